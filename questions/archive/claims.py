@@ -1,0 +1,62 @@
+"""What each source said of a question, on which days: the form in which evidence is kept.
+
+A claim is one record as one source gave it, with every day on which it was seen so. Claims
+are a set: the same record again adds a day at most, and their order is their content's.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from typing import NamedTuple
+
+from questions.sources.records import AnswerRecord, AttachmentRecord, Body, QuestionRecord
+from questions.text import Wording
+
+
+class Claim(NamedTuple):
+    record: QuestionRecord
+    source: str
+    days: tuple[str, ...]
+
+
+def add_claim(claims: tuple[Claim, ...], new: Claim) -> tuple[Claim, ...]:
+    """`claims` and the new one; the very same tuple where it says nothing new."""
+    for place, claim in enumerate(claims):
+        if claim[:2] == new[:2]:
+            days = tuple(sorted({*claim.days, *new.days}))
+            if days == claim.days:
+                return claims
+            return (*claims[:place], claim._replace(days=days), *claims[place + 1 :])
+    return tuple(sorted((*claims, new), key=repr))
+
+
+def pack(claims: tuple[Claim, ...]) -> bytes:
+    return zlib.compress(json.dumps(claims, ensure_ascii=False, separators=(",", ":")).encode())
+
+
+def unpack(packed: bytes) -> tuple[Claim, ...]:
+    return tuple(
+        Claim(_record(*record), source, tuple(days))
+        for record, source, days in json.loads(zlib.decompress(packed))
+    )
+
+
+def _record(*fields) -> QuestionRecord:
+    record = QuestionRecord(*fields)
+    return record._replace(
+        wording=Wording(*record.wording),
+        department=Body(*record.department) if record.department else None,
+        answers=tuple(_answer(*answer) for answer in record.answers),
+        grouped=tuple((uin, day) for uin, day in record.grouped),
+    )
+
+
+def _answer(kind, day, by, wording, attachments=()) -> AnswerRecord:
+    return AnswerRecord(
+        kind,
+        day,
+        by,
+        Wording(*wording) if wording else None,
+        tuple(AttachmentRecord(*attachment) for attachment in attachments),
+    )

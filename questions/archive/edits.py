@@ -1,0 +1,66 @@
+"""What editors do, as claims like any source's, so that no later import undoes it unseen."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.utils import timezone
+
+from questions.models import Answer, Department, Member, Question
+from questions.sources.records import AnswerRecord, AttachmentRecord, Body, QuestionRecord
+from questions.text import Form, Wording, answer_wording
+
+from .claims import Claim
+
+
+def claim_of(question: Question, editor: str = "", day: date | None = None) -> Claim:
+    """The claim that a question's own rows make; by default as of the day it was published."""
+    day = day or (question.published_at or timezone.now()).date()
+    source = f"editor:{editor}" if editor else "editor"
+    return Claim(record_of(question), source, (day.isoformat(),))
+
+
+def record_of(question: Question) -> QuestionRecord:
+    """A question's rows as a record."""
+    question = Question.objects.with_people().get(pk=question.pk)
+    answers = question.answers.with_people().prefetch_related("attachments")
+    return QuestionRecord(
+        house=question.house,
+        uin=question.uin,
+        tabled=_iso(question.tabled_on),
+        wording=Wording(question.text, Form.CUT if question.text_is_cut else Form.PLAIN),
+        parliament_id=question.parliament_id,
+        due=_iso(question.due_on),
+        named_day=question.is_named_day,
+        interest=question.has_interest,
+        withdrawn=question.is_withdrawn,
+        heading=question.heading or None,
+        asked_by=_reference(question.asked_by),
+        department=_body(question.department),
+        answers=tuple(_answer(a) for a in answers.order_by("kind", "answered_on")),
+        grouped=tuple(sorted((g.uin, g.tabled_on.isoformat()) for g in question.group_links.all())),
+        source_url=question.source_url,
+    )
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _reference(member: Member | None) -> str | None:
+    return member.reference if member else None
+
+
+def _body(department: Department | None) -> Body | None:
+    return Body(department.parliament_id, department.name) if department else None
+
+
+def _answer(answer: Answer) -> AnswerRecord:
+    wording = answer_wording(answer.text) if answer.text else None
+    if wording and answer.text_is_cut:
+        wording = wording._replace(form=Form.CUT)
+    attachments = tuple(
+        AttachmentRecord(a.url, a.title, a.file_type, a.size) for a in answer.attachments.all()
+    )
+    day = answer.answered_on.isoformat()
+    return AnswerRecord(answer.kind, day, _reference(answer.answered_by), wording, attachments)

@@ -1,0 +1,43 @@
+"""Group links find the question that they name, whichever of the two arrives first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import Q
+
+from questions.models import FormerAddress, GroupLink, Question
+
+Address = tuple[str, object, str]  # house, day tabled, UIN
+
+
+def resolve_groups(questions: Iterable[Question]) -> None:
+    """Resolve the links of these questions, and those of others that were waiting for them.
+
+    A link goes by UIN and day together, never by UIN alone; a day that was changed since counts.
+    """
+    ids = [question.pk for question in questions]
+    _resolve(GroupLink.objects.filter(question__in=ids, other=None))
+    uins = Question.objects.filter(pk__in=ids).values("uin")
+    _resolve(GroupLink.objects.filter(other=None, uin__in=uins))
+
+
+def _resolve(links: Iterable[GroupLink]) -> None:
+    links = list(links.select_related("question"))
+    there = _addresses(links)
+    found = []
+    for link in links:
+        link.other_id = there.get((link.question.house, link.tabled_on, link.uin))
+        if link.other_id:
+            found.append(link)
+    GroupLink.objects.bulk_update(found, ["other"], batch_size=200)
+
+
+def _addresses(links: list[GroupLink]) -> dict[Address, int]:
+    """The questions at the addresses that `links` name, former addresses included."""
+    named = Q(uin__in={link.uin for link in links}, tabled_on__in={link.tabled_on for link in links})
+    former = FormerAddress.objects.filter(named).values_list(
+        "question__house", "tabled_on", "uin", "question"
+    )
+    live = Question.objects.filter(named).values_list("house", "tabled_on", "uin", "pk")
+    return {(house, day, uin): pk for house, day, uin, pk in (*former, *live)}

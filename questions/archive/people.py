@@ -1,0 +1,92 @@
+"""Members and departments as records name them: found, made where new, completed later."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from questions.models import Department, Member
+from questions.sources.records import Body, MemberListing
+
+NameSource = Member.NameSource
+
+
+def find_members(references: Iterable[str], *, fictional: bool = False) -> dict[str, Member]:
+    """Members by their references; those that are new are made, without a name yet."""
+    wanted = {r for r in references if r}
+    found = _by_reference(wanted)
+    Member.objects.bulk_create(
+        Member(
+            parliament_id=int(reference),
+            name=f"Member {reference}",
+            name_source=NameSource.NONE,
+            is_fictional=fictional,
+        )
+        for reference in sorted(wanted - found.keys())
+        if reference.isdigit()
+    )
+    return _by_reference(wanted)
+
+
+def _by_reference(references: set[str]) -> dict[str, Member]:
+    ids = [int(r) for r in references if r.isdigit()]
+    keys = [int(r[1:]) for r in references if not r.isdigit()]
+    members = [*Member.objects.filter(parliament_id__in=ids), *Member.objects.filter(pk__in=keys)]
+    return {m.reference: m for m in members}
+
+
+def rename(member: Member, name: str, list_name: str, source: int, as_of: date) -> bool:
+    """Take the name over if it is from a better source, or as good a one of a later day."""
+    before = (member.name, member.list_name)
+    rank = (source, as_of, name, list_name)
+    if rank <= (member.name_source, member.name_as_of or date.min, *before):
+        return False
+    member.name, member.list_name = name, list_name
+    member.name_source, member.name_as_of = source, as_of
+    return before != (name, list_name)
+
+
+def take_listings(
+    listings: Iterable[tuple[MemberListing, date]], members: dict[str, Member]
+) -> None:
+    """What records say of the members in them, the newest of it: names, and 'listed as'."""
+    touched = {}
+    for listing, as_of in sorted(listings, key=lambda pair: (pair[1], pair[0])):
+        member = members[str(listing.id)]
+        rename(member, listing.name, listing.list_name, NameSource.QUESTION, as_of)
+        if as_of >= (member.listed_on or date.min):
+            member.listed_party, member.listed_seat = listing.party, listing.seat
+            member.listed_on = as_of
+        touched[member.pk] = member
+    Member.objects.bulk_update(
+        touched.values(),
+        [
+            *("name", "list_name", "name_source", "name_as_of"),
+            *("listed_party", "listed_seat", "listed_on"),
+        ],
+        batch_size=100,
+    )
+
+
+def find_departments(bodies: Iterable[tuple[Body, date]]) -> dict[Body, Department]:
+    """Departments by how records name them; new ones are made, and completed later by their id.
+
+    Where no list of departments has told of one, its name is the newest record's.
+    """
+    newest: dict[Body, date] = {}
+    for body, day in bodies:
+        newest[body] = max(day, newest.get(body, day))
+    in_order = sorted(newest, key=lambda body: (newest[body], body.name))
+    return {body: _find_department(body, newest[body]) for body in in_order}
+
+
+def _find_department(body: Body, day: date) -> Department:
+    same_id = Department.objects.filter(parliament_id=body.id)
+    found = same_id.first() if body.id else Department.objects.named(body.name)
+    if found is None:
+        return Department.objects.create(parliament_id=body.id, name=body.name, name_as_of=day)
+    known = (found.name_as_of or date.min, found.name)
+    if body.id and not found.key and (day, body.name) > known:
+        found.name, found.name_as_of = body.name, day
+        found.save()
+    return found

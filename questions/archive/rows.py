@@ -1,0 +1,204 @@
+"""From what is settled to rows: only what differs is written, in bulk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+
+from django.db.models import Model, prefetch_related_objects
+
+from questions.models import Answer, Attachment, Department, Evidence, Member, Question
+from questions.sources.records import CORRECTION, Body
+from questions.text import Form, as_html
+
+from .claims import Claim, pack
+from .held import Held
+from .related import RELATED, replace_rows
+from .settle import Settled, SettledAnswer
+
+
+@dataclass
+class Work:
+    """A question to be brought to what is settled; unsaved while it is new."""
+
+    question: Question
+    claims: tuple[Claim, ...]
+    settled: Settled
+    is_new: bool
+
+
+class Names:
+    """Rows for what records name, and what was held by the members among them."""
+
+    def __init__(self, members: dict[str, Member], departments: dict[Body, Department]):
+        self._members, self._departments = members, departments
+        self.held = Held(member.pk for member in members.values())
+
+    def member(self, reference: str | None) -> int | None:
+        return self._members[reference].pk if reference in self._members else None
+
+    def department(self, body: Body | None) -> Department | None:
+        return self._departments[body] if body else None
+
+
+class Written(NamedTuple):
+    created: list[Question]
+    updated: list[Question]
+
+
+def write(work: list[Work], names: Names) -> Written:
+    """Write all of `work`; tells which questions came to be or changed in anything
+    but the day on which they were last seen."""
+    _prefetch([item.question for item in work if not item.is_new])
+    changed = _write_questions(work, names) | _write_answers(work, names)
+    for related in RELATED:
+        changed |= replace_rows(related, [(i.question, i.is_new, i.settled) for i in work])
+    _write_evidence(work)
+    return Written(
+        [item.question for item in work if item.is_new],
+        [i.question for i in work if not i.is_new and i.question.pk in changed],
+    )
+
+
+def load(pks: Iterable[int]) -> dict[int, Question]:
+    return Question.objects.in_bulk(list(pks))
+
+
+def _prefetch(questions: list[Question]) -> None:
+    names = ("answers__attachments", *(related.name for related in RELATED))
+    prefetch_related_objects(questions, *names)
+
+
+def _write_questions(work: list[Work], names: Names) -> set[int]:
+    changed, seen = [], []
+    for item in work:
+        values = question_values(item.settled, names)
+        if assign(item.question, values):
+            changed.append(item)
+        held = names.held.membership(item.question)
+        if assign(item.question, {"asked_as_id": held and held.pk}) and item not in changed:
+            changed.append(item)
+        if assign(item.question, {"last_seen_on": _day(item.settled.last_seen)}):
+            seen.append(item)
+    Question.objects.bulk_create(item.question for item in work if item.is_new)
+    rest = [item.question for item in (*changed, *seen) if not item.is_new]
+    upsert(rest)
+    return {item.question.pk for item in changed}
+
+
+def question_values(settled: Settled, names: Names) -> dict[str, Any]:
+    record = settled.record
+    department = names.department(record.department)
+    return {
+        "parliament_id": record.parliament_id,
+        "uin": record.uin,
+        "house": record.house,
+        "heading": record.heading or "",
+        "text": record.wording.body,
+        "text_is_cut": record.wording.form == Form.CUT,
+        "asked_by_id": names.member(record.asked_by),
+        "department_id": department and department.pk,
+        "tabled_on": _day(record.tabled),
+        "due_on": _day(record.due),
+        "is_named_day": record.named_day,
+        "has_interest": record.interest,
+        "is_withdrawn": record.withdrawn,
+        "status": settled.status,
+        "answered_on": _day(settled.answered_on),
+        "source_url": record.source_url,
+        "provenance": settled.provenance,
+    }
+
+
+def _write_answers(work: list[Work], names: Names) -> set[int]:
+    new, changed, gone = [], [], []
+    pairs: list[tuple[Answer, SettledAnswer]] = []
+    for item in work:
+        there = {} if item.is_new else {_key(a): a for a in item.question.answers.all()}
+        for wanted in item.settled.answers:
+            answer = there.pop(_wanted_key(wanted), None) or Answer(question=item.question)
+            if _set_answer(answer, wanted, names):
+                (changed if answer.pk else new).append(answer)
+            pairs.append((answer, wanted))
+        gone += there.values()
+    Answer.objects.filter(pk__in=[answer.pk for answer in gone]).delete()
+    Answer.objects.bulk_create(new)
+    upsert(changed)
+    return {a.question_id for a in (*new, *changed, *gone)} | _write_attachments(pairs, new)
+
+
+def _key(answer: Answer) -> tuple:
+    return (answer.kind, answer.answered_on if answer.kind == CORRECTION else None)
+
+
+def _wanted_key(wanted: SettledAnswer) -> tuple:
+    """There is one holding answer and one original; corrections differ by their days."""
+    return (wanted.kind, _day(wanted.day) if wanted.kind == CORRECTION else None)
+
+
+def _set_answer(answer: Answer, wanted: SettledAnswer, names: Names) -> bool:
+    department = names.department(wanted.department)
+    values = {
+        "kind": wanted.kind,
+        "answered_on": _day(wanted.day),
+        "answered_by_id": names.member(wanted.by),
+        "department_id": department and department.pk,
+        "text": as_html(wanted.wording) if wanted.wording else "",
+        "text_is_cut": wanted.wording is not None and wanted.wording.form == Form.CUT,
+    }
+    changed = assign(answer, values)
+    post = names.held.post(answer, department)
+    return assign(answer, {"answered_as_id": post and post.pk}) or changed or not answer.pk
+
+
+def _write_attachments(pairs: list[tuple[Answer, SettledAnswer]], new: list[Answer]) -> set[int]:
+    stale, fresh = [], []
+    fields = ("url", "title", "file_type", "size")
+    fresh_answers = {id(answer) for answer in new}
+    for answer, wanted in pairs:
+        there = [] if id(answer) in fresh_answers else answer.attachments.all()
+        if [tuple(getattr(a, f) for f in fields) for a in there] != [*map(tuple, wanted.attachments)]:
+            stale.append(answer)
+            fresh += [
+                Attachment(answer=answer, **dict(zip(fields, row, strict=True)))
+                for row in wanted.attachments
+            ]
+    if stale:
+        Attachment.objects.filter(answer__in=stale).delete()
+    Attachment.objects.bulk_create(fresh)
+    return {answer.question_id for answer in stale}
+
+
+def _write_evidence(work: list[Work]) -> None:
+    Evidence.objects.bulk_create(
+        (Evidence(question=item.question, packed=pack(item.claims)) for item in work),
+        update_conflicts=True,
+        unique_fields=["question"],
+        update_fields=["packed"],
+    )
+
+
+def assign(row: Model, values: dict[str, Any]) -> bool:
+    """Set the row's fields to `values`; tells whether any of them was another before."""
+    changed = {name: value for name, value in values.items() if getattr(row, name) != value}
+    for name, value in changed.items():
+        setattr(row, name, value)
+    return bool(changed)
+
+
+def upsert(rows: list[Any]) -> None:
+    """Write whole rows that are there already, many in one statement."""
+    if not rows:
+        return
+    model = type(rows[0])
+    names = [f.name for f in model._meta.concrete_fields if not f.primary_key]
+    unique = {row.pk: row for row in rows}
+    model.objects.bulk_create(
+        unique.values(), update_conflicts=True, unique_fields=["pk"], update_fields=names
+    )
+
+
+def _day(day: str | None) -> date | None:
+    return date.fromisoformat(day) if day else None

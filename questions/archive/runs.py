@@ -1,0 +1,196 @@
+"""One run of an importer: which files, which rows, what became of them."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from itertools import islice
+from typing import Any, NamedTuple, Protocol
+
+from django.db import DatabaseError, transaction
+from django.utils import timezone
+
+from questions.models import Archive, ImportRun
+from questions.sources import parliament, tables
+from questions.sources.records import BrokenSource, RefusedRecord
+from questions.sources.streams import Source, find_files
+
+from .questions import Row, save_batch
+
+BATCH = 500
+LONGEST_RAW = 200_000
+
+
+class Progress(Protocol):
+    """What a run tells while it works."""
+
+    def rows(self, path: str, rows: int, consumed: int) -> None:
+        """So many more rows of `path` are done, up to this byte of it."""
+
+    def note(self, message: str) -> None:
+        """Something that a person should know: a file skipped or broken."""
+
+
+class Run:
+    """The bookkeeping of one run; a context manager that records its end, however it ends."""
+
+    def __init__(self, kind: str, paths: Iterable[str], as_of: date | None, progress: Progress):
+        self.progress = progress
+        self.row = ImportRun(kind=kind, paths="\n".join(paths), as_of=as_of)
+        self.skipped: list[str] = []
+
+    def __enter__(self) -> Run:
+        self.row.save()
+        return self
+
+    def __exit__(self, kind: Any, error: BaseException | None, trace: Any) -> None:
+        if error:
+            self.error(f"stopped: {error or type(error).__name__}")
+        failed = ImportRun.Outcome.FAILED if self.row.errors else ImportRun.Outcome.DONE
+        self.row.outcome, self.row.finished_at = failed, timezone.now()
+        self.row.save()
+
+    def count(self, counts: Counter) -> None:
+        for name, number in counts.items():
+            setattr(self.row, name, getattr(self.row, name) + number)
+
+    def refuse(self, path: str, position: int, reason: str, raw: Any) -> None:
+        text = raw if isinstance(raw, str) else json.dumps(raw, ensure_ascii=False, default=str)
+        text = text.encode("utf-8", "replace").decode().replace("\x00", "")
+        self.row.refused_rows.create(
+            path=path[-500:], position=position, reason=reason, raw=text[:LONGEST_RAW]
+        )
+        self.row.refused += 1
+
+    def error(self, message: str) -> None:
+        self.row.errors = f"{self.row.errors}{message}\n"
+        self.progress.note(message)
+
+    def skip(self, message: str) -> None:
+        self.skipped.append(message)
+        self.progress.note(message)
+
+
+def import_questions(
+    paths: list[str],
+    progress: Progress,
+    *,
+    as_of: date | None = None,
+    source: str = "parliament",
+    kind: str = "import_questions",
+) -> Run:
+    """Import the question records in these files and folders, in the order of their names."""
+    with Run(kind, paths, as_of, progress) as run:
+        for path in find_files(paths, (".json", ".jsonl")):
+            _each_file(run, path, lambda file: _import_questions_of(run, file, as_of, source))
+    return run
+
+
+def _each_file(run: Run, path: str, work: Callable[[Source], None]) -> None:
+    """A file that breaks off leaves what was saved before it, and the files after it go on."""
+    file = Source(path)
+    try:
+        work(file)
+    except BrokenSource as error:
+        run.error(str(error))
+    finally:
+        file.close()
+
+
+def _import_questions_of(run: Run, file: Source, as_of: date | None, source: str) -> None:
+    with file.open() as stream:
+        day = as_of.isoformat() if as_of else parliament.as_of_day(file.path, stream)
+    day, total = day or timezone.localdate().isoformat(), 0
+    with file.open() as stream:
+        rows = enumerate(parliament.read_rows(stream, file.name), start=1)
+        for batch in _batches(rows):
+            _import_batch(run, file, batch, day, source)
+            total += len(batch)
+    if total == 0:
+        run.skip(f"{file.name}: skipped, it has no question records")
+
+
+def _batches(rows: Iterable[tuple[int, Any]]) -> Iterator[list[tuple[int, Any]]]:
+    """Batches, the last of them cut short where the source breaks off."""
+    rows, broken = iter(rows), []
+
+    def safely() -> Iterator[tuple[int, Any]]:
+        try:
+            yield from rows
+        except BrokenSource as error:
+            broken.append(error)
+
+    source = safely()
+    while batch := list(islice(source, BATCH)):
+        yield batch
+    if broken:
+        raise broken[0]
+
+
+def _import_batch(run: Run, file: Source, batch: list[tuple[int, Any]], day: str, source: str) -> None:
+    parsed = []
+    for position, item in batch:
+        try:
+            parsed.append(Row(position, parliament.parse(item), day))
+        except RefusedRecord as error:
+            run.refuse(file.name, position, str(error), getattr(item, "text", item))
+    if parsed:
+        counts, refusals = save_batch(parsed, source)
+        run.count(counts)
+        raw = dict(batch)
+        for refusal in refusals:
+            run.refuse(file.name, refusal.row.position, refusal.reason, raw[refusal.row.position])
+    run.progress.rows(file.path, len(batch), file.consumed)
+
+
+class TableImport(NamedTuple):
+    """How one kind of CSV file is imported: read, saved, and what depends on it settled."""
+
+    kind: str
+    table: tables.Table
+    save: Callable[[list], list[str]]
+    key: Callable[[Any], Any] = lambda row: None
+    settle: Callable[[set], None] = lambda keys: None
+
+
+def import_table(how: TableImport, paths: list[str], progress: Progress) -> Run:
+    """Import CSV files. What depends on their rows is settled even where none of them changed,
+    because a run before this one may have been stopped in between."""
+    with Run(how.kind, paths, None, progress) as run:
+        keys: set = set()
+        for path in find_files(paths, (".csv",)):
+            _each_file(run, path, lambda file: _import_table_of(run, file, how, keys))
+        how.settle(keys)
+    return run
+
+
+def _import_table_of(run: Run, file: Source, how: TableImport, keys: set) -> None:
+    with file.open() as stream:
+        for batch in _batches(enumerate(tables.read_rows(stream, file.name, how.table), start=2)):
+            rows = []
+            for position, raw in batch:
+                try:
+                    rows.append((position, raw, how.table.read(raw)))
+                except RefusedRecord as error:
+                    run.refuse(file.name, position, str(error), raw)
+            run.count(Counter(_save_rows(run, file, rows, how.save)))
+            keys |= {how.key(record) for _, _, record in rows}
+            run.progress.rows(file.path, len(batch), file.consumed)
+
+
+def _save_rows(run: Run, file: Source, rows: list, save: Callable[[list], list[str]]) -> list[str]:
+    """Save the rows together, or each by itself where one of them is refused."""
+    if not rows:
+        return []
+    try:
+        with transaction.atomic():
+            Archive.lock()
+            return save([record for _, _, record in rows])
+    except (DatabaseError, RefusedRecord) as error:
+        if len(rows) == 1:
+            position, raw, _ = rows[0]
+            run.refuse(file.name, position, str(error).splitlines()[0], raw)
+            return []
+    return [outcome for row in rows for outcome in _save_rows(run, file, [row], save)]

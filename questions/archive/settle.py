@@ -1,0 +1,230 @@
+"""What is true of a question, given everything that was ever said of it. Pure functions.
+
+The rules are DOMAIN.md's "Which record is newer" and "Cut texts". A record is newer than
+another if it shows a later state (unanswered → holding → answered → corrected; withdrawn ends
+it), or the same state on a later day, or on the same day with fuller texts. Because the
+outcome is a function of the whole set of claims, it is the same in whatever order they came.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import reduce
+from typing import Any, NamedTuple
+
+from questions.sources.records import (
+    ANSWER,
+    CORRECTION,
+    HOLDING,
+    AnswerRecord,
+    AttachmentRecord,
+    Body,
+    QuestionRecord,
+)
+from questions.text import Wording, essence, fuller, same
+
+from .claims import Claim, add_claim
+
+WITHDRAWN = 4
+STATUSES = {
+    0: "unanswered",
+    HOLDING: "holding",
+    ANSWER: "answered",
+    CORRECTION: "corrected",
+    WITHDRAWN: "withdrawn",
+}
+
+
+class Sighting(NamedTuple):
+    """That a source showed this record on this day."""
+
+    day: str
+    source: str
+    record: QuestionRecord
+
+
+class SettledAnswer(NamedTuple):
+    kind: int
+    day: str
+    by: str | None
+    department: Body | None
+    wording: Wording | None
+    attachments: tuple[AttachmentRecord, ...]
+
+
+class Event(NamedTuple):
+    kind: str
+    day: str
+    before: str
+    after: str
+    source: str
+
+
+class Settled(NamedTuple):
+    """The question as it is to stand in the archive."""
+
+    record: QuestionRecord  # with the best of each field; its `answers` are the newest record's
+    status: str
+    answered_on: str | None
+    provenance: str
+    last_seen: str | None
+    answers: tuple[SettledAnswer, ...]
+    events: tuple[Event, ...]
+    former_days: tuple[str, ...]
+
+
+def decide(
+    claims: tuple[Claim, ...], *news: Claim
+) -> tuple[tuple[Claim, ...], Settled | None]:
+    """What `news` make of a question on which there are `claims`: all claims, and how it stands.
+
+    The Settled is None where they say nothing that had not been said of the same days.
+    """
+    more = reduce(add_claim, news, claims)
+    return more, None if more is claims else settle(more)
+
+
+def settle(claims: tuple[Claim, ...]) -> Settled:
+    seen = in_order(claims)
+    newest = seen[-1].record
+    answers = _answers(seen)
+    return Settled(
+        record=newest._replace(
+            wording=_versions([(s, s.record.wording) for s in seen])[-1][1],
+            **{field: _newest_known(seen, field) for field in _KEPT_WHEN_NULL},
+        ),
+        status=STATUSES[state(newest)],
+        answered_on=next((a.day for a in answers if a.kind == ANSWER), None),
+        provenance=_provenance(seen),
+        last_seen=max((s.day for s in seen if not is_editor(s.source)), default=None),
+        answers=answers,
+        events=_events(seen),
+        former_days=tuple(sorted({s.record.tabled for s in seen if s.record.tabled} - {newest.tabled})),
+    )
+
+
+# A newer record that is silent about one of these does not take it away.
+_KEPT_WHEN_NULL = (
+    *("parliament_id", "tabled", "due", "named_day", "heading", "asked_by", "department"),
+    "source_url",
+)
+
+
+def state(record: QuestionRecord) -> int:
+    """How far a record shows its question to be, as a number that only grows."""
+    return WITHDRAWN if record.withdrawn else max((a.kind for a in record.answers), default=0)
+
+
+def in_order(claims: Iterable[Claim]) -> list[Sighting]:
+    """Every sighting, the oldest first."""
+    keyed = []
+    for claim in claims:
+        key = (state(claim.record), _fullness(claim.record), repr(claim.record), claim.source)
+        keyed += [(key[0], day, *key[1:], Sighting(day, claim.source, claim.record)) for day in claim.days]
+    return [row[-1] for row in sorted(keyed, key=lambda row: row[:-1])]
+
+
+def is_editor(source: str) -> bool:
+    return source.startswith("editor")
+
+
+def _fullness(record: QuestionRecord) -> int:
+    current = record.answers[-1].wording if record.answers else None
+    return record.wording.form + (1 + current.form if current else 0) + bool(record.heading)
+
+
+def _newest_known(seen: list[Sighting], field: str) -> Any:
+    values = (getattr(s.record, field) for s in reversed(seen))
+    return next((value for value in values if value not in (None, "")), getattr(seen[-1].record, field))
+
+
+def _provenance(seen: list[Sighting]) -> str:
+    sources = [s.source for s in seen if not is_editor(s.source)]
+    return sources[-1] if sources else "editor"
+
+
+def _versions(wordings: list[tuple[Sighting, Wording]]) -> list[tuple[Sighting, Wording]]:
+    """The texts that followed one another, each with its first sighting, in its fullest form."""
+    versions: list[tuple[Sighting, Wording]] = []
+    for sighting, wording in wordings:
+        if versions and (wording == versions[-1][1] or same(wording, versions[-1][1])):
+            versions[-1] = (versions[-1][0], fuller(versions[-1][1], wording))
+        else:
+            versions.append((sighting, wording))
+    if len(versions) == 1:
+        return versions
+    return [(sighting, _fullest(wording, wordings)) for sighting, wording in versions]
+
+
+def _fullest(wording: Wording, wordings: list[tuple[Sighting, Wording]]) -> Wording:
+    for _, other in wordings:
+        if other.form > wording.form and same(wording, other):
+            wording = other
+    return wording
+
+
+def _answers(seen: list[Sighting]) -> tuple[SettledAnswer, ...]:
+    """Each answer there was: one holding, one original, and a correction for each of its days."""
+    found: dict[tuple, list[tuple[Sighting, AnswerRecord]]] = {}
+    for sighting in seen:
+        for answer in sighting.record.answers:
+            key = (answer.kind, answer.day if answer.kind == CORRECTION else "")
+            found.setdefault(key, []).append((sighting, answer))
+    return tuple(_settled_answer(found[key]) for key in sorted(found))
+
+
+def _settled_answer(shown: list[tuple[Sighting, AnswerRecord]]) -> SettledAnswer:
+    newest = shown[-1][1]
+    current = [s for s, answer in shown if s.record.answers[-1] == answer] or [shown[-1][0]]
+    versions = _versions([(s, answer.wording) for s, answer in shown if answer.wording])
+    return SettledAnswer(
+        kind=newest.kind,
+        day=newest.day,
+        by=next((a.by for _, a in reversed(shown) if a.by), None),
+        department=_newest_known(current, "department"),
+        wording=versions[-1][1] if versions else None,
+        attachments=next((a.attachments for _, a in reversed(shown) if a.attachments), ()),
+    )
+
+
+def _events(seen: list[Sighting]) -> tuple[Event, ...]:
+    """What changed from one sighting to the next, in the order of the days."""
+    originals = [(s, a) for s in seen for a in s.record.answers if a.kind == ANSWER]
+    events = [
+        *_changes("transferred", seen, lambda r: r.department, _same_body, lambda body: body.name),
+        *_changes("heading", seen, lambda r: r.heading),
+        *_changes("tabled", seen, lambda r: r.tabled),
+        *_changes("due", seen, lambda r: r.due),
+        *_rewordings("reworded", [(s, s.record.wording) for s in seen]),
+        *_rewordings("answer", [(s, a.wording) for s, a in originals if a.wording]),
+        *[Event("withdrawn", s.day, "", "", s.source) for s in seen if s.record.withdrawn][:1],
+    ]
+    return tuple(sorted(events, key=lambda event: event.day))
+
+
+def _changes(
+    kind: str,
+    seen: list[Sighting],
+    read: Callable[[QuestionRecord], Any],
+    equal: Callable[[Any, Any], bool] = lambda one, other: one == other,
+    show: Callable[[Any], str] = str,
+) -> list[Event]:
+    known = [(s, value) for s in seen if (value := read(s.record)) not in (None, "")]
+    return [
+        Event(kind, s.day, show(before), show(after), s.source)
+        for (_, before), (s, after) in zip(known, known[1:], strict=False)
+        if not equal(before, after)
+    ]
+
+
+def _same_body(one: Body, other: Body) -> bool:
+    return one.id == other.id if one.id and other.id else one.name == other.name
+
+
+def _rewordings(kind: str, wordings: list[tuple[Sighting, Wording]]) -> list[Event]:
+    versions = _versions(wordings)
+    return [
+        Event(kind, s.day, before.body, after.body, s.source)
+        for (_, before), (s, after) in zip(versions, versions[1:], strict=False)
+        if essence(before) != essence(after)
+    ]

@@ -1,0 +1,201 @@
+"""Rows of members, memberships, posts and departments into the archive.
+
+Each saver takes the rows of a batch, saves them in the caller's transaction and returns the
+outcome of each, in their order: "created", "updated" or "unchanged". What depends on them
+(slugs, the post of the day …) is worked out by `settle_…` once a file is through.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Model, Q
+
+from questions.models import (
+    Answer,
+    Department,
+    DepartmentLink,
+    Member,
+    Membership,
+    Post,
+)
+from questions.sources.records import RefusedRecord
+from questions.sources.tables import (
+    DepartmentRow,
+    LinkRow,
+    MemberRow,
+    MembershipRow,
+    PostRow,
+)
+
+from .held import link_posts, recompute_memberships, recompute_posts
+from .people import find_members, rename
+from .rows import assign, upsert
+
+CREATED, UPDATED, UNCHANGED = "created", "updated", "unchanged"
+
+
+def save_members(rows: list[MemberRow], as_of: date, *, fictional: bool = False) -> list[str]:
+    known = set(
+        Member.objects.filter(parliament_id__in=[r.id for r in rows])
+        .exclude(name_source=Member.NameSource.NONE)
+        .values_list("parliament_id", flat=True)
+    )
+    members = find_members((str(row.id) for row in rows), fictional=fictional)
+    outcomes = []
+    for row in rows:
+        changed = rename(
+            members[str(row.id)], row.name, row.list_name, Member.NameSource.LIST, as_of
+        )
+        outcomes.append(CREATED if row.id not in known else UPDATED if changed else UNCHANGED)
+        known.add(row.id)
+    upsert(list(members.values()))
+    return outcomes
+
+
+def save_memberships(rows: list[MembershipRow], *, fictional: bool = False) -> list[str]:
+    members = find_members((str(row.id) for row in rows), fictional=fictional)
+    there = {_membership_key(m): m for m in _of(Membership, members)}
+    outcomes, touched = [], []
+    for row in rows:
+        member = members[str(row.id)]
+        key = (member.pk, row.house, row.started, row.party)
+        names = dict(zip(("member_id", "house", "started_on", "party"), key, strict=True))
+        values = {"seat": row.seat, "ended_on": row.ended}
+        outcomes.append(_put(there, key, Membership, names, values, touched))
+    for membership in touched:
+        membership.set_slugs()
+    _save(touched)
+    return outcomes
+
+
+def save_posts(rows: list[PostRow], *, fictional: bool = False) -> list[str]:
+    members = find_members((str(row.id) for row in rows), fictional=fictional)
+    for row in rows:
+        rename(members[str(row.id)], row.name, "", Member.NameSource.POSTS, date.min)
+    upsert(list(members.values()))
+    there = {_post_key(p): p for p in _of(Post, members)}
+    outcomes, touched = [], []
+    for row in rows:
+        key = (members[str(row.id)].pk, row.title, row.department, row.started)
+        names = dict(
+            zip(("member_id", "title", "department_name", "started_on"), key, strict=True)
+        )
+        values = {
+            "rank": row.rank,
+            "department_short_name": row.short,
+            "cabinet_status": row.cabinet_status,
+            "is_acting": row.acting,
+            "is_on_leave": row.on_leave,
+            "ended_on": row.ended,
+        }
+        outcomes.append(_put(there, key, Post, names, values, touched))
+    _save(touched)
+    return outcomes
+
+
+def save_departments(rows: list[DepartmentRow]) -> list[str]:
+    return [_save_department(row) for row in rows]
+
+
+def _save_department(row: DepartmentRow) -> str:
+    department = _known_department(row) or Department()
+    is_new = department.pk is None
+    values = {
+        "key": row.key,
+        "parliament_id": row.parliament_id or department.parliament_id,
+        "name": row.name,
+        "short_name": row.short_name,
+        "started_on": row.started,
+        "ended_on": row.ended,
+    }
+    if not assign(department, values):
+        return UNCHANGED
+    department.save()
+    return CREATED if is_new else UPDATED
+
+
+def _known_department(row: DepartmentRow) -> Department | None:
+    """By its key; else one that a record's answering body made, to be completed now."""
+    loose = Department.objects.filter(key=None)
+    return (
+        Department.objects.filter(key=row.key).first()
+        or (row.parliament_id and loose.filter(parliament_id=row.parliament_id).first())
+        or loose.filter(parliament_id=None, name=row.name).first()
+    )
+
+
+def save_links(rows: list[LinkRow]) -> list[str]:
+    by_key = {d.key: d for d in Department.objects.exclude(key=None)}
+    return [_save_link(row, by_key) for row in rows]
+
+
+def _save_link(row: LinkRow, by_key: dict[str, Department]) -> str:
+    for key in (row.predecessor, row.successor):
+        if key not in by_key:
+            raise RefusedRecord(f"no department has the key {key!r:.60}; import departments first")
+    _, is_new = DepartmentLink.objects.get_or_create(
+        predecessor=by_key[row.predecessor],
+        successor=by_key[row.successor],
+        kind=row.kind,
+        day=row.day,
+    )
+    return CREATED if is_new else UNCHANGED
+
+
+def settle_memberships(ids: set[int]) -> None:
+    """After memberships of the members with these ids at Parliament changed."""
+    recompute_memberships(_members(ids))
+
+
+def settle_posts(ids: set[int]) -> None:
+    """After posts of the members with these ids at Parliament changed."""
+    link_posts()
+    recompute_posts(_members(ids))
+
+
+def settle_departments(keys: set[str]) -> None:
+    """After the departments with these keys changed: posts find theirs, answers their posts."""
+    departments = Department.objects.filter(key__in=keys)
+    members = link_posts(departments)
+    own = Q(department__in=departments)
+    through = Q(department=None, question__department__in=departments)
+    answered = Answer.objects.filter(own | through, answered_by__isnull=False)
+    recompute_posts(members | set(answered.values_list("answered_by", flat=True).distinct()))
+
+
+def _members(ids: set[int]) -> set[int]:
+    return set(Member.objects.filter(parliament_id__in=ids).values_list("pk", flat=True))
+
+
+def _of(model: type[Model], members: dict[str, Member]) -> Any:
+    return model._default_manager.filter(member__in=[m.pk for m in members.values()])
+
+
+def _membership_key(m: Membership) -> tuple:
+    return (m.member_id, m.house, m.started_on, m.party)
+
+
+def _post_key(p: Post) -> tuple:
+    return (p.member_id, p.title, p.department_name, p.started_on)
+
+
+def _put(there: dict, key: tuple, model: type[Model], names: dict, values: dict, touched: list) -> str:
+    """Find or make the row with this key and give it its values; tells what became of it."""
+    row = there.get(key)
+    is_new = row is None
+    if is_new:
+        row = there[key] = model(**names)
+    if not assign(row, values) and not is_new:
+        return UNCHANGED
+    if row not in touched:
+        touched.append(row)
+    return CREATED if is_new else UPDATED
+
+
+def _save(rows: list[Any]) -> None:
+    if new := [row for row in rows if row.pk is None]:
+        type(new[0]).objects.bulk_create(new)
+    known = {id(row) for row in new}
+    upsert([row for row in rows if id(row) not in known])

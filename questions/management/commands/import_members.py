@@ -1,0 +1,23 @@
+from argparse import ArgumentParser
+from typing import Any
+
+from django.utils import timezone
+
+from questions.archive import imports
+from questions.archive.runs import Run, import_table
+from questions.management.importing import ImportCommand, LineProgress, past_day
+
+
+class Command(ImportCommand):
+    help = "Import members' names from CSV: mnis_id, name, given_name, family_name."
+    example = "manage.py import_members members.csv --as-of 2026-01-31"
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        super().add_arguments(parser)
+        parser.add_argument(
+            "--as-of", type=past_day, metavar="DAY", help="the day of the list; otherwise today"
+        )
+
+    def run(self, paths: list[str], progress: LineProgress, options: dict[str, Any]) -> list[Run]:
+        as_of = options["as_of"] or timezone.localdate()
+        return [import_table(imports.members(as_of), paths, progress)]

@@ -1,0 +1,16 @@
+from typing import Any
+
+from questions.archive import imports
+from questions.archive.runs import Run, import_table
+from questions.management.importing import ImportCommand, LineProgress
+
+
+class Command(ImportCommand):
+    help = (
+        "Import members' parties and seats over time from CSV: "
+        "mnis_id, house, party, constituency, start_date, end_date."
+    )
+    example = "manage.py import_memberships memberships.csv"
+
+    def run(self, paths: list[str], progress: LineProgress, options: dict[str, Any]) -> list[Run]:
+        return [import_table(imports.memberships(), paths, progress)]

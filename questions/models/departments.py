@@ -1,0 +1,124 @@
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import models, transaction
+from django.db.models import F
+from django.db.models.functions import Cast, Concat
+from django.urls import reverse
+from django.utils.text import slugify
+
+
+class DepartmentQuerySet(models.QuerySet):
+    def open(self) -> DepartmentQuerySet:
+        return self.filter(ended_on=None)
+
+    def named(self, name: str) -> Department | None:
+        """The one of that name; of namesakes the open one, else the newest."""
+        ended, started = F("ended_on"), F("started_on")
+        newest_first = (ended.desc(nulls_first=True), started.desc(nulls_last=True), "pk")
+        return self.filter(name=name).order_by(*newest_first).first()
+
+
+class Department(models.Model):
+    """An answering body. Each machinery-of-government change makes a new one."""
+
+    parliament_id = models.PositiveIntegerField(
+        unique=True, null=True, blank=True, help_text="The answering body's id at Parliament."
+    )
+    key = models.CharField(max_length=100, unique=True, null=True, blank=True)
+    name = models.CharField(max_length=200)
+    short_name = models.CharField(max_length=50, blank=True)
+    slug = models.SlugField(max_length=220, unique=True, editable=False)
+    started_on = models.DateField(null=True, blank=True)
+    ended_on = models.DateField(null=True, blank=True)
+    name_as_of = models.DateField(
+        null=True, editable=False, help_text="The day of the record that the name was taken from."
+    )
+
+    objects = DepartmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name", "-started_on"]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.years})" if self.ended_on else self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("department", args=[self.slug])
+
+    @property
+    def years(self) -> str:
+        """'2018–2021', 'until 1992', or '' where neither end is known."""
+        if not self.ended_on:
+            return f"since {self.started_on.year}" if self.started_on else ""
+        return (
+            f"{self.started_on.year}–{self.ended_on.year}"
+            if self.started_on
+            else f"until {self.ended_on.year}"
+        )
+
+    def save(self, *args, **kwargs) -> None:
+        """Namesakes share out their slugs anew with every save."""
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            assign_slugs([self.name])
+        self.refresh_from_db(fields=["slug"])
+
+
+class DepartmentLink(models.Model):
+    """That one department's work passed to another, wholly or in part."""
+
+    predecessor = models.ForeignKey(
+        Department, on_delete=models.CASCADE, related_name="successor_links"
+    )
+    successor = models.ForeignKey(
+        Department, on_delete=models.CASCADE, related_name="predecessor_links"
+    )
+    kind = models.CharField(max_length=100, help_text="Name change, merger, demerger, transfer …")
+    day = models.DateField()
+
+    class Meta:
+        ordering = ["day", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["predecessor", "successor", "kind", "day"], name="department_link_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.predecessor} → {self.successor} ({self.kind}, {self.day})"
+
+
+def assign_slugs(names: list[str]) -> None:
+    """Give every department called one of `names` its slug.
+
+    Of namesakes the open one (else the newest) has the bare slug; the others add the year in
+    which they began (or ended, where that is all that is known).
+    """
+    slugs = {slugify(name) for name in names}
+    everyone = [d for d in Department.objects.all() if slugify(d.name) in slugs]
+    wanted: dict[int, str] = {}
+    for slug in slugs:
+        namesakes = [d for d in everyone if slugify(d.name) == slug]
+        wanted |= _share_out(slug or "department", sorted(namesakes, key=_newest_first))
+    changed = [d for d in everyone if d.slug != wanted[d.pk]]
+    Department.objects.filter(pk__in=[d.pk for d in changed]).update(
+        slug=Concat(models.Value("-"), Cast("pk", models.CharField()))
+    )
+    for department in changed:
+        Department.objects.filter(pk=department.pk).update(slug=wanted[department.pk])
+
+
+def _newest_first(department: Department) -> tuple:
+    start = department.started_on or date.min
+    return (department.ended_on is not None, -start.toordinal(), department.pk)
+
+
+def _share_out(slug: str, namesakes: list[Department]) -> dict[int, str]:
+    wanted: dict[int, str] = {}
+    for place, department in enumerate(namesakes):
+        year = department.started_on or department.ended_on
+        own = slug if place == 0 else f"{slug}-{year.year}" if year else f"{slug}-{department.pk}"
+        wanted[department.pk] = own if own not in wanted.values() else f"{own}-{department.pk}"
+    return wanted

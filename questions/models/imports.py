@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+
+class ImportRun(models.Model):
+    """One run of an importer: what came from where and when, and what became of it."""
+
+    class Outcome(models.TextChoices):
+        UNFINISHED = "unfinished", "not finished (running, or interrupted)"
+        DONE = "done", "done"
+        FAILED = "failed", "failed"
+
+    kind = models.CharField(max_length=40, help_text="The command, such as import_questions.")
+    paths = models.TextField(blank=True, help_text="The files, one a line.")
+    as_of = models.DateField(null=True, blank=True, help_text="Given by --as-of; else by each file.")
+    outcome = models.CharField(max_length=10, choices=Outcome, default=Outcome.UNFINISHED)
+    started_at = models.DateTimeField(auto_now_add=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    created = models.PositiveIntegerField(default=0)
+    updated = models.PositiveIntegerField(default=0)
+    unchanged = models.PositiveIntegerField(default=0)
+    refused = models.PositiveIntegerField(default=0)
+    errors = models.TextField(blank=True, help_text="Files that could not be read to their end.")
+    started_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, editable=False
+    )
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.started_at:%-d %B %Y %H:%M}"
+
+
+class RefusedRow(models.Model):
+    """A row that an import could not take in, kept as it came, with the reason."""
+
+    run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="refused_rows")
+    path = models.CharField(max_length=500)
+    position = models.PositiveBigIntegerField(help_text="Which row of the file, from 1.")
+    reason = models.TextField()
+    raw = models.TextField(help_text="The row as it came; of a very long one, the beginning.")
+
+    class Meta:
+        ordering = ["-run", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.path}, row {self.position}: {self.reason}"

@@ -1,0 +1,197 @@
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import models
+from django.urls import reverse
+from django.utils.text import slugify
+
+from .departments import Department
+from .periods import HeldOverAPeriod, ends_after_it_starts
+
+
+class House(models.TextChoices):
+    COMMONS = "commons", "House of Commons"
+    LORDS = "lords", "House of Lords"
+
+
+class MemberQuerySet(models.QuerySet):
+    def ministers(self) -> MemberQuerySet:
+        """Members who hold or held a post."""
+        return self.filter(models.Exists(Post.objects.filter(member=models.OuterRef("pk"))))
+
+
+class Member(models.Model):
+    """A member of either House: an asker, a minister, or both."""
+
+    class NameSource(models.IntegerChoices):
+        """Where a name was taken from; a better source replaces a poorer one's name."""
+
+        NONE = 0, "not known yet"
+        POSTS = 1, "the list of ministers"
+        QUESTION = 2, "a question's record"
+        LIST = 3, "a list of members, or an editor"
+
+    parliament_id = models.PositiveIntegerField(
+        unique=True, null=True, blank=True, help_text="The member's id at Parliament (MNIS)."
+    )
+    name = models.CharField(max_length=200)
+    list_name = models.CharField(max_length=200, blank=True, help_text="“Coutinho, Claire”")
+    portrait = models.FileField(upload_to="portraits/", blank=True)
+    listed_party = models.CharField(
+        max_length=100, blank=True, help_text="As a record listed it on the day below; no history."
+    )
+    listed_seat = models.CharField(max_length=100, blank=True)
+    listed_on = models.DateField(null=True, blank=True)
+    name_source = models.PositiveSmallIntegerField(
+        choices=NameSource, default=NameSource.LIST, editable=False
+    )
+    name_as_of = models.DateField(null=True, editable=False)
+    is_fictional = models.BooleanField(
+        default=False, editable=False, help_text="Made up for the demo archive."
+    )
+
+    objects = MemberQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["list_name", "name", "pk"]
+        indexes = [
+            # The members page and the admin's list, in the order of surnames.
+            models.Index(fields=["list_name", "name", "id"], name="member_by_list_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("member", args=[self.slug])
+
+    @property
+    def reference(self) -> str:
+        """'4806', or 'a12' for a member without an id at Parliament."""
+        return str(self.parliament_id) if self.parliament_id else f"a{self.pk}"
+
+    @property
+    def slug(self) -> str:
+        return f"{slugify(self.name) or 'member'}-{self.reference}"
+
+    @property
+    def initials(self) -> str:
+        words = [w for w in self.name.split() if w[0].isupper() and w not in NAME_PREFIXES]
+        return "".join(w[0] for w in ([*words[:1], *words[-1:]] if len(words) > 1 else words))
+
+
+NAME_PREFIXES = {
+    *("Mr", "Mrs", "Ms", "Miss", "Dr", "Dame", "Sir", "Rt", "Hon", "Lord", "Lady", "Baroness"),
+    *("The", "Viscount", "Earl", "Countess", "Bishop"),
+}
+
+
+class Membership(HeldOverAPeriod):
+    """That a member sat in a House for a party (and a seat) over a period."""
+
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="memberships")
+    house = models.CharField(max_length=7, choices=House)
+    party = models.CharField(max_length=100)
+    party_slug = models.SlugField(max_length=100, editable=False)
+    seat = models.CharField(max_length=100, blank=True, help_text="Constituency; empty for peers.")
+    seat_slug = models.SlugField(max_length=100, editable=False)
+
+    class Meta:
+        ordering = ["started_on", "pk"]
+        constraints = [
+            # The key that imports update by.
+            models.UniqueConstraint(
+                fields=["member", "house", "started_on", "party"], name="membership_once"
+            ),
+            ends_after_it_starts("membership_ends_after_it_starts"),
+        ]
+        indexes = [
+            # The list's party and seat filters.
+            models.Index(fields=["party_slug"], name="membership_by_party"),
+            models.Index(fields=["seat_slug"], name="membership_by_seat"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.party}, {self.seat}" if self.seat else self.party
+
+    def save(self, *args, **kwargs) -> None:
+        self.set_slugs()
+        super().save(*args, **kwargs)
+
+    def set_slugs(self) -> None:
+        """Also called before bulk writes, which do not pass through save()."""
+        self.party_slug = slugify(self.party)[:100]
+        self.seat_slug = slugify(self.seat)[:100]
+
+
+class Post(HeldOverAPeriod):
+    """A ministerial post that a member held over a period."""
+
+    class Rank(models.IntegerChoices):
+        """In the order of precedence, lowest first, so that the higher compares greater."""
+
+        OTHER = 0, "Other"
+        PARLIAMENTARY = 1, "Whip or parliamentary post"
+        PARLIAMENTARY_LEAD = 2, "Leader or Chief Whip"
+        UNDER_SECRETARY = 3, "Parliamentary Under-Secretary of State"
+        MINISTER_OF_STATE = 4, "Minister of State"
+        SECRETARY_OF_STATE = 5, "Secretary of State"
+        DEPUTY_PRIME_MINISTER = 6, "Deputy Prime Minister"
+        PRIME_MINISTER = 7, "Prime Minister"
+
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="posts")
+    title = models.CharField(max_length=200)
+    rank = models.PositiveSmallIntegerField(choices=Rank, default=Rank.OTHER)
+    department = models.ForeignKey(
+        Department, on_delete=models.SET_NULL, null=True, blank=True, related_name="posts"
+    )
+    department_name = models.CharField(max_length=200, blank=True, help_text="As printed.")
+    department_short_name = models.CharField(max_length=50, blank=True)
+    cabinet_status = models.CharField(max_length=100, blank=True)
+    is_acting = models.BooleanField("acting", default=False)
+    is_on_leave = models.BooleanField("on leave", default=False)
+
+    class Meta:
+        ordering = ["-started_on", "-rank", "pk"]
+        constraints = [
+            # The key that imports update by.
+            models.UniqueConstraint(
+                fields=["member", "title", "department_name", "started_on"], name="post_once"
+            ),
+            ends_after_it_starts("post_ends_after_it_starts"),
+        ]
+        indexes = [
+            # Linking posts to departments that arrive after them.
+            models.Index(fields=["department_short_name"], name="post_by_short_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def is_in(self, department: Department) -> bool:
+        """In `department`, or in a namesake of it by short name."""
+        short = department.short_name
+        return self.department_id == department.pk or bool(
+            short and self.department_short_name == short
+        )
+
+
+def choose_membership(memberships: list[Membership], day: date, house: str) -> Membership | None:
+    """The membership of `house` in force on `day`; of several, the one that began last."""
+    held = [m for m in memberships if m.house == house and m.was_held_on(day)]
+    return max(held, key=lambda m: (m.started_on, m.party), default=None)
+
+
+def choose_post(posts: list[Post], day: date, department: Department | None) -> Post | None:
+    """The post to show beside an answer given on `day` by the department that answered.
+
+    First those in the answering department, then not on leave, then the higher rank, then the
+    later start; where there is none in the department, a post elsewhere that day; else None.
+    """
+
+    def merit(post: Post) -> tuple:
+        here = department is not None and post.is_in(department)
+        return (here, not post.is_on_leave, post.rank, post.started_on, post.title)
+
+    return max((p for p in posts if p.was_held_on(day)), key=merit, default=None)

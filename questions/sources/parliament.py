@@ -1,0 +1,242 @@
+"""Parliament's Written Questions API: its JSON, in every shape, as records.
+
+Specification: the official API's "QuestionsViewModel" (30 keys a question). Dates carry no
+zone: "2025-01-27T00:00:00".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import IO, Any
+
+from questions.text import answer_wording, question_wording, storable
+
+from .documents import BadLine, read_objects
+from .records import (
+    ANSWER,
+    CORRECTION,
+    HOLDING,
+    AnswerRecord,
+    AttachmentRecord,
+    Body,
+    MemberListing,
+    ParsedQuestion,
+    QuestionRecord,
+    RefusedRecord,
+)
+
+HOUSES = {"Commons": "commons", "Lords": "lords"}
+MEMBERS = {
+    "askingMemberId": "askingMember",
+    "answeringMemberId": "answeringMember",
+    "correctingMemberId": "correctingMember",
+}
+TELLING_KEYS = {"uin", "questionText", "dateTabled", "askingMemberId"}
+LARGEST_ID = 2**31 - 1
+UIN = re.compile(r"[A-Za-z]{0,4}[0-9]{1,15}")
+# `dateForAnswer` lies ahead, and so says nothing about when a record was seen.
+PAST_DATE = re.compile(
+    rb'"date(?:Tabled|Answered|AnswerCorrected|HoldingAnswer)"\s*:\s*"(\d{4}-\d\d-\d\d)'
+)
+DAY_IN_NAME = re.compile(r"(?<!\d)(\d{4}-\d\d-\d\d)(?!\d)")
+
+
+def as_of_day(name: str, stream: IO[bytes]) -> str | None:
+    """The day a file stands for: that in its name, else the latest one inside it."""
+    named = DAY_IN_NAME.findall(name.replace("\\", "/").rsplit("/", 1)[-1])
+    return named[-1] if named and _is_day(named[-1]) else _latest_day(stream)
+
+
+def _latest_day(stream: IO[bytes]) -> str | None:
+    latest, tail = b"", b""
+    while block := stream.read(2**20):
+        text = tail + block
+        latest = max(latest, *PAST_DATE.findall(text), b"")
+        tail = text[-80:]
+    return latest.decode() if _is_day(latest.decode()) else None
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return bool(date.fromisoformat(text))
+    except ValueError:
+        return False
+
+
+def is_question(item: Any) -> bool:
+    return isinstance(item, dict) and bool(TELLING_KEYS & item.keys())
+
+
+def read_rows(stream: IO[bytes], name: str) -> Iterator[Any]:
+    """The raw objects of a file; none where its first one is no question record.
+
+    Raises BrokenSource where the file can't be read on.
+    """
+    for place, item in enumerate(read_objects(stream, name)):
+        if place == 0 and isinstance(item, dict) and not is_question(item):
+            return
+        yield item
+
+
+def parse(item: Any) -> ParsedQuestion:
+    """One raw object as a record. Raises RefusedRecord, which says what is wrong."""
+    if isinstance(item, BadLine):
+        raise RefusedRecord(item.problem)
+    if not is_question(item):
+        raise RefusedRecord("not a question record")
+    row = _Row(item)
+    return ParsedQuestion(_question(row), tuple(_listings(row)))
+
+
+class _Row:
+    """A raw object, read field by field; each reader refuses what is not of its type."""
+
+    def __init__(self, item: dict):
+        self.item = item
+
+    def text(self, key: str) -> str:
+        value = self.item.get(key)
+        if value is not None and not isinstance(value, str):
+            raise RefusedRecord(f"{key} is not a text: {value!r:.60}")
+        return storable(value or "").strip()
+
+    def need(self, key: str) -> str:
+        if not (value := self.text(key)):
+            raise RefusedRecord(f"{key} is missing")
+        return value
+
+    def flag(self, key: str) -> bool | None:
+        value = self.item.get(key)
+        if value not in (None, True, False):
+            raise RefusedRecord(f"{key} is neither true nor false: {value!r:.60}")
+        return None if value is None else bool(value)
+
+    def number(self, key: str) -> int | None:
+        value = self.item.get(key)
+        if value is None:
+            return None
+        if isinstance(value, bool) or not isinstance(value, int) or not 0 < value <= LARGEST_ID:
+            raise RefusedRecord(f"{key} is not an id: {value!r:.60}")
+        return value
+
+    def member(self, key: str) -> str | None:
+        number = self.number(key)
+        return str(number) if number else None
+
+    def day(self, key: str) -> str | None:
+        return _day(key, self.item.get(key))
+
+    def rows(self, key: str) -> list[_Row]:
+        value = self.item.get(key) or []
+        if not isinstance(value, list) or not all(isinstance(row, dict) for row in value):
+            raise RefusedRecord(f"{key} is not a list of objects")
+        return [_Row(row) for row in value]
+
+
+def _day(key: str, value: Any) -> str | None:
+    if value is None or value == "":
+        return None
+    if isinstance(value, str) and _is_day(value[:10]) and value[10:11] in ("", "T"):
+        return value[:10]
+    raise RefusedRecord(f"{key} is not a date: {value!r:.60}")
+
+
+def _question(row: _Row) -> QuestionRecord:
+    if (house := row.need("house")) not in HOUSES:
+        raise RefusedRecord(f"house is neither Commons nor Lords: {house!r:.60}")
+    if not (tabled := row.day("dateTabled")):
+        raise RefusedRecord("dateTabled is missing")
+    return QuestionRecord(
+        house=HOUSES[house],
+        uin=_uin(row.item.get("uin")),
+        tabled=tabled,
+        wording=question_wording(row.need("questionText")),
+        parliament_id=row.number("id"),
+        due=row.day("dateForAnswer"),
+        named_day=row.flag("isNamedDay"),
+        interest=bool(row.flag("memberHasInterest")),
+        withdrawn=bool(row.flag("isWithdrawn")),
+        heading=row.text("heading")[:500] or None,
+        asked_by=row.member("askingMemberId"),
+        department=_body(row),
+        answers=tuple(_answers(row)),
+        grouped=tuple(sorted(set(_grouped(row)))),
+    )
+
+
+def _uin(value: Any) -> str:
+    """A UIN is a string, though some files give a number."""
+    text = str(value).strip() if isinstance(value, str | int) else ""
+    if not UIN.fullmatch(text):
+        raise RefusedRecord(f"uin is not a UIN: {value!r:.60}")
+    return text.upper()
+
+
+def _body(row: _Row) -> Body | None:
+    number, name = row.number("answeringBodyId"), row.text("answeringBodyName")
+    return Body(number, (name or f"Answering body {number}")[:200]) if number or name else None
+
+
+def _answers(row: _Row) -> Iterator[AnswerRecord]:
+    """The answers that one record tells of, oldest first; the last has the record's text."""
+    answered, holding = row.day("dateAnswered"), row.day("dateHoldingAnswer")
+    corrected = row.day("dateAnswerCorrected")
+    text, by = row.text("answerText"), row.member("answeringMemberId")
+    wording = answer_wording(text) if text else None
+    attached = tuple(_attachments(row))
+    if row.flag("answerIsHolding"):
+        if day := holding or answered:
+            yield AnswerRecord(HOLDING, day, by, wording, attached)
+        return
+    if holding:
+        yield AnswerRecord(HOLDING, holding, None, None)
+    if corrected or row.flag("answerIsCorrection"):
+        yield from _corrected(row, answered, corrected, attached)
+    elif answered:
+        yield AnswerRecord(ANSWER, answered, by, wording, attached)
+
+
+def _corrected(row: _Row, answered, corrected, attached) -> Iterator[AnswerRecord]:
+    original, text = row.text("originalAnswerText"), row.text("answerText")
+    by, corrector = row.member("answeringMemberId"), row.member("correctingMemberId")
+    if not (corrected := corrected or answered):
+        raise RefusedRecord("a corrected answer without a date")
+    yield AnswerRecord(
+        ANSWER, answered or corrected, by, answer_wording(original) if original else None
+    )
+    yield AnswerRecord(
+        CORRECTION, corrected, corrector or by, answer_wording(text) if text else None, attached
+    )
+
+
+def _attachments(row: _Row) -> Iterator[AttachmentRecord]:
+    for attachment in row.rows("attachments"):
+        url = attachment.text("url")
+        if url.startswith(("https://", "http://")) and len(url) <= 1000:
+            title = attachment.text("title") or url.rsplit("/", 1)[-1]
+            size = attachment.item.get("fileSizeBytes")
+            known = isinstance(size, int) and 0 < size < 2**63
+            kind = attachment.text("fileType")[:100]
+            yield AttachmentRecord(url, title[:500], kind, size if known else None)
+
+
+def _grouped(row: _Row) -> Iterator[tuple[str, str]]:
+    for link in row.rows("groupedQuestionsDates"):
+        if day := link.day("dateTabled"):
+            yield _uin(link.item.get("questionUin")), day
+
+
+def _listings(row: _Row) -> Iterator[MemberListing]:
+    for id_key, key in MEMBERS.items():
+        value, number = row.item.get(key), row.number(id_key)
+        if isinstance(value, dict) and number and (name := _Row(value).text("name")):
+            seat = _Row(value).text("memberFrom")
+            yield MemberListing(
+                number,
+                name[:200],
+                _Row(value).text("listAs")[:200],
+                _Row(value).text("party")[:100],
+                seat[:100],
+            )

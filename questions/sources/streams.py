@@ -1,0 +1,125 @@
+"""Opening what people have: plain, gzip and xz files, folders, and standard input.
+
+Everything is read as a stream; nothing here holds a whole file in memory.
+"""
+
+from __future__ import annotations
+
+import gzip
+import io
+import lzma
+import sys
+import tempfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from .records import BrokenSource
+
+STDIN = "-"
+MAGIC = {b"\x1f\x8b": gzip.GzipFile, b"\xfd7zXZ\x00": lzma.LZMAFile}
+# Real archives of questions shrink 12-fold; only a bomb grows 200-fold over its first 64 MB.
+BOMB_SIZE, BOMB_RATIO = 64 * 2**20, 200
+SPOOL_SIZE = 16 * 2**20
+
+
+def find_files(paths: list[str], suffixes: tuple[str, ...]) -> list[str]:
+    """The files that `paths` name; folders are searched, in the order of the names within."""
+    found: list[str] = []
+    for path in paths:
+        if path != STDIN and Path(path).is_dir():
+            inside = (p for p in Path(path).rglob("*") if p.is_file())
+            found += sorted(str(p) for p in inside if _plain_name(p.name).endswith(suffixes))
+        else:
+            found.append(path)
+    return found
+
+
+def _plain_name(name: str) -> str:
+    return name.removesuffix(".xz").removesuffix(".gz").lower()
+
+
+def size_of(path: str) -> int:
+    """Bytes on disk; 0 where that can't be known."""
+    try:
+        return Path(path).stat().st_size
+    except OSError:
+        return 0
+
+
+class Source:
+    """One file, to be read more than once. `consumed` is the bytes taken from disk so far."""
+
+    def __init__(self, path: str):
+        self.path = path
+        self.name = "standard input" if path == STDIN else path
+        self._raw: IO[bytes] | None = None
+
+    @property
+    def consumed(self) -> int:
+        return self._raw.tell() if self._raw and not self._raw.closed else 0
+
+    @contextmanager
+    def open(self) -> Iterator[IO[bytes]]:
+        """The unpacked bytes, from the beginning.
+
+        Raises BrokenSource where the file can't be opened or is cut, damaged or a bomb.
+        """
+        try:
+            self._raw = self._open_raw()
+            yield io.BufferedReader(_Guarded(_unpacker(self._raw), self._raw, self.name), 2**16)
+        except (EOFError, lzma.LZMAError, zlib.error, gzip.BadGzipFile) as error:
+            raise BrokenSource(f"{self.name}: cut off or damaged ({error})") from error
+        except OSError as error:
+            raise BrokenSource(f"{self.name}: {error.strerror or error}") from error
+
+    def _open_raw(self) -> IO[bytes]:
+        if self.path == STDIN:
+            self._raw = self._raw or _spool(sys.stdin.buffer)
+            self._raw.seek(0)
+            return self._raw
+        return open(self.path, "rb")  # noqa: SIM115  (closed with the process or the generator)
+
+    def close(self) -> None:
+        if self._raw:
+            self._raw.close()
+
+
+def _spool(pipe: IO[bytes]) -> IO[bytes]:
+    """A pipe's bytes where they can be read twice: in memory, or on disk if there are many."""
+    spool = tempfile.SpooledTemporaryFile(SPOOL_SIZE)  # noqa: SIM115
+    while block := pipe.read(2**20):
+        spool.write(block)
+    return spool  # type: ignore[return-value]
+
+
+def _unpacker(raw: IO[bytes]) -> IO[bytes]:
+    head = raw.read(6)
+    raw.seek(0)
+    for magic, opener in MAGIC.items():
+        if head.startswith(magic):
+            return opener(raw)  # type: ignore[call-arg, return-value]
+    return raw
+
+
+class _Guarded(io.RawIOBase):
+    """A reader that stops at a file which unpacks to absurdly more than it is."""
+
+    def __init__(self, stream: IO[bytes], raw: IO[bytes], name: str):
+        self._stream, self._raw, self._name, self._read = stream, raw, name, 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer) -> int:
+        data = self._stream.read(len(buffer))
+        buffer[: len(data)] = data
+        self._read += len(data)
+        if self._read > BOMB_SIZE and self._read > BOMB_RATIO * self._raw.tell():
+            raise BrokenSource(
+                f"{self._name}: unpacks to more than {BOMB_RATIO} times its size (a zip bomb?); "
+                "stopped. If it is in order, unpack it first."
+            )
+        return len(data)

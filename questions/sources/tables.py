@@ -1,0 +1,192 @@
+"""The CSV files of members, memberships, posts and departments, as records.
+
+Columns are described beside each reader; a file without one of them is refused as a whole.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import IO, Any, NamedTuple
+
+from questions.text import storable
+
+from .records import BrokenSource, RefusedRecord
+
+HOUSES = {"Commons": "commons", "Lords": "lords"}
+RANKS = {"PUSS": 3, "MoS": 4, "SoS": 5, "DPM": 6, "PM": 7, "Parl.": 1, "Parl. lead.": 2}
+FLAGS = {"True": True, "False": False, "": False, "1": True, "0": False}
+LARGEST_ID = 2**31 - 1
+
+
+class MemberRow(NamedTuple):
+    id: int
+    name: str
+    list_name: str
+
+
+class MembershipRow(NamedTuple):
+    id: int
+    house: str
+    party: str
+    seat: str
+    started: date
+    ended: date | None
+
+
+class PostRow(NamedTuple):
+    id: int
+    name: str
+    title: str
+    rank: int
+    department: str
+    short: str
+    cabinet_status: str
+    acting: bool
+    on_leave: bool
+    started: date
+    ended: date | None
+
+
+class DepartmentRow(NamedTuple):
+    key: str
+    parliament_id: int | None
+    name: str
+    short_name: str
+    started: date | None
+    ended: date | None
+
+
+class LinkRow(NamedTuple):
+    predecessor: str
+    successor: str
+    kind: str
+    day: date
+
+
+class Table(NamedTuple):
+    """One kind of CSV file: its columns, and how one of its rows is read."""
+
+    columns: tuple[str, ...]
+    read: Callable[[dict[str, str]], Any]
+
+
+def read_rows(stream: IO[bytes], name: str, table: Table) -> Iterator[dict[str, str]]:
+    """The rows as they stand. Raises BrokenSource for a file that is no such table."""
+    text = io.TextIOWrapper(stream, encoding="utf-8-sig", newline="")
+    reader = csv.DictReader(text)
+    try:
+        missing = [c for c in table.columns if c not in (reader.fieldnames or ())]
+        if missing:
+            raise BrokenSource(f"{name}: the column {missing[0]} is missing; is it another table?")
+        for row in reader:
+            yield {key: storable(value or "").strip() for key, value in row.items() if key}
+    except UnicodeDecodeError as error:
+        raise BrokenSource(f"{name}: line {reader.line_num + 1}: not UTF-8") from error
+    except csv.Error as error:
+        raise BrokenSource(f"{name}: line {reader.line_num + 1}: {error}") from error
+
+
+def _id(row: dict[str, str], key: str) -> int:
+    if number := _optional_id(row, key):
+        return number
+    raise RefusedRecord(f"{key} is missing")
+
+
+def _optional_id(row: dict[str, str], key: str) -> int | None:
+    if not (text := row[key]):
+        return None
+    if not text.isdecimal() or not 0 < int(text) <= LARGEST_ID:
+        raise RefusedRecord(f"{key} is not an id: {text!r:.60}")
+    return int(text)
+
+
+def _need(row: dict[str, str], key: str, longest: int = 200) -> str:
+    if not row[key]:
+        raise RefusedRecord(f"{key} is missing")
+    return row[key][:longest]
+
+
+def _day(row: dict[str, str], key: str) -> date | None:
+    if not row[key]:
+        return None
+    try:
+        return date.fromisoformat(row[key])
+    except ValueError:
+        raise RefusedRecord(f"{key} is not a date: {row[key]!r:.60}") from None
+
+
+def _need_day(row: dict[str, str], key: str) -> date:
+    if day := _day(row, key):
+        return day
+    raise RefusedRecord(f"{key} is missing")
+
+
+def _one_of(row: dict[str, str], key: str, choices: dict[str, Any]) -> Any:
+    if row[key] not in choices:
+        raise RefusedRecord(f"{key} is none of {', '.join(filter(None, choices))}: {row[key]!r:.60}")
+    return choices[row[key]]
+
+
+def _period(row: dict[str, str]) -> tuple[date, date | None]:
+    started, ended = _need_day(row, "start_date"), _day(row, "end_date")
+    if ended and ended < started:
+        raise RefusedRecord(f"it ends ({ended}) before it starts ({started})")
+    return started, ended
+
+
+def _member(row: dict[str, str]) -> MemberRow:
+    names = [row["family_name"], row["given_name"]]
+    return MemberRow(_id(row, "mnis_id"), _need(row, "name"), ", ".join(filter(None, names))[:200])
+
+
+def _membership(row: dict[str, str]) -> MembershipRow:
+    house, party = _one_of(row, "house", HOUSES), _need(row, "party", 100)
+    return MembershipRow(
+        _id(row, "mnis_id"), house, party, row["constituency"][:100], *_period(row)
+    )
+
+
+def _post(row: dict[str, str]) -> PostRow:
+    return PostRow(
+        _id(row, "mnis_id"),
+        _need(row, "name"),
+        _need(row, "role"),
+        _one_of(row, "rank", RANKS),
+        row["department"][:200],
+        row["dept_short"][:50],
+        row["cabinet_status"][:100],
+        _one_of(row, "is_acting", FLAGS),
+        _one_of(row, "is_on_leave", FLAGS),
+        *_period(row),
+    )
+
+
+def _department(row: dict[str, str]) -> DepartmentRow:
+    started, ended = _day(row, "start_date"), _day(row, "end_date")
+    if started and ended and ended < started:
+        raise RefusedRecord(f"it ends ({ended}) before it starts ({started})")
+    number = _optional_id(row, "parliament_id")
+    names = _need(row, "name"), row["short_name"][:50]
+    return DepartmentRow(_need(row, "key", 100), number, *names, started, ended)
+
+
+def _link(row: dict[str, str]) -> LinkRow:
+    keys = _need(row, "predecessor_key"), _need(row, "successor_key")
+    return LinkRow(*keys, _need(row, "kind", 100), _need_day(row, "date"))
+
+
+PERIOD = ("start_date", "end_date")
+MEMBERS = Table(("mnis_id", "name", "given_name", "family_name"), _member)
+MEMBERSHIPS = Table(("mnis_id", "house", "party", "constituency", *PERIOD), _membership)
+POSTS = Table(
+    (
+        *("mnis_id", "name", "role", "rank", "department", "dept_short", "cabinet_status"),
+        *("is_acting", "is_on_leave", *PERIOD),
+    ),
+    _post,
+)
+DEPARTMENTS = Table(("key", "parliament_id", "name", "short_name", *PERIOD), _department)
+LINKS = Table(("predecessor_key", "successor_key", "kind", "date"), _link)
