@@ -32,7 +32,7 @@ def add_claim(claims: tuple[Claim, ...], new: Claim) -> tuple[Claim, ...]:
 
 
 def pack(claims: tuple[Claim, ...]) -> bytes:
-    return zlib.compress(json.dumps(claims, ensure_ascii=False, separators=(",", ":")).encode())
+    return zlib.compress(json.dumps(claims, ensure_ascii=False, separators=(",", ":")).encode(), 1)
 
 
 def unpack(packed: bytes) -> tuple[Claim, ...]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from questions.models import FormerAddress, GroupLink, Question
+
+from .rows import upsert
 
 Address = tuple[str, object, str]  # house, day tabled, UIN
 
@@ -23,14 +25,14 @@ def resolve_groups(questions: Iterable[Question]) -> None:
 
 
 def _resolve(links: Iterable[GroupLink]) -> None:
-    links = list(links.select_related("question"))
-    there = _addresses(links)
+    links = list(links.annotate(house=F("question__house")))
+    there = _addresses(links) if links else {}
     found = []
     for link in links:
-        link.other_id = there.get((link.question.house, link.tabled_on, link.uin))
+        link.other_id = there.get((link.house, link.tabled_on, link.uin))
         if link.other_id:
             found.append(link)
-    GroupLink.objects.bulk_update(found, ["other"], batch_size=200)
+    upsert(found)
 
 
 def _addresses(links: list[GroupLink]) -> dict[Address, int]:

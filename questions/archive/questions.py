@@ -16,7 +16,7 @@ from .claims import Claim, unpack
 from .edits import claim_of
 from .groups import resolve_groups
 from .people import find_departments, find_members, take_listings
-from .rows import Names, Work, load, write
+from .rows import Names, Work, load, write, write_seen
 from .settle import Settled, decide
 
 DEMO = "demo"
@@ -38,6 +38,12 @@ class Draft:
     news: list[Claim] = field(default_factory=list)
     claims: tuple[Claim, ...] = ()
     settled: Settled | None = None
+
+    def says_something(self) -> bool:
+        """Decide what the news make of the question; False if they were all known."""
+        known = self.claims
+        self.claims, self.settled = decide(known, *self.news)
+        return self.claims is not known
 
 
 class Refusal(NamedTuple):
@@ -72,12 +78,10 @@ def _reason(error: Exception) -> str:
 @transaction.atomic
 def _save(rows: list[Row], source: str) -> Counter:
     Archive.lock()
-    drafts = _draft(rows, source)
-    for draft in drafts:
-        draft.claims, draft.settled = decide(draft.claims, *draft.news)
-    touched = [draft for draft in drafts if draft.settled]
+    drafts = [draft for draft in _draft(rows, source) if draft.says_something()]
+    write_seen([(d.question, d.claims) for d in drafts if not d.settled])
     _take_members(rows, source)
-    outcomes = _write(touched)
+    outcomes = _write([draft for draft in drafts if draft.settled])
     return outcomes + Counter(unchanged=len(rows) - outcomes.total())
 
 

@@ -16,7 +16,7 @@ from questions.text import Form, as_html
 from .claims import Claim, pack
 from .held import Held
 from .related import RELATED, replace_rows
-from .settle import Settled, SettledAnswer
+from .settle import Settled, SettledAnswer, last_seen
 
 
 @dataclass
@@ -55,7 +55,7 @@ def write(work: list[Work], names: Names) -> Written:
     changed = _write_questions(work, names) | _write_answers(work, names)
     for related in RELATED:
         changed |= replace_rows(related, [(i.question, i.is_new, i.settled) for i in work])
-    _write_evidence(work)
+    _write_evidence([(item.question, item.claims) for item in work])
     return Written(
         [item.question for item in work if item.is_new],
         [i.question for i in work if not i.is_new and i.question.pk in changed],
@@ -74,13 +74,11 @@ def _prefetch(questions: list[Question]) -> None:
 def _write_questions(work: list[Work], names: Names) -> set[int]:
     changed, seen = [], []
     for item in work:
-        values = question_values(item.settled, names)
-        if assign(item.question, values):
-            changed.append(item)
+        differs = assign(item.question, question_values(item.settled, names))
         held = names.held.membership(item.question)
-        if assign(item.question, {"asked_as_id": held and held.pk}) and item not in changed:
+        if assign(item.question, {"asked_as_id": held and held.pk}) or differs:
             changed.append(item)
-        if assign(item.question, {"last_seen_on": _day(item.settled.last_seen)}):
+        if assign(item.question, {"last_seen_on": _day(last_seen(item.claims))}):
             seen.append(item)
     Question.objects.bulk_create(item.question for item in work if item.is_new)
     rest = [item.question for item in (*changed, *seen) if not item.is_new]
@@ -171,9 +169,19 @@ def _write_attachments(pairs: list[tuple[Answer, SettledAnswer]], new: list[Answ
     return {answer.question_id for answer in stale}
 
 
-def _write_evidence(work: list[Work]) -> None:
+def write_seen(seen: list[tuple[Question, tuple[Claim, ...]]]) -> None:
+    """Keep new claims that change nothing but the day on which a question was last seen."""
+    _write_evidence(seen)
+    by_day: dict[date | None, list[int]] = {}
+    for question, claims in seen:
+        by_day.setdefault(_day(last_seen(claims)), []).append(question.pk)
+    for day, pks in by_day.items():
+        Question.objects.filter(pk__in=pks).update(last_seen_on=day)
+
+
+def _write_evidence(rows: list[tuple[Question, tuple[Claim, ...]]]) -> None:
     Evidence.objects.bulk_create(
-        (Evidence(question=item.question, packed=pack(item.claims)) for item in work),
+        (Evidence(question=question, packed=pack(claims)) for question, claims in rows),
         update_conflicts=True,
         unique_fields=["question"],
         update_fields=["packed"],

@@ -19,7 +19,8 @@ from questions.sources.streams import Source, find_files
 
 from .questions import Row, save_batch
 
-BATCH = 500
+BATCH = 1000
+import gc; gc.set_threshold(100_000, 20, 20)
 LONGEST_RAW = 200_000
 
 

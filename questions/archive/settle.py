@@ -67,7 +67,6 @@ class Settled(NamedTuple):
     status: str
     answered_on: str | None
     provenance: str
-    last_seen: str | None
     answers: tuple[SettledAnswer, ...]
     events: tuple[Event, ...]
     former_days: tuple[str, ...]
@@ -78,10 +77,18 @@ def decide(
 ) -> tuple[tuple[Claim, ...], Settled | None]:
     """What `news` make of a question on which there are `claims`: all claims, and how it stands.
 
-    The Settled is None where they say nothing that had not been said of the same days.
+    The Settled is None where nothing changes but, maybe, the days on which things were seen.
     """
     more = reduce(add_claim, news, claims)
-    return more, None if more is claims else settle(more)
+    if more is claims:
+        return claims, None
+    settled = settle(more)
+    return more, None if claims and settled == settle(claims) else settled
+
+
+def last_seen(claims: tuple[Claim, ...]) -> str | None:
+    """The last day on which a source (an editor is none) showed the question."""
+    return max((c.days[-1] for c in claims if not is_editor(c.source)), default=None)
 
 
 def settle(claims: tuple[Claim, ...]) -> Settled:
@@ -96,7 +103,6 @@ def settle(claims: tuple[Claim, ...]) -> Settled:
         status=STATUSES[state(newest)],
         answered_on=next((a.day for a in answers if a.kind == ANSWER), None),
         provenance=_provenance(seen),
-        last_seen=max((s.day for s in seen if not is_editor(s.source)), default=None),
         answers=answers,
         events=_events(seen),
         former_days=tuple(sorted({s.record.tabled for s in seen if s.record.tabled} - {newest.tabled})),

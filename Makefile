@@ -1,0 +1,51 @@
+# What can be done here: `make help` lists it. Everything is installed into .venv, and nothing outside this directory
+# is changed.
+
+PYTHON ?= python3
+ARGS ?=
+PY := .venv/bin/python
+LOCK := $(PY) -m uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" $(ARGS)
+# The checks that need settings, but neither the archive's database nor its key.
+CHECKED := ENV_FILE= DATABASE_URL= DATA_DIR=.venv/checked SECRET_KEY=$$($(PY) -c "import secrets; print(secrets.token_hex(40))")
+
+.DEFAULT_GOAL := help
+.PHONY: help run setup test check lint lock bench screenshots runtime python
+
+help: ## List these targets
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1|\2/p' Makefile | while IFS='|' read -r name what; do printf '  make %-12s %s\n' "$$name" "$$what"; done
+
+run: runtime ## Serve the archive on http://127.0.0.1:8000 (PORT=8001 HOST=0.0.0.0 DATA_DIR=elsewhere change it)
+	@exec $(PY) -m pq_archive.start --local
+
+setup: python ## Install what developing needs into .venv (PYTHON=python3.12 picks the interpreter)
+	@$(PYTHON) -m pq_archive.install requirements-dev.txt
+
+test: setup ## Run every test on SQLite, then on PostgreSQL (ARGS="-k search" passes arguments to pytest)
+	@env -u DATABASE_URL $(PY) -m pytest $(ARGS)
+	@$(PY) -m tests.postgres -- $(PY) -m pytest $(ARGS)
+
+check: lint test ## Run everything that a change has to pass: format, lint, types, migrations, deployment, tests
+
+lint: setup
+	@$(PY) -m ruff format --check .
+	@$(PY) -m ruff check .
+	@$(PY) -m mypy
+	@$(CHECKED) $(PY) manage.py makemigrations --check --dry-run
+	@$(CHECKED) HTTPS=1 ALLOWED_HOSTS=archive.example $(PY) manage.py check --deploy --fail-level WARNING
+
+lock: setup ## Write requirements*.txt anew from pyproject.toml (ARGS=--upgrade takes newer versions)
+	@$(LOCK) --output-file requirements.txt
+	@$(LOCK) --group dev --constraint requirements.txt --output-file requirements-dev.txt
+
+bench: setup ## Measure what pages cost
+	@$(PY) -m benchmarks.pages $(ARGS)
+
+screenshots: setup ## Take pictures of the pages
+	@$(PY) -m tests.browser.screenshots $(ARGS)
+
+runtime: python
+	@$(PYTHON) -m pq_archive.install requirements.txt
+
+python:
+	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) is not here: install Python 3.11 or later, or say where it is with PYTHON=" >&2; exit 1; }

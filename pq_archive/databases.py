@@ -1,0 +1,41 @@
+"""What each engine is told beyond its address. The one place that knows which engine it is, with pq_archive.locks."""
+
+from typing import Any
+
+from django.db import connections
+
+SQLITE_PRAGMAS = {
+    "journal_mode": "WAL",  # readers do not wait for the writer
+    "synchronous": "NORMAL",  # safe from corruption with WAL; a power cut may lose the last commits
+    "mmap_size": 256 * 1024 * 1024,
+    "cache_size": -64 * 1024,  # KiB when negative
+    "temp_store": "MEMORY",
+}
+
+SQLITE_OPTIONS = {
+    # A transaction that reads and then writes would fail at once, without waiting, if another wrote in between.
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,  # seconds to wait for another writer
+    "init_command": "".join(f"PRAGMA {name}={value};" for name, value in SQLITE_PRAGMAS.items()),
+}
+
+
+def with_options(database: dict[str, Any], *, threads: int) -> dict[str, Any]:
+    """Django's settings for `database`, in a process with so many `threads` that serve."""
+    given = database.get("OPTIONS", {})
+    if database["ENGINE"].endswith("sqlite3"):
+        return {**database, "OPTIONS": {**SQLITE_OPTIONS, **given}}
+    return {**database, "OPTIONS": {"pool": pool_options(threads), **given}}
+
+
+def pool_options(threads: int) -> dict[str, Any]:
+    """One connection a thread, and two more for locks and streams; none are opened before they are wanted."""
+    return {"min_size": 0, "max_size": threads + 2, "timeout": 10, "max_idle": 300}
+
+
+def close_connections() -> None:
+    """Give back this thread's connections, and end the pools' own threads."""
+    connections.close_all()
+    for connection in connections.all(initialized_only=True):
+        if close_pool := getattr(connection, "close_pool", None):
+            close_pool()

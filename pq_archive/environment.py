@@ -1,0 +1,182 @@
+"""Reading settings from the environment: each reader returns a value of the right type, or refuses to start.
+
+A value that cannot be understood ends the process with one line on stderr, which names the variable and what is
+expected of it, and exit status 2: an archive that runs with a setting that nobody chose is worse than one that
+does not run. An empty variable counts as one that is not set.
+"""
+
+import os
+import re
+import sys
+from pathlib import Path
+from typing import Any, NoReturn
+from urllib.parse import SplitResult, unquote, urlsplit
+
+import dj_database_url
+from dotenv import load_dotenv
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+TRUE = {"1", "true", "yes", "on"}
+FALSE = {"0", "false", "no", "off"}
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+ANY_ADDRESS = {"0.0.0.0": "127.0.0.1", "[::]": "[::1]"}  # noqa: S104 - compared with, not listened on
+HOST_NAME = re.compile(r"(\*|\.?[A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9_.])?|\[[0-9A-Fa-f:.]+\])")
+ORIGIN = re.compile(r"https?://(\*\.)?[A-Za-z0-9._\[\]:-]+")
+EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
+
+
+def refuse(name: str, expected: str) -> NoReturn:
+    """End the process with the one line; the value is not repeated, because it may hold a password."""
+    sys.stderr.write(f"{name}: expected {expected}\n")
+    raise SystemExit(2)
+
+
+def read_env_file() -> None:
+    """Take in `.env` of the project's root, or the file that ENV_FILE names (empty: none).
+
+    What the environment already says wins.
+    """
+    named = os.environ.get("ENV_FILE")
+    if named == "":
+        return
+    path = BASE_DIR / (named or ".env")
+    if named and not path.is_file():
+        refuse("ENV_FILE", "the name of a file that exists, or nothing")
+    load_dotenv(path)
+
+
+def text(name: str, default: str = "") -> str:
+    return os.environ.get(name, "").strip() or default
+
+
+def boolean(name: str, *, default: bool) -> bool:
+    word = text(name).lower()
+    if word in TRUE | FALSE:
+        return word in TRUE
+    if word:
+        refuse(name, "1 or 0 (or true, false, yes, no, on, off)")
+    return default
+
+
+def integer(name: str, default: int, *, least: int, most: int) -> int:
+    """A whole number from `least` to `most`, both included."""
+    word = text(name, str(default))
+    if not (re.fullmatch(r"[0-9]{1,9}", word) and least <= int(word) <= most):
+        refuse(name, f"a whole number from {least} to {most}")
+    return int(word)
+
+
+def choice(name: str, choices: tuple[str, ...], default: str) -> str:
+    word = text(name, default).upper()
+    if word not in choices:
+        refuse(name, f"one of {', '.join(choices)}")
+    return word
+
+
+def words(name: str, pattern: re.Pattern[str], expected: str) -> list[str]:
+    """The comma-separated parts, each of which matches `pattern`."""
+    found = [word.strip() for word in text(name).split(",") if word.strip()]
+    if not all(pattern.fullmatch(word) for word in found):
+        refuse(name, expected)
+    return found
+
+
+def listening_host() -> str:
+    """The name or address to listen on, an IPv6 one without its brackets."""
+    return text("HOST", "127.0.0.1").strip("[]")
+
+
+def reachable_host() -> str:
+    """How a browser on this machine spells that host in an address."""
+    host = bracketed(listening_host())
+    return ANY_ADDRESS.get(host, host)
+
+
+def bracketed(host: str) -> str:
+    """The host as addresses spell it: an IPv6 one in brackets."""
+    return f"[{host}]" if ":" in host else host
+
+
+def allowed_hosts() -> list[str]:
+    """ALLOWED_HOSTS; by default this machine's own names, and the one address that HOST says to listen on."""
+    expected = "host names separated by commas, without a scheme or port, such as archive.example,localhost"
+    return words("ALLOWED_HOSTS", HOST_NAME, expected) or [*LOCAL_HOSTS, reachable_host()]
+
+
+def trusted_origins() -> list[str]:
+    return words(
+        "CSRF_TRUSTED_ORIGINS", ORIGIN, "origins with their scheme, separated by commas, such as https://archive.example"
+    )
+
+
+def contact_email() -> str:
+    address = text("CONTACT_EMAIL")
+    if address and not EMAIL.fullmatch(address):
+        refuse("CONTACT_EMAIL", "an e-mail address")
+    return address
+
+
+def directory(name: str, default: str) -> Path:
+    """A directory, made if it is missing, that this process may write to; a relative one is in the project's root."""
+    path = BASE_DIR / Path(text(name, default)).expanduser()
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        refuse(name, f"a directory that can be made and written to; {path} cannot ({error.strerror})")
+    if not os.access(path, os.W_OK | os.X_OK):
+        refuse(name, f"a directory that this user may write to; {path} is not")
+    return path
+
+
+def secret_key(data_dir: Path, *, debug: bool) -> str:
+    """SECRET_KEY, else the one that `make run` keeps in `data_dir`, else (only with DEBUG) one that everyone knows."""
+    if given := text("SECRET_KEY"):
+        return given
+    kept = data_dir / "secret_key"
+    try:
+        key = kept.read_text(encoding="utf-8").strip() if kept.exists() else ""
+    except OSError:
+        refuse("SECRET_KEY", f"that this user may read {kept}, or a value in the environment")
+    if not key and not debug:
+        refuse("SECRET_KEY", "a long random string that stays the same, unless DEBUG is on; `make run` makes and keeps one")
+    return key or "known-to-everyone-and-therefore-only-for-development"
+
+
+def database(data_dir: Path) -> dict[str, Any]:
+    """Django's settings for the database that DATABASE_URL names; by default a SQLite file in `data_dir`."""
+    url = text("DATABASE_URL", f"sqlite:///{data_dir / 'archive.sqlite3'}")
+    try:
+        found: dict[str, Any] = dict(dj_database_url.parse(url))
+    except ValueError:
+        found = {}
+    engine = found.get("ENGINE", "").rpartition(".")[2]
+    if engine not in ("sqlite3", "postgresql") or found["NAME"] in ("", ":memory:"):
+        refuse("DATABASE_URL", "postgres://user:password@host:port/name (parts percent-encoded) or sqlite:////path/to/file")
+    if engine == "sqlite3":
+        found["NAME"] = str(BASE_DIR / found["NAME"])
+    return found
+
+
+def email() -> dict[str, Any]:
+    """Django's EMAIL_* settings from EMAIL_URL; by default messages are only written to the log's stream."""
+    try:
+        url = urlsplit(text("EMAIL_URL", "console:"))
+        port = url.port
+    except ValueError:
+        url, port = SplitResult("", "", "", "", ""), None
+    if url.scheme == "console":
+        return {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
+    if url.scheme not in ("smtp", "smtp+tls", "smtps") or not url.hostname:
+        refuse("EMAIL_URL", "smtp://user:password@host:port, smtp+tls:// (STARTTLS), smtps:// (TLS) or console:")
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": url.hostname,
+        "EMAIL_PORT": port or {"smtp": 25, "smtp+tls": 587, "smtps": 465}[url.scheme],
+        "EMAIL_HOST_USER": unquote(url.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(url.password or ""),
+        "EMAIL_USE_TLS": url.scheme == "smtp+tls",
+        "EMAIL_USE_SSL": url.scheme == "smtps",
+        "EMAIL_TIMEOUT": 30,
+    }

@@ -1,0 +1,54 @@
+"""Locks between processes, so that what must happen once (such as a migration) happens once."""
+
+import fcntl
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+STARTING = 7_171_001  # any number that nothing else in this database locks
+
+
+@contextmanager
+def file_lock(path: Path) -> Iterator[None]:
+    """Hold an exclusive lock on the file, made if it is missing; waits for whoever holds it, on this machine."""
+    with path.open("a") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+@contextmanager
+def starting_alone() -> Iterator[None]:
+    """Wait until no other process is preparing the same database, and hold the others off meanwhile.
+
+    On PostgreSQL this holds between machines; a SQLite file is only ever used from one. Raises OperationalError
+    where the database does not answer.
+    """
+    database = connections[DEFAULT_DB_ALIAS]
+    if database.vendor == "postgresql":
+        with advisory_lock(STARTING):
+            yield
+    else:
+        with file_lock(Path(f"{database.settings_dict['NAME']}.lock")):
+            yield
+
+
+@contextmanager
+def advisory_lock(number: int) -> Iterator[None]:
+    """Hold PostgreSQL's session lock of this number; the server releases it if this process dies."""
+    with closing(connection_of_its_own()) as connection, connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [number])
+        try:
+            yield
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [number])
+
+
+def connection_of_its_own() -> BaseDatabaseWrapper:
+    """A connection that is not from the pool, so that it ends when it is closed, and says at once if none can be made."""
+    connection = connections.create_connection(DEFAULT_DB_ALIAS)
+    options = {name: value for name, value in connection.settings_dict["OPTIONS"].items() if name != "pool"}
+    connection.settings_dict = {**connection.settings_dict, "OPTIONS": options}
+    return connection

@@ -1,0 +1,144 @@
+"""Every setting of the site. What differs between installations comes from the environment (see .env.example)."""
+
+from pq_archive import environment
+from pq_archive.databases import with_options
+from pq_archive.environment import BASE_DIR
+
+environment.read_env_file()
+
+DEBUG = environment.boolean("DEBUG", default=False)
+HTTPS = environment.boolean("HTTPS", default=False)
+DATA_DIR = environment.directory("DATA_DIR", "data")
+SECRET_KEY = environment.secret_key(DATA_DIR, debug=DEBUG)
+ALLOWED_HOSTS = environment.allowed_hosts()
+CSRF_TRUSTED_ORIGINS = environment.trusted_origins()
+
+# The processes that serve: pq_archive.start and gunicorn.conf.py read these.
+HOST = environment.listening_host()
+PORT = environment.integer("PORT", 8000, least=1, most=65535)
+WEB_WORKERS = environment.integer("WEB_WORKERS", 2, least=1, most=64)
+WEB_THREADS = environment.integer("WEB_THREADS", 4, least=1, most=64)
+
+INSTALLED_APPS = [
+    "questions",
+    "django_filters",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    # Outermost, so that redirects, static files and refusals carry the headers too.
+    "pq_archive.middleware.SecurityHeadersMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+]
+
+ROOT_URLCONF = "pq_archive.urls"
+WSGI_APPLICATION = "pq_archive.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "questions.context.site",
+            ],
+        },
+    },
+]
+
+DATABASES = {"default": with_options(environment.database(DATA_DIR), threads=WEB_THREADS)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "Europe/London"
+USE_I18N = True
+USE_TZ = True
+
+STATIC_URL = "static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+# In the container the files are collected when the image is built, outside the volume that holds DATA_DIR.
+STATIC_ROOT = BASE_DIR / environment.text("STATIC_ROOT", str(DATA_DIR / "static"))
+MEDIA_URL = "media/"
+MEDIA_ROOT = DATA_DIR / "media"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+# Nothing is read from other origins, so that no static file has to allow it (whitenoise allows all by default).
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+
+# Each answer's headers; SecurityHeadersMiddleware sends the last two, Django the others.
+X_FRAME_OPTIONS = "DENY"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+CONTENT_SECURITY_POLICY = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "img-src": "'self' data:",
+    "font-src": "'self'",
+    "connect-src": "'self'",
+    "manifest-src": "'self'",
+    "form-action": "'self'",
+    "frame-ancestors": "'none'",
+    "base-uri": "'none'",
+}
+PERMISSIONS_POLICY = {
+    feature: "()" for feature in ("browsing-topics", "camera", "geolocation", "microphone", "payment", "usb")
+}
+
+if HTTPS:
+    SESSION_COOKIE_SECURE = True
+    CSRF_COOKIE_SECURE = True
+    SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # asked by the machine itself, which does not speak TLS
+    SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
+    # The proxy that ends TLS must set this header itself, and drop it where a client sent it.
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# What HSTS says of the domain's other hosts, and of browsers' preload lists, is for the domain's owner to decide.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
+
+CONTACT_EMAIL = environment.contact_email()
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = CONTACT_EMAIL or "pq-archive@localhost"
+vars().update(environment.email())
+
+LOG_LEVEL = environment.choice("LOG_LEVEL", environment.LOG_LEVELS, "INFO")
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
+    "loggers": {"django": {"handlers": [], "level": LOG_LEVEL}},
+}

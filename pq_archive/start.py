@@ -1,0 +1,141 @@
+"""Starts the site: `python -m pq_archive.start` prepares the database, then becomes the web server.
+
+`make run` adds --local: the secret key is made and kept in DATA_DIR, an empty database gets the demo archive, and
+static files are collected. A container is given its key, and its image has the static files.
+"""
+
+import argparse
+import errno
+import os
+import secrets
+import shlex
+import socket
+import sys
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import NoReturn
+
+import django
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.db import DatabaseError
+
+from pq_archive import environment
+from pq_archive.databases import close_connections
+from pq_archive.locks import file_lock, starting_alone
+
+BANNER = """\
+PQ Archive is at {address} (Ctrl-C stops it).
+An administrator, who enters and corrects records at {address}admin/, is made with
+    {command}
+"""
+
+
+def main(arguments: list[str] | None = None) -> NoReturn:
+    local = parser().parse_args(arguments).local
+    os.chdir(environment.BASE_DIR)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pq_archive.settings")
+    if local:
+        keep_secret_key()
+    django.setup()
+    require_free_port(settings.HOST, settings.PORT)
+    or_one_line(prepare_locally if local else prepare)
+    if local:
+        sys.stdout.write(banner())
+    serve("warning" if local else settings.LOG_LEVEL.lower())
+
+
+def parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m pq_archive.start", description="Prepare the database and serve.")
+    parser.add_argument("--local", action="store_true", help="keep a secret key, load the demo, collect static files")
+    return parser
+
+
+def keep_secret_key() -> None:
+    """Where the environment gives no SECRET_KEY: make one that settings will find in DATA_DIR, unless it is there."""
+    environment.read_env_file()
+    data_dir = environment.directory("DATA_DIR", "data")
+    kept = data_dir / "secret_key"
+    with file_lock(data_dir / "secret_key.lock"):
+        if not environment.text("SECRET_KEY") and not (kept.exists() and kept.stat().st_size):
+            write_privately(kept, secrets.token_urlsafe(64))
+
+
+def write_privately(path: Path, text: str) -> None:
+    """Write a file that only its owner may read; a crash leaves either the whole of it or nothing."""
+    unfinished = path.with_name(f"{path.name}.new")
+    unfinished.unlink(missing_ok=True)
+    with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    unfinished.replace(path)
+
+
+def require_free_port(host: str, port: int) -> None:
+    """Say now what is wrong with the address: the server would try for a while, and then end with a traceback."""
+    try:
+        family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with closing(socket.socket(family, kind)) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            environment.refuse("PORT", f"one that is free; {port} is taken (try PORT={port % 65535 + 1})")
+        if error.errno == errno.EACCES:
+            environment.refuse("PORT", f"one that this user may listen on, such as 8000; {port} is not")
+        environment.refuse("HOST", f"a name or address of this machine; {host} is not")
+
+
+def or_one_line(work: Callable[[], None]) -> None:
+    """Do the work; where the database or a command refuses, end with the reason's first line, not a traceback."""
+    try:
+        work()
+    except (DatabaseError, CommandError) as error:
+        reason = str(error).strip().partition("\n")[0]
+        sys.stderr.write(f"The archive cannot start: {reason}\n")
+        raise SystemExit(1) from None
+
+
+def prepare() -> None:
+    with starting_alone():
+        call_command("migrate", interactive=False, verbosity=0)
+    close_connections()
+
+
+def prepare_locally() -> None:
+    with starting_alone():
+        call_command("migrate", interactive=False, verbosity=0)
+        load_demo_into_empty_archive()
+    call_command("collectstatic", interactive=False, verbosity=0)
+    close_connections()
+
+
+def load_demo_into_empty_archive() -> None:
+    from questions.models import Question  # models can be imported only once Django is set up
+
+    if not Question.objects.exists():
+        call_command("demo")
+
+
+def banner() -> str:
+    address = f"http://{environment.reachable_host()}:{settings.PORT}/"
+    return BANNER.format(address=address, command=administrator_command())
+
+
+def administrator_command() -> str:
+    """The command, with what this process was given in its environment and another shell may not have."""
+    given = [f"{name}={shlex.quote(os.environ[name])}" for name in ("DATA_DIR", "ENV_FILE") if os.environ.get(name)]
+    return " ".join([*given, ".venv/bin/python manage.py createsuperuser"])
+
+
+def serve(log_level: str) -> NoReturn:
+    """Become gunicorn, in this same process, so that signals and a container's first process reach the server."""
+    sys.stdout.flush()
+    command = [sys.executable, "-m", "gunicorn", "--log-level", log_level, "pq_archive.wsgi"]
+    os.execv(sys.executable, command)  # noqa: S606 - no shell is wanted
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,29 @@
+"""What holds for the whole suite: slow tests come last, and tests on real data are left out, aloud, without it."""
+
+from pathlib import Path
+
+import pytest
+
+REAL_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+left_out = pytest.StashKey[int]()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: item.get_closest_marker("slow") is not None)
+    if REAL_DATA.is_dir():
+        return
+    missing = [item for item in items if item.get_closest_marker("real_data")]
+    items[:] = [item for item in items if item not in missing]
+    config.stash[left_out] = len(missing)
+    config.hook.pytest_deselected(items=missing)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    if count := config.stash.get(left_out, 0):
+        terminalreporter.line(f"{count} tests marked real_data were left out: ../shared/data is not beside the project.")
+
+
+@pytest.fixture(scope="session")
+def real_data() -> Path:
+    """The folder of real records; only for tests that are marked real_data."""
+    return REAL_DATA

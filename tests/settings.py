@@ -1,0 +1,31 @@
+"""The site's settings as tests need them: nothing of this machine's environment but the database's address."""
+
+import atexit
+import os
+import shutil
+import tempfile
+
+GIVEN = (
+    "ALLOWED_HOSTS CONTACT_EMAIL CSRF_TRUSTED_ORIGINS DEBUG EMAIL_URL HOST HTTPS LOG_LEVEL PORT STATIC_ROOT "
+    "WEB_THREADS WEB_WORKERS"
+)
+for name in GIVEN.split():
+    os.environ.pop(name, None)
+os.environ["ENV_FILE"] = ""
+os.environ["SECRET_KEY"] = "only-for-tests-only-for-tests-only-for-tests-only"
+os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="pq-archive-tests-")
+atexit.register(shutil.rmtree, os.environ["DATA_DIR"], ignore_errors=True)
+
+from pq_archive.settings import *  # noqa: E402, F403
+from pq_archive.settings import DATABASES, DATA_DIR, STATIC_ROOT, STORAGES  # noqa: E402
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+# Pages are served without a collectstatic before each run: files come straight from where they are written.
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+WHITENOISE_USE_FINDERS = True
+STATIC_ROOT.mkdir()
+
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # A file, not memory: threads and processes then wait for each other as they do in earnest.
+    DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "tests.sqlite3")}
