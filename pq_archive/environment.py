@@ -102,12 +102,14 @@ def bracketed(host: str) -> str:
 def allowed_hosts() -> list[str]:
     """ALLOWED_HOSTS; by default this machine's own names, and the one address that HOST says to listen on."""
     expected = "host names separated by commas, without a scheme or port, such as archive.example,localhost"
-    return words("ALLOWED_HOSTS", HOST_NAME, expected) or [*LOCAL_HOSTS, reachable_host()]
+    return words("ALLOWED_HOSTS", HOST_NAME, expected) or list(dict.fromkeys([*LOCAL_HOSTS, reachable_host()]))
 
 
 def trusted_origins() -> list[str]:
     return words(
-        "CSRF_TRUSTED_ORIGINS", ORIGIN, "origins with their scheme, separated by commas, such as https://archive.example"
+        "CSRF_TRUSTED_ORIGINS",
+        ORIGIN,
+        "origins with their scheme, separated by commas, such as https://archive.example",
     )
 
 
@@ -140,7 +142,9 @@ def secret_key(data_dir: Path, *, debug: bool) -> str:
     except OSError:
         refuse("SECRET_KEY", f"that this user may read {kept}, or a value in the environment")
     if not key and not debug:
-        refuse("SECRET_KEY", "a long random string that stays the same, unless DEBUG is on; `make run` makes and keeps one")
+        refuse(
+            "SECRET_KEY", "a long random string that stays the same, unless DEBUG is on; `make run` makes and keeps one"
+        )
     return key or "known-to-everyone-and-therefore-only-for-development"
 
 
@@ -153,7 +157,9 @@ def database(data_dir: Path) -> dict[str, Any]:
         found = {}
     engine = found.get("ENGINE", "").rpartition(".")[2]
     if engine not in ("sqlite3", "postgresql") or found["NAME"] in ("", ":memory:"):
-        refuse("DATABASE_URL", "postgres://user:password@host:port/name (parts percent-encoded) or sqlite:////path/to/file")
+        refuse(
+            "DATABASE_URL", "postgres://user:password@host:port/name (parts percent-encoded) or sqlite:////path/to/file"
+        )
     if engine == "sqlite3":
         found["NAME"] = str(BASE_DIR / found["NAME"])
     return found

@@ -43,9 +43,10 @@ def fingerprint(requirements: Path) -> str:
 
 
 def make_venv() -> None:
-    """Make .venv, or make it anew where it belongs to another interpreter."""
+    """Make .venv, or make it anew where it is another interpreter's, or was never finished."""
     made_by = os.path.realpath(str(VENV / "bin" / "python"))
-    if made_by == os.path.realpath(sys.executable):
+    finished = (VENV / "bin" / "pip").exists()
+    if finished and made_by == os.path.realpath(sys.executable):
         return
     if subprocess.call([sys.executable, "-m", "venv", "--clear", str(VENV)], stdout=sys.stderr) != 0:
         sys.exit("Python could not make .venv: see above")

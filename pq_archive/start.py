@@ -126,7 +126,7 @@ def banner() -> str:
 
 def administrator_command() -> str:
     """The command, with what this process was given in its environment and another shell may not have."""
-    given = [f"{name}={shlex.quote(os.environ[name])}" for name in ("DATA_DIR", "ENV_FILE") if os.environ.get(name)]
+    given = [f"{name}={shlex.quote(os.environ[name])}" for name in ("DATA_DIR", "ENV_FILE") if name in os.environ]
     return " ".join([*given, ".venv/bin/python manage.py createsuperuser"])
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import re
-from enum import IntEnum
 from typing import NamedTuple
 
 import nh3
@@ -31,8 +30,8 @@ _HALF_ENTITY = re.compile(r"&#?[a-zA-Z0-9]*$")
 _NOT_COMPARED = re.compile(r"[\W_]+")
 
 
-class Form(IntEnum):
-    """How full a text is; the greater is the better."""
+class Form:
+    """How full a text is; the greater is the better. Plain numbers, as they are kept in JSON."""
 
     CUT = 0
     PLAIN = 1

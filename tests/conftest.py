@@ -20,7 +20,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     if count := config.stash.get(left_out, 0):
-        terminalreporter.line(f"{count} tests marked real_data were left out: ../shared/data is not beside the project.")
+        terminalreporter.line(
+            f"{count} tests marked real_data were left out: ../shared/data is not beside the project."
+        )
 
 
 @pytest.fixture(scope="session")

@@ -28,7 +28,7 @@ def add_claim(claims: tuple[Claim, ...], new: Claim) -> tuple[Claim, ...]:
             if days == claim.days:
                 return claims
             return (*claims[:place], claim._replace(days=days), *claims[place + 1 :])
-    return tuple(sorted((*claims, new), key=repr))
+    return tuple(sorted((*claims, new), key=repr)) if claims else (new,)
 
 
 def pack(claims: tuple[Claim, ...]) -> bytes:

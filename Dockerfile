@@ -1,0 +1,27 @@
+# The packages, in a stage of their own: what installing them needs does not come into the image.
+FROM python:3.11-slim AS packages
+RUN python -m venv /venv
+COPY requirements.txt /tmp/requirements.txt
+RUN /venv/bin/python -m pip install --no-cache-dir --require-hashes -r /tmp/requirements.txt
+
+FROM python:3.11-slim
+ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
+ENV HOST=0.0.0.0 PORT=8000 DATA_DIR=/data STATIC_ROOT=/app/static_collected
+WORKDIR /app
+COPY --from=packages /venv /venv
+COPY manage.py gunicorn.conf.py LICENSE ./
+COPY pq_archive pq_archive
+COPY questions questions
+COPY templates templates
+COPY static static
+RUN SECRET_KEY=only-while-building DATA_DIR=/tmp/building python manage.py collectstatic --noinput
+
+# A number, because nothing needs the user to have a name, and a cluster can see that it is not root.
+RUN install --directory --owner=10001 --group=10001 /data
+USER 10001:10001
+VOLUME /data
+EXPOSE 8000
+HEALTHCHECK --interval=30s --timeout=10s --start-period=60s --retries=3 CMD ["python", "-m", "pq_archive.health"]
+
+# SECRET_KEY has to be given; see .env.example for the rest.
+ENTRYPOINT ["python", "-m", "pq_archive.start"]
