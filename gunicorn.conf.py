@@ -10,9 +10,9 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pq_archive.settings")
 
-from django.conf import settings  # noqa: E402
+from django.conf import settings
 
-from pq_archive.environment import bracketed  # noqa: E402
+from pq_archive.environment import bracketed
 
 bind = f"{bracketed(settings.HOST)}:{settings.PORT}"
 worker_class = "gthread"
@@ -21,7 +21,7 @@ threads = settings.WEB_THREADS
 loglevel = settings.LOG_LEVEL.lower()
 timeout = 60
 # Workers show that they live by touching a file: in memory, where a slow disk cannot make them look dead.
-worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None
+worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
 # Nothing here steers a running server through a socket file.
 control_socket_disable = True
 

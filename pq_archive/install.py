@@ -17,11 +17,11 @@ OLDEST = (3, 11)
 
 def main(requirements: Path) -> None:
     require_python()
-    stamp = VENV / "installed-{}".format(requirements.stem)
+    stamp = VENV / f"installed-{requirements.stem}"
     wanted = fingerprint(requirements)
     if stamp.is_file() and stamp.read_text() == wanted:
         return
-    sys.stderr.write("Installing the packages of {} into .venv...\n".format(requirements.name))
+    sys.stderr.write(f"Installing the packages of {requirements.name} into .venv...\n")
     make_venv()
     install(requirements)
     stamp.write_text(wanted)
@@ -31,15 +31,15 @@ def require_python() -> None:
     """End with one line where this Python cannot make the environment."""
     if sys.version_info < OLDEST:
         version = "{}.{}".format(*sys.version_info)
-        sys.exit("Python 3.11 or later is needed; {} is {}: try make PYTHON=python3.12".format(sys.executable, version))
+        sys.exit(f"Python 3.11 or later is needed; {sys.executable} is {version}: try make PYTHON=python3.12")
     missing = [name for name in ("venv", "ensurepip") if importlib.util.find_spec(name) is None]
     if missing:
-        sys.exit("Python's {} is missing: install it (on Debian: apt-get install python3-venv)".format(missing[0]))
+        sys.exit(f"Python's {missing[0]} is missing: install it (on Debian: apt-get install python3-venv)")
 
 
 def fingerprint(requirements: Path) -> str:
     """What an installation depends on: the locked list, and the interpreter."""
-    return "{} {}\n".format(hashlib.sha256(requirements.read_bytes()).hexdigest(), os.path.realpath(sys.executable))
+    return f"{hashlib.sha256(requirements.read_bytes()).hexdigest()} {os.path.realpath(sys.executable)}\n"
 
 
 def make_venv() -> None:
@@ -55,7 +55,7 @@ def make_venv() -> None:
 def install(requirements: Path) -> None:
     pip = [str(VENV / "bin" / "python"), "-m", "pip", "--disable-pip-version-check"]
     if subprocess.call([*pip, "install", "--quiet", "--require-hashes", "-r", str(requirements)]) != 0:
-        sys.exit("pip could not install {}: see above, and run the same again".format(requirements.name))
+        sys.exit(f"pip could not install {requirements.name}: see above, and run the same again")
 
 
 if __name__ == "__main__":

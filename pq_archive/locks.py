@@ -47,7 +47,7 @@ def advisory_lock(number: int) -> Iterator[None]:
 
 
 def connection_of_its_own() -> BaseDatabaseWrapper:
-    """A connection that is not from the pool, so that it ends when it is closed, and says at once if none can be made."""
+    """A connection that is not from the pool, so that it ends when closed, and fails at once if none can be made."""
     connection = connections.create_connection(DEFAULT_DB_ALIAS)
     options = {name: value for name, value in connection.settings_dict["OPTIONS"].items() if name != "pool"}
     connection.settings_dict = {**connection.settings_dict, "OPTIONS": options}

@@ -114,9 +114,7 @@ CONTENT_SECURITY_POLICY = {
     "frame-ancestors": "'none'",
     "base-uri": "'none'",
 }
-PERMISSIONS_POLICY = {
-    feature: "()" for feature in ("browsing-topics", "camera", "geolocation", "microphone", "payment", "usb")
-}
+PERMISSIONS_POLICY = dict.fromkeys(("browsing-topics", "camera", "geolocation", "microphone", "payment", "usb"), "()")
 
 if HTTPS:
     SESSION_COOKIE_SECURE = True

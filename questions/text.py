@@ -90,6 +90,12 @@ def question_wording(text: str) -> Wording:
     return Wording(words, Form.CUT if cut else Form.PLAIN)
 
 
+def entered_html(text: str) -> str:
+    """What a person typed into a form, HTML or plain, as clean HTML."""
+    text = storable(text)
+    return sanitise(text) if _HAS_TAG.search(text) else paragraphs(text)
+
+
 def as_html(wording: Wording) -> str:
     return wording.body if wording.form == Form.HTML else paragraphs(wording.body)
 

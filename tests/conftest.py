@@ -3,9 +3,14 @@
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 REAL_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 left_out = pytest.StashKey[int]()
+
+
+def pytest_report_header() -> str:
+    return f"database: {settings.DATABASES['default']['ENGINE'].rpartition('.')[2]}"
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -17,7 +17,7 @@ os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="pq-archive-tests-")
 atexit.register(shutil.rmtree, os.environ["DATA_DIR"], ignore_errors=True)
 
 from pq_archive.settings import *  # noqa: E402, F403
-from pq_archive.settings import DATABASES, DATA_DIR, STATIC_ROOT, STORAGES  # noqa: E402
+from pq_archive.settings import DATA_DIR, DATABASES, STATIC_ROOT, STORAGES  # noqa: E402
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django.fixtures import Settings
 
 Ask = Callable[..., Mapping[str, str]]
 
@@ -68,7 +68,7 @@ def test_what_it_is_and_where_it_came_from_are_not_guessed_or_leaked(headers: As
 
 
 @every_kind
-def test_browsers_are_told_to_insist_on_tls_only_over_tls(headers: Ask, path: str, settings: SettingsWrapper) -> None:
+def test_browsers_are_told_to_insist_on_tls_only_over_tls(headers: Ask, path: str, settings: Settings) -> None:
     settings.SECURE_HSTS_SECONDS = 31536000
     assert headers(path, secure=True)["Strict-Transport-Security"] == "max-age=31536000"
     assert "Strict-Transport-Security" not in headers(path)
@@ -87,7 +87,7 @@ def test_a_name_that_is_not_the_sites_is_refused_with_the_same_headers(client: C
 
 
 def test_plain_requests_are_sent_to_tls_where_it_is_on_but_not_the_machines_own(
-    client: Client, settings: SettingsWrapper
+    client: Client, settings: Settings
 ) -> None:
     settings.SECURE_SSL_REDIRECT, settings.SECURE_REDIRECT_EXEMPT = True, [r"^healthz$"]
     response = client.get("/?q=a")

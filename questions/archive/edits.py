@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.db import transaction
 from django.utils import timezone
 
-from questions.models import Answer, Department, Member, Question
+from questions.models import Answer, Archive, Department, Evidence, Member, Question
 from questions.sources.records import AnswerRecord, AttachmentRecord, Body, QuestionRecord
 from questions.text import Form, Wording, answer_wording
 
-from .claims import Claim
+from .claims import Claim, add_claim, unpack
+from .drafts import Draft, write_drafts
+from .settle import settle, state
 
 
 def claim_of(question: Question, editor: str = "", day: date | None = None) -> Claim:
@@ -52,7 +55,10 @@ def _reference(member: Member | None) -> str | None:
 
 
 def _body(department: Department | None) -> Body | None:
-    return Body(department.parliament_id, department.name) if department else None
+    if department is None:
+        return None
+    own = None if department.parliament_id else department.pk
+    return Body(department.parliament_id, department.name, own)
 
 
 def _answer(answer: Answer) -> AnswerRecord:
@@ -64,3 +70,22 @@ def _answer(answer: Answer) -> AnswerRecord:
     )
     day = answer.answered_on.isoformat()
     return AnswerRecord(answer.kind, day, _reference(answer.answered_by), wording, attachments)
+
+
+@transaction.atomic
+def take_edit(question: Question, editor: str) -> list[str]:
+    """Settle a question whose rows an editor has just changed; the edit is a claim like others.
+
+    Where the editor sets a question back (takes an answer out, say), what claimed otherwise
+    goes. Returns the names of fields that were emptied, but of which a source knows the value.
+    """
+    Archive.lock()
+    edit = claim_of(question, editor, timezone.localdate())
+    evidence = Evidence.objects.filter(question=question).first()
+    known = unpack(evidence.packed) if evidence else ()
+    known = tuple(claim for claim in known if state(claim.record) <= state(edit.record))
+    claims = add_claim(known, edit)
+    draft = Draft(question, claims=claims, settled=settle(claims))
+    write_drafts([draft])
+    known_now = draft.settled.record._asdict()
+    return [name for name, value in edit.record._asdict().items() if value is None and known_now[name] is not None]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from functools import partial
 
+from questions.models import Department
 from questions.sources import tables
 
 from . import tables as savers
@@ -42,7 +43,7 @@ def departments() -> TableImport:
         tables.DEPARTMENTS,
         savers.save_departments,
         key=lambda row: row.key,
-        settle=savers.settle_departments,
+        settle=lambda keys: savers.settle_departments(Department.objects.filter(key__in=keys)),
     )
 
 

@@ -81,8 +81,7 @@ def find_departments(bodies: Iterable[tuple[Body, date]]) -> dict[Body, Departme
 
 
 def _find_department(body: Body, day: date) -> Department:
-    same_id = Department.objects.filter(parliament_id=body.id)
-    found = same_id.first() if body.id else Department.objects.named(body.name)
+    found = _known_department(body)
     if found is None:
         return Department.objects.create(parliament_id=body.id, name=body.name, name_as_of=day)
     known = (found.name_as_of or date.min, found.name)
@@ -90,3 +89,10 @@ def _find_department(body: Body, day: date) -> Department:
         found.name, found.name_as_of = body.name, day
         found.save()
     return found
+
+
+def _known_department(body: Body) -> Department | None:
+    if body.id:
+        return Department.objects.filter(parliament_id=body.id).first()
+    own = Department.objects.filter(pk=body.own).first()
+    return own or Department.objects.named(body.name)

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
 from django.db import DatabaseError, transaction
 
-from questions.models import Archive, Change, Evidence, Question
+from questions.models import Archive, Evidence, Question
 from questions.sources.records import ParsedQuestion, QuestionRecord, RefusedRecord
 
 from .claims import Claim, unpack
+from .drafts import DEMO, Draft, write_drafts
 from .edits import claim_of
-from .groups import resolve_groups
-from .people import find_departments, find_members, take_listings
-from .rows import Names, Work, load, write, write_seen
-from .settle import Settled, decide
-
-DEMO = "demo"
+from .people import find_members, take_listings
+from .rows import write_seen
 
 
 class Row(NamedTuple):
@@ -28,22 +24,6 @@ class Row(NamedTuple):
     position: int
     parsed: ParsedQuestion
     day: str
-
-
-@dataclass
-class Draft:
-    """A question that the batch says something of; `question` is None while it is new."""
-
-    question: Question | None
-    news: list[Claim] = field(default_factory=list)
-    claims: tuple[Claim, ...] = ()
-    settled: Settled | None = None
-
-    def says_something(self) -> bool:
-        """Decide what the news make of the question; False if they were all known."""
-        known = self.claims
-        self.claims, self.settled = decide(known, *self.news)
-        return self.claims is not known
 
 
 class Refusal(NamedTuple):
@@ -81,7 +61,8 @@ def _save(rows: list[Row], source: str) -> Counter:
     drafts = [draft for draft in _draft(rows, source) if draft.says_something()]
     write_seen([(d.question, d.claims) for d in drafts if not d.settled])
     _take_members(rows, source)
-    outcomes = _write([draft for draft in drafts if draft.settled])
+    written = write_drafts([draft for draft in drafts if draft.settled])
+    outcomes = Counter(created=len(written.created), updated=len(written.updated))
     return outcomes + Counter(unchanged=len(rows) - outcomes.total())
 
 
@@ -140,39 +121,3 @@ def _take_members(rows: list[Row], source: str) -> None:
     if listings:
         references = {str(listing.id) for listing, _ in listings}
         take_listings(listings, find_members(references, fictional=source == DEMO))
-
-
-def _write(drafts: list[Draft]) -> Counter:
-    """Bring the rows of these questions to what is settled; counts created and updated ones."""
-    whole = load(draft.question.pk for draft in drafts if draft.question)
-    work = [
-        Work(
-            whole[draft.question.pk] if draft.question else Question(),
-            draft.claims,
-            draft.settled,
-            is_new=draft.question is None,
-        )
-        for draft in drafts
-    ]
-    written = write(work, _names(drafts))
-    changed = [*written.created, *written.updated]
-    resolve_groups(changed)
-    Change.log((question.pk for question in changed), "question")
-    return Counter(created=len(written.created), updated=len(written.updated))
-
-
-def _names(drafts: list[Draft]) -> Names:
-    """The members and departments that these drafts name, made where they are new."""
-    bodies = (
-        (claim.record.department, date.fromisoformat(claim.days[-1]))
-        for draft in drafts
-        for claim in draft.claims
-        if claim.record.department
-    )
-    members = {r for draft in drafts for r in _references(draft.settled)}
-    fictional = any(draft.settled.provenance == DEMO for draft in drafts)
-    return Names(find_members(members, fictional=fictional), find_departments(bodies))
-
-
-def _references(settled: Settled) -> set[str]:
-    return {r for r in [settled.record.asked_by, *(a.by for a in settled.answers)] if r}

@@ -141,10 +141,9 @@ def in_order(claims: tuple[Claim, ...]) -> list[Sighting]:
     keyed = []
     for claim in claims:
         record, source = claim.record, claim.source
-        ranks = state(record), _fullness(record), repr(record) if len(claims) > 1 else ""
-        keyed += [
-            ((ranks[0], day, *ranks[1:], source), Sighting(day, source, record)) for day in claim.days
-        ]
+        # An editor has seen what there was that day, and comes last in it.
+        rest = is_editor(source), _fullness(record), repr(record) if len(claims) > 1 else "", source
+        keyed += [((state(record), day, *rest), Sighting(day, source, record)) for day in claim.days]
     return [sighting for _, sighting in sorted(keyed, key=lambda pair: pair[0])]
 
 
@@ -242,7 +241,7 @@ def _changes(
 
 
 def _same_body(one: Body, other: Body) -> bool:
-    return one.id == other.id if one.id and other.id else one.name == other.name
+    return one.id == other.id if one.id and other.id else one[1:] == other[1:]
 
 
 def _rewordings(kind: str, wordings: list[tuple[Sighting, Wording]]) -> list[Event]:

@@ -7,6 +7,7 @@ outcome of each, in their order: "created", "updated" or "unchanged". What depen
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -155,10 +156,10 @@ def settle_posts(ids: set[int]) -> None:
     recompute_posts(_members(ids))
 
 
-def settle_departments(keys: set[str]) -> None:
-    """After the departments with these keys changed: posts find theirs, answers their posts."""
-    departments = Department.objects.filter(key__in=keys)
-    members = link_posts(departments)
+def settle_departments(departments: Iterable[Department]) -> None:
+    """After these departments changed or went: posts find theirs, answers their posts."""
+    members = link_posts(departments := list(departments))
+    departments = [department for department in departments if department.pk]
     own = Q(department__in=departments)
     through = Q(department=None, question__department__in=departments)
     answered = Answer.objects.filter(own | through, answered_by__isnull=False)

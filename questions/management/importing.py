@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sys
 import time
-from argparse import ArgumentParser, RawDescriptionHelpFormatter
+from argparse import ArgumentParser, ArgumentTypeError, RawDescriptionHelpFormatter
 from datetime import date
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, DjangoHelpFormatter
 from django.utils import timezone
 
 from questions.archive.runs import Run
@@ -60,6 +60,15 @@ class LineProgress:
         return line
 
 
+class _HelpFormatter(DjangoHelpFormatter, RawDescriptionHelpFormatter):
+    """Django's order of options, and line breaks as they were written."""
+
+
+def with_example(example: str) -> dict[str, Any]:
+    """What a command's parser is made with to show an example below its options."""
+    return {"epilog": f"example:\n  {example}", "formatter_class": _HelpFormatter}
+
+
 class ImportCommand(BaseCommand):
     """A command that imports files. Subclasses set `suffixes` and `example`, and `run()`."""
 
@@ -67,13 +76,7 @@ class ImportCommand(BaseCommand):
     example = ""
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> Any:
-        return super().create_parser(
-            prog_name,
-            subcommand,
-            epilog=f"example:\n  {self.example}",
-            formatter_class=RawDescriptionHelpFormatter,
-            **kwargs,
-        )
+        return super().create_parser(prog_name, subcommand, **with_example(self.example), **kwargs)
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
@@ -119,7 +122,10 @@ class ImportCommand(BaseCommand):
 
 def past_day(text: str) -> date:
     """An ISO date that is not in the future, for an argument parser."""
-    day = date.fromisoformat(text)
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise ArgumentTypeError(f"{text!r} is not a date such as 2024-10-30") from None
     if day > timezone.localdate():
-        raise ValueError("it lies in the future")
+        raise ArgumentTypeError(f"{text} lies in the future")
     return day

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from .departments import Department
+from .fields import HttpsURLField
 from .members import House, Member, Membership, Post
 
 OFFICIAL_PAGE = "https://questions-statements.parliament.uk/written-questions/detail/{day}/{uin}"
@@ -90,7 +91,7 @@ class Question(models.Model):
         max_length=10, choices=Status, default=Status.UNANSWERED, editable=False
     )
     answered_on = models.DateField(null=True, editable=False)
-    source_url = models.URLField("source", max_length=500, blank=True)
+    source_url = HttpsURLField("source", max_length=500, blank=True)
     provenance = models.CharField(
         max_length=10, choices=Provenance, default=Provenance.EDITOR, editable=False
     )
@@ -227,7 +228,7 @@ class Answer(models.Model):
 
 class Attachment(models.Model):
     answer = models.ForeignKey(Answer, on_delete=models.CASCADE, related_name="attachments")
-    url = models.URLField(max_length=1000)
+    url = HttpsURLField(max_length=1000)
     title = models.CharField(max_length=500)
     file_type = models.CharField(max_length=100, blank=True)
     size = models.PositiveBigIntegerField(null=True, blank=True, help_text="In bytes.")

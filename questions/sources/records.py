@@ -39,10 +39,11 @@ class AnswerRecord(NamedTuple):
 
 
 class Body(NamedTuple):
-    """An answering body as a record names it."""
+    """An answering body as a record names it; `own` is our primary key of one without an id."""
 
     id: int | None
     name: str
+    own: int | None = None
 
 
 class QuestionRecord(NamedTuple):

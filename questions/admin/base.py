@@ -1,0 +1,70 @@
+"""What every admin of a large table does alike."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.http import HttpRequest
+from django.utils.functional import cached_property
+
+from questions.models import Archive
+
+MOST_COUNTED = 10_000
+
+
+class CappedPaginator(Paginator):
+    """A paginator that counts no further than anybody turns pages."""
+
+    @cached_property
+    def count(self) -> int:
+        return self.object_list[:MOST_COUNTED].count()  # type: ignore[union-attr]
+
+
+class LargeTableAdmin(admin.ModelAdmin):
+    """No count of the whole table, no select with all its rows, no query for each row."""
+
+    show_full_result_count = False
+    paginator = CappedPaginator
+    list_per_page = 50
+
+
+class ReadOnlyAdmin(LargeTableAdmin):
+    """For tables that only the archive itself writes."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class SettlingAdmin(LargeTableAdmin):
+    """After a save or a deletion, what depends on the row is worked out again at once."""
+
+    def settle(self, rows: list[Any]) -> None:
+        """Work out again what depends on these rows, which may be gone by now."""
+        raise NotImplementedError
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        Archive.lock()
+        super().save_related(request, form, formsets, change)
+        self.settle([form.instance])
+
+    @transaction.atomic
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        Archive.lock()
+        super().delete_model(request, obj)
+        self.settle([obj])
+
+    @transaction.atomic
+    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+        Archive.lock()
+        rows = list(queryset)
+        super().delete_queryset(request, queryset)
+        self.settle(rows)

@@ -1,0 +1,26 @@
+from __future__ import annotations
+
+from django.contrib import admin
+
+from questions.archive.tables import settle_departments
+from questions.models import Department, DepartmentLink
+
+from .base import LargeTableAdmin, SettlingAdmin
+
+
+@admin.register(Department)
+class DepartmentAdmin(SettlingAdmin):
+    list_display = ("name", "short_name", "started_on", "ended_on", "parliament_id", "slug")
+    search_fields = ("name", "short_name")
+    readonly_fields = ("slug",)
+
+    def settle(self, rows: list[Department]) -> None:
+        settle_departments(rows)
+
+
+@admin.register(DepartmentLink)
+class DepartmentLinkAdmin(LargeTableAdmin):
+    list_display = ("predecessor", "successor", "kind", "day")
+    list_select_related = ("predecessor", "successor")
+    search_fields = ("predecessor__name", "successor__name", "kind")
+    autocomplete_fields = ("predecessor", "successor")

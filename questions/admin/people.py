@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils import timezone
+
+from questions.archive.held import link_posts, recompute_memberships, recompute_posts
+from questions.models import Member, Membership, Post
+
+from .base import LargeTableAdmin, SettlingAdmin
+
+
+class MembershipInline(admin.TabularInline):
+    model = Membership
+    extra = 0
+
+
+class PostInline(admin.TabularInline):
+    model = Post
+    extra = 0
+    autocomplete_fields = ("department",)
+    fields = ("title", "rank", "department", "started_on", "ended_on", "is_acting", "is_on_leave")
+
+
+@admin.register(Member)
+class MemberAdmin(LargeTableAdmin):
+    list_display = ("name", "list_name", "parliament_id")
+    search_fields = ("name", "list_name", "=parliament_id")
+    inlines = (MembershipInline, PostInline)
+    fields = (("name", "list_name"), "parliament_id", "portrait", ("listed_party", "listed_seat", "listed_on"))
+
+    def save_model(self, request: HttpRequest, obj: Member, form: Any, change: bool) -> None:
+        """An editor's name is as good as a list's, as of today."""
+        if {"name", "list_name"} & set(form.changed_data):
+            obj.name_source, obj.name_as_of = Member.NameSource.LIST, timezone.localdate()
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        recompute_memberships([form.instance.pk])
+        recompute_posts([form.instance.pk])
+
+
+@admin.register(Membership)
+class MembershipAdmin(SettlingAdmin):
+    list_display = ("member", "house", "party", "seat", "started_on", "ended_on")
+    list_filter = ("house",)
+    list_select_related = ("member",)
+    search_fields = ("member__name", "party", "seat")
+    autocomplete_fields = ("member",)
+
+    def settle(self, rows: list[Membership]) -> None:
+        recompute_memberships([row.member_id for row in rows])
+
+
+@admin.register(Post)
+class PostAdmin(SettlingAdmin):
+    list_display = ("title", "member", "department", "rank", "started_on", "ended_on")
+    list_filter = ("rank", "is_acting", "is_on_leave")
+    list_select_related = ("member", "department")
+    search_fields = ("title", "member__name")
+    autocomplete_fields = ("member", "department")
+
+    def settle(self, rows: list[Post]) -> None:
+        recompute_posts([row.member_id for row in rows])

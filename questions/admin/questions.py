@@ -1,0 +1,203 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.html import format_html
+
+from questions.archive.edits import take_edit
+from questions.models import Answer, Archive, Attachment, Change, Question, TopicAssignment
+from questions.sources.parliament import UIN
+from questions.text import entered_html, plain, storable
+
+from .base import LargeTableAdmin
+
+LARGE_TEXT = forms.Textarea(attrs={"rows": 12, "cols": 100})
+
+
+class QuestionForm(forms.ModelForm):
+    class Meta:
+        model = Question
+        fields = "__all__"  # noqa: DJ007  (the admin's own fieldsets name them)
+        widgets = {"text": forms.Textarea(attrs={"rows": 5, "cols": 100}), "heading": forms.TextInput(attrs={"size": 80})}
+
+    def clean_uin(self) -> str:
+        uin = self.cleaned_data["uin"].strip().upper()
+        if not UIN.fullmatch(uin):
+            raise forms.ValidationError("A UIN is a number, in the Lords with HL before it: 171468, HL5762.")
+        return uin
+
+    def clean_text(self) -> str:
+        return storable(self.cleaned_data["text"])
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        tabled, due = data.get("tabled_on"), data.get("due_on")
+        if not tabled and not self.instance.pk:
+            self.add_error("tabled_on", "The day of tabling is part of the question's address.")
+        if tabled and due and due < tabled:
+            self.add_error("due_on", "This is before the day on which the question was tabled.")
+        return data
+
+
+class AnswerForm(forms.ModelForm):
+    class Meta:
+        model = Answer
+        fields = "__all__"  # noqa: DJ007
+        widgets = {"text": LARGE_TEXT}
+
+    def clean_text(self) -> str:
+        return entered_html(self.cleaned_data["text"])
+
+
+class AnswerFormSet(forms.BaseInlineFormSet):
+    def clean(self) -> None:
+        super().clean()
+        tabled = self.instance.tabled_on
+        for form in self.forms:
+            day = getattr(form, "cleaned_data", {}).get("answered_on")
+            if tabled and day and day < tabled:
+                form.add_error("answered_on", "This is before the day on which the question was tabled.")
+
+
+class AnswerInline(admin.StackedInline):
+    model = Answer
+    form = AnswerForm
+    formset = AnswerFormSet
+    extra = 0
+    show_change_link = True
+    autocomplete_fields = ("answered_by", "department")
+    readonly_fields = ("answered_as",)
+
+
+class TopicInline(admin.TabularInline):
+    model = TopicAssignment
+    extra = 0
+    autocomplete_fields = ("topic",)
+    readonly_fields = ("origin", "assigned_by")
+
+
+class EditedByHand:
+    """Saves a question through the archive, which settles it and keeps the edit as evidence."""
+
+    def settle_edit(self, request: HttpRequest, question: Question) -> None:
+        kept = take_edit(question, request.user.get_username())
+        if kept:
+            names = ", ".join(name.replace("_", " ") for name in kept)
+            messages.warning(request, f"Kept as a source has it, since it is on record there: {names}.")
+
+
+@admin.register(Question)
+class QuestionAdmin(EditedByHand, LargeTableAdmin):
+    form = QuestionForm
+    list_display = ("uin", "title", "house", "tabled_on", "department", "asked_by", "status")
+    list_display_links = ("uin", "title")
+    list_filter = ("status", "house", "provenance", "text_is_cut", "department")
+    list_select_related = ("department", "asked_by")
+    search_fields = ("heading",)
+    search_help_text = "A UIN, or words of a heading"
+    autocomplete_fields = ("asked_by", "department")
+    inlines = (AnswerInline, TopicInline)
+    readonly_fields = ("status", "answered_on", "asked_as", "provenance", "last_seen_on", "page")
+    fieldsets = (
+        (None, {"fields": (("house", "uin", "tabled_on"), "heading", "text", "text_is_cut")}),
+        ("Put", {"fields": (("asked_by", "department"), ("is_named_day", "due_on"), "has_interest", "is_withdrawn")}),
+        ("As it stands", {"fields": (("status", "answered_on"), "asked_as", "page")}),
+        (
+            "Record",
+            {
+                "fields": (("parliament_id", "source_url"), ("provenance", "last_seen_on"), "published_at", "deleted_at"),
+                "classes": ("collapse",),
+            },
+        ),
+    )
+
+    @admin.display(description="public page")
+    def page(self, question: Question) -> str:
+        if not question.pk:
+            return "–"
+        return format_html('<a href="{}">{}</a>', question.get_absolute_url(), question.get_absolute_url())
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet, term: str) -> tuple[QuerySet, bool]:
+        """A UIN goes by its index; anything else is looked for in the headings."""
+        if UIN.fullmatch(uin := term.strip().upper()):
+            return queryset.filter(uin=uin), False
+        return super().get_search_results(request, queryset, term)
+
+    @transaction.atomic
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        Archive.lock()
+        super().save_related(request, form, formsets, change)
+        form.instance.topic_assignments.filter(assigned_by=None).update(assigned_by=request.user)
+        self.settle_edit(request, form.instance)
+
+    @transaction.atomic
+    def delete_model(self, request: HttpRequest, obj: Question) -> None:
+        Archive.lock()
+        Change.log([obj.pk], "deleted")
+        super().delete_model(request, obj)
+
+    @transaction.atomic
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
+        Archive.lock()
+        Change.log(queryset.values_list("pk", flat=True), "deleted")
+        super().delete_queryset(request, queryset)
+
+
+class AttachmentInline(admin.TabularInline):
+    model = Attachment
+    extra = 0
+
+
+@admin.register(Answer)
+class AnswerAdmin(EditedByHand, LargeTableAdmin):
+    form = AnswerForm
+    list_display = ("question", "kind", "answered_on", "answered_by", "beginning")
+    list_filter = ("kind", "text_is_cut")
+    list_select_related = ("question", "answered_by")
+    search_fields = ("question__uin",)
+    search_help_text = "The question's UIN"
+    autocomplete_fields = ("question", "answered_by", "department")
+    readonly_fields = ("answered_as",)
+    inlines = (AttachmentInline,)
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet, term: str) -> tuple[QuerySet, bool]:
+        uin = term.strip().upper()
+        return (queryset.filter(question__uin=uin) if uin else queryset), False
+
+    @admin.display(description="text")
+    def beginning(self, answer: Answer) -> str:
+        return plain(answer.text)[:80]
+
+    @transaction.atomic
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        Archive.lock()
+        super().save_related(request, form, formsets, change)
+        self.settle_edit(request, form.instance.question)
+
+    @transaction.atomic
+    def delete_model(self, request: HttpRequest, obj: Answer) -> None:
+        question = obj.question
+        Archive.lock()
+        super().delete_model(request, obj)
+        self.settle_edit(request, question)
+
+    @transaction.atomic
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
+        questions = list(Question.objects.filter(answers__in=queryset).distinct())
+        Archive.lock()
+        super().delete_queryset(request, queryset)
+        for question in questions:
+            self.settle_edit(request, question)
+
+
+@admin.register(Attachment)
+class AttachmentAdmin(LargeTableAdmin):
+    list_display = ("title", "file_type", "size", "answer")
+    list_select_related = ("answer",)
+    search_fields = ("title",)
+    autocomplete_fields = ("answer",)

@@ -1,0 +1,35 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from questions.models import Change, Topic, TopicAssignment
+
+from .base import LargeTableAdmin, SettlingAdmin
+
+
+@admin.register(Topic)
+class TopicAdmin(LargeTableAdmin):
+    list_display = ("name", "slug")
+    search_fields = ("name", "slug")
+    prepopulated_fields = {"slug": ("name",)}
+
+
+@admin.register(TopicAssignment)
+class TopicAssignmentAdmin(SettlingAdmin):
+    list_display = ("topic", "question", "origin", "is_excluded", "assigned_by", "assigned_at")
+    list_filter = ("origin", "is_excluded", "topic")
+    list_select_related = ("topic", "question", "assigned_by")
+    search_fields = ("question__uin",)
+    search_help_text = "The question's UIN"
+    autocomplete_fields = ("topic", "question")
+    readonly_fields = ("origin", "assigned_by", "assigned_at")
+
+    def save_model(self, request: HttpRequest, obj: TopicAssignment, form: Any, change: bool) -> None:
+        obj.assigned_by, obj.origin = request.user, TopicAssignment.Origin.EDITOR
+        super().save_model(request, obj, form, change)
+
+    def settle(self, rows: list[TopicAssignment]) -> None:
+        Change.log((row.question_id for row in rows), "topics")

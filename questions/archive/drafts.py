@@ -1,0 +1,71 @@
+"""Questions on their way into the archive: what is said of them, and how they are to stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from questions.models import Change, Question
+
+from .claims import Claim
+from .groups import resolve_groups
+from .people import find_departments, find_members
+from .rows import Names, Work, Written, load, write
+from .settle import Settled, decide
+
+DEMO = "demo"
+
+
+@dataclass
+class Draft:
+    """A question of which something new is said; `question` is None while it is new itself."""
+
+    question: Question | None
+    news: list[Claim] = field(default_factory=list)
+    claims: tuple[Claim, ...] = ()
+    settled: Settled | None = None
+
+    def says_something(self) -> bool:
+        """Decide what the news make of the question; False if they were all known."""
+        known = self.claims
+        self.claims, self.settled = decide(known, *self.news)
+        return self.claims is not known
+
+
+def write_drafts(drafts: list[Draft]) -> Written:
+    """Bring the rows of these questions to what is settled, link their groups, log the changes.
+
+    To be called in a transaction that holds the archive's lock.
+    """
+    whole = load(draft.question.pk for draft in drafts if draft.question)
+    work = [
+        Work(
+            whole[draft.question.pk] if draft.question else Question(),
+            draft.claims,
+            draft.settled,
+            is_new=draft.question is None,
+        )
+        for draft in drafts
+    ]
+    written = write(work, _names(drafts))
+    changed = [*written.created, *written.updated]
+    resolve_groups(changed)
+    Change.log((question.pk for question in changed), "question")
+    return written
+
+
+def _names(drafts: list[Draft]) -> Names:
+    """The members and departments that these drafts name, made where they are new."""
+    bodies = (
+        (claim.record.department, date.fromisoformat(claim.days[-1]))
+        for draft in drafts
+        for claim in draft.claims
+        if claim.record.department
+    )
+    members = {r for draft in drafts for r in _references(draft.settled)}
+    fictional = any(draft.settled.provenance == DEMO for draft in drafts)
+    return Names(find_members(members, fictional=fictional), find_departments(bodies))
+
+
+def _references(settled: Settled) -> set[str]:
+    return {r for r in [settled.record.asked_by, *(a.by for a in settled.answers)] if r}

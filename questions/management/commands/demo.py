@@ -1,0 +1,26 @@
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from questions.archive import demo
+from questions.management.importing import LineProgress, with_example
+
+
+class Command(BaseCommand):
+    help = "Load the demo archive (made-up questions by made-up members), or take it out again."
+
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> Any:
+        return super().create_parser(prog_name, subcommand, **with_example("manage.py demo --remove"), **kwargs)
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--remove", action="store_true", help="take the demo archive out")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["remove"]:
+            self.stdout.write(f"removed {demo.remove():,} demo questions and their members")
+            return
+        counts = demo.load(LineProgress(self.stdout, []))
+        self.stdout.write(
+            f"created {counts['created']:,}, updated {counts['updated']:,}, unchanged {counts['unchanged']:,}, refused 0"
+        )
