@@ -12,7 +12,7 @@ import sys
 import tempfile
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import IO
 
@@ -50,15 +50,17 @@ def size_of(path: str) -> int:
 
 
 class Source:
-    """One file, to be read more than once. `consumed` is the bytes taken from disk so far."""
+    """One file, to be read more than once."""
 
     def __init__(self, path: str):
         self.path = path
         self.name = "standard input" if path == STDIN else path
         self._raw: IO[bytes] | None = None
+        self._spooled: IO[bytes] | None = None
 
     @property
     def consumed(self) -> int:
+        """How many bytes of the file, packed as it may be, have been read by now."""
         return self._raw.tell() if self._raw and not self._raw.closed else 0
 
     @contextmanager
@@ -68,23 +70,23 @@ class Source:
         Raises BrokenSource where the file can't be opened or is cut, damaged or a bomb.
         """
         try:
-            self._raw = self._open_raw()
-            yield io.BufferedReader(_Guarded(_unpacker(self._raw), self._raw, self.name), 2**16)
+            with self._open_raw() as self._raw, _unpacker(self._raw) as unpacked:
+                yield io.BufferedReader(_Guarded(unpacked, self._raw, self.name), 2**16)
         except (EOFError, lzma.LZMAError, zlib.error, gzip.BadGzipFile) as error:
             raise BrokenSource(f"{self.name}: cut off or damaged ({error})") from error
         except OSError as error:
             raise BrokenSource(f"{self.name}: {error.strerror or error}") from error
 
-    def _open_raw(self) -> IO[bytes]:
-        if self.path == STDIN:
-            self._raw = self._raw or _spool(sys.stdin.buffer)
-            self._raw.seek(0)
-            return self._raw
-        return open(self.path, "rb")  # noqa: SIM115  (closed with the process or the generator)
+    def _open_raw(self) -> AbstractContextManager[IO[bytes]]:
+        if self.path != STDIN:
+            return open(self.path, "rb")
+        self._spooled = self._spooled or _spool(sys.stdin.buffer)
+        self._spooled.seek(0)
+        return nullcontext(self._spooled)
 
     def close(self) -> None:
-        if self._raw:
-            self._raw.close()
+        if self._spooled:
+            self._spooled.close()
 
 
 def _spool(pipe: IO[bytes]) -> IO[bytes]:
@@ -95,13 +97,13 @@ def _spool(pipe: IO[bytes]) -> IO[bytes]:
     return spool  # type: ignore[return-value]
 
 
-def _unpacker(raw: IO[bytes]) -> IO[bytes]:
+def _unpacker(raw: IO[bytes]) -> AbstractContextManager[IO[bytes]]:
     head = raw.read(6)
     raw.seek(0)
     for magic, opener in MAGIC.items():
         if head.startswith(magic):
-            return opener(raw)  # type: ignore[call-arg, return-value]
-    return raw
+            return opener(fileobj=raw) if opener is gzip.GzipFile else opener(raw)
+    return nullcontext(raw)
 
 
 class _Guarded(io.RawIOBase):

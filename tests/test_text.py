@@ -1,0 +1,111 @@
+"""Texts from outside: cleaned, told apart, compared."""
+
+import pytest
+
+from questions.text import (
+    Form,
+    Wording,
+    answer_wording,
+    as_html,
+    entered_html,
+    fuller,
+    plain,
+    question_wording,
+    same,
+    sanitise,
+)
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    '<p onclick="alert(1)">x</p>',
+    '<a href="javascript:alert(1)">x</a>',
+    '<p style="position:fixed">x</p>',
+    "<iframe src=//example.org></iframe>",
+    "<svg><script>alert(1)</script></svg>",
+    "<math><mtext><table><mglyph><style><img src=x onerror=alert(1)>",
+]
+
+
+@pytest.mark.parametrize("markup", HOSTILE)
+def test_nothing_that_could_run_load_or_restyle_is_left(markup):
+    clean = sanitise(markup).lower()
+    assert not any(word in clean for word in ("script", "onerror", "onclick", "style", "iframe", "<img", "<svg"))
+
+
+def test_tables_lists_and_links_are_kept():
+    markup = (
+        '<table><tbody><tr><th scope="col">Year</th><td colspan="2" rowspan="3">7</td></tr></tbody></table>'
+        '<ul><li>one<sup>2</sup></li></ul><p><a href="https://www.gov.uk/x">there</a></p>'
+    )
+    clean = sanitise(markup)
+    assert '<td colspan="2" rowspan="3">7</td>' in clean
+    assert "<li>one<sup>2</sup></li>" in clean
+    assert 'href="https://www.gov.uk/x"' in clean
+
+
+def test_an_answer_of_258_characters_that_ends_in_three_dots_is_cut():
+    wording = answer_wording("a" * 255 + "...")
+    assert wording == Wording("a" * 255, Form.CUT)
+
+
+def test_an_answer_cut_within_an_entity_loses_that_half():
+    assert answer_wording("a" * 250 + "&quo" + "t" + "...").body == "a" * 250
+
+
+def test_an_answer_of_another_length_that_ends_in_three_dots_is_whole():
+    assert answer_wording("We will see...").form == Form.PLAIN
+
+
+@pytest.mark.parametrize(("last", "form"), [("a", Form.CUT), (".", Form.PLAIN), ("?", Form.PLAIN)])
+def test_a_question_of_255_characters_is_cut_unless_it_ends_as_sentences_do(last, form):
+    assert question_wording("a" * 254 + last).form == form
+
+
+def test_angle_brackets_that_are_no_html_stay():
+    assert answer_wording("Where x <y and z> 3, none.") == Wording("Where x <y and z> 3, none.", Form.PLAIN)
+    assert as_html(answer_wording("Where x <y and z> 3.")) == "<p>Where x &lt;y and z&gt; 3.</p>"
+
+
+def test_a_question_with_tags_is_plain_text():
+    assert question_wording("To ask <em>him</em> about A &amp; B.").body == "To ask him about A & B."
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (Wording("<p>Seven &amp; eight.</p>", Form.HTML), Wording("Seven & eight.", Form.PLAIN)),
+        (Wording("<table><tr><td>1</td><td>2</td></tr></table>", Form.HTML), Wording("12", Form.PLAIN)),
+        (Wording("anti\u2011dumping", Form.PLAIN), Wording("anti-dumping", Form.CUT)),
+        (Wording("a\u200b\u00a0b", Form.PLAIN), Wording("a?b", Form.CUT)),
+        (Wording("There are seven hubs", Form.PLAIN), Wording("There are sev", Form.CUT)),
+    ],
+)
+def test_two_forms_of_one_text_are_the_same(one, other):
+    assert same(one, other)
+    assert same(other, one)
+
+
+def test_different_texts_are_not_the_same():
+    assert not same(Wording("There are seven", Form.PLAIN), Wording("There are eight", Form.PLAIN))
+    assert not same(Wording("There are seven", Form.PLAIN), Wording("", Form.PLAIN))
+
+
+def test_of_two_forms_the_fuller_is_taken_and_of_equals_the_newer():
+    html, full, cut = (Wording(name, form) for name, form in [("h", Form.HTML), ("p", Form.PLAIN), ("c", Form.CUT)])
+    assert fuller(html, full) == fuller(full, html) == html
+    assert fuller(cut, full) == full
+    assert fuller(full, Wording("newer", Form.PLAIN)).body == "newer"
+
+
+def test_characters_that_no_database_takes_are_dropped():
+    assert question_wording("a\x00b\ud800c").body == "abc"
+
+
+def test_typed_text_becomes_paragraphs_and_typed_html_is_cleaned():
+    assert entered_html("One & two.\n\nThree.") == "<p>One &amp; two.</p><p>Three.</p>"
+    assert entered_html("<p>One</p><script>x</script>") == "<p>One</p>"
+
+
+def test_the_words_of_html():
+    assert plain("<p>One</p><ul><li>two &amp; three</li></ul>") == "One two & three"
