@@ -1,10 +1,22 @@
-"""The whole archive as plain values without primary keys, to compare two archives by."""
+"""The whole archive as plain values without primary keys, to compare two archives by.
+
+`python -m tests.state` prints a digest of each table of the database that the environment names.
+"""
 
 from __future__ import annotations
 
+import hashlib
+import os
+
+import django
+from django.apps import apps
 from django.db.models import Model
 
-from questions.models import (
+if not apps.ready:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pq_archive.settings")
+    django.setup()
+
+from questions.models import (  # noqa: E402
     Answer,
     Attachment,
     Department,
@@ -52,3 +64,13 @@ def archive_state() -> dict[str, list[tuple]]:
 def _rows(model: type[Model], fields: tuple[str, ...]) -> list[tuple]:
     rows = model._default_manager.order_by().values_list(*fields)
     return sorted((tuple(bytes(v) if isinstance(v, memoryview) else v for v in row) for row in rows), key=repr)
+
+
+def main() -> None:
+    """Print a digest of each table of the database that the environment names."""
+    for name, rows in archive_state().items():
+        print(name, len(rows), hashlib.sha256(repr(rows).encode()).hexdigest())  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,71 @@
+"""Questions and members by the words that people use for them: a UIN, an official page's address, a slug."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import NamedTuple
+from urllib.parse import unquote
+
+from questions.models import Member, Question
+from questions.models.questions import QuestionQuerySet
+
+BARE_UIN = re.compile(r"(?:UIN\s*)?((?:HL)?\d{1,9})", re.I)
+OFFICIAL = re.compile(
+    r"(?:https?://)?(?:[\w-]+\.)*parliament\.uk/\S*?(\d{4}-\d{2}-\d{2})/([\w%-]{1,20})/?(?:[?#]\S*)?", re.I
+)
+# Nine digits at most, so that any database's integers hold them.
+REFERENCE = re.compile(r"(?:.*-)?(a?)(\d{1,9})")
+
+
+class Named(NamedTuple):
+    """What somebody who typed a UIN or an official address meant."""
+
+    uin: str
+    tabled_on: date | None
+
+    def questions(self) -> QuestionQuerySet:
+        public = Question.objects.public().filter(uin__in=spellings(self.uin))
+        if self.tabled_on is None:
+            return public
+        there = public.filter(tabled_on=self.tabled_on)
+        return there or public.filter(former_addresses__tabled_on=self.tabled_on).distinct()
+
+
+def named(words: str) -> Named | None:
+    """The question or questions that `words` name, if they are nothing but a UIN or an official address."""
+    words = words.strip()
+    if uin := BARE_UIN.fullmatch(words):
+        return Named(uin[1], None)
+    if address := OFFICIAL.fullmatch(words):
+        day = _day(address[1])
+        return Named(unquote(address[2]), day) if day else None
+    return None
+
+
+def spellings(uin: str) -> set[str]:
+    """The ways in which a UIN may be on record: found by an index, which no case-blind comparison uses."""
+    return {uin, uin.upper(), uin.lower()}
+
+
+def reference_in(slug: str) -> str:
+    """'4806' of 'claire-coutinho-4806', 'a12' of 'iris-demoworth-a12'; '' if it ends in none."""
+    found = REFERENCE.fullmatch(slug)
+    return found[1] + str(int(found[2])) if found else ""
+
+
+def members_by_reference(references: set[str]) -> dict[str, Member]:
+    """The members of those references, in one query; those that nobody has are left out."""
+    own = {int(reference[1:]) for reference in references if reference[:1] == "a"}
+    parliaments = {int(reference) for reference in references if reference.isdigit()}
+    found = Member.objects.filter(parliament_id__in=parliaments) | Member.objects.filter(
+        pk__in=own, parliament_id=None
+    )
+    return {member.reference: member for member in found} if own or parliaments else {}
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

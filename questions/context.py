@@ -1,0 +1,20 @@
+"""What every page says of the site itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from questions.models import Question
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """`contact_email`, and `has_demo`: whether any question is a made-up one. Asked for only where it is shown."""
+    return {"contact_email": settings.CONTACT_EMAIL, "has_demo": SimpleLazyObject(_has_demo)}
+
+
+def _has_demo() -> bool:
+    return Question.objects.filter(provenance=Question.Provenance.DEMO).exists()

@@ -1,0 +1,103 @@
+"""Form fields for the parameters of a list: what a value may look like, and what is said of one that is none."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from questions.addresses import reference_in
+from questions.models import Member
+from questions.vocabulary import NONE
+
+PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+MISUNDERSTOOD_DATE = "“%(value)s” is no date here: write 2023, 2023-04 or 2023-04-30."
+
+
+class ValuesField(forms.MultipleChoiceField):
+    """Any number of known values; empty ones, which a form sends for what was left blank, count as none."""
+
+    default_error_messages = {"invalid_choice": "“%(value)s” is not known here."}
+
+    def to_python(self, value: Any) -> list[str]:
+        return list(dict.fromkeys(given for given in super().to_python(value) if given))
+
+    def label_of(self, value: str) -> str:
+        return str(dict(self.choices)[value])  # type: ignore[arg-type]
+
+
+class YearsField(ValuesField):
+    """Years as four digits."""
+
+    default_error_messages = {"invalid_choice": "“%(value)s” is no year: write it as 2023."}
+
+    def valid_value(self, value: str) -> bool:
+        return re.fullmatch(r"[1-9]\d{3}", value, re.ASCII) is not None
+
+    def label_of(self, value: str) -> str:
+        return value
+
+
+class SlugsField(ValuesField):
+    """Slugs that `exist` finds: a callable from slugs to {slug: label}, which is not called for none."""
+
+    exist: Callable[[list[str]], dict[str, str]]
+
+    def validate(self, value: list[str]) -> None:
+        asked = [given for given in value if given != NONE and re.fullmatch(r"[\w-]{1,100}", given, re.ASCII)]
+        self.choices = [(NONE, "Not recorded"), *(self.exist(asked).items() if asked else ())]
+        super().validate(value)
+
+
+class MembersField(ValuesField):
+    """Members' slugs, of which only the reference at the end counts; `people` are those that exist, by reference."""
+
+    people: dict[str, Member]
+    default_error_messages = {"invalid_choice": "“%(value)s” is no member's address here."}
+
+    def valid_value(self, value: str) -> bool:
+        return value == NONE or reference_in(value) in self.people
+
+    def label_of(self, value: str) -> str:
+        return "not recorded" if value == NONE else self.people[reference_in(value)].name
+
+
+class FlagField(forms.TypedChoiceField):
+    """Yes (1), no (0), or either (nothing)."""
+
+    default_error_messages = {"invalid_choice": "“%(value)s” is neither 1 (yes) nor 0 (no)."}
+
+    def __init__(self, **options: Any):
+        choices = [("", "Either"), ("1", "Yes"), ("0", "No")]
+        super().__init__(choices=choices, coerce=lambda value: value == "1", empty_value=None, **options)
+
+
+class PartialDateField(forms.CharField):
+    """A day, or a month or year, which means its first day; with `last`, its last one."""
+
+    def __init__(self, *, last: bool = False, **options: Any):
+        self.last = last
+        super().__init__(**options)
+
+    def clean(self, value: Any) -> date | None:
+        text = super().clean(value)
+        return self.day(text) if text else None
+
+    def day(self, text: str) -> date:
+        found = re.fullmatch(PARTIAL_DATE, text)
+        try:
+            if not found or not text.isascii():
+                raise ValueError(text)
+            year, month, day = (int(part) if part else None for part in found.groups())
+            return self._filled(year or 0, month, day)
+        except ValueError:
+            raise ValidationError(MISUNDERSTOOD_DATE, params={"value": text}) from None
+
+    def _filled(self, year: int, month: int | None, day: int | None) -> date:
+        month = month or (12 if self.last else 1)
+        return date(year, month, day or (monthrange(year, month)[1] if self.last else 1))

@@ -1,0 +1,199 @@
+"""The parameters of every list of questions, declared once: pages, and whatever else lists questions, use this."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.functional import cached_property
+from django_filters import Filter, FilterSet
+
+from questions import parliaments
+from questions.addresses import members_by_reference, named, reference_in
+from questions.criteria import Criteria
+from questions.fields import FlagField, MembersField, PartialDateField, SlugsField, ValuesField, YearsField
+from questions.lineage import widen
+from questions.models import Answer, Department, Member, Membership, Question, Topic
+from questions.models.members import House
+from questions.results import NoQuestions, QuestionSearch
+from questions.vocabulary import NONE, Vocabulary
+
+PER_PAGE = 20
+SORTS = {"relevance": "Most relevant", "newest": "Newest", "oldest": "Oldest", "answered": "Last answered"}
+KINDS = {"holding": Answer.Kind.HOLDING, "answer": Answer.Kind.ANSWER, "correction": Answer.Kind.CORRECTION}
+
+Preset = dict[str, Department | Member | Topic]
+
+
+class Values(Filter):
+    field_class = ValuesField
+
+
+class Years(Filter):
+    field_class = YearsField
+
+
+class Slugs(Filter):
+    field_class = SlugsField
+
+
+class Members(Filter):
+    field_class = MembersField
+
+
+class Flag(Filter):
+    field_class = FlagField
+
+
+class PartialDate(Filter):
+    field_class = PartialDateField
+
+
+class Words(Filter):
+    field_class = forms.CharField
+
+
+class Number(Filter):
+    field_class = forms.IntegerField
+
+
+class OneOf(Filter):
+    field_class = forms.ChoiceField
+
+
+class QuestionFilterSet(FilterSet):
+    """What a list's address asks for.
+
+    `data` is the address's parameters. `preset` fixes some (a department's page lists that department's), whatever
+    `data` says of them. `qs` is the QuestionSearch; one that finds nothing where a value was not understood.
+    """
+
+    q = Words(label="Search", max_length=300)
+    department = Values(label="Department")
+    lineage = Flag(label="With predecessors and successors")
+    topic = Values(label="Topic")
+    house = Values(label="House", choices=House.choices)
+    status = Values(label="Status", choices=Question.Status.choices)
+    year = Years(label="Year tabled")
+    tabled_after = PartialDate(label="Tabled from")
+    tabled_before = PartialDate(label="Tabled up to", last=True)
+    answered_after = PartialDate(label="Answered from")
+    answered_before = PartialDate(label="Answered up to", last=True)
+    asked_by = Members(label="Asked by")
+    answered_by = Members(label="Answered by")
+    party = Values(label="Asker's party")
+    seat = Slugs(label="Asker's constituency")
+    parliament = Values(label="Parliament", choices=parliaments.choices())
+    kind = Values(label="Has a", choices=[(name, kind.label) for name, kind in KINDS.items()])
+    named_day = Flag(label="Named day")
+    attachments = Flag(label="Attachments")
+    interest = Flag(label="Interest declared")
+    sort = OneOf(label="Order", choices=list(SORTS.items()))
+    page = Number(label="Page", min_value=1)
+    per_page = Number(label="Questions on a page", min_value=10, max_value=100)
+
+    def __init__(self, data: QueryDict, preset: Preset | None = None):
+        self.given = data
+        self.preset = preset or {}
+        self.vocabulary = Vocabulary()
+        merged = data.copy()
+        for name, value in self.preset.items():
+            merged.setlist(name, [value.slug])
+        super().__init__(merged, Question.objects.public())
+
+    @cached_property
+    def form(self) -> forms.Form:
+        """The form, its fields told what exists."""
+        form = self.get_form_class()(self.data)
+        for name in ("department", "topic", "party"):
+            form.fields[name].choices = self.vocabulary.choices(name)
+        form.fields["seat"].exist = _seats
+        for name in ("asked_by", "answered_by"):
+            form.fields[name].people = self.people
+        return form
+
+    @cached_property
+    def people(self) -> dict[str, Member]:
+        """The members whom the address names and who exist, by their references."""
+        known = {member.reference: member for member in self.preset.values() if isinstance(member, Member)}
+        slugs = self.data.getlist("asked_by") + self.data.getlist("answered_by")
+        asked = {reference_in(slug) for slug in slugs} - {""} - set(known)
+        return {**known, **members_by_reference(asked)}
+
+    def filter_queryset(self, queryset: Any) -> QuestionSearch:
+        return QuestionSearch(self.criteria) if self.is_valid() else NoQuestions(Criteria())
+
+    @cached_property
+    def named_questions(self) -> list[Question]:
+        """Those that the search box names by their UIN or official address; mostly there are none."""
+        name = named(self.form.cleaned_data["q"]) if self.is_valid() else None
+        return list(name.questions()) if name else []
+
+    @property
+    def per_page(self) -> int:
+        return self.form.cleaned_data.get("per_page") or PER_PAGE
+
+    @property
+    def page(self) -> int:
+        return self.form.cleaned_data.get("page") or 1
+
+    @property
+    def sort(self) -> str:
+        """The order in force; relevance says nothing where nothing was searched for."""
+        words = self.form.cleaned_data.get("q")
+        wanted = self.form.cleaned_data.get("sort") or ("relevance" if words else "newest")
+        return "newest" if wanted == "relevance" and not words else wanted
+
+    @cached_property
+    def criteria(self) -> Criteria:
+        """What the address asks for; only of one that is valid."""
+        cleaned = self.form.cleaned_data
+        as_they_are = {name: cleaned[name] for name in AS_THEY_ARE}
+        return Criteria(
+            **as_they_are,
+            **self._people_and_bodies(cleaned),
+            named=tuple(question.pk for question in self.named_questions) or None,
+            words=() if self.named_questions else tuple(cleaned["q"].split()),
+            houses=tuple(cleaned["house"]),
+            statuses=tuple(cleaned["status"]),
+            years=tuple(int(year) for year in cleaned["year"]),
+            parliaments=tuple(int(number) for number in cleaned["parliament"]),
+            kinds=tuple(KINDS[kind].value for kind in cleaned["kind"]),
+            sort=self.sort,
+        )
+
+    def _people_and_bodies(self, cleaned: dict[str, Any]) -> dict[str, tuple]:
+        departments = self.vocabulary.keys("department", cleaned["department"])
+        return {
+            "departments": _widened(departments) if cleaned["lineage"] else departments,
+            "topics": self.vocabulary.keys("topic", cleaned["topic"]),
+            "asked_by": self._members(cleaned["asked_by"]),
+            "answered_by": self._members(cleaned["answered_by"]),
+            "parties": _slugs(cleaned["party"]),
+            "seats": _slugs(cleaned["seat"]),
+        }
+
+    def _members(self, slugs: list[str]) -> tuple[int | None, ...]:
+        return tuple(None if slug == NONE else self.people[reference_in(slug)].pk for slug in slugs)
+
+
+# The parameters whose values the criteria take as the form gives them.
+AS_THEY_ARE = (
+    *("tabled_after", "tabled_before", "answered_after", "answered_before"),
+    *("named_day", "attachments", "interest"),
+)
+
+
+def _seats(slugs: list[str]) -> dict[str, str]:
+    """The constituencies that have these slugs: {slug: name}."""
+    return dict(Membership.objects.filter(seat_slug__in=slugs).exclude(seat="").values_list("seat_slug", "seat"))
+
+
+def _slugs(slugs: list[str]) -> tuple[str | None, ...]:
+    return tuple(None if slug == NONE else slug for slug in slugs)
+
+
+def _widened(departments: tuple[int | None, ...]) -> tuple[int | None, ...]:
+    known = widen(key for key in departments if key is not None)
+    return (*sorted(known), *((None,) if None in departments else ()))

@@ -1,0 +1,44 @@
+"""Which departments came before and after a department.
+
+Name changes, mergers and demergers are followed; transfers of functions are not, because equalities alone have
+gone round from Education through International Development and the Cabinet Office back to Education.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from questions.models import DepartmentLink
+
+FOLLOWED = {"name change", "merger", "demerger"}
+
+Graph = Mapping[int, Iterable[int]]
+
+
+def widen(departments: Iterable[int]) -> set[int]:
+    """These departments (primary keys), all their predecessors, and all their successors."""
+    given = set(departments)
+    before, after = _graphs()
+    return given | reachable(given, before) | reachable(given, after)
+
+
+def reachable(starts: Iterable[int], graph: Graph) -> set[int]:
+    """Everything that `graph` leads to from `starts`, in any number of steps; a cycle ends where it began."""
+    found: set[int] = set()
+    waiting = list(starts)
+    while waiting:
+        fresh = set(graph.get(waiting.pop(), ())) - found
+        found |= fresh
+        waiting += fresh
+    return found
+
+
+def _graphs() -> tuple[Graph, Graph]:
+    before: defaultdict[int, list[int]] = defaultdict(list)
+    after: defaultdict[int, list[int]] = defaultdict(list)
+    for kind, old, new in DepartmentLink.objects.order_by().values_list("kind", "predecessor", "successor"):
+        if kind.strip().lower() in FOLLOWED:
+            before[new].append(old)
+            after[old].append(new)
+    return before, after

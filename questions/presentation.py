@@ -1,0 +1,134 @@
+"""What a list's page shows of its FilterSet: the chips of what was chosen, and the facets to choose from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any, NamedTuple
+
+from django.http import QueryDict
+from django.utils.formats import date_format
+
+from questions.fields import FlagField, ValuesField
+from questions.filters import QuestionFilterSet
+from questions.models import Question
+from questions.models.members import House
+
+HEAD = 8  # how many values of a facet are shown at once
+NO_CHIP = {"sort", "page", "per_page"}
+# The facets in the order of the page, with the criteria that they count.
+FACETS = {
+    "status": "statuses",
+    "house": "houses",
+    "department": "departments",
+    "topic": "topics",
+    "year": "years",
+}
+FIXED = {"status": Question.Status, "house": House}
+
+
+class Chip(NamedTuple):
+    """One chosen value, and the parameters that are left without it."""
+
+    name: str
+    label: str
+    value: str
+    rest: QueryDict
+
+
+class FacetValue(NamedTuple):
+    value: str
+    label: str
+    count: int
+    is_chosen: bool
+
+
+class Facet(NamedTuple):
+    name: str
+    label: str
+    values: list[FacetValue]
+    errors: list[str]
+
+    @property
+    def head(self) -> list[FacetValue]:
+        """The values to show at once: all that are chosen, and some more."""
+        return [v for place, v in enumerate(self.values) if v.is_chosen or place < HEAD]
+
+    @property
+    def rest(self) -> list[FacetValue]:
+        return [v for place, v in enumerate(self.values) if not v.is_chosen and place >= HEAD]
+
+
+def chips(filterset: QuestionFilterSet) -> list[Chip]:
+    """What was chosen and understood, in the order of the parameters; nothing that the page itself presets."""
+    shown = (name for name in filterset.form.fields if name not in NO_CHIP and name not in filterset.preset)
+    return [chip for name in shown for chip in _chips_of(filterset, name)]
+
+
+def _chips_of(filterset: QuestionFilterSet, name: str) -> Iterator[Chip]:
+    field, value = filterset.form.fields[name], filterset.form.cleaned_data.get(name)
+    if isinstance(field, ValuesField):
+        for one in value or []:
+            yield Chip(name, str(field.label), field.label_of(one), without(filterset.given, name, one))
+    elif value not in (None, ""):
+        yield Chip(name, str(field.label), _in_words(value), without(filterset.given, name))
+
+
+def _in_words(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return date_format(value, "j F Y") if isinstance(value, date) else str(value)
+
+
+def without(query: QueryDict, name: str, value: str | None = None) -> QueryDict:
+    """The parameters without this one, or without just this value of it, from the first page."""
+    rest = query.copy()
+    kept = [other for other in rest.getlist(name) if value is not None and other not in (value, "")]
+    for gone in (name, "page"):
+        rest.pop(gone, None)
+    if kept:
+        rest.setlist(name, kept)
+    return rest
+
+
+def facets(filterset: QuestionFilterSet) -> list[Facet]:
+    """Each facet that the page does not preset, with its values; those that nothing has are left out."""
+    shown = (name for name in FACETS if name not in filterset.preset)
+    return [_facet(filterset, name) for name in shown]
+
+
+def _facet(filterset: QuestionFilterSet, name: str) -> Facet:
+    chosen = filterset.form.cleaned_data.get(name) or []
+    counts = {value: 0 for value in chosen} | {
+        _slug(filterset, name, key): number
+        for key, number in filterset.qs.counts.by.get(FACETS[name], {}).items()
+        if key is not None or name in ("department", "topic")
+    }
+    label_of = filterset.form.fields[name].label_of
+    values = [FacetValue(slug, label_of(slug), number, slug in chosen) for slug, number in counts.items()]
+    label = str(filterset.form.fields[name].label)
+    return Facet(name, label, _in_order(name, values), list(filterset.form.errors.get(name, [])))
+
+
+def _slug(filterset: QuestionFilterSet, name: str, key: Any) -> str:
+    return filterset.vocabulary.term(name, key).slug if name in ("department", "topic") else str(key)
+
+
+def _in_order(name: str, values: list[FacetValue]) -> list[FacetValue]:
+    """Years newest first, what has an order of its own in that, the rest by how many there are."""
+    if name == "year":
+        return sorted(values, key=lambda v: v.value, reverse=True)
+    if name in FIXED:
+        return sorted(values, key=lambda v: FIXED[name].values.index(v.value))
+    return sorted(values, key=lambda v: (-v.count, v.label))
+
+
+def choices_left(filterset: QuestionFilterSet, name: str) -> list[FacetValue]:
+    """The choices of a field that is not counted, for checkboxes."""
+    chosen = filterset.form.cleaned_data.get(name) or []
+    return [FacetValue(str(v), str(label), 0, v in chosen) for v, label in filterset.form.fields[name].choices]
+
+
+def flags(filterset: QuestionFilterSet) -> list[str]:
+    """The names of the yes-or-no fields."""
+    return [name for name, field in filterset.form.fields.items() if isinstance(field, FlagField)]

@@ -1,0 +1,72 @@
+"""The post to show beside an answer, and the party beside a question: DOMAIN's rules of choice."""
+
+from datetime import date
+
+from questions.models import Department, Membership, Post
+from questions.models.members import choose_membership, choose_post
+
+DFE = Department(pk=1, name="Department for Education", short_name="DfE")
+TREASURY = Department(pk=2, name="Treasury", short_name="HMT")
+DAY = date(2024, 9, 10)
+MINISTER, SECRETARY = Post.Rank.MINISTER_OF_STATE, Post.Rank.SECRETARY_OF_STATE
+
+
+def post(title: str, department: Department = DFE, **changes) -> Post:
+    known = {"rank": MINISTER, "started_on": date(2024, 7, 8), "ended_on": None}
+    short = department.short_name
+    return Post(title=title, department=department, department_short_name=short, **(known | changes))
+
+
+def chosen(*posts: Post, day: date = DAY, department: Department | None = DFE) -> str | None:
+    found = choose_post(list(posts), day, department)
+    return found.title if found else None
+
+
+def test_no_post_on_the_day_is_no_post_at_all():
+    assert chosen(post("Later", started_on=date(2024, 9, 11))) is None
+    assert chosen(post("Earlier", ended_on=date(2024, 9, 9))) is None
+
+
+def test_both_ends_of_a_period_are_within_it():
+    assert chosen(post("Begun that day", started_on=DAY)) == "Begun that day"
+    assert chosen(post("Ended that day", ended_on=DAY)) == "Ended that day"
+
+
+def test_the_answering_department_comes_before_rank():
+    assert chosen(post("Chancellor", TREASURY, rank=SECRETARY), post("Schools")) == "Schools"
+
+
+def test_a_namesake_by_short_name_is_the_answering_department_too():
+    former = Department(pk=9, name="Department for Education", short_name="DfE")
+    assert chosen(post("Elsewhere", TREASURY, rank=SECRETARY), post("Schools", former)) == "Schools"
+
+
+def test_a_post_on_leave_gives_way_to_one_that_is_not():
+    assert chosen(post("Away", rank=SECRETARY, is_on_leave=True), post("Standing in")) == "Standing in"
+
+
+def test_the_higher_rank_comes_before_the_later_start():
+    assert chosen(post("High", rank=SECRETARY), post("New", started_on=date(2024, 9, 1))) == "High"
+
+
+def test_of_equal_ranks_the_later_start_is_taken():
+    assert chosen(post("Old"), post("New", started_on=date(2024, 9, 1))) == "New"
+
+
+def test_where_there_is_none_in_the_department_one_elsewhere_that_day_is_shown():
+    assert chosen(post("Chancellor", TREASURY)) == "Chancellor"
+
+
+def membership(party: str, started: date, ended: date | None = None, house: str = "commons") -> Membership:
+    return Membership(party=party, started_on=started, ended_on=ended, house=house)
+
+
+def test_the_membership_is_that_of_the_day_in_that_house():
+    memberships = [
+        membership("Labour", date(2019, 12, 12), date(2024, 9, 10)),
+        membership("Green Party", date(2024, 9, 10)),
+        membership("Crossbench", date(2024, 9, 10), house="lords"),
+    ]
+    assert choose_membership(memberships, date(2024, 9, 9), "commons").party == "Labour"
+    assert choose_membership(memberships, date(2024, 9, 10), "commons").party == "Green Party"
+    assert choose_membership(memberships, date(2015, 1, 1), "commons") is None
