@@ -62,9 +62,7 @@ def sanitise(markup: str) -> str:
 def paragraphs(plain: str) -> str:
     """Plain text as HTML paragraphs."""
     blocks = (block.strip() for block in re.split(r"\n\s*\n", plain))
-    return "".join(
-        f"<p>{html.escape(block, quote=False).replace(chr(10), '<br>')}</p>" for block in blocks if block
-    )
+    return "".join(f"<p>{html.escape(block, quote=False).replace(chr(10), '<br>')}</p>" for block in blocks if block)
 
 
 def plain(markup: str) -> str:

@@ -16,7 +16,7 @@ if not apps.ready:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pq_archive.settings")
     django.setup()
 
-from questions.models import (  # noqa: E402
+from questions.models import (
     Answer,
     Attachment,
     Department,

@@ -3,6 +3,7 @@
 import json
 from datetime import date
 from io import StringIO
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -24,7 +25,7 @@ from .state import archive_state
 
 pytestmark = pytest.mark.django_db
 
-DHSC = {"answeringBodyId": 17, "answeringBodyName": "Department of Health and Social Care"}
+DHSC: dict[str, Any] = {"answeringBodyId": 17, "answeringBodyName": "Department of Health and Social Care"}
 
 
 def run(*args: str, **options) -> str:
@@ -105,7 +106,7 @@ def test_an_older_file_fills_in_texts_and_history_but_moves_nothing(tmp_path):
     assert "updated 1" in run(write_list(tmp_path / "2024-09-09.json", holding(text="I will write.")))
     question = Question.objects.get()
     assert (question.status, question.department.parliament_id) == ("answered", 17)
-    assert [a.text for a in question.answers_in_order][0] == "<p>I will write.</p>"
+    assert question.answers_in_order[0].text == "<p>I will write.</p>"
     assert question.events.get().kind == "transferred"
     assert question.last_seen_on == date(2024, 9, 21)
 

@@ -33,14 +33,14 @@ MEMBERSHIPS = (
 )
 POSTS = (
     "mnis_id,name,role,rank,department,dept_short,cabinet_status,is_acting,is_on_leave,start_date,end_date\n"
-    "12,Max Sample,Minister for Schools,MoS,Department for Education,DfE,Non-cabinet,False,False,2024-07-08,2025-01-10\n"
+    "12,Max Sample,Minister for Schools,MoS,Education,DfE,Non-cabinet,False,False,2024-07-08,2025-01-10\n"
     "12,Max Sample,Secretary of State for Energy,SoS,Department for Energy,DESNZ,Full cabinet,False,False,2025-01-10,\n"
 )
 DEPARTMENTS = (
     "key,parliament_id,name,short_name,start_date,end_date\n"
     "dfe-1992,,Department for Education,DfE,1992-04-11,1995-07-05\n"
     "dfe-2010,60,Department for Education,DfE,2010-05-12,\n"
-    "dcsf-2007,,\"Department for Children, Schools and Families\",DCSF,2007-06-28,2010-05-11\n"
+    'dcsf-2007,,"Department for Children, Schools and Families",DCSF,2007-06-28,2010-05-11\n'
 )
 LINKS = "predecessor_key,successor_key,kind,date\ndcsf-2007,dfe-2010,Name change,2010-05-12\n"
 
@@ -64,7 +64,12 @@ def test_members_get_their_names(tmp_path):
 
 @pytest.mark.parametrize(
     ("command", "text"),
-    [("import_members", MEMBERS), ("import_memberships", MEMBERSHIPS), ("import_posts", POSTS), ("import_departments", DEPARTMENTS)],
+    [
+        ("import_members", MEMBERS),
+        ("import_memberships", MEMBERSHIPS),
+        ("import_posts", POSTS),
+        ("import_departments", DEPARTMENTS),
+    ],
 )
 def test_the_second_import_changes_nothing(tmp_path, command, text):
     path = write(tmp_path, "table.csv", text)
@@ -76,7 +81,9 @@ def test_the_second_import_changes_nothing(tmp_path, command, text):
 
 def test_a_changed_row_updates_what_is_there(tmp_path):
     run("import_memberships", write(tmp_path, "1.csv", MEMBERSHIPS))
-    report = run("import_memberships", write(tmp_path, "2.csv", MEMBERSHIPS.replace("2024-07-04,", "2024-07-04,2026-01-01")))
+    report = run(
+        "import_memberships", write(tmp_path, "2.csv", MEMBERSHIPS.replace("2024-07-04,", "2024-07-04,2026-01-01"))
+    )
     assert "created 0, updated 1, unchanged 1" in report
     assert Membership.objects.get(party="Green Party").ended_on == date(2026, 1, 1)
 
@@ -164,7 +171,10 @@ def test_whichever_order_the_files_come_in_the_archive_ends_the_same(tmp_path):
         ("import_posts", write(tmp_path, "posts.csv", POSTS)),
         ("import_departments", write(tmp_path, "departments.csv", DEPARTMENTS)),
         ("import_questions", write_list(tmp_path / "2024-09-09.json", holding(), unanswered(id=102, uin="2002"))),
-        ("import_questions", write_list(tmp_path / "2024-09-11.json", answered(dateHoldingAnswer="2024-09-09T00:00:00"))),
+        (
+            "import_questions",
+            write_list(tmp_path / "2024-09-11.json", answered(dateHoldingAnswer="2024-09-09T00:00:00")),
+        ),
     ]
     states = []
     for seed in range(8):

@@ -26,7 +26,7 @@ from .records import (
 
 LONG_QUESTION = "To ask the Secretary of State for Education, " + "and what she will do about it, " * 8 + "in Leeds."
 CUT_QUESTION = LONG_QUESTION[:255]
-DHSC = {"answeringBodyId": 17, "answeringBodyName": "Department of Health and Social Care"}
+DHSC: dict[str, Any] = {"answeringBodyId": 17, "answeringBodyName": "Department of Health and Social Care"}
 
 
 class Case(NamedTuple):
@@ -34,7 +34,7 @@ class Case(NamedTuple):
 
     name: str
     seen: list[tuple[str, dict[str, Any]]]
-    expected: dict[str, Any]
+    expected: dict[Any, Any]
 
 
 def heading(settled: Settled) -> Any:
@@ -50,8 +50,8 @@ def texts(settled: Settled) -> list[Any]:
     return [(a.kind, a.day, a.wording and plain(a.wording.body)[:12]) for a in settled.answers]
 
 
-def changes(settled: Settled) -> list[tuple[str, str]]:
-    return [(event.kind, event.day) for event in settled.events]
+def changes(settled: Settled | None) -> list[tuple[str, str]]:
+    return [(event.kind, event.day) for event in (settled.events if settled else ())]
 
 
 CASES = [

@@ -176,6 +176,12 @@ def test_attachments_are_kept_and_odd_addresses_left_out():
 
 
 def test_an_expanded_member_is_listed_as_of_the_day_of_the_file():
-    member = {"id": 11, "name": "Baroness Example", "listAs": "Example, B.", "party": "Labour", "memberFrom": "Life peer"}
+    member = {
+        "id": 11,
+        "name": "Baroness Example",
+        "listAs": "Example, B.",
+        "party": "Labour",
+        "memberFrom": "Life peer",
+    }
     (listing,) = parliament.parse(unanswered(askingMember=member)).members
     assert listing == (11, "Baroness Example", "Example, B.", "Labour", "Life peer")

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import admin
 from django.core.paginator import Paginator
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 
@@ -20,7 +21,8 @@ class CappedPaginator(Paginator):
 
     @cached_property
     def count(self) -> int:
-        return self.object_list[:MOST_COUNTED].count()  # type: ignore[union-attr]
+        rows: QuerySet = self.object_list  # type: ignore[assignment]
+        return rows[:MOST_COUNTED].count()
 
 
 class LargeTableAdmin(admin.ModelAdmin):

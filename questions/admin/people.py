@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils import timezone
 
-from questions.archive.held import link_posts, recompute_memberships, recompute_posts
+from questions.archive.held import recompute_memberships, recompute_posts
 from questions.models import Member, Membership, Post
 
 from .base import LargeTableAdmin, SettlingAdmin

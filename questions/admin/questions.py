@@ -23,7 +23,10 @@ class QuestionForm(forms.ModelForm):
     class Meta:
         model = Question
         fields = "__all__"  # noqa: DJ007  (the admin's own fieldsets name them)
-        widgets = {"text": forms.Textarea(attrs={"rows": 5, "cols": 100}), "heading": forms.TextInput(attrs={"size": 80})}
+        widgets = {
+            "text": forms.Textarea(attrs={"rows": 5, "cols": 100}),
+            "heading": forms.TextInput(attrs={"size": 80}),
+        }
 
     def clean_uin(self) -> str:
         uin = self.cleaned_data["uin"].strip().upper()
@@ -110,7 +113,12 @@ class QuestionAdmin(EditedByHand, LargeTableAdmin):
         (
             "Record",
             {
-                "fields": (("parliament_id", "source_url"), ("provenance", "last_seen_on"), "published_at", "deleted_at"),
+                "fields": (
+                    ("parliament_id", "source_url"),
+                    ("provenance", "last_seen_on"),
+                    "published_at",
+                    "deleted_at",
+                ),
                 "classes": ("collapse",),
             },
         ),

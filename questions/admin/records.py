@@ -52,7 +52,7 @@ class RefusedRowAdmin(ReadOnlyAdmin):
 class OfQuestionsAdmin(ReadOnlyAdmin):
     """Rows that hang on a question, found by its UIN."""
 
-    list_select_related = ("question",)
+    list_select_related = ["question"]  # noqa: RUF012
     search_fields = ("question__uin",)
     search_help_text = "The question's UIN"
 
@@ -70,7 +70,7 @@ class QuestionEventAdmin(OfQuestionsAdmin):
 @admin.register(GroupLink)
 class GroupLinkAdmin(OfQuestionsAdmin):
     list_display = ("question", "uin", "tabled_on", "other")
-    list_select_related = ("question", "other")
+    list_select_related = ["question", "other"]  # noqa: RUF012
 
 
 @admin.register(FormerAddress)
@@ -85,9 +85,7 @@ class EvidenceAdmin(OfQuestionsAdmin):
 
     @admin.display(description="what each source said, and on which days")
     def claims(self, evidence: Evidence) -> str:
-        claims = [
-            {"source": c.source, "days": c.days, **c.record._asdict()} for c in unpack(evidence.packed)
-        ]
+        claims = [{"source": c.source, "days": c.days, **c.record._asdict()} for c in unpack(bytes(evidence.packed))]
         return format_html("<pre>{}</pre>", json.dumps(claims, ensure_ascii=False, indent=1))
 
 

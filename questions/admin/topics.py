@@ -28,7 +28,7 @@ class TopicAssignmentAdmin(SettlingAdmin):
     readonly_fields = ("origin", "assigned_by", "assigned_at")
 
     def save_model(self, request: HttpRequest, obj: TopicAssignment, form: Any, change: bool) -> None:
-        obj.assigned_by, obj.origin = request.user, TopicAssignment.Origin.EDITOR
+        obj.assigned_by_id, obj.origin = request.user.pk, TopicAssignment.Origin.EDITOR
         super().save_model(request, obj, form, change)
 
     def settle(self, rows: list[TopicAssignment]) -> None:

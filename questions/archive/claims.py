@@ -37,8 +37,7 @@ def pack(claims: tuple[Claim, ...]) -> bytes:
 
 def unpack(packed: bytes) -> tuple[Claim, ...]:
     return tuple(
-        Claim(_record(*record), source, tuple(days))
-        for record, source, days in json.loads(zlib.decompress(packed))
+        Claim(_record(*record), source, tuple(days)) for record, source, days in json.loads(zlib.decompress(packed))
     )
 
 

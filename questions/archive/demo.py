@@ -61,9 +61,7 @@ def _load_topics() -> None:
     topics = {
         row["slug"]: Topic.objects.get_or_create(slug=row["slug"], defaults=row)[0] for row in _rows("topics.csv")
     }
-    questions = {
-        q.parliament_id: q for q in Question.objects.filter(provenance=DEMO).only("pk", "parliament_id")
-    }
+    questions = {q.parliament_id: q for q in Question.objects.filter(provenance=DEMO).only("pk", "parliament_id")}
     assignments = [
         TopicAssignment(topic=topics[row["slug"]], question=questions[int(row["question_id"])])
         for row in _rows("topic_questions.csv")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from questions.models import Change, Question
 
@@ -11,25 +11,17 @@ from .claims import Claim
 from .groups import resolve_groups
 from .people import find_departments, find_members
 from .rows import Names, Work, Written, load, write
-from .settle import Settled, decide
+from .settle import Settled
 
 DEMO = "demo"
 
 
-@dataclass
-class Draft:
-    """A question of which something new is said; `question` is None while it is new itself."""
+class Draft(NamedTuple):
+    """How a question is to stand, and why; `question` is None while it is new."""
 
     question: Question | None
-    news: list[Claim] = field(default_factory=list)
-    claims: tuple[Claim, ...] = ()
-    settled: Settled | None = None
-
-    def says_something(self) -> bool:
-        """Decide what the news make of the question; False if they were all known."""
-        known = self.claims
-        self.claims, self.settled = decide(known, *self.news)
-        return self.claims is not known
+    claims: tuple[Claim, ...]
+    settled: Settled
 
 
 def write_drafts(drafts: list[Draft]) -> Written:
@@ -40,9 +32,9 @@ def write_drafts(drafts: list[Draft]) -> Written:
     whole = load(draft.question.pk for draft in drafts if draft.question)
     work = [
         Work(
-            whole[draft.question.pk] if draft.question else Question(),
-            draft.claims,
-            draft.settled,
+            question=whole[draft.question.pk] if draft.question else Question(),
+            claims=draft.claims,
+            settled=draft.settled,
             is_new=draft.question is None,
         )
         for draft in drafts

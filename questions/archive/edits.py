@@ -65,9 +65,7 @@ def _answer(answer: Answer) -> AnswerRecord:
     wording = answer_wording(answer.text) if answer.text else None
     if wording and answer.text_is_cut:
         wording = wording._replace(form=Form.CUT)
-    attachments = tuple(
-        AttachmentRecord(a.url, a.title, a.file_type, a.size) for a in answer.attachments.all()
-    )
+    attachments = tuple(AttachmentRecord(a.url, a.title, a.file_type, a.size) for a in answer.attachments.all())
     day = answer.answered_on.isoformat()
     return AnswerRecord(answer.kind, day, _reference(answer.answered_by), wording, attachments)
 
@@ -82,10 +80,10 @@ def take_edit(question: Question, editor: str) -> list[str]:
     Archive.lock()
     edit = claim_of(question, editor, timezone.localdate())
     evidence = Evidence.objects.filter(question=question).first()
-    known = unpack(evidence.packed) if evidence else ()
+    known = unpack(bytes(evidence.packed)) if evidence else ()
     known = tuple(claim for claim in known if state(claim.record) <= state(edit.record))
     claims = add_claim(known, edit)
-    draft = Draft(question, claims=claims, settled=settle(claims))
+    draft = Draft(question, claims, settle(claims))
     write_drafts([draft])
     known_now = draft.settled.record._asdict()
     return [name for name, value in edit.record._asdict().items() if value is None and known_now[name] is not None]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import F, Q
+from django.db.models import Q, QuerySet
 
 from questions.models import FormerAddress, GroupLink, Question
 
 from .rows import upsert
 
+LINK_FIELDS = ("question", "question__house", "uin", "tabled_on", "other")
 Address = tuple[str, object, str]  # house, day tabled, UIN
 
 
@@ -24,12 +25,12 @@ def resolve_groups(questions: Iterable[Question]) -> None:
     _resolve(GroupLink.objects.filter(other=None, uin__in=uins))
 
 
-def _resolve(links: Iterable[GroupLink]) -> None:
-    links = list(links.annotate(house=F("question__house")))
+def _resolve(waiting: QuerySet[GroupLink]) -> None:
+    links = list(waiting.select_related("question").only(*LINK_FIELDS))
     there = _addresses(links) if links else {}
     found = []
     for link in links:
-        link.other_id = there.get((link.house, link.tabled_on, link.uin))
+        link.other_id = there.get((link.question.house, link.tabled_on, link.uin))
         if link.other_id:
             found.append(link)
     upsert(found)
@@ -38,8 +39,6 @@ def _resolve(links: Iterable[GroupLink]) -> None:
 def _addresses(links: list[GroupLink]) -> dict[Address, int]:
     """The questions at the addresses that `links` name, former addresses included."""
     named = Q(uin__in={link.uin for link in links}, tabled_on__in={link.tabled_on for link in links})
-    former = FormerAddress.objects.filter(named).values_list(
-        "question__house", "tabled_on", "uin", "question"
-    )
+    former = FormerAddress.objects.filter(named).values_list("question__house", "tabled_on", "uin", "question")
     live = Question.objects.filter(named).values_list("house", "tabled_on", "uin", "pk")
     return {(house, day, uin): pk for house, day, uin, pk in (*former, *live)}

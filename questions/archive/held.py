@@ -65,8 +65,8 @@ def link_posts(departments: Iterable[Department] | None = None) -> set[int]:
         shorts = {d.short_name for d in departments if d.short_name}
         posts = posts.filter(department_short_name__in=shorts)
     by_short = defaultdict(list)
-    for department in Department.objects.exclude(short_name=""):
-        by_short[department.short_name].append(department)
+    for known in Department.objects.exclude(short_name=""):
+        by_short[known.short_name].append(known)
     changed = []
     for post in posts:
         department = _in_force(by_short[post.department_short_name], post)
@@ -81,8 +81,7 @@ def _in_force(departments: list[Department], post: Post) -> Department | None:
     began = [
         d
         for d in departments
-        if (not d.started_on or d.started_on <= post.started_on)
-        and (not d.ended_on or post.started_on <= d.ended_on)
+        if (not d.started_on or d.started_on <= post.started_on) and (not d.ended_on or post.started_on <= d.ended_on)
     ]
     # On the day of a change both are in force: the post belongs to the new one.
     return max(began, key=lambda d: (d.started_on or date.min, d.pk), default=None)
@@ -92,9 +91,7 @@ def recompute_posts(members: Iterable[int]) -> int:
     """Choose again the post beside each answer of these members; returns how many changed."""
     members = set(members)
     held = Held(members)
-    answers = Answer.objects.filter(answered_by__in=members).select_related(
-        "department", "question__department"
-    )
+    answers = Answer.objects.filter(answered_by__in=members).select_related("department", "question__department")
 
     def choose(answer: Answer) -> Post | None:
         return held.post(answer, answer.department or answer.question.department)
@@ -130,4 +127,3 @@ def _set(row: Model, field: str, value: Model | None) -> bool:
         return False
     setattr(row, field, value)
     return True
-

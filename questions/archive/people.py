@@ -46,9 +46,7 @@ def rename(member: Member, name: str, list_name: str, source: int, as_of: date) 
     return before != (name, list_name)
 
 
-def take_listings(
-    listings: Iterable[tuple[MemberListing, date]], members: dict[str, Member]
-) -> None:
+def take_listings(listings: Iterable[tuple[MemberListing, date]], members: dict[str, Member]) -> None:
     """What records say of the members in them, the newest of it: names, and 'listed as'."""
     touched = {}
     for listing, as_of in sorted(listings, key=lambda pair: (pair[1], pair[0])):
@@ -94,5 +92,5 @@ def _find_department(body: Body, day: date) -> Department:
 def _known_department(body: Body) -> Department | None:
     if body.id:
         return Department.objects.filter(parliament_id=body.id).first()
-    own = Department.objects.filter(pk=body.own).first()
+    own = Department.objects.filter(pk=body.own).first() if body.own else None
     return own or Department.objects.named(body.name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
@@ -16,6 +17,7 @@ from .drafts import DEMO, Draft, write_drafts
 from .edits import claim_of
 from .people import find_members, take_listings
 from .rows import write_seen
+from .settle import decide
 
 
 class Row(NamedTuple):
@@ -41,7 +43,8 @@ def save_batch(rows: list[Row], source: str) -> tuple[Counter, list[Refusal]]:
     except (DatabaseError, RefusedRecord) as error:
         if len(rows) == 1:
             return Counter(), [Refusal(rows[0], _reason(error))]
-    counts, refused = Counter(), []
+    counts: Counter[str] = Counter()
+    refused: list[Refusal] = []
     for row in rows:
         one, refusal = save_batch([row], source)
         counts += one
@@ -58,26 +61,42 @@ def _reason(error: Exception) -> str:
 @transaction.atomic
 def _save(rows: list[Row], source: str) -> Counter:
     Archive.lock()
-    drafts = [draft for draft in _draft(rows, source) if draft.says_something()]
-    write_seen([(d.question, d.claims) for d in drafts if not d.settled])
+    drafts, seen = [], []
+    for news in _gather(rows, source):
+        claims, settled = decide(news.known, *news.claims)
+        if settled:
+            drafts.append(Draft(news.question, claims, settled))
+        elif news.question and claims is not news.known:
+            seen.append((news.question, claims))
+    write_seen(seen)
     _take_members(rows, source)
-    written = write_drafts([draft for draft in drafts if draft.settled])
+    written = write_drafts(drafts)
     outcomes = Counter(created=len(written.created), updated=len(written.updated))
     return outcomes + Counter(unchanged=len(rows) - outcomes.total())
 
 
-def _draft(rows: list[Row], source: str) -> list[Draft]:
+@dataclass
+class _News:
+    """What a batch says of one question; `question` is None while it is new."""
+
+    question: Question | None
+    claims: list[Claim] = field(default_factory=list)
+    known: tuple[Claim, ...] = ()
+
+
+def _gather(rows: list[Row], source: str) -> list[_News]:
     """The questions that `rows` speak of, each once, with the claims on record."""
-    found = _Matches([row.parsed.question for row in rows])
-    drafts: dict[object, Draft] = {}
+    there = _Matches([row.parsed.question for row in rows])
+    gathered: dict[object, _News] = {}
     for row in rows:
         record = row.parsed.question
-        question = found.match(record)
-        key = question.pk if question else record.parliament_id or (record.house, record.tabled, record.uin)
-        draft = drafts.setdefault(key, Draft(question))
-        draft.news.append(Claim(record, source, (row.day,)))
-    _load_claims([draft for draft in drafts.values() if draft.question])
-    return list(drafts.values())
+        question = there.match(record)
+        address = (record.house, record.tabled, record.uin)
+        key = question.pk if question else ("new", record.parliament_id or address)
+        news = gathered.setdefault(key, _News(question))
+        news.claims.append(Claim(record, source, (row.day,)))
+    _load_claims({news.question.pk: news for news in gathered.values() if news.question})
+    return list(gathered.values())
 
 
 class _Matches:
@@ -90,34 +109,30 @@ class _Matches:
         uins = {r.uin for r in records if r.parliament_id not in self.by_id}
         days = {r.tabled for r in records if r.tabled}
         at = light.filter(uin__in=uins, tabled_on__in=days) if uins else []
-        self.by_address = {(q.house, q.tabled_on.isoformat(), q.uin): q for q in at}
+        self.by_address = {(q.house, str(q.tabled_on), q.uin): q for q in at}
 
     def match(self, record: QuestionRecord) -> Question | None:
         """Raises RefusedRecord where the address belongs to a question with another id."""
         if record.parliament_id in self.by_id:
             return self.by_id[record.parliament_id]
-        there = self.by_address.get((record.house, record.tabled, record.uin))
+        there = self.by_address.get((record.house, str(record.tabled), record.uin))
         if there and record.parliament_id and there.parliament_id:
-            raise RefusedRecord(
-                f"its house, day and UIN belong to question {there.parliament_id} already"
-            )
+            raise RefusedRecord(f"its house, day and UIN belong to question {there.parliament_id} already")
         return there
 
 
-def _load_claims(drafts: list[Draft]) -> None:
+def _load_claims(gathered: dict[int, _News]) -> None:
     """Claims on record; of a question that was entered by hand, the claim that it makes itself."""
-    evidence = Evidence.objects.in_bulk([d.question.pk for d in drafts if d.question])
-    for draft in drafts:
-        if known := evidence.get(draft.question.pk):
-            draft.claims = unpack(known.packed)
-        else:
-            draft.claims = (claim_of(draft.question),)
+    evidence = Evidence.objects.in_bulk(list(gathered))
+    for pk, news in gathered.items():
+        if known := evidence.get(pk):
+            news.known = unpack(bytes(known.packed))
+        elif news.question:
+            news.known = (claim_of(news.question),)
 
 
 def _take_members(rows: list[Row], source: str) -> None:
-    listings = [
-        (listing, date.fromisoformat(row.day)) for row in rows for listing in row.parsed.members
-    ]
+    listings = [(listing, date.fromisoformat(row.day)) for row in rows for listing in row.parsed.members]
     if listings:
         references = {str(listing.id) for listing, _ in listings}
         take_listings(listings, find_members(references, fictional=source == DEMO))

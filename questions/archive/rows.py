@@ -111,7 +111,9 @@ def question_values(settled: Settled, names: Names) -> dict[str, Any]:
 
 
 def _write_answers(work: list[Work], names: Names) -> set[int]:
-    new, changed, gone = [], [], []
+    new: list[Answer] = []
+    changed: list[Answer] = []
+    gone: list[Answer] = []
     pairs: list[tuple[Answer, SettledAnswer]] = []
     for item in work:
         there = {} if item.is_new else {_key(a): a for a in item.question.answers.all()}
@@ -159,10 +161,7 @@ def _write_attachments(pairs: list[tuple[Answer, SettledAnswer]], new: list[Answ
         there = [] if id(answer) in fresh_answers else answer.attachments.all()
         if [tuple(getattr(a, f) for f in fields) for a in there] != [*map(tuple, wanted.attachments)]:
             stale.append(answer)
-            fresh += [
-                Attachment(answer=answer, **dict(zip(fields, row, strict=True)))
-                for row in wanted.attachments
-            ]
+            fresh += [Attachment(answer=answer, **dict(zip(fields, row, strict=True))) for row in wanted.attachments]
     if stale:
         Attachment.objects.filter(answer__in=stale).delete()
     Attachment.objects.bulk_create(fresh)
@@ -203,9 +202,7 @@ def upsert(rows: list[Any]) -> None:
     model = type(rows[0])
     names = [f.name for f in model._meta.concrete_fields if not f.primary_key]
     unique = {row.pk: row for row in rows}
-    model.objects.bulk_create(
-        unique.values(), update_conflicts=True, unique_fields=["pk"], update_fields=names
-    )
+    model.objects.bulk_create(unique.values(), update_conflicts=True, unique_fields=["pk"], update_fields=names)
 
 
 def _day(day: str | None) -> date | None:

@@ -61,9 +61,7 @@ class Run:
     def refuse(self, path: str, position: int, reason: str, raw: Any) -> None:
         text = raw if isinstance(raw, str) else json.dumps(raw, ensure_ascii=False, default=str)
         text = text.encode("utf-8", "replace").decode().replace("\x00", "")
-        self.row.refused_rows.create(
-            path=path[-500:], position=position, reason=reason, raw=text[:LONGEST_RAW]
-        )
+        self.row.refused_rows.create(path=path[-500:], position=position, reason=reason, raw=text[:LONGEST_RAW])
         self.row.refused += 1
 
     def error(self, message: str) -> None:

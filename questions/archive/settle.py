@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import reduce
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from questions.sources.records import (
@@ -72,9 +73,7 @@ class Settled(NamedTuple):
     former_days: tuple[str, ...]
 
 
-def decide(
-    claims: tuple[Claim, ...], *news: Claim
-) -> tuple[tuple[Claim, ...], Settled | None]:
+def decide(claims: tuple[Claim, ...], *news: Claim) -> tuple[tuple[Claim, ...], Settled | None]:
     """What `news` make of a question on which there are `claims`: all claims, and how it stands.
 
     The Settled is None where nothing changes but, maybe, the days on which things were seen.
@@ -235,7 +234,7 @@ def _changes(
     known = [(s, value) for s in seen if (value := read(s.record)) not in (None, "")]
     return [
         Event(kind, s.day, show(before), show(after), s.source)
-        for (_, before), (s, after) in zip(known, known[1:], strict=False)
+        for (_, before), (s, after) in pairwise(known)
         if not equal(before, after)
     ]
 
@@ -248,6 +247,6 @@ def _rewordings(kind: str, wordings: list[tuple[Sighting, Wording]]) -> list[Eve
     versions = _versions(wordings)
     return [
         Event(kind, s.day, before.body, after.body, s.source)
-        for (_, before), (s, after) in zip(versions, versions[1:], strict=False)
+        for (_, before), (s, after) in pairwise(versions)
         if essence(before) != essence(after)
     ]

@@ -46,9 +46,7 @@ def save_members(rows: list[MemberRow], as_of: date, *, fictional: bool = False)
     members = find_members((str(row.id) for row in rows), fictional=fictional)
     outcomes = []
     for row in rows:
-        changed = rename(
-            members[str(row.id)], row.name, row.list_name, Member.NameSource.LIST, as_of
-        )
+        changed = rename(members[str(row.id)], row.name, row.list_name, Member.NameSource.LIST, as_of)
         outcomes.append(CREATED if row.id not in known else UPDATED if changed else UNCHANGED)
         known.add(row.id)
     upsert(list(members.values()))
@@ -58,7 +56,8 @@ def save_members(rows: list[MemberRow], as_of: date, *, fictional: bool = False)
 def save_memberships(rows: list[MembershipRow], *, fictional: bool = False) -> list[str]:
     members = find_members((str(row.id) for row in rows), fictional=fictional)
     there = {_membership_key(m): m for m in _of(Membership, members)}
-    outcomes, touched = [], []
+    outcomes: list[str] = []
+    touched: list[Any] = []
     for row in rows:
         member = members[str(row.id)]
         key = (member.pk, row.house, row.started, row.party)
@@ -77,12 +76,11 @@ def save_posts(rows: list[PostRow], *, fictional: bool = False) -> list[str]:
         rename(members[str(row.id)], row.name, "", Member.NameSource.POSTS, date.min)
     upsert(list(members.values()))
     there = {_post_key(p): p for p in _of(Post, members)}
-    outcomes, touched = [], []
+    outcomes: list[str] = []
+    touched: list[Any] = []
     for row in rows:
         key = (members[str(row.id)].pk, row.title, row.department, row.started)
-        names = dict(
-            zip(("member_id", "title", "department_name", "started_on"), key, strict=True)
-        )
+        names = dict(zip(("member_id", "title", "department_name", "started_on"), key, strict=True))
         values = {
             "rank": row.rank,
             "department_short_name": row.short,
@@ -128,7 +126,7 @@ def _known_department(row: DepartmentRow) -> Department | None:
 
 
 def save_links(rows: list[LinkRow]) -> list[str]:
-    by_key = {d.key: d for d in Department.objects.exclude(key=None)}
+    by_key = {d.key or "": d for d in Department.objects.exclude(key=None)}
     return [_save_link(row, by_key) for row in rows]
 
 
@@ -184,10 +182,8 @@ def _post_key(p: Post) -> tuple:
 
 def _put(there: dict, key: tuple, model: type[Model], names: dict, values: dict, touched: list) -> str:
     """Find or make the row with this key and give it its values; tells what became of it."""
-    row = there.get(key)
-    is_new = row is None
-    if is_new:
-        row = there[key] = model(**names)
+    is_new = key not in there
+    row = there.setdefault(key, model(**names)) if is_new else there[key]
     if not assign(row, values) and not is_new:
         return UNCHANGED
     if row not in touched:

@@ -85,9 +85,7 @@ class ImportCommand(BaseCommand):
             metavar="PATH",
             help="files or folders, plain or packed with gzip or xz; - for standard input",
         )
-        parser.add_argument(
-            "--strict", action="store_true", help="exit with 1 if any row was refused"
-        )
+        parser.add_argument("--strict", action="store_true", help="exit with 1 if any row was refused")
 
     def handle(self, *args: Any, **options: Any) -> None:
         files = find_files(options["paths"], self.suffixes)
@@ -115,8 +113,7 @@ class ImportCommand(BaseCommand):
         if row.refused > 10:
             self.stderr.write(f"… {row.refused - 10:,} more; the admin lists them all")
         self.stdout.write(
-            f"created {row.created:,}, updated {row.updated:,}, "
-            f"unchanged {row.unchanged:,}, refused {row.refused:,}"
+            f"created {row.created:,}, updated {row.updated:,}, unchanged {row.unchanged:,}, refused {row.refused:,}"
         )
 
 

@@ -48,4 +48,4 @@ class Change(models.Model):
     @classmethod
     def log(cls, question_ids: Iterable[int], what: str) -> None:
         """Append a row for each question, inside the caller's transaction."""
-        cls.objects.bulk_create(cls(question_id=pk, what=what) for pk in question_ids)
+        Change.objects.bulk_create([Change(question_id=pk, what=what) for pk in question_ids])

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.text import slugify
 
 
-class DepartmentQuerySet(models.QuerySet):
+class DepartmentQuerySet(models.QuerySet["Department"]):
     def open(self) -> DepartmentQuerySet:
         return self.filter(ended_on=None)
 
@@ -44,6 +44,13 @@ class Department(models.Model):
     def __str__(self) -> str:
         return f"{self.name} ({self.years})" if self.ended_on else self.name
 
+    def save(self, *args, **kwargs) -> None:
+        """Namesakes share out their slugs anew with every save."""
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            assign_slugs([self.name])
+        self.refresh_from_db(fields=["slug"])
+
     def get_absolute_url(self) -> str:
         return reverse("department", args=[self.slug])
 
@@ -52,38 +59,21 @@ class Department(models.Model):
         """'2018–2021', 'until 1992', or '' where neither end is known."""
         if not self.ended_on:
             return f"since {self.started_on.year}" if self.started_on else ""
-        return (
-            f"{self.started_on.year}–{self.ended_on.year}"
-            if self.started_on
-            else f"until {self.ended_on.year}"
-        )
-
-    def save(self, *args, **kwargs) -> None:
-        """Namesakes share out their slugs anew with every save."""
-        with transaction.atomic():
-            super().save(*args, **kwargs)
-            assign_slugs([self.name])
-        self.refresh_from_db(fields=["slug"])
+        return f"{self.started_on.year}–{self.ended_on.year}" if self.started_on else f"until {self.ended_on.year}"
 
 
 class DepartmentLink(models.Model):
     """That one department's work passed to another, wholly or in part."""
 
-    predecessor = models.ForeignKey(
-        Department, on_delete=models.CASCADE, related_name="successor_links"
-    )
-    successor = models.ForeignKey(
-        Department, on_delete=models.CASCADE, related_name="predecessor_links"
-    )
+    predecessor = models.ForeignKey(Department, on_delete=models.CASCADE, related_name="successor_links")
+    successor = models.ForeignKey(Department, on_delete=models.CASCADE, related_name="predecessor_links")
     kind = models.CharField(max_length=100, help_text="Name change, merger, demerger, transfer …")
     day = models.DateField()
 
     class Meta:
         ordering = ["day", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["predecessor", "successor", "kind", "day"], name="department_link_once"
-            )
+            models.UniqueConstraint(fields=["predecessor", "successor", "kind", "day"], name="department_link_once")
         ]
 
     def __str__(self) -> str:

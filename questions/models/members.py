@@ -43,13 +43,9 @@ class Member(models.Model):
     )
     listed_seat = models.CharField(max_length=100, blank=True)
     listed_on = models.DateField(null=True, blank=True)
-    name_source = models.PositiveSmallIntegerField(
-        choices=NameSource, default=NameSource.LIST, editable=False
-    )
+    name_source = models.PositiveSmallIntegerField(choices=NameSource, default=NameSource.LIST, editable=False)
     name_as_of = models.DateField(null=True, editable=False)
-    is_fictional = models.BooleanField(
-        default=False, editable=False, help_text="Made up for the demo archive."
-    )
+    is_fictional = models.BooleanField(default=False, editable=False, help_text="Made up for the demo archive.")
 
     objects = MemberQuerySet.as_manager()
 
@@ -101,9 +97,7 @@ class Membership(HeldOverAPeriod):
         ordering = ["started_on", "pk"]
         constraints = [
             # The key that imports update by.
-            models.UniqueConstraint(
-                fields=["member", "house", "started_on", "party"], name="membership_once"
-            ),
+            models.UniqueConstraint(fields=["member", "house", "started_on", "party"], name="membership_once"),
             ends_after_it_starts("membership_ends_after_it_starts"),
         ]
         indexes = [
@@ -143,9 +137,7 @@ class Post(HeldOverAPeriod):
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="posts")
     title = models.CharField(max_length=200)
     rank = models.PositiveSmallIntegerField(choices=Rank, default=Rank.OTHER)
-    department = models.ForeignKey(
-        Department, on_delete=models.SET_NULL, null=True, blank=True, related_name="posts"
-    )
+    department = models.ForeignKey(Department, on_delete=models.SET_NULL, null=True, blank=True, related_name="posts")
     department_name = models.CharField(max_length=200, blank=True, help_text="As printed.")
     department_short_name = models.CharField(max_length=50, blank=True)
     cabinet_status = models.CharField(max_length=100, blank=True)
@@ -156,9 +148,7 @@ class Post(HeldOverAPeriod):
         ordering = ["-started_on", "-rank", "pk"]
         constraints = [
             # The key that imports update by.
-            models.UniqueConstraint(
-                fields=["member", "title", "department_name", "started_on"], name="post_once"
-            ),
+            models.UniqueConstraint(fields=["member", "title", "department_name", "started_on"], name="post_once"),
             ends_after_it_starts("post_ends_after_it_starts"),
         ]
         indexes = [
@@ -172,9 +162,7 @@ class Post(HeldOverAPeriod):
     def is_in(self, department: Department) -> bool:
         """In `department`, or in a namesake of it by short name."""
         short = department.short_name
-        return self.department_id == department.pk or bool(
-            short and self.department_short_name == short
-        )
+        return self.department_id == department.pk or bool(short and self.department_short_name == short)
 
 
 def choose_membership(memberships: list[Membership], day: date, house: str) -> Membership | None:

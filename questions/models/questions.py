@@ -76,9 +76,7 @@ class Question(models.Model):
     asked_by = models.ForeignKey(
         Member, on_delete=models.PROTECT, null=True, blank=True, related_name="questions_asked"
     )
-    asked_as = models.ForeignKey(
-        Membership, on_delete=models.SET_NULL, null=True, editable=False, related_name="+"
-    )
+    asked_as = models.ForeignKey(Membership, on_delete=models.SET_NULL, null=True, editable=False, related_name="+")
     department = models.ForeignKey(
         Department, on_delete=models.PROTECT, null=True, blank=True, related_name="questions"
     )
@@ -87,14 +85,10 @@ class Question(models.Model):
     is_named_day = models.BooleanField("named day", null=True, blank=True)
     has_interest = models.BooleanField("interest declared", default=False)
     is_withdrawn = models.BooleanField("withdrawn", default=False)
-    status = models.CharField(
-        max_length=10, choices=Status, default=Status.UNANSWERED, editable=False
-    )
+    status = models.CharField(max_length=10, choices=Status, default=Status.UNANSWERED, editable=False)
     answered_on = models.DateField(null=True, editable=False)
     source_url = HttpsURLField("source", max_length=500, blank=True)
-    provenance = models.CharField(
-        max_length=10, choices=Provenance, default=Provenance.EDITOR, editable=False
-    )
+    provenance = models.CharField(max_length=10, choices=Provenance, default=Provenance.EDITOR, editable=False)
     last_seen_on = models.DateField(null=True, editable=False)
     published_at = models.DateTimeField(null=True, blank=True, default=timezone.now)
     deleted_at = models.DateTimeField(null=True, blank=True)
@@ -188,9 +182,7 @@ class Answer(models.Model):
     answered_by = models.ForeignKey(
         Member, on_delete=models.PROTECT, null=True, blank=True, related_name="answers_given"
     )
-    answered_as = models.ForeignKey(
-        Post, on_delete=models.SET_NULL, null=True, editable=False, related_name="+"
-    )
+    answered_as = models.ForeignKey(Post, on_delete=models.SET_NULL, null=True, editable=False, related_name="+")
     department = models.ForeignKey(
         Department,
         on_delete=models.PROTECT,
@@ -276,16 +268,12 @@ class GroupLink(models.Model):
     question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="group_links")
     uin = models.CharField("UIN", max_length=20)
     tabled_on = models.DateField()
-    other = models.ForeignKey(
-        Question, on_delete=models.SET_NULL, null=True, editable=False, related_name="grouped_by"
-    )
+    other = models.ForeignKey(Question, on_delete=models.SET_NULL, null=True, editable=False, related_name="grouped_by")
 
     class Meta:
         ordering = ["tabled_on", "uin"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["question", "tabled_on", "uin"], name="group_link_once"
-            ),
+            models.UniqueConstraint(fields=["question", "tabled_on", "uin"], name="group_link_once"),
         ]
         indexes = [
             # Finding the links that wait for a question which has just arrived.
@@ -299,18 +287,14 @@ class GroupLink(models.Model):
 class FormerAddress(models.Model):
     """An address that a question had before its tabling date was changed; it redirects."""
 
-    question = models.ForeignKey(
-        Question, on_delete=models.CASCADE, related_name="former_addresses"
-    )
+    question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="former_addresses")
     tabled_on = models.DateField()
     uin = models.CharField("UIN", max_length=20)
 
     class Meta:
         verbose_name_plural = "former addresses"
         constraints = [
-            models.UniqueConstraint(
-                fields=["question", "tabled_on", "uin"], name="former_address_once"
-            ),
+            models.UniqueConstraint(fields=["question", "tabled_on", "uin"], name="former_address_once"),
         ]
         indexes = [
             # Redirecting an old address.
@@ -328,9 +312,7 @@ class Evidence(models.Model):
     arrives, which is why the order of arrival does not matter.
     """
 
-    question = models.OneToOneField(
-        Question, on_delete=models.CASCADE, primary_key=True, related_name="evidence"
-    )
+    question = models.OneToOneField(Question, on_delete=models.CASCADE, primary_key=True, related_name="evidence")
     packed = models.BinaryField()
 
     class Meta:

@@ -38,9 +38,7 @@ class TopicAssignment(models.Model):
         EDITOR = "editor", "an editor"
 
     topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="assignments")
-    question = models.ForeignKey(
-        Question, on_delete=models.CASCADE, related_name="topic_assignments"
-    )
+    question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="topic_assignments")
     origin = models.CharField(max_length=6, choices=Origin, default=Origin.EDITOR)
     is_excluded = models.BooleanField("not this one", default=False)
     assigned_by = models.ForeignKey(

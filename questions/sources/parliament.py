@@ -37,9 +37,7 @@ TELLING_KEYS = {"uin", "questionText", "dateTabled", "askingMemberId"}
 LARGEST_ID = 2**31 - 1
 UIN = re.compile(r"[A-Za-z]{0,4}[0-9]{1,15}")
 # `dateForAnswer` lies ahead, and so says nothing about when a record was seen.
-PAST_DATE = re.compile(
-    rb'"date(?:Tabled|Answered|AnswerCorrected|HoldingAnswer)"\s*:\s*"(\d{4}-\d\d-\d\d)'
-)
+PAST_DATE = re.compile(rb'"date(?:Tabled|Answered|AnswerCorrected|HoldingAnswer)"\s*:\s*"(\d{4}-\d\d-\d\d)')
 DAY_IN_NAME = re.compile(r"(?<!\d)(\d{4}-\d\d-\d\d)(?!\d)")
 
 
@@ -203,12 +201,8 @@ def _corrected(row: _Row, answered, corrected, attached) -> Iterator[AnswerRecor
     by, corrector = row.member("answeringMemberId"), row.member("correctingMemberId")
     if not (corrected := corrected or answered):
         raise RefusedRecord("a corrected answer without a date")
-    yield AnswerRecord(
-        ANSWER, answered or corrected, by, answer_wording(original) if original else None
-    )
-    yield AnswerRecord(
-        CORRECTION, corrected, corrector or by, answer_wording(text) if text else None, attached
-    )
+    yield AnswerRecord(ANSWER, answered or corrected, by, answer_wording(original) if original else None)
+    yield AnswerRecord(CORRECTION, corrected, corrector or by, answer_wording(text) if text else None, attached)
 
 
 def _attachments(row: _Row) -> Iterator[AttachmentRecord]:

@@ -11,15 +11,18 @@ import lzma
 import sys
 import tempfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from .records import BrokenSource
 
 STDIN = "-"
-MAGIC = {b"\x1f\x8b": gzip.GzipFile, b"\xfd7zXZ\x00": lzma.LZMAFile}
+OPENERS: dict[bytes, Callable[[IO[bytes]], Any]] = {
+    b"\x1f\x8b": lambda raw: gzip.GzipFile(fileobj=raw),
+    b"\xfd7zXZ\x00": lzma.LZMAFile,
+}
 # Real archives of questions shrink 12-fold; only a bomb grows 200-fold over its first 64 MB.
 BOMB_SIZE, BOMB_RATIO = 64 * 2**20, 200
 SPOOL_SIZE = 16 * 2**20
@@ -94,15 +97,15 @@ def _spool(pipe: IO[bytes]) -> IO[bytes]:
     spool = tempfile.SpooledTemporaryFile(SPOOL_SIZE)  # noqa: SIM115
     while block := pipe.read(2**20):
         spool.write(block)
-    return spool  # type: ignore[return-value]
+    return spool
 
 
 def _unpacker(raw: IO[bytes]) -> AbstractContextManager[IO[bytes]]:
     head = raw.read(6)
     raw.seek(0)
-    for magic, opener in MAGIC.items():
+    for magic, opener in OPENERS.items():
         if head.startswith(magic):
-            return opener(fileobj=raw) if opener is gzip.GzipFile else opener(raw)
+            return opener(raw)
     return nullcontext(raw)
 
 

@@ -144,9 +144,7 @@ def _member(row: dict[str, str]) -> MemberRow:
 
 def _membership(row: dict[str, str]) -> MembershipRow:
     house, party = _one_of(row, "house", HOUSES), _need(row, "party", 100)
-    return MembershipRow(
-        _id(row, "mnis_id"), house, party, row["constituency"][:100], *_period(row)
-    )
+    return MembershipRow(_id(row, "mnis_id"), house, party, row["constituency"][:100], *_period(row))
 
 
 def _post(row: dict[str, str]) -> PostRow:

@@ -22,5 +22,5 @@ class Command(BaseCommand):
             return
         counts = demo.load(LineProgress(self.stdout, []))
         self.stdout.write(
-            f"created {counts['created']:,}, updated {counts['updated']:,}, unchanged {counts['unchanged']:,}, refused 0"
+            ", ".join(f"{what} {counts[what]:,}" for what in ("created", "updated", "unchanged", "refused"))
         )

@@ -14,9 +14,7 @@ class Command(ImportCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         super().add_arguments(parser)
-        parser.add_argument(
-            "--as-of", type=past_day, metavar="DAY", help="the day of the list; otherwise today"
-        )
+        parser.add_argument("--as-of", type=past_day, metavar="DAY", help="the day of the list; otherwise today")
 
     def run(self, paths: list[str], progress: LineProgress, options: dict[str, Any]) -> list[Run]:
         as_of = options["as_of"] or timezone.localdate()

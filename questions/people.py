@@ -1,0 +1,130 @@
+"""Members as their pages and the list of ministers show them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+from typing import NamedTuple
+
+from django import forms
+from django.db.models import Count, Prefetch, Q, QuerySet, Value
+from django.http import QueryDict
+from django.utils import timezone
+from django_filters import Filter, FilterSet
+
+from questions.addresses import members_by_reference, reference_in
+from questions.filters import Number, OneOf, Words
+from questions.models import Answer, Department, Member, Membership, Post, Question
+from questions.models.members import House
+
+MEMBERS_PER_PAGE = 60
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+class MemberFilterSet(FilterSet):
+    """What the address of the list of members asks for."""
+
+    q = Words(label="Name", max_length=100)
+    house = OneOf(label="House", choices=House.choices)
+    letter = OneOf(label="Initial letter", choices=[(letter, letter) for letter in LETTERS])
+    page = Number(label="Page", min_value=1)
+
+    def __init__(self, data: QueryDict):
+        super().__init__(data, Member.objects.all())
+
+    @property
+    def page(self) -> int:
+        return self.form.cleaned_data.get("page") or 1
+
+    def filter_queryset(self, queryset: QuerySet[Member]) -> QuerySet[Member]:
+        if not self.is_valid():
+            return queryset.none()
+        cleaned = self.form.cleaned_data
+        for word in cleaned["q"].split():
+            queryset = queryset.filter(Q(name__icontains=word) | Q(list_name__icontains=word))
+        if cleaned["house"]:
+            queryset = queryset.filter(pk__in=Membership.objects.filter(house=cleaned["house"]).values("member"))
+        if cleaned["letter"]:
+            queryset = queryset.filter(list_name__istartswith=cleaned["letter"])
+        memberships = Prefetch("memberships", Membership.objects.order_by("-started_on", "-pk"))
+        return queryset.order_by("list_name", "name", "pk").prefetch_related(memberships)
+
+
+class Day(Filter):
+    field_class = forms.DateField
+
+
+class MinisterFilterSet(FilterSet):
+    """Of which day the list of ministers is to be: today's, if the address does not say."""
+
+    on = Day(
+        label="On",
+        input_formats=["%Y-%m-%d"],
+        error_messages={"invalid": "This is no date here: write 2023-04-30."},
+    )
+
+    def __init__(self, data: QueryDict):
+        super().__init__(data, Post.objects.all())
+
+    @property
+    def day(self) -> date:
+        return self.form.cleaned_data.get("on") or timezone.localdate()
+
+    def filter_queryset(self, queryset: QuerySet[Post]) -> QuerySet[Post]:
+        held = Post.objects.held_on(self.day) if self.is_valid() else Post.objects.none()
+        return held.select_related("member", "department").order_by("-rank", "member__list_name", "pk")
+
+
+class Ministry(NamedTuple):
+    """The posts of one department, the highest first; `department` is None where only its printed name is known."""
+
+    name: str
+    department: Department | None
+    posts: list[Post]
+
+
+def ministries(posts: QuerySet[Post]) -> list[Ministry]:
+    """By department, in the order of their names."""
+    found: defaultdict[tuple[str, Department | None], list[Post]] = defaultdict(list)
+    for post in posts:
+        name = post.department.name if post.department else post.department_name
+        found[name or "Other posts", post.department].append(post)
+    return sorted((Ministry(*key, held) for key, held in found.items()), key=lambda ministry: ministry.name)
+
+
+class Profile(NamedTuple):
+    member: Member
+    memberships: list[Membership]  # the latest first
+    posts: list[Post]  # the latest first
+    asked: int
+    answered: int
+
+    @property
+    def houses(self) -> list[str]:
+        """The Houses in which the member has sat, by their names."""
+        return list(dict.fromkeys(membership.get_house_display() for membership in self.memberships))
+
+
+def member_at(slug: str) -> Member | None:
+    """The member whose reference the slug ends in, however the rest of it is spelt."""
+    return next(iter(members_by_reference({reference_in(slug)} - {""}).values()), None)
+
+
+def profile(member: Member) -> Profile:
+    asked, answered = _numbers(member)
+    return Profile(
+        member=member,
+        memberships=list(member.memberships.order_by("-started_on", "-pk")),
+        posts=list(member.posts.select_related("department")),
+        asked=asked,
+        answered=answered,
+    )
+
+
+def _numbers(member: Member) -> tuple[int, int]:
+    """How many public questions the member asked, and answered; one query."""
+    public = Question.objects.public().order_by()
+    answered = public.filter(pk__in=Answer.objects.filter(answered_by=member).values("question"))
+    both = public.filter(asked_by=member).values_list(Value("asked")).annotate(number=Count("pk"))
+    rows = dict(both.union(answered.values_list(Value("answered")).annotate(number=Count("pk")), all=True))
+    return rows.get("asked", 0), rows.get("answered", 0)

@@ -1,0 +1,33 @@
+"""The site's addresses. They are permanent: a page that moves leaves a redirect behind."""
+
+from django.urls import path, register_converter
+
+from questions import converters
+from questions.views import departments, home, lists, members, questions, site, topics
+
+register_converter(converters.House, "house")
+register_converter(converters.Day, "day")
+register_converter(converters.DayOrNone, "day_or_none")
+
+urlpatterns = [
+    path("", home.HomeView.as_view(), name="home"),
+    path("questions/", lists.QuestionListView.as_view(), name="questions"),
+    path("questions/<house:house>/<day:day>/<str:uin>/", questions.QuestionView.as_view(), name="question"),
+    path(
+        "questions/<house:house>/answered-<day_or_none:day>/<str:uin>/",
+        questions.QuestionByAnswerView.as_view(),
+        name="question-by-answer",
+    ),
+    path("departments/", departments.DepartmentsView.as_view(), name="departments"),
+    path("departments/<slug:slug>/", departments.DepartmentView.as_view(), name="department"),
+    path("topics/", topics.TopicsView.as_view(), name="topics"),
+    path("topics/<slug:slug>/", topics.TopicView.as_view(), name="topic"),
+    path("members/", members.MembersView.as_view(), name="members"),
+    path("members/<str:slug>/", members.MemberView.as_view(), name="member"),
+    path("members/<str:slug>/answered/", members.MemberAnsweredView.as_view(), name="member-answered"),
+    path("ministers/", members.MinistersView.as_view(), name="ministers"),
+    path("about/", site.AboutView.as_view(), name="about"),
+    path("healthz", site.healthz, name="healthz"),
+    path("robots.txt", site.RobotsView.as_view(), name="robots"),
+    path("favicon.ico", site.favicon, name="favicon"),
+]

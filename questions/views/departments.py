@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+from django.views.generic import TemplateView
+
+from questions import overview
+from questions.filters import Preset
+from questions.models import Department
+from questions.views.lists import QuestionListView
+
+
+class DepartmentsView(TemplateView):
+    template_name = "departments/list.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(departments=overview.departments(), **kwargs)
+
+
+class DepartmentView(QuestionListView):
+    template_name = "departments/detail.html"
+
+    def get_preset(self) -> Preset:
+        self.department = get_object_or_404(Department, slug=self.kwargs["slug"])
+        return {"department": self.department}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            department=self.department,
+            before=self.department.predecessor_links.select_related("predecessor"),
+            after=self.department.successor_links.select_related("successor"),
+            **kwargs,
+        )

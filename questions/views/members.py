@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.generic import TemplateView
+
+from questions import people
+from questions.filters import Preset
+from questions.models import Member
+from questions.views.lists import QuestionListView, page_of
+
+
+class MembersView(TemplateView):
+    template_name = "members/list.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        filterset = people.MemberFilterSet(self.request.GET)
+        members = filterset.qs
+        return super().get_context_data(
+            form=filterset.form,
+            page_obj=page_of(members, people.MEMBERS_PER_PAGE, filterset.page),
+            letters=people.LETTERS,
+            **kwargs,
+        )
+
+
+class MemberView(QuestionListView):
+    """A member with the questions that they asked; of a minister who asked none, those that they answered."""
+
+    template_name = "members/detail.html"
+    name = "member"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.member = self.get_member()
+        if self.member.slug != kwargs["slug"]:
+            return redirect(reverse(self.name, args=[self.member.slug]), permanent=True)
+        self.profile = people.profile(self.member)
+        return super().get(request, *args, **kwargs)
+
+    def get_member(self) -> Member:
+        if member := people.member_at(self.kwargs["slug"]):
+            return member
+        raise Http404("No such member.")
+
+    @property
+    def shows_answered(self) -> bool:
+        return self.profile.answered > 0 and self.profile.asked == 0
+
+    def get_preset(self) -> Preset:
+        return {"answered_by" if self.shows_answered else "asked_by": self.member}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(profile=self.profile, shows_answered=self.shows_answered, **kwargs)
+
+
+class MemberAnsweredView(MemberView):
+    """A member with the questions that they answered."""
+
+    name = "member-answered"
+    shows_answered = True
+
+
+class MinistersView(TemplateView):
+    template_name = "members/ministers.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        filterset = people.MinisterFilterSet(self.request.GET)
+        ministries = people.ministries(filterset.qs)
+        return super().get_context_data(filterset=filterset, form=filterset.form, ministries=ministries, **kwargs)

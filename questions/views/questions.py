@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.generic import TemplateView
+
+from questions import record
+
+
+class QuestionView(TemplateView):
+    """A question by the day on which it was tabled; its former and otherwise spelt addresses lead to its own."""
+
+    template_name = "questions/detail.html"
+    find = staticmethod(record.tabled)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.question = self.find(**kwargs)
+        if not self.question:
+            raise Http404("No such question.")
+        if self.question.get_absolute_url() != request.path:
+            return redirect(self.question, permanent=True)
+        return super().get(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        found = record.record(self.question)
+        return super().get_context_data(**{**kwargs, **found._asdict(), "record": found})
+
+
+class QuestionByAnswerView(QuestionView):
+    """A question by the day of its answer, where nobody recorded when it was tabled."""
+
+    find = staticmethod(record.answered)

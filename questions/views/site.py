@@ -1,0 +1,36 @@
+"""Pages about the site itself, and what machines ask of it."""
+
+from __future__ import annotations
+
+from django.db import DatabaseError, InterfaceError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.templatetags.static import static
+from django.views.decorators.cache import never_cache
+from django.views.generic import TemplateView
+
+from questions.models import Question
+
+
+class AboutView(TemplateView):
+    template_name = "about.html"
+
+
+class RobotsView(TemplateView):
+    template_name = "robots.txt"
+    content_type = "text/plain; charset=utf-8"
+
+
+@never_cache
+def healthz(request: HttpRequest) -> JsonResponse:
+    """200 where the archive's tables can be read, else 503."""
+    try:
+        Question.objects.order_by().values("pk").first()
+    except (DatabaseError, InterfaceError):
+        return JsonResponse({"status": "unavailable", "database": "does not answer"}, status=503)
+    return JsonResponse({"status": "ok"})
+
+
+def favicon(request: HttpRequest) -> HttpResponse:
+    """For what asks for an icon without having read a page."""
+    return redirect(static("img/favicon.svg"))
