@@ -10,7 +10,18 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 
 from questions.archive.edits import take_edit
-from questions.models import Answer, Archive, Attachment, Change, Question, TopicAssignment
+from questions.models import (
+    Answer,
+    Archive,
+    Attachment,
+    Change,
+    Evidence,
+    FormerAddress,
+    GroupLink,
+    Question,
+    QuestionEvent,
+    TopicAssignment,
+)
 from questions.sources.parliament import UIN
 from questions.text import entered_html, plain, storable
 
@@ -135,6 +146,12 @@ class QuestionAdmin(EditedByHand, LargeTableAdmin):
         if UIN.fullmatch(uin := term.strip().upper()):
             return queryset.filter(uin=uin), False
         return super().get_search_results(request, queryset, term)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple:
+        """Rows that nobody may delete by themselves go with their question."""
+        shown, counts, forbidden, protected = super().get_deleted_objects(objs, request)
+        own = {str(model._meta.verbose_name) for model in (Evidence, QuestionEvent, GroupLink, FormerAddress)}
+        return shown, counts, set(forbidden) - own, protected
 
     @transaction.atomic
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:

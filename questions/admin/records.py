@@ -52,7 +52,7 @@ class RefusedRowAdmin(ReadOnlyAdmin):
 class OfQuestionsAdmin(ReadOnlyAdmin):
     """Rows that hang on a question, found by its UIN."""
 
-    list_select_related = ["question"]  # noqa: RUF012
+    list_select_related = ["question"]
     search_fields = ("question__uin",)
     search_help_text = "The question's UIN"
 
@@ -70,7 +70,7 @@ class QuestionEventAdmin(OfQuestionsAdmin):
 @admin.register(GroupLink)
 class GroupLinkAdmin(OfQuestionsAdmin):
     list_display = ("question", "uin", "tabled_on", "other")
-    list_select_related = ["question", "other"]  # noqa: RUF012
+    list_select_related = ["question", "other"]
 
 
 @admin.register(FormerAddress)
