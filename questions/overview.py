@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
-
-from django.db.models import Model
 
 from questions.criteria import Criteria
 from questions.facets import Counts, count
@@ -12,12 +11,14 @@ from questions.models import Department, Question, Topic
 from questions.results import QuestionSearch
 
 LATEST = 5
+ANSWERED = (Question.Status.ANSWERED, Question.Status.CORRECTED)
+OPEN = (Question.Status.UNANSWERED, Question.Status.HOLDING)
 
 
 class Counted(NamedTuple):
     """A department or a topic, with the number of its public questions."""
 
-    what: Model
+    what: Department | Topic
     questions: int
 
 
@@ -27,6 +28,18 @@ class Overview(NamedTuple):
     departments: list[Counted]
     topics: list[Counted]
     latest: list[Question]
+
+    @property
+    def answered(self) -> int:
+        return sum(self.statuses.get(status, 0) for status in ANSWERED)
+
+    @property
+    def open(self) -> int:
+        return sum(self.statuses.get(status, 0) for status in OPEN)
+
+    @property
+    def corrected(self) -> int:
+        return self.statuses.get(Question.Status.CORRECTED, 0)
 
 
 def overview() -> Overview:
@@ -41,18 +54,14 @@ def overview() -> Overview:
     )
 
 
-ANSWERED = (Question.Status.ANSWERED, Question.Status.CORRECTED)
-
-
 def departments() -> list[Counted]:
-    """Every department, the open ones first."""
-    everyone = _counted(Department.objects.all(), count(Criteria()).by["departments"])
-    return sorted(everyone, key=lambda row: row.what.ended_on is not None)
+    """Every department, in the order of their names."""
+    return _counted(Department.objects.all(), count(Criteria()).by["departments"])
 
 
 def topics() -> list[Counted]:
     return _counted(Topic.objects.all(), count(Criteria()).by["topics"])
 
 
-def _counted(rows, counts: Counts) -> list[Counted]:
+def _counted(rows: Iterable[Department] | Iterable[Topic], counts: Counts) -> list[Counted]:
     return [Counted(row, counts.get(row.pk, 0)) for row in rows]

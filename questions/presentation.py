@@ -24,6 +24,9 @@ FACETS = {
     "topic": "topics",
     "year": "years",
 }
+UNCOUNTED = ("kind", "parliament", "party")
+KEPT = ("asked_by", "answered_by", "seat", "sort", "per_page")
+WITHOUT_FIELD = {*KEPT, "page"}
 FIXED = {"status": Question.Status, "house": House}
 
 
@@ -123,12 +126,25 @@ def _in_order(name: str, values: list[FacetValue]) -> list[FacetValue]:
     return sorted(values, key=lambda v: (-v.count, v.label))
 
 
-def choices_left(filterset: QuestionFilterSet, name: str) -> list[FacetValue]:
-    """The choices of a field that is not counted, for checkboxes."""
-    chosen = filterset.form.cleaned_data.get(name) or []
-    return [FacetValue(str(v), str(label), 0, v in chosen) for v, label in filterset.form.fields[name].choices]
+def uncounted(filterset: QuestionFilterSet) -> list[Facet]:
+    """The other parameters that are chosen from a list; their values come without a number."""
+    return [_uncounted(filterset, name) for name in UNCOUNTED if name not in filterset.preset]
 
 
-def flags(filterset: QuestionFilterSet) -> list[str]:
-    """The names of the yes-or-no fields."""
-    return [name for name, field in filterset.form.fields.items() if isinstance(field, FlagField)]
+def _uncounted(filterset: QuestionFilterSet, name: str) -> Facet:
+    field, chosen = filterset.form.fields[name], filterset.form.cleaned_data.get(name) or []
+    values = [FacetValue(str(v), str(label), 0, v in chosen) for v, label in field.choices]
+    return Facet(name, str(field.label), values, list(filterset.form.errors.get(name, [])))
+
+
+def more_is_used(filterset: QuestionFilterSet) -> bool:
+    """Whether any of the filters that stand under "More" is in use, or was not understood."""
+    form = filterset.form
+    names = {*UNCOUNTED, *(name for name, field in form.fields.items() if isinstance(field, FlagField))} - {"lineage"}
+    return any(name in form.errors or form.cleaned_data.get(name) not in ([], None) for name in names)
+
+
+def kept(filterset: QuestionFilterSet) -> list[tuple[str, str]]:
+    """The parameters that the form has no field for, to be sent along with it."""
+    shown = (name for name in KEPT if name not in filterset.preset and name not in filterset.form.errors)
+    return [(name, value) for name in shown for value in filterset.given.getlist(name) if value]

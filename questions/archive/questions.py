@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from django.db import DatabaseError, transaction
+from django.db import DataError, IntegrityError, transaction
 
 from questions.models import Archive, Evidence, Question
 from questions.sources.records import ParsedQuestion, QuestionRecord, RefusedRecord
@@ -40,7 +40,7 @@ def save_batch(rows: list[Row], source: str) -> tuple[Counter, list[Refusal]]:
     """
     try:
         return _save(rows, source), []
-    except (DatabaseError, RefusedRecord) as error:
+    except (IntegrityError, DataError, RefusedRecord) as error:
         if len(rows) == 1:
             return Counter(), [Refusal(rows[0], _reason(error))]
     counts: Counter[str] = Counter()

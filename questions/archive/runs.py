@@ -11,7 +11,7 @@ from datetime import date
 from itertools import islice
 from typing import Any, NamedTuple, Protocol
 
-from django.db import DatabaseError, transaction
+from django.db import DataError, IntegrityError, transaction
 from django.utils import timezone
 
 from questions.models import Archive, ImportRun
@@ -199,7 +199,7 @@ def _save_rows(run: Run, file: Source, rows: list, save: Callable[[list], list[s
         with transaction.atomic():
             Archive.lock()
             return save([record for _, _, record in rows])
-    except (DatabaseError, RefusedRecord) as error:
+    except (IntegrityError, DataError, RefusedRecord) as error:
         if len(rows) == 1:
             position, raw, _ = rows[0]
             run.refuse(file.name, position, str(error).splitlines()[0], raw)

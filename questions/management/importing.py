@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, DjangoHelpFormatter
+from django.db import DatabaseError
 from django.utils import timezone
 
 from questions.archive.runs import Run
@@ -94,6 +95,9 @@ class ImportCommand(BaseCommand):
             runs = self.run(options["paths"], progress, options)
         except KeyboardInterrupt:
             raise CommandError("stopped; what was saved stays, run it again to finish") from None
+        except DatabaseError as error:
+            problem = str(error).splitlines()[0]
+            raise CommandError(f"the database failed ({problem}); what was saved stays, run it again") from error
         finally:
             progress.clear()
         for run in runs:

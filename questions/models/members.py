@@ -83,6 +83,17 @@ NAME_PREFIXES = {
 }
 
 
+# Sources spell one party in several ways; its slug is the same.
+PARTY_SPELLINGS = {
+    "labour-co-op": "labour-co-operative",
+    "labour-co-operative-party": "labour-co-operative",
+    "labour-and-co-operative": "labour-co-operative",
+    "green": "green-party",
+    "dup": "democratic-unionist-party",
+    "snp": "scottish-national-party",
+}
+
+
 class Membership(HeldOverAPeriod):
     """That a member sat in a House for a party (and a seat) over a period."""
 
@@ -115,7 +126,8 @@ class Membership(HeldOverAPeriod):
 
     def set_slugs(self) -> None:
         """Also called before bulk writes, which do not pass through save()."""
-        self.party_slug = slugify(self.party)[:100]
+        party = slugify(self.party)[:100]
+        self.party_slug = PARTY_SPELLINGS.get(party, party)
         self.seat_slug = slugify(self.seat)[:100]
 
 

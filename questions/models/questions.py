@@ -118,6 +118,8 @@ class Question(models.Model):
             models.Index(fields=["asked_as"], name="question_by_membership"),
             # The list's status filter, and what is still open.
             models.Index(fields=["status", "-tabled_on"], name="question_by_status"),
+            # What is known in part only: the desk's filter, and its count on the page about coverage.
+            models.Index(fields=["id"], condition=Q(text_is_cut=True), name="question_cut"),
             # Taking out the demo archive.
             models.Index(fields=["provenance"], name="question_by_provenance"),
         ]
@@ -208,6 +210,8 @@ class Answer(models.Model):
         indexes = [
             # A minister's answers, newest first; recomputing the posts held on the day.
             models.Index(fields=["answered_by", "-answered_on"], name="answer_by_minister"),
+            # As of questions: answers that are known in part only.
+            models.Index(fields=["id"], condition=Q(text_is_cut=True), name="answer_cut"),
         ]
 
     def __str__(self) -> str:

@@ -6,11 +6,8 @@ from datetime import date
 from typing import Any
 
 from django import template
-from django.http import QueryDict
 from django.utils.safestring import SafeString, mark_safe
 
-from questions.models import Question
-from questions.presentation import without
 from questions.text import plain, sanitise
 
 register = template.Library()
@@ -34,17 +31,34 @@ def day(value: date | None) -> dict[str, Any]:
     return {"day": value}
 
 
-@register.simple_tag
-def status_class(question: Question) -> str:
-    return f"status-{question.status}"
+@register.filter
+def thousands(number: int) -> str:
+    return f"{number:,}"
 
 
 @register.filter
-def without_parameter(query: QueryDict, name: str) -> QueryDict:
-    return without(query, name)
+def with_article(name: str) -> str:
+    """A department's name as it stands in a sentence: "the Home Office", but "HM Treasury"."""
+    return name if name.startswith(WITHOUT_ARTICLE) else f"the {name}"
+
+
+WITHOUT_ARTICLE = ("The ", "HM ", "COP26", "Women and ", "Minister ", "Leader ")
 
 
 @register.filter
-def field(form: Any, name: str) -> Any:
-    """The bound field of that name: `form|field:name`."""
-    return form[name]
+def file_type(content_type: str) -> str:
+    """What people call the type of a file: "PDF" for application/pdf; an unknown one as it is."""
+    return FILE_TYPES.get(content_type.partition(";")[0].strip().lower(), content_type)
+
+
+FILE_TYPES = {
+    "application/pdf": "PDF",
+    "application/msword": "Word document",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "Word document",
+    "application/vnd.ms-excel": "Excel workbook",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "Excel workbook",
+    "text/csv": "CSV",
+    "text/plain": "plain text",
+    "image/jpeg": "JPEG image",
+    "image/png": "PNG image",
+}

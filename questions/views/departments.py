@@ -15,7 +15,12 @@ class DepartmentsView(TemplateView):
     template_name = "departments/list.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(departments=overview.departments(), **kwargs)
+        rows = overview.departments()
+        return super().get_context_data(
+            open_departments=[row for row in rows if not row.what.ended_on],
+            closed_departments=[row for row in rows if row.what.ended_on],
+            **kwargs,
+        )
 
 
 class DepartmentView(QuestionListView):

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.paginator import EmptyPage, Page, Paginator
+from django.core.paginator import EmptyPage, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.generic import TemplateView
 
 from questions.filters import SORTS, Preset, QuestionFilterSet
-from questions.presentation import chips, facets
+from questions import presentation
 
 
-def page_of(rows: Any, per_page: int, number: int) -> Page:
-    """That page of the rows; past the end there is none, and the address is not found."""
+def paged(rows: Any, per_page: int, number: int) -> dict[str, Any]:
+    """That page of the rows, for a template; past the end there is none, and the address is not found."""
+    paginator = Paginator(rows, per_page)
     try:
-        return Paginator(rows, per_page).page(number)
+        page = paginator.page(number)
     except EmptyPage:
         raise Http404("There is no such page of this list.") from None
+    return {"page_obj": page, "page_range": list(paginator.get_elided_page_range(number, on_each_side=1, on_ends=1))}
 
 
 class QuestionListView(TemplateView):
@@ -40,9 +42,13 @@ class QuestionListView(TemplateView):
         return super().get_context_data(
             filterset=filterset,
             form=filterset.form,
-            page_obj=page_of(filterset.qs, filterset.per_page, filterset.page),
-            chips=chips(filterset),
-            facets=facets(filterset),
+            **paged(filterset.qs, filterset.per_page, filterset.page),
+            chips=presentation.chips(filterset),
+            facets=presentation.facets(filterset),
+            plain_choices=presentation.uncounted(filterset),
+            more_is_used=presentation.more_is_used(filterset),
+            kept=presentation.kept(filterset),
+            hidden_parameters=presentation.WITHOUT_FIELD,
             sorts=SORTS,
             **kwargs,
         )

@@ -10,7 +10,7 @@ from django.views.generic import TemplateView
 from questions import people
 from questions.filters import Preset
 from questions.models import Member
-from questions.views.lists import QuestionListView, page_of
+from questions.views.lists import QuestionListView, paged
 
 
 class MembersView(TemplateView):
@@ -18,10 +18,9 @@ class MembersView(TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         filterset = people.MemberFilterSet(self.request.GET)
-        members = filterset.qs
         return super().get_context_data(
             form=filterset.form,
-            page_obj=page_of(members, people.MEMBERS_PER_PAGE, filterset.page),
+            **paged(filterset.qs, people.MEMBERS_PER_PAGE, filterset.page),
             letters=people.LETTERS,
             **kwargs,
         )
