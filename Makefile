@@ -30,7 +30,7 @@ check: lint test ## Run everything that a change has to pass: format, lint, type
 lint: setup
 	@$(PY) -m ruff format --check .
 	@$(PY) -m ruff check .
-	@$(PY) -m mypy
+	@$(CHECKED) $(PY) -m mypy
 	@$(CHECKED) $(PY) manage.py makemigrations --check --dry-run
 	@$(CHECKED) HTTPS=1 ALLOWED_HOSTS=archive.example $(PY) manage.py check --deploy --fail-level WARNING
 

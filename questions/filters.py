@@ -131,15 +131,15 @@ class QuestionFilterSet(FilterSet):
         return list(name.questions()) if name else []
 
     @property
-    def per_page(self) -> int:
+    def page_size(self) -> int:
         return self.form.cleaned_data.get("per_page") or PER_PAGE
 
     @property
-    def page(self) -> int:
+    def page_number(self) -> int:
         return self.form.cleaned_data.get("page") or 1
 
     @property
-    def sort(self) -> str:
+    def order(self) -> str:
         """The order in force; relevance says nothing where nothing was searched for."""
         words = self.form.cleaned_data.get("q")
         wanted = self.form.cleaned_data.get("sort") or ("relevance" if words else "newest")
@@ -160,7 +160,7 @@ class QuestionFilterSet(FilterSet):
             years=tuple(int(year) for year in cleaned["year"]),
             parliaments=tuple(int(number) for number in cleaned["parliament"]),
             kinds=tuple(KINDS[kind].value for kind in cleaned["kind"]),
-            sort=self.sort,
+            sort=self.order,
         )
 
     def _people_and_bodies(self, cleaned: dict[str, Any]) -> dict[str, tuple]:

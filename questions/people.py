@@ -33,7 +33,7 @@ class MemberFilterSet(FilterSet):
         super().__init__(data, Member.objects.all())
 
     @property
-    def page(self) -> int:
+    def page_number(self) -> int:
         return self.form.cleaned_data.get("page") or 1
 
     def filter_queryset(self, queryset: QuerySet[Member]) -> QuerySet[Member]:

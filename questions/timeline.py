@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from questions.models import Answer, Question, QuestionEvent
 
-# Where several things happened on one day.
-ORDER = ("tabled", "date-changed", "transferred", "heading", "reworded", "holding", "answered", "corrected", "withdrawn")
+# Where several things happened on one day; changes stay in the order in which they are on record.
+ORDER = {"tabled": 0, "holding": 2, "answered": 3, "corrected": 4, "withdrawn": 5}
+CHANGE = 1
 
 ANSWERS = {
     Answer.Kind.HOLDING: ("holding", "Holding answer given"),
@@ -48,7 +49,7 @@ def timeline(question: Question) -> list[Entry]:
     """The entries in the order of their days; an undated one, which can only be a withdrawal, comes last."""
     entries = [*_tabled(question), *map(_answer, question.answers_in_order), *map(_event, question.events.all())]
     entries += _withdrawn(question, entries)
-    return sorted(entries, key=lambda entry: (entry.day or date.max, ORDER.index(entry.kind)))
+    return sorted(entries, key=lambda entry: (entry.day or date.max, ORDER.get(entry.kind, CHANGE)))
 
 
 def _tabled(question: Question) -> list[Entry]:

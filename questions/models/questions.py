@@ -109,6 +109,12 @@ class Question(models.Model):
             # The list: newest first, of all and of one department.
             models.Index(fields=["-tabled_on", "-id"], name="question_newest"),
             models.Index(fields=["department", "-tabled_on", "-id"], name="question_by_department"),
+            # The facets of every list, counted without a look at the rows: all that they ask for is in it.
+            models.Index(
+                fields=["department", "house", "status", "tabled_on"],
+                condition=Q(published_at__isnull=False, deleted_at=None),
+                name="question_facets",
+            ),
             # The list by newest answer, and the home page.
             models.Index(fields=["-answered_on", "-id"], name="question_by_answer"),
             # A bare UIN typed into the search box, or into the admin's.

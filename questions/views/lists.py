@@ -42,7 +42,7 @@ class QuestionListView(TemplateView):
         return super().get_context_data(
             filterset=filterset,
             form=filterset.form,
-            **paged(filterset.qs, filterset.per_page, filterset.page),
+            **paged(filterset.qs, filterset.page_size, filterset.page_number),
             chips=presentation.chips(filterset),
             facets=presentation.facets(filterset),
             plain_choices=presentation.uncounted(filterset),

@@ -20,7 +20,7 @@ class MembersView(TemplateView):
         filterset = people.MemberFilterSet(self.request.GET)
         return super().get_context_data(
             form=filterset.form,
-            **paged(filterset.qs, people.MEMBERS_PER_PAGE, filterset.page),
+            **paged(filterset.qs, people.MEMBERS_PER_PAGE, filterset.page_number),
             letters=people.LETTERS,
             **kwargs,
         )

@@ -1,0 +1,106 @@
+"""Takes pictures of the pages, light, dark and as wide as a phone: `python -m tests.browser.screenshots [FOLDER]`.
+
+Without `--url`, a site of its own with the demo archive is started, and ended again. `--page NAME=/path/` (repeatable)
+pictures just these pages.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.served import ROOT, START, bare_environment, free_port, started
+
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+WIDTHS = {"light": 1280, "dark": 1280, "phone": 390}
+LISTS = {
+    "home": "/",
+    "questions": "/questions/",
+    "departments": "/departments/",
+    "topics": "/topics/",
+    "members": "/members/",
+    "ministers": "/ministers/?on=2025-11-14",
+    "about": "/about/",
+    "not-found": "/nothing-here/",
+    "not-understood": "/questions/?tabled_after=yesterday",
+    "filtered": "/questions/?status=answered&house=commons&q=children",
+}
+# One page of a kind: the list that leads to it, and the link to follow there.
+FIRST_OF = {
+    "question": ("/questions/?status=corrected", "#results article h3 a"),
+    "department": ("/departments/", ".row__name"),
+    "topic": ("/topics/", ".row__name"),
+    "member": ("/questions/", ".result__who a"),
+    "minister": ("/questions/?status=answered", ".result__by a"),
+}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", nargs="?", type=Path, default=ROOT / "docs" / "screenshots")
+    parser.add_argument("--url", help="a site that is running already, such as http://127.0.0.1:8000")
+    parser.add_argument("--page", action="append", default=[], metavar="NAME=PATH")
+    given = parser.parse_args()
+    given.folder.mkdir(parents=True, exist_ok=True)
+    if given.url:
+        picture(given.url, given.folder, given.page)
+        return 0
+    with demo_site() as url:
+        picture(url, given.folder, given.page)
+    return 0
+
+
+@contextmanager
+def demo_site() -> Iterator[str]:
+    """A site with the demo archive, as it is really served; its address."""
+    with tempfile.TemporaryDirectory(prefix="pq-archive-pictures-") as directory:
+        port = free_port()
+        environment = bare_environment(DATA_DIR=directory, PORT=str(port), WEB_WORKERS="1")
+        with started([*START, "--local"], environment, Path(directory) / "output"):
+            yield f"http://127.0.0.1:{port}"
+
+
+def picture(url: str, folder: Path, pages: list[str]) -> None:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        for name, path in (dict(page.split("=", 1) for page in pages) or every_page(browser, url)).items():
+            for kind in WIDTHS:
+                _picture(browser, url + path, folder / f"{name}-{kind}.png", kind)
+        browser.close()
+
+
+def every_page(browser: Browser, url: str) -> dict[str, str]:
+    """The paths of the lists, and of the first of each kind that they lead to; what the archive has none of is left out."""
+    page = browser.new_page()
+    found = {name: path for name, (start, link) in FIRST_OF.items() if (path := _first(page, url + start, link))}
+    page.close()
+    return {**LISTS, **found}
+
+
+def _first(page: Page, start: str, link: str) -> str | None:
+    page.goto(start)
+    place = page.locator(link).first
+    return place.get_attribute("href") if place.count() else None
+
+
+def _picture(browser: Browser, address: str, file: Path, kind: str) -> None:
+    page = browser.new_page(
+        viewport={"width": WIDTHS[kind], "height": 900}, color_scheme="dark" if kind == "dark" else "light"
+    )
+    page.goto(address)
+    width = page.evaluate("document.documentElement.scrollWidth")
+    if width > WIDTHS[kind]:
+        sys.stderr.write(f"{file.name}: the page is {width} px wide in a window of {WIDTHS[kind]}\n")
+    page.screenshot(path=file, full_page=True)
+    page.close()
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
