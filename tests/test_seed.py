@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
-from django.utils.html import escape
 
 from questions.models import Department, Member, Question
+from questions.text import plain
 
 from .test_admin import post, question_form
 
@@ -49,11 +49,11 @@ def test_the_seed_page_is_entered_by_hand_and_every_part_is_found(seed, people, 
         department=Department.objects.get(name=department, ended_on=None).pk,
     )
     post(admin_client, "/admin/questions/question/add/", form)
-    page = client.get(ADDRESS).content.decode()
+    page = plain(client.get(ADDRESS).content.decode())
     for part in (heading, "22 March 2023", f"Question to the {department}", question, minister, "30 March 2023"):
-        assert escape(part) in page or part in page
+        assert part in page
     for paragraph in paragraphs:
-        assert escape(paragraph[:60]).replace("&#x27;", "'") in page
+        assert paragraph in page
     held = Question.objects.get().current_answer.answered_as
     assert "Education" in held.department_name
     assert held.title in page

@@ -82,15 +82,18 @@ class AnswerInline(admin.StackedInline):
     model = Answer
     form = AnswerForm
     formset = AnswerFormSet
-    extra = 0
     show_change_link = True
     autocomplete_fields = ("answered_by", "department")
     readonly_fields = ("answered_as",)
 
+    def get_extra(self, request: HttpRequest, obj: Question | None = None, **kwargs: Any) -> int:
+        """An empty form, also for who has no JavaScript, until there is an answer."""
+        return 0 if obj and obj.answers.exists() else 1
+
 
 class TopicInline(admin.TabularInline):
     model = TopicAssignment
-    extra = 0
+    extra = 1
     autocomplete_fields = ("topic",)
     readonly_fields = ("origin", "assigned_by")
 

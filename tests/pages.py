@@ -1,0 +1,56 @@
+"""Reading the site's pages in tests: what a list shows, by the hooks that programs may rely on."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import NamedTuple
+
+from django.test import Client
+
+
+class Listed(NamedTuple):
+    """A page with a list of questions."""
+
+    status: int
+    text: str  # the page, its character references resolved
+
+    @property
+    def count(self) -> int:
+        return int(re.search(r'<section id="results"[^>]* data-count="(\d+)"', self.text)[1])  # type: ignore[index]
+
+    @property
+    def uins(self) -> list[str]:
+        return re.findall(r'<article class="result" data-id="[^"]+" data-uin="([^"]+)"', self.text)
+
+    @property
+    def errors(self) -> list[str]:
+        return re.findall(r'data-error="([^"]+)"', self.text)
+
+    @property
+    def chips(self) -> list[str]:
+        return re.findall(r'data-chip="([^"]+)"', self.text)
+
+    def facet(self, name: str) -> dict[str, int]:
+        """{value: count} of a facet; empty where the page does not have it."""
+        found = re.search(rf'<fieldset [^>]*data-facet="{name}".*?</fieldset>', self.text, re.S)
+        pairs = re.findall(r'data-value="([^"]+)" data-count="(\d+)"', found[0]) if found else []
+        return {value: int(count) for value, count in pairs}
+
+    def link(self, words: str) -> str:
+        """Where the link with these words leads."""
+        links = re.findall(r'<a [^>]*?href="([^"]*)"[^>]*>(.*?)</a>', self.text, re.S)
+        return next(address for address, inside in links if words in " ".join(re.sub("<[^>]+>", "", inside).split()))
+
+
+def read(client: Client, address: str) -> Listed:
+    response = client.get(address)
+    return Listed(response.status_code, html.unescape(response.content.decode()))
+
+
+def words_of(client: Client, address: str) -> str:
+    """The text of a page that is there, without its tags, its spaces made single."""
+    response = client.get(address)
+    assert response.status_code == 200, f"{address} answers {response.status_code}"
+    body = re.sub(r"<(script|style)\b.*?</\1>", " ", response.content.decode(), flags=re.S)
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", "", body)).split())

@@ -1,0 +1,408 @@
+"""The list of questions: its filters, facets, order, pages and links."""
+
+from datetime import date
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from django.test import Client
+
+from questions.models import Answer
+from tests.factories import (
+    link_departments,
+    make_answer,
+    make_answered,
+    make_attachment,
+    make_department,
+    make_member,
+    make_membership,
+    make_question,
+    make_topic,
+)
+from tests.pages import read
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def two(client: Client) -> None:
+    """Two questions that differ in everything that can be filtered by."""
+    first = make_question(
+        "Family Hubs",
+        uin="101",
+        house="commons",
+        department="Department for Education",
+        topic="Childcare",
+        asked_by="Iris Demoworth",
+        party="Labour",
+        tabled_on=date(2023, 3, 22),
+        is_named_day=True,
+        has_interest=True,
+    )
+    answer = make_answer(first, "<p>We fund hubs.</p>", answered_by="Rupert Fixtureley", answered_on=date(2023, 3, 30))
+    make_attachment(answer)
+    asker = make_member("Tobias Placeholme")
+    make_membership(asker, "Conservative", house="lords")
+    make_question(
+        "Border Force",
+        uin="HL202",
+        house="lords",
+        department="Home Office",
+        topic="Immigration",
+        asked_by=asker,
+        tabled_on=date(2024, 11, 5),
+        is_named_day=False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("department=department-for-education", ["101"]),
+        ("department=home-office&department=department-for-education", ["HL202", "101"]),
+        ("department=none", []),
+        ("topic=childcare", ["101"]),
+        ("topic=childcare&topic=immigration", ["HL202", "101"]),
+        ("topic=none", []),
+        ("house=commons", ["101"]),
+        ("house=lords", ["HL202"]),
+        ("status=answered", ["101"]),
+        ("status=unanswered", ["HL202"]),
+        ("status=unanswered&status=answered", ["HL202", "101"]),
+        ("status=corrected", []),
+        ("party=labour", ["101"]),
+        ("party=conservative&party=labour", ["HL202", "101"]),
+        ("party=none", []),
+        ("seat=none", ["HL202", "101"]),
+        ("year=2023", ["101"]),
+        ("year=2023&year=2024", ["HL202", "101"]),
+        ("year=1999", []),
+        ("parliament=58", ["101"]),
+        ("parliament=59", ["HL202"]),
+        ("kind=answer", ["101"]),
+        ("kind=correction", []),
+        ("tabled_after=2024", ["HL202"]),
+        ("tabled_before=2023", ["101"]),
+        ("tabled_after=2023-03&tabled_before=2023-03", ["101"]),
+        ("tabled_after=2023-03-22&tabled_before=2023-03-22", ["101"]),
+        ("tabled_after=2023-03-23&tabled_before=2024-11-04", []),
+        ("answered_after=2023-03-30&answered_before=2023-03-30", ["101"]),
+        ("answered_after=2023-03-31", []),
+        ("named_day=1", ["101"]),
+        ("named_day=0", ["HL202"]),
+        ("attachments=1", ["101"]),
+        ("attachments=0", ["HL202"]),
+        ("interest=1", ["101"]),
+        ("interest=0", ["HL202"]),
+        ("asked_by=none", []),
+        ("answered_by=none", []),
+        ("q=hubs", ["101"]),
+        ("q=FORCE border", ["HL202"]),
+        ("q=fund", ["101"]),
+        ("q=hubs border", []),
+        ("house=commons&status=answered&year=2023&q=family", ["101"]),
+        ("house=commons&year=2024", []),
+        ("status=&q=&tabled_after=&named_day=&department=&sort=&page=&per_page=", ["HL202", "101"]),
+        ("nobody=knows&utm_source=x", ["HL202", "101"]),
+    ],
+)
+def test_a_parameter_lists_what_fits_it_and_leaves_out_the_rest(
+    client: Client, two: None, query: str, found: list[str]
+) -> None:
+    page = read(client, f"/questions/?{query}")
+    assert (page.status, page.errors) == (200, [])
+    assert page.uins == found
+    assert page.count == len(found)
+
+
+@pytest.mark.parametrize(
+    ("parameter", "value"),
+    [
+        ("department", "ministry-of-magic"),
+        ("topic", "unheard-of"),
+        ("house", "senate"),
+        ("status", "late"),
+        ("asked_by", "nobody-999999"),
+        ("asked_by", "nobody"),
+        ("answered_by", "a99999999999999999999"),
+        ("party", "whigs"),
+        ("seat", "old-sarum"),
+        ("seat", "Old Sarum;"),
+        ("year", "23"),
+        ("year", "２０２３"),
+        ("parliament", "3"),
+        ("kind", "rumour"),
+        ("tabled_after", "yesterday"),
+        ("tabled_before", "2023-02-30"),
+        ("answered_after", "2023-13"),
+        ("answered_before", "20230101"),
+        ("named_day", "maybe"),
+        ("attachments", "2"),
+        ("interest", "true"),
+        ("lineage", "full"),
+        ("sort", "random"),
+        ("page", "0"),
+        ("page", "first"),
+        ("per_page", "9"),
+        ("per_page", "101"),
+        ("q", "x" * 301),
+        ("q", "a\0b"),
+    ],
+)
+def test_a_value_that_is_not_understood_is_said_beside_its_field_and_lists_nothing(
+    client: Client, two: None, parameter: str, value: str
+) -> None:
+    response = client.get("/questions/", {parameter: value})
+    page = response.content.decode()
+    assert response.status_code == 200
+    assert page.count("data-error=") == page.count(f'data-error="{parameter}"') == 1
+    assert 'data-count="0"' in page
+    assert "<article" not in page
+
+
+def test_people_are_found_by_the_reference_at_the_end_of_their_slug(client: Client) -> None:
+    iris, tobias = make_member("Iris Demoworth", parliament_id=4806), make_member("Tobias", parliament_id=None)
+    make_question(uin="1", asked_by=iris, tabled_on=date(2023, 1, 2))
+    make_answered(uin="2", asked_by=tobias, answered_by=iris, tabled_on=date(2023, 1, 1))
+    assert read(client, "/questions/?asked_by=iris-demoworth-4806").uins == ["1"]
+    assert read(client, "/questions/?asked_by=misspelt-4806").uins == ["1"]
+    assert read(client, f"/questions/?asked_by=tobias-a{tobias.pk}").uins == ["2"]
+    assert read(client, f"/questions/?asked_by=iris-demoworth-4806&asked_by=tobias-a{tobias.pk}").uins == ["1", "2"]
+    assert read(client, "/questions/?answered_by=iris-demoworth-4806").uins == ["2"]
+
+
+def test_what_is_not_recorded_can_be_asked_for(client: Client) -> None:
+    make_question(uin="1", department="Home Office", asked_by="Iris", party="Labour", topic="Childcare")
+    make_answered(uin="2")
+    for parameter in ("department", "topic", "asked_by", "answered_by", "party"):
+        assert read(client, f"/questions/?{parameter}=none").uins == ["2"]
+    assert read(client, "/questions/?department=none&department=home-office").count == 2
+
+
+def test_party_and_seat_are_those_of_the_day_of_tabling(client: Client) -> None:
+    asker = make_member()
+    make_membership(asker, "Labour", seat="Exampleton", started_on=date(2019, 12, 12), ended_on=date(2024, 5, 30))
+    make_membership(asker, "Independent", seat="Fictonbury", started_on=date(2024, 7, 4))
+    make_question(uin="1", asked_by=asker, tabled_on=date(2023, 1, 1))
+    make_question(uin="2", asked_by=asker, tabled_on=date(2025, 1, 1))
+    make_question(uin="3", asked_by=asker, tabled_on=date(2024, 6, 15))
+    assert read(client, "/questions/?party=labour").uins == ["1"]
+    assert read(client, "/questions/?party=independent").uins == ["2"]
+    assert read(client, "/questions/?seat=exampleton&seat=fictonbury").uins == ["2", "1"]
+    assert read(client, "/questions/?seat=none").uins == ["3"]
+
+
+def test_a_holding_answer_is_no_answer_for_the_dates(client: Client) -> None:
+    question = make_question(uin="1")
+    make_answer(question, kind=Answer.Kind.HOLDING, answered_on=date(2023, 3, 27))
+    assert read(client, "/questions/?answered_after=2000").uins == []
+    assert read(client, "/questions/?status=holding&kind=holding").uins == ["1"]
+    make_answer(question, answered_on=date(2023, 4, 3))
+    assert read(client, "/questions/?answered_after=2023-04-03&answered_before=2023-04").uins == ["1"]
+    assert read(client, "/questions/?answered_before=2023-04-02").uins == []
+
+
+def test_a_department_is_widened_along_its_lineage_but_not_along_transfers(client: Client) -> None:
+    beis, energy, business = (make_department(name) for name in ("BEIS", "Net Zero", "Business and Trade"))
+    equalities, bis = make_department("Equalities Office"), make_department("BIS")
+    link_departments(bis, beis, "Merger")
+    link_departments(beis, energy, "Demerger")
+    link_departments(beis, business, "demerger")
+    link_departments(beis, equalities, "Transfer of functions: equalities")
+    for department in (beis, energy, business, equalities, bis):
+        make_question(uin=department.slug, department=department)
+    assert read(client, "/questions/?department=net-zero").uins == ["net-zero"]
+    assert sorted(read(client, "/questions/?department=net-zero&lineage=1").uins) == ["beis", "bis", "net-zero"]
+    both_ways = ["beis", "bis", "business-and-trade", "net-zero"]
+    assert sorted(read(client, "/questions/?department=beis&lineage=1").uins) == both_ways
+    assert read(client, "/questions/?department=beis&lineage=0").uins == ["beis"]
+
+
+def test_a_lineage_that_goes_round_ends(client: Client) -> None:
+    one, other = make_department("One"), make_department("Other")
+    link_departments(one, other, "Name change")
+    link_departments(other, one, "Name change")
+    make_question(uin="1", department=one)
+    make_question(uin="2", department=other)
+    assert read(client, "/questions/?department=one&lineage=1").count == 2
+
+
+def test_drafts_and_deleted_questions_are_not_listed_or_counted(client: Client) -> None:
+    make_question("Draft", published_at=None)
+    make_question("Deleted", deleted_at="2024-01-01T00:00Z")
+    page = read(client, "/questions/")
+    assert (page.count, page.uins, page.facet("house")) == (0, [], {})
+
+
+def test_orders(client: Client) -> None:
+    make_answered("Buses", uin="1", tabled_on=date(2023, 1, 1), answered_on=date(2023, 9, 1))
+    make_answered("Trains", uin="2", tabled_on=date(2023, 2, 1), answered_on=date(2023, 3, 1), text="Of buses too.")
+    make_question("Ferries", uin="3", tabled_on=None)
+    make_question("Cars", uin="4", tabled_on=date(2023, 3, 1))
+    assert read(client, "/questions/").uins == ["4", "2", "1", "3"]
+    assert read(client, "/questions/?sort=oldest").uins == ["1", "2", "4", "3"]
+    assert read(client, "/questions/?sort=answered").uins[:2] == ["1", "2"]
+    assert read(client, "/questions/?sort=relevance").uins == ["4", "2", "1", "3"]
+    assert read(client, "/questions/?q=buses").uins == ["1", "2"]
+    assert read(client, "/questions/?q=buses&sort=newest").uins == ["2", "1"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "171468",
+        " UIN 171468 ",
+        "https://questions-statements.parliament.uk/written-questions/detail/2023-03-22/171468",
+        "questions-statements.parliament.uk/written-questions/detail/2023-03-22/171468/?x=1#y",
+    ],
+)
+def test_a_uin_or_an_official_address_leads_to_its_question(client: Client, words: str) -> None:
+    question = make_question(uin="171468")
+    make_question("About 171468", uin="9")
+    response = client.get("/questions/", {"q": words})
+    assert (response.status_code, response.headers["Location"]) == (302, question.get_absolute_url())
+
+
+def test_a_lords_uin_is_found_in_any_case(client: Client) -> None:
+    question = make_question(uin="HL5762", house="lords")
+    assert client.get("/questions/?q=hl5762").headers["Location"] == question.get_absolute_url()
+
+
+def test_a_uin_that_several_have_lists_just_these(client: Client) -> None:
+    make_question(uin="500", tabled_on=date(2023, 1, 1))
+    make_question(uin="500", tabled_on=date(2024, 1, 1))
+    make_question(uin="1500", text="Pursuant to question 500.")
+    assert read(client, "/questions/?q=500").uins == ["500", "500"]
+    address = "https://questions-statements.parliament.uk/written-questions/detail/2024-01-01/500"
+    assert client.get("/questions/", {"q": address}).headers["Location"] == "/questions/commons/2024-01-01/500/"
+
+
+def test_a_uin_that_nobody_has_is_searched_for_like_any_word(client: Client) -> None:
+    make_question(uin="1", text="Pursuant to question 500.")
+    make_question(uin="77", published_at=None)
+    assert read(client, "/questions/?q=500").uins == ["1"]
+    assert read(client, "/questions/?q=77").uins == []
+
+
+def test_facets_count_over_the_rest_without_their_own_choice(client: Client) -> None:
+    make_answered(uin="1", department="Home Office", topic="Asylum", tabled_on=date(2023, 1, 1))
+    make_question(uin="2", department="Home Office", tabled_on=date(2024, 1, 1))
+    make_question(uin="3", department="Treasury", house="lords", tabled_on=date(2024, 1, 1), topic="Tax")
+    make_question(uin="4", tabled_on=None)
+    page = read(client, "/questions/?department=home-office")
+    assert page.facet("department") == {"home-office": 2, "treasury": 1, "none": 1}
+    assert page.facet("status") == {"answered": 1, "unanswered": 1}
+    assert page.facet("house") == {"commons": 2}
+    assert page.facet("year") == {"2024": 1, "2023": 1}
+    assert page.facet("topic") == {"asylum": 1}
+    page = read(client, "/questions/?department=home-office&status=answered&topic=tax&topic=none")
+    assert page.facet("department") == {"home-office": 0}
+    assert page.facet("topic") == {"asylum": 1, "tax": 0, "none": 0}
+    assert read(client, "/questions/?topic=none").facet("topic") == {"none": 2, "asylum": 1, "tax": 1}
+
+
+def test_a_topic_that_an_editor_took_away_is_not_counted_or_listed(client: Client) -> None:
+    question, topic = make_question(uin="1"), make_topic("Childcare")
+    topic.assignments.create(question=question, is_excluded=True)
+    assert read(client, "/questions/?topic=childcare").uins == []
+    assert read(client, "/questions/?topic=none").uins == ["1"]
+    assert read(client, "/questions/").facet("topic") == {}
+
+
+def test_namesakes_among_departments_are_told_apart_by_their_years(client: Client) -> None:
+    old = make_department("Department for Education", started_on=date(1992, 1, 1), ended_on=date(1995, 1, 1))
+    make_question(department=old)
+    make_question(department=make_department("Department for Education", started_on=date(2010, 5, 12)))
+    page = read(client, "/questions/")
+    assert page.facet("department") == {"department-for-education": 1, "department-for-education-1992": 1}
+    assert "Department for Education (1992–1995)" in page.text
+
+
+def test_pages_keep_the_filters(client: Client) -> None:
+    for number in range(25):
+        make_question(f"Hubs & spokes {number}", department="Home Office")
+    page = read(client, "/questions/?department=home-office&q=hubs+%26&per_page=10&nobody=x")
+    assert (len(page.uins), page.count) == (10, 25)
+    following = page.link("Next")
+    assert parse_qs(urlsplit(following).query)["q"] == ["hubs &"]
+    second = read(client, following)
+    assert (len(second.uins), second.count) == (10, 25)
+    assert not set(second.uins) & set(page.uins)
+    assert read(client, second.link("Oldest")).uins != second.uins
+    assert "page" not in parse_qs(urlsplit(second.link("Oldest")).query)
+
+
+def test_a_page_past_the_end_is_not_found(client: Client) -> None:
+    make_question()
+    assert client.get("/questions/?page=1").status_code == 200
+    assert client.get("/questions/?page=2").status_code == 404
+    assert client.get("/questions/?page=99999999999999999999").status_code == 404
+
+
+def test_each_chosen_value_can_be_taken_away_alone(client: Client, two: None) -> None:
+    page = read(client, "/questions/?house=commons&house=lords&q=hubs&tabled_after=2023&page=1")
+    assert page.chips == ["q", "house", "house", "tabled_after"]
+    left = parse_qs(urlsplit(page.link("Remove House: House of Lords")).query)
+    assert left == {"house": ["commons"], "q": ["hubs"], "tabled_after": ["2023"]}
+    assert page.link("Clear all") == "/questions/"
+    last = read(client, "/questions/?house=lords")
+    assert last.link("Remove House") == "/questions/"
+
+
+def test_a_search_from_the_form_keeps_what_it_has_no_field_for(client: Client) -> None:
+    make_question(asked_by=make_member("Iris Demoworth", parliament_id=4806))
+    page = read(client, "/questions/?asked_by=iris-demoworth-4806&sort=oldest")
+    assert '<input type="hidden" name="asked_by" value="iris-demoworth-4806">' in page.text
+    assert '<input type="hidden" name="sort" value="oldest">' in page.text
+
+
+def test_a_result_says_who_asked_and_who_answered_and_what_when(client: Client) -> None:
+    question = make_question(
+        "Family Hubs", text="To ask what steps.", asked_by="Iris Demoworth", party="Labour", department="Home Office"
+    )
+    make_answer(question, "<p>Many <b>good</b> steps.</p>", answered_by="Rupert Fixtureley")
+    page = read(client, "/questions/").text
+    for words in ("Family Hubs", "To ask what steps.", "Iris Demoworth", "Labour", "Home Office", "Commons"):
+        assert words in page
+    assert "Many good steps." in page
+    assert "Rupert Fixtureley" in page
+    assert "22 March 2023" in page
+    assert "30 March 2023" in page
+    assert f'href="{question.get_absolute_url()}"' in page
+    assert f'data-id="{question.parliament_id}"' in page
+
+
+def test_an_open_question_says_when_it_was_last_seen(client: Client) -> None:
+    make_question(last_seen_on=date(2025, 10, 31))
+    assert "when last seen on <time" in read(client, "/questions/").text
+
+
+def test_hostile_words_come_out_escaped(client: Client) -> None:
+    hostile = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>"
+    make_question(hostile, text=hostile, asked_by=make_member(hostile), department=hostile, topic=hostile)
+    for address in ("/", "/questions/", "/topics/", "/departments/", "/members/"):
+        assert b"<script>alert" not in client.get(address).content
+        assert b"<img src=x" not in client.get(address).content
+    for parameter in ("q", "tabled_after", "department", "asked_by", "sort", "per_page"):
+        assert b"<script>alert" not in client.get("/questions/", {parameter: hostile}).content
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        "q=family+hubs&sort=oldest",
+        "department=home-office&tabled_after=2023&answered_before=2025",
+        "asked_by=iris-1&answered_by=rupert-2&department=home-office&party=labour&topic=childcare",
+        "department=home-office&lineage=1&asked_by=iris-1",
+    ],
+)
+def test_a_full_page_takes_eight_queries_at_most(client: Client, django_assert_max_num_queries, query: str) -> None:
+    iris, rupert = make_member("Iris", parliament_id=1, party="Labour"), make_member("Rupert", parliament_id=2)
+    for _ in range(25):
+        made = {"department": "Home Office", "asked_by": iris, "topic": "Childcare"}
+        make_attachment(make_answer(make_question(**made), answered_by=rupert, answered_on=date(2023, 4, 1)))
+    with django_assert_max_num_queries(8):
+        page = read(client, f"/questions/?{query}")
+    assert len(page.uins) == 20
+
+
