@@ -1,18 +1,12 @@
 """The archive's tables. Import them from here: `from questions.models import Question`."""
 
+from .answers import Answer, Attachment
 from .changes import Archive, Change
 from .departments import Department, DepartmentLink
+from .history import Evidence, FormerAddress, GroupLink, QuestionEvent
 from .imports import ImportRun, RefusedRow
 from .members import Member, Membership, Post
-from .questions import (
-    Answer,
-    Attachment,
-    Evidence,
-    FormerAddress,
-    GroupLink,
-    Question,
-    QuestionEvent,
-)
+from .questions import Question
 from .topics import Topic, TopicAssignment
 
 __all__ = [

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Q
@@ -10,7 +11,10 @@ from django.utils.functional import cached_property
 
 from .departments import Department
 from .fields import HttpsURLField
-from .members import House, Member, Membership, Post
+from .members import House, Member, Membership
+
+if TYPE_CHECKING:
+    from .answers import Answer
 
 OFFICIAL_PAGE = "https://questions-statements.parliament.uk/written-questions/detail/{day}/{uin}"
 
@@ -42,8 +46,7 @@ class QuestionQuerySet(models.QuerySet):
 
     def formerly_at(self, house: str, tabled_on: date, uin: str) -> QuestionQuerySet:
         """Those that had this address until their tabling date was changed."""
-        former = FormerAddress.objects.filter(tabled_on=tabled_on, uin=uin)
-        return self.filter(house=house, pk__in=former.values("question"))
+        return self.filter(house=house, former_addresses__tabled_on=tabled_on, former_addresses__uin=uin)
 
     def with_people(self) -> QuestionQuerySet:
         """With what a heading line about a question needs, in the same query."""
@@ -167,166 +170,3 @@ class Question(models.Model):
     @property
     def current_answer(self) -> Answer | None:
         return self.answers_in_order[-1] if self.answers_in_order else None
-
-
-class AnswerQuerySet(models.QuerySet):
-    def with_people(self) -> AnswerQuerySet:
-        return self.select_related("answered_by", "answered_as", "department")
-
-
-class Answer(models.Model):
-    """One of a question's answers. A correction stands beside its original."""
-
-    class Kind(models.IntegerChoices):
-        """In the order in which a question receives them."""
-
-        HOLDING = 1, "Holding answer"
-        ANSWER = 2, "Answer"
-        CORRECTION = 3, "Correction"
-
-    question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="answers")
-    kind = models.PositiveSmallIntegerField(choices=Kind, default=Kind.ANSWER)
-    answered_on = models.DateField()
-    answered_by = models.ForeignKey(
-        Member, on_delete=models.PROTECT, null=True, blank=True, related_name="answers_given"
-    )
-    answered_as = models.ForeignKey(Post, on_delete=models.SET_NULL, null=True, editable=False, related_name="+")
-    department = models.ForeignKey(
-        Department,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        help_text="The one that answered; empty: the question's.",
-    )
-    text = models.TextField(blank=True, help_text="HTML. Empty: the text is not on record.")
-    text_is_cut = models.BooleanField("text is cut", default=False)
-
-    objects = AnswerQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["question", "kind", "answered_on"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["question", "kind", "answered_on"],
-                name="answer_once",
-                violation_error_message="There is an answer of this kind and day already.",
-            ),
-        ]
-        indexes = [
-            # A minister's answers, newest first; recomputing the posts held on the day.
-            models.Index(fields=["answered_by", "-answered_on"], name="answer_by_minister"),
-            # As of questions: answers that are known in part only.
-            models.Index(fields=["id"], condition=Q(text_is_cut=True), name="answer_cut"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_kind_display()} of {self.answered_on:%-d %B %Y}"
-
-    @property
-    def is_on_record(self) -> bool:
-        return bool(self.text)
-
-
-class Attachment(models.Model):
-    answer = models.ForeignKey(Answer, on_delete=models.CASCADE, related_name="attachments")
-    url = HttpsURLField(max_length=1000)
-    title = models.CharField(max_length=500)
-    file_type = models.CharField(max_length=100, blank=True)
-    size = models.PositiveBigIntegerField(null=True, blank=True, help_text="In bytes.")
-
-    class Meta:
-        ordering = ["pk"]
-
-    def __str__(self) -> str:
-        return self.title
-
-
-class QuestionEvent(models.Model):
-    """Something that changed in a question's record, seen first on `day`.
-
-    That it was tabled and answered is not kept here: the question and its answers say so
-    themselves (see timeline.py).
-    """
-
-    class Kind(models.TextChoices):
-        REWORDED = "reworded", "Question reworded"
-        HEADING = "heading", "Heading changed"
-        TRANSFERRED = "transferred", "Transferred"
-        TABLED_CHANGED = "tabled", "Tabling date changed"
-        DUE_CHANGED = "due", "Date for answer changed"
-        ANSWER_REWORDED = "answer", "Answer's text changed"
-        WITHDRAWN = "withdrawn", "Withdrawn"
-
-    question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="events")
-    kind = models.CharField(max_length=12, choices=Kind)
-    day = models.DateField()
-    before = models.TextField(blank=True)
-    after = models.TextField(blank=True)
-    source = models.CharField(max_length=50, blank=True, help_text="“parliament”, “editor:anna” …")
-
-    class Meta:
-        ordering = ["day", "pk"]
-
-    def __str__(self) -> str:
-        return f"{self.get_kind_display()}, {self.day:%-d %B %Y}"
-
-
-class GroupLink(models.Model):
-    """That a question was answered together with another, which may not be in the archive yet."""
-
-    question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="group_links")
-    uin = models.CharField("UIN", max_length=20)
-    tabled_on = models.DateField()
-    other = models.ForeignKey(Question, on_delete=models.SET_NULL, null=True, editable=False, related_name="grouped_by")
-
-    class Meta:
-        ordering = ["tabled_on", "uin"]
-        constraints = [
-            models.UniqueConstraint(fields=["question", "tabled_on", "uin"], name="group_link_once"),
-        ]
-        indexes = [
-            # Finding the links that wait for a question which has just arrived.
-            models.Index(fields=["uin", "tabled_on"], name="group_link_waiting"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.uin} of {self.tabled_on:%-d %B %Y}"
-
-
-class FormerAddress(models.Model):
-    """An address that a question had before its tabling date was changed; it redirects."""
-
-    question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="former_addresses")
-    tabled_on = models.DateField()
-    uin = models.CharField("UIN", max_length=20)
-
-    class Meta:
-        verbose_name_plural = "former addresses"
-        constraints = [
-            models.UniqueConstraint(fields=["question", "tabled_on", "uin"], name="former_address_once"),
-        ]
-        indexes = [
-            # Redirecting an old address.
-            models.Index(fields=["uin", "tabled_on"], name="former_address_lookup"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.uin} of {self.tabled_on:%-d %B %Y}"
-
-
-class Evidence(models.Model):
-    """What each source said of a question, and on which days: see archive/claims.py.
-
-    The question, its answers and its events are settled from this anew whenever a record
-    arrives, which is why the order of arrival does not matter.
-    """
-
-    question = models.OneToOneField(Question, on_delete=models.CASCADE, primary_key=True, related_name="evidence")
-    packed = models.BinaryField()
-
-    class Meta:
-        verbose_name_plural = "evidence"
-
-    def __str__(self) -> str:
-        return f"Evidence on {self.question_id}"

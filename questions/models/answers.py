@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from .departments import Department
+from .fields import HttpsURLField
+from .members import Member, Post
+from .questions import Question
+
+
+class AnswerQuerySet(models.QuerySet):
+    def with_people(self) -> AnswerQuerySet:
+        return self.select_related("answered_by", "answered_as", "department")
+
+
+class Answer(models.Model):
+    """One of a question's answers. A correction stands beside its original."""
+
+    class Kind(models.IntegerChoices):
+        """In the order in which a question receives them."""
+
+        HOLDING = 1, "Holding answer"
+        ANSWER = 2, "Answer"
+        CORRECTION = 3, "Correction"
+
+    question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="answers")
+    kind = models.PositiveSmallIntegerField(choices=Kind, default=Kind.ANSWER)
+    answered_on = models.DateField()
+    answered_by = models.ForeignKey(
+        Member, on_delete=models.PROTECT, null=True, blank=True, related_name="answers_given"
+    )
+    answered_as = models.ForeignKey(Post, on_delete=models.SET_NULL, null=True, editable=False, related_name="+")
+    department = models.ForeignKey(
+        Department,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The one that answered; empty: the question's.",
+    )
+    text = models.TextField(blank=True, help_text="HTML. Empty: the text is not on record.")
+    text_is_cut = models.BooleanField("text is cut", default=False)
+
+    objects = AnswerQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["question", "kind", "answered_on"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["question", "kind", "answered_on"],
+                name="answer_once",
+                violation_error_message="There is an answer of this kind and day already.",
+            ),
+        ]
+        indexes = [
+            # A minister's answers, newest first; recomputing the posts held on the day.
+            models.Index(fields=["answered_by", "-answered_on"], name="answer_by_minister"),
+            # As of questions: answers that are known in part only.
+            models.Index(fields=["id"], condition=Q(text_is_cut=True), name="answer_cut"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} of {self.answered_on:%-d %B %Y}"
+
+    @property
+    def is_on_record(self) -> bool:
+        return bool(self.text)
+
+
+class Attachment(models.Model):
+    answer = models.ForeignKey(Answer, on_delete=models.CASCADE, related_name="attachments")
+    url = HttpsURLField(max_length=1000)
+    title = models.CharField(max_length=500)
+    file_type = models.CharField(max_length=100, blank=True)
+    size = models.PositiveBigIntegerField(null=True, blank=True, help_text="In bytes.")
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.title
