@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 from urllib.parse import unquote
+
+from django.db.models import Q, QuerySet
 
 from questions.models import Member, Question
 from questions.models.questions import QuestionQuerySet
@@ -54,14 +57,11 @@ def reference_in(slug: str) -> str:
     return found[1] + str(int(found[2])) if found else ""
 
 
-def members_by_reference(references: set[str]) -> dict[str, Member]:
-    """The members of those references, in one query; those that nobody has are left out."""
+def members_at(references: Iterable[str]) -> QuerySet[Member]:
+    """The members who have these references; nobody for one that nobody has."""
     own = {int(reference[1:]) for reference in references if reference[:1] == "a"}
     parliaments = {int(reference) for reference in references if reference.isdigit()}
-    found = Member.objects.filter(parliament_id__in=parliaments) | Member.objects.filter(
-        pk__in=own, parliament_id=None
-    )
-    return {member.reference: member for member in found} if own or parliaments else {}
+    return Member.objects.filter(Q(parliament_id__in=parliaments) | Q(pk__in=own, parliament_id=None))
 
 
 def _day(text: str) -> date | None:

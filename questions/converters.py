@@ -22,7 +22,7 @@ class Day:
 
     regex = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 
-    def to_python(self, value: str) -> date:
+    def to_python(self, value: str) -> date | None:
         return date.fromisoformat(value)
 
     def to_url(self, value: date | str) -> str:

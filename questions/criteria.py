@@ -46,7 +46,8 @@ class Criteria:
 
     def without(self, *names: str) -> Criteria:
         """The same with these conditions taken away."""
-        return replace(self, **{field.name: field.default for field in fields(self) if field.name in names})
+        defaults: dict[str, Any] = {field.name: field.default for field in fields(self) if field.name in names}
+        return replace(self, **defaults)
 
     def condition(self) -> Q:
         """For a query on Question; everything in it is indexed or a subquery, so that no row comes twice."""

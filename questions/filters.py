@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 from django_filters import Filter, FilterSet
 
 from questions import parliaments
-from questions.addresses import members_by_reference, named, reference_in
+from questions.addresses import members_at, named, reference_in
 from questions.criteria import Criteria
 from questions.fields import FlagField, MembersField, PartialDateField, SlugsField, ValuesField, YearsField
 from questions.lineage import widen
@@ -119,7 +119,7 @@ class QuestionFilterSet(FilterSet):
         known = {member.reference: member for member in self.preset.values() if isinstance(member, Member)}
         slugs = self.data.getlist("asked_by") + self.data.getlist("answered_by")
         asked = {reference_in(slug) for slug in slugs} - {""} - set(known)
-        return {**known, **members_by_reference(asked)}
+        return known | {member.reference: member for member in members_at(asked)}
 
     def filter_queryset(self, queryset: Any) -> QuestionSearch:
         return QuestionSearch(self.criteria) if self.is_valid() else NoQuestions(Criteria())
@@ -149,7 +149,7 @@ class QuestionFilterSet(FilterSet):
     def criteria(self) -> Criteria:
         """What the address asks for; only of one that is valid."""
         cleaned = self.form.cleaned_data
-        as_they_are = {name: cleaned[name] for name in AS_THEY_ARE}
+        as_they_are: dict[str, Any] = {name: cleaned[name] for name in AS_THEY_ARE}
         return Criteria(
             **as_they_are,
             **self._people_and_bodies(cleaned),
@@ -163,7 +163,7 @@ class QuestionFilterSet(FilterSet):
             sort=self.order,
         )
 
-    def _people_and_bodies(self, cleaned: dict[str, Any]) -> dict[str, tuple]:
+    def _people_and_bodies(self, cleaned: dict[str, Any]) -> dict[str, Any]:
         departments = self.vocabulary.keys("department", cleaned["department"])
         return {
             "departments": _widened(departments) if cleaned["lineage"] else departments,

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django import forms
-from django.db.models import Count, Prefetch, Q, QuerySet, Value
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import QueryDict
 from django.utils import timezone
 from django_filters import Filter, FilterSet
 
-from questions.addresses import members_by_reference, reference_in
+from questions.addresses import members_at, reference_in
 from questions.filters import Number, OneOf, Words
 from questions.models import Answer, Department, Member, Membership, Post, Question
 from questions.models.members import House
@@ -105,26 +106,26 @@ class Profile(NamedTuple):
         return list(dict.fromkeys(membership.get_house_display() for membership in self.memberships))
 
 
-def member_at(slug: str) -> Member | None:
+def profile(slug: str) -> Profile | None:
     """The member whose reference the slug ends in, however the rest of it is spelt."""
-    return next(iter(members_by_reference({reference_in(slug)} - {""}).values()), None)
-
-
-def profile(member: Member) -> Profile:
-    asked, answered = _numbers(member)
-    return Profile(
+    found: QuerySet[Any] = members_at([reference_in(slug)]).annotate(**_numbers())
+    member = found.first()
+    return member and Profile(
         member=member,
         memberships=list(member.memberships.order_by("-started_on", "-pk")),
         posts=list(member.posts.select_related("department")),
-        asked=asked,
-        answered=answered,
+        asked=member.asked,
+        answered=member.answered,
     )
 
 
-def _numbers(member: Member) -> tuple[int, int]:
-    """How many public questions the member asked, and answered; one query."""
+def _numbers() -> dict[str, Coalesce]:
+    """How many public questions a member asked, and answered."""
     public = Question.objects.public().order_by()
-    answered = public.filter(pk__in=Answer.objects.filter(answered_by=member).values("question"))
-    both = public.filter(asked_by=member).values_list(Value("asked")).annotate(number=Count("pk"))
-    rows = dict(both.union(answered.values_list(Value("answered")).annotate(number=Count("pk")), all=True))
-    return rows.get("asked", 0), rows.get("answered", 0)
+    asked = public.filter(asked_by=OuterRef("pk")).values("asked_by").annotate(number=Count("pk"))
+    answers = Answer.objects.filter(answered_by=OuterRef("pk"), question__in=public).order_by()
+    answered = answers.values("answered_by").annotate(number=Count("question", distinct=True))
+    return {
+        "asked": Coalesce(Subquery(asked.values("number")), 0),
+        "answered": Coalesce(Subquery(answered.values("number")), 0),
+    }

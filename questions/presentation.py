@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
+from django.forms.utils import ErrorList
 from django.http import QueryDict
 from django.utils.formats import date_format
 
@@ -42,7 +43,7 @@ class Chip(NamedTuple):
 class FacetValue(NamedTuple):
     value: str
     label: str
-    count: int
+    number: int
     is_chosen: bool
 
 
@@ -50,7 +51,7 @@ class Facet(NamedTuple):
     name: str
     label: str
     values: list[FacetValue]
-    errors: list[str]
+    errors: ErrorList
 
     @property
     def head(self) -> list[FacetValue]:
@@ -102,15 +103,14 @@ def facets(filterset: QuestionFilterSet) -> list[Facet]:
 
 def _facet(filterset: QuestionFilterSet, name: str) -> Facet:
     chosen = filterset.form.cleaned_data.get(name) or []
-    counts = {value: 0 for value in chosen} | {
+    counts = dict.fromkeys(chosen, 0) | {
         _slug(filterset, name, key): number
         for key, number in filterset.qs.counts.by.get(FACETS[name], {}).items()
         if key is not None or name in ("department", "topic")
     }
-    label_of = filterset.form.fields[name].label_of
-    values = [FacetValue(slug, label_of(slug), number, slug in chosen) for slug, number in counts.items()]
-    label = str(filterset.form.fields[name].label)
-    return Facet(name, label, _in_order(name, values), list(filterset.form.errors.get(name, [])))
+    field: Any = filterset.form.fields[name]
+    values = [FacetValue(slug, field.label_of(slug), number, slug in chosen) for slug, number in counts.items()]
+    return Facet(name, field.label, _in_order(name, values), filterset.form[name].errors)
 
 
 def _slug(filterset: QuestionFilterSet, name: str, key: Any) -> str:
@@ -123,7 +123,7 @@ def _in_order(name: str, values: list[FacetValue]) -> list[FacetValue]:
         return sorted(values, key=lambda v: v.value, reverse=True)
     if name in FIXED:
         return sorted(values, key=lambda v: FIXED[name].values.index(v.value))
-    return sorted(values, key=lambda v: (-v.count, v.label))
+    return sorted(values, key=lambda v: (-v.number, v.label))
 
 
 def uncounted(filterset: QuestionFilterSet) -> list[Facet]:
@@ -132,9 +132,10 @@ def uncounted(filterset: QuestionFilterSet) -> list[Facet]:
 
 
 def _uncounted(filterset: QuestionFilterSet, name: str) -> Facet:
-    field, chosen = filterset.form.fields[name], filterset.form.cleaned_data.get(name) or []
-    values = [FacetValue(str(v), str(label), 0, v in chosen) for v, label in field.choices]
-    return Facet(name, str(field.label), values, list(filterset.form.errors.get(name, [])))
+    field: Any = filterset.form.fields[name]
+    chosen = filterset.form.cleaned_data.get(name) or []
+    values = [FacetValue(value, label, 0, value in chosen) for value, label in field.choices]
+    return Facet(name, field.label, values, filterset.form[name].errors)
 
 
 def more_is_used(filterset: QuestionFilterSet) -> bool:

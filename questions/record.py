@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.query import prefetch_related_objects
 from django.utils import timezone
 
@@ -90,7 +90,7 @@ def _other_than(then: Post | None, now: list[Post]) -> list[Post]:
 
 def _companions(question: Question) -> list[Companion]:
     """From its own links and those of others to it: two that name one question are one."""
-    links = GroupLink.objects.filter(Q(question=question) | Q(other=question))
+    links: QuerySet[Any] = GroupLink.objects.filter(Q(question=question) | Q(other=question))
     found: dict[tuple[str, date], Companion] = {}
     for link in links.select_related("question", "other").annotate(**_are_public()):
         companion = _companion(link, question)
@@ -107,12 +107,13 @@ def _are_public() -> dict[str, Exists]:
     }
 
 
-def _companion(link: GroupLink, question: Question) -> Companion | None:
+def _companion(link: Any, question: Question) -> Companion | None:
+    """The other end of a link that is annotated with `_are_public`; None if that is not for the public to know of."""
     if link.question_id == question.pk:
         return Companion(link.uin, link.tabled_on, link.other if link.other_is_public else None)
     there = link.question
     return Companion(there.uin, there.tabled_on, there) if link.question_is_public and there.tabled_on else None
 
 
-def _topics(question: Question):
+def _topics(question: Question) -> QuerySet[Topic]:
     return Topic.objects.filter(assignments__question=question, assignments__is_excluded=False)

@@ -56,5 +56,5 @@ def _rows() -> QuerySet:
     return departments.union(topics, parties)
 
 
-def _labelled(rows: QuerySet, kind: str, *columns: object) -> QuerySet:
+def _labelled(rows: QuerySet, kind: str, *columns: str | Value) -> QuerySet:
     return rows.order_by().values_list(Value(kind, output_field=CharField()), *columns)

@@ -17,6 +17,7 @@ from questions.models import (
     Attachment,
     Department,
     DepartmentLink,
+    GroupLink,
     Member,
     Membership,
     Post,
@@ -122,6 +123,13 @@ def make_attachment(answer: Answer, title: str = "Table of figures", **fields: A
 
 def make_event(question: Question, kind: str, day: date = ANSWERED, **fields: Any) -> QuestionEvent:
     return QuestionEvent.objects.create(question=question, kind=kind, day=day, **fields)
+
+
+def make_group_link(question: Question, other: Question | None, **fields: Any) -> GroupLink:
+    """That the question was grouped with the other, or (None) with one of that `uin` which is not here yet."""
+    fields.setdefault("uin", other.uin if other else "")
+    fields.setdefault("tabled_on", other.tabled_on if other else TABLED)
+    return GroupLink.objects.create(question=question, other=other, **fields)
 
 
 def make_topic(name: str = "Childcare", **fields: Any) -> Topic:

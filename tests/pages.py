@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import html
 import re
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from django.test import Client
 
 
-class Listed(NamedTuple):
+@dataclass
+class Listed:
     """A page with a list of questions."""
 
     status: int
@@ -53,4 +54,5 @@ def words_of(client: Client, address: str) -> str:
     response = client.get(address)
     assert response.status_code == 200, f"{address} answers {response.status_code}"
     body = re.sub(r"<(script|style)\b.*?</\1>", " ", response.content.decode(), flags=re.S)
-    return " ".join(html.unescape(re.sub(r"<[^>]+>", "", body)).split())
+    body = re.sub(r"</?(a|abbr|b|code|em|i|span|strong|sub|sup|time)\b[^>]*>", "", body)
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", body)).split())

@@ -4,7 +4,7 @@ import pytest
 from django.db import OperationalError
 from django.template.loader import render_to_string
 from django.test import Client
-from pytest_django import SettingsWrapper
+from pytest_django.fixtures import Settings
 
 from questions.models import Question
 
@@ -22,7 +22,7 @@ def test_the_page_of_a_fault_needs_neither_request_nor_database() -> None:
 
 
 def test_a_database_that_does_not_answer_is_told_as_such(
-    client: Client, settings: SettingsWrapper, monkeypatch: pytest.MonkeyPatch
+    client: Client, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(*_: object) -> None:
         raise OperationalError("could not connect to server")

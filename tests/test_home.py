@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from django.test import Client
-from pytest_django import SettingsWrapper
+from pytest_django.fixtures import Settings
 
 from questions.models import Answer, Question
 from tests.factories import make_answer, make_answered, make_department, make_question
@@ -94,7 +94,7 @@ def test_every_page_has_a_title_one_heading_and_a_way_past_the_menu(client: Clie
 
 
 def test_the_page_about_it_says_where_records_come_from_and_whom_to_write_to(
-    client: Client, settings: SettingsWrapper
+    client: Client, settings: Settings
 ) -> None:
     settings.CONTACT_EMAIL = "desk@archive.example"
     page = words_of(client, "/about/")

@@ -399,10 +399,8 @@ def test_hostile_words_come_out_escaped(client: Client) -> None:
 def test_a_full_page_takes_eight_queries_at_most(client: Client, django_assert_max_num_queries, query: str) -> None:
     iris, rupert = make_member("Iris", parliament_id=1, party="Labour"), make_member("Rupert", parliament_id=2)
     for _ in range(25):
-        made = {"department": "Home Office", "asked_by": iris, "topic": "Childcare"}
-        make_attachment(make_answer(make_question(**made), answered_by=rupert, answered_on=date(2023, 4, 1)))
+        question = make_question(department="Home Office", asked_by=iris, topic="Childcare")
+        make_attachment(make_answer(question, answered_by=rupert, answered_on=date(2023, 4, 1)))
     with django_assert_max_num_queries(8):
         page = read(client, f"/questions/?{query}")
     assert len(page.uins) == 20
-
-

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.test import Client
 
-from questions.models import Answer, FormerAddress, GroupLink, Post, Question
+from questions.models import Answer, FormerAddress, Question
 from tests.factories import (
     assign_topic,
     make_answer,
@@ -13,6 +13,7 @@ from tests.factories import (
     make_attachment,
     make_department,
     make_event,
+    make_group_link,
     make_member,
     make_membership,
     make_post,
@@ -111,7 +112,7 @@ def test_everything_that_is_on_record_of_the_question(client: Client) -> None:
         provenance=Question.Provenance.PARLIAMENT,
     )
     page = words_of(client, ADDRESS)
-    assert "Asked by Iris Demoworth ( Labour , Exampleton North), tabled on 22 March 2023" in page.replace("●", "")
+    assert "Asked by Iris Demoworth (Labour, Exampleton North), tabled on 22 March 2023" in page
     assert "Question to the Department for Education" in page
     assert "To ask what steps. And when." in page
     assert "Named day" in page
@@ -149,7 +150,9 @@ def test_links_lead_to_asker_minister_department_topic_and_official_page(client:
     question = make_answered(uin="171468", asked_by="Iris", answered_by="Rupert", department="Home Office", topic="Tax")
     page = client.get(ADDRESS).content.decode()
     minister = question.answers.get().answered_by
-    assert minister and question.asked_by and question.department
+    assert minister
+    assert question.asked_by
+    assert question.department
     for record in (question.asked_by, minister, question.department):
         assert f'href="{record.get_absolute_url()}"' in page
     assert 'href="/topics/tax/"' in page
@@ -177,7 +180,7 @@ def test_a_post_that_is_still_held_is_not_repeated_as_todays(client: Client) -> 
 
 def test_where_no_post_of_that_day_is_on_record_it_says_so(client: Client) -> None:
     minister = make_member("Claire Exampleton")
-    make_post(minister, "Secretary of State for Energy", started_on=date(2023, 8, 31), rank=Post.Rank.SECRETARY_OF_STATE)
+    make_post(minister, "Secretary of State for Energy", started_on=date(2023, 8, 31))
     make_answered(uin="171468", answered_by=minister)
     page = words_of(client, ADDRESS)
     assert "post on that day not recorded now: Secretary of State for Energy" in page
@@ -240,9 +243,8 @@ def test_attachments_have_their_type_and_size(client: Client) -> None:
 
 def test_grouped_questions_are_linked_from_either_side(client: Client) -> None:
     one, other = make_question(uin="171468"), make_question(uin="171469")
-    day = other.tabled_on
-    GroupLink.objects.create(question=one, other=other, uin="171469", tabled_on=day)
-    GroupLink.objects.create(question=one, uin="171470", tabled_on=day)
+    make_group_link(one, other)
+    make_group_link(one, None, uin="171470")
     assert "Grouped with 2 other questions" in words_of(client, ADDRESS)
     assert f'href="{other.get_absolute_url()}"' in client.get(ADDRESS).content.decode()
     assert "171470 tabled on 22 March 2023, not in this archive yet" in words_of(client, ADDRESS)
@@ -252,8 +254,8 @@ def test_grouped_questions_are_linked_from_either_side(client: Client) -> None:
 
 def test_a_grouped_question_that_is_a_draft_is_not_shown(client: Client) -> None:
     one, draft = make_question(uin="171468"), make_question("Secret", uin="171469", published_at=None)
-    GroupLink.objects.create(question=one, other=draft, uin="171469", tabled_on=draft.tabled_on)
-    GroupLink.objects.create(question=draft, other=one, uin="171468", tabled_on=one.tabled_on)
+    make_group_link(one, draft)
+    make_group_link(draft, one)
     page = words_of(client, ADDRESS)
     assert "171469 tabled on 22 March 2023, not in this archive yet" in page
     assert "Grouped with 1 other question " in page
@@ -270,7 +272,7 @@ def test_the_timeline_tells_what_happened_in_order(client: Client) -> None:
     question = make_question(uin="171468", asked_by="Iris")
     make_event(question, "transferred", date(2023, 3, 24), before="Treasury", after="Home Office")
     make_event(question, "due", date(2023, 3, 25), before="2023-03-27", after="2023-03-29")
-    make_event(question, "reworded", date(2023, 3, 26), before="To ask the Chancellor", after="To ask the Home Secretary")
+    make_event(question, "reworded", date(2023, 3, 26), before="To ask HMT", after="To ask the Home Office")
     make_answer(question, kind=Answer.Kind.HOLDING, answered_on=date(2023, 3, 29))
     make_answer(question, answered_by="Rupert", answered_on=date(2023, 4, 3))
     make_answer(question, kind=Answer.Kind.CORRECTION, answered_on=date(2023, 4, 9))
@@ -279,7 +281,7 @@ def test_the_timeline_tells_what_happened_in_order(client: Client) -> None:
         "22 March 2023 Tabled by Iris",
         "24 March 2023 Transferred to another department Treasury → became Home Office first seen that day",
         "25 March 2023 Date for answer changed 27 March 2023 → became 29 March 2023",
-        "26 March 2023 Question reworded Before and after Before To ask the Chancellor After To ask the Home Secretary",
+        "26 March 2023 Question reworded Before and after Before To ask HMT After To ask the Home Office",
         "29 March 2023 Holding answer given",
         "3 April 2023 Answered by Rupert",
         "9 April 2023 Answer corrected",
@@ -295,7 +297,7 @@ def test_a_topic_that_an_editor_took_away_is_not_shown(client: Client) -> None:
 
 
 def test_an_answers_html_is_shown_as_such_and_nothing_in_it_can_run(client: Client) -> None:
-    hostile = '<p>Good <b>steps</b>.</p><script>alert(1)</script><img src=x onerror=alert(2)><a href="javascript:x">y</a>'
+    hostile = '<p>Good <b>steps</b>.</p><script>alert(1)</script><img src=x onerror=alert(2)><a href="javascript:x">y'
     make_answered(uin="171468", answer=f'{hostile}<table style="x"><tr><td colspan="2" onclick="x">1</td></tr></table>')
     page = client.get(ADDRESS).content.decode()
     assert "<p>Good <b>steps</b>.</p>" in page
@@ -312,7 +314,7 @@ def test_hostile_words_come_out_escaped(client: Client) -> None:
     make_attachment(question.answers.get(), hostile, file_type=hostile)
     make_event(question, "reworded", before=hostile, after=hostile)
     make_event(question, "heading", before=hostile, after=hostile)
-    GroupLink.objects.create(question=question, uin=hostile[:20], tabled_on=date(2023, 1, 1))
+    make_group_link(question, None, uin=hostile[:20])
     assert b"<script>alert" not in client.get(ADDRESS).content
 
 
@@ -327,7 +329,7 @@ def test_it_takes_eight_queries_at_most(client: Client, django_assert_max_num_qu
         make_event(question, "heading", date(2023, 3, day), before="A", after="B")
     for _ in range(27):
         other = make_question()
-        GroupLink.objects.create(question=question, other=other, uin=other.uin, tabled_on=other.tabled_on)
-        GroupLink.objects.create(question=other, other=question, uin="171468", tabled_on=question.tabled_on)
+        make_group_link(question, other)
+        make_group_link(other, question)
     with django_assert_max_num_queries(8):
         assert "Grouped with 27 other questions" in words_of(client, ADDRESS)

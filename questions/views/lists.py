@@ -9,8 +9,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.generic import TemplateView
 
-from questions.filters import SORTS, Preset, QuestionFilterSet
 from questions import presentation
+from questions.filters import SORTS, Preset, QuestionFilterSet
 
 
 def paged(rows: Any, per_page: int, number: int) -> dict[str, Any]:

@@ -9,7 +9,6 @@ from django.views.generic import TemplateView
 
 from questions import people
 from questions.filters import Preset
-from questions.models import Member
 from questions.views.lists import QuestionListView, paged
 
 
@@ -33,15 +32,15 @@ class MemberView(QuestionListView):
     name = "member"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.member = self.get_member()
-        if self.member.slug != kwargs["slug"]:
-            return redirect(reverse(self.name, args=[self.member.slug]), permanent=True)
-        self.profile = people.profile(self.member)
+        self.profile = self.get_profile()
+        slug = self.profile.member.slug
+        if slug != kwargs["slug"]:
+            return redirect(reverse(self.name, args=[slug]), permanent=True)
         return super().get(request, *args, **kwargs)
 
-    def get_member(self) -> Member:
-        if member := people.member_at(self.kwargs["slug"]):
-            return member
+    def get_profile(self) -> people.Profile:
+        if profile := people.profile(self.kwargs["slug"]):
+            return profile
         raise Http404("No such member.")
 
     @property
@@ -49,7 +48,7 @@ class MemberView(QuestionListView):
         return self.profile.answered > 0 and self.profile.asked == 0
 
     def get_preset(self) -> Preset:
-        return {"answered_by" if self.shows_answered else "asked_by": self.member}
+        return {"answered_by" if self.shows_answered else "asked_by": self.profile.member}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(profile=self.profile, shows_answered=self.shows_answered, **kwargs)

@@ -16,11 +16,12 @@ class QuestionView(TemplateView):
     find = staticmethod(record.tabled)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.question = self.find(**kwargs)
-        if not self.question:
+        question = self.find(**kwargs)
+        if not question:
             raise Http404("No such question.")
-        if self.question.get_absolute_url() != request.path:
-            return redirect(self.question, permanent=True)
+        if question.get_absolute_url() != request.path:
+            return redirect(question, permanent=True)
+        self.question = question
         return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

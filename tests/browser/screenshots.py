@@ -77,7 +77,7 @@ def picture(url: str, folder: Path, pages: list[str]) -> None:
 
 
 def every_page(browser: Browser, url: str) -> dict[str, str]:
-    """The paths of the lists, and of the first of each kind that they lead to; what the archive has none of is left out."""
+    """The paths of the lists, and of the first of each kind that they lead to, if there is any."""
     page = browser.new_page()
     found = {name: path for name, (start, link) in FIRST_OF.items() if (path := _first(page, url + start, link))}
     page.close()
