@@ -26,6 +26,7 @@ urlpatterns = [
     path("members/<str:slug>/", members.MemberView.as_view(), name="member"),
     path("members/<str:slug>/answered/", members.MemberAnsweredView.as_view(), name="member-answered"),
     path("ministers/", members.MinistersView.as_view(), name="ministers"),
+    path("coverage/", site.CoverageView.as_view(), name="coverage"),
     path("about/", site.AboutView.as_view(), name="about"),
     path("healthz", site.healthz, name="healthz"),
     path("robots.txt", site.RobotsView.as_view(), name="robots"),

@@ -9,11 +9,17 @@ from django.templatetags.static import static
 from django.views.decorators.cache import never_cache
 from django.views.generic import TemplateView
 
+from questions.coverage import coverage
 from questions.models import Question
 
 
 class AboutView(TemplateView):
     template_name = "about.html"
+
+
+class CoverageView(TemplateView):
+    template_name = "coverage.html"
+    extra_context = {"coverage": coverage}  # called where the page is rendered
 
 
 class RobotsView(TemplateView):

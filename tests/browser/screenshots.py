@@ -13,12 +13,18 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.served import ROOT, START, bare_environment, free_port, started
 
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+# Without these it looks for its maker's hosts at every start.
+QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+LAUNCH: dict[str, Any] = {
+    "executable_path": os.environ.get("CHROMIUM", "/usr/bin/chromium"),
+    "args": ["--no-sandbox", "--disable-gpu", *QUIET],
+}
 WIDTHS = {"light": 1280, "dark": 1280, "phone": 390}
 LISTS = {
     "home": "/",
@@ -27,6 +33,7 @@ LISTS = {
     "topics": "/topics/",
     "members": "/members/",
     "ministers": "/ministers/?on=2025-11-14",
+    "coverage": "/coverage/",
     "about": "/about/",
     "not-found": "/nothing-here/",
     "not-understood": "/questions/?tabled_after=yesterday",
@@ -69,7 +76,7 @@ def demo_site() -> Iterator[str]:
 
 def picture(url: str, folder: Path, pages: list[str]) -> None:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(**LAUNCH)
         for name, path in (dict(page.split("=", 1) for page in pages) or every_page(browser, url)).items():
             for kind in WIDTHS:
                 _picture(browser, url + path, folder / f"{name}-{kind}.png", kind)

@@ -1,0 +1,58 @@
+"""The demo's pages in a real browser: nothing fails, comes from elsewhere, is kept or sticks out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from .screenshots import LAUNCH, demo_site, every_page
+
+pytestmark = pytest.mark.slow
+
+PHONE = {"width": 390, "height": 844}
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[str]:
+    with demo_site() as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(**LAUNCH)
+        yield browser
+        browser.close()
+
+
+def test_every_page_keeps_its_promises(site: str, browser: Browser) -> None:
+    for name, path in every_page(browser, site).items():
+        context = browser.new_context(viewport=PHONE)
+        page = context.new_page()
+        said: list[str] = []
+        asked: list[str] = []
+        page.on("console", lambda message, said=said: said.append(message.text))
+        page.on("request", lambda request, asked=asked: asked.append(request.url))
+        response = page.goto(site + path)
+        missing = name == "not-found"
+        assert response.status == (404 if missing else 200), name
+        assert [text for text in said if not (missing and "404" in text)] == [], name
+        assert [url for url in asked if not url.startswith(site)] == [], name
+        assert context.cookies() == [], name
+        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], f"{name} scrolls sideways"
+        context.close()
+
+
+def test_a_question_is_found_and_read_without_scripts_by_keyboard(site: str, browser: Browser) -> None:
+    page = browser.new_context(java_script_enabled=False).new_page()
+    page.goto(site)
+    page.get_by_label("Search the archive").press_sequentially("personal independence")
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="Personal Independence Payment", exact=True).focus()
+    page.keyboard.press("Enter")
+    assert page.get_by_role("heading", level=1).inner_text() == "Personal Independence Payment"
+    page.keyboard.press("Tab")
+    assert page.locator(":focus").inner_text() == "Skip to the content"
