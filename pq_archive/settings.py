@@ -41,6 +41,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "questions.middleware.DatabaseUnavailableMiddleware",
 ]
 
 ROOT_URLCONF = "pq_archive.urls"

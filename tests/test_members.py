@@ -1,12 +1,15 @@
 """The list of members, the page of one, and the ministers of a day."""
 
 from datetime import date
+from unittest.mock import ANY
 
 import pytest
+from django.core.files.base import ContentFile
 from django.test import Client
+from django.urls import resolve
 from django.utils import timezone
 
-from questions.models import Post
+from questions.models import Member, Post
 from tests.factories import make_answered, make_member, make_membership, make_post, make_question
 from tests.pages import read, words_of
 
@@ -150,3 +153,18 @@ def test_they_take_eight_queries_at_most(client: Client, django_assert_max_num_q
     for address in ("/members/", "/ministers/"):
         with django_assert_max_num_queries(4):
             words_of(client, address)
+
+
+def test_a_portrait_is_served_from_here(client: Client, settings, tmp_path) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    member = make_member("Iris Demoworth", portrait=ContentFile(b"\x89PNG", name="iris.png"))
+    assert f'src="{member.portrait.url}"' in client.get(member.get_absolute_url()).content.decode()
+    assert resolve(member.portrait.url).kwargs == {"path": member.portrait.name, "document_root": ANY}
+
+
+@pytest.mark.parametrize(
+    ("name", "initials"),
+    [("Iris Demoworth", "ID"), ("Sir Max Sample", "MS"), ("The Lord Bishop of Exampleton", "E"), ("Member 4806", "M")],
+)
+def test_initials_stand_in_for_a_portrait(name: str, initials: str) -> None:
+    assert Member(name=name).initials == initials

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.core.validators import FileExtensionValidator
 from django.db import models
 from django.urls import reverse
 from django.utils.text import slugify
@@ -37,7 +38,9 @@ class Member(models.Model):
     )
     name = models.CharField(max_length=200)
     list_name = models.CharField(max_length=200, blank=True, help_text="“Coutinho, Claire”")
-    portrait = models.FileField(upload_to="portraits/", blank=True)
+    portrait = models.FileField(
+        upload_to="portraits/", blank=True, validators=[FileExtensionValidator(["jpg", "jpeg", "png", "webp"])]
+    )
     listed_party = models.CharField(
         max_length=100, blank=True, help_text="As a record listed it on the day below; no history."
     )
