@@ -48,6 +48,7 @@ def test_members_posts_and_departments_load_but_for_their_dirty_rows(real_data):
 
 
 @pytest.mark.slow
+@pytest.mark.django_db(transaction=True)  # each batch is committed, as it is in earnest
 @pytest.mark.parametrize("month", ["2024-09", "2025-12"])
 def test_a_months_snapshots_end_the_same_in_order_in_reverse_and_shuffled(real_data, month):
     files = sorted((real_data / "parliament" / "snapshots" / month).iterdir())
@@ -74,6 +75,7 @@ def full_texts(folder: Path) -> dict[int, list[Wording]]:
 
 
 @pytest.mark.slow
+@pytest.mark.django_db(transaction=True)  # each batch is committed, as it is in earnest
 def test_everything_there_is_loaded_and_each_text_as_full_as_any_file_has_it(real_data):
     for command, path in [
         ("import_departments", "departments.csv"),

@@ -19,10 +19,9 @@ def resolve_groups(questions: Iterable[Question]) -> None:
 
     A link goes by UIN and day together, never by UIN alone; a day that was changed since counts.
     """
-    ids = [question.pk for question in questions]
-    _resolve(GroupLink.objects.filter(question__in=ids, other=None))
-    uins = Question.objects.filter(pk__in=ids).values("uin")
-    _resolve(GroupLink.objects.filter(other=None, uin__in=uins))
+    uins = {question.pk: question.uin for question in questions}
+    _resolve(GroupLink.objects.filter(question__in=list(uins), other=None))
+    _resolve(GroupLink.objects.filter(other=None, uin__in=set(uins.values())))
 
 
 def _resolve(waiting: QuerySet[GroupLink]) -> None:
