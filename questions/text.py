@@ -27,7 +27,8 @@ _TAG = re.compile(r"<[a-zA-Z/!][^>]*>")
 # Only names that HTML knows: "if x <y and z> 3" is no markup.
 _HAS_TAG = re.compile(rf"</?(?:{'|'.join(ALLOWED_TAGS)}|span|font|h[126]|hr|img|script)\b[^<>]*>", re.I)
 _HALF_ENTITY = re.compile(r"&#?[a-zA-Z0-9]*$")
-_NOT_COMPARED = re.compile(r"[\W_]+")
+# All but letters, digits and the points within numbers.
+_NOT_COMPARED = re.compile(r"(?:(?!(?<=\d)\.(?=\d))[\W_])+")
 
 
 class Form:
@@ -70,20 +71,20 @@ def plain(markup: str) -> str:
     return " ".join(html.unescape(_TAG.sub(" ", markup)).split())
 
 
-def answer_wording(text: str) -> Wording:
-    """An answer as a source gives it, cleaned, with its form."""
-    text = storable(text)
-    if len(text) == CUT_ANSWER_LENGTH and text.endswith("..."):
-        return Wording(html.unescape(_HALF_ENTITY.sub("", text[:-3])).rstrip(), Form.CUT)
+def answer_wording(given: str) -> Wording:
+    """An answer as a source gives it, cleaned, with its form; its length tells before it is cleaned."""
+    text = storable(given)
+    if len(given) == CUT_ANSWER_LENGTH and given.endswith("..."):
+        return Wording(html.unescape(_HALF_ENTITY.sub("", text[:-3])).strip(), Form.CUT)
     if _HAS_TAG.search(text):
-        return Wording(sanitise(text), Form.HTML)
+        return Wording(sanitise(text).strip(), Form.HTML)
     return Wording(html.unescape(text).strip(), Form.PLAIN)
 
 
-def question_wording(text: str) -> Wording:
-    """A question as a source gives it, always plain, with its form."""
-    text = storable(text)
-    cut = len(text) == CUT_QUESTION_LENGTH and text[-1] not in ".?"
+def question_wording(given: str) -> Wording:
+    """A question as a source gives it, always plain, with its form; as of answers."""
+    text = storable(given)
+    cut = len(given) == CUT_QUESTION_LENGTH and given[-1] not in ".?"
     words = plain(text) if _HAS_TAG.search(text) else html.unescape(text).strip()
     return Wording(words, Form.CUT if cut else Form.PLAIN)
 
@@ -99,7 +100,7 @@ def as_html(wording: Wording) -> str:
 
 
 def essence(wording: Wording) -> str:
-    """The letters and digits alone.
+    """The letters and numbers alone.
 
     Lists flatten tables and replace characters that they cannot show by "?" or "-", so that
     spaces and punctuation tell nothing about whether two texts are the same one.
@@ -109,9 +110,11 @@ def essence(wording: Wording) -> str:
 
 
 def same(one: Wording, other: Wording) -> bool:
-    """Whether these are two forms of one text: the shorter is the beginning of the longer."""
-    short, long = sorted((essence(one), essence(other)), key=len)
-    return long.startswith(short) and (bool(short) or not long)
+    """Whether these are two forms of one text: a cut one is the beginning of the other."""
+    short, long = sorted(((essence(w), w.form) for w in (one, other)), key=lambda pair: len(pair[0]))
+    if short[1] != Form.CUT or not short[0]:
+        return short[0] == long[0]
+    return long[0].startswith(short[0])
 
 
 def fuller(one: Wording, other: Wording) -> Wording:

@@ -1,5 +1,6 @@
 """`manage.py import_questions`: what records change in the archive, and what the report says."""
 
+import itertools
 import json
 from datetime import date
 from io import StringIO
@@ -109,6 +110,64 @@ def test_an_older_file_fills_in_texts_and_history_but_moves_nothing(tmp_path):
     assert question.answers_in_order[0].text == "<p>I will write.</p>"
     assert question.events.get().kind == "transferred"
     assert question.last_seen_on == date(2024, 9, 21)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        [unanswered(), unanswered(askingMemberId=77)],
+        [
+            unanswered(answeringBodyName="Old name"),
+            unanswered(id=102, uin="2002", answeringBodyName="New name"),
+            unanswered(answeringBodyName="Old name", heading="Hubs"),
+        ],
+        [answered(answeringBodyId=None, answeringBodyName=None), unanswered()],
+        [unanswered(answeringBodyId=None), unanswered(id=102, uin="2002")],
+        [
+            unanswered(askingMember={"id": 11, "name": "Ann", "party": "Labour"}),
+            unanswered(id=102, uin="2002", askingMember={"id": 11, "name": "Ann", "party": "Independent"}),
+        ],
+        [
+            unanswered(),
+            unanswered(dateTabled="2024-09-04T00:00:00"),
+            unanswered(id=103, uin="2003", groupedQuestionsDates=grouped(("2001", "2024-09-02"))),
+        ],
+    ],
+    ids=[
+        "two askers",
+        "two names of a department",
+        "no department",
+        "a department by name",
+        "listed as",
+        "a moved day",
+    ],
+)
+def test_whatever_order_records_come_in_the_archive_ends_the_same(tmp_path, values):
+    states = []
+    for number, order in enumerate(itertools.permutations(enumerate(values, start=1))):
+        for day, value in order:
+            run(write_list(tmp_path / f"{number}-2024-10-0{day}.json", value))
+        states.append(archive_state())
+        for model in (Question, Member, Department):
+            model.objects.all().delete()
+    assert all(state == states[0] for state in states)
+
+
+def test_two_questions_may_change_their_days_for_one_anothers(tmp_path):
+    later = {"dateTabled": "2024-09-04T00:00:00"}
+    run(write_list(tmp_path / "2024-09-05.json", unanswered(), unanswered(id=102, **later)))
+    report = run(write_list(tmp_path / "2024-09-06.json", unanswered(**later), unanswered(id=102)))
+    assert "created 0, updated 2, unchanged 0, refused 0" in report
+    assert dict(Question.objects.values_list("parliament_id", "tabled_on__day")) == {101: 4, 102: 2}
+
+
+def test_of_two_ids_for_a_question_entered_by_hand_the_first_adopts_it(tmp_path):
+    Question.objects.create(uin="2001", tabled_on=date(2024, 9, 2), text="By hand.")
+    assert "updated 1, unchanged 0, refused 1" in run(write_list(tmp_path / "1.json", unanswered(), unanswered(id=5)))
+
+
+def test_an_empty_folder_is_said_to_be_empty(tmp_path):
+    assert "nothing to import, no file there ends in .json or .jsonl" in run(str(tmp_path))
 
 
 @pytest.mark.parametrize("order", [(0, 1), (1, 0)])
@@ -231,6 +290,19 @@ def test_a_question_entered_by_hand_is_adopted_by_its_address(tmp_path):
     question = Question.objects.get()
     assert (question.pk, question.parliament_id, question.status) == (mine.pk, 101, "answered")
     assert question.provenance == "parliament"
+
+
+def test_a_draft_that_parliament_shows_is_published(tmp_path):
+    Question.objects.create(uin="2001", tabled_on=date(2024, 9, 2), text="A draft.", published_at=None)
+    run(write_list(tmp_path / "2024-09-11.json", answered()))
+    assert Question.objects.public().count() == 1
+
+
+def test_a_question_that_was_taken_down_stays_down(tmp_path):
+    run(write_list(tmp_path / "2024-09-03.json", unanswered()))
+    Question.objects.update(published_at=None)
+    run(write_list(tmp_path / "2024-09-11.json", answered()))
+    assert not Question.objects.public().exists()
 
 
 def test_every_change_is_in_the_change_log(tmp_path):

@@ -97,6 +97,8 @@ def test_a_changed_row_updates_what_is_there(tmp_path):
         ("import_members", MEMBERS, ",No Number,No,Number", "mnis_id is missing"),
         ("import_members", MEMBERS, "x1,Bad Number,Bad,Number", "mnis_id is not an id"),
         ("import_departments", DEPARTMENTS, ",61,No Key,NK,,", "key is missing"),
+        ("import_members", MEMBERS, f"{'9' * 5000},Big,Big,Big", "mnis_id is not an id"),
+        ("import_memberships", MEMBERSHIPS, "11,Lords,Labour,,2024-W36-1,", "start_date is not a date"),
     ],
 )
 def test_a_bad_row_is_refused_and_reported_and_the_rest_loaded(tmp_path, command, text, row, reason):
@@ -136,6 +138,15 @@ def test_a_department_made_from_a_question_is_completed_by_its_id(tmp_path):
     run("import_departments", write(tmp_path, "departments.csv", DEPARTMENTS))
     made.refresh_from_db()
     assert (made.key, made.name, made.slug) == ("dfe-2010", "Department for Education", "department-for-education")
+
+
+def test_a_list_that_learns_an_id_takes_over_what_a_record_had_made_of_it(tmp_path):
+    without = DEPARTMENTS.replace("dfe-2010,60,", "dfe-2010,,")
+    run("import_departments", write(tmp_path, "1.csv", without))
+    run("import_questions", write_list(tmp_path / "1.json", unanswered(answeringBodyName="Education (old name)")))
+    run("import_departments", write(tmp_path, "2.csv", DEPARTMENTS))
+    assert Question.objects.get().department.key == "dfe-2010"
+    assert Department.objects.count() == 3
 
 
 def test_the_party_is_that_of_the_day_of_tabling(tmp_path):

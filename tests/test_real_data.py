@@ -63,15 +63,19 @@ def test_a_months_snapshots_end_the_same_in_order_in_reverse_and_shuffled(real_d
     assert len(states[0]["QuestionEvent"]) > 30
 
 
-def full_texts(folder: Path) -> dict[int, list[Wording]]:
-    """For each question's id, every text of it or its answers that some file has in full."""
+def full_texts(folder: Path) -> tuple[dict[int, list[Wording]], set[int]]:
+    """For each question's id, every text of it or its answers that some file has in full; and the ids of which some
+    file has the whole question."""
     found: dict[int, list[Wording]] = defaultdict(list)
+    whole: set[int] = set()
     for path in find_files([str(folder)], (".json", ".jsonl")):
         with (source := Source(path)).open() as stream:
             for value in parliament.read_rows(stream, source.name):
                 wordings = [question_wording(value["questionText"]), answer_wording(value["answerText"] or "")]
                 found[value["id"]] += [w for w in wordings if w.form != Form.CUT and w.body]
-    return found
+                if len(value["questionText"]) != 255 or value["questionText"][-1] in ".?":
+                    whole.add(value["id"])
+    return found, whole
 
 
 @pytest.mark.slow
@@ -85,9 +89,10 @@ def test_everything_there_is_loaded_and_each_text_as_full_as_any_file_has_it(rea
     ]:
         run(command, real_data / path)
     assert "created 41,929" in run("import_questions", real_data / "parliament")
-    full = full_texts(real_data / "parliament")
+    full, whole = full_texts(real_data / "parliament")
     assert len(full) == Question.objects.count() == 41_929
     questions = Question.objects.filter(text_is_cut=True).values_list("parliament_id", "text")
+    assert set(full) - whole <= {pk for pk, _ in questions}, "all of these are marked as cut"
     # A correction that is cut stands beside its original, which may be full and begin alike.
     answers = Answer.objects.filter(text_is_cut=True).exclude(kind=Answer.Kind.CORRECTION)
     cut = [*questions, *answers.values_list("question__parliament_id", "text")]

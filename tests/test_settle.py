@@ -193,6 +193,28 @@ CASES = [
         {texts: [(ANSWER, "2024-09-10", "Eight.")], changes: [("answer", "2024-09-12")]},
     ),
     Case(
+        "a null never takes an interest or a group away",
+        [
+            ("2024-09-11", answered(memberHasInterest=True, groupedQuestionsDates=grouped(("2002", "2024-09-02")))),
+            ("2024-09-12", answered(memberHasInterest=None, groupedQuestionsDates=None)),
+        ],
+        {"groups": (("2002", "2024-09-02"),), "interest": True},
+    ),
+    Case(
+        "the day of the answer does not move",
+        [
+            ("2024-09-11", answered()),
+            ("2024-09-21", answered(day="2024-09-20")),
+            ("2024-09-22", corrected(dateAnswered=None)),
+        ],
+        {"answered_on": "2024-09-10"},
+    ),
+    Case(
+        "a stale record tells of no transfer back",
+        [("2024-09-05", unanswered(isWithdrawn=True)), ("2024-09-09", unanswered(**DHSC))],
+        {department: "Department for Education", changes: [("withdrawn", "2024-09-05")]},
+    ),
+    Case(
         "HTML is better than the same text without its tags",
         [("2024-09-11", answered(text="<p>Seven.</p>")), ("2024-09-12", answered(text="Seven."))],
         {"answer": "<p>Seven.</p>", changes: []},
@@ -215,6 +237,7 @@ READERS = {
     "cut": lambda settled: settled.answers[-1].wording.form == 0,
     "answer": lambda settled: settled.answers[-1].wording.body,
     "question": lambda settled: settled.record.wording.body,
+    "interest": lambda settled: settled.record.interest,
     "groups": lambda settled: settled.record.grouped,
 }
 

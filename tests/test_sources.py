@@ -14,7 +14,13 @@ from questions.sources.streams import Source, find_files
 from .records import answered, corrected, grouped, holding, record, unanswered
 
 ONE, TWO = unanswered(id=1, uin="1"), unanswered(id=2, uin="2")
+NO_QUESTION = {"name": "x", "results_of": [1]}
 SHAPES = {
+    "an envelope whose results come last": {
+        "status": "ok",
+        "totalResults": 2,
+        "results": [{"value": ONE}, {"value": TWO}],
+    },
     "the list's envelope": {"totalResults": 2, "results": [{"value": ONE, "links": []}, {"value": TWO, "links": []}]},
     "bare results": [{"value": ONE, "links": [{"rel": "self", "href": "/x"}]}, {"value": TWO, "links": []}],
     "bare values": [ONE, TWO],
@@ -56,6 +62,18 @@ def test_files_are_read_plain_packed_and_with_a_byte_order_mark(tmp_path, pack):
     assert len(read(path)) == 2
 
 
+def test_a_number_that_is_too_large_refuses_its_record_alone(tmp_path):
+    path = tmp_path / "questions.json"
+    path.write_text(json.dumps([ONE | {"id": 2**80}, TWO]))
+    assert [item["uin"] for item in read(path)] == ["1", "2"]
+
+
+def test_a_closed_standard_input_is_said(monkeypatch):
+    monkeypatch.setattr("sys.stdin", None)
+    with pytest.raises(BrokenSource, match="standard input: it is closed"), Source("-").open():
+        pass
+
+
 def test_standard_input_is_read_twice(monkeypatch):
     data = io.BytesIO(json.dumps([answered()]).encode())
     monkeypatch.setattr("sys.stdin", type("Stdin", (), {"buffer": data}))
@@ -75,6 +93,15 @@ def test_folders_are_read_in_the_order_of_names(tmp_path):
     assert [path.removeprefix(str(tmp_path)) for path in found] == ["/a/1.jsonl", "/a/2.json.gz", "/b/2024-09.json.xz"]
 
 
+def test_an_odd_object_does_not_hide_the_questions_after_it(tmp_path):
+    path = tmp_path / "questions.json"
+    path.write_text(json.dumps([NO_QUESTION, ONE]))
+    odd, question = read(path)
+    assert question["uin"] == "1"
+    with pytest.raises(RefusedRecord, match="not a question record"):
+        parliament.parse(odd)
+
+
 def test_json_without_question_records_yields_nothing(tmp_path):
     path = tmp_path / "openapi.json"
     path.write_text(json.dumps({"openapi": "3.0.1", "paths": {"/api": {"get": {"tags": []}}}}))
@@ -91,7 +118,21 @@ def test_the_as_of_day_is_the_one_in_the_name_else_the_latest_that_has_passed(na
     assert parliament.as_of_day(f"/2020-01-01/{name}", io.BytesIO(json.dumps([value]).encode())) == day
 
 
+def test_days_that_cannot_be_are_no_as_of_days():
+    values = [answered(), unanswered(dateTabled="9999-12-31T00:00:00"), unanswered(dateTabled="2024-13-45T00:00:00")]
+    assert parliament.as_of_day("x.json", io.BytesIO(json.dumps(values).encode())) == "2024-09-10"
+
+
+def test_the_as_of_day_of_a_cut_file_is_the_latest_before_the_break(tmp_path):
+    path = tmp_path / "questions.json.gz"
+    path.write_bytes(gzip.compress(json.dumps([answered()] * 2000).encode())[:-20])
+    with Source(str(path)).open() as stream:
+        assert parliament.as_of_day(str(path), stream) == "2024-09-10"
+
+
 BROKEN = {
+    "nested too deep": (b'[{"uin": ' + b"[" * 3000 + b"]" * 3000 + b"}]", "nested more than 50 deep"),
+    "envelopes in envelopes": (b'{"value":' * 20_000, "nested more than 50 deep"),
     "cut off": (json.dumps([ONE, TWO])[:-30].encode(), "after 1 objects"),
     "not JSON": (b'[{"uin": oops}]', "not valid JSON"),
     "another encoding": (json.dumps([ONE]).replace("Leeds", "Lééds").encode("latin-1"), "not valid JSON|not UTF-8"),
@@ -132,6 +173,7 @@ def test_a_bad_line_among_json_lines_is_refused_and_the_next_one_read(tmp_path):
         ({"questionText": 7}, "questionText is not a text"),
         ({"id": "seven"}, "id is not an id"),
         ({"id": 2**70}, "id is not an id"),
+        ({"dateTabled": "2024-W36-1"}, "dateTabled is not a date"),
         ({"isWithdrawn": "perhaps"}, "isWithdrawn is neither true nor false"),
         ({"attachments": "none"}, "attachments is not a list"),
     ],

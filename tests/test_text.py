@@ -53,6 +53,11 @@ def test_an_answer_cut_within_an_entity_loses_that_half():
     assert answer_wording("a" * 250 + "&quo" + "t" + "...").body == "a" * 250
 
 
+def test_a_text_that_was_cut_at_a_space_is_cut_all_the_same():
+    assert question_wording("a" * 254 + " ") == Wording("a" * 254, Form.CUT)
+    assert answer_wording(" " + "a" * 253 + " ...").form == Form.CUT
+
+
 def test_an_answer_of_another_length_that_ends_in_three_dots_is_whole():
     assert answer_wording("We will see...").form == Form.PLAIN
 
@@ -79,6 +84,7 @@ def test_a_question_with_tags_is_plain_text():
         (Wording("anti\u2011dumping", Form.PLAIN), Wording("anti-dumping", Form.CUT)),
         (Wording("a\u200b\u00a0b", Form.PLAIN), Wording("a?b", Form.CUT)),
         (Wording("There are seven hubs", Form.PLAIN), Wording("There are sev", Form.CUT)),
+        (Wording("It cost 1.5 million", Form.PLAIN), Wording("It cost 1.", Form.CUT)),
     ],
 )
 def test_two_forms_of_one_text_are_the_same(one, other):
@@ -89,6 +95,11 @@ def test_two_forms_of_one_text_are_the_same(one, other):
 def test_different_texts_are_not_the_same():
     assert not same(Wording("There are seven", Form.PLAIN), Wording("There are eight", Form.PLAIN))
     assert not same(Wording("There are seven", Form.PLAIN), Wording("", Form.PLAIN))
+
+
+def test_two_full_texts_are_the_same_only_if_neither_says_more():
+    assert not same(Wording("Yes.", Form.PLAIN), Wording("<p>Yes. We will.</p>", Form.HTML))
+    assert not same(Wording("1.5 per cent", Form.PLAIN), Wording("15 per cent", Form.PLAIN))
 
 
 def test_of_two_forms_the_fuller_is_taken_and_of_equals_the_newer():

@@ -47,7 +47,7 @@ def _record(*fields) -> QuestionRecord:
         wording=Wording(*record.wording),
         department=Body(*record.department) if record.department else None,
         answers=tuple(_answer(*answer) for answer in record.answers),
-        grouped=tuple((uin, day) for uin, day in record.grouped),
+        grouped=None if record.grouped is None else tuple((uin, day) for uin, day in record.grouped),
     )
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from questions.models import Change, Question
+from questions.sources.records import QuestionRecord
 
 from .claims import Claim
 from .groups import resolve_groups
@@ -54,10 +55,11 @@ def _names(drafts: list[Draft]) -> Names:
         for claim in draft.claims
         if claim.record.department
     )
-    members = {r for draft in drafts for r in _references(draft.settled)}
+    members = {r for draft in drafts for claim in draft.claims for r in references(claim.record)}
     fictional = any(draft.settled.provenance == DEMO for draft in drafts)
     return Names(find_members(members, fictional=fictional), find_departments(bodies))
 
 
-def _references(settled: Settled) -> set[str]:
-    return {r for r in [settled.record.asked_by, *(a.by for a in settled.answers)] if r}
+def references(record: QuestionRecord) -> set[str]:
+    """The members that a record names."""
+    return {r for r in [record.asked_by, *(a.by for a in record.answers)] if r}

@@ -15,13 +15,13 @@ Address = tuple[str, object, str]  # house, day tabled, UIN
 
 
 def resolve_groups(questions: Iterable[Question]) -> None:
-    """Resolve the links of these questions, and those of others that were waiting for them.
+    """Resolve the links of these questions, and those of others that name their UINs.
 
     A link goes by UIN and day together, never by UIN alone; a day that was changed since counts.
     """
     uins = {question.pk: question.uin for question in questions}
-    _resolve(GroupLink.objects.filter(question__in=list(uins), other=None))
-    _resolve(GroupLink.objects.filter(other=None, uin__in=set(uins.values())))
+    _resolve(GroupLink.objects.filter(question__in=list(uins)))
+    _resolve(GroupLink.objects.filter(uin__in=set(uins.values())))
 
 
 def _resolve(waiting: QuerySet[GroupLink]) -> None:
@@ -29,8 +29,9 @@ def _resolve(waiting: QuerySet[GroupLink]) -> None:
     there = _addresses(links) if links else {}
     found = []
     for link in links:
-        link.other_id = there.get((link.question.house, link.tabled_on, link.uin))
-        if link.other_id:
+        other = there.get((link.question.house, link.tabled_on, link.uin))
+        if other and other != link.other_id:
+            link.other_id = other
             found.append(link)
     upsert(found)
 

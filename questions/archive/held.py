@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from questions.models import (
     Answer,
@@ -62,8 +62,10 @@ def link_posts(departments: Iterable[Department] | None = None) -> set[int]:
     """
     posts = Post.objects.all()
     if departments is not None:
+        departments = list(departments)
         shorts = {d.short_name for d in departments if d.short_name}
-        posts = posts.filter(department_short_name__in=shorts)
+        linked = Q(department__in=[d.pk for d in departments if d.pk])
+        posts = posts.filter(linked | Q(department_short_name__in=shorts))
     by_short = defaultdict(list)
     for known in Department.objects.exclude(short_name=""):
         by_short[known.short_name].append(known)

@@ -52,7 +52,8 @@ def take_listings(listings: Iterable[tuple[MemberListing, date]], members: dict[
     for listing, as_of in sorted(listings, key=lambda pair: (pair[1], pair[0])):
         member = members[str(listing.id)]
         rename(member, listing.name, listing.list_name, NameSource.QUESTION, as_of)
-        if as_of >= (member.listed_on or date.min):
+        known = (member.listed_on or date.min, member.listed_party, member.listed_seat)
+        if (as_of, listing.party, listing.seat) > known:
             member.listed_party, member.listed_seat = listing.party, listing.seat
             member.listed_on = as_of
         touched[member.pk] = member
@@ -89,8 +90,19 @@ def _find_department(body: Body, day: date) -> Department:
     return found
 
 
+def _adopt(department: Department | None, parliament_id: int) -> Department | None:
+    """One that was known by its name alone gets its id."""
+    if department:
+        department.parliament_id = parliament_id
+        department.save()
+    return department
+
+
 def _known_department(body: Body) -> Department | None:
     if body.id:
-        return Department.objects.filter(parliament_id=body.id).first()
+        same_id = Department.objects.filter(parliament_id=body.id).first()
+        return same_id or _adopt(
+            Department.objects.filter(parliament_id=None, key=None, name=body.name).first(), body.id
+        )
     own = Department.objects.filter(pk=body.own).first() if body.own else None
     return own or Department.objects.named(body.name)

@@ -13,9 +13,9 @@ from questions.models import Archive, Evidence, Question
 from questions.sources.records import ParsedQuestion, QuestionRecord, RefusedRecord
 
 from .claims import Claim, unpack
-from .drafts import DEMO, Draft, write_drafts
+from .drafts import DEMO, Draft, references, write_drafts
 from .edits import claim_of
-from .people import find_members, take_listings
+from .people import find_departments, find_members, take_listings
 from .rows import write_seen
 from .settle import decide
 
@@ -61,15 +61,16 @@ def _reason(error: Exception) -> str:
 @transaction.atomic
 def _save(rows: list[Row], source: str) -> Counter:
     Archive.lock()
-    drafts, seen = [], []
+    drafts, seen, said = [], [], []
     for news in _gather(rows, source):
         claims, settled = decide(news.known, *news.claims)
+        said += news.claims if claims is not news.known else []
         if settled:
             drafts.append(Draft(news.question, claims, settled))
         elif news.question and claims is not news.known:
             seen.append((news.question, claims))
     write_seen(seen)
-    _take_members(rows, source)
+    _take_names(rows, said, source)
     written = write_drafts(drafts)
     outcomes = Counter(created=len(written.created), updated=len(written.updated))
     return outcomes + Counter(unchanged=len(rows) - outcomes.total())
@@ -118,6 +119,9 @@ class _Matches:
         there = self.by_address.get((record.house, str(record.tabled), record.uin))
         if there and record.parliament_id and there.parliament_id:
             raise RefusedRecord(f"its house, day and UIN belong to question {there.parliament_id} already")
+        if there and record.parliament_id:
+            there.parliament_id = record.parliament_id  # adopted: another id may not have it too
+            self.by_id[record.parliament_id] = there
         return there
 
 
@@ -131,8 +135,10 @@ def _load_claims(gathered: dict[int, _News]) -> None:
             news.known = (claim_of(news.question),)
 
 
-def _take_members(rows: list[Row], source: str) -> None:
+def _take_names(rows: list[Row], said: list[Claim], source: str) -> None:
+    """Members and departments are known from any record that names them, also where it settles nothing."""
+    find_departments((c.record.department, date.fromisoformat(c.days[-1])) for c in said if c.record.department)
     listings = [(listing, date.fromisoformat(row.day)) for row in rows for listing in row.parsed.members]
-    if listings:
-        references = {str(listing.id) for listing, _ in listings}
-        take_listings(listings, find_members(references, fictional=source == DEMO))
+    named = {r for claim in said for r in references(claim.record)} | {str(listing.id) for listing, _ in listings}
+    if named:
+        take_listings(listings, find_members(named, fictional=source == DEMO))

@@ -24,7 +24,7 @@ def _events(settled: Settled) -> list[dict[str, Any]]:
 
 
 def _group_links(settled: Settled) -> list[dict[str, Any]]:
-    return [{"uin": uin, "tabled_on": date.fromisoformat(day)} for uin, day in settled.record.grouped]
+    return [{"uin": uin, "tabled_on": date.fromisoformat(day)} for uin, day in settled.record.grouped or ()]
 
 
 def _former_addresses(settled: Settled) -> list[dict[str, Any]]:

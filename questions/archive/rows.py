@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from django.db.models import Model, prefetch_related_objects
+from django.utils import timezone
 
 from questions.models import Answer, Attachment, Department, Evidence, Member, Question
 from questions.sources.records import CORRECTION, Body
@@ -74,16 +75,30 @@ def _prefetch(questions: list[Question]) -> None:
 def _write_questions(work: list[Work], names: Names) -> set[int]:
     changed, seen = [], []
     for item in work:
+        if _is_adopted(item):
+            item.question.published_at = item.question.published_at or timezone.now()
         differs = assign(item.question, question_values(item.settled, names))
         held = names.held.membership(item.question)
         if assign(item.question, {"asked_as_id": held and held.pk}) or differs:
             changed.append(item)
         if assign(item.question, {"last_seen_on": _day(last_seen(item.claims))}):
             seen.append(item)
+    _free_addresses([item.question for item in changed if not item.is_new])
     Question.objects.bulk_create(item.question for item in work if item.is_new)
     rest = [item.question for item in (*changed, *seen) if not item.is_new]
     upsert(rest)
     return {item.question.pk for item in changed}
+
+
+def _free_addresses(questions: list[Question]) -> None:
+    """Questions may move to one another's addresses: those that are written give theirs up first."""
+    Question.objects.filter(pk__in=[question.pk for question in questions]).update(tabled_on=None)
+
+
+def _is_adopted(item: Work) -> bool:
+    """Whether a source now shows what had been entered by hand: imports publish, though people may draft."""
+    by_hand = Question.Provenance.EDITOR
+    return item.question.provenance == by_hand != item.settled.provenance
 
 
 def question_values(settled: Settled, names: Names) -> dict[str, Any]:
@@ -101,7 +116,7 @@ def question_values(settled: Settled, names: Names) -> dict[str, Any]:
         "tabled_on": _day(record.tabled),
         "due_on": _day(record.due),
         "is_named_day": record.named_day,
-        "has_interest": record.interest,
+        "has_interest": bool(record.interest),
         "is_withdrawn": record.withdrawn,
         "status": settled.status,
         "answered_on": _day(settled.answered_on),
@@ -119,7 +134,7 @@ def _write_answers(work: list[Work], names: Names) -> set[int]:
         there = {} if item.is_new else {_key(a): a for a in item.question.answers.all()}
         for wanted in item.settled.answers:
             answer = there.pop(_wanted_key(wanted), None) or Answer(question=item.question)
-            if _set_answer(answer, wanted, names):
+            if _set_answer(answer, wanted, names, item.settled):
                 (changed if answer.pk else new).append(answer)
             pairs.append((answer, wanted))
         gone += there.values()
@@ -138,7 +153,7 @@ def _wanted_key(wanted: SettledAnswer) -> tuple:
     return (wanted.kind, _day(wanted.day) if wanted.kind == CORRECTION else None)
 
 
-def _set_answer(answer: Answer, wanted: SettledAnswer, names: Names) -> bool:
+def _set_answer(answer: Answer, wanted: SettledAnswer, names: Names, settled: Settled) -> bool:
     department = names.department(wanted.department)
     values = {
         "kind": wanted.kind,
@@ -149,7 +164,7 @@ def _set_answer(answer: Answer, wanted: SettledAnswer, names: Names) -> bool:
         "text_is_cut": wanted.wording is not None and wanted.wording.form == Form.CUT,
     }
     changed = assign(answer, values)
-    post = names.held.post(answer, department)
+    post = names.held.post(answer, department or names.department(settled.record.department))
     return assign(answer, {"answered_as_id": post and post.pk}) or changed or not answer.pk
 
 

@@ -17,7 +17,7 @@ from django.utils import timezone
 from questions.models import Archive, ImportRun
 from questions.sources import parliament, tables
 from questions.sources.records import BrokenSource, RefusedRecord
-from questions.sources.streams import Source, find_files
+from questions.sources.streams import Source, find_files, shown
 
 from .questions import Row, save_batch
 
@@ -40,7 +40,7 @@ class Run:
 
     def __init__(self, kind: str, paths: Iterable[str], as_of: date | None, progress: Progress):
         self.progress = progress
-        self.row = ImportRun(kind=kind, paths="\n".join(paths), as_of=as_of)
+        self.row = ImportRun(kind=kind, paths="\n".join(map(shown, paths)), as_of=as_of)
         self.skipped: list[str] = []
 
     def __enter__(self) -> Run:
@@ -49,14 +49,21 @@ class Run:
 
     def __exit__(self, kind: Any, error: BaseException | None, trace: Any) -> None:
         if error:
-            self.error(f"stopped: {error or type(error).__name__}")
+            self.error(f"stopped: {error}" if str(error) else f"stopped ({type(error).__name__})")
         failed = ImportRun.Outcome.FAILED if self.row.errors else ImportRun.Outcome.DONE
         self.row.outcome, self.row.finished_at = failed, timezone.now()
         self.row.save()
 
+    def files(self, paths: list[str], suffixes: tuple[str, ...]) -> list[str]:
+        found = find_files(paths, suffixes)
+        if not found:
+            self.skip(f"{', '.join(paths)}: nothing to import, no file there ends in {' or '.join(suffixes)}")
+        return found
+
     def count(self, counts: Counter) -> None:
         for name, number in counts.items():
             setattr(self.row, name, getattr(self.row, name) + number)
+        self.row.save()
 
     def refuse(self, path: str, position: int, reason: str, raw: Any) -> None:
         text = raw if isinstance(raw, str) else json.dumps(raw, ensure_ascii=False, default=str)
@@ -83,7 +90,7 @@ def import_questions(
 ) -> Run:
     """Import the question records in these files and folders, in the order of their names."""
     with Run(kind, paths, as_of, progress) as run, fewer_collections():
-        for path in find_files(paths, (".json", ".jsonl")):
+        for path in run.files(paths, (".json", ".jsonl")):
             _each_file(run, path, lambda file: _import_questions_of(run, file, as_of, source))
     return run
 
@@ -171,7 +178,7 @@ def import_table(how: TableImport, paths: list[str], progress: Progress) -> Run:
     because a run before this one may have been stopped in between."""
     with Run(how.kind, paths, None, progress) as run:
         keys: set = set()
-        for path in find_files(paths, (".csv",)):
+        for path in run.files(paths, (".csv",)):
             _each_file(run, path, lambda file: _import_table_of(run, file, how, keys))
         how.settle(keys)
     return run

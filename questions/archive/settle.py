@@ -115,7 +115,7 @@ def settle(claims: tuple[Claim, ...]) -> Settled:
             **{field: _newest_known(seen, field) for field in _KEPT_WHEN_NULL},
         ),
         status=STATUSES[state(newest)],
-        answered_on=next((a.day for a in answers if a.kind == ANSWER), None),
+        answered_on=next((a.day for a in answers if a.kind in (ANSWER, CORRECTION)), None),
         provenance=_provenance(seen),
         answers=answers,
         events=_events(seen),
@@ -125,8 +125,8 @@ def settle(claims: tuple[Claim, ...]) -> Settled:
 
 # A newer record that is silent about one of these does not take it away.
 _KEPT_WHEN_NULL = (
-    *("parliament_id", "tabled", "due", "named_day", "heading", "asked_by", "department"),
-    "source_url",
+    *("parliament_id", "tabled", "due", "named_day", "interest", "heading", "asked_by", "department"),
+    *("grouped", "source_url"),
 )
 
 
@@ -201,7 +201,8 @@ def _settled_answer(shown: list[tuple[Sighting, AnswerRecord]]) -> SettledAnswer
     versions = _versions([(s, answer.wording) for s, answer in shown if answer.wording])
     return SettledAnswer(
         kind=newest.kind,
-        day=newest.day,
+        # The day of the answer does not move, though a later record may tell another.
+        day=min(answer.day for _, answer in shown) if newest.kind == ANSWER else newest.day,
         by=next((a.by for _, a in reversed(shown) if a.by), None),
         department=_newest_known(current, "department"),
         wording=versions[-1][1] if versions else None,
@@ -211,6 +212,7 @@ def _settled_answer(shown: list[tuple[Sighting, AnswerRecord]]) -> SettledAnswer
 
 def _events(seen: list[Sighting]) -> tuple[Event, ...]:
     """What changed from one sighting to the next, in the order of the days."""
+    seen = _not_stale(seen)
     originals = [(s, a) for s in seen for a in s.record.answers if a.kind == ANSWER]
     events = [
         *_changes("transferred", seen, lambda r: r.department, _same_body, lambda body: body.name),
@@ -222,6 +224,17 @@ def _events(seen: list[Sighting]) -> tuple[Event, ...]:
         *[Event("withdrawn", s.day, "", "", s.source) for s in seen if s.record.withdrawn][:1],
     ]
     return tuple(sorted(events, key=lambda event: event.day))
+
+
+def _not_stale(seen: list[Sighting]) -> list[Sighting]:
+    """Without those that show less than what had been seen before their day."""
+    kept: list[Sighting] = []
+    first_day = "9999"
+    for sighting in reversed(seen):
+        if sighting.day <= first_day:
+            kept.append(sighting)
+            first_day = sighting.day
+    return kept[::-1]
 
 
 def _changes(

@@ -15,11 +15,13 @@ from django.db.models import Model, Q
 
 from questions.models import (
     Answer,
+    Change,
     Department,
     DepartmentLink,
     Member,
     Membership,
     Post,
+    Question,
 )
 from questions.sources.records import RefusedRecord
 from questions.sources.tables import (
@@ -101,6 +103,7 @@ def save_departments(rows: list[DepartmentRow]) -> list[str]:
 def _save_department(row: DepartmentRow) -> str:
     department = _known_department(row) or Department()
     is_new = department.pk is None
+    _merge_loose(row.parliament_id, department)
     values = {
         "key": row.key,
         "parliament_id": row.parliament_id or department.parliament_id,
@@ -123,6 +126,19 @@ def _known_department(row: DepartmentRow) -> Department | None:
         or (row.parliament_id and loose.filter(parliament_id=row.parliament_id).first())
         or loose.filter(parliament_id=None, name=row.name).first()
     )
+
+
+def _merge_loose(parliament_id: int | None, into: Department) -> None:
+    """A record made a department of this id before its list told that it is one of ours: it becomes that one."""
+    loose = Department.objects.filter(parliament_id=parliament_id, key=None).exclude(pk=into.pk).first()
+    if not parliament_id or not into.pk or loose is None:
+        return
+    moved = Question.objects.filter(department=loose)
+    Change.log(moved.values_list("pk", flat=True), "question")
+    moved.update(department=into)
+    Answer.objects.filter(department=loose).update(department=into)
+    Post.objects.filter(department=loose).update(department=into)
+    loose.delete()
 
 
 def save_links(rows: list[LinkRow]) -> list[str]:

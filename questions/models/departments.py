@@ -102,13 +102,18 @@ def assign_slugs(names: list[str]) -> None:
 
 def _newest_first(department: Department) -> tuple:
     start = department.started_on or date.min
-    return (department.ended_on is not None, -start.toordinal(), department.pk)
+    return (department.ended_on is not None, -start.toordinal(), _number(department))
+
+
+def _number(department: Department) -> int:
+    """Parliament's id where there is one: it is the same in every archive, as a primary key is not."""
+    return department.parliament_id or department.pk
 
 
 def _share_out(slug: str, namesakes: list[Department]) -> dict[int, str]:
     wanted: dict[int, str] = {}
     for place, department in enumerate(namesakes):
         year = department.started_on or department.ended_on
-        own = slug if place == 0 else f"{slug}-{year.year}" if year else f"{slug}-{department.pk}"
-        wanted[department.pk] = own if own not in wanted.values() else f"{own}-{department.pk}"
+        own = slug if place == 0 else f"{slug}-{year.year}" if year else f"{slug}-{_number(department)}"
+        wanted[department.pk] = own if own not in wanted.values() else f"{own}-{_number(department)}"
     return wanted

@@ -6,8 +6,7 @@ reads the list envelope, bare results, detail envelopes, JSON Lines and arrays o
 
 from __future__ import annotations
 
-import itertools
-import json
+import io
 from collections.abc import Iterator
 from typing import IO, Any
 
@@ -15,10 +14,13 @@ import ijson
 
 from .records import BrokenSource
 
-ENVELOPE_KEYS = {"totalResults", "results", "value", "links"}
-ENVELOPE_PATH = {"item", "results", "value"}
+ENVELOPES = ("results", "value")
+DEEPEST = 50
 LONGEST_LINE = 8 * 2**20
 BOM = b"\xef\xbb\xbf"
+BAD_JSON = (ijson.JSONError, ValueError)
+
+Events = Iterator[tuple[str, Any]]
 
 
 class BadLine:
@@ -28,110 +30,115 @@ class BadLine:
         self.text, self.problem = text, problem
 
 
-def read_objects(stream: IO[bytes], name: str) -> Iterator[Any]:
-    """Every object in a JSON document or in JSON Lines; BadLine for a line that is neither.
+class TooDeep(ValueError):
+    def __init__(self) -> None:
+        super().__init__(f"nested more than {DEEPEST} deep")
 
-    Raises BrokenSource, with file and position, where the document can't be read on.
+
+def read_objects(stream: IO[bytes], name: str, *, lines: bool) -> Iterator[Any]:
+    """Every object of a JSON document, or of JSON Lines (BadLine for a line that is no JSON).
+
+    Raises BrokenSource, with file and position, where a document can't be read on.
     """
-    head = stream.peek(1)[:3]  # type: ignore[attr-defined]
-    if head.startswith(BOM):
+    if stream.peek(len(BOM)).startswith(BOM):  # type: ignore[attr-defined]
         stream.read(len(BOM))
-    first = stream.readline(LONGEST_LINE)
-    if _is_whole_object(first):
-        yield from _from_lines(itertools.chain([first], stream))
-    else:
-        yield from _from_document(_Rejoined(first, stream), name)
+    return _from_lines(stream) if lines else _from_document(_Counted(stream), name)
 
 
-def _is_whole_object(line: bytes) -> bool:
-    if not (line.startswith(b"{") and line.endswith(b"\n")):
-        return False
-    try:
-        json.loads(line)
-    except ValueError:
-        return False
-    return True
-
-
-def _from_lines(lines: Iterator[bytes]) -> Iterator[Any]:
-    for line in lines:
+def _from_lines(stream: IO[bytes]) -> Iterator[Any]:
+    while line := stream.readline(LONGEST_LINE):
         if not line.strip():
             continue
         try:
-            yield from _unwrapped(json.loads(line))
-        except (ValueError, RecursionError) as error:
-            yield BadLine(line.decode(errors="replace"), f"not JSON: {error}")
+            yield from list(_objects(io.BytesIO(line)))
+        except BAD_JSON as error:
+            yield BadLine(line.decode(errors="replace"), f"not JSON: {_problem(error)}")
 
 
-def _unwrapped(node: Any) -> Iterator[Any]:
-    if isinstance(node, list):
-        for item in node:
-            yield from _unwrapped(item)
-    elif isinstance(node, dict) and "results" in node:
-        yield from _unwrapped(node["results"])
-    elif isinstance(node, dict) and "value" in node:
-        yield from _unwrapped(node["value"])
-    else:
-        yield node
+class _Counted:
+    """A stream that knows how much of it was read."""
 
-
-class _Rejoined:
-    """A stream whose first line has been read already. Counts what it hands on."""
-
-    def __init__(self, first: bytes, stream: IO[bytes]):
-        self._first, self._stream, self.position = first, stream, 0
+    def __init__(self, stream: IO[bytes]):
+        self._stream, self.position = stream, 0
 
     def read(self, size: int = -1) -> bytes:
-        if size == 0:
-            return b""
-        data = self._first or self._stream.read(size)
-        self._first = b""
+        data = self._stream.read(size)
         self.position += len(data)
         return data
 
 
-def _from_document(stream: _Rejoined, name: str) -> Iterator[Any]:
+def _from_document(stream: _Counted, name: str) -> Iterator[Any]:
     count = 0
     try:
-        for item in _stream_objects(ijson.parse(stream, multiple_values=True, use_float=True)):
+        for item in _objects(stream):
             count += 1
             yield item
-    except UnicodeDecodeError as error:
-        raise BrokenSource(_where(name, count, stream) + f"not UTF-8 ({error.reason})") from error
-    except (ijson.JSONError, ValueError) as error:
-        problem = str(error).split("\n")[0]
-        raise BrokenSource(_where(name, count, stream) + f"not valid JSON ({problem})") from error
+    except BAD_JSON as error:
+        where = f"{name}: after {count:,} objects, near byte {stream.position:,}"
+        raise BrokenSource(f"{where}: not valid JSON ({_problem(error)})") from error
 
 
-def _where(name: str, count: int, stream: _Rejoined) -> str:
-    return f"{name}: after {count:,} objects, near byte {stream.position:,}: "
+def _problem(error: Exception) -> str:
+    """What is wrong, in one line; ijson tells some of it in bytes."""
+    told = error.args[0] if error.args else error
+    text = told.decode(errors="replace") if isinstance(told, bytes) else str(told)
+    return text.strip().split("\n")[0]
 
 
-def _stream_objects(events: Iterator[tuple[str, str, Any]]) -> Iterator[Any]:
-    """Objects outside of envelopes, built one at a time; scalars where objects belong, too."""
-    for prefix, event, value in events:
-        if event in ("map_key", "end_map", "start_array", "end_array"):
-            continue
-        if not _in_envelope(prefix):
-            continue
-        if event != "start_map":
-            yield value
-            continue
-        first = next(events)
-        if first[1] == "map_key" and first[2] in ENVELOPE_KEYS:
-            continue
-        yield _build(itertools.chain([(prefix, event, value), first], events))
+def _objects(stream: Any) -> Iterator[Any]:
+    events = ijson.basic_parse(stream, multiple_values=True)
+    for event, value in events:
+        yield from _unwrapped(events, event, value, 0)
 
 
-def _in_envelope(prefix: str) -> bool:
-    return not prefix or ENVELOPE_PATH.issuperset(prefix.split("."))
+def _unwrapped(events: Events, event: str, value: Any, depth: int) -> Iterator[Any]:
+    """The objects in one value, built one at a time; scalars where objects belong, too."""
+    if depth > DEEPEST:
+        raise TooDeep
+    if event == "start_map":
+        yield from _from_map(events, depth)
+    elif event == "start_array":
+        for inner, item in events:
+            if inner == "end_array":
+                return
+            yield from _unwrapped(events, inner, item, depth + 1)
+    else:
+        yield value
 
 
-def _build(events: Iterator[tuple[str, str, Any]]) -> Any:
-    builder, depth = ijson.ObjectBuilder(), 0
-    for _, event, value in events:
-        builder.event(event, value)
-        depth += (event in ("start_map", "start_array")) - (event in ("end_map", "end_array"))
-        if depth == 0:
-            return builder.value
-    raise ijson.IncompleteJSONError("the file ends inside an object")
+def _from_map(events: Events, depth: int) -> Iterator[Any]:
+    """What an envelope holds; an object that is none, itself."""
+    fields: dict[str, Any] = {}
+    is_envelope = False
+    for event, key in events:
+        if event == "end_map":
+            break
+        inner, value = next(events)
+        if key in ENVELOPES:
+            is_envelope = True
+            yield from _unwrapped(events, inner, value, depth + 1)
+        else:
+            fields[key] = _built(events, inner, value, depth + 1)
+    if not is_envelope:
+        yield fields
+
+
+def _built(events: Events, event: str, value: Any, depth: int) -> Any:
+    """One value, whole."""
+    if depth > DEEPEST:
+        raise TooDeep
+    if event == "start_map":
+        built = {}
+        for inner, key in events:
+            if inner == "end_map":
+                break
+            built[key] = _built(events, *next(events), depth + 1)
+        return built
+    if event == "start_array":
+        items = []
+        for inner, item in events:
+            if inner == "end_array":
+                break
+            items.append(_built(events, inner, item, depth + 1))
+        return items
+    return value

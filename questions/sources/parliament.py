@@ -21,11 +21,13 @@ from .records import (
     AnswerRecord,
     AttachmentRecord,
     Body,
+    BrokenSource,
     MemberListing,
     ParsedQuestion,
     QuestionRecord,
     RefusedRecord,
 )
+from .streams import BREAKS, plain_name
 
 HOUSES = {"Commons": "commons", "Lords": "lords"}
 MEMBERS = {
@@ -33,11 +35,13 @@ MEMBERS = {
     "answeringMemberId": "answeringMember",
     "correctingMemberId": "correctingMember",
 }
+MOST_OTHERS = 1000  # objects at a file's beginning, before it is taken for a file of other things
 TELLING_KEYS = {"uin", "questionText", "dateTabled", "askingMemberId"}
 LARGEST_ID = 2**31 - 1
 UIN = re.compile(r"[A-Za-z]{0,4}[0-9]{1,15}")
 # `dateForAnswer` lies ahead, and so says nothing about when a record was seen.
 PAST_DATE = re.compile(rb'"date(?:Tabled|Answered|AnswerCorrected|HoldingAnswer)"\s*:\s*"(\d{4}-\d\d-\d\d)')
+ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 DAY_IN_NAME = re.compile(r"(?<!\d)(\d{4}-\d\d-\d\d)(?!\d)")
 
 
@@ -48,17 +52,27 @@ def as_of_day(name: str, stream: IO[bytes]) -> str | None:
 
 
 def _latest_day(stream: IO[bytes]) -> str | None:
-    latest, tail = b"", b""
-    while block := stream.read(2**20):
+    days: set[bytes] = set()
+    tail = b""
+    while block := _block(stream):
         text = tail + block
-        latest = max(latest, *PAST_DATE.findall(text), b"")
+        days.update(PAST_DATE.findall(text))
         tail = text[-80:]
-    return latest.decode() if _is_day(latest.decode()) else None
+    today = date.today().isoformat()  # noqa: DTZ011  (a day is all that is compared)
+    return max((day for day in map(bytes.decode, days) if _is_day(day) and day <= today), default=None)
+
+
+def _block(stream: IO[bytes]) -> bytes:
+    """The next block; none where the file is broken, of which the import itself will tell."""
+    try:
+        return stream.read(2**20)
+    except (*BREAKS, BrokenSource):
+        return b""
 
 
 def _is_day(text: str) -> bool:
     try:
-        return bool(date.fromisoformat(text))
+        return bool(ISO_DAY.fullmatch(text) and date.fromisoformat(text))
     except ValueError:
         return False
 
@@ -68,14 +82,20 @@ def is_question(item: Any) -> bool:
 
 
 def read_rows(stream: IO[bytes], name: str) -> Iterator[Any]:
-    """The raw objects of a file; none where its first one is no question record.
+    """The raw objects of a file; none where not one of them is a question record.
 
     Raises BrokenSource where the file can't be read on.
     """
-    for place, item in enumerate(read_objects(stream, name)):
-        if place == 0 and isinstance(item, dict) and not is_question(item):
+    items = read_objects(stream, name, lines=plain_name(name).endswith(".jsonl"))
+    others = []
+    for item in items:
+        if is_question(item):
+            yield from (*others, item)
+            break
+        others.append(item)
+        if len(others) > MOST_OTHERS:
             return
-        yield item
+    yield from items
 
 
 def parse(item: Any) -> ParsedQuestion:
@@ -99,6 +119,10 @@ class _Row:
         if value is not None and not isinstance(value, str):
             raise RefusedRecord(f"{key} is not a text: {value!r:.60}")
         return storable(value or "").strip()
+
+    def as_given(self, key: str) -> str:
+        """A text whose very length tells something; '' where there is none."""
+        return self.item[key] if self.text(key) else ""
 
     def need(self, key: str) -> str:
         if not (value := self.text(key)):
@@ -150,17 +174,17 @@ def _question(row: _Row) -> QuestionRecord:
         house=HOUSES[house],
         uin=_uin(row.item.get("uin")),
         tabled=tabled,
-        wording=question_wording(row.need("questionText")),
+        wording=question_wording(row.need("questionText") and row.as_given("questionText")),
         parliament_id=row.number("id"),
         due=row.day("dateForAnswer"),
         named_day=row.flag("isNamedDay"),
-        interest=bool(row.flag("memberHasInterest")),
+        interest=row.flag("memberHasInterest"),
         withdrawn=bool(row.flag("isWithdrawn")),
         heading=row.text("heading")[:500] or None,
         asked_by=row.member("askingMemberId"),
         department=_body(row),
         answers=tuple(_answers(row)),
-        grouped=tuple(sorted(set(_grouped(row)))),
+        grouped=_grouped(row),
     )
 
 
@@ -181,10 +205,11 @@ def _answers(row: _Row) -> Iterator[AnswerRecord]:
     """The answers that one record tells of, oldest first; the last has the record's text."""
     answered, holding = row.day("dateAnswered"), row.day("dateHoldingAnswer")
     corrected = row.day("dateAnswerCorrected")
-    text, by = row.text("answerText"), row.member("answeringMemberId")
+    text, by = row.as_given("answerText"), row.member("answeringMemberId")
     wording = answer_wording(text) if text else None
     attached = tuple(_attachments(row))
-    if row.flag("answerIsHolding"):
+    is_open = holding and not answered and not corrected
+    if row.flag("answerIsHolding") or (is_open and text):
         if day := holding or answered:
             yield AnswerRecord(HOLDING, day, by, wording, attached)
         return
@@ -197,11 +222,12 @@ def _answers(row: _Row) -> Iterator[AnswerRecord]:
 
 
 def _corrected(row: _Row, answered, corrected, attached) -> Iterator[AnswerRecord]:
-    original, text = row.text("originalAnswerText"), row.text("answerText")
+    original, text = row.as_given("originalAnswerText"), row.as_given("answerText")
     by, corrector = row.member("answeringMemberId"), row.member("correctingMemberId")
     if not (corrected := corrected or answered):
         raise RefusedRecord("a corrected answer without a date")
-    yield AnswerRecord(ANSWER, answered or corrected, by, answer_wording(original) if original else None)
+    if answered:
+        yield AnswerRecord(ANSWER, answered, by, answer_wording(original) if original else None)
     yield AnswerRecord(CORRECTION, corrected, corrector or by, answer_wording(text) if text else None, attached)
 
 
@@ -216,10 +242,12 @@ def _attachments(row: _Row) -> Iterator[AttachmentRecord]:
             yield AttachmentRecord(url, title[:500], kind, size if known else None)
 
 
-def _grouped(row: _Row) -> Iterator[tuple[str, str]]:
-    for link in row.rows("groupedQuestionsDates"):
-        if day := link.day("dateTabled"):
-            yield _uin(link.item.get("questionUin")), day
+def _grouped(row: _Row) -> tuple[tuple[str, str], ...] | None:
+    """The others by UIN and day; None where the record does not say whether there are any."""
+    if row.item.get("groupedQuestionsDates") is None:
+        return None
+    links = [(_uin(link.item.get("questionUin")), link.day("dateTabled")) for link in row.rows("groupedQuestionsDates")]
+    return tuple(sorted({(uin, day) for uin, day in links if day}))
 
 
 def _listings(row: _Row) -> Iterator[MemberListing]:

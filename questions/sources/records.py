@@ -59,13 +59,13 @@ class QuestionRecord(NamedTuple):
     parliament_id: int | None = None
     due: str | None = None
     named_day: bool | None = None
-    interest: bool = False
+    interest: bool | None = None
     withdrawn: bool = False
     heading: str | None = None
     asked_by: str | None = None
     department: Body | None = None
     answers: tuple[AnswerRecord, ...] = ()
-    grouped: tuple[tuple[str, str], ...] = ()  # (uin, day tabled)
+    grouped: tuple[tuple[str, str], ...] | None = None  # (uin, day tabled); None: not told
     source_url: str = ""
 
 

@@ -23,6 +23,8 @@ OPENERS: dict[bytes, Callable[[IO[bytes]], Any]] = {
     b"\x1f\x8b": lambda raw: gzip.GzipFile(fileobj=raw),
     b"\xfd7zXZ\x00": lzma.LZMAFile,
 }
+# What the unpackers raise where a file is cut off or damaged.
+BREAKS = (EOFError, lzma.LZMAError, zlib.error, gzip.BadGzipFile)
 # Real archives of questions shrink 12-fold; only a bomb grows 200-fold over its first 64 MB.
 BOMB_SIZE, BOMB_RATIO = 64 * 2**20, 200
 SPOOL_SIZE = 16 * 2**20
@@ -34,14 +36,20 @@ def find_files(paths: list[str], suffixes: tuple[str, ...]) -> list[str]:
     for path in paths:
         if path != STDIN and Path(path).is_dir():
             inside = (p for p in Path(path).rglob("*") if p.is_file())
-            found += sorted(str(p) for p in inside if _plain_name(p.name).endswith(suffixes))
+            found += sorted(str(p) for p in inside if plain_name(p.name).endswith(suffixes))
         else:
             found.append(path)
     return found
 
 
-def _plain_name(name: str) -> str:
+def plain_name(name: str) -> str:
+    """A file's name without the ending that says how it is packed."""
     return name.removesuffix(".xz").removesuffix(".gz").lower()
+
+
+def shown(path: str) -> str:
+    """A path as it can be printed and kept, also where its name is no UTF-8."""
+    return path.encode("utf-8", "replace").decode()
 
 
 def size_of(path: str) -> int:
@@ -57,7 +65,7 @@ class Source:
 
     def __init__(self, path: str):
         self.path = path
-        self.name = "standard input" if path == STDIN else path
+        self.name = "standard input" if path == STDIN else shown(path)
         self._raw: IO[bytes] | None = None
         self._spooled: IO[bytes] | None = None
 
@@ -75,21 +83,30 @@ class Source:
         try:
             with self._open_raw() as self._raw, _unpacker(self._raw) as unpacked:
                 yield io.BufferedReader(_Guarded(unpacked, self._raw, self.name), 2**16)
-        except (EOFError, lzma.LZMAError, zlib.error, gzip.BadGzipFile) as error:
+        except BREAKS as error:
             raise BrokenSource(f"{self.name}: cut off or damaged ({error})") from error
-        except OSError as error:
-            raise BrokenSource(f"{self.name}: {error.strerror or error}") from error
+        except (OSError, ValueError) as error:
+            raise BrokenSource(f"{self.name}: {getattr(error, 'strerror', None) or error}") from error
 
     def _open_raw(self) -> AbstractContextManager[IO[bytes]]:
-        if self.path != STDIN:
-            return open(self.path, "rb")
-        self._spooled = self._spooled or _spool(sys.stdin.buffer)
+        """A file, or what a pipe has given, kept so that it can be read twice."""
+        if self._spooled is None:
+            raw = _standard_input() if self.path == STDIN else open(self.path, "rb")  # noqa: SIM115
+            if self.path != STDIN and raw.seekable():
+                return raw
+            self._spooled = _spool(raw)
         self._spooled.seek(0)
         return nullcontext(self._spooled)
 
     def close(self) -> None:
         if self._spooled:
             self._spooled.close()
+
+
+def _standard_input() -> IO[bytes]:
+    if sys.stdin is None:
+        raise OSError("it is closed")
+    return sys.stdin.buffer
 
 
 def _spool(pipe: IO[bytes]) -> IO[bytes]:

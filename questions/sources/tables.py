@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, datetime
 from typing import IO, Any, NamedTuple
 
 from questions.text import storable
@@ -19,6 +20,8 @@ HOUSES = {"Commons": "commons", "Lords": "lords"}
 RANKS = {"PUSS": 3, "MoS": 4, "SoS": 5, "DPM": 6, "PM": 7, "Parl.": 1, "Parl. lead.": 2}
 FLAGS = {"True": True, "False": False, "": False, "1": True, "0": False}
 LARGEST_ID = 2**31 - 1
+ID = re.compile(r"[0-9]{1,10}")
+_UNDECODED = re.compile("[\ud800-\udfff]")  # how bytes that are no UTF-8 are read
 
 
 class MemberRow(NamedTuple):
@@ -67,24 +70,28 @@ class LinkRow(NamedTuple):
 
 
 class Table(NamedTuple):
-    """One kind of CSV file: its columns, and how one of its rows is read."""
+    """One kind of CSV file: its columns, and how one of its rows becomes a record."""
 
     columns: tuple[str, ...]
-    read: Callable[[dict[str, str]], Any]
+    record: Callable[[dict[str, str]], Any]
+
+    def read(self, row: dict[str, str]) -> Any:
+        """Raises RefusedRecord, which says what is wrong."""
+        if _UNDECODED.search("".join(row.values())):
+            raise RefusedRecord("not UTF-8")
+        return self.record({key: storable(value).strip() for key, value in row.items()})
 
 
 def read_rows(stream: IO[bytes], name: str, table: Table) -> Iterator[dict[str, str]]:
     """The rows as they stand. Raises BrokenSource for a file that is no such table."""
-    text = io.TextIOWrapper(stream, encoding="utf-8-sig", newline="")
-    reader = csv.DictReader(text)
+    text = io.TextIOWrapper(stream, encoding="utf-8-sig", errors="surrogateescape", newline="")
+    reader = csv.DictReader(text, strict=True)
     try:
         missing = [c for c in table.columns if c not in (reader.fieldnames or ())]
         if missing:
             raise BrokenSource(f"{name}: the column {missing[0]} is missing; is it another table?")
         for row in reader:
-            yield {key: storable(value or "").strip() for key, value in row.items() if key}
-    except UnicodeDecodeError as error:
-        raise BrokenSource(f"{name}: line {reader.line_num + 1}: not UTF-8") from error
+            yield {key: value or "" for key, value in row.items() if key}
     except csv.Error as error:
         raise BrokenSource(f"{name}: line {reader.line_num + 1}: {error}") from error
 
@@ -98,7 +105,7 @@ def _id(row: dict[str, str], key: str) -> int:
 def _optional_id(row: dict[str, str], key: str) -> int | None:
     if not (text := row[key]):
         return None
-    if not text.isdecimal() or not 0 < int(text) <= LARGEST_ID:
+    if not ID.fullmatch(text) or not 0 < int(text) <= LARGEST_ID:
         raise RefusedRecord(f"{key} is not an id: {text!r:.60}")
     return int(text)
 
@@ -113,7 +120,7 @@ def _day(row: dict[str, str], key: str) -> date | None:
     if not row[key]:
         return None
     try:
-        return date.fromisoformat(row[key])
+        return datetime.strptime(row[key], "%Y-%m-%d").date()  # noqa: DTZ007  (a day has no zone)
     except ValueError:
         raise RefusedRecord(f"{key} is not a date: {row[key]!r:.60}") from None
 
