@@ -73,26 +73,33 @@ def _prefetch(questions: list[Question]) -> None:
 
 
 def _write_questions(work: list[Work], names: Names) -> set[int]:
-    changed, seen = [], []
-    for item in work:
-        if _is_adopted(item):
-            item.question.published_at = item.question.published_at or timezone.now()
-        differs = assign(item.question, question_values(item.settled, names))
-        held = names.held.membership(item.question)
-        if assign(item.question, {"asked_as_id": held and held.pk}) or differs:
-            changed.append(item)
-        if assign(item.question, {"last_seen_on": _day(last_seen(item.claims))}):
-            seen.append(item)
-    _free_addresses([item.question for item in changed if not item.is_new])
+    before = {item.question.pk: _address(item.question) for item in work if not item.is_new}
+    changed = [item.question for item in work if _set_question(item, names)]
+    seen = [i.question for i in work if assign(i.question, {"last_seen_on": _day(last_seen(i.claims))})]
+    there = [item.question for item in work if not item.is_new]
+    _free_addresses([question for question in there if before[question.pk] != _address(question)])
     Question.objects.bulk_create(item.question for item in work if item.is_new)
-    rest = [item.question for item in (*changed, *seen) if not item.is_new]
-    upsert(rest)
-    return {item.question.pk for item in changed}
+    touched = {question.pk for question in (*changed, *seen)}
+    upsert([question for question in there if question.pk in touched])
+    return {question.pk for question in changed}
 
 
-def _free_addresses(questions: list[Question]) -> None:
-    """Questions may move to one another's addresses: those that are written give theirs up first."""
-    Question.objects.filter(pk__in=[question.pk for question in questions]).update(tabled_on=None)
+def _set_question(item: Work, names: Names) -> bool:
+    if _is_adopted(item):
+        item.question.published_at = item.question.published_at or timezone.now()
+    differs = assign(item.question, question_values(item.settled, names))
+    held = names.held.membership(item.question)
+    return assign(item.question, {"asked_as_id": held and held.pk}) or differs
+
+
+def _address(question: Question) -> tuple:
+    return (question.house, question.tabled_on, question.uin)
+
+
+def _free_addresses(moved: list[Question]) -> None:
+    """Questions may move to one another's addresses: so they give up theirs first."""
+    if moved:
+        Question.objects.filter(pk__in=[question.pk for question in moved]).update(tabled_on=None)
 
 
 def _is_adopted(item: Work) -> bool:

@@ -87,7 +87,7 @@ def read_rows(stream: IO[bytes], name: str) -> Iterator[Any]:
     Raises BrokenSource where the file can't be read on.
     """
     items = read_objects(stream, name, lines=plain_name(name).endswith(".jsonl"))
-    others = []
+    others: list[Any] = []
     for item in items:
         if is_question(item):
             yield from (*others, item)

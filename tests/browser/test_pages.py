@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from .screenshots import LAUNCH, demo_site, every_page
 
 pytestmark = pytest.mark.slow
 
-PHONE = {"width": 390, "height": 844}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 
 
 @pytest.fixture(scope="module")
@@ -32,10 +32,7 @@ def test_every_page_keeps_its_promises(site: str, browser: Browser) -> None:
     for name, path in every_page(browser, site).items():
         context = browser.new_context(viewport=PHONE)
         page = context.new_page()
-        said: list[str] = []
-        asked: list[str] = []
-        page.on("console", lambda message, said=said: said.append(message.text))
-        page.on("request", lambda request, asked=asked: asked.append(request.url))
+        said, asked = listen(page)
         response = page.goto(site + path)
         missing = name == "not-found"
         assert response.status == (404 if missing else 200), name
@@ -44,6 +41,15 @@ def test_every_page_keeps_its_promises(site: str, browser: Browser) -> None:
         assert context.cookies() == [], name
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], f"{name} scrolls sideways"
         context.close()
+
+
+def listen(page: Page) -> tuple[list[str], list[str]]:
+    """What the page says on its console, and the addresses that it asks for."""
+    said: list[str] = []
+    asked: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("request", lambda request: asked.append(request.url))
+    return said, asked
 
 
 def test_a_question_is_found_and_read_without_scripts_by_keyboard(site: str, browser: Browser) -> None:
