@@ -113,9 +113,10 @@ def prepare_locally() -> None:
 
 
 def load_demo_into_empty_archive() -> None:
-    from questions.models import Question  # models can be imported only once Django is set up
+    from questions.models import ImportRun, Question  # models can be imported only once Django is set up
 
-    if not Question.objects.exists():
+    # An archive that has seen an import, or from which the demo was taken out, is not a new one.
+    if not Question.objects.exists() and not ImportRun.objects.exists():
         call_command("demo")
 
 

@@ -19,6 +19,18 @@ PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 MISUNDERSTOOD_DATE = "“%(value)s” is no date here: write 2023, 2023-04 or 2023-04-30."
 
 
+class WordsField(forms.CharField):
+    """Words to search for, each looked for once; more of them than anybody means are not understood."""
+
+    most_words = 20
+
+    def clean(self, value: Any) -> str:
+        words = list(dict.fromkeys(super().clean(value).split()))
+        if len(words) > self.most_words:
+            raise ValidationError(f"These are {len(words)} words: search for {self.most_words} at most.")
+        return " ".join(words)
+
+
 class ValuesField(forms.MultipleChoiceField):
     """Any number of known values; empty ones, which a form sends for what was left blank, count as none."""
 

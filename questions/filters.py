@@ -12,7 +12,7 @@ from django_filters import Filter, FilterSet
 from questions import parliaments
 from questions.addresses import members_at, named, reference_in
 from questions.criteria import Criteria
-from questions.fields import FlagField, MembersField, PartialDateField, SlugsField, ValuesField, YearsField
+from questions.fields import FlagField, MembersField, PartialDateField, SlugsField, ValuesField, WordsField, YearsField
 from questions.lineage import widen
 from questions.models import Answer, Department, Member, Membership, Question, Topic
 from questions.models.members import House
@@ -51,7 +51,7 @@ class PartialDate(Filter):
 
 
 class Words(Filter):
-    field_class = forms.CharField
+    field_class = WordsField
 
 
 class Number(Filter):

@@ -18,11 +18,12 @@ ALLOWED_ATTRIBUTES = {
     "th": {"colspan", "rowspan", "scope"},
     "ol": {"start"},
 }
+LARGEST_SPAN = 100
 CUT_ANSWER_LENGTH = 258
 CUT_QUESTION_LENGTH = 255
 
-# Not in XML, not in PostgreSQL, or half of a pair: no text may carry these.
-_UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
+# Not in XML, not in PostgreSQL, half of a pair, or turning round the text after them: no text may carry these.
+_UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
 _TAG = re.compile(r"<[a-zA-Z/!][^>]*>")
 # Only names that HTML knows: "if x <y and z> 3" is no markup.
 _HAS_TAG = re.compile(rf"</?(?:{'|'.join(ALLOWED_TAGS)}|span|font|h[126]|hr|img|script)\b[^<>]*>", re.I)
@@ -45,8 +46,17 @@ class Wording(NamedTuple):
 
 
 def storable(text: str) -> str:
-    """`text` without the characters that no database takes."""
+    """`text` without the characters that no database takes, or no reader should be given."""
     return _UNSTORABLE.sub("", text)
+
+
+def _attribute(tag: str, name: str, value: str) -> str | None:
+    """No links that take their host from an address without a scheme, and no cells that span a screen."""
+    if name == "href":
+        return value if value.lower().startswith(("http:", "https:", "mailto:", "#")) else None
+    if name in ("colspan", "rowspan"):
+        return value if value.isdecimal() and 0 < int(value[:4]) <= LARGEST_SPAN else None
+    return value
 
 
 def sanitise(markup: str) -> str:
@@ -56,6 +66,7 @@ def sanitise(markup: str) -> str:
         tags=ALLOWED_TAGS,
         attributes=ALLOWED_ATTRIBUTES,
         url_schemes={"http", "https", "mailto"},
+        attribute_filter=_attribute,
         link_rel="noopener noreferrer nofollow",
     )
 

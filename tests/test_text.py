@@ -21,6 +21,8 @@ HOSTILE = [
     '<p onclick="alert(1)">x</p>',
     '<a href="javascript:alert(1)">x</a>',
     '<p style="position:fixed">x</p>',
+    '<a href="//style.example/x">x</a>',
+    '<td colspan="999999" onclick="x">x</td>',
     "<iframe src=//example.org></iframe>",
     "<svg><script>alert(1)</script></svg>",
     "<math><mtext><table><mglyph><style><img src=x onerror=alert(1)>",
@@ -107,6 +109,14 @@ def test_of_two_forms_the_fuller_is_taken_and_of_equals_the_newer():
     assert fuller(html, full) == fuller(full, html) == html
     assert fuller(cut, full) == full
     assert fuller(full, Wording("newer", Form.PLAIN)).body == "newer"
+
+
+def test_a_cell_spans_no_more_than_a_table_can_have():
+    assert "span" not in sanitise('<table><tr><td colspan="999999" rowspan="0">1</td></tr></table>')
+
+
+def test_characters_that_turn_text_round_are_dropped():
+    assert question_wording("a\u202eb\u2066c").body == "abc"
 
 
 def test_characters_that_no_database_takes_are_dropped():

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from django.db import transaction
+from django.utils import timezone
 
 from questions.models import (
     Answer,
@@ -85,6 +86,7 @@ def remove() -> int:
     Topic.objects.filter(slug__in=[row["slug"] for row in _rows("topics.csv")], assignments=None).delete()
     _remove_departments()
     ImportRun.objects.filter(kind=DEMO).delete()
+    ImportRun.objects.create(kind="demo --remove", outcome=ImportRun.Outcome.DONE, finished_at=timezone.now())
     return len(pks)
 
 

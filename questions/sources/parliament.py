@@ -58,8 +58,11 @@ def _latest_day(stream: IO[bytes]) -> str | None:
         text = tail + block
         days.update(PAST_DATE.findall(text))
         tail = text[-80:]
-    today = date.today().isoformat()  # noqa: DTZ011  (a day is all that is compared)
-    return max((day for day in map(bytes.decode, days) if _is_day(day) and day <= today), default=None)
+    return max((day for day in map(bytes.decode, days) if _is_day(day) and day <= _today()), default=None)
+
+
+def _today() -> str:
+    return date.today().isoformat()  # noqa: DTZ011  (a day is all that is compared)
 
 
 def _block(stream: IO[bytes]) -> bytes:
@@ -170,6 +173,8 @@ def _question(row: _Row) -> QuestionRecord:
         raise RefusedRecord(f"house is neither Commons nor Lords: {house!r:.60}")
     if not (tabled := row.day("dateTabled")):
         raise RefusedRecord("dateTabled is missing")
+    if tabled > _today():
+        raise RefusedRecord(f"dateTabled lies in the future: {tabled}")
     return QuestionRecord(
         house=HOUSES[house],
         uin=_uin(row.item.get("uin")),

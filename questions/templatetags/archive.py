@@ -12,11 +12,15 @@ from questions.text import plain, sanitise
 
 register = template.Library()
 
+# A wide table scrolls in a box of its own, which the keyboard reaches too.
+SCROLLER = '<div class="scroller" role="region" aria-label="Table" tabindex="0">'
+
 
 @register.filter
 def answer_html(markup: str) -> SafeString:
     """An answer's HTML, cleaned once more on its way out. The only text from outside that is not escaped."""
-    return mark_safe(sanitise(markup))  # noqa: S308 - the one place; tests give it hostile text
+    clean = sanitise(markup).replace("<table>", SCROLLER + "<table>").replace("</table>", "</table></div>")
+    return mark_safe(clean)  # noqa: S308 - the one place; tests give it hostile text
 
 
 @register.filter
