@@ -1,6 +1,5 @@
 """`manage.py import_questions`: what records change in the archive, and what the report says."""
 
-import itertools
 import json
 from datetime import date
 from io import StringIO
@@ -110,47 +109,6 @@ def test_an_older_file_fills_in_texts_and_history_but_moves_nothing(tmp_path):
     assert question.answers_in_order[0].text == "<p>I will write.</p>"
     assert question.events.get().kind == "transferred"
     assert question.last_seen_on == date(2024, 9, 21)
-
-
-@pytest.mark.parametrize(
-    "values",
-    [
-        [unanswered(), unanswered(askingMemberId=77)],
-        [
-            unanswered(answeringBodyName="Old name"),
-            unanswered(id=102, uin="2002", answeringBodyName="New name"),
-            unanswered(answeringBodyName="Old name", heading="Hubs"),
-        ],
-        [answered(answeringBodyId=None, answeringBodyName=None), unanswered()],
-        [unanswered(answeringBodyId=None), unanswered(id=102, uin="2002")],
-        [
-            unanswered(askingMember={"id": 11, "name": "Ann", "party": "Labour"}),
-            unanswered(id=102, uin="2002", askingMember={"id": 11, "name": "Ann", "party": "Independent"}),
-        ],
-        [
-            unanswered(),
-            unanswered(dateTabled="2024-09-04T00:00:00"),
-            unanswered(id=103, uin="2003", groupedQuestionsDates=grouped(("2001", "2024-09-02"))),
-        ],
-    ],
-    ids=[
-        "two askers",
-        "two names of a department",
-        "no department",
-        "a department by name",
-        "listed as",
-        "a moved day",
-    ],
-)
-def test_whatever_order_records_come_in_the_archive_ends_the_same(tmp_path, values):
-    states = []
-    for number, order in enumerate(itertools.permutations(enumerate(values, start=1))):
-        for day, value in order:
-            run(write_list(tmp_path / f"{number}-2024-10-0{day}.json", value))
-        states.append(archive_state())
-        for model in (Question, Member, Department):
-            model.objects.all().delete()
-    assert all(state == states[0] for state in states)
 
 
 def test_two_questions_may_change_their_days_for_one_anothers(tmp_path):
