@@ -4,7 +4,6 @@ import pytest
 from django.db import OperationalError
 from django.template.loader import render_to_string
 from django.test import Client
-from pytest_django.fixtures import Settings
 
 from questions.models import Question
 
@@ -21,24 +20,16 @@ def test_the_page_of_a_fault_needs_neither_request_nor_database() -> None:
     assert "Something went wrong" in render_to_string("500.html")
 
 
-def test_a_database_that_does_not_answer_is_told_as_such(
-    client: Client, settings: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_database_that_does_not_answer_is_told_as_such(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object) -> None:
         raise OperationalError("could not connect to server")
 
-    settings.MIDDLEWARE = with_ours(settings.MIDDLEWARE)
     monkeypatch.setattr(Question.objects, "public", refuse)
     for address in ("/", "/questions/", "/questions/commons/2023-03-22/1/"):
         response = client.get(address)
         assert response.status_code == 503
         assert int(response.headers["Retry-After"]) > 0
         assert b"not available right now" in response.content
-
-
-def with_ours(middleware: list[str]) -> list[str]:
-    ours = "questions.middleware.DatabaseUnavailableMiddleware"
-    return middleware if ours in middleware else [*middleware, ours]
 
 
 def test_robots_are_kept_from_the_admin(client: Client) -> None:
@@ -50,3 +41,15 @@ def test_robots_are_kept_from_the_admin(client: Client) -> None:
 def test_an_icon_is_found_where_browsers_look_for_one(client: Client) -> None:
     response = client.get("/favicon.ico")
     assert response.headers["Location"].endswith("favicon.svg")
+
+
+def test_a_request_that_cannot_be_read_gets_a_page_of_ours(client: Client) -> None:
+    response = client.get("/", headers={"host": "elsewhere.example"})
+    assert response.status_code == 400
+    assert "This request was not understood" in response.content.decode()
+
+
+def test_a_form_from_elsewhere_gets_a_page_of_ours() -> None:
+    response = Client(enforce_csrf_checks=True).post("/questions/")
+    assert response.status_code == 403
+    assert "This form could not be taken" in response.content.decode()
