@@ -152,6 +152,19 @@ def test_a_broken_file_is_named_with_what_is_wrong_and_where(tmp_path, how):
     assert "broken.json" in str(error.value)
 
 
+def test_a_folder_given_as_a_file_and_an_impossible_name_are_said(tmp_path):
+    for path, problem in ((str(tmp_path), "Is a directory"), ("a\0b", "null byte")):
+        with pytest.raises(BrokenSource, match=problem), Source(path).open():
+            pass
+
+
+def test_a_fault_of_ours_is_not_blamed_on_the_file(tmp_path):
+    path = tmp_path / "questions.json"
+    path.write_text("[]")
+    with pytest.raises(ValueError, match="ours"), Source(str(path)).open():
+        raise ValueError("ours")
+
+
 def test_a_bad_line_among_json_lines_is_refused_and_the_next_one_read(tmp_path):
     path = tmp_path / "questions.jsonl"
     path.write_text(f"{json.dumps(ONE)}\n{{broken\n{json.dumps(TWO)}\n")

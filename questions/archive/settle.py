@@ -119,7 +119,7 @@ def settle(claims: tuple[Claim, ...]) -> Settled:
         provenance=_provenance(seen),
         answers=answers,
         events=_events(seen),
-        former_days=tuple(sorted({s.record.tabled for s in seen if s.record.tabled} - {newest.tabled})),
+        former_days=tuple(sorted({s.record.tabled for s in seen if s.record.tabled} - {_newest_known(seen, "tabled")})),
     )
 
 

@@ -27,7 +27,7 @@ from .records import (
     QuestionRecord,
     RefusedRecord,
 )
-from .streams import BREAKS, plain_name
+from .streams import plain_name
 
 HOUSES = {"Commons": "commons", "Lords": "lords"}
 MEMBERS = {
@@ -69,7 +69,7 @@ def _block(stream: IO[bytes]) -> bytes:
     """The next block; none where the file is broken, of which the import itself will tell."""
     try:
         return stream.read(2**20)
-    except (*BREAKS, BrokenSource):
+    except BrokenSource:
         return b""
 
 

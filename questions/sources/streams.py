@@ -80,12 +80,13 @@ class Source:
 
         Raises BrokenSource where the file can't be opened or is cut, damaged or a bomb.
         """
+        with self._open_or_tell() as self._raw, _unpacker(self._raw) as unpacked:
+            yield io.BufferedReader(_Guarded(unpacked, self._raw, self.name), 2**16)
+
+    def _open_or_tell(self) -> AbstractContextManager[IO[bytes]]:
         try:
-            with self._open_raw() as self._raw, _unpacker(self._raw) as unpacked:
-                yield io.BufferedReader(_Guarded(unpacked, self._raw, self.name), 2**16)
-        except BREAKS as error:
-            raise BrokenSource(f"{self.name}: cut off or damaged ({error})") from error
-        except (OSError, ValueError) as error:
+            return self._open_raw()
+        except (OSError, ValueError) as error:  # a name with a NUL in it is a ValueError
             raise BrokenSource(f"{self.name}: {getattr(error, 'strerror', None) or error}") from error
 
     def _open_raw(self) -> AbstractContextManager[IO[bytes]]:
@@ -127,7 +128,7 @@ def _unpacker(raw: IO[bytes]) -> AbstractContextManager[IO[bytes]]:
 
 
 class _Guarded(io.RawIOBase):
-    """A reader that stops at a file which unpacks to absurdly more than it is."""
+    """A reader that tells where a file breaks off, and stops at one that unpacks to absurdly more than it is."""
 
     def __init__(self, stream: IO[bytes], raw: IO[bytes], name: str):
         self._stream, self._raw, self._name, self._read = stream, raw, name, 0
@@ -136,7 +137,7 @@ class _Guarded(io.RawIOBase):
         return True
 
     def readinto(self, buffer) -> int:
-        data = self._stream.read(len(buffer))
+        data = self._take(len(buffer))
         buffer[: len(data)] = data
         self._read += len(data)
         if self._read > BOMB_SIZE and self._read > BOMB_RATIO * self._raw.tell():
@@ -145,3 +146,11 @@ class _Guarded(io.RawIOBase):
                 "stopped. If it is in order, unpack it first."
             )
         return len(data)
+
+    def _take(self, size: int) -> bytes:
+        try:
+            return self._stream.read(size)
+        except BREAKS as error:
+            raise BrokenSource(f"{self._name}: cut off or damaged ({error})") from error
+        except OSError as error:
+            raise BrokenSource(f"{self._name}: {error.strerror or error}") from error
