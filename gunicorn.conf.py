@@ -3,7 +3,9 @@
 Reading the settings here, before any worker is started, is what makes a bad one end the server with one line.
 """
 
+import contextlib
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -30,3 +32,9 @@ def worker_exit(server, worker):
     from pq_archive.databases import close_connections
 
     close_connections()
+
+
+def on_exit(server):
+    """The indexer would notice by itself that the server is gone, but only after a moment."""
+    with contextlib.suppress(KeyError, ProcessLookupError):
+        os.kill(int(os.environ["INDEXER_PID"]), signal.SIGTERM)

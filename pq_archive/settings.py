@@ -44,6 +44,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "questions.middleware.DatabaseUnavailableMiddleware",
+    "questions.middleware.SearchIndexMiddleware",
 ]
 
 ROOT_URLCONF = "pq_archive.urls"
@@ -66,6 +67,8 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": with_options(environment.database(DATA_DIR), threads=WEB_THREADS)}
+# The search index: on a local disk, and of this machine alone. It can be deleted at any time.
+INDEX_DIR = BASE_DIR / environment.text("INDEX_DIR", str(DATA_DIR / "index"))
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_PASSWORD_VALIDATORS = [

@@ -10,6 +10,7 @@ import os
 import secrets
 import shlex
 import socket
+import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import closing
@@ -132,8 +133,13 @@ def administrator_command() -> str:
 
 
 def serve(log_level: str) -> NoReturn:
-    """Become gunicorn, in this same process, so that signals and a container's first process reach the server."""
+    """Become gunicorn, in this same process, so that signals and a container's first process reach the server.
+
+    The process that follows the archive's changes with the search index runs beside it, and ends with it.
+    """
     sys.stdout.flush()
+    beside = [sys.executable, "manage.py", "index", "--watch", "--beside", str(os.getpid())]
+    os.environ["INDEXER_PID"] = str(subprocess.Popen(beside, stdin=subprocess.DEVNULL).pid)
     command = [sys.executable, "-m", "gunicorn", "--log-level", log_level, "pq_archive.wsgi"]
     os.execv(sys.executable, command)  # noqa: S606 - no shell is wanted
 

@@ -31,6 +31,14 @@ class WordsField(forms.CharField):
         return " ".join(words)
 
 
+class QueryField(forms.CharField):
+    """A query in the search language, which has an answer to anything: nothing that is typed is refused."""
+
+    def __init__(self, **options: Any):
+        super().__init__(**options)
+        self.validators = []  # not even NUL, which separates words like a space
+
+
 class ValuesField(forms.MultipleChoiceField):
     """Any number of known values; empty ones, which a form sends for what was left blank, count as none."""
 
@@ -41,6 +49,18 @@ class ValuesField(forms.MultipleChoiceField):
 
     def label_of(self, value: str) -> str:
         return str(dict(self.choices)[value])  # type: ignore[arg-type]
+
+
+class TermsField(ValuesField):
+    """Slugs of departments, topics or parties; `called` gives what one is called, and None for one that is unknown."""
+
+    called: Callable[[str], str | None]
+
+    def valid_value(self, value: str) -> bool:
+        return self.called(value) is not None
+
+    def label_of(self, value: str) -> str:
+        return self.called(value) or value
 
 
 class YearsField(ValuesField):
@@ -111,5 +131,5 @@ class PartialDateField(forms.CharField):
             raise ValidationError(MISUNDERSTOOD_DATE, params={"value": text}) from None
 
     def _filled(self, year: int, month: int | None, day: int | None) -> date:
-        month = month or (12 if self.last else 1)
+        month = month if month is not None else 12 if self.last else 1
         return date(year, month, day or (monthrange(year, month)[1] if self.last else 1))

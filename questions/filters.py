@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -12,11 +13,22 @@ from django_filters import Filter, FilterSet
 from questions import parliaments
 from questions.addresses import members_at, named, reference_in
 from questions.criteria import Criteria
-from questions.fields import FlagField, MembersField, PartialDateField, SlugsField, ValuesField, WordsField, YearsField
+from questions.fields import (
+    FlagField,
+    MembersField,
+    PartialDateField,
+    QueryField,
+    SlugsField,
+    TermsField,
+    ValuesField,
+    WordsField,
+    YearsField,
+)
 from questions.lineage import widen
 from questions.models import Answer, Department, Member, Membership, Question, Topic
 from questions.models.members import House
-from questions.results import NoQuestions, QuestionSearch
+from questions.search.meaning import Meaning, understand
+from questions.search.results import NoQuestions, QuestionSearch
 from questions.vocabulary import NONE, Vocabulary
 
 PER_PAGE = 20
@@ -28,6 +40,10 @@ Preset = dict[str, Department | Member | Topic]
 
 class Values(Filter):
     field_class = ValuesField
+
+
+class Terms(Filter):
+    field_class = TermsField
 
 
 class Years(Filter):
@@ -54,6 +70,10 @@ class Words(Filter):
     field_class = WordsField
 
 
+class SearchQuery(Filter):
+    field_class = QueryField
+
+
 class Number(Filter):
     field_class = forms.IntegerField
 
@@ -69,10 +89,10 @@ class QuestionFilterSet(FilterSet):
     `data` says of them. `qs` is the QuestionSearch; one that finds nothing where a value was not understood.
     """
 
-    q = Words(label="Search", max_length=300)
-    department = Values(label="Department")
+    q = SearchQuery(label="Search")
+    department = Terms(label="Department")
     lineage = Flag(label="With predecessors and successors")
-    topic = Values(label="Topic")
+    topic = Terms(label="Topic")
     house = Values(label="House", choices=House.choices)
     status = Values(label="Status", choices=Question.Status.choices)
     year = Years(label="Year tabled")
@@ -82,7 +102,7 @@ class QuestionFilterSet(FilterSet):
     answered_before = PartialDate(label="Answered up to", last=True)
     asked_by = Members(label="Asked by")
     answered_by = Members(label="Answered by")
-    party = Values(label="Asker's party")
+    party = Terms(label="Asker's party")
     seat = Slugs(label="Asker's constituency")
     parliament = Values(label="Parliament", choices=parliaments.choices())
     kind = Values(label="Has a", choices=[(name, kind.label) for name, kind in KINDS.items()])
@@ -107,7 +127,7 @@ class QuestionFilterSet(FilterSet):
         """The form, its fields told what exists."""
         form = self.get_form_class()(self.data)
         for name in ("department", "topic", "party"):
-            form.fields[name].choices = self.vocabulary.choices(name)
+            form.fields[name].called = partial(self.vocabulary.label, name)
         form.fields["seat"].exist = _seats
         for name in ("asked_by", "answered_by"):
             form.fields[name].people = self.people
@@ -122,13 +142,31 @@ class QuestionFilterSet(FilterSet):
         return known | {member.reference: member for member in members_at(asked)}
 
     def filter_queryset(self, queryset: Any) -> QuestionSearch:
-        return QuestionSearch(self.criteria) if self.is_valid() else NoQuestions(Criteria())
+        """Nothing is listed, rather than everything, where what was typed holds nothing to search for."""
+        if not self.is_valid() or (self.meaning and not self.meaning.tree):
+            return NoQuestions(Criteria())
+        return QuestionSearch(self.criteria)
+
+    @cached_property
+    def meaning(self) -> Meaning | None:
+        """What the query means; None where there is none, or where it names questions. Only of one that is valid."""
+        query = self.form.cleaned_data["q"]
+        return understand(query) if query and not self.named_questions else None
 
     @cached_property
     def named_questions(self) -> list[Question]:
         """Those that the search box names by their UIN or official address; mostly there are none."""
         name = named(self.form.cleaned_data["q"]) if self.is_valid() else None
         return list(name.questions()) if name else []
+
+    @property
+    def parameters(self) -> QueryDict:
+        """What is listed, whichever page shows it and whichever part of it: for links, exports and the like."""
+        wanted = QueryDict(mutable=True)
+        for name in self.form.fields.keys() - {"page", "per_page"}:
+            if values := [value for value in self.data.getlist(name) if value]:
+                wanted.setlist(name, values)
+        return wanted
 
     @property
     def page_size(self) -> int:
@@ -154,7 +192,7 @@ class QuestionFilterSet(FilterSet):
             **as_they_are,
             **self._people_and_bodies(cleaned),
             named=tuple(question.pk for question in self.named_questions) or None,
-            words=() if self.named_questions else tuple(cleaned["q"].split()),
+            query=self.meaning.tree if self.meaning else None,
             houses=tuple(cleaned["house"]),
             statuses=tuple(cleaned["status"]),
             years=tuple(int(year) for year in cleaned["year"]),

@@ -1,15 +1,22 @@
-"""A page that says so where the database does not answer, instead of an error that blames the site."""
+"""Pages that say so where the database or the search index is not to be had; and saves that are found at once."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from questions.search.index import catch_up_if_free
+from questions.search.store import IndexUnavailable
+
 RETRY_AFTER = 30  # seconds
+RETRY_SEARCH_AFTER = 10
+SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 
 logger = logging.getLogger(__name__)
 
@@ -26,6 +33,31 @@ class DatabaseUnavailableMiddleware:
             return None
         logger.error("The database did not answer for %s", request.path, exc_info=error)
         return unavailable()
+
+
+class SearchIndexMiddleware:
+    """After whatever may have changed something, the index takes it in if nobody else is writing it.
+
+    A page that cannot be shown without the index says that search is being rebuilt.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.method not in SAFE_METHODS and response.status_code < HTTPStatus.BAD_REQUEST:
+            catch_up_if_free()
+        return response
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, IndexUnavailable):
+            return None
+        logger.error("There is no index to search for %s: %s", request.path, error)
+        response = render(request, "search/rebuilding.html", status=503)
+        response.headers["Retry-After"] = str(RETRY_SEARCH_AFTER)
+        response.headers["Cache-Control"] = "no-store"
+        return response
 
 
 def unavailable() -> HttpResponse:

@@ -7,9 +7,9 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from questions.criteria import Criteria
-from questions.facets import Counts, count
 from questions.models import Department, Question, Topic
-from questions.results import QuestionSearch
+from questions.search.facets import Counts
+from questions.search.results import QuestionSearch
 
 LATEST = 5
 ANSWERED = (Question.Status.ANSWERED, Question.Status.CORRECTED)
@@ -44,7 +44,7 @@ class Overview(NamedTuple):
 
 
 def overview() -> Overview:
-    counts = count(Criteria())
+    counts = QuestionSearch(Criteria()).facets()
     # By the day of the answer, not by the status: an index has them in this order.
     answered = QuestionSearch(Criteria(sort="answered", answered_after=date.min))
     return Overview(
@@ -58,11 +58,11 @@ def overview() -> Overview:
 
 def departments() -> list[Counted]:
     """Every department, in the order of their names."""
-    return _counted(Department.objects.all(), count(Criteria()).by["departments"])
+    return _counted(Department.objects.all(), QuestionSearch(Criteria()).facets().by["departments"])
 
 
 def topics() -> list[Counted]:
-    return _counted(Topic.objects.all(), count(Criteria()).by["topics"])
+    return _counted(Topic.objects.all(), QuestionSearch(Criteria()).facets().by["topics"])
 
 
 def _counted(rows: Iterable[Department] | Iterable[Topic], counts: Counts) -> list[Counted]:

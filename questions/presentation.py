@@ -14,6 +14,7 @@ from questions.fields import FlagField, ValuesField
 from questions.filters import QuestionFilterSet
 from questions.models import Question
 from questions.models.members import House
+from questions.vocabulary import NONE
 
 HEAD = 8  # how many values of a facet are shown at once
 NO_CHIP = {"sort", "page", "per_page"}
@@ -24,8 +25,10 @@ FACETS = {
     "department": "departments",
     "topic": "topics",
     "year": "years",
+    "party": "parties",
 }
-UNCOUNTED = ("kind", "parliament", "party")
+UNCOUNTED = ("kind", "parliament")
+ALWAYS_WITH_NONE = ("department", "party")  # the others say how many are without only where that is chosen
 KEPT = ("asked_by", "answered_by", "seat", "sort", "per_page")
 WITHOUT_FIELD = {*KEPT, "page"}
 FIXED = {"status": Question.Status, "house": House}
@@ -102,19 +105,19 @@ def facets(filterset: QuestionFilterSet) -> list[Facet]:
 
 
 def _facet(filterset: QuestionFilterSet, name: str) -> Facet:
-    chosen = filterset.form.cleaned_data.get(name) or []
-    counts = dict.fromkeys(chosen, 0) | {
-        _slug(filterset, name, key): number
-        for key, number in filterset.qs.counts.by.get(FACETS[name], {}).items()
-        if key is not None or name in ("department", "topic")
-    }
     field: Any = filterset.form.fields[name]
+    chosen = filterset.form.cleaned_data.get(name) or []
+    counts = dict.fromkeys(chosen, 0) | dict(_counted(filterset, name, chosen))
     values = [FacetValue(slug, field.label_of(slug), number, slug in chosen) for slug, number in counts.items()]
     return Facet(name, field.label, _in_order(name, values), filterset.form[name].errors)
 
 
-def _slug(filterset: QuestionFilterSet, name: str, key: Any) -> str:
-    return filterset.vocabulary.term(name, key).slug if name in ("department", "topic") else str(key)
+def _counted(filterset: QuestionFilterSet, name: str, chosen: list[str]) -> Iterator[tuple[str, int]]:
+    """The slugs of a facet with their numbers; of what the index knows and the database no longer, nothing."""
+    for key, number in filterset.qs.facets().by.get(FACETS[name], {}).items():
+        slug = filterset.vocabulary.slug(name, key)
+        if slug and (slug != NONE or name in ALWAYS_WITH_NONE or slug in chosen):
+            yield slug, number
 
 
 def _in_order(name: str, values: list[FacetValue]) -> list[FacetValue]:

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from questions import converters
-from questions.views import departments, home, lists, members, questions, site, topics
+from questions.views import departments, home, lists, members, questions, search, site, topics
 
 register_converter(converters.House, "house")
 register_converter(converters.Day, "day")
@@ -12,6 +12,8 @@ register_converter(converters.DayOrNone, "day_or_none")
 urlpatterns = [
     path("", home.HomeView.as_view(), name="home"),
     path("questions/", lists.QuestionListView.as_view(), name="questions"),
+    path("questions/export.csv", search.export_csv, name="questions-csv"),
+    path("questions/by/<str:name>/", search.BreakdownView.as_view(), name="breakdown"),
     path("questions/<house:house>/<day:day>/<str:uin>/", questions.QuestionView.as_view(), name="question"),
     path(
         "questions/<house:house>/answered-<day_or_none:day>/<str:uin>/",
@@ -26,6 +28,8 @@ urlpatterns = [
     path("members/<str:slug>/", members.MemberView.as_view(), name="member"),
     path("members/<str:slug>/answered/", members.MemberAnsweredView.as_view(), name="member-answered"),
     path("ministers/", members.MinistersView.as_view(), name="ministers"),
+    path("search/suggest", search.suggest, name="suggest"),
+    path("help/search/", search.SearchHelpView.as_view(), name="search-help"),
     path("coverage/", site.CoverageView.as_view(), name="coverage"),
     path("about/", site.AboutView.as_view(), name="about"),
     path("healthz", site.healthz, name="healthz"),

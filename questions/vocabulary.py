@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import CharField, DateField, QuerySet, Value
 from django.utils.functional import cached_property
 
 from questions.models import Department, Membership, Topic
+from questions.models.departments import name_and_years
 
 NONE = "none"  # the value that stands for "not recorded" in an address
 NOT_RECORDED = "Not recorded"
@@ -26,14 +27,15 @@ class Vocabulary:
     def terms(self) -> dict[str, dict[str, Term]]:
         found: dict[str, dict[str, Term]] = {"department": {}, "topic": {}, "party": {}}
         for kind, pk, slug, name, started_on, ended_on in _rows():
-            years = Department(name=name, started_on=started_on, ended_on=ended_on)
-            found[kind].setdefault(slug, Term(slug, str(years) if kind == "department" else name, pk))
+            found[kind].setdefault(slug, Term(slug, name_and_years(name, started_on, ended_on), pk))
         return found
 
-    def choices(self, kind: str) -> list[tuple[str, str]]:
-        """(slug, label) of every term and of "none", as form fields take them."""
-        terms = sorted(self.terms[kind].values(), key=lambda term: term.label)
-        return [(term.slug, term.label) for term in terms] + [(NONE, NOT_RECORDED)]
+    def label(self, kind: str, slug: str) -> str | None:
+        """What it is called; None for a slug that nothing has."""
+        if slug == NONE:
+            return NOT_RECORDED
+        term = self.terms[kind].get(slug)
+        return term.label if term else None
 
     def keys(self, kind: str, slugs: list[str]) -> tuple[int | None, ...]:
         """The primary keys of these slugs; None for "none". The slugs have been found valid before."""
@@ -43,9 +45,16 @@ class Vocabulary:
     def _by_key(self) -> dict[str, dict[int, Term]]:
         return {kind: {term.pk: term for term in terms.values()} for kind, terms in self.terms.items()}
 
-    def term(self, kind: str, key: int | None) -> Term:
-        """The term of that primary key; "not recorded" for None."""
-        return Term(NONE, NOT_RECORDED) if key is None else self._by_key[kind][key]
+    def slug(self, kind: str, key: Any) -> str:
+        """How an address spells what the index has as `key`: "none" for None, "" for what is not there any more."""
+        if key is None:
+            return NONE
+        if kind in ("department", "topic"):
+            term = self._by_key[kind].get(key)
+            return term.slug if term else ""
+        if kind == "party":
+            return key if key in self.terms[kind] else ""
+        return str(key)
 
 
 def _rows() -> QuerySet:

@@ -4,6 +4,10 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import connection
+from django.test import Client
+
+from questions.search.index import catch_up
 
 REAL_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 left_out = pytest.StashKey[int]()
@@ -34,3 +38,19 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
 def real_data() -> Path:
     """The folder of real records; only for tests that are marked real_data."""
     return REAL_DATA
+
+
+class CaughtUpClient(Client):
+    """A client whose every request finds what the test has made: the index takes it in before, in queries that
+    are not counted as the page's."""
+
+    def request(self, **request):
+        counted, connection.force_debug_cursor = connection.force_debug_cursor, False
+        catch_up()
+        connection.force_debug_cursor = counted
+        return super().request(**request)
+
+
+@pytest.fixture
+def client(request: pytest.FixtureRequest) -> Client:
+    return CaughtUpClient() if request.node.get_closest_marker("django_db") else Client()

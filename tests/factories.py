@@ -10,11 +10,14 @@ from datetime import date
 from itertools import count
 from typing import Any
 
+from django.db import transaction
 from django.utils.text import slugify
 
 from questions.models import (
     Answer,
+    Archive,
     Attachment,
+    Change,
     Department,
     DepartmentLink,
     GroupLink,
@@ -89,6 +92,7 @@ def make_question(heading: str = "Family Hubs", *, party: str = "", topic: str =
     if asker and question.tabled_on:
         question.asked_as = choose_membership(list(asker.memberships.all()), question.tabled_on, question.house)
     question.save()
+    log(question)
     if topic:
         assign_topic(question, topic)
     return question
@@ -118,7 +122,9 @@ def make_answered(heading: str = "Family Hubs", answer: str = "<p>We are taking 
 
 def make_attachment(answer: Answer, title: str = "Table of figures", **fields: Any) -> Attachment:
     fields = {"url": "https://example.org/figures.pdf", "file_type": "application/pdf", "size": 20_480, **fields}
-    return Attachment.objects.create(answer=answer, title=title, **fields)
+    attachment = Attachment.objects.create(answer=answer, title=title, **fields)
+    log(answer.question)
+    return attachment
 
 
 def make_event(question: Question, kind: str, day: date = ANSWERED, **fields: Any) -> QuestionEvent:
@@ -139,7 +145,9 @@ def make_topic(name: str = "Childcare", **fields: Any) -> Topic:
 def assign_topic(question: Question, topic: Topic | str, **fields: Any) -> TopicAssignment:
     if isinstance(topic, str):
         topic = Topic.objects.filter(name=topic).first() or make_topic(topic)
-    return TopicAssignment.objects.create(question=question, topic=topic, **fields)
+    assignment = TopicAssignment.objects.create(question=question, topic=topic, **fields)
+    log(question)
+    return assignment
 
 
 def _department(given: Department | str | None) -> Department | None:
@@ -163,3 +171,11 @@ def _derive(question: Question) -> None:
     if not question.is_withdrawn:
         question.status = statuses[answers[-1].kind]
     question.save(update_fields=["status", "answered_on"])
+    log(question)
+
+
+def log(*questions: Question) -> None:
+    """As whatever changes a question does, so that the search index takes it in."""
+    with transaction.atomic():
+        Archive.lock()
+        Change.log([question.pk for question in questions], "test")

@@ -2,10 +2,9 @@
 
 import pytest
 from django.db import OperationalError
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.template.loader import render_to_string
 from django.test import Client
-
-from questions.models import Question
 
 
 @pytest.mark.django_db
@@ -24,7 +23,7 @@ def test_a_database_that_does_not_answer_is_told_as_such(client: Client, monkeyp
     def refuse(*_: object) -> None:
         raise OperationalError("could not connect to server")
 
-    monkeypatch.setattr(Question.objects, "public", refuse)
+    monkeypatch.setattr(BaseDatabaseWrapper, "ensure_connection", refuse)
     for address in ("/", "/questions/", "/questions/commons/2023-03-22/1/"):
         response = client.get(address)
         assert response.status_code == 503

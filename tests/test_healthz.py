@@ -2,9 +2,8 @@
 
 import pytest
 from django.db import OperationalError
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import Client
-
-from questions.models import Question
 
 
 @pytest.mark.django_db
@@ -18,6 +17,6 @@ def test_it_is_not_while_the_database_does_not(client: Client, monkeypatch: pyte
     def refuse(*_: object) -> None:
         raise OperationalError("could not connect to server")
 
-    monkeypatch.setattr(Question.objects, "order_by", refuse)
+    monkeypatch.setattr(BaseDatabaseWrapper, "ensure_connection", refuse)
     response = client.get("/healthz")
     assert (response.status_code, response.json()["status"]) == (503, "unavailable")

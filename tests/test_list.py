@@ -176,12 +176,6 @@ def test_a_full_page_takes_eight_queries_at_most(client: Client, django_assert_m
     assert len(page.uins) == 20
 
 
-def test_more_words_than_anybody_means_are_not_understood(client: Client) -> None:
-    response = client.get("/questions/", {"q": " ".join(f"w{number}" for number in range(21))})
-    assert "These are 21 words" in response.content.decode()
-    assert 'data-error="q"' in response.content.decode()
-
-
 def test_a_word_that_is_repeated_is_looked_for_once(client: Client) -> None:
     make_question("Family Hubs")
     assert read(client, f"/questions/?q={'hubs+' * 40}").count == 1

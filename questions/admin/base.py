@@ -49,18 +49,23 @@ class ReadOnlyAdmin(LargeTableAdmin):
 class SettlingAdmin(LargeTableAdmin):
     """After a save or a deletion, what depends on the row is worked out again at once."""
 
+    def before(self, rows: list[Any]) -> None:
+        """What has to be noted before these rows change or go."""
+
     def settle(self, rows: list[Any]) -> None:
         """Work out again what depends on these rows, which may be gone by now."""
         raise NotImplementedError
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         Archive.lock()
+        self.before([form.instance])
         super().save_related(request, form, formsets, change)
         self.settle([form.instance])
 
     @transaction.atomic
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         Archive.lock()
+        self.before([obj])
         super().delete_model(request, obj)
         self.settle([obj])
 
@@ -68,5 +73,6 @@ class SettlingAdmin(LargeTableAdmin):
     def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
         Archive.lock()
         rows = list(queryset)
+        self.before(rows)
         super().delete_queryset(request, queryset)
         self.settle(rows)

@@ -6,8 +6,8 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils import timezone
 
-from questions.archive.held import recompute_memberships, recompute_posts
-from questions.models import Member, Membership, Post
+from questions.archive.held import log_asked_as, recompute_memberships, recompute_posts
+from questions.models import Archive, Member, Membership, Post
 
 from .base import LargeTableAdmin, SettlingAdmin
 
@@ -38,6 +38,8 @@ class MemberAdmin(LargeTableAdmin):
         super().save_model(request, obj, form, change)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        Archive.lock()
+        log_asked_as(form.instance.memberships.all())
         super().save_related(request, form, formsets, change)
         recompute_memberships([form.instance.pk])
         recompute_posts([form.instance.pk])
@@ -50,6 +52,9 @@ class MembershipAdmin(SettlingAdmin):
     list_select_related = ("member",)
     search_fields = ("member__name", "party", "seat")
     autocomplete_fields = ("member",)
+
+    def before(self, rows: list[Membership]) -> None:
+        log_asked_as(rows)
 
     def settle(self, rows: list[Membership]) -> None:
         recompute_memberships([row.member_id for row in rows])

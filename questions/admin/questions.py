@@ -103,6 +103,8 @@ class EditedByHand:
 
     def settle_edit(self, request: HttpRequest, question: Question) -> None:
         kept = take_edit(question, request.user.get_username())
+        # The rows were saved before they were settled, so that settling may have found nothing to change.
+        Change.log([question.pk], "edited")
         if kept:
             names = ", ".join(name.replace("_", " ") for name in kept)
             messages.warning(request, f"Kept as a source has it, since it is on record there: {names}.")

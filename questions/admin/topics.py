@@ -3,9 +3,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from questions.models import Change, Topic, TopicAssignment
+from questions.models import Archive, Change, Topic, TopicAssignment
 
 from .base import LargeTableAdmin, SettlingAdmin
 
@@ -15,6 +17,16 @@ class TopicAdmin(LargeTableAdmin):
     list_display = ("name", "slug")
     search_fields = ("name", "slug")
     prepopulated_fields = {"slug": ("name",)}
+
+    @transaction.atomic
+    def delete_model(self, request: HttpRequest, obj: Topic) -> None:
+        self.delete_queryset(request, Topic.objects.filter(pk=obj.pk))
+
+    @transaction.atomic
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
+        Archive.lock()
+        Change.log(set(TopicAssignment.objects.filter(topic__in=queryset).values_list("question", flat=True)), "topics")
+        super().delete_queryset(request, queryset)
 
 
 @admin.register(TopicAssignment)

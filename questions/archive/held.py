@@ -109,6 +109,12 @@ def recompute_memberships(members: Iterable[int]) -> int:
     return _rewrite(questions, "asked_as", held.membership, lambda question: question.pk)
 
 
+def log_asked_as(memberships: Iterable[Membership]) -> None:
+    """Log the questions that were asked under these memberships, of which party or seat change, or which go."""
+    asked = Question.objects.filter(asked_as__in=[m.pk for m in memberships if m.pk])
+    Change.log(asked.values_list("pk", flat=True), "held")
+
+
 def _rewrite(rows: QuerySet, field: str, choose, question_id) -> int:
     """Set `field` where `choose` says otherwise, in batches that hold up no other writer."""
     total, after = 0, 0

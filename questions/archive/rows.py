@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from django.db.models import Model, prefetch_related_objects
 from django.utils import timezone
 
-from questions.models import Answer, Attachment, Department, Evidence, Member, Question
+from questions.models import Answer, Attachment, Change, Department, Evidence, Member, Question
 from questions.sources.records import CORRECTION, Body
 from questions.text import Form, as_html
 
@@ -81,6 +81,7 @@ def _write_questions(work: list[Work], names: Names) -> set[int]:
     Question.objects.bulk_create(item.question for item in work if item.is_new)
     touched = {question.pk for question in (*changed, *seen)}
     upsert([question for question in there if question.pk in touched])
+    Change.log((question.pk for question in there if question.pk in touched and question not in changed), "seen")
     return {question.pk for question in changed}
 
 
@@ -197,7 +198,9 @@ def write_seen(seen: list[tuple[Question, tuple[Claim, ...]]]) -> None:
     for question, claims in seen:
         by_day.setdefault(_day(last_seen(claims)), []).append(question.pk)
     for day, pks in by_day.items():
-        Question.objects.filter(pk__in=pks).update(last_seen_on=day)
+        later = Question.objects.filter(pk__in=pks).exclude(last_seen_on=day)
+        Change.log(later.values_list("pk", flat=True), "seen")
+        later.update(last_seen_on=day)
 
 
 def _write_evidence(rows: list[tuple[Question, tuple[Claim, ...]]]) -> None:

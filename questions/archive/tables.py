@@ -32,7 +32,7 @@ from questions.sources.tables import (
     PostRow,
 )
 
-from .held import link_posts, recompute_memberships, recompute_posts
+from .held import link_posts, log_asked_as, recompute_memberships, recompute_posts
 from .people import find_members, rename
 from .rows import assign, upsert
 
@@ -68,6 +68,7 @@ def save_memberships(rows: list[MembershipRow], *, fictional: bool = False) -> l
         outcomes.append(_put(there, key, Membership, names, values, touched))
     for membership in touched:
         membership.set_slugs()
+    log_asked_as(touched)
     _save(touched)
     return outcomes
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import time
 from argparse import ArgumentParser, ArgumentTypeError, RawDescriptionHelpFormatter
 from datetime import date, datetime
 from typing import Any
@@ -13,52 +12,11 @@ from django.db import DatabaseError
 from django.utils import timezone
 
 from questions.archive.runs import Run
+from questions.management.progress import IndexProgress, LineProgress
 from questions.models import ImportRun
-from questions.sources.streams import find_files, size_of
-
-TERMINAL_PAUSE, PLAIN_PAUSE = 0.2, 10.0  # seconds between two lines of progress
-
-
-class LineProgress:
-    """Rows, rate and time left: one living line on a terminal, plain lines elsewhere."""
-
-    def __init__(self, stdout: Any, paths: list[str]):
-        self.stdout, self.is_terminal = stdout, stdout.isatty()
-        self.sizes = {path: size_of(path) for path in paths}
-        self.done, self.finished_bytes, self.path = 0, 0, ""
-        self.started = self.told = time.monotonic()
-
-    def rows(self, path: str, rows: int, consumed: int) -> None:
-        if path != self.path:
-            self.finished_bytes += self.sizes.get(self.path, 0)
-            self.path = path
-        self.done += rows
-        now = time.monotonic()
-        if now - self.told >= (TERMINAL_PAUSE if self.is_terminal else PLAIN_PAUSE):
-            self.told = now
-            self._tell(self._line(now - self.started, self.finished_bytes + consumed))
-
-    def note(self, message: str) -> None:
-        self.clear()
-        self.stdout.write(message)
-
-    def clear(self) -> None:
-        if self.is_terminal:
-            self.stdout.write("\r\x1b[K", ending="")
-
-    def _tell(self, line: str) -> None:
-        self.clear()
-        self.stdout.write(line, ending="" if self.is_terminal else "\n")
-        self.stdout.flush()
-
-    def _line(self, seconds: float, consumed: int) -> str:
-        rate = self.done / seconds if seconds else 0
-        line = f"{self.done:,} rows, {rate:,.0f} a second"
-        total = sum(self.sizes.values())
-        if consumed and total:
-            left = max(0, seconds * (total - consumed) / consumed)
-            line += f", {int(left // 60)}:{int(left % 60):02} left"
-        return line
+from questions.search.index import Outcome, catch_up
+from questions.search.store import IndexNotWritten
+from questions.sources.streams import find_files
 
 
 class _HelpFormatter(DjangoHelpFormatter, RawDescriptionHelpFormatter):
@@ -102,6 +60,7 @@ class ImportCommand(BaseCommand):
             progress.clear()
         for run in runs:
             self.report(run.row)
+        index_changes(self)
         if any(run.row.errors for run in runs):
             raise CommandError("not finished; what was saved stays, run it again when mended")
         if options["strict"] and any(run.row.refused for run in runs):
@@ -119,6 +78,25 @@ class ImportCommand(BaseCommand):
         self.stdout.write(
             f"created {row.created:,}, updated {row.updated:,}, unchanged {row.unchanged:,}, refused {row.refused:,}"
         )
+
+
+def index_changes(command: BaseCommand) -> None:
+    """Every import ends with what it changed to be found; where that fails, nothing of it is lost."""
+    progress = IndexProgress(command.stdout)
+    try:
+        outcome = catch_up(progress.questions)
+    except IndexNotWritten as error:
+        command.stderr.write(f"The search index could not be written ({error}); `manage.py index` does what is left.")
+        return
+    finally:
+        progress.clear()
+    command.stdout.write(in_words(outcome))
+
+
+def in_words(outcome: Outcome) -> str:
+    rate = outcome.questions / outcome.seconds if outcome.seconds else 0
+    line = f"indexed {outcome.questions:,} questions in {outcome.seconds:.1f} s ({rate:,.0f} a second)"
+    return f"{line}, all of them: {outcome.rebuilt}" if outcome.rebuilt else line
 
 
 def past_day(text: str) -> date:

@@ -1,5 +1,6 @@
 """The archive's tables. Import them from here: `from questions.models import Question`."""
 
+from .acronyms import Acronym
 from .answers import Answer, Attachment
 from .changes import Archive, Change
 from .departments import Department, DepartmentLink
@@ -10,6 +11,7 @@ from .questions import Question
 from .topics import Topic, TopicAssignment
 
 __all__ = [
+    "Acronym",
     "Answer",
     "Archive",
     "Attachment",

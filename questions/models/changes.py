@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
+from datetime import timedelta
+from typing import NamedTuple
 
 from django.db import models
+from django.db.models import Max, Min
+from django.utils import timezone
+
+KEPT = timedelta(days=30)  # what an index may be away for without having to be built anew
 
 
 class Archive(models.Model):
@@ -30,6 +36,18 @@ class Archive(models.Model):
         writer at a time, the transaction itself is the lock)."""
         return cls.objects.select_for_update().get_or_create(pk=1)[0]
 
+    @classmethod
+    def name(cls) -> str:
+        """The UUID, which tells this archive from all others; '' before anything was written to it."""
+        return "".join(map(str, cls.objects.filter(pk=1).values_list("uuid", flat=True)))
+
+
+class Ends(NamedTuple):
+    """The first and the last id of the change log; both 0 while it is empty."""
+
+    first: int
+    last: int
+
 
 class Change(models.Model):
     """One question of which something that is indexed has changed."""
@@ -49,3 +67,22 @@ class Change(models.Model):
     def log(cls, question_ids: Iterable[int], what: str) -> None:
         """Append a row for each question, inside the caller's transaction."""
         Change.objects.bulk_create([Change(question_id=pk, what=what) for pk in question_ids])
+
+    @classmethod
+    def after(cls, last: int) -> models.QuerySet:
+        """(id, question) of the changes that came after that one, in their order."""
+        return cls.objects.filter(id__gt=last).order_by("id").values_list("id", "question_id")
+
+    @classmethod
+    def ends(cls) -> Ends:
+        found = cls.objects.aggregate(first=Min("id"), last=Max("id"))
+        return Ends(found["first"] or 0, found["last"] or 0)
+
+    @classmethod
+    def prune(cls) -> int:
+        """Take out what happened over KEPT ago, but for the last row; returns how many went.
+
+        An index that had not taken these in yet is built anew.
+        """
+        old = cls.objects.filter(at__lt=timezone.now() - KEPT, id__lt=cls.ends().last)
+        return old.delete()[0]

@@ -42,7 +42,7 @@ class Department(models.Model):
         ordering = ["name", "-started_on"]
 
     def __str__(self) -> str:
-        return f"{self.name} ({self.years})" if self.ended_on else self.name
+        return name_and_years(self.name, self.started_on, self.ended_on)
 
     def save(self, *args, **kwargs) -> None:
         """Namesakes share out their slugs anew with every save."""
@@ -56,10 +56,7 @@ class Department(models.Model):
 
     @property
     def years(self) -> str:
-        """'2018–2021', 'until 1992', or '' where neither end is known."""
-        if not self.ended_on:
-            return f"since {self.started_on.year}" if self.started_on else ""
-        return f"{self.started_on.year}–{self.ended_on.year}" if self.started_on else f"until {self.ended_on.year}"
+        return years(self.started_on, self.ended_on)
 
 
 class DepartmentLink(models.Model):
@@ -78,6 +75,18 @@ class DepartmentLink(models.Model):
 
     def __str__(self) -> str:
         return f"{self.predecessor} → {self.successor} ({self.kind}, {self.day})"
+
+
+def years(started_on: date | None, ended_on: date | None) -> str:
+    """'2018–2021', 'until 1992', or '' where neither end is known."""
+    if not ended_on:
+        return f"since {started_on.year}" if started_on else ""
+    return f"{started_on.year}–{ended_on.year}" if started_on else f"until {ended_on.year}"
+
+
+def name_and_years(name: str, started_on: date | None, ended_on: date | None) -> str:
+    """A department as it is told from its namesakes: one that has ended, with its years."""
+    return f"{name} ({years(started_on, ended_on)})" if ended_on else name
 
 
 def assign_slugs(names: list[str]) -> None:

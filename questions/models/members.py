@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 from django.core.validators import FileExtensionValidator
 from django.db import models
@@ -63,7 +64,7 @@ class Member(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("member", args=[self.slug])
+        return _address(self.slug)
 
     @property
     def reference(self) -> str:
@@ -72,12 +73,22 @@ class Member(models.Model):
 
     @property
     def slug(self) -> str:
-        return f"{slugify(self.name) or 'member'}-{self.reference}"
+        return _slug(self.name, self.reference)
 
     @property
     def initials(self) -> str:
         words = [w for w in self.name.split() if w[0].isupper() and w not in NAME_PREFIXES]
         return "".join(w[0] for w in ([*words[:1], *words[-1:]] if len(words) > 1 else words))
+
+
+@lru_cache(maxsize=10_000)
+def _slug(name: str, reference: str) -> str:
+    return f"{slugify(name) or 'member'}-{reference}"
+
+
+@lru_cache(maxsize=10_000)
+def _address(slug: str) -> str:
+    return reverse("member", args=[slug])
 
 
 NAME_PREFIXES = {

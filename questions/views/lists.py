@@ -10,7 +10,14 @@ from django.shortcuts import redirect
 from django.views.generic import TemplateView
 
 from questions import presentation
+from questions.breakdown import KINDS
 from questions.filters import SORTS, Preset, QuestionFilterSet
+from questions.notes import notes
+from questions.parliaments import FIRST_MET
+
+# What a list can be broken down by, with what the link to it says.
+BREAKDOWNS = {"month": "By month", **{name: label for name, (_, label) in KINDS.items()}}
+PARLIAMENTS = {str(max(FIRST_MET)): "This Parliament", str(max(FIRST_MET) - 1): "Last Parliament"}
 
 
 def paged(rows: Any, per_page: int, number: int) -> dict[str, Any]:
@@ -50,5 +57,8 @@ class QuestionListView(TemplateView):
             kept=presentation.kept(filterset),
             hidden_parameters=presentation.WITHOUT_FIELD,
             sorts=SORTS,
+            notes=notes(filterset),
+            breakdowns=BREAKDOWNS,
+            parliaments=PARLIAMENTS,
             **kwargs,
         )

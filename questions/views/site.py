@@ -11,6 +11,7 @@ from django.views.generic import TemplateView
 
 from questions.coverage import coverage
 from questions.models import Question
+from questions.search import index
 
 
 class AboutView(TemplateView):
@@ -29,12 +30,13 @@ class RobotsView(TemplateView):
 
 @never_cache
 def healthz(request: HttpRequest) -> JsonResponse:
-    """200 where the archive's tables can be read, else 503."""
+    """200 where the archive's tables can be read, else 503; and what is wrong with the search index, if anything."""
     try:
         Question.objects.order_by().values("pk").first()
+        search = index.health()
     except (DatabaseError, InterfaceError):
         return JsonResponse({"status": "unavailable", "database": "does not answer"}, status=503)
-    return JsonResponse({"status": "ok"})
+    return JsonResponse({"status": "ok"} if search == "ok" else {"status": "degraded", "search": search})
 
 
 def favicon(request: HttpRequest) -> HttpResponse:

@@ -4,7 +4,8 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from questions.archive import demo
-from questions.management.importing import LineProgress, with_example
+from questions.management.importing import index_changes, with_example
+from questions.management.progress import LineProgress
 
 
 class Command(BaseCommand):
@@ -19,8 +20,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if options["remove"]:
             self.stdout.write(f"removed {demo.remove():,} demo questions and their members")
+            index_changes(self)
             return
         counts = demo.load(LineProgress(self.stdout, []))
         self.stdout.write(
             ", ".join(f"{what} {counts[what]:,}" for what in ("created", "updated", "unchanged", "refused"))
         )
+        index_changes(self)

@@ -5,7 +5,8 @@ from django.utils import timezone
 
 from questions.archive import imports
 from questions.archive.runs import Run, import_table
-from questions.management.importing import ImportCommand, LineProgress, past_day
+from questions.management.importing import ImportCommand, past_day
+from questions.management.progress import LineProgress
 
 
 class Command(ImportCommand):

@@ -2,7 +2,8 @@ from typing import Any
 
 from questions.archive import imports
 from questions.archive.runs import Run, import_table
-from questions.management.importing import ImportCommand, LineProgress
+from questions.management.importing import ImportCommand
+from questions.management.progress import LineProgress
 
 
 class Command(ImportCommand):

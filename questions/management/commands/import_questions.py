@@ -2,7 +2,8 @@ from argparse import ArgumentParser
 from typing import Any
 
 from questions.archive.runs import Run, import_questions
-from questions.management.importing import ImportCommand, LineProgress, past_day
+from questions.management.importing import ImportCommand, past_day
+from questions.management.progress import LineProgress
 
 
 class Command(ImportCommand):

@@ -1,0 +1,13 @@
+from __future__ import annotations
+
+from django.contrib import admin
+
+from questions.models import Acronym
+
+from .base import LargeTableAdmin
+
+
+@admin.register(Acronym)
+class AcronymAdmin(LargeTableAdmin):
+    list_display = ("letters", "long_form")
+    search_fields = ("letters", "long_form")

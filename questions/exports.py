@@ -1,0 +1,62 @@
+"""A list of questions as a file: all of it, in its order, in constant memory."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from questions.models import Answer, Question
+from questions.text import plain
+
+COLUMNS = (
+    *("id", "uin", "house", "heading", "question", "question_is_cut", "department"),
+    *("asked_by", "party", "constituency", "tabled", "due", "named_day", "interest", "status", "answered"),
+    *("answered_by", "answered_as", "answer", "answer_is_cut", "last_seen", "page", "official_page"),
+)
+# A spreadsheet takes what begins so for a formula.
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+class _Echo:
+    """A file that gives back what is written to it."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+def csv_lines(questions: Iterable[Question], site: str) -> Iterator[str]:
+    """The lines of a CSV file; `site` is the scheme and host for the addresses of pages."""
+    writer = csv.writer(_Echo())
+    yield "\ufeff" + str(writer.writerow(COLUMNS))  # the mark by which spreadsheets know UTF-8
+    for question in questions:
+        yield str(writer.writerow([harmless(value) for value in _row(question, site)]))
+
+
+def harmless(value: Any) -> str:
+    """The value as text that no spreadsheet takes for a formula."""
+    text = _in_words(value)
+    return f"'{text}" if text.startswith(FORMULA) else text
+
+
+def _in_words(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "" if value is None else str(value)
+
+
+def _post(answer: Answer | None) -> str:
+    return answer.answered_as.title if answer and answer.answered_as else ""
+
+
+def _row(question: Question, site: str) -> list[Any]:
+    answer, held = question.current_answer, question.asked_as
+    return [
+        *(question.reference, question.uin, question.house, question.heading, question.text, question.text_is_cut),
+        *(question.department and question.department.name, question.asked_by and question.asked_by.name),
+        *(held and held.party, held and held.seat, question.tabled_on, question.due_on, question.is_named_day),
+        *(question.has_interest, question.status, question.answered_on),
+        *(answer and answer.answered_by and answer.answered_by.name, _post(answer)),
+        *(answer and plain(answer.text), answer and answer.text_is_cut, question.last_seen_on),
+        *(site + question.get_absolute_url(), question.official_url),
+    ]

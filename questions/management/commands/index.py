@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
+
+from questions.management.importing import in_words, with_example
+from questions.management.progress import IndexProgress
+from questions.models import Change
+from questions.search.index import catch_up, rebuild
+from questions.search.store import IndexNotWritten
+from questions.search.watch import watch
+
+
+class Command(BaseCommand):
+    help = "Bring the search index up to date with the archive, or build it anew where it is missing or damaged."
+
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> Any:
+        return super().create_parser(prog_name, subcommand, **with_example("manage.py index --rebuild"), **kwargs)
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        how = parser.add_mutually_exclusive_group()
+        how.add_argument("--rebuild", action="store_true", help="build it anew beside the present one, then swap them")
+        how.add_argument("--watch", action="store_true", help="go on following the archive's changes until stopped")
+        parser.add_argument("--beside", type=int, metavar="PID", help="with --watch: end when that parent process does")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        progress = IndexProgress(self.stdout)
+        try:
+            if options["watch"]:
+                watch(options["beside"])
+            else:
+                outcome = (rebuild if options["rebuild"] else catch_up)(progress.questions)
+                Change.prune()
+                progress.note(in_words(outcome))
+        except KeyboardInterrupt:
+            raise CommandError("stopped; the index stands as it was, run it again to finish") from None
+        except (DatabaseError, IndexNotWritten) as error:
+            raise CommandError(f"not finished, the index stands as it was: {str(error).splitlines()[0]}") from error

@@ -1,0 +1,65 @@
+"""Whether the index says of every question what the database says, row by row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from tantivy import FieldType, Query
+
+from questions.models import Change
+
+from . import documents, queries, store
+from .documents import Document
+from .schema import DIGEST, SCHEMA
+
+MOST_NAMED = 20  # questions of each fault that are named
+
+
+@dataclass
+class Findings:
+    """Faults by their kind, as primary keys; what waits in the change log is none."""
+
+    checked: int = 0
+    waiting: int = 0
+    missing: list[int] = field(default_factory=list)  # public, but not in the index
+    different: list[int] = field(default_factory=list)  # in the index otherwise than in the database
+    extra: list[int] = field(default_factory=list)  # in the index, but not public or not there
+    twice: list[int] = field(default_factory=list)
+
+    @property
+    def faults(self) -> dict[str, list[int]]:
+        kinds = {"missing": self.missing, "different": self.different, "extra": self.extra, "twice": self.twice}
+        return {kind: keys for kind, keys in kinds.items() if keys}
+
+
+def check(progress: Callable[[int, int], None]) -> Findings:
+    """Compare them; raises IndexUnavailable where there is nothing to compare with."""
+    snapshot = store.snapshot()
+    behind = {question for _, question in Change.after(snapshot.mark.change)}
+    findings, after = Findings(waiting=len(behind)), 0
+    for batch in documents.everything():
+        _compare(batch, _indexed(snapshot, after + 1, batch[-1].pk), behind, findings)
+        after = batch[-1].pk
+        findings.checked += len(batch)
+        progress(findings.checked, 0)
+    _compare([], _indexed(snapshot, after + 1, 2**62), behind, findings)
+    return findings
+
+
+def _indexed(snapshot: store.Snapshot, first: int, last: int) -> list[tuple[int, int]]:
+    """(primary key, digest) of whatever the index has between these two keys, both inclusive."""
+    between = queries.every([Query.range_query(SCHEMA, "pk", FieldType.Integer, first, last)])
+    number = snapshot.search(between, 1, count=True).count  # type: ignore[attr-defined]
+    hits = snapshot.search(between, number, order_by_field="pk").hits if number else []
+    return list(zip(snapshot.numbers("pk", hits), snapshot.numbers(DIGEST, hits), strict=True))
+
+
+def _compare(batch: list[Document], indexed: list[tuple[int, int]], behind: set[int], findings: Findings) -> None:
+    there = {document.pk: document.digest for document in batch}
+    known = dict(indexed)
+    keys = [key for key, _ in indexed]
+    findings.twice += sorted({key for key in keys if keys.count(key) > 1} - behind) if len(keys) > len(known) else []
+    findings.missing += sorted(there.keys() - known.keys() - behind)
+    findings.extra += sorted(known.keys() - there.keys() - behind)
+    findings.different += sorted(k for k in there.keys() & known.keys() if there[k] != known[k] and k not in behind)

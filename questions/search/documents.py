@@ -1,0 +1,154 @@
+"""Questions as the index takes them: read from the database in batches, four queries each."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import date
+from hashlib import blake2b
+from typing import Any, NamedTuple
+
+from django.db.models import QuerySet
+
+from questions.models import Answer, Attachment, Question, TopicAssignment
+from questions.text import plain
+
+from .analysis import acronyms_in, fold
+from .schema import ACRONYMS, DIGEST, KIND, NONE, QUESTION_KIND, UNKNOWN, WORDS
+
+Values = dict[str, Any]
+
+READ = (
+    *("pk", "heading", "text", "uin", "house", "status", "provenance"),
+    *("asked_as__party_slug", "asked_as__seat_slug", "department", "asked_by"),
+    *("tabled_on", "answered_on", "due_on", "last_seen_on", "is_named_day", "has_interest"),
+)
+# Sort keys are day × SPAN + primary key, so that they order by day, and within it by key.
+SPAN = 10**11
+LAST_OF_ALL = date.max.toordinal() + 1  # where a day is unknown, and the order is oldest first
+NAMED_DAYS = {None: UNKNOWN, True: 1, False: 2}
+
+
+class Document(NamedTuple):
+    """One question for the index, as its JSON; the digest tells it from every other state of it."""
+
+    pk: int
+    digest: int
+    json: str
+
+
+class _Parts(NamedTuple):
+    """What hangs on the questions of a batch, by the question's primary key."""
+
+    answers: dict[int, list[tuple[int, int | None, str]]]  # kind, answered by, HTML
+    topics: dict[int, list[int]]
+    with_attachments: set[int]
+
+
+def everything(size: int = 4000) -> Iterator[list[Document]]:
+    """Every public question, in batches by primary key, without a transaction over all of them."""
+    after = 0
+    while batch := list(_public().filter(pk__gt=after).order_by("pk")[:size]):
+        after = batch[-1][0]
+        yield _documents(batch, question__gte=batch[0][0], question__lte=after)
+
+
+def of(pks: Iterable[int]) -> list[Document]:
+    """Those among these questions that are public."""
+    pks = list(pks)
+    return _documents(list(_public().filter(pk__in=pks).order_by("pk")), question__in=pks)
+
+
+def _public() -> QuerySet:
+    return Question.objects.public().values_list(*READ)
+
+
+def _documents(rows: list[tuple], **concerned: Any) -> list[Document]:
+    parts = _parts(concerned)
+    return [_document(dict(zip(READ, row, strict=True)), parts) for row in rows]
+
+
+def _parts(concerned: dict[str, Any]) -> _Parts:
+    answers: defaultdict[int, list] = defaultdict(list)
+    rows = Answer.objects.filter(**concerned).order_by("question", "-kind", "-answered_on")
+    for question, *answer in rows.values_list("question", "kind", "answered_by", "text"):
+        answers[question].append(answer)
+    topics: defaultdict[int, list[int]] = defaultdict(list)
+    assigned = TopicAssignment.objects.included().filter(**concerned).order_by("topic")
+    for question, topic in assigned.values_list("question", "topic"):
+        topics[question].append(topic)
+    attached = Attachment.objects.filter(**{f"answer__{name}": value for name, value in concerned.items()})
+    return _Parts(answers, topics, set(attached.order_by().values_list("answer__question", flat=True)))
+
+
+def _document(row: Values, parts: _Parts) -> Document:
+    pk = row["pk"]
+    values = {
+        KIND: QUESTION_KIND,
+        **_texts(row, parts.answers.get(pk, [])),
+        **_codes(row),
+        **_days(row),
+        **_keys(row, parts),
+        "named_day": NAMED_DAYS[row["is_named_day"]],
+        "interest": int(row["has_interest"]),
+        "attachments": int(pk in parts.with_attachments),
+    }
+    content = json.dumps(values, ensure_ascii=False)
+    # Signed, since that is what the index keeps.
+    digest = int.from_bytes(blake2b(content.encode("utf-8", "replace"), digest_size=8).digest(), signed=True)
+    return Document(pk, digest, f'{content[:-1]}, "{DIGEST}": {digest}}}')
+
+
+def _texts(row: Values, answers: list) -> Values:
+    """The three texts; the answer is all of a question's answers, the current one first."""
+    texts = {"heading": row["heading"], "question": row["text"], "answer": "\n".join(plain(a[2]) for a in answers)}
+    found: Values = {}
+    for name, text in texts.items():
+        if text:
+            found[name] = found[WORDS[name]] = fold(text)
+            found[ACRONYMS[name]] = " ".join(sorted(acronyms_in(text)))
+    return found
+
+
+def _codes(row: Values) -> Values:
+    return {
+        "uin": row["uin"].lower(),
+        "house": row["house"],
+        "status": row["status"],
+        "provenance": row["provenance"],
+        "party": row["asked_as__party_slug"] or NONE,
+        "seat": row["asked_as__seat_slug"] or NONE,
+        "subject": row["heading"],
+    }
+
+
+def _days(row: Values) -> Values:
+    pk, tabled, answered = row["pk"], row["tabled_on"], row["answered_on"]
+    return {
+        "tabled": _ordinal(tabled),
+        "answered": _ordinal(answered),
+        "due": _ordinal(row["due_on"]),
+        "seen": _ordinal(row["last_seen_on"]),
+        "year": tabled.year if tabled else UNKNOWN,
+        "month": tabled.year * 12 + tabled.month - 1 if tabled else UNKNOWN,
+        "newest": _ordinal(tabled) * SPAN + pk,
+        "oldest": (_ordinal(tabled) or LAST_OF_ALL) * SPAN + pk,
+        "last_answered": _ordinal(answered) * SPAN + pk,
+    }
+
+
+def _ordinal(day: date | None) -> int:
+    return day.toordinal() if day else UNKNOWN
+
+
+def _keys(row: Values, parts: _Parts) -> Values:
+    answers = parts.answers.get(row["pk"], [])
+    return {
+        "pk": row["pk"],
+        "department": row["department"] or UNKNOWN,
+        "asker": row["asked_by"] or UNKNOWN,
+        "answerers": sorted({minister or UNKNOWN for _, minister, _ in answers}),
+        "topics": parts.topics.get(row["pk"]) or [UNKNOWN],
+        "kinds": sorted({kind for kind, _, _ in answers}),
+    }

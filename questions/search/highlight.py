@@ -1,0 +1,176 @@
+"""Which words of a text a query found, and the passage that shows them. The one highlighter.
+
+Words are compared as the index compares them, by their stems or as acronyms; only what was searched for is marked,
+never what was excluded. Everything but the marks is escaped.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cached_property
+from html import escape
+from itertools import islice
+from typing import NamedTuple
+
+from django.utils.safestring import SafeString, mark_safe
+
+from questions.models import Answer, Question
+from questions.text import plain
+
+from . import tree
+from .analysis import WORD, plain_word, plain_words, singular, stem, stems, visible
+from .queries import LONGEST_PHRASE
+from .schema import TEXTS
+
+QUESTION_LENGTH, ANSWER_LENGTH = 360, 280  # characters of a passage
+LEAD = 80  # characters of it before the first word that was found
+MOST_STARTS = 60  # places tried as the beginning of a passage
+ACCENTED = re.compile("[\u00c0-\u024f\u1e00-\u1eff]")
+
+Span = tuple[int, int]
+
+
+class Passages(NamedTuple):
+    """What a result shows of a question; `answer` is the one that the last of them is from."""
+
+    heading: SafeString
+    question: SafeString
+    text: SafeString
+    answer: Answer | None
+
+
+class Highlighter:
+    def __init__(self, query: tree.Node | None):
+        self._finders = {text: Finder(query, text) for text in TEXTS}
+
+    def passages(self, question: Question) -> Passages:
+        heading = visible(question.title)
+        answer, text, spans = self._answer(question)
+        return Passages(
+            heading=marked(heading, self._finders["heading"].spans(heading)),
+            question=self._question(question),
+            text=passage(text, spans, ANSWER_LENGTH, is_cut=answer is not None and answer.text_is_cut),
+            answer=answer,
+        )
+
+    def _question(self, question: Question) -> SafeString:
+        text = visible(question.text)
+        return passage(text, self._finders["question"].spans(text), QUESTION_LENGTH, is_cut=question.text_is_cut)
+
+    def _answer(self, question: Question) -> tuple[Answer | None, str, list[Span]]:
+        """The latest answer in which something was found; where there is none, the latest."""
+        shown: tuple[Answer | None, str, list[Span]] = (None, "", [])
+        for answer in reversed(question.answers_in_order):
+            text = visible(plain(answer.text))
+            spans = self._finders["answer"].spans(text)
+            if spans or shown[0] is None:
+                shown = (answer, text, spans)
+            if spans or not self._finders["answer"]:
+                break
+        return shown
+
+
+class Finder:
+    """Finds in one of the texts what a query looks for there."""
+
+    def __init__(self, query: tree.Node | None, text: str):
+        self._stems: set[str] = set()
+        self._acronyms: set[str] = set()
+        self._beginnings: set[str] = set()
+        self._phrases: set[tuple[str, ...]] = set()
+        if query:
+            self._collect(query, text)
+
+    def __bool__(self) -> bool:
+        return bool(self._stems or self._acronyms or self._beginnings or self._phrases)
+
+    def _collect(self, node: tree.Node, text: str) -> None:
+        if isinstance(node, tree.Word | tree.Phrase):
+            terms = stems(node.text)[:LONGEST_PHRASE]
+            self._stems |= set(terms if len(terms) == 1 else ())
+            self._phrases |= {tuple(terms)} if len(terms) > 1 else set()
+        elif isinstance(node, tree.Prefix):
+            self._beginnings |= set(plain_words(node.text)[-1:])
+        elif isinstance(node, tree.Acronym):
+            self._acronyms.add(node.letters)
+        elif isinstance(node, tree.InText) and node.field == text:
+            self._collect(node.node, text)
+        elif isinstance(node, tree.All | tree.Either):
+            for one in node.nodes:
+                self._collect(one, text)
+
+    def spans(self, text: str) -> list[Span]:
+        """Where in the text the words are, in order, without overlaps."""
+        found: list[Span] = []
+        for word in self._candidates(text) if self else ():
+            end = self._end(text, word)
+            if end and not (found and word.start() < found[-1][1]):
+                found.append((word.start(), end))
+        return found
+
+    def _candidates(self, text: str) -> Iterator[re.Match]:
+        """The words that may be among those looked for: by their beginnings, unless accents hide these."""
+        return (WORD if ACCENTED.search(text) else self._beginning).finditer(text)
+
+    @cached_property
+    def _beginning(self) -> re.Pattern:
+        # A stem may end otherwise than its words: "famili" is the stem of "family".
+        begun = {term[: max(1, len(term) - 1)] for term in (*self._stems, *(phrase[0] for phrase in self._phrases))}
+        starts = "|".join(map(re.escape, sorted(begun | self._beginnings | self._acronyms)))
+        return re.compile(rf"(?<![^\W_])(?<![^\W_]['’ʼ])(?:{starts})[^\W_]*(?:['’ʼ][^\W_]+)*", re.I)
+
+    def _end(self, text: str, word: re.Match) -> int:
+        """Where what was found with this word ends; 0 where it is none of those looked for."""
+        for phrase in self._phrases:
+            if stem(word[0]) == phrase[0] and (end := _end_of_phrase(text, word, phrase)):
+                return end
+        is_wanted = (
+            (self._acronyms and singular(word[0]) in self._acronyms)
+            or (self._stems and stem(word[0]) in self._stems)
+            or (self._beginnings and plain_word(word[0]).startswith(tuple(self._beginnings)))
+        )
+        return word.end() if is_wanted else 0
+
+
+def _end_of_phrase(text: str, first: re.Match, phrase: tuple[str, ...]) -> int:
+    words = list(islice(WORD.finditer(text, first.start()), len(phrase)))
+    terms = [term for word in words for term in stems(word[0])]
+    return words[-1].end() if tuple(terms) == phrase else 0
+
+
+def passage(text: str, spans: list[Span], length: int, *, is_cut: bool = False) -> SafeString:
+    """The part of the text, `length` characters at most, with most of what was found, marked."""
+    start = _best_start(text, spans, length) if len(text) > length else 0
+    end = len(text) if len(text) - start <= length else text.rfind(" ", start + 1, start + length)
+    end = end if end > start else min(len(text), start + length)
+    inside = [(first - start, last - start) for first, last in spans if start <= first and last <= end]
+    before, after = "…" if start else "", "…" if end < len(text) or is_cut else ""
+    return mark_safe(before + marked(text[start:end], inside) + after)  # noqa: S308 - marked() escapes
+
+
+def _best_start(text: str, spans: list[Span], length: int) -> int:
+    starts = [_start_before(text, first) for first, _ in spans[:MOST_STARTS]]
+    return max(starts, key=lambda start: (_variety(text, spans, start, length), -start), default=0)
+
+
+def _start_before(text: str, place: int) -> int:
+    """Where to begin so that the place is read in its sentence, or with some words before it."""
+    earliest = max(0, place - LEAD)
+    sentence = text.rfind(". ", earliest, place)
+    if sentence >= 0:
+        return sentence + 2
+    return earliest and text.find(" ", earliest, place) + 1
+
+
+def _variety(text: str, spans: list[Span], start: int, length: int) -> int:
+    return len({text[first:last].lower() for first, last in spans if start <= first and last <= start + length})
+
+
+def marked(text: str, spans: list[Span]) -> SafeString:
+    """The text, escaped, with each span in a <mark>. The only text of a result that is not escaped by its template."""
+    pieces, done = [], 0
+    for first, last in spans:
+        pieces += [escape(text[done:first]), "<mark>", escape(text[first:last]), "</mark>"]
+        done = last
+    return mark_safe("".join([*pieces, escape(text[done:])]))  # noqa: S308 - the one place; tests give it hostile text

@@ -1,0 +1,175 @@
+"""Bringing the index up to date with the change log, or building it anew."""
+
+from __future__ import annotations
+
+import json
+import logging
+import shutil
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from django.db import DatabaseError
+from tantivy import Document as StateDocument
+from tantivy import Index, IndexWriter
+
+from questions.models import Archive, Change, Question
+
+from . import documents, schema, store
+from .documents import Document
+from .store import EngineFailed, IndexNotWritten, IndexUnavailable, Mark
+
+BATCH = 2000  # changed questions in one commit
+FEW = 500  # changes that a web process takes in after its own save; more are left to `index --watch`
+SMALL_HEAP, LARGE_HEAP = 30_000_000, 200_000_000  # bytes, of the writer
+
+logger = logging.getLogger(__name__)
+
+Progress = Callable[[int, int], None]  # questions done, and how many there are (0: not known)
+
+
+class Outcome(NamedTuple):
+    """What was done: how many questions were written, in how long, and why all of them (if it was all)."""
+
+    questions: int
+    seconds: float
+    rebuilt: str = ""
+
+
+def silent(done: int, total: int) -> None:
+    """The progress that nobody watches."""
+
+
+def catch_up(progress: Progress = silent) -> Outcome:
+    """Take in every change that is in the log by now, or build the index anew where it cannot be caught up.
+
+    Waits for whoever is writing. Raises IndexNotWritten.
+    """
+    start = time.monotonic()
+    with store.locked("writer", wait=True):
+        if not why_rebuild():
+            return Outcome(_take_in(store.current(), progress), time.monotonic() - start)
+    with store.locked("builder", wait=True):
+        if reason := why_rebuild():  # somebody else may have built it meanwhile
+            return Outcome(_build_and_swap(progress), time.monotonic() - start, reason)
+    return catch_up(progress)
+
+
+def health() -> str:
+    """ "ok", or what is wrong with the index, or how far it is behind."""
+    if reason := why_rebuild():
+        return f"being rebuilt: {reason}"
+    behind = waiting()
+    return "ok" if behind <= FEW else f"{behind:,} changes behind"
+
+
+def rebuild(progress: Progress = silent) -> Outcome:
+    """Build the index anew beside the one that is searched, and swap them. Raises IndexNotWritten."""
+    start = time.monotonic()
+    with store.locked("builder", wait=True):
+        return Outcome(_build_and_swap(progress), time.monotonic() - start, "as asked")
+
+
+def catch_up_if_free() -> None:
+    """After a save: take in the changes if they are few and nobody else is writing. Fails no request.
+
+    Whatever is not taken in now is in the log, for `index --watch`.
+    """
+    try:
+        if why_rebuild() or not 0 < waiting() <= FEW:
+            return
+        with store.locked("writer", wait=False) as held:
+            if held and not why_rebuild():
+                _take_in(store.current(), silent)
+    except (IndexUnavailable, IndexNotWritten, EngineFailed, DatabaseError) as error:
+        logger.warning("The index was not caught up: %s", error)
+
+
+def waiting() -> int:
+    """How many changes the index has not taken in; raises IndexUnavailable."""
+    return Change.after(store.snapshot().mark.change).count()
+
+
+def why_rebuild() -> str:
+    """Why the index cannot be brought up to date from the log; '' where it can."""
+    try:
+        mark = store.snapshot().mark
+    except IndexUnavailable as unavailable:
+        return str(unavailable)
+    if mark.archive != Archive.name():
+        return "the index is of another archive"
+    ends = Change.ends()
+    if mark.change > ends.last:
+        return "the index is ahead of the change log"
+    if mark.change < ends.first - 1:
+        return "the change log no longer begins where the index ends"
+    return ""
+
+
+def _build_and_swap(progress: Progress) -> int:
+    with store.spoken(IndexNotWritten):
+        path = store.new_folder()
+        try:
+            number = _build(path, progress)
+            with store.locked("writer", wait=True):
+                _take_in(path, silent)
+                store.swap(path)
+        except BaseException:
+            shutil.rmtree(path, ignore_errors=True)
+            raise
+        return number
+
+
+def _build(path: Path, progress: Progress) -> int:
+    """Write every question into the folder, marked with the state of the log at the beginning."""
+    mark = Mark(Archive.name(), Change.ends().last)
+    index = schema.create(path)
+    writer = index.writer(LARGE_HEAP, 1)
+    done, total = 0, Question.objects.public().count()
+    for batch in documents.everything():
+        _add(writer, batch)
+        done += len(batch)
+        progress(done, total)
+    _commit(writer, mark)
+    writer.wait_merging_threads()
+    return done
+
+
+def _take_in(path: Path, progress: Progress) -> int:
+    """Take in the changes after the index's mark, in batches; returns how many questions were written."""
+    with store.spoken(IndexNotWritten):
+        index = schema.open_(path)
+    done, mark = 0, store.Snapshot(path, (), index.searcher()).mark
+    while changes := list(Change.after(mark.change)[:BATCH]):
+        mark = mark._replace(change=changes[-1][0])
+        concerned = {question for _, question in changes}
+        with store.spoken(IndexNotWritten):
+            _write(index, concerned, documents.of(concerned), mark)
+        done += len(concerned)
+        progress(done, 0)
+    return done
+
+
+def _write(index: Index, gone: Iterable[int], fresh: list[Document], mark: Mark) -> None:
+    """One commit: these questions out, these in, and the new mark."""
+    writer = index.writer(SMALL_HEAP, 1)
+    for pk in gone:
+        writer.delete_documents_by_term("pk", pk)
+    _add(writer, fresh)
+    writer.delete_documents_by_term(schema.KIND, schema.STATE_KIND)
+    _commit(writer, mark)
+    writer.wait_merging_threads()
+
+
+def _add(writer: IndexWriter, batch: list[Document]) -> None:
+    for document in batch:
+        writer.add_json(document.json)
+
+
+def _commit(writer: IndexWriter, mark: Mark) -> None:
+    state = StateDocument()
+    state.add_text(schema.KIND, schema.STATE_KIND)
+    state.add_text(schema.STATE, json.dumps(mark))
+    writer.add_document(state)
+    writer.commit()

@@ -1,0 +1,208 @@
+"""Criteria and trees as queries for the search engine. Pure functions; nothing here asks a database.
+
+Only what was searched for scores. Whatever filters is wrapped so that it does not, and a part that only takes away
+stands beside the condition that a document is a question, since the engine finds nothing by negation alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from tantivy import FieldType, Occur, Query
+
+from questions import parliaments
+from questions.criteria import Criteria
+
+from . import tree
+from .analysis import plain_words, stems
+from .documents import NAMED_DAYS
+from .schema import ACRONYMS, KIND, NONE, QUESTION_KIND, SCHEMA, TEXTS, UNKNOWN, WORDS
+
+# How much a word weighs where it stands.
+WEIGHTS = {"heading": 4.0, "question": 1.5, "answer": 1.0}
+FOREVER = date.max.toordinal()
+
+LONGEST_PHRASE = 50  # words of it that are compared
+
+Fields = Sequence[str]
+
+
+def of(criteria: Criteria) -> Query:
+    """The questions that fit all of the criteria."""
+    asked = ((name, getattr(criteria, name)) for name in CONDITIONS)
+    filters = [silent(CONDITIONS[name](value)) for name, value in asked if value not in ((), None)]
+    found = [of_tree(criteria.query)] if criteria.query else []
+    return _all([*found, *filters]) if found or filters else questions()
+
+
+def questions() -> Query:
+    """Everything that is a question."""
+    return silent(_term(KIND, QUESTION_KIND))
+
+
+def silent(query: Query) -> Query:
+    """The same, without a say in the order."""
+    return Query.const_score_query(query, 0.0)
+
+
+def of_tree(node: tree.Node, fields: Fields = TEXTS) -> Query:
+    """What a query in the search language finds; words are looked for in these texts."""
+    return TRANSLATIONS[type(node)](node, fields)
+
+
+def _word(node: tree.Word | tree.Phrase, fields: Fields) -> Query:
+    terms = stems(node.text)[:LONGEST_PHRASE]
+    return _any([_weighed(field, _sequence(field, terms)) for field in fields]) if terms else Query.empty_query()
+
+
+def _sequence(field: str, terms: Sequence[str]) -> Query:
+    if len(terms) == 1:
+        return _term(field, terms[0], "freq")
+    return Query.phrase_query(SCHEMA, field, list(terms))
+
+
+def _prefix(node: tree.Prefix, fields: Fields) -> Query:
+    """Of several words, as of "co-operat*", only the last is a beginning."""
+    *whole, beginning = plain_words(node.text) or [""]
+    found = [_weighed(field, beginning_with(WORDS[field], beginning)) for field in fields]
+    before = [_any([_term(WORDS[field], word) for field in fields]) for word in whole]
+    return _all([_any(found), *before]) if beginning else Query.empty_query()
+
+
+def _acronym(node: tree.Acronym, fields: Fields) -> Query:
+    return _any([_weighed(field, _term(ACRONYMS[field], node.letters)) for field in fields])
+
+
+def _in_text(node: tree.InText, fields: Fields) -> Query:
+    return of_tree(node.node, (node.field,))
+
+
+def _keys(node: tree.Keys, fields: Fields) -> Query:
+    return silent(_any_of(KEYS[node.field])(node.keys)) if node.keys else Query.empty_query()
+
+
+def _coded(node: tree.Coded, fields: Fields) -> Query:
+    return silent(_term(node.field, node.value))
+
+
+def _days(node: tree.Days, fields: Fields) -> Query:
+    return silent(between(node.field, node.first, node.last))
+
+
+def _not(node: tree.Not, fields: Fields) -> Query:
+    return Query.boolean_query([(Occur.Must, questions()), (Occur.MustNot, of_tree(node.node, fields))])
+
+
+def _every(node: tree.All, fields: Fields) -> Query:
+    wanted = [of_tree(one, fields) for one in node.nodes if not isinstance(one, tree.Not)] or [questions()]
+    unwanted = [of_tree(one.node, fields) for one in node.nodes if isinstance(one, tree.Not)]
+    return _all(wanted, unwanted)
+
+
+def _either(node: tree.Either, fields: Fields) -> Query:
+    return _any([of_tree(one, fields) for one in node.nodes])
+
+
+KEYS = {
+    "dept": "department",
+    "topic": "topics",
+    "asked-by": "asker",
+    "answered-by": "answerers",
+    "party": "party",
+}
+TRANSLATIONS: dict[type, Callable[[Any, Fields], Query]] = {
+    tree.Word: _word,
+    tree.Phrase: _word,
+    tree.Prefix: _prefix,
+    tree.Acronym: _acronym,
+    tree.InText: _in_text,
+    tree.Keys: _keys,
+    tree.Coded: _coded,
+    tree.Days: _days,
+    tree.Not: _not,
+    tree.All: _every,
+    tree.Either: _either,
+}
+
+
+def _term(field: str, value: str | int, option: str = "basic") -> Query:
+    return Query.term_query(SCHEMA, field, value, option)
+
+
+def _weighed(field: str, query: Query) -> Query:
+    return Query.boost_query(query, WEIGHTS[field])
+
+
+def _all(wanted: Iterable[Query], unwanted: Iterable[Query] = ()) -> Query:
+    parts = [*((Occur.Must, query) for query in wanted), *((Occur.MustNot, query) for query in unwanted)]
+    return parts[0][1] if len(parts) == 1 else Query.boolean_query(parts)
+
+
+def _any(queries: list[Query]) -> Query:
+    return queries[0] if len(queries) == 1 else Query.boolean_query([(Occur.Should, query) for query in queries])
+
+
+def _any_of(field: str, unknown: str | int = UNKNOWN) -> Callable[[Sequence], Query]:
+    """One of the values; None is what is not recorded."""
+
+    def condition(values: Sequence) -> Query:
+        known = [unknown if value is None else value for value in values]
+        return _term(field, known[0]) if len(known) == 1 else Query.term_set_query(SCHEMA, field, known)
+
+    return condition
+
+
+def between(field: str, first: date | None, last: date | None) -> Query:
+    """From the first to the last day, both inclusive; what has no day is never among them."""
+    lowest, highest = first.toordinal() if first else UNKNOWN + 1, last.toordinal() if last else FOREVER
+    return Query.range_query(SCHEMA, field, FieldType.Integer, lowest, highest)
+
+
+def _parliaments(numbers: tuple[int, ...]) -> Query:
+    return _any([between("tabled", *parliaments.period(number)) for number in numbers])
+
+
+CONDITIONS: dict[str, Callable[[Any], Query]] = {
+    "named": _any_of("pk"),
+    "topics": _any_of("topics"),
+    "departments": _any_of("department"),
+    "houses": _any_of("house"),
+    "statuses": _any_of("status"),
+    "asked_by": _any_of("asker"),
+    "answered_by": _any_of("answerers"),
+    "parties": _any_of("party", NONE),
+    "seats": _any_of("seat", NONE),
+    "years": _any_of("year"),
+    "parliaments": _parliaments,
+    "kinds": _any_of("kinds"),
+    "tabled_after": lambda day: between("tabled", day, None),
+    "tabled_before": lambda day: between("tabled", None, day),
+    # A holding answer is no answer: `answered` stays unknown while it is all there is.
+    "answered_after": lambda day: between("answered", day, None),
+    "answered_before": lambda day: between("answered", None, day),
+    "named_day": lambda wanted: _term("named_day", NAMED_DAYS[wanted]),
+    "attachments": lambda wanted: _term("attachments", int(wanted)),
+    "interest": lambda wanted: _term("interest", int(wanted)),
+}
+
+
+def both(query: Query, filtered: Query) -> Query:
+    """What fits the query and the filter, in the query's order."""
+    return _all([query, silent(filtered)])
+
+
+def but(query: Query, keys: Iterable[int]) -> Query:
+    """What fits the query, without the questions that have these primary keys."""
+    return _all([query], [Query.term_set_query(SCHEMA, "pk", list(keys))])
+
+
+def beginning_with(field: str, beginning: str) -> Query:
+    """Documents with a word in that field that begins so, complete as no other query of prefixes is."""
+    return Query.regex_query(SCHEMA, field, f"{re.escape(beginning)}.*")
+
+
+def every(found: list[Query]) -> Query:
+    return silent(_all(found))

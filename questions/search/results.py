@@ -1,0 +1,118 @@
+"""The list of questions that some criteria find: lazy, with what a paginator and a page of results need."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.db.models import Prefetch
+from django.utils.functional import cached_property
+from tantivy import FieldType, Order, Query
+
+from questions.criteria import Criteria
+from questions.models import Answer, Question
+
+from . import facets, queries, store
+from .facets import Count
+from .highlight import Highlighter
+from .schema import SCHEMA
+
+# The field that each order goes by; by relevance, the engine's own score.
+FIELDS = {"newest": "newest", "oldest": "oldest", "answered": "last_answered"}
+CHUNK = 500  # questions read at once where all of them are wanted
+GREATEST = 2**63 - 1
+
+
+class QuestionSearch:
+    """Public questions, in order; nothing is asked of the index or the database before something is asked of this.
+
+    A slice gives a list of questions with the people, departments, answers and `passages` that a result shows.
+    Everything comes from one state of the index. Raises IndexUnavailable where there is none.
+    """
+
+    ordered = True
+
+    def __init__(self, criteria: Criteria):
+        self.criteria = criteria
+
+    @cached_property
+    def snapshot(self) -> store.Snapshot:
+        return store.snapshot()
+
+    @cached_property
+    def query(self) -> Query:
+        return queries.of(self.criteria)
+
+    def facets(self, names: Iterable[str] = facets.SHOWN) -> Count:
+        return facets.count(self.snapshot, self.criteria, names)
+
+    def count(self) -> int:
+        """Comes with the facets of a page, which are kept."""
+        return self.facets().total
+
+    def __len__(self) -> int:
+        return self.count()
+
+    def __getitem__(self, rows: slice) -> list[Question]:
+        start, stop = rows.start or 0, rows.stop
+        return self._questions(self._keys(stop - start, offset=start)) if stop > start else []
+
+    def __iter__(self) -> Iterator[Question]:
+        """All of them, in constant memory: see `_all_keys`."""
+        for keys in self._all_keys():
+            yield from self._questions(keys)
+
+    def keys(self, limit: int) -> list[int]:
+        """The primary keys of the first questions."""
+        return self._keys(limit)
+
+    def _keys(self, limit: int, query: Query | None = None, **options: Any) -> list[int]:
+        field = FIELDS.get(self.criteria.sort)
+        order = Order.Asc if field == "oldest" else Order.Desc
+        by = {"order_by_field": field, "order": order} if field else {}
+        return self.snapshot.numbers("pk", self.snapshot.search(query or self.query, limit, **by, **options).hits)
+
+    def _all_keys(self) -> Iterator[list[int]]:
+        """The keys of all, in chunks: each begins where the one before ended, by the number that they are sorted by.
+
+        There is no such number for relevance: all of these keys, which are small, are taken at once.
+        """
+        field = FIELDS.get(self.criteria.sort)
+        if field is None:
+            keys = self._keys(self.count()) if self.count() else []
+            yield from (keys[start : start + CHUNK] for start in range(0, len(keys), CHUNK))
+            return
+        chunk = self._keys(CHUNK)
+        while chunk:
+            yield chunk
+            chunk = self._keys(CHUNK, self._after(field, chunk[-1]))
+
+    def _after(self, field: str, key: int) -> Query:
+        found = self.snapshot.search(Query.term_query(SCHEMA, "pk", key), 1).hits
+        last = self.snapshot.numbers(field, found)[0]
+        bounds = (last + 1, GREATEST) if field == "oldest" else (0, last - 1)
+        rest = Query.range_query(SCHEMA, field, FieldType.Integer, *bounds)
+        return queries.both(self.query, rest)
+
+    def _questions(self, keys: list[int]) -> list[Question]:
+        """From the database, in two queries; what is no longer public is left out."""
+        answers = Prefetch("answers", Answer.objects.with_people().order_by())
+        found = Question.objects.public().with_people().prefetch_related(answers).in_bulk(keys)
+        questions = [found[key] for key in keys if key in found]
+        for question in questions:
+            question.passages = self.highlighter.passages(question)
+        return questions
+
+    @cached_property
+    def highlighter(self) -> Highlighter:
+        return Highlighter(self.criteria.query)
+
+
+class NoQuestions(QuestionSearch):
+    """What is listed where the criteria could not be understood, or hold nothing to search for."""
+
+    def facets(self, names: Iterable[str] = facets.SHOWN) -> Count:
+        return Count(0, {})
+
+    def _keys(self, limit: int, query: Query | None = None, **options: Any) -> list[int]:
+        return []

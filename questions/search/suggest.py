@@ -1,0 +1,71 @@
+"""What the search box offers while somebody types: headings, topics, departments and members."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from django.urls import reverse
+from django.utils.http import urlencode
+from tantivy import Query
+
+from questions.models import Department, Member, Topic
+
+from . import queries, store
+from .analysis import plain_words
+from .schema import SCHEMA, WORDS
+
+LEAST_LETTERS = 2
+MOST_OF_A_KIND = 4
+
+
+class Suggestion(NamedTuple):
+    kind: str  # heading, topic, department or member
+    label: str
+    url: str
+
+
+def suggestions(typed: str) -> list[Suggestion]:
+    """Those in whose name every word is, the last one maybe only begun; nothing for less than two letters.
+
+    Without an index there are no headings among them.
+    """
+    words = plain_words(typed)
+    if sum(map(len, words)) < LEAST_LETTERS:
+        return []
+    return [
+        *_named("topic", Topic.objects.all(), words),
+        *_named("department", Department.objects.all(), words),
+        *_headings(words),
+        *_named("member", Member.objects.all(), words),
+    ]
+
+
+def _headings(words: list[str]) -> list[Suggestion]:
+    """The headings that most questions have."""
+    field = WORDS["heading"]
+    *whole, beginning = words
+    known = [Query.term_query(SCHEMA, field, word, "basic") for word in whole]
+    asked = {"headings": {"terms": {"field": "subject", "size": MOST_OF_A_KIND}}}
+    try:
+        counted = store.snapshot().aggregate(queries.every([queries.beginning_with(field, beginning), *known]), asked)
+    except store.IndexUnavailable:
+        return []
+    headings = [bucket["key"] for bucket in counted["headings"]["buckets"]]
+    return [Suggestion("heading", heading, _search_for(heading)) for heading in headings]
+
+
+def _search_for(heading: str) -> str:
+    quoted = heading.replace('"', " ")
+    return f"{reverse('questions')}?{urlencode({'q': f'heading:{chr(34)}{quoted}{chr(34)}'})}"
+
+
+def _named(kind: str, rows: Iterable, words: list[str]) -> list[Suggestion]:
+    found = [row for row in rows if _has(plain_words(row.name), words)]
+    found.sort(key=lambda row: (len(row.name), row.name))
+    return [Suggestion(kind, str(row), row.get_absolute_url()) for row in found[:MOST_OF_A_KIND]]
+
+
+def _has(name: list[str], words: list[str]) -> bool:
+    *whole, beginning = words
+    return any(word.startswith(beginning) for word in name) and all(word in name for word in whole)

@@ -1,0 +1,50 @@
+"""Following the archive's changes, beside the processes that serve: `manage.py index --watch`."""
+
+from __future__ import annotations
+
+import logging
+import os
+import time
+
+from django.db import DatabaseError, InterfaceError, close_old_connections
+
+from questions.models import Change
+
+from . import index
+from .store import EngineFailed, IndexNotWritten, IndexUnavailable
+
+PAUSE = 0.5  # seconds between two looks at the log
+LONGEST_PAUSE = 30.0  # the pause doubles with every failure in a row
+PRUNE_EVERY = 3600.0  # seconds
+
+logger = logging.getLogger(__name__)
+
+
+def watch(parent: int | None = None) -> None:
+    """Take in changes as they come, until stopped, or until `parent` is this process's parent no longer.
+
+    No failure ends it: what could not be written now is tried again.
+    """
+    pause, pruned = PAUSE, 0.0
+    while parent is None or os.getppid() == parent:
+        try:
+            take_in()
+            if time.monotonic() - pruned > PRUNE_EVERY:
+                Change.prune()
+                pruned = time.monotonic()
+            pause = PAUSE
+        except (IndexNotWritten, IndexUnavailable, EngineFailed, DatabaseError, InterfaceError) as error:
+            pause = min(pause * 2, LONGEST_PAUSE)
+            logger.error("The index was not brought up to date, again in %.0f s: %s", pause, error)
+        close_old_connections()
+        time.sleep(pause)
+
+
+def take_in() -> None:
+    """Bring the index up to date if it is not; a look that finds nothing to do costs three small queries."""
+    reason = index.why_rebuild()
+    if not reason and not index.waiting():
+        return
+    outcome = index.catch_up()
+    if outcome.rebuilt:
+        logger.warning("Built the index anew (%s): %s questions", outcome.rebuilt, outcome.questions)

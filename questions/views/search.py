@@ -1,0 +1,72 @@
+"""What stands around the list of questions: breakdowns, the file of it, suggestions, and help with the language."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, StreamingHttpResponse
+from django.views.decorators.cache import cache_control
+from django.views.generic import TemplateView
+
+from questions import presentation
+from questions.breakdown import KINDS, breakdown
+from questions.chart import chart
+from questions.exports import csv_lines
+from questions.fields import QueryField
+from questions.filters import QuestionFilterSet
+from questions.search.suggest import suggestions
+
+LONGEST_TYPED = 200
+
+
+class BreakdownView(TemplateView):
+    """The questions of a list counted by month, or by asker, answerer or seat; a fragment of it stands in the list."""
+
+    def get_template_names(self) -> list[str]:
+        return [f"questions/by_{'month' if self.kwargs['name'] == 'month' else 'people'}.html"]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        name = self.kwargs["name"]
+        filterset = QuestionFilterSet(self.request.GET)
+        if name != "month" and name not in KINDS:
+            raise Http404("Questions are not counted by that.")
+        counted = {"chart": chart(filterset)} if name == "month" else {"breakdown": breakdown(filterset, name)}
+        label = "By month" if name == "month" else KINDS[name][1]
+        return super().get_context_data(
+            label=label,
+            filterset=filterset,
+            form=filterset.form,
+            chips=presentation.chips(filterset),
+            total=filterset.qs.count(),
+            **counted,
+            **kwargs,
+        )
+
+
+def export_csv(request: HttpRequest) -> HttpResponseBase:
+    """All that the same parameters list, as CSV; 400 where they were not understood."""
+    filterset = QuestionFilterSet(request.GET)
+    if not filterset.is_valid():
+        said = "\n".join(f"{name}: {' '.join(errors)}" for name, errors in filterset.errors.items())
+        return HttpResponse(f"{said}\n", status=400, content_type="text/plain; charset=utf-8")
+    filterset.qs.count()  # says now, while it still can, that there is no index
+    lines = csv_lines(filterset.qs, f"{request.scheme}://{request.get_host()}")
+    headers = {"Content-Disposition": 'attachment; filename="questions.csv"'}
+    return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8", headers=headers)
+
+
+class SuggestForm(forms.Form):
+    q = QueryField(required=False)
+
+
+@cache_control(public=True, max_age=60)
+def suggest(request: HttpRequest) -> JsonResponse:
+    """{"query": …, "suggestions": [{"kind": "topic", "label": "Childcare", "url": "/topics/childcare/"}, …]}"""
+    form = SuggestForm(request.GET)
+    typed = form.cleaned_data["q"][:LONGEST_TYPED] if form.is_valid() else ""
+    return JsonResponse({"query": typed, "suggestions": [found._asdict() for found in suggestions(typed)]})
+
+
+class SearchHelpView(TemplateView):
+    template_name = "search/help.html"
