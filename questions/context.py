@@ -10,6 +10,8 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from questions.models import Question
+from questions.search import store
+from questions.search.facets import demo_is_loaded
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -18,6 +20,14 @@ def site(request: HttpRequest) -> dict[str, Any]:
 
 
 def _has_demo() -> bool:
+    """From the index, which costs no query; where there is none, from the database."""
+    try:
+        return demo_is_loaded(store.snapshot())
+    except store.IndexUnavailable:
+        return _has_demo_row()
+
+
+def _has_demo_row() -> bool:
     try:
         return Question.objects.filter(provenance=Question.Provenance.DEMO).exists()
     except DatabaseError:  # also the page that says so is rendered with this

@@ -38,47 +38,54 @@ KINDS = {"holding": Answer.Kind.HOLDING, "answer": Answer.Kind.ANSWER, "correcti
 Preset = dict[str, Department | Member | Topic]
 
 
-class Values(Filter):
+class Parameter(Filter):
+    """Says what its form field is, and no more: nothing here filters by itself, so that one serves every request."""
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Parameter:
+        return self
+
+
+class Values(Parameter):
     field_class = ValuesField
 
 
-class Terms(Filter):
+class Terms(Parameter):
     field_class = TermsField
 
 
-class Years(Filter):
+class Years(Parameter):
     field_class = YearsField
 
 
-class Slugs(Filter):
+class Slugs(Parameter):
     field_class = SlugsField
 
 
-class Members(Filter):
+class Members(Parameter):
     field_class = MembersField
 
 
-class Flag(Filter):
+class Flag(Parameter):
     field_class = FlagField
 
 
-class PartialDate(Filter):
+class PartialDate(Parameter):
     field_class = PartialDateField
 
 
-class Words(Filter):
+class Words(Parameter):
     field_class = WordsField
 
 
-class SearchQuery(Filter):
+class SearchQuery(Parameter):
     field_class = QueryField
 
 
-class Number(Filter):
+class Number(Parameter):
     field_class = forms.IntegerField
 
 
-class OneOf(Filter):
+class OneOf(Parameter):
     field_class = forms.ChoiceField
 
 
@@ -139,7 +146,7 @@ class QuestionFilterSet(FilterSet):
         known = {member.reference: member for member in self.preset.values() if isinstance(member, Member)}
         slugs = self.data.getlist("asked_by") + self.data.getlist("answered_by")
         asked = {reference_in(slug) for slug in slugs} - {""} - set(known)
-        return known | {member.reference: member for member in members_at(asked)}
+        return known | {member.reference: member for member in members_at(asked)} if asked else known
 
     def filter_queryset(self, queryset: Any) -> QuestionSearch:
         """Nothing is listed, rather than everything, where what was typed holds nothing to search for."""

@@ -8,8 +8,9 @@ from typing import Any, NamedTuple
 
 from questions.criteria import Criteria
 from questions.models import Department, Question, Topic
-from questions.search.facets import Counts
+from questions.search.facets import Count
 from questions.search.results import QuestionSearch
+from questions.search.store import IndexUnavailable
 
 LATEST = 5
 ANSWERED = (Question.Status.ANSWERED, Question.Status.CORRECTED)
@@ -17,53 +18,67 @@ OPEN = (Question.Status.UNANSWERED, Question.Status.HOLDING)
 
 
 class Counted(NamedTuple):
-    """A department or a topic, with the number of its public questions."""
+    """A department or a topic, with the number of its public questions (None: nobody can count them right now)."""
 
     what: Any
-    questions: int
+    questions: int | None
 
 
 class Overview(NamedTuple):
-    total: int
-    statuses: Counts
+    """`counts` is None, and nothing is the latest, while search is being rebuilt."""
+
+    counts: Count | None
     departments: list[Counted]
     topics: list[Counted]
     latest: list[Question]
 
     @property
+    def total(self) -> int:
+        return self.counts.total if self.counts else 0
+
+    @property
     def answered(self) -> int:
-        return sum(self.statuses.get(status, 0) for status in ANSWERED)
+        return self._with(ANSWERED)
 
     @property
     def open(self) -> int:
-        return sum(self.statuses.get(status, 0) for status in OPEN)
+        return self._with(OPEN)
 
     @property
     def corrected(self) -> int:
-        return self.statuses.get(Question.Status.CORRECTED, 0)
+        return self._with([Question.Status.CORRECTED])
+
+    def _with(self, statuses: Iterable[str]) -> int:
+        counted = self.counts.by["statuses"] if self.counts else {}
+        return sum(counted.get(status, 0) for status in statuses)
 
 
 def overview() -> Overview:
-    counts = QuestionSearch(Criteria()).facets()
-    # By the day of the answer, not by the status: an index has them in this order.
+    counts = _counts()
     answered = QuestionSearch(Criteria(sort="answered", answered_after=date.min))
     return Overview(
-        total=counts.total,
-        statuses=counts.by["statuses"],
-        departments=_counted(Department.objects.open(), counts.by["departments"]),
-        topics=_counted(Topic.objects.all(), counts.by["topics"]),
-        latest=answered[:LATEST],
+        counts=counts,
+        departments=_counted(Department.objects.open(), counts, "departments"),
+        topics=_counted(Topic.objects.all(), counts, "topics"),
+        latest=answered[:LATEST] if counts else [],
     )
 
 
 def departments() -> list[Counted]:
     """Every department, in the order of their names."""
-    return _counted(Department.objects.all(), QuestionSearch(Criteria()).facets().by["departments"])
+    return _counted(Department.objects.all(), _counts(), "departments")
 
 
 def topics() -> list[Counted]:
-    return _counted(Topic.objects.all(), QuestionSearch(Criteria()).facets().by["topics"])
+    return _counted(Topic.objects.all(), _counts(), "topics")
 
 
-def _counted(rows: Iterable[Department] | Iterable[Topic], counts: Counts) -> list[Counted]:
-    return [Counted(row, counts.get(row.pk, 0)) for row in rows]
+def _counts() -> Count | None:
+    try:
+        return QuestionSearch(Criteria()).facets()
+    except IndexUnavailable:
+        return None
+
+
+def _counted(rows: Iterable[Department] | Iterable[Topic], counts: Count | None, name: str) -> list[Counted]:
+    return [Counted(row, counts.by[name].get(row.pk, 0) if counts else None) for row in rows]

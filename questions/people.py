@@ -11,10 +11,10 @@ from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import QueryDict
 from django.utils import timezone
-from django_filters import Filter, FilterSet
+from django_filters import FilterSet
 
 from questions.addresses import members_at, reference_in
-from questions.filters import Number, OneOf, Words
+from questions.filters import Number, OneOf, Parameter, Words
 from questions.models import Answer, Department, Member, Membership, Post, Question
 from questions.models.members import House
 
@@ -51,7 +51,7 @@ class MemberFilterSet(FilterSet):
         return queryset.order_by("list_name", "name", "pk").prefetch_related(memberships)
 
 
-class Day(Filter):
+class Day(Parameter):
     field_class = forms.DateField
 
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from questions.addresses import spellings
 from questions.models import Answer, GroupLink, Post, Question, Topic
 from questions.models.questions import QuestionQuerySet
+from questions.search.related import related
 from questions.timeline import Entry, timeline
 
 
@@ -38,6 +39,7 @@ class Record(NamedTuple):
     companions: list[Companion]
     topics: list[Topic]
     timeline: list[Entry]
+    related: list[Question]
 
 
 def tabled(house: str, day: date, uin: str) -> Question | None:
@@ -65,13 +67,15 @@ def record(question: Question) -> Record:
     question.__dict__["answers_in_order"] = sorted(answers, key=lambda a: (a.kind, a.answered_on))
     prefetch_related_objects([question], "events")
     shown = _with_posts_now(question.answers_in_order)
+    companions = _companions(question)
     return Record(
         question=question,
         current=shown[-1] if shown else None,
         earlier=shown[-2::-1],
-        companions=_companions(question),
+        companions=companions,
         topics=list(_topics(question)),
         timeline=timeline(question),
+        related=related(question, {c.question.pk for c in companions if c.question}),
     )
 
 

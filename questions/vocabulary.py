@@ -1,10 +1,10 @@
-"""The names behind the list's parameters: every department, topic and party, in one query."""
+"""The names behind the list's parameters: departments, topics and parties."""
 
 from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from django.db.models import CharField, DateField, QuerySet, Value
+from django.db.models import QuerySet
 from django.utils.functional import cached_property
 
 from questions.models import Department, Membership, Topic
@@ -12,6 +12,10 @@ from questions.models.departments import name_and_years
 
 NONE = "none"  # the value that stands for "not recorded" in an address
 NOT_RECORDED = "Not recorded"
+
+# Parties by their slugs, as far as any request has asked for them: a slug's name does not change, and there are
+# thousands of memberships to find the few parties among.
+_parties: dict[str, str] = {}
 
 
 class Term(NamedTuple):
@@ -21,19 +25,23 @@ class Term(NamedTuple):
 
 
 class Vocabulary:
-    """Terms by slug, for the parameters `department`, `topic` and `party`; one query, made when first asked."""
+    """Terms by slug, for the parameters `department` and `topic`, in a query each, and the names of parties."""
 
     @cached_property
     def terms(self) -> dict[str, dict[str, Term]]:
-        found: dict[str, dict[str, Term]] = {"department": {}, "topic": {}, "party": {}}
-        for kind, pk, slug, name, started_on, ended_on in _rows():
-            found[kind].setdefault(slug, Term(slug, name_and_years(name, started_on, ended_on), pk))
-        return found
+        departments = Department.objects.order_by().values_list("pk", "slug", "name", "started_on", "ended_on")
+        topics = Topic.objects.order_by().values_list("pk", "slug", "name")
+        return {
+            "department": {slug: Term(slug, name_and_years(name, *days), pk) for pk, slug, name, *days in departments},
+            "topic": {slug: Term(slug, name, pk) for pk, slug, name in topics},
+        }
 
     def label(self, kind: str, slug: str) -> str | None:
         """What it is called; None for a slug that nothing has."""
         if slug == NONE:
             return NOT_RECORDED
+        if kind == "party":
+            return _party(slug)
         term = self.terms[kind].get(slug)
         return term.label if term else None
 
@@ -49,21 +57,14 @@ class Vocabulary:
         """How an address spells what the index has as `key`: "none" for None, "" for what is not there any more."""
         if key is None:
             return NONE
-        if kind in ("department", "topic"):
+        if kind in self.terms:
             term = self._by_key[kind].get(key)
             return term.slug if term else ""
-        if kind == "party":
-            return key if key in self.terms[kind] else ""
         return str(key)
 
 
-def _rows() -> QuerySet:
-    departments = _labelled(Department.objects.all(), "department", "pk", "slug", "name", "started_on", "ended_on")
-    no_day = Value(None, output_field=DateField())
-    topics = _labelled(Topic.objects.all(), "topic", "pk", "slug", "name", no_day, no_day)
-    parties = _labelled(Membership.objects.all(), "party", Value(0), "party_slug", "party", no_day, no_day)
-    return departments.union(topics, parties)
-
-
-def _labelled(rows: QuerySet, kind: str, *columns: str | Value) -> QuerySet:
-    return rows.order_by().values_list(Value(kind, output_field=CharField()), *columns)
+def _party(slug: str) -> str | None:
+    if slug not in _parties:
+        rows: QuerySet = Membership.objects.order_by().values_list("party_slug", "party").distinct()
+        _parties.update(rows)
+    return _parties.get(slug)

@@ -34,7 +34,8 @@ class Findings:
 
 
 def check(progress: Callable[[int, int], None]) -> Findings:
-    """Compare them; raises IndexUnavailable where there is nothing to compare with."""
+    """Compare them; raises IndexUnavailable where there is nothing to compare with, or that is damaged."""
+    store.verify()
     snapshot = store.snapshot()
     behind = {question for _, question in Change.after(snapshot.mark.change)}
     findings, after = Findings(waiting=len(behind)), 0

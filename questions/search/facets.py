@@ -68,3 +68,10 @@ def _aggregate(snapshot: Snapshot, criteria: Criteria, names: list[str]) -> dict
 
 def _counts(found: dict[str, Any]) -> Counts:
     return {None if b["key"] in (UNKNOWN, NONE) else b["key"]: b["doc_count"] for b in found["buckets"]}
+
+
+def demo_is_loaded(snapshot: Snapshot) -> bool:
+    """Whether any question is a made-up one."""
+    if "demo" not in snapshot.kept:
+        snapshot.kept["demo"] = bool(snapshot.search(queries.term("provenance", "demo"), 1).hits)
+    return snapshot.kept["demo"]

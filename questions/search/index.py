@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import logging
-import shutil
 import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 from typing import NamedTuple
 
-from django.db import DatabaseError
+from django.db import DatabaseError, InterfaceError
+from django.utils import timezone
 from tantivy import Document as StateDocument
 from tantivy import Index, IndexWriter
 
@@ -18,10 +20,11 @@ from questions.models import Archive, Change, Question
 
 from . import documents, schema, store
 from .documents import Document
-from .store import EngineFailed, IndexNotWritten, IndexUnavailable, Mark
+from .store import IndexNotWritten, IndexUnavailable, Mark
 
 BATCH = 2000  # changed questions in one commit
 FEW = 500  # changes that a web process takes in after its own save; more are left to `index --watch`
+LATE = timedelta(minutes=1)  # a change that has waited for longer is a sign of something wrong
 SMALL_HEAP, LARGE_HEAP = 30_000_000, 200_000_000  # bytes, of the writer
 
 logger = logging.getLogger(__name__)
@@ -49,7 +52,8 @@ def catch_up(progress: Progress = silent) -> Outcome:
     start = time.monotonic()
     with store.locked("writer", wait=True):
         if not why_rebuild():
-            return Outcome(_take_in(store.current(), progress), time.monotonic() - start)
+            with suppress(IndexUnavailable):  # it turned out to be damaged
+                return Outcome(_take_in(store.current(), progress), time.monotonic() - start)
     with store.locked("builder", wait=True):
         if reason := why_rebuild():  # somebody else may have built it meanwhile
             return Outcome(_build_and_swap(progress), time.monotonic() - start, reason)
@@ -57,11 +61,19 @@ def catch_up(progress: Progress = silent) -> Outcome:
 
 
 def health() -> str:
-    """ "ok", or what is wrong with the index, or how far it is behind."""
-    if reason := why_rebuild():
-        return f"being rebuilt: {reason}"
-    behind = waiting()
-    return "ok" if behind <= FEW else f"{behind:,} changes behind"
+    """ "ok", or what is wrong with the index, or how far it is behind; and what is in the way of mending that."""
+    try:
+        wrong = f"being rebuilt: {reason}" if (reason := why_rebuild()) else _late()
+    except IndexUnavailable as unavailable:
+        wrong = f"being rebuilt: {unavailable}"
+    return "; ".join(filter(None, [wrong, store.obstacle()])) if wrong else "ok"
+
+
+def _late() -> str:
+    last = store.snapshot().mark.change
+    first = Change.objects.filter(id__gt=last).order_by("id").first()
+    late = first and first.at < timezone.now() - LATE
+    return f"{Change.after(last).count():,} changes behind" if late else ""
 
 
 def rebuild(progress: Progress = silent) -> Outcome:
@@ -82,7 +94,7 @@ def catch_up_if_free() -> None:
         with store.locked("writer", wait=False) as held:
             if held and not why_rebuild():
                 _take_in(store.current(), silent)
-    except (IndexUnavailable, IndexNotWritten, EngineFailed, DatabaseError) as error:
+    except (IndexUnavailable, IndexNotWritten, DatabaseError, InterfaceError) as error:
         logger.warning("The index was not caught up: %s", error)
 
 
@@ -104,26 +116,36 @@ def why_rebuild() -> str:
         return "the index is ahead of the change log"
     if mark.change < ends.first - 1:
         return "the change log no longer begins where the index ends"
+    if mark.change >= ends.first and mark.at != _when(mark.change):
+        return "the change log is not the one that the index followed"
     return ""
+
+
+def _when(change: int) -> str:
+    """When that change was logged; '' where the log does not have it."""
+    return "".join(at.isoformat() for at in Change.objects.filter(pk=change).values_list("at", flat=True))
 
 
 def _build_and_swap(progress: Progress) -> int:
     with store.spoken(IndexNotWritten):
+        store.clear()
         path = store.new_folder()
         try:
             number = _build(path, progress)
             with store.locked("writer", wait=True):
                 _take_in(path, silent)
                 store.swap(path)
-        except BaseException:
-            shutil.rmtree(path, ignore_errors=True)
-            raise
+        except IndexUnavailable as unavailable:
+            raise IndexNotWritten(str(unavailable)) from unavailable
+        finally:
+            store.clear()
         return number
 
 
 def _build(path: Path, progress: Progress) -> int:
     """Write every question into the folder, marked with the state of the log at the beginning."""
-    mark = Mark(Archive.name(), Change.ends().last)
+    last = Change.ends().last
+    mark = Mark(Archive.name(), last, _when(last))
     index = schema.create(path)
     writer = index.writer(LARGE_HEAP, 1)
     done, total = 0, Question.objects.public().count()
@@ -137,15 +159,19 @@ def _build(path: Path, progress: Progress) -> int:
 
 
 def _take_in(path: Path, progress: Progress) -> int:
-    """Take in the changes after the index's mark, in batches; returns how many questions were written."""
-    with store.spoken(IndexNotWritten):
+    """Take in the changes after the index's mark, in batches; returns how many questions were written.
+
+    Raises IndexNotWritten, or IndexUnavailable where that index is damaged.
+    """
+    with store.blamed(path, IndexNotWritten):
         index = schema.open_(path)
     done, mark = 0, store.Snapshot(path, (), index.searcher()).mark
     while changes := list(Change.after(mark.change)[:BATCH]):
-        mark = mark._replace(change=changes[-1][0])
-        concerned = {question for _, question in changes}
-        with store.spoken(IndexNotWritten):
-            _write(index, concerned, documents.of(concerned), mark)
+        last, concerned = changes[-1][0], {question for _, question in changes}
+        mark = mark._replace(change=last, at=_when(last))
+        fresh = documents.of(concerned)
+        with store.blamed(path, IndexNotWritten):
+            _write(index, concerned, fresh, mark)
         done += len(concerned)
         progress(done, 0)
     return done

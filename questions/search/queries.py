@@ -40,7 +40,7 @@ def of(criteria: Criteria) -> Query:
 
 def questions() -> Query:
     """Everything that is a question."""
-    return silent(_term(KIND, QUESTION_KIND))
+    return silent(term(KIND, QUESTION_KIND))
 
 
 def silent(query: Query) -> Query:
@@ -60,7 +60,7 @@ def _word(node: tree.Word | tree.Phrase, fields: Fields) -> Query:
 
 def _sequence(field: str, terms: Sequence[str]) -> Query:
     if len(terms) == 1:
-        return _term(field, terms[0], "freq")
+        return term(field, terms[0], "freq")
     return Query.phrase_query(SCHEMA, field, list(terms))
 
 
@@ -68,12 +68,12 @@ def _prefix(node: tree.Prefix, fields: Fields) -> Query:
     """Of several words, as of "co-operat*", only the last is a beginning."""
     *whole, beginning = plain_words(node.text) or [""]
     found = [_weighed(field, beginning_with(WORDS[field], beginning)) for field in fields]
-    before = [_any([_term(WORDS[field], word) for field in fields]) for word in whole]
+    before = [_any([term(WORDS[field], word) for field in fields]) for word in whole]
     return _all([_any(found), *before]) if beginning else Query.empty_query()
 
 
 def _acronym(node: tree.Acronym, fields: Fields) -> Query:
-    return _any([_weighed(field, _term(ACRONYMS[field], node.letters)) for field in fields])
+    return _any([_weighed(field, term(ACRONYMS[field], node.letters)) for field in fields])
 
 
 def _in_text(node: tree.InText, fields: Fields) -> Query:
@@ -85,7 +85,7 @@ def _keys(node: tree.Keys, fields: Fields) -> Query:
 
 
 def _coded(node: tree.Coded, fields: Fields) -> Query:
-    return silent(_term(node.field, node.value))
+    return silent(term(node.field, node.value))
 
 
 def _days(node: tree.Days, fields: Fields) -> Query:
@@ -128,7 +128,8 @@ TRANSLATIONS: dict[type, Callable[[Any, Fields], Query]] = {
 }
 
 
-def _term(field: str, value: str | int, option: str = "basic") -> Query:
+def term(field: str, value: str | int, option: str = "basic") -> Query:
+    """Documents with exactly that term; to score by it, `option` is "freq"."""
     return Query.term_query(SCHEMA, field, value, option)
 
 
@@ -150,7 +151,7 @@ def _any_of(field: str, unknown: str | int = UNKNOWN) -> Callable[[Sequence], Qu
 
     def condition(values: Sequence) -> Query:
         known = [unknown if value is None else value for value in values]
-        return _term(field, known[0]) if len(known) == 1 else Query.term_set_query(SCHEMA, field, known)
+        return term(field, known[0]) if len(known) == 1 else Query.term_set_query(SCHEMA, field, known)
 
     return condition
 
@@ -183,9 +184,9 @@ CONDITIONS: dict[str, Callable[[Any], Query]] = {
     # A holding answer is no answer: `answered` stays unknown while it is all there is.
     "answered_after": lambda day: between("answered", day, None),
     "answered_before": lambda day: between("answered", None, day),
-    "named_day": lambda wanted: _term("named_day", NAMED_DAYS[wanted]),
-    "attachments": lambda wanted: _term("attachments", int(wanted)),
-    "interest": lambda wanted: _term("interest", int(wanted)),
+    "named_day": lambda wanted: term("named_day", NAMED_DAYS[wanted]),
+    "attachments": lambda wanted: term("attachments", int(wanted)),
+    "interest": lambda wanted: term("interest", int(wanted)),
 }
 
 
@@ -206,3 +207,8 @@ def beginning_with(field: str, beginning: str) -> Query:
 
 def every(found: list[Query]) -> Query:
     return silent(_all(found))
+
+
+def preferring(query: Query, preferred: Query, weight: float) -> Query:
+    """What fits the query; those that are preferred too score so much more."""
+    return Query.boolean_query([(Occur.Must, query), (Occur.Should, Query.const_score_query(preferred, weight))])

@@ -12,6 +12,7 @@ from .schema import SCHEMA
 
 SHOWN, LOOKED_AT = 5, 12
 MOST_TERMS = 12
+SAME_DEPARTMENT = 6.0  # about what a rare word weighs: a place alone makes no two questions alike
 
 
 def related(question: Question, companions: set[int]) -> list[Question]:
@@ -44,6 +45,8 @@ def _alike(question: Question, without: set[int]) -> list[int]:
         min_term_frequency=1,
         max_query_terms=MOST_TERMS,
     )
+    if question.department_id:
+        alike = queries.preferring(alike, queries.term("department", question.department_id), SAME_DEPARTMENT)
     return snapshot.numbers("pk", snapshot.search(queries.but(alike, without), LOOKED_AT).hits)
 
 

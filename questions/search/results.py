@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.db.models import Prefetch
 from django.utils.functional import cached_property
 from tantivy import FieldType, Order, Query
 
@@ -58,9 +58,9 @@ class QuestionSearch:
         return self._questions(self._keys(stop - start, offset=start)) if stop > start else []
 
     def __iter__(self) -> Iterator[Question]:
-        """All of them, in constant memory: see `_all_keys`."""
+        """All of them, in constant memory, with the posts of who answered."""
         for keys in self._all_keys():
-            yield from self._questions(keys)
+            yield from self._questions(keys, "answered_as")
 
     def keys(self, limit: int) -> list[int]:
         """The primary keys of the first questions."""
@@ -88,18 +88,25 @@ class QuestionSearch:
             chunk = self._keys(CHUNK, self._after(field, chunk[-1]))
 
     def _after(self, field: str, key: int) -> Query:
-        found = self.snapshot.search(Query.term_query(SCHEMA, "pk", key), 1).hits
+        found = self.snapshot.search(queries.term("pk", key), 1).hits
         last = self.snapshot.numbers(field, found)[0]
         bounds = (last + 1, GREATEST) if field == "oldest" else (0, last - 1)
         rest = Query.range_query(SCHEMA, field, FieldType.Integer, *bounds)
         return queries.both(self.query, rest)
 
-    def _questions(self, keys: list[int]) -> list[Question]:
-        """From the database, in two queries; what is no longer public is left out."""
-        answers = Prefetch("answers", Answer.objects.with_people().order_by())
-        found = Question.objects.public().with_people().prefetch_related(answers).in_bulk(keys)
+    def _questions(self, keys: list[int], *with_answers: str) -> list[Question]:
+        """From the database, in two queries; what is no longer public is left out.
+
+        Of the answers there is who gave them, and what else `with_answers` names.
+        """
+        found = Question.objects.public().with_people().in_bulk(keys)
         questions = [found[key] for key in keys if key in found]
+        answers: defaultdict[int, list[Answer]] = defaultdict(list)
+        given = Answer.objects.filter(question__in=keys).select_related("answered_by", *with_answers)
+        for answer in given.order_by("kind", "answered_on"):
+            answers[answer.question_id].append(answer)
         for question in questions:
+            question.answers_in_order = answers[question.pk]
             question.passages = self.highlighter.passages(question)
         return questions
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import fcntl
 import json
 import logging
+import os
 import shutil
 import threading
 import uuid
@@ -22,6 +23,9 @@ from django.conf import settings
 from tantivy import Index, Query, Searcher, SearchResult
 
 from . import schema
+from .sound import is_sound
+
+LEAST_FREE = 64 * 2**20  # bytes, below which a disk counts as full
 
 logger = logging.getLogger(__name__)
 
@@ -39,10 +43,14 @@ class EngineFailed(Exception):
 
 
 class Mark(NamedTuple):
-    """How far an index has come: whose archive it is of, and the last change that it has taken in."""
+    """How far an index has come: whose archive it is of, and the last change that it has taken in.
+
+    `at`, when that change was logged, tells it from one that got the same number after a backup was restored.
+    """
 
     archive: str
     change: int
+    at: str = ""
 
 
 def folder() -> Path:
@@ -62,6 +70,19 @@ def spoken(kind: type[Exception]) -> Iterator[None]:
         raise kind(f"the search engine failed: {error}") from error
 
 
+@contextmanager
+def blamed(path: Path, kind: type[Exception]) -> Iterator[None]:
+    """What the engine raises as `kind`, or as IndexUnavailable where that index is damaged, which is condemned."""
+    try:
+        with spoken(kind):
+            yield
+    except kind as error:
+        if is_sound(path):
+            raise
+        condemn(path, error)
+        raise IndexUnavailable("the index is damaged") from error
+
+
 class Snapshot:
     """The index as it stood when it was opened: whoever holds it sees no later change."""
 
@@ -72,37 +93,28 @@ class Snapshot:
 
     def search(self, query: Query, limit: int, **options: Any) -> SearchResult:
         """The hits without their number, which costs more, unless `count` says otherwise."""
-        with self._blamed():
+        with blamed(self.path, EngineFailed):
             return self.searcher.search(query, limit, **{"count": False, **options})
 
     def aggregate(self, query: Query, asked: dict[str, Any]) -> dict[str, Any]:
-        with self._blamed():
+        with blamed(self.path, EngineFailed):
             return self.searcher.aggregate(query, asked)
 
     def numbers(self, field: str, hits: list) -> list[int]:
         """That number of each hit."""
-        with self._blamed():
+        with blamed(self.path, EngineFailed):
             values = self.searcher.fast_field_values(field, [address for _, address in hits])
         return [int(value) for value in values if value is not None]
 
     @cached_property
     def mark(self) -> Mark:
-        found = self.search(Query.term_query(schema.SCHEMA, schema.KIND, schema.STATE_KIND), 1)
-        if not found.hits:
-            raise IndexUnavailable("the index does not say whose it is")
-        return Mark(*json.loads(self.searcher.doc(found.hits[0][1])[schema.STATE][0]))
-
-    @contextmanager
-    def _blamed(self) -> Iterator[None]:
-        """Where the engine fails, the index is to blame only if it cannot be read from its beginning."""
+        """Raises IndexUnavailable."""
         try:
+            found = self.search(Query.term_query(schema.SCHEMA, schema.KIND, schema.STATE_KIND), 1)
             with spoken(EngineFailed):
-                yield
-        except EngineFailed as error:
-            if not is_sound(self.path):
-                condemn(self.path)
-                raise IndexUnavailable(f"the index is damaged: {error}") from error
-            raise
+                return Mark(*json.loads(self.searcher.doc(found.hits[0][1])[schema.STATE][0]))
+        except (EngineFailed, LookupError, TypeError) as error:
+            raise IndexUnavailable("the index does not say whose it is") from error
 
 
 class Reader:
@@ -119,11 +131,8 @@ class Reader:
             return self._take(current())
         except IndexUnavailable:
             path = current()  # it may have been swapped for another after it was named
-        try:
+        with blamed(path, IndexUnavailable):
             return self._take(path)
-        except IndexUnavailable:
-            condemn(path)
-            raise
 
     def _take(self, path: Path) -> Snapshot:
         with self._lock, spoken(IndexUnavailable):
@@ -153,30 +162,46 @@ def _version(path: Path) -> tuple[int, int]:
 
 def current() -> Path:
     """The folder of the index that is searched; raises IndexUnavailable where there is none of today's schema."""
-    try:
-        name = (folder() / "current").read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError):
-        raise IndexUnavailable("there is no index yet") from None
+    name = _named()
+    if not name:
+        raise IndexUnavailable("there is no index yet")
     if not name.startswith(_prefix()) or "/" in name:
         raise IndexUnavailable("the index is of another version")
     return folder() / name
 
 
-def is_sound(path: Path) -> bool:
-    """Whether that index can be opened and every question in it counted."""
-    with suppress(EngineFailed), spoken(EngineFailed):
-        searcher = schema.open_(path).searcher()
-        searcher.aggregate(Query.all_query(), {field: {"terms": {"field": field}} for field in ("status", "year")})
-        return True
-    return False
+def _named() -> str:
+    """The name in the file `current`; '' where there is none."""
+    with suppress(OSError, UnicodeDecodeError):
+        return (folder() / "current").read_text(encoding="utf-8").strip()
+    return ""
 
 
-def condemn(path: Path) -> None:
+def condemn(path: Path, why: Exception | str) -> None:
     """Let nobody search that index any more; the next catch-up builds another."""
-    logger.error("The index in %s cannot be read: it is to be built anew", path)
+    logger.error("The index in %s is damaged, and is to be built anew: %s", path, why)
     with suppress(IndexUnavailable, OSError):
         if current() == path:
             (folder() / "current").unlink()
+
+
+def verify() -> None:
+    """Look for damage that no search has come upon yet; what has it is condemned."""
+    with suppress(IndexUnavailable):
+        if not is_sound(path := current()):
+            condemn(path, "a checksum is wrong")
+
+
+def obstacle() -> str:
+    """What keeps the index from being written, as far as can be seen from here; '' where nothing does."""
+    try:
+        folder().mkdir(parents=True, exist_ok=True)
+        free = shutil.disk_usage(folder()).free
+    except OSError as error:
+        return f"its folder cannot be made ({error.strerror})"
+    if not os.access(folder(), os.W_OK | os.X_OK):
+        return "its folder cannot be written to"
+    return "its disk is full" if free < LEAST_FREE else ""
 
 
 def _prefix() -> str:
@@ -190,12 +215,17 @@ def new_folder() -> Path:
 
 
 def swap(path: Path) -> None:
-    """Make the index in that folder the one that is searched, and take all others away."""
+    """Make the index in that folder the one that is searched."""
     fresh = folder() / "current.new"
     fresh.write_text(path.name, encoding="utf-8")
     fresh.replace(folder() / "current")
+
+
+def clear() -> None:
+    """Take away every index but the one that is searched, such as those of which the building was cut short."""
+    named = _named()
     for other in folder().glob("v*-*"):
-        if other != path:
+        if other.name != named:
             # Whoever still reads in it goes on: what is mapped into memory stays until it is let go.
             shutil.rmtree(other, ignore_errors=True)
 

@@ -7,13 +7,12 @@ from typing import NamedTuple
 
 from django.urls import reverse
 from django.utils.http import urlencode
-from tantivy import Query
 
 from questions.models import Department, Member, Topic
 
 from . import queries, store
 from .analysis import plain_words
-from .schema import SCHEMA, WORDS
+from .schema import WORDS
 
 LEAST_LETTERS = 2
 MOST_OF_A_KIND = 4
@@ -45,7 +44,7 @@ def _headings(words: list[str]) -> list[Suggestion]:
     """The headings that most questions have."""
     field = WORDS["heading"]
     *whole, beginning = words
-    known = [Query.term_query(SCHEMA, field, word, "basic") for word in whole]
+    known = [queries.term(field, word) for word in whole]
     asked = {"headings": {"terms": {"field": "subject", "size": MOST_OF_A_KIND}}}
     try:
         counted = store.snapshot().aggregate(queries.every([queries.beginning_with(field, beginning), *known]), asked)

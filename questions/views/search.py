@@ -37,6 +37,7 @@ class BreakdownView(TemplateView):
             label=label,
             filterset=filterset,
             form=filterset.form,
+            hidden_parameters=set(filterset.form.fields),  # none has its field on this page
             chips=presentation.chips(filterset),
             total=filterset.qs.count(),
             **counted,
