@@ -21,7 +21,7 @@ def rows(client: Client, parameters: str = "") -> list[dict[str, str]]:
     response = client.get(f"/questions/export.csv?{parameters}")
     assert isinstance(response, StreamingHttpResponse)
     assert response.headers["Content-Type"] == "text/csv; charset=utf-8"
-    content = b"".join(response).decode("utf-8-sig")  # type: ignore[arg-type]
+    content = b"".join(response).decode("utf-8-sig")
     return list(csv.DictReader(io.StringIO(content, newline="")))
 
 

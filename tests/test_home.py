@@ -7,12 +7,12 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 
 from questions.models import Answer, Question
-from tests.factories import make_answer, make_answered, make_department, make_question
+from tests.factories import log, make_answer, make_answered, make_department, make_question
 from tests.pages import read, words_of
 
 pytestmark = pytest.mark.django_db
 
-EVERY_PAGE = ["/", "/questions/", "/departments/", "/topics/", "/members/", "/ministers/", "/about/"]
+EVERY_PAGE = ["/", "/questions/", "/departments/", "/topics/", "/members/", "/ministers/", "/about/", "/help/search/"]
 
 
 def test_an_empty_archive_has_a_first_page(client: Client) -> None:
@@ -71,6 +71,7 @@ def test_every_page_says_that_the_demo_is_fictional_while_it_is_there(client: Cl
     page = words_of(client, address)
     assert "fictional" in page
     assert "manage.py demo --remove" in page
+    log(question)
     question.delete()
     assert "fictional" not in words_of(client, address)
 

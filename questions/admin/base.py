@@ -32,6 +32,11 @@ class LargeTableAdmin(admin.ModelAdmin):
     paginator = CappedPaginator
     list_per_page = 50
 
+    def save_form(self, request: HttpRequest, form: Any, change: bool) -> Any:
+        """The archive is locked before any row is: otherwise an import and a save could wait for each other."""
+        Archive.lock()
+        return super().save_form(request, form, change)
+
 
 class ReadOnlyAdmin(LargeTableAdmin):
     """For tables that only the archive itself writes."""

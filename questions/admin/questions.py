@@ -207,7 +207,9 @@ class AnswerAdmin(EditedByHand, LargeTableAdmin):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         Archive.lock()
         super().save_related(request, form, formsets, change)
-        self.settle_edit(request, form.instance.question)
+        # It may have been another question's until now.
+        for question in Question.objects.filter(pk__in=[form.instance.question_id, form.initial.get("question")]):
+            self.settle_edit(request, question)
 
     @transaction.atomic
     def delete_model(self, request: HttpRequest, obj: Answer) -> None:
@@ -226,8 +228,31 @@ class AnswerAdmin(EditedByHand, LargeTableAdmin):
 
 
 @admin.register(Attachment)
-class AttachmentAdmin(LargeTableAdmin):
+class AttachmentAdmin(EditedByHand, LargeTableAdmin):
     list_display = ("title", "file_type", "size", "answer")
     list_select_related = ("answer",)
     search_fields = ("title",)
     autocomplete_fields = ("answer",)
+
+    @transaction.atomic
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        Archive.lock()
+        super().save_related(request, form, formsets, change)
+        self.settle_questions(request, [form.instance.answer_id, form.initial.get("answer")])
+
+    @transaction.atomic
+    def delete_model(self, request: HttpRequest, obj: Attachment) -> None:
+        Archive.lock()
+        super().delete_model(request, obj)
+        self.settle_questions(request, [obj.answer_id])
+
+    @transaction.atomic
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
+        Archive.lock()
+        answers = list(queryset.values_list("answer", flat=True))
+        super().delete_queryset(request, queryset)
+        self.settle_questions(request, answers)
+
+    def settle_questions(self, request: HttpRequest, answers: list[int]) -> None:
+        for question in Question.objects.filter(answers__in=answers).distinct():
+            self.settle_edit(request, question)

@@ -39,6 +39,13 @@ class TopicAssignmentAdmin(SettlingAdmin):
     autocomplete_fields = ("topic", "question")
     readonly_fields = ("origin", "assigned_by", "assigned_at")
 
+    def save_form(self, request: HttpRequest, form: Any, change: bool) -> Any:
+        """The question that had the topic until now may be another one."""
+        saved = super().save_form(request, form, change)
+        if change:
+            Change.log([form.initial["question"]], "topics")
+        return saved
+
     def save_model(self, request: HttpRequest, obj: TopicAssignment, form: Any, change: bool) -> None:
         obj.assigned_by_id, obj.origin = request.user.pk, TopicAssignment.Origin.EDITOR
         super().save_model(request, obj, form, change)

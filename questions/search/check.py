@@ -12,6 +12,8 @@ from questions.models import Change
 from . import documents, queries, store
 from .documents import Document
 from .schema import DIGEST, SCHEMA
+from .sound import is_sound
+from .store import IndexUnavailable
 
 MOST_NAMED = 20  # questions of each fault that are named
 
@@ -35,8 +37,9 @@ class Findings:
 
 def check(progress: Callable[[int, int], None]) -> Findings:
     """Compare them; raises IndexUnavailable where there is nothing to compare with, or that is damaged."""
-    store.verify()
     snapshot = store.snapshot()
+    if not is_sound(snapshot.path):
+        raise IndexUnavailable("the index is damaged")
     behind = {question for _, question in Change.after(snapshot.mark.change)}
     findings, after = Findings(waiting=len(behind)), 0
     for batch in documents.everything():

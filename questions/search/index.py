@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import logging
 import time
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -20,6 +20,7 @@ from questions.models import Archive, Change, Question
 
 from . import documents, schema, store
 from .documents import Document
+from .sound import is_sound
 from .store import IndexNotWritten, IndexUnavailable, Mark
 
 BATCH = 2000  # changed questions in one commit
@@ -60,6 +61,14 @@ def catch_up(progress: Progress = silent) -> Outcome:
     return catch_up(progress)
 
 
+def mend(progress: Progress = silent) -> Outcome:
+    """As `catch_up`, after a look at all of the index for damage that no search has come upon yet."""
+    with suppress(IndexUnavailable):
+        if not is_sound(store.current()):
+            return rebuild(progress, "the index is damaged")
+    return catch_up(progress)
+
+
 def health() -> str:
     """ "ok", or what is wrong with the index, or how far it is behind; and what is in the way of mending that."""
     try:
@@ -76,11 +85,11 @@ def _late() -> str:
     return f"{Change.after(last).count():,} changes behind" if late else ""
 
 
-def rebuild(progress: Progress = silent) -> Outcome:
+def rebuild(progress: Progress = silent, why: str = "as asked") -> Outcome:
     """Build the index anew beside the one that is searched, and swap them. Raises IndexNotWritten."""
     start = time.monotonic()
     with store.locked("builder", wait=True):
-        return Outcome(_build_and_swap(progress), time.monotonic() - start, "as asked")
+        return Outcome(_build_and_swap(progress), time.monotonic() - start, why)
 
 
 def catch_up_if_free() -> None:
@@ -146,27 +155,26 @@ def _build(path: Path, progress: Progress) -> int:
     """Write every question into the folder, marked with the state of the log at the beginning."""
     last = Change.ends().last
     mark = Mark(Archive.name(), last, _when(last))
-    index = schema.create(path)
-    writer = index.writer(LARGE_HEAP, 1)
     done, total = 0, Question.objects.public().count()
-    for batch in documents.everything():
-        _add(writer, batch)
-        done += len(batch)
-        progress(done, total)
-    _commit(writer, mark)
-    writer.wait_merging_threads()
+    with _writer(schema.create(path), LARGE_HEAP) as writer:
+        for batch in documents.everything():
+            _add(writer, batch)
+            done += len(batch)
+            progress(done, total)
+        _commit(writer, mark)
     return done
 
 
 def _take_in(path: Path, progress: Progress) -> int:
-    """Take in the changes after the index's mark, in batches; returns how many questions were written.
+    """Take in the changes that are in the log by now, in batches; returns how many questions were written.
 
-    Raises IndexNotWritten, or IndexUnavailable where that index is damaged.
+    Whoever goes on changing things meanwhile does not keep this from ending. Raises IndexNotWritten, or
+    IndexUnavailable where that index is damaged.
     """
     with store.blamed(path, IndexNotWritten):
         index = schema.open_(path)
-    done, mark = 0, store.Snapshot(path, (), index.searcher()).mark
-    while changes := list(Change.after(mark.change)[:BATCH]):
+    done, mark, end = 0, store.Snapshot(path, (), index.searcher()).mark, Change.ends().last
+    while changes := list(Change.after(mark.change).filter(id__lte=end)[:BATCH]):
         last, concerned = changes[-1][0], {question for _, question in changes}
         mark = mark._replace(change=last, at=_when(last))
         fresh = documents.of(concerned)
@@ -179,13 +187,25 @@ def _take_in(path: Path, progress: Progress) -> int:
 
 def _write(index: Index, gone: Iterable[int], fresh: list[Document], mark: Mark) -> None:
     """One commit: these questions out, these in, and the new mark."""
-    writer = index.writer(SMALL_HEAP, 1)
-    for pk in gone:
-        writer.delete_documents_by_term("pk", pk)
-    _add(writer, fresh)
-    writer.delete_documents_by_term(schema.KIND, schema.STATE_KIND)
-    _commit(writer, mark)
-    writer.wait_merging_threads()
+    with _writer(index, SMALL_HEAP) as writer:
+        # What a commit that was cut short has left behind would be in the way of this one.
+        writer.garbage_collect_files()
+        for pk in gone:
+            writer.delete_documents_by_term("pk", pk)
+        _add(writer, fresh)
+        writer.delete_documents_by_term(schema.KIND, schema.STATE_KIND)
+        _commit(writer, mark)
+
+
+@contextmanager
+def _writer(index: Index, heap: int) -> Iterator[IndexWriter]:
+    """The index's writer, which is let go in any case: nobody else could write until then."""
+    writer = index.writer(heap, 1)
+    try:
+        yield writer
+    finally:
+        with suppress(ValueError):  # a merge may fail where the commit has succeeded
+            writer.wait_merging_threads()
 
 
 def _add(writer: IndexWriter, batch: list[Document]) -> None:

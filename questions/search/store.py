@@ -185,23 +185,14 @@ def condemn(path: Path, why: Exception | str) -> None:
             (folder() / "current").unlink()
 
 
-def verify() -> None:
-    """Look for damage that no search has come upon yet; what has it is condemned."""
-    with suppress(IndexUnavailable):
-        if not is_sound(path := current()):
-            condemn(path, "a checksum is wrong")
-
-
 def obstacle() -> str:
     """What keeps the index from being written, as far as can be seen from here; '' where nothing does."""
-    try:
-        folder().mkdir(parents=True, exist_ok=True)
-        free = shutil.disk_usage(folder()).free
-    except OSError as error:
-        return f"its folder cannot be made ({error.strerror})"
-    if not os.access(folder(), os.W_OK | os.X_OK):
+    place = next(path for path in (folder(), *folder().parents) if path.exists())
+    if not place.is_dir():
+        return "a file is in the place of its folder"
+    if not os.access(place, os.W_OK | os.X_OK):
         return "its folder cannot be written to"
-    return "its disk is full" if free < LEAST_FREE else ""
+    return "its disk is full" if shutil.disk_usage(place).free < LEAST_FREE else ""
 
 
 def _prefix() -> str:

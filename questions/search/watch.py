@@ -25,10 +25,11 @@ def watch(parent: int | None = None) -> None:
 
     No failure ends it: what could not be written now is tried again.
     """
-    pause, pruned = PAUSE, 0.0
+    pause, pruned, look = PAUSE, 0.0, mend
     while parent is None or os.getppid() == parent:
         try:
-            take_in()
+            look()
+            look = take_in
             if time.monotonic() - pruned > PRUNE_EVERY:
                 Change.prune()
                 pruned = time.monotonic()
@@ -40,11 +41,17 @@ def watch(parent: int | None = None) -> None:
         time.sleep(pause)
 
 
+def mend() -> None:
+    """The first look, which also finds what a crash of the whole machine may have damaged."""
+    tell(index.mend())
+
+
 def take_in() -> None:
-    """Bring the index up to date if it is not; a look that finds nothing to do costs three small queries."""
-    reason = index.why_rebuild()
-    if not reason and not index.waiting():
-        return
-    outcome = index.catch_up()
+    """Bring the index up to date if it is not; a look that finds nothing to do costs five small queries."""
+    if index.why_rebuild() or index.waiting():
+        tell(index.catch_up())
+
+
+def tell(outcome: index.Outcome) -> None:
     if outcome.rebuilt:
         logger.warning("Built the index anew (%s): %s questions", outcome.rebuilt, outcome.questions)

@@ -38,6 +38,12 @@ LISTS = {
     "not-found": "/nothing-here/",
     "not-understood": "/questions/?tabled_after=yesterday",
     "filtered": "/questions/?status=answered&house=commons&q=children",
+    "found": "/questions/?q=SEND",
+    "misspelt": "/questions/?q=familly+hubs",
+    "misread": "/questions/?q=(hubs",
+    "by-month": "/questions/by/month/",
+    "by-asker": "/questions/by/asked_by/",
+    "search-help": "/help/search/",
 }
 # One page of a kind: the list that leads to it, and the link to follow there.
 FIRST_OF = {

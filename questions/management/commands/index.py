@@ -9,7 +9,7 @@ from django.db import DatabaseError
 from questions.management.importing import in_words, with_example
 from questions.management.progress import IndexProgress
 from questions.models import Change
-from questions.search.index import catch_up, rebuild
+from questions.search.index import mend, rebuild
 from questions.search.store import IndexNotWritten
 from questions.search.watch import watch
 
@@ -32,7 +32,7 @@ class Command(BaseCommand):
             if options["watch"]:
                 watch(options["beside"])
             else:
-                outcome = (rebuild if options["rebuild"] else catch_up)(progress.questions)
+                outcome = (rebuild if options["rebuild"] else mend)(progress.questions)
                 Change.prune()
                 progress.note(in_words(outcome))
         except KeyboardInterrupt:

@@ -1,0 +1,90 @@
+"""A load over HTTP on loopback, bounded by a number of requests and by seconds, whichever are over first."""
+
+from __future__ import annotations
+
+import http.client
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from itertools import cycle, islice
+from typing import NamedTuple
+
+from benchmarks.figures import Times, times_of
+
+CLIENTS = 4
+TIMEOUT = 130
+# A client's connection is kept for so many requests; kept for good, all might end at one of the server's workers.
+KEPT_FOR = 10
+WARM_UP = 50
+
+
+class Load(NamedTuple):
+    requests: int
+    per_second: float
+    times: Times
+    kilobytes: float  # a page
+
+    def __str__(self) -> str:
+        rate = f"{self.per_second:7.1f} pages/s"
+        return f"{rate}   {self.times}   {self.requests} requests of {self.kilobytes:.0f} KB"
+
+
+class Client(NamedTuple):
+    """What one client does: it takes the next path from what all share."""
+
+    port: int
+    paths: Iterator[str]
+    deadline: float
+
+    def run(self) -> list[tuple[float, int]]:
+        """Seconds and bytes of each answer."""
+        taken: list[tuple[float, int]] = []
+        while batch := list(islice(self.paths, KEPT_FOR)):
+            with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=TIMEOUT)) as connection:
+                for path in batch:
+                    if time.monotonic() > self.deadline:
+                        return taken
+                    taken.append(ask(connection, path))
+        return taken
+
+
+def ask(connection: http.client.HTTPConnection, path: str) -> tuple[float, int]:
+    start = time.perf_counter()
+    connection.request("GET", path)
+    response = connection.getresponse()
+    body = response.read()
+    if response.status != 200:
+        raise RuntimeError(f"{path}: {response.status} {response.getheader('Location') or body[:500]!r}")
+    return time.perf_counter() - start, len(body)
+
+
+def measure(ports: list[int], paths: list[str], *, requests: int, seconds: float) -> Load:
+    """Clients alternate between the ports. Up to WARM_UP of the paths are asked for before, in as many seconds."""
+    _run(ports, paths[-WARM_UP:], seconds)
+    start = time.perf_counter()
+    taken = _run(ports, list(islice(cycle(paths), requests)), seconds)
+    rate = len(taken) / (time.perf_counter() - start)
+    return Load(
+        len(taken), rate, times_of([one for one, _ in taken]), sum(size for _, size in taken) / len(taken) / 1024
+    )
+
+
+def _run(ports: list[int], paths: list[str], seconds: float) -> list[tuple[float, int]]:
+    shared, deadline = Shared(paths), time.monotonic() + seconds
+    clients = [Client(ports[number % len(ports)], shared, deadline) for number in range(CLIENTS)]
+    with ThreadPoolExecutor(CLIENTS) as pool:
+        return [one for taken in pool.map(Client.run, clients) for one in taken]
+
+
+class Shared:
+    """An iterator that several threads may take from: a list's is one step of the interpreter."""
+
+    def __init__(self, values: list[str]):
+        self._next = iter(values).__next__
+
+    def __iter__(self) -> Shared:
+        return self
+
+    def __next__(self) -> str:
+        return self._next()

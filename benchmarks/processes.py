@@ -1,0 +1,104 @@
+"""The archive's own commands and the servers that are measured, in processes of their own, and what these use."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from tests.served import ROOT, bare_environment, free_port, started
+
+SECONDS_TO_END = 3600
+
+
+class Run(NamedTuple):
+    seconds: float
+    peak_mb: float
+    output: str
+
+
+def environment(folder: Path, **given: str) -> dict[str, str]:
+    return bare_environment(DATA_DIR=str(folder), SECRET_KEY="x" * 60, **given)
+
+
+def manage(folder: Path, *arguments: str) -> Run:
+    """Run a command of the archive in that folder, to its end; what it says in failing is shown."""
+    with (folder / "output").open("w+") as output:
+        start = time.perf_counter()
+        process = subprocess.Popen(
+            [sys.executable, "manage.py", *arguments],
+            cwd=ROOT,
+            env=environment(folder),
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+        )
+        peak = _watched(process)
+        seconds = time.perf_counter() - start
+        output.seek(0)
+        if process.returncode:
+            sys.exit(f"{' '.join(arguments)} failed: {output.read()}")
+        return Run(seconds, peak, output.read())
+
+
+def _watched(process: subprocess.Popen) -> float:
+    """Wait for its end; its peak memory."""
+    peak = 0.0
+    try:
+        while process.poll() is None:
+            peak = max(peak, peak_mb(process.pid))
+            time.sleep(0.02)
+    finally:
+        end(process)
+    return peak
+
+
+def end(process: subprocess.Popen) -> None:
+    if process.poll() is None:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+def peak_mb(pid: int) -> float:
+    """The most memory that the process ever had, in megabytes; 0 where it has ended."""
+    try:
+        said = Path(f"/proc/{pid}/status").read_text()
+    except OSError:
+        return 0.0
+    return next((int(row.split()[1]) / 1024 for row in said.splitlines() if row.startswith("VmHWM")), 0.0)
+
+
+def children(pid: int) -> list[int]:
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+class Site(NamedTuple):
+    port: int
+    process: subprocess.Popen[bytes]
+
+    def peaks(self) -> list[tuple[str, float]]:
+        """What each of its processes is, and the most memory that it had."""
+        return [(_kind(child), peak_mb(child)) for child in children(self.process.pid)]
+
+
+def _kind(pid: int) -> str:
+    return "watcher" if b"--watch" in Path(f"/proc/{pid}/cmdline").read_bytes() else "worker"
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[Site]:
+    """Our site as it is really served, by two workers."""
+    manage(folder, "collectstatic", "--no-input", "--verbosity=0")
+    port = free_port()
+    given = environment(folder, PORT=str(port), WEB_WORKERS="2")
+    command = [sys.executable, "-m", "pq_archive.start"]
+    with started(command, given, folder / "served.log", start_new_session=True) as process:
+        yield Site(port, process)
+
+
+def size_mb(paths: Iterator[Path]) -> float:
+    return sum(path.stat().st_size for path in paths if path.is_file()) / 1024**2
