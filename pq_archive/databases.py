@@ -24,7 +24,8 @@ def with_options(database: dict[str, Any], *, threads: int) -> dict[str, Any]:
     """Django's settings for `database`, in a process with so many `threads` that serve."""
     given = database.get("OPTIONS", {})
     if database["ENGINE"].endswith("sqlite3"):
-        return {**database, "OPTIONS": {**SQLITE_OPTIONS, **given}}
+        # Kept open by each thread: to open one costs a millisecond, and its cache.
+        return {**database, "CONN_MAX_AGE": None, "OPTIONS": {**SQLITE_OPTIONS, **given}}
     return {**database, "OPTIONS": {"pool": pool_options(threads), **given}}
 
 

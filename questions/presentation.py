@@ -57,13 +57,13 @@ class Facet(NamedTuple):
     errors: ErrorList
 
     @property
-    def head(self) -> list[FacetValue]:
+    def head(self) -> tuple[FacetValue, ...]:
         """The values to show at once: all that are chosen, and some more."""
-        return [v for place, v in enumerate(self.values) if v.is_chosen or place < HEAD]
+        return tuple(v for place, v in enumerate(self.values) if v.is_chosen or place < HEAD)
 
     @property
-    def rest(self) -> list[FacetValue]:
-        return [v for place, v in enumerate(self.values) if not v.is_chosen and place >= HEAD]
+    def rest(self) -> tuple[FacetValue, ...]:
+        return tuple(v for place, v in enumerate(self.values) if not v.is_chosen and place >= HEAD)
 
 
 def chips(filterset: QuestionFilterSet) -> list[Chip]:

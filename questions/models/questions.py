@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -138,8 +139,8 @@ class Question(models.Model):
 
     def get_absolute_url(self) -> str:
         if self.tabled_on:
-            return reverse("question", args=[self.house, self.tabled_on.isoformat(), self.uin])
-        return reverse("question-by-answer", args=[self.house, self.answered_on or "none", self.uin])
+            return _address("question", self.house, self.tabled_on.isoformat(), self.uin)
+        return _address("question-by-answer", self.house, self.answered_on or "none", self.uin)
 
     @property
     def title(self) -> str:
@@ -170,3 +171,9 @@ class Question(models.Model):
     @property
     def current_answer(self) -> Answer | None:
         return self.answers_in_order[-1] if self.answers_in_order else None
+
+
+@lru_cache(maxsize=20_000)
+def _address(name: str, *parts: str | date) -> str:
+    """Lists show many addresses, and the same ones again and again; to work one out takes longer than to keep it."""
+    return reverse(name, args=parts)

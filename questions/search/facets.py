@@ -25,6 +25,7 @@ FIELDS = {
     "months": "month",
 }
 SHOWN = ("statuses", "houses", "departments", "topics", "years", "parties")  # with every page of a list
+SINGLE = ("houses", "statuses", "years")
 MOST_VALUES = 2000  # of one facet: all of them but for people, of whom those with the most questions are enough
 MOST_KEPT = 200  # counts kept for one state of the index
 
@@ -54,16 +55,18 @@ def count(snapshot: Snapshot, criteria: Criteria, names: Iterable[str] = SHOWN) 
 def _count(snapshot: Snapshot, criteria: Criteria, names: tuple[str, ...]) -> Count:
     chosen = [name for name in names if getattr(criteria, name, ())]
     rest = [name for name in names if name not in chosen]
-    found = _aggregate(snapshot, criteria, rest)
+    # Something that every question has one of tells how many there are, for nothing where it is counted anyway.
+    single = next((name for name in SINGLE if name in rest), SINGLE[0])
+    found = _aggregate(snapshot, criteria, {*rest, single})
     by = {name: _counts(found[name]) for name in rest}
     for name in chosen:
         by[name] = _counts(_aggregate(snapshot, criteria.without(name), [name])[name])
-    return Count(int(found["total"]["value"]), by)
+    return Count(sum(bucket["doc_count"] for bucket in found[single]["buckets"]), by)
 
 
-def _aggregate(snapshot: Snapshot, criteria: Criteria, names: list[str]) -> dict[str, Any]:
+def _aggregate(snapshot: Snapshot, criteria: Criteria, names: Iterable[str]) -> dict[str, Any]:
     asked: dict[str, Any] = {name: {"terms": {"field": FIELDS[name], "size": MOST_VALUES}} for name in names}
-    return snapshot.aggregate(queries.of(criteria), {**asked, "total": {"value_count": {"field": "pk"}}})
+    return snapshot.aggregate(queries.of(criteria), asked)
 
 
 def _counts(found: dict[str, Any]) -> Counts:

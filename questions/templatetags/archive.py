@@ -46,7 +46,7 @@ def _render(template: str, values: tuple[tuple[str, Hashable], ...]) -> SafeStri
     return mark_safe(get_template(template).render(dict(values)))  # noqa: S308 - a template has escaped it
 
 
-_rendered = lru_cache(maxsize=50_000)(_render)
+_rendered = lru_cache(maxsize=20_000)(_render)
 
 
 @register.simple_tag
