@@ -22,6 +22,8 @@ workers = settings.WEB_WORKERS
 threads = settings.WEB_THREADS
 loglevel = settings.LOG_LEVEL.lower()
 timeout = 60
+# A search may be long; this is the most that the server allows, in bytes of the address.
+limit_request_line = 8190
 # Workers show that they live by touching a file: in memory, where a slow disk cannot make them look dead.
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
 # Nothing here steers a running server through a socket file.

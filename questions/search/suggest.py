@@ -60,8 +60,9 @@ def _search_for(heading: str) -> str:
 
 
 def _named(kind: str, rows: Iterable, words: list[str]) -> list[Suggestion]:
+    """Departments that are still there before those that are closed; then the shortest name, which says least else."""
     found = [row for row in rows if _has(plain_words(row.name), words)]
-    found.sort(key=lambda row: (len(row.name), row.name))
+    found.sort(key=lambda row: (bool(getattr(row, "ended_on", None)), len(row.name), row.name))
     return [Suggestion(kind, str(row), row.get_absolute_url()) for row in found[:MOST_OF_A_KIND]]
 
 
