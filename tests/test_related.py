@@ -51,3 +51,10 @@ def test_a_question_that_is_like_no_other_says_nothing_of_it(client: Client) -> 
     asked = make_answered("Zebras", text="Zebras?")
     make_question("Rail", text="Railways!")
     assert "Related questions" not in words_of(client, asked.get_absolute_url())
+
+
+@pytest.mark.parametrize("text", ["", "?", "🙂", "a"])
+def test_a_question_without_words_has_a_page_all_the_same(client: Client, text: str) -> None:
+    make_question("Family Hubs")
+    asked = make_question("", text=text)
+    assert related(client, asked.get_absolute_url()) == []
