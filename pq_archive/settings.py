@@ -51,16 +51,24 @@ ROOT_URLCONF = "pq_archive.urls"
 WSGI_APPLICATION = "pq_archive.wsgi.application"
 
 TEMPLATES = [
+    # The archive's own pages.
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [BASE_DIR / "templates"],
+        "OPTIONS": {
+            "environment": "questions.templating.environment",
+            "context_processors": ["questions.context.site"],
+        },
+    },
+    # The admin's.
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "questions.context.site",
             ],
         },
     },

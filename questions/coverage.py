@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from django.db.models import Count, Max, Min, Q
+from django.utils import timezone
 
 from questions.models import Answer, GroupLink, ImportRun, Question
 
@@ -30,6 +31,10 @@ class Coverage(NamedTuple):
     last_seen: date | None
     last_import: ImportRun | None
     gaps: list[Gap]
+
+    @property
+    def last_import_on(self) -> date | None:
+        return timezone.localdate(self.last_import.started_at) if self.last_import else None
 
 
 QUESTION_GAPS = {

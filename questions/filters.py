@@ -170,7 +170,7 @@ class QuestionFilterSet(FilterSet):
     def parameters(self) -> QueryDict:
         """What is listed, whichever page shows it and whichever part of it: for links, exports and the like."""
         wanted = QueryDict(mutable=True)
-        for name in self.form.fields.keys() - {"page", "per_page"}:
+        for name in (name for name in self.form.fields if name not in ("page", "per_page")):
             if values := [value for value in self.data.getlist(name) if value]:
                 wanted.setlist(name, values)
         return wanted

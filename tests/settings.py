@@ -16,8 +16,10 @@ os.environ["SECRET_KEY"] = "only-for-tests-only-for-tests-only-for-tests-only"
 os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="pq-archive-tests-")
 atexit.register(shutil.rmtree, os.environ["DATA_DIR"], ignore_errors=True)
 
+from jinja2 import StrictUndefined  # noqa: E402
+
 from pq_archive.settings import *  # noqa: E402, F403
-from pq_archive.settings import DATA_DIR, DATABASES, STATIC_ROOT, STORAGES  # noqa: E402
+from pq_archive.settings import DATA_DIR, DATABASES, STATIC_ROOT, STORAGES, TEMPLATES  # noqa: E402
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
@@ -29,3 +31,6 @@ STATIC_ROOT.mkdir()
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, not memory: threads and processes then wait for each other as they do in earnest.
     DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "tests.sqlite3")}
+
+# A name in a template that nothing has is an error here.
+TEMPLATES[0]["OPTIONS"]["undefined"] = StrictUndefined

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
@@ -20,7 +22,9 @@ class AboutView(TemplateView):
 
 class CoverageView(TemplateView):
     template_name = "coverage.html"
-    extra_context = {"coverage": coverage}  # called where the page is rendered
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(coverage=coverage(), **kwargs)
 
 
 class RobotsView(TemplateView):
