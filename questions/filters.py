@@ -16,6 +16,8 @@ from questions.criteria import Criteria
 from questions.fields import (
     FlagField,
     MembersField,
+    NumberField,
+    OneOfField,
     PartialDateField,
     QueryField,
     SlugsField,
@@ -82,11 +84,11 @@ class SearchQuery(Parameter):
 
 
 class Number(Parameter):
-    field_class = forms.IntegerField
+    field_class = NumberField
 
 
 class OneOf(Parameter):
-    field_class = forms.ChoiceField
+    field_class = OneOfField
 
 
 class QuestionFilterSet(FilterSet):

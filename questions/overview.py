@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from questions.criteria import Criteria
 from questions.models import Department, Question, Topic
 from questions.search.facets import Count
+from questions.search.hits import Hit
 from questions.search.results import QuestionSearch
 from questions.search.store import IndexUnavailable
 
@@ -30,7 +31,7 @@ class Overview(NamedTuple):
     counts: Count | None
     departments: list[Counted]
     topics: list[Counted]
-    latest: list[Question]
+    latest: list[Hit]
 
     @property
     def total(self) -> int:

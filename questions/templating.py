@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from functools import lru_cache
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.template import defaultfilters
@@ -35,7 +36,9 @@ FILE_TYPES = {
 
 def environment(**options: Any) -> Environment:
     """As Django's settings name it."""
-    made = Environment(**options, trim_blocks=True, lstrip_blocks=True)  # noqa: S701 - Django's options say: autoescape
+    # Every template is kept (cache_size=-1): to keep count of those used last would cost more than to render most.
+    kept = {"trim_blocks": True, "lstrip_blocks": True, "cache_size": -1}
+    made = Environment(**options, **kept)  # noqa: S701 - Django's options say: autoescape
     made.globals.update({"querystring": querystring, "static": static, "url": url})
     made.filters.update({name: getattr(defaultfilters, name) for name in DJANGOS})
     made.filters["linebreaks"] = defaultfilters.linebreaks_filter
@@ -46,6 +49,7 @@ def environment(**options: Any) -> Environment:
 DJANGOS = ("date", "filesizeformat", "floatformat", "pluralize", "slugify", "truncatechars")
 
 
+@lru_cache(maxsize=1000)
 def url(name: str, *args: Any) -> str:
     return reverse(name, args=args)
 
@@ -53,13 +57,10 @@ def url(name: str, *args: Any) -> str:
 @pass_context
 def querystring(context: Context, query: QueryDict | None = None, **changes: Any) -> str:
     """The page's parameters, or those given, with these changes; None takes one away."""
-    changed = (context["request"].GET if query is None else query).copy()
-    for name, value in changes.items():
-        if value is None:
-            changed.pop(name, None)
-        else:
-            changed[name] = value
-    return f"?{changed.urlencode()}" if changed else ""
+    given = context["request"].GET if query is None else query
+    kept = [(name, value) for name, values in given.lists() if name not in changes for value in values]
+    changed = [*kept, *((name, value) for name, value in changes.items() if value is not None)]
+    return f"?{urlencode(changed)}" if changed else ""
 
 
 @lru_cache(maxsize=20_000)

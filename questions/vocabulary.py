@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
@@ -29,8 +30,7 @@ class Vocabulary:
 
     @cached_property
     def terms(self) -> dict[str, dict[str, Term]]:
-        departments = Department.objects.order_by().values_list("pk", "slug", "name", "started_on", "ended_on")
-        topics = Topic.objects.order_by().values_list("pk", "slug", "name")
+        departments, topics = _departments().all(), _topics().all()
         return {
             "department": {slug: Term(slug, name_and_years(name, *days), pk) for pk, slug, name, *days in departments},
             "topic": {slug: Term(slug, name, pk) for pk, slug, name in topics},
@@ -61,6 +61,17 @@ class Vocabulary:
             term = self._by_key[kind].get(key)
             return term.slug if term else ""
         return str(key)
+
+
+@cache
+def _departments() -> QuerySet:
+    """The query, of which each vocabulary asks anew; to write it takes as long as to ask it."""
+    return Department.objects.order_by().values_list("pk", "slug", "name", "started_on", "ended_on")
+
+
+@cache
+def _topics() -> QuerySet:
+    return Topic.objects.order_by().values_list("pk", "slug", "name")
 
 
 def _party(slug: str) -> str | None:

@@ -23,7 +23,35 @@ class MemberQuerySet(models.QuerySet):
         return self.filter(models.Exists(Post.objects.filter(member=models.OuterRef("pk"))))
 
 
-class Member(models.Model):
+@lru_cache(maxsize=10_000)
+def _slug(name: str, reference: str) -> str:
+    return f"{slugify(name) or 'member'}-{reference}"
+
+
+@lru_cache(maxsize=10_000)
+def _address(slug: str) -> str:
+    return reverse("member", args=[slug])
+
+
+class MemberIdentity:
+    """Where a member is: of a row, and of what a list shows of one."""
+
+    __slots__ = ()
+
+    def get_absolute_url(self) -> str:
+        return _address(self.slug)
+
+    @property
+    def reference(self) -> str:
+        """'4806', or 'a12' for a member without an id at Parliament."""
+        return str(self.parliament_id) if self.parliament_id else f"a{self.pk}"
+
+    @property
+    def slug(self) -> str:
+        return _slug(self.name, self.reference)
+
+
+class Member(MemberIdentity, models.Model):
     """A member of either House: an asker, a minister, or both."""
 
     class NameSource(models.IntegerChoices):
@@ -63,32 +91,10 @@ class Member(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def get_absolute_url(self) -> str:
-        return _address(self.slug)
-
-    @property
-    def reference(self) -> str:
-        """'4806', or 'a12' for a member without an id at Parliament."""
-        return str(self.parliament_id) if self.parliament_id else f"a{self.pk}"
-
-    @property
-    def slug(self) -> str:
-        return _slug(self.name, self.reference)
-
     @property
     def initials(self) -> str:
         words = [w for w in self.name.split() if w[0].isupper() and w not in NAME_PREFIXES]
         return "".join(w[0] for w in ([*words[:1], *words[-1:]] if len(words) > 1 else words))
-
-
-@lru_cache(maxsize=10_000)
-def _slug(name: str, reference: str) -> str:
-    return f"{slugify(name) or 'member'}-{reference}"
-
-
-@lru_cache(maxsize=10_000)
-def _address(slug: str) -> str:
-    return reverse("member", args=[slug])
 
 
 NAME_PREFIXES = {

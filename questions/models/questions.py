@@ -54,7 +54,34 @@ class QuestionQuerySet(models.QuerySet):
         return self.select_related("department", "asked_by", "asked_as")
 
 
-class Question(models.Model):
+@lru_cache(maxsize=20_000)
+def _address(name: str, *parts: str | date) -> str:
+    """Lists show many addresses, and the same ones again and again; to work one out takes longer than to keep it."""
+    return reverse(name, args=parts)
+
+
+class QuestionIdentity:
+    """What a question is called, and where it is: of a row, and of what a list shows of one."""
+
+    __slots__ = ()
+
+    def get_absolute_url(self) -> str:
+        if self.tabled_on:
+            return _address("question", self.house, self.tabled_on.isoformat(), self.uin)
+        return _address("question-by-answer", self.house, self.answered_on or "none", self.uin)
+
+    @property
+    def title(self) -> str:
+        """The heading; many questions get one only near their answer, and some never."""
+        return self.heading or f"Question {self.uin}"
+
+    @property
+    def reference(self) -> str:
+        """The API's id: Parliament's, or 'a' and the primary key where there is none."""
+        return str(self.parliament_id) if self.parliament_id else f"a{self.pk}"
+
+
+class Question(QuestionIdentity, models.Model):
     class Status(models.TextChoices):
         """One a question, the first that applies from the bottom up."""
 
@@ -137,21 +164,6 @@ class Question(models.Model):
     def __str__(self) -> str:
         return f"{self.title} ({self.uin})"
 
-    def get_absolute_url(self) -> str:
-        if self.tabled_on:
-            return _address("question", self.house, self.tabled_on.isoformat(), self.uin)
-        return _address("question-by-answer", self.house, self.answered_on or "none", self.uin)
-
-    @property
-    def title(self) -> str:
-        """The heading; many questions get one only near their answer, and some never."""
-        return self.heading or f"Question {self.uin}"
-
-    @property
-    def reference(self) -> str:
-        """The API's id: Parliament's, or 'a' and the primary key where there is none."""
-        return str(self.parliament_id) if self.parliament_id else f"a{self.pk}"
-
     @property
     def official_url(self) -> str:
         """The question's page at Parliament; '' where none can be known."""
@@ -171,9 +183,3 @@ class Question(models.Model):
     @property
     def current_answer(self) -> Answer | None:
         return self.answers_in_order[-1] if self.answers_in_order else None
-
-
-@lru_cache(maxsize=20_000)
-def _address(name: str, *parts: str | date) -> str:
-    """Lists show many addresses, and the same ones again and again; to work one out takes longer than to keep it."""
-    return reverse(name, args=parts)

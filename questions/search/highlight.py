@@ -11,17 +11,19 @@ from collections.abc import Iterator
 from functools import cached_property
 from html import escape
 from itertools import islice
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.utils.safestring import SafeString, mark_safe
 
-from questions.models import Answer, Question
 from questions.text import plain
 
 from . import tree
 from .analysis import WORD, plain_word, plain_words, singular, stem, stems, visible
 from .queries import LONGEST_PHRASE
 from .schema import TEXTS
+
+if TYPE_CHECKING:
+    from .hits import Given, Hit
 
 QUESTION_LENGTH, ANSWER_LENGTH = 360, 280  # characters of a passage
 LEAD = 80  # characters of it before the first word that was found
@@ -34,17 +36,17 @@ Span = tuple[int, int]
 class Passages(NamedTuple):
     """What a result shows of a question; `answer` is the one that the last of them is from."""
 
-    heading: SafeString
-    question: SafeString
-    text: SafeString
-    answer: Answer | None
+    heading: SafeString = SafeString()
+    question: SafeString = SafeString()
+    text: SafeString = SafeString()
+    answer: Given | None = None
 
 
 class Highlighter:
     def __init__(self, query: tree.Node | None):
         self._finders = {text: Finder(query, text) for text in TEXTS}
 
-    def passages(self, question: Question) -> Passages:
+    def passages(self, question: Hit) -> Passages:
         heading = visible(question.title)
         answer, text, spans = self._answer(question)
         return Passages(
@@ -54,14 +56,14 @@ class Highlighter:
             answer=answer,
         )
 
-    def _question(self, question: Question) -> SafeString:
+    def _question(self, question: Hit) -> SafeString:
         text = visible(question.text)
         return passage(text, self._finders["question"].spans(text), QUESTION_LENGTH, is_cut=question.text_is_cut)
 
-    def _answer(self, question: Question) -> tuple[Answer | None, str, list[Span]]:
+    def _answer(self, question: Hit) -> tuple[Given | None, str, list[Span]]:
         """The latest answer in which something was found; where there is none, the latest."""
-        shown: tuple[Answer | None, str, list[Span]] = (None, "", [])
-        for answer in reversed(question.answers_in_order):
+        shown: tuple[Given | None, str, list[Span]] = (None, "", [])
+        for answer in reversed(question.answers):
             text = visible(plain(answer.text))
             spans = self._finders["answer"].spans(text)
             if spans or shown[0] is None:

@@ -6,9 +6,10 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import cache
 from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from questions.addresses import members_at, reference_in
 from questions.models import Acronym, Department, Member, Membership, Topic
@@ -62,9 +63,14 @@ def _known_acronyms(node: tree.Node) -> LongForms:
     parts = {part for text in _texts(node) for part in PARTS.findall(text)}
     letters = {singular(part) for part in parts} | {part.upper() for part in parts}
     found: defaultdict[str, list[str]] = defaultdict(list)
-    for acronym in Acronym.objects.filter(letters__in=letters):
-        found[acronym.letters].append(acronym.long_form)
+    for acronym, long_form in _acronyms().filter(letters__in=letters):
+        found[acronym].append(long_form)
     return dict(found)
+
+
+@cache
+def _acronyms() -> QuerySet:
+    return Acronym.objects.values_list("letters", "long_form")
 
 
 def _texts(node: tree.Node) -> Iterator[str]:

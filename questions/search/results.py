@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from django.db.models import Prefetch
 from django.utils.functional import cached_property
 from tantivy import FieldType, Order, Query
 
@@ -15,6 +15,7 @@ from questions.models import Answer, Question
 from . import facets, queries, store
 from .facets import Count
 from .highlight import Highlighter
+from .hits import Hit, hits
 from .schema import SCHEMA
 
 # The field that each order goes by; by relevance, the engine's own score.
@@ -26,7 +27,7 @@ GREATEST = 2**63 - 1
 class QuestionSearch:
     """Public questions, in order; nothing is asked of the index or the database before something is asked of this.
 
-    A slice gives a list of questions with the people, departments, answers and `passages` that a result shows.
+    A slice gives a list of hits, with what a result shows; iterating gives the rows of the models.
     Everything comes from one state of the index. Raises IndexUnavailable where there is none.
     """
 
@@ -53,14 +54,18 @@ class QuestionSearch:
     def __len__(self) -> int:
         return self.count()
 
-    def __getitem__(self, rows: slice) -> list[Question]:
+    def __getitem__(self, rows: slice) -> list[Hit]:
         start, stop = rows.start or 0, rows.stop
-        return self._questions(self._keys(stop - start, offset=start)) if stop > start else []
+        return hits(self._keys(stop - start, offset=start), Highlighter(self.criteria.query)) if stop > start else []
 
     def __iter__(self) -> Iterator[Question]:
-        """All of them, in constant memory, with the posts of who answered."""
+        """All of them, in constant memory, with their people, answers and the posts of who answered."""
+        rows = (
+            Question.objects.public().with_people().prefetch_related(Prefetch("answers", Answer.objects.with_people()))
+        )
         for keys in self._all_keys():
-            yield from self._questions(keys, "answered_as")
+            found = rows.in_bulk(keys)
+            yield from (found[key] for key in keys if key in found)
 
     def keys(self, limit: int) -> list[int]:
         """The primary keys of the first questions."""
@@ -93,26 +98,6 @@ class QuestionSearch:
         bounds = (last + 1, GREATEST) if field == "oldest" else (0, last - 1)
         rest = Query.range_query(SCHEMA, field, FieldType.Integer, *bounds)
         return queries.both(self.query, rest)
-
-    def _questions(self, keys: list[int], *with_answers: str) -> list[Question]:
-        """From the database, in two queries; what is no longer public is left out.
-
-        Of the answers there is who gave them, and what else `with_answers` names.
-        """
-        found = Question.objects.public().with_people().in_bulk(keys)
-        questions = [found[key] for key in keys if key in found]
-        answers: defaultdict[int, list[Answer]] = defaultdict(list)
-        given = Answer.objects.filter(question__in=keys).select_related("answered_by", *with_answers)
-        for answer in given.order_by("kind", "answered_on"):
-            answers[answer.question_id].append(answer)
-        for question in questions:
-            question.answers_in_order = answers[question.pk]
-            question.passages = self.highlighter.passages(question)
-        return questions
-
-    @cached_property
-    def highlighter(self) -> Highlighter:
-        return Highlighter(self.criteria.query)
 
 
 class NoQuestions(QuestionSearch):

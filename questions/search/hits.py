@@ -1,0 +1,109 @@
+"""What a list shows of each question that was found, read in two queries.
+
+Not rows of the models: to make these, with all of their columns, takes most of the time of a page.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+
+from django.db.models import QuerySet
+
+from questions.models import Answer, Question
+from questions.models.members import MemberIdentity
+from questions.models.questions import QuestionIdentity
+
+from .highlight import Highlighter, Passages
+
+
+@dataclass(slots=True)
+class Person(MemberIdentity):
+    pk: int
+    parliament_id: int | None
+    name: str
+
+
+@dataclass(slots=True)
+class Given:
+    """One answer; `kind` in words."""
+
+    kind: str
+    answered_on: date
+    text: str
+    text_is_cut: bool
+    answered_by: Person | None
+
+
+@dataclass(slots=True)
+class Hit(QuestionIdentity):
+    """`party`, `party_slug` and `department` are None where they are not recorded."""
+
+    pk: int
+    parliament_id: int | None
+    house: str
+    uin: str
+    heading: str
+    text: str
+    text_is_cut: bool
+    status: str
+    tabled_on: date | None
+    answered_on: date | None
+    last_seen_on: date | None
+    department: str | None
+    party: str | None
+    party_slug: str | None
+    asked_by: Person | None
+    answers: list[Given] = field(default_factory=list)
+    passages: Passages = field(default_factory=Passages)
+
+
+PERSON = ("pk", "parliament_id", "name")
+OF_QUESTION = (
+    *("pk", "parliament_id", "house", "uin", "heading", "text", "text_is_cut", "status"),
+    *("tabled_on", "answered_on", "last_seen_on", "department__name", "asked_as__party", "asked_as__party_slug"),
+)
+OF_ANSWER = ("question", "kind", "answered_on", "text", "text_is_cut")
+KINDS = dict(Answer.Kind.choices)
+
+
+def hits(keys: list[int], highlighter: Highlighter) -> list[Hit]:
+    """In the order of the keys; what is no longer public is left out."""
+    answers = _answers(keys)
+    found = {row[0]: _hit(*row) for row in _questions().filter(pk__in=keys)}
+    shown = [found[key] for key in keys if key in found]
+    for hit in shown:
+        hit.answers = answers[hit.pk]
+        hit.passages = highlighter.passages(hit)
+    return shown
+
+
+def _answers(keys: list[int]) -> defaultdict[int, list[Given]]:
+    """By the question, oldest first."""
+    answers: defaultdict[int, list[Given]] = defaultdict(list)
+    for question, kind, day, text, is_cut, *who in _given().filter(question__in=keys):
+        answers[question].append(Given(KINDS[kind], day, text, is_cut, _person(*who)))
+    return answers
+
+
+def _hit(*row) -> Hit:
+    *own, pk, parliament_id, name = row
+    return Hit(*own, _person(pk, parliament_id, name))
+
+
+def _person(pk: int | None, parliament_id: int | None, name: str | None) -> Person | None:
+    return Person(pk, parliament_id, name or "") if pk else None
+
+
+@cache
+def _questions() -> QuerySet:
+    asker = (f"asked_by__{name}" for name in PERSON)
+    return Question.objects.public().order_by().values_list(*OF_QUESTION, *asker)
+
+
+@cache
+def _given() -> QuerySet:
+    minister = (f"answered_by__{name}" for name in PERSON)
+    return Answer.objects.order_by("kind", "answered_on").values_list(*OF_ANSWER, *minister)
