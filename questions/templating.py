@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.template import defaultfilters
-from django.templatetags.static import static
+from django.templatetags import static as files
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -47,6 +47,11 @@ def environment(**options: Any) -> Environment:
 
 
 DJANGOS = ("date", "filesizeformat", "floatformat", "pluralize", "slugify", "truncatechars")
+
+
+@cache
+def static(path: str) -> str:
+    return files.static(path)
 
 
 @lru_cache(maxsize=1000)

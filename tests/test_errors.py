@@ -6,6 +6,9 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.template.loader import render_to_string
 from django.test import Client
 
+from questions.search.index import catch_up
+from tests.factories import make_question
+
 
 @pytest.mark.django_db
 def test_a_missing_page_says_so_and_offers_a_search(client: Client) -> None:
@@ -19,13 +22,17 @@ def test_the_page_of_a_fault_needs_neither_request_nor_database() -> None:
     assert "Something went wrong" in render_to_string("500.html")
 
 
-def test_a_database_that_does_not_answer_is_told_as_such(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.django_db
+def test_a_database_that_does_not_answer_is_told_as_such(monkeypatch: pytest.MonkeyPatch) -> None:
+    make_question(uin="1")
+    catch_up()
+
     def refuse(*_: object) -> None:
         raise OperationalError("could not connect to server")
 
     monkeypatch.setattr(BaseDatabaseWrapper, "ensure_connection", refuse)
     for address in ("/", "/questions/", "/questions/commons/2023-03-22/1/"):
-        response = client.get(address)
+        response = Client().get(address)
         assert response.status_code == 503
         assert int(response.headers["Retry-After"]) > 0
         assert b"not available right now" in response.content

@@ -70,14 +70,18 @@ KINDS = dict(Answer.Kind.choices)
 
 
 def hits(keys: list[int], highlighter: Highlighter) -> list[Hit]:
-    """In the order of the keys; what is no longer public is left out."""
-    answers = _answers(keys)
-    found = {row[0]: _hit(*row) for row in _questions().filter(pk__in=keys)}
-    shown = [found[key] for key in keys if key in found]
+    """As without_answers(), with the answers to each, and the passages of both that show what was found."""
+    shown, answers = without_answers(keys), _answers(keys)
     for hit in shown:
         hit.answers = answers[hit.pk]
         hit.passages = highlighter.passages(hit)
     return shown
+
+
+def without_answers(keys: list[int]) -> list[Hit]:
+    """In the order of the keys; what is no longer public is left out."""
+    found = {row[0]: _hit(*row) for row in _questions().filter(pk__in=keys)}
+    return [found[key] for key in keys if key in found]
 
 
 def _answers(keys: list[int]) -> defaultdict[int, list[Given]]:

@@ -207,8 +207,3 @@ def beginning_with(field: str, beginning: str) -> Query:
 
 def every(found: list[Query]) -> Query:
     return silent(_all(found))
-
-
-def preferring(query: Query, preferred: Query, weight: float) -> Query:
-    """What fits the query; those that are preferred too score so much more."""
-    return Query.boolean_query([(Occur.Must, query), (Occur.Should, Query.const_score_query(preferred, weight))])

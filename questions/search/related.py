@@ -8,14 +8,16 @@ from questions.models import GroupLink, Question
 
 from . import queries, store
 from .analysis import fold
+from .hits import Hit, without_answers
 from .schema import SCHEMA
 
 SHOWN, LOOKED_AT = 5, 12
-MOST_TERMS = 12
+MOST_TERMS = 10
+COMPARED = 60  # how many of the most alike may come before others because they went to the same department
 SAME_DEPARTMENT = 6.0  # about what a rare word weighs: a place alone makes no two questions alike
 
 
-def related(question: Question, companions: set[int]) -> list[Question]:
+def related(question: Question, companions: set[int]) -> list[Hit]:
     """The most alike by heading and wording, itself and its companions (primary keys) left out.
 
     Of questions that were answered together, the most alike stands for all. Without an index there are none. Two
@@ -30,24 +32,28 @@ def related(question: Question, companions: set[int]) -> list[Question]:
     for key in keys:
         if not any(other in links.get(key, ()) for other in chosen):
             chosen.append(key)
-    found = Question.objects.public().with_people().in_bulk(chosen[:SHOWN])
-    return [found[key] for key in chosen if key in found]
+    return without_answers(chosen[:SHOWN])
 
 
 def _alike(question: Question, without: set[int]) -> list[int]:
-    """By the rarest words of heading and question; those that stand in a tenth of the archive say nothing."""
+    """By the rarest words of heading and question; those that stand in every fiftieth question say little."""
     snapshot = store.snapshot()
     alike = Query.more_like_this_document_fields_query(
         SCHEMA,
         {"heading": [fold(question.heading)], "question": [fold(question.text)]},
         min_doc_frequency=2,
-        max_doc_frequency=max(50, snapshot.searcher.num_docs // 10),
+        max_doc_frequency=max(50, snapshot.searcher.num_docs // 50),
         min_term_frequency=1,
         max_query_terms=MOST_TERMS,
     )
-    if question.department_id:
-        alike = queries.preferring(alike, queries.term("department", question.department_id), SAME_DEPARTMENT)
-    return snapshot.numbers("pk", snapshot.search(queries.but(alike, without), LOOKED_AT).hits)
+    found = snapshot.search(queries.but(alike, without), COMPARED).hits
+    scored = zip(snapshot.numbers("pk", found), snapshot.numbers("department", found), found, strict=True)
+    weights = {pk: score + _preference(question, department) for pk, department, (score, _) in scored}
+    return sorted(weights, key=weights.__getitem__, reverse=True)[:LOOKED_AT]
+
+
+def _preference(question: Question, department: int) -> float:
+    return SAME_DEPARTMENT if department == (question.department_id or -1) else 0.0
 
 
 def _links(keys: list[int]) -> dict[int, set[int]]:
