@@ -26,7 +26,6 @@ from .store import IndexNotWritten, IndexUnavailable, Mark
 BATCH = 2000  # changed questions in one commit
 FEW = 500  # changes that a web process takes in after its own save; more are left to `index --watch`
 LATE = timedelta(minutes=1)  # a change that has waited for longer is a sign of something wrong
-MERGED_AT, MOST_IN_SEGMENT = 8, 130_000  # questions, of which the large heap holds the texts
 SMALL_HEAP, LARGE_HEAP = 30_000_000, 200_000_000  # bytes, of the writer
 
 logger = logging.getLogger(__name__)
@@ -157,26 +156,13 @@ def _build(path: Path, progress: Progress) -> int:
     last = Change.ends().last
     mark = Mark(Archive.name(), last, _when(last))
     done, total = 0, Question.objects.public().count()
-    size = _segment(total)
     with _writer(schema.create(path), LARGE_HEAP) as writer:
         for batch in documents.everything():
             _add(writer, batch)
-            if done // size < (done := done + len(batch)) // size:
-                writer.commit()
+            done += len(batch)
             progress(done, total)
         _commit(writer, mark)
     return done
-
-
-def _segment(total: int) -> int:
-    """Of how many questions a segment should be made, so that the engine, which merges eight of a size, ends with one.
-
-    A search asks each segment by itself: one is searched faster than many.
-    """
-    parts = 1
-    while total / parts > MOST_IN_SEGMENT:
-        parts *= MERGED_AT
-    return max(1, -(-total // parts))
 
 
 def _take_in(path: Path, progress: Progress) -> int:
