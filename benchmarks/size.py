@@ -6,7 +6,7 @@ import json
 import os
 import sys
 from argparse import Namespace
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 from itertools import cycle
 from pathlib import Path
@@ -18,6 +18,8 @@ ROUNDS, SECONDS = 5, 90  # of each engine's search
 REQUESTS, SECONDS_OF_LOAD = 800, 30  # of each kind of page
 CHANGES = 10
 PAGES = 200  # single questions that are asked for
+
+FIRST = date(1990, 1, 1)
 
 
 def main(options: Namespace, folder: Path) -> dict[str, float]:
@@ -164,18 +166,19 @@ def our_paths() -> dict[str, list[str]]:
     searches = [f"/questions/?{query.query_string}" for query in QUERIES]
     lists = [f"/questions/?{query.query_string}" for query in LISTS]
     return {
-        "search pages": each_another(searches),
+        "search pages": each_another(searches, (f"+-zq{number}" for number in range(REQUESTS))),
         "search pages again": searches,
-        "filtered lists": each_another(lists),
+        "filtered lists": each_another(
+            lists, (f"&tabled_after={FIRST + timedelta(number)}" for number in range(REQUESTS))
+        ),
         "filtered lists again": lists,
         "question pages": [question.get_absolute_url() for question in sample()],
     }
 
 
-def each_another(paths: list[str]) -> list[str]:
-    """As many as are asked for, each with a condition that all questions meet, so that no page's counts are kept."""
-    days = (date(1990, 1, 1) + timedelta(number) for number in range(REQUESTS))
-    return [f"{path}&tabled_after={day}" for path, day in zip(cycle(paths), days, strict=False)]
+def each_another(paths: list[str], additions: Iterable[str]) -> list[str]:
+    """As many as there are additions, each with another condition that all questions meet: no counts are kept."""
+    return [path + addition for path, addition in zip(cycle(paths), additions, strict=False)]
 
 
 def datasette_paths() -> dict[str, list[str]]:
