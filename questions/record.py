@@ -13,6 +13,7 @@ from django.utils import timezone
 from questions.addresses import spellings
 from questions.models import Answer, GroupLink, Post, Question, Topic
 from questions.models.questions import QuestionQuerySet
+from questions.search.hits import Hit
 from questions.search.related import related
 from questions.timeline import Entry, timeline
 
@@ -39,7 +40,7 @@ class Record(NamedTuple):
     companions: list[Companion]
     topics: list[Topic]
     timeline: list[Entry]
-    related: list[Question]
+    related: list[Hit]
 
 
 def tabled(house: str, day: date, uin: str) -> Question | None:

@@ -37,8 +37,8 @@ FILE_TYPES = {
 def environment(**options: Any) -> Environment:
     """As Django's settings name it."""
     # Every template is kept (cache_size=-1): to keep count of those used last would cost more than to render most.
-    kept = {"trim_blocks": True, "lstrip_blocks": True, "cache_size": -1}
-    made = Environment(**options, **kept)  # noqa: S701 - Django's options say: autoescape
+    options |= {"trim_blocks": True, "lstrip_blocks": True, "cache_size": -1}
+    made = Environment(**options)  # noqa: S701 - Django's options say: autoescape
     made.globals.update({"querystring": querystring, "static": static, "url": url})
     made.filters.update({name: getattr(defaultfilters, name) for name in DJANGOS})
     made.filters["linebreaks"] = defaultfilters.linebreaks_filter

@@ -33,4 +33,4 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "tests.sqlite3")}
 
 # A name in a template that nothing has is an error here.
-TEMPLATES[0]["OPTIONS"]["undefined"] = StrictUndefined
+TEMPLATES[0]["OPTIONS"]["undefined"] = StrictUndefined  # type: ignore[index]

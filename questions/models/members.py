@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 from django.core.validators import FileExtensionValidator
 from django.db import models
@@ -37,6 +38,10 @@ class MemberIdentity:
     """Where a member is: of a row, and of what a list shows of one."""
 
     __slots__ = ()
+    if TYPE_CHECKING:
+        pk: Any
+        parliament_id: Any
+        name: Any
 
     def get_absolute_url(self) -> str:
         return _address(self.slug)

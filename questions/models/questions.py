@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Q
@@ -64,6 +64,14 @@ class QuestionIdentity:
     """What a question is called, and where it is: of a row, and of what a list shows of one."""
 
     __slots__ = ()
+    if TYPE_CHECKING:
+        pk: Any
+        parliament_id: Any
+        house: Any
+        uin: Any
+        heading: Any
+        tabled_on: Any
+        answered_on: Any
 
     def get_absolute_url(self) -> str:
         if self.tabled_on:

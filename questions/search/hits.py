@@ -9,6 +9,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -92,9 +93,9 @@ def _answers(keys: list[int]) -> defaultdict[int, list[Given]]:
     return answers
 
 
-def _hit(*row) -> Hit:
+def _hit(*row: Any) -> Hit:
     *own, pk, parliament_id, name = row
-    return Hit(*own, _person(pk, parliament_id, name))
+    return Hit(*(*own, _person(pk, parliament_id, name)))
 
 
 def _person(pk: int | None, parliament_id: int | None, name: str | None) -> Person | None:
