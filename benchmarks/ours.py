@@ -17,6 +17,7 @@ from questions.filters import QuestionFilterSet
 from questions.models import Archive, Change, Question
 from questions.search import store
 from questions.search.index import catch_up
+from questions.views.lists import begin
 
 NOT_THE_INDEX = ("archive.sqlite3", "static", "media", "output", "served.log", "built", "rivals")
 
@@ -32,6 +33,7 @@ def search(query: Query) -> tuple[int, list[Question], list[Any]]:
     filterset = QuestionFilterSet(QueryDict(query.query_string))
     if not filterset.is_valid():
         raise RuntimeError(f"{query} is not understood: {filterset.errors}")
+    begin(filterset)
     facets = presentation.facets(filterset)
     number = len(filterset.qs)
     return number, filterset.qs[:20], facets

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import cache
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Prefetch
 from django.utils.functional import cached_property
 from tantivy import FieldType, Order, Query
@@ -20,6 +23,7 @@ from .schema import SCHEMA
 
 # The field that each order goes by; by relevance, the engine's own score.
 FIELDS = {"newest": "newest", "oldest": "oldest", "answered": "last_answered"}
+FAR = 1000  # hits, after which it costs to begin with a page
 CHUNK = 500  # questions read at once where all of them are wanted
 GREATEST = 2**63 - 1
 
@@ -35,6 +39,7 @@ class QuestionSearch:
 
     def __init__(self, criteria: Criteria):
         self.criteria = criteria
+        self._begun: dict[int, Future[list[int]]] = {}
 
     @cached_property
     def snapshot(self) -> store.Snapshot:
@@ -54,9 +59,19 @@ class QuestionSearch:
     def __len__(self) -> int:
         return self.count()
 
+    def begin(self, start: int, number: int) -> None:
+        """Begin to find these hits while something else is done, such as to count: the engine needs no interpreter."""
+        if start < FAR:  # there may be no such page, which is known once they are counted
+            self.snapshot  # noqa: B018 - one for both
+            self._begun[start] = _threads().submit(self._keys, number, self.query, offset=start)
+
     def __getitem__(self, rows: slice) -> list[Hit]:
         start, stop = rows.start or 0, rows.stop
-        return hits(self._keys(stop - start, offset=start), Highlighter(self.criteria.query)) if stop > start else []
+        if stop <= start:
+            return []
+        begun = self._begun.get(start)
+        keys = begun.result()[: stop - start] if begun else self._keys(stop - start, offset=start)
+        return hits(keys, Highlighter(self.criteria.query))
 
     def __iter__(self) -> Iterator[Question]:
         """All of them, in constant memory, with their people, answers and the posts of who answered."""
@@ -106,5 +121,14 @@ class NoQuestions(QuestionSearch):
     def facets(self, names: Iterable[str] = facets.SHOWN) -> Count:
         return Count(0, {})
 
+    def begin(self, start: int, number: int) -> None:
+        """There is nothing to find."""
+
     def _keys(self, limit: int, query: Query | None = None, **options: Any) -> list[int]:
         return []
+
+
+@cache
+def _threads() -> ThreadPoolExecutor:
+    """Made by each process for itself, when it first searches."""
+    return ThreadPoolExecutor(max_workers=settings.WEB_THREADS, thread_name_prefix="search")

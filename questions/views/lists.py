@@ -30,6 +30,11 @@ def paged(rows: Any, per_page: int, number: int) -> dict[str, Any]:
     return {"page_obj": page, "page_range": list(paginator.get_elided_page_range(number, on_each_side=1, on_ends=1))}
 
 
+def begin(filterset: QuestionFilterSet) -> None:
+    """Let the page's hits be found while it is counted how many there are."""
+    filterset.qs.begin((filterset.page_number - 1) * filterset.page_size, filterset.page_size)
+
+
 class QuestionListView(TemplateView):
     """A page with a list of questions; subclasses say what is preset."""
 
@@ -46,6 +51,7 @@ class QuestionListView(TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         filterset = self.filterset
+        begin(filterset)
         return super().get_context_data(
             filterset=filterset,
             form=filterset.form,
