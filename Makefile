@@ -10,10 +10,10 @@ LOCK := $(PY) -m uv pip compile pyproject.toml --quiet --universal --python-vers
 CHECKED := ENV_FILE= DATABASE_URL= DATA_DIR=.venv/checked SECRET_KEY=$$($(PY) -c "import secrets; print(secrets.token_hex(40))")
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup test check lint lock bench screenshots runtime python
+.PHONY: help run setup test check lint lock bench bench-search screenshots runtime python
 
 help: ## List these targets
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1|\2/p' Makefile | while IFS='|' read -r name what; do printf '  make %-12s %s\n' "$$name" "$$what"; done
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | while IFS='|' read -r name what; do printf '  make %-12s %s\n' "$$name" "$$what"; done
 
 run: runtime ## Serve the archive on http://127.0.0.1:8000 (PORT=8001 HOST=0.0.0.0 DATA_DIR=elsewhere change it)
 	@exec $(PY) -m pq_archive.start --local
@@ -40,6 +40,9 @@ lock: setup ## Write requirements*.txt anew from pyproject.toml (ARGS=--upgrade 
 
 bench: setup ## Measure what pages cost
 	@$(PY) -m benchmarks.pages $(ARGS)
+
+bench-search: setup ## Measure search beside its rivals, with 100,000 and 1,000,000 questions (half an hour)
+	@$(PY) -m benchmarks.search --questions 100000 1000000 $(ARGS)
 
 screenshots: setup ## Take pictures of the pages
 	@$(PY) -m tests.browser.screenshots $(ARGS)
