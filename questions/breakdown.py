@@ -1,4 +1,4 @@
-"""Who asked the questions of a list, who answered them, for which constituencies: counted when somebody asks for it."""
+"""Who asked the questions of a list, who answered them, to which departments and for which constituencies they were."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from questions.filters import QuestionFilterSet
-from questions.models import Member, Membership
+from questions.models import Department, Member, Membership
 from questions.vocabulary import NONE, NOT_RECORDED
 
 MOST_SHOWN = 100
@@ -17,6 +17,10 @@ KINDS = {
     "answered_by": ("answered_by", "Who answered"),
     "seat": ("seats", "For which constituency"),
 }
+
+
+# What only a page of its own topic counts so; elsewhere, departments are among the filters.
+COUNTED = {**KINDS, "department": ("departments", "To which department")}
 
 
 class Row(NamedTuple):
@@ -38,11 +42,11 @@ class Breakdown(NamedTuple):
         return max((row.number for row in self.rows), default=0)
 
 
-def breakdown(filterset: QuestionFilterSet, name: str) -> Breakdown:
+def breakdown(filterset: QuestionFilterSet, name: str, most: int = MOST_SHOWN) -> Breakdown:
     """The values with the most questions, in one query for their names."""
-    criteria = KINDS[name][0]
+    criteria = COUNTED[name][0]
     counts = filterset.qs.facets([criteria]).by.get(criteria, {})
-    shown = dict(list(counts.items())[:MOST_SHOWN])
+    shown = dict(list(counts.items())[:most])
     names = NAMES[name]([key for key in shown if key is not None])
     chosen = filterset.form.cleaned_data.get(name) or []
     rows = [
@@ -65,6 +69,10 @@ def _members(keys: list[int]) -> dict[Any, tuple[str, str]]:
     return {member.pk: (member.slug, member.name) for member in Member.objects.filter(pk__in=keys)}
 
 
+def _departments(keys: list[int]) -> dict[Any, tuple[str, str]]:
+    return {found.pk: (found.slug, found.name) for found in Department.objects.filter(pk__in=keys)}
+
+
 def _seats(keys: list[str]) -> dict[Any, tuple[str, str]]:
     held = Membership.objects.filter(seat_slug__in=keys).order_by().values_list("seat_slug", "seat").distinct()
     return {slug: (slug, seat) for slug, seat in held}
@@ -73,5 +81,6 @@ def _seats(keys: list[str]) -> dict[Any, tuple[str, str]]:
 NAMES: dict[str, Callable[[list], dict[Any, tuple[str, str]]]] = {
     "asked_by": _members,
     "answered_by": _members,
+    "department": _departments,
     "seat": _seats,
 }

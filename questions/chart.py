@@ -12,6 +12,7 @@ from questions.filters import QuestionFilterSet
 
 BAR, HEIGHT = 8, 120  # units of the drawing: a month's width, and the height of the tallest bar
 GAP = 1
+SPARK, SPARK_HEIGHT = 5, 24  # the same of a sparkline
 MONTHS = "months"
 
 
@@ -46,6 +47,29 @@ class Chart(NamedTuple):
     @property
     def bar_width(self) -> int:
         return BAR - GAP
+
+
+class Sparkline(NamedTuple):
+    """Small bars without numbers, one for each month; `path` draws them all."""
+
+    path: str
+    width: int
+    height: int
+    numbers: list[int]
+
+    @property
+    def tallest(self) -> int:
+        return max(self.numbers, default=0)
+
+
+def sparkline(numbers: list[int]) -> Sparkline:
+    most = max(numbers, default=0)
+    heights = [max(1, round(SPARK_HEIGHT * number / most)) if number else 0 for number in numbers]
+    bars = (
+        f"M{place * SPARK} {SPARK_HEIGHT}v-{height}h{SPARK - GAP}v{height}z" for place, height in enumerate(heights)
+    )
+    path = "".join(bar for bar, height in zip(bars, heights, strict=True) if height)
+    return Sparkline(path, len(numbers) * SPARK, SPARK_HEIGHT, numbers)
 
 
 def chart(filterset: QuestionFilterSet) -> Chart:

@@ -26,6 +26,7 @@ class Criteria:
     answered_by: Keys = ()
     parties: Slugs = ()
     seats: Slugs = ()
+    subjects: Slugs = ()  # first parts of headings
     years: tuple[int, ...] = ()
     parliaments: tuple[int, ...] = ()
     kinds: tuple[int, ...] = ()

@@ -29,6 +29,8 @@ from questions.fields import (
 from questions.lineage import widen
 from questions.models import Answer, Department, Member, Membership, Question, Topic
 from questions.models.members import House
+from questions.search import queries, store
+from questions.search.documents import Subject, subject_of
 from questions.search.meaning import Meaning, understand
 from questions.search.results import NoQuestions, QuestionSearch
 from questions.vocabulary import NONE, Vocabulary
@@ -37,7 +39,7 @@ PER_PAGE = 20
 SORTS = {"relevance": "Most relevant", "newest": "Newest", "oldest": "Oldest", "answered": "Last answered"}
 KINDS = {"holding": Answer.Kind.HOLDING, "answer": Answer.Kind.ANSWER, "correction": Answer.Kind.CORRECTION}
 
-Preset = dict[str, Department | Member | Topic]
+Preset = dict[str, Department | Member | Subject | Topic]
 
 
 class Parameter(Filter):
@@ -113,6 +115,7 @@ class QuestionFilterSet(FilterSet):
     answered_by = Members(label="Answered by")
     party = Terms(label="Asker's party")
     seat = Slugs(label="Asker's constituency")
+    subject = Slugs(label="Subject")
     parliament = Values(label="Parliament", choices=parliaments.choices())
     kind = Values(label="Has a", choices=[(name, kind.label) for name, kind in KINDS.items()])
     named_day = Flag(label="Named day")
@@ -138,6 +141,7 @@ class QuestionFilterSet(FilterSet):
         for name in ("department", "topic", "party"):
             form.fields[name].called = partial(self.vocabulary.label, name)
         form.fields["seat"].exist = _seats
+        form.fields["subject"].exist = subjects_called
         for name in ("asked_by", "answered_by"):
             form.fields[name].people = self.people
         return form
@@ -176,6 +180,11 @@ class QuestionFilterSet(FilterSet):
             if values := [value for value in self.data.getlist(name) if value]:
                 wanted.setlist(name, values)
         return wanted
+
+    @property
+    def narrows(self) -> bool:
+        """Whether the address asks for anything but the first page of all that the page presets."""
+        return any(self.given.getlist(name) != [""] for name in self.form.fields if name in self.given)
 
     @property
     def page_size(self) -> int:
@@ -219,6 +228,7 @@ class QuestionFilterSet(FilterSet):
             "answered_by": self._members(cleaned["answered_by"]),
             "parties": _slugs(cleaned["party"]),
             "seats": _slugs(cleaned["seat"]),
+            "subjects": _slugs(cleaned["subject"]),
         }
 
     def _members(self, slugs: list[str]) -> tuple[int | None, ...]:
@@ -235,6 +245,14 @@ AS_THEY_ARE = (
 def _seats(slugs: list[str]) -> dict[str, str]:
     """The constituencies that have these slugs: {slug: name}."""
     return dict(Membership.objects.filter(seat_slug__in=slugs).exclude(seat="").values_list("seat_slug", "seat"))
+
+
+def subjects_called(slugs: list[str]) -> dict[str, str]:
+    """How the subjects that have these slugs are written, each as in one of its questions: {slug: label}."""
+    snapshot = store.snapshot()
+    hits = [hit for slug in slugs for hit in snapshot.search(queries.term("subjects", slug), 1).hits]
+    found = Question.objects.filter(pk__in=snapshot.numbers("pk", hits)).order_by()
+    return dict(subject_of(heading) for heading in found.values_list("heading", flat=True))
 
 
 def _slugs(slugs: list[str]) -> tuple[str | None, ...]:

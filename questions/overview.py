@@ -1,4 +1,4 @@
-"""The archive at a glance, for the home page and the lists of departments and topics."""
+"""The archive at a glance, for the home page and the list of departments."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Counted(NamedTuple):
 
 
 class Overview(NamedTuple):
-    """`counts` is None, and nothing is the latest, while search is being rebuilt."""
+    """`counts` is None, and nothing is the latest, while search is being rebuilt. Topics are those within no other."""
 
     counts: Count | None
     departments: list[Counted]
@@ -60,7 +60,7 @@ def overview() -> Overview:
     return Overview(
         counts=counts,
         departments=_counted(Department.objects.open(), counts, "departments"),
-        topics=_counted(Topic.objects.all(), counts, "topics"),
+        topics=_counted(Topic.objects.filter(parent=None), counts, "topics"),
         latest=answered[:LATEST] if counts else [],
     )
 
@@ -68,10 +68,6 @@ def overview() -> Overview:
 def departments() -> list[Counted]:
     """Every department, in the order of their names."""
     return _counted(Department.objects.all(), _counts(), "departments")
-
-
-def topics() -> list[Counted]:
-    return _counted(Topic.objects.all(), _counts(), "topics")
 
 
 def _counts() -> Count | None:

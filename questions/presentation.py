@@ -29,7 +29,7 @@ FACETS = {
 }
 UNCOUNTED = ("kind", "parliament")
 ALWAYS_WITH_NONE = ("department", "party")  # the others say how many are without only where that is chosen
-KEPT = ("asked_by", "answered_by", "seat", "sort", "per_page")
+KEPT = ("asked_by", "answered_by", "seat", "subject", "sort", "per_page")
 WITHOUT_FIELD = {*KEPT, "page"}
 FIXED = {"status": Question.Status, "house": House}
 

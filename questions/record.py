@@ -11,11 +11,13 @@ from django.db.models.query import prefetch_related_objects
 from django.utils import timezone
 
 from questions.addresses import spellings
-from questions.models import Answer, GroupLink, Post, Question, Topic
+from questions.models import Answer, GroupLink, Post, Question
 from questions.models.questions import QuestionQuerySet
+from questions.search.documents import Subject, subject_of
 from questions.search.hits import Hit
 from questions.search.related import related
 from questions.timeline import Entry, timeline
+from questions.topics import Tagged, of_question
 
 
 class ShownAnswer(NamedTuple):
@@ -38,7 +40,8 @@ class Record(NamedTuple):
     current: ShownAnswer | None
     earlier: list[ShownAnswer]  # the latest first
     companions: list[Companion]
-    topics: list[Topic]
+    topics: list[Tagged]
+    subject: Subject
     timeline: list[Entry]
     related: list[Hit]
 
@@ -74,7 +77,8 @@ def record(question: Question) -> Record:
         current=shown[-1] if shown else None,
         earlier=shown[-2::-1],
         companions=companions,
-        topics=list(_topics(question)),
+        topics=of_question(question),
+        subject=subject_of(question.heading),
         timeline=timeline(question),
         related=related(question, {c.question.pk for c in companions if c.question}),
     )
@@ -118,7 +122,3 @@ def _companion(link: Any, question: Question) -> Companion | None:
         return Companion(link.uin, link.tabled_on, link.other if link.other_is_public else None)
     there = link.question
     return Companion(there.uin, there.tabled_on, there) if link.question_is_public and there.tabled_on else None
-
-
-def _topics(question: Question) -> QuerySet[Topic]:
-    return Topic.objects.filter(assignments__question=question, assignments__is_excluded=False)

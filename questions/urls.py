@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from questions import converters
-from questions.views import departments, home, lists, members, questions, search, site, topics
+from questions.views import departments, home, lists, members, questions, search, site, subjects, topics
 
 register_converter(converters.House, "house")
 register_converter(converters.Day, "day")
@@ -24,6 +24,8 @@ urlpatterns = [
     path("departments/<slug:slug>/", departments.DepartmentView.as_view(), name="department"),
     path("topics/", topics.TopicsView.as_view(), name="topics"),
     path("topics/<slug:slug>/", topics.TopicView.as_view(), name="topic"),
+    path("subjects/", subjects.SubjectsView.as_view(), name="subjects"),
+    path("subjects/<slug:slug>/", subjects.SubjectView.as_view(), name="subject"),
     path("members/", members.MembersView.as_view(), name="members"),
     path("members/<str:slug>/", members.MemberView.as_view(), name="member"),
     path("members/<str:slug>/answered/", members.MemberAnsweredView.as_view(), name="member-answered"),

@@ -13,11 +13,11 @@ from typing import Any
 from django.db import transaction
 from django.utils.text import slugify
 
+from questions.archive.topics import changed
 from questions.models import (
     Answer,
     Archive,
     Attachment,
-    Change,
     Department,
     DepartmentLink,
     GroupLink,
@@ -175,7 +175,7 @@ def _derive(question: Question) -> None:
 
 
 def log(*questions: Question) -> None:
-    """As whatever changes a question does, so that the search index takes it in."""
+    """As whatever changes a question does, so that the search index takes it in, and topics' rules do."""
     with transaction.atomic():
         Archive.lock()
-        Change.log([question.pk for question in questions], "test")
+        changed([question.pk for question in questions], "test")

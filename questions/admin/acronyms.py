@@ -4,10 +4,10 @@ from django.contrib import admin
 
 from questions.models import Acronym
 
-from .base import LargeTableAdmin
+from .base import MeaningAdmin
 
 
 @admin.register(Acronym)
-class AcronymAdmin(LargeTableAdmin):
+class AcronymAdmin(MeaningAdmin):
     list_display = ("letters", "long_form")
     search_fields = ("letters", "long_form")

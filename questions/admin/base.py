@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 
-from questions.models import Archive
+from questions.archive.topics import FEW, Applied, apply_after_changes
+from questions.models import Archive, Topic
+from questions.search.store import EngineFailed, IndexNotWritten, IndexUnavailable
 
 MOST_COUNTED = 10_000
+
+logger = logging.getLogger(__name__)
 
 
 class CappedPaginator(Paginator):
@@ -81,3 +87,42 @@ class SettlingAdmin(LargeTableAdmin):
         self.before(rows)
         super().delete_queryset(request, queryset)
         self.settle(rows)
+
+
+class MeaningAdmin(LargeTableAdmin):
+    """For what topics' rules may name: after a save or a deletion, the rules that mean something else are applied."""
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        apply_rules(request)
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        super().delete_model(request, obj)
+        apply_rules(request)
+
+    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+        super().delete_queryset(request, queryset)
+        apply_rules(request)
+
+
+def apply_rules(request: HttpRequest, apply: Callable[[], list[Applied]] = apply_after_changes) -> None:
+    """Once the transaction is through, put rules in force, and tell what moved and what is left to the background."""
+    transaction.on_commit(lambda: _apply_and_tell(request, apply))
+
+
+def _apply_and_tell(request: HttpRequest, apply: Callable[[], list[Applied]]) -> None:
+    try:
+        applied = apply()
+    except (IndexUnavailable, IndexNotWritten, EngineFailed) as error:
+        logger.warning("Topics' rules were not applied: %s", error)
+        messages.warning(request, f"Rules of topics are put in force once the search index is there ({error}).")
+        return
+    for done in applied:
+        messages.success(request, f"“{done.topic}”: {number(done.entered, 'question')} entered, {done.left:,} left.")
+    for topic in Topic.objects.pending():
+        why = f"more than {FEW:,} questions move, or others were being applied"
+        messages.info(request, f"The rule of “{topic}” is put in force in the background: {why}.")
+
+
+def number(count: int, noun: str) -> str:
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"

@@ -5,11 +5,11 @@ from django.contrib import admin
 from questions.archive.tables import settle_departments
 from questions.models import Department, DepartmentLink
 
-from .base import LargeTableAdmin, SettlingAdmin
+from .base import LargeTableAdmin, MeaningAdmin, SettlingAdmin
 
 
 @admin.register(Department)
-class DepartmentAdmin(SettlingAdmin):
+class DepartmentAdmin(MeaningAdmin, SettlingAdmin):
     list_display = ("name", "short_name", "started_on", "ended_on", "parliament_id", "slug")
     search_fields = ("name", "short_name")
     readonly_fields = ("slug",)

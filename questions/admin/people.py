@@ -6,10 +6,10 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils import timezone
 
-from questions.archive.held import log_asked_as, recompute_memberships, recompute_posts
+from questions.archive.held import log_asked_as, recompute_memberships, recompute_posts, tag_asked_as
 from questions.models import Archive, Member, Membership, Post
 
-from .base import LargeTableAdmin, SettlingAdmin
+from .base import MeaningAdmin, SettlingAdmin
 
 
 class MembershipInline(admin.TabularInline):
@@ -25,7 +25,7 @@ class PostInline(admin.TabularInline):
 
 
 @admin.register(Member)
-class MemberAdmin(LargeTableAdmin):
+class MemberAdmin(MeaningAdmin):
     list_display = ("name", "list_name", "parliament_id")
     search_fields = ("name", "list_name", "=parliament_id")
     inlines = (MembershipInline, PostInline)
@@ -42,11 +42,12 @@ class MemberAdmin(LargeTableAdmin):
         log_asked_as(form.instance.memberships.all())
         super().save_related(request, form, formsets, change)
         recompute_memberships([form.instance.pk])
+        tag_asked_as(form.instance.memberships.all())
         recompute_posts([form.instance.pk])
 
 
 @admin.register(Membership)
-class MembershipAdmin(SettlingAdmin):
+class MembershipAdmin(MeaningAdmin, SettlingAdmin):
     list_display = ("member", "house", "party", "seat", "started_on", "ended_on")
     list_filter = ("house",)
     list_select_related = ("member",)
@@ -58,6 +59,7 @@ class MembershipAdmin(SettlingAdmin):
 
     def settle(self, rows: list[Membership]) -> None:
         recompute_memberships([row.member_id for row in rows])
+        tag_asked_as(rows)
 
 
 @admin.register(Post)

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 
 from questions.archive.edits import take_edit
+from questions.archive.topics import changed as log_changed
 from questions.models import (
     Answer,
     Archive,
@@ -20,11 +21,11 @@ from questions.models import (
     GroupLink,
     Question,
     QuestionEvent,
-    TopicAssignment,
 )
 from questions.sources.parliament import UIN
 from questions.text import entered_html, plain, storable
 
+from .assignments import TopicActions, TopicInline
 from .base import LargeTableAdmin
 
 LARGE_TEXT = forms.Textarea(attrs={"rows": 12, "cols": 100})
@@ -91,27 +92,20 @@ class AnswerInline(admin.StackedInline):
         return 0 if obj and obj.answers.exists() else 1
 
 
-class TopicInline(admin.TabularInline):
-    model = TopicAssignment
-    extra = 1
-    autocomplete_fields = ("topic",)
-    readonly_fields = ("origin", "assigned_by")
-
-
 class EditedByHand:
     """Saves a question through the archive, which settles it and keeps the edit as evidence."""
 
     def settle_edit(self, request: HttpRequest, question: Question) -> None:
         kept = take_edit(question, request.user.get_username())
         # The rows were saved before they were settled, so that settling may have found nothing to change.
-        Change.log([question.pk], "edited")
+        log_changed([question.pk], "edited")
         if kept:
             names = ", ".join(name.replace("_", " ") for name in kept)
             messages.warning(request, f"Kept as a source has it, since it is on record there: {names}.")
 
 
 @admin.register(Question)
-class QuestionAdmin(EditedByHand, LargeTableAdmin):
+class QuestionAdmin(EditedByHand, TopicActions, LargeTableAdmin):
     form = QuestionForm
     list_display = ("uin", "title", "house", "tabled_on", "department", "asked_by", "status")
     list_display_links = ("uin", "title")
@@ -162,7 +156,6 @@ class QuestionAdmin(EditedByHand, LargeTableAdmin):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         Archive.lock()
         super().save_related(request, form, formsets, change)
-        form.instance.topic_assignments.filter(assigned_by=None).update(assigned_by=request.user)
         self.settle_edit(request, form.instance)
 
     @transaction.atomic

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from questions.models import Change, Question
+from questions.models import Question
 from questions.sources.records import QuestionRecord
 
 from .claims import Claim
@@ -13,6 +13,7 @@ from .groups import resolve_groups
 from .people import find_departments, find_members
 from .rows import Names, Work, Written, load, write
 from .settle import Settled
+from .topics import changed as log_changed
 
 DEMO = "demo"
 
@@ -43,7 +44,7 @@ def write_drafts(drafts: list[Draft]) -> Written:
     written = write(work, _names(drafts))
     changed = [*written.created, *written.updated]
     resolve_groups(changed)
-    Change.log((question.pk for question in changed), "question")
+    log_changed((question.pk for question in changed), "question")
     return written
 
 

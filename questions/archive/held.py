@@ -21,8 +21,12 @@ from questions.models import (
     Membership,
     Post,
     Question,
+    Topic,
 )
 from questions.models.members import choose_membership, choose_post
+
+from .topics import changed as log_changed
+from .topics import tag
 
 BATCH = 2000
 
@@ -111,8 +115,18 @@ def recompute_memberships(members: Iterable[int]) -> int:
 
 def log_asked_as(memberships: Iterable[Membership]) -> None:
     """Log the questions that were asked under these memberships, of which party or seat change, or which go."""
+    Change.log(_asked_as(memberships), "held")
+
+
+def tag_asked_as(memberships: Iterable[Membership]) -> None:
+    """Assign topics by party anew, after the party of these memberships may have changed."""
+    if Topic.objects.ruled().filter(rule_in_force__icontains="party:").exists():
+        tag(_asked_as(memberships))
+
+
+def _asked_as(memberships: Iterable[Membership]) -> QuerySet:
     asked = Question.objects.filter(asked_as__in=[m.pk for m in memberships if m.pk])
-    Change.log(asked.values_list("pk", flat=True), "held")
+    return asked.values_list("pk", flat=True)
 
 
 def _rewrite(rows: QuerySet, field: str, choose, question_id) -> int:
@@ -125,7 +139,7 @@ def _rewrite(rows: QuerySet, field: str, choose, question_id) -> int:
         with transaction.atomic():
             Archive.lock()
             rows.model.objects.bulk_update(changed, [field], batch_size=200)
-            Change.log((question_id(row) for row in changed), "held")
+            log_changed({question_id(row) for row in changed}, "held")
         total += len(changed)
     return total
 

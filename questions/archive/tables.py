@@ -15,7 +15,6 @@ from django.db.models import Model, Q
 
 from questions.models import (
     Answer,
-    Change,
     Department,
     DepartmentLink,
     Member,
@@ -35,6 +34,7 @@ from questions.sources.tables import (
 from .held import link_posts, log_asked_as, recompute_memberships, recompute_posts
 from .people import find_members, rename
 from .rows import assign, upsert
+from .topics import changed as log_changed
 
 CREATED, UPDATED, UNCHANGED = "created", "updated", "unchanged"
 
@@ -134,12 +134,12 @@ def _merge_loose(parliament_id: int | None, into: Department) -> None:
     loose = Department.objects.filter(parliament_id=parliament_id, key=None).exclude(pk=into.pk).first()
     if not parliament_id or not into.pk or loose is None:
         return
-    moved = Question.objects.filter(department=loose)
-    Change.log(moved.values_list("pk", flat=True), "question")
-    moved.update(department=into)
+    moved = list(Question.objects.filter(department=loose).values_list("pk", flat=True))
+    Question.objects.filter(department=loose).update(department=into)
     Answer.objects.filter(department=loose).update(department=into)
     Post.objects.filter(department=loose).update(department=into)
     loose.delete()
+    log_changed(moved, "question")
 
 
 def save_links(rows: list[LinkRow]) -> list[str]:

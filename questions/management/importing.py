@@ -12,10 +12,11 @@ from django.db import DatabaseError
 from django.utils import timezone
 
 from questions.archive.runs import Run
+from questions.archive.topics import apply_after_changes
 from questions.management.progress import IndexProgress, LineProgress
 from questions.models import ImportRun
 from questions.search.index import Outcome, catch_up
-from questions.search.store import IndexNotWritten
+from questions.search.store import IndexNotWritten, IndexUnavailable
 from questions.sources.streams import find_files
 
 
@@ -85,6 +86,11 @@ def index_changes(command: BaseCommand) -> None:
     progress = IndexProgress(command.stdout)
     try:
         outcome = catch_up(progress.questions)
+        if apply_after_changes(most=None):  # names that rules use may be others by now
+            catch_up(progress.questions)
+    except IndexUnavailable:
+        command.stderr.write("Topics' rules are applied again once the search index is there.")
+        return
     except IndexNotWritten as error:
         command.stderr.write(f"The search index could not be written ({error}); `manage.py index` does what is left.")
         return

@@ -76,3 +76,7 @@ class IndexProgress(LivingLine):
     def questions(self, done: int, total: int) -> None:
         if self.is_due():
             self.tell(rate("questions indexed", done, self.seconds, done / total if total else 0))
+
+    def topic(self, name: str, done: int, total: int) -> None:
+        if self.is_due():
+            self.tell(f"{name}: {rate('questions moved', done, self.seconds, done / total if total else 0)}")

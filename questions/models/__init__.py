@@ -8,7 +8,7 @@ from .history import Evidence, FormerAddress, GroupLink, QuestionEvent
 from .imports import ImportRun, RefusedRow
 from .members import Member, Membership, Post
 from .questions import Question
-from .topics import Topic, TopicAssignment
+from .topics import FormerTopicSlug, Topic, TopicAssignment
 
 __all__ = [
     "Acronym",
@@ -20,6 +20,7 @@ __all__ = [
     "DepartmentLink",
     "Evidence",
     "FormerAddress",
+    "FormerTopicSlug",
     "GroupLink",
     "ImportRun",
     "Member",

@@ -11,6 +11,8 @@ from django.db import models
 from django.db.models import Max, Min
 from django.utils import timezone
 
+from .bulk import insert_select
+
 KEPT = timedelta(days=30)  # what an index may be away for without having to be built anew
 
 
@@ -67,6 +69,12 @@ class Change(models.Model):
     def log(cls, question_ids: Iterable[int], what: str) -> None:
         """Append a row for each question, inside the caller's transaction."""
         Change.objects.bulk_create([Change(question_id=pk, what=what) for pk in question_ids])
+
+    @classmethod
+    def log_all(cls, question_ids: models.QuerySet, what: str) -> None:
+        """As `log`, of as many as a query finds (one column: their ids), which are never read into memory."""
+        [column] = question_ids.query.values_select
+        insert_select(cls, question_ids, {"question_id": column}, what=what, at=timezone.now())
 
     @classmethod
     def after(cls, last: int) -> models.QuerySet:

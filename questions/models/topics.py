@@ -1,18 +1,58 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import F, Q
 from django.urls import reverse
 
 from .questions import Question
 
+ENTER, LEAVE = "enter", "leave"
+
+
+class TopicQuerySet(models.QuerySet):
+    def pending(self) -> TopicQuerySet:
+        """Whose rule is not in force as it stands: it was changed, or what it means, or it was put in force by half."""
+        stale = ~Q(rule="") & Q(fingerprint="")
+        return self.filter(~Q(rule=F("rule_in_force")) | stale | Q(is_switched=True))
+
+    def ruled(self) -> TopicQuerySet:
+        return self.exclude(rule_in_force="")
+
 
 class Topic(models.Model):
-    """A subject that people follow, such as SEND or family hubs."""
+    """A subject that people follow, such as SEND or family hubs.
+
+    Which questions belong to it says its rule, and beyond that its editors. A rule that was changed is put in force
+    by archive/topics.py, and until that is done the one before stays in force.
+    """
 
     name = models.CharField(max_length=200, unique=True)
     slug = models.SlugField(max_length=200, unique=True)
     description = models.TextField(blank=True)
+    parent = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="children",
+        help_text="The wider topic that contains the questions of this one.",
+    )
+    rule = models.TextField(
+        blank=True, help_text="Which questions belong to the topic, in the language of the search box."
+    )
+    rule_in_force = models.TextField(blank=True, editable=False)
+    fingerprint = models.CharField(
+        max_length=64, blank=True, editable=False, help_text="Of what the rule in force meant when it was applied."
+    )
+    is_switched = models.BooleanField(
+        default=False, editable=False, help_text="Assignments that enter count by now, those that leave no longer."
+    )
+
+    objects = TopicQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
@@ -23,11 +63,47 @@ class Topic(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("topic", args=[self.slug])
 
+    def clean(self) -> None:
+        if self.pk and self.parent_id in self.within():
+            raise ValidationError({"parent": "A topic cannot be within itself."})
+
+    @classmethod
+    def lines(cls) -> dict[int, list[int]]:
+        """Of each topic (by primary key) itself and those that contain it, the narrowest first."""
+        parents = dict(cls.objects.order_by().values_list("pk", "parent"))
+        return {pk: list(_upwards(pk, parents)) for pk in parents}
+
+    def within(self) -> list[int]:
+        """The primary keys of the topic and of all that it contains."""
+        return [pk for pk, line in Topic.lines().items() if self.pk in line]
+
+
+def _upwards(pk: int | None, parents: dict[int, int | None]) -> Iterator[int]:
+    met: set[int] = set()
+    while pk and pk not in met:
+        met.add(pk)
+        yield pk
+        pk = parents.get(pk)
+
+
+class FormerTopicSlug(models.Model):
+    """An address that a topic had before it was renamed, or that of a topic that was merged into it."""
+
+    slug = models.SlugField(max_length=200, unique=True)
+    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="former_slugs")
+
+    def __str__(self) -> str:
+        return self.slug
+
 
 class TopicAssignmentQuerySet(models.QuerySet):
     def included(self) -> TopicAssignmentQuerySet:
-        """Leaving out an editor's “not this one”."""
-        return self.filter(is_excluded=False)
+        """Those that count: leaving out an editor's “not this one”, and what a rule that is not in force would do."""
+        entered, not_left = Q(staged=ENTER, topic__is_switched=True), Q(staged=LEAVE, topic__is_switched=False)
+        return self.filter(Q(staged="") | entered | not_left, is_excluded=False)
+
+    def by_rule(self) -> TopicAssignmentQuerySet:
+        return self.filter(origin=TopicAssignment.Origin.RULE)
 
 
 class TopicAssignment(models.Model):
@@ -37,10 +113,15 @@ class TopicAssignment(models.Model):
         RULE = "rule", "the topic's rule"
         EDITOR = "editor", "an editor"
 
+    class Staged(models.TextChoices):
+        ENTER = ENTER, "enters with the rule that is being applied"
+        LEAVE = LEAVE, "leaves with it"
+
     topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="assignments")
     question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="topic_assignments")
     origin = models.CharField(max_length=6, choices=Origin, default=Origin.EDITOR)
     is_excluded = models.BooleanField("not this one", default=False)
+    staged = models.CharField(max_length=5, choices=Staged, blank=True, editable=False)
     assigned_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, editable=False
     )
@@ -51,6 +132,10 @@ class TopicAssignment(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["topic", "question"], name="topic_assignment_once"),
+        ]
+        indexes = [
+            # What a rule that is being applied has staged.
+            models.Index(fields=["topic"], condition=~Q(staged=""), name="topic_assignment_staged"),
         ]
 
     def __str__(self) -> str:

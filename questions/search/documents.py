@@ -1,4 +1,4 @@
-"""Questions as the index takes them: read from the database in batches, four queries each."""
+"""Questions as the index takes them: read from the database in batches, five queries each."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from hashlib import blake2b
 from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
+from django.utils.text import slugify
 
-from questions.models import Answer, Attachment, Question, TopicAssignment
+from questions.models import Answer, Attachment, Question, Topic, TopicAssignment
 from questions.text import plain
 
 from .analysis import acronyms_in, fold
@@ -27,7 +28,20 @@ READ = (
 # Sort keys are day × SPAN + primary key, so that they order by day, and within it by key.
 SPAN = 10**11
 LAST_OF_ALL = date.max.toordinal() + 1  # where a day is unknown, and the order is oldest first
+LONGEST_SLUG = 100
 NAMED_DAYS = {None: UNKNOWN, True: 1, False: 2}
+
+
+class Subject(NamedTuple):
+    """The first part of a heading ("Schools" of "Schools: Finance"); the slug, by which it goes, is '' of none."""
+
+    slug: str
+    label: str
+
+
+def subject_of(heading: str) -> Subject:
+    label = heading.partition(":")[0].strip()
+    return Subject(slugify(label)[:LONGEST_SLUG].strip("-_"), label)
 
 
 class Document(NamedTuple):
@@ -42,7 +56,7 @@ class _Parts(NamedTuple):
     """What hangs on the questions of a batch, by the question's primary key."""
 
     answers: dict[int, list[tuple[int, int | None, str]]]  # kind, answered by, HTML
-    topics: dict[int, list[int]]
+    topics: dict[int, set[int]]  # with the wider ones that contain them
     with_attachments: set[int]
 
 
@@ -74,10 +88,10 @@ def _parts(concerned: dict[str, Any]) -> _Parts:
     rows = Answer.objects.filter(**concerned).order_by("question", "-kind", "-answered_on")
     for question, *answer in rows.values_list("question", "kind", "answered_by", "text"):
         answers[question].append(answer)
-    topics: defaultdict[int, list[int]] = defaultdict(list)
-    assigned = TopicAssignment.objects.included().filter(**concerned).order_by("topic")
+    topics: defaultdict[int, set[int]] = defaultdict(set)
+    within, assigned = Topic.lines(), TopicAssignment.objects.included().filter(**concerned).order_by()
     for question, topic in assigned.values_list("question", "topic"):
-        topics[question].append(topic)
+        topics[question].update(within[topic])
     attached = Attachment.objects.filter(**{f"answer__{name}": value for name, value in concerned.items()})
     return _Parts(answers, topics, set(attached.order_by().values_list("answer__question", flat=True)))
 
@@ -120,6 +134,7 @@ def _codes(row: Values) -> Values:
         "party": row["asked_as__party_slug"] or NONE,
         "seat": row["asked_as__seat_slug"] or NONE,
         "subject": row["heading"],
+        "subjects": subject_of(row["heading"]).slug or NONE,
     }
 
 
@@ -149,6 +164,6 @@ def _keys(row: Values, parts: _Parts) -> Values:
         "department": row["department"] or UNKNOWN,
         "asker": row["asked_by"] or UNKNOWN,
         "answerers": sorted({minister or UNKNOWN for _, minister, _ in answers}),
-        "topics": parts.topics.get(row["pk"]) or [UNKNOWN],
+        "topics": sorted(parts.topics.get(row["pk"], ())) or [UNKNOWN],
         "kinds": sorted({kind for kind, _, _ in answers}),
     }

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any, NamedTuple
+
+from tantivy import Query
 
 from questions.criteria import Criteria
 
@@ -22,11 +25,14 @@ FIELDS = {
     "asked_by": "asker",
     "answered_by": "answerers",
     "seats": "seat",
+    "subjects": "subjects",
     "months": "month",
 }
 SHOWN = ("statuses", "houses", "departments", "topics", "years", "parties")  # with every page of a list
 SINGLE = ("houses", "statuses", "years")
 MOST_VALUES = 2000  # of one facet: all of them but for people, of whom those with the most questions are enough
+MOST_SUBJECTS = 200_000  # of which there are some ten thousands
+MONTHS_SHOWN = 24  # of each topic
 MOST_KEPT = 200  # counts kept for one state of the index
 
 Counts = dict[Any, int]
@@ -78,3 +84,68 @@ def demo_is_loaded(snapshot: Snapshot) -> bool:
     if "demo" not in snapshot.kept:
         snapshot.kept["demo"] = bool(snapshot.search(queries.term("provenance", "demo"), 1).hits)
     return snapshot.kept["demo"]
+
+
+class Followed(NamedTuple):
+    """A topic in numbers: all its questions, those of each of the last months, and the day of its newest answer."""
+
+    questions: int
+    months: list[int]
+    newest_answer: date | None
+
+
+class TopicCounts(NamedTuple):
+    """By the topic's primary key; `months` are the last of the archive, the newest at the end, as the index counts."""
+
+    by: dict[int, Followed]
+    months: range
+
+    def of(self, topic: int) -> Followed:
+        return self.by.get(topic) or Followed(0, [0] * len(self.months), None)
+
+
+def topics(snapshot: Snapshot) -> TopicCounts:
+    """Every topic at once, in two aggregations, which are kept."""
+    if "topics" not in snapshot.kept:
+        snapshot.kept["topics"] = _topics(snapshot)
+    return snapshot.kept["topics"]
+
+
+def _topics(snapshot: Snapshot) -> TopicCounts:
+    hits = snapshot.search(queries.questions(), 1, order_by_field="newest").hits
+    last = next(iter(snapshot.numbers("month", hits)), UNKNOWN)
+    shown = range(max(UNKNOWN + 1, last - MONTHS_SHOWN + 1), last + 1)
+    recent = _by_topic(snapshot, queries.at_least("month", shown.start), {"terms": {"field": "month", "size": 99}})
+    months = {bucket["key"]: {b["key"]: b["doc_count"] for b in bucket["inner"]["buckets"]} for bucket in recent}
+    found = _by_topic(snapshot, queries.questions(), {"max": {"field": "answered"}})
+    return TopicCounts({b["key"]: _followed(b, months.get(b["key"], {}), shown) for b in found}, shown)
+
+
+def _followed(bucket: dict[str, Any], months: Counts, shown: Iterable[int]) -> Followed:
+    newest = int(bucket["inner"]["value"] or UNKNOWN)
+    answered = date.fromordinal(newest) if newest else None
+    return Followed(bucket["doc_count"], [months.get(month, 0) for month in shown], answered)
+
+
+def _by_topic(snapshot: Snapshot, query: Query, inner: dict[str, Any]) -> list[dict[str, Any]]:
+    asked = {"topics": {"terms": {"field": "topics", "size": MOST_VALUES}, "aggs": {"inner": inner}}}
+    return snapshot.aggregate(query, asked)["topics"]["buckets"]
+
+
+def beside(snapshot: Snapshot, criteria: Criteria) -> Counts:
+    """How many of the questions that fit the criteria have each topic, also where the criteria name topics."""
+    key = ("beside", criteria.without("sort"))
+    if key not in snapshot.kept:
+        snapshot.kept[key] = _counts(_aggregate(snapshot, criteria, ["topics"])["topics"])
+    return snapshot.kept[key]
+
+
+def subjects(snapshot: Snapshot) -> Counts:
+    """Every subject by its slug, the ones with the most questions first; those of as many by their names."""
+    if "subjects" not in snapshot.kept:
+        found = snapshot.aggregate(
+            queries.questions(), {"all": {"terms": {"field": "subjects", "size": MOST_SUBJECTS}}}
+        )
+        rows = sorted(_counts(found["all"]).items(), key=lambda row: (-row[1], row[0] or ""))
+        snapshot.kept["subjects"] = {slug: number for slug, number in rows if slug is not None}
+    return snapshot.kept["subjects"]

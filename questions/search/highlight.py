@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 from html import escape
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
@@ -140,6 +140,49 @@ class Finder:
             or (self._beginnings and plain_word(word[0]).startswith(tuple(self._beginnings)))
         )
         return word.end() if is_wanted else 0
+
+
+class Evidence(NamedTuple):
+    """Words as they stand in one of the texts, because of which a query takes a question."""
+
+    text: str
+    words: str
+
+
+@lru_cache(maxsize=5_000)
+def _finder(node: tree.Node, text: str) -> Finder:
+    """Kept, since a topic's rule is asked about on every page of a question that it takes."""
+    return Finder(node, text)
+
+
+def has_words(node: tree.Node | None) -> bool:
+    """Whether a query asks for any word at all; it may ask for departments or days alone."""
+    return node is not None and any(_finder(node, text) for text in TEXTS)
+
+
+def evidence(node: tree.Node, texts: dict[str, str]) -> list[Evidence]:
+    """The words in these texts that make a query true, in their order; none where it asks for other things alone."""
+    found = [
+        Evidence(name, text[first:last])
+        for name, text in texts.items()
+        for first, last in _finder(node, name).spans(text)
+    ]
+    proofs = _proofs(node, set(found), TEXTS)
+    return list(dict.fromkeys(one for one in found if proofs is None or one in proofs))
+
+
+def _proofs(node: tree.Node, found: set[Evidence], texts: tuple[str, ...]) -> set[Evidence] | None:
+    """Which of the words found make this true; None where it is not. What asks for no words is taken for true."""
+    if isinstance(node, tree.InText):
+        return _proofs(node.node, found, (node.field,))
+    if isinstance(node, tree.All | tree.Either):
+        parts = [_proofs(one, found, texts) for one in node.nodes]
+        true = [part for part in parts if part is not None]
+        holds = len(true) == len(parts) if isinstance(node, tree.All) else bool(true)
+        return set().union(*true) if holds else None
+    if isinstance(node, tree.Word | tree.Phrase | tree.Prefix | tree.Acronym):
+        return {one for one in found if one.text in texts and _finder(node, one.text).spans(one.words)} or None
+    return set()
 
 
 def _places(text: str, part: str) -> Iterator[int]:

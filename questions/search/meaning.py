@@ -76,14 +76,8 @@ def _acronyms() -> QuerySet:
 def _texts(node: tree.Node) -> Iterator[str]:
     if isinstance(node, tree.Word | tree.Phrase):
         yield node.text
-    for one in _inside(node):
+    for one in tree.inside(node):
         yield from _texts(one)
-
-
-def _inside(node: tree.Node) -> tuple[tree.Node, ...]:
-    if isinstance(node, tree.All | tree.Either):
-        return node.nodes
-    return (node.node,) if isinstance(node, tree.InText | tree.Not) else ()
 
 
 def rebuilt(node: tree.Node, change: Callable[[tree.Node], tree.Node]) -> tree.Node:

@@ -24,6 +24,7 @@ from .schema import ACRONYMS, KIND, NONE, QUESTION_KIND, SCHEMA, TEXTS, UNKNOWN,
 # How much a word weighs where it stands.
 WEIGHTS = {"heading": 4.0, "question": 1.5, "answer": 1.0}
 FOREVER = date.max.toordinal()
+LARGEST = 2**63 - 1
 
 LONGEST_PHRASE = 50  # words of it that are compared
 
@@ -162,6 +163,10 @@ def between(field: str, first: date | None, last: date | None) -> Query:
     return Query.range_query(SCHEMA, field, FieldType.Integer, lowest, highest)
 
 
+def at_least(field: str, number: int) -> Query:
+    return Query.range_query(SCHEMA, field, FieldType.Integer, number, LARGEST)
+
+
 def _parliaments(numbers: tuple[int, ...]) -> Query:
     return _any([between("tabled", *parliaments.period(number)) for number in numbers])
 
@@ -176,6 +181,7 @@ CONDITIONS: dict[str, Callable[[Any], Query]] = {
     "answered_by": _any_of("answerers"),
     "parties": _any_of("party", NONE),
     "seats": _any_of("seat", NONE),
+    "subjects": _any_of("subjects", NONE),
     "years": _any_of("year"),
     "parliaments": _parliaments,
     "kinds": _any_of("kinds"),

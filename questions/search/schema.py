@@ -8,14 +8,14 @@ from tantivy import Index, Schema, SchemaBuilder
 
 from .analysis import AS_WRITTEN, PLAIN, STEMMED, analysers
 
-VERSION = 1
+VERSION = 2
 
 # The texts; of each there are also its words unstemmed (for prefixes) and its acronyms as they are written.
 TEXTS = ("heading", "question", "answer")
 WORDS = {text: f"{text}_words" for text in TEXTS}
 ACRONYMS = {text: f"{text}_acronyms" for text in TEXTS}
 # Text values of which each is one term, kept for counting.
-CODES = ("house", "status", "party", "seat", "provenance", "subject")
+CODES = ("house", "status", "party", "seat", "provenance", "subject", "subjects")
 # Numbers to filter and to count by. Days are ordinals (date.toordinal), months are year × 12 + month - 1.
 NUMBERS = (
     *("pk", "department", "asker", "answerers", "topics", "kinds"),
@@ -58,6 +58,11 @@ SCHEMA = _schema()
 def create(folder: Path) -> Index:
     """A new, empty index in that folder, which is there and empty."""
     return _with_analysers(Index(SCHEMA, path=str(folder)))
+
+
+def in_memory() -> Index:
+    """A new, empty index that goes with this process."""
+    return _with_analysers(Index(SCHEMA))
 
 
 def open_(folder: Path) -> Index:

@@ -99,6 +99,13 @@ class Either:
 Node: TypeAlias = Word | Prefix | Phrase | InText | Named | Coded | Days | Acronym | Keys | Not | All | Either
 
 
+def inside(node: Node) -> tuple[Node, ...]:
+    """The nodes that this one holds."""
+    if isinstance(node, All | Either):
+        return node.nodes
+    return (node.node,) if isinstance(node, InText | Not) else ()
+
+
 class Trouble(NamedTuple):
     """What could not be read, from `start` to `end` (characters of what was typed), and why, in a sentence.
 

@@ -2,12 +2,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.views.generic import TemplateView
 
-from questions import overview
+from questions import topics
 from questions.filters import Preset
-from questions.models import Topic
 from questions.views.lists import QuestionListView
 
 
@@ -15,15 +15,28 @@ class TopicsView(TemplateView):
     template_name = "topics/list.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(topics=overview.topics(), **kwargs)
+        return super().get_context_data(**topics.all_topics()._asdict(), **kwargs)
 
 
 class TopicView(QuestionListView):
+    """A topic over all of its questions; where the address asks for some of these, they are listed alone."""
+
     template_name = "topics/detail.html"
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        topic = topics.find(kwargs["slug"])
+        if not topic:
+            raise Http404("No such topic.")
+        if topic.slug != kwargs["slug"]:
+            query = request.META.get("QUERY_STRING")
+            return redirect(f"{topic.get_absolute_url()}{'?' if query else ''}{query}", permanent=True)
+        self.topic = topic
+        return super().get(request, *args, **kwargs)
+
     def get_preset(self) -> Preset:
-        self.topic = get_object_or_404(Topic, slug=self.kwargs["slug"])
         return {"topic": self.topic}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(topic=self.topic, **kwargs)
+        context = super().get_context_data(topic=self.topic, **kwargs)
+        profile = None if self.filterset.narrows else topics.profile(self.topic, self.filterset)
+        return {**context, "profile": profile}

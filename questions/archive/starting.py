@@ -1,0 +1,47 @@
+"""The starting set of topics, as questions/starting/topics.toml has them."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+
+from questions.models import Acronym, Archive, Topic
+
+FILE = Path(__file__).resolve().parent.parent / "starting" / "topics.toml"
+
+
+def starting_set() -> dict[str, list[dict[str, Any]]]:
+    """{"topic": [{slug, name, description, rule, parent}], "acronym": [{letters, long_form}]}"""
+    return tomllib.loads(FILE.read_text(encoding="utf-8"))
+
+
+@transaction.atomic
+def load_topics() -> tuple[int, int]:
+    """Make the topics that are not there yet, and give a rule to those that have none: (how many, out of how many).
+
+    What editors have made of a topic stays. The rules are not in force until they are applied.
+    """
+    Archive.lock()
+    given = starting_set()
+    for row in given.get("acronym", []):
+        Acronym.objects.get_or_create(**row)
+    made = [_load(row) for row in given["topic"]]
+    parents = {row["slug"]: row["parent"] for row in given["topic"] if row.get("parent")}
+    for topic in Topic.objects.filter(slug__in=parents, parent=None):
+        if topic in made:
+            Topic.objects.filter(pk=topic.pk).update(parent=Topic.objects.get(slug=parents[topic.slug]))
+    return sum(topic is not None for topic in made), len(made)
+
+
+def _load(row: dict[str, Any]) -> Topic | None:
+    """The topic, where it was made or given its rule."""
+    rule = " ".join(row["rule"].split())
+    words = {"name": row["name"], "description": row["description"]}
+    topic, is_new = Topic.objects.get_or_create(slug=row["slug"], defaults={**words, "rule": rule})
+    if not is_new and topic.rule:
+        return None
+    Topic.objects.filter(pk=topic.pk).update(rule=rule, description=topic.description or row["description"])
+    return topic

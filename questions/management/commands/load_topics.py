@@ -1,0 +1,29 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from questions.archive.starting import load_topics
+from questions.archive.topics import apply_pending
+from questions.management.importing import index_changes
+from questions.management.progress import IndexProgress
+from questions.search.index import catch_up
+from questions.search.store import IndexNotWritten, IndexUnavailable
+
+
+class Command(BaseCommand):
+    help = "Bring in the starting set of topics, with their rules, and assign every question that these take."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        made, known = load_topics()
+        self.stdout.write(f"{made} topics brought in, {known - made} were there and stay as they are")
+        progress = IndexProgress(self.stdout)
+        try:
+            catch_up(progress.questions)
+            applied = apply_pending(progress=progress.topic)
+        except (IndexNotWritten, IndexUnavailable) as error:
+            raise CommandError(f"the rules are not applied yet: {error}; `manage.py index`, then this again") from error
+        finally:
+            progress.clear()
+        for topic, entered, left in applied:
+            self.stdout.write(f"{topic.name}: {entered:,} questions entered, {left:,} left")
+        index_changes(self)

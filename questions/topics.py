@@ -1,0 +1,206 @@
+"""What the pages of topics show, each in a fixed number of queries."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from django.db.models import Count
+
+from questions.breakdown import Breakdown, breakdown
+from questions.chart import Chart, Sparkline, chart, sparkline
+from questions.criteria import Criteria
+from questions.filters import QuestionFilterSet
+from questions.models import FormerTopicSlug, Question, Topic, TopicAssignment
+from questions.search import facets, store
+from questions.search.analysis import visible
+from questions.search.highlight import Evidence, evidence, has_words
+from questions.search.hits import Hit
+from questions.search.results import QuestionSearch
+from questions.search.topics import in_force
+from questions.text import plain
+
+NEWEST, TOP, RELATED, WORDINGS = 5, 10, 6, 3
+
+
+class Listed(NamedTuple):
+    """A topic with those right within it; nobody can count it (None) while search is being rebuilt."""
+
+    topic: Topic
+    children: list[Listed]
+    questions: int | None = None
+    newest_answer: date | None = None
+    months: Sparkline | None = None
+
+
+class TopicList(NamedTuple):
+    """Those that are within no other; the months are the first and last that are drawn of each."""
+
+    topics: list[Listed]
+    first_month: date | None = None
+    last_month: date | None = None
+
+
+def all_topics() -> TopicList:
+    """Every topic, in one query."""
+    try:
+        counted = facets.topics(store.snapshot())
+    except store.IndexUnavailable:
+        counted = None
+    children: defaultdict[int | None, list[Topic]] = defaultdict(list)
+    for topic in Topic.objects.defer("rule", "rule_in_force"):
+        children[topic.parent_id].append(topic)
+    listed = [_listed(topic, children, counted) for topic in children[None]]
+    months = counted.months if counted else ()
+    return TopicList(listed, _first_day(months[0]), _first_day(months[-1])) if months else TopicList(listed)
+
+
+def _listed(topic: Topic, children: dict[int | None, list[Topic]], counted: facets.TopicCounts | None) -> Listed:
+    within = [_listed(child, children, counted) for child in children.get(topic.pk, ())]
+    if not counted:
+        return Listed(topic, within)
+    found = counted.of(topic.pk)
+    return Listed(topic, within, found.questions, found.newest_answer, sparkline(found.months))
+
+
+def _first_day(month: int) -> date:
+    return date(month // 12, month % 12 + 1, 1)
+
+
+def find(slug: str) -> Topic | None:
+    """The topic that has, or had, this slug."""
+    former = FormerTopicSlug.objects.filter(slug=slug).select_related("topic")
+    return Topic.objects.filter(slug=slug).first() or next((one.topic for one in former), None)
+
+
+class Rule(NamedTuple):
+    """How questions come to a topic: by the rule in force ("" where there is none), and by its editors."""
+
+    text: str
+    is_about_words: bool
+    added: int
+    left_out: int
+
+
+class Shared(NamedTuple):
+    """Another topic, and how many questions are in both."""
+
+    topic: Topic
+    questions: int
+
+
+class Profile(NamedTuple):
+    """A topic over all of its questions; `above` begins with the widest that contains it."""
+
+    rule: Rule
+    above: list[Topic]
+    children: list[Topic]
+    newest_answer: date | None
+    months: Chart
+    departments: Breakdown
+    askers: Breakdown
+    answerers: Breakdown
+    newest: list[Hit]
+    related: list[Shared]
+
+
+def profile(topic: Topic, filterset: QuestionFilterSet) -> Profile:
+    """Of a topic, with the filterset of its page, which asks for no less than all of it."""
+    family = Topic.objects.defer("rule", "rule_in_force", "description").in_bulk()
+    answered = QuestionSearch(Criteria(topics=(topic.pk,), sort="answered", answered_after=date.min))
+    return Profile(
+        rule=_rule(topic),
+        above=list(_line(topic, family))[::-1],
+        children=[other for other in family.values() if other.parent_id == topic.pk],
+        newest_answer=facets.topics(answered.snapshot).of(topic.pk).newest_answer,
+        months=chart(filterset),
+        departments=breakdown(filterset, "department", TOP),
+        askers=breakdown(filterset, "asked_by", TOP),
+        answerers=breakdown(filterset, "answered_by", TOP),
+        newest=answered[:NEWEST],
+        related=_related(topic, family, answered.snapshot),
+    )
+
+
+def _rule(topic: Topic) -> Rule:
+    by_editors = TopicAssignment.objects.filter(
+        topic=topic, origin=TopicAssignment.Origin.EDITOR, question__in=Question.objects.public()
+    )
+    counted = dict(by_editors.order_by().values_list("is_excluded").annotate(Count("pk")))
+    return Rule(topic.rule_in_force, has_words(in_force(topic).tree), counted.get(False, 0), counted.get(True, 0))
+
+
+def _line(topic: Topic, family: dict[int, Topic]) -> Iterator[Topic]:
+    """The topics that contain it, the narrowest first; in a circle, each once."""
+    met = {topic.pk}
+    above = topic.parent_id
+    while above and above not in met:
+        met.add(above)
+        yield family[above]
+        above = family[above].parent_id
+
+
+def _related(topic: Topic, family: dict[int, Topic], snapshot: store.Snapshot) -> list[Shared]:
+    """The topics that share most with it, of all that either has; none of those within it or around it."""
+    counted = facets.topics(snapshot)
+    shared = facets.beside(snapshot, Criteria(topics=(topic.pk,)))
+    own = counted.of(topic.pk).questions
+
+    def alike(one: Shared) -> float:
+        return one.questions / (own + counted.of(one.topic.pk).questions - one.questions)
+
+    others = [Shared(family[pk], number) for pk, number in shared.items() if pk in family]
+    apart = [one for one in others if one.topic.pk != topic.pk and not _are_in_line(one.topic, topic, family)]
+    return sorted(apart, key=lambda one: (-alike(one), one.topic.name))[:RELATED]
+
+
+def _are_in_line(one: Topic, other: Topic, family: dict[int, Topic]) -> bool:
+    return other in _line(one, family) or one in _line(other, family)
+
+
+class Place(NamedTuple):
+    """Where in a question something was found: its heading, the question or the answer."""
+
+    text: str
+    words: list[str]
+
+
+class Tagged(NamedTuple):
+    """A topic of a question, and why: an editor's word, or what its rule found, if the rule asks for words."""
+
+    topic: Topic
+    is_by_editor: bool
+    places: list[Place]
+
+
+def of_question(question: Question) -> list[Tagged]:
+    """The narrowest topics that it was assigned to, in one query; those around them contain it by that."""
+    there = TopicAssignment.objects.included().filter(question=question).select_related("topic").order_by("topic__name")
+    texts = {
+        "heading": visible(question.heading),
+        "question": visible(question.text),
+        "answer": visible("\n".join(plain(answer.text) for answer in reversed(question.answers_in_order))),
+    }
+    return [_tagged(assignment, texts) for assignment in there]
+
+
+def _tagged(assignment: TopicAssignment, texts: dict[str, str]) -> Tagged:
+    topic = assignment.topic
+    if assignment.origin == TopicAssignment.Origin.EDITOR:
+        return Tagged(topic, True, [])
+    # Without a fingerprint it is about to be applied anew, and what it means by now is no reason.
+    rule = in_force(topic).tree if topic.fingerprint else None
+    return Tagged(topic, False, _places(evidence(rule, texts)) if rule else [])
+
+
+def _places(found: list[Evidence]) -> list[Place]:
+    """Each wording once, where it comes first, and no more of them than one reads."""
+    first: dict[str, Evidence] = {}
+    for one in found:
+        first.setdefault(one.words.casefold(), one)
+    places: defaultdict[str, list[str]] = defaultdict(list)
+    for one in list(first.values())[:WORDINGS]:
+        places[one.text].append(one.words)
+    return [Place(*item) for item in places.items()]

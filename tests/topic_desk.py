@@ -1,0 +1,81 @@
+"""The desk's forms of topics as tests fill them in, and what they ask of topics afterwards."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.models import Permission, User
+from django.test import Client
+from django.urls import reverse
+
+from questions.archive.topics import apply_pending
+from questions.models import Question, Topic, TopicAssignment
+from questions.search.index import catch_up
+from tests.factories import make_topic
+from tests.test_admin import question_form, rows
+
+TOPICS = "/admin/questions/topic/"
+ASSIGNMENTS = "/admin/questions/topicassignment/"
+QUESTIONS = "/admin/questions/question/"
+
+
+def staff(client: Client, *permissions: str) -> Client:
+    """Somebody of the staff who may do these things, and nothing else."""
+    user = User.objects.create_user("clerk", is_staff=True)
+    user.user_permissions.set(Permission.objects.filter(codename__in=permissions))
+    client.force_login(user)
+    return client
+
+
+def in_force(rule: str, name: str = "Childcare", **fields: Any) -> Topic:
+    """A topic whose rule is applied."""
+    topic = make_topic(name, rule=rule, **fields)
+    catch_up()
+    apply_pending()
+    catch_up()
+    topic.refresh_from_db()
+    return topic
+
+
+def words(topic: Topic) -> dict[str, str]:
+    """What is said of its questions, by their headings: "rule", "editor" or "not"."""
+    found = topic.assignments.values_list("question__heading", "origin", "is_excluded")
+    return {heading: "not" if is_excluded else origin for heading, origin, is_excluded in found}
+
+
+def page_of(row: Any) -> str:
+    return reverse(f"admin:questions_{row._meta.model_name}_change", args=[row.pk])
+
+
+def form_of(topic: Topic, **changes: Any) -> dict[str, Any]:
+    form = {name: getattr(topic, name) for name in ("name", "slug", "description", "rule")}
+    return {**form, "parent": topic.parent_id or "", **changes}
+
+
+def save(desk: Client, topic: Topic, **changes: Any) -> Any:
+    """Saved, and where there is a preview, saved there too."""
+    response = desk.post(page_of(topic), form_of(topic, **changes), follow=True)
+    return confirm(desk, page_of(topic), response) if "kept" in (response.context or {}) else response
+
+
+def confirm(desk: Client, address: str, preview: Any) -> Any:
+    return desk.post(address, dict(preview.context["kept"]), follow=True)
+
+
+def text(response: Any) -> str:
+    return " ".join(response.content.decode().split())
+
+
+def act(desk: Client, address: str, action: str, *chosen: Any, **given: Any) -> Any:
+    ticked = {"action": action, "_selected_action": [row.pk for row in chosen]}
+    return desk.post(address, {**ticked, **given}, follow=True)
+
+
+def save_question(desk: Client, question: Question, *topics: dict[str, Any], initial: int) -> Any:
+    form = question_form(uin=question.uin, tabled_on=question.tabled_on, heading=question.heading)
+    form |= {"parliament_id": question.parliament_id} | rows("topic_assignments", *topics, initial=initial)
+    return desk.post(page_of(question), form)
+
+
+def row_of(assignment: TopicAssignment, **changes: Any) -> dict[str, Any]:
+    return {"id": assignment.pk, "question": assignment.question_id, "topic": assignment.topic_id, **changes}
