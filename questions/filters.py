@@ -29,11 +29,10 @@ from questions.fields import (
 from questions.lineage import widen
 from questions.models import Answer, Department, Member, Membership, Question, Topic
 from questions.models.members import House
-from questions.search import queries, store
-from questions.search.documents import Subject, subject_of
+from questions.search.documents import Subject
 from questions.search.meaning import Meaning, understand
 from questions.search.results import NoQuestions, QuestionSearch
-from questions.vocabulary import NONE, Vocabulary
+from questions.vocabulary import NONE, Vocabulary, subjects_called
 
 PER_PAGE = 20
 SORTS = {"relevance": "Most relevant", "newest": "Newest", "oldest": "Oldest", "answered": "Last answered"}
@@ -93,7 +92,17 @@ class OneOf(Parameter):
     field_class = OneOfField
 
 
-class QuestionFilterSet(FilterSet):
+class PagedFilterSet(FilterSet):
+    """What the address of any list asks for, with the page of it."""
+
+    page = Number(label="Page", min_value=1)
+
+    @property
+    def page_number(self) -> int:
+        return self.form.cleaned_data.get("page") or 1
+
+
+class QuestionFilterSet(PagedFilterSet):
     """What a list's address asks for.
 
     `data` is the address's parameters. `preset` fixes some (a department's page lists that department's), whatever
@@ -122,7 +131,6 @@ class QuestionFilterSet(FilterSet):
     attachments = Flag(label="Attachments")
     interest = Flag(label="Interest declared")
     sort = OneOf(label="Order", choices=list(SORTS.items()))
-    page = Number(label="Page", min_value=1)
     per_page = Number(label="Questions on a page", min_value=10, max_value=100)
 
     def __init__(self, data: QueryDict, preset: Preset | None = None):
@@ -191,10 +199,6 @@ class QuestionFilterSet(FilterSet):
         return self.form.cleaned_data.get("per_page") or PER_PAGE
 
     @property
-    def page_number(self) -> int:
-        return self.form.cleaned_data.get("page") or 1
-
-    @property
     def order(self) -> str:
         """The order in force; relevance says nothing where nothing was searched for."""
         words = self.form.cleaned_data.get("q")
@@ -245,14 +249,6 @@ AS_THEY_ARE = (
 def _seats(slugs: list[str]) -> dict[str, str]:
     """The constituencies that have these slugs: {slug: name}."""
     return dict(Membership.objects.filter(seat_slug__in=slugs).exclude(seat="").values_list("seat_slug", "seat"))
-
-
-def subjects_called(slugs: list[str]) -> dict[str, str]:
-    """How the subjects that have these slugs are written, each as in one of its questions: {slug: label}."""
-    snapshot = store.snapshot()
-    hits = [hit for slug in slugs for hit in snapshot.search(queries.term("subjects", slug), 1).hits]
-    found = Question.objects.filter(pk__in=snapshot.numbers("pk", hits)).order_by()
-    return dict(subject_of(heading) for heading in found.values_list("heading", flat=True))
 
 
 def _slugs(slugs: list[str]) -> tuple[str | None, ...]:

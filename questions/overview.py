@@ -13,7 +13,7 @@ from questions.search.hits import Hit
 from questions.search.results import QuestionSearch
 from questions.search.store import IndexUnavailable
 
-LATEST = 5
+LATEST, MOST_TOPICS = 5, 20
 ANSWERED = (Question.Status.ANSWERED, Question.Status.CORRECTED)
 OPEN = (Question.Status.UNANSWERED, Question.Status.HOLDING)
 
@@ -60,9 +60,14 @@ def overview() -> Overview:
     return Overview(
         counts=counts,
         departments=_counted(Department.objects.open(), counts, "departments"),
-        topics=_counted(Topic.objects.filter(parent=None), counts, "topics"),
+        topics=_most_asked(_counted(Topic.objects.filter(parent=None), counts, "topics")),
         latest=answered[:LATEST] if counts else [],
     )
+
+
+def _most_asked(rows: list[Counted]) -> list[Counted]:
+    """Those with the most questions first, and none without; where nobody can count them, as they are."""
+    return sorted((row for row in rows if row.questions != 0), key=lambda row: -(row.questions or 0))[:MOST_TOPICS]
 
 
 def departments() -> list[Counted]:

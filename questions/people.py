@@ -14,7 +14,7 @@ from django.utils import timezone
 from django_filters import FilterSet
 
 from questions.addresses import members_at, reference_in
-from questions.filters import Number, OneOf, Parameter, Words
+from questions.filters import OneOf, PagedFilterSet, Parameter, Words
 from questions.models import Answer, Department, Member, Membership, Post, Question
 from questions.models.members import House
 
@@ -22,20 +22,15 @@ MEMBERS_PER_PAGE = 60
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
-class MemberFilterSet(FilterSet):
+class MemberFilterSet(PagedFilterSet):
     """What the address of the list of members asks for."""
 
     q = Words(label="Name", max_length=100)
     house = OneOf(label="House", choices=House.choices)
     letter = OneOf(label="Initial letter", choices=[(letter, letter) for letter in LETTERS])
-    page = Number(label="Page", min_value=1)
 
     def __init__(self, data: QueryDict):
         super().__init__(data, Member.objects.all())
-
-    @property
-    def page_number(self) -> int:
-        return self.form.cleaned_data.get("page") or 1
 
     def filter_queryset(self, queryset: QuerySet[Member]) -> QuerySet[Member]:
         if not self.is_valid():

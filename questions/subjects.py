@@ -9,12 +9,12 @@ from typing import NamedTuple
 
 from django.http import QueryDict
 from django.utils.functional import cached_property
-from django_filters import FilterSet
 
-from questions.filters import Number, OneOf, subjects_called
+from questions.filters import OneOf, PagedFilterSet
 from questions.models import Question
 from questions.search import facets, store
 from questions.search.documents import Subject
+from questions.vocabulary import subjects_called
 
 PER_PAGE = 100
 INITIALS = "abcdefghijklmnopqrstuvwxyz"
@@ -57,18 +57,13 @@ class Subjects:
         return [Counted(Subject(slug, called[slug]), self._counts[slug]) for slug in slugs if slug in called]
 
 
-class SubjectFilterSet(FilterSet):
+class SubjectFilterSet(PagedFilterSet):
     """What the address of the list of subjects asks for."""
 
     letter = OneOf(label="Initial", choices=[(one.upper(), one.upper()) for one in (*INITIALS, OTHER)])
-    page = Number(label="Page", min_value=1)
 
     def __init__(self, data: QueryDict):
         super().__init__(data, Question.objects.public())
-
-    @property
-    def page_number(self) -> int:
-        return self.form.cleaned_data.get("page") or 1
 
     @property
     def letters(self) -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
@@ -14,6 +13,7 @@ from questions.chart import Chart, Sparkline, chart, sparkline
 from questions.criteria import Criteria
 from questions.filters import QuestionFilterSet
 from questions.models import FormerTopicSlug, Question, Topic, TopicAssignment
+from questions.models.topics import line_of
 from questions.search import facets, store
 from questions.search.analysis import visible
 from questions.search.highlight import Evidence, evidence, has_words
@@ -112,7 +112,7 @@ def profile(topic: Topic, filterset: QuestionFilterSet) -> Profile:
     answered = QuestionSearch(Criteria(topics=(topic.pk,), sort="answered", answered_after=date.min))
     return Profile(
         rule=_rule(topic),
-        above=list(_line(topic, family))[::-1],
+        above=_line(topic, family)[::-1],
         children=[other for other in family.values() if other.parent_id == topic.pk],
         newest_answer=facets.topics(answered.snapshot).of(topic.pk).newest_answer,
         months=chart(filterset),
@@ -132,14 +132,9 @@ def _rule(topic: Topic) -> Rule:
     return Rule(topic.rule_in_force, has_words(in_force(topic).tree), counted.get(False, 0), counted.get(True, 0))
 
 
-def _line(topic: Topic, family: dict[int, Topic]) -> Iterator[Topic]:
-    """The topics that contain it, the narrowest first; in a circle, each once."""
-    met = {topic.pk}
-    above = topic.parent_id
-    while above and above not in met:
-        met.add(above)
-        yield family[above]
-        above = family[above].parent_id
+def _line(topic: Topic, family: dict[int, Topic]) -> list[Topic]:
+    """The topics that contain it, the narrowest first."""
+    return [family[pk] for pk in line_of(topic.pk, {pk: one.parent_id for pk, one in family.items()})[1:]]
 
 
 def _related(topic: Topic, family: dict[int, Topic], snapshot: store.Snapshot) -> list[Shared]:

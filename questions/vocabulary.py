@@ -1,4 +1,4 @@
-"""The names behind the list's parameters: departments, topics and parties."""
+"""The names behind the list's parameters: departments, topics, parties and subjects."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from typing import Any, NamedTuple
 from django.db.models import QuerySet
 from django.utils.functional import cached_property
 
-from questions.models import Department, Membership, Topic
+from questions.models import Department, Membership, Question, Topic
 from questions.models.departments import name_and_years
+from questions.search import queries, store
+from questions.search.documents import subject_of
 
 NONE = "none"  # the value that stands for "not recorded" in an address
 NOT_RECORDED = "Not recorded"
@@ -72,6 +74,14 @@ def _departments() -> QuerySet:
 @cache
 def _topics() -> QuerySet:
     return Topic.objects.order_by().values_list("pk", "slug", "name")
+
+
+def subjects_called(slugs: list[str]) -> dict[str, str]:
+    """How the subjects that have these slugs are written, each as in one of its questions: {slug: label}."""
+    snapshot = store.snapshot()
+    hits = [hit for slug in slugs for hit in snapshot.search(queries.term("subject", slug), 1).hits]
+    found = Question.objects.filter(pk__in=snapshot.numbers("pk", hits)).order_by()
+    return dict(subject_of(heading) for heading in found.values_list("heading", flat=True))
 
 
 def _party(slug: str) -> str | None:

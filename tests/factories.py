@@ -13,7 +13,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.text import slugify
 
-from questions.archive.topics import changed
+from questions.archive.topics import apply_pending, changed
 from questions.models import (
     Answer,
     Archive,
@@ -30,6 +30,7 @@ from questions.models import (
     TopicAssignment,
 )
 from questions.models.members import choose_membership, choose_post
+from questions.search.index import catch_up
 
 TABLED = date(2023, 3, 22)
 ANSWERED = date(2023, 3, 30)
@@ -140,6 +141,15 @@ def make_group_link(question: Question, other: Question | None, **fields: Any) -
 
 def make_topic(name: str = "Childcare", **fields: Any) -> Topic:
     return Topic.objects.create(**{"name": name, "slug": slugify(name), **fields})
+
+
+def make_ruled(name: str, rule: str, **fields: Any) -> Topic:
+    """A topic whose rule is in force."""
+    topic = make_topic(name, rule=rule, **fields)
+    catch_up()
+    apply_pending()
+    topic.refresh_from_db()
+    return topic
 
 
 def assign_topic(question: Question, topic: Topic | str, **fields: Any) -> TopicAssignment:

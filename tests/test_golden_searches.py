@@ -8,18 +8,16 @@ from __future__ import annotations
 import json
 import lzma
 from collections.abc import Iterator
-from importlib import import_module
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.apps import apps
 from django.http import QueryDict
 from django.utils.http import urlencode
 
 from questions.filters import QuestionFilterSet
-from questions.models import Acronym, Answer, Question
+from questions.models import Answer, Question
 from questions.search.index import rebuild
 from questions.text import answer_wording, as_html
 
@@ -57,16 +55,9 @@ def first_found(query: str) -> list[int]:
     return QuestionFilterSet(QueryDict(urlencode({"q": query}))).qs.keys(FIRST)
 
 
-@pytest.fixture
-def first_acronyms(db: None) -> None:
-    """A test that commits empties every table at its end, those too that a migration had filled."""
-    if not Acronym.objects.exists():
-        import_module("questions.migrations.0003_first_acronyms").fill(apps, None)
-
-
 @pytest.mark.slow
 @pytest.mark.real_data
-@pytest.mark.usefixtures(first_acronyms.__name__)
+@pytest.mark.django_db
 def test_what_a_reader_wants_is_among_the_first_five(real_data: Path) -> None:
     rows = records(real_data)
     while batch := list(islice(rows, 2000)):

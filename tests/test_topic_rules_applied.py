@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
@@ -16,20 +15,11 @@ from questions.models import Acronym, Question, Topic, TopicAssignment
 from questions.search.index import catch_up
 from questions.search.results import QuestionSearch
 from questions.search.topics import check
-from tests.factories import assign_topic, log, make_answer, make_question, make_topic
+from tests.factories import assign_topic, log, make_answer, make_question, make_ruled, make_topic
 from tests.indexing import index_dir, is_complete, run
 from tests.records import answered, unanswered, write_list
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures(index_dir.__name__)]
-
-
-def make_ruled(name: str, rule: str, **fields: Any) -> Topic:
-    """A topic whose rule is in force."""
-    topic = make_topic(name, rule=rule, **fields)
-    catch_up()
-    apply_pending()
-    topic.refresh_from_db()
-    return topic
 
 
 def change_rule(topic: Topic, rule: str) -> None:
@@ -92,15 +82,29 @@ def test_an_exclusion_outlives_every_rule_and_an_editors_addition_too() -> None:
         assert "Buses: London" not in headings(topic)
 
 
-def test_the_old_rule_stays_in_force_until_the_new_one_is_complete(monkeypatch: pytest.MonkeyPatch) -> None:
+def from_buses_to_trains() -> Topic:
     make_question("Buses", text="?")
     make_question("Trains", text="?")
     topic = make_ruled("Transport", "buses")
     change_rule(topic, "trains")
-    with monkeypatch.context() as broken:
-        broken.setattr(topics, "_switch", _fail)
+    return topic
+
+
+def pull_the_plug_at(step: str) -> None:
+    """Apply what is pending up to that step."""
+
+    def fail(*_: object) -> None:
+        raise RuntimeError("the plug was pulled")
+
+    with pytest.MonkeyPatch.context() as broken:
+        broken.setattr(topics, step, fail)
         with pytest.raises(RuntimeError, match="pulled"):
             apply_pending()
+
+
+def test_the_old_rule_stays_in_force_until_the_new_one_is_complete() -> None:
+    topic = from_buses_to_trains()
+    pull_the_plug_at("_switch")
     assert headings(topic) == ["Buses"]
     make_question("Buses again", text="?")
     make_question("Trains again", text="?")
@@ -109,15 +113,9 @@ def test_the_old_rule_stays_in_force_until_the_new_one_is_complete(monkeypatch: 
     assert headings(topic) == ["Trains", "Trains again"]
 
 
-def test_a_switch_that_was_cut_short_counts_and_is_finished_by_the_next_look(monkeypatch: pytest.MonkeyPatch) -> None:
-    make_question("Buses", text="?")
-    make_question("Trains", text="?")
-    topic = make_ruled("Transport", "buses")
-    change_rule(topic, "trains")
-    with monkeypatch.context() as broken:
-        broken.setattr(topics, "_settle", _fail)
-        with pytest.raises(RuntimeError, match="pulled"):
-            apply_pending()
+def test_a_switch_that_was_cut_short_counts_and_is_finished_by_the_next_look() -> None:
+    topic = from_buses_to_trains()
+    pull_the_plug_at("_settle")
     assert headings(topic) == ["Trains"]
     make_question("Buses again", text="?")
     make_question("Trains again", text="?")
@@ -127,10 +125,6 @@ def test_a_switch_that_was_cut_short_counts_and_is_finished_by_the_next_look(mon
     assert headings(topic) == ["Trains", "Trains again"]
     assert not TopicAssignment.objects.exclude(staged="").exists()
     assert is_complete()
-
-
-def _fail(*_: object) -> None:
-    raise RuntimeError("the plug was pulled")
 
 
 def test_what_is_written_while_a_rule_is_applied_has_the_new_one() -> None:

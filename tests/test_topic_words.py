@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 from django.contrib.auth.models import User
-from django.test import Client
 
 from questions.archive import topic_edits
 from questions.archive.topics import apply_pending
@@ -29,35 +28,27 @@ from tests.topic_desk import (
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures(index_dir.__name__)]
 
 
-@pytest.fixture
-def desk(admin_client: Client) -> Client:
-    return admin_client
-
-
-@pytest.fixture
-def admin(desk: Client) -> User:
-    return User.objects.get(username="admin")
-
-
 # On a question's page
 
 
-def test_an_editor_excludes_a_question_on_its_page_and_only_that_row_becomes_the_editors(desk, admin) -> None:
+def test_an_editor_excludes_a_question_on_its_page_and_only_that_row_becomes_the_editors(
+    admin_client, admin_user
+) -> None:
     question = make_question("Childcare: Nurseries")
     childcare, nurseries = in_force("childcare"), in_force("nurseries", "Nurseries")
     [first], [second] = childcare.assignments.all(), nurseries.assignments.all()
-    response = save_question(desk, question, row_of(first, is_excluded="on"), row_of(second), initial=2)
+    response = save_question(admin_client, question, row_of(first, is_excluded="on"), row_of(second), initial=2)
     assert response.status_code == 302
     first.refresh_from_db()
-    assert (first.origin, first.is_excluded, first.assigned_by) == ("editor", True, admin)
+    assert (first.origin, first.is_excluded, first.assigned_by) == ("editor", True, admin_user)
     second.refresh_from_db()
     assert (second.origin, second.assigned_by) == ("rule", None)
 
 
-def test_an_exclusion_outlives_a_change_of_the_question_and_of_the_rule(desk, admin) -> None:
+def test_an_exclusion_outlives_a_change_of_the_question_and_of_the_rule(admin_client, admin_user) -> None:
     question = make_question("Childcare")
     topic = in_force("childcare")
-    topic_edits.exclude(topic, [question.pk], admin)
+    topic_edits.exclude(topic, [question.pk], admin_user)
     log(question)
     Topic.objects.update(rule='heading:"Childcare"')
     catch_up()
@@ -65,108 +56,114 @@ def test_an_exclusion_outlives_a_change_of_the_question_and_of_the_rule(desk, ad
     assert words(topic) == {"Childcare": "not"}
 
 
-def test_a_word_entered_anew_takes_over_the_row_of_a_rule(desk, admin) -> None:
+def test_a_word_entered_anew_takes_over_the_row_of_a_rule(admin_client, admin_user) -> None:
     question = make_question("Childcare")
     topic = in_force("childcare")
     [row] = topic.assignments.all()
     new = {"topic": topic.pk, "is_excluded": "on"}
-    assert save_question(desk, question, row_of(row), new, initial=1).status_code == 302
+    assert save_question(admin_client, question, row_of(row), new, initial=1).status_code == 302
     assert words(topic) == {"Childcare": "not"}
 
 
-def test_one_topic_in_two_new_rows_is_refused(desk) -> None:
+def test_one_topic_in_two_new_rows_is_refused(admin_client) -> None:
     question, topic = make_question("Childcare"), make_topic("Childcare")
-    response = save_question(desk, question, {"topic": topic.pk}, {"topic": topic.pk, "is_excluded": "on"}, initial=0)
+    response = save_question(
+        admin_client, question, {"topic": topic.pk}, {"topic": topic.pk, "is_excluded": "on"}, initial=0
+    )
     assert "One topic is in two of these rows." in text(response)
 
 
-def test_deleting_an_editors_row_on_the_page_lets_the_rule_speak_again(desk, admin) -> None:
+def test_deleting_an_editors_row_on_the_page_lets_the_rule_speak_again(admin_client, admin_user) -> None:
     question = make_question("Childcare")
     topic = in_force("childcare")
-    topic_edits.exclude(topic, [question.pk], admin)
+    topic_edits.exclude(topic, [question.pk], admin_user)
     [row] = topic.assignments.all()
-    save_question(desk, question, row_of(row, is_excluded="on", DELETE="on"), initial=1)
+    save_question(admin_client, question, row_of(row, is_excluded="on", DELETE="on"), initial=1)
     assert words(topic) == {"Childcare": "rule"}
 
 
-def test_a_rules_row_that_went_while_the_page_was_open_is_in_nobodys_way(desk) -> None:
+def test_a_rules_row_that_went_while_the_page_was_open_is_in_nobodys_way(admin_client) -> None:
     question = make_question("Childcare")
     [row] = in_force("childcare").assignments.all()
     gone = row_of(row)
     row.delete()
     Topic.objects.update(rule="", rule_in_force="", fingerprint="")
-    assert save_question(desk, question, gone, initial=1).status_code == 302
+    assert save_question(admin_client, question, gone, initial=1).status_code == 302
     assert not TopicAssignment.objects.exists()
 
 
-def test_a_row_that_is_turned_to_another_topic_leaves_the_first_to_its_rule(desk) -> None:
+def test_a_row_that_is_turned_to_another_topic_leaves_the_first_to_its_rule(admin_client) -> None:
     question = make_question("Childcare")
     childcare, schools = in_force("childcare"), make_topic("Schools")
     [row] = childcare.assignments.all()
-    save_question(desk, question, row_of(row, topic=schools.pk), initial=1)
+    save_question(admin_client, question, row_of(row, topic=schools.pk), initial=1)
     assert (words(childcare), words(schools)) == ({"Childcare": "rule"}, {"Childcare": "editor"})
 
 
 # In the list of assignments, and for many questions
 
 
-def test_a_word_entered_among_the_assignments_takes_over_the_row_of_a_rule(desk, admin) -> None:
+def test_a_word_entered_among_the_assignments_takes_over_the_row_of_a_rule(admin_client, admin_user) -> None:
     question = make_question("Childcare")
     topic = in_force("childcare")
-    response = desk.post(f"{ASSIGNMENTS}add/", {"topic": topic.pk, "question": question.pk, "is_excluded": "on"})
+    response = admin_client.post(
+        f"{ASSIGNMENTS}add/", {"topic": topic.pk, "question": question.pk, "is_excluded": "on"}
+    )
     assert response.status_code == 302
     assert words(topic) == {"Childcare": "not"}
-    assert topic.assignments.get().assigned_by == admin
+    assert topic.assignments.get().assigned_by == admin_user
     assert Change.objects.last().what == "topics"
 
 
-def test_who_said_the_same_before_keeps_having_said_it(admin) -> None:
+def test_who_said_the_same_before_keeps_having_said_it(admin_user) -> None:
     question, topic = make_question("Childcare"), make_topic("Childcare")
     before = User.objects.create_user("before")
     assert topic_edits.assign(topic, [question.pk], before) == 1
-    assert topic_edits.assign(topic, [question.pk], admin) == 0
+    assert topic_edits.assign(topic, [question.pk], admin_user) == 0
     assert topic.assignments.get().assigned_by == before
 
 
-def test_a_rules_row_saved_untouched_stays_the_rules(desk) -> None:
+def test_a_rules_row_saved_untouched_stays_the_rules(admin_client) -> None:
     question = make_question("Childcare")
     [row] = in_force("childcare").assignments.all()
-    desk.post(page_of(row), {"topic": row.topic_id, "question": question.pk})
+    admin_client.post(page_of(row), {"topic": row.topic_id, "question": question.pk})
     row.refresh_from_db()
     assert row.origin == "rule"
 
 
-def test_the_deletion_of_a_rules_row_is_answered_with_how_to_take_the_question_out(desk) -> None:
+def test_the_deletion_of_a_rules_row_is_answered_with_how_to_take_the_question_out(admin_client) -> None:
     make_question("Childcare")
     topic = in_force("childcare")
-    response = act(desk, ASSIGNMENTS, "delete_selected", *topic.assignments.all(), post="yes")
+    response = act(admin_client, ASSIGNMENTS, "delete_selected", *topic.assignments.all(), post="yes")
     assert "tick “not this one”" in text(response)
     assert words(topic) == {"Childcare": "rule"}
 
 
-def test_assignments_are_excluded_from_their_list(desk) -> None:
+def test_assignments_are_excluded_from_their_list(admin_client) -> None:
     make_question("Childcare")
     make_question("Childcare: Wales")
     topic = in_force("childcare")
-    response = act(desk, f"{ASSIGNMENTS}?topic__id__exact={topic.pk}", "exclude_these", *topic.assignments.all())
+    response = act(
+        admin_client, f"{ASSIGNMENTS}?topic__id__exact={topic.pk}", "exclude_these", *topic.assignments.all()
+    )
     assert "2 assignments changed." in text(response)
     assert words(topic) == {"Childcare": "not", "Childcare: Wales": "not"}
 
 
-def test_many_questions_are_added_to_a_topic_after_it_was_asked_for(desk) -> None:
+def test_many_questions_are_added_to_a_topic_after_it_was_asked_for(admin_client) -> None:
     questions, topic = [make_question("Nurseries"), make_question("Crèches")], make_topic("Childcare")
-    asked = act(desk, QUESTIONS, "say_of_topic", *questions)
+    asked = act(admin_client, QUESTIONS, "say_of_topic", *questions)
     assert "2 questions: add to a topic" in text(asked)
     assert words(topic) == {}
-    done = act(desk, QUESTIONS, "say_of_topic", *questions, topic=topic.pk, word="assign")
+    done = act(admin_client, QUESTIONS, "say_of_topic", *questions, topic=topic.pk, word="assign")
     assert "2 questions added to “Childcare”." in text(done)
     assert words(topic) == {"Nurseries": "editor", "Crèches": "editor"}
 
 
-def test_many_questions_are_excluded_from_a_topic(desk) -> None:
+def test_many_questions_are_excluded_from_a_topic(admin_client) -> None:
     question = make_question("Childcare")
     topic = in_force("childcare")
-    done = act(desk, QUESTIONS, "say_of_topic", question, topic=topic.pk, word="exclude")
+    done = act(admin_client, QUESTIONS, "say_of_topic", question, topic=topic.pk, word="exclude")
     assert "1 question excluded from “Childcare”." in text(done)
     assert words(topic) == {"Childcare": "not"}
 
@@ -179,18 +176,18 @@ def test_who_may_not_assign_is_not_offered_to_and_cannot(client) -> None:
     assert words(topic) == {}
 
 
-def test_every_word_is_said_with_the_archive_locked_first(admin, monkeypatch) -> None:
+def test_every_word_is_said_with_the_archive_locked_first(admin_user, monkeypatch) -> None:
     calls = []
     monkeypatch.setattr(Archive, "lock", lambda: calls.append("lock"))
     monkeypatch.setattr(Change, "log", lambda pks, what: calls.append(what))
-    topic_edits.assign(make_topic("Childcare"), [Question.objects.create(uin="1", text="What?").pk], admin)
+    topic_edits.assign(make_topic("Childcare"), [Question.objects.create(uin="1", text="What?").pk], admin_user)
     assert calls == ["lock", "topics"]
 
 
 # Merging
 
 
-def test_merged_topics_leave_words_children_and_addresses_to_the_target(desk, admin) -> None:
+def test_merged_topics_leave_words_children_and_addresses_to_the_target(admin_client, admin_user) -> None:
     sen, send = make_topic("SEN"), make_topic("SEND")
     FormerTopicSlug.objects.create(slug="special-needs", topic=sen)
     child = make_topic("SEN transport", parent=sen)
@@ -198,9 +195,9 @@ def test_merged_topics_leave_words_children_and_addresses_to_the_target(desk, ad
     both = make_question("In both")
     assign_topic(both, sen)
     assign_topic(both, send, is_excluded=True)
-    asked = act(desk, TOPICS, "merge", sen)
+    asked = act(admin_client, TOPICS, "merge", sen)
     assert "are merged into the one that you choose" in text(asked)
-    assert "Merged into “SEND”: SEN." in text(act(desk, TOPICS, "merge", sen, target=send.pk))
+    assert "Merged into “SEND”: SEN." in text(act(admin_client, TOPICS, "merge", sen, target=send.pk))
     assert words(send) == {"Only there": "editor", "In both": "not"}
     child.refresh_from_db()
     assert child.parent == send
@@ -208,30 +205,30 @@ def test_merged_topics_leave_words_children_and_addresses_to_the_target(desk, ad
     assert not Topic.objects.filter(pk=sen.pk).exists()
 
 
-def test_an_editors_word_of_the_merged_topic_beats_the_targets_rule(admin) -> None:
+def test_an_editors_word_of_the_merged_topic_beats_the_targets_rule(admin_user) -> None:
     question = make_question("Childcare")
     target, source = in_force("childcare"), make_topic("Nurseries")
-    topic_edits.exclude(source, [question.pk], admin)
+    topic_edits.exclude(source, [question.pk], admin_user)
     topic_edits.merge(source, target, with_rule=False)
     assert words(target) == {"Childcare": "not"}
 
 
-def test_with_its_rule_appended_all_questions_of_the_merged_topic_come_too(desk) -> None:
+def test_with_its_rule_appended_all_questions_of_the_merged_topic_come_too(admin_client) -> None:
     make_question("Childcare")
     make_question("Nurseries")
     target, source = in_force("childcare"), in_force("nurseries", "Nurseries")
-    page = act(desk, TOPICS, "merge", source, target=target.pk, with_rules="on")
+    page = act(admin_client, TOPICS, "merge", source, target=target.pk, with_rules="on")
     target.refresh_from_db()
     assert target.rule == target.rule_in_force == "childcare OR (nurseries)"
     assert words(target) == {"Childcare": "rule", "Nurseries": "rule"}
     assert "0 questions entered, 0 left" in text(page)
 
 
-def test_without_it_those_leave_that_only_its_rule_gave_it(desk) -> None:
+def test_without_it_those_leave_that_only_its_rule_gave_it(admin_client) -> None:
     make_question("Childcare")
     make_question("Nurseries")
     target, source = in_force("childcare"), in_force("nurseries", "Nurseries")
-    act(desk, TOPICS, "merge", source, target=target.pk)
+    act(admin_client, TOPICS, "merge", source, target=target.pk)
     target.refresh_from_db()
     assert (target.rule, words(target)) == ("childcare", {"Childcare": "rule"})
 
@@ -255,9 +252,9 @@ def test_more_than_one_batch_moves(monkeypatch) -> None:
     assert len(words(target)) == 5
 
 
-def test_a_topic_alone_cannot_be_merged_into_itself(desk) -> None:
+def test_a_topic_alone_cannot_be_merged_into_itself(admin_client) -> None:
     topic = make_topic("Childcare")
-    assert "cannot be merged into itself" in text(act(desk, TOPICS, "merge", topic, target=topic.pk))
+    assert "cannot be merged into itself" in text(act(admin_client, TOPICS, "merge", topic, target=topic.pk))
     assert Topic.objects.exists()
 
 

@@ -8,10 +8,9 @@ from django.contrib.auth.models import Permission, User
 from django.test import Client
 from django.urls import reverse
 
-from questions.archive.topics import apply_pending
 from questions.models import Question, Topic, TopicAssignment
 from questions.search.index import catch_up
-from tests.factories import make_topic
+from tests.factories import make_ruled
 from tests.test_admin import question_form, rows
 
 TOPICS = "/admin/questions/topic/"
@@ -28,12 +27,9 @@ def staff(client: Client, *permissions: str) -> Client:
 
 
 def in_force(rule: str, name: str = "Childcare", **fields: Any) -> Topic:
-    """A topic whose rule is applied."""
-    topic = make_topic(name, rule=rule, **fields)
+    """A topic whose rule is applied, which the index knows."""
+    topic = make_ruled(name, rule, **fields)
     catch_up()
-    apply_pending()
-    catch_up()
-    topic.refresh_from_db()
     return topic
 
 

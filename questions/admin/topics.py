@@ -19,10 +19,11 @@ from django.utils.html import format_html
 
 from questions.archive import topic_edits
 from questions.archive.topics import FEW, apply_pending
-from questions.filters import subjects_called
 from questions.models import Archive, Question, Topic, TopicAssignment
+from questions.search.facets import loose_subjects
 from questions.search.store import EngineFailed, IndexUnavailable, snapshot
 from questions.search.topics import check
+from questions.vocabulary import subjects_called
 
 from .assignments import selected
 from .base import LargeTableAdmin, apply_rules, number
@@ -205,7 +206,9 @@ class TopicAdmin(LargeTableAdmin):
             raise PermissionDenied
         context: dict[str, Any] = {"title": "Headings in no topic", "can_add": self.has_add_permission(request)}
         try:
-            page = Paginator(topic_edits.loose(snapshot()), HEADINGS_A_PAGE).get_page(request.GET.get("page"))
+            page = Paginator(list(loose_subjects(snapshot()).items()), HEADINGS_A_PAGE).get_page(
+                request.GET.get("page")
+            )
             context |= {"page": page, "rows": called(list(page))}
         except (IndexUnavailable, EngineFailed) as error:
             context["trouble"] = error
@@ -228,10 +231,10 @@ def some(pks: list[int]) -> list[Question]:
     return [found[pk] for pk in pks[:EXAMPLES] if pk in found]
 
 
-def called(rows: list[topic_edits.Loose]) -> list[dict[str, Any]]:
+def called(rows: list[tuple[str, int]]) -> list[dict[str, Any]]:
     """The subjects of one page as they are written in headings, each with the address of a form for a topic of it."""
-    labels = subjects_called([row.slug for row in rows])
-    return [row._asdict() | form_for(labels.get(row.slug, row.slug), row.slug) for row in rows]
+    labels = subjects_called([slug for slug, _ in rows])
+    return [{"questions": questions, **form_for(labels.get(slug, slug), slug)} for slug, questions in rows]
 
 
 def form_for(label: str, slug: str) -> dict[str, str]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from questions.models import Acronym, Archive, Topic
 
@@ -40,8 +41,10 @@ def _load(row: dict[str, Any]) -> Topic | None:
     """The topic, where it was made or given its rule."""
     rule = " ".join(row["rule"].split())
     words = {"name": row["name"], "description": row["description"]}
-    topic, is_new = Topic.objects.get_or_create(slug=row["slug"], defaults={**words, "rule": rule})
-    if not is_new and topic.rule:
+    topic = Topic.objects.filter(Q(slug=row["slug"]) | Q(name=row["name"])).first()
+    if topic is None:
+        return Topic.objects.create(slug=row["slug"], rule=rule, **words)
+    if topic.rule:
         return None
     Topic.objects.filter(pk=topic.pk).update(rule=rule, description=topic.description or row["description"])
     return topic

@@ -5,21 +5,19 @@ Everything here locks the archive, and tells the index of the questions concerne
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.utils import timezone
 
 from questions.models import Archive, Change, FormerTopicSlug, Question, Topic, TopicAssignment
-from questions.search import queries, store
-from questions.search.schema import NONE, UNKNOWN
+from questions.search import store
 from questions.search.topics import meaning
 
-from .topics import BATCH, changed, found_by
+from .topics import BATCH, batches, changed, found_by
 
 EDITOR = TopicAssignment.Origin.EDITOR
-MOST_SUBJECTS = 60_000  # that are counted: the engine refuses to count 65,000
 
 
 class Preview(NamedTuple):
@@ -29,26 +27,14 @@ class Preview(NamedTuple):
     leaving: list[int]
 
 
-class Loose(NamedTuple):
-    """The first part of headings, by its slug, and how many of the questions under it have no topic."""
-
-    slug: str
-    questions: int
-
-
 def assign(topic: Topic, questions: Iterable[int], editor: Any) -> int:
     """An editor's word that these questions belong to the topic; returns of how many it was not the word before."""
-    return sum(_speak(topic, batch, is_excluded=False, assigned_by=editor) for batch in _batches(questions))
+    return sum(_speak(topic, batch, is_excluded=False, assigned_by=editor) for batch in batches(questions))
 
 
 def exclude(topic: Topic, questions: Iterable[int], editor: Any) -> int:
     """An editor's word that they do not belong to it, whatever rules say; returns the same."""
-    return sum(_speak(topic, batch, is_excluded=True, assigned_by=editor) for batch in _batches(questions))
-
-
-def _batches(questions: Iterable[int]) -> Iterator[list[int]]:
-    pks = list(questions)
-    return (pks[start : start + BATCH] for start in range(0, len(pks), BATCH))
+    return sum(_speak(topic, batch, is_excluded=True, assigned_by=editor) for batch in batches(questions))
 
 
 @transaction.atomic
@@ -75,7 +61,7 @@ def take_back(rows: Iterable[TopicAssignment]) -> None:
     """
     Archive.lock()
     rows = list(rows)
-    for batch in _batches(row.pk for row in rows):
+    for batch in batches(row.pk for row in rows):
         TopicAssignment.objects.filter(pk__in=batch).delete()
     changed(sorted({row.question_id for row in rows}), "taken back")
 
@@ -170,17 +156,3 @@ def _move_children(source: Topic, target: Topic) -> None:
     children, above = Topic.objects.filter(parent=source), Topic.lines()[target.pk]
     children.filter(pk__in=above).update(parent=source.parent_id)
     children.exclude(pk__in=above).update(parent=target)
-
-
-def loose(snapshot: store.Snapshot) -> list[Loose]:
-    """The first parts of the headings of questions in no topic, the most frequent first.
-
-    The index counts them in one go over a column of its own; the database, which has no index of headings, would
-    have to read a million questions with their texts. Kept for as long as the index stands as it does.
-    """
-    if "loose" not in snapshot.kept:
-        asked = {"all": {"terms": {"field": "subjects", "size": MOST_SUBJECTS}}}
-        found = snapshot.aggregate(queries.silent(queries.term("topics", UNKNOWN)), asked)["all"]["buckets"]
-        rows = [Loose(bucket["key"], bucket["doc_count"]) for bucket in found if bucket["key"] != NONE]
-        snapshot.kept["loose"] = sorted(rows, key=lambda row: (-row.questions, row.slug))
-    return snapshot.kept["loose"]

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import NamedTuple
 
@@ -129,7 +129,7 @@ def _apply(topic: Topic, most: int | None, progress: Progress) -> Applied | None
     move = _to_move(topic, taken)
     if most is not None and len(move) > most:
         return None
-    for done, batch in enumerate(_batches(move), start=1):
+    for done, batch in enumerate(batches(move), start=1):
         with transaction.atomic():
             Archive.lock()
             _stage(topic, batch, taken)
@@ -159,7 +159,8 @@ def _questions(topic: Topic) -> tuple[set[int], set[int]]:
     return found[TopicAssignment.Origin.EDITOR], found[TopicAssignment.Origin.RULE]
 
 
-def _batches(pks: Iterable[int]) -> Iterable[list[int]]:
+def batches(pks: Iterable[int]) -> Iterator[list[int]]:
+    """As many as one transaction takes."""
     rest = iter(pks)
     while batch := list(islice(rest, BATCH)):
         yield batch

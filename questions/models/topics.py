@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -71,19 +69,21 @@ class Topic(models.Model):
     def lines(cls) -> dict[int, list[int]]:
         """Of each topic (by primary key) itself and those that contain it, the narrowest first."""
         parents = dict(cls.objects.order_by().values_list("pk", "parent"))
-        return {pk: list(_upwards(pk, parents)) for pk in parents}
+        return {pk: line_of(pk, parents) for pk in parents}
 
     def within(self) -> list[int]:
         """The primary keys of the topic and of all that it contains."""
         return [pk for pk, line in Topic.lines().items() if self.pk in line]
 
 
-def _upwards(pk: int | None, parents: dict[int, int | None]) -> Iterator[int]:
-    met: set[int] = set()
-    while pk and pk not in met:
-        met.add(pk)
-        yield pk
-        pk = parents.get(pk)
+def line_of(topic: int, parents: dict[int, int | None]) -> list[int]:
+    """A topic and those that contain it, the narrowest first; where they go round in a circle, each once."""
+    line: list[int] = []
+    above: int | None = topic
+    while above and above not in line:
+        line.append(above)
+        above = parents.get(above)
+    return line
 
 
 class FormerTopicSlug(models.Model):

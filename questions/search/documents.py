@@ -133,8 +133,8 @@ def _codes(row: Values) -> Values:
         "provenance": row["provenance"],
         "party": row["asked_as__party_slug"] or NONE,
         "seat": row["asked_as__seat_slug"] or NONE,
-        "subject": row["heading"],
-        "subjects": subject_of(row["heading"]).slug or NONE,
+        "subject": subject_of(row["heading"]).slug or NONE,
+        "whole_heading": row["heading"],
     }
 
 

@@ -25,15 +25,14 @@ FIELDS = {
     "asked_by": "asker",
     "answered_by": "answerers",
     "seats": "seat",
-    "subjects": "subjects",
+    "subjects": "subject",
     "months": "month",
 }
 SHOWN = ("statuses", "houses", "departments", "topics", "years", "parties")  # with every page of a list
 SINGLE = ("houses", "statuses", "years")
 MOST_VALUES = 2000  # of one facet: all of them but for people, of whom those with the most questions are enough
-MOST_SUBJECTS = 200_000  # of which there are some ten thousands
+MOST_SUBJECTS = 60_000  # of which there are some ten thousands; the engine refuses to count 65,000
 MONTHS_SHOWN = 24  # of each topic
-MOST_KEPT = 200  # counts kept for one state of the index
 
 Counts = dict[Any, int]
 
@@ -50,12 +49,7 @@ def count(snapshot: Snapshot, criteria: Criteria, names: Iterable[str] = SHOWN) 
     the criteria without it. Counts are kept for as long as the index stands as it does.
     """
     names = tuple(names)
-    key = (criteria.without("sort"), names)
-    if key not in snapshot.kept:
-        if len(snapshot.kept) >= MOST_KEPT:
-            snapshot.kept.clear()
-        snapshot.kept[key] = _count(snapshot, criteria, names)
-    return snapshot.kept[key]
+    return snapshot.once((criteria.without("sort"), names), lambda: _count(snapshot, criteria, names))
 
 
 def _count(snapshot: Snapshot, criteria: Criteria, names: tuple[str, ...]) -> Count:
@@ -81,9 +75,7 @@ def _counts(found: dict[str, Any]) -> Counts:
 
 def demo_is_loaded(snapshot: Snapshot) -> bool:
     """Whether any question is a made-up one."""
-    if "demo" not in snapshot.kept:
-        snapshot.kept["demo"] = bool(snapshot.search(queries.term("provenance", "demo"), 1).hits)
-    return snapshot.kept["demo"]
+    return snapshot.once("demo", lambda: bool(snapshot.search(queries.term("provenance", "demo"), 1).hits))
 
 
 class Followed(NamedTuple):
@@ -106,9 +98,7 @@ class TopicCounts(NamedTuple):
 
 def topics(snapshot: Snapshot) -> TopicCounts:
     """Every topic at once, in two aggregations, which are kept."""
-    if "topics" not in snapshot.kept:
-        snapshot.kept["topics"] = _topics(snapshot)
-    return snapshot.kept["topics"]
+    return snapshot.once("topics", lambda: _topics(snapshot))
 
 
 def _topics(snapshot: Snapshot) -> TopicCounts:
@@ -135,17 +125,25 @@ def _by_topic(snapshot: Snapshot, query: Query, inner: dict[str, Any]) -> list[d
 def beside(snapshot: Snapshot, criteria: Criteria) -> Counts:
     """How many of the questions that fit the criteria have each topic, also where the criteria name topics."""
     key = ("beside", criteria.without("sort"))
-    if key not in snapshot.kept:
-        snapshot.kept[key] = _counts(_aggregate(snapshot, criteria, ["topics"])["topics"])
-    return snapshot.kept[key]
+    return snapshot.once(key, lambda: _counts(_aggregate(snapshot, criteria, ["topics"])["topics"]))
 
 
 def subjects(snapshot: Snapshot) -> Counts:
     """Every subject by its slug, the ones with the most questions first; those of as many by their names."""
-    if "subjects" not in snapshot.kept:
-        found = snapshot.aggregate(
-            queries.questions(), {"all": {"terms": {"field": "subjects", "size": MOST_SUBJECTS}}}
-        )
-        rows = sorted(_counts(found["all"]).items(), key=lambda row: (-row[1], row[0] or ""))
-        snapshot.kept["subjects"] = {slug: number for slug, number in rows if slug is not None}
-    return snapshot.kept["subjects"]
+    return snapshot.once("subjects", lambda: _subjects(snapshot, queries.questions()))
+
+
+def loose_subjects(snapshot: Snapshot) -> Counts:
+    """The same of the questions in no topic.
+
+    The index counts them in one go over a column of its own; the database, which has no index of headings, would
+    have to read a million questions with their texts.
+    """
+    in_no_topic = queries.silent(queries.term("topics", UNKNOWN))
+    return snapshot.once("loose", lambda: _subjects(snapshot, in_no_topic))
+
+
+def _subjects(snapshot: Snapshot, query: Query) -> Counts:
+    asked = {"all": {"terms": {"field": "subject", "size": MOST_SUBJECTS}}}
+    rows = sorted(_counts(snapshot.aggregate(query, asked)["all"]).items(), key=lambda row: (-row[1], row[0] or ""))
+    return {slug: number for slug, number in rows if slug is not None}

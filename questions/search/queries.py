@@ -181,7 +181,7 @@ CONDITIONS: dict[str, Callable[[Any], Query]] = {
     "answered_by": _any_of("answerers"),
     "parties": _any_of("party", NONE),
     "seats": _any_of("seat", NONE),
-    "subjects": _any_of("subjects", NONE),
+    "subjects": _any_of("subject", NONE),
     "years": _any_of("year"),
     "parliaments": _parliaments,
     "kinds": _any_of("kinds"),

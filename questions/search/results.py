@@ -25,7 +25,6 @@ from .schema import SCHEMA
 FIELDS = {"newest": "newest", "oldest": "oldest", "answered": "last_answered"}
 FAR = 1000  # hits, after which it costs to begin with a page
 CHUNK = 500  # questions read at once where all of them are wanted
-GREATEST = 2**63 - 1
 
 
 class QuestionSearch:
@@ -63,7 +62,7 @@ class QuestionSearch:
         """Begin to find these hits while something else is done, such as to count: the engine needs no interpreter."""
         if start < FAR:  # there may be no such page, which is known once they are counted
             self.snapshot  # noqa: B018 - one for both
-            self._begun[start] = _threads().submit(self._keys, number, self.query, offset=start)
+            self._begun[start] = _threads().submit(self._page, start, number)
 
     def __getitem__(self, rows: slice) -> list[Hit]:
         start, stop = rows.start or 0, rows.stop
@@ -81,6 +80,11 @@ class QuestionSearch:
         for keys in self._all_keys():
             found = rows.in_bulk(keys)
             yield from (found[key] for key in keys if key in found)
+
+    def _page(self, start: int, number: int) -> list[int]:
+        """The primary keys of one page, which are kept like the counts."""
+        key = ("page", self.criteria, start, number)
+        return self.snapshot.once(key, lambda: self._keys(number, self.query, offset=start))
 
     def keys(self, limit: int) -> list[int]:
         """The primary keys of the first questions."""
@@ -110,7 +114,7 @@ class QuestionSearch:
     def _after(self, field: str, key: int) -> Query:
         found = self.snapshot.search(queries.term("pk", key), 1).hits
         last = self.snapshot.numbers(field, found)[0]
-        bounds = (last + 1, GREATEST) if field == "oldest" else (0, last - 1)
+        bounds = (last + 1, queries.LARGEST) if field == "oldest" else (0, last - 1)
         rest = Query.range_query(SCHEMA, field, FieldType.Integer, *bounds)
         return queries.both(self.query, rest)
 

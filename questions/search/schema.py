@@ -8,14 +8,14 @@ from tantivy import Index, Schema, SchemaBuilder
 
 from .analysis import AS_WRITTEN, PLAIN, STEMMED, analysers
 
-VERSION = 2
+VERSION = 3
 
 # The texts; of each there are also its words unstemmed (for prefixes) and its acronyms as they are written.
 TEXTS = ("heading", "question", "answer")
 WORDS = {text: f"{text}_words" for text in TEXTS}
 ACRONYMS = {text: f"{text}_acronyms" for text in TEXTS}
-# Text values of which each is one term, kept for counting.
-CODES = ("house", "status", "party", "seat", "provenance", "subject", "subjects")
+# Text values of which each is one term, kept for counting. A subject is the first part of a heading, as a slug.
+CODES = ("house", "status", "party", "seat", "provenance", "subject", "whole_heading")
 # Numbers to filter and to count by. Days are ordinals (date.toordinal), months are year × 12 + month - 1.
 NUMBERS = (
     *("pk", "department", "asker", "answerers", "topics", "kinds"),

@@ -13,11 +13,11 @@ import os
 import shutil
 import threading
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from django.conf import settings
 from tantivy import Index, Query, Searcher, SearchResult
@@ -25,9 +25,11 @@ from tantivy import Index, Query, Searcher, SearchResult
 from . import schema
 from .sound import is_sound
 
+MOST_KEPT = 500  # things worked out over one state of the index
 LEAST_FREE = 64 * 2**20  # bytes, below which a disk counts as full
 
 logger = logging.getLogger(__name__)
+Kept = TypeVar("Kept")
 
 
 class IndexUnavailable(Exception):
@@ -90,6 +92,15 @@ class Snapshot:
         self.path, self.version = path, version
         self.searcher = searcher
         self.kept: dict[Any, Any] = {}  # what was worked out over this state, for as long as it is the current one
+
+    def once(self, key: Any, work: Callable[[], Kept]) -> Kept:
+        """What `work` gives, which is the same for as long as the index stands so: done once, and kept."""
+        if key in self.kept:
+            with suppress(KeyError):  # another thread may have let go of everything just now
+                return self.kept[key]
+        if len(self.kept) >= MOST_KEPT:
+            self.kept.clear()
+        return self.kept.setdefault(key, work())
 
     def search(self, query: Query, limit: int, **options: Any) -> SearchResult:
         """The hits without their number, which costs more, unless `count` says otherwise."""

@@ -45,7 +45,7 @@ def _headings(words: list[str]) -> list[Suggestion]:
     field = WORDS["heading"]
     *whole, beginning = words
     known = [queries.term(field, word) for word in whole]
-    asked = {"headings": {"terms": {"field": "subject", "size": MOST_OF_A_KIND}}}
+    asked = {"headings": {"terms": {"field": "whole_heading", "size": MOST_OF_A_KIND}}}
     try:
         counted = store.snapshot().aggregate(queries.every([queries.beginning_with(field, beginning), *known]), asked)
     except store.IndexUnavailable:

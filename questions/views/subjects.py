@@ -5,10 +5,11 @@ from typing import Any
 from django.http import Http404
 from django.views.generic import TemplateView
 
-from questions.filters import Preset, subjects_called
+from questions.filters import Preset
 from questions.search.documents import Subject
 from questions.subjects import PER_PAGE, SubjectFilterSet
 from questions.views.lists import QuestionListView, paged
+from questions.vocabulary import subjects_called
 
 
 class SubjectsView(TemplateView):
