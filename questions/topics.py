@@ -16,9 +16,11 @@ from questions.models import FormerTopicSlug, Question, Topic, TopicAssignment
 from questions.models.topics import line_of
 from questions.search import facets, store
 from questions.search.analysis import visible
-from questions.search.highlight import Evidence, evidence, has_words
+from questions.search.highlight import Evidence, evidence
 from questions.search.hits import Hit
+from questions.search.meaning import Widened, understand
 from questions.search.results import QuestionSearch
+from questions.search.spoken import Said, say
 from questions.search.topics import in_force
 from questions.text import plain
 
@@ -76,10 +78,11 @@ def find(slug: str) -> Topic | None:
 
 
 class Rule(NamedTuple):
-    """How questions come to a topic: by the rule in force ("" where there is none), and by its editors."""
+    """How questions come to a topic: by the rule in force ("" and None where there is none), and by its editors."""
 
     text: str
-    is_about_words: bool
+    said: Said | None
+    widened: list[Widened]  # the rule's acronyms with what they also stand for
     added: int
     left_out: int
 
@@ -129,7 +132,9 @@ def _rule(topic: Topic) -> Rule:
         topic=topic, origin=TopicAssignment.Origin.EDITOR, question__in=Question.objects.public()
     )
     counted = dict(by_editors.order_by().values_list("is_excluded").annotate(Count("pk")))
-    return Rule(topic.rule_in_force, has_words(in_force(topic).tree), counted.get(False, 0), counted.get(True, 0))
+    meaning = understand(topic.rule_in_force)
+    said = say(meaning.read) if meaning.read else None
+    return Rule(topic.rule_in_force, said, meaning.widened, counted.get(False, 0), counted.get(True, 0))
 
 
 def _line(topic: Topic, family: dict[int, Topic]) -> list[Topic]:

@@ -155,11 +155,6 @@ def _finder(node: tree.Node, text: str) -> Finder:
     return Finder(node, text)
 
 
-def has_words(node: tree.Node | None) -> bool:
-    """Whether a query asks for any word at all; it may ask for departments or days alone."""
-    return node is not None and any(_finder(node, text) for text in TEXTS)
-
-
 def evidence(node: tree.Node, texts: dict[str, str]) -> list[Evidence]:
     """The words in these texts that make a query true, in their order; none where it asks for other things alone."""
     found = [

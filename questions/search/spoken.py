@@ -1,0 +1,92 @@
+"""A query in words, for those who do not read the search language: a rule becomes a list that says what it takes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import NamedTuple
+
+from questions.models.members import House
+
+from . import tree
+
+TEXTS = {"heading": "in the heading", "question": "in the question", "answer": "in the answer"}
+NAMED = {
+    "dept": "put to",
+    "topic": "in the topic",
+    "asked-by": "asked by",
+    "answered-by": "answered by",
+    "party": "asked by a member of",
+}
+CODED = {"house": "in the", "uin": "with the UIN", "status": "with the status"}
+
+
+class Said(NamedTuple):
+    """One condition: `lead` says what it is about (it may be ""), `words` what it asks for; or it has parts.
+
+    Any of the parts will do where `joint` is "or"; all are asked for where it is "and".
+    """
+
+    lead: str
+    words: str = ""
+    joint: str = ""
+    parts: tuple[Said, ...] = ()
+
+    @property
+    def is_flat(self) -> bool:
+        """Whether its parts are single words or phrases, to be said in one sentence."""
+        return all(not part.parts and not part.lead for part in self.parts)
+
+
+def say(node: tree.Node) -> Said:
+    """Of a query as it was read, before names and acronyms were looked up."""
+    if isinstance(node, tree.Either | tree.All):
+        parts = tuple(_joined(node))
+        return Said("", "", "or" if isinstance(node, tree.Either) else "and", parts) if len(parts) > 1 else parts[0]
+    if isinstance(node, tree.InText):
+        return _led(TEXTS[node.field], say(node.node))
+    if isinstance(node, tree.Not):
+        return _led("not", say(node.node))
+    return _leaf(node)
+
+
+def _joined(node: tree.Either | tree.All) -> list[Said]:
+    """The parts; several that look into the same text, as "heading:a OR heading:b" does, are one."""
+    alike: dict[str, list[tree.Node]] = {}
+    for one in node.nodes:
+        key = one.field if isinstance(one, tree.InText) and isinstance(node, tree.Either) else repr(one)
+        alike.setdefault(key, []).append(one)
+    return [say(_together(ones)) for ones in alike.values()]
+
+
+def _together(nodes: list[tree.Node]) -> tree.Node:
+    first = nodes[0]
+    if len(nodes) == 1 or not isinstance(first, tree.InText):
+        return first
+    inner = [one.node for one in nodes if isinstance(one, tree.InText)]
+    flat = [part for one in inner for part in (one.nodes if isinstance(one, tree.Either) else (one,))]
+    return replace(first, node=tree.Either(tuple(flat)))
+
+
+def _led(lead: str, said: Said) -> Said:
+    return said._replace(lead=f"{lead} {said.lead}".strip())
+
+
+def _leaf(node: tree.Node) -> Said:
+    if isinstance(node, tree.Word | tree.Phrase):
+        return Said("", node.text)
+    if isinstance(node, tree.Prefix):
+        return Said("", f"{node.text}…")
+    if isinstance(node, tree.Named):
+        return Said(NAMED[node.field], node.name)
+    if isinstance(node, tree.Coded):
+        value = House(node.value).label if node.field == "house" else node.value
+        return Said(CODED[node.field], value)
+    if isinstance(node, tree.Days):
+        return Said(f"{node.field} {_period(node.first, node.last)}")
+    raise TypeError(f"{type(node).__name__} is nothing that can be typed")
+
+
+def _period(first: date | None, last: date | None) -> str:
+    ends = [f"from {first:%-d %B %Y}" if first else "", f"to {last:%-d %B %Y}" if last else ""]
+    return " ".join(filter(None, ends))
