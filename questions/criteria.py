@@ -29,7 +29,9 @@ class Criteria:
     subjects: Slugs = ()  # first parts of headings
     years: tuple[int, ...] = ()
     parliaments: tuple[int, ...] = ()
-    kinds: tuple[int, ...] = ()
+    kinds: Slugs = ()  # of answers
+    timings: tuple[str, ...] = ()
+    documents: tuple[int, ...] = ()
     tabled_after: date | None = None
     tabled_before: date | None = None
     answered_after: date | None = None
@@ -37,6 +39,7 @@ class Criteria:
     named_day: bool | None = None
     attachments: bool | None = None
     interest: bool | None = None
+    overdue: bool | None = None
     sort: str = "newest"
 
     def without(self, *names: str) -> Criteria:

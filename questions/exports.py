@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Any
 
 from questions.models import Answer, Question
@@ -27,10 +28,15 @@ class _Echo:
 
 def csv_lines(questions: Iterable[Question], site: str) -> Iterator[str]:
     """The lines of a CSV file; `site` is the scheme and host for the addresses of pages."""
+    return as_csv(chain([COLUMNS], (_row(question, site) for question in questions)))
+
+
+def as_csv(rows: Iterable[Iterable[Any]]) -> Iterator[str]:
+    """The lines of a CSV file with these rows, of which the first names the columns."""
     writer = csv.writer(_Echo())
-    yield "\ufeff" + str(writer.writerow(COLUMNS))  # the mark by which spreadsheets know UTF-8
-    for question in questions:
-        yield str(writer.writerow([harmless(value) for value in _row(question, site)]))
+    yield "\ufeff"  # the mark by which spreadsheets know UTF-8
+    for row in rows:
+        yield str(writer.writerow([harmless(value) for value in row]))
 
 
 def harmless(value: Any) -> str:

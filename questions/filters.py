@@ -13,6 +13,7 @@ from django_filters import Filter, FilterSet
 from questions import parliaments
 from questions.addresses import members_at, named, reference_in
 from questions.criteria import Criteria
+from questions.deadlines import Timing
 from questions.fields import (
     FlagField,
     MembersField,
@@ -27,7 +28,7 @@ from questions.fields import (
     YearsField,
 )
 from questions.lineage import widen
-from questions.models import Answer, Department, Member, Membership, Question, Topic
+from questions.models import CitedDocument, Department, Member, Membership, Nature, Question, Topic
 from questions.models.members import House
 from questions.search.documents import Subject
 from questions.search.meaning import Meaning, understand
@@ -36,7 +37,6 @@ from questions.vocabulary import NONE, Vocabulary, subjects_called
 
 PER_PAGE = 20
 SORTS = {"relevance": "Most relevant", "newest": "Newest", "oldest": "Oldest", "answered": "Last answered"}
-KINDS = {"holding": Answer.Kind.HOLDING, "answer": Answer.Kind.ANSWER, "correction": Answer.Kind.CORRECTION}
 
 Preset = dict[str, Department | Member | Subject | Topic]
 
@@ -126,7 +126,10 @@ class QuestionFilterSet(PagedFilterSet):
     seat = Slugs(label="Asker's constituency")
     subject = Slugs(label="Subject")
     parliament = Values(label="Parliament", choices=parliaments.choices())
-    kind = Values(label="Has a", choices=[(name, kind.label) for name, kind in KINDS.items()])
+    kind = Values(label="Kind of answer", choices=Nature.choices)
+    timing = Values(label="Answered in time", choices=Timing.choices)
+    overdue = Flag(label="Overdue")
+    document = Slugs(label="Citing the document")
     named_day = Flag(label="Named day")
     attachments = Flag(label="Attachments")
     interest = Flag(label="Interest declared")
@@ -150,6 +153,7 @@ class QuestionFilterSet(PagedFilterSet):
             form.fields[name].called = partial(self.vocabulary.label, name)
         form.fields["seat"].exist = _seats
         form.fields["subject"].exist = subjects_called
+        form.fields["document"].exist = _documents
         for name in ("asked_by", "answered_by"):
             form.fields[name].people = self.people
         return form
@@ -219,7 +223,8 @@ class QuestionFilterSet(PagedFilterSet):
             statuses=tuple(cleaned["status"]),
             years=tuple(int(year) for year in cleaned["year"]),
             parliaments=tuple(int(number) for number in cleaned["parliament"]),
-            kinds=tuple(KINDS[kind].value for kind in cleaned["kind"]),
+            kinds=tuple(cleaned["kind"]),
+            timings=tuple(cleaned["timing"]),
             sort=self.order,
         )
 
@@ -233,6 +238,7 @@ class QuestionFilterSet(PagedFilterSet):
             "parties": _slugs(cleaned["party"]),
             "seats": _slugs(cleaned["seat"]),
             "subjects": _slugs(cleaned["subject"]),
+            "documents": _document_keys(cleaned["document"]),
         }
 
     def _members(self, slugs: list[str]) -> tuple[int | None, ...]:
@@ -242,13 +248,23 @@ class QuestionFilterSet(PagedFilterSet):
 # The parameters whose values the criteria take as the form gives them.
 AS_THEY_ARE = (
     *("tabled_after", "tabled_before", "answered_after", "answered_before"),
-    *("named_day", "attachments", "interest"),
+    *("named_day", "attachments", "interest", "overdue"),
 )
 
 
 def _seats(slugs: list[str]) -> dict[str, str]:
     """The constituencies that have these slugs: {slug: name}."""
     return dict(Membership.objects.filter(seat_slug__in=slugs).exclude(seat="").values_list("seat_slug", "seat"))
+
+
+def _documents(keys: list[str]) -> dict[str, str]:
+    """The documents that have these keys: {key: title}."""
+    return {document.key: str(document) for document in CitedDocument.objects.filter(key__in=keys)}
+
+
+def _document_keys(keys: list[str]) -> tuple[int | None, ...]:
+    found = dict(CitedDocument.objects.filter(key__in=keys).values_list("key", "pk")) if keys else {}
+    return tuple(found.get(key) for key in keys)
 
 
 def _slugs(slugs: list[str]) -> tuple[str | None, ...]:

@@ -15,7 +15,6 @@ from questions.search.store import IndexUnavailable
 
 LATEST, MOST_TOPICS = 5, 20
 ANSWERED = (Question.Status.ANSWERED, Question.Status.CORRECTED)
-OPEN = (Question.Status.UNANSWERED, Question.Status.HOLDING)
 
 
 class Counted(NamedTuple):
@@ -43,7 +42,7 @@ class Overview(NamedTuple):
 
     @property
     def open(self) -> int:
-        return self._with(OPEN)
+        return self._with(Question.OPEN)
 
     @property
     def corrected(self) -> int:

@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 
 from questions.fields import FlagField, ValuesField
 from questions.filters import QuestionFilterSet
-from questions.models import Question
+from questions.models import Nature, Question
 from questions.models.members import House
 from questions.vocabulary import NONE
 
@@ -26,12 +26,13 @@ FACETS = {
     "topic": "topics",
     "year": "years",
     "party": "parties",
+    "kind": "kinds",
 }
-UNCOUNTED = ("kind", "parliament")
+UNCOUNTED = ("parliament",)
 ALWAYS_WITH_NONE = ("department", "party")  # the others say how many are without only where that is chosen
-KEPT = ("asked_by", "answered_by", "seat", "subject", "sort", "per_page")
+KEPT = ("asked_by", "answered_by", "seat", "subject", "timing", "document", "sort", "per_page")
 WITHOUT_FIELD = {*KEPT, "page"}
-FIXED = {"status": Question.Status, "house": House}
+FIXED = {"status": Question.Status, "house": House, "kind": Nature}
 
 
 class Chip(NamedTuple):

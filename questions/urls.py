@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from questions import converters
-from questions.views import departments, home, lists, members, questions, search, site, subjects, topics
+from questions.views import departments, home, lists, members, questions, search, site, statistics, subjects, topics
 
 register_converter(converters.House, "house")
 register_converter(converters.Day, "day")
@@ -32,6 +32,8 @@ urlpatterns = [
     path("ministers/", members.MinistersView.as_view(), name="ministers"),
     path("search/suggest", search.suggest, name="suggest"),
     path("help/search/", search.SearchHelpView.as_view(), name="search-help"),
+    path("statistics/", statistics.StatisticsView.as_view(), name="statistics"),
+    path("statistics/by-<str:name>.csv", statistics.statistics_csv, name="statistics-csv"),
     path("coverage/", site.CoverageView.as_view(), name="coverage"),
     path("about/", site.AboutView.as_view(), name="about"),
     path("healthz", site.healthz, name="healthz"),

@@ -13,6 +13,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.text import slugify
 
+from questions.archive.derived import derive
 from questions.archive.topics import apply_pending, changed
 from questions.models import (
     Answer,
@@ -188,4 +189,5 @@ def log(*questions: Question) -> None:
     """As whatever changes a question does, so that the search index takes it in, and topics' rules do."""
     with transaction.atomic():
         Archive.lock()
+        derive(question.pk for question in questions)
         changed([question.pk for question in questions], "test")

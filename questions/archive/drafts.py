@@ -9,6 +9,7 @@ from questions.models import Question
 from questions.sources.records import QuestionRecord
 
 from .claims import Claim
+from .derived import derive
 from .groups import resolve_groups
 from .people import find_departments, find_members
 from .rows import Names, Work, Written, load, write
@@ -44,6 +45,7 @@ def write_drafts(drafts: list[Draft]) -> Written:
     written = write(work, _names(drafts))
     changed = [*written.created, *written.updated]
     resolve_groups(changed)
+    derive(question.pk for question in changed)
     log_changed((question.pk for question in changed), "question")
     return written
 

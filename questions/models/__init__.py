@@ -7,7 +7,9 @@ from .departments import Department, DepartmentLink
 from .history import Evidence, FormerAddress, GroupLink, QuestionEvent
 from .imports import ImportRun, RefusedRow
 from .members import Member, Membership, Post
+from .natures import Nature, NatureRule
 from .questions import Question
+from .references import Citation, CitedDocument, Reference
 from .topics import FormerTopicSlug, Topic, TopicAssignment
 
 __all__ = [
@@ -16,6 +18,8 @@ __all__ = [
     "Archive",
     "Attachment",
     "Change",
+    "Citation",
+    "CitedDocument",
     "Department",
     "DepartmentLink",
     "Evidence",
@@ -25,9 +29,12 @@ __all__ = [
     "ImportRun",
     "Member",
     "Membership",
+    "Nature",
+    "NatureRule",
     "Post",
     "Question",
     "QuestionEvent",
+    "Reference",
     "RefusedRow",
     "Topic",
     "TopicAssignment",

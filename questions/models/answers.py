@@ -6,6 +6,7 @@ from django.db.models import Q
 from .departments import Department
 from .fields import HttpsURLField
 from .members import Member, Post
+from .natures import Nature
 from .questions import Question
 
 
@@ -41,6 +42,10 @@ class Answer(models.Model):
     )
     text = models.TextField(blank=True, help_text="HTML. Empty: the text is not on record.")
     text_is_cut = models.BooleanField("text is cut", default=False)
+    nature = models.CharField(
+        "kind of answer", max_length=25, choices=Nature, blank=True, help_text="Empty: its text is not on record."
+    )
+    nature_is_an_editors = models.BooleanField(default=False, editable=False)
 
     objects = AnswerQuerySet.as_manager()
 

@@ -30,8 +30,8 @@ class QuestionQuerySet(models.QuerySet):
         return self.filter(answered_on__isnull=False)
 
     def unanswered(self) -> QuestionQuerySet:
-        """Neither answered nor withdrawn; a holding answer leaves a question open."""
-        return self.filter(status__in=[Question.Status.UNANSWERED, Question.Status.HOLDING])
+        """Neither answered nor withdrawn."""
+        return self.filter(status__in=Question.OPEN)
 
     def in_house(self, house: str) -> QuestionQuerySet:
         return self.filter(house=house)
@@ -99,6 +99,8 @@ class Question(QuestionIdentity, models.Model):
         CORRECTED = "corrected", "Corrected"
         WITHDRAWN = "withdrawn", "Withdrawn"
 
+    OPEN = (Status.UNANSWERED, Status.HOLDING)  # a holding answer leaves a question open
+
     class Provenance(models.TextChoices):
         PARLIAMENT = "parliament", "Parliament's API"
         EDITOR = "editor", "entered by hand"
@@ -126,6 +128,7 @@ class Question(QuestionIdentity, models.Model):
     is_withdrawn = models.BooleanField("withdrawn", default=False)
     status = models.CharField(max_length=10, choices=Status, default=Status.UNANSWERED, editable=False)
     answered_on = models.DateField(null=True, editable=False)
+    deadline_on = models.DateField(null=True, editable=False, help_text="The last day for an answer in time.")
     source_url = HttpsURLField("source", max_length=500, blank=True)
     provenance = models.CharField(max_length=10, choices=Provenance, default=Provenance.EDITOR, editable=False)
     last_seen_on = models.DateField(null=True, editable=False)
@@ -181,7 +184,7 @@ class Question(QuestionIdentity, models.Model):
 
     @property
     def is_open(self) -> bool:
-        return self.status in (self.Status.UNANSWERED, self.Status.HOLDING)
+        return self.status in self.OPEN
 
     @cached_property
     def answers_in_order(self) -> list[Answer]:

@@ -1,4 +1,4 @@
-"""Questions as the index takes them: read from the database in batches, five queries each."""
+"""Questions as the index takes them: read from the database in batches, six queries each."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from typing import Any, NamedTuple
 from django.db.models import QuerySet
 from django.utils.text import slugify
 
-from questions.models import Answer, Attachment, Question, Topic, TopicAssignment
+from questions.deadlines import Clock, days_taken, timing
+from questions.models import Answer, Attachment, Citation, Question, Topic, TopicAssignment
 from questions.text import plain
 
 from .analysis import acronyms_in, fold
@@ -23,7 +24,7 @@ Values = dict[str, Any]
 READ = (
     *("pk", "heading", "text", "uin", "house", "status", "provenance"),
     *("asked_as__party_slug", "asked_as__seat_slug", "department", "asked_by"),
-    *("tabled_on", "answered_on", "due_on", "last_seen_on", "is_named_day", "has_interest"),
+    *("tabled_on", "answered_on", "due_on", "deadline_on", "last_seen_on", "is_named_day", "has_interest"),
 )
 # Sort keys are day × SPAN + primary key, so that they order by day, and within it by key.
 SPAN = 10**11
@@ -55,9 +56,10 @@ class Document(NamedTuple):
 class _Parts(NamedTuple):
     """What hangs on the questions of a batch, by the question's primary key."""
 
-    answers: dict[int, list[tuple[int, int | None, str]]]  # kind, answered by, HTML
+    answers: dict[int, list[tuple[int | None, str, str]]]  # answered by, HTML, nature; the current one first
     topics: dict[int, set[int]]  # with the wider ones that contain them
     with_attachments: set[int]
+    documents: dict[int, set[int]]  # that the answers cite
 
 
 def everything(size: int = 4000) -> Iterator[list[Document]]:
@@ -86,14 +88,19 @@ def _documents(rows: list[tuple], **concerned: Any) -> list[Document]:
 def _parts(concerned: dict[str, Any]) -> _Parts:
     answers: defaultdict[int, list] = defaultdict(list)
     rows = Answer.objects.filter(**concerned).order_by("question", "-kind", "-answered_on")
-    for question, *answer in rows.values_list("question", "kind", "answered_by", "text"):
+    for question, *answer in rows.values_list("question", "answered_by", "text", "nature"):
         answers[question].append(answer)
     topics: defaultdict[int, set[int]] = defaultdict(set)
     within, assigned = Topic.lines(), TopicAssignment.objects.included().filter(**concerned).order_by()
     for question, topic in assigned.values_list("question", "topic"):
         topics[question].update(within[topic])
-    attached = Attachment.objects.filter(**{f"answer__{name}": value for name, value in concerned.items()})
-    return _Parts(answers, topics, set(attached.order_by().values_list("answer__question", flat=True)))
+    by_answer = {f"answer__{name}": value for name, value in concerned.items()}
+    attached = Attachment.objects.filter(**by_answer).order_by().values_list("answer__question", flat=True)
+    documents: defaultdict[int, set[int]] = defaultdict(set)
+    cited = Citation.objects.filter(**by_answer).order_by().values_list("answer__question", "document")
+    for question, document in cited:
+        documents[question].add(document)
+    return _Parts(answers, topics, set(attached), documents)
 
 
 def _document(row: Values, parts: _Parts) -> Document:
@@ -101,7 +108,7 @@ def _document(row: Values, parts: _Parts) -> Document:
     values = {
         KIND: QUESTION_KIND,
         **_texts(row, parts.answers.get(pk, [])),
-        **_codes(row),
+        **_codes(row, parts.answers.get(pk, [])),
         **_days(row),
         **_keys(row, parts),
         "named_day": NAMED_DAYS[row["is_named_day"]],
@@ -116,7 +123,11 @@ def _document(row: Values, parts: _Parts) -> Document:
 
 def _texts(row: Values, answers: list) -> Values:
     """The three texts; the answer is all of a question's answers, the current one first."""
-    texts = {"heading": row["heading"], "question": row["text"], "answer": "\n".join(plain(a[2]) for a in answers)}
+    texts = {
+        "heading": row["heading"],
+        "question": row["text"],
+        "answer": "\n".join(plain(text) for _, text, _ in answers),
+    }
     found: Values = {}
     for name, text in texts.items():
         if text:
@@ -125,7 +136,7 @@ def _texts(row: Values, answers: list) -> Values:
     return found
 
 
-def _codes(row: Values) -> Values:
+def _codes(row: Values, answers: list) -> Values:
     return {
         "uin": row["uin"].lower(),
         "house": row["house"],
@@ -135,11 +146,19 @@ def _codes(row: Values) -> Values:
         "seat": row["asked_as__seat_slug"] or NONE,
         "subject": subject_of(row["heading"]).slug or NONE,
         "whole_heading": row["heading"],
+        "timing": timing(_clock(row)).value,
+        "nature": next((nature for _, _, nature in answers), "") or NONE,
     }
+
+
+def _clock(row: Values) -> Clock:
+    is_open = row["status"] in Question.OPEN
+    return Clock(row["deadline_on"], row["tabled_on"], row["answered_on"], row["last_seen_on"], is_open)
 
 
 def _days(row: Values) -> Values:
     pk, tabled, answered = row["pk"], row["tabled_on"], row["answered_on"]
+    taken = days_taken(tabled, answered)
     return {
         "tabled": _ordinal(tabled),
         "answered": _ordinal(answered),
@@ -150,6 +169,7 @@ def _days(row: Values) -> Values:
         "newest": _ordinal(tabled) * SPAN + pk,
         "oldest": (_ordinal(tabled) or LAST_OF_ALL) * SPAN + pk,
         "last_answered": _ordinal(answered) * SPAN + pk,
+        "days": UNKNOWN if taken is None else taken + 1,
     }
 
 
@@ -163,7 +183,7 @@ def _keys(row: Values, parts: _Parts) -> Values:
         "pk": row["pk"],
         "department": row["department"] or UNKNOWN,
         "asker": row["asked_by"] or UNKNOWN,
-        "answerers": sorted({minister or UNKNOWN for _, minister, _ in answers}),
+        "answerers": sorted({minister or UNKNOWN for minister, _, _ in answers}),
         "topics": sorted(parts.topics.get(row["pk"], ())) or [UNKNOWN],
-        "kinds": sorted({kind for kind, _, _ in answers}),
+        "documents": sorted(parts.documents.get(row["pk"], ())) or [UNKNOWN],
     }

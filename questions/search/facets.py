@@ -22,13 +22,15 @@ FIELDS = {
     "topics": "topics",
     "years": "year",
     "parties": "party",
+    "kinds": "nature",
+    "timings": "timing",
     "asked_by": "asker",
     "answered_by": "answerers",
     "seats": "seat",
     "subjects": "subject",
     "months": "month",
 }
-SHOWN = ("statuses", "houses", "departments", "topics", "years", "parties")  # with every page of a list
+SHOWN = ("statuses", "houses", "departments", "topics", "years", "parties", "kinds")  # with every page of a list
 SINGLE = ("houses", "statuses", "years")
 MOST_VALUES = 2000  # of one facet: all of them but for people, of whom those with the most questions are enough
 MOST_SUBJECTS = 60_000  # of which there are some ten thousands; the engine refuses to count 65,000

@@ -15,6 +15,7 @@ from tantivy import FieldType, Occur, Query
 
 from questions import parliaments
 from questions.criteria import Criteria
+from questions.deadlines import Timing
 
 from . import tree
 from .analysis import plain_words, stems
@@ -171,6 +172,7 @@ def _parliaments(numbers: tuple[int, ...]) -> Query:
     return _any([between("tabled", *parliaments.period(number)) for number in numbers])
 
 
+OVERDUE = term("timing", Timing.OVERDUE.value)
 CONDITIONS: dict[str, Callable[[Any], Query]] = {
     "named": _any_of("pk"),
     "topics": _any_of("topics"),
@@ -184,7 +186,9 @@ CONDITIONS: dict[str, Callable[[Any], Query]] = {
     "subjects": _any_of("subject", NONE),
     "years": _any_of("year"),
     "parliaments": _parliaments,
-    "kinds": _any_of("kinds"),
+    "kinds": _any_of("nature", NONE),
+    "timings": _any_of("timing"),
+    "documents": _any_of("documents"),
     "tabled_after": lambda day: between("tabled", day, None),
     "tabled_before": lambda day: between("tabled", None, day),
     # A holding answer is no answer: `answered` stays unknown while it is all there is.
@@ -193,6 +197,7 @@ CONDITIONS: dict[str, Callable[[Any], Query]] = {
     "named_day": lambda wanted: term("named_day", NAMED_DAYS[wanted]),
     "attachments": lambda wanted: term("attachments", int(wanted)),
     "interest": lambda wanted: term("interest", int(wanted)),
+    "overdue": lambda wanted: OVERDUE if wanted else _all([questions()], [OVERDUE]),
 }
 
 

@@ -8,19 +8,20 @@ from tantivy import Index, Schema, SchemaBuilder
 
 from .analysis import AS_WRITTEN, PLAIN, STEMMED, analysers
 
-VERSION = 3
+VERSION = 4
 
 # The texts; of each there are also its words unstemmed (for prefixes) and its acronyms as they are written.
 TEXTS = ("heading", "question", "answer")
 WORDS = {text: f"{text}_words" for text in TEXTS}
 ACRONYMS = {text: f"{text}_acronyms" for text in TEXTS}
 # Text values of which each is one term, kept for counting. A subject is the first part of a heading, as a slug.
-CODES = ("house", "status", "party", "seat", "provenance", "subject", "whole_heading")
-# Numbers to filter and to count by. Days are ordinals (date.toordinal), months are year × 12 + month - 1.
+CODES = ("house", "status", "party", "seat", "provenance", "subject", "whole_heading", "timing", "nature")
+# Numbers to filter and to count by. Days are ordinals (date.toordinal), months are year × 12 + month - 1; `days` is
+# one more than the days that an answer took.
 NUMBERS = (
-    *("pk", "department", "asker", "answerers", "topics", "kinds"),
+    *("pk", "department", "asker", "answerers", "topics", "documents"),
     *("tabled", "answered", "due", "seen", "year", "month"),
-    *("named_day", "attachments", "interest"),
+    *("named_day", "attachments", "interest", "days"),
 )
 # Numbers to sort by, each with the primary key in it, so that no two questions are equal; and the document's digest.
 ORDERS = ("newest", "oldest", "last_answered")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponseBase, JsonResponse
 from django.views.decorators.cache import cache_control
 from django.views.generic import TemplateView
 
@@ -16,6 +16,7 @@ from questions.exports import csv_lines
 from questions.fields import QueryField
 from questions.filters import QuestionFilterSet
 from questions.search.suggest import suggestions
+from questions.views.files import csv_file, not_understood
 
 LONGEST_TYPED = 200
 
@@ -49,12 +50,9 @@ def export_csv(request: HttpRequest) -> HttpResponseBase:
     """All that the same parameters list, as CSV; 400 where they were not understood."""
     filterset = QuestionFilterSet(request.GET)
     if not filterset.is_valid():
-        said = "\n".join(f"{name}: {' '.join(errors)}" for name, errors in filterset.errors.items())
-        return HttpResponse(f"{said}\n", status=400, content_type="text/plain; charset=utf-8")
+        return not_understood(filterset)
     filterset.qs.count()  # says now, while it still can, that there is no index
-    lines = csv_lines(filterset.qs, f"{request.scheme}://{request.get_host()}")
-    headers = {"Content-Disposition": 'attachment; filename="questions.csv"'}
-    return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8", headers=headers)
+    return csv_file(csv_lines(filterset.qs, f"{request.scheme}://{request.get_host()}"), "questions.csv")
 
 
 class SuggestForm(forms.Form):

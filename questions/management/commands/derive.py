@@ -1,0 +1,25 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from questions.archive.derived import derive_all
+from questions.management.importing import index_changes, with_example
+from questions.management.progress import IndexProgress
+
+
+class Command(BaseCommand):
+    help = (
+        "Work out anew what is kept of every question beside its texts: by when it was to be answered, what kind of "
+        "answer it has, what it cites. For archives of before these were kept, and after rules or calendars changed."
+    )
+
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> Any:
+        return super().create_parser(prog_name, subcommand, **with_example("manage.py derive"), **kwargs)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        progress = IndexProgress(self.stdout)
+        number = derive_all(progress.questions)
+        progress.note(f"{number:,} questions changed")
+        index_changes(self)

@@ -1,0 +1,49 @@
+"""What kind of answer an answer is: the kinds, and the rules by which they are told."""
+
+from __future__ import annotations
+
+from django.core.validators import MaxValueValidator
+from django.db import models
+
+
+class Nature(models.TextChoices):
+    """What an answer comes to, whatever it is about. In the parameters of lists these are the values of `kind`."""
+
+    SUBSTANTIVE = "substantive", "Substantive"
+    HOLDING = "holding", "Holding answer"
+    WILL_WRITE = "will-write", "Will write"
+    COST = "disproportionate-cost", "Disproportionate cost"
+    NOT_HELD = "not-held", "Information not held"
+    REFERS = "refers", "Refers to another answer"
+    PROROGATION = "prorogation", "Prorogation or dissolution"
+
+
+class NatureRule(models.Model):
+    """An answer with one of these phrases is of that kind; of several rules the first in their order decides.
+
+    Case, punctuation and white space make no difference; an ellipsis in a phrase stands for a few words.
+    """
+
+    class Place(models.TextChoices):
+        ANYWHERE = "anywhere", "anywhere in the answer"
+        BEGINNING = "beginning", "at the beginning of the answer"
+
+    nature = models.CharField("kind of answer", max_length=25, choices=Nature)
+    phrases = models.TextField(help_text="One a line; “…” stands for up to ten words: refer … to the answer")
+    place = models.CharField(max_length=10, choices=Place, default=Place.ANYWHERE)
+    longest = models.PositiveIntegerField(
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(100_000)],
+        help_text="Only in answers of at most so many characters; empty: in any.",
+    )
+    order = models.PositiveSmallIntegerField(default=0, help_text="Rules with lower numbers come first.")
+
+    class Meta:
+        ordering = ["order", "pk"]
+        verbose_name = "rule for kinds of answers"
+        verbose_name_plural = "rules for kinds of answers"
+
+    def __str__(self) -> str:
+        first = next(iter(self.phrases.splitlines()), "")
+        return f"{self.get_nature_display()}: “{first}” {self.get_place_display()}"

@@ -1,0 +1,68 @@
+"""What questions and answers cite: other questions, and documents elsewhere."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.urls import reverse
+
+from .answers import Answer
+from .questions import Question
+
+
+class Reference(models.Model):
+    """That a question's text, or one of its answers, cites another question, which may not be in the archive yet."""
+
+    question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="references")
+    answer = models.ForeignKey(
+        Answer, on_delete=models.CASCADE, null=True, related_name="references", help_text="Empty: in the question."
+    )
+    uin = models.CharField("UIN", max_length=20)
+    day = models.DateField(null=True, help_text="Of the answer that is cited, as the text says it.")
+    target = models.ForeignKey(Question, on_delete=models.SET_NULL, null=True, related_name="cited_by")
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [
+            # Finding the references that wait for a question which has just arrived.
+            models.Index(fields=["uin"], name="reference_waiting"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.uin} of {self.day:%-d %B %Y}" if self.day else self.uin
+
+
+class CitedDocument(models.Model):
+    """A page or file elsewhere that answers cite: all addresses of it, normalised, are one document."""
+
+    key = models.CharField(max_length=16, unique=True, editable=False, help_text="Made of the address: see archive.")
+    url = models.TextField("address", help_text="Without what does not tell it from others.")
+    host = models.CharField(max_length=255)
+    title = models.CharField(max_length=500, blank=True, help_text="As an answer called it.")
+
+    class Meta:
+        ordering = ["host", "url"]
+        indexes = [
+            # The documents of one site.
+            models.Index(fields=["host"], name="cited_document_host"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or self.url
+
+    def get_absolute_url(self) -> str:
+        return reverse("document", args=[self.key])
+
+
+class Citation(models.Model):
+    """That an answer cites a document, under this address."""
+
+    document = models.ForeignKey(CitedDocument, on_delete=models.CASCADE, related_name="citations")
+    answer = models.ForeignKey(Answer, on_delete=models.CASCADE, related_name="citations")
+    url = models.TextField("address", help_text="As it is in the answer.")
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["document", "answer"], name="citation_once")]
+
+    def __str__(self) -> str:
+        return self.url

@@ -1,0 +1,224 @@
+"""How fast departments answer: the figures of /statistics/, each with the list of questions that is behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any, NamedTuple
+
+from django.http import QueryDict
+
+from questions.deadlines import DUE, Timing
+from questions.filters import OneOf, QuestionFilterSet
+from questions.models import Question
+from questions.search.tallies import Tally, tallies, together
+from questions.vocabulary import NONE, NOT_RECORDED
+
+ANSWERED = (Question.Status.ANSWERED, Question.Status.CORRECTED)
+MONTHS_AT_ONCE = 36  # up to so many are shown by month where nobody says otherwise
+
+
+class StatisticsFilterSet(QuestionFilterSet):
+    by = OneOf(label="Periods", choices=[("year", "Years"), ("month", "Months")])
+
+    def options(self, name: str) -> list[tuple[str, str]]:
+        """What there is to choose from, as slugs and labels: departments and topics in the order of their names."""
+        if name in self.vocabulary.terms:
+            terms = self.vocabulary.terms[name].values()
+            return sorted(((term.slug, term.label) for term in terms), key=lambda option: option[1])
+        field: Any = self.form.fields[name]
+        return [(str(value), str(label)) for value, label in field.choices]
+
+
+class Column(NamedTuple):
+    """A figure: what its column says and explains, how it is taken from a tally, and the parameters of its list."""
+
+    name: str
+    label: str
+    means: str
+    number: Callable[[Tally], int | None]
+    narrowed: dict[str, list[str]]
+    unit: str = ""
+
+
+def _timed(*timings: Timing) -> Callable[[Tally], int]:
+    return lambda tally: sum(tally.timings.get(timing.value, 0) for timing in timings)
+
+
+def _with_status(*statuses: Question.Status) -> Callable[[Tally], int]:
+    return lambda tally: sum(tally.statuses.get(status.value, 0) for status in statuses)
+
+
+def _column(timing: Timing, label: str, means: str) -> Column:
+    return Column(timing.value, label, means, _timed(timing), {"timing": [timing.value]})
+
+
+def share_on_time(tally: Tally) -> int | None:
+    """In percent, rounded down, of those whose day has come; None where it has come for none."""
+    due = _timed(*DUE)(tally)
+    return 100 * tally.timings.get(Timing.ON_TIME.value, 0) // due if due else None
+
+
+COLUMNS = (
+    Column("tabled", "Tabled", "all questions", lambda tally: tally.total, {}),
+    Column(
+        *("answered", "Answered", "with an answer that is no holding answer", _with_status(*ANSWERED)),
+        {"status": [status.value for status in ANSWERED]},
+    ),
+    _column(Timing.ON_TIME, "On time", "answered up to the day that their rule says"),
+    _column(Timing.LATE, "Late", "answered after it"),
+    _column(Timing.OVERDUE, "Overdue", "seen unanswered after it"),
+    Column(
+        *("share", "Share on time", "of those answered on time, late or overdue", share_on_time),
+        {"timing": [timing.value for timing in DUE]},
+        unit="%",
+    ),
+    Column(
+        *("median", "Median days", "half of the answers came within so many days of tabling"),
+        *(lambda tally: tally.within(0.5), {"status": [status.value for status in ANSWERED]}),
+    ),
+    Column(
+        *("ninetieth", "90% within days", "nine in ten of the answers came within so many days"),
+        *(lambda tally: tally.within(0.9), {"status": [status.value for status in ANSWERED]}),
+    ),
+    Column(
+        *("unanswered", "Unanswered", "without an answer, or with a holding answer only"),
+        *(_with_status(*Question.OPEN), {"status": [status.value for status in Question.OPEN]}),
+    ),
+    _column(Timing.OPEN, "Last seen too early", "unanswered when last seen, before their day; left out of the share"),
+    _column(Timing.LAPSED, "Lapsed", "unanswered when the session ended; left out of the share"),
+    _column(Timing.NONE, "No verdict", "withdrawn, or without a type or days on record; left out of the share"),
+)
+
+
+class Cell(NamedTuple):
+    """A figure (None: there is none), and the parameters of the list behind it."""
+
+    column: Column
+    number: int | None
+    query: str
+
+
+class Row(NamedTuple):
+    """A department's or period's figures; `query` lists all of its questions."""
+
+    value: str
+    label: str
+    query: str
+    cells: list[Cell]
+
+    def number(self, name: str) -> int:
+        return next(cell.number or 0 for cell in self.cells if cell.column.name == name)
+
+    def known(self, name: str) -> bool:
+        return any(cell.column.name == name and cell.number is not None for cell in self.cells)
+
+
+class Table(NamedTuple):
+    name: str  # "department", "year" or "month"
+    label: str
+    rows: list[Row]
+
+
+class Statistics(NamedTuple):
+    total: Row
+    tables: list[Table]
+
+
+def statistics(filterset: StatisticsFilterSet) -> Statistics:
+    """Over all questions that the address asks for; two aggregations of the index, which are kept."""
+    departments, periods = _departments(filterset), _periods(filterset)
+    whole = together(list(_tallied(filterset, "departments").values()))
+    return Statistics(_row(filterset, "all", "All", {}, whole), [departments, periods])
+
+
+def _tallied(filterset: StatisticsFilterSet, name: str) -> dict[Any, Tally]:
+    return tallies(filterset.qs.snapshot, filterset.criteria, name)
+
+
+def _departments(filterset: StatisticsFilterSet) -> Table:
+    """Those with the most questions first."""
+    found = _tallied(filterset, "departments")
+    rows = [row for key, tally in found.items() if (row := _department(filterset, key, tally))]
+    return Table("department", "By department", sorted(rows, key=lambda row: (-row.number("tabled"), row.label)))
+
+
+def _department(filterset: StatisticsFilterSet, key: int | None, tally: Tally) -> Row | None:
+    """None of one that the index knows and the database no longer."""
+    slug = filterset.vocabulary.slug("department", key)
+    label = NOT_RECORDED if slug == NONE else filterset.vocabulary.label("department", slug)
+    return _row(filterset, slug, label, {"department": [slug]}, tally) if slug and label else None
+
+
+def _periods(filterset: StatisticsFilterSet) -> Table:
+    """The newest first; what has no day of tabling comes last."""
+    months = _tallied(filterset, "months")
+    if by_month(filterset, months):
+        found = {_month(key): tally for key, tally in months.items() if key is not None}
+    else:
+        found = _years(months)
+    rows = [_row(filterset, *_period(when), found[when]) for when in sorted(found, reverse=True)]
+    undated = [_row(filterset, NONE, NOT_RECORDED, {}, months[None])] if None in months else []
+    name = "month" if by_month(filterset, months) else "year"
+    return Table(name, f"By {name} of tabling", [*rows, *undated])
+
+
+def by_month(filterset: StatisticsFilterSet, months: dict[int | None, Tally]) -> bool:
+    known = [month for month in months if month is not None]
+    few = bool(known) and max(known) - min(known) < MONTHS_AT_ONCE
+    return (filterset.form.cleaned_data["by"] or ("month" if few else "year")) == "month"
+
+
+def _month(key: int) -> str:
+    return f"{key // 12}-{key % 12 + 1:02}"
+
+
+def _years(months: dict[int | None, Tally]) -> dict[str, Tally]:
+    years: dict[str, list[Tally]] = {}
+    for key, tally in months.items():
+        if key is not None:
+            years.setdefault(str(key // 12), []).append(tally)
+    return {year: together(parts) for year, parts in years.items()}
+
+
+def _period(when: str) -> tuple[str, str, dict[str, list[str]]]:
+    label = f"{date.fromisoformat(f'{when}-01'):%B %Y}" if "-" in when else when
+    return when, label, {"tabled_after": [when], "tabled_before": [when]}
+
+
+def _row(filterset: StatisticsFilterSet, value: str, label: str, narrowed: dict[str, list[str]], tally: Tally) -> Row:
+    query = _narrowed(filterset, filterset.parameters, narrowed)
+    cells = [
+        Cell(column, column.number(tally), _narrowed(filterset, query.copy(), column.narrowed).urlencode())
+        for column in COLUMNS
+    ]
+    return Row(value, label, query.urlencode(), cells)
+
+
+def _narrowed(filterset: StatisticsFilterSet, query: QueryDict, narrowed: dict[str, list[str]]) -> QueryDict:
+    """The parameters of a part of the list: of what is chosen there already, never more than that."""
+    query.pop("by", None)
+    for name, values in narrowed.items():
+        query.setlist(name, _both(name, values, query.getlist(name), filterset.form.cleaned_data))
+    if "department" in narrowed:
+        query.pop("lineage", None)  # its row is of this one alone
+    return query
+
+
+def _both(name: str, wanted: list[str], chosen: list[str], cleaned: dict[str, Any]) -> list[str]:
+    if name in ("tabled_after", "tabled_before"):
+        return [_within(name, wanted[0], cleaned[name])]
+    return [value for value in wanted if value in chosen] if chosen and name != "department" else wanted
+
+
+def _within(name: str, when: str, chosen: date | None) -> str:
+    """That end of a year or month, or the day that was chosen where it is in the middle of that."""
+    is_inside = chosen and chosen.isoformat().startswith(when)
+    return chosen.isoformat() if chosen and is_inside else when
+
+
+def rows(table: Table) -> Iterator[list[Any]]:
+    """The table as the rows of a file."""
+    yield [table.name, *(column.label for column in COLUMNS)]
+    for row in table.rows:
+        yield [row.label, *(cell.number for cell in row.cells)]

@@ -1,0 +1,56 @@
+"""How fast departments answer, as a page and as files."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.views.generic import TemplateView
+
+from questions import presentation
+from questions.deadlines import RULES, STANDARD
+from questions.exports import as_csv
+from questions.statistics import COLUMNS, StatisticsFilterSet, rows, statistics
+from questions.timing_charts import periods, shares
+from questions.views.files import csv_file, not_understood
+
+
+class StatisticsView(TemplateView):
+    template_name = "statistics/page.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        filterset = StatisticsFilterSet(self.request.GET)
+        return super().get_context_data(
+            filterset=filterset,
+            form=filterset.form,
+            hidden_parameters=set(filterset.form.fields) - SHOWN_FIELDS,
+            chips=presentation.chips(filterset),
+            kept=presentation.kept(filterset),
+            **_counted(filterset),
+            columns=COLUMNS,
+            rules=RULES,
+            standard=STANDARD,
+            **kwargs,
+        )
+
+
+def _counted(filterset: StatisticsFilterSet) -> dict[str, Any]:
+    """Nothing where the parameters were not understood."""
+    if not filterset.is_valid():
+        return {}
+    found = statistics(filterset)
+    return {"statistics": found, "shares": shares(found.tables[0]), "periods": periods(found.tables[1])}
+
+
+SHOWN_FIELDS = {"house", "department", "topic", "tabled_after", "tabled_before", "by"}
+
+
+def statistics_csv(request: HttpRequest, name: str) -> HttpResponseBase:
+    """One of the page's tables; 400 where the parameters were not understood."""
+    filterset = StatisticsFilterSet(request.GET)
+    if not filterset.is_valid():
+        return not_understood(filterset)
+    for table in statistics(filterset).tables:
+        if table.name == name:
+            return csv_file(as_csv(rows(table)), f"statistics-by-{name}.csv")
+    raise Http404("There is no such table of these questions.")
