@@ -29,7 +29,7 @@ from questions.search import index, queries, store
 from questions.search.topics import Rule, in_force, matches, meaning
 
 BATCH = 1000  # questions in one transaction
-PAUSE = 0.02  # seconds after each, in which SQLite, which keeps no queue, lets another writer in
+PAUSE = 0.01  # seconds after each, in which SQLite, which keeps no queue, lets another writer in
 FEW = 2000  # questions that may enter and leave while somebody waits for the answer of a form
 
 Progress = Callable[[str, int, int], None]  # the topic's name, questions done, and how many there are

@@ -117,7 +117,8 @@ class TopicAssignment(models.Model):
         ENTER = ENTER, "enters with the rule that is being applied"
         LEAVE = LEAVE, "leaves with it"
 
-    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="assignments")
+    # The constraint below finds the questions of a topic; another index would only cost.
+    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="assignments", db_index=False)
     question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="topic_assignments")
     origin = models.CharField(max_length=6, choices=Origin, default=Origin.EDITOR)
     is_excluded = models.BooleanField("not this one", default=False)
@@ -136,6 +137,8 @@ class TopicAssignment(models.Model):
         indexes = [
             # What a rule that is being applied has staged.
             models.Index(fields=["topic"], condition=~Q(staged=""), name="topic_assignment_staged"),
+            # What editors have said of a topic, which its page counts, among all that its rule says.
+            models.Index(fields=["topic", "origin", "is_excluded"], name="topic_assignment_origin"),
         ]
 
     def __str__(self) -> str:
