@@ -28,9 +28,9 @@ class Rule(NamedTuple):
     words: str
 
 
-NAMED_DAY = Rule("named day question", "on the day that it names")
-ORDINARY = Rule("ordinary question", "five working days, or the day for which it was put down where that comes later")
-LORDS = Rule("question in the Lords", "ten working days, which end on the day for which it is put down")
+NAMED_DAY = Rule("Named day question", "on the day that it names")
+ORDINARY = Rule("Ordinary question", "five working days, or the day for which it was put down where that comes later")
+LORDS = Rule("Question in the Lords", "ten working days, which end on the day for which it is put down")
 RULES = (NAMED_DAY, ORDINARY, LORDS)
 
 

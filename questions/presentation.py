@@ -17,7 +17,7 @@ from questions.models.members import House
 from questions.vocabulary import NONE
 
 HEAD = 8  # how many values of a facet are shown at once
-NO_CHIP = {"sort", "page", "per_page"}
+NO_CHIP = {"sort", "page", "per_page", "by"}
 # The facets in the order of the page, with the criteria that they count.
 FACETS = {
     "status": "statuses",

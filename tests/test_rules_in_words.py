@@ -38,6 +38,7 @@ def _flat(said: Said) -> str:
         ('"family hub" OR hubs', "family hub or hubs"),
         ("dentist* NHS", "dentist… and NHS"),
         ("heading:buses", "in the heading buses"),
+        ("(a b) OR c OR heading:d OR e", "(c or e or a and b or in the heading d)"),
         ("heading:(buses OR coaches)", "in the heading (buses or coaches)"),
         ("heading:buses OR heading:coaches", "in the heading (buses or coaches)"),
         ("buses -school", "(buses and not school)"),

@@ -41,13 +41,21 @@ class Said(NamedTuple):
 def say(node: tree.Node) -> Said:
     """Of a query as it was read, before names and acronyms were looked up."""
     if isinstance(node, tree.Either | tree.All):
-        parts = tuple(_joined(node))
-        return Said("", "", "or" if isinstance(node, tree.Either) else "and", parts) if len(parts) > 1 else parts[0]
+        return _group("or" if isinstance(node, tree.Either) else "and", _joined(node))
     if isinstance(node, tree.InText):
         return _led(TEXTS[node.field], say(node.node))
     if isinstance(node, tree.Not):
         return _led("not", say(node.node))
     return _leaf(node)
+
+
+def _group(joint: str, parts: list[Said]) -> Said:
+    """Single words and phrases among other parts are one of these, to be said in one sentence."""
+    single = [part for part in parts if not part.parts and not part.lead]
+    rest = [part for part in parts if part not in single]
+    if len(single) > 1 and rest:
+        parts = [Said("", "", joint, tuple(single)), *rest]
+    return Said("", "", joint, tuple(parts)) if len(parts) > 1 else parts[0]
 
 
 def _joined(node: tree.Either | tree.All) -> list[Said]:

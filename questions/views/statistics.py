@@ -20,13 +20,14 @@ class StatisticsView(TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         filterset = StatisticsFilterSet(self.request.GET)
+        counted = _counted(filterset)
         return super().get_context_data(
             filterset=filterset,
             form=filterset.form,
             hidden_parameters=set(filterset.form.fields) - SHOWN_FIELDS,
             chips=presentation.chips(filterset),
             kept=presentation.kept(filterset),
-            **_counted(filterset),
+            **counted,
             columns=COLUMNS,
             rules=RULES,
             standard=STANDARD,
