@@ -28,9 +28,9 @@ class Rule(NamedTuple):
     words: str
 
 
-NAMED_DAY = Rule("Named day question", "on the day that it names")
-ORDINARY = Rule("Ordinary question", "five working days, or the day for which it was put down where that comes later")
-LORDS = Rule("Question in the Lords", "ten working days, which end on the day for which it is put down")
+NAMED_DAY = Rule("named day question", "on the day that it names")
+ORDINARY = Rule("ordinary question", "five working days, or the day for which it was put down where that comes later")
+LORDS = Rule("question in the Lords", "ten working days, which end on the day for which it is put down")
 RULES = (NAMED_DAY, ORDINARY, LORDS)
 
 
@@ -62,7 +62,8 @@ def deadline(house: str, is_named_day: bool | None, tabled_on: date | None, due_
     """
     if rule_of(house, is_named_day) is not ORDINARY:
         return due_on if rule_of(house, is_named_day) else None
-    expected = working_days_after(tabled_on, ORDINARY_WORKING_DAYS) if tabled_on else None
+    is_counted = tabled_on and tabled_on.year < date.max.year  # after which there are no days to count
+    expected = working_days_after(tabled_on, ORDINARY_WORKING_DAYS) if tabled_on and is_counted else None
     return max(expected, due_on) if expected and due_on else expected
 
 
@@ -91,7 +92,7 @@ def is_backwards(tabled_on: date | None, answered_on: date | None) -> bool:
 
 def _while_open(clock: Clock) -> Timing:
     """A question lapses with its session, and what was last seen before its day may have been answered since."""
-    ended = session_ended(clock.tabled_on) if clock.tabled_on else None
+    ended = session_ended(clock.tabled_on)
     if ended and clock.last_seen_on and clock.last_seen_on > ended:
         return Timing.LAPSED
     if not clock.deadline_on:

@@ -39,9 +39,9 @@ def period(number: int) -> tuple[date, date | None]:
     return FIRST_MET[number], following - timedelta(days=1) if following else None
 
 
-def session_ended(day: date) -> date | None:
+def session_ended(day: date | None) -> date | None:
     """The last day of the session that was sitting on `day`; None where that is not over, or not on record."""
-    place = bisect_left(SESSIONS_ENDED, day)
+    place = bisect_left(SESSIONS_ENDED, day) if day else 0
     return SESSIONS_ENDED[place] if 0 < place < len(SESSIONS_ENDED) else None
 
 

@@ -18,6 +18,7 @@ from questions.search.hits import Hit
 from questions.search.related import related
 from questions.timeline import Entry, timeline
 from questions.topics import Tagged, of_question
+from questions.verdicts import Verdict, verdict
 
 
 class ShownAnswer(NamedTuple):
@@ -42,6 +43,7 @@ class Record(NamedTuple):
     companions: list[Companion]
     topics: list[Tagged]
     subject: Subject
+    verdict: Verdict
     timeline: list[Entry]
     related: list[Hit]
 
@@ -79,6 +81,7 @@ def record(question: Question) -> Record:
         companions=companions,
         topics=of_question(question),
         subject=subject_of(question.heading),
+        verdict=verdict(question),
         timeline=timeline(question),
         related=related(question, {c.question.pk for c in companions if c.question}),
     )

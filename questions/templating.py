@@ -46,7 +46,7 @@ def environment(**options: Any) -> Environment:
     return made
 
 
-DJANGOS = ("date", "filesizeformat", "floatformat", "pluralize", "slugify", "truncatechars")
+DJANGOS = ("capfirst", "date", "filesizeformat", "floatformat", "pluralize", "slugify", "truncatechars")
 
 
 @cache

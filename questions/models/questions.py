@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from questions.deadlines import Clock
+
 from .departments import Department
 from .fields import HttpsURLField
 from .members import House, Member, Membership
@@ -185,6 +187,11 @@ class Question(QuestionIdentity, models.Model):
     @property
     def is_open(self) -> bool:
         return self.status in self.OPEN
+
+    @property
+    def clock(self) -> Clock:
+        """What says whether it is answered in time."""
+        return Clock(self.deadline_on, self.tabled_on, self.answered_on, self.last_seen_on, self.is_open)
 
     @cached_property
     def answers_in_order(self) -> list[Answer]:

@@ -1,0 +1,108 @@
+"""Whether a question was answered in time: on its page, and in the list's filters."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from questions.archive.derived import derive_all
+from questions.models import Answer, Question
+from tests.factories import make_answer, make_answered, make_question
+from tests.indexing import index_dir
+from tests.pages import read, words_of
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures(index_dir.__name__)]
+
+ORDINARY = "ordinary question, five working days, or the day for which it was put down where that comes later"
+
+
+def page_of(client: Client, question: Question) -> str:
+    return words_of(client, question.get_absolute_url())
+
+
+@pytest.mark.parametrize(
+    ("answered_on", "said"),
+    [
+        (date(2023, 3, 29), f"Answered on time: {ORDINARY}."),
+        (date(2023, 3, 30), f"Answered 1 working day late: {ORDINARY}."),
+        (date(2023, 4, 11), f"Answered 7 working days late: {ORDINARY}."),  # Easter was in between
+        (date(2023, 3, 21), "No verdict: the answer is dated before the question."),
+        (date(2103, 3, 21), f"Answered years late: {ORDINARY}."),
+    ],
+)
+def test_a_page_says_the_verdict_with_its_rule(client: Client, answered_on: date, said: str) -> None:
+    question = make_answered(tabled_on=date(2023, 3, 22), is_named_day=False, answered_on=answered_on)
+    assert said in page_of(client, question)
+
+
+def test_an_answer_on_the_saturday_after_is_late_by_no_working_day(client: Client) -> None:
+    question = make_answered(is_named_day=True, due_on=date(2023, 3, 24), answered_on=date(2023, 3, 25))
+    said = "Answered late, before the next working day: named day question, on the day that it names."
+    assert said in page_of(client, question)
+
+
+def test_the_lords_have_the_day_for_which_it_is_put_down(client: Client) -> None:
+    question = make_answered(house="lords", uin="HL1", due_on=date(2023, 4, 5), answered_on=date(2023, 4, 6))
+    said = "Answered 1 working day late: question in the Lords, ten working days, which end on the day"
+    assert said in page_of(client, question)
+
+
+def test_where_the_type_is_unknown_there_is_no_verdict(client: Client) -> None:
+    question = make_answered(is_named_day=None, due_on=date(2023, 3, 24))
+    assert "No verdict: whether it is a named day question is not recorded." in page_of(client, question)
+
+
+@pytest.mark.parametrize(
+    ("last_seen_on", "said"),
+    [
+        (date(2023, 3, 29), "No verdict: last seen on 29 March 2023, before its day was over"),
+        (date(2023, 3, 31), "2 working days overdue when last seen on 31 March 2023"),
+        (None, "No verdict: nobody has looked since"),
+        (date(2024, 1, 9), "Lapsed: unanswered when the session ended on 26 October 2023"),
+    ],
+)
+def test_an_open_question_is_overdue_only_where_it_was_seen_so(client: Client, last_seen_on: date, said: str) -> None:
+    question = make_question(is_named_day=False, last_seen_on=last_seen_on)
+    assert said in page_of(client, question)
+
+
+def test_a_holding_answer_does_not_stop_the_clock(client: Client) -> None:
+    question = make_question(is_named_day=True, due_on=date(2023, 3, 24), last_seen_on=date(2023, 3, 28), uin="1")
+    make_answer(question, kind=Answer.Kind.HOLDING, answered_on=date(2023, 3, 24))
+    assert "2 working days overdue when last seen on 28 March 2023" in page_of(client, question)
+    assert read(client, "/questions/?overdue=1").uins == ["1"]
+    make_answer(question, answered_on=date(2023, 3, 29))
+    assert "Answered 3 working days late" in page_of(client, question)
+    assert read(client, "/questions/?overdue=1").uins == []
+
+
+def test_a_correction_moves_no_verdict(client: Client) -> None:
+    question = make_answered(is_named_day=False, answered_on=date(2023, 3, 29))
+    make_answer(question, kind=Answer.Kind.CORRECTION, answered_on=date(2023, 6, 1))
+    assert "Answered on time" in page_of(client, question)
+
+
+def test_a_withdrawn_question_has_none(client: Client) -> None:
+    question = make_question(is_named_day=False, is_withdrawn=True, last_seen_on=date(2023, 6, 1))
+    assert "No verdict: withdrawn." in page_of(client, question)
+
+
+def test_the_list_is_filtered_by_the_verdict(client: Client) -> None:
+    make_answered(uin="1", is_named_day=False, answered_on=date(2023, 3, 29))
+    make_answered(uin="2", is_named_day=False, answered_on=date(2023, 3, 30))
+    make_question(uin="3", is_named_day=False, last_seen_on=date(2023, 3, 31))
+    assert read(client, "/questions/?timing=on-time").uins == ["1"]
+    assert read(client, "/questions/?timing=late&timing=overdue&sort=oldest").uins == ["2", "3"]
+    assert read(client, "/questions/?overdue=1").uins == ["3"]
+    assert read(client, "/questions/?overdue=0&sort=oldest").uins == ["1", "2"]
+    assert "“soon” is not known here." in words_of(client, "/questions/?timing=soon")
+
+
+def test_deadlines_are_worked_out_again_where_they_were_not_kept(client: Client) -> None:
+    make_question(uin="1", is_named_day=False, last_seen_on=date(2023, 3, 31))
+    Question.objects.update(deadline_on=None)
+    assert derive_all() == 1
+    assert read(client, "/questions/?overdue=1").uins == ["1"]
+    assert derive_all() == 0
