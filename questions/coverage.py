@@ -1,80 +1,138 @@
-"""What the archive holds, and what it knows only in part: counted, so that nobody has to guess."""
+"""What the archive holds, and what it knows only in part: counted by the index, so that nobody has to guess."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
+from pathlib import PurePath
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
-from django.db.models import Count, Max, Min, Q
 from django.utils import timezone
 
-from questions.models import Answer, GroupLink, ImportRun, Question
+from questions.gaps import Gap
+from questions.models import GroupLink, ImportRun
+from questions.models.members import House
+from questions.search import store
+from questions.search.holdings import Holding, bounds, holdings
+from questions.vocabulary import NONE, NOT_RECORDED
+
+COLUMNS = {
+    Gap.CUT: "Some text cut",
+    Gap.ANSWER_MISSING: "Answer’s text missing",
+    Gap.NO_POST: "Post not recorded",
+    Gap.REFERENCE: "Unresolved references",
+}
+NAMED_PATHS = 3
 
 
-class Gap(NamedTuple):
-    """How many of the rows of one kind lack something; `number` of `total`."""
+class Figure(NamedTuple):
+    """A number, and the parameters of the list that is behind it."""
 
-    what: str
     number: int
-    total: int
+    query: str
+
+
+class Row(NamedTuple):
+    """A month of one House; `month` is None where nobody recorded when they were tabled."""
+
+    month: date | None
+    house: str
+    questions: Figure
+    whole: int  # with all of their text
+    gaps: list[Figure]
 
     @property
-    def percent(self) -> float:
-        return 100 * self.number / self.total if self.total else 0
+    def label(self) -> str:
+        return f"{self.month:%B %Y}" if self.month else NOT_RECORDED
+
+
+class Part(NamedTuple):
+    """How many of all questions have this gap."""
+
+    gap: Gap
+    figure: Figure
+    percent: float
+
+
+class Grouped(NamedTuple):
+    """The links between questions that were answered together, and those whose other end is not here."""
+
+    links: int
+    waiting: int
 
 
 class Coverage(NamedTuple):
     questions: int
-    answers: int
+    answered: int
     first_tabled: date | None
     last_tabled: date | None
     last_seen: date | None
-    last_import: ImportRun | None
-    gaps: list[Gap]
-
-    @property
-    def last_import_on(self) -> date | None:
-        return timezone.localdate(self.last_import.started_at) if self.last_import else None
+    parts: list[Part]
+    grouped: Grouped
+    rows: list[Row]
+    last_import: LastImport | None
 
 
-QUESTION_GAPS = {
-    "Questions of whose text only the beginning is known": Q(text_is_cut=True),
-    "Questions without a heading": Q(heading=""),
-    "Questions whose asker’s party on the day is not recorded": Q(asked_as=None),
-    "Questions to a department that is not recorded": Q(department=None),
-}
-ANSWER_GAPS = {
-    "Answers of whose text only the beginning is known": Q(text_is_cut=True),
-    "Answers whose text is not on record": Q(text=""),
-    "Answers whose minister’s post on the day is not recorded": Q(answered_as=None, answered_by__isnull=False),
-}
+class LastImport(NamedTuple):
+    run: ImportRun
+    on: date
+    sources: list[str]  # the names of the first few files
+    more: int
 
 
 def coverage() -> Coverage:
-    """Four queries, each over a whole table."""
-    questions = _count(Question.objects.public(), QUESTION_GAPS, **_days())
-    answers = _count(Answer.objects.filter(question__in=Question.objects.public()), ANSWER_GAPS)
-    waiting = GroupLink.objects.aggregate(total=Count("pk"), waiting=Count("pk", filter=Q(other=None)))
-    group_gap = Gap("Grouped questions that are not here", waiting["waiting"], waiting["total"])
+    """Two queries, and one aggregation of the index, which is kept for as long as that stands as it does."""
+    snapshot = store.snapshot()
+    found, total = holdings(snapshot), holdings(snapshot).total
     return Coverage(
-        questions=questions["total"],
-        answers=answers["total"],
-        first_tabled=questions["first"],
-        last_tabled=questions["last"],
-        last_seen=questions["seen"],
-        last_import=ImportRun.objects.filter(kind="import_questions").first(),
-        gaps=[*_gaps(questions, QUESTION_GAPS), *_gaps(answers, ANSWER_GAPS), group_gap],
+        questions=total.questions,
+        answered=total.answered,
+        **bounds(snapshot)._asdict(),
+        parts=[_part(gap, total) for gap in Gap],
+        grouped=_grouped(),
+        rows=list(_rows(found.by_month)),
+        last_import=_last_import(),
     )
 
 
-def _days() -> dict[str, Any]:
-    return {"first": Min("tabled_on"), "last": Max("tabled_on"), "seen": Max("last_seen_on")}
+def _part(gap: Gap, total: Holding) -> Part:
+    number = total.gaps.get(gap.value, 0)
+    percent = 100 * number / total.questions if total.questions else 0
+    return Part(gap, Figure(number, urlencode({"gap": gap.value})), percent)
 
 
-def _count(rows: Any, gaps: dict[str, Q], **more: Any) -> dict[str, Any]:
-    numbers = {f"gap_{place}": Count("pk", filter=gap) for place, gap in enumerate(gaps.values())}
-    return rows.aggregate(total=Count("pk"), **numbers, **more)
+def _rows(by_month: dict[tuple[int | None, str], Holding]) -> Iterator[Row]:
+    """The newest month first, the Commons before the Lords."""
+    for month, house in sorted(by_month, key=lambda key: (-(key[0] or 0), key[1])):
+        holding = by_month[month, house]
+        first = date(month // 12, month % 12 + 1, 1) if month else None
+        asked = {"house": house, **_tabled_in(first)}
+        yield Row(
+            month=first,
+            house=House(house).label,
+            questions=Figure(holding.questions, urlencode(asked)),
+            whole=holding.questions - holding.gaps.get(Gap.CUT.value, 0),
+            gaps=[_figure(holding, gap, asked) for gap in COLUMNS],
+        )
 
 
-def _gaps(counted: dict[str, Any], gaps: dict[str, Q]) -> list[Gap]:
-    return [Gap(what, counted[f"gap_{place}"], counted["total"]) for place, what in enumerate(gaps)]
+def _tabled_in(month: date | None) -> dict[str, str]:
+    return {end: f"{month:%Y-%m}" for end in ("tabled_after", "tabled_before")} if month else {"year": NONE}
+
+
+def _figure(holding: Holding, gap: Gap, asked: dict[str, Any]) -> Figure:
+    return Figure(holding.gaps.get(gap.value, 0), urlencode({**asked, "gap": gap.value}))
+
+
+def _grouped() -> Grouped:
+    links = GroupLink.objects.order_by()
+    return Grouped(links.count(), links.filter(other=None).count())
+
+
+def _last_import() -> LastImport | None:
+    run = ImportRun.objects.filter(kind="import_questions").first()
+    if run is None:
+        return None
+    names = [PurePath(path).name for path in run.paths.splitlines()]
+    return LastImport(run, timezone.localdate(run.started_at), names[:NAMED_PATHS], len(names[NAMED_PATHS:]))

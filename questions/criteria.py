@@ -27,11 +27,12 @@ class Criteria:
     parties: Slugs = ()
     seats: Slugs = ()
     subjects: Slugs = ()  # first parts of headings
-    years: tuple[int, ...] = ()
+    years: Keys = ()
     parliaments: tuple[int, ...] = ()
     kinds: Slugs = ()  # of answers
     timings: tuple[str, ...] = ()
     documents: tuple[int, ...] = ()
+    gaps: tuple[str, ...] = ()
     tabled_after: date | None = None
     tabled_before: date | None = None
     answered_after: date | None = None

@@ -75,15 +75,15 @@ class TermsField(ValuesField):
 
 
 class YearsField(ValuesField):
-    """Years as four digits."""
+    """Years as four digits, or "none": not recorded."""
 
     default_error_messages = {"invalid_choice": "“%(value)s” is no year: write it as 2023."}
 
     def valid_value(self, value: str) -> bool:
-        return re.fullmatch(r"[1-9]\d{3}", value, re.ASCII) is not None
+        return value == NONE or re.fullmatch(r"[1-9]\d{3}", value, re.ASCII) is not None
 
     def label_of(self, value: str) -> str:
-        return value
+        return "not recorded" if value == NONE else value
 
 
 class SlugsField(ValuesField):

@@ -27,6 +27,7 @@ from questions.fields import (
     WordsField,
     YearsField,
 )
+from questions.gaps import Gap
 from questions.lineage import widen
 from questions.models import CitedDocument, Department, Member, Membership, Nature, Question, Topic
 from questions.models.members import House
@@ -130,6 +131,7 @@ class QuestionFilterSet(PagedFilterSet):
     timing = Values(label="Answered in time", choices=Timing.choices)
     overdue = Flag(label="Overdue")
     document = Slugs(label="Citing the document")
+    gap = Values(label="Known in part", choices=Gap.choices)
     named_day = Flag(label="Named day")
     attachments = Flag(label="Attachments")
     interest = Flag(label="Interest declared")
@@ -221,10 +223,11 @@ class QuestionFilterSet(PagedFilterSet):
             query=self.meaning.tree if self.meaning else None,
             houses=tuple(cleaned["house"]),
             statuses=tuple(cleaned["status"]),
-            years=tuple(int(year) for year in cleaned["year"]),
+            years=tuple(None if year == NONE else int(year) for year in cleaned["year"]),
             parliaments=tuple(int(number) for number in cleaned["parliament"]),
             kinds=tuple(cleaned["kind"]),
             timings=tuple(cleaned["timing"]),
+            gaps=tuple(cleaned["gap"]),
             sort=self.order,
         )
 

@@ -158,7 +158,7 @@ def _periods(filterset: StatisticsFilterSet) -> Table:
     else:
         found = _years(months)
     rows = [_row(filterset, *_period(when), found[when]) for when in sorted(found, reverse=True)]
-    undated = [_row(filterset, NONE, NOT_RECORDED, {}, months[None])] if None in months else []
+    undated = [_row(filterset, NONE, NOT_RECORDED, {"year": [NONE]}, months[None])] if None in months else []
     name = "month" if by_month(filterset, months) else "year"
     return Table(name, f"By {name} of tabling", [*rows, *undated])
 

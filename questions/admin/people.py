@@ -6,7 +6,13 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils import timezone
 
-from questions.archive.held import log_asked_as, recompute_memberships, recompute_posts, tag_asked_as
+from questions.archive.held import (
+    log_answered_as,
+    log_asked_as,
+    recompute_memberships,
+    recompute_posts,
+    tag_asked_as,
+)
 from questions.models import Archive, Member, Membership, Post
 
 from .base import MeaningAdmin, SettlingAdmin
@@ -40,6 +46,7 @@ class MemberAdmin(MeaningAdmin):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         Archive.lock()
         log_asked_as(form.instance.memberships.all())
+        log_answered_as(form.instance.posts.all())
         super().save_related(request, form, formsets, change)
         recompute_memberships([form.instance.pk])
         tag_asked_as(form.instance.memberships.all())
@@ -69,6 +76,9 @@ class PostAdmin(SettlingAdmin):
     list_select_related = ("member", "department")
     search_fields = ("title", "member__name")
     autocomplete_fields = ("member", "department")
+
+    def before(self, rows: list[Post]) -> None:
+        log_answered_as(rows)
 
     def settle(self, rows: list[Post]) -> None:
         recompute_posts([row.member_id for row in rows])

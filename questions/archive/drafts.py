@@ -45,8 +45,8 @@ def write_drafts(drafts: list[Draft]) -> Written:
     written = write(work, _names(drafts))
     changed = [*written.created, *written.updated]
     resolve_groups(changed)
-    derive(question.pk for question in changed)
-    log_changed((question.pk for question in changed), "question")
+    pks = {question.pk for question in changed}
+    log_changed(pks | derive(pks), "question")
     return written
 
 

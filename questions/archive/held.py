@@ -118,6 +118,12 @@ def log_asked_as(memberships: Iterable[Membership]) -> None:
     Change.log(_asked_as(memberships), "held")
 
 
+def log_answered_as(posts: Iterable[Post]) -> None:
+    """Log the questions that were answered in these posts, which may go, and leave a gap in what is recorded."""
+    answers = Answer.objects.filter(answered_as__in=[post.pk for post in posts if post.pk])
+    Change.log(set(answers.values_list("question", flat=True)), "held")
+
+
 def tag_asked_as(memberships: Iterable[Membership]) -> None:
     """Assign topics by party anew, after the party of these memberships may have changed."""
     if Topic.objects.ruled().filter(rule_in_force__icontains="party:").exists():

@@ -1,4 +1,4 @@
-"""Questions as the index takes them: read from the database in batches, six queries each."""
+"""Questions as the index takes them: read from the database in batches, seven queries each."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from django.db.models import QuerySet
 from django.utils.text import slugify
 
 from questions.deadlines import Clock, days_taken, timing
-from questions.models import Answer, Attachment, Citation, Question, Topic, TopicAssignment
+from questions.gaps import Gap
+from questions.models import Answer, Attachment, Citation, Question, Reference, Topic, TopicAssignment
 from questions.text import plain
 
 from .analysis import acronyms_in, fold
@@ -22,7 +23,7 @@ from .schema import ACRONYMS, DIGEST, KIND, NONE, QUESTION_KIND, UNKNOWN, WORDS
 Values = dict[str, Any]
 
 READ = (
-    *("pk", "heading", "text", "uin", "house", "status", "provenance"),
+    *("pk", "heading", "text", "text_is_cut", "uin", "house", "status", "provenance"),
     *("asked_as__party_slug", "asked_as__seat_slug", "department", "asked_by"),
     *("tabled_on", "answered_on", "due_on", "deadline_on", "last_seen_on", "is_named_day", "has_interest"),
 )
@@ -53,13 +54,22 @@ class Document(NamedTuple):
     json: str
 
 
+class _Answer(NamedTuple):
+    answered_by: int | None
+    text: str  # HTML
+    text_is_cut: bool
+    nature: str
+    answered_as: int | None
+
+
 class _Parts(NamedTuple):
     """What hangs on the questions of a batch, by the question's primary key."""
 
-    answers: dict[int, list[tuple[int | None, str, str]]]  # answered by, HTML, nature; the current one first
+    answers: dict[int, list[_Answer]]  # the current one first
     topics: dict[int, set[int]]  # with the wider ones that contain them
     with_attachments: set[int]
     documents: dict[int, set[int]]  # that the answers cite
+    with_loose_ends: set[int]  # references to questions that are not here
 
 
 def everything(size: int = 4000) -> Iterator[list[Document]]:
@@ -88,8 +98,8 @@ def _documents(rows: list[tuple], **concerned: Any) -> list[Document]:
 def _parts(concerned: dict[str, Any]) -> _Parts:
     answers: defaultdict[int, list] = defaultdict(list)
     rows = Answer.objects.filter(**concerned).order_by("question", "-kind", "-answered_on")
-    for question, *answer in rows.values_list("question", "answered_by", "text", "nature"):
-        answers[question].append(answer)
+    for question, *answer in rows.values_list("question", *_Answer._fields):
+        answers[question].append(_Answer(*answer))
     topics: defaultdict[int, set[int]] = defaultdict(set)
     within, assigned = Topic.lines(), TopicAssignment.objects.included().filter(**concerned).order_by()
     for question, topic in assigned.values_list("question", "topic"):
@@ -100,7 +110,8 @@ def _parts(concerned: dict[str, Any]) -> _Parts:
     cited = Citation.objects.filter(**by_answer).order_by().values_list("answer__question", "document")
     for question, document in cited:
         documents[question].add(document)
-    return _Parts(answers, topics, set(attached), documents)
+    loose = Reference.objects.filter(target=None, **concerned).order_by().values_list("question", flat=True)
+    return _Parts(answers, topics, set(attached), documents, set(loose))
 
 
 def _document(row: Values, parts: _Parts) -> Document:
@@ -111,6 +122,7 @@ def _document(row: Values, parts: _Parts) -> Document:
         **_codes(row, parts.answers.get(pk, [])),
         **_days(row),
         **_keys(row, parts),
+        "gaps": [gap.value for gap, is_there in _gaps(row, parts).items() if is_there],
         "named_day": NAMED_DAYS[row["is_named_day"]],
         "interest": int(row["has_interest"]),
         "attachments": int(pk in parts.with_attachments),
@@ -126,7 +138,7 @@ def _texts(row: Values, answers: list) -> Values:
     texts = {
         "heading": row["heading"],
         "question": row["text"],
-        "answer": "\n".join(plain(text) for _, text, _ in answers),
+        "answer": "\n".join(plain(answer.text) for answer in answers),
     }
     found: Values = {}
     for name, text in texts.items():
@@ -147,7 +159,23 @@ def _codes(row: Values, answers: list) -> Values:
         "subject": subject_of(row["heading"]).slug or NONE,
         "whole_heading": row["heading"],
         "timing": timing(_clock(row)).value,
-        "nature": next((nature for _, _, nature in answers), "") or NONE,
+        "nature": next((answer.nature for answer in answers), "") or NONE,
+    }
+
+
+def _gaps(row: Values, parts: _Parts) -> dict[Gap, bool]:
+    answers = parts.answers.get(row["pk"], [])
+    answer_is_cut = any(answer.text_is_cut for answer in answers)
+    return {
+        Gap.CUT: row["text_is_cut"] or answer_is_cut,
+        Gap.QUESTION_CUT: row["text_is_cut"],
+        Gap.ANSWER_CUT: answer_is_cut,
+        Gap.ANSWER_MISSING: any(not answer.text for answer in answers),
+        Gap.NO_HEADING: not row["heading"],
+        Gap.NO_DEPARTMENT: row["department"] is None,
+        Gap.NO_PARTY: row["asked_as__party_slug"] is None,
+        Gap.NO_POST: any(answer.answered_by and not answer.answered_as for answer in answers),
+        Gap.REFERENCE: row["pk"] in parts.with_loose_ends,
     }
 
 
@@ -183,7 +211,7 @@ def _keys(row: Values, parts: _Parts) -> Values:
         "pk": row["pk"],
         "department": row["department"] or UNKNOWN,
         "asker": row["asked_by"] or UNKNOWN,
-        "answerers": sorted({minister or UNKNOWN for minister, _, _ in answers}),
+        "answerers": sorted({answer.answered_by or UNKNOWN for answer in answers}),
         "topics": sorted(parts.topics.get(row["pk"], ())) or [UNKNOWN],
         "documents": sorted(parts.documents.get(row["pk"], ())) or [UNKNOWN],
     }

@@ -189,6 +189,7 @@ CONDITIONS: dict[str, Callable[[Any], Query]] = {
     "kinds": _any_of("nature", NONE),
     "timings": _any_of("timing"),
     "documents": _any_of("documents"),
+    "gaps": _any_of("gaps"),
     "tabled_after": lambda day: between("tabled", day, None),
     "tabled_before": lambda day: between("tabled", None, day),
     # A holding answer is no answer: `answered` stays unknown while it is all there is.

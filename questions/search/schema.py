@@ -15,7 +15,7 @@ TEXTS = ("heading", "question", "answer")
 WORDS = {text: f"{text}_words" for text in TEXTS}
 ACRONYMS = {text: f"{text}_acronyms" for text in TEXTS}
 # Text values of which each is one term, kept for counting. A subject is the first part of a heading, as a slug.
-CODES = ("house", "status", "party", "seat", "provenance", "subject", "whole_heading", "timing", "nature")
+CODES = ("house", "status", "party", "seat", "provenance", "subject", "whole_heading", "timing", "nature", "gaps")
 # Numbers to filter and to count by. Days are ordinals (date.toordinal), months are year × 12 + month - 1; `days` is
 # one more than the days that an answer took.
 NUMBERS = (

@@ -11,7 +11,7 @@ from django.templatetags.static import static
 from django.views.decorators.cache import never_cache
 from django.views.generic import TemplateView
 
-from questions.coverage import coverage
+from questions.coverage import COLUMNS, coverage
 from questions.models import Question
 from questions.search import index
 
@@ -24,7 +24,7 @@ class CoverageView(TemplateView):
     template_name = "coverage.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(coverage=coverage(), **kwargs)
+        return super().get_context_data(coverage=coverage(), columns=COLUMNS, **kwargs)
 
 
 class RobotsView(TemplateView):
