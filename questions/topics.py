@@ -14,6 +14,7 @@ from questions.criteria import Criteria
 from questions.filters import QuestionFilterSet
 from questions.models import FormerTopicSlug, Question, Topic, TopicAssignment
 from questions.models.topics import line_of
+from questions.punctuality import Punctuality, punctuality
 from questions.search import facets, store
 from questions.search.analysis import visible
 from questions.search.highlight import Evidence, evidence
@@ -107,6 +108,7 @@ class Profile(NamedTuple):
     answerers: Breakdown
     newest: list[Hit]
     related: list[Shared]
+    punctuality: Punctuality
 
 
 def profile(topic: Topic, filterset: QuestionFilterSet) -> Profile:
@@ -124,6 +126,7 @@ def profile(topic: Topic, filterset: QuestionFilterSet) -> Profile:
         answerers=breakdown(filterset, "answered_by", TOP),
         newest=answered[:NEWEST],
         related=_related(topic, family, answered.snapshot),
+        punctuality=punctuality(filterset),
     )
 
 

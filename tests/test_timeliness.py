@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.test import Client
 
 from questions.archive.derived import derive_all
 from questions.models import Answer, Question
-from tests.factories import make_answer, make_answered, make_question
+from tests.factories import make_answer, make_answered, make_member, make_question
 from tests.indexing import index_dir
 from tests.pages import read, words_of
 
@@ -106,3 +107,29 @@ def test_deadlines_are_worked_out_again_where_they_were_not_kept(client: Client)
     assert derive_all() == 1
     assert read(client, "/questions/?overdue=1").uins == ["1"]
     assert derive_all() == 0
+
+
+@pytest.mark.parametrize(
+    "address", ["/departments/home-office/", "/topics/childcare/", "/members/max-sample-7/", "/members/ann-asker-8/"]
+)
+def test_pages_of_departments_topics_and_members_say_the_share_on_time(client: Client, address: str) -> None:
+    minister = make_member("Max Sample", parliament_id=7)
+    asker = make_member("Ann Asker", parliament_id=8)
+    asked: dict[str, Any] = {"department": "Home Office", "topic": "Childcare", "asked_by": asker}
+    for number, day in enumerate([24, 27, 30], start=1):
+        answered_on = date(2023, 3, day)
+        make_answered(uin=str(number), is_named_day=False, answered_by=minister, answered_on=answered_on, **asked)
+    page = words_of(client, address)
+    assert "66% answered on time of the 3 questions whose day has come: 1 late, 0 overdue." in page
+    assert read(client, read(client, address).link("1 late")).uins == ["3"]
+
+
+def test_where_no_day_has_come_they_say_nothing_of_it(client: Client) -> None:
+    make_question(department="Home Office")
+    assert "whose day has come" not in words_of(client, "/departments/home-office/")
+
+
+def test_a_list_of_late_ones_alone_is_no_measure_of_punctuality(client: Client) -> None:
+    make_answered(department="Home Office", is_named_day=False, answered_on=date(2023, 3, 24))
+    make_answered(department="Home Office", is_named_day=False, answered_on=date(2023, 3, 30))
+    assert "50% answered on time of the 2" in words_of(client, "/departments/home-office/?timing=late")

@@ -8,6 +8,7 @@ from django.views.generic import TemplateView
 from questions import overview
 from questions.filters import Preset
 from questions.models import Department
+from questions.punctuality import punctuality
 from questions.views.lists import QuestionListView
 
 
@@ -33,6 +34,7 @@ class DepartmentView(QuestionListView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             department=self.department,
+            punctuality=punctuality(self.filterset),
             before=self.department.predecessor_links.select_related("predecessor"),
             after=self.department.successor_links.select_related("successor"),
             **kwargs,
