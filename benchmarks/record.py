@@ -1,0 +1,97 @@
+"""What the record in depth costs: `python -m benchmarks.record --questions 1000000 [--keep FOLDER]`.
+
+Builds such an archive (see generated.py), works out what is kept beside its texts, and asks for the pages that count all
+of it: each anew, as after a change, and once more, when its counts are kept.
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from contextlib import nullcontext
+from pathlib import Path
+from typing import Any
+
+from benchmarks import size
+from benchmarks.figures import line, progress, timed, times_of
+
+ROUNDS = 7
+PAGES = (
+    "/statistics/",
+    "/statistics/?house=commons&by=month",
+    "/statistics/?department={department}",
+    "/questions/?overdue=1",
+    "/questions/?kind=not-held",
+    "/corrections/",
+    "/documents/",
+    "/coverage/",
+    "/departments/{department}/",
+    "{member}",
+)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.record", description=__doc__.partition("\n")[0])
+    parser.add_argument("--questions", type=int, default=100_000, dest="size")
+    parser.add_argument("--seed", type=int, default=1, help="the same seed makes the same archive")
+    parser.add_argument("--keep", type=Path, metavar="FOLDER", help="build there, and use what was built there before")
+    options = parser.parse_args()
+    with nullcontext(options.keep) if options.keep else tempfile.TemporaryDirectory(prefix="pq-archive-bench-") as home:
+        folder = Path(home).resolve() / str(options.size)
+        size.set_up(folder)
+        size.build(folder, options)
+        measure()
+
+
+def measure() -> None:
+    from questions.archive.derived import derive_all
+    from questions.search.index import catch_up
+
+    seconds = timed(derive_all, lambda done, total: progress(f"{done:,} of {total:,} worked out"))
+    line("everything worked out anew", f"{seconds:.1f} s")
+    line("index", f"{timed(catch_up):.1f} s")
+    _count_rows()
+    for page in PAGES:
+        _measure_page(page)
+
+
+def _count_rows() -> None:
+    from questions.models import CitedDocument, Reference
+
+    there = f"{Reference.objects.count():,} references, {CitedDocument.objects.count():,} documents"
+    line("  of which", there)
+
+
+def _measure_page(page: str) -> None:
+    from django.test import Client
+
+    from questions.search import store
+
+    client, path = Client(), page.format(**_names())
+
+    def get() -> None:
+        assert client.get(path).status_code == 200, path
+
+    get()
+    kept = [timed(get) for _ in range(ROUNDS)]
+    anew = []
+    for _ in range(ROUNDS):
+        store.snapshot().kept.clear()
+        anew.append(timed(get))
+    line(page, f"anew {times_of(anew)}   kept {times_of(kept)}")
+
+
+def _names() -> dict[str, Any]:
+    """The department that was asked most, and the member who answered most."""
+    from questions.criteria import Criteria
+    from questions.models import Department, Member
+    from questions.search.results import QuestionSearch
+
+    counts = QuestionSearch(Criteria()).facets(["departments", "answered_by"]).by
+    department, member = ([key for key in counts[name] if key] for name in ("departments", "answered_by"))
+    asked, minister = Department.objects.get(pk=department[0]), Member.objects.get(pk=member[0])
+    return {"department": asked.slug, "member": minister.get_absolute_url()}
+
+
+if __name__ == "__main__":
+    main()
