@@ -1,7 +1,7 @@
 """What the record in depth costs: `python -m benchmarks.record --questions 1000000 [--keep FOLDER]`.
 
-Builds such an archive (see generated.py), works out what is kept beside its texts, and asks for the pages that count all
-of it: each anew, as after a change, and once more, when its counts are kept.
+Builds such an archive (see generated.py), works out what is kept beside its texts, and asks for the pages that count
+all of it: each anew, as after a change, and once more, when its counts are kept.
 """
 
 from __future__ import annotations

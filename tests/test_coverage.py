@@ -29,8 +29,15 @@ def test_what_is_known_only_in_part_is_counted_and_listed(client: Client) -> Non
     make_answer(cut, "<p>We are</p>", text_is_cut=True)
     make_answered(answer="", uin="3", department="Home Office", party="Labour")
     expected = {
-        "cut": ["2"], "question-cut": ["2"], "answer-cut": ["2"], "answer-missing": ["3"], "no-heading": ["2"],
-        "no-department": ["2"], "no-party": ["2"], "no-post": ["1"], "reference": [],
+        "cut": ["2"],
+        "question-cut": ["2"],
+        "answer-cut": ["2"],
+        "answer-missing": ["3"],
+        "no-heading": ["2"],
+        "no-department": ["2"],
+        "no-party": ["2"],
+        "no-post": ["1"],
+        "reference": [],
     }
     assert gaps(client) == {name: len(uins) for name, uins in expected.items()}
     for name, uins in expected.items():
