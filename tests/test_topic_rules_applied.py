@@ -160,6 +160,14 @@ def test_a_changed_acronym_applies_the_rules_that_use_it_again() -> None:
     assert headings(topic) == ["Hospices"]
 
 
+def test_the_acronyms_of_the_starting_set_apply_rules_that_are_there_already() -> None:
+    make_question("Hospices", text="What of units of dental activity?")
+    topic = make_ruled("Units", "UDA")
+    assert headings(topic) == []
+    run("load_topics")
+    assert headings(topic) == ["Hospices"]
+
+
 def test_a_topic_contains_what_the_topics_within_it_have() -> None:
     wide, narrow = make_topic("Education"), make_topic("SEND")
     Topic.objects.filter(pk=narrow.pk).update(parent=wide)

@@ -11,6 +11,8 @@ from django.db.models import Q
 
 from questions.models import Acronym, Archive, Topic
 
+from .topics import mark_stale
+
 FILE = Path(__file__).resolve().parent.parent / "starting" / "topics.toml"
 
 
@@ -23,7 +25,8 @@ def starting_set() -> dict[str, list[dict[str, Any]]]:
 def load_topics() -> tuple[int, int]:
     """Make the topics that are not there yet, and give a rule to those that have none: (how many, out of how many).
 
-    What editors have made of a topic stays. The rules are not in force until they are applied.
+    What editors have made of a topic stays. The rules are not in force until they are applied; nor is what rules that
+    are mean with acronyms that were not known before.
     """
     Archive.lock()
     given = starting_set()
@@ -34,6 +37,7 @@ def load_topics() -> tuple[int, int]:
     for topic in Topic.objects.filter(slug__in=parents, parent=None):
         if topic in made:
             Topic.objects.filter(pk=topic.pk).update(parent=Topic.objects.get(slug=parents[topic.slug]))
+    mark_stale()
     return sum(topic is not None for topic in made), len(made)
 
 
