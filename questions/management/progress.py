@@ -71,11 +71,15 @@ class LineProgress(LivingLine):
 
 
 class IndexProgress(LivingLine):
-    """Of indexing: questions, rate and time left, where their number is known."""
+    """Of indexing, or whatever else is `done` to questions: their number, rate and, where it is known, time left."""
+
+    def __init__(self, stdout: Any, done: str = "indexed"):
+        super().__init__(stdout)
+        self.what = f"questions {done}"
 
     def questions(self, done: int, total: int) -> None:
         if self.is_due():
-            self.tell(rate("questions indexed", done, self.seconds, done / total if total else 0))
+            self.tell(rate(self.what, done, self.seconds, done / total if total else 0))
 
     def topic(self, name: str, done: int, total: int) -> None:
         if self.is_due():

@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.template.defaultfilters import pluralize
 
 from questions.archive.derived import derive_all
 from questions.management.importing import index_changes, with_example
@@ -19,7 +20,7 @@ class Command(BaseCommand):
         return super().create_parser(prog_name, subcommand, **with_example("manage.py derive"), **kwargs)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        progress = IndexProgress(self.stdout)
+        progress = IndexProgress(self.stdout, "looked at")
         number = derive_all(progress.questions)
-        progress.note(f"{number:,} questions changed")
+        progress.note(f"{number:,} question{pluralize(number)} changed")
         index_changes(self)
