@@ -29,6 +29,7 @@ FIELDS = {
     "seats": "seat",
     "subjects": "subject",
     "months": "month",
+    "documents": "documents",
 }
 SHOWN = ("statuses", "houses", "departments", "topics", "years", "parties", "kinds")  # with every page of a list
 SINGLE = ("houses", "statuses", "years")
