@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404
 from django.views.generic import TemplateView
 
 from questions import overview
+from questions.cited_documents import most_cited
 from questions.filters import Preset
 from questions.models import Department
 from questions.views.lists import QuestionListView
@@ -32,6 +33,7 @@ class DepartmentView(QuestionListView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
+            documents=[] if self.filterset.narrows else most_cited(self.filterset),
             department=self.department,
             before=self.department.predecessor_links.select_related("predecessor"),
             after=self.department.successor_links.select_related("successor"),
