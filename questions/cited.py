@@ -28,6 +28,7 @@ WRAPPERS = {
     "www.google.com": "url",
     "www.google.co.uk": "url",
 }
+WRAPPED_IN_PATH = re.compile(r"https://urldefense\.com/v3/__(.+?)__;", re.I)
 # Parameters that say how a reader came, not what is read; those that end in * begin so.
 TRACKING = (
     *("utm_*", "wd*", "mc_*", "_ga", "_gl", "gclid", "dclid", "fbclid", "msclkid", "srsltid", "yclid", "igshid"),
@@ -180,13 +181,20 @@ def title_of(words: str) -> str:
 def unwrapped(url: str) -> str:
     """The address that a mail program's or a viewer's address leads to; any other as it is, without spaces around."""
     for _ in range(DEEPEST):
-        parts = _split(url)
-        name = next((name for host, name in WRAPPERS.items() if parts and _is_of(parts, host)), "")
-        inner = parse_qs(parts.query).get(name) if parts and name and len(url) <= LONGEST_GIVEN else None
+        inner = _inner(url) if len(url) <= LONGEST_GIVEN else ""
         if not inner:
             break
-        url = inner[0]
+        url = inner
     return url.strip()
+
+
+def _inner(url: str) -> str:
+    """What is wrapped in an address; '' where that is no wrapper."""
+    if in_path := WRAPPED_IN_PATH.match(url):
+        return in_path[1]
+    parts = _split(url)
+    name = next((name for host, name in WRAPPERS.items() if parts and _is_of(parts, host)), "")
+    return parse_qs(parts.query).get(name, [""])[0] if parts and name else ""
 
 
 def _is_of(parts: SplitResult, host: str) -> bool:

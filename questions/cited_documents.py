@@ -5,7 +5,7 @@ Counts come from the index, which holds no question that is not public: nor is a
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from datetime import date
 from typing import NamedTuple
 
@@ -64,8 +64,8 @@ class Documents:
         return store.snapshot()
 
     @cached_property
-    def _counts(self) -> dict[int, cited.Citing]:
-        return cited.citing(self._snapshot)
+    def _counts(self) -> dict[int, int]:
+        return cited.numbers(self._snapshot)
 
     @cached_property
     def _found(self) -> list[int]:
@@ -91,17 +91,17 @@ class Documents:
         citations: Counter[str] = Counter()
         for key in self._counts.keys() & hosts.keys():
             documents[hosts[key]] += 1
-            citations[hosts[key]] += self._counts[key].questions
+            citations[hosts[key]] += self._counts[key]
         found = [Host(name, documents[name], number) for name, number in citations.items()]
         return sorted(found, key=lambda host: (-host.citations, host.name))
 
     def __getitem__(self, rows: slice) -> list[Listed]:
         keys = self._found[rows]
         documents = CitedDocument.objects.in_bulk(keys)
-        by = cited.departments(self._snapshot, tuple(keys))
-        names = Department.objects.in_bulk({key for counts in by.values() for key in counts})
+        citing = cited.citing(self._snapshot, tuple(keys))
+        names = Department.objects.in_bulk({key for one in citing.values() for key in one.departments})
         return [
-            Listed(documents[key], *self._counts[key], _citing(by.get(key, {}), names))
+            _listed(documents[key], self._counts[key], citing.get(key, cited.Citing(None, {})), names)
             for key in keys
             if key in documents
         ]
@@ -113,8 +113,9 @@ class NoDocuments(Documents):
     _found: list[int] = []
 
 
-def _citing(counts: dict[int, int], names: dict[int, Department]) -> list[Citing]:
-    return [Citing(names[key], number) for key, number in counts.items() if key in names]
+def _listed(document: CitedDocument, number: int, citing: cited.Citing, names: dict[int, Department]) -> Listed:
+    departments = [Citing(names[key], count) for key, count in citing.departments.items() if key in names]
+    return Listed(document, number, citing.newest, departments)
 
 
 def _hosts() -> dict[int, str]:
@@ -146,13 +147,14 @@ class DocumentFilterSet(PagedFilterSet):
         return Documents(self.form.cleaned_data["q"], self.form.cleaned_data["host"].lower())
 
 
-class Address(NamedTuple):
-    """An address under which a document is cited, with copies of what was there on the newest day of that."""
+class Use(NamedTuple):
+    """How many answers cite a document under an address and by a title ('' without), and the days of these."""
 
     url: str
-    questions: int
+    title: str
+    answers: int
+    first: date
     newest: date
-    copies: list[Archived]
 
 
 class Copies(NamedTuple):
@@ -162,11 +164,19 @@ class Copies(NamedTuple):
     archives: list[Archived]
 
 
+class Address(NamedTuple):
+    """An address under which answers cite a document, with copies of what was there on the newest day of that."""
+
+    url: str
+    answers: int
+    copies: Copies
+
+
 class Profile(NamedTuple):
     """A document over all of the questions whose answers cite it."""
 
-    names: list[str]  # what answers call it besides its title
-    addresses: list[Address]  # the most used first
+    names: list[str]  # what answers call it besides its title, the most frequent first
+    addresses: list[Address]  # the most frequent first
     first: Copies
     newest: Copies
     months: Chart
@@ -177,14 +187,12 @@ class Profile(NamedTuple):
 
 def profile(document: CitedDocument, filterset: QuestionFilterSet) -> Profile:
     """Of a public document, with the filterset of its page, which asks for no less than all of it."""
-    citations = Citation.objects.public().filter(document=document).order_by()
-    days = citations.aggregate(first=Min("answer__answered_on"), newest=Max("answer__answered_on"))
-    names = citations.exclude(title__in=["", document.title]).values_list("title").annotate(number=Count("pk"))
+    uses = _uses(document)
     return Profile(
-        names=[name for name, _ in names.order_by("-number", "title")[:MOST_NAMES]],
-        addresses=_addresses(document),
-        first=Copies(days["first"], archived(document.url, days["first"])),
-        newest=Copies(days["newest"], archived(document.url, days["newest"])),
+        names=_names(uses, document.title),
+        addresses=_addresses(uses),
+        first=_copies(document.url, min(use.first for use in uses)),
+        newest=_copies(document.url, max(use.newest for use in uses)),
         months=chart(filterset),
         departments=breakdown(filterset, "department", TOP),
         answerers=breakdown(filterset, "answered_by", TOP),
@@ -192,13 +200,34 @@ def profile(document: CitedDocument, filterset: QuestionFilterSet) -> Profile:
     )
 
 
-def _addresses(document: CitedDocument) -> list[Address]:
-    citations = Citation.objects.public().filter(document=document).order_by()
-    counted = citations.values_list("url").annotate(
-        number=Count("answer__question", distinct=True), newest=Max("answer__answered_on")
-    )
-    rows = counted.order_by("-number", "url")[:MOST_ADDRESSES]
-    return [Address(url, number, newest, archived(url, newest)) for url, number, newest in rows]
+def _uses(document: CitedDocument) -> list[Use]:
+    """One query, over the document's own citations."""
+    citations = Citation.objects.public().filter(document=document).order_by().values_list("url", "title")
+    day = "answer__answered_on"
+    return [Use(*row) for row in citations.annotate(number=Count("pk"), first=Min(day), newest=Max(day))]
+
+
+def _names(uses: list[Use], title: str) -> list[str]:
+    counted: Counter[str] = Counter()
+    for use in uses:
+        counted[use.title] += use.answers
+    names = sorted(counted.keys() - {"", title}, key=lambda name: (-counted[name], name))
+    return names[:MOST_NAMES]
+
+
+def _addresses(uses: list[Use]) -> list[Address]:
+    by: defaultdict[str, list[Use]] = defaultdict(list)
+    for use in uses:
+        by[use.url].append(use)
+    found = [
+        Address(url, sum(use.answers for use in same), _copies(url, max(use.newest for use in same)))
+        for url, same in by.items()
+    ]
+    return sorted(found, key=lambda address: (-address.answers, address.url))[:MOST_ADDRESSES]
+
+
+def _copies(url: str, day: date) -> Copies:
+    return Copies(day, archived(url, day))
 
 
 class MostCited(NamedTuple):
@@ -234,9 +263,4 @@ def cited_by(question: Question) -> list[CitedHere]:
     """What a question's answers cite, in the order of the answers; one query."""
     citations = Citation.objects.filter(answer__question=question).select_related("document", "answer")
     newest = {row.document_id: row for row in citations.order_by("answer__kind", "answer__answered_on", "pk")}
-    return [CitedHere(row.document, _copies(row)) for row in newest.values()]
-
-
-def _copies(citation: Citation) -> Copies:
-    day = citation.answer.answered_on
-    return Copies(day, archived(citation.url, day))
+    return [CitedHere(row.document, _copies(row.url, row.answer.answered_on)) for row in newest.values()]

@@ -12,61 +12,57 @@ from .facets import MOST_VALUES, Counts
 from .schema import SCHEMA, UNKNOWN
 from .store import Snapshot
 
-AT_ONCE = 30_000  # documents; with those that the same questions cite they stay below what the engine counts at all
+AT_ONCE = 25_000  # documents: with others that the same questions cite, they stay below what the engine counts at all
 MOST_COUNTED = 60_000
 MOST_DEPARTMENTS = 3  # of each document
 
 
-class Citing(NamedTuple):
-    """How many questions have answers that cite a document, and the day of the newest answer among these."""
-
-    questions: int
-    newest: date | None
+def numbers(snapshot: Snapshot) -> Counts:
+    """How many questions have answers that cite a document, by its primary key, the most cited first; kept."""
+    return snapshot.once("citing", lambda: _numbers(snapshot))
 
 
-def citing(snapshot: Snapshot) -> dict[int, Citing]:
-    """By every document's primary key, the most cited first, of as many the last cited; kept."""
-    return snapshot.once("citing", lambda: _citing(snapshot))
-
-
-def _citing(snapshot: Snapshot) -> dict[int, Citing]:
+def _numbers(snapshot: Snapshot) -> Counts:
     asked = {"last": {"max": {"field": "documents"}}}
     last = int(snapshot.aggregate(queries.questions(), asked)["last"]["value"] or UNKNOWN)
-    parts = [_between(snapshot, first, first + AT_ONCE - 1) for first in range(UNKNOWN + 1, last + 1, AT_ONCE)]
-    rows = [row for part in parts for row in part.items()]
-    return dict(sorted(rows, key=lambda row: (-row[1].questions, -_ordinal(row[1].newest), row[0])))
+    found: Counts = {}
+    for first in range(UNKNOWN + 1, last + 1, AT_ONCE):
+        found |= _between(snapshot, first, first + AT_ONCE - 1)
+    return dict(sorted(found.items(), key=lambda row: (-row[1], row[0])))
 
 
-def _ordinal(day: date | None) -> int:
-    return day.toordinal() if day else UNKNOWN
-
-
-def _between(snapshot: Snapshot, first: int, last: int) -> dict[int, Citing]:
-    """Those with keys between these, of which the questions may cite others too."""
-    newest = {"newest": {"max": {"field": "answered"}}}
-    asked = {"by": {"terms": {"field": "documents", "size": MOST_COUNTED}, "aggs": newest}}
+def _between(snapshot: Snapshot, first: int, last: int) -> Counts:
+    """Of the documents whose keys are between these; the same questions may cite others too."""
     some = queries.silent(Query.range_query(SCHEMA, "documents", FieldType.Integer, first, last))
-    buckets = snapshot.aggregate(some, asked)["by"]["buckets"]
-    return {int(b["key"]): _of(b) for b in buckets if first <= b["key"] <= last}
+    buckets = snapshot.aggregate(some, {"by": _by_document(MOST_COUNTED)})["by"]["buckets"]
+    return {int(b["key"]): b["doc_count"] for b in buckets if first <= b["key"] <= last}
+
+
+def _by_document(size: int, **inner: Any) -> dict[str, Any]:
+    return {"terms": {"field": "documents", "size": size}, "aggs": inner}
+
+
+class Citing(NamedTuple):
+    """Of a document: the day of the newest answer to a question that cites it, and the departments with the most."""
+
+    newest: date | None
+    departments: Counts
+
+
+def citing(snapshot: Snapshot, documents: tuple[int, ...]) -> dict[int, Citing]:
+    """Of each of these few documents, in one aggregation; kept."""
+    return snapshot.once(("citing", documents), lambda: _citing(snapshot, documents)) if documents else {}
+
+
+def _citing(snapshot: Snapshot, documents: tuple[int, ...]) -> dict[int, Citing]:
+    departments = {"terms": {"field": "department", "size": MOST_DEPARTMENTS}}
+    asked = _by_document(MOST_VALUES, departments=departments, newest={"max": {"field": "answered"}})
+    some = queries.silent(Query.term_set_query(SCHEMA, "documents", list(documents)))
+    buckets = snapshot.aggregate(some, {"by": asked})["by"]["buckets"]
+    return {int(b["key"]): _of(b) for b in buckets if b["key"] in documents}
 
 
 def _of(bucket: dict[str, Any]) -> Citing:
     newest = int(bucket["newest"]["value"] or UNKNOWN)
-    return Citing(bucket["doc_count"], date.fromordinal(newest) if newest else None)
-
-
-def departments(snapshot: Snapshot, documents: tuple[int, ...]) -> dict[int, Counts]:
-    """By each of these documents, the departments asked where most is cited of it, with their numbers; kept."""
-    return snapshot.once(("citing by", documents), lambda: _departments(snapshot, documents)) if documents else {}
-
-
-def _departments(snapshot: Snapshot, documents: tuple[int, ...]) -> dict[int, Counts]:
-    inner = {"departments": {"terms": {"field": "department", "size": MOST_DEPARTMENTS}}}
-    asked = {"by": {"terms": {"field": "documents", "size": MOST_VALUES}, "aggs": inner}}
-    some = queries.silent(Query.term_set_query(SCHEMA, "documents", list(documents)))
-    buckets = snapshot.aggregate(some, asked)["by"]["buckets"]
-    return {
-        int(b["key"]): {one["key"]: one["doc_count"] for one in b["departments"]["buckets"] if one["key"] != UNKNOWN}
-        for b in buckets
-        if b["key"] in documents
-    }
+    by = {b["key"]: b["doc_count"] for b in bucket["departments"]["buckets"] if b["key"] != UNKNOWN}
+    return Citing(date.fromordinal(newest) if newest else None, by)
