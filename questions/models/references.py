@@ -73,7 +73,8 @@ class CitedDocument(models.Model):
 
 class CitationQuerySet(models.QuerySet):
     def public(self) -> CitationQuerySet:
-        return self.filter(answer__question__in=Question.objects.public())
+        # Looked up for each: as a list of the public ones, SQLite would read through all questions first.
+        return self.filter(Exists(Question.objects.public().filter(pk=OuterRef("answer__question"))))
 
 
 class Citation(models.Model):
