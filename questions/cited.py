@@ -220,7 +220,7 @@ def normalised(url: str) -> str:
     if host in NO_DOCUMENTS and NO_DOCUMENTS[host].match(path):
         return ""
     if whole := next((found for rule in WHOLE.get(host, ()) if (found := rule.match(path))), None):
-        return f"https://{host}{_without_ends(whole[0])}"
+        return f"https://{host}{_ENCODED_ENDS.sub('', _without_ends(whole[0]))}"
     query = _without_tracking(parts.query)
     return f"https://{host}{path}{'?' if query else ''}{query}"
 

@@ -52,6 +52,7 @@ def test_what_tells_no_document_from_another_is_taken_away(url: str, document: s
         ("/government/statistics/child-benefit-2022/data?x=1", "/government/statistics/child-benefit-2022"),
         ("/government/statistics/announcements/school-places", "/government/statistics/announcements/school-places"),
         ("/guidance/immigration-rules/part-11", "/guidance/immigration-rules"),
+        ("/government/collections/court-statistics%22%20/table", "/government/collections/court-statistics"),
         ("/find-a-job/help", "/find-a-job/help"),
     ],
 )
