@@ -39,7 +39,7 @@ from questions.vocabulary import NONE, Vocabulary, subjects_called
 PER_PAGE = 20
 SORTS = {"relevance": "Most relevant", "newest": "Newest", "oldest": "Oldest", "answered": "Last answered"}
 
-Preset = dict[str, Department | Member | Subject | Topic]
+Preset = dict[str, CitedDocument | Department | Member | Subject | Topic]
 
 
 class Parameter(Filter):
@@ -262,7 +262,7 @@ def _seats(slugs: list[str]) -> dict[str, str]:
 
 def _documents(keys: list[str]) -> dict[str, str]:
     """The documents that have these keys: {key: title}."""
-    return {document.key: str(document) for document in CitedDocument.objects.filter(key__in=keys)}
+    return {document.key: str(document) for document in CitedDocument.objects.public().filter(key__in=keys)}
 
 
 def _document_keys(keys: list[str]) -> tuple[int | None, ...]:

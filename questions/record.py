@@ -11,6 +11,7 @@ from django.db.models.query import prefetch_related_objects
 from django.utils import timezone
 
 from questions.addresses import spellings
+from questions.cited_documents import CitedHere, cited_by
 from questions.models import Answer, GroupLink, Post, Question
 from questions.models.questions import QuestionQuerySet
 from questions.search.documents import Subject, subject_of
@@ -44,6 +45,7 @@ class Record(NamedTuple):
     topics: list[Tagged]
     subject: Subject
     verdict: Verdict
+    documents: list[CitedHere]
     timeline: list[Entry]
     related: list[Hit]
 
@@ -82,6 +84,7 @@ def record(question: Question) -> Record:
         topics=of_question(question),
         subject=subject_of(question.heading),
         verdict=verdict(question),
+        documents=cited_by(question),
         timeline=timeline(question),
         related=related(question, {c.question.pk for c in companions if c.question}),
     )

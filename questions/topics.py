@@ -10,6 +10,7 @@ from django.db.models import Count
 
 from questions.breakdown import Breakdown, breakdown
 from questions.chart import Chart, Sparkline, chart, sparkline
+from questions.cited_documents import MostCited, most_cited
 from questions.criteria import Criteria
 from questions.filters import QuestionFilterSet
 from questions.models import FormerTopicSlug, Question, Topic, TopicAssignment
@@ -106,6 +107,7 @@ class Profile(NamedTuple):
     departments: Breakdown
     askers: Breakdown
     answerers: Breakdown
+    documents: list[MostCited]
     newest: list[Hit]
     related: list[Shared]
     punctuality: Punctuality
@@ -124,6 +126,7 @@ def profile(topic: Topic, filterset: QuestionFilterSet) -> Profile:
         departments=breakdown(filterset, "department", TOP),
         askers=breakdown(filterset, "asked_by", TOP),
         answerers=breakdown(filterset, "answered_by", TOP),
+        documents=most_cited(filterset),
         newest=answered[:NEWEST],
         related=_related(topic, family, answered.snapshot),
         punctuality=punctuality(filterset),

@@ -3,7 +3,19 @@
 from django.urls import path, register_converter
 
 from questions import converters
-from questions.views import departments, home, lists, members, questions, search, site, statistics, subjects, topics
+from questions.views import (
+    departments,
+    documents,
+    home,
+    lists,
+    members,
+    questions,
+    search,
+    site,
+    statistics,
+    subjects,
+    topics,
+)
 
 register_converter(converters.House, "house")
 register_converter(converters.Day, "day")
@@ -26,6 +38,8 @@ urlpatterns = [
     path("topics/<slug:slug>/", topics.TopicView.as_view(), name="topic"),
     path("subjects/", subjects.SubjectsView.as_view(), name="subjects"),
     path("subjects/<slug:slug>/", subjects.SubjectView.as_view(), name="subject"),
+    path("documents/", documents.DocumentsView.as_view(), name="documents"),
+    path("documents/<slug:key>/", documents.DocumentView.as_view(), name="document"),
     path("members/", members.MembersView.as_view(), name="members"),
     path("members/<str:slug>/", members.MemberView.as_view(), name="member"),
     path("members/<str:slug>/answered/", members.MemberAnsweredView.as_view(), name="member-answered"),

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import random
 from collections import defaultdict
 from io import StringIO
+from itertools import islice
 from pathlib import Path
 
 import pytest
 from django.core.management import call_command
 
+from questions.cited import documents_in, normalised
 from questions.models import Answer, Membership, Post, Question, RefusedRow
 from questions.sources import parliament
 from questions.sources.streams import Source, find_files
@@ -101,3 +104,14 @@ def test_everything_there_is_loaded_and_each_text_as_full_as_any_file_has_it(rea
     assert fuller == []
     given = Answer.objects.exclude(answered_by=None)
     assert given.filter(answered_as=None).count() <= 0.02 * given.count()
+
+
+def test_real_answers_cite_sound_addresses_each_in_a_moment(real_data):
+    found: set[str] = set()
+    with Source(str(real_data / "fulltext" / "questions.jsonl.xz")).open() as lines:
+        for line in islice(lines, 12_000):
+            record = json.loads(line)
+            found |= {c.document for c in documents_in(record["answer"] or "", is_cut=record["answerTruncated"])}
+    assert len(found) > 400
+    assert all(normalised(document) == document for document in found)
+    assert not [document for document in found if "safelinks" in document or "/written-questions/" in document]

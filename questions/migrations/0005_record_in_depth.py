@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
                 ('key', models.CharField(editable=False, help_text='Made of the address: see archive.', max_length=16, unique=True)),
                 ('url', models.TextField(help_text='Without what does not tell it from others.', verbose_name='address')),
                 ('host', models.CharField(max_length=255)),
-                ('title', models.CharField(blank=True, help_text='As an answer called it.', max_length=500)),
+                ('title', models.CharField(blank=True, help_text='As most answers call it.', max_length=500)),
             ],
             options={
                 'ordering': ['host', 'url'],
@@ -62,6 +62,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('url', models.TextField(help_text='As it is in the answer.', verbose_name='address')),
+                ('title', models.CharField(blank=True, help_text='What the answer calls it.', max_length=200)),
                 ('answer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='citations', to='questions.answer')),
                 ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='citations', to='questions.citeddocument')),
             ],

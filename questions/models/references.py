@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from .answers import Answer
@@ -31,13 +32,21 @@ class Reference(models.Model):
         return f"{self.uin} of {self.day:%-d %B %Y}" if self.day else self.uin
 
 
+class CitedDocumentQuerySet(models.QuerySet):
+    def public(self) -> CitedDocumentQuerySet:
+        """Those that an answer to a public question cites: of the others nobody is to know."""
+        return self.filter(Exists(Citation.objects.public().filter(document=OuterRef("pk"))))
+
+
 class CitedDocument(models.Model):
     """A page or file elsewhere that answers cite: all addresses of it, normalised, are one document."""
 
     key = models.CharField(max_length=16, unique=True, editable=False, help_text="Made of the address: see archive.")
     url = models.TextField("address", help_text="Without what does not tell it from others.")
     host = models.CharField(max_length=255)
-    title = models.CharField(max_length=500, blank=True, help_text="As an answer called it.")
+    title = models.CharField(max_length=500, blank=True, help_text="As most answers call it.")
+
+    objects = CitedDocumentQuerySet.as_manager()
 
     class Meta:
         ordering = ["host", "url"]
@@ -47,10 +56,25 @@ class CitedDocument(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.title or self.url
+        return self.title or self.shown_url
 
     def get_absolute_url(self) -> str:
         return reverse("document", args=[self.key])
+
+    @property
+    def shown_url(self) -> str:
+        return self.url.removeprefix("https://")
+
+    @property
+    def slug(self) -> str:
+        """What an address names it by."""
+        return self.key
+
+
+class CitationQuerySet(models.QuerySet):
+    def public(self) -> CitationQuerySet:
+        # Looked up for each: as a list of the public ones, SQLite would read through all questions first.
+        return self.filter(Exists(Question.objects.public().filter(pk=OuterRef("answer__question"))))
 
 
 class Citation(models.Model):
@@ -59,6 +83,9 @@ class Citation(models.Model):
     document = models.ForeignKey(CitedDocument, on_delete=models.CASCADE, related_name="citations")
     answer = models.ForeignKey(Answer, on_delete=models.CASCADE, related_name="citations")
     url = models.TextField("address", help_text="As it is in the answer.")
+    title = models.CharField(max_length=200, blank=True, help_text="What the answer calls it.")
+
+    objects = CitationQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]

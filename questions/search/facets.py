@@ -30,6 +30,7 @@ FIELDS = {
     "subjects": "subject",
     "months": "month",
     "gaps": "gaps",
+    "documents": "documents",
 }
 SHOWN = ("statuses", "houses", "departments", "topics", "years", "parties", "kinds")  # with every page of a list
 SINGLE = ("houses", "statuses", "years")

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404
 from django.views.generic import TemplateView
 
 from questions import overview
+from questions.cited_documents import most_cited
 from questions.filters import Preset
 from questions.models import Department
 from questions.punctuality import punctuality
@@ -33,6 +34,7 @@ class DepartmentView(QuestionListView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
+            documents=[] if self.filterset.narrows else most_cited(self.filterset),
             department=self.department,
             punctuality=punctuality(self.filterset),
             before=self.department.predecessor_links.select_related("predecessor"),

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.generic import TemplateView
 
 from questions import people
+from questions.cited_documents import most_cited
 from questions.filters import Preset
 from questions.punctuality import punctuality
 from questions.views.lists import QuestionListView, paged
@@ -52,10 +53,12 @@ class MemberView(QuestionListView):
         return {"answered_by" if self.shows_answered else "asked_by": self.profile.member}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        shows_documents = self.shows_answered and not self.filterset.narrows
         return super().get_context_data(
             profile=self.profile,
             shows_answered=self.shows_answered,
             punctuality=punctuality(self.filterset),
+            documents=most_cited(self.filterset) if shows_documents else [],
             **kwargs,
         )
 
