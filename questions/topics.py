@@ -12,6 +12,7 @@ from questions.breakdown import Breakdown, breakdown
 from questions.chart import Chart, Sparkline, chart, sparkline
 from questions.criteria import Criteria
 from questions.filters import QuestionFilterSet
+from questions.kinds import Kinds, kinds
 from questions.models import FormerTopicSlug, Question, Topic, TopicAssignment
 from questions.models.topics import line_of
 from questions.search import facets, store
@@ -105,6 +106,7 @@ class Profile(NamedTuple):
     departments: Breakdown
     askers: Breakdown
     answerers: Breakdown
+    kinds: Kinds
     newest: list[Hit]
     related: list[Shared]
 
@@ -122,6 +124,7 @@ def profile(topic: Topic, filterset: QuestionFilterSet) -> Profile:
         departments=breakdown(filterset, "department", TOP),
         askers=breakdown(filterset, "asked_by", TOP),
         answerers=breakdown(filterset, "answered_by", TOP),
+        kinds=kinds(filterset),
         newest=answered[:NEWEST],
         related=_related(topic, family, answered.snapshot),
     )

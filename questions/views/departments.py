@@ -7,6 +7,7 @@ from django.views.generic import TemplateView
 
 from questions import overview
 from questions.filters import Preset
+from questions.kinds import kinds
 from questions.models import Department
 from questions.views.lists import QuestionListView
 
@@ -33,6 +34,7 @@ class DepartmentView(QuestionListView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             department=self.department,
+            kinds=None if self.filterset.narrows else kinds(self.filterset),
             before=self.department.predecessor_links.select_related("predecessor"),
             after=self.department.successor_links.select_related("successor"),
             **kwargs,

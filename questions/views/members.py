@@ -9,6 +9,7 @@ from django.views.generic import TemplateView
 
 from questions import people
 from questions.filters import Preset
+from questions.kinds import kinds
 from questions.views.lists import QuestionListView, paged
 
 
@@ -51,7 +52,12 @@ class MemberView(QuestionListView):
         return {"answered_by" if self.shows_answered else "asked_by": self.profile.member}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(profile=self.profile, shows_answered=self.shows_answered, **kwargs)
+        return super().get_context_data(
+            profile=self.profile,
+            shows_answered=self.shows_answered,
+            kinds=None if self.filterset.narrows else kinds(self.filterset),
+            **kwargs,
+        )
 
 
 class MemberAnsweredView(MemberView):
