@@ -141,7 +141,7 @@ def _write_answers(work: list[Work], names: Names) -> set[int]:
     for item in work:
         there = {} if item.is_new else {_key(a): a for a in item.question.answers.all()}
         for wanted in item.settled.answers:
-            answer = there.pop(_wanted_key(wanted), None) or _new_answer(item.question, wanted, there.values())
+            answer = there.pop(_wanted_key(wanted), None) or Answer(question=item.question)
             if _set_answer(answer, wanted, names, item.settled):
                 (changed if answer.pk else new).append(answer)
             pairs.append((answer, wanted))
@@ -161,18 +161,6 @@ def _wanted_key(wanted: SettledAnswer) -> tuple:
     return (wanted.kind, _day(wanted.day) if wanted.kind == CORRECTION else None)
 
 
-def _new_answer(question: Question, wanted: SettledAnswer, there: Iterable[Answer]) -> Answer:
-    """One with the text of another that goes, since its day was changed, keeps an editor's word on what kind it is."""
-    text = _text(wanted)
-    spoken = (a for a in there if a.nature_is_an_editors and (a.kind, a.text) == (wanted.kind, text))
-    word = next((answer.nature for answer in spoken), None)
-    return Answer(question=question, nature=word or "", nature_is_an_editors=word is not None)
-
-
-def _text(wanted: SettledAnswer) -> str:
-    return as_html(wanted.wording) if wanted.wording else ""
-
-
 def _set_answer(answer: Answer, wanted: SettledAnswer, names: Names, settled: Settled) -> bool:
     department = names.department(wanted.department)
     values = {
@@ -180,7 +168,7 @@ def _set_answer(answer: Answer, wanted: SettledAnswer, names: Names, settled: Se
         "answered_on": _day(wanted.day),
         "answered_by_id": names.member(wanted.by),
         "department_id": department and department.pk,
-        "text": _text(wanted),
+        "text": as_html(wanted.wording) if wanted.wording else "",
         "text_is_cut": wanted.wording is not None and wanted.wording.form == Form.CUT,
     }
     changed = assign(answer, values)
