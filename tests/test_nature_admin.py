@@ -141,7 +141,7 @@ def test_who_may_only_look_at_rules_can_neither_save_nor_preview(client: Client)
 def save_answer(desk: Client, answer: Answer, **changes: Any) -> None:
     row = {"id": answer.pk, "question": answer.question_id, "kind": answer.kind, "answered_on": answer.answered_on}
     question = answer.question
-    given = {"uin": question.uin, "heading": question.heading, "parliament_id": question.parliament_id}
+    given: dict[str, Any] = {"uin": question.uin, "heading": question.heading, "parliament_id": question.parliament_id}
     sent = question_form({**row, "text": answer.text, **changes}, initial=1, **given)
     assert desk.post(page_of(question), sent).status_code == 302
 
