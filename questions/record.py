@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from questions.addresses import spellings
 from questions.cited_documents import CitedHere, cited_by
+from questions.kinds import Why, of_answers
 from questions.models import Answer, GroupLink, Post, Question
 from questions.models.questions import QuestionQuerySet
 from questions.search.documents import Subject, subject_of
@@ -23,9 +24,10 @@ from questions.verdicts import Verdict, verdict
 
 
 class ShownAnswer(NamedTuple):
-    """An answer, and the posts that whoever gave it holds today, the one beside the answer left out."""
+    """An answer, its kind, and the posts that whoever gave it holds today, the one beside the answer left out."""
 
     answer: Answer
+    kind: Why | None
     posts_now: list[Post]
 
 
@@ -74,7 +76,7 @@ def record(question: Question) -> Record:
     answers = Answer.objects.filter(question=question).with_people().prefetch_related("attachments")
     question.__dict__["answers_in_order"] = sorted(answers, key=lambda a: (a.kind, a.answered_on))
     prefetch_related_objects([question], "events")
-    shown = _with_posts_now(question.answers_in_order)
+    shown = _shown(question.answers_in_order)
     companions = _companions(question)
     return Record(
         question=question,
@@ -90,12 +92,13 @@ def record(question: Question) -> Record:
     )
 
 
-def _with_posts_now(answers: list[Answer]) -> list[ShownAnswer]:
+def _shown(answers: list[Answer]) -> list[ShownAnswer]:
     members = {answer.answered_by_id for answer in answers} - {None}
     posts: defaultdict[int, list[Post]] = defaultdict(list)
     for post in Post.objects.held_on(timezone.localdate()).filter(member__in=members) if members else ():
         posts[post.member_id].append(post)
-    return [ShownAnswer(a, _other_than(a.answered_as, posts[a.answered_by_id or 0])) for a in answers]
+    kinds = of_answers(answers)
+    return [ShownAnswer(a, kinds.get(a.pk), _other_than(a.answered_as, posts[a.answered_by_id or 0])) for a in answers]
 
 
 def _other_than(then: Post | None, now: list[Post]) -> list[Post]:

@@ -13,6 +13,7 @@ from questions.chart import Chart, Sparkline, chart, sparkline
 from questions.cited_documents import MostCited, most_cited
 from questions.criteria import Criteria
 from questions.filters import QuestionFilterSet
+from questions.kinds import Kinds, kinds
 from questions.models import FormerTopicSlug, Question, Topic, TopicAssignment
 from questions.models.topics import line_of
 from questions.punctuality import Punctuality, punctuality
@@ -108,6 +109,7 @@ class Profile(NamedTuple):
     askers: Breakdown
     answerers: Breakdown
     documents: list[MostCited]
+    kinds: Kinds
     newest: list[Hit]
     related: list[Shared]
     punctuality: Punctuality
@@ -127,6 +129,7 @@ def profile(topic: Topic, filterset: QuestionFilterSet) -> Profile:
         askers=breakdown(filterset, "asked_by", TOP),
         answerers=breakdown(filterset, "answered_by", TOP),
         documents=most_cited(filterset),
+        kinds=kinds(filterset),
         newest=answered[:NEWEST],
         related=_related(topic, family, answered.snapshot),
         punctuality=punctuality(filterset),

@@ -46,6 +46,7 @@ urlpatterns = [
     path("ministers/", members.MinistersView.as_view(), name="ministers"),
     path("search/suggest", search.suggest, name="suggest"),
     path("help/search/", search.SearchHelpView.as_view(), name="search-help"),
+    path("help/answers/", site.AnswerKindsView.as_view(), name="answer-kinds"),
     path("statistics/", statistics.StatisticsView.as_view(), name="statistics"),
     path("statistics/by-<str:name>.csv", statistics.statistics_csv, name="statistics-csv"),
     path("coverage/", site.CoverageView.as_view(), name="coverage"),

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client
 
-from questions.models import Acronym
+from questions.models import Acronym, NatureRule
 from questions.search.index import catch_up
 
 REAL_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
@@ -44,12 +44,14 @@ def real_data() -> Path:
 
 
 @pytest.fixture(autouse=True)
-def first_acronyms(request: pytest.FixtureRequest) -> None:
+def first_rows(request: pytest.FixtureRequest) -> None:
     """A test that commits empties every table at its end; what a migration had filled is there again for the next."""
     if marker := request.node.get_closest_marker("django_db"):
         request.getfixturevalue("transactional_db" if marker.kwargs.get("transaction") else "db")
         if not Acronym.objects.exists():
             import_module("questions.migrations.0003_first_acronyms").fill(apps, None)
+        if not NatureRule.objects.exists():
+            import_module("questions.migrations.0007_first_nature_rules").fill(apps, None)
 
 
 class CaughtUpClient(Client):

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
 
+from questions.archive.derived import derive
 from questions.archive.edits import take_edit
 from questions.archive.topics import changed as log_changed
 from questions.models import (
@@ -19,6 +20,7 @@ from questions.models import (
     Evidence,
     FormerAddress,
     GroupLink,
+    Nature,
     Question,
     QuestionEvent,
 )
@@ -65,8 +67,27 @@ class AnswerForm(forms.ModelForm):
         fields = "__all__"  # noqa: DJ007
         widgets = {"text": LARGE_TEXT}
 
+    def __init__(self, *given: Any, **named: Any):
+        """The kind is chosen by an editor, or left to the rules: what these say stands beside the field."""
+        super().__init__(*given, **named)
+        field: Any = self.fields["nature"]
+        field.choices = [("", "By the rules"), *Nature.choices]
+        field.help_text = (
+            f"The rules say: {told}." if (told := self._told()) else "Who chooses one overrules the rules."
+        )
+        if not self.instance.nature_is_an_editors:
+            self.initial["nature"] = ""
+
+    def _told(self) -> str:
+        by_rules = self.instance.pk and not self.instance.nature_is_an_editors
+        return self.instance.get_nature_display() if by_rules else ""
+
     def clean_text(self) -> str:
         return entered_html(self.cleaned_data["text"])
+
+    def clean_nature(self) -> str:
+        self.instance.nature_is_an_editors = bool(self.cleaned_data["nature"])
+        return self.cleaned_data["nature"]
 
 
 class AnswerFormSet(forms.BaseInlineFormSet):
@@ -98,6 +119,7 @@ class EditedByHand:
     def settle_edit(self, request: HttpRequest, question: Question) -> None:
         kept = take_edit(question, request.user.get_username())
         # The rows were saved before they were settled, so that settling may have found nothing to change.
+        derive([question.pk])
         log_changed([question.pk], "edited")
         if kept:
             names = ", ".join(name.replace("_", " ") for name in kept)

@@ -13,7 +13,6 @@ from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
 
@@ -26,9 +25,9 @@ from questions.search.topics import check
 from questions.vocabulary import subjects_called
 
 from .assignments import selected
-from .base import LargeTableAdmin, apply_rules, number
+from .base import apply_rules, number
+from .previews import PreviewingAdmin
 
-PREVIEWED = "_previewed"  # the rule of which the preview was shown
 EXAMPLES = 5
 HEADINGS_A_PAGE = 50
 QUOTES = str.maketrans("", "", '"“”„«»')
@@ -50,8 +49,9 @@ class TopicForm(forms.ModelForm):
         return rule
 
     @property
-    def changes_rule(self) -> bool:
-        return self.cleaned_data["rule"] != self.initial.get("rule", "")
+    def rule(self) -> str | None:
+        """The rule, if it is another than before."""
+        return self.cleaned_data["rule"] if self.cleaned_data["rule"] != self.initial.get("rule", "") else None
 
 
 class MergeForm(forms.Form):
@@ -81,7 +81,7 @@ class MergeForm(forms.Form):
 
 
 @admin.register(Topic)
-class TopicAdmin(LargeTableAdmin):
+class TopicAdmin(PreviewingAdmin):
     form = TopicForm
     list_display = ("name", "slug", "parent", "is_in_force")
     list_select_related = ("parent",)
@@ -106,38 +106,8 @@ class TopicAdmin(LargeTableAdmin):
 
     # Saving
 
-    def changeform_view(self, request: HttpRequest, object_id: Any = None, *args: Any, **kwargs: Any) -> Any:
-        """Before the transaction: to see what a rule changes takes a while, and no other writer has to wait for it."""
-        shown = self.preview(request, object_id) if request.method == "POST" else None
-        return shown or super().changeform_view(request, object_id, *args, **kwargs)
-
-    def preview(self, request: HttpRequest, object_id: Any) -> HttpResponse | None:
-        """What a rule that was changed would do, once the form is right; None where nothing is to be shown (first)."""
-        topic = self.get_object(request, object_id) if object_id else Topic()
-        may = self.has_change_permission(request, topic) if object_id else self.has_add_permission(request)
-        if not topic or not may:
-            return None
-        form: Any = self.get_form(request, topic, change=bool(object_id))(request.POST, instance=topic)
-        if not form.is_valid() or not form.changes_rule:
-            return None
-        rule = form.cleaned_data["rule"]
-        seen = request.POST.get(PREVIEWED, "").replace("\r\n", "\n")
-        return None if PREVIEWED in request.POST and seen == rule else self.show_preview(request, topic, rule)
-
-    def show_preview(self, request: HttpRequest, topic: Topic, rule: str) -> HttpResponse:
-        sent = [(name, value) for name, values in request.POST.lists() for value in values]
-        kept = [row for row in sent if row[0] not in ("csrfmiddlewaretoken", PREVIEWED)]
-        context = {
-            "title": f"What the rule of “{topic}” changes",
-            "rule": rule,
-            "kept": [*kept, (PREVIEWED, rule)],
-            **found_with(topic, rule),
-        }
-        return self.page(request, "preview", context)
-
-    def page(self, request: HttpRequest, name: str, context: dict[str, Any]) -> HttpResponse:
-        context = {**self.admin_site.each_context(request), "opts": self.opts, **context}
-        return TemplateResponse(request, f"admin/questions/topic/{name}.html", context)
+    def preview_of(self, form: Any) -> dict[str, Any]:
+        return {"title": f"What the rule of “{form.instance}” changes", **found_with(form.instance, form.rule)}
 
     def save_model(self, request: HttpRequest, obj: Topic, form: Any, change: bool) -> None:
         """Only what was typed is written: a rule may have been put in force since the form was read."""
@@ -147,7 +117,7 @@ class TopicAdmin(LargeTableAdmin):
         topic_edits.keep_address(obj, form.initial.get("slug", ""))
         if change and "parent" in form.changed_data:
             topic_edits.log_within(obj)
-        if form.changes_rule:
+        if form.rule is not None:
             apply_rules(request, partial(apply_pending, FEW))
 
     # Deleting

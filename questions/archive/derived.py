@@ -14,6 +14,7 @@ from questions.deadlines import deadline
 from questions.models import Archive, Question
 
 from .cited import cite
+from .natures import keep_in_force, rules, tell_natures
 from .rows import assign, upsert
 from .topics import BATCH, changed
 
@@ -29,6 +30,7 @@ def derive(questions: Iterable[int]) -> set[int]:
 
 def derive_all(progress: Progress = lambda done, total: None) -> int:
     """The same for every question, in batches that hold up no other writer; returns how many changed."""
+    told_by = rules()
     total, number, done, after = Question.objects.count(), 0, 0, 0
     while pks := list(Question.objects.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:BATCH]):
         after = pks[-1]
@@ -38,6 +40,7 @@ def derive_all(progress: Progress = lambda done, total: None) -> int:
             changed(sorted(different), "derived")
         number, done = number + len(different), done + len(pks)
         progress(done, total)
+    keep_in_force(told_by)
     return number
 
 
@@ -51,4 +54,4 @@ def _deadline(question: Question):
     return deadline(question.house, question.is_named_day, question.tabled_on, question.due_on)
 
 
-STEPS: tuple[Step, ...] = (_deadlines, cite)
+STEPS: tuple[Step, ...] = (_deadlines, tell_natures, cite)

@@ -7,7 +7,7 @@ from .departments import Department, DepartmentLink
 from .history import Evidence, FormerAddress, GroupLink, QuestionEvent
 from .imports import ImportRun, RefusedRow
 from .members import Member, Membership, Post
-from .natures import Nature, NatureRule
+from .natures import Nature, NatureRule, NaturesInForce
 from .questions import Question
 from .references import Citation, CitedDocument, Reference
 from .topics import FormerTopicSlug, Topic, TopicAssignment
@@ -31,6 +31,7 @@ __all__ = [
     "Membership",
     "Nature",
     "NatureRule",
+    "NaturesInForce",
     "Post",
     "Question",
     "QuestionEvent",

@@ -47,3 +47,16 @@ class NatureRule(models.Model):
     def __str__(self) -> str:
         first = next(iter(self.phrases.splitlines()), "")
         return f"{self.get_nature_display()}: “{first}” {self.get_place_display()}"
+
+
+class NaturesInForce(models.Model):
+    """The one row that says by which rules every answer was told: while these are others than the rules as they
+    stand, some answers are yet to be told anew. Without the row, no answer has been told."""
+
+    rules = models.JSONField(help_text="What is tried one after the other: see natures.py.")
+
+    class Meta:
+        verbose_name_plural = "rules for kinds of answers in force"
+
+    def __str__(self) -> str:
+        return f"{len(self.rules)} phrases"

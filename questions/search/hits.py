@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from questions.models import Answer, Question
+from questions.models import Answer, Nature, Question
 from questions.models.members import MemberIdentity
 from questions.models.questions import QuestionIdentity
 
@@ -32,6 +32,7 @@ class Given:
     """One answer; `kind` in words."""
 
     kind: str
+    nature: str  # what kind of answer it is, in words; "" of a substantive one, which needs none
     answered_on: date
     text: str
     text_is_cut: bool
@@ -66,8 +67,9 @@ OF_QUESTION = (
     *("pk", "parliament_id", "house", "uin", "heading", "text", "text_is_cut", "status"),
     *("tabled_on", "answered_on", "last_seen_on", "department__name", "asked_as__party", "asked_as__party_slug"),
 )
-OF_ANSWER = ("question", "kind", "answered_on", "text", "text_is_cut")
+OF_ANSWER = ("question", "kind", "answered_on", "nature", "text", "text_is_cut")
 KINDS = dict(Answer.Kind.choices)
+NATURES = {**dict(Nature.choices), "": "", Nature.SUBSTANTIVE: "", Nature.HOLDING: ""}
 
 
 def hits(keys: list[int], highlighter: Highlighter) -> list[Hit]:
@@ -88,8 +90,8 @@ def without_answers(keys: list[int]) -> list[Hit]:
 def _answers(keys: list[int]) -> defaultdict[int, list[Given]]:
     """By the question, oldest first."""
     answers: defaultdict[int, list[Given]] = defaultdict(list)
-    for question, kind, day, text, is_cut, *who in _given().filter(question__in=keys):
-        answers[question].append(Given(KINDS[kind], day, text, is_cut, _person(*who)))
+    for question, kind, day, nature, text, is_cut, *who in _given().filter(question__in=keys):
+        answers[question].append(Given(KINDS[kind], NATURES[nature], day, text, is_cut, _person(*who)))
     return answers
 
 

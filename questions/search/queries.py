@@ -217,5 +217,10 @@ def beginning_with(field: str, beginning: str) -> Query:
     return Query.regex_query(SCHEMA, field, f"{re.escape(beginning)}.*")
 
 
+def with_one_of(field: str, phrases: Iterable[Sequence[str]]) -> Query:
+    """Documents that have all parts of one of the phrases in that field, each part with its words side by side."""
+    return silent(_any([_all([_sequence(field, stems(part)) for part in parts]) for parts in phrases]))
+
+
 def every(found: list[Query]) -> Query:
     return silent(_all(found))

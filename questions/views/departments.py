@@ -8,6 +8,7 @@ from django.views.generic import TemplateView
 from questions import overview
 from questions.cited_documents import most_cited
 from questions.filters import Preset
+from questions.kinds import kinds
 from questions.models import Department
 from questions.punctuality import punctuality
 from questions.views.lists import QuestionListView
@@ -37,6 +38,7 @@ class DepartmentView(QuestionListView):
             documents=[] if self.filterset.narrows else most_cited(self.filterset),
             department=self.department,
             punctuality=punctuality(self.filterset),
+            kinds=None if self.filterset.narrows else kinds(self.filterset),
             before=self.department.predecessor_links.select_related("predecessor"),
             after=self.department.successor_links.select_related("successor"),
             **kwargs,

@@ -10,6 +10,7 @@ from django.views.generic import TemplateView
 from questions import people
 from questions.cited_documents import most_cited
 from questions.filters import Preset
+from questions.kinds import kinds
 from questions.punctuality import punctuality
 from questions.views.lists import QuestionListView, paged
 
@@ -59,6 +60,7 @@ class MemberView(QuestionListView):
             shows_answered=self.shows_answered,
             punctuality=punctuality(self.filterset),
             documents=most_cited(self.filterset) if shows_documents else [],
+            kinds=None if self.filterset.narrows else kinds(self.filterset),
             **kwargs,
         )
 

@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.generic import TemplateView
 
 from questions.coverage import COLUMNS, coverage
+from questions.kinds import explained
 from questions.models import Question
 from questions.search import index
 
@@ -25,6 +26,13 @@ class CoverageView(TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(coverage=coverage(), columns=COLUMNS, **kwargs)
+
+
+class AnswerKindsView(TemplateView):
+    template_name = "help/answers.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**explained()._asdict(), **kwargs)
 
 
 class RobotsView(TemplateView):
