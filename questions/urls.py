@@ -3,7 +3,19 @@
 from django.urls import path, register_converter
 
 from questions import converters
-from questions.views import departments, home, lists, members, questions, search, site, statistics, subjects, topics
+from questions.views import (
+    corrections,
+    departments,
+    home,
+    lists,
+    members,
+    questions,
+    search,
+    site,
+    statistics,
+    subjects,
+    topics,
+)
 
 register_converter(converters.House, "house")
 register_converter(converters.Day, "day")
@@ -30,6 +42,7 @@ urlpatterns = [
     path("members/<str:slug>/", members.MemberView.as_view(), name="member"),
     path("members/<str:slug>/answered/", members.MemberAnsweredView.as_view(), name="member-answered"),
     path("ministers/", members.MinistersView.as_view(), name="ministers"),
+    path("corrections/", corrections.CorrectionsView.as_view(), name="corrections"),
     path("search/suggest", search.suggest, name="suggest"),
     path("help/search/", search.SearchHelpView.as_view(), name="search-help"),
     path("statistics/", statistics.StatisticsView.as_view(), name="statistics"),

@@ -26,6 +26,7 @@ READ = (
     *("asked_as__party_slug", "asked_as__seat_slug", "department", "asked_by"),
     *("tabled_on", "answered_on", "due_on", "deadline_on", "last_seen_on", "is_named_day", "has_interest"),
 )
+OF_ANSWER = ("question", "kind", "answered_on", "answered_by", "text", "nature")
 # Sort keys are day × SPAN + primary key, so that they order by day, and within it by key.
 SPAN = 10**11
 LAST_OF_ALL = date.max.toordinal() + 1  # where a day is unknown, and the order is oldest first
@@ -57,6 +58,7 @@ class _Parts(NamedTuple):
     """What hangs on the questions of a batch, by the question's primary key."""
 
     answers: dict[int, list[tuple[int | None, str, str]]]  # answered by, HTML, nature; the current one first
+    corrected: dict[int, date]  # when last
     topics: dict[int, set[int]]  # with the wider ones that contain them
     with_attachments: set[int]
     documents: dict[int, set[int]]  # that the answers cite
@@ -88,8 +90,11 @@ def _documents(rows: list[tuple], **concerned: Any) -> list[Document]:
 def _parts(concerned: dict[str, Any]) -> _Parts:
     answers: defaultdict[int, list] = defaultdict(list)
     rows = Answer.objects.filter(**concerned).order_by("question", "-kind", "-answered_on")
-    for question, *answer in rows.values_list("question", "answered_by", "text", "nature"):
+    corrected: dict[int, date] = {}
+    for question, kind, day, *answer in rows.values_list(*OF_ANSWER):
         answers[question].append(answer)
+        if kind == Answer.Kind.CORRECTION:
+            corrected.setdefault(question, day)
     topics: defaultdict[int, set[int]] = defaultdict(set)
     within, assigned = Topic.lines(), TopicAssignment.objects.included().filter(**concerned).order_by()
     for question, topic in assigned.values_list("question", "topic"):
@@ -100,7 +105,7 @@ def _parts(concerned: dict[str, Any]) -> _Parts:
     cited = Citation.objects.filter(**by_answer).order_by().values_list("answer__question", "document")
     for question, document in cited:
         documents[question].add(document)
-    return _Parts(answers, topics, set(attached), documents)
+    return _Parts(answers, corrected, topics, set(attached), documents)
 
 
 def _document(row: Values, parts: _Parts) -> Document:
@@ -110,6 +115,7 @@ def _document(row: Values, parts: _Parts) -> Document:
         **_texts(row, parts.answers.get(pk, [])),
         **_codes(row, parts.answers.get(pk, [])),
         **_days(row),
+        "last_corrected": _ordinal(parts.corrected.get(pk)) * SPAN + pk,
         **_keys(row, parts),
         "named_day": NAMED_DAYS[row["is_named_day"]],
         "interest": int(row["has_interest"]),

@@ -8,7 +8,7 @@ from tantivy import Index, Schema, SchemaBuilder
 
 from .analysis import AS_WRITTEN, PLAIN, STEMMED, analysers
 
-VERSION = 4
+VERSION = 5
 
 # The texts; of each there are also its words unstemmed (for prefixes) and its acronyms as they are written.
 TEXTS = ("heading", "question", "answer")
@@ -24,7 +24,7 @@ NUMBERS = (
     *("named_day", "attachments", "interest", "days"),
 )
 # Numbers to sort by, each with the primary key in it, so that no two questions are equal; and the document's digest.
-ORDERS = ("newest", "oldest", "last_answered")
+ORDERS = ("newest", "oldest", "last_answered", "last_corrected")
 DIGEST = "digest"
 
 UNKNOWN = 0  # the number, and

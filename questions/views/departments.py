@@ -3,10 +3,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from django.views.generic import TemplateView
 
 from questions import overview
 from questions.filters import Preset
+from questions.genealogy import genealogy
 from questions.models import Department
 from questions.views.lists import QuestionListView
 
@@ -33,7 +35,7 @@ class DepartmentView(QuestionListView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             department=self.department,
-            before=self.department.predecessor_links.select_related("predecessor"),
-            after=self.department.successor_links.select_related("successor"),
+            corrections=overview.corrections(self.department),
+            genealogy=genealogy(self.department, timezone.localdate()),
             **kwargs,
         )
