@@ -11,7 +11,8 @@ LINE, BAR, BELOW = 40, 12, 20  # the height of a line, of the bar in it, and the
 SCALE, WIDEST, NARROWEST = 32, 1000, 480  # a year's width where there are few; the width of the whole
 LETTER = 6.8  # the width of a letter, roughly
 FEWEST_LETTERS = 12
-LABELLED = (1, 2, 5, 10, 20)  # every how many years there is a label
+UNKNOWN_YEARS = 3  # drawn before the first day that is known, where it is not known when something began
+LABELLED = (1, 2, 5, 10, 20, 50, 100)  # every how many years there is a label
 ROOM = 44  # that a label takes
 
 
@@ -36,7 +37,7 @@ class Bar(NamedTuple):
 
 
 class Span(NamedTuple):
-    """A line: `label` fits beside where it stands, at the left end of the first bar or at the right end of the last."""
+    """A line. Its label, cut to the room there is, begins where the first bar does, or ends where the last does."""
 
     label: str
     label_x: float
@@ -76,7 +77,8 @@ class Drawing(NamedTuple):
 def drawing(lines: Sequence[Named], today: date) -> Drawing:
     """In the order given. What began on a day not known does so at the left end, what goes on ends with today."""
     days = [day for line in lines for period in line.periods for day in period if day]
-    first, last = date(min([*days, today]).year, 1, 1), max([*days, today])
+    before = UNKNOWN_YEARS if any(period.start is None for line in lines for period in line.periods) else 0
+    first, last = date(max(1, min([*days, today]).year - before), 1, 1), max([*days, today])
     years = max(1.0, (last - first).days / 365.25)
     scale = max(NARROWEST / years, min(SCALE, WIDEST / years)) if lines else SCALE
     found = Drawing([], _years(first, last, scale), first, scale, round(years * scale) + 1)
@@ -86,8 +88,9 @@ def drawing(lines: Sequence[Named], today: date) -> Drawing:
 def _span(line: Named, place: int, found: Drawing, today: date) -> Span:
     bars = [_bar(period, found, today) for period in line.periods]
     left, right = min(bar.x for bar in bars), max(bar.x + bar.width for bar in bars)
-    is_right = right > found.width - left
-    room = max(FEWEST_LETTERS, int((right if is_right else found.width - left) / LETTER))
+    at_left, at_right = int((found.width - left) / LETTER), int(right / LETTER)
+    is_right = at_left < min(len(line.name), at_right)
+    room = max(FEWEST_LETTERS, at_right if is_right else at_left)
     label = line.name if len(line.name) <= room else f"{line.name[: room - 1].rstrip()}…"
     return Span(label, right if is_right else left, is_right, place * LINE, bars, line.name, line.what)
 
