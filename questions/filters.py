@@ -34,12 +34,13 @@ from questions.models.members import House
 from questions.search.documents import Subject
 from questions.search.meaning import Meaning, understand
 from questions.search.results import NoQuestions, QuestionSearch
-from questions.vocabulary import NONE, Vocabulary, subjects_called
+from questions.vocabulary import NONE, Term, Vocabulary, subjects_called
 
 PER_PAGE = 20
 SORTS = {"relevance": "Most relevant", "newest": "Newest", "oldest": "Oldest", "answered": "Last answered"}
+CORRECTED = "corrected"  # an order for lists of corrections alone
 
-Preset = dict[str, CitedDocument | Department | Member | Subject | Topic]
+Preset = dict[str, CitedDocument | Department | Member | Subject | Term | Topic]
 
 
 class Parameter(Filter):
@@ -135,8 +136,10 @@ class QuestionFilterSet(PagedFilterSet):
     named_day = Flag(label="Named day")
     attachments = Flag(label="Attachments")
     interest = Flag(label="Interest declared")
-    sort = OneOf(label="Order", choices=list(SORTS.items()))
+    sort = OneOf(label="Order", choices=[*SORTS.items(), (CORRECTED, "Last corrected")])
     per_page = Number(label="Questions on a page", min_value=10, max_value=100)
+
+    usual_order = "newest"  # where nothing was searched for
 
     def __init__(self, data: QueryDict, preset: Preset | None = None):
         self.given = data
@@ -208,8 +211,8 @@ class QuestionFilterSet(PagedFilterSet):
     def order(self) -> str:
         """The order in force; relevance says nothing where nothing was searched for."""
         words = self.form.cleaned_data.get("q")
-        wanted = self.form.cleaned_data.get("sort") or ("relevance" if words else "newest")
-        return "newest" if wanted == "relevance" and not words else wanted
+        wanted = self.form.cleaned_data.get("sort") or ("relevance" if words else self.usual_order)
+        return self.usual_order if wanted == "relevance" and not words else wanted
 
     @cached_property
     def criteria(self) -> Criteria:

@@ -18,8 +18,18 @@ Graph = Mapping[int, Iterable[int]]
 
 def widen(departments: Iterable[int]) -> set[int]:
     """These departments (primary keys), all their predecessors, and all their successors."""
+    return widen_along(DepartmentLink.objects.order_by().only("kind", "predecessor", "successor"), departments)
+
+
+def is_followed(kind: str) -> bool:
+    """Whether a link of that kind leads to a predecessor or successor."""
+    return kind.strip().lower() in FOLLOWED
+
+
+def widen_along(links: Iterable[DepartmentLink], departments: Iterable[int]) -> set[int]:
+    """The same along these links."""
     given = set(departments)
-    before, after = _graphs()
+    before, after = _graphs(links)
     return given | reachable(given, before) | reachable(given, after)
 
 
@@ -34,11 +44,11 @@ def reachable(starts: Iterable[int], graph: Graph) -> set[int]:
     return found
 
 
-def _graphs() -> tuple[Graph, Graph]:
+def _graphs(links: Iterable[DepartmentLink]) -> tuple[Graph, Graph]:
     before: defaultdict[int, list[int]] = defaultdict(list)
     after: defaultdict[int, list[int]] = defaultdict(list)
-    for kind, old, new in DepartmentLink.objects.order_by().values_list("kind", "predecessor", "successor"):
-        if kind.strip().lower() in FOLLOWED:
-            before[new].append(old)
-            after[old].append(new)
+    for link in links:
+        if is_followed(link.kind):
+            before[link.successor_id].append(link.predecessor_id)
+            after[link.predecessor_id].append(link.successor_id)
     return before, after

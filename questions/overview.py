@@ -74,6 +74,12 @@ def departments() -> list[Counted]:
     return _counted(Department.objects.all(), _counts(), "departments")
 
 
+def corrections(department: Department) -> int:
+    """How many of its questions have a corrected answer; raises IndexUnavailable."""
+    counts = QuestionSearch(Criteria(departments=(department.pk,))).facets(["statuses"])
+    return counts.by["statuses"].get(Question.Status.CORRECTED, 0)
+
+
 def _counts() -> Count | None:
     try:
         return QuestionSearch(Criteria()).facets()

@@ -14,9 +14,11 @@ from django.utils import timezone
 from django_filters import FilterSet
 
 from questions.addresses import members_at, reference_in
+from questions.careers import career
 from questions.filters import OneOf, PagedFilterSet, Parameter, Words
 from questions.models import Answer, Department, Member, Membership, Post, Question
 from questions.models.members import House
+from questions.spans import Drawing
 
 MEMBERS_PER_PAGE = 60
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -94,6 +96,7 @@ class Profile(NamedTuple):
     posts: list[Post]  # the latest first
     asked: int
     answered: int
+    career: Drawing
 
     @property
     def houses(self) -> list[str]:
@@ -105,12 +108,17 @@ def profile(slug: str) -> Profile | None:
     """The member whose reference the slug ends in, however the rest of it is spelt."""
     found: QuerySet[Any] = members_at([reference_in(slug)]).annotate(**_numbers())
     member = found.first()
-    return member and Profile(
+    if not member:
+        return None
+    memberships = list(member.memberships.order_by("-started_on", "-pk"))
+    posts = list(member.posts.select_related("department"))
+    return Profile(
         member=member,
-        memberships=list(member.memberships.order_by("-started_on", "-pk")),
-        posts=list(member.posts.select_related("department")),
+        memberships=memberships,
+        posts=posts,
         asked=member.asked,
         answered=member.answered,
+        career=career(memberships, posts, timezone.localdate()),
     )
 
 

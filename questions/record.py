@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from questions.addresses import spellings
 from questions.cited_documents import CitedHere, cited_by
+from questions.corrections import Changed, changed
 from questions.kinds import Why, of_answers
 from questions.models import Answer, GroupLink, Post, Question
 from questions.models.questions import QuestionQuerySet
@@ -24,11 +25,16 @@ from questions.verdicts import Verdict, verdict
 
 
 class ShownAnswer(NamedTuple):
-    """An answer, its kind, and the posts that whoever gave it holds today, the one beside the answer left out."""
+    """An answer, its kind, and the posts that whoever gave it holds today, the one beside the answer left out.
+
+    `is_elsewhere`: the post of the day was not in the department that answered. `changed` is a correction's.
+    """
 
     answer: Answer
     kind: Why | None
     posts_now: list[Post]
+    is_elsewhere: bool
+    changed: Changed | None
 
 
 class Companion(NamedTuple):
@@ -76,7 +82,7 @@ def record(question: Question) -> Record:
     answers = Answer.objects.filter(question=question).with_people().prefetch_related("attachments")
     question.__dict__["answers_in_order"] = sorted(answers, key=lambda a: (a.kind, a.answered_on))
     prefetch_related_objects([question], "events")
-    shown = _shown(question.answers_in_order)
+    shown = _shown(question)
     companions = _companions(question)
     return Record(
         question=question,
@@ -92,13 +98,41 @@ def record(question: Question) -> Record:
     )
 
 
-def _shown(answers: list[Answer]) -> list[ShownAnswer]:
+def _shown(question: Question) -> list[ShownAnswer]:
+    """Its answers, oldest first."""
+    answers = question.answers_in_order
+    kinds, posts, changes = of_answers(answers), _posts_now(answers), _changes(answers)
+    return [
+        ShownAnswer(
+            answer=answer,
+            kind=kinds.get(answer.pk),
+            posts_now=_other_than(answer.answered_as, posts[answer.answered_by_id or 0]),
+            is_elsewhere=_is_elsewhere(answer, question),
+            changed=changed,
+        )
+        for answer, changed in zip(answers, changes, strict=True)
+    ]
+
+
+def _changes(answers: list[Answer]) -> list[Changed | None]:
+    """What each correction changed of the answer, or the correction, before it; None of other answers."""
+    before = [None, *(answer if answer.kind != Answer.Kind.HOLDING else None for answer in answers)]
+    corrections = [answer.kind == Answer.Kind.CORRECTION for answer in answers]
+    return [changed(b, a) if is_one else None for b, a, is_one in zip(before, answers, corrections, strict=False)]
+
+
+def _is_elsewhere(answer: Answer, question: Question) -> bool:
+    department = answer.department or question.department
+    return bool(answer.answered_as and department and not answer.answered_as.is_in(department))
+
+
+def _posts_now(answers: list[Answer]) -> defaultdict[int, list[Post]]:
+    """What those who gave the answers hold today, by the member."""
     members = {answer.answered_by_id for answer in answers} - {None}
     posts: defaultdict[int, list[Post]] = defaultdict(list)
     for post in Post.objects.held_on(timezone.localdate()).filter(member__in=members) if members else ():
         posts[post.member_id].append(post)
-    kinds = of_answers(answers)
-    return [ShownAnswer(a, kinds.get(a.pk), _other_than(a.answered_as, posts[a.answered_by_id or 0])) for a in answers]
+    return posts
 
 
 def _other_than(then: Post | None, now: list[Post]) -> list[Post]:

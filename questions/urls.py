@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 
 from questions import converters
 from questions.views import (
+    corrections,
     departments,
     documents,
     home,
@@ -44,6 +45,7 @@ urlpatterns = [
     path("members/<str:slug>/", members.MemberView.as_view(), name="member"),
     path("members/<str:slug>/answered/", members.MemberAnsweredView.as_view(), name="member-answered"),
     path("ministers/", members.MinistersView.as_view(), name="ministers"),
+    path("corrections/", corrections.CorrectionsView.as_view(), name="corrections"),
     path("search/suggest", search.suggest, name="suggest"),
     path("help/search/", search.SearchHelpView.as_view(), name="search-help"),
     path("help/answers/", site.AnswerKindsView.as_view(), name="answer-kinds"),

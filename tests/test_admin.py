@@ -189,6 +189,16 @@ def test_a_post_entered_by_hand_is_shown_beside_the_answers_of_its_days(desk):
     assert Answer.objects.get().answered_as is None
 
 
+def test_a_post_given_to_another_member_is_no_longer_shown_beside_the_firsts_answers(desk):
+    first, other = Member.objects.create(name="Max Sample"), Member.objects.create(name="Ann Example")
+    post(desk, ADD, question_form({"kind": 2, "answered_on": "2023-03-30", "answered_by": first.pk, "text": "Yes."}))
+    held = {"member": first.pk, "title": "Minister for Hubs", "rank": 4, "started_on": "2022-10-01"}
+    post(desk, "/admin/questions/post/add/", held)
+    assert Answer.objects.get().answered_as.member == first
+    post(desk, f"/admin/questions/post/{Post.objects.get().pk}/change/", held | {"member": other.pk})
+    assert Answer.objects.get().answered_as is None
+
+
 def test_a_period_that_ends_before_it_starts_is_refused(desk):
     member = Member.objects.create(name="Ann Example")
     held = {

@@ -70,3 +70,27 @@ def test_the_membership_is_that_of_the_day_in_that_house():
     assert choose_membership(memberships, date(2024, 9, 9), "commons").party == "Labour"
     assert choose_membership(memberships, date(2024, 9, 10), "commons").party == "Green Party"
     assert choose_membership(memberships, date(2015, 1, 1), "commons") is None
+
+
+def test_the_department_that_answered_comes_before_not_being_on_leave():
+    assert chosen(post("Away", is_on_leave=True), post("Elsewhere", TREASURY, rank=SECRETARY)) == "Away"
+
+
+def test_a_department_without_a_short_name_has_no_namesakes():
+    nameless, other = Department(pk=3, name="Office"), Department(pk=4, name="Other")
+    assert chosen(post("Elsewhere", other, rank=SECRETARY), post("Here", nameless), department=nameless) == "Here"
+
+
+def test_two_posts_alike_in_everything_are_told_apart_whatever_their_order():
+    one, other = post("Schools"), post("Colleges")
+    assert chosen(one, other) == chosen(other, one) == "Schools"
+
+
+def test_without_a_department_the_highest_post_of_the_day_is_shown():
+    assert chosen(post("Schools"), post("Chancellor", TREASURY, rank=SECRETARY), department=None) == "Chancellor"
+
+
+def test_a_member_of_both_houses_on_one_day_has_the_party_of_the_house_that_was_asked():
+    both = [membership("Labour", date(2010, 1, 1)), membership("Crossbench", date(2020, 1, 1), house="lords")]
+    assert choose_membership(both, DAY, "commons").party == "Labour"
+    assert choose_membership(both, DAY, "lords").party == "Crossbench"

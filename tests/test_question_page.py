@@ -110,6 +110,28 @@ def test_a_post_that_is_still_held_is_not_repeated_as_todays(client: Client) -> 
     assert "now:" not in page
 
 
+def test_a_post_in_another_department_is_shown_with_it(client: Client) -> None:
+    minister = make_member("Claire Exampleton")
+    make_post(minister, "Lord in Waiting", department="Whips' Office")
+    make_answered(uin="171468", department="Department for Education", answered_by=minister)
+    assert "Answered by Claire Exampleton Lord in Waiting, Whips' Office" in words_of(client, ADDRESS)
+
+
+def test_a_post_in_a_namesake_of_the_department_is_shown_without_it(client: Client) -> None:
+    minister = make_member("Claire Exampleton")
+    former = make_department("Department for Education", short_name="DfE", ended_on=date(1995, 7, 5))
+    make_post(minister, "Minister for Children", department=former)
+    education = make_department("Department for Education", short_name="DfE")
+    make_answered(uin="171468", department=education, answered_by=minister)
+    assert "Minister for Children Answered on 30 March 2023" in words_of(client, ADDRESS)
+
+
+def test_a_department_that_has_ended_is_shown_with_its_years(client: Client) -> None:
+    old = make_department("Business", started_on=date(2016, 7, 14), ended_on=date(2023, 2, 7))
+    make_question(uin="171468", department=old)
+    assert "Question to the Business (2016–2023)" in words_of(client, ADDRESS)
+
+
 def test_where_no_post_of_that_day_is_on_record_it_says_so(client: Client) -> None:
     minister = make_member("Claire Exampleton")
     make_post(minister, "Secretary of State for Energy", started_on=date(2023, 8, 31))

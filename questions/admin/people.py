@@ -13,7 +13,7 @@ from questions.archive.held import (
     recompute_posts,
     tag_asked_as,
 )
-from questions.models import Archive, Member, Membership, Post
+from questions.models import Answer, Archive, Member, Membership, Post
 
 from .base import MeaningAdmin, SettlingAdmin
 
@@ -81,4 +81,7 @@ class PostAdmin(SettlingAdmin):
         log_answered_as(rows)
 
     def settle(self, rows: list[Post]) -> None:
-        recompute_posts([row.member_id for row in rows])
+        """Also for whoever had held a post that an editor has just given to another member."""
+        shown = Answer.objects.filter(answered_as__in=[row.pk for row in rows if row.pk]).order_by()
+        held = set(shown.values_list("answered_by", flat=True)) - {None}
+        recompute_posts(held | {row.member_id for row in rows})

@@ -66,6 +66,7 @@ class _Parts(NamedTuple):
     """What hangs on the questions of a batch, by the question's primary key."""
 
     answers: dict[int, list[_Answer]]  # the current one first
+    corrected: dict[int, date]  # when last
     topics: dict[int, set[int]]  # with the wider ones that contain them
     with_attachments: set[int]
     documents: dict[int, set[int]]  # that the answers cite
@@ -98,8 +99,11 @@ def _documents(rows: list[tuple], **concerned: Any) -> list[Document]:
 def _parts(concerned: dict[str, Any]) -> _Parts:
     answers: defaultdict[int, list] = defaultdict(list)
     rows = Answer.objects.filter(**concerned).order_by("question", "-kind", "-answered_on")
-    for question, *answer in rows.values_list("question", *_Answer._fields):
+    corrected: dict[int, date] = {}
+    for question, kind, day, *answer in rows.values_list("question", "kind", "answered_on", *_Answer._fields):
         answers[question].append(_Answer(*answer))
+        if kind == Answer.Kind.CORRECTION:
+            corrected.setdefault(question, day)
     topics: defaultdict[int, set[int]] = defaultdict(set)
     within, assigned = Topic.lines(), TopicAssignment.objects.included().filter(**concerned).order_by()
     for question, topic in assigned.values_list("question", "topic"):
@@ -111,7 +115,7 @@ def _parts(concerned: dict[str, Any]) -> _Parts:
     for question, document in cited:
         documents[question].add(document)
     loose = Reference.objects.filter(target=None, **concerned).order_by().values_list("question", flat=True)
-    return _Parts(answers, topics, set(attached), documents, set(loose))
+    return _Parts(answers, corrected, topics, set(attached), documents, set(loose))
 
 
 def _document(row: Values, parts: _Parts) -> Document:
@@ -121,6 +125,7 @@ def _document(row: Values, parts: _Parts) -> Document:
         **_texts(row, parts.answers.get(pk, [])),
         **_codes(row, parts.answers.get(pk, [])),
         **_days(row),
+        "last_corrected": _ordinal(parts.corrected.get(pk)) * SPAN + pk,
         **_keys(row, parts),
         "gaps": [gap.value for gap, is_there in _gaps(row, parts).items() if is_there],
         "named_day": NAMED_DAYS[row["is_named_day"]],

@@ -38,6 +38,14 @@ class Given:
     text_is_cut: bool
     answered_by: Person | None
 
+    @property
+    def is_holding(self) -> bool:
+        return self.kind == Answer.Kind.HOLDING.label
+
+    @property
+    def is_correction(self) -> bool:
+        return self.kind == Answer.Kind.CORRECTION.label
+
 
 @dataclass(slots=True)
 class Hit(QuestionIdentity):

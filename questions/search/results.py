@@ -22,7 +22,7 @@ from .hits import Hit, hits
 from .schema import SCHEMA
 
 # The field that each order goes by; by relevance, the engine's own score.
-FIELDS = {"newest": "newest", "oldest": "oldest", "answered": "last_answered"}
+FIELDS = {"newest": "newest", "oldest": "oldest", "answered": "last_answered", "corrected": "last_corrected"}
 FAR = 1000  # hits, after which it costs to begin with a page
 CHUNK = 500  # questions read at once where all of them are wanted
 

@@ -8,7 +8,7 @@ from tantivy import Index, Schema, SchemaBuilder
 
 from .analysis import AS_WRITTEN, PLAIN, STEMMED, analysers
 
-VERSION = 4
+VERSION = 5
 
 # The texts; of each there are also its words unstemmed (for prefixes) and its acronyms as they are written.
 TEXTS = ("heading", "question", "answer")
@@ -24,7 +24,7 @@ NUMBERS = (
     *("named_day", "attachments", "interest", "days"),
 )
 # Numbers to sort by, each with the primary key in it, so that no two questions are equal; and the document's digest.
-ORDERS = ("newest", "oldest", "last_answered")
+ORDERS = ("newest", "oldest", "last_answered", "last_corrected")
 DIGEST = "digest"
 
 UNKNOWN = 0  # the number, and
@@ -67,8 +67,14 @@ def in_memory() -> Index:
 
 
 def open_(folder: Path) -> Index:
-    """The index in that folder; raises ValueError where there is none that can be read."""
-    return _with_analysers(Index.open(str(folder)))
+    """The index in that folder; raises ValueError where there is none that can be read.
+
+    It is read anew when `reload()` says so, never by a thread of the engine's own, which would meet what is cut or taken
+    away at a moment of its choosing.
+    """
+    index = Index.open(str(folder))
+    index.config_reader(reload_policy="manual")
+    return _with_analysers(index)
 
 
 def _with_analysers(index: Index) -> Index:

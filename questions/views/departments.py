@@ -3,11 +3,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from django.views.generic import TemplateView
 
 from questions import overview
 from questions.cited_documents import most_cited
 from questions.filters import Preset
+from questions.genealogy import genealogy
 from questions.kinds import kinds
 from questions.models import Department
 from questions.punctuality import punctuality
@@ -39,7 +41,7 @@ class DepartmentView(QuestionListView):
             department=self.department,
             punctuality=punctuality(self.filterset),
             kinds=None if self.filterset.narrows else kinds(self.filterset),
-            before=self.department.predecessor_links.select_related("predecessor"),
-            after=self.department.successor_links.select_related("successor"),
+            corrections=overview.corrections(self.department),
+            genealogy=genealogy(self.department, timezone.localdate()),
             **kwargs,
         )

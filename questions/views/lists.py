@@ -39,12 +39,14 @@ class QuestionListView(TemplateView):
     """A page with a list of questions; subclasses say what is preset."""
 
     template_name = "questions/list.html"
+    filterset_class = QuestionFilterSet
+    sorts = SORTS
 
     def get_preset(self) -> Preset:
         return {}
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.filterset = QuestionFilterSet(request.GET, self.get_preset())
+        self.filterset = self.filterset_class(request.GET, self.get_preset())
         if len(self.filterset.named_questions) == 1:
             return redirect(self.filterset.named_questions[0])
         return super().get(request, *args, **kwargs)
@@ -62,7 +64,7 @@ class QuestionListView(TemplateView):
             more_is_used=presentation.more_is_used(filterset),
             kept=presentation.kept(filterset),
             hidden_parameters=presentation.WITHOUT_FIELD,
-            sorts=SORTS,
+            sorts=self.sorts,
             notes=notes(filterset),
             breakdowns=BREAKDOWNS,
             parliaments=PARLIAMENTS,

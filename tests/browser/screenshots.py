@@ -33,6 +33,7 @@ LISTS = {
     "topics": "/topics/",
     "members": "/members/",
     "ministers": "/ministers/?on=2025-11-14",
+    "corrections": "/corrections/",
     "coverage": "/coverage/",
     "about": "/about/",
     "not-found": "/nothing-here/",

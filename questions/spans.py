@@ -1,0 +1,106 @@
+"""Periods drawn against the years, each on a line of its own under its name: the numbers of such a drawing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+# Units of the drawing.
+LINE, BAR, BELOW = 40, 12, 20  # the height of a line, of the bar in it, and the room for a bar above the line's end
+SCALE, WIDEST, NARROWEST = 32, 1000, 480  # a year's width where there are few; the width of the whole
+LETTER = 6.8  # the width of a letter, roughly
+FEWEST_LETTERS = 12
+UNKNOWN_YEARS = 3  # drawn before the first day that is known, where it is not known when something began
+LABELLED = (1, 2, 5, 10, 20, 50, 100)  # every how many years there is a label
+ROOM = 44  # that a label takes
+
+
+class Period(NamedTuple):
+    """From the first day to the last; None: not known, or still going on."""
+
+    start: date | None
+    end: date | None
+
+
+class Named(NamedTuple):
+    """What is drawn on one line: its name, its periods, and whatever the template needs to know of it."""
+
+    name: str
+    periods: Sequence[Period]
+    what: Any
+
+
+class Bar(NamedTuple):
+    x: float
+    width: float
+
+
+class Span(NamedTuple):
+    """A line. Its label, cut to the room there is, begins where the first bar does, or ends where the last does."""
+
+    label: str
+    label_x: float
+    is_right: bool
+    y: int
+    bars: list[Bar]
+    name: str
+    what: Any
+
+    @property
+    def middle(self) -> int:
+        return self.y + BELOW + BAR // 2
+
+
+class Year(NamedTuple):
+    year: int
+    x: float
+
+
+class Drawing(NamedTuple):
+    spans: list[Span]
+    years: list[Year]
+    first: date
+    scale: float
+    width: int
+    bar: int = BAR
+    below: int = BELOW
+
+    @property
+    def height(self) -> int:
+        return len(self.spans) * LINE
+
+    def x(self, day: date) -> float:
+        return (day - self.first).days / 365.25 * self.scale
+
+
+def drawing(lines: Sequence[Named], today: date) -> Drawing:
+    """In the order given. What began on a day not known does so at the left end, what goes on ends with today."""
+    days = [day for line in lines for period in line.periods for day in period if day]
+    before = UNKNOWN_YEARS if any(period.start is None for line in lines for period in line.periods) else 0
+    first, last = date(max(1, min([*days, today]).year - before), 1, 1), max([*days, today])
+    years = max(1.0, (last - first).days / 365.25)
+    scale = max(NARROWEST / years, min(SCALE, WIDEST / years)) if lines else SCALE
+    found = Drawing([], _years(first, last, scale), first, scale, round(years * scale) + 1)
+    return found._replace(spans=[_span(line, place, found, today) for place, line in enumerate(lines)])
+
+
+def _span(line: Named, place: int, found: Drawing, today: date) -> Span:
+    bars = [_bar(period, found, today) for period in line.periods]
+    left, right = min(bar.x for bar in bars), max(bar.x + bar.width for bar in bars)
+    at_left, at_right = int((found.width - left) / LETTER), int(right / LETTER)
+    is_right = at_left < min(len(line.name), at_right)
+    room = max(FEWEST_LETTERS, at_right if is_right else at_left)
+    label = line.name if len(line.name) <= room else f"{line.name[: room - 1].rstrip()}…"
+    return Span(label, right if is_right else left, is_right, place * LINE, bars, line.name, line.what)
+
+
+def _bar(period: Period, found: Drawing, today: date) -> Bar:
+    x, end = found.x(period.start or found.first), found.x(period.end or max(today, period.start or today))
+    return Bar(x, max(2.0, end - x))
+
+
+def _years(first: date, last: date, scale: float) -> list[Year]:
+    every = next((years for years in LABELLED if years * scale >= ROOM), LABELLED[-1])
+    labelled: Iterable[int] = (year for year in range(first.year, last.year + 1) if year % every == 0)
+    return [Year(year, (date(year, 1, 1) - first).days / 365.25 * scale) for year in labelled]

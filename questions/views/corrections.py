@@ -1,0 +1,26 @@
+from __future__ import annotations
+
+from typing import Any
+
+from questions.corrections import CorrectionFilterSet, latest
+from questions.filters import CORRECTED, SORTS, Preset
+from questions.models import Question
+from questions.views.lists import QuestionListView
+from questions.vocabulary import Term
+
+STATUS = Question.Status.CORRECTED
+
+
+class CorrectionsView(QuestionListView):
+    """The questions whose answers were corrected, with what that changed."""
+
+    template_name = "corrections/list.html"
+    filterset_class = CorrectionFilterSet
+    sorts = {CORRECTED: "Last corrected", **SORTS}
+
+    def get_preset(self) -> Preset:
+        return {"status": Term(STATUS.value, STATUS.label)}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        return {**context, "corrections": [(hit, latest(hit)) for hit in context["page_obj"]]}
