@@ -1,0 +1,283 @@
+"""Which questions a text cites: "the answer I gave on 12 March 2024 to Question 16734", "UIN HL1234", official addresses.
+
+A small grammar of regular expressions over words with single spaces between them (markup.py). It finds numbers that a
+word like "Question" or "answer to" governs, days that "answer of" governs, and then gives each number its day.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from calendar import monthrange
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from questions.dates import DAY, day_of, is_day
+from questions.markup import Words, words_of_markup, words_of_text
+
+
+class Key(NamedTuple):
+    """What a text says of a question that it cites."""
+
+    uin: str  # in capitals, without a space
+    day: date | None  # of its answer
+    tabled: date | None
+
+
+class Cited(NamedTuple):
+    uin: str
+    day: date | None
+    tabled: date | None
+    start: int  # where its number stands in the text, as printed
+    end: int
+
+    @property
+    def key(self) -> Key:
+        return Key(self.uin, self.day, self.tabled)
+
+
+# Numbers: not those within other numbers, sums or addresses, nor those that count something or begin a day.
+MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+NOT_AFTER = rf"(?!\w|%|[,.:/]\d|\.\.\.|/\w| ?(?:st|nd|rd|th)?(?: of)? (?:{MONTHS})\b| (?:million|billion|per cent)\b)"
+NUMBER = rf"(?P<number>(?:HL ?)?\d{{1,6}}{NOT_AFTER})"
+GLUED = r"HL\d{2,5}(?![\w/]|[.,]\d)"
+LONG = rf"(?P<number>{GLUED}|\d{{4,6}}{NOT_AFTER})"  # what less is needed to govern
+
+# What governs them.
+WORD = r"\b(?:questions?|queston|W?PQs?|WQs?|UINs?)"
+MORE_WORDS = r"(?:[ :,.]{0,2}\b(?:uins?|un|numbers?|nos?\.?|W?PQs?|questions?|to|MHCLG)\b)*"
+OPENING = r" ?[:,]? ?[(\[]? ?(?:\([a-z]\) ?)?"
+WHEN = rf"(?:,? (?:(?:answered|tabled|published) )?(?:on|of) (?P<when>{DAY}))?"
+FIRST = re.compile(rf"(?P<word>{WORD}){MORE_WORDS}{OPENING}{NUMBER}", re.I)
+NEXT = re.compile(
+    rf"(?P<joint> ?[)\]]?{WHEN}[,;]?(?: ?(?:and|or|&|/))?(?: to)?(?P<word> ?{WORD}{MORE_WORDS})?){OPENING}{NUMBER}", re.I
+)
+ANSWER = r"\b(?:answers?|repl(?:y|ies)|responses?)"
+GIVEN = r"(?: (?:(?:that )?(?:I|she|he|we|they) )?(?:gave|given|provided|made))?"
+MEMBER = r"(?:the |my )?(?:right |rt\.? )?(?:hon(?:ourable|\.)? |noble )*(?:member|lady|gentleman|friend|lord)s?"
+LOOSE = tuple(
+    re.compile(pattern, re.I)
+    for pattern in (
+        rf"{ANSWER}{GIVEN}(?:,? (?:of|on|dated) {DAY},?)? (?:to|in|for) {LONG}",
+        rf"{ANSWER} ?[(\[]? ?{LONG}",
+        rf"\brefer {MEMBER} to {LONG}",
+        rf"\bpursuant to {LONG}",
+        rf"\bOfficial Report, {LONG}",
+        rf"{ANSWER}\b[^.()\[\]\n]{{1,100}}[(\[] ?{LONG} ?[)\]]",
+        rf"\b(?P<number>{GLUED})(?!,? published)",
+    )
+)
+ADDRESS = re.compile(
+    r"written-questions?(?:/|%2F)(?:detail|commons|lords)(?:/|%2F)(\d{4}-\d\d-\d\d)(?:/|%2F)((?:HL)?\d{1,6})(?!\w|\.\.)",
+    re.I,
+)
+
+# Short numbers are UINs at the beginning of a Parliament; elsewhere they number the questions of something else.
+SHORT = 1000
+CITING = re.compile(rf"{ANSWER}\b|\b(?:pursuant|refer|parliamentary)\b", re.I)
+ELSEWHERE = re.compile(
+    r"\b(?:consultation|survey|census|questionnaire|petition|referendum|evidence|exam|paper|senedd"
+    r"|(?:welsh|scottish) parliament|northern ireland assembly)",
+    re.I,
+)
+BEFORE, AROUND, FAR = 100, 50, 160  # characters
+
+# Days, what they are of (the last of the governors before them tells), and those that follow a number.
+DAYS = re.compile(rf"\b(?P<more>(?:\d{{1,2}}(?:st|nd|rd|th)?(?:, | and | & ))*)(?P<day>{DAY})", re.I)
+GOVERNOR = re.compile(
+    r"\b(?:(?P<answer>answer(?:s|ed)?|repl(?:y|ies|ied)|respon(?:ses?|ded)|questions?|W?PQs?|UINs?)|statements?|letters?"
+    r"|(?<!official )reports?|debates?|speech|release|announce\w*|committee|columns?|meeting|contribution|act|budget)\b",
+    re.I,
+)
+HOW = r"(?P<how>answered|replied to|published|tabled|asked|given|provided|submitted)"
+FOLLOWING = re.compile(
+    rf" ?[)\]]?,? ?[(\[]?(?:(?:which|that|he|she|you|I) )?(?:was |were )?{HOW}?,? ?(?P<link>on|of|dated|from)? ?"
+    rf"[(\[]?(?P<day>{DAY})",
+    re.I,
+)
+LATER = re.compile(rf"[^.\n]{{0,120}}?\b(?P<how>answered|tabled) (?P<link>on) (?P<day>{DAY})", re.I)
+TABLED = {"tabled", "asked", "submitted"}
+ABBREVIATED = "".join(rf"(?<!\b{word})" for word in ("hon", "Hon", "Rt", "rt", "Mr", "Mrs", "Ms", "Dr", "No", "no"))
+SENTENCE = re.compile(rf"\n|{ABBREVIATED}[.?!] (?=[A-Z])")
+
+
+def cited(text: str, day: date | None) -> list[Cited]:
+    """What a plain text of that day cites; the spans are of the text as it is given."""
+    return _cited(words_of_text(text), text, day)
+
+
+def cited_in_markup(markup: str, day: date | None) -> list[Cited]:
+    """The same of HTML; the spans are of the markup. A link's address cites too, where its span is in a tag."""
+    return _cited(words_of_markup(markup), markup, day)
+
+
+def _cited(words: Words, given: str, day: date | None) -> list[Cited]:
+    found = [*_addresses(given), *_in_words(words, day)]
+    return _agreed(sorted(found, key=lambda one: (one.start, one.end)))
+
+
+def _addresses(given: str) -> Iterator[Cited]:
+    for address in ADDRESS.finditer(given):
+        yield Cited(address[2].upper(), None, day_of(address[1], None), *address.span(2))
+
+
+def _agreed(found: list[Cited]) -> list[Cited]:
+    """With what is said of a number in one place known in all."""
+    days, tabled = defaultdict(list), defaultdict(list)
+    for one in found:
+        days[one.uin] += [one.day] if one.day else []
+        tabled[one.uin] += [one.tabled] if one.tabled else []
+    return [
+        one._replace(day=one.day or _first(days[one.uin]), tabled=one.tabled or _first(tabled[one.uin]))
+        for one in found
+    ]
+
+
+def _first(days: list[date]) -> date | None:
+    return days[0] if days else None
+
+
+class _Number(NamedTuple):
+    start: int
+    end: int
+    uin: str
+
+
+class _Days(NamedTuple):
+    start: int
+    end: int
+    days: list[date | None]
+
+
+def _in_words(words: Words, day: date | None) -> Iterator[Cited]:
+    start = 0
+    for end in [*(found.start() for found in SENTENCE.finditer(words.text)), len(words.text)]:
+        for one in _in_sentence(words.text[start:end], day):
+            yield one._replace(**dict(zip(("start", "end"), words.span(start + one.start, start + one.end), strict=True)))
+        start = end
+
+
+def _in_sentence(text: str, on: date | None) -> Iterator[Cited]:
+    lists = _lists(text)
+    if not lists:
+        return
+    before = _days_of_answers(text, on)
+    taken: set[int] = set()
+    for place, numbers in enumerate(lists):
+        ends = lists[place + 1][0].start if place + 1 < len(lists) else len(text)
+        yield from _dated(text, numbers, ends, before, taken, on)
+
+
+def _dated(
+    text: str, numbers: list[_Number], ends: int, before: list[_Days], taken: set[int], on: date | None
+) -> Iterator[Cited]:
+    """The numbers of one list with their days; `taken` are the places of those that belong to numbers before it."""
+    last = numbers[-1].end
+    after = FOLLOWING.match(text, last) or LATER.match(text, last, ends)
+    follows = day_of(after["day"], on) if after else None
+    if after and follows:
+        taken.add(after.start("day"))
+    days = _preceding(before, numbers, taken)
+    for number, said in zip(numbers, days, strict=True):
+        day, tabled = _meant(after, said, follows)
+        yield Cited(number.uin, day, tabled, number.start, number.end)
+
+
+def _meant(after: re.Match[str] | None, said: date | None, follows: date | None) -> tuple[date | None, date | None]:
+    """The day of the answer and that of tabling, of the one said before a number and the one after it."""
+    if not after or not follows:
+        return said, None
+    how = (after["how"] or "").lower()
+    if how in TABLED or (said and not how):
+        return said, follows
+    return (follows if how else said or follows), None
+
+
+def _preceding(before: list[_Days], numbers: list[_Number], taken: set[int]) -> list[date | None]:
+    """For each number the day that was said last before it: as many days as numbers are theirs in their order."""
+    start = numbers[0].start
+    near = [one for one in before[: bisect_right(before, start, key=lambda one: one.end)] if start - one.end <= FAR]
+    free = [one.days for one in near if one.start not in taken]
+    if free and len(free[-1]) == len(numbers):
+        return free[-1]
+    return [free[-1][0] if free and len(free[-1]) == 1 else None] * len(numbers)
+
+
+def _days_of_answers(text: str, on: date | None) -> list[_Days]:
+    governors = list(GOVERNOR.finditer(text))
+    starts = [governor.start() for governor in governors]
+    found = []
+    for said in DAYS.finditer(text):
+        place = bisect_right(starts, said.start()) - 1
+        last = day_of(said["day"], on)
+        if last and place >= 0 and governors[place]["answer"]:
+            more = [_same_month(last, int(number)) for number in re.findall(r"\d+", said["more"])]
+            found.append(_Days(said.start("day"), said.end(), [*more, last]))
+    return found
+
+
+def _same_month(day: date, number: int) -> date | None:
+    return day.replace(day=number) if 0 < number <= monthrange(day.year, day.month)[1] else None
+
+
+def _lists(text: str) -> list[list[_Number]]:
+    """The numbers that are cited, those together that share what is said of them."""
+    found: list[list[_Number]] = []
+    done = 0
+    for first in FIRST.finditer(text):
+        if first.start() >= done and _is_governed(text, first):
+            found += _continued(text, first)
+            done = found[-1][-1].end
+    ranges = [(numbers[0].start, numbers[-1].end) for numbers in found]
+    for pattern in LOOSE:
+        for loose in pattern.finditer(text):
+            start, end = loose.span("number")
+            if not _is_year(loose["number"]) and not any(a < end and start < b for a, b in ranges):
+                more = _continued(text, loose)
+                found += more
+                ranges += [(numbers[0].start, numbers[-1].end) for numbers in more]
+    return sorted(found)
+
+
+def _continued(text: str, first: re.Match[str]) -> list[list[_Number]]:
+    """The list that begins with this number; where a day stands between two, another list begins."""
+    lists = [[_number(first)]]
+    is_plural = first.groupdict().get("word", "s").lower().endswith("s")
+    while (following := NEXT.match(text, lists[-1][-1].end)) and _continues(lists[-1][-1], following, is_plural):
+        if following["when"]:
+            lists.append([])
+        lists[-1].append(_number(following))
+    return lists
+
+
+def _number(found: re.Match[str]) -> _Number:
+    return _Number(*found.span("number"), found["number"].replace(" ", "").upper())
+
+
+def _continues(last: _Number, following: re.Match[str], is_plural: bool) -> bool:
+    if not following["joint"].strip(" )]") or (following["when"] and not is_day(following["when"])):
+        return False
+    number = following["number"]
+    if following["word"] or number[0] in "Hh":
+        return True
+    is_like = len(number) >= 4 or (is_plural and len(number) >= len(last.uin) - 1)
+    return is_like and (is_plural or not _is_year(number))
+
+
+def _is_year(number: str) -> bool:
+    return len(number) == 4 and number[:2] in ("19", "20")
+
+
+def _is_governed(text: str, first: re.Match[str]) -> bool:
+    """Whether it is a question of Parliament that has this number."""
+    start, end = first.span()
+    around = text[max(0, start - AROUND) : end + AROUND]
+    number, is_named = first["number"], first["word"].upper().rstrip("S") in ("PQ", "WPQ", "UIN")
+    if number[0] in "Hh" or (int(number) >= SHORT and not _is_year(number) and first["word"][0] not in "Ww"):
+        return True
+    if ELSEWHERE.search(around):
+        return False
+    is_asked = CITING.search(text, max(0, start - BEFORE), start) or FOLLOWING.match(text, end)
+    return is_named or bool(is_asked and (len(number) > 2 or first["word"][0] == "Q"))
