@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from calendar import month_name
+from calendar import day_name, month_name
 from datetime import date, timedelta
 from difflib import get_close_matches
 
@@ -20,7 +20,7 @@ DAY = rf"(?:{IN_WORDS}{YEAR}|\d{{4}}-\d\d-\d\d|\d{{1,2}}[./]\d{{1,2}}[./]\d{{2,4
 
 _WORDS = re.compile(r"[a-z]+|\d+", re.I)
 _SPOKEN = {"today": 0, "yesterday": 1}  # days ago
-_NO_MONTHS = {"the", "of", "earlier", "st", "nd", "rd", "th"}
+_NO_MONTHS = {"the", "of", "earlier", "st", "nd", "rd", "th", *(name.lower() for name in day_name)}
 
 
 def day_of(written: str, on: date | None) -> date | None:
@@ -32,12 +32,11 @@ def day_of(written: str, on: date | None) -> date | None:
     if words[-1] in _SPOKEN:
         return on and on - timedelta(days=_SPOKEN[words[-1]])
     numbers = [int(word) for word in words if word.isdigit()]
-    names = [word for word in words if not word.isdigit() and word not in _NO_MONTHS and not word.endswith("day")]
+    names = [word for word in words if not word.isdigit() and word not in _NO_MONTHS]
     if not names:
-        year, month, day = numbers if "-" in written else reversed(numbers)
-        return _date(year, month, day)
+        return _date(*(numbers if "-" in written else reversed(numbers)))
     month = _month(names[0])
-    if not month or not numbers:
+    if not month:
         return None
     return _date(numbers[1], month, numbers[0]) if len(numbers) > 1 else _latest(month, numbers[0], on)
 
@@ -59,7 +58,7 @@ def _latest(month: int, day: int, on: date | None) -> date | None:
     return next((found for found in days if found and on and found <= on), None)
 
 
-def _date(year: int, month: int, day: int) -> date | None:
+def _date(year: int = 0, month: int = 0, day: int = 0) -> date | None:
     try:
         return date(year + 2000 if year < 100 else year, month, day)
     except ValueError:

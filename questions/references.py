@@ -49,7 +49,7 @@ LONG = rf"(?P<number>{GLUED}|\d{{4,6}}{NOT_AFTER})"  # what less is needed to go
 WORD = r"\b(?:questions?|queston|W?PQs?|WQs?|UINs?)"
 MORE_WORDS = r"(?:[ :,.]{0,2}\b(?:uins?|un|numbers?|nos?\.?|W?PQs?|questions?|to|MHCLG)\b)*"
 OPENING = r" ?[:,]? ?[(\[]? ?(?:\([a-z]\) ?)?"
-WHEN = rf"(?:,? (?:(?:answered|tabled|published) )?(?:on|of) (?P<when>{DAY}))?"
+WHEN = rf"(?:,? (?:(?:answered|tabled|published) )?(?:on|of) (?P<when>(?>{DAY})))?"
 FIRST = re.compile(rf"(?P<word>{WORD}){MORE_WORDS}{OPENING}{NUMBER}", re.I)
 NEXT = re.compile(
     rf"(?P<joint> ?[)\]]?{WHEN}[,;]?(?: ?(?:and|or|&|/))?(?: to)?(?P<word> ?{WORD}{MORE_WORDS})?){OPENING}{NUMBER}", re.I
@@ -98,7 +98,11 @@ FOLLOWING = re.compile(
     re.I,
 )
 LATER = re.compile(rf"[^.\n]{{0,120}}?\b(?P<how>answered|tabled) (?P<link>on) (?P<day>{DAY})", re.I)
+JOINED = re.compile(r",? (?:and|&) |, ")
+ANOTHER_DAY = re.compile(rf"(?:{JOINED.pattern})(?P<day>{DAY})", re.I)
 TABLED = {"tabled", "asked", "submitted"}
+# Without one of these a sentence cites nothing: to look for them is quick.
+NEEDED = ("question", "queston", "pq", "wq", "uin", "answer", "repl", "respon", "refer", "pursuant", "report", "hl")
 ABBREVIATED = "".join(rf"(?<!\b{word})" for word in ("hon", "Hon", "Rt", "rt", "Mr", "Mrs", "Ms", "Dr", "No", "no"))
 SENTENCE = re.compile(rf"\n|{ABBREVIATED}[.?!] (?=[A-Z])")
 
@@ -160,10 +164,9 @@ def _in_words(words: Words, day: date | None) -> Iterator[Cited]:
 
 
 def _in_sentence(text: str, on: date | None) -> Iterator[Cited]:
-    lists = _lists(text)
-    if not lists:
-        return
-    before = _days_of_answers(text, on)
+    lowered = text.lower()
+    lists = _lists(text) if any(word in lowered for word in NEEDED) else []
+    before = _days_of_answers(text, on) if lists else []
     taken: set[int] = set()
     for place, numbers in enumerate(lists):
         ends = lists[place + 1][0].start if place + 1 < len(lists) else len(text)
@@ -176,13 +179,29 @@ def _dated(
     """The numbers of one list with their days; `taken` are the places of those that belong to numbers before it."""
     last = numbers[-1].end
     after = FOLLOWING.match(text, last) or LATER.match(text, last, ends)
-    follows = day_of(after["day"], on) if after else None
-    if after and follows:
-        taken.add(after.start("day"))
-    days = _preceding(before, numbers, taken)
-    for number, said in zip(numbers, days, strict=True):
-        day, tabled = _meant(after, said, follows)
-        yield Cited(number.uin, day, tabled, number.start, number.end)
+    followed = _run_of_days(text, after, on) if after else None
+    if after and followed:
+        taken.update(range(*after.span()))
+    said = _shared(_preceding(before, numbers[0].start, taken), len(numbers))
+    follows = _shared(followed, len(numbers))
+    for number, day, later in zip(numbers, said, follows, strict=True):
+        yield Cited(number.uin, *_meant(after, day, later), number.start, number.end)
+
+
+def _run_of_days(text: str, first: re.Match[str], on: date | None) -> list[date | None]:
+    """The day that follows a number, and those joined to it: "on 4 November and 6 June respectively"."""
+    days, end = [day_of(first["day"], on)], first.end()
+    while days[-1] and (more := ANOTHER_DAY.match(text, end)) and is_day(more["day"]):
+        days.append(day_of(more["day"], on))
+        end = more.end()
+    return days if days[0] else []
+
+
+def _shared(days: list[date | None] | None, number: int) -> list[date | None]:
+    """For each of so many numbers its day: as many days are theirs in their order, one is that of all."""
+    if days and len(days) == number:
+        return days
+    return [days[0] if days and len(days) == 1 else None] * number
 
 
 def _meant(after: re.Match[str] | None, said: date | None, follows: date | None) -> tuple[date | None, date | None]:
@@ -195,26 +214,24 @@ def _meant(after: re.Match[str] | None, said: date | None, follows: date | None)
     return (follows if how else said or follows), None
 
 
-def _preceding(before: list[_Days], numbers: list[_Number], taken: set[int]) -> list[date | None]:
-    """For each number the day that was said last before it: as many days as numbers are theirs in their order."""
-    start = numbers[0].start
+def _preceding(before: list[_Days], start: int, taken: set[int]) -> list[date | None] | None:
+    """The days that were said last before a number."""
     near = [one for one in before[: bisect_right(before, start, key=lambda one: one.end)] if start - one.end <= FAR]
-    free = [one.days for one in near if one.start not in taken]
-    if free and len(free[-1]) == len(numbers):
-        return free[-1]
-    return [free[-1][0] if free and len(free[-1]) == 1 else None] * len(numbers)
+    return next((one.days for one in reversed(near) if one.start not in taken), None)
 
 
 def _days_of_answers(text: str, on: date | None) -> list[_Days]:
     governors = list(GOVERNOR.finditer(text))
     starts = [governor.start() for governor in governors]
-    found = []
+    found: list[_Days] = []
     for said in DAYS.finditer(text):
         place = bisect_right(starts, said.start()) - 1
         last = day_of(said["day"], on)
         if last and place >= 0 and governors[place]["answer"]:
-            more = [_same_month(last, int(number)) for number in re.findall(r"\d+", said["more"])]
-            found.append(_Days(said.start("day"), said.end(), [*more, last]))
+            days = [*(_same_month(last, int(number)) for number in re.findall(r"\d+", said["more"])), last]
+            if found and JOINED.fullmatch(text, found[-1].end, said.start()):
+                days = [*found.pop().days, *days]
+            found.append(_Days(said.start("day"), said.end(), days))
     return found
 
 
