@@ -10,10 +10,14 @@ from typing import NamedTuple
 
 INLINE = {"a", "strong", "b", "em", "i", "u", "sup", "sub", "span"}
 TAG = r"</?(?P<tag>[a-zA-Z][a-zA-Z0-9]*)[^<>]*>"  # the sanitiser leaves no "<" or ">" in attributes
-_UNSEEN = "[\u00ad\u200b-\u200f\u2060\ufeff]+"
+_UNSEEN = "\u00ad\u200b-\u200f\u2060\ufeff"
 _TAG = re.compile(TAG)
-_IN_TEXT = re.compile(rf"(?P<space>\s+)|{_UNSEEN}")
-_IN_MARKUP = re.compile(rf"(?P<space>(?:\s|&nbsp;)+)|{_UNSEEN}|(?P<entity>&#?\w{{1,31}};)|{TAG}")
+# White space, tags, and what cannot be seen; but for a single space between words, which stays as it is.
+_IN_TEXT = re.compile(rf"(?P<gap>(?:[^\S ]| (?=\s)|[{_UNSEEN}])[\s{_UNSEEN}]*)")
+_IN_MARKUP = re.compile(
+    rf"(?P<gap>(?:[^\S ]| (?=[\s<&{_UNSEEN}])|[{_UNSEEN}]|&nbsp;|</?[a-zA-Z][^<>]*>)"
+    rf"(?:[\s{_UNSEEN}]|&nbsp;|</?[a-zA-Z][^<>]*>)*)|&#?\w{{1,31}};"
+)
 
 
 class Words(NamedTuple):
@@ -45,29 +49,26 @@ def words_of_markup(markup: str) -> Words:
 
 
 def _words(given: str, special: re.Pattern[str]) -> Words:
-    pieces: list[str] = [""]
+    pieces: list[str] = []
     places: list[int] = []
     done = 0
     for found in special.finditer(given):
-        pieces += [given[done : found.start()]] if found.start() > done else []
+        meant = _meant(found["gap"]) if found["gap"] else unescape(found[0])
+        pieces += [given[done : found.start()], meant]
         places.extend(range(done, found.start()))
-        meant = _meant(found.groupdict(""))
-        if not (meant == " " and pieces[-1][-1:] in (" ", "\n")):
-            pieces += [meant] if meant else []
-            places.extend([found.start()] * len(meant))
+        places.extend([found.start()] * len(meant))
         done = found.end()
     places.extend(range(done, len(given) + 1))
     return Words("".join([*pieces, given[done:]]), places)
 
 
-def _meant(found: dict[str, str]) -> str:
-    """What a reader sees of a character reference, a tag or white space."""
-    if found["space"]:
-        return " "
-    if reference := found.get("entity"):
-        return unescape(reference)
-    tag = found.get("tag", "").lower()
-    return "" if not tag or tag in INLINE else " " if tag == "br" else "\n"
+def _meant(gap: str) -> str:
+    """What a reader sees of tags and white space: another block, a space, or nothing."""
+    tags = {tag["tag"].lower() for tag in _TAG.finditer(gap)} if "<" in gap else set()
+    if tags - INLINE - {"br"}:
+        return "\n"
+    seen = _TAG.sub("", gap) if tags else gap
+    return " " if "br" in tags or "&nbsp;" in seen or any(map(str.isspace, seen)) else ""
 
 
 def linked(markup: str, links: Iterable[Link]) -> str:

@@ -12,6 +12,7 @@ from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
+from itertools import chain
 from typing import NamedTuple
 
 from questions.dates import DAY, day_of, is_day
@@ -47,7 +48,7 @@ LONG = rf"(?P<number>{GLUED}|\d{{4,6}}{NOT_AFTER})"  # what less is needed to go
 
 # What governs them.
 WORD = r"\b(?:questions?|queston|W?PQs?|WQs?|UINs?)"
-MORE_WORDS = r"(?:[ :,.]{0,2}\b(?:uins?|un|numbers?|nos?\.?|W?PQs?|questions?|to|MHCLG)\b)*"
+MORE_WORDS = r"(?:[ :,.]{0,2}\b(?:uins?|un|numbers?|nos?\.?|W?PQs?|questions?|to|MHCLG)\b){0,4}"
 OPENING = r" ?[:,]? ?[(\[]? ?(?:\([a-z]\) ?)?"
 WHEN = rf"(?:,? (?:(?:answered|tabled|published) )?(?:on|of) (?P<when>(?>{DAY})))?"
 FIRST = re.compile(rf"(?P<word>{WORD}){MORE_WORDS}{OPENING}{NUMBER}", re.I)
@@ -103,8 +104,8 @@ ANOTHER_DAY = re.compile(rf"(?:{JOINED.pattern})(?P<day>{DAY})", re.I)
 TABLED = {"tabled", "asked", "submitted"}
 # Without one of these a sentence cites nothing: to look for them is quick.
 NEEDED = ("question", "queston", "pq", "wq", "uin", "answer", "repl", "respon", "refer", "pursuant", "report", "hl")
-ABBREVIATED = "".join(rf"(?<!\b{word})" for word in ("hon", "Hon", "Rt", "rt", "Mr", "Mrs", "Ms", "Dr", "No", "no"))
-SENTENCE = re.compile(rf"\n|{ABBREVIATED}[.?!] (?=[A-Z])")
+ABBREVIATED = "".join(rf"(?<!\b{word}\. )" for word in ("hon", "Hon", "Rt", "rt", "Mr", "Mrs", "Ms", "Dr", "No", "no"))
+SENTENCE = re.compile(rf"\n|[.?!] (?=[A-Z]){ABBREVIATED}")
 
 
 def cited(text: str, day: date | None) -> list[Cited]:
@@ -241,28 +242,26 @@ def _same_month(day: date, number: int) -> date | None:
 
 def _lists(text: str) -> list[list[_Number]]:
     """The numbers that are cited, those together that share what is said of them."""
-    found: list[list[_Number]] = []
-    done = 0
-    for first in FIRST.finditer(text):
-        if first.start() >= done and _is_governed(text, first):
-            found += _continued(text, first)
-            done = found[-1][-1].end
-    ranges = [(numbers[0].start, numbers[-1].end) for numbers in found]
-    for pattern in LOOSE:
-        for loose in pattern.finditer(text):
-            start, end = loose.span("number")
-            if not _is_year(loose["number"]) and not any(a < end and start < b for a, b in ranges):
-                more = _continued(text, loose)
-                found += more
-                ranges += [(numbers[0].start, numbers[-1].end) for numbers in more]
-    return sorted(found)
+    found: dict[int, list[_Number]] = {}
+    taken: set[int] = set()
+    governed = (first for first in FIRST.finditer(text) if _is_governed(text, first))
+    loose = (one for pattern in LOOSE for one in pattern.finditer(text) if not _is_year(one["number"]))
+    for first in chain(governed, loose):
+        for numbers in _continued(text, first, taken):
+            found[numbers[0].start] = numbers
+            taken.update(number.start for number in numbers)
+    return [found[start] for start in sorted(found)]
 
 
-def _continued(text: str, first: re.Match[str]) -> list[list[_Number]]:
+def _continued(text: str, first: re.Match[str], taken: set[int]) -> list[list[_Number]]:
     """The list that begins with this number; where a day stands between two, another list begins."""
+    if first.start("number") in taken:
+        return []
     lists = [[_number(first)]]
     is_plural = first.groupdict().get("word", "s").lower().endswith("s")
     while (following := NEXT.match(text, lists[-1][-1].end)) and _continues(lists[-1][-1], following, is_plural):
+        if following.start("number") in taken:
+            break
         if following["when"]:
             lists.append([])
         lists[-1].append(_number(following))
