@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from django.db.models import Count, Max, Min, Q
 from django.utils import timezone
 
-from questions.models import Answer, GroupLink, ImportRun, Question
+from questions.models import Answer, GroupLink, ImportRun, Question, Reference
 
 
 class Gap(NamedTuple):
@@ -51,11 +51,15 @@ ANSWER_GAPS = {
 
 
 def coverage() -> Coverage:
-    """Four queries, each over a whole table."""
+    """Five queries, each over a whole table."""
     questions = _count(Question.objects.public(), QUESTION_GAPS, **_days())
     answers = _count(Answer.objects.filter(question__in=Question.objects.public()), ANSWER_GAPS)
     waiting = GroupLink.objects.aggregate(total=Count("pk"), waiting=Count("pk", filter=Q(other=None)))
     group_gap = Gap("Grouped questions that are not here", waiting["waiting"], waiting["total"])
+    cited = Reference.objects.filter(question__in=Question.objects.public()).aggregate(
+        total=Count("pk"), waiting=Count("pk", filter=Q(target=None))
+    )
+    reference_gap = Gap("References to questions that are not here", cited["waiting"], cited["total"])
     return Coverage(
         questions=questions["total"],
         answers=answers["total"],
@@ -63,7 +67,7 @@ def coverage() -> Coverage:
         last_tabled=questions["last"],
         last_seen=questions["seen"],
         last_import=ImportRun.objects.filter(kind="import_questions").first(),
-        gaps=[*_gaps(questions, QUESTION_GAPS), *_gaps(answers, ANSWER_GAPS), group_gap],
+        gaps=[*_gaps(questions, QUESTION_GAPS), *_gaps(answers, ANSWER_GAPS), group_gap, reference_gap],
     )
 
 

@@ -11,6 +11,7 @@ from django.db.models.query import prefetch_related_objects
 from django.utils import timezone
 
 from questions.addresses import spellings
+from questions.cited import References, references
 from questions.models import Answer, GroupLink, Post, Question
 from questions.models.questions import QuestionQuerySet
 from questions.search.documents import Subject, subject_of
@@ -40,6 +41,7 @@ class Record(NamedTuple):
     current: ShownAnswer | None
     earlier: list[ShownAnswer]  # the latest first
     companions: list[Companion]
+    references: References
     topics: list[Tagged]
     subject: Subject
     timeline: list[Entry]
@@ -77,6 +79,7 @@ def record(question: Question) -> Record:
         current=shown[-1] if shown else None,
         earlier=shown[-2::-1],
         companions=companions,
+        references=references(question),
         topics=of_question(question),
         subject=subject_of(question.heading),
         timeline=timeline(question),

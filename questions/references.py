@@ -1,4 +1,4 @@
-"""Which questions a text cites: "the answer I gave on 12 March 2024 to Question 16734", "UIN HL1234", official addresses.
+"""Which questions a text cites: "the answer I gave on 12 March 2024 to Question 16734", "UIN HL1234", addresses.
 
 A small grammar of regular expressions over words with single spaces between them (markup.py). It finds numbers that a
 word like "Question" or "answer to" governs, days that "answer of" governs, and then gives each number its day.
@@ -24,19 +24,19 @@ class Key(NamedTuple):
 
     uin: str  # in capitals, without a space
     day: date | None  # of its answer
-    tabled: date | None
+    tabled_on: date | None
 
 
 class Cited(NamedTuple):
     uin: str
     day: date | None
-    tabled: date | None
+    tabled_on: date | None
     start: int  # where its number stands in the text, as printed
     end: int
 
     @property
     def key(self) -> Key:
-        return Key(self.uin, self.day, self.tabled)
+        return Key(self.uin, self.day, self.tabled_on)
 
 
 # Numbers: not those within other numbers, sums or addresses, nor those that count something or begin a day.
@@ -53,7 +53,8 @@ OPENING = r" ?[:,]? ?[(\[]? ?(?:\([a-z]\) ?)?"
 WHEN = rf"(?:,? (?:(?:answered|tabled|published) )?(?:on|of) (?P<when>(?>{DAY})))?"
 FIRST = re.compile(rf"(?P<word>{WORD}){MORE_WORDS}{OPENING}{NUMBER}", re.I)
 NEXT = re.compile(
-    rf"(?P<joint> ?[)\]]?{WHEN}[,;]?(?: ?(?:and|or|&|/))?(?: to)?(?P<word> ?{WORD}{MORE_WORDS})?){OPENING}{NUMBER}", re.I
+    rf"(?P<joint> ?[)\]]?{WHEN}[,;]?(?: ?(?:and|or|&|/))?(?: to)?(?P<word> ?{WORD}{MORE_WORDS})?){OPENING}{NUMBER}",
+    re.I,
 )
 ANSWER = r"\b(?:answers?|repl(?:y|ies)|responses?)"
 GIVEN = r"(?: (?:(?:that )?(?:I|she|he|we|they) )?(?:gave|given|provided|made))?"
@@ -89,7 +90,8 @@ BEFORE, AROUND, FAR = 100, 50, 160  # characters
 DAYS = re.compile(rf"\b(?P<more>(?:\d{{1,2}}(?:st|nd|rd|th)?(?:, | and | & ))*)(?P<day>{DAY})", re.I)
 GOVERNOR = re.compile(
     r"\b(?:(?P<answer>answer(?:s|ed)?|repl(?:y|ies|ied)|respon(?:ses?|ded)|questions?|W?PQs?|UINs?)|statements?|letters?"
-    r"|(?<!official )reports?|debates?|speech|release|announce\w*|committee|columns?|meeting|contribution|act|budget)\b",
+    r"|(?<!official )reports?|debates?|speech|release|announce\w*|committee|columns?|meeting|contribution|act"
+    r"|budget)\b",
     re.I,
 )
 HOW = r"(?P<how>answered|replied to|published|tabled|asked|given|provided|submitted)"
@@ -130,12 +132,13 @@ def _addresses(given: str) -> Iterator[Cited]:
 
 def _agreed(found: list[Cited]) -> list[Cited]:
     """With what is said of a number in one place known in all."""
-    days, tabled = defaultdict(list), defaultdict(list)
+    days: defaultdict[str, list[date]] = defaultdict(list)
+    tabled: defaultdict[str, list[date]] = defaultdict(list)
     for one in found:
         days[one.uin] += [one.day] if one.day else []
-        tabled[one.uin] += [one.tabled] if one.tabled else []
+        tabled[one.uin] += [one.tabled_on] if one.tabled_on else []
     return [
-        one._replace(day=one.day or _first(days[one.uin]), tabled=one.tabled or _first(tabled[one.uin]))
+        one._replace(day=one.day or _first(days[one.uin]), tabled_on=one.tabled_on or _first(tabled[one.uin]))
         for one in found
     ]
 
@@ -160,7 +163,8 @@ def _in_words(words: Words, day: date | None) -> Iterator[Cited]:
     start = 0
     for end in [*(found.start() for found in SENTENCE.finditer(words.text)), len(words.text)]:
         for one in _in_sentence(words.text[start:end], day):
-            yield one._replace(**dict(zip(("start", "end"), words.span(start + one.start, start + one.end), strict=True)))
+            first, last = words.span(start + one.start, start + one.end)
+            yield one._replace(start=first, end=last)
         start = end
 
 

@@ -13,6 +13,7 @@ from django.db import transaction
 from questions.deadlines import deadline
 from questions.models import Archive, Question
 
+from .references import take_references
 from .rows import assign, upsert
 from .topics import BATCH, changed
 
@@ -50,4 +51,4 @@ def _deadline(question: Question):
     return deadline(question.house, question.is_named_day, question.tabled_on, question.due_on)
 
 
-STEPS: tuple[Step, ...] = (_deadlines,)
+STEPS: tuple[Step, ...] = (_deadlines, take_references)
