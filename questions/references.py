@@ -1,7 +1,7 @@
 """Which questions a text cites: "the answer I gave on 12 March 2024 to Question 16734", "UIN HL1234", addresses.
 
-A small grammar of regular expressions over words with single spaces between them (markup.py). It finds numbers that a
-word like "Question" or "answer to" governs, days that "answer of" governs, and then gives each number its day.
+wordings.py says how they do. Here the numbers that a word like "Question" or "answer to" governs are found, and the
+days that "answer of" governs; then each number is given its day.
 """
 
 from __future__ import annotations
@@ -15,8 +15,29 @@ from datetime import date
 from itertools import chain
 from typing import NamedTuple
 
-from questions.dates import DAY, day_of, is_day
+from questions.dates import day_of, is_day
 from questions.markup import Words, words_of_markup, words_of_text
+from questions.wordings import (
+    ADDRESS,
+    ANOTHER_DAY,
+    AROUND,
+    BEFORE,
+    CITING,
+    DAYS,
+    ELSEWHERE,
+    FAR,
+    FIRST,
+    FOLLOWING,
+    GOVERNOR,
+    JOINED,
+    LATER,
+    LOOSE,
+    NEEDED,
+    NEXT,
+    SENTENCE,
+    SHORT,
+    TABLED,
+)
 
 
 class Key(NamedTuple):
@@ -37,77 +58,6 @@ class Cited(NamedTuple):
     @property
     def key(self) -> Key:
         return Key(self.uin, self.day, self.tabled_on)
-
-
-# Numbers: not those within other numbers, sums or addresses, nor those that count something or begin a day.
-MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
-NOT_AFTER = rf"(?!\w|%|[,.:/]\d|\.\.\.|/\w| ?(?:st|nd|rd|th)?(?: of)? (?:{MONTHS})\b| (?:million|billion|per cent)\b)"
-NUMBER = rf"(?P<number>(?:HL ?)?\d{{1,6}}{NOT_AFTER})"
-GLUED = r"HL\d{2,5}(?![\w/]|[.,]\d)"
-LONG = rf"(?P<number>{GLUED}|\d{{4,6}}{NOT_AFTER})"  # what less is needed to govern
-
-# What governs them.
-WORD = r"\b(?:questions?|queston|W?PQs?|WQs?|UINs?)"
-MORE_WORDS = r"(?:[ :,.]{0,2}\b(?:uins?|un|numbers?|nos?\.?|W?PQs?|questions?|to|MHCLG)\b){0,4}"
-OPENING = r" ?[:,]? ?[(\[]? ?(?:\([a-z]\) ?)?"
-WHEN = rf"(?:,? (?:(?:answered|tabled|published) )?(?:on|of) (?P<when>(?>{DAY})))?"
-FIRST = re.compile(rf"(?P<word>{WORD}){MORE_WORDS}{OPENING}{NUMBER}", re.I)
-NEXT = re.compile(
-    rf"(?P<joint> ?[)\]]?{WHEN}[,;]?(?: ?(?:and|or|&|/))?(?: to)?(?P<word> ?{WORD}{MORE_WORDS})?){OPENING}{NUMBER}",
-    re.I,
-)
-ANSWER = r"\b(?:answers?|repl(?:y|ies)|responses?)"
-GIVEN = r"(?: (?:(?:that )?(?:I|she|he|we|they) )?(?:gave|given|provided|made))?"
-MEMBER = r"(?:the |my )?(?:right |rt\.? )?(?:hon(?:ourable|\.)? |noble )*(?:member|lady|gentleman|friend|lord)s?"
-LOOSE = tuple(
-    re.compile(pattern, re.I)
-    for pattern in (
-        rf"{ANSWER}{GIVEN}(?:,? (?:of|on|dated) {DAY},?)? (?:to|in|for) {LONG}",
-        rf"{ANSWER} ?[(\[]? ?{LONG}",
-        rf"\brefer {MEMBER} to {LONG}",
-        rf"\bpursuant to {LONG}",
-        rf"\bOfficial Report, {LONG}",
-        rf"{ANSWER}\b[^.()\[\]\n]{{1,100}}[(\[] ?{LONG} ?[)\]]",
-        rf"\b(?P<number>{GLUED})(?!,? published)",
-    )
-)
-ADDRESS = re.compile(
-    r"written-questions?(?:/|%2F)(?:detail|commons|lords)(?:/|%2F)(\d{4}-\d\d-\d\d)(?:/|%2F)((?:HL)?\d{1,6})(?!\w|\.\.)",
-    re.I,
-)
-
-# Short numbers are UINs at the beginning of a Parliament; elsewhere they number the questions of something else.
-SHORT = 1000
-CITING = re.compile(rf"{ANSWER}\b|\b(?:pursuant|refer|parliamentary)\b", re.I)
-ELSEWHERE = re.compile(
-    r"\b(?:consultation|survey|census|questionnaire|petition|referendum|evidence|exam|paper|senedd"
-    r"|(?:welsh|scottish) parliament|northern ireland assembly)",
-    re.I,
-)
-BEFORE, AROUND, FAR = 100, 50, 160  # characters
-
-# Days, what they are of (the last of the governors before them tells), and those that follow a number.
-DAYS = re.compile(rf"\b(?P<more>(?:\d{{1,2}}(?:st|nd|rd|th)?(?:, | and | & ))*)(?P<day>{DAY})", re.I)
-GOVERNOR = re.compile(
-    r"\b(?:(?P<answer>answer(?:s|ed)?|repl(?:y|ies|ied)|respon(?:ses?|ded)|questions?|W?PQs?|UINs?)|statements?|letters?"
-    r"|(?<!official )reports?|debates?|speech|release|announce\w*|committee|columns?|meeting|contribution|act"
-    r"|budget)\b",
-    re.I,
-)
-HOW = r"(?P<how>answered|replied to|published|tabled|asked|given|provided|submitted)"
-FOLLOWING = re.compile(
-    rf" ?[)\]]?,? ?[(\[]?(?:(?:which|that|he|she|you|I) )?(?:was |were )?{HOW}?,? ?(?P<link>on|of|dated|from)? ?"
-    rf"[(\[]?(?P<day>{DAY})",
-    re.I,
-)
-LATER = re.compile(rf"[^.\n]{{0,120}}?\b(?P<how>answered|tabled) (?P<link>on) (?P<day>{DAY})", re.I)
-JOINED = re.compile(r",? (?:and|&) |, ")
-ANOTHER_DAY = re.compile(rf"(?:{JOINED.pattern})(?P<day>{DAY})", re.I)
-TABLED = {"tabled", "asked", "submitted"}
-# Without one of these a sentence cites nothing: to look for them is quick.
-NEEDED = ("question", "queston", "pq", "wq", "uin", "answer", "repl", "respon", "refer", "pursuant", "report", "hl")
-ABBREVIATED = "".join(rf"(?<!\b{word}\. )" for word in ("hon", "Hon", "Rt", "rt", "Mr", "Mrs", "Ms", "Dr", "No", "no"))
-SENTENCE = re.compile(rf"\n|[.?!] (?=[A-Z]){ABBREVIATED}")
 
 
 def cited(text: str, day: date | None) -> list[Cited]:

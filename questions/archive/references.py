@@ -158,7 +158,7 @@ def _rank(reference: Reference, one: Candidate) -> tuple | None:
     is_own_house = one.house == (House.LORDS if reference.uin.startswith("HL") else reference.question.house)
     if not is_own_house and reference.question.house == House.COMMONS:
         return None
-    newest = (one.tabled_on or date.min, one.pk)
+    newest = (one.tabled_on or date.min, one.house, one.pk)
     if reference.tabled_on in one.tabled:
         return (3, *newest)
     said = {reference.day, reference.tabled_on} - {None}
@@ -168,9 +168,9 @@ def _rank(reference: Reference, one: Candidate) -> tuple | None:
 
 
 def _may_be(reference: Reference, one: Candidate) -> bool:
-    """Whether it is one tabled before the text, in the Parliament of the day that is said: each counts anew.
+    """Whether it was tabled before the text, in the Parliament of the day that is said: each Parliament counts anew.
 
-    Days are often misread by some, and not every answer is on record: so that of the answer need not agree.
+    No answer of that day need be on record: it may not have come yet, and people mistake the day by one or two.
     """
     on = reference.answer.answered_on if reference.answer else reference.question.tabled_on
     if not on or not one.tabled_on or one.tabled_on > on:
