@@ -39,6 +39,11 @@ def period(number: int) -> tuple[date, date | None]:
     return FIRST_MET[number], following - timedelta(days=1) if following else None
 
 
+def parliament_of(day: date) -> int | None:
+    """The number of the Parliament of `day`; None before the first on record."""
+    return max((number for number, first in FIRST_MET.items() if first <= day), default=None)
+
+
 def session_ended(day: date | None) -> date | None:
     """The last day of the session that was sitting on `day`; None where that is not over, or not on record."""
     place = bisect_left(SESSIONS_ENDED, day) if day else 0

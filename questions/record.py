@@ -13,6 +13,7 @@ from django.utils import timezone
 from questions.addresses import spellings
 from questions.cited_documents import CitedHere, cited_by
 from questions.corrections import Changed, changed
+from questions.cross_references import References, references
 from questions.kinds import Why, of_answers
 from questions.models import Answer, GroupLink, Post, Question
 from questions.models.questions import QuestionQuerySet
@@ -50,6 +51,7 @@ class Record(NamedTuple):
     current: ShownAnswer | None
     earlier: list[ShownAnswer]  # the latest first
     companions: list[Companion]
+    references: References
     topics: list[Tagged]
     subject: Subject
     verdict: Verdict
@@ -89,6 +91,7 @@ def record(question: Question) -> Record:
         current=shown[-1] if shown else None,
         earlier=shown[-2::-1],
         companions=companions,
+        references=references(question),
         topics=of_question(question),
         subject=subject_of(question.heading),
         verdict=verdict(question),

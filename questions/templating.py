@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from functools import cache, lru_cache
 from typing import Any
@@ -11,11 +12,12 @@ from django.http import QueryDict
 from django.template import defaultfilters
 from django.templatetags import static as files
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from jinja2 import Environment, pass_context
 from jinja2.runtime import Context
 
+from questions.markup import Link, linked
 from questions.text import plain, sanitise
 
 # A wide table scrolls in a box of its own, which the keyboard reaches too.
@@ -42,7 +44,7 @@ def environment(**options: Any) -> Environment:
     made.globals.update({"querystring": querystring, "static": static, "url": url})
     made.filters.update({name: getattr(defaultfilters, name) for name in DJANGOS})
     made.filters["linebreaks"] = defaultfilters.linebreaks_filter
-    made.filters.update({one.__name__: one for one in (answer_html, day, excerpt, file_type, thousands, with_article)})
+    made.filters.update({one.__name__: one for one in FILTERS})
     return made
 
 
@@ -75,10 +77,20 @@ def day(value: date | None) -> SafeString:
     return format_html(written, value.isoformat()[:10], defaultfilters.date(value, "j F Y")) if value else SafeString()
 
 
-def answer_html(markup: str) -> SafeString:
-    """An answer's HTML, cleaned once more on its way out. The only text from outside that is not escaped."""
-    clean = sanitise(markup).replace("<table>", SCROLLER + "<table>").replace("</table>", "</table></div>")
+def answer_html(markup: str, find: Callable[[str], list[Link]]) -> SafeString:
+    """An answer's HTML, cleaned once more on its way out, with the links that `find` makes of it.
+
+    The only text from outside that is not escaped.
+    """
+    clean = sanitise(markup)
+    clean = linked(clean, find(clean)).replace("<table>", SCROLLER + "<table>").replace("</table>", "</table></div>")
     return mark_safe(clean)  # noqa: S308 - the one place; tests give it hostile text
+
+
+def question_html(text: str, find: Callable[[str], list[Link]]) -> SafeString:
+    """A question's text in paragraphs, escaped, with the links that `find` makes of what is escaped."""
+    escaped = escape(text)
+    return defaultfilters.linebreaks_filter(mark_safe(linked(escaped, find(escaped))))  # noqa: S308 - as above
 
 
 def excerpt(markup: str) -> str:
@@ -98,3 +110,6 @@ def with_article(name: str) -> str:
 def file_type(content_type: str) -> str:
     """What people call the type of a file: "PDF" for application/pdf; an unknown one as it is."""
     return FILE_TYPES.get(content_type.partition(";")[0].strip().lower(), content_type)
+
+
+FILTERS = (answer_html, day, excerpt, file_type, question_html, thousands, with_article)

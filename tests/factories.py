@@ -189,5 +189,5 @@ def log(*questions: Question) -> None:
     """As whatever changes a question does, so that the search index takes it in, and topics' rules do."""
     with transaction.atomic():
         Archive.lock()
-        derive(question.pk for question in questions)
-        changed([question.pk for question in questions], "test")
+        pks = {question.pk for question in questions}
+        changed(pks | derive(pks), "test")

@@ -29,6 +29,7 @@ from questions.models import (
     Post,
     Question,
     QuestionEvent,
+    Reference,
 )
 
 # How a row is named without its primary key, by the fields that lead to one that names it.
@@ -52,6 +53,7 @@ STATE: dict[type[Model], tuple[str, ...]] = {
     Attachment: ("answer__question__uin", "answer__question__tabled_on", "url", "title", "file_type", "size"),
     QuestionEvent: (*QUESTION, "kind", "day", "before", "after", "source"),
     GroupLink: (*QUESTION, "uin", "tabled_on", "other__uin", "other__tabled_on"),
+    Reference: (*QUESTION, "answer__kind", "uin", "day", "target__house", "target__uin", "target__tabled_on"),
     FormerAddress: (*QUESTION, "uin", "tabled_on"),
     Evidence: (*QUESTION, "packed"),
 }

@@ -11,6 +11,7 @@ from django.utils.html import format_html
 
 from questions.archive.derived import derive
 from questions.archive.edits import take_edit
+from questions.archive.references import log_citing
 from questions.archive.topics import changed as log_changed
 from questions.models import (
     Answer,
@@ -119,8 +120,7 @@ class EditedByHand:
     def settle_edit(self, request: HttpRequest, question: Question) -> None:
         kept = take_edit(question, request.user.get_username())
         # The rows were saved before they were settled, so that settling may have found nothing to change.
-        derive([question.pk])
-        log_changed([question.pk], "edited")
+        log_changed({question.pk} | derive([question.pk]), "edited")
         if kept:
             names = ", ".join(name.replace("_", " ") for name in kept)
             messages.warning(request, f"Kept as a source has it, since it is on record there: {names}.")
@@ -183,13 +183,16 @@ class QuestionAdmin(EditedByHand, TopicActions, LargeTableAdmin):
     @transaction.atomic
     def delete_model(self, request: HttpRequest, obj: Question) -> None:
         Archive.lock()
+        log_citing([obj.pk])
         Change.log([obj.pk], "deleted")
         super().delete_model(request, obj)
 
     @transaction.atomic
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
         Archive.lock()
-        Change.log(queryset.values_list("pk", flat=True), "deleted")
+        pks = list(queryset.values_list("pk", flat=True))
+        log_citing(pks)
+        Change.log(pks, "deleted")
         super().delete_queryset(request, queryset)
 
 

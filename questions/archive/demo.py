@@ -24,6 +24,7 @@ from questions.models import (
 
 from . import imports
 from .drafts import DEMO
+from .references import log_citing
 from .runs import Progress, Run, TableImport, import_questions, import_table
 
 FOLDER = Path(__file__).resolve().parent.parent / "demo"
@@ -80,6 +81,7 @@ def remove() -> int:
     Archive.lock()
     questions = Question.objects.filter(provenance=DEMO)
     pks = list(questions.values_list("pk", flat=True))
+    log_citing(pks)
     questions.delete()
     Change.log(pks, "deleted")
     _unused_members().delete()

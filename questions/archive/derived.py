@@ -15,6 +15,7 @@ from questions.models import Archive, Question
 
 from .cited import cite
 from .natures import keep_in_force, rules, tell_natures
+from .references import take_references
 from .rows import assign, upsert
 from .topics import BATCH, changed
 
@@ -54,4 +55,4 @@ def _deadline(question: Question):
     return deadline(question.house, question.is_named_day, question.tabled_on, question.due_on)
 
 
-STEPS: tuple[Step, ...] = (_deadlines, tell_natures, cite)
+STEPS: tuple[Step, ...] = (_deadlines, tell_natures, take_references, cite)

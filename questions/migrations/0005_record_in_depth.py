@@ -77,6 +77,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('uin', models.CharField(max_length=20, verbose_name='UIN')),
                 ('day', models.DateField(help_text='Of the answer that is cited, as the text says it.', null=True)),
+                ('tabled_on', models.DateField(help_text='The day of tabling, where the text or a link says it.', null=True)),
                 ('answer', models.ForeignKey(help_text='Empty: in the question.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='references', to='questions.answer')),
                 ('question', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='references', to='questions.question')),
                 ('target', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='cited_by', to='questions.question')),

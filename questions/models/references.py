@@ -19,6 +19,7 @@ class Reference(models.Model):
     )
     uin = models.CharField("UIN", max_length=20)
     day = models.DateField(null=True, help_text="Of the answer that is cited, as the text says it.")
+    tabled_on = models.DateField(null=True, help_text="The day of tabling, where the text or a link says it.")
     target = models.ForeignKey(Question, on_delete=models.SET_NULL, null=True, related_name="cited_by")
 
     class Meta:

@@ -69,8 +69,8 @@ def in_memory() -> Index:
 def open_(folder: Path) -> Index:
     """The index in that folder; raises ValueError where there is none that can be read.
 
-    It is read anew when `reload()` says so, never by a thread of the engine's own, which would meet what is cut or taken
-    away at a moment of its choosing.
+    It is read anew when `reload()` says so, never by a thread of the engine's own, which would meet what is cut or
+    taken away at a moment of its choosing.
     """
     index = Index.open(str(folder))
     index.config_reader(reload_policy="manual")

@@ -1,0 +1,65 @@
+"""Days as people write them in sentences: 24 May 2023, 2nd October, Wednesday 6 November, 21/07/2025, earlier today."""
+
+from __future__ import annotations
+
+import re
+from calendar import day_name, month_name
+from datetime import date, timedelta
+from difflib import get_close_matches
+
+MONTHS = tuple(name.lower() for name in month_name[1:])
+LIKENESS = 0.8  # of a misspelt month to its name: "Septmeber", "Febuary"
+WEEKDAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?"
+# A word that may be a month is checked against the months' names, so that misspelt ones are understood.
+MONTH = r"[a-z]{3,9}"
+NUMBER_OF_DAY = r"\d{1,2} ?(?:st|nd|rd|th)?"
+IN_WORDS = rf"{WEEKDAY}(?:the )?(?:{NUMBER_OF_DAY}(?: of)? ?{MONTH}\b|{MONTH} {NUMBER_OF_DAY}(?=,? \d{{4}}))"
+# A slip of the pen adds a digit: "2 May 20213" names no year.
+YEAR = r"(?:,? ?(?:\d{4,5}\b|'?\d{2}\b(?! ?\w)))?"
+DAY = rf"(?:{IN_WORDS}{YEAR}|\d{{4}}-\d\d-\d\d|\d{{1,2}}[./]\d{{1,2}}[./]\d{{2,4}}|(?:earlier )?today|yesterday)"
+
+_WORDS = re.compile(r"[a-z]+|\d+", re.I)
+_SPOKEN = {"today": 0, "yesterday": 1}  # days ago
+_NO_MONTHS = {"the", "of", "earlier", "st", "nd", "rd", "th", *(name.lower() for name in day_name)}
+
+
+def day_of(written: str, on: date | None) -> date | None:
+    """The day that `written`, which has the form of DAY, means in a text of the day `on`; None if it is none.
+
+    One without a year is the latest such day that is not after `on`.
+    """
+    words = [word.lower() for word in _WORDS.findall(written)]
+    if words[-1] in _SPOKEN:
+        return on and on - timedelta(days=_SPOKEN[words[-1]])
+    numbers = [int(word) for word in words if word.isdigit()]
+    names = [word for word in words if not word.isdigit() and word not in _NO_MONTHS]
+    if not names:
+        return _date(*(numbers if "-" in written else reversed(numbers)))
+    month = _month(names[0])
+    if not month:
+        return None
+    return _date(numbers[1], month, numbers[0]) if len(numbers) > 1 else _latest(month, numbers[0], on)
+
+
+def is_day(written: str) -> bool:
+    """Whether something that has the form of DAY is one: "11 contracts" has it too."""
+    return day_of(written, date(2024, 2, 29)) is not None
+
+
+def _month(name: str) -> int:
+    """Its number; 0 if this is no month."""
+    starts = [month for month in MONTHS if month.startswith(name)] if len(name) >= 3 else []
+    found = starts or get_close_matches(name, [month for month in MONTHS if month[0] == name[0]], 1, LIKENESS)
+    return MONTHS.index(found[0]) + 1 if found else 0
+
+
+def _latest(month: int, day: int, on: date | None) -> date | None:
+    days = (_date(on.year - back, month, day) for back in range(9)) if on else ()
+    return next((found for found in days if found and on and found <= on), None)
+
+
+def _date(year: int = 0, month: int = 0, day: int = 0) -> date | None:
+    try:
+        return date(year + 2000 if year < 100 else year, month, day)
+    except ValueError:
+        return None
