@@ -100,5 +100,5 @@ def test_topics_cost_a_questions_page_no_query_more_once_their_rules_were_unders
         make_ruled(name, name)
     make_answered("Family hubs", uin="171468", asked_by="Iris", party="Labour", answered_by="Rupert")
     words_of(client, ADDRESS)
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(10):
         assert "matches “steps” in the question" in words_of(client, ADDRESS)
