@@ -109,7 +109,7 @@ def test_it_takes_as_many_queries_for_many_questions_as_for_few(django_assert_ma
     CitedDocument.objects.all().delete()
     with django_assert_max_num_queries(14):
         derive(pks)
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(9):
         derive(pks)
 
 

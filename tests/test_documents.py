@@ -236,5 +236,5 @@ def test_a_question_page_takes_no_more_queries_for_more_documents(
 ) -> None:
     make_question("Nothing")
     make_answered(answer="".join(cite(f"https://a.org/{number}") for number in range(30)), uin="171468")
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(11):
         client.get("/questions/commons/2023-03-22/171468/")

@@ -111,7 +111,8 @@ def test_an_import_ends_with_what_it_imported_found(tmp_path: Path) -> None:
 def test_health_says_how_far_the_index_is_behind_once_a_change_has_waited_for_long() -> None:
     question = make_question("Family Hubs")
     catch_up()
-    log(question, question)
+    log(question)
+    log(question)
     assert Client().get("/healthz").json() == {"status": "ok"}
     Change.objects.filter(id__gt=store.snapshot().mark.change).update(at=timezone.now() - timedelta(minutes=2))
     assert Client().get("/healthz").json() == {"status": "degraded", "search": "2 changes behind"}

@@ -78,7 +78,7 @@ def test_the_words_of_an_answer_come_out_escaped(client: Client) -> None:
 def test_the_kind_costs_a_questions_page_one_query_where_a_rule_told_it(client: Client, django_assert_max_num_queries):
     make_answered(answer=NOT_HELD, uin="171468", asked_by="Iris", party="Labour", answered_by="Rupert")
     words_of(client, ADDRESS)
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(11):
         words_of(client, ADDRESS)
 
 

@@ -153,7 +153,8 @@ def test_the_words_of_an_editor_stand_against_every_rule() -> None:
 def test_the_starting_rules_agree_with_who_read_the_answers(real_data: Path) -> None:
     """tests/data/natures.csv: 30 answers drawn of each kind that rules tell, and 100 substantive ones, with the kind
     that a reader found each to be. Of each kind, 95 in a hundred must be what they are told to be."""
-    judged = {row["id"]: row["kind"] for row in csv.DictReader(JUDGED.open(encoding="utf-8"))}
+    rows = csv.DictReader(JUDGED.read_text(encoding="utf-8").splitlines())
+    judged = {row["id"]: row["kind"] for row in rows}
     told: defaultdict[str, list[bool]] = defaultdict(list)
     for identifier, answer in _answers(real_data, set(judged)):
         kind = nature_of(answer, STARTING)

@@ -77,7 +77,7 @@ def test_deriving_anew_takes_an_editors_word_back_to_the_rules_only_where_it_was
     run("derive")
     assert kinds() == ["refers"]
     Answer.objects.update(nature_is_an_editors=False)
-    assert "1 questions changed" in run("derive")
+    assert "1 question changed" in run("derive")
     assert kinds() == ["not-held"]
 
 

@@ -116,5 +116,5 @@ def test_a_transfer_costs_one_query_more(client: Client, django_assert_max_num_q
         make_event(question, "transferred", date(2023, 3, day), before=f"Office {day}", after=f"Office {day + 1}")
         make_department(f"Office {day}")
     make_answer(question, answered_by="Rupert")
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(11):
         client.get(ADDRESS)
