@@ -6,10 +6,6 @@ all of it: each anew, as after a change, and once more, when its counts are kept
 
 from __future__ import annotations
 
-import argparse
-import tempfile
-from contextlib import nullcontext
-from pathlib import Path
 from typing import Any
 
 from benchmarks import size
@@ -28,19 +24,6 @@ PAGES = (
     "/departments/{department}/",
     "{member}",
 )
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.record", description=__doc__.partition("\n")[0])
-    parser.add_argument("--questions", type=int, default=100_000, dest="size")
-    parser.add_argument("--seed", type=int, default=1, help="the same seed makes the same archive")
-    parser.add_argument("--keep", type=Path, metavar="FOLDER", help="build there, and use what was built there before")
-    options = parser.parse_args()
-    with nullcontext(options.keep) if options.keep else tempfile.TemporaryDirectory(prefix="pq-archive-bench-") as home:
-        folder = Path(home).resolve() / str(options.size)
-        size.set_up(folder)
-        size.build(folder, options)
-        measure()
 
 
 def measure() -> None:
@@ -94,4 +77,4 @@ def _names() -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    main()
+    size.run("record", __doc__, measure)

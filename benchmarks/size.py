@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import os
 import sys
-from argparse import Namespace
+from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import nullcontext
 from datetime import date, timedelta
 from itertools import cycle
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from benchmarks.figures import line, progress, repeated, timed, times_of
@@ -32,6 +34,20 @@ def main(options: Namespace, folder: Path) -> dict[str, float]:
     if options.http:
         results |= measure_http(folder, rivals=options.rivals)
     return results
+
+
+def run(name: str, doc: str | None, measure: Callable[[], None]) -> None:
+    """The command of a benchmark that is of one archive: builds it, or takes the one kept from before, and measures."""
+    parser = ArgumentParser(prog=f"python -m benchmarks.{name}", description=(doc or "").partition("\n")[0])
+    parser.add_argument("--questions", type=int, default=100_000, dest="size")
+    parser.add_argument("--seed", type=int, default=1, help="the same seed makes the same archive")
+    parser.add_argument("--keep", type=Path, metavar="FOLDER", help="build there, and use what was built there before")
+    options = parser.parse_args()
+    with nullcontext(options.keep) if options.keep else TemporaryDirectory(prefix="pq-archive-bench-") as home:
+        folder = Path(home).resolve() / str(options.size)
+        set_up(folder)
+        build(folder, options)
+        measure()
 
 
 def set_up(folder: Path) -> None:

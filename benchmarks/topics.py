@@ -6,12 +6,8 @@ another writer waits meanwhile, a batch of questions tagged, the pages of topics
 
 from __future__ import annotations
 
-import argparse
-import tempfile
 import threading
 import time
-from contextlib import nullcontext
-from pathlib import Path
 from typing import Any
 
 from benchmarks import size
@@ -20,19 +16,6 @@ from benchmarks.figures import line, repeated, timed, times_of
 NUMBER = 100
 BATCH = 1000  # questions that are tagged at once
 PAUSE = 0.005  # seconds between two writes of the other writer
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.topics", description=__doc__.partition("\n")[0])
-    parser.add_argument("--questions", type=int, default=100_000, dest="size")
-    parser.add_argument("--seed", type=int, default=1, help="the same seed makes the same archive")
-    parser.add_argument("--keep", type=Path, metavar="FOLDER", help="build there, and use what was built there before")
-    options = parser.parse_args()
-    with nullcontext(options.keep) if options.keep else tempfile.TemporaryDirectory(prefix="pq-archive-bench-") as home:
-        folder = Path(home).resolve() / str(options.size)
-        size.set_up(folder)
-        size.build(folder, options)
-        measure()
 
 
 def measure() -> None:
@@ -159,4 +142,4 @@ def measure_pages() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    size.run("topics", __doc__, measure)

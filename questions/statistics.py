@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 from django.http import QueryDict
+from django.utils.functional import cached_property
 
 from questions.deadlines import DUE, Timing
 from questions.filters import OneOf, QuestionFilterSet
@@ -15,11 +17,18 @@ from questions.search.tallies import Tally, tallies, together
 from questions.vocabulary import NONE, NOT_RECORDED
 
 ANSWERED = (Question.Status.ANSWERED, Question.Status.CORRECTED)
+BY_COLUMN = ("status", "timing")  # the parameters that tell the columns apart
 MONTHS_AT_ONCE = 36  # up to so many are shown by month where nobody says otherwise
 
 
 class StatisticsFilterSet(QuestionFilterSet):
     by = OneOf(label="Periods", choices=[("year", "Years"), ("month", "Months")])
+
+    @cached_property
+    def asked(self) -> list[str]:
+        """Of each column, the part of the parameters that says which of a row's questions its figure counts."""
+        chosen = {name: values for name in BY_COLUMN if (values := self.parameters.getlist(name))}
+        return [urlencode(_within_choice(chosen, column.narrowed), doseq=True) for column in COLUMNS]
 
     def options(self, name: str) -> list[tuple[str, str]]:
         """What there is to choose from, as slugs and labels: departments and topics in the order of their names."""
@@ -187,28 +196,41 @@ def _period(when: str) -> tuple[str, str, dict[str, list[str]]]:
 
 
 def _row(filterset: StatisticsFilterSet, value: str, label: str, narrowed: dict[str, list[str]], tally: Tally) -> Row:
-    query = _narrowed(filterset, filterset.parameters, narrowed)
+    query = _narrowed(filterset, narrowed)
+    whole = query.urlencode()
+    for name in BY_COLUMN:
+        query.pop(name, None)
+    rest = query.urlencode()
     cells = [
-        Cell(column, column.number(tally), _narrowed(filterset, query.copy(), column.narrowed).urlencode())
-        for column in COLUMNS
+        Cell(column, column.number(tally), _joined(rest, asked))
+        for column, asked in zip(COLUMNS, filterset.asked, strict=True)
     ]
-    return Row(value, label, query.urlencode(), cells)
+    return Row(value, label, whole, cells)
 
 
-def _narrowed(filterset: StatisticsFilterSet, query: QueryDict, narrowed: dict[str, list[str]]) -> QueryDict:
+def _joined(*parts: str) -> str:
+    return "&".join(filter(None, parts))
+
+
+def _narrowed(filterset: StatisticsFilterSet, narrowed: dict[str, list[str]]) -> QueryDict:
     """The parameters of a part of the list: of what is chosen there already, never more than that."""
+    query = filterset.parameters
     query.pop("by", None)
     for name, values in narrowed.items():
-        query.setlist(name, _both(name, values, query.getlist(name), filterset.form.cleaned_data))
+        query.setlist(name, _both(name, values, filterset.form.cleaned_data))
     if "department" in narrowed:
         query.pop("lineage", None)  # its row is of this one alone
     return query
 
 
-def _both(name: str, wanted: list[str], chosen: list[str], cleaned: dict[str, Any]) -> list[str]:
-    if name in ("tabled_after", "tabled_before"):
-        return [_within(name, wanted[0], cleaned[name])]
-    return [value for value in wanted if value in chosen] if chosen and name != "department" else wanted
+def _within_choice(chosen: dict[str, list[str]], wanted: dict[str, list[str]]) -> dict[str, list[str]]:
+    """What is wanted of what is chosen already, and whatever else is chosen."""
+    both = {name: [value for value in values if value in chosen.get(name, values)] for name, values in wanted.items()}
+    return chosen | both
+
+
+def _both(name: str, wanted: list[str], cleaned: dict[str, Any]) -> list[str]:
+    return [_within(name, wanted[0], cleaned[name])] if name in ("tabled_after", "tabled_before") else wanted
 
 
 def _within(name: str, when: str, chosen: date | None) -> str:
