@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django import forms
-from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Prefetch, Q, QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 from django_filters import FilterSet
 
 from questions.addresses import members_at, reference_in
 from questions.careers import career
+from questions.criteria import Criteria
 from questions.filters import OneOf, PagedFilterSet, Parameter, Words
-from questions.models import Answer, Department, Member, Membership, Post, Question
+from questions.models import Department, Member, Membership, Post
 from questions.models.members import House
+from questions.search.results import QuestionSearch
 from questions.spans import Drawing
 
 MEMBERS_PER_PAGE = 60
@@ -105,9 +106,8 @@ class Profile(NamedTuple):
 
 
 def profile(slug: str) -> Profile | None:
-    """The member whose reference the slug ends in, however the rest of it is spelt."""
-    found: QuerySet[Any] = members_at([reference_in(slug)]).annotate(**_numbers())
-    member = found.first()
+    """The member whose reference the slug ends in, however the rest of it is spelt; the index counts the questions."""
+    member = members_at([reference_in(slug)]).first()
     if not member:
         return None
     memberships = list(member.memberships.order_by("-started_on", "-pk"))
@@ -116,19 +116,7 @@ def profile(slug: str) -> Profile | None:
         member=member,
         memberships=memberships,
         posts=posts,
-        asked=member.asked,
-        answered=member.answered,
+        asked=QuestionSearch(Criteria(asked_by=(member.pk,))).count(),
+        answered=QuestionSearch(Criteria(answered_by=(member.pk,))).count(),
         career=career(memberships, posts, timezone.localdate()),
     )
-
-
-def _numbers() -> dict[str, Coalesce]:
-    """How many public questions a member asked, and answered."""
-    public = Question.objects.public().order_by()
-    asked = public.filter(asked_by=OuterRef("pk")).values("asked_by").annotate(number=Count("pk"))
-    answers = Answer.objects.filter(answered_by=OuterRef("pk"), question__in=public).order_by()
-    answered = answers.values("answered_by").annotate(number=Count("question", distinct=True))
-    return {
-        "asked": Coalesce(Subquery(asked.values("number")), 0),
-        "answered": Coalesce(Subquery(answered.values("number")), 0),
-    }
