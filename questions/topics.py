@@ -6,7 +6,7 @@ from collections import defaultdict
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 
 from questions.breakdown import Breakdown, breakdown
 from questions.chart import Chart, Sparkline, chart, sparkline
@@ -120,7 +120,7 @@ def profile(topic: Topic, filterset: QuestionFilterSet) -> Profile:
     family = Topic.objects.defer("rule", "rule_in_force", "description").in_bulk()
     answered = QuestionSearch(Criteria(topics=(topic.pk,), sort="answered", answered_after=date.min))
     return Profile(
-        rule=_rule(topic),
+        rule=_rule(topic, answered.snapshot),
         above=_line(topic, family)[::-1],
         children=[other for other in family.values() if other.parent_id == topic.pk],
         newest_answer=facets.topics(answered.snapshot).of(topic.pk).newest_answer,
@@ -136,14 +136,21 @@ def profile(topic: Topic, filterset: QuestionFilterSet) -> Profile:
     )
 
 
-def _rule(topic: Topic) -> Rule:
-    by_editors = TopicAssignment.objects.filter(
-        topic=topic, origin=TopicAssignment.Origin.EDITOR, question__in=Question.objects.public()
-    )
-    counted = dict(by_editors.order_by().values_list("is_excluded").annotate(Count("pk")))
+def _rule(topic: Topic, snapshot: store.Snapshot) -> Rule:
+    counted = snapshot.once(("editors", topic.pk), lambda: _by_editors(topic))
     meaning = understand(topic.rule_in_force)
     said = say(meaning.read) if meaning.read else None
     return Rule(topic.rule_in_force, said, meaning.widened, counted.get(False, 0), counted.get(True, 0))
+
+
+def _by_editors(topic: Topic) -> dict[bool, int]:
+    """How many public questions editors have left out (True), and added: each of their words is logged, and indexed.
+
+    All that the rule assigned is gone through; an index of their words alone would cost every change of a rule more.
+    """
+    words = TopicAssignment.objects.filter(topic=topic, origin=TopicAssignment.Origin.EDITOR)
+    is_public = Exists(Question.objects.public().filter(pk=OuterRef("question")))
+    return dict(words.filter(is_public).order_by().values_list("is_excluded").annotate(Count("pk")))
 
 
 def _line(topic: Topic, family: dict[int, Topic]) -> list[Topic]:

@@ -15,7 +15,7 @@ def fill(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("questions", "0006_topic_origins")]
+    dependencies = [("questions", "0006_topic_assignments")]
     operations = [
         migrations.CreateModel(
             name="NaturesInForce",

@@ -137,8 +137,6 @@ class TopicAssignment(models.Model):
         indexes = [
             # What a rule that is being applied has staged.
             models.Index(fields=["topic"], condition=~Q(staged=""), name="topic_assignment_staged"),
-            # What editors have said of a topic, which its page counts, among all that its rule says.
-            models.Index(fields=["topic", "origin", "is_excluded"], name="topic_assignment_origin"),
         ]
 
     def __str__(self) -> str:

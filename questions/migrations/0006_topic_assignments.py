@@ -18,8 +18,4 @@ class Migration(migrations.Migration):
             name='topic',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='assignments', to='questions.topic'),
         ),
-        migrations.AddIndex(
-            model_name='topicassignment',
-            index=models.Index(fields=['topic', 'origin', 'is_excluded'], name='topic_assignment_origin'),
-        ),
     ]
