@@ -67,6 +67,12 @@ def deadline(house: str, is_named_day: bool | None, tabled_on: date | None, due_
     return max(expected, due_on) if expected and due_on else expected
 
 
+def share_on_time(on_time: int, late: int, overdue: int) -> int | None:
+    """In percent, rounded down, of those whose day has come; None where it has come for none."""
+    due = on_time + late + overdue
+    return 100 * on_time // due if due else None
+
+
 class Clock(NamedTuple):
     """What a verdict goes by, of one question; `is_open`: neither answered nor withdrawn."""
 

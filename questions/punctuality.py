@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from questions.deadlines import DUE
+from questions.deadlines import DUE, share_on_time
 from questions.filters import QuestionFilterSet
 
 
@@ -21,9 +21,8 @@ class Punctuality(NamedTuple):
         return self.on_time + self.late + self.overdue
 
     @property
-    def share(self) -> int:
-        """In percent, rounded down, as the statistics have it; only where any is due."""
-        return 100 * self.on_time // self.due
+    def share(self) -> int | None:
+        return share_on_time(self.on_time, self.late, self.overdue)
 
 
 def punctuality(filterset: QuestionFilterSet) -> Punctuality:

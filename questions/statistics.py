@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 from django.utils.functional import cached_property
 
-from questions.deadlines import DUE, Timing
+from questions.deadlines import DUE, Timing, share_on_time
 from questions.filters import OneOf, QuestionFilterSet
 from questions.models import Question
 from questions.search.tallies import Tally, tallies, together
@@ -62,10 +62,8 @@ def _column(timing: Timing, label: str, means: str) -> Column:
     return Column(timing.value, label, means, _timed(timing), {"timing": [timing.value]})
 
 
-def share_on_time(tally: Tally) -> int | None:
-    """In percent, rounded down, of those whose day has come; None where it has come for none."""
-    due = _timed(*DUE)(tally)
-    return 100 * tally.timings.get(Timing.ON_TIME.value, 0) // due if due else None
+def _share(tally: Tally) -> int | None:
+    return share_on_time(*(tally.timings.get(timing.value, 0) for timing in DUE))
 
 
 COLUMNS = (
@@ -78,7 +76,7 @@ COLUMNS = (
     _column(Timing.LATE, "Late", "answered after it"),
     _column(Timing.OVERDUE, "Overdue", "seen unanswered after it"),
     Column(
-        *("share", "Share on time", "of those answered on time, late or overdue", share_on_time),
+        *("share", "Share on time", "of those answered on time, late or overdue", _share),
         {"timing": [timing.value for timing in DUE]},
         unit="%",
     ),

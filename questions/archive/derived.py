@@ -46,6 +46,7 @@ def derive_all(progress: Progress = lambda done, total: None) -> int:
 
 
 def _deadlines(questions: list[Question]) -> set[int]:
+    """Questions that come in have theirs already; calendars and rules may be others since."""
     different = [question for question in questions if assign(question, {"deadline_on": _deadline(question)})]
     upsert(different)
     return {question.pk for question in different}
