@@ -58,8 +58,10 @@ class Command(BaseCommand):
         finally:
             progress.clear()
         accounts = "with" if copy.accounts else "without"
-        made_at = copy.header["made_at"]
-        self.stdout.write(f"whole: {copy.total:,} rows of {len(copy.rows)} tables, of {made_at}, {accounts} accounts")
+        made_at = copy.header.get("made_at")
+        self.stdout.write(
+            f"whole: {copy.total:,} rows of {len(copy.rows)} tables, made at {made_at}, {accounts} accounts"
+        )
         return copy
 
     def make_sure(self, copy: Copy, *, replace: bool, yes: bool, **options: Any) -> None:
