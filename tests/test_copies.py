@@ -125,7 +125,7 @@ def test_with_accounts_it_has_users_their_groups_and_what_they_did(file):
     anna.groups.add(desk)
     question = make_question()
     kind = ContentType.objects.get_for_model(Question)
-    LogEntry.objects.create(user=anna, content_type=kind, object_id=question.pk, action_flag=CHANGE)
+    LogEntry.objects.create(user=anna, content_type=kind, object_id=str(question.pk), action_flag=CHANGE)
     assign_topic(question, make_topic(), assigned_by=anna)
     copied_into_another(file, "--with-accounts")
     anna = User.objects.get()

@@ -20,10 +20,12 @@ pytestmark = pytest.mark.slow
 
 KILLS, QUESTIONS = 8, 5000
 FILL = f"""
-from questions.models import Archive, Question, Change
-Archive.lock()
-made = Question.objects.bulk_create(Question(uin=str(n), text="What steps? " * 40) for n in range({QUESTIONS}))
-Change.log([question.pk for question in made], "entered")
+from django.db import transaction
+from questions.models import Archive, Change, Question
+with transaction.atomic():
+    Archive.lock()
+    made = Question.objects.bulk_create(Question(uin=str(n), text="What steps? " * 40) for n in range({QUESTIONS}))
+    Change.log([question.pk for question in made], "entered")
 """
 
 
