@@ -36,7 +36,7 @@ class MembersApi:
         found = [m for m in self.members if house in (None, m["house"]) and _is_current_as(m, named)]
         items = [_item(m["value"]) for m in found[skip : skip + take]]
         page = {"totalResults": len(found), "resultContext": "", "skip": skip, "take": take}
-        return _json({"items": items, **page, "links": [], "resultType": "Members"})
+        return _json({"items": items, **page, "links": [], "resultType": 0})
 
     def member(self, query: Query, id: str) -> Answer | None:  # noqa: A002 - the specification's name
         found = self._member(id)

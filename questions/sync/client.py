@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from threading import Lock
 from time import monotonic
 from typing import Any, NamedTuple, Protocol, TypeVar
@@ -125,12 +125,12 @@ class Client:
         Raises Gone (404, 410), NotFetched (given up) and CircuitOpen (nothing was answered for long).
         """
         url = self.url(path, params)
-        known = self.cache.get(url) if self.cache else None
+        known = self.cache.get(url) if self.cache is not None else None
         answer, data = self._fetch(url, known.headers() if known else {}, read_json)
         if answer.status == 304:
             return Fetched(url, validators=known or Validators(), not_modified=True)
         validators = Validators(answer.headers.get("ETag", ""), answer.headers.get("Last-Modified", ""))
-        if self.cache:
+        if self.cache is not None:
             self.cache.put(url, validators)
         return Fetched(url, data, answer.body, validators)
 
@@ -140,7 +140,7 @@ class Client:
 
     def each(
         self, work: Callable[[Item], Result], items: Iterable[Item], concurrency: int | None = None
-    ) -> Iterator[Result]:
+    ) -> Generator[Result, None, None]:
         """`work(item)` for every item in this client's number of threads, the results as they come: see crew.each."""
         return each(work, items, concurrency or self.concurrency)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from contextvars import ContextVar
 from queue import SimpleQueue
 from threading import Event, Thread
@@ -32,7 +32,7 @@ def is_stopping() -> bool:
     return _stopping.get().is_set()
 
 
-def each(work: Callable[[Item], Result], items: Iterable[Item], concurrency: int) -> Iterator[Result]:
+def each(work: Callable[[Item], Result], items: Iterable[Item], concurrency: int) -> Generator[Result, None, None]:
     """`work(item)` for every item, in so many threads; the results as they come, not in the order of the items.
 
     `items` are drawn in the calling thread, and not far ahead of the results taken, so that both may come from and go
