@@ -39,8 +39,11 @@ class Validators(NamedTuple):
 
 
 class Cache(Protocol):
-    """Remembers validators by address. It is called from the threads that fetch: it must be thread-safe, and may not
-    touch the database there. One in a database writes them once the answer itself is saved (`Fetched.validators`)."""
+    """Remembers validators by address.
+
+    `get` is called from the threads that fetch: it must be thread-safe, and may not touch the database. `put` is
+    called by `Client.remember` alone, in the caller's thread.
+    """
 
     def get(self, url: str) -> Validators | None: ...
 
@@ -130,9 +133,13 @@ class Client:
         if answer.status == 304:
             return Fetched(url, validators=known or Validators(), not_modified=True)
         validators = Validators(answer.headers.get("ETag", ""), answer.headers.get("Last-Modified", ""))
-        if self.cache is not None:
-            self.cache.put(url, validators)
         return Fetched(url, data, answer.body, validators)
+
+    def remember(self, fetched: Fetched) -> None:
+        """From now on ask conditionally. To be called with the answer's content saved, in the same transaction, so
+        that a run that is stopped in between asks for it again."""
+        if self.cache is not None:
+            self.cache.put(fetched.url, fetched.validators)
 
     def get_bytes(self, path: str, params: Params = ()) -> bytes | None:
         """The file at this path; None where the server has none (204). Raises as `get` does."""
