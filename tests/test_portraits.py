@@ -19,16 +19,11 @@ from questions.sync.client import Client
 from questions.sync.portraits import NoPortrait, small, sync_portraits
 
 from .factories import make_member
+from .quiet import Quiet
 from .standin import StandIn
 from .standin_members import person
 
 pytestmark = pytest.mark.django_db
-
-
-class Quiet:
-    def rows(self, path: str, rows: int, consumed: int) -> None: ...
-
-    def note(self, message: str) -> None: ...
 
 
 @pytest.fixture(autouse=True)

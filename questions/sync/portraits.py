@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import date, timedelta
 from functools import partial
 from io import BytesIO
@@ -49,10 +50,10 @@ class Answer(NamedTuple):
 def sync_portraits(client: Client, run: Run) -> None:
     """For each member without a portrait, unless it was asked for within the last 30 days."""
     today = timezone.localdate()
-    answers = client.each(partial(_ask, client), _without(today))
-    while batch := list(islice(answers, BATCH)):
-        run.count(Counter(outcome for answer in batch if (outcome := _save(run, answer, today))))
-        run.progress.rows(PATH, len(batch), 0)
+    with closing(client.each(partial(_ask, client), _without(today))) as answers:
+        while batch := list(islice(answers, BATCH)):
+            run.count(Counter(outcome for answer in batch if (outcome := _save(run, answer, today))))
+            run.progress.rows(PATH, len(batch), 0)
 
 
 def small(raw: bytes) -> bytes:
