@@ -167,6 +167,18 @@ class TestMembers:
             ("lords", "Crossbench", "", "2020-01-10", ""),
         ]
 
+    def test_of_lines_that_overlap_the_longest_counts(self, parliament):
+        parliament.members = [
+            person(
+                11,
+                representations=[represented("Leeds Central", "2015-05-07", "2017-05-03"), SEAT],
+                partyAffiliations=[held("Labour", "2015-05-07"), held("Labour", "2015-05-07", "2016-01-01")],
+            )
+        ]
+        assert counts(sync(parliament)) == (2, 0, 0, 0)
+        assert sat() == [("commons", "Labour", "Leeds Central", "2015-05-07", "")]
+        assert counts(sync(parliament)) == (0, 0, 2, 0)
+
     def test_a_second_run_changes_nothing(self, parliament):
         parliament.bodies = [answering_body(60, "Department for Education", "DfE")]
         parliament.members = [_minister()]

@@ -67,7 +67,7 @@ class _Answer(NamedTuple):
 
 
 class Client:
-    """Asks the API at `base_url`. One may be used from several threads at once.
+    """Asks the API at `base_url`, at most `concurrency` requests at once. It may be used from several threads.
 
     Each request is tried `attempts` times: after a fault it waits, at first `wait` seconds, then twice as long each
     time (at most `longest_wait`), with jitter. Retry-After is obeyed by all threads, up to `longest_hold` seconds.
@@ -104,7 +104,7 @@ class Client:
         self._lock = Lock()
         self._gate = Gate(base_url, delay=delay, failures=failures, pause=pause, pauses=pauses)
         self._pool = urllib3.PoolManager(
-            num_pools=1, maxsize=concurrency, headers=_headers(contact), timeout=timeout, retries=False
+            num_pools=1, maxsize=concurrency, block=True, headers=_headers(contact), timeout=timeout, retries=False
         )
         waits = {"wait_initial": wait, "wait_max": longest_wait, "wait_jitter": wait}
         self._patiently = stamina.RetryingCaller(attempts=attempts, timeout=None, **waits).on(self._again)
