@@ -156,6 +156,8 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
     "loggers": {
         "django": {"handlers": [], "level": LOG_LEVEL},
+        # A run counts its retries, and reports them together.
+        "stamina": {"level": "ERROR"},
         # Whoever asks for another host is answered with 400, and need not fill the log.
         "django.security.DisallowedHost": {"handlers": [], "propagate": False},
     },

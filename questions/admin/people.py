@@ -14,6 +14,7 @@ from questions.archive.held import (
     tag_asked_as,
 )
 from questions.models import Answer, Archive, Member, Membership, Post
+from questions.models.periods import Source
 
 from .base import MeaningAdmin, SettlingAdmin
 
@@ -45,6 +46,8 @@ class MemberAdmin(MeaningAdmin):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         Archive.lock()
+        for row in (row for formset in formsets for row in formset.forms if row.has_changed()):
+            row.instance.source = Source.EDITOR
         log_asked_as(form.instance.memberships.all())
         log_answered_as(form.instance.posts.all())
         super().save_related(request, form, formsets, change)
@@ -61,6 +64,10 @@ class MembershipAdmin(MeaningAdmin, SettlingAdmin):
     search_fields = ("member__name", "party", "seat")
     autocomplete_fields = ("member",)
 
+    def save_model(self, request: HttpRequest, obj: Membership, form: Any, change: bool) -> None:
+        obj.source = Source.EDITOR
+        super().save_model(request, obj, form, change)
+
     def before(self, rows: list[Membership]) -> None:
         log_asked_as(rows)
 
@@ -76,6 +83,10 @@ class PostAdmin(SettlingAdmin):
     list_select_related = ("member", "department")
     search_fields = ("title", "member__name")
     autocomplete_fields = ("member", "department")
+
+    def save_model(self, request: HttpRequest, obj: Post, form: Any, change: bool) -> None:
+        obj.source = Source.EDITOR
+        super().save_model(request, obj, form, change)
 
     def before(self, rows: list[Post]) -> None:
         log_answered_as(rows)

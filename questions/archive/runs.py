@@ -193,13 +193,13 @@ def _import_table_of(run: Run, file: Source, how: TableImport, keys: set) -> Non
                     rows.append((position, raw, how.table.read(raw)))
                 except RefusedRecord as error:
                     run.refuse(file.name, position, str(error), raw)
-            run.count(Counter(_save_rows(run, file, rows, how.save)))
+            run.count(Counter(save_rows(run, file.name, rows, how.save)))
             keys |= {how.key(record) for _, _, record in rows}
             run.progress.rows(file.path, len(batch), file.consumed)
 
 
-def _save_rows(run: Run, file: Source, rows: list, save: Callable[[list], list[str]]) -> list[str]:
-    """Save the rows together, or each by itself where one of them is refused."""
+def save_rows(run: Run, name: str, rows: list, save: Callable[[list], list[str]]) -> list[str]:
+    """Save the rows (position, raw, record) together, or each by itself where one of them is refused."""
     if not rows:
         return []
     try:
@@ -209,6 +209,6 @@ def _save_rows(run: Run, file: Source, rows: list, save: Callable[[list], list[s
     except (IntegrityError, DataError, RefusedRecord) as error:
         if len(rows) == 1:
             position, raw, _ = rows[0]
-            run.refuse(file.name, position, str(error).splitlines()[0], raw)
+            run.refuse(name, position, str(error).splitlines()[0], raw)
             return []
-    return [outcome for row in rows for outcome in _save_rows(run, file, [row], save)]
+    return [outcome for row in rows for outcome in save_rows(run, name, [row], save)]
