@@ -52,4 +52,6 @@ def preview_in_words(found: Preview, parts: Collection[str]) -> str:
     named = [f"{number:,} {kind}" for kind, number in found.named.items()] or ["none"]
     lists = f"questions: {found.lists:,} lists, which name {', '.join(named)}; each that is new or differs is asked for"
     alone = f"questions: {found.one_by_one:,} that are open, or left from before, asked for one by one"
-    return "\n".join([*(line for line in others if not line.startswith("questions")), lists, alone, "nothing was written"])
+    return "\n".join(
+        [*(line for line in others if not line.startswith("questions")), lists, alone, "nothing was written"]
+    )

@@ -98,7 +98,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('url', models.CharField(max_length=500, primary_key=True, serialize=False)),
                 ('etag', models.CharField(blank=True, max_length=300)),
-                ('modified', models.CharField(blank=True, max_length=60)),
+                ('modified', models.CharField(blank=True, max_length=300)),
                 ('used_on', models.DateField()),
             ],
             options={

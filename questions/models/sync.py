@@ -107,9 +107,11 @@ class Validator(models.Model):
     Only of what is asked for again and again: open questions and biographies. What was not of use for a while goes.
     """
 
-    url = models.CharField(max_length=500, primary_key=True)
-    etag = models.CharField(max_length=300, blank=True)
-    modified = models.CharField(max_length=60, blank=True)
+    LONGEST_URL, LONGEST = 500, 300
+
+    url = models.CharField(max_length=LONGEST_URL, primary_key=True)
+    etag = models.CharField(max_length=LONGEST, blank=True)
+    modified = models.CharField(max_length=LONGEST, blank=True)
     used_on = models.DateField()
 
     class Meta:
@@ -120,6 +122,10 @@ class Validator(models.Model):
 
     def __str__(self) -> str:
         return self.url
+
+    def fits(self) -> bool:
+        """Whether all of it can be kept: what cannot is asked for without conditions."""
+        return len(self.url) <= self.LONGEST_URL and max(len(self.etag), len(self.modified)) <= self.LONGEST
 
 
 class SyncLease(models.Model):

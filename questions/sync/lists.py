@@ -90,7 +90,9 @@ def _note(run: SyncRun, window: SyncWindow, items: list[Item]) -> None:
             run.refuse(str(window), window.skip + place, "the list shows no id to ask for", item.raw)
     shown = {item.id: item.digest for item in items if item.id}
     known = dict(ListedQuestion.objects.filter(pk__in=shown).values_list("pk", "digest"))
-    there = set(Question.objects.filter(parliament_id__in=shown, vanished_on=None).values_list("parliament_id", flat=True))
+    there = set(
+        Question.objects.filter(parliament_id__in=shown, vanished_on=None).values_list("parliament_id", flat=True)
+    )
     same = {number for number, digest in shown.items() if known.get(number) == digest and number in there}
     _write(window, {number: digest for number, digest in shown.items() if number not in same})
     ListedQuestion.objects.filter(pk__in=same).update(window_id=window.pk)

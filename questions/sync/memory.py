@@ -10,7 +10,6 @@ from .client import Validators
 
 KEPT = timedelta(days=60)
 AT_ONCE = 500
-LONGEST = {field: Row._meta.get_field(field).max_length for field in ("url", "etag", "modified")}
 
 
 class Memory:
@@ -27,9 +26,11 @@ class Memory:
         return found
 
     def put(self, url: str, validators: Validators) -> None:
-        given = {"url": url, "etag": validators.etag, "modified": validators.modified}
-        if any(validators) and all(len(given[field]) <= longest for field, longest in LONGEST.items()):
-            Row.objects.update_or_create(url=url, defaults=given | {"used_on": self.day})
+        row = Row(url=url, etag=validators.etag, modified=validators.modified, used_on=self.day)
+        if any(validators) and row.fits():
+            Row.objects.bulk_create(
+                [row], update_conflicts=True, unique_fields=["url"], update_fields=["etag", "modified", "used_on"]
+            )
 
     def end(self) -> None:
         """Note what was of use, and forget what has not been for long."""

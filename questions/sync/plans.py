@@ -94,7 +94,7 @@ def open_questions(house: str) -> list[int]:
     """Parliament's ids of those that may still be answered, transferred or withdrawn."""
     rows = Question.objects.known_to_parliament().unanswered().in_house(house).order_by()
     days = rows.values_list("parliament_id", "deadline_on", "tabled_on", "answered_on", "last_seen_on")
-    return [number for number, *row in days.iterator() if timing(Clock(*row, is_open=True)) != Timing.LAPSED]
+    return [number for number, *of_clock in days.iterator() if timing(Clock(*of_clock, True)) != Timing.LAPSED]
 
 
 def mark_due(ids: Sequence[int]) -> None:

@@ -25,7 +25,7 @@ class Preview(NamedTuple):
 def preview(client: Client, wanted: Wanted) -> Preview:
     """Asks each list for its length. Raises NotFetched and CircuitOpen."""
     planned = list(_planned(wanted))
-    named: Counter[str] = Counter()
+    named: Counter[str] = Counter(dict.fromkeys(SyncWindow.Kind.values, 0))
     for kind, total in client.each(partial(_length, client), planned):
         named[kind] += total
     return Preview(len(planned), named, len(_due(wanted)))

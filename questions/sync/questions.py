@@ -37,4 +37,3 @@ def _expect(run: SyncRun, windows: int, place: int) -> None:
     """What is due, and as much for each list to come as those before brought on average."""
     due = ListedQuestion.objects.filter(is_due=True).count()
     run.progress.expect(due, (windows - place - 1) / (place + 1))
-

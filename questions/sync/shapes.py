@@ -12,12 +12,13 @@ from questions.sources.records import ParsedQuestion, RefusedRecord
 from .faults import NotFetched
 
 # What is read from a record. Where one of these has another name, to take it for empty would undo what is known.
-NEEDED = frozenset(
-    "id askingMemberId house memberHasInterest dateTabled dateForAnswer uin questionText answeringBodyId "
-    "answeringBodyName isWithdrawn isNamedDay answerIsHolding answerIsCorrection answeringMemberId "
-    "correctingMemberId dateAnswered answerText originalAnswerText dateAnswerCorrected dateHoldingAnswer heading "
-    "attachments groupedQuestionsDates".split()
-)
+NEEDED = {
+    *("id", "uin", "house", "dateTabled", "dateForAnswer", "questionText", "heading", "askingMemberId"),
+    *("answeringBodyId", "answeringBodyName", "isWithdrawn", "isNamedDay", "memberHasInterest"),
+    *("dateAnswered", "answerText", "answeringMemberId", "answerIsHolding", "dateHoldingAnswer"),
+    *("answerIsCorrection", "dateAnswerCorrected", "correctingMemberId", "originalAnswerText"),
+    *("attachments", "groupedQuestionsDates"),
+}
 
 
 class Item(NamedTuple):

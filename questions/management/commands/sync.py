@@ -20,9 +20,10 @@ from questions.sync.runs import SyncRun
 from questions.sync.service import HOUSES, PARTS, Options, client_of, sync
 
 EXAMPLE = """\
-manage.py sync                                  what is new since the last time, and all that is open
-  manage.py sync --since 2020-01-01 --only questions    every question since then, to be stopped and gone on with at will
-  manage.py sync --loop                           as a service"""
+manage.py sync                               what is new since the last time, and all that is open
+  manage.py sync --since 2020-01-01 --house lords
+                                               all since then; may be stopped, and gone on with
+  manage.py sync --loop                        as a service"""
 
 
 class Command(BaseCommand):
@@ -36,7 +37,7 @@ class Command(BaseCommand):
         return super().create_parser(prog_name, subcommand, **with_example(EXAMPLE), **kwargs)
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        day = {"type": past_day, "metavar": "DAY"}
+        day: dict[str, Any] = {"type": past_day, "metavar": "DAY"}
         parser.add_argument("--since", **day, help="look at what was tabled, answered or corrected from that day on")
         parser.add_argument("--until", **day, help="… up to that day")
         parser.add_argument("--house", choices=HOUSES, help="only this House")
