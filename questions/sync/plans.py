@@ -93,8 +93,12 @@ def months(since: date, until: date) -> Iterator[tuple[date, date]]:
 def open_questions(house: str) -> list[int]:
     """Parliament's ids of those that may still be answered, transferred or withdrawn."""
     rows = Question.objects.known_to_parliament().unanswered().in_house(house).order_by()
-    days = rows.values_list("parliament_id", "deadline_on", "tabled_on", "answered_on", "last_seen_on")
-    return [number for number, *of_clock in days.iterator() if timing(Clock(*of_clock, True)) != Timing.LAPSED]
+    days = rows.values_list("parliament_id", "deadline_on", "tabled_on", "last_seen_on")
+    return [
+        number
+        for number, deadline, tabled, seen in days.iterator()
+        if timing(Clock(deadline, tabled, None, seen, is_open=True)) != Timing.LAPSED
+    ]
 
 
 def mark_due(ids: Sequence[int]) -> None:
