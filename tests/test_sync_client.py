@@ -13,6 +13,7 @@ import pytest
 from questions.sync.client import CircuitOpen, Client, Gone, NotFetched, Validators
 from questions.sync.crew import AHEAD, Stopped, each, rest
 from questions.sync.faults import retry_after
+from questions.sync.gate import Gate
 
 from .records import answered
 from .standin import StandIn
@@ -188,6 +189,12 @@ def test_the_breaker_stops_the_run_after_pauses_that_did_not_help(parliament):
         with pytest.raises(CircuitOpen, match="4 requests failed in a row, and 2 pauses did not help"):
             client.get(f"{QUESTIONS}/105")
     assert client.requests == 4
+
+
+def test_requests_keep_a_distance_where_that_is_wanted():
+    gate = Gate("an API", delay=60)
+    gate.admit()
+    assert gate._to_wait() > 0
 
 
 def test_what_is_gone_counts_as_answered(parliament):

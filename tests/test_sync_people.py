@@ -16,6 +16,7 @@ from questions.sync.client import Client, Validators
 from questions.sync.people import sync_bodies, sync_people
 
 from .factories import make_answered, make_department, make_member, make_membership, make_post, make_question
+from .quiet import Quiet
 from .standin import StandIn
 from .standin_members import LORDS, answering_body, government_post, held, person, represented
 from .state import archive_state
@@ -26,12 +27,6 @@ AS_OF = date(2025, 12, 1)
 SEAT = represented("Leeds Central", "2015-05-07")
 MEMBERSHIPS = "mnis_id,house,party,constituency,start_date,end_date\n"
 POSTS = "mnis_id,name,role,rank,department,dept_short,cabinet_status,is_acting,is_on_leave,start_date,end_date\n"
-
-
-class Quiet:
-    def rows(self, path: str, rows: int, consumed: int) -> None: ...
-
-    def note(self, message: str) -> None: ...
 
 
 @pytest.fixture
@@ -127,6 +122,11 @@ class TestMembers:
         sync(parliament)
         assert Member.objects.count() == 45
 
+    def test_former_ones_come_too(self, parliament):
+        parliament.members = [person(11), person(12, houseMemberships=[held("Commons", "1997-05-01", "2010-04-12")])]
+        sync(parliament)
+        assert Member.objects.count() == 2
+
     def test_change_of_party_and_by_election_make_a_membership_each(self, parliament):
         parliament.members = [
             person(
@@ -214,7 +214,7 @@ class TestMembers:
 
     def test_a_page_that_does_not_come_is_an_error_and_the_others_are_read(self, parliament):
         parliament.members = [person(number) for number in range(1, 46)]
-        parliament.faults.on("House=1&skip=20", "500")
+        parliament.faults.on("House=1.*skip=20", "500")
         run = sync(parliament)
         assert (run.outcome, Member.objects.count()) == (ImportRun.Outcome.FAILED, 25)
 

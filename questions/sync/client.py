@@ -102,7 +102,7 @@ class Client:
         self.requests = self.received = 0
         self.faults: Counter[str] = Counter()
         self._lock = Lock()
-        self._gate = Gate(delay=delay, failures=failures, pause=pause, pauses=pauses)
+        self._gate = Gate(base_url, delay=delay, failures=failures, pause=pause, pauses=pauses)
         self._pool = urllib3.PoolManager(
             num_pools=1, maxsize=concurrency, headers=_headers(contact), timeout=timeout, retries=False
         )

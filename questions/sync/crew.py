@@ -6,6 +6,7 @@ from collections.abc import Callable, Generator, Iterable
 from contextvars import ContextVar
 from queue import SimpleQueue
 from threading import Event, Thread
+from time import monotonic
 from typing import Generic, TypeVar
 
 Item = TypeVar("Item")
@@ -83,8 +84,9 @@ class _Crew(Generic[Item, Result]):
         self.stopping.set()
         for _ in self.threads:
             self.tasks.put(None)
+        latest = monotonic() + GRACE
         for thread in self.threads:
-            thread.join(GRACE)
+            thread.join(max(0, latest - monotonic()))
 
     def _run(self) -> None:
         _stopping.set(self.stopping)

@@ -15,14 +15,14 @@ class CircuitOpen(Exception):
 
 
 class Gate:
-    """What every request of one client passes; safe to use from several threads. Times are in seconds.
+    """What every request to the API of this name passes; safe to use from several threads. Times are in seconds.
 
     After `failures` requests in a row were given up, nothing is asked for `pause`; then one request is tried, and if
     that is answered all go on. After `pauses` such pauses without an answer, CircuitOpen is raised for all.
     """
 
-    def __init__(self, *, delay: float = 0, failures: int = 5, pause: float = 60, pauses: int = 3):
-        self.delay, self.failures, self.pause, self.pauses = delay, failures, pause, pauses
+    def __init__(self, name: str, *, delay: float = 0, failures: int = 5, pause: float = 60, pauses: int = 3):
+        self.name, self.delay, self.failures, self.pause, self.pauses = name, delay, failures, pause, pauses
         self._lock = Lock()
         self._not_before = 0.0
         self._failed = self._paused = 0
@@ -30,6 +30,7 @@ class Gate:
 
     def admit(self) -> None:
         """Wait until this thread may ask. Raises CircuitOpen, and Stopped where nobody wants the answer any more."""
+        rest(0)
         while (seconds := self._to_wait()) > 0:
             rest(seconds)
 
@@ -68,7 +69,8 @@ class Gate:
         """Seconds after which to ask again; 0 lets the thread pass."""
         with self._lock:
             if self._paused > self.pauses:
-                raise CircuitOpen(f"{self._failed} requests failed in a row, and {self.pauses} pauses did not help")
+                failed = f"{self._failed} requests failed in a row, and {self.pauses} pauses did not help"
+                raise CircuitOpen(f"{self.name}: {failed}")
             if (seconds := self._not_before - monotonic()) > 0:
                 return seconds
             if self._paused and self._tried_by not in (None, get_ident()):

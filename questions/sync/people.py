@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from datetime import date
 from functools import partial
-from itertools import islice
+from itertools import islice, product
 from typing import Any, NamedTuple, TypeVar
 
 from questions.archive.biographies import save_biographies, save_bodies
@@ -41,50 +42,48 @@ def sync_bodies(client: Client, run: Run, as_of: date) -> None:
     run.count(Counter(save_rows(run, BODIES, [row for row in rows if row[2]], save)))
 
 
-def sync_people(
-    client: Client, run: Run, *, as_of: date, houses: Sequence[str] = ("commons", "lords"), only: Collection[int] = ()
-) -> None:
-    """Members of these Houses, present and former, or of them only those with these ids, with their biographies.
+def sync_people(client: Client, run: Run, *, as_of: date, houses: Sequence[str] = ("commons", "lords")) -> None:
+    """Members of these Houses, present and former, with their biographies.
 
     Each page of members is saved and settled in one transaction, in which their biographies are remembered too; so a
     run that is stopped asks again for just those that it had not saved.
     """
     departments = _read(client, run, members_api.departments_of_posts, POSTS) or {}
-    members = (row for row in _members(client, run, houses) if not only or row.id in only)
-    for batch in _batches(client.each(partial(_ask, client), members)):
-        told = [_told(run, member, answer, departments) for member, answer in batch]
-        rows = [(one.member.id, one.member._asdict(), one) for one in told if one]
-        run.count(Counter(save_rows(run, SEARCH, rows, partial(_save, client, as_of))))
-        run.progress.rows(SEARCH, len(batch), 0)
+    with closing(client.each(partial(_ask, client), _members(client, run, houses))) as answers:
+        while batch := list(islice(answers, PAGE)):
+            told = [_told(run, member, answer, departments) for member, answer in batch]
+            rows = [(one.member.id, one.member._asdict(), one) for one in told if one]
+            run.count(Counter(save_rows(run, SEARCH, rows, partial(_save, client, as_of))))
+            run.progress.rows(SEARCH, len(batch), 0)
 
 
 def _members(client: Client, run: Run, houses: Sequence[str]) -> Iterator[MemberRow]:
     """Each member once, by the pages of the search."""
     seen: set[int] = set()
-    for house in houses:
-        for item in _items(client, run, members_api.NUMBERS[house]):
+    for house, is_current in product(houses, ("true", "false")):
+        for item in _items(client, run, {"House": str(members_api.NUMBERS[house]), "IsCurrentMember": is_current}):
             row = _parsed(run, SEARCH, len(seen) + 1, item, members_api.member)
             if row and row.id not in seen:
                 seen.add(row.id)
                 yield row
 
 
-def _items(client: Client, run: Run, house: int) -> Iterator[members_api.JsonRow]:
-    """The members of a House as they come; all once more where their number moved, since pages moved with it."""
+def _items(client: Client, run: Run, which: dict[str, str]) -> Iterator[members_api.JsonRow]:
+    """These members as they come; all once more where their number moved, since pages moved with it."""
     for _ in range(READINGS):
         totals = set()
-        for page in _pages(client, run, house):
+        for page in _pages(client, run, which):
             totals.add(page.total)
             yield from page.items
         if len(totals) < 2:
             break
 
 
-def _pages(client: Client, run: Run, house: int) -> Iterator[Page]:
+def _pages(client: Client, run: Run, which: dict[str, str]) -> Iterator[Page]:
     """Those that can be had; of the others the run tells."""
     skip, total = 0, 1
     while skip < total:
-        params = {"House": str(house), "skip": str(skip), "take": str(PAGE)}
+        params = {**which, "skip": str(skip), "take": str(PAGE)}
         if page := _read(client, run, members_api.page, SEARCH, params):
             yield page
             total = page.total
@@ -137,9 +136,3 @@ def _parsed(run: Run, name: str, position: int, item: Any, parse: Callable[[Any]
     except RefusedRecord as error:
         run.refuse(name, position, str(error), item.item)
         return None
-
-
-def _batches(answers: Iterable[Value]) -> Iterator[list[Value]]:
-    answers = iter(answers)
-    while batch := list(islice(answers, PAGE)):
-        yield batch
