@@ -13,6 +13,7 @@ from .lease import Lease, LeaseLost, alone
 from .memory import Memory
 from .people import sync_bodies, sync_people
 from .plans import Wanted
+from .portraits import sync_portraits
 from .questions import sync_questions
 from .runs import SyncProgress, SyncRun
 
@@ -40,6 +41,7 @@ PARTS: dict[str, Work] = {
     "bodies": lambda client, run, options: sync_bodies(client, run, options.as_of),
     "members": lambda client, run, options: sync_people(client, run, as_of=options.as_of, houses=options.houses),
     "questions": lambda client, run, options: sync_questions(client, run, options.wanted),
+    "portraits": lambda client, run, options: sync_portraits(client, run),
 }
 
 
