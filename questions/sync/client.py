@@ -103,8 +103,9 @@ class Client:
         self.faults: Counter[str] = Counter()
         self._lock = Lock()
         self._gate = Gate(base_url, delay=delay, failures=failures, pause=pause, pauses=pauses)
+        # A thread that finds all connections in use waits for one, so that never more requests are under way.
         self._pool = urllib3.PoolManager(
-            num_pools=1, maxsize=concurrency, headers=_headers(contact), timeout=timeout, retries=False
+            num_pools=1, maxsize=concurrency, block=True, headers=_headers(contact), timeout=timeout, retries=False
         )
         waits = {"wait_initial": wait, "wait_max": longest_wait, "wait_jitter": wait}
         self._patiently = stamina.RetryingCaller(attempts=attempts, timeout=None, **waits).on(self._again)

@@ -14,6 +14,7 @@ from questions.archive.questions import Row, save_batch
 from questions.archive.settle import state
 from questions.archive.sightings import see_again
 from questions.models import Archive, ListedQuestion, Question
+from questions.sources.parliament import LARGEST_ID
 from questions.sources.records import ANSWER, ParsedQuestion, RefusedRecord
 
 from .client import Client, Fetched, Gone, NotFetched
@@ -21,7 +22,8 @@ from .lists import QUESTIONS
 from .runs import SyncRun
 from .shapes import read_detail
 
-BATCH, PATIENCE = 250, 5.0  # a batch is saved when it has so many records, or is so many seconds old
+AT_ONCE = 1000
+BATCH, PATIENCE = 500, 5.0  # a batch is saved when it has so many records, or is so many seconds old
 SOURCE = "parliament"
 
 
@@ -52,16 +54,44 @@ def path(number: int) -> str:
     return f"{QUESTIONS}/{number}"
 
 
-def take_in_due(client: Client, run: SyncRun, tried: set[int]) -> None:
-    """Ask for all questions that are due, the newest first, but for those `tried` in vain, which gain what fails now.
+def take_in_due(client: Client, run: SyncRun, meanwhile: Iterable[object]) -> None:
+    """Ask for all questions that are due, the newest first, and save them in batches.
 
-    Raises CircuitOpen.
+    `meanwhile` is drawn whenever there are no more: each item of it may have made others due. Raises CircuitOpen.
     """
-    with closing(client.each(partial(ask, client), _due(tried))) as answers:
+    due = Due()
+    with closing(client.each(partial(ask, client), due.numbers(meanwhile))) as answers:
         for batch in _batches(answers):
-            _save(client, run, batch)
-            tried |= {answer.id for answer in batch if answer.failed or answer.refused}
+            due.done |= _save(client, run, batch)
             run.progress.rows(QUESTIONS, len(batch), 0)
+
+
+class Due:
+    """Parliament's ids of the questions that are due, each once: `under_way` are also those asked for in vain."""
+
+    def __init__(self) -> None:
+        self.under_way: set[int] = set()
+        self.done: set[int] = set()
+
+    def numbers(self, meanwhile: Iterable[object]) -> Iterator[int]:
+        yield from self._waiting()
+        for _ in meanwhile:
+            yield from self._waiting()
+
+    def _waiting(self) -> Iterator[int]:
+        ids = self._below(LARGEST_ID + 1)
+        while ids:
+            fresh = [number for number in ids if number not in self.under_way]
+            self.under_way.update(fresh)
+            yield from fresh
+            ids = self._below(ids[-1])
+
+    def _below(self, number: int) -> list[int]:
+        """The next ones as the database has them now: what is done by then may become due once more."""
+        self.under_way -= self.done
+        self.done.clear()
+        rows = ListedQuestion.objects.filter(is_due=True, pk__lt=number).order_by("-parliament_id")
+        return list(rows.values_list("pk", flat=True)[:AT_ONCE])
 
 
 def ask(client: Client, number: int) -> Answer:
@@ -78,14 +108,6 @@ def ask(client: Client, number: int) -> Answer:
         return Answer(number, fetched, refused=str(error))
 
 
-def _due(tried: set[int]) -> Iterator[int]:
-    rows = ListedQuestion.objects.filter(is_due=True).order_by("-parliament_id").values_list("pk", flat=True)
-    ids = list(rows[:1000])
-    while ids:
-        yield from (number for number in ids if number not in tried)
-        ids = list(rows.filter(pk__lt=ids[-1])[:1000])
-
-
 def _batches(answers: Iterable[Answer]) -> Iterator[list[Answer]]:
     batch, since = [], time.monotonic()
     for answer in answers:
@@ -98,7 +120,8 @@ def _batches(answers: Iterable[Answer]) -> Iterator[list[Answer]]:
 
 
 @transaction.atomic
-def _save(client: Client, run: SyncRun, batch: list[Answer]) -> None:
+def _save(client: Client, run: SyncRun, batch: list[Answer]) -> set[int]:
+    """Returns the ids of those for which nothing is left to ask."""
     Archive.lock()
     refused = _save_records(run, [answer for answer in batch if answer.parsed])
     run.count(see_again([answer.id for answer in batch if answer.is_same], run.day))
@@ -109,6 +132,7 @@ def _save(client: Client, run: SyncRun, batch: list[Answer]) -> None:
     for answer in batch:
         if answer.fetched and answer.id in done and answer.is_open:
             client.remember(answer.fetched)
+    return done
 
 
 def _save_records(run: SyncRun, answers: list[Answer]) -> set[int]:

@@ -6,6 +6,8 @@ question at the end of the one before; where it does not, or the total has chang
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django.conf import settings
 from django.db import transaction
 
@@ -22,13 +24,17 @@ SHARED = 5  # questions that a page has in common with the one before: so many m
 PASSES = 4  # times that a list is read before it is taken as it is, if as many questions were found as it has
 
 
-def read_window(client: Client, run: SyncRun, window: SyncWindow) -> None:
-    """Read this list to its end, from the page on where the last run stopped. Raises NotFetched."""
+def read_window(client: Client, run: SyncRun, window: SyncWindow) -> Iterator[None]:
+    """Read this list to its end, from the page on where the last run stopped; yields after each page.
+
+    Raises NotFetched.
+    """
     for _ in range(PASSES):
-        while not window.is_done:
+        is_still = True
+        while is_still and not window.is_done:
             page = ask_page(client, window)
-            if not _keep(run, window, page):
-                break
+            is_still = _keep(run, window, page)
+            yield
         if window.is_done:
             return
     _settle(window, page.total)
@@ -84,19 +90,23 @@ def _has_moved(window: SyncWindow, page: Page, ids: list[int | None]) -> bool:
 
 
 def _note(run: SyncRun, window: SyncWindow, items: list[Item]) -> None:
-    """Which of these show something else than when they were last listed, and which do not."""
+    """Which of these show something else than when they were last listed, and which were seen once more as they are."""
     for place, item in enumerate(items):
         if item.id is None:
             run.refuse(str(window), window.skip + place, "the list shows no id to ask for", item.raw)
     shown = {item.id: item.digest for item in items if item.id}
-    known = dict(ListedQuestion.objects.filter(pk__in=shown).values_list("pk", "digest"))
-    there = set(
-        Question.objects.filter(parliament_id__in=shown, vanished_on=None).values_list("parliament_id", flat=True)
-    )
-    same = {number for number, digest in shown.items() if known.get(number) == digest and number in there}
+    same = _known_as_shown(shown)
     _write(window, {number: digest for number, digest in shown.items() if number not in same})
-    ListedQuestion.objects.filter(pk__in=same).update(window_id=window.pk)
-    run.count(see_again(same, run.day))
+    listed = ListedQuestion.objects.filter(pk__in=same)
+    listed.update(window_id=window.pk)
+    run.count(see_again(listed.filter(is_due=False).values_list("pk", flat=True), run.day))
+
+
+def _known_as_shown(shown: dict[int, str]) -> set[int]:
+    """Those of which the list shows what it did before, and which are in the archive, not marked as vanished."""
+    before = dict(ListedQuestion.objects.filter(pk__in=shown).values_list("pk", "digest"))
+    there = Question.objects.filter(parliament_id__in=shown, vanished_on=None).values_list("parliament_id", flat=True)
+    return {number for number in there if before.get(number) == shown[number]}
 
 
 def _write(window: SyncWindow, changed: dict[int, str]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from questions.archive.runs import fewer_collections
 from questions.models import ListedQuestion, SyncWindow
 
@@ -13,24 +15,21 @@ from .runs import SyncRun
 
 
 def sync_questions(client: Client, run: SyncRun, wanted: Wanted) -> None:
-    """Read the lists that are planned, and take in what is due after each of them. Raises CircuitOpen.
+    """Read the lists that are planned, and take in meanwhile what is due. Raises CircuitOpen.
 
     A list that cannot be read is told of, and left for the next run; the others go on.
     """
-    left, tried = make_plans(wanted), set[int]()
     with fewer_collections():
-        take_in_due(client, run, tried)
-        for place, window in enumerate(left):
-            _read(client, run, window)
-            _expect(run, len(left), place)
-            take_in_due(client, run, tried)
+        take_in_due(client, run, _pages(client, run, make_plans(wanted)))
 
 
-def _read(client: Client, run: SyncRun, window: SyncWindow) -> None:
-    try:
-        read_window(client, run, window)
-    except NotFetched as error:
-        run.fail(f"{window}: {error}")
+def _pages(client: Client, run: SyncRun, windows: list[SyncWindow]) -> Iterator[None]:
+    for place, window in enumerate(windows):
+        try:
+            yield from read_window(client, run, window)
+        except NotFetched as error:
+            run.fail(f"{window}: {error}")
+        _expect(run, len(windows), place)
 
 
 def _expect(run: SyncRun, windows: int, place: int) -> None:
