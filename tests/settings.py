@@ -9,7 +9,8 @@ GIVEN = (
     "ALLOWED_HOSTS CONTACT_EMAIL CSRF_TRUSTED_ORIGINS DEBUG EMAIL_URL HOST HTTPS INDEX_DIR LOG_LEVEL PORT STATIC_ROOT "
     "WEB_THREADS WEB_WORKERS"
 )
-for name in GIVEN.split():
+SYNC = [name for name in os.environ if name.startswith("SYNC_")]
+for name in (*GIVEN.split(), *SYNC):
     os.environ.pop(name, None)
 os.environ["ENV_FILE"] = ""
 os.environ["SECRET_KEY"] = "only-for-tests-only-for-tests-only-for-tests-only"

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from itertools import islice
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, Self
 
 from django.db import DataError, IntegrityError, transaction
 from django.utils import timezone
@@ -43,7 +43,7 @@ class Run:
         self.row = ImportRun(kind=kind, paths="\n".join(map(shown, paths)), as_of=as_of)
         self.skipped: list[str] = []
 
-    def __enter__(self) -> Run:
+    def __enter__(self) -> Self:
         self.row.save()
         return self
 

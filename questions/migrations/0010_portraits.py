@@ -4,7 +4,7 @@ SOURCES = [(1, "a list"), (2, "the member's biography at Parliament"), (3, "an e
 
 
 class Migration(migrations.Migration):
-    dependencies = [("questions", "0007_first_nature_rules")]
+    dependencies = [("questions", "0008_sync")]
     operations = [
         migrations.AddField(
             model_name="member",

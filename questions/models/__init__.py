@@ -10,6 +10,7 @@ from .members import Member, Membership, Post
 from .natures import Nature, NatureRule, NaturesInForce
 from .questions import Question
 from .references import Citation, CitedDocument, Reference
+from .sync import ListedQuestion, SyncLease, SyncPlan, SyncWindow, Validator
 from .topics import FormerTopicSlug, Topic, TopicAssignment
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "FormerTopicSlug",
     "GroupLink",
     "ImportRun",
+    "ListedQuestion",
     "Member",
     "Membership",
     "Nature",
@@ -37,6 +39,10 @@ __all__ = [
     "QuestionEvent",
     "Reference",
     "RefusedRow",
+    "SyncLease",
+    "SyncPlan",
+    "SyncWindow",
     "Topic",
     "TopicAssignment",
+    "Validator",
 ]

@@ -35,6 +35,11 @@ class QuestionQuerySet(models.QuerySet):
         """Neither answered nor withdrawn."""
         return self.filter(status__in=Question.OPEN)
 
+    def known_to_parliament(self) -> QuestionQuerySet:
+        """Those that can be asked for by their id, and were there when last asked for."""
+        asked = self.filter(parliament_id__isnull=False, vanished_on=None)
+        return asked.exclude(provenance=Question.Provenance.DEMO)
+
     def in_house(self, house: str) -> QuestionQuerySet:
         return self.filter(house=house)
 
@@ -134,6 +139,9 @@ class Question(QuestionIdentity, models.Model):
     source_url = HttpsURLField("source", max_length=500, blank=True)
     provenance = models.CharField(max_length=10, choices=Provenance, default=Provenance.EDITOR, editable=False)
     last_seen_on = models.DateField(null=True, editable=False)
+    vanished_on = models.DateField(
+        "no longer listed since", null=True, editable=False, help_text="The day on which Parliament no longer knew it."
+    )
     published_at = models.DateTimeField(null=True, blank=True, default=timezone.now)
     deleted_at = models.DateTimeField(null=True, blank=True)
 

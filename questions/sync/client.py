@@ -103,6 +103,7 @@ class Client:
         self.faults: Counter[str] = Counter()
         self._lock = Lock()
         self._gate = Gate(base_url, delay=delay, failures=failures, pause=pause, pauses=pauses)
+        # A thread that finds all connections in use waits for one, so that never more requests are under way.
         self._pool = urllib3.PoolManager(
             num_pools=1, maxsize=concurrency, block=True, headers=_headers(contact), timeout=timeout, retries=False
         )
