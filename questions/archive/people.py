@@ -6,14 +6,14 @@ from collections.abc import Iterable
 from datetime import date
 
 from questions.models import Department, Member
-from questions.sources.records import Body, MemberListing
+from questions.sources.records import Body, MemberListing, is_printed
 
 NameSource = Member.NameSource
 
 
 def find_members(references: Iterable[str], *, fictional: bool = False) -> dict[str, Member]:
     """Members by their references; those that are new are made, without a name yet."""
-    wanted = {r for r in references if r}
+    wanted = {r for r in references if not is_printed(r)}
     found = _by_reference(wanted)
     Member.objects.bulk_create(
         Member(

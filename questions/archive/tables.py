@@ -33,6 +33,7 @@ from questions.sources.tables import (
 
 from .held import link_posts, log_asked_as, recompute_memberships, recompute_posts
 from .people import find_members, rename
+from .printed import settle_printed
 from .rows import assign, upsert
 from .topics import changed as log_changed
 
@@ -160,14 +161,21 @@ def _save_link(row: LinkRow, by_key: dict[str, Department]) -> str:
     return CREATED if is_new else UNCHANGED
 
 
+def settle_members(ids: set[int]) -> None:
+    """After the members with these ids at Parliament came, or were renamed."""
+    settle_printed()
+
+
 def settle_memberships(ids: set[int]) -> None:
     """After memberships of the members with these ids at Parliament changed."""
+    settle_printed()
     recompute_memberships(_members(ids))
 
 
 def settle_posts(ids: set[int]) -> None:
     """After posts of the members with these ids at Parliament changed."""
     link_posts()
+    settle_printed()
     recompute_posts(_members(ids))
 
 

@@ -54,6 +54,16 @@ class Body(NamedTuple):
     on: str | None = None
 
 
+def is_heading(body: Body) -> bool:
+    """Whether it says which department is meant, and has to be matched to one."""
+    return body.on is not None
+
+
+def is_printed(reference: str) -> bool:
+    """Whether it is the id that another source has for somebody, who has to be matched to a member."""
+    return ":" in reference
+
+
 class QuestionRecord(NamedTuple):
     """One question as one source shows it. `answers` are oldest first; the last is current.
 
