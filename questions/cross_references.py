@@ -71,7 +71,7 @@ def references(question: Question) -> References:
 
 def _of(question: Question) -> Any:
     is_public = Exists(Question.objects.public().filter(pk=OuterRef("target")))
-    people = (f"target__{name}" for name in ("department", "asked_by", "asked_as"))
+    people = (f"target__{name}" for name in ("department", "asked_by", "asked_by_printed", "asked_as"))
     return Reference.objects.filter(question=question).select_related(*people).annotate(target_is_public=is_public)
 
 

@@ -107,7 +107,7 @@ def _address(question: Question) -> tuple:
 def _free_addresses(moved: list[Question]) -> None:
     """Questions may move to one another's addresses: so they give up theirs first."""
     if moved:
-        Question.objects.filter(pk__in=[question.pk for question in moved]).update(tabled_on=None)
+        Question.objects.filter(pk__in=[question.pk for question in moved]).update(tabled_on=None, answered_on=None)
 
 
 def _is_adopted(item: Work) -> bool:

@@ -31,6 +31,7 @@ from questions.sources.tables import (
     PostRow,
 )
 
+from .headings import settle_headings
 from .held import link_posts, log_asked_as, recompute_memberships, recompute_posts
 from .people import find_members, rename
 from .printed import settle_printed
@@ -182,6 +183,7 @@ def settle_posts(ids: set[int]) -> None:
 def settle_departments(departments: Iterable[Department]) -> None:
     """After these departments changed or went: posts find theirs, answers their posts."""
     members = link_posts(departments := list(departments))
+    settle_headings()
     departments = [department for department in departments if department.pk]
     own = Q(department__in=departments)
     through = Q(department=None, question__department__in=departments)
