@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from questions.models import FormerAddress, GroupLink, Question
 
@@ -45,8 +45,10 @@ def _addresses(links: list[GroupLink]) -> dict[Address, int]:
         days = {day for link in links if (day := getattr(link, field))}
         named = Q(uin__in={link.uin for link in links}, **{f"{field}__in": days})
         former = FormerAddress.objects.filter(named).values_list("question__house", field, "uin", "question")
-        live = Question.objects.filter(named).order_by("-tabled_on", "pk").values_list("house", field, "uin", "pk")
-        found |= {(house, field, day, uin): pk for house, day, uin, pk in (*former, *live)}
+        # Of several that were answered on one day, that of which no other day is known.
+        live = Question.objects.filter(named).order_by(F("tabled_on").desc(nulls_last=True), "pk")
+        there = (*former, *live.values_list("house", field, "uin", "pk"))
+        found |= {(house, field, day, uin): pk for house, day, uin, pk in there}
     return found
 
 
