@@ -32,8 +32,10 @@ from questions.sources.tables import (
     PostRow,
 )
 
+from .headings import settle_headings
 from .held import link_posts, log_asked_as, recompute_memberships, recompute_posts
 from .people import find_members, rename
+from .printed import settle_printed
 from .rows import assign, upsert
 from .told import merge_posts
 from .topics import changed as log_changed
@@ -169,8 +171,14 @@ def _save_link(row: LinkRow, by_key: dict[str, Department]) -> str:
     return CREATED if is_new else UNCHANGED
 
 
+def settle_members(ids: set[int]) -> None:
+    """After the members with these ids at Parliament came, or were renamed."""
+    settle_printed()
+
+
 def settle_memberships(ids: set[int]) -> None:
     """After memberships of the members with these ids at Parliament changed."""
+    settle_printed()
     recompute_memberships(_members(ids))
 
 
@@ -179,12 +187,14 @@ def settle_posts(ids: set[int]) -> None:
     members = _members(ids)
     merge_posts(members)
     link_posts()
+    settle_printed()
     recompute_posts(members)
 
 
 def settle_departments(departments: Iterable[Department]) -> None:
     """After these departments changed or went: posts find theirs, answers their posts."""
     members = link_posts(departments := list(departments))
+    settle_headings()
     departments = [department for department in departments if department.pk]
     own = Q(department__in=departments)
     through = Q(department=None, question__department__in=departments)

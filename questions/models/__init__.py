@@ -4,6 +4,7 @@ from .acronyms import Acronym
 from .answers import Answer, Attachment
 from .changes import Archive, Change
 from .departments import Department, DepartmentLink
+from .external import ExternalId
 from .history import Evidence, FormerAddress, GroupLink, QuestionEvent
 from .imports import ImportRun, RefusedRow
 from .members import Member, Membership, Post
@@ -24,6 +25,7 @@ __all__ = [
     "Department",
     "DepartmentLink",
     "Evidence",
+    "ExternalId",
     "FormerAddress",
     "FormerTopicSlug",
     "GroupLink",

@@ -13,6 +13,7 @@ from django.utils.functional import cached_property
 from questions.deadlines import Clock
 
 from .departments import Department
+from .external import ExternalId
 from .fields import HttpsURLField
 from .members import House, Member, Membership
 
@@ -58,7 +59,7 @@ class QuestionQuerySet(models.QuerySet):
 
     def with_people(self) -> QuestionQuerySet:
         """With what a heading line about a question needs, in the same query."""
-        return self.select_related("department", "asked_by", "asked_as")
+        return self.select_related("department", "asked_by", "asked_by_printed", "asked_as")
 
 
 @lru_cache(maxsize=20_000)
@@ -110,6 +111,7 @@ class Question(QuestionIdentity, models.Model):
 
     class Provenance(models.TextChoices):
         PARLIAMENT = "parliament", "Parliament's API"
+        TWFY = "twfy", "TheyWorkForYou"
         EDITOR = "editor", "entered by hand"
         DEMO = "demo", "demo archive"
 
@@ -123,6 +125,14 @@ class Question(QuestionIdentity, models.Model):
     text_is_cut = models.BooleanField("text is cut", default=False)
     asked_by = models.ForeignKey(
         Member, on_delete=models.PROTECT, null=True, blank=True, related_name="questions_asked"
+    )
+    asked_by_printed = models.ForeignKey(
+        ExternalId,
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        db_index=False,
+        related_name="questions_asked",
     )
     asked_as = models.ForeignKey(Membership, on_delete=models.SET_NULL, null=True, editable=False, related_name="+")
     department = models.ForeignKey(
@@ -156,6 +166,13 @@ class Question(QuestionIdentity, models.Model):
                 name="question_address",
                 violation_error_message="This UIN has been entered for that House and day already.",
             ),
+            # The same, where nobody recorded when it was tabled.
+            models.UniqueConstraint(
+                fields=["house", "answered_on", "uin"],
+                condition=Q(tabled_on=None),
+                name="question_address_by_answer",
+                violation_error_message="This UIN has been entered for that House and day of answer already.",
+            ),
         ]
         indexes = [
             # The list: newest first, of all and of one department.
@@ -174,6 +191,10 @@ class Question(QuestionIdentity, models.Model):
             # A member's questions; the list's party and seat filters.
             models.Index(fields=["asked_by", "-tabled_on"], name="question_by_asker"),
             models.Index(fields=["asked_as"], name="question_by_membership"),
+            # Finding what somebody asked who is known by a printed name, once it is known which member that is.
+            models.Index(
+                fields=["asked_by_printed"], condition=Q(asked_by_printed__isnull=False), name="question_by_printed"
+            ),
             # The list's status filter, and what is still open.
             models.Index(fields=["status", "-tabled_on"], name="question_by_status"),
             # What is known in part only: the desk's filter, and its count on the page about coverage.
@@ -191,6 +212,12 @@ class Question(QuestionIdentity, models.Model):
         if self.source_url or self.provenance == self.Provenance.DEMO or not self.tabled_on:
             return self.source_url
         return OFFICIAL_PAGE.format(day=self.tabled_on.isoformat(), uin=self.uin)
+
+    @property
+    def asker_name(self) -> str:
+        """The asker's name, or as it is printed where it is not known which member that is; '' where neither is."""
+        asker = self.asked_by or self.asked_by_printed
+        return asker.name if asker else ""
 
     @property
     def is_open(self) -> bool:

@@ -45,23 +45,23 @@ ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 DAY_IN_NAME = re.compile(r"(?<!\d)(\d{4}-\d\d-\d\d)(?!\d)")
 
 
-def as_of_day(name: str, stream: IO[bytes]) -> str | None:
-    """The day a file stands for: that in its name, else the latest one inside it."""
+def as_of_day(name: str, stream: IO[bytes], dates: re.Pattern[bytes] = PAST_DATE) -> str | None:
+    """The day a file stands for: that in its name, else the latest one inside it that `dates` finds."""
     named = DAY_IN_NAME.findall(name.replace("\\", "/").rsplit("/", 1)[-1])
-    return named[-1] if named and _is_day(named[-1]) else _latest_day(stream)
+    return named[-1] if named and is_day(named[-1]) else _latest_day(stream, dates)
 
 
-def _latest_day(stream: IO[bytes]) -> str | None:
+def _latest_day(stream: IO[bytes], dates: re.Pattern[bytes]) -> str | None:
     days: set[bytes] = set()
     tail = b""
     while block := _block(stream):
         text = tail + block
-        days.update(PAST_DATE.findall(text))
+        days.update(dates.findall(text))
         tail = text[-80:]
-    return max((day for day in map(bytes.decode, days) if _is_day(day) and day <= _today()), default=None)
+    return max((day for day in map(bytes.decode, days) if is_day(day) and day <= today()), default=None)
 
 
-def _today() -> str:
+def today() -> str:
     return date.today().isoformat()  # noqa: DTZ011  (a day is all that is compared)
 
 
@@ -73,7 +73,7 @@ def _block(stream: IO[bytes]) -> bytes:
         return b""
 
 
-def _is_day(text: str) -> bool:
+def is_day(text: str) -> bool:
     try:
         return bool(ISO_DAY.fullmatch(text) and date.fromisoformat(text))
     except ValueError:
@@ -163,7 +163,7 @@ class JsonRow:
 def _day(key: str, value: Any) -> str | None:
     if value is None or value == "":
         return None
-    if isinstance(value, str) and _is_day(value[:10]) and value[10:11] in ("", "T"):
+    if isinstance(value, str) and is_day(value[:10]) and value[10:11] in ("", "T"):
         return value[:10]
     raise RefusedRecord(f"{key} is not a date: {value!r:.60}")
 
@@ -173,11 +173,11 @@ def _question(row: JsonRow) -> QuestionRecord:
         raise RefusedRecord(f"house is neither Commons nor Lords: {house!r:.60}")
     if not (tabled := row.day("dateTabled")):
         raise RefusedRecord("dateTabled is missing")
-    if tabled > _today():
+    if tabled > today():
         raise RefusedRecord(f"dateTabled lies in the future: {tabled}")
     return QuestionRecord(
         house=HOUSES[house],
-        uin=_uin(row.item.get("uin")),
+        uin=as_uin(row.item.get("uin")),
         tabled=tabled,
         wording=question_wording(row.need("questionText") and row.as_given("questionText")),
         parliament_id=row.number("id"),
@@ -193,7 +193,7 @@ def _question(row: JsonRow) -> QuestionRecord:
     )
 
 
-def _uin(value: Any) -> str:
+def as_uin(value: Any) -> str:
     """A UIN is a string, though some files give a number."""
     text = str(value).strip() if isinstance(value, str | int) else ""
     if not UIN.fullmatch(text):
@@ -251,7 +251,9 @@ def _grouped(row: JsonRow) -> tuple[tuple[str, str], ...] | None:
     """The others by UIN and day; None where the record does not say whether there are any."""
     if row.item.get("groupedQuestionsDates") is None:
         return None
-    links = [(_uin(link.item.get("questionUin")), link.day("dateTabled")) for link in row.rows("groupedQuestionsDates")]
+    links = [
+        (as_uin(link.item.get("questionUin")), link.day("dateTabled")) for link in row.rows("groupedQuestionsDates")
+    ]
     return tuple(sorted({(uin, day) for uin, day in links if day}))
 
 
