@@ -28,6 +28,7 @@ COPIED: tuple[type[Model], ...] = (
     models.Member,
     models.Membership,
     models.Post,
+    models.ExternalId,
     models.Question,
     models.Answer,
     models.Attachment,
@@ -43,6 +44,9 @@ COPIED: tuple[type[Model], ...] = (
     models.Reference,
     models.ImportRun,
     models.RefusedRow,
+    models.SyncPlan,
+    models.SyncWindow,
+    models.ListedQuestion,
     models.Change,
     LogEntry,
 )
@@ -57,6 +61,8 @@ LEFT_OUT: dict[type[Model], str] = {
     Session: "who is logged in where ends with the site that they are logged in to",
     ContentType: "made by migrations, under other ids in every database: rows that refer to one name it",
     Permission: "made by migrations, under other ids in every database: rows that refer to one name it",
+    models.SyncLease: "who is at work where the copy is made",
+    models.Validator: "by it an answer is recognised without reading it; without it, it is read",
 }
 
 # What a newly migrated archive has rows in, or one that nobody has put anything into: loading replaces them unasked.
