@@ -7,8 +7,8 @@ from typing import Any
 
 from django.contrib.auth.models import Group, User
 from django.core.exceptions import ValidationError
-from django.db import DatabaseError, connection, transaction
-from django.db.models import Field, Model
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections, transaction
+from django.db.models import BooleanField, CharField, Field, IntegerField, Model, TextField
 
 from pq_archive import copying
 from questions.models import Archive
@@ -98,4 +98,16 @@ def _preparer(field: Field, to_id: Preparer | None) -> Preparer:
     if to_id:
         return to_id
     to_python, for_database = field.to_python, field.get_db_prep_save
-    return lambda value: None if value is None else for_database(to_python(value), connection)
+    database = connections[DEFAULT_DB_ALIAS]  # itself: what stands for it looks it up at each use
+    same = _same_in_json(getattr(field, "target_field", field))
+
+    def prepare(value: Any) -> Any:
+        return value if value is None or type(value) is same else for_database(to_python(value), database)
+
+    return prepare
+
+
+def _same_in_json(field: Field) -> type | None:
+    """The type of which JSON's values are the database's too: most are, and need no work."""
+    same = {CharField: str, TextField: str, IntegerField: int, BooleanField: bool}
+    return next((kind for of, kind in same.items() if isinstance(field, of)), None)
