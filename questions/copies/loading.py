@@ -18,6 +18,8 @@ from .names import to_ids
 from .reading import Copy, CopyRefused, Progress
 from .tables import FILLED_AT_FIRST, columns_of, fields_of, name_of, refers_to_itself, replaced
 
+MENDED = "Mend these rows in the archive that the copy is of, and write another copy."
+
 Preparer = Callable[[Any], Any]
 
 
@@ -41,7 +43,6 @@ def load(copy: Copy, progress: Progress) -> None:
             Archive.lock()
             _replace(copy, progress)
         store.retire()
-    copying.rows_have_changed()
 
 
 def _replace(copy: Copy, progress: Progress) -> None:
@@ -57,6 +58,7 @@ def _replace(copy: Copy, progress: Progress) -> None:
     for model in models:
         copying.count_on(model)
     _join_again(groups)
+    copying.rows_have_changed()
 
 
 def _groups_of_users() -> list[tuple[int, str]]:
@@ -78,9 +80,10 @@ def _insert(model: type[Model], rows: list[list[Any]], preparers: list[Preparer]
         if not refers_to_itself(model):
             copying.check_references()
     except (ValidationError, ValueError, TypeError) as error:
-        raise CopyRefused(f"{_named(model, rows)}: a value that its column cannot hold ({error})") from error
+        raise CopyRefused(f"{_named(model, rows)}: a value that its column cannot hold ({error}). {MENDED}") from error
     except DatabaseError as error:
-        raise CopyRefused(f"{_named(model, rows)}: the database refuses them ({str(error).splitlines()[0]})") from error
+        why = str(error).splitlines()[0]
+        raise CopyRefused(f"{_named(model, rows)}: the database refuses them ({why}). {MENDED}") from error
 
 
 def _named(model: type[Model], rows: list[list[Any]]) -> str:
