@@ -50,10 +50,13 @@ def set_pragmas(database: Any, pragmas: dict[str, Any]) -> None:
 
 
 def insert(model: type[Model], rows: list[list[Any]]) -> None:
-    """Insert rows of the values of all columns, prepared for the database, as fast as the engine takes them."""
+    """Insert rows of the values of all columns, prepared for the database, as fast as the engine takes them.
+
+    Raises DatabaseError.
+    """
     columns = [_quoted(field.column) for field in model._meta.concrete_fields]
     into = f"{_quoted(model._meta.db_table)} ({', '.join(columns)})"
-    with connection.cursor() as cursor:
+    with connection.wrap_database_errors, connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             with cursor.copy(f"COPY {into} FROM STDIN") as copy:
                 for row in rows:

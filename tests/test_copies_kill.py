@@ -18,7 +18,7 @@ from tests.traffic import beside
 
 pytestmark = pytest.mark.slow
 
-KILLS, QUESTIONS = 8, 5000
+KILLS, QUESTIONS = 6, 5000
 FILL = f"""
 from django.db import transaction
 from questions.models import Archive, Change, Question

@@ -130,6 +130,12 @@ def cited_by_nobody(lines: Content) -> None:
     lines[place][lines[0]["tables"]["questions.topicassignment"].index("question_id")] = 999_999
 
 
+def twice(lines: Content) -> None:
+    place = lines.index({"table": "questions.topic"}) + 1
+    lines.insert(place, lines[place])
+    lines[-1]["rows"]["questions.topic"] += 1
+
+
 def no_day(lines: Content) -> None:
     place = lines.index({"table": "questions.question"}) + 1
     lines[place][lines[0]["tables"]["questions.question"].index("tabled_on")] = "the day after"
@@ -137,6 +143,10 @@ def no_day(lines: Content) -> None:
 
 def test_rows_that_do_not_fit_together_are_refused_when_much_is_loaded_already(file):
     assert refused(rewritten(file, cited_by_nobody))
+
+
+def test_a_row_that_is_there_twice_is_refused(file):
+    assert "the rows 1 to 1 of questions.topic: the database refuses them" in refused(rewritten(file, twice))
 
 
 def test_a_value_that_its_column_cannot_hold_is_refused(file):

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.contrib.auth.models import Group, User
 from django.core.exceptions import ValidationError
-from django.db import DatabaseError, connection, transaction
-from django.db.models import Field, Model
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections, transaction
+from django.db.models import BooleanField, CharField, Field, IntegerField, Model, TextField
 
 from pq_archive import copying
 from questions.models import Archive
@@ -17,6 +17,8 @@ from questions.search import store
 from .names import to_ids
 from .reading import Copy, CopyRefused, Progress
 from .tables import FILLED_AT_FIRST, columns_of, fields_of, name_of, refers_to_itself, replaced
+
+MENDED = "Mend these rows in the archive that the copy is of, and write another copy."
 
 Preparer = Callable[[Any], Any]
 
@@ -41,7 +43,6 @@ def load(copy: Copy, progress: Progress) -> None:
             Archive.lock()
             _replace(copy, progress)
         store.retire()
-    copying.rows_have_changed()
 
 
 def _replace(copy: Copy, progress: Progress) -> None:
@@ -57,6 +58,7 @@ def _replace(copy: Copy, progress: Progress) -> None:
     for model in models:
         copying.count_on(model)
     _join_again(groups)
+    copying.rows_have_changed()
 
 
 def _groups_of_users() -> list[tuple[int, str]]:
@@ -78,9 +80,10 @@ def _insert(model: type[Model], rows: list[list[Any]], preparers: list[Preparer]
         if not refers_to_itself(model):
             copying.check_references()
     except (ValidationError, ValueError, TypeError) as error:
-        raise CopyRefused(f"{_named(model, rows)}: a value that its column cannot hold ({error})") from error
+        raise CopyRefused(f"{_named(model, rows)}: a value that its column cannot hold ({error}). {MENDED}") from error
     except DatabaseError as error:
-        raise CopyRefused(f"{_named(model, rows)}: the database refuses them ({str(error).splitlines()[0]})") from error
+        why = str(error).splitlines()[0]
+        raise CopyRefused(f"{_named(model, rows)}: the database refuses them ({why}). {MENDED}") from error
 
 
 def _named(model: type[Model], rows: list[list[Any]]) -> str:
@@ -98,4 +101,16 @@ def _preparer(field: Field, to_id: Preparer | None) -> Preparer:
     if to_id:
         return to_id
     to_python, for_database = field.to_python, field.get_db_prep_save
-    return lambda value: None if value is None else for_database(to_python(value), connection)
+    database = connections[DEFAULT_DB_ALIAS]  # itself: what stands for it looks it up at each use
+    same = _same_in_json(getattr(field, "target_field", field))
+
+    def prepare(value: Any) -> Any:
+        return value if value is None or type(value) is same else for_database(to_python(value), database)
+
+    return prepare
+
+
+def _same_in_json(field: Field) -> type | None:
+    """The type of which JSON's values are the database's too: most are, and need no work."""
+    same = {CharField: str, TextField: str, IntegerField: int, BooleanField: bool}
+    return next((kind for of, kind in same.items() if isinstance(field, of)), None)
