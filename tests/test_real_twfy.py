@@ -12,7 +12,7 @@ from questions.sources.streams import find_files
 from .state import archive_state
 from .test_real_data import run
 
-pytestmark = [pytest.mark.django_db, pytest.mark.real_data]
+pytestmark = [pytest.mark.django_db, pytest.mark.real_data, pytest.mark.slow]
 
 
 def load_people(real_data) -> None:
@@ -66,7 +66,6 @@ def test_people_and_departments_are_matched_where_that_is_beyond_doubt(real_data
     assert list(Department.objects.filter(key=None).values_list("name", flat=True)) == ["Olympics"]
 
 
-@pytest.mark.slow
 def test_files_people_and_departments_make_the_same_archive_in_whatever_order(real_data):
     files = find_files([str(real_data / "twfy")], (".xml",))
     load_people(real_data)

@@ -86,7 +86,7 @@ def _capital(word: str) -> str:
 def settle_headings() -> None:
     """Give questions that came under a heading to the department that it means by now."""
     came_so = Question.objects.filter(provenance=Question.Provenance.TWFY, parliament_id=None).order_by()
-    pairs = set(came_so.exclude(answered_on=None).exclude(department=None).values_list("department", "answered_on"))
+    pairs = {(pk, day) for pk, day in came_so.values_list("department", "answered_on").distinct() if pk and day}
     departments, headings = Department.objects.in_bulk({pk for pk, _ in pairs}), Headings()
     for pk, day in sorted(pairs):
         wanted = headings.find(departments[pk].name, day)
@@ -111,8 +111,8 @@ def _move(department: Department, day: date, wanted: Department) -> None:
 
 def _take_out_names(headings: Headings) -> None:
     """Mere names by which nothing goes any more, since a department on record is meant by them."""
-    for name in Department.objects.filter(key=None, parliament_id=None, name_as_of__isnull=False):
-        meant = headings.find(name.name, name.name_as_of)
+    for name in Department.objects.filter(key=None, parliament_id=None):
+        meant = headings.find(name.name, name.name_as_of) if name.name_as_of else None
         used = any(model.objects.filter(department=name).exists() for model in (Question, Answer, Post))
         if meant and meant.pk != name.pk and not used:
             name.delete()
