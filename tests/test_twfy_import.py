@@ -23,7 +23,7 @@ from questions.models import (
     Topic,
 )
 
-from .factories import assign_topic, make_department, make_member, make_membership, make_post
+from .factories import assign_topic, make_department
 from .hansard import hansard, major, minor, ques, reply, write
 from .records import answered, unanswered, write_list
 from .state import archive_state
@@ -180,98 +180,6 @@ def test_of_an_unknown_heading_a_department_is_made(tmp_path):
     assert Question.objects.get().department.name == "Minister for the Olympics"
 
 
-# People
-
-
-def sitting(name: str, **fields: Any) -> Member:
-    member = make_member(name)
-    make_membership(member, started_on=date(2005, 5, 5), ended_on=date(2010, 4, 12), **fields)
-    return member
-
-
-def people() -> tuple[str | None, str | None]:
-    """Who asked the one question that is there, and who answered it, as pages name them; None: not known."""
-    question = Question.objects.with_people().get()
-    return question.asked_by and question.asked_by.name, question.current_answer.answered_by and (
-        question.current_answer.answered_by.name
-    )
-
-
-def test_somebody_is_matched_by_name_to_whoever_sat_there_that_day(tmp_path):
-    asker, _ = sitting("Mrs Ann Asker"), sitting("Max Minister", house="lords")
-    twfy(write(tmp_path / "1.xml", *BUSES))
-    assert people() == ("Mrs Ann Asker", None), "a namesake in the other House is somebody else"
-    assert ExternalId.objects.get(scheme="publicwhip", value="member/1").member == asker
-
-
-def test_who_held_a_post_that_day_is_matched_as_well(tmp_path):
-    minister = make_member("Max Minister")
-    make_post(minister, "Secretary of State for Transport")
-    twfy(write(tmp_path / "1.xml", *BUSES))
-    answer = Answer.objects.get()
-    assert (answer.answered_by, answer.answered_as.title) == (minister, "Secretary of State for Transport")
-
-
-def test_of_two_who_may_be_meant_neither_is(tmp_path):
-    sitting("Ann Asker"), sitting("Dr Ann Asker")
-    twfy(write(tmp_path / "1.xml", *BUSES))
-    assert people() == (None, None)
-    question = Question.objects.get()
-    assert (question.asker_name, question.current_answer.minister_name) == ("Ann Asker", "Max Minister")
-
-
-def test_who_sat_at_another_time_is_not_meant(tmp_path):
-    make_membership(make_member("Ann Asker"), started_on=date(2010, 5, 6))
-    twfy(write(tmp_path / "1.xml", *BUSES))
-    assert people() == (None, None)
-
-
-def test_an_id_that_is_known_names_its_member_however_it_is_spelt(tmp_path):
-    asker = sitting("Ann Asker")
-    twfy(write(tmp_path / "1.xml", *BUSES))
-    earlier = [ques(("2", "To ask."), by="A. Asker", day="2009-10-20"), reply("No.", day="2009-10-20")]
-    twfy(write(tmp_path / "2.xml", *earlier))
-    assert Question.objects.filter(asked_by=asker).count() == 2
-
-
-MEMBERS = "mnis_id,name,given_name,family_name\n11,Ann Asker,Ann,Asker\n12,The Max Minister,Max,Minister\n"
-MEMBERSHIPS = (
-    "mnis_id,house,party,constituency,start_date,end_date\n"
-    "11,Commons,Labour,Leeds,2005-05-05,2010-04-12\n12,Commons,Labour,York,2005-05-05,2010-04-12\n"
-)
-
-
-def test_people_are_matched_in_whatever_order_they_and_their_questions_come(tmp_path):
-    path = write(tmp_path / "1.xml", *BUSES)
-    (tmp_path / "members.csv").write_text(MEMBERS)
-    (tmp_path / "memberships.csv").write_text(MEMBERSHIPS)
-    steps = [
-        lambda: twfy(path),
-        lambda: call_command("import_members", str(tmp_path / "members.csv")),
-        lambda: call_command("import_memberships", str(tmp_path / "memberships.csv")),
-    ]
-    states = []
-    for order in itertools.permutations(steps):
-        for step in order:
-            step()
-        assert people() == ("Ann Asker", "The Max Minister")
-        states.append(archive_state())
-        for model in (Question, ExternalId, Member):
-            model.objects.all().delete()
-    assert all(state == states[0] for state in states)
-
-
-def test_a_match_is_taken_back_when_a_namesake_arrives(tmp_path):
-    sitting("Ann Asker")
-    twfy(write(tmp_path / "1.xml", *BUSES))
-    (tmp_path / "members.csv").write_text(MEMBERS)
-    (tmp_path / "memberships.csv").write_text(MEMBERSHIPS)
-    call_command("import_members", str(tmp_path / "members.csv"))
-    assert people()[0] == "Ann Asker"
-    call_command("import_memberships", str(tmp_path / "memberships.csv"))
-    assert people()[0] is None
-
-
 # Beside the official API
 
 
@@ -290,7 +198,9 @@ def test_the_apis_record_of_that_day_and_this_one_are_one_question_in_whatever_o
         states.append(archive_state())
         for model in (Question, ExternalId, Member, Department):
             model.objects.all().delete()
-    assert all(state == states[0] for state in states)
+    for state in states:
+        for name in state:
+            assert state[name] == states[0][name]
 
 
 def test_of_the_two_the_apis_names_of_people_department_and_page_count(tmp_path):

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterable
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -87,15 +86,13 @@ def _capital(word: str) -> str:
 def settle_headings() -> None:
     """Give questions that came under a heading to the department that it means by now."""
     came_so = Question.objects.filter(provenance=Question.Provenance.TWFY, parliament_id=None).order_by()
-    pairs = set(came_so.exclude(department=None).values_list("department", "answered_on"))
+    pairs = {(pk, day) for pk, day in came_so.values_list("department", "answered_on").distinct() if pk and day}
     departments, headings = Department.objects.in_bulk({pk for pk, _ in pairs}), Headings()
-    left = set()
-    for pk, day in sorted(pairs, key=str):
-        wanted = headings.find(departments[pk].name, day) if day else None
+    for pk, day in sorted(pairs):
+        wanted = headings.find(departments[pk].name, day)
         if wanted and wanted.pk != pk and _may_leave(departments[pk], day):
             _move(departments[pk], day, wanted)
-            left.add(pk)
-    _take_out(departments[pk] for pk in left)
+    _take_out_names(headings)
 
 
 def _may_leave(department: Department, day: date) -> bool:
@@ -112,9 +109,10 @@ def _move(department: Department, day: date, wanted: Department) -> None:
     recompute_posts(ministers)
 
 
-def _take_out(departments: Iterable[Department]) -> None:
-    """Mere names that nothing goes by any more."""
-    for department in departments:
-        used = any(model.objects.filter(department=department).exists() for model in (Question, Answer, Post))
-        if _is_loose(department) and department.name_as_of and not used:
-            department.delete()
+def _take_out_names(headings: Headings) -> None:
+    """Mere names by which nothing goes any more, since a department on record is meant by them."""
+    for name in Department.objects.filter(key=None, parliament_id=None):
+        meant = headings.find(name.name, name.name_as_of) if name.name_as_of else None
+        used = any(model.objects.filter(department=name).exists() for model in (Question, Answer, Post))
+        if meant and meant.pk != name.pk and not used:
+            name.delete()

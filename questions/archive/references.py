@@ -135,9 +135,8 @@ def _candidates(references: list[Reference]) -> dict[str, list[Candidate]]:
     named = {spelt for reference in references for uin in _uins(reference) for spelt in spellings(uin)}
     rows = Question.objects.filter(uin__in=named).values_list("pk", "house", "uin", "tabled_on")
     found = {pk: Candidate(pk, house, uin.upper(), day, {day} if day else set()) for pk, house, uin, day in rows}
-    former = FormerAddress.objects.filter(question__in=list(found), tabled_on__isnull=False)
-    for pk, day in former.values_list("question", "tabled_on"):
-        found[pk].tabled.add(day)
+    for pk, day in FormerAddress.objects.filter(question__in=list(found)).values_list("question", "tabled_on"):
+        found[pk].tabled |= {day} if day else set()
     for pk, day in Answer.objects.filter(question__in=list(found)).values_list("question", "answered_on"):
         found[pk].answered.add(day)
     by_uin = defaultdict(list)

@@ -149,8 +149,14 @@ def in_order(claims: tuple[Claim, ...]) -> list[Sighting]:
     keyed = []
     for claim in last_editions(claims):
         record, source = claim.record, claim.source
-        # An editor has seen what there was that day, and comes last in it.
-        rest = is_editor(source), _fullness(record), repr(record) if len(claims) > 1 else "", source
+        # An editor has seen what there was that day, and comes last in it; Parliament's own record after a print.
+        rest = (
+            is_editor(source),
+            bool(record.parliament_id),
+            _fullness(record),
+            repr(record) if len(claims) > 1 else "",
+            source,
+        )
         keyed += [((state(record), day, *rest), Sighting(day, source, record)) for day in claim.days]
     return [sighting for _, sighting in sorted(keyed, key=lambda pair: pair[0])]
 

@@ -9,7 +9,7 @@ and in the Lords no department; people have ids of its own ("uk.org.publicwhip/m
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import IO, NamedTuple
 
@@ -118,7 +118,8 @@ def _numbered(exchange: Exchange) -> Iterator[Printed]:
     if exchange.replies and not exchange.questions:
         yield Printed(exchange, None, None)
     for question in exchange.questions:
-        yield from (Printed(exchange, question, part) for part in _parts(question) or [None])
+        parts: Sequence[Block | None] = _parts(question) or [None]
+        yield from (Printed(exchange, question, part) for part in parts)
 
 
 def _parts(question: Element) -> list[Block]:
