@@ -17,7 +17,7 @@ from questions.models import Archive, ListedQuestion, Question
 from questions.sources.parliament import LARGEST_ID
 from questions.sources.records import ANSWER, ParsedQuestion, RefusedRecord
 
-from .client import Client, Fetched, Gone, NotFetched
+from .client import CircuitOpen, Client, Fetched, Gone, NotFetched
 from .lists import QUESTIONS
 from .runs import SyncRun
 from .shapes import read_detail
@@ -109,12 +109,18 @@ def ask(client: Client, number: int) -> Answer:
 
 
 def _batches(answers: Iterable[Answer]) -> Iterator[list[Answer]]:
-    batch, since = [], time.monotonic()
-    for answer in answers:
-        batch.append(answer)
-        if len(batch) == BATCH or time.monotonic() - since > PATIENCE:
-            yield batch
-            batch, since = [], time.monotonic()
+    """What came before the end is saved, too, where the end is an open circuit."""
+    batch: list[Answer] = []
+    since = time.monotonic()
+    try:
+        for answer in answers:
+            batch.append(answer)
+            if len(batch) == BATCH or time.monotonic() - since > PATIENCE:
+                yield batch
+                batch, since = [], time.monotonic()
+    except CircuitOpen:
+        yield batch
+        raise
     if batch:
         yield batch
 

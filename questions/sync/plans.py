@@ -68,11 +68,11 @@ def _is_under_way(plan: SyncPlan) -> bool:
 
 
 def windows_left(wanted: Wanted) -> list[SyncWindow]:
-    """Those of unfinished plans, of which --since and --until choose: first what was begun, then the newest plan's."""
+    """Those of unfinished plans, of which --since and --until choose: first what was begun, then the newest days."""
     left = SyncWindow.objects.filter(is_done=False, plan__house__in=wanted.houses).select_related("plan")
     if wanted.since or wanted.until:
         left = left.filter(plan__given_since=wanted.since, plan__given_until=wanted.until)
-    return sorted(left.order_by("-plan", "pk"), key=lambda window: window.skip == 0)
+    return sorted(left.order_by("-last", "pk"), key=lambda window: window.skip == 0)
 
 
 def windows(plan: SyncPlan) -> Iterator[SyncWindow]:

@@ -1,0 +1,92 @@
+"""A sync that is killed, among faults of every kind, ends as one to which nothing ever happened."""
+
+from __future__ import annotations
+
+import json
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.faults import FAULTS
+from tests.served import ROOT, bare_environment, empty_database
+from tests.standin import StandIn, in_its_own_process
+from tests.test_kill import run, value
+
+pytestmark = pytest.mark.slow
+
+RECORDS, KILLS = 800, 5
+SYNC = ("manage.py", "sync", "--only", "questions", "--since", "2024-09-01", "--as-of", "2024-09-30")
+IMPATIENT = {"SYNC_TIMEOUT": "1", "SYNC_BACKOFF": "10", "SYNC_PAUSE": "1"}
+
+
+@contextmanager
+def archive(folder: Path) -> Iterator[dict[str, str]]:
+    """The environment of an empty archive."""
+    folder.mkdir()
+    with empty_database(folder) as url:
+        environment = bare_environment(DATA_DIR=str(folder), DATABASE_URL=url, SECRET_KEY="x" * 60, **IMPATIENT)
+        run(environment, "manage.py", "migrate", "--verbosity=0")
+        yield environment
+
+
+def begun(environment: dict[str, str], *command: str, output: int = subprocess.DEVNULL) -> subprocess.Popen[str]:
+    start = [sys.executable, *command]
+    return subprocess.Popen(start, cwd=ROOT, env=environment, text=True, stdout=output, stderr=subprocess.STDOUT)
+
+
+def kill_at_random(environment: dict[str, str], seconds: float) -> None:
+    process = begun(environment, *SYNC)
+    time.sleep(seconds)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+
+
+def test_faults_in_every_tenth_answer_and_five_kills_change_nothing_in_the_end(tmp_path: Path) -> None:
+    file, chance = tmp_path / "records.json", random.Random(20240902)
+    file.write_text(json.dumps([{"value": value(number), "links": []} for number in range(1, RECORDS + 1)]))
+    with in_its_own_process(str(file)) as good, archive(tmp_path / "clean") as environment:
+        run(environment | {"SYNC_QUESTIONS_URL": good}, *SYNC)
+        clean = run(environment, "-m", "tests.state")
+    with (
+        in_its_own_process(str(file), "--every", "10", "--faults", *FAULTS) as faulty,
+        archive(tmp_path / "x") as there,
+    ):
+        for _ in range(KILLS):
+            kill_at_random(there | {"SYNC_QUESTIONS_URL": faulty}, chance.uniform(2, 7))
+        begun(there | {"SYNC_QUESTIONS_URL": faulty}, *SYNC).wait(timeout=240)
+        with in_its_own_process(str(file)) as good:
+            run(there | {"SYNC_QUESTIONS_URL": good}, *SYNC)
+        assert run(there, "-m", "tests.state") == clean
+    assert f"Question {RECORDS} " in clean
+
+
+def test_as_a_service_it_syncs_again_and_again_and_ends_when_told_to(tmp_path: Path) -> None:
+    with StandIn([value(1)]) as parliament, archive(tmp_path / "data") as environment:
+        environment["SYNC_QUESTIONS_URL"] = parliament.url
+        process = begun(environment, *SYNC, "--loop", output=subprocess.PIPE)
+        assert process.stdout
+        assert process.stdout.readline().startswith("questions: created 1,")
+        assert process.stdout.readline().startswith("indexed 1 question")
+        process.terminate()
+        assert process.communicate(timeout=20)[0] == "stopped\n"
+        assert process.returncode == 0
+
+
+def test_it_ends_soon_where_it_waits_for_an_answer(tmp_path: Path) -> None:
+    with StandIn([value(1)]) as parliament, archive(tmp_path / "data") as environment:
+        parliament.faults.on("questions", "hang")
+        environment |= {"SYNC_QUESTIONS_URL": parliament.url, "SYNC_TIMEOUT": "60"}
+        process = begun(environment, *SYNC, output=subprocess.PIPE)
+        while not parliament.asked:
+            time.sleep(0.1)
+        process.terminate()
+        said = process.communicate(timeout=20)[0]
+        assert "stopped; what was saved stays, the same command goes on from there" in said
+        assert process.returncode == 1
