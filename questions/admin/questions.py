@@ -137,7 +137,7 @@ class QuestionAdmin(EditedByHand, TopicActions, LargeTableAdmin):
     search_help_text = "A UIN, or words of a heading"
     autocomplete_fields = ("asked_by", "department")
     inlines = (AnswerInline, TopicInline)
-    readonly_fields = ("status", "answered_on", "asked_as", "provenance", "last_seen_on", "page")
+    readonly_fields = ("status", "answered_on", "asked_as", "provenance", "last_seen_on", "vanished_on", "page")
     fieldsets = (
         (None, {"fields": (("house", "uin", "tabled_on"), "heading", "text", "text_is_cut")}),
         ("Put", {"fields": (("asked_by", "department"), ("is_named_day", "due_on"), "has_interest", "is_withdrawn")}),
@@ -147,7 +147,7 @@ class QuestionAdmin(EditedByHand, TopicActions, LargeTableAdmin):
             {
                 "fields": (
                     ("parliament_id", "source_url"),
-                    ("provenance", "last_seen_on"),
+                    ("provenance", "last_seen_on", "vanished_on"),
                     "published_at",
                     "deleted_at",
                 ),
