@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import random
 import signal
 import subprocess
@@ -16,7 +15,7 @@ import pytest
 
 from tests.faults import FAULTS
 from tests.served import ROOT, bare_environment, empty_database
-from tests.standin import StandIn, in_its_own_process
+from tests.standin import StandIn
 from tests.test_kill import run, value
 
 pytestmark = pytest.mark.slow
@@ -41,29 +40,32 @@ def begun(environment: dict[str, str], *command: str, output: int = subprocess.D
     return subprocess.Popen(start, cwd=ROOT, env=environment, text=True, stdout=output, stderr=subprocess.STDOUT)
 
 
-def kill_at_random(environment: dict[str, str], seconds: float) -> None:
-    process = begun(environment, *SYNC)
-    time.sleep(seconds)
+def kill_after(standin: StandIn, requests: int, environment: dict[str, str]) -> None:
+    """Start a sync, and kill it when so many requests have come, or when it has ended."""
+    process, enough = begun(environment, *SYNC), len(standin.asked) + requests
+    while len(standin.asked) < enough and process.poll() is None:
+        time.sleep(0.01)
     process.send_signal(signal.SIGKILL)
     process.wait()
 
 
 def test_faults_in_every_tenth_answer_and_five_kills_change_nothing_in_the_end(tmp_path: Path) -> None:
-    file, chance = tmp_path / "records.json", random.Random(20240902)
-    file.write_text(json.dumps([{"value": value(number), "links": []} for number in range(1, RECORDS + 1)]))
-    with in_its_own_process(str(file)) as good, archive(tmp_path / "clean") as environment:
-        run(environment | {"SYNC_QUESTIONS_URL": good}, *SYNC)
-        clean = run(environment, "-m", "tests.state")
-    with (
-        in_its_own_process(str(file), "--every", "10", "--faults", *FAULTS) as faulty,
-        archive(tmp_path / "x") as there,
-    ):
-        for _ in range(KILLS):
-            kill_at_random(there | {"SYNC_QUESTIONS_URL": faulty}, chance.uniform(2, 7))
-        begun(there | {"SYNC_QUESTIONS_URL": faulty}, *SYNC).wait(timeout=240)
-        with in_its_own_process(str(file)) as good:
-            run(there | {"SYNC_QUESTIONS_URL": good}, *SYNC)
-        assert run(there, "-m", "tests.state") == clean
+    chance = random.Random(20240902)
+    with StandIn([value(number) for number in range(1, RECORDS + 1)]) as parliament:
+        with archive(tmp_path / "clean") as environment:
+            run(environment | {"SYNC_QUESTIONS_URL": parliament.url}, *SYNC)
+            clean = run(environment, "-m", "tests.state")
+        with archive(tmp_path / "killed") as environment:
+            environment["SYNC_QUESTIONS_URL"] = parliament.url
+            parliament.faults.every(10, *FAULTS)
+            for _ in range(KILLS):
+                kill_after(parliament, chance.randint(1, RECORDS // 3), environment)
+            begun(environment, *SYNC).wait(timeout=240)
+            parliament.faults.clear()
+            run(environment, *SYNC)  # what faults that do not pass had left
+            run(environment, *SYNC)  # and the next one, as it happens
+            assert run(environment, "-m", "tests.state") == clean
+    assert set(FAULTS) <= set(parliament.faults.done)
     assert f"Question {RECORDS} " in clean
 
 

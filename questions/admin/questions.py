@@ -146,7 +146,10 @@ class QuestionAdmin(EditedByHand, TopicActions, LargeTableAdmin):
     search_help_text = "A UIN, or words of a heading"
     autocomplete_fields = ("asked_by", "department")
     inlines = (AnswerInline, TopicInline)
-    readonly_fields = ("status", "answered_on", "asked_by_printed", "asked_as", "provenance", "last_seen_on", "page")
+    readonly_fields = (
+        *("status", "answered_on", "asked_by_printed", "asked_as"),
+        *("provenance", "last_seen_on", "vanished_on", "page"),
+    )
     fieldsets = (
         (None, {"fields": (("house", "uin", "tabled_on"), "heading", "text", "text_is_cut")}),
         (
@@ -166,7 +169,7 @@ class QuestionAdmin(EditedByHand, TopicActions, LargeTableAdmin):
             {
                 "fields": (
                     ("parliament_id", "source_url"),
-                    ("provenance", "last_seen_on"),
+                    ("provenance", "last_seen_on", "vanished_on"),
                     "published_at",
                     "deleted_at",
                 ),

@@ -131,7 +131,7 @@ def _find_missing(window: SyncWindow) -> None:
     if window.kind == SyncWindow.Kind.TABLED:
         named = ListedQuestion.objects.filter(window_id=window.pk).values("parliament_id")
         tabled = Question.objects.in_house(window.plan.house).tabled_between(window.first, window.last)
-        missing = tabled.known_to_parliament().exclude(parliament_id__in=named).order_by()
+        missing = tabled.at_parliament().filter(vanished_on=None).exclude(parliament_id__in=named).order_by()
         mark_due(list(missing.values_list("parliament_id", flat=True)))
 
 
