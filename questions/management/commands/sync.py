@@ -95,6 +95,7 @@ class Command(BaseCommand):
         for run in runs:
             self._report(run)
         index_changes(self)
+        self.stdout.flush()
         return runs
 
     def _report(self, run: SyncRun) -> None:
