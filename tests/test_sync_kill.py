@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import random
-import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -35,18 +35,26 @@ def archive(folder: Path) -> Iterator[dict[str, str]]:
         yield environment
 
 
-def begun(environment: dict[str, str], *command: str, output: int = subprocess.DEVNULL) -> subprocess.Popen[str]:
+@contextmanager
+def begun(
+    environment: dict[str, str], *command: str, output: int = subprocess.DEVNULL
+) -> Iterator[subprocess.Popen[str]]:
+    """A command at work, which does not outlive the block."""
     start = [sys.executable, *command]
-    return subprocess.Popen(start, cwd=ROOT, env=environment, text=True, stdout=output, stderr=subprocess.STDOUT)
+    streams: dict[str, Any] = {"stdout": output, "stderr": subprocess.STDOUT}
+    with subprocess.Popen(start, cwd=ROOT, env=environment, text=True, **streams) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
 
 
 def kill_after(standin: StandIn, requests: int, environment: dict[str, str]) -> None:
     """Start a sync, and kill it when so many requests have come, or when it has ended."""
-    process, enough = begun(environment, *SYNC), len(standin.asked) + requests
-    while len(standin.asked) < enough and process.poll() is None:
-        time.sleep(0.01)
-    process.send_signal(signal.SIGKILL)
-    process.wait()
+    enough = len(standin.asked) + requests
+    with begun(environment, *SYNC) as process:
+        while len(standin.asked) < enough and process.poll() is None:
+            time.sleep(0.01)
 
 
 def test_faults_in_every_tenth_answer_and_five_kills_change_nothing_in_the_end(tmp_path: Path) -> None:
@@ -60,7 +68,8 @@ def test_faults_in_every_tenth_answer_and_five_kills_change_nothing_in_the_end(t
             parliament.faults.every(10, *FAULTS)
             for _ in range(KILLS):
                 kill_after(parliament, chance.randint(1, RECORDS // 3), environment)
-            begun(environment, *SYNC).wait(timeout=240)
+            with begun(environment, *SYNC) as process:
+                process.wait(timeout=240)
             parliament.faults.clear()
             run(environment, *SYNC)  # what faults that do not pass had left
             run(environment, *SYNC)  # and the next one, as it happens
@@ -72,12 +81,12 @@ def test_faults_in_every_tenth_answer_and_five_kills_change_nothing_in_the_end(t
 def test_as_a_service_it_syncs_again_and_again_and_ends_when_told_to(tmp_path: Path) -> None:
     with StandIn([value(1)]) as parliament, archive(tmp_path / "data") as environment:
         environment["SYNC_QUESTIONS_URL"] = parliament.url
-        process = begun(environment, *SYNC, "--loop", output=subprocess.PIPE)
-        assert process.stdout
-        assert process.stdout.readline().startswith("questions: created 1,")
-        assert process.stdout.readline().startswith("indexed 1 question")
-        process.terminate()
-        assert process.communicate(timeout=20)[0] == "stopped\n"
+        with begun(environment, *SYNC, "--loop", output=subprocess.PIPE) as process:
+            assert process.stdout
+            assert process.stdout.readline().startswith("questions: created 1,")
+            assert process.stdout.readline().startswith("indexed 1 question")
+            process.terminate()
+            assert process.communicate(timeout=20)[0] == "stopped\n"
         assert process.returncode == 0
 
 
@@ -85,10 +94,10 @@ def test_it_ends_soon_where_it_waits_for_an_answer(tmp_path: Path) -> None:
     with StandIn([value(1)]) as parliament, archive(tmp_path / "data") as environment:
         parliament.faults.on("questions", "hang")
         environment |= {"SYNC_QUESTIONS_URL": parliament.url, "SYNC_TIMEOUT": "60"}
-        process = begun(environment, *SYNC, output=subprocess.PIPE)
-        while not parliament.asked:
-            time.sleep(0.1)
-        process.terminate()
-        said = process.communicate(timeout=20)[0]
+        with begun(environment, *SYNC, output=subprocess.PIPE) as process:
+            while not parliament.asked:
+                time.sleep(0.1)
+            process.terminate()
+            said = process.communicate(timeout=20)[0]
         assert "stopped; what was saved stays, the same command goes on from there" in said
         assert process.returncode == 1
