@@ -30,6 +30,7 @@ RANKS = (
     (r"minister|secretary|general|chancellor|advocate", 4),
 )
 Record = TypeVar("Record")
+Row = TypeVar("Row", MembershipRow, PostRow)
 
 
 class BodyRow(NamedTuple):
@@ -105,8 +106,15 @@ def biography(of: MemberRow, data: Any, departments: Mapping[int, str]) -> Biogr
     with_seats = {seat.house for seat in seats}
     sat = [*seats, *(house._replace(name="") for house in houses if house.house not in with_seats)]
     memberships = [membership for sitting in sat for membership in _memberships(of, sitting, parties, refused)]
-    posts = _each(row, "governmentPosts", lambda post: _post(of, post, departments), refused)
-    return Biography(tuple(memberships), tuple(posts), tuple(refused))
+    posts = list(_each(row, "governmentPosts", lambda post: _post(of, post, departments), refused))
+    once = _longest(memberships, lambda m: (m.house, m.started, m.party))
+    return Biography(once, _longest(posts, lambda p: (p.title, p.department, p.started)), tuple(refused))
+
+
+def _longest(rows: list[Row], key: Callable[[Row], tuple]) -> tuple[Row, ...]:
+    """One row of each key, which is what they are saved by: of several that began on one day, the one that lasted."""
+    in_order = sorted(rows, key=lambda row: (row.ended or date.max, row))
+    return tuple({key(row): row for row in in_order}.values())
 
 
 def _memberships(of: MemberRow, sat: _Held, parties: list[_Held], refused: list[Refusal]) -> Iterator[MembershipRow]:

@@ -67,7 +67,7 @@ class _Answer(NamedTuple):
 
 
 class Client:
-    """Asks the API at `base_url`. One may be used from several threads at once.
+    """Asks the API at `base_url`, at most `concurrency` requests at once. It may be used from several threads.
 
     Each request is tried `attempts` times: after a fault it waits, at first `wait` seconds, then twice as long each
     time (at most `longest_wait`), with jitter. Retry-After is obeyed by all threads, up to `longest_hold` seconds.
