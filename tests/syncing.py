@@ -11,10 +11,19 @@ from django.core.management import call_command
 
 from questions.models import Question
 
+from .quiet import Quiet
 from .standin import StandIn
 
 LIST = r"questions\?"
 DETAIL = r"questions/\d+"
+
+
+class QuietSync(Quiet):
+    """Progress of a sync for nobody."""
+
+    def listed(self, questions: int) -> None: ...
+
+    def expect(self, due: int, lists: float) -> None: ...
 
 
 @pytest.fixture

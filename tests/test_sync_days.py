@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from datetime import date
-from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 from django.db import transaction
 
+from questions.archive.runs import import_questions
 from questions.models import Evidence, Question
+from questions.sync.service import Options, sync
 from tests import state
+from tests.quiet import Quiet
 from tests.standin import StandIn, values_of
-from tests.syncing import parliament, sync
+from tests.syncing import QuietSync, parliament
 
 pytestmark = [
     pytest.mark.django_db,
@@ -25,13 +26,13 @@ pytestmark = [
 State = dict[str, list[tuple]]
 
 
-def synced(standin: StandIn, files: list[Path], since: str) -> list[State]:
+def synced(standin: StandIn, files: list[Path], since: date | None) -> list[State]:
     """The archive after each day, of which nothing stays."""
     states = []
     with transaction.atomic():
         for file in files:
             standin.questions = list(values_of(file))
-            sync(since=since, day=file.name[:10])
+            sync(Options(date.fromisoformat(file.name[:10]), ["questions"], since=since), QuietSync())
             states.append(state.archive_state())
         transaction.set_rollback(True)
     return states
@@ -42,8 +43,8 @@ def test_after_each_day_the_archive_is_as_if_the_lists_had_been_imported(
     parliament: StandIn, real_data: Path, month: str
 ) -> None:
     files = sorted((real_data / "parliament" / "snapshots" / month).glob("*"))
-    for file, found in zip(files, synced(parliament, files, since=f"{month}-01"), strict=True):
-        call_command("import_questions", str(file), stdout=StringIO())
+    for file, found in zip(files, synced(parliament, files, since=date.fromisoformat(f"{month}-01")), strict=True):
+        import_questions([str(file)], Quiet())
         for table, rows in state.archive_state().items():
             assert found[table] == rows, f"{table} on {file.name}"
 
@@ -58,6 +59,6 @@ def test_so_it_is_where_each_day_only_looks_at_what_may_have_changed(
     kept[Question] = tuple(seen)
     monkeypatch.setattr(state, "STATE", kept)
     files = sorted((real_data / "parliament" / "snapshots" / "2025-12").glob("*"))
-    for file, found in zip(files, synced(parliament, files, since=""), strict=True):
-        call_command("import_questions", str(file), stdout=StringIO())
+    for file, found in zip(files, synced(parliament, files, since=None), strict=True):
+        import_questions([str(file)], Quiet())
         assert found == state.archive_state(), file.name
