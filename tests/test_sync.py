@@ -35,7 +35,10 @@ def test_a_first_sync_takes_in_full_texts_though_lists_cut_them(parliament: Stan
 
 def test_departments_members_questions_and_portraits_come_each_in_a_run_of_its_own(parliament: StandIn) -> None:
     parliament.bodies = [answering_body(60, "Department for Education")]
-    sat = {"partyAffiliations": [held("Labour", "2024-07-04")], "representations": [represented("Leeds", "2024-07-04")]}
+    sat: dict[str, Any] = {
+        "partyAffiliations": [held("Labour", "2024-07-04")],
+        "representations": [represented("Leeds", "2024-07-04")],
+    }
     parliament.members = [person(11, "Iris Demoworth", **sat)]
     parliament.questions = [value(1)]
     out = StringIO()
