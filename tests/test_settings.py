@@ -29,6 +29,9 @@ REFUSED = {
     "EMAIL_URL": ["imap://mail.example", "smtp://", "smtp://mail.example:port", "mail.example"],
     "DATA_DIR": ["/proc/archive", "/dev/null"],
     "ENV_FILE": ["missing.env"],
+    "SYNC_QUESTIONS_URL": ["questions.parliament.uk", "ftp://questions.example"],
+    "SYNC_SINCE": ["yesterday", "2014-13-01"],
+    "SYNC_CONCURRENCY": ["0", "many"],
 }
 
 

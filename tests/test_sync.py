@@ -14,6 +14,7 @@ from questions.models import ImportRun, ListedQuestion, Question, SyncLease, Syn
 from tests.pages import words_of
 from tests.records import CUT_ANSWER, FULL_ANSWER, answered, corrected, holding, unanswered, write_list
 from tests.standin import StandIn
+from tests.standin_members import answering_body, held, person, represented
 from tests.syncing import asked, parliament, sync, uins
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures(parliament.__name__)]
@@ -30,6 +31,34 @@ def test_a_first_sync_takes_in_full_texts_though_lists_cut_them(parliament: Stan
     assert Question.objects.get(uin="1").current_answer.text == FULL_ANSWER
     assert not Question.objects.filter(answers__text_is_cut=True).exists()
     assert sorted(asked(parliament)) == ["/1", "/2", "/3"]
+
+
+def test_departments_members_questions_and_portraits_come_each_in_a_run_of_its_own(parliament: StandIn) -> None:
+    parliament.bodies = [answering_body(60, "Department for Education")]
+    sat: dict[str, Any] = {
+        "partyAffiliations": [held("Labour", "2024-07-04")],
+        "representations": [represented("Leeds", "2024-07-04")],
+    }
+    parliament.members = [person(11, "Iris Demoworth", **sat)]
+    parliament.questions = [value(1)]
+    out = StringIO()
+    call_command("sync", "--since", "2024-09-01", "--as-of", "2024-09-20", stdout=out, stderr=out)
+    runs = ImportRun.objects.order_by("pk").values_list("kind", "outcome")
+    parts = ("bodies", "members", "questions", "portraits")
+    assert list(runs) == [(f"sync {part}", "done") for part in parts]
+    assert [line.partition(":")[0] for line in out.getvalue().splitlines()][:4] == list(parts)
+    asker = Question.objects.get().asked_by
+    assert asker
+    assert (asker.name, asker.memberships.get().party) == ("Iris Demoworth", "Labour")
+
+
+def test_a_part_that_fails_leaves_the_others_alone(parliament: StandIn) -> None:
+    parliament.questions = [value(1)]
+    parliament.faults.on("api/Members|api/Reference|api/Posts", "403")
+    with pytest.raises(CommandError, match="not finished"):
+        call_command("sync", "--since", "2024-09-01", "--as-of", "2024-09-20", stdout=StringIO(), stderr=StringIO())
+    assert uins() == ["1"]
+    assert set(ImportRun.objects.filter(outcome="failed").values_list("kind", flat=True)) >= {"sync members"}
 
 
 def test_what_is_unchanged_costs_no_call_of_its_own(parliament: StandIn) -> None:
