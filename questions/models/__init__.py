@@ -10,6 +10,7 @@ from .members import Member, Membership, Post
 from .natures import Nature, NatureRule, NaturesInForce
 from .questions import Question
 from .references import Citation, CitedDocument, Reference
+from .security import SecurityEvent
 from .topics import FormerTopicSlug, Topic, TopicAssignment
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "QuestionEvent",
     "Reference",
     "RefusedRow",
+    "SecurityEvent",
     "Topic",
     "TopicAssignment",
 ]
