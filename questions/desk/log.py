@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from axes.signals import user_locked_out
+import axes.signals  # noqa: F401  (its receivers come before these)
 from django.conf import settings
 from django.contrib.auth.models import Group, User
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
@@ -65,18 +65,15 @@ def signed_out(sender: Any, user: User | None, **given: Any) -> None:
 
 
 @receiver(user_login_failed)
-def failed(sender: Any, credentials: dict[str, Any], request: HttpRequest | None = None, **given: Any) -> None:
-    """Not while locked out, which was written down when it began: else anybody could fill the log."""
-    if getattr(request, "axes_locked_out", False):
+def failed(sender: Any, credentials: dict[str, Any], request: Any = None, **given: Any) -> None:
+    """After django-axes has counted it; what it refuses to look at it does not count, and nobody fills the log so."""
+    counted = getattr(request, "axes_failures_since_start", None)
+    if counted is None:
         return
-    kind = Kind.CODE_FAILED if "code" in credentials else Kind.FAILED
-    record(kind, on=_known(credentials.get("username")))
-
-
-@receiver(user_locked_out)
-def locked_out(sender: Any, request: HttpRequest, username: str, **given: Any) -> None:
-    if request.axes_failures_since_start is not None:  # type: ignore[attr-defined]
-        record(Kind.LOCKED_OUT, on=_known(username), detail=f"after {settings.AXES_FAILURE_LIMIT} failures")
+    username = _known(credentials.get("username"))
+    record(Kind.CODE_FAILED if "code" in credentials else Kind.FAILED, on=username)
+    if request.axes_locked_out:
+        record(Kind.LOCKED_OUT, on=username, detail=f"after {counted} failures")
 
 
 def _known(username: str | None) -> str:
