@@ -25,14 +25,14 @@ def environment(folder: Path, **given: str) -> dict[str, str]:
     return bare_environment(DATA_DIR=str(folder), SECRET_KEY="x" * 60, **given)
 
 
-def manage(folder: Path, *arguments: str) -> Run:
+def manage(folder: Path, *arguments: str, **given: str) -> Run:
     """Run a command of the archive in that folder, to its end; what it says in failing is shown."""
     with (folder / "output").open("w+") as output:
         start = time.perf_counter()
         process = subprocess.Popen(
             [sys.executable, "manage.py", *arguments],
             cwd=ROOT,
-            env=environment(folder),
+            env=environment(folder, **given),
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=output,

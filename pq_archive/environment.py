@@ -8,6 +8,7 @@ does not run. An empty variable counts as one that is not set.
 import os
 import re
 import sys
+from datetime import date
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any, NoReturn
@@ -26,6 +27,7 @@ ANY_ADDRESS = {"0.0.0.0": "127.0.0.1", "[::]": "[::1]"}  # noqa: S104 - compared
 HOST_NAME = re.compile(r"(\*|\.?[A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9_.])?|\[[0-9A-Fa-f:.]+\])")
 ORIGIN = re.compile(r"https?://(\*\.)?[A-Za-z0-9._\[\]:-]+")
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
+WEB_ADDRESS = re.compile(r"https?://[A-Za-z0-9._\[\]:-]+(/[A-Za-z0-9._~/-]*)?")
 
 
 def refuse(name: str, expected: str) -> NoReturn:
@@ -127,6 +129,21 @@ def contact_email() -> str:
     if address and not EMAIL.fullmatch(address):
         refuse("CONTACT_EMAIL", "an e-mail address")
     return address
+
+
+def web_address(name: str, default: str) -> str:
+    """The http or https address of a service, without a slash at its end."""
+    address = text(name, default)
+    if not WEB_ADDRESS.fullmatch(address):
+        refuse(name, "an address such as https://members-api.parliament.uk")
+    return address.rstrip("/")
+
+
+def day(name: str, default: str) -> date:
+    try:
+        return date.fromisoformat(text(name, default))
+    except ValueError:
+        refuse(name, "a date such as 2014-05-01")
 
 
 def directory(name: str, default: str) -> Path:

@@ -175,6 +175,20 @@ CONTACT_EMAIL = environment.contact_email()
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = CONTACT_EMAIL or "pq-archive@localhost"
 vars().update(environment.email())
 
+# What `manage.py sync` asks, and how politely.
+SYNC_QUESTIONS_URL = environment.web_address("SYNC_QUESTIONS_URL", "https://questions-statements-api.parliament.uk")
+SYNC_MEMBERS_URL = environment.web_address("SYNC_MEMBERS_URL", "https://members-api.parliament.uk")
+SYNC_CONTACT = environment.text("SYNC_CONTACT", CONTACT_EMAIL)
+SYNC_SINCE = environment.day("SYNC_SINCE", "2014-05-01")
+SYNC_EVERY = environment.integer("SYNC_EVERY", 60, least=1, most=10_080)
+SYNC_OVERLAP = environment.integer("SYNC_OVERLAP", 7, least=1, most=366)
+SYNC_CONCURRENCY = environment.integer("SYNC_CONCURRENCY", 4, least=1, most=32)
+SYNC_PAGE_SIZE = environment.integer("SYNC_PAGE_SIZE", 100, least=2, most=1000)
+SYNC_TIMEOUT = environment.integer("SYNC_TIMEOUT", 30, least=1, most=120)
+SYNC_ATTEMPTS = environment.integer("SYNC_ATTEMPTS", 5, least=1, most=20)
+SYNC_BACKOFF = environment.integer("SYNC_BACKOFF", 500, least=1, most=60_000)
+SYNC_PAUSE = environment.integer("SYNC_PAUSE", 60, least=1, most=300)
+
 LOG_LEVEL = environment.choice("LOG_LEVEL", environment.LOG_LEVELS, "INFO")
 LOGGING = {
     "version": 1,
@@ -184,6 +198,8 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
     "loggers": {
         "django": {"handlers": [], "level": LOG_LEVEL},
+        # A run counts its retries, and reports them together.
+        "stamina": {"level": "ERROR"},
         # Whoever asks for another host is answered with 400, and need not fill the log.
         "django.security.DisallowedHost": {"handlers": [], "propagate": False},
         # Successes are in the security log.

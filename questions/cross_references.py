@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef
 
 from questions.archive.references import in_answer, in_question
 from questions.markup import Link
@@ -55,7 +55,7 @@ def references(question: Question) -> References:
     """Two queries; one more where more than MOST questions cite this one."""
     rows = list(_of(question))
     citing = Question.objects.public().filter(references__target=question).distinct()
-    newest = list(citing.with_people().order_by("-tabled_on", "-pk")[: MOST + 1])
+    newest = list(citing.with_people().order_by(F("tabled_on").desc(nulls_last=True), "-pk")[: MOST + 1])
     return References(
         question=question,
         refers_to=list({_same(row): _referred(row) for row in rows}.values()),
@@ -71,7 +71,7 @@ def references(question: Question) -> References:
 
 def _of(question: Question) -> Any:
     is_public = Exists(Question.objects.public().filter(pk=OuterRef("target")))
-    people = (f"target__{name}" for name in ("department", "asked_by", "asked_as"))
+    people = (f"target__{name}" for name in ("department", "asked_by", "asked_by_printed", "asked_as"))
     return Reference.objects.filter(question=question).select_related(*people).annotate(target_is_public=is_public)
 
 

@@ -59,10 +59,10 @@ def _row(question: Question, site: str) -> list[Any]:
     answer, held = question.current_answer, question.asked_as
     return [
         *(question.reference, question.uin, question.house, question.heading, question.text, question.text_is_cut),
-        *(question.department and question.department.name, question.asked_by and question.asked_by.name),
+        *(question.department and question.department.name, question.asker_name),
         *(held and held.party, held and held.seat, question.tabled_on, question.due_on, question.is_named_day),
         *(question.has_interest, question.status, question.answered_on),
-        *(answer and answer.answered_by and answer.answered_by.name, _post(answer)),
+        *(answer and answer.minister_name, _post(answer)),
         *(answer and plain(answer.text), answer and answer.text_is_cut, question.last_seen_on),
         *(site + question.get_absolute_url(), question.official_url),
     ]

@@ -12,6 +12,7 @@ class Gap(TextChoices):
     ANSWER_MISSING = "answer-missing", "The text of an answer is not on record"
     NO_HEADING = "no-heading", "Without a heading"
     NO_DEPARTMENT = "no-department", "The department is not recorded"
+    PRINTED = "printed-name", "Of whoever asked or answered, only the printed name is known"
     NO_PARTY = "no-party", "The asker’s party on the day is not recorded"
     NO_POST = "no-post", "The minister’s post on the day is not recorded"
     REFERENCE = "reference", "Cites a question that is not in the archive"

@@ -15,7 +15,7 @@ from questions.cited_documents import CitedHere, cited_by
 from questions.corrections import Changed, changed
 from questions.cross_references import References, references
 from questions.kinds import Why, of_answers
-from questions.models import Answer, GroupLink, Post, Question
+from questions.models import Answer, FormerAddress, GroupLink, Post, Question
 from questions.models.questions import QuestionQuerySet
 from questions.search.documents import Subject, subject_of
 from questions.search.hits import Hit
@@ -39,10 +39,14 @@ class ShownAnswer(NamedTuple):
 
 
 class Companion(NamedTuple):
-    """A question that was answered together with this one; `question` is None while it is not in the archive."""
+    """A question that was answered together with this one; `question` is None while it is not in the archive.
+
+    One of the two days is None: that of the answer names it where that of tabling is not known.
+    """
 
     uin: str
-    tabled_on: date
+    tabled_on: date | None
+    answered_on: date | None
     question: Question | None
 
 
@@ -65,19 +69,26 @@ def tabled(house: str, day: date, uin: str) -> Question | None:
     public = Question.objects.public().with_people()
     return (
         public.filter(house=house, tabled_on=day, uin__in=spellings(uin)).first()
-        or _formerly(public, house, day, uin).first()
+        or _formerly(public, house, uin, tabled_on=day).first()
     )
 
 
-def _formerly(public: QuestionQuerySet, house: str, day: date, uin: str) -> QuestionQuerySet:
-    former = Q(former_addresses__tabled_on=day, former_addresses__uin__in=spellings(uin))
-    return public.filter(former, house=house)
+def _formerly(public: QuestionQuerySet, house: str, uin: str, **day: date) -> QuestionQuerySet:
+    former = FormerAddress.objects.filter(**day, uin__in=spellings(uin))
+    return public.filter(house=house, former_addresses__in=former)
 
 
 def answered(house: str, day: date | None, uin: str) -> Question | None:
-    """The public question that was answered on `day` (None: not yet), best the one whose day of tabling is unknown."""
-    there = Question.objects.public().with_people().filter(house=house, answered_on=day, uin__in=spellings(uin))
-    return there.filter(tabled_on=None).first() or (there.first() if day else None)
+    """The public question that was answered on `day` (None: not yet), best the one whose day of tabling is unknown.
+
+    Else one that had that day in its address, until another was known.
+    """
+    public = Question.objects.public().with_people()
+    there = public.filter(house=house, answered_on=day, uin__in=spellings(uin))
+    found = there.filter(tabled_on=None).first()
+    if found or not day:
+        return found
+    return there.first() or _formerly(public, house, uin, answered_on=day).first()
 
 
 def record(question: Question) -> Record:
@@ -146,12 +157,13 @@ def _other_than(then: Post | None, now: list[Post]) -> list[Post]:
 def _companions(question: Question) -> list[Companion]:
     """From its own links and those of others to it: two that name one question are one."""
     links: QuerySet[Any] = GroupLink.objects.filter(Q(question=question) | Q(other=question))
-    found: dict[tuple[str, date], Companion] = {}
+    found: dict[tuple[str, date | None], Companion] = {}
     for link in links.select_related("question", "other").annotate(**_are_public()):
         companion = _companion(link, question)
-        if companion and (companion.question or (companion.uin, companion.tabled_on) not in found):
-            found[companion.uin, companion.tabled_on] = companion
-    return [found[key] for key in sorted(found, key=lambda key: (key[1], len(key[0]), key[0]))]
+        key = companion and (companion.uin, companion.tabled_on or companion.answered_on)
+        if companion and key and (companion.question or key not in found):
+            found[key] = companion
+    return [found[key] for key in sorted(found, key=lambda key: (key[1] or date.min, len(key[0]), key[0]))]
 
 
 def _are_public() -> dict[str, Exists]:
@@ -164,7 +176,8 @@ def _are_public() -> dict[str, Exists]:
 
 def _companion(link: Any, question: Question) -> Companion | None:
     """The other end of a link that is annotated with `_are_public`; None if that is not for the public to know of."""
-    if link.question_id == question.pk:
-        return Companion(link.uin, link.tabled_on, link.other if link.other_is_public else None)
-    there = link.question
-    return Companion(there.uin, there.tabled_on, there) if link.question_is_public and there.tabled_on else None
+    is_own = link.question_id == question.pk
+    there, is_public = (link.other, link.other_is_public) if is_own else (link.question, link.question_is_public)
+    if is_public:
+        return Companion(there.uin, there.tabled_on, None if there.tabled_on else there.answered_on, there)
+    return Companion(link.uin, link.tabled_on, link.answered_on, None) if is_own else None

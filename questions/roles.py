@@ -28,6 +28,8 @@ TABLE: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     (VIEWER, ("view",), (*RECORDS, *MEANINGS, *ASSIGNMENTS, *OWN)),
     (VIEWER, ("preview",), ("question",)),
     (EDITOR, ("add", "change"), (*RECORDS, *ASSIGNMENTS)),
+    (VIEWER, ("view",), ("externalid",)),
+    (EDITOR, ("change",), ("externalid",)),  # who somebody is whom a source names by an id of its own
     (EDITOR, ("delete",), ASSIGNMENTS),  # an editor's word, after which the topic's rule speaks again
     (EDITOR, ("correct",), ("answer",)),
     (PUBLISHER, ("publish", "remove"), ("question",)),
@@ -66,13 +68,18 @@ def grant_roles(apps: Any = installed, using: str = DEFAULT_DB_ALIAS, **kwargs: 
         create_permissions(installed.get_app_config(label), verbosity=0, using=using, apps=apps)
     rows = permission.objects.using(using).values_list("content_type__app_label", "codename", "pk")
     there = {(app, codename): pk for app, codename, pk in rows}
-    for role in ROLES:
-        row, _ = group.objects.using(using).get_or_create(name=role)
-        _set(row, {there[key] for key in permissions(role) if key in there}, using)
+    for row in _groups(group.objects.using(using)):
+        _set(row, {there[key] for key in permissions(row.name) if key in there}, using)
+
+
+def _groups(groups: Any) -> Any:
+    """Those of the roles. Here and below many rows at once, of which no signal tells the security log."""
+    there = set(groups.values_list("name", flat=True))
+    groups.bulk_create(groups.model(name=role) for role in ROLES if role not in there)
+    return groups.filter(name__in=ROLES)
 
 
 def _set(group: Any, wanted: set[int], using: str) -> None:
-    """As rows, so that the security log tells only of what people do."""
     through = type(group).permissions.through
     rows = through.objects.using(using).filter(group=group)
     there = set(rows.values_list("permission", flat=True))

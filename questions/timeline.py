@@ -13,6 +13,7 @@ from questions.parliaments import session_ended
 # Where several things happened on one day; changes stay in the order in which they are on record.
 ORDER = {"tabled": 0, "holding": 2, "answered": 3, "corrected": 4, "withdrawn": 5, "lapsed": 6}
 CHANGE = 1
+UNDATED = {"tabled": date.min, "withdrawn": date.max}
 
 ANSWERS = {
     Answer.Kind.HOLDING: ("holding", "Holding answer given"),
@@ -55,7 +56,7 @@ class Entry(NamedTuple):
 
 
 def timeline(question: Question) -> list[Entry]:
-    """The entries in the order of their days; an undated one, which can only be a withdrawal, comes last."""
+    """The entries in the order of their days; undated, a tabling comes first and a withdrawal last."""
     source, events = question.get_provenance_display(), list(question.events.all())
     departments = _departments(events)
     entries = [
@@ -65,18 +66,16 @@ def timeline(question: Question) -> list[Entry]:
         *_lapsed(question),
     ]
     entries += _withdrawn(question, entries, source)
-    return sorted(entries, key=lambda entry: (entry.day or date.max, ORDER.get(entry.kind, CHANGE)))
+    return sorted(entries, key=lambda entry: (entry.day or UNDATED[entry.kind], ORDER.get(entry.kind, CHANGE)))
 
 
 def _tabled(question: Question, source: str) -> list[Entry]:
-    by = question.asked_by.name if question.asked_by else ""
-    return [Entry("tabled", question.tabled_on, "Tabled", by=by, source=source)] if question.tabled_on else []
+    return [Entry("tabled", question.tabled_on, "Tabled", by=question.asker_name, source=source)]
 
 
 def _answer(answer: Answer, source: str) -> Entry:
     kind, title = ANSWERS[Answer.Kind(answer.kind)]
-    by = answer.answered_by.name if answer.answered_by else ""
-    return Entry(kind, answer.answered_on, title, by=by, source=source)
+    return Entry(kind, answer.answered_on, title, by=answer.minister_name, source=source)
 
 
 def _event(event: QuestionEvent, departments: list[Department]) -> Entry:

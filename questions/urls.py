@@ -9,6 +9,7 @@ from questions.views import (
     documents,
     home,
     lists,
+    media,
     members,
     questions,
     search,
@@ -54,6 +55,7 @@ urlpatterns = [
     path("coverage/", site.CoverageView.as_view(), name="coverage"),
     path("about/", site.AboutView.as_view(), name="about"),
     path("healthz", site.healthz, name="healthz"),
+    path("media/portraits/<str:name>", media.portrait, name="portrait"),
     path("robots.txt", site.RobotsView.as_view(), name="robots"),
     path("favicon.ico", site.favicon, name="favicon"),
 ]

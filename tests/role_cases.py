@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from django.contrib.auth.models import Group, User
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from questions.models import Acronym, Answer, Department, Member, Membership, Post, Question, Topic
 from questions.roles import ADMINISTRATOR, EDITOR, PUBLISHER, ROLES, VIEWER
@@ -261,7 +262,7 @@ CASES = [
         ADMINISTRATOR,
         "auth/user/{clerk}/second-factor/",
         {},
-        lambda: not User.objects.get(username="clerk").totpdevice_set.exists(),
+        lambda: not TOTPDevice.objects.filter(user__username="clerk").exists(),
     ),
     Case(
         "delete a user",

@@ -10,7 +10,8 @@ GIVEN = (
     "DESK_SECOND_FACTOR DESK_SESSION_HOURS EMAIL_URL HOST HTTPS INDEX_DIR LOG_LEVEL PORT SECURITY_LOG_DAYS STATIC_ROOT "
     "TRUSTED_PROXIES WEB_THREADS WEB_WORKERS"
 )
-for name in GIVEN.split():
+SYNC = [name for name in os.environ if name.startswith("SYNC_")]
+for name in (*GIVEN.split(), *SYNC):
     os.environ.pop(name, None)
 os.environ["ENV_FILE"] = ""
 os.environ["SECRET_KEY"] = "only-for-tests-only-for-tests-only-for-tests-only"

@@ -22,6 +22,7 @@ from questions.models import (
     Attachment,
     Department,
     Evidence,
+    ExternalId,
     FormerAddress,
     GroupLink,
     Member,
@@ -33,7 +34,7 @@ from questions.models import (
 )
 
 # How a row is named without its primary key, by the fields that lead to one that names it.
-QUESTION = "question__house", "question__tabled_on", "question__uin"
+QUESTION = "question__house", "question__tabled_on", "question__answered_on", "question__uin"
 STATE: dict[type[Model], tuple[str, ...]] = {
     Department: ("key", "parliament_id", "name", "short_name", "slug", "started_on", "ended_on"),
     Member: ("parliament_id", "name", "list_name", "listed_party", "listed_seat", "listed_on", "name_source"),
@@ -43,18 +44,20 @@ STATE: dict[type[Model], tuple[str, ...]] = {
         *("parliament_id", "uin", "house", "heading", "text", "text_is_cut", "asked_by__parliament_id"),
         *("asked_as__party", "asked_as__seat", "asked_as__started_on", "department__slug", "tabled_on"),
         *("due_on", "is_named_day", "has_interest", "is_withdrawn", "status", "answered_on"),
-        *("source_url", "provenance", "last_seen_on"),
+        *("source_url", "provenance", "last_seen_on", "asked_by_printed__value"),
     ),
     Answer: (
         *QUESTION,
         *("kind", "answered_on", "answered_by__parliament_id", "department__slug", "text", "text_is_cut"),
         *("answered_as__title", "answered_as__department_name", "answered_as__started_on"),
+        "answered_by_printed__value",
     ),
     Attachment: ("answer__question__uin", "answer__question__tabled_on", "url", "title", "file_type", "size"),
     QuestionEvent: (*QUESTION, "kind", "day", "before", "after", "source"),
-    GroupLink: (*QUESTION, "uin", "tabled_on", "other__uin", "other__tabled_on"),
+    ExternalId: ("scheme", "value", "name", "house", "seen_on", "member__parliament_id", "is_an_editors"),
+    GroupLink: (*QUESTION, "uin", "tabled_on", "answered_on", "other__uin", "other__tabled_on"),
     Reference: (*QUESTION, "answer__kind", "uin", "day", "target__house", "target__uin", "target__tabled_on"),
-    FormerAddress: (*QUESTION, "uin", "tabled_on"),
+    FormerAddress: (*QUESTION, "uin", "tabled_on", "answered_on"),
     Evidence: (*QUESTION, "packed"),
 }
 

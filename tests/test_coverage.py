@@ -35,6 +35,7 @@ def test_what_is_known_only_in_part_is_counted_and_listed(client: Client) -> Non
         "answer-missing": ["3"],
         "no-heading": ["2"],
         "no-department": ["2"],
+        "printed-name": [],
         "no-party": ["2"],
         "no-post": ["1"],
         "reference": [],

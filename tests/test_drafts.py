@@ -151,7 +151,7 @@ def test_an_editor_who_changes_a_draft_or_a_public_question_changes_that_in_noth
     public = make_question("Parking", uin="2", parliament_id=2)
     for question, at in ((draft, "2023-03-23"), (public, "")):
         address = f"/admin/questions/question/{question.pk}/change/"
-        given = {"published_at_0": at, "published_at_1": at and "09:00", "deleted_at_0": "2023-03-23"}
+        given: dict[str, Any] = {"published_at_0": at, "published_at_1": at and "09:00", "deleted_at_0": "2023-03-23"}
         form = question_form(uin=question.uin, parliament_id=question.parliament_id, heading="Mended", **given)
         post(somebody("Editor") if question == draft else somebody("Publisher"), address, form)
     found = Question.objects.order_by("uin")
@@ -221,7 +221,7 @@ def test_a_deleted_question_comes_back_as_what_it_was(client: Client, is_public:
 
 def test_an_import_publishes_a_draft_but_nothing_that_was_taken_back(tmp_path: Any) -> None:
     records = [unanswered(id=1, uin="1"), unanswered(id=2, uin="2")]
-    form = {"tabled_on": "2024-09-02", "published_at_0": "", "published_at_1": ""}
+    form: dict[str, Any] = {"tabled_on": "2024-09-02", "published_at_0": "", "published_at_1": ""}
     publisher = somebody("Publisher")
     for uin in ("1", "2"):
         post(publisher, ADD, question_form(uin=uin, **form))

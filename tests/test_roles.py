@@ -165,3 +165,10 @@ def test_to_grant_once_more_changes_and_logs_nothing() -> None:
     before = set(through.objects.values_list("pk", flat=True)), SecurityEvent.objects.count()
     grant_roles()
     assert (set(through.objects.values_list("pk", flat=True)), SecurityEvent.objects.count()) == before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_roles_are_there_again_after_everything_was_emptied_and_nobody_is_said_to_have_made_them() -> None:
+    call_command("flush", interactive=False, verbosity=0)
+    assert set(Group.objects.values_list("name", flat=True)) == set(ROLES)
+    assert not SecurityEvent.objects.exists()

@@ -13,9 +13,11 @@ from questions.archive.held import (
     recompute_posts,
     tag_asked_as,
 )
-from questions.models import Answer, Archive, Member, Membership, Post
+from questions.archive.printed import give, match, settle_printed
+from questions.models import Answer, Archive, ExternalId, Member, Membership, Post
+from questions.models.periods import Source
 
-from .base import MeaningAdmin, SettlingAdmin
+from .base import LargeTableAdmin, MeaningAdmin, SettlingAdmin
 
 
 class MembershipInline(admin.TabularInline):
@@ -45,9 +47,12 @@ class MemberAdmin(MeaningAdmin):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         Archive.lock()
+        for row in (row for formset in formsets for row in formset.forms if row.has_changed()):
+            row.instance.source = Source.EDITOR
         log_asked_as(form.instance.memberships.all())
         log_answered_as(form.instance.posts.all())
         super().save_related(request, form, formsets, change)
+        settle_printed()
         recompute_memberships([form.instance.pk])
         tag_asked_as(form.instance.memberships.all())
         recompute_posts([form.instance.pk])
@@ -61,10 +66,15 @@ class MembershipAdmin(MeaningAdmin, SettlingAdmin):
     search_fields = ("member__name", "party", "seat")
     autocomplete_fields = ("member",)
 
+    def save_model(self, request: HttpRequest, obj: Membership, form: Any, change: bool) -> None:
+        obj.source = Source.EDITOR
+        super().save_model(request, obj, form, change)
+
     def before(self, rows: list[Membership]) -> None:
         log_asked_as(rows)
 
     def settle(self, rows: list[Membership]) -> None:
+        settle_printed()
         recompute_memberships([row.member_id for row in rows])
         tag_asked_as(rows)
 
@@ -77,6 +87,10 @@ class PostAdmin(SettlingAdmin):
     search_fields = ("title", "member__name")
     autocomplete_fields = ("member", "department")
 
+    def save_model(self, request: HttpRequest, obj: Post, form: Any, change: bool) -> None:
+        obj.source = Source.EDITOR
+        super().save_model(request, obj, form, change)
+
     def before(self, rows: list[Post]) -> None:
         log_answered_as(rows)
 
@@ -84,4 +98,31 @@ class PostAdmin(SettlingAdmin):
         """Also for whoever had held a post that an editor has just given to another member."""
         shown = Answer.objects.filter(answered_as__in=[row.pk for row in rows if row.pk]).order_by()
         held = set(shown.values_list("answered_by", flat=True)) - {None}
+        settle_printed()
         recompute_posts(held | {row.member_id for row in rows})
+
+
+@admin.register(ExternalId)
+class ExternalIdAdmin(LargeTableAdmin):
+    """Who somebody is that a source names by an id of its own: an editor's word outlives every import's."""
+
+    list_display = ("name", "house", "seen_on", "member", "scheme", "value")
+    list_filter = (("member", admin.EmptyFieldListFilter), "house", "is_an_editors")
+    list_select_related = ("member",)
+    search_fields = ("name", "value")
+    autocomplete_fields = ("member",)
+    readonly_fields = ("name", "house", "seen_on", "scheme", "value")
+    fields = (("name", "house", "seen_on"), ("scheme", "value"), ("member", "is_an_editors"))
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: ExternalId | None = None) -> bool:
+        return False
+
+    def save_model(self, request: HttpRequest, obj: ExternalId, form: Any, change: bool) -> None:
+        """Who chooses a member says so for good; who takes that back leaves it to the records again."""
+        obj.is_an_editors = obj.is_an_editors or "member" in form.changed_data
+        super().save_model(request, obj, form, change)
+        give([obj])
+        match([obj])

@@ -108,7 +108,7 @@ class AnswerInline(admin.StackedInline):
     formset = AnswerFormSet
     show_change_link = True
     autocomplete_fields = ("answered_by", "department")
-    readonly_fields = ("answered_as",)
+    readonly_fields = ("answered_by_printed", "answered_as")
 
     def get_extra(self, request: HttpRequest, obj: Question | None = None, **kwargs: Any) -> int:
         """An empty form, also for who has no JavaScript, until there is an answer."""
@@ -138,10 +138,20 @@ class QuestionAdmin(EditedByHand, TopicActions, PublishingAdmin):
     search_help_text = "A UIN, or words of a heading"
     autocomplete_fields = ("asked_by", "department")
     inlines = (AnswerInline, TopicInline)
-    readonly_fields = ("status", "answered_on", "asked_as", "provenance", "last_seen_on", "page")
+    readonly_fields = ("status", "answered_on", "asked_by_printed", "asked_as", "provenance", "last_seen_on", "page")
     fieldsets = (
         (None, {"fields": (("house", "uin", "tabled_on"), "heading", "text", "text_is_cut")}),
-        ("Put", {"fields": (("asked_by", "department"), ("is_named_day", "due_on"), "has_interest", "is_withdrawn")}),
+        (
+            "Put",
+            {
+                "fields": (
+                    ("asked_by", "asked_by_printed", "department"),
+                    ("is_named_day", "due_on"),
+                    "has_interest",
+                    "is_withdrawn",
+                )
+            },
+        ),
         ("As it stands", {"fields": (("status", "answered_on"), "asked_as", "page")}),
         (
             "Record",
@@ -211,7 +221,7 @@ class AnswerAdmin(EditedByHand, LargeTableAdmin):
     search_fields = ("question__uin",)
     search_help_text = "The question's UIN"
     autocomplete_fields = ("question", "answered_by", "department")
-    readonly_fields = ("answered_as",)
+    readonly_fields = ("answered_by_printed", "answered_as")
     inlines = (AttachmentInline,)
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, term: str) -> tuple[QuerySet, bool]:

@@ -69,13 +69,13 @@ class QuestionEventAdmin(OfQuestionsAdmin):
 
 @admin.register(GroupLink)
 class GroupLinkAdmin(OfQuestionsAdmin):
-    list_display = ("question", "uin", "tabled_on", "other")
+    list_display = ("question", "uin", "tabled_on", "answered_on", "other")
     list_select_related = ["question", "other"]
 
 
 @admin.register(FormerAddress)
 class FormerAddressAdmin(OfQuestionsAdmin):
-    list_display = ("question", "uin", "tabled_on")
+    list_display = ("question", "uin", "tabled_on", "answered_on")
 
 
 @admin.register(Evidence)

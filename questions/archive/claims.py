@@ -31,6 +31,21 @@ def add_claim(claims: tuple[Claim, ...], new: Claim) -> tuple[Claim, ...]:
     return tuple(sorted((*claims, new), key=repr)) if claims else (new,)
 
 
+def last_editions(claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
+    """Without what its own source has printed anew since: that is no history of the question."""
+    if not any(claim.record.edition for claim in claims):
+        return claims
+    last: dict[str, tuple[int, str]] = {}
+    for claim in claims:
+        last[claim.source] = max(_edition(claim), last.get(claim.source, (0, "")))
+    return tuple(claim for claim in claims if _edition(claim) == last[claim.source])
+
+
+def _edition(claim: Claim) -> tuple[int, str]:
+    """The letters in their order: after z comes aa."""
+    return len(claim.record.edition), claim.record.edition
+
+
 def pack(claims: tuple[Claim, ...]) -> bytes:
     return zlib.compress(json.dumps(claims, ensure_ascii=False, separators=(",", ":")).encode(), 1)
 

@@ -25,7 +25,7 @@ from questions.models import (
 from . import imports
 from .drafts import DEMO
 from .references import log_citing
-from .runs import Progress, Run, TableImport, import_questions, import_table
+from .runs import FORMATS, Progress, Run, TableImport, import_questions, import_table
 
 FOLDER = Path(__file__).resolve().parent.parent / "demo"
 LAST_DAY = date(2025, 11, 14)
@@ -41,7 +41,9 @@ def load(progress: Progress) -> Counter:
     ]
     for how, name in tables:
         _checked(import_table(how._replace(kind=DEMO), [str(FOLDER / name)], progress))
-    run = _checked(import_questions([str(FOLDER)], progress, source=DEMO, kind=DEMO))
+    run = _checked(
+        import_questions([str(FOLDER)], progress, how=FORMATS["parliament"]._replace(source=DEMO, kind=DEMO))
+    )
     _load_topics()
     return Counter(created=run.created, updated=run.updated, unchanged=run.unchanged)
 

@@ -12,6 +12,7 @@ from .claims import Claim
 from .derived import derive
 from .groups import resolve_groups
 from .people import find_departments, find_members
+from .printed import find_printed
 from .rows import Names, Work, Written, load, write
 from .settle import Settled
 from .topics import changed as log_changed
@@ -60,9 +61,9 @@ def _names(drafts: list[Draft]) -> Names:
     )
     members = {r for draft in drafts for claim in draft.claims for r in references(claim.record)}
     fictional = any(draft.settled.provenance == DEMO for draft in drafts)
-    return Names(find_members(members, fictional=fictional), find_departments(bodies))
+    return Names(find_members(members, fictional=fictional), find_printed(members), find_departments(bodies))
 
 
 def references(record: QuestionRecord) -> set[str]:
-    """The members that a record names."""
+    """The people whom a record names."""
     return {r for r in [record.asked_by, *(a.by for a in record.answers)] if r}

@@ -7,7 +7,7 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
-from questions.models import Answer, Archive, Department, Evidence, Member, Question
+from questions.models import Answer, Archive, Department, Evidence, ExternalId, Member, Question
 from questions.sources.records import AnswerRecord, AttachmentRecord, Body, QuestionRecord
 from questions.text import Form, Wording, answer_wording
 
@@ -38,10 +38,10 @@ def record_of(question: Question) -> QuestionRecord:
         interest=question.has_interest,
         withdrawn=question.is_withdrawn,
         heading=question.heading or None,
-        asked_by=_reference(question.asked_by),
+        asked_by=_reference(question.asked_by, question.asked_by_printed),
         department=_body(question.department),
         answers=tuple(_answer(a) for a in answers.order_by("kind", "answered_on")),
-        grouped=tuple(sorted((g.uin, g.tabled_on.isoformat()) for g in question.group_links.all())),
+        grouped=tuple(sorted(((g.uin, _iso(g.tabled_on)) for g in question.group_links.all()), key=str)),
         source_url=question.source_url,
     )
 
@@ -50,7 +50,10 @@ def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-def _reference(member: Member | None) -> str | None:
+def _reference(member: Member | None, printed: ExternalId | None) -> str | None:
+    """As a source has printed it, unless the row has another member by now."""
+    if printed and printed.member == member:
+        return printed.reference
     return member.reference if member else None
 
 
@@ -67,7 +70,9 @@ def _answer(answer: Answer) -> AnswerRecord:
         wording = wording._replace(form=Form.CUT)
     attachments = tuple(AttachmentRecord(a.url, a.title, a.file_type, a.size) for a in answer.attachments.all())
     day = answer.answered_on.isoformat()
-    return AnswerRecord(answer.kind, day, _reference(answer.answered_by), wording, attachments)
+    return AnswerRecord(
+        answer.kind, day, _reference(answer.answered_by, answer.answered_by_printed), wording, attachments
+    )
 
 
 @transaction.atomic

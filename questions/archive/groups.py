@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from questions.models import FormerAddress, GroupLink, Question
 
 from .rows import upsert
 
-LINK_FIELDS = ("question", "question__house", "uin", "tabled_on", "other")
-Address = tuple[str, object, str]  # house, day tabled, UIN
+LINK_FIELDS = ("question", "question__house", "uin", "tabled_on", "answered_on", "other")
+Address = tuple[str, str, date | None, str]  # house, the field that has the day, the day, UIN
 
 
 def resolve_groups(questions: Iterable[Question]) -> None:
     """Resolve the links of these questions, and those of others that name their UINs.
 
-    A link goes by UIN and day together, never by UIN alone; a day that was changed since counts.
+    A link goes by UIN and day together (of tabling; else of the answer), never by UIN alone; a day that was changed
+    since counts.
     """
     uins = {question.pk: question.uin for question in questions}
     _resolve(GroupLink.objects.filter(question__in=list(uins)))
@@ -29,7 +31,7 @@ def _resolve(waiting: QuerySet[GroupLink]) -> None:
     there = _addresses(links) if links else {}
     found = []
     for link in links:
-        other = there.get((link.question.house, link.tabled_on, link.uin))
+        other = there.get(_address(link))
         if other and other != link.other_id:
             link.other_id = other
             found.append(link)
@@ -38,7 +40,18 @@ def _resolve(waiting: QuerySet[GroupLink]) -> None:
 
 def _addresses(links: list[GroupLink]) -> dict[Address, int]:
     """The questions at the addresses that `links` name, former addresses included."""
-    named = Q(uin__in={link.uin for link in links}, tabled_on__in={link.tabled_on for link in links})
-    former = FormerAddress.objects.filter(named).values_list("question__house", "tabled_on", "uin", "question")
-    live = Question.objects.filter(named).values_list("house", "tabled_on", "uin", "pk")
-    return {(house, day, uin): pk for house, day, uin, pk in (*former, *live)}
+    found: dict[Address, int] = {}
+    for field in ("answered_on", "tabled_on"):
+        days = {day for link in links if (day := getattr(link, field))}
+        named = Q(uin__in={link.uin for link in links}, **{f"{field}__in": days})
+        former = FormerAddress.objects.filter(named).values_list("question__house", field, "uin", "question")
+        # Of several that were answered on one day, that of which no other day is known.
+        live = Question.objects.filter(named).order_by(F("tabled_on").desc(nulls_last=True), "pk")
+        there = (*former, *live.values_list("house", field, "uin", "pk"))
+        found |= {(house, field, day, uin): pk for house, day, uin, pk in there}
+    return found
+
+
+def _address(link: GroupLink) -> Address:
+    field = "tabled_on" if link.tabled_on else "answered_on"
+    return link.question.house, field, getattr(link, field), link.uin

@@ -102,7 +102,7 @@ def recompute_posts(members: Iterable[int]) -> int:
     def choose(answer: Answer) -> Post | None:
         return held.post(answer, answer.department or answer.question.department)
 
-    return _rewrite(answers, "answered_as", choose, lambda answer: answer.question_id)
+    return rewrite(answers, "answered_as", choose, lambda answer: answer.question_id)
 
 
 def recompute_memberships(members: Iterable[int]) -> int:
@@ -110,7 +110,7 @@ def recompute_memberships(members: Iterable[int]) -> int:
     members = set(members)
     held = Held(members)
     questions = Question.objects.filter(asked_by__in=members)
-    return _rewrite(questions, "asked_as", held.membership, lambda question: question.pk)
+    return rewrite(questions, "asked_as", held.membership, lambda question: question.pk)
 
 
 def log_asked_as(memberships: Iterable[Membership]) -> None:
@@ -135,7 +135,7 @@ def _asked_as(memberships: Iterable[Membership]) -> QuerySet:
     return asked.values_list("pk", flat=True)
 
 
-def _rewrite(rows: QuerySet, field: str, choose, question_id) -> int:
+def rewrite(rows: QuerySet, field: str, choose, question_id) -> int:
     """Set `field` where `choose` says otherwise, in batches that hold up no other writer."""
     total, after = 0, 0
     rows = rows.order_by("pk")

@@ -14,7 +14,7 @@ from .runs import TableImport
 
 def members(as_of: date, *, fictional: bool = False) -> TableImport:
     save = partial(savers.save_members, as_of=as_of, fictional=fictional)
-    return TableImport("import_members", tables.MEMBERS, save)
+    return TableImport("import_members", tables.MEMBERS, save, settle=savers.settle_members)
 
 
 def memberships(*, fictional: bool = False) -> TableImport:

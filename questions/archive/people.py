@@ -6,14 +6,16 @@ from collections.abc import Iterable
 from datetime import date
 
 from questions.models import Department, Member
-from questions.sources.records import Body, MemberListing
+from questions.sources.records import Body, MemberListing, is_heading, is_printed
+
+from .headings import Headings
 
 NameSource = Member.NameSource
 
 
 def find_members(references: Iterable[str], *, fictional: bool = False) -> dict[str, Member]:
     """Members by their references; those that are new are made, without a name yet."""
-    wanted = {r for r in references if r}
+    wanted = {r for r in references if not is_printed(r)}
     found = _by_reference(wanted)
     Member.objects.bulk_create(
         Member(
@@ -76,7 +78,17 @@ def find_departments(bodies: Iterable[tuple[Body, date]]) -> dict[Body, Departme
     for body, day in bodies:
         newest[body] = max(day, newest.get(body, day))
     in_order = sorted(newest, key=lambda body: (newest[body], body.name))
-    return {body: _find_department(body, newest[body]) for body in in_order}
+    by_heading = _by_heading([body for body in in_order if is_heading(body)])
+    return {body: by_heading.get(body) or _find_department(body, newest[body]) for body in in_order}
+
+
+def _by_heading(bodies: list[Body]) -> dict[Body, Department]:
+    """The departments that headings mean; where none is known, one is made of the heading."""
+    if not bodies:
+        return {}
+    headings = Headings()
+    days = {body: date.fromisoformat(body.on or "") for body in bodies}
+    return {body: headings.find(body.name, day) or headings.make(body.name, day) for body, day in days.items()}
 
 
 def _find_department(body: Body, day: date) -> Department:

@@ -10,12 +10,13 @@ from typing import NamedTuple
 from django.db import DataError, IntegrityError, transaction
 
 from questions.models import Archive, Evidence, Question
-from questions.sources.records import ParsedQuestion, QuestionRecord, RefusedRecord
+from questions.sources.records import ParsedQuestion, RefusedRecord
 
-from .claims import Claim, unpack
+from .claims import Claim
 from .drafts import DEMO, Draft, references, write_drafts
-from .edits import claim_of
+from .matching import Matches, address, claims_on, take_over
 from .people import find_departments, find_members, take_listings
+from .printed import take_printed
 from .rows import write_seen
 from .settle import decide
 
@@ -87,56 +88,31 @@ class _News:
 
 def _gather(rows: list[Row], source: str) -> list[_News]:
     """The questions that `rows` speak of, each once, with the claims on record."""
-    there = _Matches([row.parsed.question for row in rows])
+    there = Matches([row.parsed.question for row in rows])
     gathered: dict[object, _News] = {}
     for row in rows:
         record = row.parsed.question
         question = there.match(record)
-        address = (record.house, record.tabled, record.uin)
-        key = question.pk if question else ("new", record.parliament_id or address)
+        key = question.pk if question else ("new", record.parliament_id or address(record))
         news = gathered.setdefault(key, _News(question))
         news.claims.append(Claim(record, source, (row.day,)))
+        if question and (twin := there.twin(record, question)):
+            news.claims += take_over(twin, question)
     _load_claims({news.question.pk: news for news in gathered.values() if news.question})
     return list(gathered.values())
-
-
-class _Matches:
-    """The questions that some records may be about: by Parliament's id, else by address."""
-
-    def __init__(self, records: list[QuestionRecord]):
-        ids = [r.parliament_id for r in records if r.parliament_id]
-        light = Question.objects.only("pk", "parliament_id", "house", "tabled_on", "uin")
-        self.by_id = {q.parliament_id: q for q in light.filter(parliament_id__in=ids)}
-        uins = {r.uin for r in records if r.parliament_id not in self.by_id}
-        days = {r.tabled for r in records if r.tabled}
-        at = light.filter(uin__in=uins, tabled_on__in=days) if uins else []
-        self.by_address = {(q.house, str(q.tabled_on), q.uin): q for q in at}
-
-    def match(self, record: QuestionRecord) -> Question | None:
-        """Raises RefusedRecord where the address belongs to a question with another id."""
-        if record.parliament_id in self.by_id:
-            return self.by_id[record.parliament_id]
-        there = self.by_address.get((record.house, str(record.tabled), record.uin))
-        if there and record.parliament_id and there.parliament_id:
-            raise RefusedRecord(f"its house, day and UIN belong to question {there.parliament_id} already")
-        if there and record.parliament_id:
-            there.parliament_id = record.parliament_id  # adopted: another id may not have it too
-            self.by_id[record.parliament_id] = there
-        return there
 
 
 def _load_claims(gathered: dict[int, _News]) -> None:
     """Claims on record; of a question that was entered by hand, the claim that it makes itself."""
     evidence = Evidence.objects.in_bulk(list(gathered))
     for pk, news in gathered.items():
-        if known := evidence.get(pk):
-            news.known = unpack(bytes(known.packed))
-        elif news.question:
-            news.known = (claim_of(news.question),)
+        if news.question:
+            news.known = claims_on(news.question, evidence.get(pk))
 
 
 def _take_names(rows: list[Row], said: list[Claim], source: str) -> None:
     """Members and departments are known from any record that names them, also where it settles nothing."""
+    take_printed((person, date.fromisoformat(row.day)) for row in rows for person in row.parsed.printed)
     find_departments((c.record.department, date.fromisoformat(c.days[-1])) for c in said if c.record.department)
     listings = [(listing, date.fromisoformat(row.day)) for row in rows for listing in row.parsed.members]
     named = {r for claim in said for r in references(claim.record)} | {str(listing.id) for listing, _ in listings}

@@ -136,7 +136,7 @@ def _candidates(references: list[Reference]) -> dict[str, list[Candidate]]:
     rows = Question.objects.public().filter(uin__in=named).values_list("pk", "house", "uin", "tabled_on")
     found = {pk: Candidate(pk, house, uin.upper(), day, {day} if day else set()) for pk, house, uin, day in rows}
     for pk, day in FormerAddress.objects.filter(question__in=list(found)).values_list("question", "tabled_on"):
-        found[pk].tabled.add(day)
+        found[pk].tabled |= {day} if day else set()
     for pk, day in Answer.objects.filter(question__in=list(found)).values_list("question", "answered_on"):
         found[pk].answered.add(day)
     by_uin = defaultdict(list)

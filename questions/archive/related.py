@@ -24,12 +24,23 @@ def _events(settled: Settled) -> list[dict[str, Any]]:
 
 
 def _group_links(settled: Settled) -> list[dict[str, Any]]:
-    return [{"uin": uin, "tabled_on": date.fromisoformat(day)} for uin, day in settled.record.grouped or ()]
+    """A question whose day of tabling is not told was answered with this one, on the same day."""
+    grouped = settled.record.grouped or ()
+    return [
+        _named(uin, day, None if day else settled.answered_on) for uin, day in grouped if day or settled.answered_on
+    ]
 
 
 def _former_addresses(settled: Settled) -> list[dict[str, Any]]:
     uin = settled.record.uin
-    return [{"uin": uin, "tabled_on": date.fromisoformat(day)} for day in settled.former_days]
+    tabled = [_named(uin, day, None) for day in settled.former_days]
+    return tabled + [_named(uin, None, day) for day in settled.former_answer_days]
+
+
+def _named(uin: str, tabled: str | None, answered: str | None) -> dict[str, Any]:
+    """What names a question by one of the two days."""
+    days = {"tabled_on": tabled, "answered_on": answered}
+    return {"uin": uin, **{name: date.fromisoformat(day) if day else None for name, day in days.items()}}
 
 
 RELATED = (

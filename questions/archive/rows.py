@@ -11,7 +11,7 @@ from django.db.models import Model, prefetch_related_objects
 from django.utils import timezone
 
 from questions.deadlines import deadline
-from questions.models import Answer, Attachment, Change, Department, Evidence, Member, Question
+from questions.models import Answer, Attachment, Change, Department, Evidence, ExternalId, Member, Question
 from questions.sources.records import CORRECTION, Body
 from questions.text import Form, as_html
 
@@ -34,12 +34,18 @@ class Work:
 class Names:
     """Rows for what records name, and what was held by the members among them."""
 
-    def __init__(self, members: dict[str, Member], departments: dict[Body, Department]):
-        self._members, self._departments = members, departments
-        self.held = Held(member.pk for member in members.values())
+    def __init__(self, members: dict[str, Member], printed: dict[str, ExternalId], departments: dict[Body, Department]):
+        self._printed, self._departments = printed, departments
+        matched = {reference: row.member for reference, row in printed.items() if row.member}
+        self._members = members | matched
+        self.held = Held(member.pk for member in self._members.values())
 
     def member(self, reference: str | None) -> int | None:
         return self._members[reference].pk if reference in self._members else None
+
+    def printed(self, reference: str | None) -> int | None:
+        """The row of somebody whom a source names by an id of its own, matched to a member or not."""
+        return self._printed[reference].pk if reference in self._printed else None
 
     def department(self, body: Body | None) -> Department | None:
         return self._departments[body] if body else None
@@ -101,7 +107,7 @@ def _address(question: Question) -> tuple:
 def _free_addresses(moved: list[Question]) -> None:
     """Questions may move to one another's addresses: so they give up theirs first."""
     if moved:
-        Question.objects.filter(pk__in=[question.pk for question in moved]).update(tabled_on=None)
+        Question.objects.filter(pk__in=[question.pk for question in moved]).update(tabled_on=None, answered_on=None)
 
 
 def _is_adopted(item: Work) -> bool:
@@ -122,6 +128,7 @@ def question_values(settled: Settled, names: Names) -> dict[str, Any]:
         "text": record.wording.body,
         "text_is_cut": record.wording.form == Form.CUT,
         "asked_by_id": names.member(record.asked_by),
+        "asked_by_printed_id": names.printed(record.asked_by),
         "department_id": department and department.pk,
         "tabled_on": _day(record.tabled),
         "due_on": _day(record.due),
@@ -170,6 +177,7 @@ def _set_answer(answer: Answer, wanted: SettledAnswer, names: Names, settled: Se
         "kind": wanted.kind,
         "answered_on": _day(wanted.day),
         "answered_by_id": names.member(wanted.by),
+        "answered_by_printed_id": names.printed(wanted.by),
         "department_id": department and department.pk,
         "text": as_html(wanted.wording) if wanted.wording else "",
         "text_is_cut": wanted.wording is not None and wanted.wording.form == Form.CUT,

@@ -9,16 +9,17 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from itertools import islice
-from typing import Any, NamedTuple, Protocol
+from typing import IO, Any, NamedTuple, Protocol, Self
 
 from django.db import DataError, IntegrityError, transaction
 from django.utils import timezone
 
 from questions.models import Archive, ImportRun
-from questions.sources import parliament, tables
-from questions.sources.records import BrokenSource, RefusedRecord
+from questions.sources import parliament, tables, twfy
+from questions.sources.records import BrokenSource, ParsedQuestion, RefusedRecord, SkippedSource
 from questions.sources.streams import Source, find_files, shown
 
+from .headings import settle_headings
 from .questions import Row, save_batch
 
 BATCH = 1000
@@ -43,7 +44,7 @@ class Run:
         self.row = ImportRun(kind=kind, paths="\n".join(map(shown, paths)), as_of=as_of)
         self.skipped: list[str] = []
 
-    def __enter__(self) -> Run:
+    def __enter__(self) -> Self:
         self.row.save()
         return self
 
@@ -80,18 +81,41 @@ class Run:
         self.progress.note(message)
 
 
+class Format(NamedTuple):
+    """How files of one kind are read: their rows, each as a record, and the day as of which they speak."""
+
+    source: str
+    kind: str
+    suffixes: tuple[str, ...]
+    read_rows: Callable[[IO[bytes], str], Iterator[Any]]
+    parse: Callable[[Any], ParsedQuestion]
+    as_of_day: Callable[[str, IO[bytes]], str | None]
+
+
+FORMATS = {
+    "parliament": Format(
+        *("parliament", "import_questions", (".json", ".jsonl")),
+        *(parliament.read_rows, parliament.parse, parliament.as_of_day),
+    ),
+    "twfy": Format(
+        *("twfy", "import_questions --format twfy", (".xml",)),
+        *(twfy.read_rows, twfy.parse, twfy.as_of_day),
+    ),
+}
+
+
 def import_questions(
     paths: list[str],
     progress: Progress,
     *,
     as_of: date | None = None,
-    source: str = "parliament",
-    kind: str = "import_questions",
+    how: Format = FORMATS["parliament"],
 ) -> Run:
     """Import the question records in these files and folders, in the order of their names."""
-    with Run(kind, paths, as_of, progress) as run, fewer_collections():
-        for path in run.files(paths, (".json", ".jsonl")):
-            _each_file(run, path, lambda file: _import_questions_of(run, file, as_of, source))
+    with Run(how.kind, paths, as_of, progress) as run, fewer_collections():
+        for path in run.files(paths, how.suffixes):
+            _each_file(run, path, lambda file: _import_questions_of(run, file, as_of, how))
+        settle_headings()
     return run
 
 
@@ -113,18 +137,20 @@ def _each_file(run: Run, path: str, work: Callable[[Source], None]) -> None:
         work(file)
     except BrokenSource as error:
         run.error(str(error))
+    except SkippedSource as error:
+        run.skip(str(error))
     finally:
         file.close()
 
 
-def _import_questions_of(run: Run, file: Source, as_of: date | None, source: str) -> None:
+def _import_questions_of(run: Run, file: Source, as_of: date | None, how: Format) -> None:
     with file.open() as stream:
-        day = as_of.isoformat() if as_of else parliament.as_of_day(file.path, stream)
+        day = as_of.isoformat() if as_of else how.as_of_day(file.path, stream)
     day, total = day or timezone.localdate().isoformat(), 0
     with file.open() as stream:
-        rows = enumerate(parliament.read_rows(stream, file.name), start=1)
+        rows = enumerate(how.read_rows(stream, file.name), start=1)
         for batch in _batches(rows):
-            _import_batch(run, file, batch, day, source)
+            _import_batch(run, file, batch, day, how)
             total += len(batch)
     if total == 0:
         run.skip(f"{file.name}: skipped, it has no question records")
@@ -147,20 +173,25 @@ def _batches(rows: Iterable[tuple[int, Any]]) -> Iterator[list[tuple[int, Any]]]
         raise broken[0]
 
 
-def _import_batch(run: Run, file: Source, batch: list[tuple[int, Any]], day: str, source: str) -> None:
+def _import_batch(run: Run, file: Source, batch: list[tuple[int, Any]], day: str, how: Format) -> None:
     parsed = []
     for position, item in batch:
         try:
-            parsed.append(Row(position, parliament.parse(item), day))
+            parsed.append(Row(position, how.parse(item), day))
         except RefusedRecord as error:
-            run.refuse(file.name, position, str(error), getattr(item, "text", item))
+            run.refuse(file.name, position, str(error), _raw(item))
     if parsed:
-        counts, refusals = save_batch(parsed, source)
+        counts, refusals = save_batch(parsed, how.source)
         run.count(counts)
         raw = dict(batch)
         for refusal in refusals:
-            run.refuse(file.name, refusal.row.position, refusal.reason, raw[refusal.row.position])
+            run.refuse(file.name, refusal.row.position, refusal.reason, _raw(raw[refusal.row.position]))
     run.progress.rows(file.path, len(batch), file.consumed)
+
+
+def _raw(item: Any) -> Any:
+    """A row as it came: its text, where it is not plain JSON."""
+    return getattr(item, "text", item)
 
 
 class TableImport(NamedTuple):
@@ -193,13 +224,13 @@ def _import_table_of(run: Run, file: Source, how: TableImport, keys: set) -> Non
                     rows.append((position, raw, how.table.read(raw)))
                 except RefusedRecord as error:
                     run.refuse(file.name, position, str(error), raw)
-            run.count(Counter(_save_rows(run, file, rows, how.save)))
+            run.count(Counter(save_rows(run, file.name, rows, how.save)))
             keys |= {how.key(record) for _, _, record in rows}
             run.progress.rows(file.path, len(batch), file.consumed)
 
 
-def _save_rows(run: Run, file: Source, rows: list, save: Callable[[list], list[str]]) -> list[str]:
-    """Save the rows together, or each by itself where one of them is refused."""
+def save_rows(run: Run, name: str, rows: list, save: Callable[[list], list[str]]) -> list[str]:
+    """Save the rows (position, raw, record) together, or each by itself where one of them is refused."""
     if not rows:
         return []
     try:
@@ -209,6 +240,6 @@ def _save_rows(run: Run, file: Source, rows: list, save: Callable[[list], list[s
     except (IntegrityError, DataError, RefusedRecord) as error:
         if len(rows) == 1:
             position, raw, _ = rows[0]
-            run.refuse(file.name, position, str(error).splitlines()[0], raw)
+            run.refuse(name, position, str(error).splitlines()[0], raw)
             return []
-    return [outcome for row in rows for outcome in _save_rows(run, file, [row], save)]
+    return [outcome for row in rows for outcome in save_rows(run, name, [row], save)]

@@ -8,7 +8,7 @@ outcome is a function of the whole set of claims, it is the same in whatever ord
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import reduce
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -21,10 +21,12 @@ from questions.sources.records import (
     AttachmentRecord,
     Body,
     QuestionRecord,
+    is_heading,
+    is_printed,
 )
 from questions.text import Wording, essence, fuller, same
 
-from .claims import Claim, add_claim
+from .claims import Claim, add_claim, last_editions
 
 WITHDRAWN = 4
 STATUSES = {
@@ -71,6 +73,7 @@ class Settled(NamedTuple):
     answers: tuple[SettledAnswer, ...]
     events: tuple[Event, ...]
     former_days: tuple[str, ...]
+    former_answer_days: tuple[str, ...]  # that were in its address while no day of tabling was known
 
 
 def decide(claims: tuple[Claim, ...], *news: Claim) -> tuple[tuple[Claim, ...], Settled | None]:
@@ -107,27 +110,33 @@ def last_seen(claims: tuple[Claim, ...]) -> str | None:
 
 def settle(claims: tuple[Claim, ...]) -> Settled:
     seen = in_order(claims)
-    newest = seen[-1].record
+    newest, provenance = seen[-1].record, _provenance(seen)
     answers = _answers(seen)
+    answered_on = next((a.day for a in answers if a.kind in (ANSWER, CORRECTION)), None)
     return Settled(
         record=newest._replace(
             wording=_versions([(s, s.record.wording) for s in seen])[-1][1],
             **{field: _newest_known(seen, field) for field in _KEPT_WHEN_NULL},
+            asked_by=_surest((s.record.asked_by for s in reversed(seen)), is_printed),
+            department=_surest((s.record.department for s in reversed(seen)), is_heading),
+            source_url=_source_url(seen, provenance),
         ),
         status=STATUSES[state(newest)],
-        answered_on=next((a.day for a in answers if a.kind in (ANSWER, CORRECTION)), None),
-        provenance=_provenance(seen),
+        answered_on=answered_on,
+        provenance=provenance,
         answers=answers,
         events=_events(seen),
-        former_days=tuple(sorted({s.record.tabled for s in seen if s.record.tabled} - {_newest_known(seen, "tabled")})),
+        former_days=_days({s.record.tabled for s in seen} - {_newest_known(seen, "tabled")}),
+        former_answer_days=_days({s.record.answered for s in seen if not s.record.tabled} - {answered_on}),
     )
 
 
+def _days(days: set[str | None]) -> tuple[str, ...]:
+    return tuple(sorted(day for day in days if day))
+
+
 # A newer record that is silent about one of these does not take it away.
-_KEPT_WHEN_NULL = (
-    *("parliament_id", "tabled", "due", "named_day", "interest", "heading", "asked_by", "department"),
-    *("grouped", "source_url"),
-)
+_KEPT_WHEN_NULL = ("parliament_id", "tabled", "due", "named_day", "interest", "heading", "grouped")
 
 
 def state(record: QuestionRecord) -> int:
@@ -138,10 +147,16 @@ def state(record: QuestionRecord) -> int:
 def in_order(claims: tuple[Claim, ...]) -> list[Sighting]:
     """Every sighting, the oldest first. Its content breaks a tie, so that none is left to chance."""
     keyed = []
-    for claim in claims:
+    for claim in last_editions(claims):
         record, source = claim.record, claim.source
-        # An editor has seen what there was that day, and comes last in it.
-        rest = is_editor(source), _fullness(record), repr(record) if len(claims) > 1 else "", source
+        # An editor has seen what there was that day, and comes last in it; Parliament's own record after a print.
+        rest = (
+            is_editor(source),
+            bool(record.parliament_id),
+            _fullness(record),
+            repr(record) if len(claims) > 1 else "",
+            source,
+        )
         keyed += [((state(record), day, *rest), Sighting(day, source, record)) for day in claim.days]
     return [sighting for _, sighting in sorted(keyed, key=lambda pair: pair[0])]
 
@@ -158,6 +173,18 @@ def _fullness(record: QuestionRecord) -> int:
 def _newest_known(seen: list[Sighting], field: str) -> Any:
     values = (getattr(s.record, field) for s in reversed(seen))
     return next((value for value in values if value not in (None, "")), getattr(seen[-1].record, field))
+
+
+def _surest(values: Iterable[Any], is_vague: Callable[[Any], bool]) -> Any:
+    """Of these, the newest first, that which names a row beyond doubt; else one that has to be matched."""
+    known = [value for value in values if value]
+    return next((value for value in known if not is_vague(value)), next(iter(known), None))
+
+
+def _source_url(seen: list[Sighting], provenance: str) -> str:
+    """The page of the source that the question is now shown from, or that which an editor gave."""
+    told = (s.record.source_url for s in reversed(seen) if s.source == provenance or is_editor(s.source))
+    return next(filter(None, told), "")
 
 
 def _provenance(seen: list[Sighting]) -> str:
@@ -203,8 +230,8 @@ def _settled_answer(shown: list[tuple[Sighting, AnswerRecord]]) -> SettledAnswer
         kind=newest.kind,
         # The day of the answer does not move, though a later record may tell another.
         day=min(answer.day for _, answer in shown) if newest.kind == ANSWER else newest.day,
-        by=next((a.by for _, a in reversed(shown) if a.by), None),
-        department=_newest_known(current, "department"),
+        by=_surest((answer.by for _, answer in reversed(shown)), is_printed),
+        department=_surest((s.record.department for s in reversed(current)), is_heading),
         wording=versions[-1][1] if versions else None,
         attachments=next((a.attachments for _, a in reversed(shown) if a.attachments), ()),
     )
@@ -215,7 +242,7 @@ def _events(seen: list[Sighting]) -> tuple[Event, ...]:
     seen = _not_stale(seen)
     originals = [(s, a) for s in seen for a in s.record.answers if a.kind == ANSWER]
     events = [
-        *_changes("transferred", seen, lambda r: r.department, _same_body, lambda body: body.name),
+        *_changes("transferred", seen, _named_body, _same_body, lambda body: body.name),
         *_changes("heading", seen, lambda r: r.heading),
         *_changes("tabled", seen, lambda r: r.tabled),
         *_changes("due", seen, lambda r: r.due),
@@ -250,6 +277,11 @@ def _changes(
         for (_, before), (s, after) in pairwise(known)
         if not equal(before, after)
     ]
+
+
+def _named_body(record: QuestionRecord) -> Body | None:
+    """The department, unless it is only a heading, which says the same in other words."""
+    return None if record.department and is_heading(record.department) else record.department
 
 
 def _same_body(one: Body, other: Body) -> bool:

@@ -22,6 +22,7 @@ from questions.models import (
     Post,
     Question,
 )
+from questions.models.periods import Source
 from questions.sources.records import RefusedRecord
 from questions.sources.tables import (
     DepartmentRow,
@@ -31,9 +32,12 @@ from questions.sources.tables import (
     PostRow,
 )
 
+from .headings import settle_headings
 from .held import link_posts, log_asked_as, recompute_memberships, recompute_posts
 from .people import find_members, rename
+from .printed import settle_printed
 from .rows import assign, upsert
+from .told import merge_posts
 from .topics import changed as log_changed
 
 CREATED, UPDATED, UNCHANGED = "created", "updated", "unchanged"
@@ -55,16 +59,21 @@ def save_members(rows: list[MemberRow], as_of: date, *, fictional: bool = False)
     return outcomes
 
 
-def save_memberships(rows: list[MembershipRow], *, fictional: bool = False) -> list[str]:
+def save_memberships(rows: list[MembershipRow], *, fictional: bool = False, source: Source = Source.LIST) -> list[str]:
+    """A list's rows count only for members whose biography was not read (see told.py)."""
     members = find_members((str(row.id) for row in rows), fictional=fictional)
     there = {_membership_key(m): m for m in _of(Membership, members)}
+    told = {m.member_id for m in there.values() if m.source == Source.BIOGRAPHY and source == Source.LIST}
     outcomes: list[str] = []
     touched: list[Any] = []
     for row in rows:
         member = members[str(row.id)]
+        if member.pk in told:
+            outcomes.append(UNCHANGED)
+            continue
         key = (member.pk, row.house, row.started, row.party)
         names = dict(zip(("member_id", "house", "started_on", "party"), key, strict=True))
-        values = {"seat": row.seat, "ended_on": row.ended}
+        values = {"seat": row.seat, "ended_on": row.ended, "source": source}
         outcomes.append(_put(there, key, Membership, names, values, touched))
     for membership in touched:
         membership.set_slugs()
@@ -73,7 +82,8 @@ def save_memberships(rows: list[MembershipRow], *, fictional: bool = False) -> l
     return outcomes
 
 
-def save_posts(rows: list[PostRow], *, fictional: bool = False) -> list[str]:
+def save_posts(rows: list[PostRow], *, fictional: bool = False, source: Source = Source.LIST) -> list[str]:
+    """An end that is known is not taken back by a row that tells of none."""
     members = find_members((str(row.id) for row in rows), fictional=fictional)
     for row in rows:
         rename(members[str(row.id)], row.name, "", Member.NameSource.POSTS, date.min)
@@ -90,7 +100,8 @@ def save_posts(rows: list[PostRow], *, fictional: bool = False) -> list[str]:
             "cabinet_status": row.cabinet_status,
             "is_acting": row.acting,
             "is_on_leave": row.on_leave,
-            "ended_on": row.ended,
+            "ended_on": row.ended or (there[key].ended_on if key in there else None),
+            "source": source,
         }
         outcomes.append(_put(there, key, Post, names, values, touched))
     _save(touched)
@@ -160,20 +171,30 @@ def _save_link(row: LinkRow, by_key: dict[str, Department]) -> str:
     return CREATED if is_new else UNCHANGED
 
 
+def settle_members(ids: set[int]) -> None:
+    """After the members with these ids at Parliament came, or were renamed."""
+    settle_printed()
+
+
 def settle_memberships(ids: set[int]) -> None:
     """After memberships of the members with these ids at Parliament changed."""
+    settle_printed()
     recompute_memberships(_members(ids))
 
 
 def settle_posts(ids: set[int]) -> None:
     """After posts of the members with these ids at Parliament changed."""
+    members = _members(ids)
+    merge_posts(members)
     link_posts()
-    recompute_posts(_members(ids))
+    settle_printed()
+    recompute_posts(members)
 
 
 def settle_departments(departments: Iterable[Department]) -> None:
     """After these departments changed or went: posts find theirs, answers their posts."""
     members = link_posts(departments := list(departments))
+    settle_headings()
     departments = [department for department in departments if department.pk]
     own = Q(department__in=departments)
     through = Q(department=None, question__department__in=departments)
@@ -198,8 +219,10 @@ def _post_key(p: Post) -> tuple:
 
 
 def _put(there: dict, key: tuple, model: type[Model], names: dict, values: dict, touched: list) -> str:
-    """Find or make the row with this key and give it its values; tells what became of it."""
+    """Find or make the row with this key and give it its values, unless it is an editor's; tells what became of it."""
     is_new = key not in there
+    if not is_new and there[key].source == Source.EDITOR:
+        return UNCHANGED
     row = there.setdefault(key, model(**names)) if is_new else there[key]
     if not assign(row, values) and not is_new:
         return UNCHANGED

@@ -84,3 +84,11 @@ class IndexProgress(LivingLine):
     def topic(self, name: str, done: int, total: int) -> None:
         if self.is_due():
             self.tell(f"{name}: {rate('questions moved', done, self.seconds, done / total if total else 0)}")
+
+
+class RowProgress(LivingLine):
+    """Of copying rows."""
+
+    def rows(self, done: int, total: int) -> None:
+        if self.is_due():
+            self.tell(rate("rows", done, self.seconds, done / total if total else 0))

@@ -28,7 +28,7 @@ KINDS = [
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("questions", "0007_first_nature_rules"),
+        ("questions", "0010_twfy"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
     operations = [

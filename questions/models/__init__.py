@@ -4,6 +4,7 @@ from .acronyms import Acronym
 from .answers import Answer, Attachment
 from .changes import Archive, Change
 from .departments import Department, DepartmentLink
+from .external import ExternalId
 from .history import Evidence, FormerAddress, GroupLink, QuestionEvent
 from .imports import ImportRun, RefusedRow
 from .members import Member, Membership, Post
@@ -11,6 +12,7 @@ from .natures import Nature, NatureRule, NaturesInForce
 from .questions import Question
 from .references import Citation, CitedDocument, Reference
 from .security import SecurityEvent
+from .sync import ListedQuestion, SyncLease, SyncPlan, SyncWindow, Validator
 from .topics import FormerTopicSlug, Topic, TopicAssignment
 
 __all__ = [
@@ -24,10 +26,12 @@ __all__ = [
     "Department",
     "DepartmentLink",
     "Evidence",
+    "ExternalId",
     "FormerAddress",
     "FormerTopicSlug",
     "GroupLink",
     "ImportRun",
+    "ListedQuestion",
     "Member",
     "Membership",
     "Nature",
@@ -39,6 +43,10 @@ __all__ = [
     "Reference",
     "RefusedRow",
     "SecurityEvent",
+    "SyncLease",
+    "SyncPlan",
+    "SyncWindow",
     "Topic",
     "TopicAssignment",
+    "Validator",
 ]

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from .departments import Department
+from .external import ExternalId
 from .fields import HttpsURLField
 from .members import Member, Post
 from .natures import Nature
@@ -12,7 +13,7 @@ from .questions import Question
 
 class AnswerQuerySet(models.QuerySet):
     def with_people(self) -> AnswerQuerySet:
-        return self.select_related("answered_by", "answered_as", "department")
+        return self.select_related("answered_by", "answered_by_printed", "answered_as", "department")
 
 
 class Answer(models.Model):
@@ -30,6 +31,14 @@ class Answer(models.Model):
     answered_on = models.DateField()
     answered_by = models.ForeignKey(
         Member, on_delete=models.PROTECT, null=True, blank=True, related_name="answers_given"
+    )
+    answered_by_printed = models.ForeignKey(
+        ExternalId,
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        db_index=False,
+        related_name="answers_given",
     )
     answered_as = models.ForeignKey(Post, on_delete=models.SET_NULL, null=True, editable=False, related_name="+")
     department = models.ForeignKey(
@@ -62,12 +71,24 @@ class Answer(models.Model):
         indexes = [
             # A minister's answers, newest first; recomputing the posts held on the day.
             models.Index(fields=["answered_by", "-answered_on"], name="answer_by_minister"),
+            # As of questions: what somebody answered who is known by a printed name.
+            models.Index(
+                fields=["answered_by_printed"],
+                condition=Q(answered_by_printed__isnull=False),
+                name="answer_by_printed",
+            ),
             # As of questions: answers that are known in part only.
             models.Index(fields=["id"], condition=Q(text_is_cut=True), name="answer_cut"),
         ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} of {self.answered_on:%-d %B %Y}"
+
+    @property
+    def minister_name(self) -> str:
+        """As a question's `asker_name`, of whoever gave it."""
+        given_by = self.answered_by or self.answered_by_printed
+        return given_by.name if given_by else ""
 
     @property
     def is_on_record(self) -> bool:

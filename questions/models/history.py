@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 
 from .questions import Question
 
@@ -37,47 +38,59 @@ class QuestionEvent(models.Model):
         return f"{self.get_kind_display()}, {self.day:%-d %B %Y}"
 
 
-class GroupLink(models.Model):
+class NamesAQuestion(models.Model):
+    """A UIN, with the day of tabling, or that of the answer where a source does not tell the other."""
+
+    uin = models.CharField("UIN", max_length=20)
+    tabled_on = models.DateField(null=True)
+    answered_on = models.DateField(null=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.uin} of {self.tabled_on or self.answered_on:%-d %B %Y}"
+
+
+class GroupLink(NamesAQuestion):
     """That a question was answered together with another, which may not be in the archive yet."""
 
     question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="group_links")
-    uin = models.CharField("UIN", max_length=20)
-    tabled_on = models.DateField()
     other = models.ForeignKey(Question, on_delete=models.SET_NULL, null=True, editable=False, related_name="grouped_by")
 
     class Meta:
         ordering = ["tabled_on", "uin"]
         constraints = [
             models.UniqueConstraint(fields=["question", "tabled_on", "uin"], name="group_link_once"),
+            models.UniqueConstraint(
+                fields=["question", "answered_on", "uin"], condition=Q(tabled_on=None), name="group_link_by_answer_once"
+            ),
         ]
         indexes = [
             # Finding the links that wait for a question which has just arrived.
             models.Index(fields=["uin", "tabled_on"], name="group_link_waiting"),
         ]
 
-    def __str__(self) -> str:
-        return f"{self.uin} of {self.tabled_on:%-d %B %Y}"
 
-
-class FormerAddress(models.Model):
-    """An address that a question had before its tabling date was changed; it redirects."""
+class FormerAddress(NamesAQuestion):
+    """An address that a question had before the day in it was changed; it redirects."""
 
     question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="former_addresses")
-    tabled_on = models.DateField()
-    uin = models.CharField("UIN", max_length=20)
 
     class Meta:
         verbose_name_plural = "former addresses"
         constraints = [
             models.UniqueConstraint(fields=["question", "tabled_on", "uin"], name="former_address_once"),
+            models.UniqueConstraint(
+                fields=["question", "answered_on", "uin"],
+                condition=Q(tabled_on=None),
+                name="former_address_by_answer_once",
+            ),
         ]
         indexes = [
             # Redirecting an old address.
             models.Index(fields=["uin", "tabled_on"], name="former_address_lookup"),
         ]
-
-    def __str__(self) -> str:
-        return f"{self.uin} of {self.tabled_on:%-d %B %Y}"
 
 
 class Evidence(models.Model):

@@ -4,6 +4,12 @@ from django.conf import settings
 from django.db import models
 
 
+class ImportRunQuerySet(models.QuerySet):
+    def syncs(self) -> ImportRunQuerySet:
+        """Runs of `manage.py sync`, each of which is named after what it brings."""
+        return self.filter(kind__startswith="sync ")
+
+
 class ImportRun(models.Model):
     """One run of an importer: what came from where and when, and what became of it."""
 
@@ -22,10 +28,16 @@ class ImportRun(models.Model):
     updated = models.PositiveIntegerField(default=0)
     unchanged = models.PositiveIntegerField(default=0)
     refused = models.PositiveIntegerField(default=0)
-    errors = models.TextField(blank=True, help_text="Files that could not be read to their end.")
+    vanished = models.PositiveIntegerField(default=0, help_text="Questions that Parliament no longer lists.")
+    requests = models.PositiveIntegerField(default=0, help_text="What was asked over the network.")
+    received = models.PositiveBigIntegerField(default=0, help_text="Bytes that came over the network.")
+    faults = models.JSONField(default=dict, blank=True, help_text="What was wrong with answers, and how often.")
+    errors = models.TextField(blank=True, help_text="What could not be read to its end, and why.")
     started_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, editable=False
     )
+
+    objects = ImportRunQuerySet.as_manager()
 
     class Meta:
         ordering = ["-pk"]

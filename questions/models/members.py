@@ -75,6 +75,10 @@ class Member(MemberIdentity, models.Model):
     portrait = models.FileField(
         upload_to="portraits/", blank=True, validators=[FileExtensionValidator(["jpg", "jpeg", "png", "webp"])]
     )
+    portrait_credit = models.CharField(max_length=200, blank=True, help_text="Who is to be named beside it.")
+    portrait_asked_on = models.DateField(
+        null=True, editable=False, help_text="The day on which Parliament was last asked for it."
+    )
     listed_party = models.CharField(
         max_length=100, blank=True, help_text="As a record listed it on the day below; no history."
     )

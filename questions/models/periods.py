@@ -15,9 +15,18 @@ class HeldQuerySet(models.QuerySet):
         return self.filter(Q(ended_on=None) | Q(ended_on__gte=day), started_on__lte=day)
 
 
+class Source(models.IntegerChoices):
+    """Where a row is from. Which of them stand where several tell of one member: archive/told.py."""
+
+    LIST = 1, "a list"
+    BIOGRAPHY = 2, "the member's biography at Parliament"
+    EDITOR = 3, "an editor"
+
+
 class HeldOverAPeriod(models.Model):
     started_on = models.DateField()
     ended_on = models.DateField(null=True, blank=True, help_text="Empty while it is still held.")
+    source = models.PositiveSmallIntegerField(choices=Source, default=Source.LIST, editable=False)
 
     objects = HeldQuerySet.as_manager()
 

@@ -13,6 +13,7 @@ from django.utils.functional import cached_property
 from questions.deadlines import Clock
 
 from .departments import Department
+from .external import ExternalId
 from .fields import HttpsURLField
 from .members import House, Member, Membership
 
@@ -35,6 +36,11 @@ class QuestionQuerySet(models.QuerySet):
         """Neither answered nor withdrawn."""
         return self.filter(status__in=Question.OPEN)
 
+    def known_to_parliament(self) -> QuestionQuerySet:
+        """Those that can be asked for by their id, and were there when last asked for."""
+        asked = self.filter(parliament_id__isnull=False, vanished_on=None)
+        return asked.exclude(provenance=Question.Provenance.DEMO)
+
     def in_house(self, house: str) -> QuestionQuerySet:
         return self.filter(house=house)
 
@@ -53,7 +59,7 @@ class QuestionQuerySet(models.QuerySet):
 
     def with_people(self) -> QuestionQuerySet:
         """With what a heading line about a question needs, in the same query."""
-        return self.select_related("department", "asked_by", "asked_as")
+        return self.select_related("department", "asked_by", "asked_by_printed", "asked_as")
 
 
 @lru_cache(maxsize=20_000)
@@ -105,6 +111,7 @@ class Question(QuestionIdentity, models.Model):
 
     class Provenance(models.TextChoices):
         PARLIAMENT = "parliament", "Parliament's API"
+        TWFY = "twfy", "TheyWorkForYou"
         EDITOR = "editor", "entered by hand"
         DEMO = "demo", "demo archive"
 
@@ -118,6 +125,14 @@ class Question(QuestionIdentity, models.Model):
     text_is_cut = models.BooleanField("text is cut", default=False)
     asked_by = models.ForeignKey(
         Member, on_delete=models.PROTECT, null=True, blank=True, related_name="questions_asked"
+    )
+    asked_by_printed = models.ForeignKey(
+        ExternalId,
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        db_index=False,
+        related_name="questions_asked",
     )
     asked_as = models.ForeignKey(Membership, on_delete=models.SET_NULL, null=True, editable=False, related_name="+")
     department = models.ForeignKey(
@@ -134,6 +149,9 @@ class Question(QuestionIdentity, models.Model):
     source_url = HttpsURLField("source", max_length=500, blank=True)
     provenance = models.CharField(max_length=10, choices=Provenance, default=Provenance.EDITOR, editable=False)
     last_seen_on = models.DateField(null=True, editable=False)
+    vanished_on = models.DateField(
+        "no longer listed since", null=True, editable=False, help_text="The day on which Parliament no longer knew it."
+    )
     published_at = models.DateTimeField(null=True, blank=True, default=timezone.now)
     deleted_at = models.DateTimeField(null=True, blank=True)
     withheld_because = models.CharField(
@@ -156,6 +174,13 @@ class Question(QuestionIdentity, models.Model):
                 name="question_address",
                 violation_error_message="This UIN has been entered for that House and day already.",
             ),
+            # The same, where nobody recorded when it was tabled.
+            models.UniqueConstraint(
+                fields=["house", "answered_on", "uin"],
+                condition=Q(tabled_on=None),
+                name="question_address_by_answer",
+                violation_error_message="This UIN has been entered for that House and day of answer already.",
+            ),
         ]
         indexes = [
             # The list: newest first, of all and of one department.
@@ -174,6 +199,10 @@ class Question(QuestionIdentity, models.Model):
             # A member's questions; the list's party and seat filters.
             models.Index(fields=["asked_by", "-tabled_on"], name="question_by_asker"),
             models.Index(fields=["asked_as"], name="question_by_membership"),
+            # Finding what somebody asked who is known by a printed name, once it is known which member that is.
+            models.Index(
+                fields=["asked_by_printed"], condition=Q(asked_by_printed__isnull=False), name="question_by_printed"
+            ),
             # The list's status filter, and what is still open.
             models.Index(fields=["status", "-tabled_on"], name="question_by_status"),
             # What is known in part only: the desk's filter, and its count on the page about coverage.
@@ -196,6 +225,12 @@ class Question(QuestionIdentity, models.Model):
     def is_public(self) -> bool:
         """As `public()` says it of many."""
         return self.published_at is not None and self.deleted_at is None
+
+    @property
+    def asker_name(self) -> str:
+        """The asker's name, or as it is printed where it is not known which member that is; '' where neither is."""
+        asker = self.asked_by or self.asked_by_printed
+        return asker.name if asker else ""
 
     @property
     def is_open(self) -> bool:

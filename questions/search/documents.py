@@ -24,7 +24,7 @@ Values = dict[str, Any]
 
 READ = (
     *("pk", "heading", "text", "text_is_cut", "uin", "house", "status", "provenance"),
-    *("asked_as__party_slug", "asked_as__seat_slug", "department", "asked_by"),
+    *("asked_as__party_slug", "asked_as__seat_slug", "department", "asked_by", "asked_by_printed"),
     *("tabled_on", "answered_on", "due_on", "deadline_on", "last_seen_on", "is_named_day", "has_interest"),
 )
 # Sort keys are day × SPAN + primary key, so that they order by day, and within it by key.
@@ -60,6 +60,12 @@ class _Answer(NamedTuple):
     text_is_cut: bool
     nature: str
     answered_as: int | None
+    answered_by_printed: int | None
+
+    @property
+    def is_printed(self) -> bool:
+        """Whether no member is known who gave it, but a name is."""
+        return bool(self.answered_by_printed and not self.answered_by)
 
 
 class _Parts(NamedTuple):
@@ -178,10 +184,15 @@ def _gaps(row: Values, parts: _Parts) -> dict[Gap, bool]:
         Gap.ANSWER_MISSING: any(not answer.text for answer in answers),
         Gap.NO_HEADING: not row["heading"],
         Gap.NO_DEPARTMENT: row["department"] is None,
+        Gap.PRINTED: _is_printed(row) or any(answer.is_printed for answer in answers),
         Gap.NO_PARTY: row["asked_as__party_slug"] is None,
         Gap.NO_POST: any(answer.answered_by and not answer.answered_as for answer in answers),
         Gap.REFERENCE: row["pk"] in parts.with_loose_ends,
     }
+
+
+def _is_printed(row: Values) -> bool:
+    return bool(row["asked_by_printed"] and not row["asked_by"])
 
 
 def _clock(row: Values) -> Clock:

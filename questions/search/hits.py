@@ -36,7 +36,13 @@ class Given:
     answered_on: date
     text: str
     text_is_cut: bool
+    printed_name: str | None
     answered_by: Person | None
+
+    @property
+    def given_by(self) -> str:
+        """The name of whoever gave it, in print where it is not known which member that is; '' of nobody."""
+        return self.answered_by.name if self.answered_by else self.printed_name or ""
 
     @property
     def is_holding(self) -> bool:
@@ -65,17 +71,24 @@ class Hit(QuestionIdentity):
     department: str | None
     party: str | None
     party_slug: str | None
+    printed_name: str | None
     asked_by: Person | None
     answers: list[Given] = field(default_factory=list)
     passages: Passages = field(default_factory=Passages)
+
+    @property
+    def asker_name(self) -> str:
+        """As `given_by`, of the asker."""
+        return self.asked_by.name if self.asked_by else self.printed_name or ""
 
 
 PERSON = ("pk", "parliament_id", "name")
 OF_QUESTION = (
     *("pk", "parliament_id", "house", "uin", "heading", "text", "text_is_cut", "status"),
     *("tabled_on", "answered_on", "last_seen_on", "department__name", "asked_as__party", "asked_as__party_slug"),
+    "asked_by_printed__name",
 )
-OF_ANSWER = ("question", "kind", "answered_on", "nature", "text", "text_is_cut")
+OF_ANSWER = ("question", "kind", "answered_on", "nature", "text", "text_is_cut", "answered_by_printed__name")
 KINDS = dict(Answer.Kind.choices)
 NATURES = {**dict(Nature.choices), "": "", Nature.SUBSTANTIVE: "", Nature.HOLDING: ""}
 
@@ -98,8 +111,8 @@ def without_answers(keys: list[int]) -> list[Hit]:
 def _answers(keys: list[int]) -> defaultdict[int, list[Given]]:
     """By the question, oldest first."""
     answers: defaultdict[int, list[Given]] = defaultdict(list)
-    for question, kind, day, nature, text, is_cut, *who in _given().filter(question__in=keys):
-        answers[question].append(Given(KINDS[kind], NATURES[nature], day, text, is_cut, _person(*who)))
+    for question, kind, day, nature, text, is_cut, printed, *who in _given().filter(question__in=keys):
+        answers[question].append(Given(KINDS[kind], NATURES[nature], day, text, is_cut, printed, _person(*who)))
     return answers
 
 

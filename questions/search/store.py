@@ -196,6 +196,12 @@ def condemn(path: Path, why: Exception | str) -> None:
             (folder() / "current").unlink()
 
 
+def retire() -> None:
+    """Let nobody search the current index any more: what it was built of is there no longer."""
+    with suppress(OSError):
+        (folder() / "current").unlink()
+
+
 def obstacle() -> str:
     """What keeps the index from being written, as far as can be seen from here; '' where nothing does."""
     place = next(path for path in (folder(), *folder().parents) if path.exists())

@@ -45,23 +45,23 @@ ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 DAY_IN_NAME = re.compile(r"(?<!\d)(\d{4}-\d\d-\d\d)(?!\d)")
 
 
-def as_of_day(name: str, stream: IO[bytes]) -> str | None:
-    """The day a file stands for: that in its name, else the latest one inside it."""
+def as_of_day(name: str, stream: IO[bytes], dates: re.Pattern[bytes] = PAST_DATE) -> str | None:
+    """The day a file stands for: that in its name, else the latest one inside it that `dates` finds."""
     named = DAY_IN_NAME.findall(name.replace("\\", "/").rsplit("/", 1)[-1])
-    return named[-1] if named and _is_day(named[-1]) else _latest_day(stream)
+    return named[-1] if named and is_day(named[-1]) else _latest_day(stream, dates)
 
 
-def _latest_day(stream: IO[bytes]) -> str | None:
+def _latest_day(stream: IO[bytes], dates: re.Pattern[bytes]) -> str | None:
     days: set[bytes] = set()
     tail = b""
     while block := _block(stream):
         text = tail + block
-        days.update(PAST_DATE.findall(text))
+        days.update(dates.findall(text))
         tail = text[-80:]
-    return max((day for day in map(bytes.decode, days) if _is_day(day) and day <= _today()), default=None)
+    return max((day for day in map(bytes.decode, days) if is_day(day) and day <= today()), default=None)
 
 
-def _today() -> str:
+def today() -> str:
     return date.today().isoformat()  # noqa: DTZ011  (a day is all that is compared)
 
 
@@ -73,7 +73,7 @@ def _block(stream: IO[bytes]) -> bytes:
         return b""
 
 
-def _is_day(text: str) -> bool:
+def is_day(text: str) -> bool:
     try:
         return bool(ISO_DAY.fullmatch(text) and date.fromisoformat(text))
     except ValueError:
@@ -107,11 +107,11 @@ def parse(item: Any) -> ParsedQuestion:
         raise RefusedRecord(item.problem)
     if not is_question(item):
         raise RefusedRecord("not a question record")
-    row = _Row(item)
+    row = JsonRow(item)
     return ParsedQuestion(_question(row), tuple(_listings(row)))
 
 
-class _Row:
+class JsonRow:
     """A raw object, read field by field; each reader refuses what is not of its type."""
 
     def __init__(self, item: dict):
@@ -153,31 +153,31 @@ class _Row:
     def day(self, key: str) -> str | None:
         return _day(key, self.item.get(key))
 
-    def rows(self, key: str) -> list[_Row]:
+    def rows(self, key: str) -> list[JsonRow]:
         value = self.item.get(key) or []
         if not isinstance(value, list) or not all(isinstance(row, dict) for row in value):
             raise RefusedRecord(f"{key} is not a list of objects")
-        return [_Row(row) for row in value]
+        return [JsonRow(row) for row in value]
 
 
 def _day(key: str, value: Any) -> str | None:
     if value is None or value == "":
         return None
-    if isinstance(value, str) and _is_day(value[:10]) and value[10:11] in ("", "T"):
+    if isinstance(value, str) and is_day(value[:10]) and value[10:11] in ("", "T"):
         return value[:10]
     raise RefusedRecord(f"{key} is not a date: {value!r:.60}")
 
 
-def _question(row: _Row) -> QuestionRecord:
+def _question(row: JsonRow) -> QuestionRecord:
     if (house := row.need("house")) not in HOUSES:
         raise RefusedRecord(f"house is neither Commons nor Lords: {house!r:.60}")
     if not (tabled := row.day("dateTabled")):
         raise RefusedRecord("dateTabled is missing")
-    if tabled > _today():
+    if tabled > today():
         raise RefusedRecord(f"dateTabled lies in the future: {tabled}")
     return QuestionRecord(
         house=HOUSES[house],
-        uin=_uin(row.item.get("uin")),
+        uin=as_uin(row.item.get("uin")),
         tabled=tabled,
         wording=question_wording(row.need("questionText") and row.as_given("questionText")),
         parliament_id=row.number("id"),
@@ -193,7 +193,7 @@ def _question(row: _Row) -> QuestionRecord:
     )
 
 
-def _uin(value: Any) -> str:
+def as_uin(value: Any) -> str:
     """A UIN is a string, though some files give a number."""
     text = str(value).strip() if isinstance(value, str | int) else ""
     if not UIN.fullmatch(text):
@@ -201,12 +201,12 @@ def _uin(value: Any) -> str:
     return text.upper()
 
 
-def _body(row: _Row) -> Body | None:
+def _body(row: JsonRow) -> Body | None:
     number, name = row.number("answeringBodyId"), row.text("answeringBodyName")
     return Body(number, (name or f"Answering body {number}")[:200]) if number or name else None
 
 
-def _answers(row: _Row) -> Iterator[AnswerRecord]:
+def _answers(row: JsonRow) -> Iterator[AnswerRecord]:
     """The answers that one record tells of, oldest first; the last has the record's text."""
     answered, holding = row.day("dateAnswered"), row.day("dateHoldingAnswer")
     corrected = row.day("dateAnswerCorrected")
@@ -226,7 +226,7 @@ def _answers(row: _Row) -> Iterator[AnswerRecord]:
         yield AnswerRecord(ANSWER, answered, by, wording, attached)
 
 
-def _corrected(row: _Row, answered, corrected, attached) -> Iterator[AnswerRecord]:
+def _corrected(row: JsonRow, answered, corrected, attached) -> Iterator[AnswerRecord]:
     original, text = row.as_given("originalAnswerText"), row.as_given("answerText")
     by, corrector = row.member("answeringMemberId"), row.member("correctingMemberId")
     if not (corrected := corrected or answered):
@@ -236,7 +236,7 @@ def _corrected(row: _Row, answered, corrected, attached) -> Iterator[AnswerRecor
     yield AnswerRecord(CORRECTION, corrected, corrector or by, answer_wording(text) if text else None, attached)
 
 
-def _attachments(row: _Row) -> Iterator[AttachmentRecord]:
+def _attachments(row: JsonRow) -> Iterator[AttachmentRecord]:
     for attachment in row.rows("attachments"):
         url = attachment.text("url")
         if url.startswith(("https://", "http://")) and len(url) <= 1000:
@@ -247,23 +247,25 @@ def _attachments(row: _Row) -> Iterator[AttachmentRecord]:
             yield AttachmentRecord(url, title[:500], kind, size if known else None)
 
 
-def _grouped(row: _Row) -> tuple[tuple[str, str], ...] | None:
+def _grouped(row: JsonRow) -> tuple[tuple[str, str], ...] | None:
     """The others by UIN and day; None where the record does not say whether there are any."""
     if row.item.get("groupedQuestionsDates") is None:
         return None
-    links = [(_uin(link.item.get("questionUin")), link.day("dateTabled")) for link in row.rows("groupedQuestionsDates")]
+    links = [
+        (as_uin(link.item.get("questionUin")), link.day("dateTabled")) for link in row.rows("groupedQuestionsDates")
+    ]
     return tuple(sorted({(uin, day) for uin, day in links if day}))
 
 
-def _listings(row: _Row) -> Iterator[MemberListing]:
+def _listings(row: JsonRow) -> Iterator[MemberListing]:
     for id_key, key in MEMBERS.items():
         value, number = row.item.get(key), row.number(id_key)
-        if isinstance(value, dict) and number and (name := _Row(value).text("name")):
-            seat = _Row(value).text("memberFrom")
+        if isinstance(value, dict) and number and (name := JsonRow(value).text("name")):
+            seat = JsonRow(value).text("memberFrom")
             yield MemberListing(
                 number,
                 name[:200],
-                _Row(value).text("listAs")[:200],
-                _Row(value).text("party")[:100],
+                JsonRow(value).text("listAs")[:200],
+                JsonRow(value).text("party")[:100],
                 seat[:100],
             )

@@ -1,7 +1,7 @@
 """What a source yields: plain, immutable records, with no database behind them.
 
 Days are ISO dates ("2023-03-22"), which compare as they follow one another. Members and
-departments are named by Parliament's ids.
+departments are named by Parliament's ids, or else as a source has them (PrintedPerson, Body).
 """
 
 from __future__ import annotations
@@ -19,6 +19,10 @@ class RefusedRecord(ValueError):
 
 class BrokenSource(Exception):
     """A file that cannot be read on. Its message names the file and the position."""
+
+
+class SkippedSource(Exception):
+    """A file that is in order, and not to be taken in. Its message names the file and says why."""
 
 
 class AttachmentRecord(NamedTuple):
@@ -39,17 +43,32 @@ class AnswerRecord(NamedTuple):
 
 
 class Body(NamedTuple):
-    """An answering body as a record names it; `own` is our primary key of one without an id."""
+    """An answering body as a record names it; `own` is our primary key of one without an id.
+
+    With `on`, the name is a heading ("TRANSPORT"), and means the department that went by it that day.
+    """
 
     id: int | None
     name: str
     own: int | None = None
+    on: str | None = None
+
+
+def is_heading(body: Body) -> bool:
+    """Whether it says which department is meant, and has to be matched to one."""
+    return body.on is not None
+
+
+def is_printed(reference: str) -> bool:
+    """Whether it is the id that another source has for somebody, who has to be matched to a member."""
+    return ":" in reference
 
 
 class QuestionRecord(NamedTuple):
     """One question as one source shows it. `answers` are oldest first; the last is current.
 
-    Members are given by their reference: Parliament's id, or "a12" for our own.
+    Members are given by their reference: Parliament's id, "a12" for our own, or another source's
+    id after the name of its scheme ("publicwhip:lord/100855": see PrintedPerson).
     """
 
     house: str
@@ -65,8 +84,15 @@ class QuestionRecord(NamedTuple):
     asked_by: str | None = None
     department: Body | None = None
     answers: tuple[AnswerRecord, ...] = ()
-    grouped: tuple[tuple[str, str], ...] | None = None  # (uin, day tabled); None: not told
+    # (UIN, day tabled; None: a day that is not told, of one answered with this); None: not told whether there are any
+    grouped: tuple[tuple[str, str | None], ...] | None = None
     source_url: str = ""
+    edition: str = ""  # of what is printed anew as a whole, "a", "b" …: a later one replaces those before it
+
+    @property
+    def answered(self) -> str | None:
+        """The day of the first substantive answer."""
+        return next((answer.day for answer in self.answers if answer.kind != HOLDING), None)
 
 
 class MemberListing(NamedTuple):
@@ -79,6 +105,15 @@ class MemberListing(NamedTuple):
     seat: str = ""
 
 
+class PrintedPerson(NamedTuple):
+    """Somebody without an id at Parliament: their reference, and the name as it is printed, in which House."""
+
+    reference: str
+    name: str
+    house: str
+
+
 class ParsedQuestion(NamedTuple):
     question: QuestionRecord
     members: tuple[MemberListing, ...] = ()
+    printed: tuple[PrintedPerson, ...] = ()

@@ -1,0 +1,110 @@
+"""What each engine is told while the whole archive is copied from it or into it, beside pq_archive.databases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import AutoField, Model
+
+from pq_archive.databases import SQLITE_PRAGMAS
+
+# Reading each row once needs no more of SQLite's memory than this; what else is mapped or cached would only add up.
+SQLITE_PRAGMAS_TO_COPY = {"mmap_size": 0, "cache_size": -8 * 1024}
+
+
+@contextmanager
+def one_moment() -> Iterator[None]:
+    """Whatever is read in the block is as it stood at its first query, while others go on writing.
+
+    Outside any transaction only.
+    """
+    with _as_a_reader(connection), transaction.atomic(durable=True):
+        if connection.vendor == "postgresql":
+            connection.cursor().execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield
+
+
+@contextmanager
+def _as_a_reader(database: Any) -> Iterator[None]:
+    """SQLite's transactions begin as a reader's, which keeps no writer waiting, rather than as a writer's."""
+    if database.vendor != "sqlite":
+        yield
+        return
+    database.ensure_connection()  # which sets the mode
+    mode, database.transaction_mode = database.transaction_mode, "DEFERRED"
+    set_pragmas(database, SQLITE_PRAGMAS_TO_COPY)
+    try:
+        yield
+    finally:
+        database.transaction_mode = mode
+        set_pragmas(database, {name: SQLITE_PRAGMAS[name] for name in SQLITE_PRAGMAS_TO_COPY})
+
+
+def set_pragmas(database: Any, pragmas: dict[str, Any]) -> None:
+    with database.cursor() as cursor:
+        for name, value in pragmas.items():
+            cursor.execute(f"PRAGMA {name}={value}")
+
+
+def insert(model: type[Model], rows: list[list[Any]]) -> None:
+    """Insert rows of the values of all columns, prepared for the database, as fast as the engine takes them.
+
+    Raises DatabaseError.
+    """
+    columns = [_quoted(field.column) for field in model._meta.concrete_fields]
+    into = f"{_quoted(model._meta.db_table)} ({', '.join(columns)})"
+    with connection.wrap_database_errors, connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            with cursor.copy(f"COPY {into} FROM STDIN") as copy:
+                for row in rows:
+                    copy.write_row(row)
+        else:
+            cursor.executemany(f"INSERT INTO {into} VALUES ({', '.join(['%s'] * len(columns))})", rows)  # noqa: S608
+
+
+def _quoted(name: str | None) -> str:
+    return connection.ops.quote_name(name or "")
+
+
+def empty(model: type[Model]) -> None:
+    """Take out all rows, which readers go on seeing until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {_quoted(model._meta.db_table)}")  # noqa: S608
+
+
+def check_references() -> None:
+    """Let PostgreSQL check now what refers to rows that are not there, which it would keep in memory until the end.
+
+    SQLite only counts them, and refuses to commit. Raises IntegrityError.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+
+
+def count_on(model: type[Model]) -> None:
+    """New rows get ids after those that are there; SQLite does so by itself.
+
+    A sequence is never set back, since that would outlast a transaction that fails.
+    """
+    key = model._meta.pk
+    if connection.vendor != "postgresql" or not isinstance(key, AutoField):
+        return
+    table, column = _quoted(model._meta.db_table), _quoted(key.column)
+    sequence = f"pg_get_serial_sequence('{table}', '{key.column}')"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT setval({sequence}, GREATEST(max({column}), nextval({sequence}))) FROM {table} "  # noqa: S608
+            f"HAVING max({column}) IS NOT NULL"
+        )
+
+
+def rows_have_changed() -> None:
+    """Tell PostgreSQL's planner, which would take the tables for as small as they were."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")

@@ -1,0 +1,33 @@
+"""That records were seen again, unchanged."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Q
+
+from questions.models import Evidence
+from questions.sources.records import ParsedQuestion
+
+from .claims import unpack
+from .questions import Row, save_batch
+from .settle import in_order
+
+
+def see_again(parliament_ids: Iterable[int], day: date, source: str = "parliament") -> Counter:
+    """The records of these questions, as `source` last showed them, are still the same on that day.
+
+    As if they had been imported once more. Where another has had the last word, an editor maybe, nothing is claimed.
+    Returns the counts.
+    """
+    earlier = Q(question__last_seen_on__lt=day) | Q(question__last_seen_on=None)
+    evidence = Evidence.objects.filter(earlier, question__parliament_id__in=list(parliament_ids))
+    newest = [in_order(unpack(bytes(one.packed)))[-1] for one in evidence.order_by("pk")]
+    rows = [
+        Row(place, ParsedQuestion(sighting.record), day.isoformat())
+        for place, sighting in enumerate(newest)
+        if sighting.source == source
+    ]
+    return save_batch(rows, source)[0] if rows else Counter()

@@ -1,0 +1,38 @@
+"""A file that is there once it is complete, and not before."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import IO
+
+
+@contextmanager
+def written_whole(path: Path) -> Iterator[IO[bytes]]:
+    """A file to write to, that takes its name, and the place of one of that name, when the block has ended well.
+
+    This user alone may read it: it may hold accounts. Raises OSError. Whoever is killed leaves a file
+    `.NAME.….part` beside it, and whatever had the name before.
+    """
+    with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", suffix=".part", delete=False) as file:
+        try:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+            os.replace(file.name, path)
+        except BaseException:
+            Path(file.name).unlink()
+            raise
+    _keep_its_name(path.parent)
+
+
+def _keep_its_name(folder: Path) -> None:
+    """Also after a power cut."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,133 @@
+from __future__ import annotations
+
+import signal
+import sys
+import time
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError, InterfaceError, close_old_connections
+from django.utils import timezone
+
+from questions.management.importing import index_changes, past_day, with_example
+from questions.management.syncing import SyncLine, in_words, preview_in_words
+from questions.sync.client import CircuitOpen, NotFetched
+from questions.sync.lease import LeaseTaken
+from questions.sync.preview import preview
+from questions.sync.runs import SyncRun
+from questions.sync.service import HOUSES, PARTS, Options, client_of, sync
+
+EXAMPLE = """\
+manage.py sync                               what is new since the last time, and all that is open
+  manage.py sync --since 2020-01-01 --house lords
+                                               all since then; may be stopped, and gone on with
+  manage.py sync --loop                        as a service"""
+
+
+class Command(BaseCommand):
+    help = (
+        "Bring the archive up to date from Parliament's APIs: departments, members, questions and portraits. "
+        "A sync that was stopped is gone on with by the same command; the first one takes in all questions since "
+        "SYNC_SINCE, and may run for days."
+    )
+
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> Any:
+        return super().create_parser(prog_name, subcommand, **with_example(EXAMPLE), **kwargs)
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        day: dict[str, Any] = {"type": past_day, "metavar": "DAY"}
+        parser.add_argument("--since", **day, help="look at what was tabled, answered or corrected from that day on")
+        parser.add_argument("--until", **day, help="… up to that day")
+        parser.add_argument("--house", choices=HOUSES, help="only this House")
+        parser.add_argument("--only", action="append", choices=list(PARTS), help="only this; may be given repeatedly")
+        parser.add_argument("--as-of", **day, help="the day as of which the answers speak; otherwise today")
+        parser.add_argument("--concurrency", type=int, metavar="N", help="requests at once; otherwise SYNC_CONCURRENCY")
+        parser.add_argument("--strict", action="store_true", help="exit with 1 if any record was refused")
+        how = parser.add_mutually_exclusive_group()
+        how.add_argument("--dry-run", action="store_true", help="say what would be asked; write nothing")
+        how.add_argument("--loop", action="store_true", help="sync every SYNC_EVERY minutes until stopped")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        _check(options)
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        try:
+            if options["loop"]:
+                self._loop(options)
+            elif options["dry_run"]:
+                self._preview(options)
+            else:
+                self._once(options)
+        except KeyboardInterrupt:
+            if options["loop"]:
+                self.stdout.write("stopped")
+                return
+            raise CommandError("stopped; what was saved stays, the same command goes on from there") from None
+
+    def _once(self, options: dict[str, Any]) -> None:
+        try:
+            runs = self._sync(options)
+        except LeaseTaken as error:
+            raise CommandError(str(error)) from error
+        except DatabaseError as error:
+            problem = str(error).splitlines()[0]
+            raise CommandError(f"the database failed ({problem}); what was saved stays, run it again") from error
+        if any(run.row.errors for run in runs):
+            raise CommandError("not finished; what was saved stays, the same command goes on from there")
+        if options["strict"] and any(run.row.refused for run in runs):
+            sys.exit(1)
+
+    def _loop(self, options: dict[str, Any]) -> None:
+        """No failure ends it: the next round goes on where this one failed."""
+        while True:
+            try:
+                self._sync(options)
+            except (LeaseTaken, DatabaseError, InterfaceError) as error:
+                self.stderr.write(f"{str(error).splitlines()[0]}; again in {settings.SYNC_EVERY} minutes")
+            close_old_connections()
+            time.sleep(settings.SYNC_EVERY * 60)
+
+    def _sync(self, options: dict[str, Any]) -> list[SyncRun]:
+        progress = SyncLine(self.stdout)
+        try:
+            runs = sync(_options(options), progress)
+        finally:
+            progress.clear()
+        for run in runs:
+            self._report(run)
+        index_changes(self)
+        return runs
+
+    def _report(self, run: SyncRun) -> None:
+        for refused in run.row.refused_rows.all()[:10]:
+            self.stderr.write(f"refused: {refused.path}: {refused.reason}")
+        if run.row.refused > 10:
+            self.stderr.write(f"… {run.row.refused - 10:,} more; the admin lists them all")
+        self.stdout.write(in_words(run.row))
+
+    def _preview(self, options: dict[str, Any]) -> None:
+        asked = _options(options)
+        try:
+            with client_of("questions", asked.concurrency) as client:
+                self.stdout.write(preview_in_words(preview(client, asked.wanted), asked.parts))
+        except (NotFetched, CircuitOpen) as error:
+            raise CommandError(f"{error}; run it again later") from error
+
+
+def _check(options: dict[str, Any]) -> None:
+    if options["since"] and options["until"] and options["since"] > options["until"]:
+        raise CommandError("--since is later than --until", returncode=2)
+    if options["concurrency"] is not None and not 1 <= options["concurrency"] <= 32:
+        raise CommandError("--concurrency is a number from 1 to 32", returncode=2)
+
+
+def _options(options: dict[str, Any]) -> Options:
+    return Options(
+        as_of=options["as_of"] or timezone.localdate(),
+        parts=options["only"] or list(PARTS),
+        houses=[options["house"]] if options["house"] else HOUSES,
+        since=options["since"],
+        until=options["until"],
+        concurrency=options["concurrency"] or settings.SYNC_CONCURRENCY,
+    )

@@ -1,0 +1,57 @@
+"""What a sync tells while it works, before and after."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from django.template.defaultfilters import filesizeformat
+
+from questions.management.progress import LivingLine, rate
+from questions.models import ImportRun
+from questions.sync.preview import Preview
+
+
+class SyncLine(LivingLine):
+    """Records, rate, and the time left as far as it can be known: by what the lists that were read so far brought."""
+
+    def __init__(self, stdout: Any):
+        super().__init__(stdout)
+        self.done = self.seen = self.due_from = 0
+        self.due, self.lists = 0, 0.0
+
+    def rows(self, path: str, rows: int, consumed: int) -> None:
+        self.done += rows
+        if self.is_due():
+            self.tell(rate("records", self.done, self.seconds, self._share()))
+
+    def listed(self, questions: int) -> None:
+        self.seen += questions
+        if self.is_due():
+            self.tell(f"{self.seen:,} listed, {rate('records', self.done, self.seconds, self._share())}")
+
+    def expect(self, due: int, lists: float) -> None:
+        self.due_from, self.due, self.lists = self.done, due, lists
+
+    def _share(self) -> float:
+        """Of everything that is known or expected to be asked for, what was; 0 while nothing is known."""
+        expected = (self.due_from + self.due) * (1 + self.lists)
+        return min(self.done / expected, 1) if expected else 0
+
+
+def in_words(row: ImportRun) -> str:
+    counts = f"created {row.created:,}, updated {row.updated:,}, unchanged {row.unchanged:,}, refused {row.refused:,}"
+    faults = ", ".join(f"{number:,} × {word}" for word, number in sorted(row.faults.items())) or "no faults"
+    cost = f"{row.requests:,} requests, {filesizeformat(row.received)}".replace("\xa0", " ")
+    return f"{row.kind.removeprefix('sync ')}: {counts}, vanished {row.vanished:,}; {cost}, {faults}"
+
+
+def preview_in_words(found: Preview, parts: Collection[str]) -> str:
+    """What a sync of these parts would ask."""
+    others = [f"{part}: all that Parliament lists; what has not changed is not sent" for part in parts]
+    named = [f"{number:,} {kind}" for kind, number in found.named.items()] or ["none"]
+    lists = f"questions: {found.lists:,} lists, which name {', '.join(named)}; each that is new or differs is asked for"
+    alone = f"questions: {found.one_by_one:,} that are open, or left from before, asked for one by one"
+    return "\n".join(
+        [*(line for line in others if not line.startswith("questions")), lists, alone, "nothing was written"]
+    )

@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from .members import House, Member
+
+
+class ExternalId(models.Model):
+    """Somebody as another source names them, by an id of its own: who that is, once it is beyond doubt.
+
+    Name, House and day are those of one mention, the latest; whoever is in the House that day by that name, and the
+    only one, is the member (archive/printed.py). Until then pages show the name as it is printed.
+    """
+
+    scheme = models.CharField(max_length=20, help_text="Whose id it is; “printed”: nobody's, just the name.")
+    value = models.CharField(max_length=210)
+    name = models.CharField(max_length=200, help_text="As printed.")
+    house = models.CharField(max_length=7, choices=House)
+    seen_on = models.DateField(help_text="The day of the latest mention.")
+    member = models.ForeignKey(
+        Member,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="external_ids",
+        help_text="Empty: left as printed.",
+    )
+    is_an_editors = models.BooleanField(
+        "chosen by an editor", default=False, help_text="No import chooses another member then."
+    )
+
+    class Meta:
+        verbose_name = "external id"
+        verbose_name_plural = "external ids"
+        ordering = ["name", "scheme", "value"]
+        constraints = [
+            # The key that imports find it by.
+            models.UniqueConstraint(fields=["value", "scheme"], name="external_id_once"),
+        ]
+        indexes = [
+            # Who is left as printed: the desk's filter.
+            models.Index(fields=["name"], condition=Q(member=None), name="external_id_unmatched"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.reference})"
+
+    @property
+    def reference(self) -> str:
+        """How records name it: "publicwhip:lord/100855"."""
+        return f"{self.scheme}:{self.value}"

@@ -1,0 +1,170 @@
+"""From bytes to XML elements, as they stream: the children of a document's root, one after the other.
+
+Nothing in a document's DTD is trusted but names for single characters. Entities that are made of others (a "billion
+laughs"), long ones, and whatever would be fetched from outside are refused before they are used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html.entities import name2codepoint
+from typing import IO, Any, NamedTuple
+from xml.parsers import expat
+from xml.sax.saxutils import escape, quoteattr
+
+from .records import BrokenSource
+
+BLOCK = 2**16
+DEEPEST = 50
+LARGEST = 20 * 2**20  # characters in one element
+LONGEST_ENTITY = 8  # characters that one may stand for
+XML_ERRORS = (expat.ExpatError, ValueError, LookupError)  # the latter two: an encoding that is not known
+# HTML's names, for what a document uses without a word in its DTD; what the DTD says of a name counts first.
+HTML_NAMES = "".join(
+    f'<!ENTITY {name} "&#{code};">' for name, code in name2codepoint.items() if name not in ("amp", "lt", "gt", "quot")
+).encode()
+
+
+class Block(NamedTuple):
+    """A part of an element, one level down; `tag` is "" for text that stands between the parts."""
+
+    tag: str
+    attributes: dict[str, str]
+    pieces: list[str]
+
+    @property
+    def markup(self) -> str:
+        """What is in it, tags and all, with characters for the entities."""
+        return "".join(self.pieces)
+
+
+class Element(NamedTuple):
+    tag: str
+    attributes: dict[str, str]
+    blocks: list[Block]
+    unknown: list[str]  # the entities in it that nobody explains
+
+    @property
+    def markup(self) -> str:
+        inside = "".join(tagged(block.tag, block.attributes, block.markup) for block in self.blocks)
+        return tagged(self.tag, self.attributes, inside)
+
+
+class _Refused(Exception):
+    """What no honest document has."""
+
+
+def tagged(tag: str, attributes: dict[str, str], inside: str) -> str:
+    return f"{_opening(tag, attributes)}{inside}</{tag}>" if tag else inside
+
+
+def _opening(tag: str, attributes: dict[str, str]) -> str:
+    return f"<{tag}{''.join(f' {name}={quoteattr(value)}' for name, value in attributes.items())}>"
+
+
+def read_elements(stream: IO[bytes], name: str) -> Iterator[Element]:
+    """The root, without what is in it, and then each of its children; tags are in lower case.
+
+    Raises BrokenSource, with the file and the line, where the document can't be read on or is refused.
+    """
+    reader = _Reader()
+    try:
+        while block := stream.read(BLOCK):
+            reader.parser.Parse(block, False)
+            yield from reader.taken()
+        reader.parser.Parse(b"", True)
+    except XML_ERRORS as error:
+        yield from reader.taken()
+        raise BrokenSource(f"{name}, line {reader.line}: not valid XML ({_problem(error)})") from error
+    except _Refused as error:
+        raise BrokenSource(f"{name}, line {reader.line}: refused, {error}") from error
+    yield from reader.taken()
+
+
+def _problem(error: Exception) -> str:
+    return expat.ErrorString(error.code) if isinstance(error, expat.ExpatError) else str(error)
+
+
+class _Reader:
+    """expat's handlers, which gather elements."""
+
+    def __init__(self) -> None:
+        self._done: list[Element] = []
+        self._depth = self._size = 0
+        self.parser = parser = expat.ParserCreate()
+        parser.buffer_text = True
+        parser.StartElementHandler, parser.EndElementHandler = self._start, self._end
+        parser.CharacterDataHandler, parser.SkippedEntityHandler = self._text, self._skipped
+        parser.StartDoctypeDeclHandler, parser.EntityDeclHandler = self._doctype, self._entity
+        # Asks for a DTD beside the document's own, which is how HTML's names come in.
+        parser.UseForeignDTD(True)
+        parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_ALWAYS)
+        parser.ExternalEntityRefHandler = self._external
+
+    @property
+    def line(self) -> int:
+        return self.parser.CurrentLineNumber
+
+    def taken(self) -> list[Element]:
+        """The elements that have ended since the last call."""
+        whole = len(self._done) if self._depth < 2 else len(self._done) - 1
+        taken, self._done = self._done[:whole], self._done[whole:]
+        return taken
+
+    def _start(self, tag: str, attributes: dict[str, str]) -> None:
+        self._depth += 1
+        tag = tag.lower()
+        if self._depth > DEEPEST:
+            raise _Refused(f"nested more than {DEEPEST} deep")
+        if self._depth <= 2:
+            self._done.append(Element(tag, attributes, [], []))
+            self._size = 0
+        elif self._depth == 3:
+            self._blocks.append(Block(tag, attributes, []))
+            self._put("")
+        else:
+            self._put(_opening(tag, attributes))
+
+    def _end(self, tag: str) -> None:
+        if self._depth > 3:
+            self._put(f"</{tag.lower()}>")
+        self._depth -= 1
+
+    def _text(self, text: str) -> None:
+        if self._depth == 2 and not (self._blocks and self._blocks[-1].tag == ""):
+            self._blocks.append(Block("", {}, []))
+        if self._depth >= 2:
+            self._put(escape(text))
+
+    @property
+    def _blocks(self) -> list[Block]:
+        return self._done[-1].blocks
+
+    def _put(self, piece: str) -> None:
+        self._size += len(piece) + 1
+        if self._size > LARGEST:
+            raise _Refused(f"one element of it is longer than {LARGEST:,} characters")
+        self._blocks[-1].pieces.append(piece)
+
+    def _skipped(self, name: str, is_parameter: bool) -> None:
+        if self._depth >= 2:
+            self._done[-1].unknown.append(name)
+
+    def _doctype(self, name: str, system: str | None, public: str | None, has_subset: bool) -> None:
+        if system or public:
+            raise _Refused("its DTD is outside the file, and nothing is fetched; take the DOCTYPE line out of the file")
+
+    def _entity(self, name: str, is_parameter: bool, value: str | None, *outside: Any) -> None:
+        if is_parameter or value is None:
+            raise _Refused(f"the entity “{name}” in its DTD stands for something outside the file")
+        if len(value) > LONGEST_ENTITY or "&" in value or "<" in value:
+            raise _Refused(f"the entity “{name}” in its DTD is more than a character: it may expand without end")
+
+    def _external(self, context: str | None, base: Any, system: str | None, public: str | None) -> int:
+        """Of everything outside, HTML's names alone, for which expat asks without naming any."""
+        if system or public:
+            raise _Refused("it names something outside the file, and nothing is fetched")
+        names = self.parser.ExternalEntityParserCreate(context)
+        names.EntityDeclHandler = None
+        names.Parse(HTML_NAMES, True)
+        return 1

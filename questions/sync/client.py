@@ -1,0 +1,229 @@
+"""A polite client of one JSON API: few requests at once, retries with patience, and an end where nothing helps."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from threading import Lock
+from time import monotonic
+from typing import Any, NamedTuple, Protocol, TypeVar
+from urllib.parse import quote, urlencode
+
+import stamina
+import urllib3
+from urllib3.exceptions import HTTPError
+
+from .crew import each, is_stopping
+from .faults import EXPECTED, GONE, WITH_DATA, Fault, Gone, NotFetched, of_error, of_status, read_json
+from .gate import CircuitOpen, Gate
+
+__all__ = ["Cache", "CircuitOpen", "Client", "Fetched", "Gone", "NotFetched", "Validators"]
+
+VERSION = "0.1.0"  # pyproject.toml's
+BLOCK = 2**16
+SLOWEST = 4  # times the time-out: longer than that no body may take to come, however steadily it drips
+Params = Mapping[str, str] | Sequence[tuple[str, str]]
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+
+class Validators(NamedTuple):
+    """By what an answer that was seen before is recognised; '' where the server gave none."""
+
+    etag: str = ""
+    modified: str = ""
+
+    def headers(self) -> dict[str, str]:
+        named = {"If-None-Match": self.etag, "If-Modified-Since": self.modified}
+        return {name: value for name, value in named.items() if value}
+
+
+class Cache(Protocol):
+    """Remembers validators by address.
+
+    `get` is called from the threads that fetch: it must be thread-safe, and may not touch the database. `put` is
+    called by `Client.remember` alone, in the caller's thread.
+    """
+
+    def get(self, url: str) -> Validators | None: ...
+
+    def put(self, url: str, validators: Validators) -> None: ...
+
+
+class Fetched(NamedTuple):
+    """An answer: `data` is what the JSON in `raw` says. Both are empty where nothing was modified."""
+
+    url: str
+    data: Any = None
+    raw: bytes = b""
+    validators: Validators = Validators()
+    not_modified: bool = False
+
+
+class _Answer(NamedTuple):
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+class Client:
+    """Asks the API at `base_url`, at most `concurrency` requests at once. It may be used from several threads.
+
+    Each request is tried `attempts` times: after a fault it waits, at first `wait` seconds, then twice as long each
+    time (at most `longest_wait`), with jitter. Retry-After is obeyed by all threads, up to `longest_hold` seconds.
+    `timeout` is for each silence of the server, in seconds; `delay` is the time between two requests. `largest` is the
+    most bytes of a body. `failures`, `pause` and `pauses` are the circuit breaker's (see Gate). Redirects are not
+    followed.
+
+    `requests` counts what was asked, `received` the bytes of bodies as they came over the wire, `faults` what was
+    wrong with answers, in words.
+    """
+
+    def __init__(
+        self,
+        base_url: str,
+        *,
+        concurrency: int = 4,
+        timeout: float = 30,
+        contact: str = "",
+        cache: Cache | None = None,
+        delay: float = 0,
+        attempts: int = 5,
+        wait: float = 0.5,
+        longest_wait: float = 10,
+        longest_hold: float = 300,
+        failures: int = 5,
+        pause: float = 60,
+        pauses: int = 3,
+        largest: int = 50_000_000,
+    ):
+        self.base_url, self.concurrency, self.cache = base_url.rstrip("/"), concurrency, cache
+        self.timeout, self.attempts, self.longest_hold, self.largest = timeout, attempts, longest_hold, largest
+        self.requests = self.received = 0
+        self.faults: Counter[str] = Counter()
+        self._lock = Lock()
+        self._gate = Gate(base_url, delay=delay, failures=failures, pause=pause, pauses=pauses)
+        # A thread that finds all connections in use waits for one, so that never more requests are under way.
+        self._pool = urllib3.PoolManager(
+            num_pools=1, maxsize=concurrency, block=True, headers=_headers(contact), timeout=timeout, retries=False
+        )
+        waits = {"wait_initial": wait, "wait_max": longest_wait, "wait_jitter": wait}
+        self._patiently = stamina.RetryingCaller(attempts=attempts, timeout=None, **waits).on(self._again)
+
+    def __enter__(self) -> Client:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._pool.clear()
+
+    def url(self, path: str, params: Params = ()) -> str:
+        address = f"{self.base_url}/{quote(path.lstrip('/'))}"
+        return f"{address}?{urlencode(params)}" if params else address
+
+    def get(self, path: str, params: Params = ()) -> Fetched:
+        """What the JSON at this path says.
+
+        Raises Gone (404, 410), NotFetched (given up) and CircuitOpen (nothing was answered for long).
+        """
+        url = self.url(path, params)
+        known = self.cache.get(url) if self.cache is not None else None
+        answer, data = self._fetch(url, known.headers() if known else {}, read_json)
+        if answer.status == 304:
+            return Fetched(url, validators=known or Validators(), not_modified=True)
+        validators = Validators(answer.headers.get("ETag", ""), answer.headers.get("Last-Modified", ""))
+        return Fetched(url, data, answer.body, validators)
+
+    def remember(self, fetched: Fetched) -> None:
+        """From now on ask conditionally. To be called with the answer's content saved, in the same transaction, so
+        that a run that is stopped in between asks for it again."""
+        if self.cache is not None:
+            self.cache.put(fetched.url, fetched.validators)
+
+    def get_bytes(self, path: str, params: Params = ()) -> bytes | None:
+        """The file at this path; None where the server has none (204). Raises as `get` does."""
+        return self._fetch(self.url(path, params), {"Accept": "*/*"}, bytes)[1] or None
+
+    def each(
+        self, work: Callable[[Item], Result], items: Iterable[Item], concurrency: int | None = None
+    ) -> Generator[Result, None, None]:
+        """`work(item)` for every item in this client's number of threads, the results as they come: see crew.each."""
+        return each(work, items, concurrency or self.concurrency)
+
+    def _fetch(self, url: str, headers: dict[str, str], read: Callable[[bytes], Any]) -> tuple[_Answer, Any]:
+        try:
+            answer, data = self._patiently(self._ask, url, headers, read)
+        except Fault as fault:
+            self._gate.gave_up()
+            tries = f"given up after {self.attempts} attempts: " if fault.again else ""
+            raise NotFetched(f"{url}: {tries}{fault}") from None
+        if answer.status in GONE:
+            raise Gone(f"{url}: {answer.status}")
+        return answer, data
+
+    def _again(self, error: Exception) -> bool | float:
+        """Whether to try again, for stamina: True waits by its backoff; where Retry-After told, the gate waits."""
+        if not isinstance(error, Fault) or not error.again or is_stopping():
+            return False
+        return True if error.after is None else 0.0
+
+    def _ask(self, url: str, headers: dict[str, str], read: Callable[[bytes], Any]) -> tuple[_Answer, Any]:
+        self._gate.admit()
+        try:
+            answer = self._receive(url, headers)
+            data = read(answer.body) if answer.status in WITH_DATA else None
+        except Fault as fault:
+            self._note(fault)
+            raise
+        self._gate.answered()
+        return answer, data
+
+    def _note(self, fault: Fault) -> None:
+        with self._lock:
+            self.faults[fault.word] += 1
+        if fault.after is not None:
+            self._gate.hold(min(fault.after, self.longest_hold))
+        self._gate.faulted()
+
+    def _receive(self, url: str, headers: dict[str, str]) -> _Answer:
+        with self._lock:
+            self.requests += 1
+        try:
+            response = self._pool.request(
+                "GET", url, headers={**self._pool.headers, **headers}, redirect=False, preload_content=False
+            )
+            with response:
+                answer = _Answer(response.status, response.headers, self._body(response))
+        except HTTPError as error:
+            raise of_error(error) from error
+        _check(answer, headers)
+        return answer
+
+    def _body(self, response: urllib3.BaseHTTPResponse) -> bytes:
+        blocks, size, latest = [], 0, monotonic() + SLOWEST * self.timeout
+        try:
+            while block := response.read1(BLOCK):
+                blocks.append(block)
+                size += len(block)
+                if size > self.largest:
+                    raise Fault(f"a body of more than {self.largest} bytes", again=False)
+                if monotonic() > latest:
+                    raise Fault("timed out")
+        finally:
+            with self._lock:
+                self.received += response.tell()
+        return b"".join(blocks)
+
+
+def _headers(contact: str) -> dict[str, str]:
+    agent = f"PQ-Archive/{VERSION} (+{contact})" if contact else f"PQ-Archive/{VERSION}"
+    return {"User-Agent": agent, "Accept": "application/json", "Accept-Encoding": "gzip"}
+
+
+def _check(answer: _Answer, asked: Mapping[str, str]) -> None:
+    """Raises Fault where the status is not one that was to be expected."""
+    is_conditional = "If-None-Match" in asked or "If-Modified-Since" in asked
+    if answer.status not in EXPECTED or (answer.status == 304 and not is_conditional):
+        raise of_status(answer.status, answer.headers)

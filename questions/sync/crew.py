@@ -1,0 +1,97 @@
+"""Threads that fetch while the caller saves what came: they ask over HTTP and parse, and never touch the database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterable
+from contextvars import ContextVar
+from queue import SimpleQueue
+from threading import Event, Thread
+from time import monotonic
+from typing import Generic, TypeVar
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+AHEAD = 32  # items for each thread that may be under way or wait to be taken: enough while a batch is saved
+GRACE = 5.0  # seconds that threads get to end in; one that still waits for a server then is left to its time-out
+
+
+class Stopped(Exception):
+    """What this thread does is no longer wanted."""
+
+
+_stopping: ContextVar[Event] = ContextVar("stopping", default=Event())  # noqa: B039 - never set: outside of a crew
+
+
+def rest(seconds: float) -> None:
+    """Wait so long. Raises Stopped as soon as what this thread does is no longer wanted."""
+    if _stopping.get().wait(seconds):
+        raise Stopped
+
+
+def is_stopping() -> bool:
+    return _stopping.get().is_set()
+
+
+def each(work: Callable[[Item], Result], items: Iterable[Item], concurrency: int) -> Generator[Result, None, None]:
+    """`work(item)` for every item, in so many threads; the results as they come, not in the order of the items.
+
+    `items` are drawn in the calling thread, and not far ahead of the results taken, so that both may come from and go
+    to the database, and may be many. What `work` raises is raised here, and ends the whole; so does no longer asking.
+    """
+    crew = _Crew(work, concurrency)
+    try:
+        for item in items:
+            crew.give(item)
+            while crew.is_ahead or crew.has_result:
+                yield crew.take()
+        while crew.under_way:
+            yield crew.take()
+    finally:
+        crew.end()
+
+
+class _Crew(Generic[Item, Result]):
+    def __init__(self, work: Callable[[Item], Result], concurrency: int):
+        self.work, self.most, self.under_way = work, AHEAD * concurrency, 0
+        self.tasks: SimpleQueue[tuple[Item] | None] = SimpleQueue()
+        self.done: SimpleQueue[tuple[Result | None, Exception | None]] = SimpleQueue()
+        self.stopping = Event()
+        self.threads = [Thread(target=self._run, daemon=True, name=f"fetch-{n}") for n in range(concurrency)]
+        for thread in self.threads:
+            thread.start()
+
+    @property
+    def is_ahead(self) -> bool:
+        return self.under_way >= self.most
+
+    @property
+    def has_result(self) -> bool:
+        return not self.done.empty()
+
+    def give(self, item: Item) -> None:
+        self.tasks.put((item,))
+        self.under_way += 1
+
+    def take(self) -> Result:
+        result, error = self.done.get()
+        self.under_way -= 1
+        if error:
+            raise error
+        return result  # type: ignore[return-value]  # None only where it is the result
+
+    def end(self) -> None:
+        self.stopping.set()
+        for _ in self.threads:
+            self.tasks.put(None)
+        latest = monotonic() + GRACE
+        for thread in self.threads:
+            thread.join(max(0, latest - monotonic()))
+
+    def _run(self) -> None:
+        _stopping.set(self.stopping)
+        while (task := self.tasks.get()) and not self.stopping.is_set():
+            try:
+                self.done.put((self.work(*task), None))
+            except Exception as error:  # noqa: BLE001 - raised again in the thread that takes the results
+                self.done.put((None, error))

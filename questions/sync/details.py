@@ -1,0 +1,171 @@
+"""Asking for the full records that are due, many at once, and saving them with the note that they were."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from functools import partial
+from typing import NamedTuple
+
+from django.db import transaction
+
+from questions.archive.questions import Row, save_batch
+from questions.archive.settle import state
+from questions.archive.sightings import see_again
+from questions.models import Archive, ListedQuestion, Question
+from questions.sources.parliament import LARGEST_ID
+from questions.sources.records import ANSWER, ParsedQuestion, RefusedRecord
+
+from .client import Client, Fetched, Gone, NotFetched
+from .lists import QUESTIONS
+from .runs import SyncRun
+from .shapes import read_detail
+
+AT_ONCE = 1000
+BATCH, PATIENCE = 500, 5.0  # a batch is saved when it has so many records, or is so many seconds old
+SOURCE = "parliament"
+
+
+class Answer(NamedTuple):
+    """What came of asking for one question: its record, or that it has not changed, is gone, or is not to be read."""
+
+    id: int
+    fetched: Fetched | None = None
+    parsed: ParsedQuestion | None = None
+    refused: str = ""
+    failed: str = ""
+
+    @property
+    def is_same(self) -> bool:
+        return bool(self.fetched and self.fetched.not_modified)
+
+    @property
+    def is_gone(self) -> bool:
+        return not (self.fetched or self.failed)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it will be asked for again and again."""
+        return bool(self.parsed and state(self.parsed.question) < ANSWER)
+
+
+def path(number: int) -> str:
+    return f"{QUESTIONS}/{number}"
+
+
+def take_in_due(client: Client, run: SyncRun, meanwhile: Iterable[object]) -> None:
+    """Ask for all questions that are due, the newest first, and save them in batches.
+
+    `meanwhile` is drawn whenever there are no more: each item of it may have made others due. Raises CircuitOpen.
+    """
+    due = Due()
+    with closing(client.each(partial(ask, client), due.numbers(meanwhile))) as answers:
+        for batch in _batches(answers):
+            due.done |= _save(client, run, batch)
+            run.progress.rows(QUESTIONS, len(batch), 0)
+
+
+class Due:
+    """Parliament's ids of the questions that are due, each once: `under_way` are also those asked for in vain."""
+
+    def __init__(self) -> None:
+        self.under_way: set[int] = set()
+        self.done: set[int] = set()
+
+    def numbers(self, meanwhile: Iterable[object]) -> Iterator[int]:
+        yield from self._waiting()
+        for _ in meanwhile:
+            yield from self._waiting()
+
+    def _waiting(self) -> Iterator[int]:
+        ids = self._below(LARGEST_ID + 1)
+        while ids:
+            fresh = [number for number in ids if number not in self.under_way]
+            self.under_way.update(fresh)
+            yield from fresh
+            ids = self._below(ids[-1])
+
+    def _below(self, number: int) -> list[int]:
+        """The next ones as the database has them now: what is done by then may become due once more."""
+        self.under_way -= self.done
+        self.done.clear()
+        rows = ListedQuestion.objects.filter(is_due=True, pk__lt=number).order_by("-parliament_id")
+        return list(rows.values_list("pk", flat=True)[:AT_ONCE])
+
+
+def ask(client: Client, number: int) -> Answer:
+    """In a thread of the client's: over HTTP, and without the database."""
+    try:
+        fetched = client.get(path(number))
+        parsed = None if fetched.not_modified else read_detail(fetched.data, number)
+        return Answer(number, fetched, parsed)
+    except Gone:
+        return Answer(number)
+    except NotFetched as error:
+        return Answer(number, failed=str(error))
+    except RefusedRecord as error:
+        return Answer(number, fetched, refused=str(error))
+
+
+def _batches(answers: Iterable[Answer]) -> Iterator[list[Answer]]:
+    batch, since = [], time.monotonic()
+    for answer in answers:
+        batch.append(answer)
+        if len(batch) == BATCH or time.monotonic() - since > PATIENCE:
+            yield batch
+            batch, since = [], time.monotonic()
+    if batch:
+        yield batch
+
+
+@transaction.atomic
+def _save(client: Client, run: SyncRun, batch: list[Answer]) -> set[int]:
+    """Returns the ids of those for which nothing is left to ask."""
+    Archive.lock()
+    refused = _save_records(run, [answer for answer in batch if answer.parsed])
+    run.count(see_again([answer.id for answer in batch if answer.is_same], run.day))
+    _mark_vanished(run, [answer.id for answer in batch if answer.is_gone])
+    _refuse_unread(run, batch)
+    done = {answer.id for answer in batch if not (answer.failed or answer.refused)} - refused
+    ListedQuestion.objects.filter(pk__in=done).update(is_due=False)
+    for answer in batch:
+        if answer.fetched and answer.id in done and answer.is_open:
+            client.remember(answer.fetched)
+    return done
+
+
+def _save_records(run: SyncRun, answers: list[Answer]) -> set[int]:
+    """Returns the ids of those that were refused."""
+    rows = [Row(place, a.parsed, run.day.isoformat()) for place, a in enumerate(answers) if a.parsed]
+    if not rows:
+        return set()
+    counts, refusals = save_batch(rows, SOURCE)
+    run.count(counts)
+    refused = [(answers[refusal.row.position], refusal.reason) for refusal in refusals]
+    for answer, reason in refused:
+        _refuse(run, answer, reason)
+    there = {answer.id for answer in answers} - {answer.id for answer, _ in refused}
+    Question.objects.filter(parliament_id__in=there).exclude(vanished_on=None).update(vanished_on=None)
+    return {answer.id for answer, _ in refused}
+
+
+def _refuse_unread(run: SyncRun, batch: list[Answer]) -> None:
+    for answer in batch:
+        if answer.refused:
+            _refuse(run, answer, answer.refused)
+        if answer.failed:
+            run.fail(answer.failed)
+
+
+def _refuse(run: SyncRun, answer: Answer, reason: str) -> None:
+    if answer.fetched:
+        run.refuse(answer.fetched.url, 1, reason, answer.fetched.raw.decode("utf-8", "replace"))
+
+
+def _mark_vanished(run: SyncRun, gone: list[int]) -> None:
+    """What Parliament does not know any more stays, and says so; of what was never here, nothing is left to ask."""
+    known = Question.objects.filter(parliament_id__in=gone, vanished_on=None)
+    run.row.vanished += known.update(vanished_on=run.day)
+    there = Question.objects.filter(parliament_id__in=gone).values_list("parliament_id", flat=True)
+    ListedQuestion.objects.filter(pk__in=set(gone) - set(there)).delete()

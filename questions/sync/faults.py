@@ -1,0 +1,84 @@
+"""What can be wrong with an answer, in words, and what follows from it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from http.client import responses
+from typing import Any
+
+from urllib3.exceptions import (
+    DecodeError,
+    HTTPError,
+    IncompleteRead,
+    NewConnectionError,
+    ProtocolError,
+    SSLError,
+    TimeoutError,  # noqa: A004 - urllib3's own
+)
+
+GONE = {404, 410}
+WITH_DATA = {200, 204}
+EXPECTED = {*WITH_DATA, 304, *GONE}
+WORTH_ANOTHER_TRY = {408, 425, 429}
+
+
+class NotFetched(Exception):
+    """An answer that did not come, or not as it should. Its message says why, for a person."""
+
+
+class Gone(NotFetched):
+    """What was asked for is not there (404, 410)."""
+
+
+class Fault(Exception):
+    """One answer that is not as it should be: a word for it, whether to ask again, and after how many seconds."""
+
+    def __init__(self, word: str, *, again: bool = True, after: float | None = None):
+        super().__init__(word)
+        self.word, self.again, self.after = word, again, after
+
+
+def of_status(status: int, headers: Mapping[str, str]) -> Fault:
+    if 300 <= status < 400:
+        return Fault(f"redirected to {headers.get('Location', 'nowhere')}, which is not followed", again=False)
+    again = status in WORTH_ANOTHER_TRY or status >= 500
+    word = f"{status} {responses.get(status, '').lower()}".strip()
+    return Fault(word, again=again, after=retry_after(headers.get("Retry-After", ""), datetime.now(UTC)))
+
+
+def of_error(error: HTTPError) -> Fault:
+    if isinstance(error, NewConnectionError):  # by its class also a time-out
+        return Fault("no connection")
+    if isinstance(error, TimeoutError):
+        return Fault("timed out")
+    if isinstance(error, SSLError):
+        return Fault("no secure connection")
+    if isinstance(error, DecodeError):
+        return Fault("a body that cannot be unpacked")
+    if isinstance(error, ProtocolError) and any(isinstance(part, IncompleteRead) for part in error.args):
+        return Fault("half a body")
+    return Fault("the connection was cut")
+
+
+def retry_after(value: str, now: datetime) -> float | None:
+    """Seconds to wait by a Retry-After header, which gives them or a date; None where it says nothing."""
+    if value.strip().isdecimal():
+        return float(value)
+    try:
+        day = parsedate_to_datetime(value)
+    except ValueError:
+        return None
+    return max((day.replace(tzinfo=day.tzinfo or UTC) - now).total_seconds(), 0)
+
+
+def read_json(body: bytes) -> Any:
+    """Raises Fault where the body is no JSON."""
+    if not body.strip():
+        raise Fault("an empty body")
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError):
+        raise Fault("HTML instead of JSON" if body.lstrip()[:1] == b"<" else "not JSON") from None

@@ -1,0 +1,141 @@
+"""Reading lists page by page, which tell what has changed; what has is due to be asked for in full.
+
+A list may move while it is read: what is tabled shifts all that follows. So pages overlap, and each has to show the
+question at the end of the one before; where it does not, or the total has changed, the list is read again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.conf import settings
+from django.db import transaction
+
+from questions.archive.sightings import see_again
+from questions.models import Archive, ListedQuestion, Question, SyncWindow
+
+from .client import Client, NotFetched
+from .plans import mark_due
+from .runs import SyncRun
+from .shapes import Item, Page, read_page
+
+QUESTIONS = "api/writtenquestions/questions"
+SHARED = 5  # questions that a page has in common with the one before: so many may vanish meanwhile, and none is missed
+PASSES = 4  # times that a list is read before it is taken as it is, if as many questions were found as it has
+
+
+def read_window(client: Client, run: SyncRun, window: SyncWindow) -> Iterator[None]:
+    """Read this list to its end, from the page on where the last run stopped; yields after each page.
+
+    Raises NotFetched.
+    """
+    for _ in range(PASSES):
+        is_still = True
+        while is_still and not window.is_done:
+            page = ask_page(client, window)
+            is_still = _keep(run, window, page)
+            yield
+        if window.is_done:
+            return
+    _settle(window, page.total)
+
+
+def ask_page(client: Client, window: SyncWindow, take: int = 0) -> Page:
+    fetched = client.get(QUESTIONS, parameters(window, take or settings.SYNC_PAGE_SIZE))
+    try:
+        return read_page(fetched.data)
+    except NotFetched as error:
+        raise NotFetched(f"{fetched.url}: {error}") from None
+
+
+def parameters(window: SyncWindow, take: int) -> list[tuple[str, str]]:
+    return [
+        ("house", window.plan.house.capitalize()),
+        (f"{window.kind}WhenFrom", window.first.isoformat()),
+        (f"{window.kind}WhenTo", window.last.isoformat()),
+        ("includeWithdrawn", "true"),
+        ("skip", str(window.skip)),
+        ("take", str(take)),
+    ]
+
+
+@transaction.atomic
+def _keep(run: SyncRun, window: SyncWindow, page: Page) -> bool:
+    """Note the page's questions, and where the next page begins; False where the list has moved."""
+    Archive.lock()
+    is_still = _step(window, page)
+    _note(run, window, page.items)
+    if window.is_done:
+        _find_missing(window)
+    window.save()
+    run.count_listed(len(page.items))
+    return is_still
+
+
+def _step(window: SyncWindow, page: Page) -> bool:
+    ids = [item.id for item in page.items]
+    end = window.skip + len(ids)
+    has_moved = (window.total, window.last_id or None) != (None, None) and _has_moved(window, page, ids)
+    if has_moved or (not ids and end < page.total):
+        window.begin_again()
+        return False
+    window.total, window.last_id = page.total, ids[-1] if ids else None
+    window.is_done = end >= page.total
+    window.skip += max(len(ids) - min(SHARED, settings.SYNC_PAGE_SIZE // 2), 1)
+    return True
+
+
+def _has_moved(window: SyncWindow, page: Page, ids: list[int | None]) -> bool:
+    return window.total != page.total or (window.last_id is not None and window.last_id not in ids)
+
+
+def _note(run: SyncRun, window: SyncWindow, items: list[Item]) -> None:
+    """Which of these show something else than when they were last listed, and which were seen once more as they are."""
+    for place, item in enumerate(items):
+        if item.id is None:
+            run.refuse(str(window), window.skip + place, "the list shows no id to ask for", item.raw)
+    shown = {item.id: item.digest for item in items if item.id}
+    same = _known_as_shown(shown)
+    _write(window, {number: digest for number, digest in shown.items() if number not in same})
+    listed = ListedQuestion.objects.filter(pk__in=same)
+    listed.update(window_id=window.pk)
+    run.count(see_again(listed.filter(is_due=False).values_list("pk", flat=True), run.day))
+
+
+def _known_as_shown(shown: dict[int, str]) -> set[int]:
+    """Those of which the list shows what it did before, and which are in the archive, not marked as vanished."""
+    before = dict(ListedQuestion.objects.filter(pk__in=shown).values_list("pk", "digest"))
+    there = Question.objects.filter(parliament_id__in=shown, vanished_on=None).values_list("parliament_id", flat=True)
+    return {number for number in there if before.get(number) == shown[number]}
+
+
+def _write(window: SyncWindow, changed: dict[int, str]) -> None:
+    rows = [
+        ListedQuestion(parliament_id=number, digest=digest, window_id=window.pk, is_due=True)
+        for number, digest in changed.items()
+    ]
+    ListedQuestion.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["parliament_id"],
+        update_fields=["digest", "window_id", "is_due"],
+    )
+
+
+def _find_missing(window: SyncWindow) -> None:
+    """What was tabled on these days, and is named no more, is asked for once more."""
+    if window.kind == SyncWindow.Kind.TABLED:
+        named = ListedQuestion.objects.filter(window_id=window.pk).values("parliament_id")
+        tabled = Question.objects.in_house(window.plan.house).tabled_between(window.first, window.last)
+        missing = tabled.known_to_parliament().exclude(parliament_id__in=named).order_by()
+        mark_due(list(missing.values_list("parliament_id", flat=True)))
+
+
+def _settle(window: SyncWindow, total: int) -> None:
+    """A list that never stood still is read when as many questions were found as it has."""
+    if ListedQuestion.objects.filter(window_id=window.pk).count() < total:
+        raise NotFetched(f"the list of {window} changed while it was read, {PASSES} times over")
+    with transaction.atomic():
+        window.is_done = True
+        _find_missing(window)
+        window.save()

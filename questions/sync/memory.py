@@ -1,0 +1,40 @@
+"""The validators of answers that are asked for again and again: read once, written with what they stand for."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from questions.models import Validator as Row
+
+from .client import Validators
+
+KEPT = timedelta(days=60)
+AT_ONCE = 500
+
+
+class Memory:
+    """The client's Cache. It asks the database only when it is made, when something is put, and at its end."""
+
+    def __init__(self, base_url: str, day: date):
+        rows = Row.objects.filter(url__startswith=base_url).values_list("url", "etag", "modified")
+        self.known = {url: Validators(*rest) for url, *rest in rows.iterator()}
+        self.day, self.used = day, set[str]()
+
+    def get(self, url: str) -> Validators | None:
+        if found := self.known.get(url):
+            self.used.add(url)
+        return found
+
+    def put(self, url: str, validators: Validators) -> None:
+        row = Row(url=url, etag=validators.etag, modified=validators.modified, used_on=self.day)
+        if any(validators) and row.fits():
+            Row.objects.bulk_create(
+                [row], update_conflicts=True, unique_fields=["url"], update_fields=["etag", "modified", "used_on"]
+            )
+
+    def end(self) -> None:
+        """Note what was of use, and forget what has not been for long."""
+        used = sorted(self.used)
+        for start in range(0, len(used), AT_ONCE):
+            Row.objects.filter(url__in=used[start : start + AT_ONCE]).update(used_on=self.day)
+        Row.objects.filter(used_on__lt=self.day - KEPT).delete()

@@ -1,0 +1,114 @@
+"""Members' portraits: fetched from Parliament once, checked, and kept here, small and without their metadata."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import date, timedelta
+from functools import partial
+from io import BytesIO
+from itertools import islice
+from typing import NamedTuple
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db.models import Q
+from django.utils import timezone
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from questions.archive.runs import Run
+from questions.archive.tables import CREATED, UNCHANGED
+from questions.models import Member
+
+from .client import Client, Gone, NotFetched
+
+CREDIT = "© UK Parliament, CC BY 3.0"
+PATH = "api/Members/{}/Portrait"
+SIDE = 160  # pixels of the square
+FORMATS = ("JPEG", "PNG", "WEBP")
+MOST_PIXELS = 20_000_000
+ASKED_AGAIN_AFTER = timedelta(days=30)
+BATCH = 20
+BROKEN = (OSError, ValueError, SyntaxError, Image.DecompressionBombError, Image.DecompressionBombWarning)
+
+
+class NoPortrait(Exception):
+    """What came is no image that can be shown. Its message says why."""
+
+
+class Answer(NamedTuple):
+    """The portrait; else what was wrong with it, if it is not merely missing, and whether to ask for it again soon."""
+
+    member: Member
+    image: bytes = b""
+    problem: str = ""
+    ask_again: bool = False
+
+
+def sync_portraits(client: Client, run: Run) -> None:
+    """For each member without a portrait, unless it was asked for within the last 30 days."""
+    today = timezone.localdate()
+    with closing(client.each(partial(_ask, client), _without(today))) as answers:
+        while batch := list(islice(answers, BATCH)):
+            run.count(Counter(outcome for answer in batch if (outcome := _save(run, answer, today))))
+            run.progress.rows(PATH, len(batch), 0)
+
+
+def small(raw: bytes) -> bytes:
+    """The middle square of an image, small, as WebP without metadata. Raises NoPortrait."""
+    try:
+        with Image.open(BytesIO(raw), formats=FORMATS) as image:
+            if image.width * image.height > MOST_PIXELS:
+                raise NoPortrait(f"an image of {image.width} × {image.height} pixels is too large")
+            image.draft("RGB", (2 * SIDE, 2 * SIDE))
+            square = ImageOps.fit(ImageOps.exif_transpose(image).convert("RGB"), (SIDE, SIDE))
+    except UnidentifiedImageError:
+        raise NoPortrait(f"no image of the formats {', '.join(FORMATS)}") from None
+    except BROKEN as error:
+        raise NoPortrait(f"a broken image: {error}") from error
+    written = BytesIO()
+    square.save(written, "WEBP", quality=80, exif=b"", xmp=b"", icc_profile=b"")
+    return written.getvalue()
+
+
+def _without(today: date) -> Iterator[Member]:
+    due = Q(portrait_asked_on=None) | Q(portrait_asked_on__lt=today - ASKED_AGAIN_AFTER)
+    members = Member.objects.filter(due, portrait="", is_fictional=False).exclude(parliament_id=None)
+    # All at once: they are saved while others are still being asked for.
+    return iter(list(members.only("parliament_id").order_by("pk")))
+
+
+def _ask(client: Client, member: Member) -> Answer:
+    try:
+        raw = client.get_bytes(PATH.format(member.parliament_id), {"cropType": "OneOne"})
+        return Answer(member, small(raw) if raw else b"")
+    except Gone:
+        return Answer(member)
+    except NotFetched as error:
+        return Answer(member, problem=str(error), ask_again=True)
+    except NoPortrait as error:
+        return Answer(member, problem=str(error))
+
+
+def _save(run: Run, answer: Answer, today: date) -> str:
+    """Returns the outcome; '' where the answer was refused."""
+    number = answer.member.parliament_id or 0
+    if answer.problem:
+        run.refuse(PATH.format(number), number, answer.problem, "")
+    if not answer.ask_again:
+        # One that an editor has uploaded meanwhile stays.
+        still_without = Member.objects.filter(pk=answer.member.pk, portrait="")
+        still_without.update(portrait_asked_on=today, **_kept(number, answer.image))
+    return "" if answer.problem else CREATED if answer.image else UNCHANGED
+
+
+def _kept(number: int, image: bytes) -> dict[str, str]:
+    """Keep the file; returns what the member's row says of it. Its name tells its content, so that it can be cached."""
+    if not image:
+        return {}
+    name = f"portraits/{number}-{hashlib.blake2b(image, digest_size=6).hexdigest()}.webp"
+    if not default_storage.exists(name):
+        name = default_storage.save(name, ContentFile(image))
+    return {"portrait": name, "portrait_credit": CREDIT}

@@ -1,0 +1,46 @@
+"""What a sync would ask of the lists, and how much is behind that; nothing is written."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from functools import partial
+from typing import NamedTuple
+
+from questions.models import ListedQuestion, SyncWindow
+
+from .client import Client
+from .lists import ask_page
+from .plans import Wanted, new_plans, open_questions, windows, windows_left
+
+
+class Preview(NamedTuple):
+    """How many lists, and how many questions they name by what happened to these; how many are asked for one by one."""
+
+    lists: int
+    named: Counter[str]
+    one_by_one: int
+
+
+def preview(client: Client, wanted: Wanted) -> Preview:
+    """Asks each list for its length. Raises NotFetched and CircuitOpen."""
+    planned = list(_planned(wanted))
+    named: Counter[str] = Counter(dict.fromkeys(SyncWindow.Kind.values, 0))
+    for kind, total in client.each(partial(_length, client), planned):
+        named[kind] += total
+    return Preview(len(planned), named, len(_due(wanted)))
+
+
+def _planned(wanted: Wanted) -> Iterator[SyncWindow]:
+    for plan in new_plans(wanted):
+        yield from windows(plan)
+    yield from windows_left(wanted)
+
+
+def _length(client: Client, window: SyncWindow) -> tuple[str, int]:
+    return window.kind, ask_page(client, window, take=1).total
+
+
+def _due(wanted: Wanted) -> set[int]:
+    due = set(ListedQuestion.objects.filter(is_due=True).values_list("pk", flat=True))
+    return due.union(*(open_questions(plan.house) for plan in new_plans(wanted) if not plan.given_until))

@@ -1,0 +1,45 @@
+"""A sync with stand-ins of Parliament's APIs, by the command, on a day of the test's choice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+
+from questions.models import Question
+
+from .standin import StandIn
+
+LIST = r"questions\?"
+DETAIL = r"questions/\d+"
+
+
+@pytest.fixture
+def parliament(settings: Any) -> Iterator[StandIn]:
+    """A stand-in that the settings point to; the client waits as little as it can."""
+    with StandIn() as standin:
+        settings.SYNC_QUESTIONS_URL = settings.SYNC_MEMBERS_URL = standin.url
+        settings.SYNC_BACKOFF, settings.SYNC_ATTEMPTS, settings.SYNC_TIMEOUT, settings.SYNC_PAUSE = 1, 3, 1, 1
+        yield standin
+
+
+def sync(*args: str, day: str = "2024-09-20", since: str = "2024-09-01", **options: Any) -> str:
+    """What `manage.py sync` says of questions. `since`: where the archive begins, or else what --since would say."""
+    out = StringIO()
+    given = ["--only", "questions", "--as-of", day, *(["--since", since] if since else []), *args]
+    call_command("sync", *given, stdout=out, stderr=out, **options)
+    return out.getvalue()
+
+
+def uins(**conditions: Any) -> list[str]:
+    return sorted(Question.objects.filter(**conditions).values_list("uin", flat=True))
+
+
+def asked(standin: StandIn, text: str = "/questions/") -> list[str]:
+    """The addresses that were asked for since this was last called, of full records, or with that text in them."""
+    found = [address.rpartition("questions")[2] for address in standin.asked if text in address]
+    standin.asked.clear()
+    return found

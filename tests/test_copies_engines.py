@@ -1,0 +1,87 @@
+"""From SQLite to PostgreSQL and back, in processes of their own: the same rows, each time."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.copying import content, sha256
+from tests.postgres import temporary_server
+from tests.records import answered, corrected, grouped, holding, write_list
+from tests.served import bare_environment, empty_database, run_to_its_end
+
+pytestmark = pytest.mark.slow
+
+STAFF = """
+from django.contrib.auth.models import User
+from questions.models import Question, TopicAssignment
+anna = User.objects.create_superuser("anna", password="sesame")
+TopicAssignment.objects.update(assigned_by=anna)
+"""
+
+
+class Site:
+    """An archive of its own, at that address."""
+
+    def __init__(self, folder: Path, url: str):
+        folder.mkdir(exist_ok=True)
+        self.environment = bare_environment(DATA_DIR=str(folder), DATABASE_URL=url, SECRET_KEY="x" * 60)
+        self.manage("migrate", "--verbosity=0")
+
+    def manage(self, *arguments: str) -> str:
+        return self.run("manage.py", *arguments)
+
+    def state(self) -> str:
+        """A digest of each table's rows, made without a copy."""
+        return self.run("-m", "tests.state")
+
+    def run(self, *arguments: str) -> str:
+        done = run_to_its_end([sys.executable, *arguments], **self.environment)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+
+@contextmanager
+def postgres(folder: Path) -> Iterator[str]:
+    """An empty database of PostgreSQL: on the server of the suite, or else on one of its own."""
+    if os.environ.get("DATABASE_URL", "").startswith("postgres"):
+        with empty_database(folder) as url:
+            yield url
+    else:
+        with temporary_server() as url:
+            yield url
+
+
+def fill(site: Site, folder: Path) -> None:
+    """The demo archive, and records that leave evidence, history, links and refused rows."""
+    neighbours = grouped(("2001", "2024-09-02"), ("9999", "2024-09-02"))
+    records = answered(), holding(id=102, uin="2002"), corrected(id=103, uin="2003", groupedQuestionsDates=neighbours)
+    for day, values in (("01", records), ("30", [{**value, "heading": "Young carers’ ½ 🙂"} for value in records])):
+        site.manage("import_questions", write_list(folder / f"2024-10-{day}.json", *values, {"id": 104}))
+    site.manage("demo")
+    site.manage("load_topics")
+    site.manage("shell", "-c", STAFF)
+
+
+def test_from_sqlite_to_postgresql_and_back_each_row_is_the_same(tmp_path: Path) -> None:
+    copies = [tmp_path / f"{number}.gz" for number in range(3)]
+    with postgres(tmp_path) as server:
+        sites = [
+            Site(tmp_path / name, url or f"sqlite:///{tmp_path}/{name}.sqlite3")
+            for name, url in (("one", ""), ("two", server), ("three", ""))
+        ]
+        fill(sites[0], tmp_path)
+        for number, (site, copy) in enumerate(zip(sites, copies, strict=True)):
+            if number:
+                site.manage("archive_load", str(copies[number - 1]))
+            site.manage("archive_dump", str(copy), "--with-accounts")
+        assert len({site.state() for site in sites}) == 1
+        assert sites[1].manage("check_archive").startswith("checked 70, missing 0, different 0, extra 0, twice 0")
+    assert len({sha256(copy) for copy in copies}) == 1
+    assert content(copies[2])[1:] == content(copies[0])[1:]
+    assert min(content(copies[2])[-1]["rows"][name] for name in ("auth.user", "questions.evidence")) > 0
