@@ -43,7 +43,7 @@ def _tell(what: str, run: Run, counted: str) -> None:
     done, requests = (int(number.replace(",", "")) for number in counts.groups())
     indexing = re.search(r"indexed .* in ([\d.]+) s", run.output)
     seconds = run.seconds - (float(indexing[1]) if indexing else 0)
-    rate = f"{done / seconds:,.0f} questions a second" if counted else "with all lists, and each open one asked for"
+    rate = f"{done / seconds:,.0f} questions a second" if counted else "all lists read, nothing else asked"
     line(what, f"{seconds:.1f} s, {requests:,} requests, {run.peak_mb:.0f} MB: {rate}")
 
 

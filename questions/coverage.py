@@ -25,6 +25,7 @@ COLUMNS = {
     Gap.REFERENCE: "Unresolved references",
 }
 NAMED_PATHS = 3
+SHOWN_RUNS = 12
 
 
 class Figure(NamedTuple):
@@ -73,6 +74,7 @@ class Coverage(NamedTuple):
     grouped: Grouped
     rows: list[Row]
     last_import: LastImport | None
+    runs: list[ImportRun]  # the newest first
 
 
 class LastImport(NamedTuple):
@@ -83,7 +85,7 @@ class LastImport(NamedTuple):
 
 
 def coverage() -> Coverage:
-    """Two queries, and one aggregation of the index, which is kept for as long as that stands as it does."""
+    """Four queries, and one aggregation of the index, which is kept for as long as that stands as it does."""
     snapshot = store.snapshot()
     found, total = holdings(snapshot), holdings(snapshot).total
     return Coverage(
@@ -94,6 +96,7 @@ def coverage() -> Coverage:
         grouped=_grouped(),
         rows=list(_rows(found.by_month)),
         last_import=_last_import(),
+        runs=list(ImportRun.objects.defer("paths", "errors")[:SHOWN_RUNS]),
     )
 
 

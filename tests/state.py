@@ -44,7 +44,7 @@ STATE: dict[type[Model], tuple[str, ...]] = {
         *("parliament_id", "uin", "house", "heading", "text", "text_is_cut", "asked_by__parliament_id"),
         *("asked_as__party", "asked_as__seat", "asked_as__started_on", "department__slug", "tabled_on"),
         *("due_on", "is_named_day", "has_interest", "is_withdrawn", "status", "answered_on"),
-        *("source_url", "provenance", "last_seen_on", "asked_by_printed__value"),
+        *("source_url", "provenance", "last_seen_on", "vanished_on", "asked_by_printed__value"),
     ),
     Answer: (
         *QUESTION,

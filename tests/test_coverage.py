@@ -93,9 +93,19 @@ def test_the_last_import_is_told_without_the_folders_of_its_files(client: Client
     assert "secret" not in page
 
 
+def test_the_last_runs_are_told_with_what_they_cost_but_not_with_what_servers_said(client: Client) -> None:
+    figures = {"created": 12, "updated": 3, "unchanged": 1040, "refused": 1, "vanished": 2}
+    network = {"requests": 1118, "received": 2_411_725, "faults": {"timed out": 3, "429 too many requests": 1}}
+    failed = {"outcome": "failed", "errors": "https://secret.example/: timed out"}
+    ImportRun.objects.create(kind="sync questions", **failed, **figures, **network)
+    page = words_of(client, "/coverage/")
+    assert "sync questions failed 12 3 1,040 1 2 1,118 2.3 MB 4" in page
+    assert "secret" not in page
+
+
 def test_it_takes_few_queries_however_many_questions_there_are(client: Client, django_assert_num_queries: Any) -> None:
     make_answer(make_question("Family Hubs"))
     make_question(tabled_on=date(2020, 1, 1))
     client.get("/coverage/")
-    with django_assert_num_queries(3):  # links, those that wait, the last import
+    with django_assert_num_queries(4):  # links, those that wait, the last import, the last runs
         client.get("/coverage/")

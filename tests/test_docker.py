@@ -1,5 +1,6 @@
 """The image: what goes into it, and that what comes of its steps serves the site."""
 
+import json
 import os
 import re
 import shutil
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import load_command_class
 
 from tests import dockerfile
 from tests.served import ROOT, empty_database, free_port, get, started
@@ -51,6 +53,16 @@ def test_the_image_runs_as_a_user_that_is_not_root_and_is_asked_for_its_health()
 
 def test_the_image_holds_no_secret_key() -> None:
     assert not [rest for name, rest in STEPS if name in ("ENV", "ARG") and "SECRET_KEY" in rest]
+
+
+def test_the_service_that_syncs_is_the_image_with_a_command_that_there_is() -> None:
+    service = (ROOT / "compose.yaml").read_text().partition("\n  sync:\n")[2]
+    found = re.search(r"entrypoint: (\[.*\])", service)
+    assert found
+    program, script, name, *arguments = json.loads(found[1])
+    assert (program, script) == ("python", "manage.py")
+    parser = load_command_class("questions", name).create_parser("manage.py", name)
+    assert parser.parse_args(arguments).loop
 
 
 @pytest.fixture(scope="module")

@@ -1,9 +1,17 @@
 """What machines ask to learn whether the site is well."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from django.db import OperationalError
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import Client
+from django.utils import timezone
+
+from questions.models import ImportRun
+from questions.sync.health import sync_troubles
+
+NOW = datetime(2024, 9, 20, 12, tzinfo=UTC)
 
 
 @pytest.mark.django_db
@@ -20,3 +28,51 @@ def test_it_is_not_while_the_database_does_not(client: Client, monkeypatch: pyte
     monkeypatch.setattr(BaseDatabaseWrapper, "ensure_connection", refuse)
     response = client.get("/healthz")
     assert (response.status_code, response.json()["status"]) == (503, "unavailable")
+
+
+def ran(outcome: str, days_ago: float, kind: str = "sync questions") -> None:
+    """A run of so many days before NOW."""
+    run = ImportRun.objects.create(kind=kind, outcome=outcome)
+    ended = None if outcome == "unfinished" else NOW - timedelta(days=days_ago)
+    ImportRun.objects.filter(pk=run.pk).update(started_at=NOW - timedelta(days=days_ago), finished_at=ended)
+
+
+@pytest.mark.django_db
+def test_an_archive_that_never_synced_is_well(client: Client) -> None:
+    ran("failed", 1, kind="import_questions")
+    assert client.get("/healthz?full=1").json() == {"status": "ok"}
+    assert sync_troubles(NOW) == []
+
+
+@pytest.mark.django_db
+def test_a_sync_that_failed_is_told_until_one_ends_well() -> None:
+    ran("done", 1)
+    ran("done", 1, kind="sync members")
+    ran("failed", 0.5)
+    assert sync_troubles(NOW) == ["sync questions failed on 20 September 2024 01:00"]
+    ran("unfinished", 0.2)
+    assert sync_troubles(NOW) == ["sync questions failed on 20 September 2024 01:00"]
+    ran("done", 0.1)
+    assert sync_troubles(NOW) == []
+
+
+@pytest.mark.django_db
+def test_two_days_without_a_sync_are_told() -> None:
+    ran("done", 1.9)
+    assert sync_troubles(NOW) == []
+    assert sync_troubles(NOW + timedelta(days=1)) == ["sync questions has not ended well since 18 September 2024 15:24"]
+
+
+@pytest.mark.django_db
+def test_a_first_sync_that_never_ended_is_told_after_two_days() -> None:
+    ran("unfinished", 2.5)
+    assert sync_troubles(NOW) == ["sync questions has not ended well since 18 September 2024 01:00"]
+
+
+@pytest.mark.django_db
+def test_only_who_asks_for_all_is_told_of_syncs(client: Client) -> None:
+    ImportRun.objects.create(kind="sync questions", outcome="failed", finished_at=timezone.now())
+    full = client.get("/healthz?full=1")
+    assert (full.status_code, full.json()["status"]) == (503, "degraded")
+    assert full.json()["sync"][0].startswith("sync questions failed on ")
+    assert (client.get("/healthz").status_code, client.get("/healthz").json()) == (200, {"status": "ok"})

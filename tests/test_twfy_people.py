@@ -66,6 +66,13 @@ def test_who_sat_at_another_time_is_not_meant(tmp_path):
     assert people() == (None, None)
 
 
+def test_the_day_that_counts_is_that_of_the_answer_whenever_the_file_was_fetched(tmp_path):
+    sitting("Ann Asker")
+    twfy(write(tmp_path / "1.xml", *BUSES), as_of=date(2012, 1, 1))
+    assert people() == ("Ann Asker", None)
+    assert Question.objects.get().last_seen_on == date(2012, 1, 1)
+
+
 def test_an_id_that_is_known_names_its_member_however_it_is_spelt(tmp_path):
     asker = sitting("Ann Asker")
     twfy(write(tmp_path / "1.xml", *BUSES))

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -100,6 +101,14 @@ class AnswerFormSet(forms.BaseInlineFormSet):
             day = getattr(form, "cleaned_data", {}).get("answered_on")
             if tabled and day and day < tabled:
                 form.add_error("answered_on", "This is before the day on which the question was tabled.")
+            if not tabled and day and self._is_taken(day):
+                form.add_error("answered_on", "Another question with this UIN has that day in its address.")
+
+    def _is_taken(self, day: date) -> bool:
+        """Whether the address by the day of the answer is another question's."""
+        question = self.instance
+        there = Question.objects.filter(house=question.house, uin=question.uin, tabled_on=None, answered_on=day)
+        return there.exclude(pk=question.pk).exists()
 
 
 class AnswerInline(admin.StackedInline):
@@ -138,7 +147,10 @@ class QuestionAdmin(EditedByHand, TopicActions, PublishingAdmin):
     search_help_text = "A UIN, or words of a heading"
     autocomplete_fields = ("asked_by", "department")
     inlines = (AnswerInline, TopicInline)
-    readonly_fields = ("status", "answered_on", "asked_by_printed", "asked_as", "provenance", "last_seen_on", "page")
+    readonly_fields = (
+        *("status", "answered_on", "asked_by_printed", "asked_as"),
+        *("provenance", "last_seen_on", "vanished_on", "page"),
+    )
     fieldsets = (
         (None, {"fields": (("house", "uin", "tabled_on"), "heading", "text", "text_is_cut")}),
         (
@@ -158,7 +170,7 @@ class QuestionAdmin(EditedByHand, TopicActions, PublishingAdmin):
             {
                 "fields": (
                     ("parliament_id", "source_url"),
-                    ("provenance", "last_seen_on"),
+                    ("provenance", "last_seen_on", "vanished_on"),
                     ("published_at", "deleted_at"),
                     "withheld_because",
                 ),

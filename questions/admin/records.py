@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
+from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.html import format_html
 
@@ -20,6 +22,9 @@ from questions.models import (
     ImportRun,
     QuestionEvent,
     RefusedRow,
+    SyncLease,
+    SyncPlan,
+    SyncWindow,
 )
 
 from .base import ReadOnlyAdmin
@@ -27,7 +32,10 @@ from .base import ReadOnlyAdmin
 
 @admin.register(ImportRun)
 class ImportRunAdmin(ReadOnlyAdmin):
-    list_display = ("started_at", "kind", "outcome", "created", "updated", "unchanged", "refused_rows")
+    list_display = (
+        *("started_at", "kind", "outcome", "created", "updated", "unchanged", "refused_rows", "vanished"),
+        *("requests", "bytes_received", "what_was_wrong"),
+    )
     list_filter = ("kind", "outcome")
 
     @admin.display(description="refused")
@@ -36,6 +44,47 @@ class ImportRunAdmin(ReadOnlyAdmin):
             return 0
         url = reverse("admin:questions_refusedrow_changelist")
         return format_html('<a href="{}?run__id__exact={}">{}</a>', url, run.pk, run.refused)
+
+    @admin.display(description="received", ordering="received")
+    def bytes_received(self, run: ImportRun) -> str:
+        return filesizeformat(run.received) if run.requests else ""
+
+    @admin.display(description="faults")
+    def what_was_wrong(self, run: ImportRun) -> str:
+        return ", ".join(f"{number:,} × {word}" for word, number in sorted(run.faults.items()))
+
+
+class SyncWindowInline(admin.TabularInline):
+    model = SyncWindow
+    fields = readonly_fields = ("kind", "first", "last", "total", "skip", "is_done")
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(SyncPlan)
+class SyncPlanAdmin(ReadOnlyAdmin):
+    """How far a sync has come; a first one may take days."""
+
+    list_display = ("made_at", "house", "since", "until", "is_finished")
+    inlines = (SyncWindowInline,)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        left = SyncWindow.objects.filter(plan=OuterRef("pk"), is_done=False)
+        return super().get_queryset(request).annotate(is_finished=~Exists(left))
+
+    @admin.display(description="finished", boolean=True)
+    def is_finished(self, plan: Any) -> bool:
+        return plan.is_finished
+
+
+@admin.register(SyncLease)
+class SyncLeaseAdmin(ReadOnlyAdmin):
+    """Who syncs, if anybody does."""
+
+    list_display = ("holder", "until")
 
 
 @admin.register(RefusedRow)

@@ -15,7 +15,7 @@ NameSource = Member.NameSource
 
 def find_members(references: Iterable[str], *, fictional: bool = False) -> dict[str, Member]:
     """Members by their references; those that are new are made, without a name yet."""
-    wanted = {r for r in references if not is_printed(r)}
+    wanted = {r for r in references if r and not is_printed(r)}
     found = _by_reference(wanted)
     Member.objects.bulk_create(
         Member(

@@ -125,7 +125,7 @@ class _Namesake:
 def _members(names: set[str]) -> defaultdict[str, list[_Namesake]]:
     """The members of these names, by the name."""
     real = Member.objects.filter(is_fictional=False).values_list("pk", "name")
-    pks = {pk: bare(name) for pk, name in real if bare(name) in names}
+    pks = {pk: same for pk, name in real if (same := bare(name)) in names}
     people = {member.pk: _Namesake(member) for member in Member.objects.filter(pk__in=pks).order_by("pk")}
     for membership in Membership.objects.filter(member__in=pks):
         people[membership.member_id].memberships.append(membership)

@@ -112,9 +112,14 @@ def _load_claims(gathered: dict[int, _News]) -> None:
 
 def _take_names(rows: list[Row], said: list[Claim], source: str) -> None:
     """Members and departments are known from any record that names them, also where it settles nothing."""
-    take_printed((person, date.fromisoformat(row.day)) for row in rows for person in row.parsed.printed)
+    take_printed((person, _day_of_answer(row)) for row in rows for person in row.parsed.printed)
     find_departments((c.record.department, date.fromisoformat(c.days[-1])) for c in said if c.record.department)
     listings = [(listing, date.fromisoformat(row.day)) for row in rows for listing in row.parsed.members]
     named = {r for claim in said for r in references(claim.record)} | {str(listing.id) for listing, _ in listings}
     if named:
         take_listings(listings, find_members(named, fictional=source == DEMO))
+
+
+def _day_of_answer(row: Row) -> date:
+    """That on which people were who the record says they were, whenever its file was fetched."""
+    return date.fromisoformat(row.parsed.question.answered or row.day)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from typing import Any
 
 from django.template.defaultfilters import filesizeformat
@@ -46,12 +45,7 @@ def in_words(row: ImportRun) -> str:
     return f"{row.kind.removeprefix('sync ')}: {counts}, vanished {row.vanished:,}; {cost}, {faults}"
 
 
-def preview_in_words(found: Preview, parts: Collection[str]) -> str:
-    """What a sync of these parts would ask."""
-    others = [f"{part}: all that Parliament lists; what has not changed is not sent" for part in parts]
-    named = [f"{number:,} {kind}" for kind, number in found.named.items()] or ["none"]
-    lists = f"questions: {found.lists:,} lists, which name {', '.join(named)}; each that is new or differs is asked for"
-    alone = f"questions: {found.one_by_one:,} that are open, or left from before, asked for one by one"
-    return "\n".join(
-        [*(line for line in others if not line.startswith("questions")), lists, alone, "nothing was written"]
-    )
+def preview_in_words(found: Preview) -> str:
+    named = ", ".join(f"{number:,} {kind}" for kind, number in found.named.items())
+    lists = f"questions: {found.lists:,} lists, which name {named}; each that is new or differs is asked for"
+    return f"{lists}\nquestions: {found.one_by_one:,} that are open, or left from before, asked for one by one"

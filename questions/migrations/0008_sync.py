@@ -86,6 +86,7 @@ class Migration(migrations.Migration):
                 ('skip', models.PositiveIntegerField(default=0)),
                 ('total', models.PositiveIntegerField(null=True)),
                 ('last_id', models.PositiveBigIntegerField(null=True)),
+                ('has_moved', models.BooleanField(default=False)),
                 ('is_done', models.BooleanField(default=False)),
                 ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='windows', to='questions.syncplan')),
             ],

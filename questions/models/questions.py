@@ -36,10 +36,9 @@ class QuestionQuerySet(models.QuerySet):
         """Neither answered nor withdrawn."""
         return self.filter(status__in=Question.OPEN)
 
-    def known_to_parliament(self) -> QuestionQuerySet:
-        """Those that can be asked for by their id, and were there when last asked for."""
-        asked = self.filter(parliament_id__isnull=False, vanished_on=None)
-        return asked.exclude(provenance=Question.Provenance.DEMO)
+    def at_parliament(self) -> QuestionQuerySet:
+        """Those that can be asked for by Parliament's id."""
+        return self.filter(parliament_id__isnull=False).exclude(provenance=Question.Provenance.DEMO)
 
     def in_house(self, house: str) -> QuestionQuerySet:
         return self.filter(house=house)

@@ -47,7 +47,7 @@ class SyncWindow(models.Model):
     """One list that is read page by page; `skip` is where the next page begins.
 
     `last_id` is the question at the end of the page before, which the next page has to show too, for otherwise the
-    list has moved. A page's questions are noted in the transaction that moves `skip`.
+    list has moved, and is read once more. A page's questions are noted in the transaction that moves `skip`.
     """
 
     class Kind(models.TextChoices):
@@ -64,6 +64,7 @@ class SyncWindow(models.Model):
     skip = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(null=True)
     last_id = models.PositiveBigIntegerField(null=True)
+    has_moved = models.BooleanField(default=False)
     is_done = models.BooleanField(default=False)
 
     class Meta:
@@ -74,7 +75,7 @@ class SyncWindow(models.Model):
         return f"questions of the {self.plan.house.capitalize()} {self.kind} {days}"
 
     def begin_again(self) -> None:
-        self.skip, self.total, self.last_id = 0, None, None
+        self.skip, self.total, self.last_id, self.has_moved = 0, None, None, False
 
 
 class ListedQuestion(models.Model):

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import IO, NamedTuple
+from xml.sax.saxutils import escape
 
 from questions.text import Form, Wording, plain, sanitise, storable
 
@@ -230,8 +231,8 @@ def _answers(replies: list[Element], day: str, people: list[PrintedPerson | None
     if not replies:
         raise RefusedRecord("no reply is printed with it, so that its day of answer is not known")
     by = next((person.reference for person in people if person), None)
-    blocks = [block for reply in replies for block in reply.blocks]
-    for held in [held for block in blocks if (held := _holding_day(block, day))][:1]:
+    told = (_holding_day(block, day) for reply in replies for block in reply.blocks)
+    if held := next(filter(None, told), None):
         yield AnswerRecord(HOLDING, held, None, None)
     text = sanitise(storable(_answer_markup(replies, day, people))).strip()
     yield AnswerRecord(ANSWER, day, by, Wording(text, Form.HTML) if plain(text) else None)
@@ -248,7 +249,7 @@ def _answer_markup(replies: list[Element], day: str, people: list[PrintedPerson 
     markup, before = "", people[0]
     for reply, person in zip(replies, people, strict=True):
         if person and person != before:
-            markup += tagged("p", {}, tagged("strong", {}, person.name.replace("&", "&amp;").replace("<", "&lt;")))
+            markup += tagged("p", {}, tagged("strong", {}, escape(person.name)))
         blocks = (block for block in reply.blocks if not _holding_day(block, day))
         markup += "".join(tagged(block.tag, {}, block.markup) if block.markup.strip() else "" for block in blocks)
         before = person or before

@@ -17,7 +17,7 @@ from questions.models import Archive, ListedQuestion, Question
 from questions.sources.parliament import LARGEST_ID
 from questions.sources.records import ANSWER, ParsedQuestion, RefusedRecord
 
-from .client import Client, Fetched, Gone, NotFetched
+from .client import CircuitOpen, Client, Fetched, Gone, NotFetched
 from .lists import QUESTIONS
 from .runs import SyncRun
 from .shapes import read_detail
@@ -94,14 +94,14 @@ class Due:
         return list(rows.values_list("pk", flat=True)[:AT_ONCE])
 
 
-def ask(client: Client, number: int) -> Answer:
-    """In a thread of the client's: over HTTP, and without the database."""
+def ask(client: Client, number: int, *, once_more: bool = True) -> Answer:
+    """In a thread of the client's: over HTTP, and without the database. What is gone is asked for once more."""
     try:
         fetched = client.get(path(number))
         parsed = None if fetched.not_modified else read_detail(fetched.data, number)
         return Answer(number, fetched, parsed)
     except Gone:
-        return Answer(number)
+        return ask(client, number, once_more=False) if once_more else Answer(number)
     except NotFetched as error:
         return Answer(number, failed=str(error))
     except RefusedRecord as error:
@@ -109,12 +109,18 @@ def ask(client: Client, number: int) -> Answer:
 
 
 def _batches(answers: Iterable[Answer]) -> Iterator[list[Answer]]:
-    batch, since = [], time.monotonic()
-    for answer in answers:
-        batch.append(answer)
-        if len(batch) == BATCH or time.monotonic() - since > PATIENCE:
-            yield batch
-            batch, since = [], time.monotonic()
+    """What came before the end is saved, too, where the end is an open circuit."""
+    batch: list[Answer] = []
+    since = time.monotonic()
+    try:
+        for answer in answers:
+            batch.append(answer)
+            if len(batch) == BATCH or time.monotonic() - since > PATIENCE:
+                yield batch
+                batch, since = [], time.monotonic()
+    except CircuitOpen:
+        yield batch
+        raise
     if batch:
         yield batch
 
@@ -128,6 +134,8 @@ def _save(client: Client, run: SyncRun, batch: list[Answer]) -> set[int]:
     _mark_vanished(run, [answer.id for answer in batch if answer.is_gone])
     _refuse_unread(run, batch)
     done = {answer.id for answer in batch if not (answer.failed or answer.refused)} - refused
+    there = {answer.id for answer in batch if answer.fetched} & done
+    Question.objects.filter(parliament_id__in=there).exclude(vanished_on=None).update(vanished_on=None)
     ListedQuestion.objects.filter(pk__in=done).update(is_due=False)
     for answer in batch:
         if answer.fetched and answer.id in done and answer.is_open:
@@ -145,8 +153,6 @@ def _save_records(run: SyncRun, answers: list[Answer]) -> set[int]:
     refused = [(answers[refusal.row.position], refusal.reason) for refusal in refusals]
     for answer, reason in refused:
         _refuse(run, answer, reason)
-    there = {answer.id for answer in answers} - {answer.id for answer, _ in refused}
-    Question.objects.filter(parliament_id__in=there).exclude(vanished_on=None).update(vanished_on=None)
     return {answer.id for answer, _ in refused}
 
 

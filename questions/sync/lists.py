@@ -1,7 +1,7 @@
 """Reading lists page by page, which tell what has changed; what has is due to be asked for in full.
 
 A list may move while it is read: what is tabled shifts all that follows. So pages overlap, and each has to show the
-question at the end of the one before; where it does not, or the total has changed, the list is read again.
+question at the end of the one before; where one does not, or the total has changed, the list is read once more.
 """
 
 from __future__ import annotations
@@ -30,10 +30,10 @@ def read_window(client: Client, run: SyncRun, window: SyncWindow) -> Iterator[No
     Raises NotFetched.
     """
     for _ in range(PASSES):
-        is_still = True
-        while is_still and not window.is_done:
+        is_through = False
+        while not is_through:
             page = ask_page(client, window)
-            is_still = _keep(run, window, page)
+            is_through = _keep(run, window, page)
             yield
         if window.is_done:
             return
@@ -61,32 +61,36 @@ def parameters(window: SyncWindow, take: int) -> list[tuple[str, str]]:
 
 @transaction.atomic
 def _keep(run: SyncRun, window: SyncWindow, page: Page) -> bool:
-    """Note the page's questions, and where the next page begins; False where the list has moved."""
+    """Note the page's questions, and where the next page begins; True after the last page."""
     Archive.lock()
-    is_still = _step(window, page)
     _note(run, window, page.items)
+    is_through = _step(window, page)
     if window.is_done:
         _find_missing(window)
     window.save()
-    run.count_listed(len(page.items))
-    return is_still
+    run.progress.listed(len(page.items))
+    return is_through
 
 
 def _step(window: SyncWindow, page: Page) -> bool:
+    """To the next page; or after the last one to the end, or to the beginning where the list has moved meanwhile."""
     ids = [item.id for item in page.items]
     end = window.skip + len(ids)
-    has_moved = (window.total, window.last_id or None) != (None, None) and _has_moved(window, page, ids)
-    if has_moved or (not ids and end < page.total):
-        window.begin_again()
-        return False
+    window.has_moved |= _has_moved(window, page.total, ids) or (not ids and end < page.total)
     window.total, window.last_id = page.total, ids[-1] if ids else None
-    window.is_done = end >= page.total
     window.skip += max(len(ids) - min(SHARED, settings.SYNC_PAGE_SIZE // 2), 1)
-    return True
+    is_through = end >= page.total or not ids
+    if is_through and window.has_moved:
+        window.begin_again()
+    else:
+        window.is_done = is_through
+    return is_through
 
 
-def _has_moved(window: SyncWindow, page: Page, ids: list[int | None]) -> bool:
-    return window.total != page.total or (window.last_id is not None and window.last_id not in ids)
+def _has_moved(window: SyncWindow, total: int, ids: list[int | None]) -> bool:
+    if window.total is None:
+        return False
+    return window.total != total or (window.last_id is not None and window.last_id not in ids)
 
 
 def _note(run: SyncRun, window: SyncWindow, items: list[Item]) -> None:
@@ -106,7 +110,7 @@ def _known_as_shown(shown: dict[int, str]) -> set[int]:
     """Those of which the list shows what it did before, and which are in the archive, not marked as vanished."""
     before = dict(ListedQuestion.objects.filter(pk__in=shown).values_list("pk", "digest"))
     there = Question.objects.filter(parliament_id__in=shown, vanished_on=None).values_list("parliament_id", flat=True)
-    return {number for number in there if before.get(number) == shown[number]}
+    return {number for number in there if number and before.get(number) == shown[number]}
 
 
 def _write(window: SyncWindow, changed: dict[int, str]) -> None:
@@ -127,7 +131,7 @@ def _find_missing(window: SyncWindow) -> None:
     if window.kind == SyncWindow.Kind.TABLED:
         named = ListedQuestion.objects.filter(window_id=window.pk).values("parliament_id")
         tabled = Question.objects.in_house(window.plan.house).tabled_between(window.first, window.last)
-        missing = tabled.known_to_parliament().exclude(parliament_id__in=named).order_by()
+        missing = tabled.at_parliament().filter(vanished_on=None).exclude(parliament_id__in=named).order_by()
         mark_due(list(missing.values_list("parliament_id", flat=True)))
 
 

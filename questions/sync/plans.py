@@ -8,10 +8,14 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from questions.deadlines import Clock, Timing, timing
 from questions.models import ListedQuestion, Question, SyncPlan, SyncWindow
+
+MAY_COME_BACK = timedelta(
+    days=30
+)  # what vanished while it was open is asked for so long: an API may be wrong for a day
 
 
 class Wanted(NamedTuple):
@@ -34,7 +38,7 @@ def make_plans(wanted: Wanted) -> list[SyncWindow]:
         plan.save()
         SyncWindow.objects.bulk_create(windows(plan))
         if not plan.given_until:
-            mark_due(open_questions(plan.house))
+            mark_due(open_questions(plan.house, plan.until))
     return windows_left(wanted)
 
 
@@ -68,11 +72,11 @@ def _is_under_way(plan: SyncPlan) -> bool:
 
 
 def windows_left(wanted: Wanted) -> list[SyncWindow]:
-    """Those of unfinished plans, of which --since and --until choose: first what was begun, then the newest plan's."""
+    """Those of unfinished plans, of which --since and --until choose: first what was begun, then the newest days."""
     left = SyncWindow.objects.filter(is_done=False, plan__house__in=wanted.houses).select_related("plan")
     if wanted.since or wanted.until:
         left = left.filter(plan__given_since=wanted.since, plan__given_until=wanted.until)
-    return sorted(left.order_by("-plan", "pk"), key=lambda window: window.skip == 0)
+    return sorted(left.order_by("-last", "pk"), key=lambda window: window.skip == 0)
 
 
 def windows(plan: SyncPlan) -> Iterator[SyncWindow]:
@@ -90,9 +94,10 @@ def months(since: date, until: date) -> Iterator[tuple[date, date]]:
         last = first - timedelta(days=1)
 
 
-def open_questions(house: str) -> list[int]:
-    """Parliament's ids of those that may still be answered, transferred or withdrawn."""
-    rows = Question.objects.known_to_parliament().unanswered().in_house(house).order_by()
+def open_questions(house: str, day: date) -> list[int]:
+    """Parliament's ids of those that may still be answered, transferred or withdrawn, or may come back."""
+    there = Q(vanished_on=None) | Q(vanished_on__gte=day - MAY_COME_BACK)
+    rows = Question.objects.at_parliament().unanswered().in_house(house).filter(there).order_by()
     days = rows.values_list("parliament_id", "deadline_on", "tabled_on", "last_seen_on")
     return [
         number

@@ -43,4 +43,4 @@ def _length(client: Client, window: SyncWindow) -> tuple[str, int]:
 
 def _due(wanted: Wanted) -> set[int]:
     due = set(ListedQuestion.objects.filter(is_due=True).values_list("pk", flat=True))
-    return due.union(*(open_questions(plan.house) for plan in new_plans(wanted) if not plan.given_until))
+    return due.union(*(open_questions(plan.house, plan.until) for plan in new_plans(wanted) if not plan.given_until))

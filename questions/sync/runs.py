@@ -49,9 +49,6 @@ class SyncRun(Run):
         if self.failed <= MOST_TOLD:
             self.error(message)
 
-    def count_listed(self, questions: int) -> None:
-        self.progress.listed(questions)
-
     def _take_figures(self) -> None:
         self.row.requests, self.row.received = self.client.requests, self.client.received
         self.row.faults = dict(self.client.faults)

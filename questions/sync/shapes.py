@@ -47,7 +47,7 @@ def _item(row: Any) -> Item:
     value = row.get("value") if isinstance(row, dict) else None
     number = value.get("id") if isinstance(value, dict) else None
     is_id = type(number) is int and 0 < number <= LARGEST_ID
-    text = json.dumps(value, sort_keys=True, ensure_ascii=False)
+    text = json.dumps(value, sort_keys=True)
     return Item(number if is_id else None, blake2b(text.encode(), digest_size=16).hexdigest(), row)
 
 

@@ -8,6 +8,7 @@ from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.generic import TemplateView
 
@@ -15,6 +16,7 @@ from questions.coverage import COLUMNS, coverage
 from questions.kinds import explained
 from questions.models import Question
 from questions.search import index
+from questions.sync.health import sync_troubles
 
 
 class AboutView(TemplateView):
@@ -42,13 +44,20 @@ class RobotsView(TemplateView):
 
 @never_cache
 def healthz(request: HttpRequest) -> JsonResponse:
-    """200 where the archive's tables can be read, else 503; and what is wrong with the search index, if anything."""
+    """200 where the archive's tables can be read, else 503; and what is wrong with the search index, if anything.
+
+    With `full=1` also 503 where a sync failed, or none ended well for long; `sync` lists what is wrong.
+    """
     try:
         Question.objects.order_by().values("pk").first()
         search = index.health()
+        troubles = sync_troubles(timezone.now()) if request.GET.get("full") == "1" else []
     except (DatabaseError, InterfaceError):
         return JsonResponse({"status": "unavailable", "database": "does not answer"}, status=503)
-    return JsonResponse({"status": "ok"} if search == "ok" else {"status": "degraded", "search": search})
+    wrong = {"search": search} if search != "ok" else {}
+    if troubles:
+        return JsonResponse({"status": "degraded", **wrong, "sync": troubles}, status=503)
+    return JsonResponse({"status": "degraded", **wrong} if wrong else {"status": "ok"})
 
 
 def favicon(request: HttpRequest) -> HttpResponse:

@@ -51,19 +51,17 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         _check(options)
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        work = self._loop if options["loop"] else self._preview if options["dry_run"] else self._once
+        before = signal.signal(signal.SIGTERM, signal.default_int_handler)
         try:
-            if options["loop"]:
-                self._loop(options)
-            elif options["dry_run"]:
-                self._preview(options)
-            else:
-                self._once(options)
+            work(options)
         except KeyboardInterrupt:
             if options["loop"]:
                 self.stdout.write("stopped")
                 return
             raise CommandError("stopped; what was saved stays, the same command goes on from there") from None
+        finally:
+            signal.signal(signal.SIGTERM, before)
 
     def _once(self, options: dict[str, Any]) -> None:
         try:
@@ -97,6 +95,7 @@ class Command(BaseCommand):
         for run in runs:
             self._report(run)
         index_changes(self)
+        self.stdout.flush()  # a service's log is read while it runs
         return runs
 
     def _report(self, run: SyncRun) -> None:
@@ -108,9 +107,16 @@ class Command(BaseCommand):
 
     def _preview(self, options: dict[str, Any]) -> None:
         asked = _options(options)
+        for part in asked.parts:
+            if part != "questions":
+                self.stdout.write(f"{part}: all that Parliament lists; of what has not changed no more is asked")
+        if "questions" in asked.parts:
+            self.stdout.write(self._preview_of_questions(asked))
+
+    def _preview_of_questions(self, asked: Options) -> str:
         try:
             with client_of("questions", asked.concurrency) as client:
-                self.stdout.write(preview_in_words(preview(client, asked.wanted), asked.parts))
+                return preview_in_words(preview(client, asked.wanted))
         except (NotFetched, CircuitOpen) as error:
             raise CommandError(f"{error}; run it again later") from error
 
