@@ -20,7 +20,7 @@ ASSIGNMENTS = ("topicassignment",)
 # What the archive writes about itself.
 OWN = (
     *("archive", "change", "evidence", "formeraddress", "grouplink", "importrun", "naturesinforce"),
-    *("questionevent", "refusedrow"),
+    *("questionevent", "refusedrow", "synclease", "syncplan"),
 )
 
 # From which role on, what may be done with which models: of this app, or of the one that is named.
