@@ -9,6 +9,7 @@ import os
 import re
 import sys
 from datetime import date
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any, NoReturn
 from urllib.parse import SplitResult, unquote, urlsplit
@@ -113,6 +114,14 @@ def trusted_origins() -> list[str]:
         ORIGIN,
         "origins with their scheme, separated by commas, such as https://archive.example",
     )
+
+
+def trusted_proxies() -> list[IPv4Network | IPv6Network]:
+    """The networks from which X-Forwarded-For is believed; a single address is a network of one."""
+    try:
+        return [ip_network(word.strip()) for word in text("TRUSTED_PROXIES").split(",") if word.strip()]
+    except ValueError:
+        refuse("TRUSTED_PROXIES", "addresses or networks separated by commas, such as 127.0.0.1,10.0.0.0/8")
 
 
 def contact_email() -> str:

@@ -1,5 +1,7 @@
 """Every setting of the site. What differs between installations comes from the environment (see .env.example)."""
 
+from datetime import timedelta
+
 from pq_archive import environment
 from pq_archive.databases import with_options
 from pq_archive.environment import BASE_DIR
@@ -20,14 +22,19 @@ WEB_WORKERS = environment.integer("WEB_WORKERS", 2, least=1, most=64)
 WEB_THREADS = environment.integer("WEB_THREADS", 4, least=1, most=64)
 
 INSTALLED_APPS = [
+    # Before the app, which takes their tables off the desk again: nobody is to see another's secret.
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "questions",
     "django_filters",
-    "django.contrib.admin",
+    "questions.desk.apps.DeskConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "axes",
 ]
 
 MIDDLEWARE = [
@@ -42,9 +49,12 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
+    "questions.desk.requests.CurrentRequestMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "questions.middleware.DatabaseUnavailableMiddleware",
     "questions.middleware.SearchIndexMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "pq_archive.urls"
@@ -79,17 +89,35 @@ DATABASES = {"default": with_options(environment.database(DATA_DIR), threads=WEB
 INDEX_DIR = BASE_DIR / environment.text("INDEX_DIR", str(DATA_DIR / "index"))
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
-
 LOGIN_REDIRECT_URL = "admin:index"
+
+# Signing in at the desk: see questions/desk.
+DESK_SECOND_FACTOR = environment.choice("DESK_SECOND_FACTOR", ("COMPULSORY", "OPTIONAL"), "COMPULSORY")
+DESK_IDLE_MINUTES = environment.integer("DESK_IDLE_MINUTES", 60, least=1, most=100_000)
+DESK_SESSION_HOURS = environment.integer("DESK_SESSION_HOURS", 12, least=1, most=10_000)
+SECURITY_LOG_DAYS = environment.integer("SECURITY_LOG_DAYS", 400, least=1, most=100_000)
+TRUSTED_PROXIES = environment.trusted_proxies()
+SESSION_COOKIE_AGE = DESK_SESSION_HOURS * 60 * 60
+OTP_TOTP_ISSUER = "PQ Archive"
+
+AXES_FAILURE_LIMIT = environment.integer("DESK_FAILURES", 5, least=1, most=1000)
+AXES_COOLOFF_TIME = timedelta(minutes=environment.integer("DESK_LOCKOUT_MINUTES", 15, least=1, most=100_000))
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_LOCKOUT_CALLABLE = "questions.desk.lockout.page"
+AXES_CLIENT_IP_CALLABLE = "questions.desk.requests.client_address"
+# What is tried while locked out makes it no longer: the page has said until when.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "code"]
+# The security log is the one log, and the one place to look.
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = AXES_VERBOSE = False
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
@@ -174,5 +202,7 @@ LOGGING = {
         "stamina": {"level": "ERROR"},
         # Whoever asks for another host is answered with 400, and need not fill the log.
         "django.security.DisallowedHost": {"handlers": [], "propagate": False},
+        # Successes are in the security log.
+        "axes": {"handlers": [], "level": "WARNING"},
     },
 }

@@ -8,6 +8,7 @@ from pathlib import PurePath
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
+from django.db.models import Q
 from django.utils import timezone
 
 from questions.gaps import Gap
@@ -129,8 +130,9 @@ def _figure(holding: Holding, gap: Gap, asked: dict[str, Any]) -> Figure:
 
 
 def _grouped() -> Grouped:
-    links = GroupLink.objects.order_by()
-    return Grouped(links.count(), links.filter(other=None).count())
+    links = GroupLink.objects.order_by().filter(question__published_at__isnull=False, question__deleted_at=None)
+    there = Q(other__published_at__isnull=False, other__deleted_at=None)
+    return Grouped(links.count(), links.exclude(there).count())
 
 
 def _last_import() -> LastImport | None:

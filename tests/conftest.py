@@ -6,11 +6,13 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 
 from questions.models import Acronym, NatureRule
 from questions.search.index import catch_up
+from tests.desk import signed_in
 
 REAL_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 left_out = pytest.StashKey[int]()
@@ -68,3 +70,9 @@ class CaughtUpClient(Client):
 @pytest.fixture
 def client(request: pytest.FixtureRequest) -> Client:
     return CaughtUpClient() if request.node.get_closest_marker("django_db") else Client()
+
+
+@pytest.fixture
+def admin_client(admin_user: User) -> Client:
+    """A superuser, who has signed in with the second factor too."""
+    return signed_in(admin_user)

@@ -15,11 +15,23 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.management import CommandError
 from django.db import connection
 from django.utils import timezone
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from questions.copies.loading import found_in_its_place
 from questions.copies.tables import COPIED, LEFT_OUT, fields_of
 from questions.copies.writing import write
-from questions.models import Acronym, Answer, Archive, Evidence, ImportRun, Question, RefusedRow, Topic, TopicAssignment
+from questions.models import (
+    Acronym,
+    Answer,
+    Archive,
+    Evidence,
+    ImportRun,
+    Question,
+    RefusedRow,
+    SecurityEvent,
+    Topic,
+    TopicAssignment,
+)
 from questions.search.store import current
 from tests.copying import content, dump, load, rows, sha256
 from tests.factories import assign_topic, log, make_answer, make_answered, make_attachment, make_question, make_topic
@@ -144,7 +156,7 @@ def test_content_types_and_permissions_are_found_by_their_names(file):
     Permission.objects.filter(content_type=kind).delete()
     other = Permission.objects.create(pk=9000, content_type=kind, codename="change_question", name="Change")
     load(file, "--replace", "--yes")
-    assert Group.objects.get().permissions.get() == other
+    assert Group.objects.get(name="Desk").permissions.get() == other
 
 
 def test_users_stay_and_keep_their_groups_where_the_copy_has_no_accounts(file):
@@ -242,3 +254,24 @@ def test_the_archive_keeps_its_name(file):
     name = Archive.name()
     copied_into_another(file)
     assert Archive.name() == name != ""
+
+
+def test_a_copy_with_accounts_has_their_second_factors_and_what_happened_and_roles_are_what_they_are(file):
+    anna = User.objects.create_user("anna", is_staff=True)
+    anna.groups.add(Group.objects.get(name="Publisher"))
+    secret = TOTPDevice.objects.create(user=anna).key
+    Group.objects.get(name="Publisher").permissions.clear()
+    copied_into_another(file, "--with-accounts")
+    anna = User.objects.get(username="anna")
+    assert TOTPDevice.objects.get(user=anna).key == secret
+    assert anna.has_perm("questions.publish_question")
+    assert SecurityEvent.objects.filter(kind="user-made", on="anna").exists()
+
+
+def test_second_factors_and_what_happened_stay_where_the_copy_has_no_accounts(file):
+    dump(file)
+    anna = User.objects.create_user("anna")
+    device = TOTPDevice.objects.create(user=anna)
+    load(file, "--replace", "--yes")
+    assert TOTPDevice.objects.get() == device
+    assert SecurityEvent.objects.filter(on="anna").exists()

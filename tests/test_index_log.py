@@ -224,9 +224,7 @@ def test_questions_deleted_together_are_logged(desk: Client) -> None:
 def test_a_question_unpublished_in_the_admin_is_logged(desk: Client) -> None:
     question = make_question("Family Hubs", uin="1", parliament_id=None)
     catch_up()
-    form = {"house": "commons", "uin": "1", "tabled_on": "2023-03-22", "heading": "Family Hubs", "text": "Why?"}
-    form |= {"published_at_0": "", "published_at_1": ""}
-    post(desk, f"question/{question.pk}/change", **form, **inline("answers"), **inline("topic_assignments"))
+    post(desk, f"question/{question.pk}/unpublish", sure="on", reason="Entered twice")
     caught_up(1)
     assert found("hubs") == []
 

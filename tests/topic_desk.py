@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from questions.models import Question, Topic, TopicAssignment
 from questions.search.index import catch_up
+from tests.desk import signed_in
 from tests.factories import make_ruled
 from tests.test_admin import question_form, rows
 
@@ -22,8 +23,7 @@ def staff(client: Client, *permissions: str) -> Client:
     """Somebody of the staff who may do these things, and nothing else."""
     user = User.objects.create_user("clerk", is_staff=True)
     user.user_permissions.set(Permission.objects.filter(codename__in=permissions))
-    client.force_login(user)
-    return client
+    return signed_in(user, client)
 
 
 def in_force(rule: str, name: str = "Childcare", **fields: Any) -> Topic:

@@ -1,10 +1,5 @@
 """The desk: every table, usable with a million rows."""
 
-from django.contrib import admin
+from . import acronyms, departments, natures, people, questions, records, security, topics, users
 
-from . import acronyms, departments, natures, people, questions, records, topics
-
-admin.site.site_header = admin.site.site_title = "PQ Archive"
-admin.site.index_title = "The desk"
-
-__all__ = ["acronyms", "departments", "natures", "people", "questions", "records", "topics"]
+__all__ = ["acronyms", "departments", "natures", "people", "questions", "records", "security", "topics", "users"]

@@ -31,6 +31,7 @@ from questions.text import entered_html, plain, storable
 
 from .assignments import TopicActions, TopicInline
 from .base import LargeTableAdmin
+from .publishing import PublishingAdmin, StandsFilter
 
 LARGE_TEXT = forms.Textarea(attrs={"rows": 12, "cols": 100})
 
@@ -136,11 +137,11 @@ class EditedByHand:
 
 
 @admin.register(Question)
-class QuestionAdmin(EditedByHand, TopicActions, LargeTableAdmin):
+class QuestionAdmin(EditedByHand, TopicActions, PublishingAdmin):
     form = QuestionForm
     list_display = ("uin", "title", "house", "tabled_on", "department", "asked_by", "status")
     list_display_links = ("uin", "title")
-    list_filter = ("status", "house", "provenance", "text_is_cut", "department")
+    list_filter = (StandsFilter, "status", "house", "provenance", "text_is_cut", "department")
     list_select_related = ("department", "asked_by")
     search_fields = ("heading",)
     search_help_text = "A UIN, or words of a heading"
@@ -170,8 +171,8 @@ class QuestionAdmin(EditedByHand, TopicActions, LargeTableAdmin):
                 "fields": (
                     ("parliament_id", "source_url"),
                     ("provenance", "last_seen_on", "vanished_on"),
-                    "published_at",
-                    "deleted_at",
+                    ("published_at", "deleted_at"),
+                    "withheld_because",
                 ),
                 "classes": ("collapse",),
             },
@@ -180,7 +181,7 @@ class QuestionAdmin(EditedByHand, TopicActions, LargeTableAdmin):
 
     @admin.display(description="public page")
     def page(self, question: Question) -> str:
-        if not question.pk:
+        if not question.pk or not question.is_public:
             return "–"
         return format_html('<a href="{}">{}</a>', question.get_absolute_url(), question.get_absolute_url())
 

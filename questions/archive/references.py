@@ -131,9 +131,9 @@ def _names(question: Question) -> set[str]:
 
 
 def _candidates(references: list[Reference]) -> dict[str, list[Candidate]]:
-    """The questions that have the UINs in `references`, by UIN."""
+    """The public questions that have the UINs in `references`, by UIN: a draft takes no other's place."""
     named = {spelt for reference in references for uin in _uins(reference) for spelt in spellings(uin)}
-    rows = Question.objects.filter(uin__in=named).values_list("pk", "house", "uin", "tabled_on")
+    rows = Question.objects.public().filter(uin__in=named).values_list("pk", "house", "uin", "tabled_on")
     found = {pk: Candidate(pk, house, uin.upper(), day, {day} if day else set()) for pk, house, uin, day in rows}
     for pk, day in FormerAddress.objects.filter(question__in=list(found)).values_list("question", "tabled_on"):
         found[pk].tabled |= {day} if day else set()

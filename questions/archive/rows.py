@@ -111,9 +111,10 @@ def _free_addresses(moved: list[Question]) -> None:
 
 
 def _is_adopted(item: Work) -> bool:
-    """Whether a source now shows what had been entered by hand: imports publish, though people may draft."""
+    """Whether a source now shows what had been entered by hand: imports publish, though people may draft, and may
+    have taken a question back for a reason."""
     by_hand = Question.Provenance.EDITOR
-    return item.question.provenance == by_hand != item.settled.provenance
+    return item.question.provenance == by_hand != item.settled.provenance and not item.question.withheld_because
 
 
 def question_values(settled: Settled, names: Names) -> dict[str, Any]:

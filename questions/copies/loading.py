@@ -12,6 +12,7 @@ from django.db.models import BooleanField, CharField, Field, IntegerField, Model
 
 from pq_archive import copying
 from questions.models import Archive
+from questions.roles import grant_roles
 from questions.search import store
 
 from .names import to_ids
@@ -57,6 +58,7 @@ def _replace(copy: Copy, progress: Progress) -> None:
     copying.check_references()
     for model in models:
         copying.count_on(model)
+    grant_roles()  # a copy may be of before they were what they are
     _join_again(groups)
     copying.rows_have_changed()
 

@@ -5,11 +5,14 @@ A new model belongs into one of COPIED and LEFT_OUT; a test fails until it is.
 
 from __future__ import annotations
 
+from axes.models import AccessAttempt, AccessAttemptExpiration, AccessFailureLog, AccessLog
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group, Permission, User
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 from django.db.models import Field, Model
+from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from questions import models
 
@@ -19,6 +22,10 @@ COPIED: tuple[type[Model], ...] = (
     User,
     User.groups.through,
     User.user_permissions.through,
+    TOTPDevice,
+    StaticDevice,
+    StaticToken,
+    models.SecurityEvent,
     models.Archive,
     models.Acronym,
     models.NatureRule,
@@ -51,14 +58,20 @@ COPIED: tuple[type[Model], ...] = (
     LogEntry,
 )
 
-# Copied only with --with-accounts; an entry of the admin's log cannot do without the user that it is of.
-ACCOUNTS = (User, User.groups.through, User.user_permissions.through, LogEntry)
-
 # Where a copy without accounts is loaded, these stay as they are.
-STAYING = (User, User.user_permissions.through)
+STAYING = (
+    *(User, User.user_permissions.through, TOTPDevice, StaticDevice, StaticToken),
+    models.SecurityEvent,
+)
+
+# Copied only with --with-accounts; an entry of the admin's log cannot do without the user that it is of.
+ACCOUNTS = (*STAYING, User.groups.through, LogEntry)
 
 LEFT_OUT: dict[type[Model], str] = {
     Session: "who is logged in where ends with the site that they are logged in to",
+    **dict.fromkeys(
+        (AccessAttempt, AccessAttemptExpiration, AccessFailureLog, AccessLog), "who failed to sign in a moment ago"
+    ),
     ContentType: "made by migrations, under other ids in every database: rows that refer to one name it",
     Permission: "made by migrations, under other ids in every database: rows that refer to one name it",
     models.SyncLease: "who is at work where the copy is made",
@@ -66,7 +79,10 @@ LEFT_OUT: dict[type[Model], str] = {
 }
 
 # What a newly migrated archive has rows in, or one that nobody has put anything into: loading replaces them unasked.
-FILLED_AT_FIRST = (models.Archive, models.Acronym, models.NatureRule, models.NaturesInForce)
+FILLED_AT_FIRST = (
+    *(Group, Group.permissions.through),
+    *(models.Archive, models.Acronym, models.NatureRule, models.NaturesInForce),
+)
 
 
 def tables(*, accounts: bool) -> list[type[Model]]:

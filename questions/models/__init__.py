@@ -11,6 +11,7 @@ from .members import Member, Membership, Post
 from .natures import Nature, NatureRule, NaturesInForce
 from .questions import Question
 from .references import Citation, CitedDocument, Reference
+from .security import SecurityEvent
 from .sync import ListedQuestion, SyncLease, SyncPlan, SyncWindow, Validator
 from .topics import FormerTopicSlug, Topic, TopicAssignment
 
@@ -41,6 +42,7 @@ __all__ = [
     "QuestionEvent",
     "Reference",
     "RefusedRow",
+    "SecurityEvent",
     "SyncLease",
     "SyncPlan",
     "SyncWindow",

@@ -60,6 +60,7 @@ class Answer(models.Model):
 
     class Meta:
         ordering = ["question", "kind", "answered_on"]
+        permissions = [("correct_answer", "Can correct answers")]
         constraints = [
             models.UniqueConstraint(
                 fields=["question", "kind", "answered_on"],

@@ -153,11 +153,19 @@ class Question(QuestionIdentity, models.Model):
     )
     published_at = models.DateTimeField(null=True, blank=True, default=timezone.now)
     deleted_at = models.DateTimeField(null=True, blank=True)
+    withheld_because = models.CharField(
+        "not public because", max_length=500, blank=True, editable=False, help_text="Why it was unpublished."
+    )
 
     objects = QuestionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-tabled_on", "-pk"]
+        permissions = [
+            ("preview_question", "Can see the page of a question that is not public"),
+            ("publish_question", "Can publish and unpublish questions"),
+            ("remove_question", "Can delete questions so that it can be undone, and restore them"),
+        ]
         constraints = [
             # The permanent address.
             models.UniqueConstraint(
@@ -211,6 +219,11 @@ class Question(QuestionIdentity, models.Model):
         if self.source_url or self.provenance == self.Provenance.DEMO or not self.tabled_on:
             return self.source_url
         return OFFICIAL_PAGE.format(day=self.tabled_on.isoformat(), uin=self.uin)
+
+    @property
+    def is_public(self) -> bool:
+        """As `public()` says it of many."""
+        return self.published_at is not None and self.deleted_at is None
 
     @property
     def asker_name(self) -> str:

@@ -1,0 +1,17 @@
+"""The security log, which nobody can change here."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+
+from questions.models import SecurityEvent
+
+from .base import ReadOnlyAdmin
+
+
+@admin.register(SecurityEvent)
+class SecurityEventAdmin(ReadOnlyAdmin):
+    list_display = ("at", "by", "kind", "on", "detail", "address", "user_agent")
+    list_filter = ("kind", "at")
+    search_fields = ("=by", "=on", "=address")
+    search_help_text = "A user's name, or an address"

@@ -1,0 +1,94 @@
+"""Users and their roles, at the desk; nobody gives away more than is theirs to give."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.models import Group, User
+from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path
+from django_otp.plugins.otp_static.models import StaticDevice
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from questions.desk import factor
+from questions.desk.log import Kind, record
+from questions.roles import ROLES
+
+ONLY_SUPERUSERS_SET = ("is_superuser", "user_permissions")
+
+for model in (TOTPDevice, StaticDevice, User, Group):
+    admin.site.unregister(model)
+
+
+@admin.register(User)
+class StaffAdmin(UserAdmin):
+    change_form_template = "admin/auth/user/staff_form.html"
+    list_display = ("username", "roles", "is_active", "is_staff", "is_superuser", "has_second_factor", "last_login")
+    readonly_fields = ("last_login", "date_joined")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
+        apps = TOTPDevice.objects.filter(user=OuterRef("pk"), confirmed=True)
+        return super().get_queryset(request).prefetch_related("groups").annotate(has_app=Exists(apps))
+
+    @admin.display(description="roles")
+    def roles(self, user: User) -> str:
+        return ", ".join(sorted(group.name for group in user.groups.all()))
+
+    @admin.display(description="second factor", boolean=True)
+    def has_second_factor(self, user: Any) -> bool:
+        return user.has_app
+
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> Any:
+        own = super().get_readonly_fields(request, obj)
+        return own if request.user.is_superuser else (*own, *ONLY_SUPERUSERS_SET)
+
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """A superuser's account is for superusers: with its password one would be one."""
+        may = super().has_change_permission(request, obj)
+        return may and (obj is None or not obj.is_superuser or bool(request.user.is_superuser))
+
+    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        return super().has_delete_permission(request, obj) and obj != request.user
+
+    # A lost second factor
+
+    def get_urls(self) -> list[Any]:
+        reset = self.admin_site.admin_view(self.reset_view)
+        return [path("<int:pk>/second-factor/", reset, name="auth_user_second_factor"), *super().get_urls()]
+
+    def reset_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        user = self.get_object(request, str(pk))
+        if not user:
+            raise Http404
+        if not self.has_change_permission(request, user):
+            raise PermissionDenied
+        if request.method == "POST":
+            return self.reset(request, user)
+        context = {**self.admin_site.each_context(request), "title": f"Reset the second factor of {user}"}
+        return TemplateResponse(request, "admin/auth/user/second_factor.html", {**context, "opts": self.opts})
+
+    def reset(self, request: HttpRequest, user: User) -> HttpResponse:
+        if factor.remove(user):
+            record(Kind.FACTOR_RESET, on=user)
+            self.log_change(request, user, "Second factor reset.")
+            messages.success(request, f"{user} has no second factor now, and signs in with the password alone.")
+        else:
+            messages.info(request, f"{user} had no second factor.")
+        return redirect("admin:auth_user_change", user.pk)
+
+
+@admin.register(Group)
+class RoleAdmin(GroupAdmin):
+    """The four roles are what roles.py says; superusers make groups of other names beside them."""
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Group | None = None) -> Any:
+        return ("name", "permissions") if obj and obj.name in ROLES else ()
+
+    def has_delete_permission(self, request: HttpRequest, obj: Group | None = None) -> bool:
+        return super().has_delete_permission(request, obj) and not (obj and obj.name in ROLES)

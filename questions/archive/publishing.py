@@ -1,0 +1,53 @@
+"""Questions become public, cease to be, are deleted so that it can be undone, and come back.
+
+Whatever depends on it follows in the same transaction: topics, references, documents; the change log tells the index.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from questions.models import Archive, Question
+
+from .derived import derive
+from .topics import batches, changed
+
+
+def publish(questions: Iterable[int]) -> list[int]:
+    """Publish those of these that are drafts; returns which these were. The same holds for those below."""
+    drafts = {"published_at": None, "deleted_at": None}
+    return _write(questions, "published", drafts, published_at=timezone.now(), withheld_because="")
+
+
+def unpublish(questions: Iterable[int], reason: str) -> list[int]:
+    """Make drafts of those that are public; the reason stands at the desk, and no import publishes them again."""
+    public = {"published_at__isnull": False, "deleted_at": None}
+    return _write(questions, "unpublished", public, published_at=None, withheld_because=reason)
+
+
+def remove(questions: Iterable[int]) -> list[int]:
+    return _write(questions, "removed", {"deleted_at": None}, deleted_at=timezone.now())
+
+
+def restore(questions: Iterable[int]) -> list[int]:
+    """Back to where they were: published, or drafts."""
+    return _write(questions, "restored", {"deleted_at__isnull": False}, deleted_at=None)
+
+
+def _write(questions: Iterable[int], what: str, concerned: dict[str, Any], **values: Any) -> list[int]:
+    """In batches that hold up no other writer."""
+    return [pk for batch in batches(questions) for pk in _write_some(batch, what, concerned, values)]
+
+
+@transaction.atomic
+def _write_some(questions: list[int], what: str, concerned: dict[str, Any], values: dict[str, Any]) -> list[int]:
+    Archive.lock()
+    rows = Question.objects.filter(pk__in=questions, **concerned)
+    pks = sorted(rows.values_list("pk", flat=True))
+    Question.objects.filter(pk__in=pks).update(**values)
+    changed(sorted({*pks, *derive(pks)}), what)
+    return pks

@@ -1,0 +1,138 @@
+"""What goes into the security log, from Django's own signals: also what commands and other parts of the site do."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import axes.signals  # noqa: F401  (its receivers come before these)
+from django.conf import settings
+from django.contrib.auth.models import Group, User
+from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_save
+from django.dispatch import receiver
+from django.http import HttpRequest
+from django.utils import timezone
+
+from questions.models.security import LONGEST_AGENT, SecurityEvent
+
+from .requests import client_address, current
+
+Kind = SecurityEvent.Kind
+
+WATCHED = ("username", "email", "is_active", "is_staff", "is_superuser")
+
+
+def record(kind: Kind, *, on: Any = "", detail: str = "", user: User | None = None) -> SecurityEvent:
+    """Write down what happened: by `user`, else by whoever is signed in, else by a command."""
+    request = current.get()
+    user = user or _signed_in(request)
+    return SecurityEvent.objects.create(
+        kind=kind,
+        user_id=user.pk if user else None,
+        by=user.get_username() if user else "",
+        on=str(on)[:150],
+        detail=detail,
+        address=client_address(request) if request else None,
+        user_agent=request.headers.get("User-Agent", "")[:LONGEST_AGENT].replace("\0", "") if request else "",
+    )
+
+
+def _signed_in(request: HttpRequest | None) -> Any:
+    user = getattr(request, "user", None)
+    return user if user and user.is_authenticated else None
+
+
+def prune() -> int:
+    """Take out what is older than the settings let the log keep; returns how many events went."""
+    old = SecurityEvent.objects.filter(at__lt=timezone.now() - timedelta(days=settings.SECURITY_LOG_DAYS))
+    return old.delete()[0]
+
+
+# Signing in and out
+
+
+@receiver(user_logged_in)
+def signed_in(sender: Any, user: User, **given: Any) -> None:
+    prune()
+    record(Kind.SIGNED_IN, on=user, user=user)
+
+
+@receiver(user_logged_out)
+def signed_out(sender: Any, user: User | None, **given: Any) -> None:
+    if user:
+        record(Kind.SIGNED_OUT, on=user, user=user)
+
+
+@receiver(user_login_failed)
+def failed(sender: Any, credentials: dict[str, Any], request: Any = None, **given: Any) -> None:
+    """After django-axes has counted it; what it refuses to look at it does not count, and nobody fills the log so."""
+    counted = getattr(request, "axes_failures_since_start", None)
+    if counted is None:
+        return
+    username = _known(credentials.get("username"))
+    record(Kind.CODE_FAILED if "code" in credentials else Kind.FAILED, on=username)
+    if request.axes_locked_out:
+        record(Kind.LOCKED_OUT, on=username, detail=f"after {counted} failures")
+
+
+def _known(username: str | None) -> str:
+    """The name, if a user has it: people type passwords into the wrong field."""
+    return username if username and User.objects.filter(username=username).exists() else "a name that nobody has"
+
+
+# Users, groups and what they may do
+
+
+@receiver(pre_save, sender=User)
+def note_user(instance: User, raw: bool, update_fields: Any, **given: Any) -> None:
+    fields = [name for name in WATCHED if update_fields is None or name in update_fields]
+    before = None if raw or not fields else User.objects.filter(pk=instance.pk).values(*fields).first()
+    instance.__dict__["_before"] = before or {}
+    instance.__dict__["_new_password"] = getattr(instance, "_password", None) is not None
+
+
+@receiver(post_save, sender=User)
+def user_saved(instance: User, created: bool, raw: bool, **given: Any) -> None:
+    before = instance.__dict__.pop("_before", {})
+    changed = [f"{name}: {was} → {now}" for name, was in before.items() if (now := getattr(instance, name)) != was]
+    if created:
+        record(Kind.USER_MADE, on=instance, detail=", ".join(_flags(instance)))
+    elif changed:
+        record(Kind.USER_CHANGED, on=instance, detail="; ".join(changed))
+    if instance.__dict__.pop("_new_password", False) and not created and not raw:
+        record(Kind.PASSWORD, on=instance)
+
+
+def _flags(user: User) -> list[str]:
+    return [name for name in ("is_staff", "is_superuser") if getattr(user, name)]
+
+
+@receiver(post_delete, sender=User)
+def user_deleted(instance: User, **given: Any) -> None:
+    record(Kind.USER_DELETED, on=instance)
+
+
+@receiver(pre_save, sender=Group)
+def group_saved(instance: Group, raw: bool, **given: Any) -> None:
+    before = Group.objects.filter(pk=instance.pk).values_list("name", flat=True).first()
+    if before is None:
+        record(Kind.GROUP_MADE, on=instance)
+    elif before != instance.name:
+        record(Kind.GROUP_CHANGED, on=instance, detail=f"name: {before} → {instance.name}")
+
+
+@receiver(post_delete, sender=Group)
+def group_deleted(instance: Group, **given: Any) -> None:
+    record(Kind.GROUP_DELETED, on=instance)
+
+
+@receiver(m2m_changed, sender=User.groups.through)
+@receiver(m2m_changed, sender=User.user_permissions.through)
+@receiver(m2m_changed, sender=Group.permissions.through)
+def allowed(sender: Any, instance: Any, action: str, model: Any, pk_set: set[int] | None, **given: Any) -> None:
+    if action == "pre_clear":
+        record(Kind.ALLOWED, on=instance, detail=f"took away every {model._meta.verbose_name}")
+    elif action in ("post_add", "post_remove") and pk_set:
+        names = ", ".join(sorted(str(row) for row in model.objects.filter(pk__in=pk_set)))
+        record(Kind.ALLOWED, on=instance, detail=f"{'gave' if action == 'post_add' else 'took away'}: {names}")

@@ -1,0 +1,82 @@
+"""Signing in in a real browser, on a narrow phone and by the keyboard alone."""
+
+from __future__ import annotations
+
+import sys
+from base64 import b32decode
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, ViewportSize
+
+from tests.desk import PASSWORD, code_of
+from tests.served import START, bare_environment, free_port, run_to_its_end, started
+
+from .test_pages import listen
+
+pytestmark = pytest.mark.slow
+
+NARROW: ViewportSize = {"width": 320, "height": 640}
+MAKE_USER = [
+    sys.executable,
+    "manage.py",
+    "createsuperuser",
+    "--noinput",
+    "--username=anna",
+    "--email=a@archive.example",
+]
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[str]:
+    """The address of a site on which nobody but Anna may do anything, who has no second factor yet."""
+    port = free_port()
+    given = {"DATA_DIR": str(tmp_path / "data"), "PORT": str(port), "WEB_WORKERS": "1"}
+    with started([*START, "--local"], bare_environment(**given), tmp_path / "output"):
+        made = run_to_its_end(MAKE_USER, **given, DJANGO_SUPERUSER_PASSWORD=PASSWORD)
+        assert made.returncode == 0, made.stderr
+        yield f"http://127.0.0.1:{port}/admin/"
+
+
+def test_an_app_is_set_up_and_asked_for_from_then_on(desk: str, browser: Browser) -> None:
+    page = browser.new_page(viewport=NARROW)
+    said, asked = listen(page)
+    page.goto(f"{desk}questions/question/")
+    give_password(page)
+    assert page.locator(".desk-picture svg").bounding_box()["width"] > 150  # type: ignore[index]
+    key = b32decode(page.locator(".desk-secret").inner_text().replace(" ", "")).hex()
+    type_code(page, code_of(key))
+    assert page.locator(".desk-codes li").count() == 10
+    fits(page)
+    page.get_by_role("link", name="I have kept them").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/questions/question/")
+    page.get_by_role("button", name="Log out").click()
+    page.goto(desk)
+    give_password(page)
+    type_code(page, code_of(key, later=1))
+    assert page.get_by_role("heading", level=1, name="The desk").count() == 1
+    assert said == []
+    assert [url for url in asked if not url.startswith(desk.removesuffix("admin/"))] == []
+
+
+def give_password(page: Page) -> None:
+    fits(page)
+    page.keyboard.type("anna")
+    page.keyboard.press("Tab")
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    page.get_by_label("Code").wait_for()
+
+
+def type_code(page: Page, code: str) -> None:
+    """The field has the focus already."""
+    fits(page)
+    page.keyboard.type(code)
+    page.keyboard.press("Enter")
+    page.get_by_label("Code").wait_for(state="detached")
+
+
+def fits(page: Page) -> None:
+    assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"], f"{page.url} scrolls sideways"

@@ -1,0 +1,284 @@
+"""The table of test_roles.py: actions of the desk, each as one request, with the first role that may do it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from django.contrib.auth.models import Group, User
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from questions.models import Acronym, Answer, Department, Member, Membership, Post, Question, Topic
+from questions.roles import ADMINISTRATOR, EDITOR, PUBLISHER, ROLES, VIEWER
+from tests.test_admin import question_form, rows
+
+SUPERUSER, NOBODY = "Superuser", "nobody"
+PEOPLE = (*ROLES, SUPERUSER)
+PERIOD = {"started_on": "2020-01-01"}
+SURE = {"sure": "on"}
+NAMES = {"username": "new", "password1": "correct horse battery", "password2": "correct horse battery"}
+
+
+class Case(NamedTuple):
+    """An action, and the first of PEOPLE who may do it; `{question}` and so on stand for primary keys."""
+
+    action: str
+    first: str
+    address: str
+    form: dict[str, Any] | None = None  # None: it is only looked at
+    is_done: Callable[[], bool] | None = None  # None: it is done where it is not refused
+
+
+def chosen(action: str, heading: str, **given: Any) -> dict[str, Any]:
+    return {"action": action, "_selected_action": f"{{{heading}}}", **given}
+
+
+def of(heading: str) -> Any:
+    return Question.objects.filter(heading=heading)
+
+
+CASES = [
+    Case("look at a question", VIEWER, "questions/question/{question}/change/"),
+    Case("preview a draft", VIEWER, "questions/question/{draft}/preview/"),
+    Case("enter a question", EDITOR, "questions/question/add/", question_form(heading="New"), of("New").exists),
+    Case(
+        "change a public question",
+        EDITOR,
+        "questions/question/{question}/change/",
+        question_form(uin="1", heading="Mended", parliament_id=1),
+        of("Mended").exists,
+    ),
+    Case("publish a draft", PUBLISHER, "questions/question/{draft}/publish/", SURE, of("Draft").public().exists),
+    Case("publish drafts", PUBLISHER, "questions/question/", chosen("publish", "draft"), of("Draft").public().exists),
+    Case(
+        "save and publish a draft",
+        PUBLISHER,
+        "questions/question/{draft}/change/",
+        question_form(uin="2", heading="Draft", parliament_id=2, _publish="on"),
+        of("Draft").public().exists,
+    ),
+    Case(
+        "unpublish a question",
+        PUBLISHER,
+        "questions/question/{question}/unpublish/",
+        {**SURE, "reason": "Wrong"},
+        of("Public").filter(published_at=None).exists,
+    ),
+    Case(
+        "unpublish questions",
+        PUBLISHER,
+        "questions/question/",
+        chosen("unpublish", "question", **SURE, reason="Wrong"),
+        of("Public").filter(published_at=None).exists,
+    ),
+    Case(
+        "delete a question so that it can be undone",
+        PUBLISHER,
+        "questions/question/{question}/remove/",
+        SURE,
+        of("Public").exclude(deleted_at=None).exists,
+    ),
+    Case(
+        "delete questions so that it can be undone",
+        PUBLISHER,
+        "questions/question/",
+        chosen("remove", "question", **SURE),
+        of("Public").exclude(deleted_at=None).exists,
+    ),
+    Case("restore a question", PUBLISHER, "questions/question/{deleted}/restore/", SURE, of("Gone").public().exists),
+    Case(
+        "restore questions",
+        PUBLISHER,
+        "questions/question/?stands=deleted",
+        chosen("restore", "deleted"),
+        of("Gone").public().exists,
+    ),
+    Case(
+        "delete a question for good",
+        ADMINISTRATOR,
+        "questions/question/{question}/delete/",
+        {"post": "yes"},
+        lambda: not of("Public").exists(),
+    ),
+    Case(
+        "delete questions for good",
+        ADMINISTRATOR,
+        "questions/question/",
+        chosen("delete_selected", "question", post="yes"),
+        lambda: not of("Public").exists(),
+    ),
+    Case(
+        "enter an answer",
+        EDITOR,
+        "questions/answer/add/",
+        {
+            "question": "{draft}",
+            "kind": 2,
+            "answered_on": "2023-03-30",
+            "text": "Yes.",
+            **rows("attachments"),
+        },
+        Answer.objects.filter(question__heading="Draft").exists,
+    ),
+    Case(
+        "delete an answer",
+        ADMINISTRATOR,
+        "questions/answer/{answer}/delete/",
+        {"post": "yes"},
+        lambda: not Answer.objects.exists(),
+    ),
+    Case(
+        "enter a member",
+        EDITOR,
+        "questions/member/add/",
+        {
+            "name": "New Member",
+            **rows("memberships"),
+            **rows("posts"),
+        },
+        Member.objects.filter(name="New Member").exists,
+    ),
+    Case(
+        "delete a member",
+        ADMINISTRATOR,
+        "questions/member/{member}/delete/",
+        {"post": "yes"},
+        lambda: not Member.objects.filter(name="Max Sample").exists(),
+    ),
+    Case(
+        "enter a membership",
+        EDITOR,
+        "questions/membership/add/",
+        {
+            "member": "{member}",
+            "house": "lords",
+            "party": "Green Party",
+            **PERIOD,
+        },
+        Membership.objects.filter(party="Green Party").exists,
+    ),
+    Case(
+        "delete a membership",
+        ADMINISTRATOR,
+        "questions/membership/{membership}/delete/",
+        {"post": "yes"},
+        lambda: not Membership.objects.exists(),
+    ),
+    Case(
+        "enter a post",
+        EDITOR,
+        "questions/post/add/",
+        {
+            "member": "{member}",
+            "title": "Minister for Hubs",
+            "rank": 4,
+            **PERIOD,
+        },
+        Post.objects.filter(title="Minister for Hubs").exists,
+    ),
+    Case(
+        "delete posts",
+        ADMINISTRATOR,
+        "questions/post/",
+        chosen("delete_selected", "post", post="yes"),
+        lambda: not Post.objects.exists(),
+    ),
+    Case(
+        "enter a department",
+        EDITOR,
+        "questions/department/add/",
+        {"name": "Office of Hubs"},
+        Department.objects.filter(name="Office of Hubs").exists,
+    ),
+    Case(
+        "add a question to a topic",
+        EDITOR,
+        "questions/question/",
+        {
+            **chosen("say_of_topic", "question"),
+            "topic": "{topic}",
+            "word": "assign",
+        },
+        of("Public").filter(topic_assignments__isnull=False).exists,
+    ),
+    Case(
+        "make a topic",
+        PUBLISHER,
+        "questions/topic/add/",
+        {"name": "New", "slug": "new"},
+        Topic.objects.filter(slug="new").exists,
+    ),
+    Case(
+        "delete a topic",
+        ADMINISTRATOR,
+        "questions/topic/{topic}/delete/",
+        {"post": "yes"},
+        lambda: not Topic.objects.filter(name="Hubs").exists(),
+    ),
+    Case(
+        "merge topics",
+        ADMINISTRATOR,
+        "questions/topic/",
+        {**chosen("merge", "topic"), "target": "{other}"},
+        lambda: not Topic.objects.filter(name="Hubs").exists(),
+    ),
+    Case(
+        "make an acronym",
+        PUBLISHER,
+        "questions/acronym/add/",
+        {"letters": "XYZ", "long_form": "nothing"},
+        Acronym.objects.filter(letters="XYZ").exists,
+    ),
+    Case("make a rule for kinds of answers", PUBLISHER, "questions/naturerule/add/", {"phrases": "no"}),
+    Case("see headings in no topic", VIEWER, "questions/topic/headings/"),
+    Case("see an import", VIEWER, "questions/importrun/{run}/change/"),
+    Case("change an import", NOBODY, "questions/importrun/{run}/change/", {"kind": "none"}),
+    Case("delete an import", NOBODY, "questions/importrun/{run}/delete/", {"post": "yes"}),
+    Case("see a refused row", VIEWER, "questions/refusedrow/{refused}/change/"),
+    Case("see the security log", ADMINISTRATOR, "questions/securityevent/"),
+    Case("see an event of it", ADMINISTRATOR, "questions/securityevent/{event}/change/"),
+    Case("change an event of it", NOBODY, "questions/securityevent/{event}/change/", {"by": "another"}),
+    Case("delete an event of it", NOBODY, "questions/securityevent/{event}/delete/", {"post": "yes"}),
+    Case("write an event into it", NOBODY, "questions/securityevent/add/", {"by": "another"}),
+    Case("see users", ADMINISTRATOR, "auth/user/"),
+    Case("make a user", ADMINISTRATOR, "auth/user/add/", NAMES, User.objects.filter(username="new").exists),
+    Case("see a user", ADMINISTRATOR, "auth/user/{clerk}/change/"),
+    Case(
+        "take a user's rights away",
+        ADMINISTRATOR,
+        "auth/user/{clerk}/change/",
+        {
+            "username": "clerk",
+            "date_joined_0": "2020-01-01",
+            "date_joined_1": "09:00",
+        },
+        User.objects.filter(username="clerk", is_active=False, is_staff=False).exists,
+    ),
+    Case(
+        "change a user's password", ADMINISTRATOR, "auth/user/{clerk}/password/", {**NAMES, "usable_password": "true"}
+    ),
+    Case(
+        "reset a user's second factor",
+        ADMINISTRATOR,
+        "auth/user/{clerk}/second-factor/",
+        {},
+        lambda: not TOTPDevice.objects.filter(user__username="clerk").exists(),
+    ),
+    Case(
+        "delete a user",
+        SUPERUSER,
+        "auth/user/{clerk}/delete/",
+        {"post": "yes"},
+        lambda: not User.objects.filter(username="clerk").exists(),
+    ),
+    Case(
+        "change a superuser's password", SUPERUSER, "auth/user/{root}/password/", {**NAMES, "usable_password": "true"}
+    ),
+    Case("reset a superuser's second factor", SUPERUSER, "auth/user/{root}/second-factor/", {}),
+    Case("change a superuser", SUPERUSER, "auth/user/{root}/change/", {"username": "root"}),
+    Case("see roles", ADMINISTRATOR, "auth/group/"),
+    Case(
+        "make a group", SUPERUSER, "auth/group/add/", {"name": "Interns"}, Group.objects.filter(name="Interns").exists
+    ),
+    Case("delete a role", NOBODY, "auth/group/{role}/delete/", {"post": "yes"}),
+]
