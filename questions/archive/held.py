@@ -25,6 +25,7 @@ from questions.models import (
 )
 from questions.models.members import choose_membership, choose_post
 
+from . import history
 from .topics import changed as log_changed
 from .topics import tag
 
@@ -77,9 +78,11 @@ def link_posts(departments: Iterable[Department] | None = None) -> set[int]:
     for post in posts:
         department = _in_force(by_short[post.department_short_name], post)
         if post.department_id != (department and department.pk):
+            history.note(post, ["department_id"])
             post.department = department
             changed.append(post)
     Post.objects.bulk_update(changed, ["department"], batch_size=200)
+    history.wrote(changed)
     return {post.member_id for post in changed}
 
 

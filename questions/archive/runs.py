@@ -6,7 +6,7 @@ import gc
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import date
 from itertools import islice
 from typing import Any, NamedTuple, Protocol
@@ -19,6 +19,7 @@ from questions.sources import parliament, tables
 from questions.sources.records import BrokenSource, RefusedRecord
 from questions.sources.streams import Source, find_files, shown
 
+from . import history
 from .questions import Row, save_batch
 
 BATCH = 1000
@@ -42,12 +43,16 @@ class Run:
         self.progress = progress
         self.row = ImportRun(kind=kind, paths="\n".join(map(shown, paths)), as_of=as_of)
         self.skipped: list[str] = []
+        self.acting = ExitStack()
 
     def __enter__(self) -> Run:
         self.row.save()
+        source = history.Source.SYNC if self.row.kind == "sync" else history.Source.IMPORT
+        self.acting.enter_context(history.acting(source, self.row.started_by, self.row))
         return self
 
     def __exit__(self, kind: Any, error: BaseException | None, trace: Any) -> None:
+        self.acting.close()
         if error:
             self.error(f"stopped: {error}" if str(error) else f"stopped ({type(error).__name__})")
         failed = ImportRun.Outcome.FAILED if self.row.errors else ImportRun.Outcome.DONE

@@ -2,10 +2,12 @@
 
 from .acronyms import Acronym
 from .answers import Answer, Attachment
+from .audit import AuditEntry
 from .changes import Archive, Change
 from .departments import Department, DepartmentLink
 from .history import Evidence, FormerAddress, GroupLink, QuestionEvent
 from .imports import ImportRun, RefusedRow
+from .kept import KeptForm
 from .members import Member, Membership, Post
 from .natures import Nature, NatureRule, NaturesInForce
 from .questions import Question
@@ -17,6 +19,7 @@ __all__ = [
     "Answer",
     "Archive",
     "Attachment",
+    "AuditEntry",
     "Change",
     "Citation",
     "CitedDocument",
@@ -27,6 +30,7 @@ __all__ = [
     "FormerTopicSlug",
     "GroupLink",
     "ImportRun",
+    "KeptForm",
     "Member",
     "Membership",
     "Nature",

@@ -141,6 +141,7 @@ class Question(QuestionIdentity, models.Model):
 
     class Meta:
         ordering = ["-tabled_on", "-pk"]
+        permissions = [("erase_question", "Can delete questions for good")]
         constraints = [
             # The permanent address.
             models.UniqueConstraint(
