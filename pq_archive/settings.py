@@ -43,7 +43,9 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "questions.admin.kept.KeptFormMiddleware",
     "questions.middleware.DatabaseUnavailableMiddleware",
+    "questions.middleware.ActingMiddleware",
     "questions.middleware.SearchIndexMiddleware",
 ]
 

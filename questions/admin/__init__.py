@@ -2,9 +2,9 @@
 
 from django.contrib import admin
 
-from . import acronyms, departments, natures, people, questions, records, topics
+from . import acronyms, departments, history, natures, people, questions, records, topics
 
 admin.site.site_header = admin.site.site_title = "PQ Archive"
 admin.site.index_title = "The desk"
 
-__all__ = ["acronyms", "departments", "natures", "people", "questions", "records", "topics"]
+__all__ = ["acronyms", "departments", "history", "natures", "people", "questions", "records", "topics"]

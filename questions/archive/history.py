@@ -11,10 +11,10 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
-from django.db.models import Model, QuerySet
+from django.db.models import CASCADE, SET_NULL, Model, QuerySet
 from django.db.models.fields.files import FieldFile
 
 from questions.models import (
@@ -82,7 +82,7 @@ States = dict[Key, State]
 class Acting:
     """On whose behalf, and from where, this thread works."""
 
-    source: Source = Source.COMMAND
+    source: str = Source.COMMAND
     by: Any = None
     run: ImportRun | None = None
 
@@ -101,6 +101,10 @@ class Watch:
         self.before = {**states(queries), **self.before}
         self.queries += queries
 
+    def added(self, row: Model) -> None:
+        """It has come to be since: whatever is on its page is new, unless it was included before."""
+        self.queries += family_of(row)
+
     def entries(self) -> list[AuditEntry]:
         after = states(self.queries)
         own = {(key.model._meta.model_name, key.pk) for key in {**self.before, **after}}
@@ -113,7 +117,7 @@ _watch: ContextVar[Watch | None] = ContextVar("watch", default=None)
 
 
 @contextmanager
-def acting(source: Source, by: Any = None, run: ImportRun | None = None) -> Iterator[None]:
+def acting(source: str, by: Any = None, run: ImportRun | None = None) -> Iterator[None]:
     """Entries that are written in this block say so."""
     token = _acting.set(Acting(source, by, run))
     try:
@@ -141,7 +145,25 @@ def watching(*queries: QuerySet) -> Iterator[Watch]:
 def family(model: type[Model], pk: int) -> list[QuerySet]:
     """The rows that are shown on one page: a question's with its answers', a member's with what was held."""
     found = [(other, tracked.way) for other, tracked in TRACKED.items() if tracked.root is model]
-    return [_with_way(other, way).filter(**{way: pk}).order_by("pk") for other, way in found]
+    return [_with_way(other).filter(**{way: pk}).order_by("pk") for other, way in found]
+
+
+def with_dependents(rows: QuerySet) -> list[QuerySet]:
+    """These rows, and those that go with them, or lead to them no longer, where they are deleted."""
+    pks = list(rows.values_list("pk", flat=True))
+    found = [_frozen(rows)]
+    for relation in rows.model._meta.related_objects:
+        other, field = relation.related_model, relation.field
+        if other in TRACKED and field.attname in COLUMNS[other]:
+            led = other._default_manager.filter(**{f"{field.name}__in": pks})
+            found += with_dependents(led) if relation.on_delete is CASCADE else []
+            found += [_frozen(led)] if relation.on_delete is SET_NULL else []
+    return found
+
+
+def _frozen(rows: QuerySet) -> QuerySet:
+    """The very rows that this finds now, whatever becomes of them."""
+    return _with_way(rows.model).filter(pk__in=list(rows.values_list("pk", flat=True)))
 
 
 def family_of(row: Model) -> list[QuerySet]:
@@ -172,7 +194,9 @@ def value_of(row: Model, name: str) -> Any:
 
 
 def plain(value: Any) -> Any:
-    """A value of a column, or of a form's field, as JSON has it."""
+    """A value of a column, or of a form's field, as JSON has it; a time to the second, as forms have it."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat(timespec="seconds")
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Model):
@@ -225,7 +249,7 @@ def keep(entries: Iterable[AuditEntry]) -> None:
         AuditEntry.objects.bulk_create(entries)
 
 
-def differences(before: States, after: States, kind: Kind = Kind.CHANGED) -> list[AuditEntry]:
+def differences(before: States, after: States, kind: str = Kind.CHANGED) -> list[AuditEntry]:
     """What it takes to come from one to the other. Of a row that went to another page, both pages tell."""
     found = [_deletion(key, state) for key, state in before.items() if key not in after]
     for key, state in after.items():
@@ -240,8 +264,8 @@ def compared(before: Values, after: Values) -> Fields:
     return {name: [before.get(name), value] for name, value in after.items() if before.get(name) != value}
 
 
-def _with_way(model: type[Model], way: str) -> QuerySet:
-    rows = model._default_manager.all()
+def _with_way(model: type[Model]) -> QuerySet:
+    rows, way = model._default_manager.all(), TRACKED[model].way
     return rows.select_related(way.partition("__")[0]) if "__" in way else rows
 
 
@@ -249,7 +273,7 @@ def _changes(row: Model, was: Values) -> Fields:
     return compared(was, {name: value_of(row, name) for name in was})
 
 
-def _entry(kind: Kind, row: Model, fields: Fields) -> AuditEntry:
+def _entry(kind: str, row: Model, fields: Fields) -> AuditEntry:
     return _of(kind, Key(type(row), row.pk), root_of(row), fields)
 
 
@@ -259,12 +283,12 @@ def _deletion(key: Key, state: State) -> AuditEntry:
     return entry
 
 
-def _of(kind: Kind, key: Key, root: int, fields: Fields) -> AuditEntry:
+def _of(kind: str, key: Key, root: int, fields: Fields) -> AuditEntry:
     acting = _acting.get()
     return AuditEntry(
-        model=key.model._meta.model_name,
+        model=str(key.model._meta.model_name),
         row_id=key.pk,
-        root=TRACKED[key.model].root._meta.model_name,
+        root=str(TRACKED[key.model].root._meta.model_name),
         root_id=root,
         kind=kind,
         source=acting.source,

@@ -195,10 +195,10 @@ def _write_attachments(pairs: list[tuple[Answer, SettledAnswer]], new: list[Answ
         if [tuple(getattr(a, f) for f in fields) for a in there] != [*map(tuple, wanted.attachments)]:
             stale.append(answer)
             fresh += [Attachment(answer=answer, **dict(zip(fields, row, strict=True))) for row in wanted.attachments]
-    there = [answer for answer in stale if id(answer) not in fresh_answers]
-    if there:
-        history.gone(attachment for answer in there for attachment in answer.attachments.all())
-        Attachment.objects.filter(answer__in=there).delete()
+    old = [answer for answer in stale if id(answer) not in fresh_answers]
+    if old:
+        history.gone(attachment for answer in old for attachment in answer.attachments.all())
+        Attachment.objects.filter(answer__in=old).delete()
     Attachment.objects.bulk_create(fresh)
     history.made(attachment for attachment in fresh if id(attachment.answer) not in fresh_answers)
     return {answer.question_id for answer in stale}

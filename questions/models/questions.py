@@ -171,6 +171,8 @@ class Question(QuestionIdentity, models.Model):
             models.Index(fields=["status", "-tabled_on"], name="question_by_status"),
             # What is known in part only: the desk's filter, and its count on the page about coverage.
             models.Index(fields=["id"], condition=Q(text_is_cut=True), name="question_cut"),
+            # The desk's list of what was deleted.
+            models.Index(fields=["id"], condition=Q(deleted_at__isnull=False), name="question_deleted"),
             # Taking out the demo archive.
             models.Index(fields=["provenance"], name="question_by_provenance"),
         ]
