@@ -64,5 +64,11 @@ def edit(desk: Client, row: Any, **typed: Any) -> Any:
     return response
 
 
+def send(desk: Client, row: Any, form: dict[str, Any], **typed: Any) -> Any:
+    response = desk.post(page_of(row), {**form, **typed})
+    row.refresh_from_db()
+    return response
+
+
 def history_of(row: Any) -> str:
     return page_of(row).replace("/change/", "/history/")

@@ -138,9 +138,10 @@ class Comparison:
 
     def _sent_rows(self, inline: Inline) -> list[Key]:
         """The rows that the form had when it was opened, in their order."""
-        initial = int(self.data.get(f"{inline.prefix}-INITIAL_FORMS") or 0)
+        count = self.data.get(f"{inline.prefix}-INITIAL_FORMS", "")
+        initial = int(count) if count.isdecimal() else 0
         pks = [self.data.get(f"{inline.prefix}-{place}-id", "") for place in range(initial)]
-        return [Key(inline.model, int(pk)) if pk.isdigit() else Key(inline.model, 0) for pk in pks]
+        return [Key(inline.model, int(pk)) if pk.isdecimal() else Key(inline.model, 0) for pk in pks]
 
     def _changed(self, key: Key, now: BaseForm, then: BaseForm) -> Iterator[Clash]:
         """The fields that others changed; and that they did, where the editor would delete the row."""

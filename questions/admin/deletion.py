@@ -44,7 +44,7 @@ WAYS = {
     "undelete": Way(
         "Undo deletion",
         "questions.delete_question",
-        "are there again",
+        "there again",
         "What is deleted comes back as it was: public, or a draft.",
         deletion.undelete,
     ),
@@ -124,7 +124,7 @@ class DeletionAdmin(LargeTableAdmin):
         done = way.do(pks)
         messages.success(request, f"{number(done, 'question')} {way.done}.")
         if left := len(pks) - done:
-            messages.info(request, f"{number(left, 'question')} left as they are: there was nothing to be done.")
+            messages.info(request, f"{number(left, 'question')} left alone: there was nothing to be done.")
         return None
 
     def ask(self, request: HttpRequest, way: Way, pks: list[int], kept: list[Any]) -> HttpResponse:

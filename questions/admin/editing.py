@@ -12,6 +12,7 @@ from django.forms import BaseForm
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
 
 from questions.archive import history
 from questions.archive.earlier import last_of
@@ -84,7 +85,8 @@ class RecordAdmin(LargeTableAdmin):
 
     def show_kept(self, request: Any, typed: Typed, given: tuple) -> Any:
         """The form with what was typed, as if it had just been sent; it cannot be saved by this."""
-        request.method, request.POST = "POST", typed.sent
+        # Given too, because whoever asks for files that were not read yet has the request read, and its POST with them.
+        request.method, request.POST, request._files = "POST", typed.sent, MultiValueDict()
         try:
             self.compare(request, self.get_object(request, unquote(given[0])) if given[0] else None)
             request.editing.is_kept = True
