@@ -140,9 +140,9 @@ def test_a_membership_that_was_deleted_comes_back_with_the_party_of_the_question
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures(index_dir.__name__)
 def test_a_topics_rule_is_shown_with_what_it_changes_before_it_comes_back(desk):
-    topic = in_force("heading:hubs")
     question = make_question("Family Hubs")
     make_question("Trains")
+    topic = in_force("heading:hubs")
     preview = desk.post(page_of(topic), {"name": topic.name, "slug": topic.slug, "rule": "heading:trains"})
     desk.post(page_of(topic), dict(preview.context["kept"]))
     assert set(words(topic)) == {"Trains"}

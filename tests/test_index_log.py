@@ -217,7 +217,7 @@ def test_an_attachment_added_and_deleted_in_the_admin_is_logged(desk: Client) ->
 def test_questions_deleted_together_are_logged(desk: Client) -> None:
     questions = [make_question("Family Hubs", topic="Childcare"), make_answered("Childcare"), make_question("Schools")]
     catch_up()
-    delete_together(desk, "question", questions[0].pk, questions[1].pk)
+    post(desk, "question", action="delete", _selected_action=[row.pk for row in questions[:2]], sure="1")
     caught_up(2)
 
 
