@@ -52,7 +52,9 @@ MIDDLEWARE = [
     "django_otp.middleware.OTPMiddleware",
     "questions.desk.requests.CurrentRequestMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "questions.admin.kept.KeptFormMiddleware",
     "questions.middleware.DatabaseUnavailableMiddleware",
+    "questions.middleware.ActingMiddleware",
     "questions.middleware.SearchIndexMiddleware",
     "axes.middleware.AxesMiddleware",
 ]

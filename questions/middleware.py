@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from questions.archive.history import Source, acting
 from questions.search.index import catch_up_if_free
 from questions.search.store import IndexUnavailable
 
@@ -33,6 +34,19 @@ class DatabaseUnavailableMiddleware:
             return None
         logger.error("The database did not answer for %s", request.path, exc_info=error)
         return unavailable()
+
+
+class ActingMiddleware:
+    """Whatever a request changes is told in the history as its user's, done at the desk or through the API."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method in SAFE_METHODS:
+            return self.get_response(request)
+        with acting(Source.API if request.path.startswith("/api/") else Source.DESK, request.user):
+            return self.get_response(request)
 
 
 class SearchIndexMiddleware:

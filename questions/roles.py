@@ -19,7 +19,7 @@ MEANINGS = ("topic", "acronym", "naturerule")
 ASSIGNMENTS = ("topicassignment",)
 # What the archive writes about itself.
 OWN = (
-    *("archive", "change", "evidence", "formeraddress", "grouplink", "importrun", "naturesinforce"),
+    *("archive", "auditentry", "change", "evidence", "formeraddress", "grouplink", "importrun", "naturesinforce"),
     *("questionevent", "refusedrow", "synclease", "syncplan"),
 )
 

@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from questions.admin.base import ReadOnlyAdmin
+from questions.archive import publishing
 from questions.models import (
     Answer,
     Change,
@@ -118,6 +119,15 @@ def test_an_edit_survives_the_import_of_an_older_file_and_yields_to_a_newer_one(
     assert (question.heading, question.status) == ("Family Hubs: Leeds", "answered")
 
 
+def test_of_two_edits_on_one_day_the_last_stands(desk):
+    post(desk, ADD, question_form(heading="Family Hubs"))
+    question = Question.objects.get()
+    for heading in ("Trains", "Buses", "Trains"):
+        post(desk, reverse("admin:questions_question_change", args=[question.pk]), question_form(heading=heading))
+        question.refresh_from_db()
+        assert question.heading == heading
+
+
 def test_an_answer_taken_out_by_hand_opens_the_question_again(desk, tmp_path):
     import_questions(write_list(tmp_path / "1.json", answered()))
     question, answer = Question.objects.get(), Answer.objects.get()
@@ -212,9 +222,10 @@ def test_a_period_that_ends_before_it_starts_is_refused(desk):
     assert "The end is before the start." in response.content.decode()
 
 
-def test_a_deleted_question_is_in_the_change_log(desk):
+def test_a_question_that_is_deleted_for_good_is_in_the_change_log(desk):
     post(desk, ADD, question_form())
     question = Question.objects.get()
+    publishing.remove([question.pk])
     desk.post(reverse("admin:questions_question_delete", args=[question.pk]), {"post": "yes"})
     assert Question.objects.count() == 0
     assert Change.objects.filter(question_id=question.pk, what="deleted").exists()

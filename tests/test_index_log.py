@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from questions.archive.publishing import remove
 from questions.models import Department, Membership, Question, TopicAssignment
 from questions.search import store
 from questions.search.check import check
@@ -217,7 +218,16 @@ def test_an_attachment_added_and_deleted_in_the_admin_is_logged(desk: Client) ->
 def test_questions_deleted_together_are_logged(desk: Client) -> None:
     questions = [make_question("Family Hubs", topic="Childcare"), make_answered("Childcare"), make_question("Schools")]
     catch_up()
-    delete_together(desk, "question", questions[0].pk, questions[1].pk)
+    post(desk, "question", action="remove", _selected_action=[row.pk for row in questions[:2]], sure="on")
+    caught_up(2)
+
+
+def test_questions_deleted_together_for_good_are_logged(desk: Client) -> None:
+    questions = [make_question("Family Hubs", topic="Childcare"), make_answered("Childcare")]
+    remove([row.pk for row in questions])
+    catch_up()
+    chosen = {"_selected_action": [row.pk for row in questions], "action": "delete_selected", "post": "yes"}
+    desk.post(f"{ADMIN}/question/?stands=deleted", chosen)
     caught_up(2)
 
 

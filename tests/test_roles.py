@@ -13,7 +13,8 @@ from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
-from questions.models import ImportRun, RefusedRow, SecurityEvent
+from questions.archive.history import update
+from questions.models import AuditEntry, ImportRun, Question, RefusedRow, SecurityEvent
 from questions.roles import ADMINISTRATOR, EDITOR, ROLES, TABLE, VIEWER, grant_roles, permissions
 from tests.desk import make_app, make_user, signed_in, somebody
 from tests.factories import make_answer, make_member, make_membership, make_post, make_question, make_topic
@@ -25,7 +26,8 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def there() -> dict[str, Any]:
     """What the actions are about: the primary key of each."""
-    question = make_question("Public", uin="1", parliament_id=1)
+    question = make_question("Before", uin="1", parliament_id=1)
+    update(Question.objects.filter(pk=question.pk), heading="Public")
     member = make_member("Max Sample")
     run = ImportRun.objects.create(kind="import_questions")
     clerk = make_user("clerk", is_superuser=False)
@@ -44,6 +46,7 @@ def there() -> dict[str, Any]:
         "refused": RefusedRow.objects.create(run=run, position=1).pk,
         "clerk": clerk.pk,
         "root": make_user("root", is_superuser=True).pk,
+        "entry": AuditEntry.objects.get().pk,
         "event": SecurityEvent.objects.first().pk,
         "role": Group.objects.get(name=VIEWER).pk,
     }

@@ -1,5 +1,16 @@
 """The desk: every table, usable with a million rows."""
 
-from . import acronyms, departments, natures, people, questions, records, security, topics, users
+from . import acronyms, departments, history, natures, people, questions, records, security, topics, users
 
-__all__ = ["acronyms", "departments", "natures", "people", "questions", "records", "security", "topics", "users"]
+__all__ = [
+    "acronyms",
+    "departments",
+    "history",
+    "natures",
+    "people",
+    "questions",
+    "records",
+    "security",
+    "topics",
+    "users",
+]

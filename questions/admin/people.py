@@ -18,6 +18,7 @@ from questions.models import Answer, Archive, ExternalId, Member, Membership, Po
 from questions.models.periods import Source
 
 from .base import LargeTableAdmin, MeaningAdmin, SettlingAdmin
+from .history import HistoryAdmin
 
 
 class MembershipInline(admin.TabularInline):
@@ -33,7 +34,7 @@ class PostInline(admin.TabularInline):
 
 
 @admin.register(Member)
-class MemberAdmin(MeaningAdmin):
+class MemberAdmin(MeaningAdmin, HistoryAdmin):
     list_display = ("name", "list_name", "parliament_id")
     search_fields = ("name", "list_name", "=parliament_id")
     inlines = (MembershipInline, PostInline)
@@ -59,7 +60,7 @@ class MemberAdmin(MeaningAdmin):
 
 
 @admin.register(Membership)
-class MembershipAdmin(MeaningAdmin, SettlingAdmin):
+class MembershipAdmin(MeaningAdmin, SettlingAdmin, HistoryAdmin):
     list_display = ("member", "house", "party", "seat", "started_on", "ended_on")
     list_filter = ("house",)
     list_select_related = ("member",)
@@ -80,7 +81,7 @@ class MembershipAdmin(MeaningAdmin, SettlingAdmin):
 
 
 @admin.register(Post)
-class PostAdmin(SettlingAdmin):
+class PostAdmin(SettlingAdmin, HistoryAdmin):
     list_display = ("title", "member", "department", "rank", "started_on", "ended_on")
     list_filter = ("rank", "is_acting", "is_on_leave")
     list_select_related = ("member", "department")

@@ -137,10 +137,10 @@ class PublishingAdmin(LargeTableAdmin):
             obj.published_at = None
         super().save_model(request, obj, form, change)
 
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        super().save_related(request, form, formsets, change)
+    def publish_if_asked(self, request: HttpRequest, question: Question) -> None:
+        """Who saves a draft may publish it with it: after everything else is written."""
         if "_publish" in request.POST and self.has_publish_permission(request):
-            self.do(request, ACTS["publish"], [form.instance.pk], {})
+            self.do(request, ACTS["publish"], [question.pk], {})
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         question = kwargs.get("obj")

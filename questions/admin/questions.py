@@ -12,28 +12,29 @@ from django.utils.html import format_html
 
 from questions.archive.derived import derive
 from questions.archive.edits import take_edit
-from questions.archive.references import log_citing
 from questions.archive.topics import changed as log_changed
 from questions.models import (
     Answer,
     Archive,
     Attachment,
-    Change,
-    Evidence,
-    FormerAddress,
-    GroupLink,
     Nature,
     Question,
-    QuestionEvent,
 )
 from questions.sources.parliament import UIN
 from questions.text import entered_html, plain, storable
 
 from .assignments import TopicActions, TopicInline
-from .base import LargeTableAdmin
+from .erasing import ErasingAdmin
+from .history import HistoryAdmin
 from .publishing import PublishingAdmin, StandsFilter
+from .restoring import put_back_attachments
 
 LARGE_TEXT = forms.Textarea(attrs={"rows": 12, "cols": 100})
+
+
+def typed(text: str) -> str:
+    """With lines as they were before a browser sent them, so that a text which nobody touched is the same."""
+    return storable(text).replace("\r\n", "\n")
 
 
 class QuestionForm(forms.ModelForm):
@@ -52,7 +53,7 @@ class QuestionForm(forms.ModelForm):
         return uin
 
     def clean_text(self) -> str:
-        return storable(self.cleaned_data["text"])
+        return typed(self.cleaned_data["text"])
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -86,7 +87,7 @@ class AnswerForm(forms.ModelForm):
         return self.instance.get_nature_display() if by_rules else ""
 
     def clean_text(self) -> str:
-        return entered_html(self.cleaned_data["text"])
+        return entered_html(typed(self.cleaned_data["text"]))
 
     def clean_nature(self) -> str:
         self.instance.nature_is_an_editors = bool(self.cleaned_data["nature"])
@@ -137,7 +138,7 @@ class EditedByHand:
 
 
 @admin.register(Question)
-class QuestionAdmin(EditedByHand, TopicActions, PublishingAdmin):
+class QuestionAdmin(EditedByHand, TopicActions, PublishingAdmin, ErasingAdmin, HistoryAdmin):
     form = QuestionForm
     list_display = ("uin", "title", "house", "tabled_on", "department", "asked_by", "status")
     list_display_links = ("uin", "title")
@@ -191,32 +192,14 @@ class QuestionAdmin(EditedByHand, TopicActions, PublishingAdmin):
             return queryset.filter(uin=uin), False
         return super().get_search_results(request, queryset, term)
 
-    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple:
-        """Rows that nobody may delete by themselves go with their question."""
-        shown, counts, forbidden, protected = super().get_deleted_objects(objs, request)
-        own = {str(model._meta.verbose_name) for model in (Evidence, QuestionEvent, GroupLink, FormerAddress)}
-        return shown, counts, set(forbidden) - own, protected
-
     @transaction.atomic
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         Archive.lock()
         super().save_related(request, form, formsets, change)
+        if restored := getattr(request, "restoration", None):
+            put_back_attachments(form.instance, restored.then)
         self.settle_edit(request, form.instance)
-
-    @transaction.atomic
-    def delete_model(self, request: HttpRequest, obj: Question) -> None:
-        Archive.lock()
-        log_citing([obj.pk])
-        Change.log([obj.pk], "deleted")
-        super().delete_model(request, obj)
-
-    @transaction.atomic
-    def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
-        Archive.lock()
-        pks = list(queryset.values_list("pk", flat=True))
-        log_citing(pks)
-        Change.log(pks, "deleted")
-        super().delete_queryset(request, queryset)
+        self.publish_if_asked(request, form.instance)
 
 
 class AttachmentInline(admin.TabularInline):
@@ -225,7 +208,7 @@ class AttachmentInline(admin.TabularInline):
 
 
 @admin.register(Answer)
-class AnswerAdmin(EditedByHand, LargeTableAdmin):
+class AnswerAdmin(EditedByHand, HistoryAdmin):
     form = AnswerForm
     list_display = ("question", "kind", "answered_on", "answered_by", "beginning")
     list_filter = ("kind", "text_is_cut")
@@ -269,7 +252,7 @@ class AnswerAdmin(EditedByHand, LargeTableAdmin):
 
 
 @admin.register(Attachment)
-class AttachmentAdmin(EditedByHand, LargeTableAdmin):
+class AttachmentAdmin(EditedByHand, HistoryAdmin):
     list_display = ("title", "file_type", "size", "answer")
     list_select_related = ("answer",)
     search_fields = ("title",)

@@ -26,6 +26,7 @@ from questions.vocabulary import subjects_called
 
 from .assignments import selected
 from .base import apply_rules, number
+from .history import HistoryAdmin
 from .previews import PreviewingAdmin
 
 EXAMPLES = 5
@@ -81,7 +82,7 @@ class MergeForm(forms.Form):
 
 
 @admin.register(Topic)
-class TopicAdmin(PreviewingAdmin):
+class TopicAdmin(PreviewingAdmin, HistoryAdmin):
     form = TopicForm
     list_display = ("name", "slug", "parent", "is_in_force")
     list_select_related = ("parent",)

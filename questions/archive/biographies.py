@@ -15,7 +15,9 @@ from questions.sources.members_api import Biography, BodyRow
 from questions.sources.records import Body
 from questions.sources.tables import MemberRow, MembershipRow, PostRow
 
+from . import history
 from .people import find_departments, find_members
+from .rows import assign
 from .tables import (
     CREATED,
     UNCHANGED,
@@ -50,8 +52,9 @@ def _named(rows: list[BodyRow]) -> dict[int | None, tuple[str, str]]:
 
 def _give_short_name(department: Department, short: str) -> None:
     if not department.key and short not in ("", department.short_name):
-        department.short_name = short
+        assign(department, {"short_name": short})
         department.save()
+        history.wrote([department])
 
 
 def save_biographies(told: list[tuple[MemberRow, Biography]], as_of: date) -> list[str]:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from questions.models import (
     Answer,
     Archive,
+    AuditEntry,
     Change,
     Department,
     ImportRun,
@@ -89,6 +90,7 @@ def remove() -> int:
     _unused_members().delete()
     Topic.objects.filter(slug__in=[row["slug"] for row in _rows("topics.csv")], assignments=None).delete()
     _remove_departments()
+    AuditEntry.objects.filter(run__kind=DEMO).delete()
     ImportRun.objects.filter(kind=DEMO).delete()
     ImportRun.objects.create(kind="demo --remove", outcome=ImportRun.Outcome.DONE, finished_at=timezone.now())
     return len(pks)

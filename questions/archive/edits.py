@@ -13,7 +13,7 @@ from questions.text import Form, Wording, answer_wording
 
 from .claims import Claim, add_claim, unpack
 from .drafts import Draft, write_drafts
-from .settle import settle, state
+from .settle import is_editor, settle, state
 
 
 def claim_of(question: Question, editor: str = "", day: date | None = None) -> Claim:
@@ -75,6 +75,14 @@ def _answer(answer: Answer) -> AnswerRecord:
     )
 
 
+def _without_editors_of(day: str, claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
+    """Of editors' words of one day the last stands: nothing in them says which came first."""
+    others = (
+        claim._replace(days=tuple(d for d in claim.days if d != day or not is_editor(claim.source))) for claim in claims
+    )
+    return tuple(claim for claim in others if claim.days)
+
+
 @transaction.atomic
 def take_edit(question: Question, editor: str) -> list[str]:
     """Settle a question whose rows an editor has just changed; the edit is a claim like others.
@@ -87,7 +95,7 @@ def take_edit(question: Question, editor: str) -> list[str]:
     evidence = Evidence.objects.filter(question=question).first()
     known = unpack(bytes(evidence.packed)) if evidence else ()
     known = tuple(claim for claim in known if state(claim.record) <= state(edit.record))
-    claims = add_claim(known, edit)
+    claims = add_claim(_without_editors_of(edit.days[0], known), edit)
     draft = Draft(question, claims, settle(claims))
     write_drafts([draft])
     known_now = draft.settled.record._asdict()

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from questions.models import Answer, Department, Post, Question
 
+from . import history
 from .held import recompute_posts, rewrite
 
 FILE = Path(__file__).resolve().parent.parent / "starting" / "headings.toml"
@@ -44,6 +45,7 @@ class Headings:
     def make(self, heading: str, day: date) -> Department:
         """One of which the heading is all that is known, on that day first."""
         made = Department.objects.create(name=as_name(heading), name_as_of=day)
+        history.made([made])
         self._add(made)
         return made
 
@@ -115,4 +117,5 @@ def _take_out_names(headings: Headings) -> None:
         meant = headings.find(name.name, name.name_as_of) if name.name_as_of else None
         used = any(model.objects.filter(department=name).exists() for model in (Question, Answer, Post))
         if meant and meant.pk != name.pk and not used:
+            history.gone([name])
             name.delete()

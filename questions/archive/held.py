@@ -25,6 +25,7 @@ from questions.models import (
 )
 from questions.models.members import choose_membership, choose_post
 
+from . import history
 from .topics import changed as log_changed
 from .topics import tag
 
@@ -77,9 +78,11 @@ def link_posts(departments: Iterable[Department] | None = None) -> set[int]:
     for post in posts:
         department = _in_force(by_short[post.department_short_name], post)
         if post.department_id != (department and department.pk):
+            history.note(post, ["department_id"])
             post.department = department
             changed.append(post)
     Post.objects.bulk_update(changed, ["department"], batch_size=200)
+    history.wrote(changed)
     return {post.member_id for post in changed}
 
 
@@ -145,6 +148,7 @@ def rewrite(rows: QuerySet, field: str, choose, question_id) -> int:
         with transaction.atomic():
             Archive.lock()
             rows.model.objects.bulk_update(changed, [field], batch_size=200)
+            history.wrote(changed)
             log_changed({question_id(row) for row in changed}, "held")
         total += len(changed)
     return total
@@ -153,5 +157,6 @@ def rewrite(rows: QuerySet, field: str, choose, question_id) -> int:
 def _set(row: Model, field: str, value: Model | None) -> bool:
     if getattr(row, f"{field}_id") == (value.pk if value else None):
         return False
+    history.note(row, [f"{field}_id"])
     setattr(row, field, value)
     return True

@@ -12,6 +12,7 @@ from django.db.models import F, QuerySet
 from questions.models import Change, Evidence, FormerAddress, Question, TopicAssignment
 from questions.sources.records import QuestionRecord, RefusedRecord
 
+from . import history
 from .claims import Claim, unpack
 from .edits import claim_of
 from .references import log_citing
@@ -101,5 +102,6 @@ def take_over(twin: Question, question: Question) -> list[Claim]:
     by_editors.exclude(topic__in=there).update(question=question)
     log_citing([twin.pk])
     Change.log([twin.pk], "deleted")
+    history.gone([twin])
     twin.delete()
     return list(claims)

@@ -8,7 +8,9 @@ from datetime import date
 from questions.models import Department, Member
 from questions.sources.records import Body, MemberListing, is_heading, is_printed
 
+from . import history
 from .headings import Headings
+from .rows import assign
 
 NameSource = Member.NameSource
 
@@ -17,7 +19,7 @@ def find_members(references: Iterable[str], *, fictional: bool = False) -> dict[
     """Members by their references; those that are new are made, without a name yet."""
     wanted = {r for r in references if r and not is_printed(r)}
     found = _by_reference(wanted)
-    Member.objects.bulk_create(
+    new = Member.objects.bulk_create(
         Member(
             parliament_id=int(reference),
             name=f"Member {reference}",
@@ -27,6 +29,7 @@ def find_members(references: Iterable[str], *, fictional: bool = False) -> dict[
         for reference in sorted(wanted - found.keys())
         if reference.isdigit()
     )
+    history.made(new)
     return _by_reference(wanted)
 
 
@@ -43,9 +46,8 @@ def rename(member: Member, name: str, list_name: str, source: int, as_of: date) 
     rank = (source, as_of, name, list_name)
     if rank <= (member.name_source, member.name_as_of or date.min, *before):
         return False
-    member.name, member.list_name = name, list_name
-    member.name_source, member.name_as_of = source, as_of
-    return before != (name, list_name)
+    assign(member, {"name_source": source, "name_as_of": as_of})
+    return assign(member, {"name": name, "list_name": list_name})
 
 
 def take_listings(listings: Iterable[tuple[MemberListing, date]], members: dict[str, Member]) -> None:
@@ -56,8 +58,7 @@ def take_listings(listings: Iterable[tuple[MemberListing, date]], members: dict[
         rename(member, listing.name, listing.list_name, NameSource.QUESTION, as_of)
         known = (member.listed_on or date.min, member.listed_party, member.listed_seat)
         if (as_of, listing.party, listing.seat) > known:
-            member.listed_party, member.listed_seat = listing.party, listing.seat
-            member.listed_on = as_of
+            assign(member, {"listed_party": listing.party, "listed_seat": listing.seat, "listed_on": as_of})
         touched[member.pk] = member
     Member.objects.bulk_update(
         touched.values(),
@@ -67,6 +68,7 @@ def take_listings(listings: Iterable[tuple[MemberListing, date]], members: dict[
         ],
         batch_size=100,
     )
+    history.wrote(touched.values())
 
 
 def find_departments(bodies: Iterable[tuple[Body, date]]) -> dict[Body, Department]:
@@ -94,20 +96,28 @@ def _by_heading(bodies: list[Body]) -> dict[Body, Department]:
 def _find_department(body: Body, day: date) -> Department:
     found = _known_department(body)
     if found is None:
-        return Department.objects.create(parliament_id=body.id, name=body.name, name_as_of=day)
+        found = Department.objects.create(parliament_id=body.id, name=body.name, name_as_of=day)
+        history.made([found])
+        return found
     known = (found.name_as_of or date.min, found.name)
     if body.id and not found.key and (day, body.name) > known:
-        found.name, found.name_as_of = body.name, day
-        found.save()
+        assign(found, {"name": body.name, "name_as_of": day})
+        _save(found)
     return found
 
 
 def _adopt(department: Department | None, parliament_id: int) -> Department | None:
     """One that was known by its name alone gets its id."""
     if department:
-        department.parliament_id = parliament_id
-        department.save()
+        assign(department, {"parliament_id": parliament_id})
+        _save(department)
     return department
+
+
+def _save(department: Department) -> None:
+    """Through its own save(), which shares out slugs."""
+    department.save()
+    history.wrote([department])
 
 
 def _known_department(body: Body) -> Department | None:

@@ -1,4 +1,4 @@
-"""Questions become public, cease to be, are deleted so that it can be undone, and come back.
+"""Questions become public, cease to be, are deleted so that it can be undone, come back, and are erased for good.
 
 Whatever depends on it follows in the same transaction: topics, references, documents; the change log tells the index.
 """
@@ -11,9 +11,11 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from questions.models import Archive, Question
+from questions.models import Archive, Change, Question
 
+from . import history
 from .derived import derive
+from .references import log_citing
 from .topics import batches, changed
 
 
@@ -38,6 +40,23 @@ def restore(questions: Iterable[int]) -> list[int]:
     return _write(questions, "restored", {"deleted_at__isnull": False}, deleted_at=None)
 
 
+def erase(questions: Iterable[int]) -> int:
+    """Of those that are deleted nothing stays but the history, which holds how they stood; returns how many went."""
+    return sum(_erase_some(batch) for batch in batches(questions))
+
+
+@transaction.atomic
+def _erase_some(questions: list[int]) -> int:
+    Archive.lock()
+    rows = Question.objects.filter(pk__in=questions, deleted_at__isnull=False)
+    pks = sorted(rows.values_list("pk", flat=True))
+    log_citing(pks)
+    Change.log(pks, "deleted")
+    with history.watching(*history.with_dependents(rows)):
+        rows.delete()
+    return len(pks)
+
+
 def _write(questions: Iterable[int], what: str, concerned: dict[str, Any], **values: Any) -> list[int]:
     """In batches that hold up no other writer."""
     return [pk for batch in batches(questions) for pk in _write_some(batch, what, concerned, values)]
@@ -48,6 +67,6 @@ def _write_some(questions: list[int], what: str, concerned: dict[str, Any], valu
     Archive.lock()
     rows = Question.objects.filter(pk__in=questions, **concerned)
     pks = sorted(rows.values_list("pk", flat=True))
-    Question.objects.filter(pk__in=pks).update(**values)
+    history.update(Question.objects.filter(pk__in=pks), **values)
     changed(sorted({*pks, *derive(pks)}), what)
     return pks

@@ -15,6 +15,7 @@ from questions.models import Answer, Attachment, Change, Department, Evidence, E
 from questions.sources.records import CORRECTION, Body
 from questions.text import Form, as_html
 
+from . import history
 from .claims import Claim, pack
 from .held import Held
 from .related import RELATED, replace_rows
@@ -148,6 +149,7 @@ def _write_answers(work: list[Work], names: Names) -> set[int]:
     changed: list[Answer] = []
     gone: list[Answer] = []
     pairs: list[tuple[Answer, SettledAnswer]] = []
+    known = {item.question.pk for item in work if not item.is_new}
     for item in work:
         there = {} if item.is_new else {_key(a): a for a in item.question.answers.all()}
         for wanted in item.settled.answers:
@@ -156,10 +158,16 @@ def _write_answers(work: list[Work], names: Names) -> set[int]:
                 (changed if answer.pk else new).append(answer)
             pairs.append((answer, wanted))
         gone += there.values()
-    Answer.objects.filter(pk__in=[answer.pk for answer in gone]).delete()
+    _delete_answers(gone)
     Answer.objects.bulk_create(new)
+    history.made(answer for answer in new if answer.question_id in known)
     upsert(changed)
     return {a.question_id for a in (*new, *changed, *gone)} | _write_attachments(pairs, new)
+
+
+def _delete_answers(answers: list[Answer]) -> None:
+    history.gone([*answers, *(a for answer in answers for a in answer.attachments.all())])
+    Answer.objects.filter(pk__in=[answer.pk for answer in answers]).delete()
 
 
 def _key(answer: Answer) -> tuple:
@@ -196,9 +204,12 @@ def _write_attachments(pairs: list[tuple[Answer, SettledAnswer]], new: list[Answ
         if [tuple(getattr(a, f) for f in fields) for a in there] != [*map(tuple, wanted.attachments)]:
             stale.append(answer)
             fresh += [Attachment(answer=answer, **dict(zip(fields, row, strict=True))) for row in wanted.attachments]
-    if stale:
-        Attachment.objects.filter(answer__in=stale).delete()
+    old = [answer for answer in stale if id(answer) not in fresh_answers]
+    if old:
+        history.gone(attachment for answer in old for attachment in answer.attachments.all())
+        Attachment.objects.filter(answer__in=old).delete()
     Attachment.objects.bulk_create(fresh)
+    history.made(attachment for attachment in fresh if id(attachment.answer) not in fresh_answers)
     return {answer.question_id for answer in stale}
 
 
@@ -224,8 +235,10 @@ def _write_evidence(rows: list[tuple[Question, tuple[Claim, ...]]]) -> None:
 
 
 def assign(row: Model, values: dict[str, Any]) -> bool:
-    """Set the row's fields to `values`; tells whether any of them was another before."""
+    """Set the row's fields to `values`; tells whether any of them was another before, which the row keeps in mind."""
     changed = {name: value for name, value in values.items() if getattr(row, name) != value}
+    if changed:
+        history.note(row, changed)
     for name, value in changed.items():
         setattr(row, name, value)
     return bool(changed)
@@ -239,6 +252,7 @@ def upsert(rows: list[Any]) -> None:
     names = [f.name for f in model._meta.concrete_fields if not f.primary_key]
     unique = {row.pk: row for row in rows}
     model.objects.bulk_create(unique.values(), update_conflicts=True, unique_fields=["pk"], update_fields=names)
+    history.wrote(unique.values())
 
 
 def _day(day: str | None) -> date | None:

@@ -6,7 +6,7 @@ import gc
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import date
 from itertools import islice
 from typing import IO, Any, NamedTuple, Protocol, Self
@@ -19,6 +19,7 @@ from questions.sources import parliament, tables, twfy
 from questions.sources.records import BrokenSource, ParsedQuestion, RefusedRecord, SkippedSource
 from questions.sources.streams import Source, find_files, shown
 
+from . import history
 from .headings import settle_headings
 from .questions import Row, save_batch
 
@@ -43,12 +44,16 @@ class Run:
         self.progress = progress
         self.row = ImportRun(kind=kind, paths="\n".join(map(shown, paths)), as_of=as_of)
         self.skipped: list[str] = []
+        self.acting = ExitStack()
 
     def __enter__(self) -> Self:
         self.row.save()
+        source = history.Source.SYNC if self.row.kind.startswith("sync") else history.Source.IMPORT
+        self.acting.enter_context(history.acting(source, self.row.started_by, self.row))
         return self
 
     def __exit__(self, kind: Any, error: BaseException | None, trace: Any) -> None:
+        self.acting.close()
         if error:
             self.error(f"stopped: {error}" if str(error) else f"stopped ({type(error).__name__})")
         failed = ImportRun.Outcome.FAILED if self.row.errors else ImportRun.Outcome.DONE

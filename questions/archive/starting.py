@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from questions.models import Acronym, Archive, Topic
 
+from . import history
 from .topics import mark_stale
 
 FILE = Path(__file__).resolve().parent.parent / "starting" / "topics.toml"
@@ -36,7 +37,8 @@ def load_topics() -> tuple[int, int]:
     parents = {row["slug"]: row["parent"] for row in given["topic"] if row.get("parent")}
     for topic in Topic.objects.filter(slug__in=parents, parent=None):
         if topic in made:
-            Topic.objects.filter(pk=topic.pk).update(parent=Topic.objects.get(slug=parents[topic.slug]))
+            parent = Topic.objects.get(slug=parents[topic.slug])
+            history.update(Topic.objects.filter(pk=topic.pk), parent_id=parent.pk)
     mark_stale()
     return sum(topic is not None for topic in made), len(made)
 
@@ -47,8 +49,11 @@ def _load(row: dict[str, Any]) -> Topic | None:
     words = {"name": row["name"], "description": row["description"]}
     topic = Topic.objects.filter(Q(slug=row["slug"]) | Q(name=row["name"])).first()
     if topic is None:
-        return Topic.objects.create(slug=row["slug"], rule=rule, **words)
+        topic = Topic.objects.create(slug=row["slug"], rule=rule, **words)
+        history.made([topic])
+        return topic
     if topic.rule:
         return None
-    Topic.objects.filter(pk=topic.pk).update(rule=rule, description=topic.description or row["description"])
+    words = {"rule": rule, "description": topic.description or row["description"]}
+    history.update(Topic.objects.filter(pk=topic.pk), **words)
     return topic

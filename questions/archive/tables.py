@@ -32,6 +32,7 @@ from questions.sources.tables import (
     PostRow,
 )
 
+from . import history
 from .headings import settle_headings
 from .held import link_posts, log_asked_as, recompute_memberships, recompute_posts
 from .people import find_members, rename
@@ -127,6 +128,7 @@ def _save_department(row: DepartmentRow) -> str:
     if not assign(department, values):
         return UNCHANGED
     department.save()
+    (history.made if is_new else history.wrote)([department])
     return CREATED if is_new else UPDATED
 
 
@@ -146,9 +148,9 @@ def _merge_loose(parliament_id: int | None, into: Department) -> None:
     if not parliament_id or not into.pk or loose is None:
         return
     moved = list(Question.objects.filter(department=loose).values_list("pk", flat=True))
-    Question.objects.filter(department=loose).update(department=into)
-    Answer.objects.filter(department=loose).update(department=into)
-    Post.objects.filter(department=loose).update(department=into)
+    for model in (Question, Answer, Post):
+        history.update(model.objects.filter(department=loose), department_id=into.pk)
+    history.gone([loose])
     loose.delete()
     log_changed(moved, "question")
 
@@ -234,5 +236,6 @@ def _put(there: dict, key: tuple, model: type[Model], names: dict, values: dict,
 def _save(rows: list[Any]) -> None:
     if new := [row for row in rows if row.pk is None]:
         type(new[0]).objects.bulk_create(new)
+        history.made(new)
     known = {id(row) for row in new}
     upsert([row for row in rows if id(row) not in known])

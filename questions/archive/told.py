@@ -24,7 +24,9 @@ from django.db import transaction
 from questions.models import Archive, Membership, Post, Question
 from questions.models.periods import Source
 
+from . import history
 from .held import log_answered_as
+from .rows import assign
 
 SAME_APPOINTMENT = timedelta(days=31)
 Period = tuple[date, date | None]
@@ -37,6 +39,7 @@ def drop_memberships(members: Collection[int], named: Collection[tuple]) -> list
     rows = Membership.objects.filter(member__in=members).exclude(source=Source.EDITOR)
     gone = [m.pk for m in rows if (m.member_id, m.house, m.started_on, m.party) not in named]
     asked = list(Question.objects.filter(asked_as__in=gone).values_list("pk", flat=True))
+    history.gone(m for m in rows if m.pk in gone)
     Membership.objects.filter(pk__in=gone).delete()
     return asked
 
@@ -45,6 +48,7 @@ def drop_posts(posts: Iterable[Post]) -> int:
     """Returns how many went."""
     posts = list(posts)
     log_answered_as(posts)
+    history.gone(posts)
     Post.objects.filter(pk__in=[post.pk for post in posts]).delete()
     return len(posts)
 
@@ -63,9 +67,9 @@ def end_listed(told: Mapping[int, Collection[Period]]) -> int:
     many have one now."""
     ended = []
     for post in Post.objects.filter(member__in=told, source=Source.LIST, ended_on=None):
-        post.ended_on = _end(post, told[post.member_id])
-        ended += [post] if post.ended_on else []
+        ended += [post] if assign(post, {"ended_on": _end(post, told[post.member_id])}) else []
     Post.objects.bulk_update(ended, ["ended_on"], batch_size=200)
+    history.wrote(ended)
     return len(ended)
 
 

@@ -15,6 +15,7 @@ from questions.models import Archive, Change, FormerTopicSlug, Question, Topic, 
 from questions.search import store
 from questions.search.topics import meaning
 
+from . import history
 from .topics import BATCH, batches, changed, found_by
 
 EDITOR = TopicAssignment.Origin.EDITOR
@@ -146,13 +147,13 @@ def _close(source: Topic, target: Topic, with_rule: bool) -> None:
     FormerTopicSlug.objects.filter(topic=source).update(topic=target)
     FormerTopicSlug.objects.update_or_create(slug=source.slug, defaults={"topic": target})
     if with_rule:
-        target.rule = joined([target.rule, source.rule])
-        target.save(update_fields=["rule"])
+        history.update(Topic.objects.filter(pk=target.pk), rule=joined([target.rule, source.rule]))
+    history.gone([source])
     source.delete()
 
 
 def _move_children(source: Topic, target: Topic) -> None:
     """Those that contain the target, or are it, move up instead: nothing may be within itself."""
     children, above = Topic.objects.filter(parent=source), Topic.lines()[target.pk]
-    children.filter(pk__in=above).update(parent=source.parent_id)
-    children.exclude(pk__in=above).update(parent=target)
+    history.update(children.filter(pk__in=above), parent_id=source.parent_id)
+    history.update(children.exclude(pk__in=above), parent_id=target.pk)

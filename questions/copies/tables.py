@@ -51,6 +51,7 @@ COPIED: tuple[type[Model], ...] = (
     models.Reference,
     models.ImportRun,
     models.RefusedRow,
+    models.AuditEntry,
     models.SyncPlan,
     models.SyncWindow,
     models.ListedQuestion,
@@ -74,6 +75,7 @@ LEFT_OUT: dict[type[Model], str] = {
     ),
     ContentType: "made by migrations, under other ids in every database: rows that refer to one name it",
     Permission: "made by migrations, under other ids in every database: rows that refer to one name it",
+    models.KeptForm: "what somebody typed as their session ended is theirs, for a day",
     models.SyncLease: "who is at work where the copy is made",
     models.Validator: "by it an answer is recognised without reading it; without it, it is read",
 }

@@ -21,7 +21,6 @@ class Migration(migrations.Migration):
             name="withheld_because",
             field=models.CharField(
                 blank=True,
-                editable=False,
                 help_text="Why it was unpublished.",
                 max_length=500,
                 verbose_name="not public because",

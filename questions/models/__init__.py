@@ -2,11 +2,13 @@
 
 from .acronyms import Acronym
 from .answers import Answer, Attachment
+from .audit import AuditEntry
 from .changes import Archive, Change
 from .departments import Department, DepartmentLink
 from .external import ExternalId
 from .history import Evidence, FormerAddress, GroupLink, QuestionEvent
 from .imports import ImportRun, RefusedRow
+from .kept import KeptForm
 from .members import Member, Membership, Post
 from .natures import Nature, NatureRule, NaturesInForce
 from .questions import Question
@@ -20,6 +22,7 @@ __all__ = [
     "Answer",
     "Archive",
     "Attachment",
+    "AuditEntry",
     "Change",
     "Citation",
     "CitedDocument",
@@ -31,6 +34,7 @@ __all__ = [
     "FormerTopicSlug",
     "GroupLink",
     "ImportRun",
+    "KeptForm",
     "ListedQuestion",
     "Member",
     "Membership",

@@ -154,7 +154,7 @@ class Question(QuestionIdentity, models.Model):
     published_at = models.DateTimeField(null=True, blank=True, default=timezone.now)
     deleted_at = models.DateTimeField(null=True, blank=True)
     withheld_because = models.CharField(
-        "not public because", max_length=500, blank=True, editable=False, help_text="Why it was unpublished."
+        "not public because", max_length=500, blank=True, help_text="Why it was unpublished."
     )
 
     objects = QuestionQuerySet.as_manager()
@@ -206,6 +206,8 @@ class Question(QuestionIdentity, models.Model):
             models.Index(fields=["status", "-tabled_on"], name="question_by_status"),
             # What is known in part only: the desk's filter, and its count on the page about coverage.
             models.Index(fields=["id"], condition=Q(text_is_cut=True), name="question_cut"),
+            # The desk's list of what was deleted.
+            models.Index(fields=["id"], condition=Q(deleted_at__isnull=False), name="question_deleted"),
             # Taking out the demo archive.
             models.Index(fields=["provenance"], name="question_by_provenance"),
         ]

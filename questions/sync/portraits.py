@@ -18,6 +18,7 @@ from django.db.models import Q
 from django.utils import timezone
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from questions.archive import history
 from questions.archive.runs import Run
 from questions.archive.tables import CREATED, UNCHANGED
 from questions.models import Member
@@ -100,7 +101,7 @@ def _save(run: Run, answer: Answer, today: date) -> str:
     if not answer.ask_again:
         # One that an editor has uploaded meanwhile stays.
         still_without = Member.objects.filter(pk=answer.member.pk, portrait="")
-        still_without.update(portrait_asked_on=today, **_kept(number, answer.image))
+        history.update(still_without, portrait_asked_on=today, **_kept(number, answer.image))
     return "" if answer.problem else CREATED if answer.image else UNCHANGED
 
 

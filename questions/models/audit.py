@@ -1,0 +1,83 @@
+"""The audit history: who changed which field of which row, when and from where. Apart from the public timeline."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from .imports import ImportRun
+
+Fields = dict[str, list[Any]]  # by the name of the column: [before, after], as JSON has them
+
+
+class AuditEntry(models.Model):
+    """What was done to one row. Written by archive/history.py alone, and never changed.
+
+    No foreign keys to what it is about: a row that is gone keeps its history.
+    """
+
+    class Kind(models.TextChoices):
+        CREATED = "created", "entered"
+        CHANGED = "changed", "changed"
+        DELETED = "deleted", "deleted"
+        RESTORED = "restored", "restored"
+
+    class Source(models.TextChoices):
+        DESK = "admin", "the desk"
+        IMPORT = "import", "an import"
+        SYNC = "sync", "a sync"
+        API = "api", "the API"
+        COMMAND = "command", "a command"
+
+    id = models.BigAutoField(primary_key=True)
+    model = models.CharField(max_length=12, help_text="What kind of row: “answer”.")
+    row_id = models.BigIntegerField()
+    root = models.CharField(max_length=12, help_text="On whose page it is shown: an answer's on its “question”'s.")
+    root_id = models.BigIntegerField()
+    kind = models.CharField(max_length=8, choices=Kind)
+    at = models.DateTimeField(auto_now_add=True)
+    source = models.CharField("from", max_length=7, choices=Source)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, db_index=False, related_name="+"
+    )
+    by_name = models.CharField("by", max_length=150, blank=True, help_text="The user name of that day.")
+    run = models.ForeignKey(ImportRun, on_delete=models.SET_NULL, null=True, db_index=False, related_name="entries")
+    label = models.CharField(max_length=200, blank=True, help_text="What a row that was deleted was called.")
+    packed = models.BinaryField(help_text="The fields that changed, from what to what; of a deleted row, all.")
+
+    class Meta:
+        verbose_name_plural = "history"
+        ordering = ["-id"]
+        indexes = [
+            # The history of a question with its answers, a member with memberships and posts, a topic, a department.
+            models.Index(fields=["root", "root_id", "-id"], name="audit_of_root"),
+            # The history of one answer, one post …
+            models.Index(fields=["model", "row_id", "-id"], name="audit_of_row"),
+            # What one person did, and what has to be let go where a user is deleted.
+            models.Index(fields=["by", "-id"], condition=Q(by__isnull=False), name="audit_by_person"),
+            # What one import changed.
+            models.Index(fields=["run", "-id"], condition=Q(run__isnull=False), name="audit_by_run"),
+            # The desk's list of what came from one place.
+            models.Index(fields=["source", "-id"], name="audit_by_source"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.model} {self.row_id} {self.kind}, {self.at:%-d %B %Y %H:%M}"
+
+    @property
+    def fields(self) -> Fields:
+        return json.loads(zlib.decompress(self.packed)) if self.packed else {}
+
+    @property
+    def who(self) -> str:
+        return self.by_name or self.get_source_display()
+
+
+def pack(fields: Fields) -> bytes:
+    """A text and what became of it have most words in common, of which the second costs next to nothing."""
+    return zlib.compress(json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode(), 1) if fields else b""
