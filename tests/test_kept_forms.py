@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from datetime import timedelta
 
 import pytest
@@ -10,10 +11,14 @@ from django.contrib.auth.models import User
 from django.core import signing
 from django.test import Client
 from django.utils import timezone
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from questions.admin import kept
+from questions.desk.sessions import BEGAN, SEEN
 from questions.models import KeptForm, Question
-from tests.desk import signed_in
+from questions.roles import PUBLISHER
+from tests.desk import code_of, give, make_user, signed_in
+from tests.desk import sign_in as sign_in_with_password
 from tests.factories import make_department, make_question, make_topic
 from tests.forms import edit, open_form, read, send
 from tests.test_admin import ADD
@@ -143,6 +148,42 @@ def test_who_signed_in_again_in_another_tab_keeps_the_form_too():
     assert read(page)["name"] == ["Family hubs"]
     topic.refresh_from_db()
     assert topic.name == "Hubs"
+
+
+def test_who_has_lost_all_cookies_keeps_the_form_too():
+    topic, user = make_topic("Hubs"), User.objects.create_superuser("anna")
+    desk = signed_in(user, Client(enforce_csrf_checks=True))
+    form = open_form(desk, topic, name="Family hubs")
+    desk.cookies.clear()
+    page = desk.post(page_of(topic), form, follow=True)
+    assert [address for address, _ in page.redirect_chain] == [page_of(topic), f"/admin/login/?next={page_of(topic)}"]
+    signed_in(user, desk)
+    assert read(desk.get(page_of(topic)))["name"] == ["Family hubs"]
+
+
+def test_what_was_typed_is_there_after_the_password_and_the_code():
+    topic, user = make_topic("Hubs"), make_user("anna", role=PUBLISHER)
+    desk = signed_in(user)
+    form = open_form(desk, topic, name="Family hubs")
+    session = desk.session
+    session[BEGAN] = session[SEEN] = int(time.time()) - 100 * 3600
+    session.save()
+    led = desk.post(page_of(topic), form)
+    assert "What you typed is kept" in text(desk.get(led.url))
+    sign_in_with_password(desk, "anna", next=page_of(topic))
+    there = give(desk, code_of(TOTPDevice.objects.get().key), next=page_of(topic))
+    assert there.url == page_of(topic)
+    assert read(desk.get(there.url))["name"] == ["Family hubs"]
+
+
+def test_to_throw_away_is_not_what_enter_does(desk):
+    topic = make_topic("Hubs")
+    form = open_form(desk, topic, name="Family hubs")
+    sign_out(desk)
+    desk.post(page_of(topic), form)
+    sign_in(desk)
+    page = text(desk.get(page_of(topic)))
+    assert page.index('name="_save"') < page.index('name="_discard"')
 
 
 def test_who_may_only_read_is_not_shown_what_was_kept(client):

@@ -26,7 +26,7 @@ from .opened import Opened, opened
 from .shown import shown_meanwhile
 
 DISCARD = "_discard"
-STOPPED = "Somebody saved this record after you had opened it: nothing of yours is saved yet. What both have is below."
+STOPPED = "Somebody saved this record after you had opened it: nothing of yours is saved yet. Above is what both have."
 ENDED = "This is what you typed when your session had ended, on {:%-d %B at %H:%M}. Nothing of it is saved yet."
 
 

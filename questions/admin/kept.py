@@ -55,8 +55,9 @@ class KeptFormMiddleware:
         return response
 
     def show_again(self, request: HttpRequest, said: Opened, response: HttpResponse) -> HttpResponse:
-        """Who signed in again in another tab is refused by the protection against forged forms; nothing is saved."""
-        is_own = request.user.pk == said.user
+        """Who signed in again in another tab, or has lost all cookies, is refused by the protection against forged
+        forms; nothing is saved."""
+        is_own = request.user.pk in (said.user, None)
         return redirect(said.path) if is_own and keep(said, request.POST) else response
 
 
