@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from pathlib import PurePath
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.db.models import Q
-from django.utils import timezone
 
 from questions.gaps import Gap
 from questions.models import GroupLink, ImportRun
@@ -24,7 +22,6 @@ COLUMNS = {
     Gap.NO_POST: "Post not recorded",
     Gap.REFERENCE: "Unresolved references",
 }
-NAMED_PATHS = 3
 SHOWN_RUNS = 12
 
 
@@ -73,19 +70,11 @@ class Coverage(NamedTuple):
     parts: list[Part]
     grouped: Grouped
     rows: list[Row]
-    last_import: LastImport | None
     runs: list[ImportRun]  # the newest first
 
 
-class LastImport(NamedTuple):
-    run: ImportRun
-    on: date
-    sources: list[str]  # the names of the first few files
-    more: int
-
-
 def coverage() -> Coverage:
-    """Four queries, and one aggregation of the index, which is kept for as long as that stands as it does."""
+    """Three queries, and one aggregation of the index, which is kept for as long as that stands as it does."""
     snapshot = store.snapshot()
     found, total = holdings(snapshot), holdings(snapshot).total
     return Coverage(
@@ -95,7 +84,6 @@ def coverage() -> Coverage:
         parts=[_part(gap, total) for gap in Gap],
         grouped=_grouped(),
         rows=list(_rows(found.by_month)),
-        last_import=_last_import(),
         runs=list(ImportRun.objects.defer("paths", "errors")[:SHOWN_RUNS]),
     )
 
@@ -133,11 +121,3 @@ def _grouped() -> Grouped:
     links = GroupLink.objects.order_by().filter(question__published_at__isnull=False, question__deleted_at=None)
     there = Q(other__published_at__isnull=False, other__deleted_at=None)
     return Grouped(links.count(), links.exclude(there).count())
-
-
-def _last_import() -> LastImport | None:
-    run = ImportRun.objects.filter(kind="import_questions").first()
-    if run is None:
-        return None
-    names = [PurePath(path).name for path in run.paths.splitlines()]
-    return LastImport(run, timezone.localdate(run.started_at), names[:NAMED_PATHS], len(names[NAMED_PATHS:]))

@@ -6,7 +6,7 @@ import pytest
 
 from questions.archive.derived import derive, derive_all
 from questions.models import Answer, Change, Citation, CitedDocument, Question
-from tests.factories import log, make_answer, make_answered, make_question
+from tests.factories import log, make_answer, make_answered, make_question, together
 
 pytestmark = pytest.mark.django_db
 
@@ -103,8 +103,9 @@ def test_the_order_of_what_comes_makes_no_difference() -> None:
 
 
 def test_it_takes_as_many_queries_for_many_questions_as_for_few(django_assert_max_num_queries) -> None:
-    for number in range(30):
-        make_answered(answer=f'<a href="https://a.org/{number}">Report {number}</a> {REPORT}')
+    with together():
+        for number in range(30):
+            make_answered(answer=f'<a href="https://a.org/{number}">Report {number}</a> {REPORT}')
     pks = list(Question.objects.values_list("pk", flat=True))
     CitedDocument.objects.all().delete()
     with django_assert_max_num_queries(14):

@@ -85,19 +85,11 @@ def test_grouped_questions_that_are_not_here_are_counted(client: Client) -> None
     assert said in words_of(client, "/coverage/")
 
 
-def test_the_last_import_is_told_without_the_folders_of_its_files(client: Client) -> None:
-    paths = "\n".join(f"/srv/secret/2024-0{month}.json.xz" for month in range(1, 6))
-    ImportRun.objects.create(kind="import_questions", paths=paths, outcome="done", created=12, refused=1)
-    page = words_of(client, "/coverage/")
-    assert "from 2024-01.json.xz, 2024-02.json.xz, 2024-03.json.xz and 2 more: 12 created" in page
-    assert "secret" not in page
-
-
 def test_the_last_runs_are_told_with_what_they_cost_but_not_with_what_servers_said(client: Client) -> None:
     figures = {"created": 12, "updated": 3, "unchanged": 1040, "refused": 1, "vanished": 2}
     network = {"requests": 1118, "received": 2_411_725, "faults": {"timed out": 3, "429 too many requests": 1}}
     failed = {"outcome": "failed", "errors": "https://secret.example/: timed out"}
-    ImportRun.objects.create(kind="sync questions", **failed, **figures, **network)
+    ImportRun.objects.create(kind="sync questions", paths="/srv/secret", **failed, **figures, **network)
     page = words_of(client, "/coverage/")
     assert "sync questions failed 12 3 1,040 1 2 1,118 2.3 MB 4" in page
     assert "secret" not in page
@@ -107,5 +99,5 @@ def test_it_takes_few_queries_however_many_questions_there_are(client: Client, d
     make_answer(make_question("Family Hubs"))
     make_question(tabled_on=date(2020, 1, 1))
     client.get("/coverage/")
-    with django_assert_num_queries(4):  # links, those that wait, the last import, the last runs
+    with django_assert_num_queries(3):  # links, those that wait, the last runs
         client.get("/coverage/")

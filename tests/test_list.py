@@ -14,6 +14,7 @@ from tests.factories import (
     make_member,
     make_question,
     make_topic,
+    together,
 )
 from tests.pages import read
 
@@ -105,8 +106,9 @@ def test_namesakes_among_departments_are_told_apart_by_their_years(client: Clien
 
 
 def test_pages_keep_the_filters(client: Client) -> None:
-    for number in range(25):
-        make_question(f"Hubs & spokes {number}", department="Home Office")
+    with together():
+        for number in range(25):
+            make_question(f"Hubs & spokes {number}", department="Home Office")
     page = read(client, "/questions/?department=home-office&q=hubs+%26&per_page=10&nobody=x")
     assert (len(page.uins), page.count) == (10, 25)
     following = page.link("Next")
@@ -168,9 +170,10 @@ def test_hostile_words_come_out_escaped(client: Client) -> None:
 )
 def test_a_full_page_takes_eight_queries_at_most(client: Client, django_assert_max_num_queries, query: str) -> None:
     iris, rupert = make_member("Iris", parliament_id=1, party="Labour"), make_member("Rupert", parliament_id=2)
-    for _ in range(25):
-        question = make_question(department="Home Office", asked_by=iris, topic="Childcare")
-        make_attachment(make_answer(question, answered_by=rupert, answered_on=date(2023, 4, 1)))
+    with together():
+        for _ in range(25):
+            question = make_question(department="Home Office", asked_by=iris, topic="Childcare")
+            make_attachment(make_answer(question, answered_by=rupert, answered_on=date(2023, 4, 1)))
     with django_assert_max_num_queries(8):
         page = read(client, f"/questions/?{query}")
     assert len(page.uins) == 20

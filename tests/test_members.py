@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from questions.models import Member, Post
-from tests.factories import make_answered, make_member, make_membership, make_post, make_question
+from tests.factories import make_answered, make_member, make_membership, make_post, make_question, together
 from tests.pages import read, words_of
 
 pytestmark = pytest.mark.django_db
@@ -48,8 +48,9 @@ def test_a_value_that_is_not_understood_is_said_beside_its_field(client: Client,
 
 
 def test_the_pages_of_the_list_keep_its_filters(client: Client) -> None:
-    for number in range(70):
-        make_membership(make_member(f"Zoe Adams{number}"))
+    with together():
+        for number in range(70):
+            make_membership(make_member(f"Zoe Adams{number}"))
     page = read(client, "/members/?house=commons&q=zoe")
     second = read(client, page.link("Next"))
     assert (page.count, second.count) == (70, 70)
@@ -141,10 +142,11 @@ def test_a_day_that_is_none_is_said_beside_its_field(client: Client) -> None:
 def test_they_take_eight_queries_at_most(client: Client, django_assert_max_num_queries) -> None:
     member = make_member("Claire Exampleton", parliament_id=4806)
     make_membership(member, seat="Exampleton")
-    for number in range(25):
-        make_post(member, f"Minister {number}", department="Home Office")
-        make_answered(asked_by=member, answered_by=member, department="Home Office", topic="Tax")
-        make_membership(make_member(f"Other {number}"))
+    with together():
+        for number in range(25):
+            make_post(member, f"Minister {number}", department="Home Office")
+            make_answered(asked_by=member, answered_by=member, department="Home Office", topic="Tax")
+            make_membership(make_member(f"Other {number}"))
     for address in ("/members/claire-exampleton-4806/", "/members/claire-exampleton-4806/answered/?q=family"):
         with django_assert_max_num_queries(8):
             assert len(read(client, address).uins) == 20

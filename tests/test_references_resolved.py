@@ -11,7 +11,7 @@ from django.test import Client
 
 from questions.archive.references import log_citing
 from questions.models import Answer, Change, FormerAddress, Question, Reference
-from tests.factories import log, make_answer, make_answered, make_question
+from tests.factories import log, make_answer, make_answered, make_question, together
 from tests.indexing import index_dir, is_complete
 from tests.pages import read, words_of
 
@@ -234,8 +234,9 @@ def test_of_many_that_cite_it_the_newest_twenty_are_listed_in_a_fixed_number_of_
     client: Client, django_assert_max_num_queries
 ) -> None:
     make_answered(uin="16734", tabled_on=date(2023, 3, 6))
-    for number in range(23):
-        make_citing(uin=str(5000 + number), tabled_on=date(2023, 4, 1 + number), answered_on=date(2023, 6, 1))
+    with together():
+        for number in range(23):
+            make_citing(uin=str(5000 + number), tabled_on=date(2023, 4, 1 + number), answered_on=date(2023, 6, 1))
     make_citing(uin="6000", published_at=None)
     with django_assert_max_num_queries(12):
         page = words_of(client, "/questions/commons/2023-03-06/16734/")

@@ -38,12 +38,9 @@ def synced(standin: StandIn, files: list[Path], since: date | None) -> list[Stat
     return states
 
 
-@pytest.mark.parametrize("month", ["2024-09", "2025-12"])
-def test_after_each_day_the_archive_is_as_if_the_lists_had_been_imported(
-    parliament: StandIn, real_data: Path, month: str
-) -> None:
-    files = sorted((real_data / "parliament" / "snapshots" / month).glob("*"))
-    for file, found in zip(files, synced(parliament, files, since=date.fromisoformat(f"{month}-01")), strict=True):
+def test_after_each_day_the_archive_is_as_if_the_lists_had_been_imported(parliament: StandIn, real_data: Path) -> None:
+    files = sorted((real_data / "parliament" / "snapshots" / "2024-09").glob("*"))
+    for file, found in zip(files, synced(parliament, files, since=date(2024, 9, 1)), strict=True):
         import_questions([str(file)], Quiet())
         for table, rows in state.archive_state().items():
             assert found[table] == rows, f"{table} on {file.name}"

@@ -10,7 +10,7 @@ from django.test import Client
 
 from questions.models import FormerTopicSlug, Topic
 from questions.search import store
-from tests.factories import assign_topic, make_answered, make_question, make_ruled, make_topic
+from tests.factories import assign_topic, make_answered, make_question, make_ruled, make_topic, together
 from tests.indexing import index_dir
 from tests.pages import read, words_of
 
@@ -74,8 +74,9 @@ def test_while_search_is_rebuilt_the_list_is_there_without_numbers(
 
 
 def test_the_list_takes_one_query_however_many_there_are(client: Client, django_assert_num_queries) -> None:
-    for number in range(12):
-        make_answered(topic=f"Topic {number}")
+    with together():
+        for number in range(12):
+            make_answered(topic=f"Topic {number}")
     Topic.objects.exclude(name="Topic 0").update(parent=Topic.objects.get(name="Topic 0"))
     with django_assert_num_queries(1):
         words_of(client, "/topics/")
@@ -159,8 +160,9 @@ def test_it_ranks_departments_askers_and_answerers_with_links_that_narrow_the_li
 
 
 def test_of_many_askers_ten_are_named_with_the_way_to_the_rest(client: Client) -> None:
-    for number in range(12):
-        make_question(topic="Tax", asked_by=f"Member {number}")
+    with together():
+        for number in range(12):
+            make_question(topic="Tax", asked_by=f"Member {number}")
     page = read(client, "/topics/tax/")
     assert len(page.facet("asked_by")) == 10
     assert "2 more have fewer." in page.text
@@ -187,8 +189,9 @@ def test_related_topics_are_those_that_share_most_of_all_that_either_has(client:
     for question in (both, one):
         assign_topic(question, "Everything")
     assign_topic(both, "Trade")
-    for _ in range(8):
-        make_question(topic="Everything")
+    with together():
+        for _ in range(8):
+            make_question(topic="Everything")
     make_question(topic="Apart")
     page = words_of(client, "/topics/tax/")
     related = page[page.index("Related topics") : page.index("All questions")]
@@ -201,8 +204,9 @@ def test_related_topics_are_those_that_share_most_of_all_that_either_has(client:
 
 @pytest.mark.parametrize("query", ["q=hubs", "house=commons", "page=2", "sort=oldest"])
 def test_a_part_of_its_list_is_shown_alone(client: Client, query: str) -> None:
-    for _ in range(21):
-        make_answered(topic="Tax")
+    with together():
+        for _ in range(21):
+            make_answered(topic="Tax")
     make_answered(topic="Trade")
     page = words_of(client, f"/topics/tax/?{query}")
     assert "Who asks most" not in page
@@ -224,9 +228,12 @@ def test_a_topic_without_questions_has_a_page(client: Client) -> None:
 def test_its_page_takes_as_many_queries_however_many_questions_it_has(
     client: Client, django_assert_max_num_queries
 ) -> None:
-    for number in range(25):
-        make_answered(department=f"D{number}", asked_by=f"M{number}", party="Labour", answered_by="Rupert", topic="Tax")
-        make_topic(f"Topic {number}", parent=Topic.objects.get(name="Tax"))
+    with together():
+        for number in range(25):
+            make_answered(
+                department=f"D{number}", asked_by=f"M{number}", party="Labour", answered_by="Rupert", topic="Tax"
+            )
+            make_topic(f"Topic {number}", parent=Topic.objects.get(name="Tax"))
     with django_assert_max_num_queries(14):
         assert len(read(client, "/topics/tax/").uins) == 20
     with django_assert_max_num_queries(8):

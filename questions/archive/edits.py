@@ -11,9 +11,10 @@ from questions.models import Answer, Archive, Department, Evidence, ExternalId, 
 from questions.sources.records import AnswerRecord, AttachmentRecord, Body, QuestionRecord
 from questions.text import Form, Wording, answer_wording
 
+from .chronology import is_editor, state
 from .claims import Claim, add_claim, unpack
 from .drafts import Draft, write_drafts
-from .settle import is_editor, settle, state
+from .settle import settle
 
 
 def claim_of(question: Question, editor: str = "", day: date | None = None) -> Claim:

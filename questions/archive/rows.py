@@ -16,10 +16,11 @@ from questions.sources.records import CORRECTION, Body
 from questions.text import Form, as_html
 
 from . import history
+from .chronology import last_seen
 from .claims import Claim, pack
 from .held import Held
 from .related import RELATED, replace_rows
-from .settle import Settled, SettledAnswer, last_seen
+from .settle import Settled, SettledAnswer
 
 
 @dataclass

@@ -26,9 +26,9 @@ from questions.sources.records import (
 )
 from questions.text import Wording, essence, fuller, same
 
-from .claims import Claim, add_claim, last_editions
+from .chronology import WITHDRAWN, Sighting, in_order, is_editor, state
+from .claims import Claim, add_claim
 
-WITHDRAWN = 4
 STATUSES = {
     0: "unanswered",
     HOLDING: "holding",
@@ -36,14 +36,6 @@ STATUSES = {
     CORRECTION: "corrected",
     WITHDRAWN: "withdrawn",
 }
-
-
-class Sighting(NamedTuple):
-    """That a source showed this record on this day."""
-
-    day: str
-    source: str
-    record: QuestionRecord
 
 
 class SettledAnswer(NamedTuple):
@@ -103,11 +95,6 @@ def _only_seen_again(claims: tuple[Claim, ...], news: tuple[Claim, ...]) -> bool
     return False
 
 
-def last_seen(claims: tuple[Claim, ...]) -> str | None:
-    """The last day on which a source (an editor is none) showed the question."""
-    return max((c.days[-1] for c in claims if not is_editor(c.source)), default=None)
-
-
 def settle(claims: tuple[Claim, ...]) -> Settled:
     seen = in_order(claims)
     newest, provenance = seen[-1].record, _provenance(seen)
@@ -137,37 +124,6 @@ def _days(days: set[str | None]) -> tuple[str, ...]:
 
 # A newer record that is silent about one of these does not take it away.
 _KEPT_WHEN_NULL = ("parliament_id", "tabled", "due", "named_day", "interest", "heading", "grouped")
-
-
-def state(record: QuestionRecord) -> int:
-    """How far a record shows its question to be, as a number that only grows."""
-    return WITHDRAWN if record.withdrawn else max((a.kind for a in record.answers), default=0)
-
-
-def in_order(claims: tuple[Claim, ...]) -> list[Sighting]:
-    """Every sighting, the oldest first. Its content breaks a tie, so that none is left to chance."""
-    keyed = []
-    for claim in last_editions(claims):
-        record, source = claim.record, claim.source
-        # An editor has seen what there was that day, and comes last in it; Parliament's own record after a print.
-        rest = (
-            is_editor(source),
-            bool(record.parliament_id),
-            _fullness(record),
-            repr(record) if len(claims) > 1 else "",
-            source,
-        )
-        keyed += [((state(record), day, *rest), Sighting(day, source, record)) for day in claim.days]
-    return [sighting for _, sighting in sorted(keyed, key=lambda pair: pair[0])]
-
-
-def is_editor(source: str) -> bool:
-    return source.startswith("editor")
-
-
-def _fullness(record: QuestionRecord) -> int:
-    current = record.answers[-1].wording if record.answers else None
-    return record.wording.form + (1 + current.form if current else 0) + bool(record.heading)
 
 
 def _newest_known(seen: list[Sighting], field: str) -> Any:

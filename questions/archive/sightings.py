@@ -11,23 +11,28 @@ from django.db.models import Q
 from questions.models import Evidence
 from questions.sources.records import ParsedQuestion
 
-from .claims import unpack
+from .chronology import Sighting, in_order, is_editor
+from .claims import Claim, unpack
 from .questions import Row, save_batch
-from .settle import in_order
 
 
 def see_again(parliament_ids: Iterable[int], day: date, source: str = "parliament") -> Counter:
     """The records of these questions, as `source` last showed them, are still the same on that day.
 
-    As if they had been imported once more. Where another has had the last word, an editor maybe, nothing is claimed.
-    Returns the counts.
+    As if they had been imported once more. Where another source has had the last word, nothing is claimed; an
+    editor's word stands. Returns the counts.
     """
     earlier = Q(question__last_seen_on__lt=day) | Q(question__last_seen_on=None)
     evidence = Evidence.objects.filter(earlier, question__parliament_id__in=list(parliament_ids))
-    newest = [in_order(unpack(bytes(one.packed)))[-1] for one in evidence.order_by("pk")]
+    newest = [_newest(unpack(bytes(one.packed))) for one in evidence.order_by("pk")]
     rows = [
         Row(place, ParsedQuestion(sighting.record), day.isoformat())
         for place, sighting in enumerate(newest)
-        if sighting.source == source
+        if sighting and sighting.source == source
     ]
     return save_batch(rows, source)[0] if rows else Counter()
+
+
+def _newest(claims: tuple[Claim, ...]) -> Sighting | None:
+    """The last that a source, no editor, has shown."""
+    return next((s for s in reversed(in_order(claims)) if not is_editor(s.source)), None)

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from django.db import transaction
 
+from questions.archive.chronology import state
 from questions.archive.questions import Row, save_batch
-from questions.archive.settle import state
 from questions.archive.sightings import see_again
 from questions.models import Archive, ListedQuestion, Question
 from questions.sources.parliament import LARGEST_ID
