@@ -90,6 +90,16 @@ def test_of_namesakes_the_one_who_sat_that_day_is_proposed(admin_client):
     assert labels[1] == "Iris Demoworth (Labour, Betaford, but not on that day; 2000–2010)"
 
 
+def test_a_seat_tells_namesakes_apart_and_another_seat_is_a_reason_to_ask(admin_client):
+    iris = make_member("Iris Demoworth")
+    make_membership(iris, "Labour", seat="Betaford")
+    asker = people(fetch(admin_client, text=PASTED))["asker"]
+    assert (asker.is_asked, asker.initial["member"]) == (True, "")
+    other = make_member("Iris Demoworth")
+    make_membership(other, "Labour", seat="Mockingham South")
+    assert people(fetch(admin_client, text=PASTED))["asker"].initial["member"] == str(other.pk)
+
+
 def test_who_is_meant_has_to_be_said_where_two_sat_that_day(admin_client):
     first, second = make_member("Iris Demoworth"), make_member("Dame Iris Demoworth")
     make_membership(first, "Labour", seat="Betaford")

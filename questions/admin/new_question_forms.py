@@ -151,7 +151,7 @@ class PersonForm(forms.Form):
         typed = self.data.get(self.add_prefix("name")) if self.is_bound else self.initial.get("name")
         self.looked_up = person.name if typed is None else typed
         found = candidates(self.looked_up, house, date.fromisoformat(day) if day else None)
-        chosen = likely(found, self.looked_up)
+        chosen = likely(found, self.looked_up, person.seat)
         self.is_found = bool(found)
         self.initial = {"name": self.looked_up, "member": str(chosen.member.pk) if chosen else "" if found else NOBODY}
         field: Any = self.fields["member"]

@@ -20,11 +20,13 @@ MOST = 20
 
 
 class Candidate(NamedTuple):
-    """`was_there`: sat in the House, or held a post, on the day. `about` has party and seat of that day and years."""
+    """`was_there`: sat in the House, or held a post, on the day. `about` has party and seat of that day and years;
+    `seat` is that of the day, '' where there is none."""
 
     member: Member
     about: str
     was_there: bool
+    seat: str = ""
 
     def __str__(self) -> str:
         return f"{self.member.name} ({self.about})"
@@ -45,9 +47,10 @@ def described(members: list[Member], house: str, day: date | None) -> list[Candi
     return [_candidate(member, held, house, day) for member in members]
 
 
-def likely(found: Iterable[Candidate], name: str) -> Candidate | None:
-    """The only one of just this name who was there, if there is one."""
-    fitting = [one for one in found if one.was_there and bare(one.member.name) == bare(name)]
+def likely(found: Iterable[Candidate], name: str, seat: str = "") -> Candidate | None:
+    """The only one of just this name who was there, if there is one; not who is on record in another seat than this."""
+    namesakes = [one for one in found if one.was_there and bare(one.member.name) == bare(name)]
+    fitting = [one for one in namesakes if not (seat and one.seat) or bare(one.seat) == bare(seat)]
     return fitting[0] if len(fitting) == 1 else None
 
 
@@ -68,7 +71,9 @@ def _candidate(member: Member, held: Held, house: str, day: date | None) -> Cand
     about = [*map(str, sat[:1]), *([post.title] if post else []), _years(memberships)]
     if not sat and memberships:
         about.insert(0, f"{memberships[-1]}, but not on that day" if day else str(memberships[-1]))
-    return Candidate(member, "; ".join(filter(None, about)) or _listed(member), bool(sat or post))
+    return Candidate(
+        member, "; ".join(filter(None, about)) or _listed(member), bool(sat or post), sat[0].seat if sat else ""
+    )
 
 
 def _years(memberships: list[Membership]) -> str:
