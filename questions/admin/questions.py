@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 
 from questions.archive.derived import derive
+from questions.archive.duplicates import AlreadyThere, refuse_duplicate
 from questions.archive.edits import take_edit
 from questions.archive.topics import changed as log_changed
 from questions.models import (
@@ -26,6 +27,8 @@ from questions.text import entered_html, plain, storable
 from .assignments import TopicActions, TopicInline
 from .erasing import ErasingAdmin
 from .history import HistoryAdmin
+from .new_question import NewQuestionAdmin, answers_filled
+from .new_question_forms import link_to
 from .publishing import PublishingAdmin, StandsFilter
 from .restoring import put_back_attachments
 
@@ -62,7 +65,15 @@ class QuestionForm(forms.ModelForm):
             self.add_error("tabled_on", "The day of tabling is part of the question's address.")
         if tabled and due and due < tabled:
             self.add_error("due_on", "This is before the day on which the question was tabled.")
+        if not self.instance.pk:
+            self._refuse_duplicate(data)
         return data
+
+    def _refuse_duplicate(self, data: dict[str, Any]) -> None:
+        try:
+            refuse_duplicate(data.get("uin", ""), data.get("tabled_on"), data.get("house", ""))
+        except AlreadyThere as error:
+            self.add_error("uin", link_to(error.question))
 
 
 class AnswerForm(forms.ModelForm):
@@ -122,7 +133,7 @@ class AnswerInline(admin.StackedInline):
 
     def get_extra(self, request: HttpRequest, obj: Question | None = None, **kwargs: Any) -> int:
         """An empty form, also for who has no JavaScript, until there is an answer."""
-        return 0 if obj and obj.answers.exists() else 1
+        return 0 if obj and obj.answers.exists() else max(1, len(answers_filled(request)))
 
 
 class EditedByHand:
@@ -138,7 +149,7 @@ class EditedByHand:
 
 
 @admin.register(Question)
-class QuestionAdmin(EditedByHand, TopicActions, PublishingAdmin, ErasingAdmin, HistoryAdmin):
+class QuestionAdmin(EditedByHand, TopicActions, NewQuestionAdmin, PublishingAdmin, ErasingAdmin, HistoryAdmin):
     form = QuestionForm
     list_display = ("uin", "title", "house", "tabled_on", "department", "asked_by", "status")
     list_display_links = ("uin", "title")

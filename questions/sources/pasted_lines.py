@@ -1,0 +1,55 @@
+"""Pasted text as lines: each without needless white space, '' between paragraphs. HTML is read as it would look."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+
+from questions.markup import INLINE
+from questions.text import storable
+
+UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+IS_MARKUP = re.compile(r"</?(?:html|body|main|section|div|p|h[1-6]|span|br|ul|li|table|dl|dd|strong)\b[^<>]*>", re.I)
+NOT_READ = {"script", "style", "head", "svg", "nav", "footer", "template", "noscript"}
+WITHIN_A_LINE = INLINE | {"small", "abbr", "time", "font", "img", "wbr", "label"}
+
+
+def lines_of(pasted: str) -> list[str]:
+    """Never two empty ones in a row."""
+    text = _as_text(pasted) if IS_MARKUP.search(pasted) else pasted
+    lines = [" ".join(UNSEEN.sub("", line).split()) for line in storable(text).splitlines()]
+    return [line for place, line in enumerate(lines) if line or (place and lines[place - 1])]
+
+
+def _as_text(markup: str) -> str:
+    reader = _Reader(convert_charrefs=True)
+    reader.feed(markup)
+    reader.close()
+    return "".join(reader.pieces)
+
+
+class _Reader(HTMLParser):
+    def reset(self) -> None:
+        super().reset()
+        self.pieces: list[str] = []
+        self._unread: list[str] = []  # the elements, one within the other, of which nothing is read
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        if tag in NOT_READ:
+            self._unread.append(tag)
+        self._break(tag, "\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        if self._unread and self._unread[-1] == tag:
+            self._unread.pop()
+        self._break(tag, "\n\n")
+
+    def handle_data(self, data: str) -> None:
+        if not self._unread:
+            self.pieces.append(data.replace("\n", " "))
+
+    def _break(self, tag: str, line: str) -> None:
+        if tag in ("td", "th"):
+            self.pieces.append(" ")
+        elif tag not in WITHIN_A_LINE:
+            self.pieces.append("\n" if tag == "br" else line)
