@@ -121,7 +121,9 @@ class RecordAdmin(LargeTableAdmin):
             super().delete_queryset(request, queryset)
 
     def log_addition(self, request: Any, obj: Any, message: Any) -> Any:
-        request.editing.watch.added(obj)
+        """Of what came another way than by the form, the archive has told the history itself."""
+        if editing := getattr(request, "editing", None):
+            editing.watch.added(obj)
         return super().log_addition(request, obj, message)
 
     def render_change_form(self, request: Any, context: Any, *args: Any, **kwargs: Any) -> Any:
