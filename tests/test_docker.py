@@ -65,6 +65,9 @@ def test_the_service_that_syncs_is_the_image_with_a_command_that_there_is() -> N
     assert parser.parse_args(arguments).loop
 
 
+pytestmark = pytest.mark.xdist_group("image")  # which takes long to build: one worker does
+
+
 @pytest.fixture(scope="module")
 def image() -> Iterator[dockerfile.Stage]:
     """What comes of the Dockerfile's steps, followed in a clean directory that other users can enter, too."""

@@ -52,9 +52,9 @@ def test_members_posts_and_departments_load_but_for_their_dirty_rows(real_data):
 
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)  # each batch is committed, as it is in earnest
-@pytest.mark.parametrize("month", ["2024-09", "2025-12"])
-def test_a_months_snapshots_end_the_same_in_order_in_reverse_and_shuffled(real_data, month):
-    files = sorted((real_data / "parliament" / "snapshots" / month).iterdir())
+@pytest.mark.parametrize(("month", "every"), [("2024-09", 3), ("2025-12", 1)])
+def test_a_months_snapshots_end_the_same_in_order_in_reverse_and_shuffled(real_data, month, every):
+    files = sorted((real_data / "parliament" / "snapshots" / month).iterdir())[::every]
     files.append(real_data / "parliament" / "detail" / f"{month}.jsonl.xz")
     states = []
     for order in (files, files[::-1], random.Random(1).sample(files, len(files))):
