@@ -56,6 +56,12 @@ class DeskSite(AdminSite):
             return redirect(f"{reverse(f'admin:{step}')}{'?' if query else ''}{query}")
         return super().login(request, extra_context)
 
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """What waits for whoever looks, above all tables."""
+        from questions.worklists import desk_of  # as below
+
+        return super().index(request, {"desk": desk_of(request.user), **(extra_context or {})})
+
     def get_urls(self) -> list[URLPattern | URLResolver]:
         from questions.desk import views  # they need the models, which are not there when the site is made
 
