@@ -101,7 +101,7 @@ def _named_day(path: str) -> str | None:
 
 
 def _stream(text: str) -> io.BufferedReader:
-    return io.BufferedReader(io.BytesIO(text.encode("utf-8", "replace")))  # type: ignore[arg-type]
+    return io.BufferedReader(io.BytesIO(text.encode("utf-8", "replace")))
 
 
 def _json(text: str) -> Any:

@@ -6,6 +6,7 @@ import html
 import json
 import re
 from datetime import date
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +23,6 @@ from tests.hansard import major, minor, ques, reply
 from tests.hansard import write as write_hansard
 from tests.records import answered, unanswered, write_list
 from tests.syncing import parliament, sync  # noqa: F401  (a fixture)
-
-from .quiet import Quiet
 
 pytestmark = pytest.mark.django_db
 
@@ -46,7 +45,7 @@ def page_of(row: RefusedRow) -> str:
 
 def refused_by(command: str, *args: str, **options: Any) -> RefusedRow:
     """The one row that this import refuses."""
-    call_command(command, *args, stdout=Quiet.stream(), stderr=Quiet.stream(), **options)
+    call_command(command, *args, stdout=StringIO(), stderr=StringIO(), **options)
     return RefusedRow.objects.get()
 
 
@@ -115,7 +114,7 @@ def test_the_row_says_who_repaired_it_when_and_as_what_and_stays_as_it_came(
 
 def test_who_repaired_it_stands_in_the_history_too(desk: Client, anna: User, tmp_path: Path) -> None:
     write_list(tmp_path / "2024-09-05.json", unanswered(uin="2001"))
-    call_command("import_questions", str(tmp_path / "2024-09-05.json"), stdout=Quiet.stream())
+    call_command("import_questions", str(tmp_path / "2024-09-05.json"), stdout=StringIO())
     row = refused(tmp_path)
     try_again(desk, row, mended(desk, row, uin="2001"))
     entry = AuditEntry.objects.filter(model="question").get()
@@ -137,11 +136,14 @@ def test_a_new_refusal_is_said_at_the_field_and_nothing_is_saved(desk: Client, t
 @pytest.mark.parametrize(
     ("record", "words"),
     [
-        ('{"uin": "1",\n  "house" "Commons"}', "this is not JSON: Expecting ':' delimiter: line 2 column 11 (char 23)."),
+        (
+            '{"uin": "1",\n  "house" "Commons"}',
+            "this is not JSON: Expecting ':' delimiter: line 2 column 11 (char 23).",
+        ),
         ("[]", "there is no question in it."),
         ('{"name": "Max Sample"}', "there is no question in it."),
         ("[" * 100_000, "this is not JSON"),
-        ("  ", "This field is required."),
+        ("", "This field is required."),
     ],
 )
 def test_what_is_no_record_is_said_to_be_none(desk: Client, tmp_path: Path, record: str, words: str) -> None:
@@ -164,7 +166,7 @@ def test_what_an_editor_has_taken_in_is_a_draft_until_a_publisher_has_looked(tmp
 
 
 def test_what_was_public_stays_so_whoever_mends_its_next_record(tmp_path: Path) -> None:
-    call_command("import_questions", write_list(tmp_path / "2024-09-05.json", unanswered()), stdout=Quiet.stream())
+    call_command("import_questions", write_list(tmp_path / "2024-09-05.json", unanswered()), stdout=StringIO())
     desk, row = somebody(EDITOR), refused(tmp_path)
     try_again(desk, row, mended(desk, row, uin="2001"))
     assert Question.objects.public().get().status == "answered"
@@ -209,8 +211,8 @@ def test_a_membership_that_ends_before_it_starts_is_mended(desk: Client, tmp_pat
 
 def test_a_record_that_a_sync_refused_is_mended_and_not_asked_for_again(desk: Client, parliament: Any) -> None:  # noqa: F811
     record = answered(id=2, uin="2002")
-    parliament.questions.put(record)
     del record["isNamedDay"]
+    parliament.questions = [record]
     sync("--house", "commons")
     row = RefusedRow.objects.get()
     assert error(try_again(desk, row, shown(desk, row))) == "the record has no isNamedDay."

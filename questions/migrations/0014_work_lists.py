@@ -90,7 +90,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='mistakereport',
             name='question',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mistake_reports', to='questions.question'),
+            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='mistake_reports', to='questions.question'),
         ),
         migrations.AddIndex(
             model_name='mistakereport',

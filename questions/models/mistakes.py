@@ -37,7 +37,7 @@ class MistakeReport(models.Model):
         KNOWN = "known", "reported before"
         NONSENSE = "nonsense", "no report (advertising, abuse)"
 
-    question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="mistake_reports")
+    question = models.ForeignKey(Question, on_delete=models.CASCADE, editable=False, related_name="mistake_reports")
     what = models.TextField("what is wrong", max_length=LONGEST)
     where = models.CharField(max_length=8, choices=Where)
     email = models.EmailField("e-mail", blank=True, help_text="Until it is closed, or for the days of the setting.")

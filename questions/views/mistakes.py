@@ -17,7 +17,7 @@ from django.views.generic import FormView, TemplateView
 from questions import record
 from questions.desk.requests import client_address
 from questions.mistakes import TooMany, is_from_here, take, token
-from questions.models import MistakeReport
+from questions.models import MistakeReport, Question
 from questions.models.mistakes import LONGEST
 from questions.text import storable
 
@@ -65,11 +65,13 @@ class OfQuestion:
 
     find = staticmethod(record.tabled)
     request: HttpRequest
+    question: Question
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.question = self.find(**kwargs)
-        if not self.question:
+        question = self.find(**kwargs)
+        if not question:
             raise Http404("No such question.")
+        self.question = question
         response = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
         response.headers["X-Robots-Tag"] = "noindex"
         return response
