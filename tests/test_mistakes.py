@@ -6,6 +6,7 @@ import html
 import re
 from datetime import date, timedelta
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,6 +20,10 @@ from questions.models import MistakeReport, Question
 from questions.roles import EDITOR, VIEWER
 from tests.desk import make_user, signed_in, somebody, text
 from tests.factories import make_answered, make_question
+from tests.hansard import write as write_hansard
+from tests.records import unanswered, write_list
+from tests.test_import_questions import run
+from tests.test_twfy_import import API, BUSES, api_answered, twfy
 
 pytestmark = pytest.mark.django_db
 
@@ -219,6 +224,16 @@ def test_each_report_that_comes_in_has_old_ones_forget_their_senders(client: Cli
     send(client, old.question)
     old.refresh_from_db()
     assert old.email == ""
+
+
+def test_a_report_goes_with_its_question_when_two_turn_out_to_be_one(tmp_path: Path) -> None:
+    twfy(write_hansard(tmp_path / "answers2009-10-26f.xml", *BUSES))
+    report = make_report(Question.objects.get())
+    run(write_list(tmp_path / "2009-10-13.json", unanswered(**API)))
+    assert Question.objects.count() == 2
+    run(write_list(tmp_path / "2009-10-27.json", api_answered()))
+    report.refresh_from_db()
+    assert report.question == Question.objects.get()
 
 
 # At the desk

@@ -112,8 +112,9 @@ class RefusedRowAdmin(LargeTableAdmin):
         return form
 
     def save_model(self, request: HttpRequest, obj: RefusedRow, form: Any, change: bool) -> None:
-        """The form has done it; names that topics' rules use may be others by now."""
-        apply_rules(request)
+        """The form has done it; where it was a member or a department, topics' rules may mean something else by now."""
+        if obj.question is None:
+            apply_rules(request)
 
     def response_change(self, request: HttpRequest, obj: RefusedRow) -> HttpResponse:
         messages.success(request, format_html("It was taken in: {}.", self.result(obj) if obj.question else obj.path))
