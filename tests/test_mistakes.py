@@ -16,6 +16,7 @@ from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from questions import mistakes
+from questions.copies.tables import tables
 from questions.models import MistakeReport, Question
 from questions.roles import EDITOR, VIEWER
 from tests.desk import make_user, signed_in, somebody, text
@@ -224,6 +225,11 @@ def test_each_report_that_comes_in_has_old_ones_forget_their_senders(client: Cli
     send(client, old.question)
     old.refresh_from_db()
     assert old.email == ""
+
+
+def test_a_copy_without_accounts_has_nothing_of_what_readers_wrote() -> None:
+    assert MistakeReport in tables(accounts=True)
+    assert MistakeReport not in tables(accounts=False)
 
 
 def test_a_report_goes_with_its_question_when_two_turn_out_to_be_one(tmp_path: Path) -> None:
