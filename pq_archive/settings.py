@@ -121,6 +121,11 @@ AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "code"]
 AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = AXES_VERBOSE = False
 
+# Readers' reports of mistakes: see questions/mistakes.py.
+REPORTS_PER_ADDRESS = environment.integer("REPORTS_PER_ADDRESS", 10, least=1, most=100_000)
+REPORTS_PER_HOUR = environment.integer("REPORTS_PER_HOUR", 100, least=1, most=100_000)
+REPORT_EMAIL_DAYS = environment.integer("REPORT_EMAIL_DAYS", 90, least=1, most=100_000)
+
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
 USE_I18N = True

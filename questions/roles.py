@@ -20,7 +20,7 @@ ASSIGNMENTS = ("topicassignment",)
 # What the archive writes about itself.
 OWN = (
     *("archive", "auditentry", "change", "evidence", "formeraddress", "grouplink", "importrun", "naturesinforce"),
-    *("questionevent", "refusedrow", "synclease", "syncplan"),
+    *("questionevent", "reference", "refusedrow", "synclease", "syncplan"),
 )
 
 # From which role on, what may be done with which models: of this app, or of the one that is named.
@@ -32,9 +32,11 @@ TABLE: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     (EDITOR, ("change",), ("externalid",)),  # who somebody is whom a source names by an id of its own
     (EDITOR, ("delete",), ASSIGNMENTS),  # an editor's word, after which the topic's rule speaks again
     (EDITOR, ("correct",), ("answer",)),
+    (EDITOR, ("change",), ("refusedrow",)),  # to repair it, which takes it in as an import does
+    (EDITOR, ("view", "change"), ("mistakereport",)),  # readers' words, some with their address
     (PUBLISHER, ("publish", "remove"), ("question",)),
     (PUBLISHER, ("add", "change"), MEANINGS),  # a rule changes at once what the public sees
-    (ADMINISTRATOR, ("delete",), (*RECORDS, *MEANINGS)),
+    (ADMINISTRATOR, ("delete",), (*RECORDS, *MEANINGS, "mistakereport")),
     (ADMINISTRATOR, ("view",), ("securityevent", "auth.group")),
     (ADMINISTRATOR, ("view", "add", "change"), ("auth.user",)),
 )

@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from django.contrib.auth.models import Group, User
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from questions.models import Acronym, Answer, Department, Member, Membership, Post, Question, Topic
+from questions.models import (
+    Acronym,
+    Answer,
+    Department,
+    Member,
+    Membership,
+    MistakeReport,
+    Post,
+    Question,
+    RefusedRow,
+    Topic,
+)
 from questions.roles import ADMINISTRATOR, EDITOR, PUBLISHER, ROLES, VIEWER
+from tests.records import unanswered
 from tests.test_admin import question_form, rows
 
 SUPERUSER, NOBODY = "Superuser", "nobody"
@@ -31,6 +44,11 @@ class Case(NamedTuple):
 
 def chosen(action: str, heading: str, **given: Any) -> dict[str, Any]:
     return {"action": action, "_selected_action": f"{{{heading}}}", **given}
+
+
+def as_it_is(text: str) -> str:
+    """A text whose braces stand for nothing."""
+    return text.replace("{", "{{").replace("}", "}}")
 
 
 def of(heading: str) -> Any:
@@ -248,6 +266,46 @@ CASES = [
     Case("change an import", NOBODY, "questions/importrun/{run}/change/", {"kind": "none"}),
     Case("delete an import", NOBODY, "questions/importrun/{run}/delete/", {"post": "yes"}),
     Case("see a refused row", VIEWER, "questions/refusedrow/{refused}/change/"),
+    Case(
+        "repair a refused row",
+        EDITOR,
+        "questions/refusedrow/{refused}/change/",
+        {"record": as_it_is(json.dumps(unanswered(uin="77")))},
+        Question.objects.filter(uin="77").exists,
+    ),
+    Case(
+        "set a refused row aside",
+        EDITOR,
+        "questions/refusedrow/",
+        chosen("set_aside", "refused"),
+        RefusedRow.objects.filter(state="aside").exists,
+    ),
+    Case("delete a refused row", NOBODY, "questions/refusedrow/{refused}/delete/", {"post": "yes"}),
+    Case("see what is cited", VIEWER, "questions/reference/"),
+    Case("see readers' reports", EDITOR, "questions/mistakereport/"),
+    Case("see a reader's report", EDITOR, "questions/mistakereport/{report}/change/"),
+    Case("write a reader's report at the desk", NOBODY, "questions/mistakereport/add/", {"what": "Wrong."}),
+    Case(
+        "close a reader's report",
+        EDITOR,
+        "questions/mistakereport/{report}/change/",
+        {"outcome": "fixed", "note": ""},
+        MistakeReport.objects.filter(outcome="fixed").exists,
+    ),
+    Case(
+        "close readers' reports as advertising",
+        EDITOR,
+        "questions/mistakereport/",
+        chosen("close_as_nonsense", "report"),
+        MistakeReport.objects.filter(outcome="nonsense").exists,
+    ),
+    Case(
+        "delete a reader's report",
+        ADMINISTRATOR,
+        "questions/mistakereport/{report}/delete/",
+        {"post": "yes"},
+        lambda: not MistakeReport.objects.exists(),
+    ),
     Case("see the security log", ADMINISTRATOR, "questions/securityevent/"),
     Case("see an event of it", ADMINISTRATOR, "questions/securityevent/{event}/change/"),
     Case("change an event of it", NOBODY, "questions/securityevent/{event}/change/", {"by": "another"}),

@@ -54,7 +54,8 @@ class NewQuestionAdmin(LargeTableAdmin):
         return step(request)
 
     def _start(self, request: HttpRequest) -> HttpResponse:
-        form = StartForm(request.POST if request.method == "POST" else None)
+        given = {name: request.GET[name] for name in ("uin", "tabled_on") if name in request.GET}
+        form = StartForm(request.POST if request.method == "POST" else None, initial=given)
         is_valid = form.is_valid()
         if is_valid and form.pasted:
             return self._review_text(request, form.cleaned_data["text"], form.pasted, people_of(form.pasted))

@@ -19,6 +19,7 @@ from questions.models.periods import Source
 
 from .base import LargeTableAdmin, MeaningAdmin, SettlingAdmin
 from .history import HistoryAdmin
+from .worklists import WithoutPartyFilter
 
 
 class MembershipInline(admin.TabularInline):
@@ -36,6 +37,7 @@ class PostInline(admin.TabularInline):
 @admin.register(Member)
 class MemberAdmin(MeaningAdmin, HistoryAdmin):
     list_display = ("name", "list_name", "parliament_id")
+    list_filter = (WithoutPartyFilter,)
     search_fields = ("name", "list_name", "=parliament_id")
     inlines = (MembershipInline, PostInline)
     fields = (("name", "list_name"), "parliament_id", "portrait", ("listed_party", "listed_seat", "listed_on"))

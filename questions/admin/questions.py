@@ -31,6 +31,7 @@ from .new_question import NewQuestionAdmin, answers_filled
 from .new_question_forms import link_to
 from .publishing import PublishingAdmin, StandsFilter
 from .restoring import put_back_attachments
+from .worklists import WithoutPostFilter
 
 LARGE_TEXT = forms.Textarea(attrs={"rows": 12, "cols": 100})
 
@@ -222,7 +223,7 @@ class AttachmentInline(admin.TabularInline):
 class AnswerAdmin(EditedByHand, HistoryAdmin):
     form = AnswerForm
     list_display = ("question", "kind", "answered_on", "answered_by", "beginning")
-    list_filter = ("kind", "text_is_cut")
+    list_filter = (WithoutPostFilter, "kind", "text_is_cut")
     list_select_related = ("question", "answered_by")
     search_fields = ("question__uin",)
     search_help_text = "The question's UIN"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import admin
 from django.db.models import Exists, OuterRef, QuerySet
@@ -21,13 +22,14 @@ from questions.models import (
     GroupLink,
     ImportRun,
     QuestionEvent,
-    RefusedRow,
+    Reference,
     SyncLease,
     SyncPlan,
     SyncWindow,
 )
 
 from .base import ReadOnlyAdmin
+from .worklists import LastFilter, NotHereFilter, NotIndexedFilter
 
 
 @admin.register(ImportRun)
@@ -36,7 +38,7 @@ class ImportRunAdmin(ReadOnlyAdmin):
         *("started_at", "kind", "outcome", "created", "updated", "unchanged", "refused_rows", "vanished"),
         *("requests", "bytes_received", "what_was_wrong"),
     )
-    list_filter = ("kind", "outcome")
+    list_filter = (LastFilter, "kind", "outcome")
 
     @admin.display(description="refused")
     def refused_rows(self, run: ImportRun) -> str | int:
@@ -87,17 +89,6 @@ class SyncLeaseAdmin(ReadOnlyAdmin):
     list_display = ("holder", "until")
 
 
-@admin.register(RefusedRow)
-class RefusedRowAdmin(ReadOnlyAdmin):
-    list_display = ("reason", "path", "position", "run")
-    list_select_related = ("run",)
-    search_fields = ("reason", "path")
-
-    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
-        """The list of runs links to the refusals of one."""
-        return lookup == "run__id__exact" or super().lookup_allowed(lookup, value, request)
-
-
 class OfQuestionsAdmin(ReadOnlyAdmin):
     """Rows that hang on a question, found by its UIN."""
 
@@ -122,6 +113,24 @@ class GroupLinkAdmin(OfQuestionsAdmin):
     list_select_related = ["question", "other"]
 
 
+@admin.register(Reference)
+class ReferenceAdmin(OfQuestionsAdmin):
+    """What texts cite; of a question that is not here, the way to take it in."""
+
+    list_display = ("uin", "tabled_on", "day", "question", "target", "take_in")
+    list_filter = (NotHereFilter,)
+    list_select_related = ["question", "target"]
+    search_help_text = "The UIN of the question that cites"
+
+    @admin.display(description="")
+    def take_in(self, reference: Reference) -> str:
+        if reference.target_id:
+            return ""
+        given = {"uin": reference.uin, "tabled_on": reference.tabled_on or ""}
+        url = f"{reverse('admin:questions_question_new')}?{urlencode(given)}"
+        return format_html('<a href="{}">New question from its UIN</a>', url)
+
+
 @admin.register(FormerAddress)
 class FormerAddressAdmin(OfQuestionsAdmin):
     list_display = ("question", "uin", "tabled_on", "answered_on")
@@ -141,6 +150,7 @@ class EvidenceAdmin(OfQuestionsAdmin):
 @admin.register(Change)
 class ChangeAdmin(ReadOnlyAdmin):
     list_display = ("id", "question_id", "what", "at")
+    list_filter = (NotIndexedFilter,)
 
 
 @admin.register(Archive)

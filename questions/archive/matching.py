@@ -95,11 +95,14 @@ def claims_on(question: Question, evidence: Evidence | None) -> tuple[Claim, ...
 
 
 def take_over(twin: Question, question: Question) -> list[Claim]:
-    """Everything that is said of the twin, which goes; what editors have made of its topics is the question's now."""
+    """Everything that is said of the twin, which goes; what editors have made of its topics, and what
+    readers reported, is the question's now."""
     claims = claims_on(twin, Evidence.objects.filter(question=twin).first())
     there = question.topic_assignments.values("topic")
     by_editors = twin.topic_assignments.filter(origin=TopicAssignment.Origin.EDITOR)
     by_editors.exclude(topic__in=there).update(question=question)
+    for about in (twin.mistake_reports, twin.repaired_rows):
+        about.update(question=question)
     log_citing([twin.pk])
     Change.log([twin.pk], "deleted")
     history.gone([twin])

@@ -55,6 +55,7 @@ COPIED: tuple[type[Model], ...] = (
     models.SyncPlan,
     models.SyncWindow,
     models.ListedQuestion,
+    models.MistakeReport,
     models.Change,
     LogEntry,
 )
@@ -65,8 +66,9 @@ STAYING = (
     models.SecurityEvent,
 )
 
-# Copied only with --with-accounts; an entry of the admin's log cannot do without the user that it is of.
-ACCOUNTS = (*STAYING, User.groups.through, LogEntry)
+# Copied only with --with-accounts; an entry of the admin's log cannot do without the user that it is of, and what
+# readers reported, some with their address, is for those alone whom they wrote to.
+ACCOUNTS = (*STAYING, User.groups.through, LogEntry, models.MistakeReport)
 
 LEFT_OUT: dict[type[Model], str] = {
     Session: "who is logged in where ends with the site that they are logged in to",

@@ -9,6 +9,7 @@ from django.contrib.admin import AdminSite
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path, reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
@@ -55,6 +56,12 @@ class DeskSite(AdminSite):
             query = request.META.get("QUERY_STRING", "")
             return redirect(f"{reverse(f'admin:{step}')}{'?' if query else ''}{query}")
         return super().login(request, extra_context)
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+        """What waits for whoever looks, above all tables."""
+        from questions.worklists import desk_of  # as below
+
+        return super().index(request, {"desk": desk_of(request.user), **(extra_context or {})})
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         from questions.desk import views  # they need the models, which are not there when the site is made

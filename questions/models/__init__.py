@@ -10,6 +10,7 @@ from .history import Evidence, FormerAddress, GroupLink, QuestionEvent
 from .imports import ImportRun, RefusedRow
 from .kept import KeptForm
 from .members import Member, Membership, Post
+from .mistakes import MistakeReport
 from .natures import Nature, NatureRule, NaturesInForce
 from .questions import Question
 from .references import Citation, CitedDocument, Reference
@@ -38,6 +39,7 @@ __all__ = [
     "ListedQuestion",
     "Member",
     "Membership",
+    "MistakeReport",
     "Nature",
     "NatureRule",
     "NaturesInForce",

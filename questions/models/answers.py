@@ -15,6 +15,10 @@ class AnswerQuerySet(models.QuerySet):
     def with_people(self) -> AnswerQuerySet:
         return self.select_related("answered_by", "answered_by_printed", "answered_as", "department")
 
+    def without_post(self) -> AnswerQuerySet:
+        """Given by a member of whom no post is on record that was held on the day."""
+        return self.filter(answered_by__isnull=False, answered_as=None)
+
 
 class Answer(models.Model):
     """One of a question's answers. A correction stands beside its original."""
@@ -40,7 +44,9 @@ class Answer(models.Model):
         db_index=False,
         related_name="answers_given",
     )
-    answered_as = models.ForeignKey(Post, on_delete=models.SET_NULL, null=True, editable=False, related_name="+")
+    answered_as = models.ForeignKey(
+        Post, on_delete=models.SET_NULL, null=True, editable=False, db_index=False, related_name="+"
+    )
     department = models.ForeignKey(
         Department,
         on_delete=models.PROTECT,
@@ -79,6 +85,8 @@ class Answer(models.Model):
             ),
             # As of questions: answers that are known in part only.
             models.Index(fields=["id"], condition=Q(text_is_cut=True), name="answer_cut"),
+            # What is shown with a post; the desk's list of those without one, and their number on its first page.
+            models.Index(fields=["answered_as", "answered_by"], name="answer_by_post"),
         ]
 
     def __str__(self) -> str:

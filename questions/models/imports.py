@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 
 class ImportRunQuerySet(models.QuerySet):
@@ -46,17 +47,46 @@ class ImportRun(models.Model):
         return f"{self.kind} of {self.started_at:%-d %B %Y %H:%M}"
 
 
+class RefusedRowQuerySet(models.QuerySet):
+    def waiting(self) -> RefusedRowQuerySet:
+        """Those about which nobody has done anything yet."""
+        return self.filter(state=RefusedRow.State.WAITING)
+
+
 class RefusedRow(models.Model):
-    """A row that an import could not take in, kept as it came, with the reason."""
+    """A row that an import could not take in, kept as it came, with the reason; and what became of it."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "waits to be repaired"
+        REPAIRED = "repaired", "repaired"
+        ASIDE = "aside", "set aside"
 
     run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="refused_rows")
     path = models.CharField(max_length=500)
     position = models.PositiveBigIntegerField(help_text="Which row of the file, from 1.")
     reason = models.TextField()
     raw = models.TextField(help_text="The row as it came; of a very long one, the beginning.")
+    state = models.CharField(max_length=8, choices=State, default=State.WAITING, editable=False)
+    settled_at = models.DateTimeField(null=True, editable=False)
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, editable=False, related_name="+"
+    )
+    taken_in = models.TextField(blank=True, editable=False, help_text="What was taken in instead of it.")
+    repair = models.ForeignKey(
+        ImportRun, on_delete=models.SET_NULL, null=True, editable=False, related_name="repaired_rows"
+    )
+    question = models.ForeignKey(
+        "Question", on_delete=models.SET_NULL, null=True, editable=False, related_name="repaired_rows"
+    )
+
+    objects = RefusedRowQuerySet.as_manager()
 
     class Meta:
         ordering = ["-run", "pk"]
+        indexes = [
+            # The desk's list of what is to be repaired, and its number on the first page.
+            models.Index(fields=["-run", "id"], condition=Q(state="waiting"), name="refused_row_waiting"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.path}, row {self.position}: {self.reason}"

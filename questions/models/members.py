@@ -23,6 +23,10 @@ class MemberQuerySet(models.QuerySet):
         """Members who hold or held a post."""
         return self.filter(models.Exists(Post.objects.filter(member=models.OuterRef("pk"))))
 
+    def without_party(self) -> MemberQuerySet:
+        """Members of whom no membership is on record."""
+        return self.filter(~models.Exists(Membership.objects.filter(member=models.OuterRef("pk"))))
+
 
 @lru_cache(maxsize=10_000)
 def _slug(name: str, reference: str) -> str:

@@ -28,6 +28,10 @@ class QuestionQuerySet(models.QuerySet):
         """Published and not deleted: the one gate for whatever the public sees."""
         return self.filter(published_at__isnull=False, deleted_at=None)
 
+    def drafts(self) -> QuestionQuerySet:
+        """Those that wait for a publisher."""
+        return self.filter(published_at=None, deleted_at=None)
+
     def answered(self) -> QuestionQuerySet:
         """With a substantive answer, corrected since or not."""
         return self.filter(answered_on__isnull=False)
@@ -206,6 +210,10 @@ class Question(QuestionIdentity, models.Model):
             models.Index(fields=["status", "-tabled_on"], name="question_by_status"),
             # What is known in part only: the desk's filter, and its count on the page about coverage.
             models.Index(fields=["id"], condition=Q(text_is_cut=True), name="question_cut"),
+            # The desk's list of drafts, and their number on its first page.
+            models.Index(
+                fields=["-tabled_on", "-id"], condition=Q(published_at=None, deleted_at=None), name="question_drafts"
+            ),
             # The desk's list of what was deleted.
             models.Index(fields=["id"], condition=Q(deleted_at__isnull=False), name="question_deleted"),
             # Taking out the demo archive.

@@ -10,6 +10,12 @@ from .answers import Answer
 from .questions import Question
 
 
+class ReferenceQuerySet(models.QuerySet):
+    def unresolved(self) -> ReferenceQuerySet:
+        """Those to a question that is not in the archive."""
+        return self.filter(target=None)
+
+
 class Reference(models.Model):
     """That a question's text, or one of its answers, cites another question, which may not be in the archive yet."""
 
@@ -21,6 +27,8 @@ class Reference(models.Model):
     day = models.DateField(null=True, help_text="Of the answer that is cited, as the text says it.")
     tabled_on = models.DateField(null=True, help_text="The day of tabling, where the text or a link says it.")
     target = models.ForeignKey(Question, on_delete=models.SET_NULL, null=True, related_name="cited_by")
+
+    objects = ReferenceQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]

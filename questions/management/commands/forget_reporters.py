@@ -1,0 +1,19 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from questions.management.importing import with_example
+from questions.mistakes import forget
+
+
+class Command(BaseCommand):
+    help = (
+        "Take readers' e-mail addresses out of reports of mistakes that are older than REPORT_EMAIL_DAYS. It is done "
+        "whenever a report comes in, too; this is for sites to which few come: once a day."
+    )
+
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> Any:
+        return super().create_parser(prog_name, subcommand, **with_example("manage.py forget_reporters"), **kwargs)
+
+    def handle(self, **options: Any) -> None:
+        self.stdout.write(f"deleted {forget():,} e-mail addresses of readers")

@@ -1,0 +1,93 @@
+"""Readers' reports of mistakes: who may send how many, what is kept of whom, and for how long."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from ipaddress import ip_address, ip_network
+from typing import Any
+
+from django.conf import settings
+from django.core import signing
+from django.db import transaction
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from questions.models import Archive, MistakeReport, Question
+
+SALT = "questions.mistakes"
+OPEN_FOR = timedelta(days=1)  # so long a form may lie open before it is sent
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+NETWORK = 64  # bits of an IPv6 address that all of one connection's have in common
+
+
+class TooMany(Exception):
+    """No more reports are taken now. The message tells a person why; `wait` is until when."""
+
+    def __init__(self, why: str, wait: timedelta):
+        super().__init__(why)
+        self.wait = wait
+
+
+def token(question: Question) -> str:
+    """What a form of this question says of itself, instead of a cookie: that this site has shown it, and when."""
+    return signing.dumps(question.pk, salt=SALT)
+
+
+def is_from_here(question: Question, said: str) -> bool:
+    try:
+        return signing.loads(said, salt=SALT, max_age=OPEN_FOR) == question.pk
+    except signing.BadSignature:
+        return False
+
+
+def sender(address: str | None) -> str:
+    """The same for all that comes from one address on one day; of no use to find out which address that was."""
+    key = f"{timezone.localdate()} {_place(address)}"
+    return salted_hmac(SALT, key, algorithm="sha256").hexdigest()[:32]
+
+
+def _place(address: str | None) -> str:
+    if address is None or ip_address(address).version == 4:
+        return str(address)
+    return str(ip_network(f"{address}/{NETWORK}", strict=False))
+
+
+def refuse_too_many(sent_by: str) -> None:
+    """Raises TooMany."""
+    if MistakeReport.objects.filter(sender=sent_by).count() >= settings.REPORTS_PER_ADDRESS:
+        raise TooMany("That is as many reports as are taken from one place in a day. Please go on tomorrow.", DAY)
+    recent = MistakeReport.objects.filter(sent_at__gt=timezone.now() - HOUR)
+    if recent.count() >= settings.REPORTS_PER_HOUR:
+        raise TooMany("Too many reports are coming in at the moment. Please try again in an hour.", HOUR)
+
+
+def take(question: Question, said: dict[str, Any], address: str | None) -> MistakeReport:
+    """Keep what a reader reported. Raises TooMany.
+
+    Counted once before, so that a flood does not hold up whoever else writes, and once under the lock, which every
+    process has to take, so that none comes in between.
+    """
+    sent_by = sender(address)
+    refuse_too_many(sent_by)
+    with transaction.atomic():
+        Archive.lock()
+        refuse_too_many(sent_by)
+        forget()
+        return MistakeReport.objects.create(question=question, sender=sent_by, **said)
+
+
+def forget() -> int:
+    """Take out the addresses that were kept for long enough, and of whom a report came; returns how many addresses."""
+    now = timezone.now()
+    MistakeReport.objects.filter(sent_at__lt=now - DAY).exclude(sender="").update(sender="")
+    old = MistakeReport.objects.filter(sent_at__lt=now - timedelta(days=settings.REPORT_EMAIL_DAYS))
+    return old.exclude(email="").update(email="")
+
+
+def close(report: MistakeReport, editor: Any) -> None:
+    """Nobody needs the reader's address any more. It is not saved by this, as below."""
+    report.closed_at, report.closed_by, report.email = timezone.now(), editor, ""
+
+
+def open_again(report: MistakeReport) -> None:
+    report.closed_at = report.closed_by = None

@@ -1,0 +1,69 @@
+"""What readers say is wrong with a question's record."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from .questions import Question
+
+LONGEST = 2000  # characters
+
+
+class MistakeReportQuerySet(models.QuerySet):
+    def waiting(self) -> MistakeReportQuerySet:
+        """Those that nobody has closed."""
+        return self.filter(closed_at=None)
+
+
+class MistakeReport(models.Model):
+    """A reader's report of a mistake, and what the desk made of it. Written by mistakes.py.
+
+    `sender` tells, for the day on which it was sent, which came from one place; no address is kept.
+    """
+
+    class Where(models.TextChoices):
+        QUESTION = "question", "The question’s text"
+        ANSWER = "answer", "The answer"
+        NAMES = "names", "A name, a party or a post"
+        DATE = "date", "A date"
+        OTHER = "other", "Something else"
+
+    class Outcome(models.TextChoices):
+        FIXED = "fixed", "fixed"
+        NO_MISTAKE = "no-mistake", "not a mistake"
+        AS_AT_PARLIAMENT = "as-published", "so published by Parliament"
+        KNOWN = "known", "reported before"
+        NONSENSE = "nonsense", "no report (advertising, abuse)"
+
+    question = models.ForeignKey(Question, on_delete=models.CASCADE, editable=False, related_name="mistake_reports")
+    what = models.TextField("what is wrong", max_length=LONGEST)
+    where = models.CharField(max_length=8, choices=Where)
+    email = models.EmailField("e-mail", blank=True, help_text="Until it is closed, or for the days of the setting.")
+    sent_at = models.DateTimeField("sent", auto_now_add=True)
+    sender = models.CharField(max_length=32, blank=True, editable=False, help_text="A keyed hash, of that day only.")
+    assigned_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    outcome = models.CharField(max_length=12, choices=Outcome, blank=True, help_text="Empty: it is open.")
+    note = models.TextField(blank=True)
+    closed_at = models.DateTimeField("closed", null=True, editable=False)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, editable=False, related_name="+"
+    )
+
+    objects = MistakeReportQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        indexes = [
+            # The desk's list of open ones, and their number on its first page.
+            models.Index(fields=["-id"], condition=Q(closed_at=None), name="mistake_open"),
+            # How many came from one place today, and from everywhere within the hour; what is to be forgotten.
+            models.Index(fields=["sender"], condition=~Q(sender=""), name="mistake_by_sender"),
+            models.Index(fields=["sent_at"], name="mistake_by_time"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_where_display()}, {self.sent_at:%-d %B %Y}"

@@ -1,0 +1,133 @@
+"""“Report a mistake”: a form for everybody, which sets no cookie and needs no script."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.generic import FormView, TemplateView
+
+from questions import record
+from questions.desk.requests import client_address
+from questions.mistakes import TooMany, is_from_here, take, token
+from questions.models import MistakeReport, Question
+from questions.models.mistakes import LONGEST
+from questions.text import storable
+
+STALE = "This form lay open for too long, or came from another page. Nothing is lost: send it once more."
+
+
+class Words(forms.CharField):
+    """What somebody typed; a new line counts as one character, as the browser counts it."""
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(storable(value).replace("\r\n", "\n") if isinstance(value, str) else value)
+
+
+class ReportForm(forms.Form):
+    """`website` is not shown: who fills it in is no person."""
+
+    what = Words(
+        max_length=LONGEST,
+        error_messages={
+            "required": "Say what is wrong.",
+            "max_length": f"This is longer than {LONGEST:,} characters: say it in fewer words.",
+        },
+    )
+    where = forms.ChoiceField(
+        choices=MistakeReport.Where.choices,
+        error_messages={"required": "Say where the mistake is.", "invalid_choice": "Choose one of these."},
+    )
+    email = forms.EmailField(
+        required=False,
+        error_messages={"invalid": "This is no e-mail address. Leave it empty if you want no answer."},
+    )
+    website = forms.CharField(required=False)
+
+    @property
+    def is_trapped(self) -> bool:
+        return bool(self.data.get("website"))
+
+    @property
+    def report(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in ("what", "where", "email")}
+
+
+class OfQuestion:
+    """A page below that of a public question, and not for search engines."""
+
+    find = staticmethod(record.tabled)
+    request: HttpRequest
+    question: Question
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        question = self.find(**kwargs)
+        if not question:
+            raise Http404("No such question.")
+        self.question = question
+        response = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+        response.headers["X-Robots-Tag"] = "noindex"
+        return response
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(question=self.question, **kwargs)  # type: ignore[misc]
+
+
+# What protects other forms is a cookie. Here a signature says that this site has shown the form, and what is sent from
+# another site's page is refused; nobody is signed in, so that there is nothing else to be had by forging it.
+@method_decorator([never_cache, csrf_exempt], name="dispatch")
+class ReportView(OfQuestion, FormView):
+    template_name = "questions/report.html"
+    form_class = ReportForm
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not comes_from_here(request):
+            return render(request, "403_csrf.html", status=HTTPStatus.FORBIDDEN)
+        return super().post(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        fresh = {"token": token(self.question), "longest": LONGEST, "days": settings.REPORT_EMAIL_DAYS}
+        return super().get_context_data(**{**fresh, "places": MistakeReport.Where.choices, **kwargs})
+
+    def form_valid(self, form: ReportForm) -> HttpResponse:
+        if not form.is_trapped and not is_from_here(self.question, form.data.get("token", "")):
+            form.add_error(None, STALE)
+            return self.form_invalid(form)
+        try:
+            return self.taken(form)
+        except TooMany as error:
+            form.add_error(None, str(error))
+            response = self.render_to_response(self.get_context_data(form=form), status=HTTPStatus.TOO_MANY_REQUESTS)
+            response.headers["Retry-After"] = str(int(error.wait.total_seconds()))
+            return response
+
+    def taken(self, form: ReportForm) -> HttpResponse:
+        """What fell into the trap is answered as all others, so that it learns nothing."""
+        if not form.is_trapped:
+            take(self.question, form.report, client_address(self.request))
+        return redirect(f"{self.question.get_absolute_url()}report/sent/")
+
+
+class ReportByAnswerView(ReportView):
+    find = staticmethod(record.answered)
+
+
+class SentView(OfQuestion, TemplateView):
+    template_name = "questions/report_sent.html"
+
+
+class SentByAnswerView(SentView):
+    find = staticmethod(record.answered)
+
+
+def comes_from_here(request: HttpRequest) -> bool:
+    """Whether the page that sent a form is this site's, as far as the browser says. A proxy may speak TLS for it."""
+    origin = request.headers.get("Origin")
+    return origin is None or origin.partition("://")[2] == request.get_host()

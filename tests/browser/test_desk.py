@@ -1,0 +1,70 @@
+"""The desk's pages and the readers' form in a real browser: on a narrow phone, by keyboard, without scripts."""
+
+from __future__ import annotations
+
+from base64 import b32decode
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.desk import code_of
+
+from .test_pages import PHONE, listen
+from .test_sign_in import NARROW, desk, fits, give_password, type_code  # noqa: F401  (a fixture)
+
+pytestmark = pytest.mark.slow
+
+PAGES = ("", "questions/question/", "questions/question/add/", "questions/refusedrow/", "questions/mistakereport/")
+
+
+def sign_in(page: Page, address: str) -> None:
+    page.goto(address)
+    give_password(page)
+    key = b32decode(page.locator(".desk-secret").inner_text().replace(" ", "")).hex()
+    type_code(page, code_of(key))
+
+
+def test_the_desks_pages_fit_a_narrow_phone_and_lead_to_the_public_site(desk: str, browser: Browser) -> None:  # noqa: F811
+    page = browser.new_page(viewport=NARROW)
+    said, _ = listen(page)
+    sign_in(page, desk)
+    for path in PAGES:
+        page.goto(desk + path)
+        fits(page)
+        assert page.get_by_role("link", name="View site").get_attribute("href") == "/", path
+    assert said == []
+
+
+@pytest.mark.parametrize(("scheme", "ground"), [("light", "rgb(251, 250, 248)"), ("dark", "rgb(20, 22, 26)")])
+def test_the_desk_wears_the_sites_name_and_colours(site: str, browser: Browser, scheme: Any, ground: str) -> None:
+    page = browser.new_page(color_scheme=scheme)
+    page.goto(site)
+    assert _ground(page, "body") == ground
+    page.goto(f"{site}/admin/")
+    assert _ground(page, "#container") == ground
+    assert page.locator("#site-name").inner_text().strip() == "PQ Archive: the desk"
+    page.get_by_role("link", name="Public site").click()
+    page.wait_for_url(f"{site}/")
+
+
+def _ground(page: Page, selector: str) -> str:
+    return str(page.evaluate("s => getComputedStyle(document.querySelector(s)).backgroundColor", selector))
+
+
+def test_a_reader_reports_a_mistake_by_keyboard_without_scripts_or_cookies(site: str, browser: Browser) -> None:
+    context = browser.new_context(viewport=PHONE, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{site}/questions/?q=personal+independence")
+    page.locator("#results article h3 a").first.click()
+    page.get_by_role("link", name="Report a mistake on this page").focus()
+    page.keyboard.press("Enter")
+    page.get_by_label("What is wrong?").focus()
+    page.keyboard.type("The name is misspelt.")
+    page.keyboard.press("Tab")
+    page.keyboard.type("A name")
+    page.keyboard.press("Tab")  # the address may stay empty
+    page.keyboard.press("Tab")  # nothing that is not shown is in between
+    page.keyboard.press("Enter")
+    assert page.get_by_role("heading", level=1).inner_text() == "Thank you"
+    assert context.cookies() == []
