@@ -18,6 +18,7 @@ from questions.models import Answer, Archive, ExternalId, Member, Membership, Po
 from questions.models.periods import Source
 
 from .base import LargeTableAdmin, MeaningAdmin, SettlingAdmin
+from .bulk import BulkAdmin
 from .history import HistoryAdmin
 
 
@@ -34,7 +35,7 @@ class PostInline(admin.TabularInline):
 
 
 @admin.register(Member)
-class MemberAdmin(MeaningAdmin, HistoryAdmin):
+class MemberAdmin(BulkAdmin, MeaningAdmin, HistoryAdmin):
     list_display = ("name", "list_name", "parliament_id")
     search_fields = ("name", "list_name", "=parliament_id")
     inlines = (MembershipInline, PostInline)
@@ -60,7 +61,7 @@ class MemberAdmin(MeaningAdmin, HistoryAdmin):
 
 
 @admin.register(Membership)
-class MembershipAdmin(MeaningAdmin, SettlingAdmin, HistoryAdmin):
+class MembershipAdmin(BulkAdmin, MeaningAdmin, SettlingAdmin, HistoryAdmin):
     list_display = ("member", "house", "party", "seat", "started_on", "ended_on")
     list_filter = ("house",)
     list_select_related = ("member",)
@@ -81,7 +82,7 @@ class MembershipAdmin(MeaningAdmin, SettlingAdmin, HistoryAdmin):
 
 
 @admin.register(Post)
-class PostAdmin(SettlingAdmin, HistoryAdmin):
+class PostAdmin(BulkAdmin, SettlingAdmin, HistoryAdmin):
     list_display = ("title", "member", "department", "rank", "started_on", "ended_on")
     list_filter = ("rank", "is_acting", "is_on_leave")
     list_select_related = ("member", "department")
