@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from django.contrib.auth.models import Group, User
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from questions.models import Acronym, Answer, Department, Member, Membership, Post, Question, Topic
+from questions.models import Acronym, Answer, Department, ImportRun, Member, Membership, Post, Question, Topic
 from questions.roles import ADMINISTRATOR, EDITOR, PUBLISHER, ROLES, VIEWER
 from tests.test_admin import question_form, rows
 
@@ -244,6 +244,19 @@ CASES = [
     ),
     Case("make a rule for kinds of answers", PUBLISHER, "questions/naturerule/add/", {"phrases": "no"}),
     Case("see headings in no topic", VIEWER, "questions/topic/headings/"),
+    Case("download questions", VIEWER, "questions/question/download/csv/"),
+    Case("download members", VIEWER, "questions/member/download/csv/"),
+    Case("upload questions", EDITOR, "questions/question/upload/"),
+    Case("look at what was uploaded", EDITOR, "questions/question/upload/review/"),
+    Case("save what was uploaded", EDITOR, "questions/department/upload/review/", {"seen": "x"}),
+    Case(
+        "undo what another uploaded",
+        PUBLISHER,
+        "questions/importrun/{bulk}/undo/",
+        {},
+        ImportRun.objects.filter(kind="undo bulk questions").exists,
+    ),
+    Case("undo an import of files", NOBODY, "questions/importrun/{run}/undo/", {}),
     Case("see an import", VIEWER, "questions/importrun/{run}/change/"),
     Case("change an import", NOBODY, "questions/importrun/{run}/change/", {"kind": "none"}),
     Case("delete an import", NOBODY, "questions/importrun/{run}/delete/", {"post": "yes"}),

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from openpyxl import Workbook
 
 from questions.archive.edits import take_edit
 from questions.archive.publishing import remove
@@ -363,6 +364,16 @@ def bomb() -> bytes:
     return packed.getvalue()
 
 
+def far_down() -> bytes:
+    """A sheet with one cell in the last line that a spreadsheet has."""
+    book = Workbook()
+    book.active.append(["uin"])
+    book.active["A1048576"] = "1"
+    file = BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
 REFUSED: dict[str, tuple[bytes, str]] = {
     "empty": (b" ", "The file is empty"),
     "cp1252": (as_csv({**NEW, "heading": "Café"}, encoding="cp1252"), "not in UTF-8 (see line 2)"),
@@ -376,6 +387,7 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "no zip": (b"PK\x03\x04 and then nothing of the kind", "no XLSX file that can be read"),
     "another zip": (as_xlsx(NEW)[:-200], "no XLSX file that can be read"),
     "bomb": (bomb(), "packed in it"),
+    "far down": (far_down(), "goes on below line 20,000"),
     "failed": (as_xlsx({**NEW, "heading": "#DIV/0!"}), "Cell E2 has an error in it"),
     "rows": (b"uin\n" + b"1\n" * (files.MOST_ROWS + 1), "more than 5,000 rows"),
 }

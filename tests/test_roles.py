@@ -43,6 +43,7 @@ def there() -> dict[str, Any]:
         "topic": make_topic("Hubs").pk,
         "other": make_topic("Schools").pk,
         "run": run.pk,
+        "bulk": ImportRun.objects.create(kind="bulk questions", outcome="done").pk,
         "refused": RefusedRow.objects.create(run=run, position=1).pk,
         "clerk": clerk.pk,
         "root": make_user("root", is_superuser=True).pk,

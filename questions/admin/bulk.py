@@ -103,7 +103,9 @@ class BulkAdmin(LargeTableAdmin):
             except NotRead as error:
                 uploads.forget(request.user)
                 form.add_error("file", str(error))
-        context = {"form": form, "columns": self.resource.columns.values(), "clear": CLEAR}
+        resource = self.resource
+        natural = [name for name in resource.natural if name != "id"]
+        context = {"form": form, "columns": resource.columns.values(), "natural": natural, "clear": CLEAR}
         return self._bulk_page(request, "upload", f"Upload {self.opts.verbose_name_plural}", **context)
 
     def review_view(self, request: HttpRequest) -> HttpResponse:

@@ -19,6 +19,7 @@ LARGEST = 20_000_000  # bytes
 LARGEST_UNPACKED = 60_000_000  # bytes of all that an XLSX file has packed
 MOST_PARTS = 1_000  # files in an XLSX file
 MOST_ROWS = 5_000
+LAST_LINE = 4 * MOST_ROWS  # of a sheet, in which lines may be empty
 MOST_COLUMNS = 100
 SEPARATORS = ",;\t"
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
@@ -113,9 +114,12 @@ def _xlsx(content: bytes) -> Iterator[Numbered]:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         if not book.worksheets:
             raise NotRead("There is no sheet with cells in the file.")
-        # Two more than are taken, so that more are noticed; what says that it is larger is not believed.
-        rows = book.worksheets[0].iter_rows(max_row=2 * MOST_ROWS, max_col=MOST_COLUMNS)
-        yield from enumerate(map(_texts, rows), start=1)
+        sheet: Any = book.worksheets[0]
+        sheet.reset_dimensions()  # what the file says of its size, which may be wrong
+        for line, row in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS), start=1):
+            if line > LAST_LINE:
+                raise NotRead(f"The sheet goes on below line {LAST_LINE:,}. Delete the rows below your table there.")
+            yield line, _texts(row)
     except NotRead:
         raise
     except BROKEN as error:

@@ -46,6 +46,7 @@ class Uin(Text):
 
 class QuestionResource(BulkResource):
     model = Question
+    natural = ("house", "tabled", "uin")
 
     id = Column("reference")
     uin = Column("uin", Uin(), needed=True)
@@ -93,9 +94,8 @@ class QuestionResource(BulkResource):
         return self.by_reference[number] if number else None
 
     def _by_own_address(self, row: dict[str, str]) -> Question | None:
-        columns = {name: self.columns[name].widget for name in ("house", "tabled", "uin")}
         try:
-            values = [widget.clean(row.get(name, "")) for name, widget in columns.items()]
+            values = [self.columns[name].widget.clean(row.get(name, "")) for name in self.natural]
         except ValueError:
             return None  # a new row, which is told at the cell what is wrong with it
         return self.by_address.get(_address(*values))

@@ -84,6 +84,7 @@ KINDS = {
 
 class BulkResource(resources.Resource):
     model: type[Model]
+    natural: tuple[str, ...] = ()  # the columns by which a record is known that has no id in its row
     changes_meanings = False  # of topics' rules, which may name such records
 
     class Meta:

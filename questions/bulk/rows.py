@@ -16,9 +16,8 @@ BACKWARDS = "The end is before the start."
 
 
 class RowResource(BulkResource):
-    """Rows are found by their id, or else by what is the same in no two of them: `natural`, columns of the file."""
+    """Rows are found by their id, or else by what is the same in no two of them."""
 
-    natural: tuple[str, ...] = ()
     relations: tuple[str, ...] = ()
 
     def on_record(self, rows: Any) -> Any:

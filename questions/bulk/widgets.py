@@ -17,6 +17,7 @@ from questions.text import entered_html
 YES_OR_NO = {"yes": True, "no": False, "true": True, "false": False, "1": True, "0": False}
 ISO_DAY, BRITISH_DAY = re.compile(r"(\d{4})-(\d\d?)-(\d\d?)"), re.compile(r"(\d\d?)/(\d\d?)/(\d{4})")
 REFERENCE = re.compile(r"(?:(?P<name>.*\S)\s*)?\((?P<reference>a?\d+)\)|(?P<bare>a?\d+)", re.S)
+LONGEST_NAME = 300  # characters, with the number
 
 
 class Text(widgets.Widget):
@@ -101,7 +102,7 @@ class Named(Text):
         return dict(found)
 
     def clean(self, value: str, row: Any = None, **given: Any) -> Any:
-        if found := REFERENCE.fullmatch(value):
+        if found := REFERENCE.fullmatch(value[:LONGEST_NAME]):
             return self._referred(found["reference"] or found["bare"], found["name"])
         namesakes = self.by_name.get(value.casefold(), [])
         if len(namesakes) == 1:
