@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from openpyxl import Workbook
 
 from questions.archive.edits import take_edit
+from questions.archive.history import update
 from questions.archive.publishing import remove
-from questions.bulk import files
+from questions.bulk import files, imports
 from questions.models import (
     Answer,
     AuditEntry,
@@ -169,6 +171,26 @@ def test_a_preview_that_is_out_of_date_saves_nothing_and_shows_what_is_different
     assert "By another" in page
     question.refresh_from_db()
     assert question.heading == "By another"
+
+
+def test_what_others_write_while_it_is_looked_at_is_looked_at_too(
+    editor: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    question = make_question("Family Hubs", uin="1", parliament_id=1)
+    shown = upload(editor, as_csv({"id": "1", "heading": "Hubs"}))
+    look = imports._verdicts
+
+    def look_and_be_overtaken(*given: Any) -> Any:
+        found = look(*given)
+        with transaction.atomic():
+            update(Question.objects.filter(pk=question.pk, heading="Family Hubs"), heading="By another")
+        return found
+
+    monkeypatch.setattr(imports, "_verdicts", look_and_be_overtaken)
+    editor.post(DESK.format(kind="question", page="upload/review/"), {"seen": shown.context["digest"]})
+    question.refresh_from_db()
+    assert question.heading == "By another"
+    assert not ImportRun.objects.exists()
 
 
 # What is saved, and how

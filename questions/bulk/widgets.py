@@ -102,11 +102,11 @@ class Named(Text):
         return dict(found)
 
     def clean(self, value: str, row: Any = None, **given: Any) -> Any:
-        if found := REFERENCE.fullmatch(value[:LONGEST_NAME]):
-            return self._referred(found["reference"] or found["bare"], found["name"])
         namesakes = self.by_name.get(value.casefold(), [])
         if len(namesakes) == 1:
             return namesakes[0]
+        if found := REFERENCE.fullmatch(value[:LONGEST_NAME]):
+            return self._referred(found["reference"] or found["bare"], found["name"])
         if namesakes:
             numbers = ", ".join(self.render(one) for one in namesakes)
             raise ValueError(f"There is more than one {self.noun} of that name. Write one of: {numbers}.")
