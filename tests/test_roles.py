@@ -43,6 +43,7 @@ def there() -> dict[str, Any]:
         "topic": make_topic("Hubs").pk,
         "other": make_topic("Schools").pk,
         "run": run.pk,
+        "bulk": ImportRun.objects.create(kind="bulk questions", outcome="done").pk,
         "refused": RefusedRow.objects.create(run=run, position=1).pk,
         "report": MistakeReport.objects.create(question=question, what="Wrong.", where="other").pk,
         "clerk": clerk.pk,

@@ -6,11 +6,12 @@ from questions.archive.tables import settle_departments
 from questions.models import Department, DepartmentLink
 
 from .base import LargeTableAdmin, MeaningAdmin, SettlingAdmin
+from .bulk import BulkAdmin
 from .history import HistoryAdmin
 
 
 @admin.register(Department)
-class DepartmentAdmin(MeaningAdmin, SettlingAdmin, HistoryAdmin):
+class DepartmentAdmin(BulkAdmin, MeaningAdmin, SettlingAdmin, HistoryAdmin):
     list_display = ("name", "short_name", "started_on", "ended_on", "parliament_id", "slug")
     search_fields = ("name", "short_name")
     readonly_fields = ("slug",)

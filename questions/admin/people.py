@@ -18,6 +18,7 @@ from questions.models import Answer, Archive, ExternalId, Member, Membership, Po
 from questions.models.periods import Source
 
 from .base import LargeTableAdmin, MeaningAdmin, SettlingAdmin
+from .bulk import BulkAdmin
 from .history import HistoryAdmin
 from .worklists import WithoutPartyFilter
 
@@ -35,7 +36,7 @@ class PostInline(admin.TabularInline):
 
 
 @admin.register(Member)
-class MemberAdmin(MeaningAdmin, HistoryAdmin):
+class MemberAdmin(BulkAdmin, MeaningAdmin, HistoryAdmin):
     list_display = ("name", "list_name", "parliament_id")
     list_filter = (WithoutPartyFilter,)
     search_fields = ("name", "list_name", "=parliament_id")
@@ -62,7 +63,7 @@ class MemberAdmin(MeaningAdmin, HistoryAdmin):
 
 
 @admin.register(Membership)
-class MembershipAdmin(MeaningAdmin, SettlingAdmin, HistoryAdmin):
+class MembershipAdmin(BulkAdmin, MeaningAdmin, SettlingAdmin, HistoryAdmin):
     list_display = ("member", "house", "party", "seat", "started_on", "ended_on")
     list_filter = ("house",)
     list_select_related = ("member",)
@@ -83,7 +84,7 @@ class MembershipAdmin(MeaningAdmin, SettlingAdmin, HistoryAdmin):
 
 
 @admin.register(Post)
-class PostAdmin(SettlingAdmin, HistoryAdmin):
+class PostAdmin(BulkAdmin, SettlingAdmin, HistoryAdmin):
     list_display = ("title", "member", "department", "rank", "started_on", "ended_on")
     list_filter = ("rank", "is_acting", "is_on_leave")
     list_select_related = ("member", "department")

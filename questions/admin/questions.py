@@ -25,6 +25,7 @@ from questions.sources.parliament import UIN
 from questions.text import entered_html, plain, storable
 
 from .assignments import TopicActions, TopicInline
+from .bulk import BulkAdmin
 from .erasing import ErasingAdmin
 from .history import HistoryAdmin
 from .new_question import NewQuestionAdmin, answers_filled
@@ -150,7 +151,9 @@ class EditedByHand:
 
 
 @admin.register(Question)
-class QuestionAdmin(EditedByHand, TopicActions, NewQuestionAdmin, PublishingAdmin, ErasingAdmin, HistoryAdmin):
+class QuestionAdmin(
+    EditedByHand, TopicActions, NewQuestionAdmin, BulkAdmin, PublishingAdmin, ErasingAdmin, HistoryAdmin
+):
     form = QuestionForm
     list_display = ("uin", "title", "house", "tabled_on", "department", "asked_by", "status")
     list_display_links = ("uin", "title")

@@ -29,11 +29,12 @@ from questions.models import (
 )
 
 from .base import ReadOnlyAdmin
+from .undoing import UndoingAdmin
 from .worklists import LastFilter, NotHereFilter, NotIndexedFilter
 
 
 @admin.register(ImportRun)
-class ImportRunAdmin(ReadOnlyAdmin):
+class ImportRunAdmin(UndoingAdmin):
     list_display = (
         *("started_at", "kind", "outcome", "created", "updated", "unchanged", "refused_rows", "vanished"),
         *("requests", "bytes_received", "what_was_wrong"),

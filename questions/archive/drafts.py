@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from questions.models import Question
 from questions.sources.records import QuestionRecord
@@ -28,15 +28,16 @@ class Draft(NamedTuple):
     settled: Settled
 
 
-def write_drafts(drafts: list[Draft]) -> Written:
+def write_drafts(drafts: list[Draft], *, public: bool = True) -> Written:
     """Bring the rows of these questions to what is settled, link their groups, log the changes.
 
-    To be called in a transaction that holds the archive's lock.
+    New ones become `public`, or drafts. To be called in a transaction that holds the archive's lock.
     """
+    as_draft: dict[str, Any] = {} if public else {"published_at": None}
     whole = load(draft.question.pk for draft in drafts if draft.question)
     work = [
         Work(
-            question=whole[draft.question.pk] if draft.question else Question(),
+            question=whole[draft.question.pk] if draft.question else Question(**as_draft),
             claims=draft.claims,
             settled=draft.settled,
             is_new=draft.question is None,

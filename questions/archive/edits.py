@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Prefetch
 from django.utils import timezone
 
 from questions.models import Answer, Archive, Department, Evidence, ExternalId, Member, Question
+from questions.models.questions import QuestionQuerySet
 from questions.sources.records import AnswerRecord, AttachmentRecord, Body, QuestionRecord
 from questions.text import Form, Wording, answer_wording
 
@@ -26,8 +28,17 @@ def claim_of(question: Question, editor: str = "", day: date | None = None) -> C
 
 def record_of(question: Question) -> QuestionRecord:
     """A question's rows as a record."""
-    question = Question.objects.with_people().get(pk=question.pk)
-    answers = question.answers.with_people().prefetch_related("attachments")
+    return record_from(with_record(Question.objects.filter(pk=question.pk)).get())
+
+
+def with_record(questions: QuestionQuerySet) -> QuestionQuerySet:
+    """With all that a record holds, in a fixed number of queries."""
+    answers = Answer.objects.with_people().prefetch_related("attachments")
+    return questions.with_people().prefetch_related(Prefetch("answers", answers), "group_links")
+
+
+def record_from(question: Question) -> QuestionRecord:
+    """What stands in these very objects as a record; they may differ from what is saved."""
     return QuestionRecord(
         house=question.house,
         uin=question.uin,
@@ -40,8 +51,8 @@ def record_of(question: Question) -> QuestionRecord:
         withdrawn=question.is_withdrawn,
         heading=question.heading or None,
         asked_by=_reference(question.asked_by, question.asked_by_printed),
-        department=_body(question.department),
-        answers=tuple(_answer(a) for a in answers.order_by("kind", "answered_on")),
+        department=body_of(question.department),
+        answers=tuple(_answer(a) for a in question.answers_in_order),
         grouped=tuple(sorted(((g.uin, _iso(g.tabled_on)) for g in question.group_links.all()), key=str)),
         source_url=question.source_url,
     )
@@ -58,7 +69,8 @@ def _reference(member: Member | None, printed: ExternalId | None) -> str | None:
     return member.reference if member else None
 
 
-def _body(department: Department | None) -> Body | None:
+def body_of(department: Department | None) -> Body | None:
+    """A department as records name it."""
     if department is None:
         return None
     own = None if department.parliament_id else department.pk
@@ -92,12 +104,23 @@ def take_edit(question: Question, editor: str) -> list[str]:
     goes. Returns the names of fields that were emptied, but of which a source knows the value.
     """
     Archive.lock()
-    edit = claim_of(question, editor, timezone.localdate())
-    evidence = Evidence.objects.filter(question=question).first()
-    known = unpack(bytes(evidence.packed)) if evidence else ()
-    known = tuple(claim for claim in known if state(claim.record) <= state(edit.record))
-    claims = add_claim(_without_editors_of(edit.days[0], known), edit)
-    draft = Draft(question, claims, settle(claims))
+    record = record_of(question)
+    draft = drafted(question, record, editor, Evidence.objects.filter(question=question).first())
     write_drafts([draft])
     known_now = draft.settled.record._asdict()
-    return [name for name, value in edit.record._asdict().items() if value is None and known_now[name] is not None]
+    return [name for name, value in record._asdict().items() if value is None and known_now[name] is not None]
+
+
+def drafted(
+    question: Question | None, record: QuestionRecord, editor: str, evidence: Evidence | None, takes_back: str = ""
+) -> Draft:
+    """How a question stands after an editor said this of it today; `question` is None while it is new.
+
+    What editors said on the day `takes_back` is not only answered, but has never been said.
+    """
+    edit = Claim(record, f"editor:{editor}", (timezone.localdate().isoformat(),))
+    known = unpack(bytes(evidence.packed)) if evidence else ()
+    known = _without_editors_of(takes_back, known)
+    known = tuple(claim for claim in known if state(claim.record) <= state(record))
+    claims = add_claim(_without_editors_of(edit.days[0], known), edit)
+    return Draft(question, claims, settle(claims))

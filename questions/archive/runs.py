@@ -37,6 +37,18 @@ class Progress(Protocol):
         """Something that a person should know: a file skipped or broken."""
 
 
+class Silent:
+    """Progress of a run that is told on a page."""
+
+    def rows(self, path: str, rows: int, consumed: int) -> None: ...
+
+    def note(self, message: str) -> None: ...
+
+
+# Where entries of the history are said to be from, by the first word of a run's kind; else it is an import.
+SOURCES = {"sync": history.Source.SYNC, "bulk": history.Source.BULK, "undo": history.Source.BULK}
+
+
 class Run:
     """The bookkeeping of one run; a context manager that records its end, however it ends."""
 
@@ -48,7 +60,8 @@ class Run:
 
     def __enter__(self) -> Self:
         self.row.save()
-        source = history.Source.SYNC if self.row.kind.startswith("sync") else history.Source.IMPORT
+        kind = self.row.kind.partition(" ")[0]
+        source = SOURCES.get(kind, history.Source.IMPORT)
         self.acting.enter_context(history.acting(source, self.row.started_by, self.row))
         return self
 

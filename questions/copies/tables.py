@@ -79,6 +79,7 @@ LEFT_OUT: dict[type[Model], str] = {
     Permission: "made by migrations, under other ids in every database: rows that refer to one name it",
     models.KeptForm: "what somebody typed as their session ended is theirs, for a day",
     models.SyncLease: "who is at work where the copy is made",
+    models.Upload: "a spreadsheet that somebody is looking at is theirs, for an hour",
     models.Validator: "by it an answer is recognised without reading it; without it, it is read",
 }
 

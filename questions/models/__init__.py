@@ -17,6 +17,7 @@ from .references import Citation, CitedDocument, Reference
 from .security import SecurityEvent
 from .sync import ListedQuestion, SyncLease, SyncPlan, SyncWindow, Validator
 from .topics import FormerTopicSlug, Topic, TopicAssignment
+from .uploads import Upload
 
 __all__ = [
     "Acronym",
@@ -54,5 +55,6 @@ __all__ = [
     "SyncWindow",
     "Topic",
     "TopicAssignment",
+    "Upload",
     "Validator",
 ]

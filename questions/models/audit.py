@@ -31,6 +31,7 @@ class AuditEntry(models.Model):
         DESK = "admin", "the desk"
         IMPORT = "import", "an import"
         SYNC = "sync", "a sync"
+        BULK = "bulk", "a spreadsheet"
         API = "api", "the API"
         COMMAND = "command", "a command"
 

@@ -55,6 +55,11 @@ class Department(models.Model):
         return reverse("department", args=[self.slug])
 
     @property
+    def reference(self) -> str:
+        """'60', or 'a12' for a department without an id at Parliament."""
+        return str(self.parliament_id) if self.parliament_id else f"a{self.pk}"
+
+    @property
     def years(self) -> str:
         return years(self.started_on, self.ended_on)
 

@@ -37,6 +37,9 @@ class ImportRun(models.Model):
     started_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, editable=False
     )
+    undoes = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, editable=False, related_name="undone_by", help_text="Which run."
+    )
 
     objects = ImportRunQuerySet.as_manager()
 

@@ -11,7 +11,7 @@ from django.db import transaction
 from questions.archive.duplicates import refuse_duplicate
 from questions.archive.publishing import unpublish
 from questions.archive.questions import Row, save_batch
-from questions.archive.runs import Run
+from questions.archive.runs import Run, Silent
 from questions.models import Archive, Question
 from questions.sources.official import Official
 from questions.sources.records import ParsedQuestion, RefusedRecord
@@ -102,14 +102,6 @@ def _is(value: dict[str, Any], wanted: Official) -> bool:
     return is_house and is_day and str(value.get("uin")).upper() == wanted.uin
 
 
-class _Silent:
-    """Progress of a run that is told on a page."""
-
-    def rows(self, path: str, rows: int, consumed: int) -> None: ...
-
-    def note(self, message: str) -> None: ...
-
-
 @transaction.atomic
 def take_in(found: Found, as_of: date, editor: Any) -> Question:
     """Save it through the importer, as a run of its own that the editor started. Raises NotHad and AlreadyThere.
@@ -119,7 +111,7 @@ def take_in(found: Found, as_of: date, editor: Any) -> Question:
     Archive.lock()
     record = found.parsed.question
     refuse_duplicate(record.uin, record.tabled, record.house, record.parliament_id)
-    run = Run(KIND, [found.url], as_of, _Silent())
+    run = Run(KIND, [found.url], as_of, Silent())
     run.row.started_by = editor
     with run:
         counts, refusals = save_batch([Row(1, found.parsed, as_of.isoformat())], SOURCE)

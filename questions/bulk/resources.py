@@ -1,0 +1,249 @@
+"""What all kinds of records have in common: columns down, and each row of a file compared with what is on record.
+
+A resource of django-import-export, of which the columns (fields), the cells (widgets) and the way of a row through an
+import are used. Nothing is saved on that way: what a row says becomes a `Target`, and the archive's own writers save
+all targets at the end, or none.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple, NoReturn
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import Model
+from import_export import fields, resources
+from import_export.instance_loaders import BaseInstanceLoader
+from import_export.results import RowResult
+from tablib import Dataset
+
+from .cells import CLEAR, SILENT, guarded, tidy
+from .files import Sheet, refuse_columns
+from .widgets import Text
+
+FOLLOWS = "This follows from other things. Leave it as it is, or empty."
+
+
+class Column(fields.Field):
+    """A column of the file. `needed`: not to be cleared, nor left empty in a new row; `markup`: HTML."""
+
+    def __init__(
+        self, attribute: str, widget: Any = None, *, needed: bool = False, markup: bool = False, **given: Any
+    ) -> None:
+        super().__init__(attribute=attribute, widget=widget or Text(), **given)
+        self.needed, self.markup = needed, markup
+
+
+class Change(NamedTuple):
+    """A cell that says another thing than the record, both in words."""
+
+    column: str
+    before: str
+    after: str
+    markup: bool = False
+
+
+@dataclass
+class Target:
+    """What one row of a file says of one record: `row`, or a new one where that is None. By columns."""
+
+    row: Any = None
+    given: dict[str, Any] = field(default_factory=dict)  # what its cells say, also where that is what it was
+    changes: dict[str, Change] = field(default_factory=dict)
+    wanted: Any = None  # how it is to stand, in the form that the writer takes
+
+    @property
+    def is_new(self) -> bool:
+        return self.row is None
+
+    def value(self, column: str, otherwise: Any = None) -> Any:
+        """What the record is to have there; `otherwise`: what it has by now, of which the row says nothing."""
+        return self.given.get(column, otherwise)
+
+
+class Verdict(NamedTuple):
+    """What becomes of one row of a file; `errors` are by column, '' where the whole row is meant."""
+
+    line: int
+    kind: str  # "new", "changed", "unchanged" or "refused"
+    label: str
+    target: Target
+    errors: dict[str, list[str]]
+
+
+KINDS = {
+    RowResult.IMPORT_TYPE_NEW: "new",
+    RowResult.IMPORT_TYPE_UPDATE: "changed",
+    RowResult.IMPORT_TYPE_SKIP: "unchanged",
+    RowResult.IMPORT_TYPE_INVALID: "refused",
+}
+
+
+class BulkResource(resources.Resource):
+    model: type[Model]
+    natural: tuple[str, ...] = ()  # the columns by which a record is known that has no id in its row
+    changes_meanings = False  # of topics' rules, which may name such records
+
+    class Meta:
+        instance_loader_class = BaseInstanceLoader  # not asked: see `find`
+        using_db = DEFAULT_DB_ALIAS
+        use_transactions = False  # nothing is written
+        skip_diff = True
+        report_skipped = True
+
+    def __init__(self, editor: str = "") -> None:
+        super().__init__()
+        self.editor = editor  # the name of whoever imports
+        self.columns: dict[str, Column] = dict(self.fields)
+        for name, column in self.columns.items():
+            column.column_name = name
+        self.targets: list[Target] = []
+        self.spoken_of: dict[Any, int] = {}
+
+    # Down
+
+    def on_record(self, rows: Any) -> Any:
+        """The rows with what their columns show."""
+        return rows
+
+    def cells(self, row: Any) -> list[str]:
+        return [guarded(self.cell(column, row)) for column in self.columns.values()]
+
+    def cell(self, column: Column, row: Any) -> str:
+        return tidy(column.export(row))
+
+    # Up
+
+    def verdicts(self, sheet: Sheet) -> list[Verdict]:
+        """What would become of each row. Raises NotRead where the columns are not those of such records."""
+        refuse_columns(sheet.headers, self.columns)
+        self.sheet = sheet
+        result = self.import_data(Dataset(*sheet.rows, headers=sheet.headers))
+        for fault in [*result.base_errors, *(error for row in result.rows for error in row.errors)]:
+            raise fault.error  # ours: what is wrong with a row is a ValidationError
+        return [
+            Verdict(line, KINDS[row.import_type], self.label(target), target, _errors(row))
+            for line, row, target in zip(sheet.lines, result.rows, self.targets, strict=True)
+        ]
+
+    def before_import(self, dataset: Dataset, **given: Any) -> None:
+        self.load([dict(zip(dataset.headers or [], row, strict=True)) for row in dataset])
+
+    def load(self, rows: list[dict[str, str]]) -> None:
+        """Look up, in few queries, the records that these rows may be about."""
+        raise NotImplementedError
+
+    def find(self, row: dict[str, str]) -> Any:
+        """The record that a row is about; None: it is a new one. Raises ValidationError by column."""
+        raise NotImplementedError
+
+    def identities(self, target: Target) -> list[Any]:
+        """What no two rows of a file may both speak of."""
+        raise NotImplementedError
+
+    def check(self, target: Target) -> None:
+        """Work out how the record is `wanted`. Raises ValidationError by column."""
+        raise NotImplementedError
+
+    def label(self, target: Target) -> str:
+        return str(target.row) if target.row else " ".join(str(v) for v in list(target.given.values())[:3])
+
+    def get_or_init_instance(self, instance_loader: Any, row: dict[str, str]) -> tuple[Target, bool]:
+        target = Target()
+        self.targets.append(target)
+        target.row = self.find(row)
+        return target, target.is_new
+
+    def import_instance(self, instance: Target, row: dict[str, str], **given: Any) -> None:
+        errors = {}
+        for name in row:
+            try:
+                self._take_cell(instance, name, row[name])
+            except (ValueError, ValidationError) as error:
+                errors[name] = error.messages if isinstance(error, ValidationError) else [str(error)]
+        if instance.is_new:
+            for name, column in self.columns.items():
+                if column.needed and name not in instance.given and name not in errors:
+                    errors[name] = ["A new row needs it."]
+        if errors:
+            raise ValidationError(errors)
+
+    def _take_cell(self, target: Target, name: str, cell: str) -> None:
+        if cell in SILENT or name == "id":
+            return
+        column = self.columns[name]
+        now = self.cell(column, target.row) if target.row else ""
+        value = column.get_value(target.row) if cell == now else self._read(column, cell)
+        target.given[name] = value
+        after = now if cell == now else tidy(column.widget.render(value))
+        if after != now:
+            target.changes[name] = Change(name, now, after, column.markup)
+
+    def _read(self, column: Column, cell: str) -> Any:
+        if column.readonly:
+            raise ValueError(FOLLOWS)
+        field: Any = None if "__" in column.attribute else self.model._meta.get_field(column.attribute)
+        if cell == CLEAR:
+            return self._emptied(column, field)
+        value = column.widget.clean(cell)
+        if field and isinstance(value, str):
+            field.run_validators(value)
+        return value
+
+    def _emptied(self, column: Column, field: Any) -> Any:
+        if column.needed or (field and not field.null and not field.blank):
+            raise ValueError("This cannot be empty.")
+        return None if not field or field.null else ""
+
+    def skip_row(self, instance: Target, original: Any, row: Any, import_validation_errors: Any = None) -> bool:
+        return not instance.is_new and not instance.changes and not import_validation_errors
+
+    def validate_instance(self, instance: Target, import_validation_errors: Any = None, **given: Any) -> None:
+        """What was wrong with single cells comes first; else the row as a whole is looked at."""
+        if import_validation_errors:
+            raise ValidationError(import_validation_errors)
+        self.check(instance)
+
+    def save_instance(self, instance: Target, is_create: bool, row: Any, **given: Any) -> None:
+        """Nothing is saved here: see imports.py."""
+
+    def after_import_row(self, row: Any, row_result: RowResult, **given: Any) -> None:
+        """A second row about the same record would undo the first, or stand beside it."""
+        line = self.sheet.lines[given["row_number"] - 1]
+        firsts = [self.spoken_of.setdefault(key, line) for key in self.identities(self.targets[-1])]
+        if first := next((first for first in firsts if first != line), None):
+            refuse("", f"Line {first} speaks of the same record. Make one row of the two.")
+
+    # What the archive is told
+
+    def save(self, targets: list[Target], *, public: bool = False) -> None:
+        """Write these, which were checked, in a transaction that holds the archive's lock; new questions become
+        `public`, or drafts."""
+        raise NotImplementedError
+
+
+def refuse(column: str, message: str) -> NoReturn:
+    raise ValidationError({column or NON_FIELD_ERRORS: message})
+
+
+def _errors(row: RowResult) -> dict[str, list[str]]:
+    if not row.validation_error:
+        return {}
+    found = row.validation_error.message_dict
+    return {"" if name == NON_FIELD_ERRORS else name: messages for name, messages in found.items()}
+
+
+def counts(verdicts: Iterable[Verdict]) -> Counter[str]:
+    return Counter(verdict.kind for verdict in verdicts)
+
+
+def saved(verdicts: Iterable[Verdict]) -> Iterator[Target]:
+    """The targets of rows that say anything new."""
+    return (verdict.target for verdict in verdicts if verdict.kind in ("new", "changed"))
+
+
+def portions(items: list[Any], size: int) -> Iterator[list[Any]]:
+    return (items[start : start + size] for start in range(0, len(items), size))

@@ -1,0 +1,472 @@
+"""Spreadsheets taken in at the desk: looked at first, then all of it, or nothing."""
+
+from __future__ import annotations
+
+import zipfile
+from datetime import date, timedelta
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from openpyxl import Workbook
+
+from questions.archive.edits import take_edit
+from questions.archive.history import update
+from questions.archive.publishing import remove
+from questions.bulk import files, imports
+from questions.models import (
+    Answer,
+    AuditEntry,
+    Change,
+    Department,
+    Evidence,
+    ImportRun,
+    Member,
+    Membership,
+    Post,
+    Question,
+    Upload,
+)
+from questions.models.uploads import KEPT
+from questions.roles import ADMINISTRATOR, EDITOR, PUBLISHER, VIEWER
+from tests.desk import make_user, signed_in, somebody, text
+from tests.factories import (
+    make_answered,
+    make_department,
+    make_member,
+    make_membership,
+    make_post,
+    make_question,
+    make_ruled,
+)
+from tests.records import answered, write_list
+from tests.spreadsheets import DESK, as_csv, as_xlsx, confirm, counted, errors, take, upload
+from tests.test_admin import import_questions
+
+pytestmark = pytest.mark.django_db
+
+NEW = {
+    "uin": "171468",
+    "house": "commons",
+    "tabled": "2023-03-22",
+    "question": "To ask how many family hubs there are.",
+}
+
+
+@pytest.fixture
+def editor() -> Client:
+    return somebody(EDITOR)
+
+
+# What is shown before anything is saved
+
+
+def test_a_preview_tells_of_each_row_what_becomes_of_it_and_saves_nothing(editor: Client) -> None:
+    make_question("Family Hubs", uin="1", parliament_id=1)
+    make_question("Childcare", uin="2", parliament_id=2)
+    rows = [{"id": "1", "heading": "Family Hubs"}, {"id": "2", "heading": "Childcare: Costs"}]
+    shown = upload(editor, as_csv(*rows, NEW, {"id": "3", "heading": "Nothing"}))
+    assert counted(shown) == {"unchanged": 1, "changed": 1, "new": 1, "refused": 1}
+    assert [verdict.line for verdict, _ in shown.context["rows"]] == [5, 4, 3], "what is refused comes first"
+    assert "Childcare: Costs" in text(shown)
+    assert not Question.objects.filter(heading="Childcare: Costs").exists()
+    assert Question.objects.count() == 2
+
+
+def test_the_words_of_a_text_are_compared(editor: Client) -> None:
+    make_question(
+        uin="1", parliament_id=1, text="To ask the Secretary of State how many family hubs are open in Leeds."
+    )
+    said = {"id": "1", "question": "To ask the Secretary of State how many family hubs are open in York."}
+    page = text(upload(editor, as_csv(said)))
+    assert "<del>Leeds.</del>" in page
+    assert "<ins>York.</ins>" in page
+
+
+def test_what_a_file_says_is_never_markup_on_the_page(editor: Client) -> None:
+    response = upload(editor, as_csv({**NEW, "heading": "<script>alert(1)</script>", "house": "<b>x</b>"}))
+    assert b"<script>alert" not in response.content
+    assert b"<b>x" not in response.content
+
+
+WRONG = {
+    "tabled": ("31/02/2023", "is no date"),
+    "due": ("2023-03-01", "before the day on which the question was tabled"),
+    "house": ("Senate", "none of: commons, lords"),
+    "uin": ("one", "A UIN is a number"),
+    "department": ("Ministry of Magic", "There is no department"),
+    "asked_by": ("Nobody (999)", "no member with the number 999"),
+    "named_day": ("perhaps", "neither “yes” nor “no”"),
+    "heading": ("x" * 501, "500"),
+    "source": ("javascript:alert(1)", "valid URL"),
+    "status": ("answered", "This follows from other things"),
+    "answered": ("2023-03-01", "before the day on which the question was tabled"),
+    "question": ("(clear)", "cannot be empty"),
+}
+
+
+@pytest.mark.parametrize(("column", "cell", "said"), [(column, *pair) for column, pair in WRONG.items()])
+def test_what_is_wrong_is_told_at_its_cell(editor: Client, column: str, cell: str, said: str) -> None:
+    shown = upload(editor, as_csv({**NEW, column: cell}))
+    assert counted(shown) == {"refused": 1}
+    assert said in errors(shown)[column]
+
+
+def test_a_new_row_says_what_it_needs(editor: Client) -> None:
+    shown = upload(editor, as_csv({"uin": "1", "question": ""}))
+    assert errors(shown) == dict.fromkeys(("house", "tabled", "question"), "A new row needs it.")
+
+
+def test_two_rows_about_one_record_are_refused_with_the_line_of_the_first(editor: Client) -> None:
+    make_question(uin="1", parliament_id=1)
+    for rows in ([NEW, NEW], [{"id": "1", "heading": "A"}, {"id": "1", "heading": "B"}]):
+        shown = upload(editor, as_csv(*rows))
+        assert errors(shown) == {"": "Line 2 speaks of the same record. Make one row of the two."}
+
+
+def test_an_address_that_another_question_has_is_refused_and_that_one_named(editor: Client) -> None:
+    make_question("Family Hubs", uin="171468", parliament_id=7)
+    make_question(uin="5", parliament_id=8)
+    assert "its id is 7" in errors(upload(editor, as_csv({"id": "8", "uin": "171468"})))["uin"]
+
+
+def test_a_question_that_is_deleted_is_to_be_restored_first(editor: Client) -> None:
+    remove([make_question(uin="171468").pk])
+    assert "Restore it" in errors(upload(editor, as_csv(NEW)))["id"]
+
+
+def test_a_name_that_two_have_asks_for_the_number(editor: Client) -> None:
+    make_member("Max Sample", parliament_id=1)
+    make_member("Max Sample", parliament_id=2)
+    shown = upload(editor, as_csv({**NEW, "asked_by": "Max Sample"}))
+    assert errors(shown)["asked_by"].endswith("Write one of: Max Sample (1), Max Sample (2).")
+
+
+def test_a_name_that_is_not_the_number_s_is_refused(editor: Client) -> None:
+    make_member("Max Sample", parliament_id=1)
+    assert "1 is Max Sample" in errors(upload(editor, as_csv({**NEW, "asked_by": "Iris Demoworth (1)"})))["asked_by"]
+
+
+# All or nothing
+
+
+def test_one_row_that_is_refused_keeps_all_others_out(editor: Client) -> None:
+    shown = upload(editor, as_csv(NEW, {**NEW, "uin": "none"}))
+    assert "Save all of it" not in text(shown)
+    editor.post(DESK.format(kind="question", page="upload/review/"), {"seen": shown.context["digest"]})
+    assert not Question.objects.exists()
+    assert not ImportRun.objects.exists()
+
+
+def test_a_preview_that_is_out_of_date_saves_nothing_and_shows_what_is_different(editor: Client) -> None:
+    question = make_question("Family Hubs", uin="1", parliament_id=1)
+    shown = upload(editor, as_csv({"id": "1", "heading": "Hubs"}))
+    Question.objects.filter(pk=question.pk).update(heading="By another")
+    seen = {"seen": shown.context["digest"]}
+    page = text(editor.post(DESK.format(kind="question", page="upload/review/"), seen, follow=True))
+    assert "The archive has changed since you looked at this" in page
+    assert "By another" in page
+    question.refresh_from_db()
+    assert question.heading == "By another"
+
+
+def test_what_others_write_while_it_is_looked_at_is_looked_at_too(
+    editor: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    question = make_question("Family Hubs", uin="1", parliament_id=1)
+    shown = upload(editor, as_csv({"id": "1", "heading": "Hubs"}))
+    look = imports._verdicts
+
+    def look_and_be_overtaken(*given: Any) -> Any:
+        found = look(*given)
+        with transaction.atomic():
+            update(Question.objects.filter(pk=question.pk, heading="Family Hubs"), heading="By another")
+        return found
+
+    monkeypatch.setattr(imports, "_verdicts", look_and_be_overtaken)
+    editor.post(DESK.format(kind="question", page="upload/review/"), {"seen": shown.context["digest"]})
+    question.refresh_from_db()
+    assert question.heading == "By another"
+    assert not ImportRun.objects.exists()
+
+
+# What is saved, and how
+
+
+def test_a_question_is_changed_as_by_an_edit(editor: Client) -> None:
+    question = make_question("Family Hubs", uin="1", parliament_id=1, text="How many?")
+    take_edit(question, "zoe")
+    before = Change.objects.count()
+    run = take(editor, {"id": "1", "heading": "Hubs", "question": "How many are there?"})
+    question.refresh_from_db()
+    assert (question.heading, question.text) == ("Hubs", "How many are there?")
+    assert (run.kind, run.created, run.updated, run.outcome) == ("bulk questions", 0, 1, "done")
+    assert Change.objects.count() > before, "the index is told"
+    assert b"editor:editor" not in bytes(Evidence.objects.get(question=question).packed), "it is compressed"
+    entry = AuditEntry.objects.get(run=run)
+    assert (entry.source, entry.by_name, sorted(entry.fields)) == ("bulk", "editor", ["heading", "text"])
+
+
+def test_deadlines_and_topics_follow() -> None:
+    make_ruled("Hubs", "hubs")
+    said = {**NEW, "named_day": "yes", "due": "2023-03-27", "heading": "Family Hubs"}
+    take(somebody(PUBLISHER), said, publish="on")
+    question = Question.objects.get()
+    assert question.deadline_on == date(2023, 3, 27)
+    assert question.topic_assignments.get().topic.name == "Hubs"
+
+
+def test_new_questions_are_drafts_with_their_answer(editor: Client) -> None:
+    make_department(parliament_id=60)
+    make_member("Iris Demoworth", parliament_id=11, party="Labour")
+    make_member("Max Sample", parliament_id=12)
+    said = {
+        **NEW,
+        "department": "Department for Education",
+        "asked_by": "11",
+        "answer_kind": "answer",
+        "answered": "30/03/2023",
+        "answered_by": "Max Sample (12)",
+        "answer": "<p>Seven.</p><script>x</script>",
+    }
+    take(editor, said)
+    question = Question.objects.get()
+    assert (question.published_at, question.status, question.answered_on) == (None, "answered", date(2023, 3, 30))
+    assert (question.department.parliament_id, question.asked_as.party) == (60, "Labour")
+    answer = question.answers.get()
+    assert (answer.text, answer.answered_by.name) == ("<p>Seven.</p>", "Max Sample")
+    assert AuditEntry.objects.filter(kind="created", model="question", row_id=question.pk, source="bulk").exists()
+
+
+def test_a_publisher_may_publish_new_ones_at_once_and_an_editor_may_not(editor: Client) -> None:
+    take(editor, NEW, publish="on")
+    assert Question.objects.get().published_at is None
+    take(somebody(PUBLISHER), {**NEW, "uin": "2"}, publish="on")
+    assert Question.objects.get(uin="2").is_public
+
+
+def test_an_empty_cell_leaves_things_as_they_are_and_the_mark_empties_them(editor: Client) -> None:
+    question = make_question("Family Hubs", uin="1", parliament_id=1, is_named_day=True, department="Home Office")
+    assert counted(upload(editor, as_csv({"id": "1", "heading": "", "department": ""}))) == {"unchanged": 1}
+    take(editor, {"id": "1", "heading": "(clear)", "named_day": "(clear)", "department": "(clear)"})
+    question.refresh_from_db()
+    assert (question.heading, question.is_named_day, question.department) == ("", None, None)
+
+
+def test_what_a_source_knows_cannot_be_emptied_unseen(editor: Client, tmp_path: Path) -> None:
+    import_questions(write_list(tmp_path / "2024-09-11.json", answered(id=1)))
+    shown = upload(editor, as_csv({"id": "1", "heading": "(clear)"}))
+    assert "and that stands" in errors(shown)["heading"]
+    said = errors(upload(editor, as_csv({"id": "1", "answered_by": "(clear)"})))
+    assert "they cannot be emptied" in said["answer"]
+
+
+def test_an_answer_is_added_and_the_holding_one_stays(editor: Client) -> None:
+    question = make_answered("Hubs", "<p>I will write.</p>", kind=Answer.Kind.HOLDING, uin="1", parliament_id=1)
+    take_edit(question, "zoe")
+    take(editor, {"id": "1", "answer_kind": "answer", "answered": "2023-04-03", "answer": "Seven."})
+    kinds = list(question.answers.order_by("kind").values_list("kind", "text"))
+    assert kinds == [(1, "<p>I will write.</p>"), (2, "<p>Seven.</p>")]
+
+
+def test_a_public_answer_is_corrected_and_never_written_over(editor: Client) -> None:
+    question = make_answered("Hubs", "<p>Seven.</p>", uin="1", parliament_id=1)
+    shown = upload(editor, as_csv({"id": "1", "answer": "<p>Eight.</p>"}))
+    assert "write “correction” under answer_kind" in errors(shown)["answer"]
+    said = {"id": "1", "answer": "<p>Eight.</p>", "answer_kind": "Correction", "answered": "2023-04-03"}
+    take(editor, said)
+    question.refresh_from_db()
+    assert question.status == "corrected"
+    assert question.answers.count() == 2
+    assert counted(upload(editor, as_csv(said))) == {"unchanged": 1}
+
+
+def test_the_answer_of_a_draft_is_mended_in_place(editor: Client) -> None:
+    question = make_answered("Hubs", "<p>Sevn.</p>", uin="1", parliament_id=1, published_at=None)
+    take(editor, {"id": "1", "answer": "<p>Seven.</p>"})
+    assert question.answers.get().text == "<p>Seven.</p>"
+
+
+def test_members_memberships_posts_and_departments_are_taken_in(editor: Client) -> None:
+    take(editor, {"id": "12", "name": "Max Sample", "list_name": "Sample, Max"}, kind="member")
+    who = {"member": "Max Sample (12)"}
+    take(editor, {**who, "house": "commons", "party": "Green", "started": "2020-01-01"}, kind="membership")
+    take(editor, {"name": "Office of Hubs", "short_name": "OfH", "started": "2019-01-01"}, kind="department")
+    post = {**who, "title": "Minister for Hubs", "rank": "Minister of State", "department_short": "OfH"}
+    take(editor, {**post, "started": "2020-01-01"}, kind="post")
+    assert Member.objects.get().memberships.get().party_slug == "green-party"
+    assert Post.objects.get().department == Department.objects.get()
+    assert set(AuditEntry.objects.values_list("source", flat=True)) == {"bulk"}
+
+
+def test_a_membership_that_changes_its_party_changes_what_was_asked(editor: Client) -> None:
+    member = make_member(party="Labour")
+    question = make_question(asked_by=member)
+    membership = member.memberships.get()
+    take(editor, {"id": str(membership.pk), "started": "2023-03-23"}, kind="membership")
+    question.refresh_from_db()
+    assert question.asked_as is None
+    assert Membership.objects.get().get_source_display() == "an editor"
+
+
+def test_a_post_that_ends_before_an_answer_is_not_shown_beside_it(editor: Client) -> None:
+    minister = make_member("Max Sample")
+    post = make_post(minister)
+    question = make_answered(answered_by=minister)
+    take(editor, {"id": str(post.pk), "ended": "01/03/2023"}, kind="post")
+    assert question.answers.get().answered_as is None
+
+
+def test_a_period_that_ends_before_it_begins_is_refused(editor: Client) -> None:
+    membership = make_membership(make_member(), started_on=date(2020, 1, 1))
+    shown = upload(editor, as_csv({"id": str(membership.pk), "ended": "2019-01-01"}), "membership")
+    assert errors(shown) == {"ended": "The end is before the start."}
+
+
+def test_a_department_s_id_that_another_has_is_refused(editor: Client) -> None:
+    make_department("Home Office", parliament_id=1, key="ho")
+    shown = upload(editor, as_csv({"name": "Office of Hubs", "parliament_id": "1", "key": "ho"}), "department")
+    assert "Another department has this" in str(errors(shown))
+
+
+# Files as people have them
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        as_csv(NEW),
+        as_csv(NEW, encoding="utf-8-sig"),
+        as_csv(NEW, separator=";"),
+        as_csv(NEW, separator="\t"),
+        as_csv(NEW).replace(b"\r\n", b"\n"),
+        as_csv(NEW) + b",,,\r\n\r\n",
+        as_csv({**NEW, "tabled": "22/03/2023"}),
+        as_csv({name.upper(): cell for name, cell in NEW.items()}),
+        as_xlsx({**NEW, "uin": 171468, "tabled": date(2023, 3, 22), "interest": True}),
+        as_xlsx({**NEW, "uin": 171468.0}),
+    ],
+    ids=["utf-8", "with a mark", "semicolons", "tabs", "unix", "empty rows", "british", "capitals", "xlsx", "floats"],
+)
+def test_a_file_is_read_however_a_spreadsheet_wrote_it(editor: Client, content: bytes) -> None:
+    assert counted(upload(editor, content)) == {"new": 1}
+    [(verdict, _)] = upload(editor, content).context["rows"]
+    assert (verdict.target.given["uin"], verdict.target.given["tabled"]) == ("171468", date(2023, 3, 22))
+
+
+def test_lines_are_those_of_the_file_also_after_texts_of_several(editor: Client) -> None:
+    shown = upload(editor, as_csv({**NEW, "question": "Of\ntwo lines"}, {**NEW, "uin": "x"}))
+    assert [verdict.line for verdict, _ in shown.context["rows"]] == [4, 2]
+
+
+def formula(value: str) -> bytes:
+    """An XLSX file in which Excel has worked out the heading, and kept what it came to."""
+    content, packed = as_xlsx({**NEW, "heading": "=1+1"}), BytesIO()
+    with zipfile.ZipFile(BytesIO(content)) as old, zipfile.ZipFile(packed, "w") as new:
+        for part in old.infolist():
+            body = old.read(part).replace(b"<f>1+1</f><v/>", f"<f>1+1</f><v>{value}</v>".encode())
+            body = body.replace(b"<f>1+1</f><v></v>", f"<f>1+1</f><v>{value}</v>".encode())
+            new.writestr(part, body)
+    return packed.getvalue()
+
+
+def test_a_formula_is_its_value(editor: Client) -> None:
+    [(verdict, _)] = upload(editor, formula("42")).context["rows"]
+    assert verdict.target.given["heading"] == "42"
+
+
+def bomb() -> bytes:
+    packed = BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as file:
+        for part in range(7):
+            file.writestr(f"xl/{part}.xml", bytes(10_000_000))
+    return packed.getvalue()
+
+
+def far_down() -> bytes:
+    """A sheet with one cell in the last line that a spreadsheet has."""
+    book = Workbook()
+    book.active.append(["uin"])
+    book.active["A1048576"] = "1"
+    file = BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+REFUSED: dict[str, tuple[bytes, str]] = {
+    "empty": (b" ", "The file is empty"),
+    "cp1252": (as_csv({**NEW, "heading": "Café"}, encoding="cp1252"), "not in UTF-8 (see line 2)"),
+    "utf-16": (as_csv(NEW, encoding="utf-16"), "UTF-16"),
+    "binary": (b"uin\n\x00\x01", "no text"),
+    "old excel": (b"\xd0\xcf\x11\xe0\xa1\xb1", "old Excel file"),
+    "quotes": (b'uin,heading\n1,"never closed\n', "quotation mark"),
+    "cells": (b"uin,heading\n1,two,three\n", "Line 2 has more cells"),
+    "twice": (b"uin,uin\n1,2\n", "is there twice"),
+    "no name": (b"uin,,heading\n1,2,3\n", "has no name"),
+    "no zip": (b"PK\x03\x04 and then nothing of the kind", "no XLSX file that can be read"),
+    "another zip": (as_xlsx(NEW)[:-200], "no XLSX file that can be read"),
+    "bomb": (bomb(), "packed in it"),
+    "far down": (far_down(), "goes on below line 20,000"),
+    "failed": (as_xlsx({**NEW, "heading": "#DIV/0!"}), "Cell E2 has an error in it"),
+    "rows": (b"uin\n" + b"1\n" * (files.MOST_ROWS + 1), "more than 5,000 rows"),
+}
+
+
+@pytest.mark.parametrize(("content", "said"), REFUSED.values(), ids=REFUSED.keys())
+def test_a_file_that_cannot_be_taken_says_why(editor: Client, content: bytes, said: str) -> None:
+    response = upload(editor, content)
+    assert said in " ".join(response.context["form"].errors["file"])
+    assert not Upload.objects.exists()
+
+
+def test_a_file_that_is_too_large_is_not_even_read(editor: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("questions.bulk.uploads.LARGEST", 10)
+    assert "Divide it" in text(upload(editor, as_csv(NEW)))
+
+
+# The file between the preview and the word
+
+
+def test_the_file_is_gone_once_it_is_saved_thrown_away_or_another_came(editor: Client) -> None:
+    upload(editor, as_csv(NEW))
+    upload(editor, as_csv({**NEW, "uin": "2"}))
+    assert Upload.objects.count() == 1
+    editor.post(DESK.format(kind="question", page="upload/review/"), {"discard": "on"})
+    assert not Upload.objects.exists()
+    take(editor, NEW)
+    assert not Upload.objects.exists()
+
+
+def test_nobody_sees_or_saves_what_another_uploaded_nor_what_is_old(editor: Client) -> None:
+    seen = {"seen": upload(editor, as_csv(NEW)).context["digest"]}
+    review = DESK.format(kind="question", page="upload/review/")
+    other = signed_in(make_user("zoe", role=ADMINISTRATOR))
+    for answer in (other.get(review), other.post(review, seen)):
+        assert answer.headers["Location"].endswith("/upload/")
+    assert editor.get(DESK.format(kind="member", page="upload/review/")).status_code == 302
+    old = Upload.objects.get().made_at - KEPT - timedelta(seconds=1)
+    Upload.objects.update(made_at=old)
+    assert editor.post(review, seen).headers["Location"].endswith("/upload/")
+    upload(other, as_csv(NEW))
+    assert Upload.objects.get().user.username == "zoe"
+    assert not Question.objects.exists()
+
+
+def test_who_may_not_enter_records_uploads_none() -> None:
+    viewer = somebody(VIEWER)
+    for page in ("upload/", "upload/review/"):
+        for kind in ("question", "member", "membership", "post", "department"):
+            address = DESK.format(kind=kind, page=page)
+            assert viewer.get(address).status_code == viewer.post(address, {"seen": "x"}).status_code == 403
+    assert "/upload/" not in text(viewer.get("/admin/questions/question/"))
+
+
+def test_a_big_file_takes_no_query_for_each_row(editor: Client, django_assert_max_num_queries: Any) -> None:
+    rows = [{**NEW, "uin": str(number)} for number in range(1, 31)]
+    shown = upload(editor, as_csv(*rows))
+    with django_assert_max_num_queries(90):
+        confirm(editor, shown)
+    assert Question.objects.count() == 30
