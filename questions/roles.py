@@ -33,6 +33,7 @@ TABLE: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     (EDITOR, ("delete",), ASSIGNMENTS),  # an editor's word, after which the topic's rule speaks again
     (EDITOR, ("correct",), ("answer",)),
     (PUBLISHER, ("publish", "remove"), ("question",)),
+    (PUBLISHER, ("amend", "remove"), ("answer",)),
     (PUBLISHER, ("add", "change"), MEANINGS),  # a rule changes at once what the public sees
     (ADMINISTRATOR, ("delete",), (*RECORDS, *MEANINGS)),
     (ADMINISTRATOR, ("view",), ("securityevent", "auth.group")),
