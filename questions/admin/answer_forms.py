@@ -44,7 +44,7 @@ class AnswerForm(forms.ModelForm):
         max_length=MOST_OF_A_REASON,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2, "cols": 100}),
-        label="reason for changing the text",
+        label="Reason for changing the text",
         help_text="Needed where you change the text above. It is kept in the history, for whoever works at the desk.",
     )
 
@@ -159,18 +159,18 @@ class CorrectionForm(forms.Form):
     """What a minister has put in the place of the answer `current`."""
 
     answered_on = forms.DateField(
-        label="corrected on",
+        label="Corrected on",
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text="The day on which the minister corrected the answer.",
     )
     answered_by = forms.ModelChoiceField(
         Member.objects.all(),
-        label="corrected by",
+        label="Corrected by",
         widget=AutocompleteSelect(Answer._meta.get_field("answered_by"), admin.site),
         help_text="The minister: type a part of the name.",
     )
     text = forms.CharField(
-        label="corrected text",
+        label="Corrected text",
         widget=RichText,
         help_text="The whole answer as it is now. It begins as what stood before: change what the minister changed.",
     )

@@ -48,6 +48,8 @@ function tidy(html, before) {
   const [body, old] = [parsed(html), parsed(before)];
   for (const cell of body.querySelectorAll("td, th"))
     for (const name of ["colspan", "rowspan"]) if (cell.getAttribute(name) === "1") cell.removeAttribute(name);
+  for (const element of body.querySelectorAll("a, ol"))
+    for (const name of ["rel", "data-type"]) element.removeAttribute(name); // the one is added where it is saved
   for (const name of ["li", "td", "th"])
     if (!old.querySelector(`${name} > p`))
       for (const p of body.querySelectorAll(`${name} > p`)) if (isAlone(p)) p.replaceWith(...p.childNodes);
@@ -87,7 +89,9 @@ async function start(textarea) {
   const kit = await import(textarea.dataset.richText);
   const button = kit.crel("button", { type: "button", className: "rich-text-switch" });
   const note = kit.crel("p", { className: "help rich-text-note", role: "status" });
-  textarea.after(note, button);
+  const box = kit.crel("div", { className: "rich-text" });
+  textarea.before(box);
+  box.append(textarea, note, button);
   let editor = null;
   const asHtml = (why) => {
     editor?.destroy();

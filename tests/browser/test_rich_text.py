@@ -30,15 +30,16 @@ TABLE = (
 )
 LISTS = (
     "<h3>Hubs</h3><ul><li>in <em>Leeds</em>;<ul><li>north</li><li>south</li></ul></li><li>in York</li></ul>"
-    '<ol start="3"><li><p>third</p><p>and more</p></li></ol><blockquote><p>As I said.<br>Then.</p></blockquote>'
+    '<ol start="3"><li>third</li></ol><blockquote><p>As I said.<br>Then.</p></blockquote>'
 )
 LINKS = (
     '<p>See <a href="https://example.org/?a=1&amp;b=2" title="Figures">the <strong>figures</strong></a>, '
     'or <a href="mailto:hubs@example.org">write</a>. <u>Not</u> “there”.</p><p></p><p>10 &lt; 20</p>'
 )
+ITEMS = "<ul><li><p>one</p></li><li><p>two</p><p>and more</p><ol><li><p>three</p></li></ol></li></ul>"
 BARE = "<table><tbody><tr><th>Year</th><th>Hubs</th></tr><tr><td>2023</td><td></td></tr></tbody></table><ul><li>a</li></ul>"
 CAPTION = "<table><caption>Hubs</caption><thead><tr><th>Year</th></tr></thead><tbody><tr><td>7</td></tr></tbody></table>"
-KEPT = {"1": TABLE, "2": LISTS, "3": LINKS, "4": BARE}
+KEPT = {"1": TABLE, "2": LISTS, "3": LINKS, "4": BARE, "8": ITEMS}
 LOST = {"5": CAPTION, "6": "<div><p>In a box.</p></div>", "7": '<table><tr><th scope="row">7</th></tr></table>'}
 
 
@@ -49,7 +50,7 @@ class Desk(NamedTuple):
 
     def open(self, uin: str) -> None:
         self.page.goto(f"{self.url}admin/questions/question/?q={uin}")
-        self.page.locator("#result_list th a").first.click()
+        self.page.locator("#result_list tbody th a").first.click()
         self.page.locator(".rich-text-switch").first.wait_for()
 
     @property
