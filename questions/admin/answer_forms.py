@@ -180,10 +180,10 @@ class CorrectionForm(forms.Form):
         help_text="Why it is corrected, and where you have it from. It is kept in the history, for the desk.",
     )
 
-    def __init__(self, current: Answer, *given: Any, **named: Any):
+    def __init__(self, current: Answer, sent: Any = None):
         self.current = current
         begin = {"text": current.text, "answered_by": current.answered_by_id}
-        super().__init__(*given, initial=begin, **named)
+        super().__init__(sent, initial=begin)
 
     def clean_answered_on(self) -> date:
         day, question = self.cleaned_data["answered_on"], self.current.question

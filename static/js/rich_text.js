@@ -41,6 +41,13 @@ function isAlone(element) {
   return ![...parent.children].some((other) => other !== element && other.tagName === "P");
 }
 
+// A text without tags as it is read where it is saved: paragraphs are told by empty lines.
+function markup(text, kit) {
+  if (/<[a-z]/i.test(text)) return text;
+  const blocks = text.split(/\n\s*\n/).map((block) => block.trim()).filter(Boolean);
+  return blocks.map((textContent) => kit.crel("p", { textContent }).outerHTML.replaceAll("\n", "<br>")).join("");
+}
+
 const says = (html) => meaning(parsed(html)).join("\n");
 
 // As Parliament writes it: no attributes that say nothing, and no paragraphs in cells and items if there were none.
@@ -68,7 +75,7 @@ function extensions(kit) {
 // The editor in its frame before the textarea, which it fills after each change.
 function open(textarea, kit) {
   const frame = kit.crel("div", { className: "prose-editor" });
-  const before = textarea.value;
+  const before = markup(textarea.value, kit);
   textarea.before(frame);
   return new kit.Editor({
     element: frame,
@@ -101,7 +108,8 @@ async function start(textarea) {
   };
   const asText = () => {
     editor = open(textarea, kit);
-    if (says(editor.getHTML()) !== says(textarea.value)) return asHtml(LOSES);
+    const before = markup(textarea.value, kit);
+    if (says(tidy(editor.getHTML(), before)) !== says(before)) return asHtml(LOSES);
     textarea.hidden = true;
     [button.textContent, note.textContent] = ["Edit as HTML", ""];
   };
