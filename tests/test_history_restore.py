@@ -11,12 +11,14 @@ from django.test.utils import CaptureQueriesContext
 
 from questions.archive.history import update
 from questions.models import Answer, Attachment, AuditEntry, Change, Department, Evidence, Question, Topic
+from questions.roles import EDITOR
 from questions.search.index import catch_up
 from tests import pages
+from tests.desk import somebody
 from tests.factories import make_answered, make_attachment, make_department, make_member, make_question
 from tests.forms import edit, history_of, read
 from tests.indexing import index_dir
-from tests.records import unanswered, write_list
+from tests.records import answered, unanswered, write_list
 from tests.test_admin import import_questions
 from tests.topic_desk import in_force, page_of, staff, text, words
 
@@ -115,6 +117,17 @@ def test_an_answer_that_was_not_there_goes(desk):
     first = AuditEntry.objects.order_by("id").first()
     restore(desk, question, f"{history_of(question)}{first.pk}/restore/")
     assert (question.heading, question.answers.count(), question.status) == ("Hubs", 0, "unanswered")
+
+
+def test_an_answer_that_was_not_there_stays_where_an_editor_may_delete_none(tmp_path):
+    import_questions(write_list(tmp_path / "1.json", unanswered()))
+    import_questions(write_list(tmp_path / "2.json", answered()))
+    question, entry = Question.objects.get(), AuditEntry.objects.get(model="answer")
+    address = f"{history_of(question)}{entry.pk}/restore/"
+    editor = somebody(EDITOR)
+    assert "to delete it is not yours to do" in text(editor.get(address))
+    assert editor.post(address).status_code == 302
+    assert question.answers.exists()
 
 
 def test_an_answers_own_history_puts_back_the_answer_alone(desk):

@@ -46,7 +46,7 @@ def test_what_is_saved_in_the_admin_is_found_by_the_next_request(admin_client: C
     enter(admin_client)
     assert found("zebra") == ["171468"]
     question = Question.objects.get(uin="171468")
-    admin_client.post(f"/admin/questions/question/{question.pk}/delete/", {"post": "yes"})
+    admin_client.post(f"/admin/questions/question/{question.pk}/remove/", {"sure": "on"})
     assert found("zebra") == []
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
@@ -168,7 +169,7 @@ def test_what_was_typed_is_there_after_the_password_and_the_code():
     session = desk.session
     session[BEGAN] = session[SEEN] = int(time.time()) - 100 * 3600
     session.save()
-    led = desk.post(page_of(topic), form)
+    led: Any = desk.post(page_of(topic), form)
     assert "What you typed is kept" in text(desk.get(led.url))
     sign_in_with_password(desk, "anna", next=page_of(topic))
     there = give(desk, code_of(TOTPDevice.objects.get().key), next=page_of(topic))

@@ -132,7 +132,10 @@ def test_what_is_erased_is_gone_and_its_last_state_can_be_read(desk, tmp_path):
 
 
 def test_what_cites_a_question_is_logged_when_it_goes_and_comes_back(desk):
-    cited, citing = make_question("Hubs", uin="77"), make_answered("Trains", text="<p>See Question 77.</p>")
+    cited, citing = (
+        make_question("Hubs", uin="77"),
+        make_answered("Trains", text="<p>I refer to the answer to Question 77.</p>"),
+    )
     derive([cited.pk, citing.pk])
     last = Change.objects.latest("pk").pk
     go(desk, cited, "remove")

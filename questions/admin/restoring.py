@@ -21,7 +21,7 @@ from .sent import of_form, replace
 
 
 class Difference(NamedTuple):
-    """A column of a row that would be another, or a row that would `come` or `go`."""
+    """A column of a row that would be another, or a row that would `come` or `go`, or has to `stay`."""
 
     row: str
     model: type[Model]
@@ -53,18 +53,18 @@ class Restoration:
         found = list(self._columns(self.own, set(self.form.base_fields)))
         for one in self.inlines:
             now, then = (one.keys(states, self.obj.pk) for states in (self.now, self.then))
-            found += self._rows(now, then, set(one.formset.form.base_fields))
+            found += self._rows(now, then, set(one.formset.form.base_fields), one.formset.can_delete)
         if isinstance(self.obj, Question):
             now, then = ([key for key in states if key.model is Attachment] for states in (self.now, self.then))
             found += self._rows(now, then, {"url", "title", "file_type", "size"})
         return found
 
-    def _rows(self, now: list[Key], then: list[Key], fields: set[str]) -> Iterator[Difference]:
+    def _rows(self, now: list[Key], then: list[Key], fields: set[str], may_delete: bool = True) -> Iterator[Difference]:
         for key in dict.fromkeys([*now, *then]):
             if key in now and key in then:
                 yield from self._columns(key, fields)
             else:
-                states, what = (self.then, "come") if key in then else (self.now, "go")
+                states, what = (self.then, "come") if key in then else (self.now, "go" if may_delete else "stay")
                 yield Difference(states[key].label, key.model, what=what)
 
     def _columns(self, key: Key, fields: set[str]) -> Iterator[Difference]:

@@ -15,24 +15,14 @@ Sent = dict[str, list[str]]  # by the names of a form's elements; a box that is 
 
 
 def of_field(bound: BoundField) -> Sent:
-    """Each element of the field, of which a file has none."""
+    """The field's one element, of which a file has none."""
     widget: Any = getattr(bound.field.widget, "widget", bound.field.widget)
     value = bound.value()
     if isinstance(widget, forms.FileInput):
         return {}
     if isinstance(widget, forms.CheckboxInput):
         return {bound.html_name: ["on"] if value else []}
-    return (
-        _of_parts(bound.html_name, widget, value)
-        if hasattr(widget, "decompress")
-        else {bound.html_name: _written(widget, value)}
-    )
-
-
-def _of_parts(name: str, widget: Any, value: Any) -> Sent:
-    """Of a day and a time, say."""
-    parts = zip(widget.widgets_names, widget.widgets, widget.decompress(value), strict=True)
-    return {f"{name}{part_name}": _written(part, one) for part_name, part, one in parts}
+    return {bound.html_name: _written(widget, value)}
 
 
 def _written(widget: Any, value: Any) -> list[str]:

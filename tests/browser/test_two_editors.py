@@ -1,0 +1,91 @@
+"""Two people at one form, in a real browser on a narrow phone; and a session that ends while somebody types."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.desk import PASSWORD
+from tests.served import START, bare_environment, free_port, run_to_its_end, started
+
+from .test_sign_in import NARROW, fits
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[str]:
+    """The address of a desk at which Anna and Berta work, who need no second factor, and one question."""
+    port = free_port()
+    given = {
+        "DATA_DIR": str(tmp_path / "data"),
+        "PORT": str(port),
+        "WEB_WORKERS": "1",
+        "DESK_SECOND_FACTOR": "optional",
+    }
+    with started([*START, "--local"], bare_environment(**given), tmp_path / "output"):
+        manage(given, "demo")
+        for name in ("anna", "berta"):
+            manage(given, "createsuperuser", "--noinput", f"--username={name}", "--email=a@archive.example")
+        yield f"http://127.0.0.1:{port}/admin/"
+
+
+def manage(given: dict[str, str], *args: str) -> None:
+    done = run_to_its_end([sys.executable, "manage.py", *args], **given, DJANGO_SUPERUSER_PASSWORD=PASSWORD)
+    assert done.returncode == 0, done.stderr
+
+
+def at_work(browser: Browser, desk: str, name: str) -> Page:
+    page = browser.new_context(viewport=NARROW).new_page()
+    page.goto(f"{desk}questions/topic/?q=family")
+    sign_in(page, name)
+    page.locator("#result_list tbody th a").first.click()
+    page.locator("#id_description").wait_for()
+    return page
+
+
+def sign_in(page: Page, name: str) -> None:
+    page.get_by_label("Username").fill(name)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    page.get_by_label("Password").wait_for(state="detached")
+
+
+def test_the_second_of_two_editors_is_shown_both_and_decides(desk: str, browser: Browser) -> None:
+    anna, berta = (at_work(browser, desk, name) for name in ("anna", "berta"))
+    form = berta.url
+    anna.locator("#id_description").fill("Hubs for families.")
+    anna.get_by_role("button", name="Save", exact=True).click()
+    anna.get_by_text("was changed successfully").wait_for()
+    berta.locator("#id_description").fill("Places for families.")
+    berta.get_by_role("button", name="Save", exact=True).click()
+    berta.get_by_role("heading", name="Saved by others since you opened this").wait_for()
+    fits(berta)
+    berta.get_by_label("Save mine over it").check()
+    berta.get_by_role("button", name="Save", exact=True).click()
+    berta.get_by_text("was changed successfully").wait_for()
+    berta.goto(form.replace("/change/", "/history/"))
+    fits(berta)
+    told = berta.locator(".desk-history tbody tr")
+    assert ["berta" in told.nth(0).inner_text(), "anna" in told.nth(1).inner_text()] == [True, True]
+
+
+def test_what_was_typed_when_the_session_ended_is_saved_by_enter(desk: str, browser: Browser) -> None:
+    page = at_work(browser, desk, "anna")
+    form = page.url.partition("?")[0]
+    page.locator("#id_name").fill("Hubs of families")
+    page.context.clear_cookies(name="sessionid")
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_text("What you typed is kept").wait_for()
+    fits(page)
+    sign_in(page, "anna")
+    assert page.locator("#id_name").input_value() == "Hubs of families"
+    fits(page)
+    page.locator("#id_name").press("Enter")
+    page.get_by_text("was changed successfully").wait_for()
+    page.goto(form)
+    assert page.locator("#id_name").input_value() == "Hubs of families"
