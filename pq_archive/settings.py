@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "django_otp.plugins.otp_static",
     "questions",
     "django_filters",
+    "django_prose_editor",  # its script and style sheets alone
     "questions.desk.apps.DeskConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",

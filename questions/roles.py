@@ -35,6 +35,7 @@ TABLE: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     (EDITOR, ("change",), ("refusedrow",)),  # to repair it, which takes it in as an import does
     (EDITOR, ("view", "change"), ("mistakereport",)),  # readers' words, some with their address
     (PUBLISHER, ("publish", "remove"), ("question",)),
+    (PUBLISHER, ("amend", "remove"), ("answer",)),
     (PUBLISHER, ("add", "change"), MEANINGS),  # a rule changes at once what the public sees
     (ADMINISTRATOR, ("delete",), (*RECORDS, *MEANINGS, "mistakereport")),
     (ADMINISTRATOR, ("view",), ("securityevent", "auth.group")),

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from django.contrib.auth.models import Group, User
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from questions.archive.answers import removed_answers
 from questions.models import (
     Acronym,
     Answer,
@@ -152,12 +153,55 @@ CASES = [
         },
         Answer.objects.filter(question__heading="Draft").exists,
     ),
+    Case("read what a correction is of", EDITOR, "questions/question/{question}/correct/"),
     Case(
-        "delete an answer",
-        ADMINISTRATOR,
+        "correct an answer",
+        EDITOR,
+        "questions/question/{question}/correct/",
+        {"answered_on": "2023-04-04", "answered_by": "{member}", "text": "No.", "reason": "As the minister wrote."},
+        Answer.objects.filter(kind=Answer.Kind.CORRECTION).exists,
+    ),
+    Case(
+        "mend a public answer's text in its place",
+        PUBLISHER,
+        "questions/answer/{answer}/change/",
+        {
+            "question": "{question}",
+            "kind": 2,
+            "answered_on": "2023-03-30",
+            "text": "No.",
+            "reason": "Keyed wrong.",
+            **rows("attachments"),
+        },
+        Answer.objects.filter(text="<p>No.</p>").exists,
+    ),
+    Case(
+        "delete an answer so that it can be undone",
+        PUBLISHER,
         "questions/answer/{answer}/delete/",
         {"post": "yes"},
-        lambda: not Answer.objects.exists(),
+        lambda: not Answer.objects.filter(question__heading="Public").exists(),
+    ),
+    Case(
+        "delete answers so that it can be undone",
+        PUBLISHER,
+        "questions/answer/",
+        chosen("delete_selected", "answer", post="yes"),
+        lambda: not Answer.objects.filter(question__heading="Public").exists(),
+    ),
+    Case(
+        "restore an answer",
+        PUBLISHER,
+        "questions/question/{other_draft}/answers/{removed}/restore/",
+        SURE,
+        Answer.objects.filter(question__heading="Unanswered again").exists,
+    ),
+    Case(
+        "delete an answer for good",
+        ADMINISTRATOR,
+        "questions/question/{other_draft}/answers/{removed}/erase/",
+        SURE,
+        lambda: not removed_answers(Question.objects.get(heading="Unanswered again")),
     ),
     Case(
         "enter a member",

@@ -64,11 +64,11 @@ def test_a_form_that_is_saved_untouched_leaves_no_entry(desk, tmp_path):
 
 def test_what_an_answer_was_and_became_is_in_its_questions_history(desk):
     question = make_answered("Family Hubs", "<p>There are seven hubs.</p>")
-    edit(desk, question, **{"answers-0-text": "<p>There are eight hubs.</p>"})
+    edit(desk, question, **{"answers-0-text": "<p>There are eight hubs.</p>", "answers-0-reason": "Keyed wrong."})
     assert (the_entry().model, the_entry().root_id) == ("answer", question.pk)
     page = text(desk.get(history_of(question)))
     assert "There are <del>seven</del> <ins>eight</ins> hubs." in page
-    assert "answer “Answer of 30 March 2023”" in page
+    assert "answer “Answer of 30 March 2023” <p>Reason: Keyed wrong.</p>" in page
 
 
 def test_a_question_and_its_answer_entered_by_hand_are_entered(desk):

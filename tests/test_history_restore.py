@@ -133,7 +133,7 @@ def test_an_answer_that_was_not_there_stays_where_an_editor_may_delete_none(tmp_
 def test_an_answers_own_history_puts_back_the_answer_alone(desk):
     question = make_answered("Hubs", "<p>Seven.</p>", department="Home Office")
     answer = question.answers.get()
-    edit(desk, answer, text="<p>Eight.</p>")
+    edit(desk, answer, text="<p>Eight.</p>", reason="Keyed wrong.")
     edit(desk, question, heading="Family Hubs")
     entry = AuditEntry.objects.get(model="answer")
     restore(desk, answer, f"{history_of(answer)}{entry.pk}/restore/")

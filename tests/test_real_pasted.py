@@ -37,7 +37,9 @@ def test_answers_come_out_of_a_page_as_they_went_in(real_data: Path):
     whole = (r for r in records if [one.kind for one in r.answers] == [ANSWER] and r.answers[0].wording)
     count = 0
     for count, record in enumerate(islice(whole, 500), start=1):  # noqa: B007
-        answer = lines_of(as_html(record.answers[0].wording))
+        wording = record.answers[0].wording
+        assert wording
+        answer = lines_of(as_html(wording))
         found = take_apart(page_of(record, answer))
         assert (found.uin, found.tabled, found.unread) == (record.uin, record.tabled, [])
         assert found.asked_by.name == "Iris Demoworth"

@@ -13,11 +13,20 @@ from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
+from questions.archive.answers import remove_answers, removed_answers
 from questions.archive.history import update
 from questions.models import AuditEntry, ImportRun, MistakeReport, Question, RefusedRow, SecurityEvent
 from questions.roles import ADMINISTRATOR, EDITOR, PUBLISHER, ROLES, TABLE, VIEWER, grant_roles, permissions
 from tests.desk import make_app, make_user, signed_in, somebody
-from tests.factories import make_answer, make_member, make_membership, make_post, make_question, make_topic
+from tests.factories import (
+    make_answer,
+    make_answered,
+    make_member,
+    make_membership,
+    make_post,
+    make_question,
+    make_topic,
+)
 from tests.role_cases import CASES, NOBODY, PEOPLE, SUPERUSER, Case
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +41,11 @@ def there() -> dict[str, Any]:
     run = ImportRun.objects.create(kind="import_questions")
     clerk = make_user("clerk", is_superuser=False)
     make_app(clerk)
+    unanswered = make_answered("Unanswered again", published_at=None)
+    remove_answers(unanswered, unanswered.answers.all(), "clerk")
     return {
+        "other_draft": unanswered.pk,
+        "removed": next(iter(removed_answers(unanswered))),
         "question": question.pk,
         "draft": make_question("Draft", uin="2", parliament_id=2, published_at=None).pk,
         "deleted": make_question("Gone", uin="3", parliament_id=3, deleted_at=timezone.now()).pk,
@@ -48,7 +61,7 @@ def there() -> dict[str, Any]:
         "report": MistakeReport.objects.create(question=question, what="Wrong.", where="other").pk,
         "clerk": clerk.pk,
         "root": make_user("root", is_superuser=True).pk,
-        "entry": AuditEntry.objects.get().pk,
+        "entry": AuditEntry.objects.get(model="question").pk,
         "event": SecurityEvent.objects.first().pk,
         "role": Group.objects.get(name=VIEWER).pk,
     }

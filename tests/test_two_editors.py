@@ -28,6 +28,8 @@ from tests.topic_desk import page_of, text
 
 pytestmark = pytest.mark.django_db
 
+WHY = {"answers-0-reason": "Keyed wrong."}
+
 
 @pytest.fixture
 def desk(admin_client: Client) -> Client:
@@ -119,8 +121,8 @@ def test_an_import_that_saw_the_same_again_stops_nobody(desk, tmp_path):
 def test_texts_are_compared_word_by_word(desk, other):
     question = make_answered("Hubs", "<p>There are seven hubs in Leeds.</p>", department="Home Office")
     form = open_form(desk, question)
-    edit(other, question, **{"answers-0-text": "<p>There are eight hubs in Leeds.</p>"})
-    typed = {"answers-0-text": "<p>There are nine hubs in Leeds.</p>"}
+    edit(other, question, **{"answers-0-text": "<p>There are eight hubs in Leeds.</p>", **WHY})
+    typed = {"answers-0-text": "<p>There are nine hubs in Leeds.</p>", **WHY}
     stopped = send(desk, question, form, **typed)
     assert "There are <del>eight</del> <ins>nine</ins> hubs in Leeds." in text(stopped)
     send(desk, question, read(stopped), _mine=["answers-0-text"])
@@ -134,7 +136,7 @@ def test_texts_are_compared_word_by_word(desk, other):
         (make_member, "list_name", "Theirs", "Mine"),
         (lambda: make_membership(make_member()), "seat", "Leeds", "York"),
         (lambda: make_post(make_member()), "title", "Theirs", "Mine"),
-        (lambda: make_answer(make_question()), "text", "<p>Theirs</p>", "<p>Mine</p>"),
+        (lambda: make_answer(make_question(published_at=None)), "text", "<p>Theirs</p>", "<p>Mine</p>"),
     ],
 )
 def test_every_kind_of_record_is_guarded(desk, other, make, name, theirs, mine):
@@ -188,7 +190,7 @@ def test_a_row_that_went_and_was_not_touched_stays_away(desk, other):
 def test_who_would_delete_what_others_changed_is_asked(desk, other):
     question = make_answered("Hubs", "<p>Seven.</p>", department="Home Office")
     form = open_form(desk, question, **{"answers-0-DELETE": "on"})
-    edit(other, question, **{"answers-0-text": "<p>Eight.</p>"})
+    edit(other, question, **{"answers-0-text": "<p>Eight.</p>", **WHY})
     stopped = send(desk, question, form)
     assert "You want to delete what has been changed." in text(stopped)
     assert send(desk, question, read(stopped)).status_code == 302
@@ -198,7 +200,7 @@ def test_who_would_delete_what_others_changed_is_asked(desk, other):
 def test_who_decides_so_deletes_what_others_changed(desk, other):
     question = make_answered("Hubs", "<p>Seven.</p>", department="Home Office")
     form = open_form(desk, question, **{"answers-0-DELETE": "on"})
-    edit(other, question, **{"answers-0-text": "<p>Eight.</p>"})
+    edit(other, question, **{"answers-0-text": "<p>Eight.</p>", **WHY})
     stopped = send(desk, question, form)
     send(desk, question, {**read(stopped), "answers-0-DELETE": "on"}, _mine=["answers-0-DELETE"])
     assert not Answer.objects.exists()

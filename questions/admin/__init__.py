@@ -2,6 +2,7 @@
 
 from . import (
     acronyms,
+    answers,
     departments,
     history,
     mistakes,
@@ -17,6 +18,7 @@ from . import (
 
 __all__ = [
     "acronyms",
+    "answers",
     "departments",
     "history",
     "mistakes",

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from questions.sources.records import QuestionRecord
 
-from .claims import Claim, last_editions
+from .claims import Claim, is_editor, last_editions
+from .removed import without_removed
 
 WITHDRAWN = 4
 
@@ -31,12 +32,17 @@ def last_seen(claims: tuple[Claim, ...]) -> str | None:
 
 
 def in_order(claims: tuple[Claim, ...]) -> list[Sighting]:
-    """Every sighting, the oldest first. Its content breaks a tie, so that none is left to chance."""
+    """Every sighting, the oldest first, without the answers that an editor has taken out."""
+    return [sighting for sighting, _ in as_claimed(claims)]
+
+
+def as_claimed(claims: tuple[Claim, ...]) -> list[tuple[Sighting, Claim]]:
+    """The same, each with the claim that it is of. Its content breaks a tie, so that none is left to chance."""
     keyed = []
     claims = last_editions(claims)
     counts_as = _days_before_edits(claims)
-    for claim in claims:
-        record, source = claim.record, claim.source
+    for claim, told in zip(claims, without_removed(claims), strict=True):
+        record, source = told.record, told.source
         # An editor has seen what there was that day, and comes last in it; Parliament's own record after a print.
         rest = (
             is_editor(source),
@@ -45,8 +51,11 @@ def in_order(claims: tuple[Claim, ...]) -> list[Sighting]:
             repr(record) if len(claims) > 1 else "",
             source,
         )
-        keyed += [((state(record), counts_as(source, day), *rest), Sighting(day, source, record)) for day in claim.days]
-    return [sighting for _, sighting in sorted(keyed, key=lambda pair: pair[0])]
+        keyed += [
+            ((state(record), counts_as(source, day), *rest), (Sighting(day, source, record), claim))
+            for day in claim.days
+        ]
+    return [pair for _, pair in sorted(keyed, key=lambda one: one[0])]
 
 
 def _days_before_edits(claims: tuple[Claim, ...]) -> Callable[[str, str], str]:
@@ -67,10 +76,6 @@ def _days_before_edits(claims: tuple[Claim, ...]) -> Callable[[str, str], str]:
         return next((edit for edit in edits if said <= edit < day), day)
 
     return counts_as
-
-
-def is_editor(source: str) -> bool:
-    return source.startswith("editor")
 
 
 def _fullness(record: QuestionRecord) -> int:

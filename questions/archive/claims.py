@@ -46,6 +46,10 @@ def _edition(claim: Claim) -> tuple[int, str]:
     return len(claim.record.edition), claim.record.edition
 
 
+def is_editor(source: str) -> bool:
+    return source.startswith("editor")
+
+
 def pack(claims: tuple[Claim, ...]) -> bytes:
     return zlib.compress(json.dumps(claims, ensure_ascii=False, separators=(",", ":")).encode(), 1)
 
@@ -63,6 +67,7 @@ def _record(*fields) -> QuestionRecord:
         department=Body(*record.department) if record.department else None,
         answers=tuple(_answer(*answer) for answer in record.answers),
         grouped=None if record.grouped is None else tuple((uin, day) for uin, day in record.grouped),
+        removed=tuple(_answer(*answer) for answer in record.removed),
     )
 
 

@@ -13,17 +13,21 @@ from questions.models.questions import QuestionQuerySet
 from questions.sources.records import AnswerRecord, AttachmentRecord, Body, QuestionRecord
 from questions.text import Form, Wording, answer_wording
 
-from .chronology import is_editor, state
-from .claims import Claim, add_claim, unpack
+from .chronology import state
+from .claims import Claim, add_claim, is_editor, unpack
 from .drafts import Draft, write_drafts
+from .removed import is_same, key_of, removed_in, taken_out, without_removed
 from .settle import settle
 
 
 def claim_of(question: Question, editor: str = "", day: date | None = None) -> Claim:
     """The claim that a question's own rows make; by default as of the day it was published."""
     day = day or (question.published_at or timezone.now()).date()
-    source = f"editor:{editor}" if editor else "editor"
-    return Claim(record_of(question), source, (day.isoformat(),))
+    return Claim(record_of(question), source_of(editor), (day.isoformat(),))
+
+
+def source_of(editor: str) -> str:
+    return f"editor:{editor}" if editor else "editor"
 
 
 def record_of(question: Question) -> QuestionRecord:
@@ -52,7 +56,7 @@ def record_from(question: Question) -> QuestionRecord:
         heading=question.heading or None,
         asked_by=_reference(question.asked_by, question.asked_by_printed),
         department=body_of(question.department),
-        answers=tuple(_answer(a) for a in question.answers_in_order),
+        answers=tuple(answer_of(a) for a in question.answers_in_order),
         grouped=tuple(sorted(((g.uin, _iso(g.tabled_on)) for g in question.group_links.all()), key=str)),
         source_url=question.source_url,
     )
@@ -77,7 +81,8 @@ def body_of(department: Department | None) -> Body | None:
     return Body(department.parliament_id, department.name, own)
 
 
-def _answer(answer: Answer) -> AnswerRecord:
+def answer_of(answer: Answer) -> AnswerRecord:
+    """An answer's row as a record."""
     wording = answer_wording(answer.text) if answer.text else None
     if wording and answer.text_is_cut:
         wording = wording._replace(form=Form.CUT)
@@ -100,27 +105,66 @@ def _without_editors_of(day: str, claims: tuple[Claim, ...]) -> tuple[Claim, ...
 def take_edit(question: Question, editor: str) -> list[str]:
     """Settle a question whose rows an editor has just changed; the edit is a claim like others.
 
-    Where the editor sets a question back (takes an answer out, say), what claimed otherwise
-    goes. Returns the names of fields that were emptied, but of which a source knows the value.
+    Answers that are no longer there are taken out (removed.py). Where the editor sets a question back otherwise, what
+    claimed more goes. Returns the names of fields that were emptied, but of which a source knows the value.
     """
     Archive.lock()
-    record = record_of(question)
-    draft = drafted(question, record, editor, Evidence.objects.filter(question=question).first())
+    return settle_record(question, record_of(question), editor)
+
+
+def settle_record(
+    question: Question, record: QuestionRecord, editor: str, gone: tuple[AnswerRecord, ...] = ()
+) -> list[str]:
+    """As `take_edit`, of what the question is to be; `gone` are answers taken out beside those that evidence tells."""
+    draft = drafted(question, record, editor, Evidence.objects.filter(question=question).first(), gone=gone)
     write_drafts([draft])
     known_now = draft.settled.record._asdict()
     return [name for name, value in record._asdict().items() if value is None and known_now[name] is not None]
 
 
 def drafted(
-    question: Question | None, record: QuestionRecord, editor: str, evidence: Evidence | None, takes_back: str = ""
+    question: Question | None,
+    record: QuestionRecord,
+    editor: str,
+    evidence: Evidence | None,
+    *,
+    takes_back: str = "",
+    gone: tuple[AnswerRecord, ...] = (),
 ) -> Draft:
     """How a question stands after an editor said this of it today; `question` is None while it is new.
 
     What editors said on the day `takes_back` is not only answered, but has never been said.
     """
-    edit = Claim(record, f"editor:{editor}", (timezone.localdate().isoformat(),))
-    known = unpack(bytes(evidence.packed)) if evidence else ()
-    known = _without_editors_of(takes_back, known)
-    known = tuple(claim for claim in known if state(claim.record) <= state(record))
-    claims = add_claim(_without_editors_of(edit.days[0], known), edit)
+    today = timezone.localdate().isoformat()
+    known = _without_editors_of(takes_back, _claims_in(evidence))
+    record = record._replace(removed=_removed(record, known, gone))
+    edit = Claim(record, source_of(editor), (today,))
+    claims = _not_beyond(record, add_claim(_without_editors_of(today, known), edit))
     return Draft(question, claims, settle(claims))
+
+
+def claims_of(question: Question) -> tuple[Claim, ...]:
+    return _claims_in(Evidence.objects.filter(question=question).first())
+
+
+def _claims_in(evidence: Evidence | None) -> tuple[Claim, ...]:
+    return unpack(bytes(evidence.packed)) if evidence else ()
+
+
+def _removed(
+    record: QuestionRecord, known: tuple[Claim, ...], gone: tuple[AnswerRecord, ...]
+) -> tuple[AnswerRecord, ...]:
+    """What was taken out before or is now, unless it is there again."""
+    there = {key_of(answer) for answer in record.answers}
+    stood = (
+        [AnswerRecord(a.kind, a.day, a.by, a.wording, a.attachments) for a in settle(known).answers] if known else []
+    )
+    missing = [taken_out(answer) for answer in stood if key_of(answer) not in there]
+    found = dict.fromkeys((*removed_in(known), *gone, *missing))
+    return tuple(one for one in sorted(found, key=repr) if not any(is_same(one, answer) for answer in record.answers))
+
+
+def _not_beyond(record: QuestionRecord, claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
+    """Without those that, apart from what is taken out, show the question further on than the editor does."""
+    told = zip(claims, without_removed(claims), strict=True)
+    return tuple(claim for claim, rest in told if state(rest.record) <= state(record))

@@ -92,6 +92,7 @@ class Watch:
     """Rows as they were when a change began; entries that others write meanwhile wait for its end."""
 
     restores: bool = False
+    reason: str = ""
     before: States = field(default_factory=dict)
     queries: list[QuerySet] = field(default_factory=list)
     waiting: list[AuditEntry] = field(default_factory=list)
@@ -109,7 +110,10 @@ class Watch:
         after = states(self.queries)
         own = {(key.model._meta.model_name, key.pk) for key in {**self.before, **after}}
         others = [entry for entry in self.waiting if (entry.model, entry.row_id) not in own]
-        return [*others, *differences(self.before, after, Kind.RESTORED if self.restores else Kind.CHANGED)]
+        found = [*others, *differences(self.before, after, Kind.RESTORED if self.restores else Kind.CHANGED)]
+        for entry in found:
+            entry.reason = self.reason
+        return found
 
 
 _acting: ContextVar[Acting] = ContextVar("acting", default=Acting())  # noqa: B039  (never changed)

@@ -26,8 +26,8 @@ from questions.sources.records import (
 )
 from questions.text import Wording, essence, fuller, same
 
-from .chronology import WITHDRAWN, Sighting, in_order, is_editor, state
-from .claims import Claim, add_claim
+from .chronology import WITHDRAWN, Sighting, in_order, state
+from .claims import Claim, add_claim, is_editor
 
 STATUSES = {
     0: "unanswered",

@@ -11,8 +11,8 @@ from django.db.models import Q
 from questions.models import Evidence
 from questions.sources.records import ParsedQuestion
 
-from .chronology import Sighting, in_order, is_editor
-from .claims import Claim, unpack
+from .chronology import as_claimed
+from .claims import Claim, is_editor, unpack
 from .questions import Row, save_batch
 
 
@@ -26,13 +26,13 @@ def see_again(parliament_ids: Iterable[int], day: date, source: str = "parliamen
     evidence = Evidence.objects.filter(earlier, question__parliament_id__in=list(parliament_ids))
     newest = [_newest(unpack(bytes(one.packed))) for one in evidence.order_by("pk")]
     rows = [
-        Row(place, ParsedQuestion(sighting.record), day.isoformat())
-        for place, sighting in enumerate(newest)
-        if sighting and sighting.source == source
+        Row(place, ParsedQuestion(claim.record), day.isoformat())
+        for place, claim in enumerate(newest)
+        if claim and claim.source == source
     ]
     return save_batch(rows, source)[0] if rows else Counter()
 
 
-def _newest(claims: tuple[Claim, ...]) -> Sighting | None:
-    """The last that a source, no editor, has shown."""
-    return next((s for s in reversed(in_order(claims)) if not is_editor(s.source)), None)
+def _newest(claims: tuple[Claim, ...]) -> Claim | None:
+    """What a source, no editor, has shown last, as it was shown."""
+    return next((claim for _, claim in reversed(as_claimed(claims)) if not is_editor(claim.source)), None)

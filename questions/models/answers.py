@@ -66,7 +66,11 @@ class Answer(models.Model):
 
     class Meta:
         ordering = ["question", "kind", "answered_on"]
-        permissions = [("correct_answer", "Can correct answers")]
+        permissions = [
+            ("correct_answer", "Can correct answers"),
+            ("amend_answer", "Can mend a public answer's text in its place"),
+            ("remove_answer", "Can delete answers so that it can be undone, and restore them"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["question", "kind", "answered_on"],

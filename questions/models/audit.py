@@ -49,6 +49,7 @@ class AuditEntry(models.Model):
     by_name = models.CharField("by", max_length=150, blank=True, help_text="The user name of that day.")
     run = models.ForeignKey(ImportRun, on_delete=models.SET_NULL, null=True, db_index=False, related_name="entries")
     label = models.CharField(max_length=200, blank=True, help_text="What a row that was deleted was called.")
+    reason = models.CharField(max_length=500, blank=True, default="", help_text="Where one had to be given.")
     packed = models.BinaryField(help_text="The fields that changed, from what to what; of a deleted row, all.")
 
     class Meta:

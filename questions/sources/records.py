@@ -88,6 +88,7 @@ class QuestionRecord(NamedTuple):
     grouped: tuple[tuple[str, str | None], ...] | None = None
     source_url: str = ""
     edition: str = ""  # of what is printed anew as a whole, "a", "b" …: a later one replaces those before it
+    removed: tuple[AnswerRecord, ...] = ()  # answers that an editor has taken out; sources have none: see removed.py
 
     @property
     def answered(self) -> str | None:

@@ -1,0 +1,154 @@
+"""The editor of answers' texts in a real browser: what it was not asked to change stays as it is."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import pytest
+from playwright.sync_api import Browser, Page, ViewportSize
+
+from questions.text import sanitise
+from tests.desk import PASSWORD
+from tests.records import answered, write_list
+from tests.served import START, bare_environment, free_port, run_to_its_end, started
+
+from .test_pages import listen
+
+pytestmark = pytest.mark.slow
+
+MANAGE = [sys.executable, "manage.py"]
+MAKE_USER = [*MANAGE, "createsuperuser", "--noinput", "--username=anna", "--email=a@archive.example"]
+NARROW: ViewportSize = {"width": 320, "height": 640}
+
+TABLE = (
+    '<p>Figures for England\u00a0&amp; Wales:</p><table><tbody><tr><td colspan="2"><p><strong>Year</strong></p></td>'
+    '<td rowspan="2"><p>CO<sub>2</sub></p></td></tr><tr><td><p>2023</p></td><td><p>1,234\u00a0m<sup>2</sup></p></td>'
+    "</tr></tbody></table>"
+)
+LISTS = (
+    "<h3>Hubs</h3><ul><li>in <em>Leeds</em>;<ul><li>north</li><li>south</li></ul></li><li>in York</li></ul>"
+    '<ol start="3"><li>third</li></ol><blockquote><p>As I said.<br>Then.</p></blockquote>'
+)
+LINKS = (
+    '<p>See <a href="https://example.org/?a=1&amp;b=2" title="Figures">the <strong>figures</strong></a>, '
+    'or <a href="mailto:hubs@example.org">write</a>. <u>Not</u> “there”.</p><p></p><p>10 &lt; 20</p>'
+)
+ITEMS = "<ul><li><p>one</p></li><li><p>two</p><p>and more</p><ol><li><p>three</p></li></ol></li></ul>"
+BARE = (
+    "<table><tbody><tr><th>Year</th><th>Hubs</th></tr><tr><td>7</td><td></td></tr></tbody></table><ul><li>a</li></ul>"
+)
+CAPTION = (
+    "<table><caption>Hubs</caption><thead><tr><th>Year</th></tr></thead><tbody><tr><td>7</td></tr></tbody></table>"
+)
+KEPT = {"1": TABLE, "2": LISTS, "3": LINKS, "4": BARE, "8": ITEMS}
+LOST = {"5": CAPTION, "6": "<div><p>In a box.</p></div>", "7": '<table><tr><th scope="row">7</th></tr></table>'}
+
+
+class Desk(NamedTuple):
+    url: str
+    page: Page
+    said: list[str]
+
+    def open(self, uin: str) -> None:
+        self.page.goto(f"{self.url}admin/questions/question/?q={uin}")
+        self.page.locator("#result_list tbody th a").first.click()
+        self.page.locator(".rich-text-switch").first.wait_for()
+
+    @property
+    def html(self) -> str:
+        return self.page.locator("#id_answers-0-text").input_value()
+
+    def save(self) -> None:
+        self.page.locator("#id_answers-0-reason").fill("Keyed wrong.")
+        self.page.get_by_role("button", name="Save and continue editing").click()
+        self.page.locator(".messagelist .success").wait_for()
+        self.page.locator(".rich-text-switch").first.wait_for()
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """With one answer of each text, and Anna, who may do everything."""
+    folder, port = tmp_path_factory.mktemp("rich-text"), free_port()
+    given = {"DATA_DIR": str(folder / "data"), "PORT": str(port), "WEB_WORKERS": "1", "DESK_SECOND_FACTOR": "optional"}
+    values = [answered(id=int(uin), uin=uin, text=text) for uin, text in {**KEPT, **LOST}.items()]
+    with started([*START, "--local"], bare_environment(**given), folder / "output"):
+        for command in (MAKE_USER, [*MANAGE, "import_questions", write_list(folder / "2024-09-11.json", *values)]):
+            done = run_to_its_end(command, **given, DJANGO_SUPERUSER_PASSWORD=PASSWORD)
+            assert done.returncode == 0, done.stderr
+        yield f"http://127.0.0.1:{port}/"
+
+
+@pytest.fixture
+def desk(site: str, browser: Browser) -> Iterator[Desk]:
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.set_default_timeout(8_000)
+    said, asked = listen(page)
+    page.goto(f"{site}admin/")
+    page.get_by_label("Username").fill("anna")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    page.locator("#content-main").wait_for()
+    yield Desk(site, page, said)
+    assert said == []
+    assert [url for url in asked if not url.startswith((site, "data:"))] == []
+    page.close()
+
+
+@pytest.mark.parametrize("uin", [*KEPT])
+def test_a_text_that_is_opened_and_saved_is_the_same(desk: Desk, uin: str) -> None:
+    desk.open(uin)
+    assert desk.page.locator(".ProseMirror").count() == 1
+    stored = desk.html
+    desk.save()
+    assert desk.html == stored == sanitise(KEPT[uin])
+
+
+@pytest.mark.parametrize("uin", [*KEPT])
+def test_of_a_text_into_which_something_is_typed_the_rest_is_the_same(desk: Desk, uin: str) -> None:
+    desk.open(uin)
+    stored = desk.html
+    desk.page.locator(".ProseMirror").press("Control+End")
+    desk.page.keyboard.type("Ω")
+    desk.save()
+    assert "Ω" in desk.html
+    assert desk.html.replace("Ω", "") == stored
+
+
+@pytest.mark.parametrize("uin", [*LOST])
+def test_a_text_in_which_the_editor_would_lose_something_is_edited_as_html(desk: Desk, uin: str) -> None:
+    desk.open(uin)
+    assert "would lose" in desk.page.locator(".rich-text-note").first.inner_text()
+    assert desk.page.locator(".ProseMirror").count() == 0
+    desk.page.locator("#id_answers-0-text").fill(desk.html.replace("7", "77").replace("box", "bigger box"))
+    typed = desk.html
+    desk.save()
+    assert desk.html == sanitise(typed)
+
+
+def test_marks_lists_and_tables_are_made_by_the_keyboard_alone_on_a_narrow_phone(desk: Desk) -> None:
+    desk.page.set_viewport_size(NARROW)
+    desk.page.goto(f"{desk.url}admin/questions/question/add/")
+    text = desk.page.get_by_role("textbox", name="Text").last
+    text.focus()
+    desk.page.keyboard.press("Control+b")
+    desk.page.keyboard.type("Seven")
+    desk.page.keyboard.press("Control+b")
+    desk.page.keyboard.press("Enter")
+    button = desk.page.locator('.prose-menubar__button[data-name="bulletList"]').first
+    button.focus()
+    desk.page.keyboard.press("Enter")
+    desk.page.keyboard.type("a")
+    assert desk.html == "<p><strong>Seven</strong></p><ul><li>a</li></ul>"
+    assert desk.page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
+
+
+def test_the_html_can_be_typed_and_goes_on_as_text(desk: Desk) -> None:
+    desk.open("1")
+    switch = desk.page.locator(".rich-text-switch").first
+    switch.click()
+    desk.page.locator("#id_answers-0-text").fill("<p>Seven <em>hubs</em></p>")
+    switch.click()
+    assert desk.page.locator(".ProseMirror em").inner_text() == "hubs"
+    assert desk.html == "<p>Seven <em>hubs</em></p>"
