@@ -16,7 +16,7 @@ import psycopg
 
 ROOT = Path(__file__).resolve().parent.parent
 START = [sys.executable, "-m", "pq_archive.start"]
-SECONDS_TO_START = 60
+SECONDS_TO_START = 180
 
 
 def bare_environment(**given: str) -> dict[str, str]:

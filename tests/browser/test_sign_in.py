@@ -79,4 +79,4 @@ def type_code(page: Page, code: str) -> None:
 
 
 def fits(page: Page) -> None:
-    assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"], f"{page.url} scrolls sideways"
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{page.url} scrolls sideways"

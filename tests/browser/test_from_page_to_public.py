@@ -1,0 +1,101 @@
+"""From a pasted page to a published question with its correction, in a real browser."""
+
+from __future__ import annotations
+
+import sys
+from base64 import b32decode
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.desk import code_of
+from tests.served import START, bare_environment, free_port, run_to_its_end, started
+
+from .test_pages import listen
+from .test_sign_in import give_password, type_code
+
+pytestmark = [pytest.mark.slow, pytest.mark.real_data]
+
+SET_UP = """
+from tests.desk import make_user
+from tests.factories import make_department, make_member, make_post
+make_user("anna", role="Publisher")
+make_department("Department for Education")
+make_post(make_member("Claire Coutinho"), "Minister for Children", department="Department for Education")
+"""
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[str]:
+    """The address of a site without questions, with the minister whom the page names, and a Publisher called Anna."""
+    port = free_port()
+    given = {"DATA_DIR": str(tmp_path / "data"), "PORT": str(port), "WEB_WORKERS": "1"}
+    with started([*START, "--local"], bare_environment(**given), tmp_path / "output"):
+        for command in (("demo", "--remove"), ("shell", "--command", SET_UP)):
+            done = run_to_its_end([sys.executable, "manage.py", *command], **given)
+            assert done.returncode == 0, done.stderr
+        yield f"http://127.0.0.1:{port}"
+
+
+def test_a_page_is_pasted_saved_corrected_published_and_found(desk: str, browser: Browser, real_data: Path) -> None:
+    page = browser.new_context().new_page()
+    said, asked = listen(page)
+    page.goto(f"{desk}/admin/questions/question/new/")
+    sign_in_with_an_app(page)
+    paste(page, (real_data / "seed.txt").read_text(encoding="utf-8"))
+    save_as_a_draft(page)
+    draft = page.url
+    assert page.goto(f"{desk}/questions/commons/2023-03-22/171468/").status == 404  # type: ignore[union-attr]
+    page.goto(draft)
+    correct(page, "Four family hubs are open, not seven.")
+    page.get_by_role("button", name="Save and publish").click()
+    expect(page.get_by_text("1 question published.")).to_be_visible()
+    find(page, desk)
+    assert said == []
+    assert [url for url in asked if not url.startswith(desk)] == []
+
+
+def sign_in_with_an_app(page: Page) -> None:
+    give_password(page)
+    key = b32decode(page.locator(".desk-secret").inner_text().replace(" ", "")).hex()
+    type_code(page, code_of(key))
+    page.get_by_role("link", name="I have kept them").click()
+
+
+def paste(page: Page, text: str) -> None:
+    page.get_by_label("Text of a page").fill(text)
+    page.get_by_role("button", name="Go on").click()
+    expect(page.get_by_role("radio", checked=True).locator("xpath=..")).to_contain_text("Claire Coutinho")
+    page.get_by_role("button", name="Fill the form").click()
+
+
+def save_as_a_draft(page: Page) -> None:
+    """What the page does not tell is added."""
+    page.get_by_label("UIN").fill("171468")
+    page.get_by_role("button", name="Save and continue editing").click()
+
+
+def correct(page: Page, text: str) -> None:
+    page.get_by_role("link", name="Correct this answer").click()
+    page.get_by_label("Answered on").fill("2023-04-18")
+    editor = page.locator(".ProseMirror")
+    editor.click()
+    page.keyboard.press("Control+Home")
+    page.keyboard.type(f"{text} ")
+    page.get_by_label("Reason").fill("The minister wrote to correct it.")
+    page.get_by_role("button", name="Save the correction").click()
+    expect(page.get_by_text("is saved. The answer before it stays on record")).to_be_visible()
+
+
+def find(page: Page, desk: str) -> None:
+    """As any reader does."""
+    page.goto(f"{desk}/")
+    page.get_by_role("searchbox").first.fill("multi-agency support four family hubs")
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="Disability and Special Educational Needs").first.click()
+    main = page.locator("main")
+    expect(main).to_contain_text("Four family hubs are open, not seven.")
+    expect(main).to_contain_text("Claire Coutinho")
+    expect(main).to_contain_text("18 April 2023")
