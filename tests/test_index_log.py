@@ -36,6 +36,7 @@ from tests.records import answered, unanswered, write_list
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures(index_dir.__name__)]
 
 ADMIN = "/admin/questions"
+WHY = {"reason": "Keyed wrong."}  # of a public text that is changed
 MEMBERSHIPS = "mnis_id,house,party,constituency,start_date,end_date\n"
 
 
@@ -185,7 +186,7 @@ def test_an_answer_changed_and_deleted_in_the_admin_is_logged(desk: Client) -> N
     question = make_question("Family Hubs")
     answer = make_answer(question)
     catch_up()
-    form = {"question": question.pk, "kind": 2, "answered_on": "2023-03-30", "text": "Giraffes."}
+    form = {"question": question.pk, "kind": 2, "answered_on": "2023-03-30", "text": "Giraffes."} | WHY
     post(desk, f"answer/{answer.pk}/change", **form, **inline("attachments"))
     caught_up(1)
     delete(desk, f"answer/{answer.pk}")
@@ -196,7 +197,7 @@ def test_an_answer_moved_to_another_question_is_logged_for_both(desk: Client) ->
     question, other = make_question("Family Hubs"), make_question("Childcare")
     answer = make_answer(question)
     catch_up()
-    form = {"question": other.pk, "kind": 2, "answered_on": "2023-03-30", "text": "Giraffes."}
+    form = {"question": other.pk, "kind": 2, "answered_on": "2023-03-30", "text": "Giraffes."} | WHY
     post(desk, f"answer/{answer.pk}/change", **form, **inline("attachments"))
     caught_up(2)
 

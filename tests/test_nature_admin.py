@@ -168,7 +168,7 @@ def test_an_editor_gives_the_kind_back_to_the_rules(admin_client) -> None:
 
 def test_a_text_that_is_edited_is_told_anew_and_no_word_of_an_editor(admin_client) -> None:
     make_answered(answer=NOT_HELD)
-    save_answer(admin_client, Answer.objects.get(), text=ELEVEN, nature="")
+    save_answer(admin_client, Answer.objects.get(), text=ELEVEN, nature="", reason="Keyed wrong.")
     answer = Answer.objects.get()
     assert (answer.nature, answer.nature_is_an_editors) == ("substantive", False)
 

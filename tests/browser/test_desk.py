@@ -6,7 +6,7 @@ from base64 import b32decode
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.desk import code_of
 
@@ -66,5 +66,5 @@ def test_a_reader_reports_a_mistake_by_keyboard_without_scripts_or_cookies(site:
     page.keyboard.press("Tab")  # the address may stay empty
     page.keyboard.press("Tab")  # nothing that is not shown is in between
     page.keyboard.press("Enter")
-    assert page.get_by_role("heading", level=1).inner_text() == "Thank you"
+    expect(page.get_by_role("heading", level=1)).to_have_text("Thank you")
     assert context.cookies() == []
