@@ -15,6 +15,12 @@ from questions.models import ImportRun
 from tests.desk import text
 
 DESK = "/admin/questions/{kind}/{page}"
+NEW = {
+    "uin": "171468",
+    "house": "commons",
+    "tabled": "2023-03-22",
+    "question": "To ask how many family hubs there are.",
+}
 
 
 def as_csv(*rows: dict[str, str], separator: str = ",", encoding: str = "utf-8") -> bytes:

@@ -18,7 +18,8 @@ from django.http import HttpRequest, QueryDict
 
 from questions.archive import history
 from questions.archive.earlier import put, since, undone
-from questions.archive.history import TRACKED, Key, States
+from questions.archive.history import Key, States
+from questions.archive.tracked import TRACKED
 from questions.models import AuditEntry
 
 from .sent import meant, of_field, of_form, replace

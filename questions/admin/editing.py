@@ -16,7 +16,8 @@ from django.utils.datastructures import MultiValueDict
 
 from questions.archive import history
 from questions.archive.earlier import last_of
-from questions.archive.history import TRACKED, Watch
+from questions.archive.history import Watch
+from questions.archive.tracked import TRACKED
 from questions.models import Archive
 
 from .base import LargeTableAdmin

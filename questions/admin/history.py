@@ -17,7 +17,7 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 
 from questions.archive.earlier import entries_of, last_of
-from questions.archive.history import MODELS
+from questions.archive.tracked import MODELS
 from questions.models import AuditEntry
 
 from .base import CappedPaginator, ReadOnlyAdmin

@@ -10,7 +10,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from questions.archive.history import MODELS
+from questions.archive.tracked import MODELS
 from questions.differences import Part, difference
 from questions.models import Answer, AuditEntry
 from questions.text import paragraphs

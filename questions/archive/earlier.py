@@ -9,7 +9,8 @@ from django.db.models import Model, QuerySet
 
 from questions.models import Answer, AuditEntry
 
-from .history import COLUMNS, MODELS, TRACKED, Key, State, States, Values, family, states
+from .history import Key, State, States, Values, family, states
+from .tracked import COLUMNS, MODELS, TRACKED
 
 
 def entries_of(model: type[Model], pk: int) -> QuerySet[AuditEntry]:

@@ -19,47 +19,15 @@ from django.db.models.fields.files import FieldFile
 
 from questions.models import (
     Answer,
-    Attachment,
     AuditEntry,
-    Department,
     ImportRun,
-    Member,
-    Membership,
-    Post,
-    Question,
-    Topic,
 )
 from questions.models.audit import Fields, pack
 
+from .tracked import COLUMNS, TRACKED, UNREMARKABLE
+
 Kind, Source = AuditEntry.Kind, AuditEntry.Source
 Values = dict[str, Any]  # of a row's columns, as JSON has them
-
-
-class Tracked(NamedTuple):
-    """On whose page a kind of row is shown, and the way there from the row."""
-
-    root: type[Model]
-    way: str = "pk"
-
-
-TRACKED: dict[type[Model], Tracked] = {
-    Question: Tracked(Question),
-    Answer: Tracked(Question, "question_id"),
-    Attachment: Tracked(Question, "answer__question_id"),
-    Member: Tracked(Member),
-    Membership: Tracked(Member, "member_id"),
-    Post: Tracked(Member, "member_id"),
-    Department: Tracked(Department),
-    Topic: Tracked(Topic),
-}
-MODELS = {model._meta.model_name: model for model in TRACKED}
-# What somebody says; what is worked out from it is no news.
-COLUMNS = {
-    model: tuple(f.attname for f in model._meta.concrete_fields if f.editable and not f.primary_key)
-    for model in TRACKED
-}
-# Of a record that says nothing else that is new: the day as of which a member was listed so.
-UNREMARKABLE = {"listed_on"}
 
 
 class Key(NamedTuple):

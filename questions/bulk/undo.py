@@ -16,9 +16,10 @@ from questions.archive import history, publishing
 from questions.archive.drafts import write_drafts
 from questions.archive.earlier import put, undone
 from questions.archive.edits import drafted, record_from, with_record
-from questions.archive.history import TRACKED, Key, States
+from questions.archive.history import Key, States
 from questions.archive.rows import assign
 from questions.archive.runs import Run, Silent
+from questions.archive.tracked import TRACKED
 from questions.models import Answer, Archive, AuditEntry, ImportRun, Question
 
 from .kinds import BY_RUN, RESOURCES
