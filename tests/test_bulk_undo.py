@@ -125,7 +125,8 @@ def test_what_somebody_changed_since_is_left_and_named(editor: Client) -> None:
     for question, heading in ((mine, "Mine"), (theirs, "By Zoe")):
         question.refresh_from_db()
         assert question.heading == heading
-    assert "by zoe" in ImportRun.objects.first().refused_rows.get().reason
+    left = ImportRun.objects.first().refused_rows.get()
+    assert ("by zoe" in left.reason, left.state) == (True, "aside")
 
 
 def test_a_new_question_that_was_published_since_is_left(editor: Client) -> None:

@@ -20,7 +20,7 @@ from questions.archive.history import Key, States
 from questions.archive.rows import assign
 from questions.archive.runs import Run, Silent
 from questions.archive.tracked import TRACKED
-from questions.models import Answer, Archive, AuditEntry, ImportRun, Question
+from questions.models import Answer, Archive, AuditEntry, ImportRun, Question, RefusedRow
 
 from .kinds import BY_RUN, RESOURCES
 from .questions import BATCH
@@ -116,6 +116,9 @@ def undo(run: ImportRun, user: Any) -> ImportRun:
         undoing.row.updated = len(found.back) + len(found.gone)
         for one in found.left:
             undoing.refuse(one.label, one.pk, one.why, "")
+        undoing.row.refused_rows.update(
+            state=RefusedRow.State.ASIDE
+        )  # whoever undid it is told; none is to be repaired
     return undoing.row
 
 
