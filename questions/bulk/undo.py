@@ -116,9 +116,7 @@ def undo(run: ImportRun, user: Any) -> ImportRun:
         undoing.row.updated = len(found.back) + len(found.gone)
         for one in found.left:
             undoing.refuse(one.label, one.pk, one.why, "")
-        undoing.row.refused_rows.update(
-            state=RefusedRow.State.ASIDE
-        )  # whoever undid it is told; none is to be repaired
+        undoing.row.refused_rows.update(state=RefusedRow.State.ASIDE)  # nothing there to repair
     return undoing.row
 
 
