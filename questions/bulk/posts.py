@@ -5,16 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from questions.archive.held import link_posts, log_answered_as, recompute_posts
-from questions.archive.printed import settle_printed
 from questions.models import Member, Post
-from questions.models.periods import Source
 
-from .resources import Column, Target
-from .rows import RowResource, delete, put, refuse_backwards
+from .periods import PeriodResource
+from .resources import Column
 from .widgets import Day, Named, OneOf, YesOrNo
 
 
-class PostResource(RowResource):
+class PostResource(PeriodResource):
     model = Post
     natural = ("member", "title", "department", "started")
     relations = ("member", "department")
@@ -32,31 +30,8 @@ class PostResource(RowResource):
     acting = Column("is_acting", YesOrNo())
     on_leave = Column("is_on_leave", YesOrNo())
 
-    def complete(self, row: Any, target: Target) -> None:
-        refuse_backwards(row)
-
-    def label(self, target: Target) -> str:
-        return f"{target.row.member}: {target.row}" if target.row else super().label(target)
-
-    def write(self, rows: list[Any]) -> None:
-        before = self._members(rows)
-        for row in rows:
-            row.source = Source.EDITOR
+    def tell(self, rows: list[Any]) -> None:
         log_answered_as(rows)
-        put(rows)
-        self._settle(before | self._members(rows))
 
-    def take_away(self, rows: list[Any]) -> None:
-        log_answered_as(rows)
-        members = self._members(rows)
-        delete(rows)
-        self._settle(members)
-
-    def _members(self, rows: list[Any]) -> set[int]:
-        """Whose they are to be, and whose they have been."""
-        there = Post.objects.filter(pk__in=[row.pk for row in rows if row.pk])
-        return {row.member_id for row in rows} | set(there.values_list("member", flat=True))
-
-    def _settle(self, members: set[int]) -> None:
-        settle_printed()
+    def recompute(self, members: set[int]) -> None:
         recompute_posts(members | link_posts())
