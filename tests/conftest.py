@@ -1,6 +1,7 @@
 """What holds for the whole suite: slow tests come last, and tests on real data are left out, aloud, without it."""
 
 import gc
+from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 
@@ -10,9 +11,11 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
+from pytest_django import DjangoDbBlocker
 
 from questions.models import Acronym, NatureRule
 from questions.search.index import catch_up
+from tests.databases import NewDatabase, template
 from tests.desk import signed_in
 
 REAL_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
@@ -21,6 +24,12 @@ left_out = pytest.StashKey[int]()
 
 def pytest_report_header() -> str:
     return f"database: {settings.DATABASES['default']['ENGINE'].rpartition('.')[2]}"
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Without a test that is marked so, there is no database to copy."""
+    if new_database.__name__ in getattr(item, "fixturenames", ()):
+        item.add_marker(pytest.mark.django_db)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -52,6 +61,18 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
 def real_data() -> Path:
     """The folder of real records; only for tests that are marked real_data."""
     return REAL_DATA
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[NewDatabase]:
+    with django_db_blocker.unblock(), template() as new_database:
+        yield new_database
+
+
+@pytest.fixture(scope="session")
+def new_database(django_db_setup: NewDatabase) -> NewDatabase:
+    """What makes databases with the archive's tables and no records, for processes of their own."""
+    return django_db_setup
 
 
 @pytest.fixture(autouse=True)

@@ -6,13 +6,10 @@ import socket
 import subprocess
 import sys
 import time
-import uuid
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
-
-import psycopg
 
 ROOT = Path(__file__).resolve().parent.parent
 START = [sys.executable, "-m", "pq_archive.start"]
@@ -81,19 +78,3 @@ def wait_until_served(process: subprocess.Popen[bytes], port: int, output: Path)
         except OSError:
             time.sleep(0.1)
     raise AssertionError(f"nothing served port {port} in {SECONDS_TO_START} seconds: {output.read_text()}")
-
-
-@contextmanager
-def empty_database(directory: Path) -> Iterator[str]:
-    """The address of a new database on the engine that the suite is run on."""
-    server = os.environ.get("DATABASE_URL", "")
-    if not server.startswith("postgres"):
-        yield f"sqlite:///{directory / 'empty.sqlite3'}"
-        return
-    name = f"empty_{uuid.uuid4().hex}"
-    with closing(psycopg.connect(server, autocommit=True)) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-        try:
-            yield f"{server.rpartition('/')[0]}/{name}"
-        finally:
-            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")

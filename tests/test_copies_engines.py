@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 from tests.copying import content, sha256
+from tests.databases import NewDatabase
 from tests.postgres import temporary_server
 from tests.records import answered, corrected, grouped, holding, write_list
-from tests.served import bare_environment, empty_database, run_to_its_end
+from tests.served import bare_environment, run_to_its_end
 
 pytestmark = pytest.mark.slow
 
@@ -29,7 +30,6 @@ class Site:
     """An archive of its own, at that address."""
 
     def __init__(self, folder: Path, url: str):
-        folder.mkdir(exist_ok=True)
         self.environment = bare_environment(DATA_DIR=str(folder), DATABASE_URL=url, SECRET_KEY="x" * 60)
         self.manage("migrate", "--verbosity=0")
 
@@ -47,14 +47,17 @@ class Site:
 
 
 @contextmanager
-def postgres(folder: Path) -> Iterator[str]:
-    """An empty database of PostgreSQL: on the server of the suite, or else on one of its own."""
-    if os.environ.get("DATABASE_URL", "").startswith("postgres"):
-        with empty_database(folder) as url:
+def database(engine: str, folder: Path, new_database: NewDatabase) -> Iterator[str]:
+    """A database for an archive of its own: as the suite has them, or else an empty one of the other engine."""
+    folder.mkdir()
+    if engine == connection.vendor:
+        with new_database(folder) as url:
             yield url
-    else:
+    elif engine == "postgresql":
         with temporary_server() as url:
             yield url
+    else:
+        yield f"sqlite:///{folder}/archive.sqlite3"
 
 
 def fill(site: Site, folder: Path) -> None:
@@ -68,13 +71,13 @@ def fill(site: Site, folder: Path) -> None:
     site.manage("shell", "-c", STAFF)
 
 
-def test_from_sqlite_to_postgresql_and_back_each_row_is_the_same(tmp_path: Path) -> None:
+def test_from_sqlite_to_postgresql_and_back_each_row_is_the_same(tmp_path: Path, new_database: NewDatabase) -> None:
     copies = [tmp_path / f"{number}.gz" for number in range(3)]
-    with postgres(tmp_path) as server:
-        sites = [
-            Site(tmp_path / name, url or f"sqlite:///{tmp_path}/{name}.sqlite3")
-            for name, url in (("one", ""), ("two", server), ("three", ""))
-        ]
+    with ExitStack() as stack:
+        sites = []
+        for number, engine in enumerate(("sqlite", "postgresql", "sqlite")):
+            folder = tmp_path / str(number)
+            sites.append(Site(folder, stack.enter_context(database(engine, folder, new_database))))
         fill(sites[0], tmp_path)
         for number, (site, copy) in enumerate(zip(sites, copies, strict=True)):
             if number:

@@ -7,13 +7,15 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.copying import content, rows, sha256
-from tests.served import ROOT, bare_environment, empty_database, run_to_its_end
+from tests.databases import NewDatabase
+from tests.served import ROOT, bare_environment, run_to_its_end
 from tests.traffic import beside
 
 pytestmark = pytest.mark.slow
@@ -45,11 +47,10 @@ def kill_at_random(environment: dict[str, str], seconds: float, *arguments: str)
 
 
 @pytest.fixture
-def archive(tmp_path: Path):
+def archive(tmp_path: Path, new_database: NewDatabase) -> Iterator[dict[str, str]]:
     """The environment of an archive of its own, with many questions."""
-    with empty_database(tmp_path) as url:
+    with new_database(tmp_path) as url:
         environment = bare_environment(DATA_DIR=str(tmp_path), DATABASE_URL=url, SECRET_KEY="x" * 60)
-        manage(environment, "migrate", "--verbosity=0")
         manage(environment, "shell", "-c", FILL)
         yield environment
 
@@ -79,7 +80,7 @@ def test_copying_killed_at_random_leaves_the_copy_that_was_there(archive, tmp_pa
         assert sha256(copy) == before
 
 
-def test_a_copy_made_while_editors_write_fits_together(archive, tmp_path):
+def test_a_copy_made_while_editors_write_fits_together(archive, tmp_path, new_database):
     """Each change has its row in the log of the same moment, and a question that the log says is deleted is gone."""
     copy, fresh = tmp_path / "copy.gz", tmp_path / "fresh"
     fresh.mkdir()
@@ -90,9 +91,8 @@ def test_a_copy_made_while_editors_write_fits_together(archive, tmp_path):
         assert editor.poll() is None, "the editor ended before"
     assert content(copy)[-1]["rows"]["questions.change"] > QUESTIONS
     assert entered_and_not_deleted(copy) == keys(copy)
-    with empty_database(fresh) as url:
+    with new_database(fresh) as url:
         environment = {**archive, "DATA_DIR": str(fresh), "DATABASE_URL": url}
-        manage(environment, "migrate", "--verbosity=0")
         manage(environment, "archive_load", str(copy))
 
 

@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from .served import ROOT, bare_environment, empty_database, run_to_its_end
+from .databases import NewDatabase
+from .served import ROOT, bare_environment, run_to_its_end
 from .traffic import beside
 
 pytestmark = pytest.mark.slow
@@ -41,11 +42,12 @@ def longest_life(environment: dict[str, str]) -> float:
     return 2.2 * max(time.monotonic() - began, 1)
 
 
-def test_an_indexer_killed_twenty_times_at_random_leaves_an_index_that_lacks_nothing(tmp_path: Path) -> None:
+def test_an_indexer_killed_twenty_times_at_random_leaves_an_index_that_lacks_nothing(
+    tmp_path: Path, new_database: NewDatabase
+) -> None:
     chance = random.Random(20260101)
-    with empty_database(tmp_path) as url:
+    with new_database(tmp_path) as url:
         environment = bare_environment(DATA_DIR=str(tmp_path), DATABASE_URL=url, SECRET_KEY="x" * 60)
-        assert manage(environment, "migrate", "--verbosity=0").returncode == 0
         with beside(environment, "write", "alpha", str(MOST_SECONDS)) as editor:
             longest = longest_life(environment)
             for number in range(KILLS):

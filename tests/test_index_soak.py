@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from .served import START, bare_environment, empty_database, free_port, run_to_its_end, started
+from .databases import NewDatabase
+from .served import START, bare_environment, free_port, run_to_its_end, started
 from .traffic import beside, end_well, fetch
 
 pytestmark = pytest.mark.slow
@@ -24,12 +25,11 @@ PATIENCE = 30  # seconds to wait for what is to come about in a moment
 
 
 @pytest.fixture
-def environment(tmp_path: Path) -> Iterator[dict[str, str]]:
+def environment(tmp_path: Path, new_database: NewDatabase) -> Iterator[dict[str, str]]:
     """Of a site with questions and an index, not served yet."""
-    with empty_database(tmp_path) as url:
+    with new_database(tmp_path) as url:
         given = {"DATA_DIR": str(tmp_path), "STATIC_ROOT": str(tmp_path / "static"), "PORT": str(free_port())}
         given = bare_environment(DATABASE_URL=url, SECRET_KEY="x" * 60, **given)
-        manage(given, "migrate", "--verbosity=0")
         manage(given, "collectstatic", "--noinput", "--verbosity=0")
         with beside(given, "write", "seed", "4") as editor:
             end_well(editor, PATIENCE)

@@ -12,12 +12,13 @@ from pathlib import Path
 
 import pytest
 
+from .databases import NewDatabase
 from .records import CUT_ANSWER, answered, corrected, grouped, holding, unanswered
-from .served import ROOT, bare_environment, empty_database
+from .served import ROOT, bare_environment
 
 pytestmark = pytest.mark.slow
 
-RECORDS, KILLS = 6000, 10
+RECORDS, KILLS = 3000, 10
 
 
 def value(number: int) -> dict:
@@ -62,7 +63,9 @@ def kill_at_random(environment: dict[str, str], folder: Path, seconds: float) ->
     process.wait()
 
 
-def test_an_import_killed_ten_times_at_random_ends_as_one_that_never_was(tmp_path):
+def test_an_import_killed_ten_times_at_random_ends_as_one_that_never_was(
+    tmp_path: Path, new_database: NewDatabase
+) -> None:
     folder = tmp_path / "records"
     folder.mkdir()
     write_files(folder)
@@ -71,9 +74,8 @@ def test_an_import_killed_ten_times_at_random_ends_as_one_that_never_was(tmp_pat
     for kills in (0, KILLS):
         data = tmp_path / str(kills)
         data.mkdir()
-        with empty_database(data) as url:
+        with new_database(data) as url:
             environment = bare_environment(DATA_DIR=str(data), DATABASE_URL=url, SECRET_KEY="x" * 60)
-            run(environment, "manage.py", "migrate", "--verbosity=0")
             for _ in range(kills):
                 kill_at_random(environment, folder, chance.uniform(0.5, 3.5))
             run(environment, "manage.py", "import_questions", str(folder))

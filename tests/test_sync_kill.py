@@ -13,8 +13,9 @@ from typing import Any
 
 import pytest
 
+from tests.databases import NewDatabase
 from tests.faults import FAULTS
-from tests.served import ROOT, bare_environment, empty_database
+from tests.served import ROOT, bare_environment
 from tests.standin import StandIn
 from tests.test_kill import run, value
 
@@ -26,12 +27,11 @@ IMPATIENT = {"SYNC_TIMEOUT": "1", "SYNC_BACKOFF": "10", "SYNC_PAUSE": "1"}
 
 
 @contextmanager
-def archive(folder: Path) -> Iterator[dict[str, str]]:
+def archive(folder: Path, new_database: NewDatabase) -> Iterator[dict[str, str]]:
     """The environment of an empty archive."""
     folder.mkdir()
-    with empty_database(folder) as url:
+    with new_database(folder) as url:
         environment = bare_environment(DATA_DIR=str(folder), DATABASE_URL=url, SECRET_KEY="x" * 60, **IMPATIENT)
-        run(environment, "manage.py", "migrate", "--verbosity=0")
         yield environment
 
 
@@ -57,13 +57,15 @@ def kill_after(standin: StandIn, requests: int, environment: dict[str, str]) -> 
             time.sleep(0.01)
 
 
-def test_faults_in_every_tenth_answer_and_five_kills_change_nothing_in_the_end(tmp_path: Path) -> None:
+def test_faults_in_every_tenth_answer_and_five_kills_change_nothing_in_the_end(
+    tmp_path: Path, new_database: NewDatabase
+) -> None:
     chance = random.Random(20240902)
     with StandIn([value(number) for number in range(1, RECORDS + 1)]) as parliament:
-        with archive(tmp_path / "clean") as environment:
+        with archive(tmp_path / "clean", new_database) as environment:
             run(environment | {"SYNC_QUESTIONS_URL": parliament.url}, *SYNC)
             clean = run(environment, "-m", "tests.state")
-        with archive(tmp_path / "killed") as environment:
+        with archive(tmp_path / "killed", new_database) as environment:
             environment["SYNC_QUESTIONS_URL"] = parliament.url
             parliament.faults.every(10, *FAULTS)
             for _ in range(KILLS):
@@ -78,8 +80,8 @@ def test_faults_in_every_tenth_answer_and_five_kills_change_nothing_in_the_end(t
     assert f"Question {RECORDS} " in clean
 
 
-def test_as_a_service_it_syncs_again_and_again_and_ends_when_told_to(tmp_path: Path) -> None:
-    with StandIn([value(1)]) as parliament, archive(tmp_path / "data") as environment:
+def test_as_a_service_it_syncs_again_and_again_and_ends_when_told_to(tmp_path: Path, new_database: NewDatabase) -> None:
+    with StandIn([value(1)]) as parliament, archive(tmp_path / "data", new_database) as environment:
         environment["SYNC_QUESTIONS_URL"] = parliament.url
         with begun(environment, *SYNC, "--loop", output=subprocess.PIPE) as process:
             assert process.stdout
@@ -90,12 +92,13 @@ def test_as_a_service_it_syncs_again_and_again_and_ends_when_told_to(tmp_path: P
         assert process.returncode == 0
 
 
-def test_it_ends_soon_where_it_waits_for_an_answer(tmp_path: Path) -> None:
-    with StandIn([value(1)]) as parliament, archive(tmp_path / "data") as environment:
+def test_it_ends_soon_where_it_waits_for_an_answer(tmp_path: Path, new_database: NewDatabase) -> None:
+    with StandIn([value(1)]) as parliament, archive(tmp_path / "data", new_database) as environment:
         parliament.faults.on("questions", "hang")
         environment |= {"SYNC_QUESTIONS_URL": parliament.url, "SYNC_TIMEOUT": "60"}
         with begun(environment, *SYNC, output=subprocess.PIPE) as process:
             while not parliament.asked:
+                assert process.poll() is None, process.communicate()[0]
                 time.sleep(0.1)
             process.terminate()
             said = process.communicate(timeout=20)[0]

@@ -1,19 +1,35 @@
-"""One site with the demo archive, and one browser, for all of these tests."""
+"""One site with the demo archive, and one browser, for all of these tests; and sites of their own for those at the
+desk."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from .screenshots import LAUNCH, demo_site
+from .screenshots import LAUNCH
+from .sites import prepare, served_copy
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """One worker takes all of them: sites and browsers take long to start."""
+    item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @pytest.fixture(scope="package")
-def site() -> Iterator[str]:
-    with demo_site() as url:
-        yield url
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data of a site that is served no more: others begin as copies of it."""
+    folder = tmp_path_factory.mktemp("prepared") / "data"
+    prepare(folder)
+    return folder
+
+
+@pytest.fixture(scope="package")
+def site(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with served_copy(prepared, tmp_path_factory.mktemp("site") / "data") as site:
+        yield site.url
 
 
 @pytest.fixture(scope="package")

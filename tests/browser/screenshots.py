@@ -10,14 +10,14 @@ import argparse
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.served import ROOT, START, bare_environment, free_port, started
+from tests.served import ROOT
+
+from .sites import served
 
 # Without these it looks for its maker's hosts at every start.
 QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
@@ -66,19 +66,9 @@ def main() -> int:
     if given.url:
         picture(given.url, given.folder, given.page)
         return 0
-    with demo_site() as url:
-        picture(url, given.folder, given.page)
+    with tempfile.TemporaryDirectory(prefix="pq-archive-pictures-") as folder, served(Path(folder) / "data") as site:
+        picture(site.url, given.folder, given.page)
     return 0
-
-
-@contextmanager
-def demo_site() -> Iterator[str]:
-    """A site with the demo archive, as it is really served; its address."""
-    with tempfile.TemporaryDirectory(prefix="pq-archive-pictures-") as directory:
-        port = free_port()
-        environment = bare_environment(DATA_DIR=directory, PORT=str(port), WEB_WORKERS="1")
-        with started([*START, "--local"], environment, Path(directory) / "output"):
-            yield f"http://127.0.0.1:{port}"
 
 
 def picture(url: str, folder: Path, pages: list[str]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from base64 import b32decode
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,8 +10,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.desk import code_of
-from tests.served import START, bare_environment, free_port, run_to_its_end, started
 
+from .sites import served_copy
 from .test_pages import listen
 from .test_sign_in import give_password, type_code
 
@@ -21,22 +20,19 @@ pytestmark = [pytest.mark.slow, pytest.mark.real_data]
 SET_UP = """
 from tests.desk import make_user
 from tests.factories import make_department, make_member, make_post
-make_user("anna", role="Publisher")
+make_user("clara", role="Publisher")
 make_department("Department for Education")
 make_post(make_member("Claire Coutinho"), "Minister for Children", department="Department for Education")
 """
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[str]:
-    """The address of a site without questions, with the minister whom the page names, and a Publisher called Anna."""
-    port = free_port()
-    given = {"DATA_DIR": str(tmp_path / "data"), "PORT": str(port), "WEB_WORKERS": "1"}
-    with started([*START, "--local"], bare_environment(**given), tmp_path / "output"):
-        for command in (("demo", "--remove"), ("shell", "--command", SET_UP)):
-            done = run_to_its_end([sys.executable, "manage.py", *command], **given)
-            assert done.returncode == 0, done.stderr
-        yield f"http://127.0.0.1:{port}"
+def desk(prepared: Path, tmp_path: Path) -> Iterator[str]:
+    """The address of a site without questions, with the minister whom the page names, and a Publisher called Clara."""
+    with served_copy(prepared, tmp_path / "data") as site:
+        site.manage("demo", "--remove")
+        site.manage("shell", "--command", SET_UP)
+        yield site.url
 
 
 def test_a_page_is_pasted_saved_corrected_published_and_found(desk: str, browser: Browser, real_data: Path) -> None:
@@ -56,7 +52,7 @@ def test_a_page_is_pasted_saved_corrected_published_and_found(desk: str, browser
 
 
 def sign_in_with_an_app(page: Page) -> None:
-    give_password(page)
+    give_password(page, "clara")
     key = b32decode(page.locator(".desk-secret").inner_text().replace(" ", "")).hex()
     type_code(page, code_of(key))
     page.get_by_role("link", name="I have kept them").click()

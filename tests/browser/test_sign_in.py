@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from base64 import b32decode
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,32 +10,20 @@ import pytest
 from playwright.sync_api import Browser, Page, ViewportSize
 
 from tests.desk import PASSWORD, code_of
-from tests.served import START, bare_environment, free_port, run_to_its_end, started
 
+from .sites import served_copy
 from .test_pages import listen
 
 pytestmark = pytest.mark.slow
 
 NARROW: ViewportSize = {"width": 320, "height": 640}
-MAKE_USER = [
-    sys.executable,
-    "manage.py",
-    "createsuperuser",
-    "--noinput",
-    "--username=anna",
-    "--email=a@archive.example",
-]
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[str]:
-    """The address of a site on which nobody but Anna may do anything, who has no second factor yet."""
-    port = free_port()
-    given = {"DATA_DIR": str(tmp_path / "data"), "PORT": str(port), "WEB_WORKERS": "1"}
-    with started([*START, "--local"], bare_environment(**given), tmp_path / "output"):
-        made = run_to_its_end(MAKE_USER, **given, DJANGO_SUPERUSER_PASSWORD=PASSWORD)
-        assert made.returncode == 0, made.stderr
-        yield f"http://127.0.0.1:{port}/admin/"
+def desk(prepared: Path, tmp_path: Path) -> Iterator[str]:
+    """The address of a desk at which Anna works, who has no second factor yet."""
+    with served_copy(prepared, tmp_path / "data") as site:
+        yield site.desk
 
 
 def test_an_app_is_set_up_and_asked_for_from_then_on(desk: str, browser: Browser) -> None:
@@ -61,9 +48,9 @@ def test_an_app_is_set_up_and_asked_for_from_then_on(desk: str, browser: Browser
     assert [url for url in asked if not url.startswith(desk.removesuffix("admin/"))] == []
 
 
-def give_password(page: Page) -> None:
+def give_password(page: Page, name: str = "anna") -> None:
     fits(page)
-    page.keyboard.type("anna")
+    page.keyboard.type(name)
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")

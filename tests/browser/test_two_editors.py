@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,33 +9,18 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.desk import PASSWORD
-from tests.served import START, bare_environment, free_port, run_to_its_end, started
 
+from .sites import served_copy
 from .test_sign_in import NARROW, fits
 
 pytestmark = pytest.mark.slow
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[str]:
-    """The address of a desk at which Anna and Berta work, who need no second factor, and one question."""
-    port = free_port()
-    given = {
-        "DATA_DIR": str(tmp_path / "data"),
-        "PORT": str(port),
-        "WEB_WORKERS": "1",
-        "DESK_SECOND_FACTOR": "optional",
-    }
-    with started([*START, "--local"], bare_environment(**given), tmp_path / "output"):
-        manage(given, "demo")
-        for name in ("anna", "berta"):
-            manage(given, "createsuperuser", "--noinput", f"--username={name}", "--email=a@archive.example")
-        yield f"http://127.0.0.1:{port}/admin/"
-
-
-def manage(given: dict[str, str], *args: str) -> None:
-    done = run_to_its_end([sys.executable, "manage.py", *args], **given, DJANGO_SUPERUSER_PASSWORD=PASSWORD)
-    assert done.returncode == 0, done.stderr
+def desk(prepared: Path, tmp_path: Path) -> Iterator[str]:
+    """The address of a desk at which Anna and Berta work, who need no second factor."""
+    with served_copy(prepared, tmp_path / "data", DESK_SECOND_FACTOR="optional") as site:
+        yield site.desk
 
 
 def at_work(browser: Browser, desk: str, name: str) -> Page:
