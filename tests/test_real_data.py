@@ -20,7 +20,7 @@ from questions.text import Form, Wording, answer_wording, plain, question_wordin
 
 from .state import archive_state
 
-pytestmark = [pytest.mark.django_db, pytest.mark.real_data]
+pytestmark = [pytest.mark.django_db, pytest.mark.real_data, pytest.mark.slow]
 
 
 def run(command: str, *paths: Path | str) -> str:
@@ -50,7 +50,6 @@ def test_members_posts_and_departments_load_but_for_their_dirty_rows(real_data):
     assert Membership.objects.count() == 6606
 
 
-@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)  # each batch is committed, as it is in earnest
 @pytest.mark.parametrize(("month", "every"), [("2024-09", 3), ("2025-12", 1)])
 def test_a_months_snapshots_end_the_same_in_order_in_reverse_and_shuffled(real_data, month, every):
@@ -81,7 +80,6 @@ def full_texts(folder: Path) -> tuple[dict[int, list[Wording]], set[int]]:
     return found, whole
 
 
-@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)  # each batch is committed, as it is in earnest
 def test_everything_there_is_loaded_and_each_text_as_full_as_any_file_has_it(real_data):
     for command, path in [

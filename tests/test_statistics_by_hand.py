@@ -42,6 +42,7 @@ def _row(row: tuple[str, str]) -> tuple[str, dict[str, str]]:
     return row[0], dict(re.findall(r'data-figure="([^"]+)" data-count="(\d*)"', row[1]))
 
 
+@pytest.mark.slow
 def test_the_figures_of_a_real_month_equal_those_of_the_rows(client: Client, real_data: Path) -> None:
     """No session ended between the tabling of these and the day on which they were last seen."""
     for name in ("2024-08", "2025-10"):

@@ -45,6 +45,7 @@ def taken(slug: str, *pks: int) -> set[int]:
     return matches(pks, {1: meaning(TOPICS[slug]["rule"])})[1]
 
 
+@pytest.mark.slow
 @pytest.mark.real_data
 def test_the_rules_take_what_readers_want_and_little_else(real_data: Path) -> None:
     read = {slug: judged(slug) for slug in ("send", "family-hubs")}
@@ -57,6 +58,7 @@ def test_the_rules_take_what_readers_want_and_little_else(real_data: Path) -> No
         assert right / len(wanted) >= RECALL, (slug, sorted(wanted - found))
 
 
+@pytest.mark.slow
 @pytest.mark.real_data
 def test_no_real_question_is_taken_for_the_verb_send(real_data: Path) -> None:
     """Those with the verb and without the acronym are taken, if at all, by a rule without the acronym, too."""

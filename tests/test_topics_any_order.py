@@ -32,6 +32,7 @@ STEPS = st.one_of(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(STEPS, min_size=3, max_size=14))
 def test_steps_in_any_order_give_what_the_rules_give_from_nothing(steps: list[tuple]) -> None:

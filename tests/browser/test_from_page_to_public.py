@@ -79,6 +79,7 @@ def correct(page: Page, text: str) -> None:
     page.get_by_label("Corrected on").fill("2023-04-18")
     editor = page.locator(".ProseMirror")
     editor.press("Control+Home")
+    page.wait_for_timeout(50)  # it looks where the cursor is 20 ms after it gets the focus
     page.keyboard.type(f"{text} ")
     page.get_by_label("Reason").fill("The minister wrote to correct it.")
     page.get_by_role("button", name="Save the correction").click()
