@@ -112,9 +112,7 @@ def test_of_a_text_into_which_something_is_typed_the_rest_is_the_same(desk: Desk
     desk.open(uin)
     stored = desk.html
     desk.page.locator(".ProseMirror").press("Control+End")
-    desk.page.wait_for_timeout(
-        50
-    )  # the editor looks where the cursor is 20 ms after it gets the focus
+    desk.page.wait_for_timeout(50)  # the editor looks where the cursor is 20 ms after it gets the focus
     desk.page.keyboard.type("Ω")
     desk.save()
     assert "Ω" in desk.html
