@@ -34,12 +34,6 @@ DESK = "/admin/"
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def client() -> Client:
-    """One before whose requests nothing has to be indexed."""
-    return Client()
-
-
 @pytest.mark.parametrize("fields", [{"role": "Publisher"}, {"role": "Administrator"}, {"is_superuser": True}])
 def test_who_needs_a_second_factor_can_do_nothing_but_set_it_up(client: Client, fields: dict[str, Any]) -> None:
     make_user(**fields)

@@ -35,12 +35,6 @@ DESK = "/admin/"
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def client() -> Client:
-    """One before whose requests nothing has to be indexed."""
-    return Client()
-
-
 @pytest.fixture(autouse=True)
 def codes_are_looked_at_at_once(settings: Settings) -> None:
     """Otherwise a test would have to wait after each wrong one."""

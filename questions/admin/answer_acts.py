@@ -12,14 +12,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from django.utils.safestring import mark_safe
 
 from questions.archive import history
 from questions.archive.answers import CannotBeDone, erase_answer, removed_answers, restore_answer
 from questions.archive.earlier import last_of
 from questions.models import Answer, Archive, Question
 from questions.sources.records import AnswerRecord
-from questions.text import plain, sanitise
+from questions.templating import safe_html
+from questions.text import plain
 
 from .answer_forms import CorrectionForm
 from .base import LargeTableAdmin
@@ -151,7 +151,7 @@ class AnswerActsAdmin(LargeTableAdmin):
     def ask_for_correction(self, request: HttpRequest, form: CorrectionForm) -> HttpResponse:
         question = form.current.question
         here = Opened(request.user.pk or 0, request.path, last_of(Question, question.pk))
-        shown = mark_safe(sanitise(form.current.text))  # noqa: S308
+        shown = safe_html(form.current.text)
         context = {"current": form.current, "shown": shown, "form": form, "kept": [("_opened", here.token)]}
         return self.show_act(request, "correct", f"Correct this answer: {question}", question, context)
 

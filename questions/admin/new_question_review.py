@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from django.utils.formats import date_format
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from questions.archive.headings import Headings
 from questions.archive.namesakes import described
@@ -15,7 +15,8 @@ from questions.models.members import House
 from questions.sources.pasted import Pasted, PastedAnswer
 from questions.sources.pasted_labels import Person
 from questions.sources.records import AnswerRecord, ParsedQuestion
-from questions.text import as_html, sanitise
+from questions.templating import safe_html
+from questions.text import as_html
 
 from .new_question_forms import PersonForm
 
@@ -66,8 +67,7 @@ def _answer(answer: AnswerRecord, people: _People) -> Fact:
     heading = f"{Answer.Kind(answer.kind).label} of {in_words(answer.day)}{f', by {by}' if by else ''}"
     if not answer.wording:
         return Fact(heading, "text not on record", is_missing=True)
-    # The sanitiser's own output.
-    return Fact(heading, mark_safe(sanitise(as_html(answer.wording))))  # noqa: S308
+    return Fact(heading, safe_html(as_html(answer.wording)))
 
 
 class _People:

@@ -7,9 +7,9 @@ from typing import Any
 from django import forms
 from django.forms.widgets import Script
 from django.templatetags.static import static
-from django.utils.safestring import mark_safe
 
-from questions.text import sanitise, storable
+from questions.templating import safe_html
+from questions.text import storable
 
 EDITOR = "django_prose_editor/editor.js"
 
@@ -50,4 +50,4 @@ class ReadText(RichText):
         return {**forms.Textarea.build_attrs(self, *given, **named), "hidden": True, "readonly": True}
 
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
-        return {**super().get_context(name, value, attrs), "shown": mark_safe(sanitise(value or ""))}  # noqa: S308
+        return {**super().get_context(name, value, attrs), "shown": safe_html(value or "")}
