@@ -23,7 +23,7 @@ from questions.archive.headings import settle_headings
 from questions.archive.matching import Matches
 from questions.archive.publishing import unpublish
 from questions.archive.questions import Row, save_batch
-from questions.archive.runs import FORMATS, Run, TableImport, save_rows
+from questions.archive.runs import FORMATS, Run, Silent, TableImport, save_rows
 from questions.models import Archive, ListedQuestion, Question, RefusedRow
 from questions.sources.parliament import DAY_IN_NAME, is_day
 from questions.sources.records import BrokenSource, ParsedQuestion, RefusedRecord
@@ -37,14 +37,6 @@ FILE = "the record"  # what messages of a reader call it
 
 class NotRepaired(Exception):
     """It cannot be taken in as it is. The message tells a person why."""
-
-
-class _Silent:
-    """Progress of a run that is told on a page."""
-
-    def rows(self, path: str, rows: int, consumed: int) -> None: ...
-
-    def note(self, message: str) -> None: ...
 
 
 class Kind(NamedTuple):
@@ -70,7 +62,7 @@ def repair(refused: RefusedRow, text: str, editor: Any) -> None:
     if kind is None or not RefusedRow.objects.waiting().filter(pk=refused.pk).exists():
         raise NotRepaired("It has been repaired or set aside by somebody else meanwhile.")
     day = as_of(refused, text)
-    run = Run(f"repair {refused.run.kind}", [refused.path], day, _Silent())
+    run = Run(f"repair {refused.run.kind}", [refused.path], day, Silent())
     run.row.started_by = editor
     try:
         with run:
