@@ -14,6 +14,7 @@ from questions.models import Answer, Archive, Attachment, Question
 from questions.text import plain
 
 from .answer_forms import AnswerForm, AnswerFormSet
+from .base import NamedTabularInline
 from .by_hand import EditedByHand
 from .history import HistoryAdmin
 from .new_question import answers_filled
@@ -55,7 +56,7 @@ class AnswerInline(admin.StackedInline):
         return request.user.has_perm("questions.remove_answer")
 
 
-class AttachmentInline(admin.TabularInline):
+class AttachmentInline(NamedTabularInline):
     model = Attachment
     extra = 0
 

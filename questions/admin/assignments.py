@@ -16,7 +16,7 @@ from django.template.response import TemplateResponse
 from questions.archive.topic_edits import assign, exclude, take_back
 from questions.models import Question, Topic, TopicAssignment
 
-from .base import MOST_COUNTED, LargeTableAdmin, number
+from .base import MOST_COUNTED, LargeTableAdmin, NamedTabularInline, number
 
 STATED = "Left as it is, since the topic's rule says so: tick “not this one” to take a question out."
 
@@ -76,7 +76,7 @@ class WordFormSet(forms.BaseInlineFormSet):
         take_back([obj])
 
 
-class TopicInline(admin.TabularInline):
+class TopicInline(NamedTabularInline):
     model = TopicAssignment
     form = WordForm
     formset = WordFormSet

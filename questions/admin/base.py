@@ -10,8 +10,10 @@ from django.contrib import admin, messages
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import QuerySet
+from django.forms import CheckboxInput
 from django.http import HttpRequest
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 
 from questions.archive.topics import FEW, Applied, apply_after_changes
 from questions.models import Archive, Topic
@@ -42,6 +44,21 @@ class LargeTableAdmin(admin.ModelAdmin):
         """The archive is locked before any row is: otherwise an import and a save could wait for each other."""
         Archive.lock()
         return super().save_form(request, form, change)
+
+
+class NamedTabularInline(admin.TabularInline):
+    """Its elements have the names that stand above their columns, which a screen reader would not know."""
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field: Any = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field:
+            field.widget.attrs.setdefault("aria-label", capfirst(str(field.label)))
+        return field
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        formset: Any = super().get_formset(request, obj, **kwargs)
+        formset.deletion_widget = CheckboxInput(attrs={"aria-label": "Delete"})
+        return formset
 
 
 class ReadOnlyAdmin(LargeTableAdmin):

@@ -17,18 +17,18 @@ from questions.archive.printed import give, match, settle_printed
 from questions.models import Answer, Archive, ExternalId, Member, Membership, Post
 from questions.models.periods import Source
 
-from .base import LargeTableAdmin, MeaningAdmin, SettlingAdmin
+from .base import LargeTableAdmin, MeaningAdmin, NamedTabularInline, SettlingAdmin
 from .bulk import BulkAdmin
 from .history import HistoryAdmin
 from .worklists import WithoutPartyFilter
 
 
-class MembershipInline(admin.TabularInline):
+class MembershipInline(NamedTabularInline):
     model = Membership
     extra = 0
 
 
-class PostInline(admin.TabularInline):
+class PostInline(NamedTabularInline):
     model = Post
     extra = 0
     autocomplete_fields = ("department",)
