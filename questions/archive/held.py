@@ -71,12 +71,10 @@ def link_posts(departments: Iterable[Department] | None = None) -> set[int]:
         shorts = {d.short_name for d in departments if d.short_name}
         linked = Q(department__in=[d.pk for d in departments if d.pk])
         posts = posts.filter(linked | Q(department_short_name__in=shorts))
-    by_short = defaultdict(list)
-    for known in Department.objects.exclude(short_name=""):
-        by_short[known.short_name].append(known)
+    by_short = by_short_name()
     changed = []
     for post in posts:
-        department = _in_force(by_short[post.department_short_name], post)
+        department = in_force(by_short[post.department_short_name], post)
         if post.department_id != (department and department.pk):
             history.note(post, ["department_id"])
             post.department = department
@@ -86,7 +84,15 @@ def link_posts(departments: Iterable[Department] | None = None) -> set[int]:
     return {post.member_id for post in changed}
 
 
-def _in_force(departments: list[Department], post: Post) -> Department | None:
+def by_short_name() -> defaultdict[str, list[Department]]:
+    found = defaultdict(list)
+    for department in Department.objects.exclude(short_name=""):
+        found[department.short_name].append(department)
+    return found
+
+
+def in_force(departments: list[Department], post: Post) -> Department | None:
+    """Which of these it was when the post began."""
     began = [
         d
         for d in departments

@@ -187,14 +187,18 @@ def note(row: Model, names: Iterable[str]) -> None:
 
 
 def wrote(rows: Iterable[Model]) -> None:
-    """These rows, of which was noted what they were, are written."""
-    changed = [(row, _changes(row, row.__dict__.pop("_was", None) or {})) for row in rows]
+    """These rows, of which was noted what they were, are written. Of one that came just now, that it came says all."""
+    known = (row for row in rows if "_came" not in row.__dict__)
+    changed = [(row, _changes(row, row.__dict__.pop("_was", None) or {})) for row in known]
     keep(_entry(Kind.CHANGED, row, fields) for row, fields in changed if fields.keys() - UNREMARKABLE)
 
 
 def made(rows: Iterable[Model]) -> None:
     """These rows are new: what is in them is to be read there, as long as it stands."""
-    keep(_entry(Kind.CREATED, row, {}) for row in rows)
+    rows = list(rows)
+    for row in rows:
+        row.__dict__["_came"] = True
+    keep([_entry(Kind.CREATED, row, {}) for row in rows])
 
 
 def gone(rows: Iterable[Model]) -> None:

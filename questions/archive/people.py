@@ -30,7 +30,7 @@ def find_members(references: Iterable[str], *, fictional: bool = False) -> dict[
         if reference.isdigit()
     )
     history.made(new)
-    return _by_reference(wanted)
+    return found | {member.reference: member for member in new}
 
 
 def _by_reference(references: set[str]) -> dict[str, Member]:

@@ -34,7 +34,7 @@ from questions.sources.tables import (
 
 from . import history
 from .headings import settle_headings
-from .held import link_posts, log_asked_as, recompute_memberships, recompute_posts
+from .held import by_short_name, in_force, link_posts, log_asked_as, recompute_memberships, recompute_posts
 from .people import find_members, rename
 from .printed import settle_printed
 from .rows import assign, upsert
@@ -105,8 +105,16 @@ def save_posts(rows: list[PostRow], *, fictional: bool = False, source: Source =
             "source": source,
         }
         outcomes.append(_put(there, key, Post, names, values, touched))
+    _link([post for post in touched if post.pk is None])
     _save(touched)
     return outcomes
+
+
+def _link(new: list[Post]) -> None:
+    """At once, rather than when all are settled: thousands of rows are then written once."""
+    by_short = by_short_name()
+    for post in new:
+        post.department = in_force(by_short[post.department_short_name], post)
 
 
 def save_departments(rows: list[DepartmentRow]) -> list[str]:
