@@ -33,7 +33,8 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    items.sort(key=lambda item: item.get_closest_marker("slow") is not None)
+    # Of the slow ones those on real data first: a worker that begins the longest at the end is waited for.
+    items.sort(key=lambda item: (bool(item.get_closest_marker("slow")), not item.get_closest_marker("real_data")))
     if REAL_DATA.is_dir():
         return
     missing = [item for item in items if item.get_closest_marker("real_data")]

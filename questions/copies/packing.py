@@ -1,4 +1,5 @@
-"""A copy's bytes, packed with gzip; unpacked strictly, so that no byte of the file can be another unnoticed."""
+"""A copy's bytes, packed with gzip; unpacked strictly: a byte of the file that is another is noticed, unless what
+is unpacked is the very same."""
 
 from __future__ import annotations
 
