@@ -6,15 +6,10 @@ import pytest
 from django.test import Client
 
 from questions.archive.publishing import remove
-from questions.models import (
-    Question,
-)
+from questions.models import Question
 from questions.roles import EDITOR
 from tests.desk import somebody, text
-from tests.factories import (
-    make_member,
-    make_question,
-)
+from tests.factories import make_member, make_question
 from tests.spreadsheets import NEW, as_csv, counted, errors, upload
 
 pytestmark = pytest.mark.django_db

@@ -197,7 +197,7 @@ def made(rows: Iterable[Model]) -> None:
     """These rows are new: what is in them is to be read there, as long as it stands."""
     rows = list(rows)
     for row in rows:
-        row.__dict__["_came"] = True
+        row.__dict__["_came"] = True  # these very objects, which are gone after their batch: see `wrote`
     keep([_entry(Kind.CREATED, row, {}) for row in rows])
 
 
