@@ -1,8 +1,8 @@
-"""What each engine is told while the whole archive is copied from it or into it, beside pq_archive.databases."""
+"""What each engine is told where much is copied from it or into it at once, beside pq_archive.databases."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -49,12 +49,13 @@ def set_pragmas(database: Any, pragmas: dict[str, Any]) -> None:
             cursor.execute(f"PRAGMA {name}={value}")
 
 
-def insert(model: type[Model], rows: list[list[Any]]) -> None:
-    """Insert rows of the values of all columns, prepared for the database, as fast as the engine takes them.
+def insert(model: type[Model], rows: list[list[Any]], leaving_out: Collection[str] = ()) -> None:
+    """Insert rows of the values of all columns (but those left out), prepared for the database.
 
-    Raises DatabaseError.
+    As fast as the engine takes them. Raises DatabaseError.
     """
-    columns = [_quoted(field.column) for field in model._meta.concrete_fields]
+    fields = [field for field in model._meta.concrete_fields if field.name not in leaving_out]
+    columns = [_quoted(field.column) for field in fields]
     into = f"{_quoted(model._meta.db_table)} ({', '.join(columns)})"
     with connection.wrap_database_errors, connection.cursor() as cursor:
         if connection.vendor == "postgresql":

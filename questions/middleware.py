@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
-from questions.archive.history import Source, acting
+from questions.archive.entries import Source, acting
 from questions.search.index import catch_up_if_free
 from questions.search.store import IndexUnavailable
 

@@ -10,7 +10,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from questions.archive.history import acting, update
+from questions.archive.entries import acting
+from questions.archive.history import update
 from questions.archive.starting import load_topics
 from questions.models import Answer, AuditEntry, Department, Member, Post, Question, Topic
 from tests.factories import (

@@ -18,7 +18,7 @@ from django.http import HttpRequest, QueryDict
 
 from questions.archive import history
 from questions.archive.earlier import put, since, undone
-from questions.archive.history import Key, States
+from questions.archive.entries import Key, States
 from questions.archive.tracked import TRACKED
 from questions.models import AuditEntry
 

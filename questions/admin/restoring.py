@@ -12,7 +12,7 @@ from django.http import HttpRequest, QueryDict
 
 from questions.archive import history
 from questions.archive.earlier import before, put
-from questions.archive.history import Key, States
+from questions.archive.entries import Key, States
 from questions.archive.tracked import COLUMNS
 from questions.models import Answer, Attachment, AuditEntry, Question
 

@@ -9,7 +9,8 @@ from django.db.models import Model, QuerySet
 
 from questions.models import Answer, AuditEntry
 
-from .history import Key, State, States, Values, family, states
+from .entries import Key, State, States, Values
+from .history import family, states
 from .tracked import COLUMNS, MODELS, TRACKED
 
 

@@ -12,47 +12,28 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db.models import CASCADE, SET_NULL, Model, QuerySet
 from django.db.models.fields.files import FieldFile
 
-from questions.models import (
-    Answer,
-    AuditEntry,
-    ImportRun,
+from questions.models import Answer
+from questions.models.audit import Fields
+
+from .entries import (
+    Entry,
+    Key,
+    Kind,
+    State,
+    States,
+    Values,
+    compared,
+    deletion,
+    differences,
+    entry_of,
+    write,
 )
-from questions.models.audit import Fields, pack
-
 from .tracked import COLUMNS, TRACKED, UNREMARKABLE
-
-Kind, Source = AuditEntry.Kind, AuditEntry.Source
-Values = dict[str, Any]  # of a row's columns, as JSON has them
-
-
-class Key(NamedTuple):
-    model: type[Model]
-    pk: int
-
-
-class State(NamedTuple):
-    """A row as it stood."""
-
-    root: int
-    label: str
-    values: Values
-
-
-States = dict[Key, State]
-
-
-@dataclass
-class Acting:
-    """On whose behalf, and from where, this thread works."""
-
-    source: str = Source.COMMAND
-    by: Any = None
-    run: ImportRun | None = None
 
 
 @dataclass
@@ -63,7 +44,7 @@ class Watch:
     reason: str = ""
     before: States = field(default_factory=dict)
     queries: list[QuerySet] = field(default_factory=list)
-    waiting: list[AuditEntry] = field(default_factory=list)
+    waiting: list[Entry] = field(default_factory=list)
 
     def include(self, *queries: QuerySet) -> None:
         """Keep what these find: once more at the end, which tells what came, changed and went."""
@@ -74,7 +55,7 @@ class Watch:
         """It has come to be since: whatever is on its page is new, unless it was included before."""
         self.queries += family_of(row)
 
-    def entries(self) -> list[AuditEntry]:
+    def entries(self) -> list[Entry]:
         after = states(self.queries)
         own = {(key.model._meta.model_name, key.pk) for key in {**self.before, **after}}
         others = [entry for entry in self.waiting if (entry.model, entry.row_id) not in own]
@@ -84,18 +65,7 @@ class Watch:
         return found
 
 
-_acting: ContextVar[Acting] = ContextVar("acting", default=Acting())  # noqa: B039  (never changed)
 _watch: ContextVar[Watch | None] = ContextVar("watch", default=None)
-
-
-@contextmanager
-def acting(source: str, by: Any = None, run: ImportRun | None = None) -> Iterator[None]:
-    """Entries that are written in this block say so."""
-    token = _acting.set(Acting(source, by, run))
-    try:
-        yield
-    finally:
-        _acting.reset(token)
 
 
 @contextmanager
@@ -111,7 +81,7 @@ def watching(*queries: QuerySet) -> Iterator[Watch]:
         yield watch
     finally:
         _watch.reset(token)
-    AuditEntry.objects.bulk_create(watch.entries())
+    write(watch.entries())
 
 
 def family(model: type[Model], pk: int) -> list[QuerySet]:
@@ -203,7 +173,7 @@ def made(rows: Iterable[Model]) -> None:
 
 def gone(rows: Iterable[Model]) -> None:
     """These rows are about to be deleted: this is how they stood."""
-    keep(_deletion(Key(type(row), row.pk), state_of(row)) for row in rows)
+    keep(deletion(Key(type(row), row.pk), state_of(row)) for row in rows)
 
 
 def update(rows: QuerySet, **values: Any) -> None:
@@ -217,27 +187,12 @@ def update(rows: QuerySet, **values: Any) -> None:
     wrote(found)
 
 
-def keep(entries: Iterable[AuditEntry]) -> None:
+def keep(entries: Iterable[Entry]) -> None:
     watch = _watch.get()
     if watch:
         watch.waiting += entries
     else:
-        AuditEntry.objects.bulk_create(entries)
-
-
-def differences(before: States, after: States, kind: str = Kind.CHANGED) -> list[AuditEntry]:
-    """What it takes to come from one to the other. Of a row that went to another page, both pages tell."""
-    found = [_deletion(key, state) for key, state in before.items() if key not in after]
-    for key, state in after.items():
-        if key not in before:
-            found.append(_of(Kind.CREATED, key, state.root, {}))
-        elif fields := compared(before[key].values, state.values):
-            found += [_of(kind, key, root, fields) for root in {before[key].root, state.root}]
-    return found
-
-
-def compared(before: Values, after: Values) -> Fields:
-    return {name: [before.get(name), value] for name, value in after.items() if before.get(name) != value}
+        write(entries)
 
 
 def _with_way(model: type[Model]) -> QuerySet:
@@ -249,27 +204,5 @@ def _changes(row: Model, was: Values) -> Fields:
     return compared(was, {name: value_of(row, name) for name in was})
 
 
-def _entry(kind: str, row: Model, fields: Fields) -> AuditEntry:
-    return _of(kind, Key(type(row), row.pk), root_of(row), fields)
-
-
-def _deletion(key: Key, state: State) -> AuditEntry:
-    entry = _of(Kind.DELETED, key, state.root, {name: [value, None] for name, value in state.values.items()})
-    entry.label = state.label
-    return entry
-
-
-def _of(kind: str, key: Key, root: int, fields: Fields) -> AuditEntry:
-    acting = _acting.get()
-    return AuditEntry(
-        model=str(key.model._meta.model_name),
-        row_id=key.pk,
-        root=str(TRACKED[key.model].root._meta.model_name),
-        root_id=root,
-        kind=kind,
-        source=acting.source,
-        by_id=acting.by and acting.by.pk,
-        by_name=acting.by.get_username() if acting.by else "",
-        run=acting.run,
-        packed=pack(fields),
-    )
+def _entry(kind: str, row: Model, fields: Fields) -> Entry:
+    return entry_of(kind, Key(type(row), row.pk), root_of(row), fields)

@@ -19,7 +19,7 @@ from questions.sources import parliament, tables, twfy
 from questions.sources.records import BrokenSource, ParsedQuestion, RefusedRecord, SkippedSource
 from questions.sources.streams import Source, find_files, shown
 
-from . import history
+from . import entries
 from .headings import settle_headings
 from .questions import Row, save_batch
 
@@ -46,7 +46,7 @@ class Silent:
 
 
 # Where entries of the history are said to be from, by the first word of a run's kind; else it is an import.
-SOURCES = {"sync": history.Source.SYNC, "bulk": history.Source.BULK, "undo": history.Source.BULK}
+SOURCES = {"sync": entries.Source.SYNC, "bulk": entries.Source.BULK, "undo": entries.Source.BULK}
 
 
 class Run:
@@ -61,8 +61,8 @@ class Run:
     def __enter__(self) -> Self:
         self.row.save()
         kind = self.row.kind.partition(" ")[0]
-        source = SOURCES.get(kind, history.Source.IMPORT)
-        self.acting.enter_context(history.acting(source, self.row.started_by, self.row))
+        source = SOURCES.get(kind, entries.Source.IMPORT)
+        self.acting.enter_context(entries.acting(source, self.row.started_by, self.row))
         return self
 
     def __exit__(self, kind: Any, error: BaseException | None, trace: Any) -> None:
@@ -225,7 +225,7 @@ class TableImport(NamedTuple):
 def import_table(how: TableImport, paths: list[str], progress: Progress) -> Run:
     """Import CSV files. What depends on their rows is settled even where none of them changed,
     because a run before this one may have been stopped in between."""
-    with Run(how.kind, paths, None, progress) as run:
+    with Run(how.kind, paths, None, progress) as run, fewer_collections():
         keys: set = set()
         for path in run.files(paths, (".csv",)):
             _each_file(run, path, lambda file: _import_table_of(run, file, how, keys))

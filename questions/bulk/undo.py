@@ -16,7 +16,7 @@ from questions.archive import history, publishing
 from questions.archive.drafts import write_drafts
 from questions.archive.earlier import put, undone
 from questions.archive.edits import drafted, record_from, with_record
-from questions.archive.history import Key, States
+from questions.archive.entries import Key, States
 from questions.archive.rows import assign
 from questions.archive.runs import Run, Silent
 from questions.archive.tracked import TRACKED

@@ -16,7 +16,7 @@ Fields = dict[str, list[Any]]  # by the name of the column: [before, after], as 
 
 
 class AuditEntry(models.Model):
-    """What was done to one row. Written by archive/history.py alone, and never changed.
+    """What was done to one row. Written by archive/entries.py alone, and never changed.
 
     No foreign keys to what it is about: a row that is gone keeps its history.
     """
