@@ -143,7 +143,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "pq_archive.statics.Storage"
     },
 }
 # Nothing is read from other origins, so that no static file has to allow it (whitenoise allows all by default).

@@ -1,0 +1,37 @@
+"""Static files as they are collected: hashed and compressed by whitenoise, the one stylesheet in one piece."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import InMemoryStorage
+from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+STYLESHEET = "css/site.css"
+IMPORT = re.compile(r'^@import "(.+)";$', re.MULTILINE)
+
+
+class Storage(CompressedManifestStaticFilesStorage):
+    """A page asks for its styles once; where files are served as they lie, the browser follows the imports instead."""
+
+    def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:
+        whole = InMemoryStorage()
+        whole.save(STYLESHEET, ContentFile(joined(STYLESHEET, lambda name: _read(*paths[name]))))
+        yield from super().post_process({**paths, STYLESHEET: (whole, STYLESHEET)}, dry_run, **options)
+
+
+def joined(name: str, read: Callable[[str], str]) -> str:
+    """A stylesheet with what it imports in the place of the imports, which name files beside it.
+
+    Raises KeyError, or whatever `read` does, where there is no such file.
+    """
+    folder = name[: name.rfind("/") + 1]
+    return IMPORT.sub(lambda found: read(folder + found[1]), read(name))
+
+
+def _read(storage: Any, path: str) -> str:
+    with storage.open(path) as file:
+        return file.read().decode()
