@@ -141,9 +141,7 @@ MEDIA_ROOT = DATA_DIR / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if DEBUG
-        else "pq_archive.statics.Storage"
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage" if DEBUG else "pq_archive.statics.Storage"
     },
 }
 # Nothing is read from other origins, so that no static file has to allow it (whitenoise allows all by default).
@@ -156,7 +154,8 @@ SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 CONTENT_SECURITY_POLICY = {
     "default-src": "'none'",
-    "script-src": "'self'",
+    # What may be fetched before it is clicked (includes/prefetch.html) is data in a page, which nothing can run.
+    "script-src": "'self' 'inline-speculation-rules'",
     "style-src": "'self'",
     "img-src": "'self' data:",
     "font-src": "'self'",

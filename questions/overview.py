@@ -13,7 +13,7 @@ from questions.search.hits import Hit
 from questions.search.results import QuestionSearch
 from questions.search.store import IndexUnavailable
 
-LATEST, MOST_TOPICS = 5, 20
+LATEST, FEW, MOST_TOPICS = 5, 4, 20
 ANSWERED = (Question.Status.ANSWERED, Question.Status.CORRECTED)
 
 
@@ -24,13 +24,23 @@ class Counted(NamedTuple):
     questions: int | None
 
 
+class News(NamedTuple):
+    """What came last, the newest first: answers, with how many there are of the last day; questions; corrections."""
+
+    answers: list[Hit] = []
+    day: date | None = None
+    of_day: int = 0
+    questions: list[Hit] = []
+    corrected: list[Hit] = []
+
+
 class Overview(NamedTuple):
-    """`counts` is None, and nothing is the latest, while search is being rebuilt. Topics are those within no other."""
+    """`counts` is None, and there is no news, while search is being rebuilt. Topics are those within no other."""
 
     counts: Count | None
     departments: list[Counted]
     topics: list[Counted]
-    latest: list[Hit]
+    news: News
 
     @property
     def total(self) -> int:
@@ -55,12 +65,23 @@ class Overview(NamedTuple):
 
 def overview() -> Overview:
     counts = _counts()
-    answered = QuestionSearch(Criteria(sort="answered", answered_after=date.min))
     return Overview(
         counts=counts,
         departments=_counted(Department.objects.open(), counts, "departments"),
         topics=_most_asked(_counted(Topic.objects.filter(parent=None), counts, "topics")),
-        latest=answered[:LATEST] if counts else [],
+        news=_news() if counts else News(),
+    )
+
+
+def _news() -> News:
+    answers = QuestionSearch(Criteria(sort="answered", answered_after=date.min))[:LATEST]
+    day = answers[0].answered_on if answers else None
+    return News(
+        answers=answers,
+        day=day,
+        of_day=QuestionSearch(Criteria(answered_after=day, answered_before=day)).count() if day else 0,
+        questions=QuestionSearch(Criteria())[:FEW],
+        corrected=QuestionSearch(Criteria(sort="answered", statuses=(Question.Status.CORRECTED,)))[:FEW],
     )
 
 

@@ -25,13 +25,32 @@ def test_it_leads_to_topics_open_departments_and_the_latest_answers(client: Clie
     make_department("Board of Trade", ended_on=date(1970, 1, 1))
     make_answered("Older", answered_on=date(2023, 4, 1), department="Home Office", topic="Childcare")
     make_answered("Newer", answered_on=date(2023, 5, 1), department="Home Office")
-    make_question("Unanswered one")
     page = words_of(client, "/")
     assert page.index("Newer") < page.index("Older")
-    assert "Unanswered one" not in page
     assert "Home Office 2 questions" in page
     assert "Childcare 1 question" in page
     assert "Board of Trade" not in page
+
+
+def test_it_shows_what_is_new_each_with_a_way_to_all_of_it(client: Client) -> None:
+    make_question("Tabled last", tabled_on=date(2023, 5, 9))
+    corrected = make_answered("Answered, then corrected", answered_on=date(2023, 5, 1))
+    make_answer(corrected, kind=Answer.Kind.CORRECTION, answered_on=date(2023, 5, 3))
+    make_answered("Answered on the same day", answered_on=date(2023, 5, 3))
+    page = words_of(client, "/")
+    latest, newest, corrections = (
+        page.index(name) for name in ("Latest answers", "Newest questions", "Latest corrected")
+    )
+    assert "Tabled last" not in page[latest:newest]
+    assert page.index("Tabled last") in range(newest, corrections)
+    assert "Answered on the same day" not in page[corrections:]
+    assert "Answered, then corrected" in page[corrections:]
+
+
+def test_it_counts_the_answers_of_the_last_day_that_has_any(client: Client) -> None:
+    for day in (2, 3, 3):
+        make_answered(answered_on=date(2023, 5, day))
+    assert read(client, read(client, "/").link("2 answers of 3 May 2023")).count == 2
 
 
 def test_its_numbers_lead_to_the_lists_of_just_as_many(client: Client) -> None:
@@ -58,7 +77,7 @@ def test_it_takes_few_queries(client: Client, django_assert_max_num_queries) -> 
             make_answered(
                 department=f"Department {number}", topic=f"Topic {number}", asked_by="Iris", answered_by="Rupert"
             )
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(12):
         words_of(client, "/")
 
 

@@ -28,7 +28,11 @@ def stylesheet(root: Path) -> str:
 
 
 def test_an_import_is_replaced_by_the_file_beside_it():
-    files = {"css/site.css": '@layer a;\n@import "a.css";\n@import "b.css";\n', "css/a.css": "a {}", "css/b.css": "b {}"}
+    files = {
+        "css/site.css": '@layer a;\n@import "a.css";\n@import "b.css";\n',
+        "css/a.css": "a {}",
+        "css/b.css": "b {}",
+    }
     assert joined("css/site.css", files.__getitem__) == "@layer a;\na {}\nb {}\n"
 
 

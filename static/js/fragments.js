@@ -1,38 +1,48 @@
 // Links with data-fragment="ID" show that part of the page they lead to in #fragment, and hide it again. Where that
 // fails, or another window is wanted, they are followed as any link is.
-const place = document.querySelector("#fragment");
-const links = place ? [...document.querySelectorAll("a[data-fragment]")] : [];
 let asked; // the request under way
 
-for (const link of links) {
-  link.setAttribute("aria-controls", place.id);
-  link.setAttribute("aria-expanded", "false");
-  link.addEventListener("click", (event) => {
-    if (event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
-    event.preventDefault();
-    const isOpen = link.getAttribute("aria-expanded") === "true";
-    close();
-    if (!isOpen) open(link);
-  });
+const place = () => document.querySelector("#fragment");
+const links = () => (place() ? [...document.querySelectorAll("a[data-fragment]")] : []);
+
+prepare();
+document.addEventListener("listing:shown", () => {
+  asked?.abort();
+  prepare();
+});
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.("a[data-fragment][aria-controls]");
+  if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  event.preventDefault();
+  const isOpen = link.getAttribute("aria-expanded") === "true";
+  close();
+  if (!isOpen) open(link);
+});
+
+function prepare() {
+  for (const link of links()) {
+    link.setAttribute("aria-controls", place().id);
+    link.setAttribute("aria-expanded", "false");
+  }
 }
 
 function close() {
   asked?.abort();
-  links.forEach((link) => link.setAttribute("aria-expanded", "false"));
-  place.hidden = true;
-  place.removeAttribute("aria-busy");
+  links().forEach((link) => link.setAttribute("aria-expanded", "false"));
+  place().hidden = true;
+  place().removeAttribute("aria-busy");
 }
 
 async function open(link) {
   const request = (asked = new AbortController());
   link.setAttribute("aria-expanded", "true");
-  place.setAttribute("aria-busy", "true");
-  place.replaceChildren(paragraph("Loading…", "hint"));
-  place.hidden = false;
+  place().setAttribute("aria-busy", "true");
+  place().replaceChildren(paragraph("Loading…", "hint"));
+  place().hidden = false;
   try {
     const part = await partOf(link, request.signal);
-    place.replaceChildren(part, ownPage(link));
-    place.removeAttribute("aria-busy");
+    place().replaceChildren(part, ownPage(link));
+    place().removeAttribute("aria-busy");
     part.querySelectorAll(".scroller").forEach((box) => (box.scrollLeft = box.scrollWidth)); // the newest is at the end
   } catch {
     if (!request.signal.aborted) location.assign(link.href);

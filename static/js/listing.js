@@ -1,0 +1,116 @@
+// A list of questions changes in place: a filter, a page, an order, a chip leads to an address as it does without
+// this, which is fetched, and what is other on its page is shown. The address bar says what is shown, and Back goes back.
+import { announce, equivalent, openDetails, reopen } from "./places.js";
+
+const listing = document.querySelector(".listing");
+const form = document.querySelector("#filter-form");
+let shown = here(); // the address whose list is on the screen
+let asked; // the request under way
+
+if (listing && form) {
+  form.addEventListener("change", (event) => show(wanted(), { stay: event.target }));
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    document.querySelector("#filters").hidePopover?.();
+    show(wanted(event.submitter), { focus: "#results-heading" });
+  });
+  listing.addEventListener("click", follow);
+  addEventListener("popstate", (event) => {
+    if (here() !== shown) show(location.href, { isBack: true, scroll: event.state?.scroll ?? 0 });
+  });
+}
+
+function here() {
+  return location.pathname + location.search;
+}
+
+function wanted() {
+  const address = new URL(form.action);
+  address.search = new URLSearchParams(new FormData(form)); // without what is empty: see forms.js
+  return address.href;
+}
+
+function follow(event) {
+  const link = event.target.closest("a[href]");
+  const isPlain = !(event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
+  if (!link || !isPlain || event.defaultPrevented || link.hash || link.origin + link.pathname !== form.action) return;
+  event.preventDefault();
+  show(link.href, link.closest(".pagination") ? { focus: "#results-heading", isAway: true } : { stay: link });
+}
+
+/** Shows the list at this address; `how` tells where the reader is to be after it. */
+async function show(address, how) {
+  asked?.abort();
+  const { signal } = (asked = new AbortController());
+  listing.setAttribute("aria-busy", "true");
+  try {
+    const response = await fetch(address, { signal });
+    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    if (signal.aborted) return;
+    if (!isList(response, page)) return location.assign(address); // another page, or one that says what went wrong
+    remember(response.url, how);
+    await changed(() => swap(page, how));
+  } catch {
+    if (!signal.aborted) fail(address);
+  } finally {
+    if (asked.signal === signal) listing.removeAttribute("aria-busy");
+  }
+}
+
+function isList(response, page) {
+  const isHere = new URL(response.url).pathname === location.pathname;
+  return response.ok && isHere && page.querySelector("#results") && !page.querySelector("[data-error=q]");
+}
+
+function remember(address, { isBack }) {
+  if (!isBack) {
+    history.replaceState({ ...history.state, scroll: scrollY }, "");
+    if (address !== location.href) history.pushState({}, "", address);
+  }
+  shown = here();
+}
+
+async function changed(change) {
+  const isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches || document.hidden;
+  if (document.startViewTransition && !isCalm) await document.startViewTransition(change).updateCallbackDone;
+  else change();
+}
+
+function swap(page, { stay, focus, isAway, isBack, scroll }) {
+  const opened = openDetails(form);
+  const place = stay?.getBoundingClientRect().top;
+  const find = stay && equivalent(stay);
+  document.title = page.title;
+  takeOver(page);
+  reopen(form, opened);
+  document.dispatchEvent(new Event("listing:shown"));
+  if (isBack) scrollTo({ top: scroll, behavior: "instant" });
+  else goOn(find?.() ?? document.querySelector(focus ?? "#results-heading"), find?.() && place, isAway);
+  announce(document.querySelector("#results-heading").textContent);
+}
+
+/** The filters, and all about the list but the search box, in which somebody may be typing. */
+function takeOver(page) {
+  const [main, other] = [document, page].map((from) => from.querySelector(".listing__main"));
+  const [box, typed] = [form, page.querySelector("#filter-form")].map((from) => from.elements.q);
+  if (document.activeElement !== box) box.value = typed.value;
+  form.replaceChildren(...page.querySelector("#filter-form").childNodes);
+  [...main.children].slice(1).forEach((child) => child.remove());
+  main.append(...[...other.children].slice(1));
+  document.querySelector(".filters-button").replaceWith(page.querySelector(".filters-button"));
+}
+
+/** The focus on this element, which stays as far down the window as it was (pixels), if that is said. */
+function goOn(element, place, isAway) {
+  element.focus({ preventScroll: true });
+  if (isAway) document.querySelector("#results").scrollIntoView({ behavior: "instant" });
+  else if (place) scrollBy({ top: element.getBoundingClientRect().top - place, behavior: "instant" });
+}
+
+function fail(address) {
+  const notice = Object.assign(document.createElement("p"), { className: "notice notice--error", role: "alert" });
+  const again = Object.assign(document.createElement("a"), { href: address, textContent: "Try again" });
+  notice.append("The archive does not answer just now; this is the list as it was. ", again);
+  document.querySelector("#results > [role=alert]")?.remove();
+  document.querySelector("#results").prepend(notice);
+}
