@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import date
 from io import StringIO
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.core.management import call_command
-from django.db import connection, transaction
-from django.test.utils import CaptureQueriesContext
+from django.db import transaction
 
+from pq_archive import copying
+from questions.archive import entries
 from questions.archive import questions as saving
 from questions.archive.claims import Claim
 from questions.archive.drafts import Draft, write_drafts
@@ -152,11 +154,17 @@ def test_a_batch_that_fails_leaves_nothing_in_the_history(tmp_path, monkeypatch)
     assert AuditEntry.objects.count() == before
 
 
-def test_a_batch_writes_its_entries_at_once(tmp_path):
+def test_a_batch_writes_its_entries_at_once(tmp_path, monkeypatch):
     values = [unanswered(id=n, uin=str(n), heading="Hubs") for n in range(1, 61)]
     import_questions(write_list(tmp_path / "2024-09-03.json", *values))
     later = write_list(tmp_path / "2024-09-04.json", *(value | {"heading": "Family Hubs"} for value in values))
-    with CaptureQueriesContext(connection) as queries:
-        import_questions(later)
+    written = []
+
+    def insert(model, rows, **how):
+        written.append((model, len(rows)))
+        copying.insert(model, rows, **how)
+
+    monkeypatch.setattr(entries, "copying", SimpleNamespace(insert=insert))
+    import_questions(later)
+    assert written == [(AuditEntry, 60)]
     assert AuditEntry.objects.filter(model="question").count() == 60
-    assert len([q for q in queries if "INSERT" in q["sql"] and "auditentry" in q["sql"]]) == 1

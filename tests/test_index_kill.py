@@ -19,7 +19,7 @@ from .traffic import beside
 pytestmark = pytest.mark.slow
 
 KILLS = 20
-MOST_SECONDS = 120  # that the editor goes on writing if nobody stops it
+MOST_SECONDS = 600  # that the editor goes on writing if nobody stops it
 
 
 def manage(environment: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:

@@ -1,0 +1,172 @@
+"""A list of the demo's questions changes in place: what is chosen is shown without another page, and Back goes back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+pytestmark = pytest.mark.slow
+
+PHONE = {"width": 390, "height": 844}
+
+
+@pytest.fixture
+def page(site: str, browser: Browser) -> Iterator[Page]:
+    """The list of all questions, in a window that knows whether it was loaded anew."""
+    context = browser.new_context(base_url=site)
+    page = context.new_page()
+    open_list(page)
+    yield page
+    context.close()
+
+
+def open_list(page: Page, address: str = "/questions/") -> None:
+    page.goto(address)
+    page.evaluate("window.same = true")
+
+
+def is_same_page(page: Page) -> bool:
+    return bool(page.evaluate("window.same === true"))
+
+
+def shown(page: Page) -> int:
+    return int(page.locator("#results").get_attribute("data-count") or -1)
+
+
+def value_of(page: Page, name: str, place: int = 0) -> tuple[str, int]:
+    """The value of this facet at that place, and how many questions are said to have it."""
+    found = page.locator(f"[data-facet={name}] [data-value]").nth(place)
+    return found.get_attribute("data-value") or "", int(found.get_attribute("data-count") or -1)
+
+
+def choose(page: Page, name: str, value: str) -> None:
+    page.locator(f"input[name={name}][value={value}]").click()
+
+
+def test_a_filter_is_taken_in_where_the_reader_is(page: Page) -> None:
+    value, count = value_of(page, "department")
+    choose(page, "department", value)
+    page.wait_for_url(f"**/questions/?department={value}")
+    expect(page.get_by_role("status").filter(has_text=f"{count} question")).to_be_attached()
+    assert shown(page) == count
+    assert page.evaluate("document.activeElement.value") == value
+    assert page.locator(".chip").count() == 1
+    assert is_same_page(page)
+
+
+def test_what_is_shown_is_what_its_address_shows_anew(page: Page) -> None:
+    value, _ = value_of(page, "department")
+    choose(page, "department", value)
+    page.wait_for_url("**department=**")
+    expect(page.locator(".listing")).not_to_have_attribute("aria-busy", "true")
+    parts = ("#results", "#filter-form", ".listing__main .chips", "title")
+    in_place = [page.locator(part).inner_html() for part in parts]
+    page.reload()
+    assert [page.locator(part).inner_html() for part in parts] == in_place
+
+
+def test_back_and_forward_go_through_what_was_chosen(page: Page) -> None:
+    everything = shown(page)
+    value, count = value_of(page, "department")
+    choose(page, "department", value)
+    expect(page.locator("#results")).to_have_attribute("data-count", str(count))
+    page.go_back()
+    expect(page.locator("#results")).to_have_attribute("data-count", str(everything))
+    assert not page.locator(f"input[name=department][value={value}]").is_checked()
+    page.go_forward()
+    expect(page.locator("#results")).to_have_attribute("data-count", str(count))
+    assert is_same_page(page)
+
+
+def test_the_next_page_begins_at_its_top_and_back_returns_to_where_it_was_left(page: Page) -> None:
+    open_list(page, "/questions/?per_page=10")
+    page.locator(".pagination").scroll_into_view_if_needed()
+    left_at = page.evaluate("scrollY")
+    page.get_by_role("link", name="Next").click()
+    page.wait_for_url("**page=2**")
+    expect(page.locator("#results-heading")).to_be_focused()
+    expect(page.locator("#results-heading")).to_be_in_viewport()
+    page.go_back()
+    expect(page.locator("#results-heading")).to_contain_text("page 1 of")
+    assert abs(page.evaluate("scrollY") - left_at) < 2
+    assert is_same_page(page)
+
+
+def test_an_order_and_a_chip_keep_the_reader_among_them(page: Page) -> None:
+    page.get_by_role("link", name="Oldest").click()
+    page.wait_for_url("**sort=oldest**")
+    expect(page.get_by_role("link", name="Oldest")).to_be_focused()
+    choose(page, "house", "commons")
+    page.get_by_role("link", name="Remove House").click()
+    page.wait_for_url("**/questions/?sort=oldest")
+    expect(page.locator("#results-heading")).to_be_focused()
+    assert is_same_page(page)
+
+
+def test_words_are_searched_for_in_place_and_a_uin_leads_to_its_question(page: Page) -> None:
+    uin = page.locator("#results article").first.get_attribute("data-uin") or ""
+    page.get_by_label("Search these questions").fill("children")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**q=children**")
+    assert is_same_page(page)
+    page.get_by_label("Search these questions").fill(uin)
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/questions/commons/*/{uin}/")
+
+
+def test_other_views_of_the_list_still_open_after_it_changed(page: Page) -> None:
+    choose(page, "house", "commons")
+    page.wait_for_url("**house=commons**")
+    page.get_by_role("link", name="By month").click()
+    expect(page.locator("#fragment")).to_contain_text("month")
+    assert is_same_page(page)
+
+
+def test_a_list_that_does_not_come_is_said_and_can_be_asked_for_again(page: Page) -> None:
+    everything = shown(page)
+    page.context.set_offline(True)
+    choose(page, "house", "lords")
+    expect(page.get_by_role("alert")).to_contain_text("does not answer")
+    assert shown(page) == everything
+    page.context.set_offline(False)
+    page.get_by_role("link", name="Try again").click()
+    page.wait_for_url("**house=lords**")
+    expect(page.get_by_role("alert")).to_have_count(0)
+
+
+def test_a_date_that_is_none_is_told_of_beside_its_field(page: Page) -> None:
+    page.get_by_label("Tabled from").fill("yesterday")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("Not understood")
+    assert page.get_by_label("Tabled from").get_attribute("aria-invalid") == "true"
+    assert is_same_page(page)
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without"])
+def test_on_a_phone_the_filters_are_a_sheet(site: str, browser: Browser, scripts: bool) -> None:
+    context = browser.new_context(base_url=site, viewport=PHONE, java_script_enabled=scripts)
+    page = context.new_page()
+    page.goto("/questions/")
+    filters = page.get_by_role("complementary", name="Filter")
+    expect(filters).to_be_hidden()
+    page.get_by_role("button", name="Filters").click()
+    expect(filters).to_be_in_viewport()
+    choose(page, "house", "commons")
+    page.get_by_role("button", name="Apply filters").click()
+    page.wait_for_url("**house=commons**")
+    expect(filters).to_be_hidden()
+    expect(page.get_by_role("button", name="Filters 1 chosen")).to_be_visible()
+    context.close()
+
+
+def test_the_sheet_goes_by_its_cross_and_by_escape(page: Page) -> None:
+    page.set_viewport_size(PHONE)
+    filters = page.get_by_role("complementary", name="Filter")
+    for leave in (lambda: page.get_by_role("button", name="Close").click(), lambda: page.keyboard.press("Escape")):
+        page.get_by_role("button", name="Filters").click()
+        expect(filters).to_be_visible()
+        leave()
+        expect(filters).to_be_hidden()
+    expect(page.get_by_role("button", name="Filters")).to_be_focused()
