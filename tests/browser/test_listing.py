@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, ViewportSize, expect
 
 pytestmark = pytest.mark.slow
 
-PHONE = {"width": 390, "height": 844}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 
 
 @pytest.fixture
@@ -170,3 +170,28 @@ def test_the_sheet_goes_by_its_cross_and_by_escape(page: Page) -> None:
         leave()
         expect(filters).to_be_hidden()
     expect(page.get_by_role("button", name="Filters")).to_be_focused()
+
+
+def test_what_takes_long_is_told_of(page: Page) -> None:
+    held: list[Route] = []
+    page.route("**/questions/?**", lambda route: held.append(route))
+    choose(page, "house", "commons")
+    listing = page.locator(".listing")
+    expect(listing).to_have_attribute("aria-busy", "true")
+    expect(page.locator(".results")).to_have_css("opacity", "0.55")
+    assert listing.evaluate("listing => getComputedStyle(listing, '::before').opacity") == "1"
+    held[0].continue_()
+    expect(listing).not_to_have_attribute("aria-busy", "true")
+    assert is_same_page(page)
+
+
+def test_a_question_is_fetched_while_the_pointer_rests_on_its_link(page: Page) -> None:
+    preloads = page.context.new_cdp_session(page)
+    fetched: list[str] = []
+    preloads.on("Preload.prefetchStatusUpdated", lambda told: fetched.append(told["prefetchUrl"]))
+    preloads.send("Preload.enable")
+    link = page.locator("#results h3 a").first
+    link.hover()
+    while not fetched:
+        page.wait_for_timeout(50)
+    assert fetched[0].endswith(link.get_attribute("href") or "-")
