@@ -17,6 +17,8 @@ IMPORT = re.compile(r'^@import "(.+)";$', re.MULTILINE)
 class Storage(CompressedManifestStaticFilesStorage):
     """A page asks for its styles once; where files are served as they lie, the browser follows the imports instead."""
 
+    support_js_module_import_aggregation = True  # modules import each other by their hashed names, too
+
     def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:
         whole = InMemoryStorage()
         whole.save(STYLESHEET, ContentFile(joined(STYLESHEET, lambda name: _read(*paths[name]))))

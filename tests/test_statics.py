@@ -17,6 +17,7 @@ CSS = Path(__file__).parent.parent / "static" / "css"
 @pytest.fixture
 def collected(tmp_path, settings) -> Path:
     settings.STATIC_ROOT = str(tmp_path)
+    settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]  # not the admin's files
     settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": "pq_archive.statics.Storage"}}
     call_command("collectstatic", interactive=False, verbosity=0)
     return tmp_path
@@ -56,6 +57,11 @@ def test_collecting_once_more_takes_a_changed_file_in(collected, settings, tmp_p
     settings.STATICFILES_DIRS = [changed]
     call_command("collectstatic", interactive=False, verbosity=0)
     assert "--ink: #123456" in stylesheet(collected)
+
+
+def test_a_module_imports_another_as_it_was_when_both_were_collected(collected):
+    names = json.loads((collected / "staticfiles.json").read_text())["paths"]
+    assert Path(names["js/places.js"]).name in (collected / names["js/listing.js"]).read_text()
 
 
 def test_the_stylesheet_names_every_layer_that_its_files_use():
