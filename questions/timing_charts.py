@@ -1,47 +1,20 @@
-"""The drawings of /statistics/: each department's share on time, and what became of each period's questions."""
+"""What /statistics/ draws: each department's share on time, and what became of each period's questions."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
-from questions.deadlines import STANDARD
 from questions.statistics import Row, Table
 
-# Units of the drawings.
-LINE, LABELS, SCALE = 24, 300, 3  # a department's height, the width of its name, and of one percent
+# Units of the drawing.
 PERIOD, GAP, HEIGHT = 26, 6, 160
 STACKED = ("on-time", "late", "overdue")  # from the bottom up; the rest is drawn above them
 REST = "rest"
 
 
-class Share(NamedTuple):
-    """A department's bar."""
-
-    label: str
-    query: str
-    percent: int
-    y: int
-    width: int
-
-
-class Shares(NamedTuple):
-    bars: list[Share]
-    height: int
-    labels: int = LABELS
-    standard: int = LABELS + STANDARD * SCALE
-    width: int = LABELS + 100 * SCALE + 60
-
-
-def shares(table: Table) -> Shares:
-    """Of the departments of which any question's day has come, in the order of the table."""
-    rows = [row for row in table.rows if row.known("share")]
-    bars = [_share(row, place) for place, row in enumerate(rows)]
-    return Shares(bars, len(bars) * LINE)
-
-
-def _share(row: Row, place: int) -> Share:
-    percent = row.number("share")
-    return Share(row.label, row.query, percent, place * LINE, percent * SCALE)
+def shares(table: Table) -> list[Row]:
+    """Those of which any question's day has come, in the order of the table."""
+    return [row for row in table.rows if row.known("share")]
 
 
 class Part(NamedTuple):
