@@ -12,7 +12,10 @@ from tests.pages import read, words_of
 
 pytestmark = pytest.mark.django_db
 
-EVERY_PAGE = ["/", "/questions/", "/departments/", "/topics/", "/members/", "/ministers/", "/about/", "/help/search/"]
+EVERY_PAGE = [
+    *("/", "/questions/", "/departments/", "/topics/", "/members/", "/ministers/"),
+    *("/about/", "/accessibility/", "/help/search/"),
+]
 
 
 def test_an_empty_archive_has_a_first_page(client: Client) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.db import DatabaseError, InterfaceError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.generic import TemplateView
 
@@ -16,11 +18,41 @@ from questions.coverage import COLUMNS, coverage
 from questions.kinds import explained
 from questions.models import Question
 from questions.search import index
+from questions.styleguide import page, records, samples, tokens
 from questions.sync.health import sync_troubles
+from questions.views.lists import PARLIAMENTS, paged
 
 
 class AboutView(TemplateView):
     template_name = "about.html"
+
+
+class AccessibilityView(TemplateView):
+    template_name = "accessibility.html"
+
+
+@method_decorator(never_cache, name="dispatch")
+class StyleguideView(TemplateView):
+    """Every component in its states: for the staff, and for everybody where DEBUG is on. To others it is not there."""
+
+    template_name = "styleguide/page.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not (settings.DEBUG or getattr(request.user, "is_staff", False)):
+            raise Http404("There is no style guide for the public.")
+        return super().get(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            sections=page.SECTIONS,
+            own_ids=page.own_ids,
+            tokens=tokens,
+            samples=samples,
+            records=records,
+            pages=[paged(range(1240), 20, number) for number in (1, 31)],
+            parliaments=PARLIAMENTS,
+            **kwargs,
+        )
 
 
 class CoverageView(TemplateView):

@@ -36,6 +36,7 @@ LISTS = {
     "corrections": "/corrections/",
     "coverage": "/coverage/",
     "about": "/about/",
+    "accessibility": "/accessibility/",
     "not-found": "/nothing-here/",
     "not-understood": "/questions/?tabled_after=yesterday",
     "filtered": "/questions/?status=answered&house=commons&q=children",

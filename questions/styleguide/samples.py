@@ -1,0 +1,139 @@
+"""What the style guide shows its components with: invented people, questions and figures.
+
+Nothing here is read from the database or the index. The samples are of the types that pages are really given, so that
+the templates of the site show them as they are, and the guide fails where these templates ask for something else.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from types import SimpleNamespace
+
+from django.forms.utils import ErrorList
+from django.http import QueryDict
+from django.templatetags.static import static
+from django.utils.functional import lazy
+from django.utils.text import slugify
+
+from questions.breakdown import Breakdown, Row
+from questions.chart import BAR, HEIGHT, Bar, Chart, Year
+from questions.filters import SORTS, QuestionFilterSet
+from questions.models import Department, Member, Membership, Post, Question, Topic
+from questions.models.members import House
+from questions.notes import Mistake, Notes
+from questions.people import LETTERS, MemberFilterSet, Ministry
+from questions.presentation import Facet, FacetValue, chips
+from questions.search.meaning import Widened
+from questions.topics import Place, Tagged
+
+Status = Question.Status
+TABLED, ANSWERED, CORRECTED, SEEN = date(2023, 3, 22), date(2023, 3, 30), date(2023, 4, 18), date(2023, 6, 1)
+
+HOUSES, ORDERS, INITIALS = House.choices, SORTS, LETTERS
+PARTIES = [
+    *("Conservative", "Labour", "Liberal Democrat", "Scottish National Party", "Plaid Cymru", "Green Party"),
+    *("Reform UK", "Democratic Unionist Party", "Sinn Féin", "Social Democratic & Labour Party", "Alliance"),
+    *("Ulster Unionist Party", "UK Independence Party", "Crossbench", "Independent"),
+]
+STATUSES = [  # with the day of the answer, the day when last seen, and when it is used
+    (Status.ANSWERED, ANSWERED, None, "There is a substantive answer."),
+    (Status.CORRECTED, ANSWERED, None, "Its answer was corrected; both stand on its page."),
+    (Status.HOLDING, None, SEEN, "A promise to answer is no answer: dashed, as all that is open."),
+    (Status.UNANSWERED, None, SEEN, "What is known is when it was last seen without one."),
+    (Status.UNANSWERED, None, None, "The same, where that day is not recorded."),
+    (Status.WITHDRAWN, None, None, "Whoever asked it took it back."),
+]
+
+# People, bodies and topics.
+IRIS = Member(parliament_id=9000001, name="Iris Demoworth", list_name="Demoworth, Iris")
+NADIA = Member(parliament_id=9000002, name="Nadia Trialby", list_name="Trialby, Nadia")
+LABOUR = Membership(member=IRIS, house=House.COMMONS, party="Labour", party_slug="labour", seat="Exampleton North")
+HEALTH = Department(parliament_id=17, name="Department of Health and Social Care", slug="health")
+EDUCATION = Department(parliament_id=60, name="Department for Education", slug="education")
+MINISTER = Post(member=NADIA, title="Minister of State (Social Care)", department=HEALTH)
+UNDER_SECRETARY = Post(member=IRIS, title="Parliamentary Under-Secretary of State")
+STAND_IN = Post(member=NADIA, title="Minister of State (Social Care)", is_acting=True)
+ON_LEAVE = Post(member=IRIS, title="Minister of State (Public Health)", is_on_leave=True)
+MINISTRY = Ministry(HEALTH.name, HEALTH, [STAND_IN, ON_LEAVE])
+# No file is asked for before the page is: where static files were not collected, everything else goes on.
+PICTURE = SimpleNamespace(url=lazy(static, str)("img/sample-portrait.svg"))
+PICTURED = SimpleNamespace(portrait=PICTURE, portrait_credit="drawn for this page")
+TOPICS = [
+    Tagged(Topic(name="Family hubs", slug="family-hubs"), False, [Place("heading", ["Family Hubs"])]),
+    Tagged(Topic(name="Childcare", slug="childcare"), True, []),
+    Tagged(Topic(name="Local government", slug="local-government"), False, []),
+]
+
+# What was searched for, and what a page says of it: of values that need not be looked up.
+
+
+def asked(query: str) -> QuestionFilterSet:
+    filterset = QuestionFilterSet(QueryDict(query))
+    filterset.form.full_clean()
+    return filterset
+
+
+def asked_of_members(query: str) -> MemberFilterSet:
+    filterset = MemberFilterSet(QueryDict(query))
+    filterset.form.full_clean()
+    return filterset
+
+
+EVERYTHING = asked("")
+FOUND = asked("q=family+hubs&house=commons&status=answered&tabled_after=2023")
+NOT_UNDERSTOOD = asked("tabled_after=yesterday&status=lost&overdue=maybe")
+CHIPS = chips(FOUND)
+MEMBERS = asked_of_members("q=demo&house=commons&letter=D")
+NO_MEMBERS = asked_of_members("q=demo&house=both")
+TOO_MANY_WORDS = asked_of_members("q=" + "+".join(str(number) for number in range(1, 32)))
+NOTES = Notes(
+    widened=[Widened("SEND", ["special educational needs and disabilities"], '"SEND"')],
+    did_you_mean="family hubs",
+)
+MISREAD = Notes(Mistake("(family ", "hubs", "", "A bracket was opened and not closed.", "family hubs"))
+STATUS_FACET = Facet(
+    name="status",
+    label="Status",
+    values=[
+        FacetValue("unanswered", "Unanswered", 48, False),
+        FacetValue("holding", "Holding answer", 3, False),
+        FacetValue("answered", "Answered", 1204, True),
+        FacetValue("corrected", "Corrected", 12, False),
+    ],
+    errors=ErrorList(),
+)
+PARTY_FACET = Facet(
+    name="party",
+    label="Asker’s party",
+    values=[FacetValue(slugify(name), name, 400 - 26 * place, False) for place, name in enumerate(PARTIES)],
+    errors=ErrorList(),
+)
+WRONG_FACET = STATUS_FACET._replace(values=STATUS_FACET.values[:2], errors=ErrorList(["“lost” is not known here."]))
+PROFILE = SimpleNamespace(member=IRIS, asked=1240, answered=38)
+
+# Numbers.
+MONTHS = [12, 31, 28, 44, 51, 20, 3, 0, 36, 58, 49, 22, 41, 47, 60, 38, 29, 18]  # from July 2022 on
+RANKED = [
+    ("Iris Demoworth", 148),
+    ("Nadia Trialby", 96),
+    ("Rupert Placeholder-Sampleton of Upper Draft", 41),
+    ("Ann Test", 1),
+]
+
+
+def chart() -> Chart:
+    bars = [_bar(place, number) for place, number in enumerate(MONTHS)]
+    return Chart(bars, [Year(2022, 0), Year(2023, 6 * BAR)], len(bars) * BAR, undated=3)
+
+
+def _bar(place: int, number: int) -> Bar:
+    height = HEIGHT * number / max(MONTHS)
+    month = date(2022 + (place + 6) // 12, (place + 6) % 12 + 1, 1)
+    return Bar(month, number, place * BAR, HEIGHT - height, height, f"tabled_after={month:%Y-%m}")
+
+
+CHART, NO_CHART = chart(), Chart([], [], 0, undated=0)
+RANKING = Breakdown(
+    [Row(slugify(name), name, number, name == "Nadia Trialby", f"q={slugify(name)}") for name, number in RANKED],
+    more=12,
+)
