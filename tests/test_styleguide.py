@@ -150,4 +150,4 @@ def test_its_stylesheet_is_its_own_and_leaves_the_order_of_the_layers(guide: str
     assert "css/styleguide.css" in guide
     assert "css/styleguide.css" not in client.get("/about/").content.decode()
     order = r"@layer [\w, ]+;"
-    assert re.findall(order, css("styleguide.css")) == re.findall(order, css("tokens.css"))
+    assert re.findall(order, css("styleguide.css")) == re.findall(order, css("site.css"))

@@ -30,6 +30,7 @@ Status = Question.Status
 TABLED, ANSWERED, CORRECTED, SEEN = date(2023, 3, 22), date(2023, 3, 30), date(2023, 4, 18), date(2023, 6, 1)
 
 HOUSES, ORDERS, INITIALS = House.choices, SORTS, LETTERS
+ICONS = ["close", "download", "filter", "next", "previous"]
 PARTIES = [
     *("Conservative", "Labour", "Liberal Democrat", "Scottish National Party", "Plaid Cymru", "Green Party"),
     *("Reform UK", "Democratic Unionist Party", "Sinn Féin", "Social Democratic & Labour Party", "Alliance"),
