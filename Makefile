@@ -22,8 +22,9 @@ setup: python ## Install what developing needs into .venv (PYTHON=python3.12 pic
 	@$(PYTHON) -m pq_archive.install requirements-dev.txt
 
 test: setup ## Run every test on SQLite, then on PostgreSQL (ARGS="-k search" passes arguments to pytest)
-	@env -u DATABASE_URL $(PY) -m pytest -n auto --dist loadgroup $(ARGS)
-	@$(PY) -m tests.postgres -- $(PY) -m pytest -n auto --dist loadgroup $(ARGS)
+	@CHROMIUM=$$($(PY) -m tests.browser.chromium) && export CHROMIUM && \
+	env -u DATABASE_URL $(PY) -m pytest -n auto --dist loadgroup $(ARGS) && \
+	$(PY) -m tests.postgres -- $(PY) -m pytest -n auto --dist loadgroup $(ARGS)
 
 check: lint test ## Run everything that a change has to pass: format, lint, types, migrations, deployment, tests
 

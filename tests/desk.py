@@ -16,8 +16,8 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from questions.desk.views import KEY
 from questions.models import SecurityEvent
+from tests.served import PASSWORD
 
-PASSWORD = "correct horse battery staple"
 LOGIN = "/admin/login/"
 VERIFY = "/admin/sign-in/code/"
 SET_UP = "/admin/second-factor/set-up/"

@@ -14,6 +14,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 START = [sys.executable, "-m", "pq_archive.start"]
 SECONDS_TO_START = 180
+PASSWORD = "correct horse battery staple"  # of those who work at its desk
 
 
 def bare_environment(**given: str) -> dict[str, str]:

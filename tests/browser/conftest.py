@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from .screenshots import LAUNCH
+from .chromium import launch
+from .paths import NAMES
 from .sites import prepare, served_copy
+from .visits import Visit, visited
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
@@ -35,6 +37,19 @@ def site(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[s
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(**LAUNCH)
+        browser = launch(playwright)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="package", params=NAMES)
+def visit(site: str, browser: Browser, request: pytest.FixtureRequest) -> Iterator[Visit]:
+    """Each page in turn: what all of the tests have to say about one comes before the next is opened."""
+    with visited(browser, site, request.param) as visit:
+        yield visit
+
+
+@pytest.fixture(scope="package")
+def titles() -> dict[str, str]:
+    """The page that has a title, by the title."""
+    return {}

@@ -1,60 +1,31 @@
 """Takes pictures of the pages, light, dark and as wide as a phone: `python -m tests.browser.screenshots [FOLDER]`.
 
 Without `--url`, a site of its own with the demo archive is started, and ended again. `--page NAME=/path/` (repeatable)
-pictures just these pages.
+pictures just these pages. What is further down than MOST_HEIGHT is not in the picture.
 """
 
 from __future__ import annotations
 
 import argparse
-import os
+import io
 import sys
 import tempfile
 from pathlib import Path
-from typing import Any
+from typing import cast
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from PIL import Image
+from playwright.sync_api import Browser, sync_playwright
 
 from tests.served import ROOT
 
+from .chromium import launch
+from .paths import every_page
 from .sites import served
 
-# Without these it looks for its maker's hosts at every start.
-QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
-LAUNCH: dict[str, Any] = {
-    "executable_path": os.environ.get("CHROMIUM", "/usr/bin/chromium"),
-    "args": ["--no-sandbox", "--disable-gpu", *QUIET],
-}
 WIDTHS = {"light": 1280, "dark": 1280, "phone": 390}
-LISTS = {
-    "home": "/",
-    "questions": "/questions/",
-    "departments": "/departments/",
-    "topics": "/topics/",
-    "members": "/members/",
-    "ministers": "/ministers/?on=2025-11-14",
-    "corrections": "/corrections/",
-    "coverage": "/coverage/",
-    "about": "/about/",
-    "accessibility": "/accessibility/",
-    "not-found": "/nothing-here/",
-    "not-understood": "/questions/?tabled_after=yesterday",
-    "filtered": "/questions/?status=answered&house=commons&q=children",
-    "found": "/questions/?q=SEND",
-    "misspelt": "/questions/?q=familly+hubs",
-    "misread": "/questions/?q=(hubs",
-    "by-month": "/questions/by/month/",
-    "by-asker": "/questions/by/asked_by/",
-    "search-help": "/help/search/",
-}
-# One page of a kind: the list that leads to it, and the link to follow there.
-FIRST_OF = {
-    "question": ("/questions/?status=corrected", "#results article h3 a"),
-    "department": ("/departments/", ".row__name"),
-    "topic": ("/topics/", ".row__name"),
-    "member": ("/questions/", ".result__who a"),
-    "minister": ("/questions/?status=answered", ".result__by a"),
-}
+# All of the pictures together are to be below 6 MB.
+MOST_HEIGHT = 2000
+COLOURS = 16
 
 
 def main() -> int:
@@ -74,37 +45,43 @@ def main() -> int:
 
 def picture(url: str, folder: Path, pages: list[str]) -> None:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(**LAUNCH)
+        browser = launch(playwright)
         for name, path in (dict(page.split("=", 1) for page in pages) or every_page(browser, url)).items():
             for kind in WIDTHS:
-                _picture(browser, url + path, folder / f"{name}-{kind}.png", kind)
+                (folder / f"{name}-{kind}.png").write_bytes(small(_picture(browser, url + path, kind)))
         browser.close()
 
 
-def every_page(browser: Browser, url: str) -> dict[str, str]:
-    """The paths of the lists, and of the first of each kind that they lead to, if there is any."""
-    page = browser.new_page()
-    found = {name: path for name, (start, link) in FIRST_OF.items() if (path := _first(page, url + start, link))}
-    page.close()
-    return {**LISTS, **found}
-
-
-def _first(page: Page, start: str, link: str) -> str | None:
-    page.goto(start)
-    place = page.locator(link).first
-    return place.get_attribute("href") if place.count() else None
-
-
-def _picture(browser: Browser, address: str, file: Path, kind: str) -> None:
+def _picture(browser: Browser, address: str, kind: str) -> bytes:
     page = browser.new_page(
         viewport={"width": WIDTHS[kind], "height": 900}, color_scheme="dark" if kind == "dark" else "light"
     )
     page.goto(address)
     width = page.evaluate("document.documentElement.scrollWidth")
     if width > WIDTHS[kind]:
-        sys.stderr.write(f"{file.name}: the page is {width} px wide in a window of {WIDTHS[kind]}\n")
-    page.screenshot(path=file, full_page=True)
+        sys.stderr.write(f"{address} is {width} px wide in a window of {WIDTHS[kind]}\n")
+    taken = page.screenshot(full_page=True)
     page.close()
+    return taken
+
+
+def small(taken: bytes) -> bytes:
+    """The picture with few colours, and cut where it is too high."""
+    image = Image.open(io.BytesIO(taken)).convert("RGB")
+    image = image.crop((0, 0, image.width, min(image.height, MOST_HEIGHT)))
+    file = io.BytesIO()
+    image.quantize(palette=_palette(image), dither=Image.Dither.NONE).save(file, "PNG", optimize=True)
+    return file.getvalue()
+
+
+def _palette(image: Image.Image) -> Image.Image:
+    """The colours that there is most of, as they are, and as many that stand for all the others."""
+    counted = sorted(image.getcolors(image.width * image.height) or [], reverse=True)
+    most = [part for _, colour in counted[:COLOURS] for part in cast(tuple[int, ...], colour)]
+    others = image.quantize(COLOURS, Image.Quantize.MAXCOVERAGE).getpalette() or []
+    palette = Image.new("P", (1, 1))
+    palette.putpalette(most + others[: 3 * COLOURS])
+    return palette
 
 
 if __name__ == "__main__":

@@ -9,8 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from tests.desk import PASSWORD
-from tests.served import START, bare_environment, free_port, run_to_its_end, started
+from tests.served import PASSWORD, START, bare_environment, free_port, run_to_its_end, started
 
 
 class Site(NamedTuple):

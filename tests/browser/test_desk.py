@@ -12,8 +12,8 @@ from playwright.sync_api import Browser, Page, expect
 from tests.desk import code_of
 
 from .axe import violations
-from .test_pages import PHONE, listen
 from .test_sign_in import NARROW, desk, fits, give_password, type_code  # noqa: F401  (a fixture)
+from .visits import PHONE, listen
 
 pytestmark = pytest.mark.slow
 

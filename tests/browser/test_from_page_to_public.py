@@ -12,8 +12,8 @@ from playwright.sync_api import Browser, Page, expect
 from tests.desk import code_of
 
 from .sites import served_copy
-from .test_pages import listen
 from .test_sign_in import give_password, type_code
+from .visits import listen
 
 pytestmark = [pytest.mark.slow, pytest.mark.real_data]
 

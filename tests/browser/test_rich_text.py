@@ -14,7 +14,7 @@ from tests.desk import PASSWORD
 from tests.records import answered, write_list
 
 from .sites import served_copy
-from .test_pages import listen
+from .visits import listen
 
 pytestmark = pytest.mark.slow
 

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, ViewportSize
 from tests.desk import PASSWORD, code_of
 
 from .sites import served_copy
-from .test_pages import listen
+from .visits import listen
 
 pytestmark = pytest.mark.slow
 

@@ -1,0 +1,117 @@
+"""A Chromium for the tests and the pictures: `python -m tests.browser.chromium` prints where it is.
+
+It is the one that CHROMIUM= names, else one on the PATH, else Playwright's own; where there is none, Playwright
+installs it, else the system's packages do.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from playwright.sync_api import Browser, Playwright
+
+NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"]
+HOW = (
+    "No Chromium for the browser tests, and none could be installed: set CHROMIUM= to one, or install it "
+    "(on Debian: apt-get install chromium)."
+)
+ASK_PLAYWRIGHT = """from playwright.sync_api import sync_playwright
+with sync_playwright() as playwright:
+    print(playwright.chromium.executable_path)"""
+PACKAGES = [["apt-get", "update"], ["apt-get", "install", "-y", "--no-install-recommends", "chromium"]]
+# Without these it looks for its maker's hosts at every start.
+QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+
+
+class Missing(Exception):
+    """There is no Chromium; says what to do."""
+
+
+class Machine(NamedTuple):
+    """Where is looked, and the Python whose Playwright is asked."""
+
+    environment: Mapping[str, str]
+    python: str = sys.executable
+
+    def which(self, name: str) -> str | None:
+        return shutil.which(name, path=self.environment.get("PATH", os.defpath))
+
+    def ran(self, command: list[str], **streams: int) -> subprocess.CompletedProcess[str] | None:
+        """The command at its end if that was a good one; what it says goes to standard error if nowhere else."""
+        streams = {"stdout": sys.stderr.fileno(), **streams}
+        try:
+            done = subprocess.run(command, env=dict(self.environment), text=True, check=False, **streams)  # type: ignore[call-overload]
+        except OSError:
+            return None
+        return done if done.returncode == 0 else None
+
+    def runs(self, program: str) -> bool:
+        """Ubuntu's chromium-browser only says where to get one, and Playwright's may lack the system's libraries."""
+        return bool(self.ran([program, "--version"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL))
+
+
+def main() -> int:
+    try:
+        sys.stdout.write(f"{find()}\n")
+    except Missing as missing:
+        sys.exit(str(missing))
+    return 0
+
+
+def launch(playwright: Playwright) -> Browser:
+    return playwright.chromium.launch(executable_path=find(), args=["--no-sandbox", "--disable-gpu", *QUIET])
+
+
+def find(machine: Machine | None = None) -> str:
+    """The path of a Chromium, which is installed if need be; raises Missing."""
+    machine = machine or Machine(os.environ)
+    if chosen := machine.environment.get("CHROMIUM"):
+        return _chosen(machine, chosen)
+    for way in (_on_the_path, _of_playwright, _installed_by_playwright, _installed_by_the_system):
+        if found := way(machine):
+            return found
+    raise Missing(HOW)
+
+
+def _chosen(machine: Machine, chosen: str) -> str:
+    if found := machine.which(chosen):
+        return found
+    raise Missing(f"CHROMIUM={chosen} is not a program that can be run.")
+
+
+def _on_the_path(machine: Machine) -> str | None:
+    found = (path for name in NAMES if (path := machine.which(name)))
+    return next(filter(machine.runs, found), None)
+
+
+def playwrights(machine: Machine) -> str:
+    """Where Playwright has its own, or would install it."""
+    asked = machine.ran([machine.python, "-c", ASK_PLAYWRIGHT], stdout=subprocess.PIPE)
+    return asked.stdout.strip() if asked else ""
+
+
+def _of_playwright(machine: Machine) -> str | None:
+    path = playwrights(machine)
+    return path if path and machine.runs(path) else None
+
+
+def _installed_by_playwright(machine: Machine) -> str | None:
+    sys.stderr.write("No Chromium here: Playwright installs one...\n")
+    installed = machine.ran([machine.python, "-m", "playwright", "install", "chromium"])
+    return _of_playwright(machine) if installed else None
+
+
+def _installed_by_the_system(machine: Machine) -> str | None:
+    sys.stderr.write("Playwright could not: the system's packages are asked...\n")
+    root = [] if os.geteuid() == 0 else ["sudo", "-n"]
+    installed = all(machine.ran([*root, *command]) for command in PACKAGES)
+    return _on_the_path(machine) if installed else None
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,28 @@
+"""In the colours that a reader has forced on every page, which take away all grounds: what can be pressed keeps its
+border, and what is current stands out otherwise."""
+
+from __future__ import annotations
+
+import pytest
+
+from .visits import Visit
+
+pytestmark = pytest.mark.slow
+
+KEY = "button, .button, .chip, .tag, .search input, .field :is(input, select, textarea)"
+WITHOUT_BORDER = """(key) => [...document.querySelectorAll(key)].filter((element) => {
+  const { borderTopStyle, borderTopWidth } = getComputedStyle(element);
+  return element.checkVisibility() && (borderTopStyle === "none" || parseFloat(borderTopWidth) < 1);
+}).map((element) => element.outerHTML.slice(0, 120))"""
+CURRENT_LIKE_ANY = """() => [...document.querySelectorAll("[aria-current]")].filter((element) => {
+  const { outlineStyle, borderBlockEndWidth, fontWeight } = getComputedStyle(element);
+  return outlineStyle === "none" && parseFloat(borderBlockEndWidth) < 2 && Number(fontWeight) < 600;
+}).map((element) => element.outerHTML.slice(0, 120))"""
+
+
+def test_what_can_be_pressed_or_filled_in_has_a_border(visit: Visit) -> None:
+    assert visit.look(forced_colors="active").evaluate(WITHOUT_BORDER, KEY) == []
+
+
+def test_what_is_current_stands_out(visit: Visit) -> None:
+    assert visit.look(forced_colors="active").evaluate(CURRENT_LIKE_ANY) == []

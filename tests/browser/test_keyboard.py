@@ -1,0 +1,67 @@
+"""From the home page to a question by the keyboard alone: what has the focus on the way is seen to have it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+pytestmark = pytest.mark.slow
+
+MOST_TABS = 300
+# Of what has the focus: whether it is shown that it does, and whether it is on the screen with nothing over it.
+FOCUSED = """() => {
+  const element = document.activeElement;
+  const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(element);
+  const { x, y, width, height } = element.getClientRects()[0];
+  const over = document.elementFromPoint(x + width / 2, y + height / 2);
+  const isMarked = (outlineStyle !== "none" && parseFloat(outlineWidth) >= 2) || boxShadow !== "none";
+  const isSeen = over !== null && (element.contains(over) || over.contains(element));
+  return { isMarked, isSeen, html: element.outerHTML.slice(0, 120) };
+}"""
+
+
+@pytest.fixture
+def page(site: str, browser: Browser) -> Iterator[Page]:
+    """Scrolled at once, so that what has the focus is where it is going to stay."""
+    page = browser.new_page(base_url=site, reduced_motion="reduce", viewport={"width": 1280, "height": 720})
+    yield page
+    page.close()
+
+
+def tab_to(page: Page, place: Locator) -> None:
+    for _ in range(MOST_TABS):
+        page.keyboard.press("Tab")
+        focused = page.evaluate(FOCUSED)
+        assert focused == {"isMarked": True, "isSeen": True, "html": focused["html"]}
+        if place.evaluate("(element) => element === document.activeElement"):
+            return
+    raise AssertionError(f"{MOST_TABS} tabs do not lead to it")
+
+
+def apply(page: Page) -> None:
+    """By the button, where the page does not do so by itself."""
+    button = page.get_by_role("button", name="Apply filters")
+    if button.is_visible():
+        tab_to(page, button)
+        page.keyboard.press("Enter")
+    page.wait_for_url("**status=answered*")
+
+
+def test_a_question_is_found_filtered_and_opened_by_the_keyboard(page: Page) -> None:
+    page.goto("/")
+    page.keyboard.press("/")
+    assert page.evaluate(FOCUSED)["isMarked"]
+    page.keyboard.type("hubs")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/questions/?q=hubs")
+    tab_to(page, page.get_by_role("checkbox", name=re.compile("^Answered")))
+    page.keyboard.press("Space")
+    apply(page)
+    result = page.get_by_role("main").get_by_role("article").get_by_role("heading").get_by_role("link").first
+    tab_to(page, result)
+    heading = result.inner_text()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text(heading)

@@ -1,0 +1,44 @@
+"""Pictures of the pages: named after the page and how it is looked at, and small."""
+
+from __future__ import annotations
+
+import io
+import sys
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from tests.served import run_to_its_end
+
+from .chromium import find
+from .screenshots import MOST_HEIGHT, WIDTHS, small
+
+pytestmark = pytest.mark.slow
+
+
+def png(image: Image.Image) -> bytes:
+    file = io.BytesIO()
+    image.save(file, "PNG")
+    return file.getvalue()
+
+
+def test_a_picture_is_cut_and_keeps_the_colours_that_there_is_most_of() -> None:
+    taken = Image.linear_gradient("L").resize((300, MOST_HEIGHT + 500)).convert("RGB")
+    taken.paste((18, 52, 86), (0, 0, 300, 200))
+    image = Image.open(io.BytesIO(small(png(taken))))
+    assert (image.mode, image.size) == ("P", (300, MOST_HEIGHT))
+    assert image.convert("RGB").getpixel((10, 10)) == (18, 52, 86)
+
+
+def test_a_page_is_pictured_light_dark_and_as_wide_as_a_phone(site: str, tmp_path: Path) -> None:
+    given = [str(tmp_path), "--url", site, "--page", "about=/about/"]
+    done = run_to_its_end([sys.executable, "-m", "tests.browser.screenshots", *given], CHROMIUM=find())
+    assert (done.returncode, done.stderr) == (0, "")
+    taken = {file.stem: Image.open(io.BytesIO(file.read_bytes())) for file in tmp_path.iterdir()}
+    assert {name: image.width for name, image in taken.items()} == {f"about-{kind}": WIDTHS[kind] for kind in WIDTHS}
+    assert ground(taken["about-light"]) > ground(taken["about-dark"])
+
+
+def ground(image: Image.Image) -> float:
+    return sum(image.convert("L").histogram()[200:])
