@@ -10,7 +10,7 @@ from playwright.sync_api import Browser
 
 from .axe import violations
 from .sites import served_copy
-from .test_pages import listen
+from .visits import listen
 
 pytestmark = pytest.mark.slow
 
@@ -31,8 +31,8 @@ def test_every_component_keeps_its_promises(prepared: Path, tmp_path: Path, brow
             page = browser.new_context(**preferred).new_page()
             said, asked = listen(page)
             page.goto(f"{site.url}/styleguide/")
+            assert said == [], mood
             assert (mood, violations(page)) == (mood, [])
             assert page.evaluate("document.documentElement.scrollWidth") <= preferred["viewport"]["width"], mood
-            assert said == [], mood
             assert [url for url in asked if not url.startswith(site.url)] == [], mood
             page.context.close()

@@ -14,7 +14,7 @@ MOST_SCRIPT = 30 * KILOBYTE
 MOST_OF_A_LIST = 25 * KILOBYTE
 MOST_SHIFT = 0.02
 BLOCKING = """() => [...document.scripts]
-  .filter((script) => !script.async && !script.defer && !["module", "application/ld+json"].includes(script.type))
+  .filter((script) => !script.async && !script.defer && !["module", "speculationrules"].includes(script.type))
   .map((script) => script.src || script.text)"""
 
 
