@@ -34,6 +34,9 @@ class WordsField(forms.CharField):
     """Words to search for, each looked for once; more of them than anybody means are not understood."""
 
     most_words = 20
+    default_error_messages = {
+        "max_length": "These are %(show_value)d letters and spaces: search for %(limit_value)d at most."
+    }
 
     def clean(self, value: Any) -> str:
         words = list(dict.fromkeys(super().clean(value).split()))
@@ -152,3 +155,5 @@ class NumberField(OncePerForm, forms.IntegerField):
 
 class OneOfField(OncePerForm, forms.ChoiceField):
     """One of a few choices."""
+
+    default_error_messages = {"invalid_choice": "“%(value)s” is not known here."}
