@@ -16,11 +16,13 @@ WIDE: ViewportSize = {"width": 1280, "height": 900}
 PHONE: ViewportSize = {"width": 390, "height": 844}
 # What is left of 1280 by 1024 pixels where everything is four times as large.
 ZOOMED: ViewportSize = {"width": 320, "height": 256}
-# How far what was there already has moved, as the browser counts it.
+# How far what was there already has moved, as the browser counts it, and what that was.
 SHIFTS = """
-  window.shifted = 0;
-  new PerformanceObserver((list) => list.getEntries().forEach((entry) => (window.shifted += entry.value)))
-    .observe({ type: "layout-shift", buffered: true });
+  window.shifted = [];
+  const html = ({ node }) => (node?.outerHTML ?? node?.textContent ?? "").slice(0, 120);
+  new PerformanceObserver((list) => {
+    list.getEntries().forEach(({ value, sources }) => window.shifted.push([value, sources.map(html).join()]));
+  }).observe({ type: "layout-shift", buffered: true });
 """
 SETTLED = """async () => {
   const drawn = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
@@ -42,7 +44,7 @@ class Visit:
     asked: list[str] = field(default_factory=list)
     # Bytes over the network, headers too, by the kind of what came: Document, Stylesheet, Script, Image...
     weights: Counter[str] = field(default_factory=Counter)
-    shifts: dict[str, float] = field(default_factory=dict)
+    shifts: dict[str, dict[str, float]] = field(default_factory=dict)
 
     def look(self, size: ViewportSize = WIDE, **media: Any) -> Page:
         """The page as it is at that size, light on a screen unless another medium is given."""
@@ -80,9 +82,10 @@ def listen(page: Page) -> tuple[list[str], list[str]]:
     return said, asked
 
 
-def shifted(page: Page) -> float:
+def shifted(page: Page) -> dict[str, float]:
+    """How far each part moved, by its first words."""
     page.evaluate(SETTLED)
-    return float(page.evaluate("window.shifted"))
+    return {what: value for value, what in page.evaluate("window.shifted")}
 
 
 class Scales:
