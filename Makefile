@@ -1,5 +1,5 @@
 # What can be done here: `make help` lists it. Everything is installed into .venv, and nothing outside this directory
-# is changed.
+# is changed; but tests and pictures need a Chromium, and where there is none, one is installed.
 
 PYTHON ?= python3
 ARGS ?=
@@ -45,7 +45,7 @@ bench: setup ## Measure what pages cost
 bench-search: setup ## Measure search beside its rivals, with 100,000 and 1,000,000 questions (half an hour)
 	@$(PY) -m benchmarks.search --questions 100000 1000000 $(ARGS)
 
-screenshots: setup ## Take pictures of the pages
+screenshots: setup ## Take pictures of every page, light, dark and as wide as a phone, into docs/screenshots
 	@$(PY) -m tests.browser.screenshots $(ARGS)
 
 runtime: python

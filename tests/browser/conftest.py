@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from .chromium import launch
 from .paths import NAMES
 from .sites import prepare, served_copy
-from .visits import Visit, visited
+from .visits import SHIFTS, Visit, visited
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
@@ -42,11 +42,19 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="package")
+def window(site: str, browser: Browser) -> Iterator[Page]:
+    """In which one page after another is opened: one for each would take far longer."""
+    context = browser.new_context(base_url=site)
+    context.add_init_script(SHIFTS)
+    yield context.new_page()
+    context.close()
+
+
 @pytest.fixture(scope="package", params=NAMES)
-def visit(site: str, browser: Browser, request: pytest.FixtureRequest) -> Iterator[Visit]:
+def visit(window: Page, request: pytest.FixtureRequest) -> Visit:
     """Each page in turn: what all of the tests have to say about one comes before the next is opened."""
-    with visited(browser, site, request.param) as visit:
-        yield visit
+    return visited(window, request.param)
 
 
 @pytest.fixture(scope="package")

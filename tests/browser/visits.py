@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from playwright.sync_api import Browser, Page, ViewportSize
+from playwright.sync_api import Page, ViewportSize
 
 from .paths import path_of
 
@@ -16,11 +14,13 @@ WIDE: ViewportSize = {"width": 1280, "height": 900}
 PHONE: ViewportSize = {"width": 390, "height": 844}
 # What is left of 1280 by 1024 pixels where everything is four times as large.
 ZOOMED: ViewportSize = {"width": 320, "height": 256}
-# How far what was there already has moved, as the browser counts it.
+# How far what was there already has moved, as the browser counts it, and what that was.
 SHIFTS = """
-  window.shifted = 0;
-  new PerformanceObserver((list) => list.getEntries().forEach((entry) => (window.shifted += entry.value)))
-    .observe({ type: "layout-shift", buffered: true });
+  window.shifted = [];
+  const html = ({ node }) => (node?.outerHTML ?? node?.textContent ?? "").slice(0, 120);
+  new PerformanceObserver((list) => {
+    list.getEntries().forEach(({ value, sources }) => window.shifted.push([value, sources.map(html).join()]));
+  }).observe({ type: "layout-shift", buffered: true });
 """
 SETTLED = """async () => {
   const drawn = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
@@ -42,7 +42,7 @@ class Visit:
     asked: list[str] = field(default_factory=list)
     # Bytes over the network, headers too, by the kind of what came: Document, Stylesheet, Script, Image...
     weights: Counter[str] = field(default_factory=Counter)
-    shifts: dict[str, float] = field(default_factory=dict)
+    shifts: dict[str, dict[str, float]] = field(default_factory=dict)
 
     def look(self, size: ViewportSize = WIDE, **media: Any) -> Page:
         """The page as it is at that size, light on a screen unless another medium is given."""
@@ -52,22 +52,18 @@ class Visit:
         return self.page
 
 
-@contextmanager
-def visited(browser: Browser, site: str, name: str) -> Iterator[Visit]:
-    context = browser.new_context(base_url=site, viewport=WIDE)
-    visit = Visit(name, context.new_page())
-    path = path_of(visit.page, name)
-    visit.page.add_init_script(SHIFTS)
-    visit.said, visit.asked = listen(visit.page)
-    scales = Scales(visit.page)
-    visit.status = visit.page.goto(path).status
-    visit.shifts["wide"] = shifted(visit.page)
+def visited(page: Page, name: str) -> Visit:
+    """Opens it as wide as a desk with nothing in the cache, and again as wide as a phone."""
+    visit = Visit(name, page)
+    path = path_of(visit.look(), name)
+    visit.said, visit.asked = listen(page)
+    scales = Scales(page)
+    visit.status = page.goto(path).status
+    visit.shifts["wide"] = shifted(page)
     visit.weights = scales.read()
-    visit.page.set_viewport_size(PHONE)
-    visit.page.reload()
-    visit.shifts["phone"] = shifted(visit.page)
-    yield visit
-    context.close()
+    visit.look(PHONE).reload()
+    visit.shifts["phone"] = shifted(page)
+    return visit
 
 
 def listen(page: Page) -> tuple[list[str], list[str]]:
@@ -80,9 +76,10 @@ def listen(page: Page) -> tuple[list[str], list[str]]:
     return said, asked
 
 
-def shifted(page: Page) -> float:
+def shifted(page: Page) -> dict[str, float]:
+    """How far each part moved, by its first words."""
     page.evaluate(SETTLED)
-    return float(page.evaluate("window.shifted"))
+    return {what: value for value, what in page.evaluate("window.shifted")}
 
 
 class Scales:
@@ -92,11 +89,11 @@ class Scales:
         self.page = page
         self.kinds: dict[str, str] = {}
         self.weights: dict[str, float] = {}
-        network = page.context.new_cdp_session(page)
-        network.on("Network.requestWillBeSent", self._asked)
-        network.on("Network.loadingFinished", self._came)
-        network.send("Network.enable")
-        network.send("Network.setCacheDisabled", {"cacheDisabled": True})
+        self.network = page.context.new_cdp_session(page)
+        self.network.on("Network.requestWillBeSent", self._asked)
+        self.network.on("Network.loadingFinished", self._came)
+        self.network.send("Network.enable")
+        self.network.send("Network.setCacheDisabled", {"cacheDisabled": True})
 
     def _asked(self, event: dict[str, Any]) -> None:
         portrait = "/media/portraits/" in event["request"]["url"]
@@ -111,6 +108,7 @@ class Scales:
             if self.kinds.keys() <= self.weights.keys():
                 break
             self.page.evaluate(SETTLED)
+        self.network.detach()
         weights: Counter[str] = Counter()
         for request, kind in self.kinds.items():
             weights[kind] += int(self.weights[request])
