@@ -11,8 +11,9 @@ if (listing && form) {
   form.addEventListener("change", (event) => show(wanted(), { stay: event.target }));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    document.querySelector("#filters").hidePopover?.();
-    show(wanted(event.submitter), { focus: "#results-heading" });
+    const filters = document.querySelector("#filters");
+    if (filters.popover) filters.hidePopover();
+    show(wanted(), { isDone: true });
   });
   listing.addEventListener("click", follow);
   addEventListener("popstate", (event) => {
@@ -35,10 +36,10 @@ function follow(event) {
   const isPlain = !(event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
   if (!link || !isPlain || event.defaultPrevented || link.hash || link.origin + link.pathname !== form.action) return;
   event.preventDefault();
-  show(link.href, link.closest(".pagination") ? { focus: "#results-heading", isAway: true } : { stay: link });
+  show(link.href, link.closest(".pagination") ? { isDone: true, isAway: true } : { stay: link });
 }
 
-/** Shows the list at this address; `how` tells where the reader is to be after it. */
+/** Shows the list at this address. `how` tells what the reader was at, who stays there unless it is done with. */
 async function show(address, how) {
   asked?.abort();
   const { signal } = (asked = new AbortController());
@@ -76,21 +77,26 @@ async function changed(change) {
   else change();
 }
 
-function swap(page, { stay, focus, isAway, isBack, scroll }) {
+function swap(page, { stay, isDone, isAway, isBack, scroll }) {
   const opened = openDetails(form);
-  const place = stay?.getBoundingClientRect().top;
-  const find = stay && equivalent(stay);
+  const kept = form.contains(document.activeElement) ? document.activeElement : stay; // may have gone on meanwhile
+  const place = kept?.getBoundingClientRect().top;
+  const find = kept && !isDone ? equivalent(kept) : () => null;
   document.title = page.title;
   takeOver(page);
   reopen(form, opened);
   document.dispatchEvent(new Event("listing:shown"));
+  const found = find();
+  if (found?.type === "text") found.value = kept.value; // which may be half typed
   if (isBack) scrollTo({ top: scroll, behavior: "instant" });
-  else goOn(find?.() ?? document.querySelector(focus ?? "#results-heading"), find?.() && place, isAway);
+  else goOn(found ?? document.querySelector("#results-heading"), found && place, isAway);
   announce(document.querySelector("#results-heading").textContent);
 }
 
 /** The filters, and all about the list but the search box, in which somebody may be typing. */
 function takeOver(page) {
+  const [filters, others] = [document, page].map((from) => from.querySelector("#filters"));
+  if (filters.popover !== others.popover) filters.popover = others.popover; // below the list, where a field is wrong
   const [main, other] = [document, page].map((from) => from.querySelector(".listing__main"));
   const [box, typed] = [form, page.querySelector("#filter-form")].map((from) => from.elements.q);
   if (document.activeElement !== box) box.value = typed.value;

@@ -144,6 +144,32 @@ def test_a_date_that_is_none_is_told_of_beside_its_field(page: Page) -> None:
     assert is_same_page(page)
 
 
+def test_on_a_phone_what_was_not_understood_can_be_reached(page: Page) -> None:
+    page.set_viewport_size(PHONE)
+    page.get_by_role("button", name="Filters").click()
+    page.get_by_label("Tabled from").fill("yesterday")
+    page.get_by_role("button", name="Apply filters").click()
+    page.get_by_role("alert").get_by_role("link", name="Tabled from").click()
+    expect(page.get_by_label("Tabled from")).to_be_in_viewport()
+    page.get_by_label("Tabled from").fill("2023")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**tabled_after=2023")
+    expect(page.get_by_role("button", name="Filters")).to_be_visible()
+    assert is_same_page(page)
+
+
+def test_a_date_that_is_being_typed_when_the_list_comes_is_kept(page: Page) -> None:
+    held: list[Route] = []
+    page.route("**/questions/?**", lambda route: held.append(route))
+    choose(page, "house", "commons")
+    page.get_by_label("Tabled from").press_sequentially("202")
+    held[0].continue_()
+    page.wait_for_url("**house=commons**")
+    expect(page.locator(".chip")).to_have_count(1)
+    page.get_by_label("Tabled from").press_sequentially("3")
+    expect(page.get_by_label("Tabled from")).to_have_value("2023")
+
+
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without"])
 def test_on_a_phone_the_filters_are_a_sheet(site: str, browser: Browser, scripts: bool) -> None:
     context = browser.new_context(base_url=site, viewport=PHONE, java_script_enabled=scripts)
