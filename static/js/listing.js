@@ -79,7 +79,7 @@ async function changed(change) {
 
 function swap(page, { stay, isDone, isAway, isBack, scroll }) {
   const opened = openDetails(form);
-  const kept = form.contains(document.activeElement) ? document.activeElement : stay; // may have gone on meanwhile
+  const kept = listing.contains(document.activeElement) ? document.activeElement : stay; // who may have gone on
   const place = kept?.getBoundingClientRect().top;
   const find = kept && !isDone ? equivalent(kept) : () => null;
   document.title = page.title;
@@ -89,7 +89,7 @@ function swap(page, { stay, isDone, isAway, isBack, scroll }) {
   const found = find();
   if (found?.type === "text") found.value = kept.value; // which may be half typed
   if (isBack) scrollTo({ top: scroll, behavior: "instant" });
-  else goOn(found ?? document.querySelector("#results-heading"), found && place, isAway);
+  else goOn(found ?? document.querySelector("#results-heading"), found ? place : undefined, isAway);
   announce(document.querySelector("#results-heading").textContent);
 }
 
@@ -106,11 +106,11 @@ function takeOver(page) {
   document.querySelector(".filters-button").replaceWith(page.querySelector(".filters-button"));
 }
 
-/** The focus on this element, which stays as far down the window as it was (pixels), if that is said. */
+/** The focus on this element: as far down the window as it was (pixels) if that is said, else where it is seen. */
 function goOn(element, place, isAway) {
   element.focus({ preventScroll: true });
-  if (isAway) document.querySelector("#results").scrollIntoView({ behavior: "instant" });
-  else if (place) scrollBy({ top: element.getBoundingClientRect().top - place, behavior: "instant" });
+  if (place !== undefined) scrollBy({ top: element.getBoundingClientRect().top - place, behavior: "instant" });
+  else element.scrollIntoView({ block: isAway ? "start" : "nearest", behavior: "instant" });
 }
 
 function fail(address) {

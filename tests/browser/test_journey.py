@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from .visits import PHONE, WIDE, listen
 
 pytestmark = pytest.mark.slow
+
+FILTERS = re.compile("^Filters")  # the button, not those that close or apply them
 
 SIZES = {"on a desk": WIDE, "on a phone": PHONE}
 
@@ -41,7 +45,7 @@ def search(page: Page, words: str) -> None:
 
 def choose_answered(page: Page) -> None:
     """In the sheet, where the filters are one."""
-    sheet = page.get_by_role("button", name="Filters")
+    sheet = page.get_by_role("button", name=FILTERS)
     if sheet.is_visible():
         sheet.click()
     page.locator("input[name=status][value=answered]").check()

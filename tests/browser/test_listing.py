@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, ViewportSize, expect
 
 pytestmark = pytest.mark.slow
+
+FILTERS = re.compile("^Filters")  # the button, not those that close or apply them
 
 PHONE: ViewportSize = {"width": 390, "height": 844}
 
@@ -105,6 +108,14 @@ def test_an_order_and_a_chip_keep_the_reader_among_them(page: Page) -> None:
     assert is_same_page(page)
 
 
+def test_who_has_applied_the_filters_far_down_is_led_to_the_list(page: Page) -> None:
+    page.get_by_label("Answered up to").fill("2026")
+    page.get_by_role("button", name="Apply filters").click()
+    page.wait_for_url("**answered_before=2026")
+    expect(page.locator("#results-heading")).to_be_focused()
+    expect(page.locator("#results-heading")).to_be_in_viewport()
+
+
 def test_words_are_searched_for_in_place_and_a_uin_leads_to_its_question(page: Page) -> None:
     uin = page.locator("#results article").first.get_attribute("data-uin") or ""
     page.get_by_label("Search these questions").fill("children")
@@ -146,7 +157,7 @@ def test_a_date_that_is_none_is_told_of_beside_its_field(page: Page) -> None:
 
 def test_on_a_phone_what_was_not_understood_can_be_reached(page: Page) -> None:
     page.set_viewport_size(PHONE)
-    page.get_by_role("button", name="Filters").click()
+    page.get_by_role("button", name=FILTERS).click()
     page.get_by_label("Tabled from").fill("yesterday")
     page.get_by_role("button", name="Apply filters").click()
     page.get_by_role("alert").get_by_role("link", name="Tabled from").click()
@@ -154,7 +165,7 @@ def test_on_a_phone_what_was_not_understood_can_be_reached(page: Page) -> None:
     page.get_by_label("Tabled from").fill("2023")
     page.keyboard.press("Enter")
     page.wait_for_url("**tabled_after=2023")
-    expect(page.get_by_role("button", name="Filters")).to_be_visible()
+    expect(page.get_by_role("button", name=FILTERS)).to_be_visible()
     assert is_same_page(page)
 
 
@@ -166,8 +177,19 @@ def test_a_date_that_is_being_typed_when_the_list_comes_is_kept(page: Page) -> N
     held[0].continue_()
     page.wait_for_url("**house=commons**")
     expect(page.locator(".chip")).to_have_count(1)
-    page.get_by_label("Tabled from").press_sequentially("3")
+    page.keyboard.type("3")
     expect(page.get_by_label("Tabled from")).to_have_value("2023")
+
+
+def test_who_types_in_the_search_box_when_the_list_comes_goes_on_there(page: Page) -> None:
+    held: list[Route] = []
+    page.route("**/questions/?**", lambda route: held.append(route))
+    choose(page, "house", "commons")
+    page.get_by_label("Search these questions").press_sequentially("famil")
+    held[0].continue_()
+    expect(page.locator(".chip")).to_have_count(1)
+    page.keyboard.type("y")
+    expect(page.get_by_label("Search these questions")).to_have_value("family")
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without"])
@@ -177,7 +199,7 @@ def test_on_a_phone_the_filters_are_a_sheet(site: str, browser: Browser, scripts
     page.goto("/questions/")
     filters = page.get_by_role("complementary", name="Filter")
     expect(filters).to_be_hidden()
-    page.get_by_role("button", name="Filters").click()
+    page.get_by_role("button", name=FILTERS).click()
     expect(filters).to_be_in_viewport()
     choose(page, "house", "commons")
     page.get_by_role("button", name="Apply filters").click()
@@ -191,11 +213,11 @@ def test_the_sheet_goes_by_its_cross_and_by_escape(page: Page) -> None:
     page.set_viewport_size(PHONE)
     filters = page.get_by_role("complementary", name="Filter")
     for leave in (lambda: page.get_by_role("button", name="Close").click(), lambda: page.keyboard.press("Escape")):
-        page.get_by_role("button", name="Filters").click()
+        page.get_by_role("button", name=FILTERS).click()
         expect(filters).to_be_visible()
         leave()
         expect(filters).to_be_hidden()
-    expect(page.get_by_role("button", name="Filters")).to_be_focused()
+    expect(page.get_by_role("button", name=FILTERS)).to_be_focused()
 
 
 def test_what_takes_long_is_told_of(page: Page) -> None:
