@@ -2,9 +2,17 @@
 for (const ways of navigator.clipboard ? document.querySelectorAll("[data-copies]") : []) {
   ways.hidden = false;
   ways.addEventListener("click", async ({ target }) => {
-    const button = target.closest("[data-copy]");
-    if (!button) return;
-    await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent.trim());
-    ways.querySelector("[role=status]").textContent = "Copied";
+    const name = target.closest("[data-copy]")?.dataset.copy;
+    if (name) ways.querySelector("[role=status]").textContent = await copied(document.getElementById(name));
   });
+}
+
+/** What is to be said of it; a browser may refuse. */
+async function copied(element) {
+  try {
+    await navigator.clipboard.writeText(element.textContent.trim());
+    return "Copied";
+  } catch {
+    return "The browser does not allow it: select the words above";
+  }
 }
