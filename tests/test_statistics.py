@@ -12,12 +12,13 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from questions.deadlines import timing
+from questions.deadlines import STANDARD, timing
 from questions.models import Question
 from questions.search import store
 from tests.factories import make_answer, make_answered, make_department, make_question, make_topic
 from tests.indexing import index_dir
 from tests.pages import read, words_of
+from tests.stylesheets import css
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures(index_dir.__name__)]
 
@@ -219,6 +220,10 @@ def test_the_rules_are_said_and_the_charts_have_words(client: Client) -> None:
     assert "Ordinary question: five working days" in page
     assert "Home Office 100%" in page
     assert "March 2023: 1 on time, 0 late, 0 overdue, 0 rest" in page
+
+
+def test_the_line_of_the_standard_is_drawn_where_it_is() -> None:
+    assert f"linear-gradient(var(--ink) 0 0) {STANDARD}% 0 /" in css("statistics.css")
 
 
 def test_while_search_is_rebuilt_the_page_says_so(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -38,6 +38,13 @@ def shown(page: Page) -> int:
     return int(page.locator("#results").get_attribute("data-count") or -1)
 
 
+def hold_lists(page: Page) -> list[Route]:
+    """The lists that are asked for from now on, which come when they are let go."""
+    held: list[Route] = []
+    page.route("**/questions/?**", lambda route: held.append(route))
+    return held
+
+
 def value_of(page: Page, name: str, place: int = 0) -> tuple[str, int]:
     """The value of this facet at that place, and how many questions are said to have it."""
     found = page.locator(f"[data-facet={name}] [data-value]").nth(place)
@@ -170,8 +177,7 @@ def test_on_a_phone_what_was_not_understood_can_be_reached(page: Page) -> None:
 
 
 def test_a_date_that_is_being_typed_when_the_list_comes_is_kept(page: Page) -> None:
-    held: list[Route] = []
-    page.route("**/questions/?**", lambda route: held.append(route))
+    held = hold_lists(page)
     choose(page, "house", "commons")
     page.get_by_label("Tabled from").press_sequentially("202")
     held[0].continue_()
@@ -182,8 +188,7 @@ def test_a_date_that_is_being_typed_when_the_list_comes_is_kept(page: Page) -> N
 
 
 def test_who_types_in_the_search_box_when_the_list_comes_goes_on_there(page: Page) -> None:
-    held: list[Route] = []
-    page.route("**/questions/?**", lambda route: held.append(route))
+    held = hold_lists(page)
     choose(page, "house", "commons")
     page.get_by_label("Search these questions").press_sequentially("famil")
     held[0].continue_()
@@ -221,8 +226,7 @@ def test_the_sheet_goes_by_its_cross_and_by_escape(page: Page) -> None:
 
 
 def test_what_takes_long_is_told_of(page: Page) -> None:
-    held: list[Route] = []
-    page.route("**/questions/?**", lambda route: held.append(route))
+    held = hold_lists(page)
     choose(page, "house", "commons")
     listing = page.locator(".listing")
     expect(listing).to_have_attribute("aria-busy", "true")
