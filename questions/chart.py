@@ -7,13 +7,17 @@ from datetime import date
 from typing import NamedTuple
 
 from django.http import QueryDict
+from django.utils import timezone
 
 from questions.filters import QuestionFilterSet
+from questions.months import Months, first_day, in_address, month_of
+from questions.search.holdings import months_missing
 
 BAR, HEIGHT = 8, 120  # units of the drawing: a month's width, and the height of the tallest bar
 GAP = 1
 SPARK, SPARK_HEIGHT = 5, 24  # the same of a sparkline
 MONTHS = "months"
+MOST_MONTHS = 1200  # up to the present one: what is dated before has its number said, and is not drawn
 
 
 class Bar(NamedTuple):
@@ -25,6 +29,14 @@ class Bar(NamedTuple):
     y: float
     height: float
     query: str
+
+
+class Missing(NamedTuple):
+    """Months that the archive does not hold, which is another thing than months without questions."""
+
+    label: str
+    x: int
+    width: int
 
 
 class Year(NamedTuple):
@@ -39,6 +51,8 @@ class Chart(NamedTuple):
     years: list[Year]
     width: int
     undated: int  # questions of which nobody recorded when they were tabled
+    missing: list[Missing] = []
+    beyond: int = 0  # questions of days that are not drawn
 
     @property
     def tallest(self) -> int:
@@ -50,9 +64,10 @@ class Chart(NamedTuple):
 
 
 class Sparkline(NamedTuple):
-    """Small bars without numbers, one for each month; `path` draws them all."""
+    """Small bars without numbers, one for each month; `path` draws them all, `missing` what the archive lacks."""
 
     path: str
+    missing: str
     width: int
     height: int
     numbers: list[int]
@@ -62,14 +77,18 @@ class Sparkline(NamedTuple):
         return max(self.numbers, default=0)
 
 
-def sparkline(numbers: list[int]) -> Sparkline:
+def sparkline(numbers: list[int], missing: list[Months]) -> Sparkline:
+    """`missing` are places among the numbers."""
     most = max(numbers, default=0)
     heights = [max(1, round(SPARK_HEIGHT * number / most)) if number else 0 for number in numbers]
-    bars = (
-        f"M{place * SPARK} {SPARK_HEIGHT}v-{height}h{SPARK - GAP}v{height}z" for place, height in enumerate(heights)
-    )
-    path = "".join(bar for bar, height in zip(bars, heights, strict=True) if height)
-    return Sparkline(path, len(numbers) * SPARK, SPARK_HEIGHT, numbers)
+    bars = "".join(_box(place, 1, height) for place, height in enumerate(heights) if height)
+    gaps = "".join(_box(one.first, one.number, SPARK_HEIGHT) for one in missing)
+    return Sparkline(bars, gaps, len(numbers) * SPARK, SPARK_HEIGHT, numbers)
+
+
+def _box(place: int, number: int, height: int) -> str:
+    width = number * SPARK - GAP
+    return f"M{place * SPARK} {SPARK_HEIGHT}v-{height}h{width}v{height}z"
 
 
 def chart(filterset: QuestionFilterSet) -> Chart:
@@ -77,21 +96,34 @@ def chart(filterset: QuestionFilterSet) -> Chart:
     undated = counts.pop(None, 0)
     if not counts:
         return Chart([], [], 0, undated)
-    first, last, most = min(counts), max(counts), max(counts.values())
-    bars = [_bar(filterset, month, counts[month], first, most) for month in sorted(counts)]
-    return Chart(bars, list(_years(first, last)), (last - first + 1) * BAR, undated)
+    axis = axis_of(counts)
+    drawn = {month: counts[month] for month in sorted(counts) if axis.first <= month <= axis.last}
+    bars = [_bar(filterset, month, number, axis.first, max(drawn.values())) for month, number in drawn.items()]
+    beyond = sum(counts.values()) - sum(drawn.values())
+    return Chart(bars, list(_years(*axis)), axis.number * BAR, undated, _missing(filterset, axis), beyond)
+
+
+def axis_of(months: dict[int, int]) -> Months:
+    """From the first to the last month; an odd year far away leaves the others room."""
+    today = month_of(timezone.localdate())
+    last = max((month for month in months if month <= today), default=max(months))
+    return Months(max(min(months), last - MOST_MONTHS + 1), last)
+
+
+def _missing(filterset: QuestionFilterSet, axis: Months) -> list[Missing]:
+    found = months_missing(filterset.qs.snapshot, filterset.sessions, filterset.criteria.houses, axis)
+    return [Missing(months.label, (months.first - axis.first) * BAR, months.number * BAR) for months in found]
 
 
 def _bar(filterset: QuestionFilterSet, month: int, number: int, first: int, most: int) -> Bar:
     height = max(1.0, HEIGHT * number / most)
-    year, place = divmod(month, 12)
     return Bar(
-        month=date(year, place + 1, 1),
+        month=first_day(month),
         number=number,
         x=(month - first) * BAR,
         y=HEIGHT - height,
         height=height,
-        query=_narrowed(filterset.parameters, f"{year}-{place + 1:02}").urlencode(),
+        query=_narrowed(filterset.parameters, in_address(month)).urlencode(),
     )
 
 

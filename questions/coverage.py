@@ -10,10 +10,14 @@ from urllib.parse import urlencode
 from django.db.models import Q
 
 from questions.gaps import Gap
-from questions.models import GroupLink, ImportRun
+from questions.models import GroupLink, ImportRun, ParliamentarySession
 from questions.models.members import House
+from questions.months import Months, first_day
 from questions.search import store
-from questions.search.holdings import Holding, bounds, holdings
+from questions.search.holdings import Holding, bounds, holdings, months_held, months_missing
+from questions.search.numbering import Fall, sessions_missing
+from questions.search.store import Snapshot
+from questions.sessions import Sessions
 from questions.vocabulary import NONE, NOT_RECORDED
 
 COLUMNS = {
@@ -61,6 +65,13 @@ class Grouped(NamedTuple):
     waiting: int
 
 
+class Missing(NamedTuple):
+    """Months of one House that are not in this archive, from the first that is to the archive's last."""
+
+    house: str
+    months: list[Months]
+
+
 class Coverage(NamedTuple):
     questions: int
     answered: int
@@ -71,11 +82,13 @@ class Coverage(NamedTuple):
     grouped: Grouped
     rows: list[Row]
     runs: list[ImportRun]  # the newest first
+    missing: list[Missing]
+    sessions_missing: list[Fall]
 
 
 def coverage() -> Coverage:
-    """Three queries, and one aggregation of the index, which is kept for as long as that stands as it does."""
-    snapshot = store.snapshot()
+    """Four queries, and aggregations of the index, which are kept for as long as that stands as it does."""
+    snapshot, sessions = store.snapshot(), ParliamentarySession.objects.calendar()
     found, total = holdings(snapshot), holdings(snapshot).total
     return Coverage(
         questions=total.questions,
@@ -85,7 +98,15 @@ def coverage() -> Coverage:
         grouped=_grouped(),
         rows=list(_rows(found.by_month)),
         runs=list(ImportRun.objects.defer("paths", "errors")[:SHOWN_RUNS]),
+        missing=[one for house in House if (one := _missing(snapshot, sessions, house)).months],
+        sessions_missing=sessions_missing(snapshot, sessions),
     )
+
+
+def _missing(snapshot: Snapshot, sessions: Sessions, house: House) -> Missing:
+    held = months_held(snapshot, [house])
+    span = Months(min(held), max(months_held(snapshot))) if held else Months(1, 0)
+    return Missing(house.label, months_missing(snapshot, sessions, [house], span))
 
 
 def _part(gap: Gap, total: Holding) -> Part:
@@ -98,7 +119,7 @@ def _rows(by_month: dict[tuple[int | None, str], Holding]) -> Iterator[Row]:
     """The newest month first, the Commons before the Lords."""
     for month, house in sorted(by_month, key=lambda key: (-(key[0] or 0), key[1])):
         holding = by_month[month, house]
-        first = date(month // 12, month % 12 + 1, 1) if month else None
+        first = first_day(month) if month else None
         asked = {"house": house, **_tabled_in(first)}
         yield Row(
             month=first,

@@ -10,6 +10,7 @@ from questions.search.tree import Node
 
 Keys = tuple[int | None, ...]  # primary keys; None: not recorded
 Slugs = tuple[str | None, ...]
+Period = tuple[date, date | None]  # the first and the last day, both inclusive; None: to the end
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,8 @@ class Criteria:
     parliaments: tuple[int, ...] = ()
     kinds: Slugs = ()  # of answers
     timings: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()  # of questions
+    tabled_within: tuple[Period, ...] = ()  # sessions
     documents: tuple[int, ...] = ()
     gaps: tuple[str, ...] = ()
     tabled_after: date | None = None
@@ -41,6 +44,8 @@ class Criteria:
     attachments: bool | None = None
     interest: bool | None = None
     overdue: bool | None = None
+    replied_in_time: bool | None = None  # with at least a holding answer by the deadline
+    counted: bool | None = None  # in the share on time: see search/cohorts.py
     sort: str = "newest"
 
     def without(self, *names: str) -> Criteria:

@@ -14,11 +14,23 @@ from typing import NamedTuple
 from django.db.models import TextChoices
 from holidays import HolidayBase, country_holidays
 
-from questions.parliaments import session_ended
+from questions.sessions import Sessions
 
-ORDINARY_WORKING_DAYS = 5
+ORDINARY_DAYS, LORDS_DAYS = 5, 10  # working days
+FIRST_ORAL = 900_001  # the Commons number oral questions that are answered in writing from here on
 STANDARD = 85  # percent that the Procedure Committee expects to be answered on time
 DAY = timedelta(days=1)
+LAST_COUNTED = date.max.year - 1  # after which there are no days to count
+
+
+class QuestionType(TextChoices):
+    """In the parameters of lists, the values of `type`."""
+
+    NAMED_DAY = "named-day", "Named day"
+    ORDINARY = "ordinary", "Ordinary"
+    ORAL = "oral", "Oral question answered in writing"
+    LORDS = "lords", "Lords written question"
+    UNKNOWN = "none", "Type not recorded"
 
 
 class Rule(NamedTuple):
@@ -28,10 +40,16 @@ class Rule(NamedTuple):
     words: str
 
 
-NAMED_DAY = Rule("named day question", "on the day that it names")
-ORDINARY = Rule("ordinary question", "five working days, or the day for which it was put down where that comes later")
-LORDS = Rule("question in the Lords", "ten working days, which end on the day for which it is put down")
-RULES = (NAMED_DAY, ORDINARY, LORDS)
+RULES = {
+    QuestionType.NAMED_DAY: Rule("named day question", "on the day that it names"),
+    QuestionType.ORDINARY: Rule(
+        "ordinary question", "five working days, of which the day it was put down for is the first"
+    ),
+    QuestionType.ORAL: Rule("oral question that was answered in writing", "on the day it was put down for"),
+    QuestionType.LORDS: Rule(
+        "question in the Lords", "ten working days, which end on the day for which it is put down"
+    ),
+}
 
 
 class Timing(TextChoices):
@@ -48,23 +66,27 @@ class Timing(TextChoices):
 DUE = (Timing.ON_TIME, Timing.LATE, Timing.OVERDUE)  # those of which the rule's day has come
 
 
-def rule_of(house: str, is_named_day: bool | None) -> Rule | None:
-    """None where the type is not recorded."""
+def type_of(house: str, uin: str, is_named_day: bool | None) -> QuestionType:
+    """Oral questions that were answered in writing carry the flag of named day questions; their numbers tell them."""
     if house == "lords":
-        return LORDS
-    return {True: NAMED_DAY, False: ORDINARY, None: None}[is_named_day]
+        return QuestionType.LORDS
+    if is_oral(house, uin):
+        return QuestionType.ORAL
+    return {True: QuestionType.NAMED_DAY, False: QuestionType.ORDINARY, None: QuestionType.UNKNOWN}[is_named_day]
 
 
-def deadline(house: str, is_named_day: bool | None, tabled_on: date | None, due_on: date | None) -> date | None:
-    """The last day on which an answer is in time; None where the type or the days are not recorded.
+def is_oral(house: str, uin: str) -> bool:
+    """Whether it is of the Commons' series of oral questions; its numbers say nothing of how many were tabled."""
+    return house == "commons" and uin.isdecimal() and int(uin) >= FIRST_ORAL
 
-    Ordinary questions: `due_on` is the day they are put down for, and no deadline unless a recess makes it the later.
-    """
-    if rule_of(house, is_named_day) is not ORDINARY:
-        return due_on if rule_of(house, is_named_day) else None
-    is_counted = tabled_on and tabled_on.year < date.max.year  # after which there are no days to count
-    expected = working_days_after(tabled_on, ORDINARY_WORKING_DAYS) if tabled_on and is_counted else None
-    return max(expected, due_on) if expected and due_on else expected
+
+def deadline(kind: QuestionType, due_on: date | None) -> date | None:
+    """The last day on which an answer is in time; None where the type, or the day it was put down for, is not known."""
+    if kind == QuestionType.UNKNOWN or not due_on:
+        return None
+    if kind != QuestionType.ORDINARY:
+        return due_on
+    return working_days_after(due_on, ORDINARY_DAYS - 1) if due_on.year <= LAST_COUNTED else None
 
 
 def share_on_time(on_time: int, late: int, overdue: int) -> int | None:
@@ -74,21 +96,28 @@ def share_on_time(on_time: int, late: int, overdue: int) -> int | None:
 
 
 class Clock(NamedTuple):
-    """What a verdict goes by, of one question; `is_open`: neither answered nor withdrawn."""
+    """What a verdict goes by, of one question.
+
+    `is_open`: neither answered nor withdrawn. `is_prorogued`: its answer says only that the session ended first.
+    """
 
     deadline_on: date | None
     tabled_on: date | None
     answered_on: date | None
     last_seen_on: date | None
     is_open: bool
+    is_prorogued: bool = False
 
 
-def timing(clock: Clock) -> Timing:
+def timing(clock: Clock, sessions: Sessions) -> Timing:
     if clock.is_open:
-        return _while_open(clock)
+        return _while_open(clock, sessions)
+    is_in_time = clock.answered_on and clock.deadline_on and clock.answered_on <= clock.deadline_on
+    if clock.is_prorogued and not is_in_time:
+        return Timing.LAPSED
     if not clock.deadline_on or not clock.answered_on or is_backwards(clock.tabled_on, clock.answered_on):
         return Timing.NONE
-    return Timing.ON_TIME if clock.answered_on <= clock.deadline_on else Timing.LATE
+    return Timing.ON_TIME if is_in_time else Timing.LATE
 
 
 def is_backwards(tabled_on: date | None, answered_on: date | None) -> bool:
@@ -96,10 +125,9 @@ def is_backwards(tabled_on: date | None, answered_on: date | None) -> bool:
     return bool(tabled_on and answered_on and answered_on < tabled_on)
 
 
-def _while_open(clock: Clock) -> Timing:
+def _while_open(clock: Clock, sessions: Sessions) -> Timing:
     """A question lapses with its session, and what was last seen before its day may have been answered since."""
-    ended = session_ended(clock.tabled_on)
-    if ended and clock.last_seen_on and clock.last_seen_on > ended:
+    if sessions.has_ended(clock.tabled_on, clock.last_seen_on):
         return Timing.LAPSED
     if not clock.deadline_on:
         return Timing.NONE

@@ -7,13 +7,16 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Any
 
-from questions.models import Answer, Question
+from questions.deadlines import timing
+from questions.models import Answer, ParliamentarySession, Question
+from questions.sessions import Sessions
 from questions.text import plain
 
 COLUMNS = (
     *("id", "uin", "house", "heading", "question", "question_is_cut", "department"),
     *("asked_by", "party", "constituency", "tabled", "due", "named_day", "interest", "status", "answered"),
     *("answered_by", "answered_as", "answer", "answer_is_cut", "last_seen", "page", "official_page"),
+    *("type", "in_time_up_to", "timing"),
 )
 # A spreadsheet takes what begins so for a formula.
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -28,7 +31,8 @@ class _Echo:
 
 def csv_lines(questions: Iterable[Question], site: str) -> Iterator[str]:
     """The lines of a CSV file; `site` is the scheme and host for the addresses of pages."""
-    return as_csv(chain([COLUMNS], (_row(question, site) for question in questions)))
+    sessions = ParliamentarySession.objects.calendar()
+    return as_csv(chain([COLUMNS], (_row(question, site, sessions) for question in questions)))
 
 
 def as_csv(rows: Iterable[Iterable[Any]]) -> Iterator[str]:
@@ -55,7 +59,7 @@ def _post(answer: Answer | None) -> str:
     return answer.answered_as.title if answer and answer.answered_as else ""
 
 
-def _row(question: Question, site: str) -> list[Any]:
+def _row(question: Question, site: str, sessions: Sessions) -> list[Any]:
     answer, held = question.current_answer, question.asked_as
     return [
         *(question.reference, question.uin, question.house, question.heading, question.text, question.text_is_cut),
@@ -65,4 +69,5 @@ def _row(question: Question, site: str) -> list[Any]:
         *(answer and answer.minister_name, _post(answer)),
         *(answer and plain(answer.text), answer and answer.text_is_cut, question.last_seen_on),
         *(site + question.get_absolute_url(), question.official_url),
+        *(question.type.value, question.deadline_on, timing(question.clock, sessions).value),
     ]

@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 
 from questions.addresses import reference_in
 from questions.models import Member
+from questions.sessions import Sessions
 from questions.vocabulary import NONE
 
 PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
@@ -61,8 +62,13 @@ class ValuesField(OncePerForm, forms.MultipleChoiceField):
     def to_python(self, value: Any) -> list[str]:
         return list(dict.fromkeys(given for given in super().to_python(value) if given))
 
+    def options(self) -> list[tuple[str, str]]:
+        """What there is to choose from, as values and labels."""
+        choices: Any = self.choices
+        return [(str(value), str(label)) for value, label in choices]
+
     def label_of(self, value: str) -> str:
-        return str(dict(self.choices)[value])  # type: ignore[arg-type]
+        return dict(self.options())[value]
 
 
 class TermsField(ValuesField):
@@ -87,6 +93,20 @@ class YearsField(ValuesField):
 
     def label_of(self, value: str) -> str:
         return "not recorded" if value == NONE else value
+
+
+class SessionsField(ValuesField):
+    """First days of sessions; `on_record` gives these, and is called only where the parameter is used or offered."""
+
+    on_record: Callable[[], Sessions]
+    default_error_messages = {"invalid_choice": "“%(value)s” is not the first day of a session that is on record."}
+
+    def options(self) -> list[tuple[str, str]]:
+        """The newest first."""
+        return [(session.slug, session.name) for session in reversed(self.on_record().all)]
+
+    def valid_value(self, value: str) -> bool:
+        return value in dict(self.options())
 
 
 class SlugsField(ValuesField):

@@ -13,7 +13,7 @@ from django_filters import Filter, FilterSet
 from questions import parliaments
 from questions.addresses import members_at, named, reference_in
 from questions.criteria import Criteria
-from questions.deadlines import Timing
+from questions.deadlines import QuestionType, Timing
 from questions.fields import (
     FlagField,
     MembersField,
@@ -21,6 +21,7 @@ from questions.fields import (
     OneOfField,
     PartialDateField,
     QueryField,
+    SessionsField,
     SlugsField,
     TermsField,
     ValuesField,
@@ -29,11 +30,21 @@ from questions.fields import (
 )
 from questions.gaps import Gap
 from questions.lineage import widen
-from questions.models import CitedDocument, Department, Member, Membership, Nature, Question, Topic
+from questions.models import (
+    CitedDocument,
+    Department,
+    Member,
+    Membership,
+    Nature,
+    ParliamentarySession,
+    Question,
+    Topic,
+)
 from questions.models.members import House
 from questions.search.documents import Subject
 from questions.search.meaning import Meaning, understand
 from questions.search.results import NoQuestions, QuestionSearch
+from questions.sessions import Sessions as Calendar
 from questions.vocabulary import NONE, Term, Vocabulary, subjects_called
 
 PER_PAGE = 20
@@ -64,6 +75,10 @@ class Years(Parameter):
 
 class Slugs(Parameter):
     field_class = SlugsField
+
+
+class Sessions(Parameter):
+    field_class = SessionsField
 
 
 class Members(Parameter):
@@ -128,8 +143,12 @@ class QuestionFilterSet(PagedFilterSet):
     seat = Slugs(label="Asker's constituency")
     subject = Slugs(label="Subject")
     parliament = Values(label="Parliament", choices=parliaments.choices())
+    session = Sessions(label="Session")
+    type = Values(label="Type of question", choices=QuestionType.choices)
     kind = Values(label="Kind of answer", choices=Nature.choices)
     timing = Values(label="Answered in time", choices=Timing.choices)
+    counted = Flag(label="Counted in the share on time")
+    replied_in_time = Flag(label="Named day, with at least a holding answer by its day")
     overdue = Flag(label="Overdue")
     document = Slugs(label="Citing the document")
     gap = Values(label="Known in part", choices=Gap.choices)
@@ -159,9 +178,14 @@ class QuestionFilterSet(PagedFilterSet):
         form.fields["seat"].exist = _seats
         form.fields["subject"].exist = subjects_called
         form.fields["document"].exist = _documents
+        form.fields["session"].on_record = lambda: self.sessions
         for name in ("asked_by", "answered_by"):
             form.fields[name].people = self.people
         return form
+
+    @cached_property
+    def sessions(self) -> Calendar:
+        return ParliamentarySession.objects.calendar()
 
     @cached_property
     def people(self) -> dict[str, Member]:
@@ -230,6 +254,8 @@ class QuestionFilterSet(PagedFilterSet):
             parliaments=tuple(int(number) for number in cleaned["parliament"]),
             kinds=tuple(cleaned["kind"]),
             timings=tuple(cleaned["timing"]),
+            types=tuple(cleaned["type"]),
+            tabled_within=tuple(period for slug in cleaned["session"] if (period := self.sessions.period(slug))),
             gaps=tuple(cleaned["gap"]),
             sort=self.order,
         )
@@ -254,7 +280,7 @@ class QuestionFilterSet(PagedFilterSet):
 # The parameters whose values the criteria take as the form gives them.
 AS_THEY_ARE = (
     *("tabled_after", "tabled_before", "answered_after", "answered_before"),
-    *("named_day", "attachments", "interest", "overdue"),
+    *("named_day", "attachments", "interest", "overdue", "counted", "replied_in_time"),
 )
 
 

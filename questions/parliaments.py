@@ -1,11 +1,10 @@
-"""The Parliaments since 1979, and the ends of their sessions since 2001: data to be carried on as they happen.
+"""The Parliaments since 1979: data to be carried on as they happen. Their sessions are rows: see sessions.py.
 
 A Parliament lasts from the day on which it first met until the next one did.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from datetime import date, timedelta
 
 FIRST_MET = {
@@ -22,15 +21,6 @@ FIRST_MET = {
     58: date(2019, 12, 17),
     59: date(2024, 7, 9),
 }
-# The days of prorogation, or of dissolution where none came before it (2019). What is unanswered then, lapses.
-SESSIONS_ENDED = (
-    *(date(2001, 5, 11), date(2002, 11, 7), date(2003, 11, 20), date(2004, 11, 18), date(2005, 4, 7)),
-    *(date(2006, 11, 8), date(2007, 10, 30), date(2008, 11, 26), date(2009, 11, 12), date(2010, 4, 8)),
-    *(date(2012, 5, 1), date(2013, 4, 25), date(2014, 5, 14), date(2015, 3, 26)),
-    *(date(2016, 5, 12), date(2017, 4, 27)),
-    *(date(2019, 10, 8), date(2019, 11, 6)),
-    *(date(2021, 4, 29), date(2022, 4, 28), date(2023, 10, 26), date(2024, 5, 24)),
-)
 
 
 def period(number: int) -> tuple[date, date | None]:
@@ -42,12 +32,6 @@ def period(number: int) -> tuple[date, date | None]:
 def parliament_of(day: date) -> int | None:
     """The number of the Parliament of `day`; None before the first on record."""
     return max((number for number, first in FIRST_MET.items() if first <= day), default=None)
-
-
-def session_ended(day: date | None) -> date | None:
-    """The last day of the session that was sitting on `day`; None where that is not over, or not on record."""
-    place = bisect_left(SESSIONS_ENDED, day) if day else 0
-    return SESSIONS_ENDED[place] if 0 < place < len(SESSIONS_ENDED) else None
 
 
 def choices() -> list[tuple[str, str]]:

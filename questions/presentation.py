@@ -28,9 +28,12 @@ FACETS = {
     "party": "parties",
     "kind": "kinds",
 }
-UNCOUNTED = ("parliament",)
+UNCOUNTED = ("session", "parliament")
 ALWAYS_WITH_NONE = ("department", "party")  # the others say how many are without only where that is chosen
-KEPT = ("asked_by", "answered_by", "seat", "subject", "timing", "document", "gap", "sort", "per_page")
+KEPT = (
+    *("asked_by", "answered_by", "seat", "subject", "type", "timing", "counted", "replied_in_time", "document", "gap"),
+    *("sort", "per_page"),
+)
 WITHOUT_FIELD = {*KEPT, "page"}
 FIXED = {"status": Question.Status, "house": House, "kind": Nature}
 

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import NamedTuple
 
 from questions.deadlines import DUE, share_on_time
 from questions.filters import QuestionFilterSet
+from questions.search.results import QuestionSearch
+
+OWN = ("timing", "counted")  # what the figures tell apart
 
 
 class Punctuality(NamedTuple):
-    """Of the questions whose day has come (`due`), as many were answered on time, late, or are overdue."""
+    """Of the questions that count (`due`), as many were answered on time, late, or are overdue.
 
-    on_time: int
-    late: int
-    overdue: int
-    parameters: str  # of the list
+    `left_out`: those that do not count, since the record was last looked at too early.
+    """
+
+    on_time: int = 0
+    late: int = 0
+    overdue: int = 0
+    left_out: int = 0
+    parameters: str = ""  # of the list
 
     @property
     def due(self) -> int:
@@ -26,9 +34,14 @@ class Punctuality(NamedTuple):
 
 
 def punctuality(filterset: QuestionFilterSet) -> Punctuality:
-    """One count by the index, which is kept; nothing of a list that was not understood."""
-    counts = filterset.qs.facets(["timings"]).by.get("timings", {})
-    on_time, late, overdue = (counts.get(timing.value, 0) for timing in DUE)
+    """Two counts by the index, which are kept; nothing of a list that was not understood."""
+    if not filterset.is_valid():
+        return Punctuality()
+    criteria = replace(filterset.criteria, timings=(), counted=True)
+    counts = QuestionSearch(criteria).facets(["timings"]).by["timings"]
+    left_out = QuestionSearch(replace(criteria, counted=False)).facets(["houses"]).total
     parameters = filterset.parameters
-    parameters.pop("timing", None)
-    return Punctuality(on_time, late, overdue, parameters.urlencode())
+    for name in OWN:
+        parameters.pop(name, None)
+    on_time, late, overdue = (counts.get(timing.value, 0) for timing in DUE)
+    return Punctuality(on_time, late, overdue, left_out, parameters.urlencode())

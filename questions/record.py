@@ -15,7 +15,7 @@ from questions.cited_documents import CitedHere, cited_by
 from questions.corrections import Changed, changed
 from questions.cross_references import References, references
 from questions.kinds import Why, of_answers
-from questions.models import Answer, FormerAddress, GroupLink, Post, Question
+from questions.models import Answer, FormerAddress, GroupLink, ParliamentarySession, Post, Question
 from questions.models.questions import QuestionQuerySet
 from questions.search.documents import Subject, subject_of
 from questions.search.hits import Hit
@@ -95,7 +95,7 @@ def record(question: Question) -> Record:
     answers = Answer.objects.filter(question=question).with_people().prefetch_related("attachments")
     question.__dict__["answers_in_order"] = sorted(answers, key=lambda a: (a.kind, a.answered_on))
     prefetch_related_objects([question], "events")
-    shown = _shown(question)
+    shown, sessions = _shown(question), ParliamentarySession.objects.calendar()
     companions = _companions(question)
     return Record(
         question=question,
@@ -105,9 +105,9 @@ def record(question: Question) -> Record:
         references=references(question),
         topics=of_question(question),
         subject=subject_of(question.heading),
-        verdict=verdict(question),
+        verdict=verdict(question, sessions),
         documents=cited_by(question),
-        timeline=timeline(question),
+        timeline=timeline(question, sessions),
         related=related(question, {c.question.pk for c in companions if c.question}),
     )
 

@@ -16,16 +16,18 @@ VIEWER, EDITOR, PUBLISHER, ADMINISTRATOR = ROLES = ("Viewer", "Editor", "Publish
 
 RECORDS = ("question", "answer", "attachment", "member", "membership", "post", "department", "departmentlink")
 MEANINGS = ("topic", "acronym", "naturerule")
+CALENDARS = ("parliamentarysession",)
 ASSIGNMENTS = ("topicassignment",)
 # What the archive writes about itself.
 OWN = (
     *("archive", "auditentry", "change", "evidence", "formeraddress", "grouplink", "importrun", "naturesinforce"),
+    "sessionsinforce",
     *("questionevent", "reference", "refusedrow", "synclease", "syncplan"),
 )
 
 # From which role on, what may be done with which models: of this app, or of the one that is named.
 TABLE: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
-    (VIEWER, ("view",), (*RECORDS, *MEANINGS, *ASSIGNMENTS, *OWN)),
+    (VIEWER, ("view",), (*RECORDS, *MEANINGS, *CALENDARS, *ASSIGNMENTS, *OWN)),
     (VIEWER, ("preview",), ("question",)),
     (EDITOR, ("add", "change"), (*RECORDS, *ASSIGNMENTS)),
     (VIEWER, ("view",), ("externalid",)),
@@ -38,6 +40,7 @@ TABLE: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     (PUBLISHER, ("amend", "remove"), ("answer",)),
     (PUBLISHER, ("add", "change"), MEANINGS),  # a rule changes at once what the public sees
     (ADMINISTRATOR, ("delete",), (*RECORDS, *MEANINGS, "mistakereport")),
+    (ADMINISTRATOR, ("add", "change", "delete"), CALENDARS),  # what has lapsed, everywhere
     (ADMINISTRATOR, ("view",), ("securityevent", "auth.group")),
     (ADMINISTRATOR, ("view", "add", "change"), ("auth.user",)),
 )

@@ -10,14 +10,16 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 from django.utils.functional import cached_property
 
-from questions.deadlines import DUE, Timing, share_on_time
+from questions.deadlines import DUE, QuestionType, Timing, share_on_time
 from questions.filters import OneOf, QuestionFilterSet
 from questions.models import Question
+from questions.months import Months, in_address
+from questions.search.holdings import months_held, months_missing
 from questions.search.tallies import Tally, tallies, together
 from questions.vocabulary import NONE, NOT_RECORDED
 
 ANSWERED = (Question.Status.ANSWERED, Question.Status.CORRECTED)
-BY_COLUMN = ("status", "timing")  # the parameters that tell the columns apart
+BY_COLUMN = ("status", "timing", "counted", "replied_in_time")  # the parameters that tell the columns apart
 MONTHS_AT_ONCE = 36  # up to so many are shown by month where nobody says otherwise
 
 
@@ -50,20 +52,24 @@ class Column(NamedTuple):
     unit: str = ""
 
 
-def _timed(*timings: Timing) -> Callable[[Tally], int]:
-    return lambda tally: sum(tally.timings.get(timing.value, 0) for timing in timings)
-
-
 def _with_status(*statuses: Question.Status) -> Callable[[Tally], int]:
     return lambda tally: sum(tally.statuses.get(status.value, 0) for status in statuses)
 
 
 def _column(timing: Timing, label: str, means: str) -> Column:
-    return Column(timing.value, label, means, _timed(timing), {"timing": [timing.value]})
+    return Column(
+        timing.value, label, means, lambda tally: tally.timings.get(timing.value, 0), {"timing": [timing.value]}
+    )
+
+
+def _counted(timing: Timing, label: str, means: str) -> Column:
+    """Of those that count in the share."""
+    narrowed = {"timing": [timing.value], "counted": ["1"]}
+    return Column(timing.value, label, means, lambda tally: tally.counted.get(timing.value, 0), narrowed)
 
 
 def _share(tally: Tally) -> int | None:
-    return share_on_time(*(tally.timings.get(timing.value, 0) for timing in DUE))
+    return share_on_time(*(tally.counted.get(timing.value, 0) for timing in DUE))
 
 
 COLUMNS = (
@@ -72,12 +78,12 @@ COLUMNS = (
         *("answered", "Answered", "with an answer that is no holding answer", _with_status(*ANSWERED)),
         {"status": [status.value for status in ANSWERED]},
     ),
-    _column(Timing.ON_TIME, "On time", "answered up to the day that their rule says"),
-    _column(Timing.LATE, "Late", "answered after it"),
-    _column(Timing.OVERDUE, "Overdue", "seen unanswered after it"),
+    _counted(Timing.ON_TIME, "On time", "answered up to the day that their rule says"),
+    _counted(Timing.LATE, "Late", "answered after it"),
+    _counted(Timing.OVERDUE, "Overdue", "seen unanswered after it"),
     Column(
         *("share", "Share on time", "of those answered on time, late or overdue", _share),
-        {"timing": [timing.value for timing in DUE]},
+        {"timing": [timing.value for timing in DUE], "counted": ["1"]},
         unit="%",
     ),
     Column(
@@ -89,11 +95,18 @@ COLUMNS = (
         *(lambda tally: tally.within(0.9), {"status": [status.value for status in ANSWERED]}),
     ),
     Column(
+        *("replied", "Named day, held in time", "named day questions with at least a holding answer by their day"),
+        *(lambda tally: tally.replied, {"counted": ["1"], "replied_in_time": ["1"]}),
+    ),
+    Column(
         *("unanswered", "Unanswered", "without an answer, or with a holding answer only"),
         *(_with_status(*Question.OPEN), {"status": [status.value for status in Question.OPEN]}),
     ),
-    _column(Timing.OPEN, "Last seen too early", "unanswered when last seen, before their day; left out of the share"),
-    _column(Timing.LAPSED, "Lapsed", "unanswered when the session ended; left out of the share"),
+    Column(
+        *("left-out", "Left out", "last looked at, some of them, before the answers were due; left out of the share"),
+        *(lambda tally: tally.left_out, {"counted": ["0"]}),
+    ),
+    _column(Timing.LAPSED, "Lapsed", "without an answer when the session ended; left out of the share"),
     _column(Timing.NONE, "No verdict", "withdrawn, or without a type or days on record; left out of the share"),
 )
 
@@ -122,7 +135,7 @@ class Row(NamedTuple):
 
 
 class Table(NamedTuple):
-    name: str  # "department", "year" or "month"
+    name: str  # "department", "type", "year" or "month"
     label: str
     rows: list[Row]
 
@@ -130,13 +143,28 @@ class Table(NamedTuple):
 class Statistics(NamedTuple):
     total: Row
     tables: list[Table]
+    held: set[int]  # the months that the archive holds
+    missing: list[Months]  # those within the periods that it does not
+
+    @property
+    def periods(self) -> Table:
+        return self.tables[-1]
 
 
 def statistics(filterset: StatisticsFilterSet) -> Statistics:
-    """Over all questions that the address asks for; two aggregations of the index, which are kept."""
-    departments, periods = _departments(filterset), _periods(filterset)
+    """Over all questions that the address asks for; aggregations of the index, which are kept."""
     whole = together(list(_tallied(filterset, "departments").values()))
-    return Statistics(_row(filterset, "all", "All", {}, whole), [departments, periods])
+    tables = [_departments(filterset), _types(filterset), _periods(filterset)]
+    held = months_held(filterset.qs.snapshot, filterset.criteria.houses)
+    return Statistics(_row(filterset, "all", "All", {}, whole), tables, held, _missing(filterset))
+
+
+def _missing(filterset: StatisticsFilterSet) -> list[Months]:
+    months = [month for month in _tallied(filterset, "months") if month is not None]
+    if not months:
+        return []
+    span = Months(min(months), max(months))
+    return months_missing(filterset.qs.snapshot, filterset.sessions, filterset.criteria.houses, span)
 
 
 def _tallied(filterset: StatisticsFilterSet, name: str) -> dict[Any, Tally]:
@@ -157,11 +185,19 @@ def _department(filterset: StatisticsFilterSet, key: int | None, tally: Tally) -
     return _row(filterset, slug, label, {"department": [slug]}, tally) if slug and label else None
 
 
+def _types(filterset: StatisticsFilterSet) -> Table:
+    """In the order in which the rules are told."""
+    found = {key or NONE: tally for key, tally in _tallied(filterset, "types").items()}
+    shown = [(kind, found[kind.value]) for kind in QuestionType if kind.value in found]
+    rows = [_row(filterset, kind.value, kind.label, {"type": [kind.value]}, tally) for kind, tally in shown]
+    return Table("type", "By type of question", rows)
+
+
 def _periods(filterset: StatisticsFilterSet) -> Table:
     """The newest first; what has no day of tabling comes last."""
     months = _tallied(filterset, "months")
     if by_month(filterset, months):
-        found = {_month(key): tally for key, tally in months.items() if key is not None}
+        found = {in_address(key): tally for key, tally in months.items() if key is not None}
     else:
         found = _years(months)
     rows = [_row(filterset, *_period(when), found[when]) for when in sorted(found, reverse=True)]
@@ -176,15 +212,11 @@ def by_month(filterset: StatisticsFilterSet, months: dict[int | None, Tally]) ->
     return (filterset.form.cleaned_data["by"] or ("month" if few else "year")) == "month"
 
 
-def _month(key: int) -> str:
-    return f"{key // 12}-{key % 12 + 1:02}"
-
-
 def _years(months: dict[int | None, Tally]) -> dict[str, Tally]:
     years: dict[str, list[Tally]] = {}
     for key, tally in months.items():
         if key is not None:
-            years.setdefault(str(key // 12), []).append(tally)
+            years.setdefault(f"{key // 12:04}", []).append(tally)
     return {year: together(parts) for year, parts in years.items()}
 
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from questions.deadlines import Clock, Timing, timing
+from questions.deadlines import Timing, timing
 from questions.models import Answer, Department, Question, QuestionEvent
-from questions.parliaments import session_ended
+from questions.sessions import Sessions
 
 # Where several things happened on one day; changes stay in the order in which they are on record.
 ORDER = {"tabled": 0, "holding": 2, "answered": 3, "corrected": 4, "withdrawn": 5, "lapsed": 6}
@@ -55,7 +55,7 @@ class Entry(NamedTuple):
     source: str = ""
 
 
-def timeline(question: Question) -> list[Entry]:
+def timeline(question: Question, sessions: Sessions) -> list[Entry]:
     """The entries in the order of their days; undated, a tabling comes first and a withdrawal last."""
     source, events = question.get_provenance_display(), list(question.events.all())
     departments = _departments(events)
@@ -63,7 +63,7 @@ def timeline(question: Question) -> list[Entry]:
         *_tabled(question, source),
         *(_answer(answer, source) for answer in question.answers_in_order),
         *(_event(event, departments) for event in events),
-        *_lapsed(question),
+        *_lapsed(question, sessions),
     ]
     entries += _withdrawn(question, entries, source)
     return sorted(entries, key=lambda entry: (entry.day or UNDATED[entry.kind], ORDER.get(entry.kind, CHANGE)))
@@ -124,12 +124,15 @@ def _as_date(text: str) -> str | date:
         return text
 
 
-def _lapsed(question: Question) -> list[Entry]:
+def _lapsed(question: Question, sessions: Sessions) -> list[Entry]:
     """Where the session ended before an answer, and the question was seen without one after that."""
-    days = question.deadline_on, question.tabled_on, question.answered_on, question.last_seen_on
-    if not question.tabled_on or timing(Clock(*days, is_open=question.is_open)) != Timing.LAPSED:
+    session = sessions.of(question.tabled_on) if question.is_open else None
+    if not session or timing(question.clock, sessions) != Timing.LAPSED:
         return []
-    return [Entry("lapsed", session_ended(question.tabled_on), "Lapsed: the session ended", source=SESSIONS)]
+    if session.last:
+        return [Entry("lapsed", session.last, "Lapsed: the session ended", source=SESSIONS)]
+    following = sessions.next_of(session)
+    return [Entry("lapsed", following and following.first, "Lapsed: a new session had begun", source=SESSIONS)]
 
 
 def _withdrawn(question: Question, entries: list[Entry], source: str) -> list[Entry]:

@@ -14,13 +14,15 @@ from questions.cited_documents import MostCited, most_cited
 from questions.criteria import Criteria
 from questions.filters import QuestionFilterSet
 from questions.kinds import Kinds, kinds
-from questions.models import FormerTopicSlug, Question, Topic, TopicAssignment
+from questions.models import FormerTopicSlug, ParliamentarySession, Question, Topic, TopicAssignment
 from questions.models.topics import line_of
+from questions.months import Months
 from questions.punctuality import Punctuality, punctuality
 from questions.search import facets, store
 from questions.search.analysis import visible
 from questions.search.highlight import Evidence, evidence
 from questions.search.hits import Hit
+from questions.search.holdings import months_missing
 from questions.search.meaning import Widened, understand
 from questions.search.results import QuestionSearch
 from questions.search.spoken import Said, say
@@ -41,37 +43,51 @@ class Listed(NamedTuple):
 
 
 class TopicList(NamedTuple):
-    """Those that are within no other; the months are the first and last that are drawn of each."""
+    """Those that are within no other; `months` are drawn of each, of which the archive lacks those `missing`."""
 
     topics: list[Listed]
-    first_month: date | None = None
-    last_month: date | None = None
+    months: Months | None = None
+    missing: list[Months] = []
 
 
 def all_topics() -> TopicList:
     """Every topic, in one query."""
-    try:
-        counted = facets.topics(store.snapshot())
-    except store.IndexUnavailable:
-        counted = None
     children: defaultdict[int | None, list[Topic]] = defaultdict(list)
     for topic in Topic.objects.defer("rule", "rule_in_force"):
         children[topic.parent_id].append(topic)
+    counted = _counted()
     listed = [_listed(topic, children, counted) for topic in children[None]]
-    months = counted.months if counted else ()
-    return TopicList(listed, _first_day(months[0]), _first_day(months[-1])) if months else TopicList(listed)
+    return TopicList(listed, counted.span, counted.missing) if counted else TopicList(listed)
 
 
-def _listed(topic: Topic, children: dict[int | None, list[Topic]], counted: facets.TopicCounts | None) -> Listed:
+class Counted(NamedTuple):
+    """What the topics' list draws: the numbers of each topic, over which months, and which of these are missing."""
+
+    topics: facets.TopicCounts
+    span: Months | None
+    missing: list[Months]
+
+
+def _counted() -> Counted | None:
+    """None while search is being rebuilt."""
+    try:
+        snapshot = store.snapshot()
+        counts = facets.topics(snapshot)
+    except store.IndexUnavailable:
+        return None
+    if not counts.months:
+        return Counted(counts, None, [])
+    span = Months(counts.months[0], counts.months[-1])
+    return Counted(counts, span, months_missing(snapshot, ParliamentarySession.objects.calendar(), (), span))
+
+
+def _listed(topic: Topic, children: dict[int | None, list[Topic]], counted: Counted | None) -> Listed:
     within = [_listed(child, children, counted) for child in children.get(topic.pk, ())]
     if not counted:
         return Listed(topic, within)
-    found = counted.of(topic.pk)
-    return Listed(topic, within, found.questions, found.newest_answer, sparkline(found.months))
-
-
-def _first_day(month: int) -> date:
-    return date(month // 12, month % 12 + 1, 1)
+    found, start = counted.topics.of(topic.pk), counted.topics.months.start
+    places = [Months(one.first - start, one.last - start) for one in counted.missing]
+    return Listed(topic, within, found.questions, found.newest_answer, sparkline(found.months, places))
 
 
 def find(slug: str) -> Topic | None:

@@ -5,11 +5,26 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from questions.deadlines import Rule, Timing, is_backwards, rule_of, timing, working_days_between
-from questions.models import Question
-from questions.parliaments import session_ended
+from questions.deadlines import (
+    LORDS_DAYS,
+    ORDINARY_DAYS,
+    RULES,
+    QuestionType,
+    Rule,
+    Timing,
+    is_backwards,
+    timing,
+    working_days_after,
+    working_days_between,
+)
+from questions.models import Answer, Question
+from questions.sessions import Sessions
 
 LONG = timedelta(days=2000)
+NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+DAY_OF = {QuestionType.NAMED_DAY: "the day named"}  # of the others it is:
+PUT_DOWN = "the day it was put down for"
 
 
 class Verdict(NamedTuple):
@@ -20,24 +35,66 @@ class Verdict(NamedTuple):
     rule: Rule | None
 
 
-def verdict(question: Question) -> Verdict:
-    found = timing(question.clock)
-    return Verdict(found, SAID[found](question), rule_of(question.house, question.is_named_day))
+def verdict(question: Question, sessions: Sessions) -> Verdict:
+    found = timing(question.clock, sessions)
+    words = _lapsed(question, sessions) if found == Timing.LAPSED else SAID[found](question)
+    return Verdict(found, words, RULES.get(question.type))
 
 
 def _on_time(question: Question) -> str:
-    return "answered on time"
+    return f"answered {COUNTED.get(question.type, _by_its_day)(question)}"
+
+
+def _of_ordinary(question: Question) -> str:
+    """The day it was put down for is the first that counts."""
+    due, answered = question.due_on, question.answered_on
+    if not due or not answered or answered < due:
+        return f"before the first of {NUMBERS[ORDINARY_DAYS]} working days"
+    return _nth(1 + working_days_between(due, answered), ORDINARY_DAYS)
+
+
+def _of_lords(question: Question) -> str:
+    """The day after that of tabling is the first; nothing is counted where the record has another day than the rule."""
+    tabled, due, answered = question.tabled_on, question.due_on, question.answered_on
+    if not (tabled and due and answered) or due - tabled > LONG or working_days_after(tabled, LORDS_DAYS) != due:
+        return "on time"
+    number = working_days_between(tabled, answered)
+    return _nth(number, LORDS_DAYS) if number else f"before the first of {NUMBERS[LORDS_DAYS]} working days"
+
+
+def _nth(number: int, of: int) -> str:
+    return f"on the {ORDINALS[number]} of {NUMBERS[of]} working days"
+
+
+def _by_its_day(question: Question) -> str:
+    """Of what is to be answered on one day."""
+    that_day = DAY_OF.get(question.type, PUT_DOWN)
+    if question.answered_on == question.due_on:
+        return f"on {that_day}"
+    return f"{_between(question.answered_on, question.due_on)} before {that_day}".strip()
+
+
+COUNTED = {QuestionType.ORDINARY: _of_ordinary, QuestionType.LORDS: _of_lords}
 
 
 def _late(question: Question) -> str:
     how_long = _between(question.deadline_on, question.answered_on)
-    return f"answered {how_long} late" if how_long else "answered late, before the next working day"
+    said = f"answered {how_long} late" if how_long else "answered late, before the next working day"
+    return f"{said}, after a holding answer by the day named" if was_held_in_time(question) else said
+
+
+def was_held_in_time(question: Question) -> bool:
+    """Whether a named day question had a holding answer by its day."""
+    held = [answer.answered_on for answer in question.answers_in_order if answer.kind == Answer.Kind.HOLDING]
+    by_day = question.type == QuestionType.NAMED_DAY and question.due_on
+    return bool(by_day and held and min(held) <= by_day)
 
 
 def _overdue(question: Question) -> str:
     how_long = _between(question.deadline_on, question.last_seen_on)
     seen = f"overdue when last seen on {question.last_seen_on:%-d %B %Y}"
-    return f"{how_long} {seen}".strip()
+    said = f"{how_long} {seen}".strip()
+    return f"{said}, with a holding answer by the day named" if was_held_in_time(question) else said
 
 
 def _open(question: Question) -> str:
@@ -46,28 +103,36 @@ def _open(question: Question) -> str:
     return f"no verdict: last seen on {question.last_seen_on:%-d %B %Y}, before its day was over"
 
 
-def _lapsed(question: Question) -> str:
-    return f"lapsed: unanswered when the session ended on {session_ended(question.tabled_on):%-d %B %Y}"
+def _lapsed(question: Question, sessions: Sessions) -> str:
+    if not question.is_open:
+        return "lapsed: the answer says only that the session ended before there was one"
+    session = sessions.of(question.tabled_on)
+    if session and session.last:
+        return f"lapsed: unanswered when the session ended on {session.last:%-d %B %Y}"
+    following = session and sessions.next_of(session)
+    when = f", before the next began on {following.first:%-d %B %Y}" if following else ""
+    return f"lapsed: unanswered when the session ended{when}"
 
 
 def _none(question: Question) -> str:
     if question.is_withdrawn:
         return "no verdict: withdrawn"
-    if rule_of(question.house, question.is_named_day) is None:
+    if question.type == QuestionType.UNKNOWN:
         return "no verdict: whether it is a named day question is not recorded"
     if is_backwards(question.tabled_on, question.answered_on):
         return "no verdict: the answer is dated before the question"
-    return "no verdict: the days that it goes by are not recorded"
+    return "no verdict: the day it was put down for is not recorded"
 
 
-def _between(deadline_on: date | None, day: date | None) -> str:
-    """ "2 working days", or "" where there was none in between; errors of the record are not counted out."""
-    if not deadline_on or not day:
+def _between(first: date | None, last: date | None) -> str:
+    """ "two working days", or "" where there was none in between; errors of the record are not counted out."""
+    if not first or not last:
         return ""
-    if day - deadline_on > LONG:
+    if last - first > LONG:
         return "years"
-    number = working_days_between(deadline_on, day)
-    return f"{number:,} working day{'' if number == 1 else 's'}" if number else ""
+    number = working_days_between(first, last)
+    words = NUMBERS[number] if number < len(NUMBERS) else f"{number:,}"
+    return f"{words} working day{'' if number == 1 else 's'}" if number else ""
 
 
 SAID = {
@@ -75,6 +140,5 @@ SAID = {
     Timing.LATE: _late,
     Timing.OVERDUE: _overdue,
     Timing.OPEN: _open,
-    Timing.LAPSED: _lapsed,
     Timing.NONE: _none,
 }

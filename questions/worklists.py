@@ -12,9 +12,20 @@ from typing import Any, NamedTuple
 from django.db.models import Max, QuerySet
 from django.urls import reverse
 
-from questions.models import Answer, Change, ImportRun, Member, MistakeReport, Question, Reference, RefusedRow
+from questions.models import (
+    Answer,
+    Change,
+    ImportRun,
+    Member,
+    MistakeReport,
+    ParliamentarySession,
+    Question,
+    Reference,
+    RefusedRow,
+)
 from questions.models.imports import ImportRunQuerySet
 from questions.search import index, store
+from questions.search.numbering import sessions_missing
 from questions.search.store import IndexUnavailable
 
 MOST = 1000
@@ -142,12 +153,26 @@ def desk_of(user: Any) -> Desk:
     mine = [_waiting(one) for one in LISTS if user.has_perm(one.permission)]
     if not user.has_perm("questions.view_securityevent"):
         return Desk(mine, [])
-    return Desk([*mine, _stale_index()], _runs_to_show())
+    return Desk([*mine, _missing_sessions(), _stale_index()], _runs_to_show())
 
 
 def _waiting(one: WorkList) -> Waiting:
     number = one.rows().order_by()[: MOST + 1].count()
     return Waiting(one.name, one.title, one.about, one.url, number)
+
+
+def _missing_sessions() -> Waiting:
+    """Nobody can tell while search is being rebuilt."""
+    about = (
+        "From one day to the next the numbers of questions fell by half or more, so a session must have begun that is "
+        "not on record. Add it: until then what lapsed counts as overdue."
+    )
+    try:
+        falls = sessions_missing(store.snapshot(), ParliamentarySession.objects.calendar())
+    except IndexUnavailable:
+        falls = []
+    url = reverse("admin:questions_parliamentarysession_changelist")
+    return Waiting("sessions", "Sessions that are not on record", about, url, len(falls))
 
 
 def _stale_index() -> Waiting:

@@ -13,7 +13,7 @@ from django.db import connection
 from django.test import Client
 from pytest_django import DjangoDbBlocker
 
-from questions.models import Acronym, NatureRule
+from questions.models import Acronym, NatureRule, ParliamentarySession
 from questions.search.index import catch_up
 from tests.databases import NewDatabase, template
 from tests.desk import signed_in
@@ -85,6 +85,8 @@ def first_rows(request: pytest.FixtureRequest) -> None:
             import_module("questions.migrations.0003_first_acronyms").fill(apps, None)
         if not NatureRule.objects.exists():
             import_module("questions.migrations.0007_first_nature_rules").fill(apps, None)
+        if not ParliamentarySession.objects.exists():
+            import_module("questions.migrations.0017_sessions").fill(apps, None)
 
 
 class CaughtUpClient(Client):

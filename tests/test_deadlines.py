@@ -8,14 +8,17 @@ import pytest
 
 from questions.deadlines import (
     Clock,
+    QuestionType,
     Timing,
     days_taken,
     deadline,
     is_working_day,
     timing,
+    type_of,
     working_days_after,
     working_days_between,
 )
+from questions.sessions import Session, Sessions
 
 WEDNESDAY = date(2023, 3, 22)
 NEXT_WEDNESDAY = date(2023, 3, 29)
@@ -52,29 +55,54 @@ def test_working_days_leave_out_weekends_and_the_four_days_of_easter() -> None:
 
 
 @pytest.mark.parametrize(
-    ("house", "is_named_day", "due_on", "expected"),
+    ("house", "uin", "is_named_day", "expected"),
     [
-        ("commons", True, date(2023, 3, 27), date(2023, 3, 27)),
-        ("commons", True, None, None),
-        ("commons", False, date(2023, 3, 24), NEXT_WEDNESDAY),  # put down for the second sitting day
-        ("commons", False, date(2023, 4, 17), date(2023, 4, 17)),  # a recess falls between
-        ("commons", False, None, NEXT_WEDNESDAY),
-        ("commons", None, date(2023, 3, 24), None),
-        ("lords", None, date(2023, 4, 5), date(2023, 4, 5)),
-        ("lords", False, date(2023, 4, 5), date(2023, 4, 5)),
-        ("lords", None, None, None),
+        ("commons", "171468", True, QuestionType.NAMED_DAY),
+        ("commons", "171468", False, QuestionType.ORDINARY),
+        ("commons", "171468", None, QuestionType.UNKNOWN),
+        ("commons", "900000", True, QuestionType.NAMED_DAY),
+        ("commons", "900001", True, QuestionType.ORAL),  # they all carry the flag
+        ("commons", "911639", False, QuestionType.ORAL),
+        ("lords", "HL5762", False, QuestionType.LORDS),
+        ("lords", "900001", None, QuestionType.LORDS),
     ],
 )
-def test_the_day_goes_by_the_type(house: str, is_named_day: bool | None, due_on: date, expected: date) -> None:
-    assert deadline(house, is_named_day, WEDNESDAY, due_on) == expected
+def test_the_type_goes_by_the_house_the_number_and_the_flag(
+    house: str, uin: str, is_named_day: bool | None, expected: QuestionType
+) -> None:
+    assert type_of(house, uin, is_named_day) == expected
 
 
-def test_without_a_day_of_tabling_an_ordinary_question_has_no_deadline() -> None:
-    assert deadline("commons", False, None, date(2023, 3, 24)) is None
+@pytest.mark.parametrize(
+    ("kind", "due_on", "expected"),
+    [
+        (QuestionType.NAMED_DAY, date(2023, 3, 27), date(2023, 3, 27)),
+        (QuestionType.ORDINARY, date(2023, 3, 24), date(2023, 3, 30)),  # Friday counts, then Monday to Thursday
+        (QuestionType.ORDINARY, date(2023, 4, 6), date(2023, 4, 14)),  # Easter falls between
+        (QuestionType.ORDINARY, date(2023, 3, 25), date(2023, 3, 30)),  # a Saturday is the first all the same
+        (QuestionType.ORAL, date(2023, 3, 27), date(2023, 3, 27)),
+        (QuestionType.LORDS, date(2023, 4, 5), date(2023, 4, 5)),
+        (QuestionType.UNKNOWN, date(2023, 3, 24), None),
+        *((kind, None, None) for kind in QuestionType),
+    ],
+)
+def test_the_last_day_goes_by_the_type(kind: QuestionType, due_on: date | None, expected: date | None) -> None:
+    assert deadline(kind, due_on) == expected
 
 
 def test_the_last_days_of_the_calendar_are_no_error() -> None:
-    assert deadline("commons", False, date.max, None) is None
+    assert deadline(QuestionType.ORDINARY, date.max) is None
+    assert deadline(QuestionType.ORDINARY, date(1, 1, 1)) == date(1, 1, 5)
+
+
+SESSIONS = Sessions(
+    [
+        Session(date(2022, 5, 10), date(2023, 10, 26), "2022–23"),
+        Session(date(2023, 11, 7), date(2024, 5, 24), "2023–24"),
+        Session(date(2024, 7, 17), None, "2024–26"),
+        Session(date(2026, 5, 13), None, "2026–27"),
+    ]
+)
 
 
 def clock(**said: date | bool | None) -> Clock:
@@ -103,12 +131,33 @@ def clock(**said: date | bool | None) -> Clock:
     ],
 )
 def test_each_question_has_one_verdict(said: dict, expected: Timing) -> None:
-    assert timing(clock(**said)) == expected
+    assert timing(clock(**said), SESSIONS) == expected
 
 
-def test_a_session_that_is_not_known_to_be_over_lets_nothing_lapse() -> None:
-    given = clock(tabled_on=date(2025, 10, 1), deadline_on=date(2025, 10, 8), last_seen_on=date(2025, 11, 14))
-    assert timing(given) == Timing.OVERDUE
+@pytest.mark.parametrize(
+    ("answered_on", "expected"),
+    [(NEXT_WEDNESDAY, Timing.ON_TIME), (date(2023, 10, 26), Timing.LAPSED)],
+)
+def test_an_answer_that_says_only_that_the_session_ended_is_none_unless_it_came_in_time(
+    answered_on: date, expected: Timing
+) -> None:
+    assert timing(clock(answered_on=answered_on, is_prorogued=True), SESSIONS) == expected
+
+
+@pytest.mark.parametrize(
+    ("tabled_on", "last_seen_on", "expected"),
+    [
+        (date(2026, 4, 1), date(2026, 5, 12), Timing.OVERDUE),
+        (date(2026, 4, 1), date(2026, 5, 13), Timing.LAPSED),  # the last day of its session is not on record
+        (date(2026, 5, 13), date(2026, 9, 1), Timing.OVERDUE),  # the session goes on, as far as is known
+        (date(2024, 6, 30), date(2024, 9, 1), Timing.OVERDUE),  # what comes after a session is of the next
+    ],
+)
+def test_what_was_seen_open_in_a_later_session_has_lapsed(
+    tabled_on: date, last_seen_on: date, expected: Timing
+) -> None:
+    given = clock(tabled_on=tabled_on, deadline_on=tabled_on, last_seen_on=last_seen_on)
+    assert timing(given, SESSIONS) == expected
 
 
 def test_days_are_those_of_the_calendar_and_never_fewer_than_none() -> None:

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from questions.models import Change, Question
-from tests.factories import TABLED, make_answered
+from questions.models import Answer, Change
+from tests.factories import make_answered
 from tests.indexing import index_dir, is_complete, run
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures(index_dir.__name__)]
 
 
 def test_it_works_out_what_is_missing_and_tells_how_many_questions_that_changed() -> None:
-    first = make_answered(is_named_day=False)
-    make_answered(is_named_day=True, due_on=TABLED)
-    Question.objects.filter(pk=first.pk).update(deadline_on=None)
+    first, _ = make_answered(), make_answered()
+    Answer.objects.filter(question=first).update(nature="")
     assert "1 question changed" in run("derive")
-    first.refresh_from_db()
-    assert first.deadline_on
+    assert first.answers.get().nature == "substantive"
     assert is_complete()
 
 

@@ -12,9 +12,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from questions.deadlines import STANDARD, timing
+from questions.deadlines import DUE, STANDARD, timing
 from questions.models import Question
 from questions.search import store
+from questions.sessions import Sessions
 from tests.factories import make_answer, make_answered, make_department, make_question, make_topic
 from tests.indexing import index_dir
 from tests.pages import read, words_of
@@ -23,6 +24,7 @@ from tests.stylesheets import css
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures(index_dir.__name__)]
 
 DAY = timedelta(days=1)
+SESSIONS = Sessions([(date(2022, 5, 10), date(2023, 10, 26), "2022–23"), (date(2023, 11, 7), None, "2023–24")])
 Figures = dict[str, int | None]
 
 
@@ -43,39 +45,61 @@ def statistics(client: Client, query: str = "") -> dict[str, Figures]:
     return figures(client.get(f"/statistics/{query}").content.decode())
 
 
+PUT_DOWN_FOR = date(2023, 3, 23)  # the first of five working days, of which 29 March is the last
+
+
 def test_each_figure_counts_what_its_name_says(client: Client) -> None:
-    asked: dict[str, Any] = {"department": "Home Office", "is_named_day": False}
+    asked: dict[str, Any] = {"department": "Home Office", "is_named_day": False, "due_on": PUT_DOWN_FOR}
     make_answered(**asked, answered_on=date(2023, 3, 24))
     make_answered(**asked, answered_on=date(2023, 3, 29))
     make_answered(**asked, answered_on=date(2023, 4, 21))
     make_question(**asked, last_seen_on=date(2023, 3, 31))
-    make_question(**asked, last_seen_on=date(2023, 3, 29))
     make_question(**asked, last_seen_on=date(2024, 1, 9))
     make_question(**asked, is_withdrawn=True)
     held = make_question(**asked, last_seen_on=date(2023, 4, 3))
     make_answer(held, kind=1)
+    later = {**asked, "due_on": date(2023, 3, 24)}  # of another cohort, one of which was last seen too early
+    make_question(**later, last_seen_on=date(2023, 3, 30))
+    make_answered(**later, answered_on=date(2023, 3, 24))
     expected = {
-        "tabled": 8,
-        "answered": 3,
+        "tabled": 9,
+        "answered": 4,
         "on-time": 2,
         "late": 1,
         "overdue": 2,
         "share": 40,
-        "median": 7,
+        "median": 2,
         "ninetieth": 30,
+        "replied": 0,
         "unanswered": 4,
-        "open": 1,
+        "left-out": 2,
         "lapsed": 1,
         "none": 1,
     }
     found = statistics(client)
-    assert found["home-office"] == found["2023-03"] == found["all"] == expected
+    assert found["home-office"] == found["2023-03"] == found["ordinary"] == found["all"] == expected
+
+
+def test_types_are_told_apart_and_those_of_named_days_say_how_many_had_a_holding_answer_in_time(client: Client) -> None:
+    named: dict[str, Any] = {"is_named_day": True, "due_on": date(2023, 3, 27)}
+    for day in (27, 28):
+        make_answer(make_answered(uin=f"1{day}", **named), kind=1, answered_on=date(2023, 3, day))
+    make_answered(uin="900001", **named, answered_on=date(2023, 3, 27))
+    make_answered(uin="3", is_named_day=False, due_on=PUT_DOWN_FOR, answered_on=date(2023, 3, 29))
+    found = statistics(client)
+    figures = {name: (one["tabled"], one["share"], one["replied"]) for name, one in found.items()}
+    assert (figures["named-day"], figures["oral"], figures["ordinary"]) == ((2, 0, 1), (1, 100, 0), (1, 100, 0))
+    assert read(client, "/questions/?named_day=1&sort=oldest").uins == ["127", "128"]
+    assert read(client, "/questions/?named_day=0").uins == ["3"]
+    assert read(client, "/questions/?type=oral").uins == ["900001"]
+    assert read(client, "/questions/?replied_in_time=1").uins == ["127"]
+    assert read(client, "/questions/?replied_in_time=0").uins == ["128"]
 
 
 def various_questions() -> None:
     """Of two departments, both Houses, all types, over two years, answered and seen at various days."""
     for number, (department, house, named, late) in enumerate(
-        product(["Home Office", "Treasury"], ["commons", "lords"], [True, False, None], [None, 1, 6, 40])
+        product(["Home Office", "Treasury"], ["commons", "lords"], [True, False, None], [None, 1, 6, 40, None])
     ):
         tabled = date(2022, 11, 1) + number * 10 * DAY
         asked: dict[str, Any] = {"department": department, "house": house, "is_named_day": named, "tabled_on": tabled}
@@ -86,17 +110,29 @@ def various_questions() -> None:
             make_question(**asked)
 
 
+def cohort(question: Question) -> tuple:
+    return question.house, question.tabled_on, question.deadline_on
+
+
 def counted(questions: list[Question]) -> Figures:
     """The same figures from the rows, one by one."""
-    timings = Counter(str(timing(question.clock)) for question in questions)
+    judged = [(question, str(timing(question.clock, SESSIONS))) for question in questions]
+    waiting = {cohort(question) for question, said in judged if said == "open"}
+    timings = Counter(said for _, said in judged)
+    in_share = Counter(said for question, said in judged if said in DUE and cohort(question) not in waiting)
     taken = sorted((q.answered_on - q.tabled_on).days for q in questions if q.answered_on and q.tabled_on)
-    due = timings["on-time"] + timings["late"] + timings["overdue"]
     return {
         "tabled": len(questions),
         "answered": sum(question.answered_on is not None for question in questions),
         "unanswered": sum(question.is_open for question in questions),
-        **{name: timings[name] for name in ("on-time", "late", "overdue", "open", "lapsed", "none")},
-        "share": 100 * timings["on-time"] // due if due else None,
+        **{name: in_share[name] for name in DUE},
+        **{name: timings[name] for name in ("lapsed", "none")},
+        "left-out": sum(timings[name] for name in (*DUE, "open")) - in_share.total(),
+        "replied": sum(
+            question.type == "named-day" and said in DUE and cohort(question) not in waiting and said == "on-time"
+            for question, said in judged
+        ),
+        "share": 100 * in_share["on-time"] // in_share.total() if in_share else None,
         "median": median_low(taken) if taken else None,
         "ninetieth": taken[-(-9 * len(taken) // 10) - 1] if taken else None,
     }
@@ -170,7 +206,7 @@ def test_the_form_shows_what_is_chosen(client: Client) -> None:
 
 
 def test_each_table_is_there_as_a_file(client: Client) -> None:
-    make_answered(department="Home Office", is_named_day=False, answered_on=date(2023, 3, 29))
+    make_answered(department="Home Office", is_named_day=False, due_on=PUT_DOWN_FOR, answered_on=date(2023, 3, 29))
     response = client.get("/statistics/by-department.csv")
     lines = b"".join(response).decode("utf-8-sig").splitlines()
     assert lines[0].startswith("department,Tabled,Answered,On time,Late,Overdue,Share on time,Median days")
@@ -215,7 +251,7 @@ def test_it_takes_as_many_queries_however_many_departments_there_are(
 
 
 def test_the_rules_are_said_and_the_charts_have_words(client: Client) -> None:
-    make_answered(department="Home Office", is_named_day=False, answered_on=date(2023, 3, 29))
+    make_answered(department="Home Office", is_named_day=False, due_on=PUT_DOWN_FOR, answered_on=date(2023, 3, 29))
     page = words_of(client, "/statistics/")
     assert "Ordinary question: five working days" in page
     assert "Home Office 100%" in page

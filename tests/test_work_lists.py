@@ -78,7 +78,7 @@ def test_each_list_counts_what_waits_and_nothing_else(desk: Client) -> None:
     MistakeReport.objects.create(question=public, what="Wrong.", where="other", closed_at=timezone.now())
     catch_up()
     expected = {"drafts": 2, "mistakes": 2, "refused": 2, "parties": 2, "posts": 2, "references": 2}
-    assert numbers(desk) == {**expected, "runs": 1, "index": 0}
+    assert numbers(desk) == {**expected, "runs": 1, "sessions": 0, "index": 0}
 
 
 @pytest.mark.parametrize(
@@ -127,7 +127,7 @@ def test_each_role_sees_what_it_can_do_something_about() -> None:
     assert theirs[VIEWER] == set()
     assert theirs[EDITOR] == {"mistakes", "refused", "parties", "posts", "references"}
     assert theirs[PUBLISHER] == {*theirs[EDITOR], "drafts"}
-    assert theirs[ADMINISTRATOR] == {*theirs[PUBLISHER], "runs", "index"}
+    assert theirs[ADMINISTRATOR] == {*theirs[PUBLISHER], "runs", "sessions", "index"}
 
 
 def test_the_number_of_queries_is_the_same_however_much_waits(desk: Client) -> None:

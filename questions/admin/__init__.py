@@ -12,6 +12,7 @@ from . import (
     records,
     refused,
     security,
+    sessions,
     topics,
     users,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "records",
     "refused",
     "security",
+    "sessions",
     "topics",
     "users",
 ]

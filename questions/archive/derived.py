@@ -10,13 +10,12 @@ from collections.abc import Callable, Iterable
 
 from django.db import transaction
 
-from questions.deadlines import deadline
 from questions.models import Archive, Question
 
+from . import sessions
 from .cited import cite
 from .natures import keep_in_force, rules, tell_natures
 from .references import take_references
-from .rows import assign, upsert
 from .topics import BATCH, changed
 
 Progress = Callable[[int, int], None]  # questions done, and how many there are
@@ -42,18 +41,7 @@ def derive_all(progress: Progress = lambda done, total: None) -> int:
         number, done = number + len(different), done + len(pks)
         progress(done, total)
     keep_in_force(told_by)
-    return number
+    return number + (sessions.apply_pending() or 0)
 
 
-def _deadlines(questions: list[Question]) -> set[int]:
-    """Questions that come in have theirs already; calendars and rules may be others since."""
-    different = [question for question in questions if assign(question, {"deadline_on": _deadline(question)})]
-    upsert(different)
-    return {question.pk for question in different}
-
-
-def _deadline(question: Question):
-    return deadline(question.house, question.is_named_day, question.tabled_on, question.due_on)
-
-
-STEPS: tuple[Step, ...] = (_deadlines, tell_natures, take_references, cite)
+STEPS: tuple[Step, ...] = (tell_natures, take_references, cite)

@@ -14,10 +14,10 @@ from datetime import date
 from django.db.models import Q
 
 from questions.addresses import spellings
-from questions.models import Answer, Change, FormerAddress, Question, Reference
+from questions.models import Answer, Change, FormerAddress, ParliamentarySession, Question, Reference
 from questions.models.members import House
-from questions.parliaments import parliament_of
 from questions.references import Cited, Key, cited, cited_in_markup
+from questions.sessions import Sessions
 
 from .rows import assign, upsert
 
@@ -116,10 +116,21 @@ class Candidate:
 
 def _resolve(questions: list[Question]) -> set[int]:
     uins = {uin for question in questions for uin in _names(question)}
-    concerned = Q(question__in=questions) | Q(uin__in=uins) | Q(target__in=questions)
+    return _resolve_rows(Q(question__in=questions) | Q(uin__in=uins) | Q(target__in=questions))
+
+
+def resolve_again(questions: Iterable[int]) -> set[int]:
+    """Resolve what these questions cite, where sessions are others than they were; those of which one is another."""
+    return _resolve_rows(Q(question__in=list(questions)))
+
+
+def _resolve_rows(concerned: Q) -> set[int]:
     references = list(Reference.objects.filter(concerned).select_related("question", "answer").only(*FIELDS))
-    there = _candidates(references) if references else {}
-    resolved = [reference for reference in references if assign(reference, {"target_id": _target(reference, there)})]
+    if not references:
+        return set()
+    there, sessions = _candidates(references), ParliamentarySession.objects.calendar()
+    wanted = ((reference, _target(reference, there, sessions)) for reference in references)
+    resolved = [reference for reference, target in wanted if assign(reference, {"target_id": target})]
     upsert(resolved)
     return {reference.question_id for reference in resolved}
 
@@ -151,14 +162,14 @@ def _uins(reference: Reference) -> tuple[str, ...]:
     return (f"HL{reference.uin}", reference.uin) if is_bare else (reference.uin,)
 
 
-def _target(reference: Reference, there: dict[str, list[Candidate]]) -> int | None:
+def _target(reference: Reference, there: dict[str, list[Candidate]], sessions: Sessions) -> int | None:
     """The question that is meant: that of the day, else, where the text leaves it open, the newest before it."""
     candidates = [one for uin in _uins(reference) for one in there.get(uin, ()) if one.pk != reference.question_id]
-    fitting = [rank for one in candidates if (rank := _rank(reference, one))]
+    fitting = [rank for one in candidates if (rank := _rank(reference, one, sessions))]
     return max(fitting)[-1] if fitting else None
 
 
-def _rank(reference: Reference, one: Candidate) -> tuple | None:
+def _rank(reference: Reference, one: Candidate, sessions: Sessions) -> tuple | None:
     """How well a question fits what a text says, with its key last; None where it is not meant."""
     is_own_house = one.house == (House.LORDS if reference.uin.startswith("HL") else reference.question.house)
     if not is_own_house and reference.question.house == House.COMMONS:
@@ -169,11 +180,11 @@ def _rank(reference: Reference, one: Candidate) -> tuple | None:
     said = {reference.day, reference.tabled_on} - {None}
     if said & (one.answered | one.tabled):
         return (2, *newest)
-    return (1, *newest) if is_own_house and _may_be(reference, one) else None
+    return (1, *newest) if is_own_house and _may_be(reference, one, sessions) else None
 
 
-def _may_be(reference: Reference, one: Candidate) -> bool:
-    """Whether it was tabled before the text, in the Parliament of the day that is said: each Parliament counts anew.
+def _may_be(reference: Reference, one: Candidate, sessions: Sessions) -> bool:
+    """Whether it was tabled before the text, in the session of the day that is said: each session counts anew.
 
     No answer of that day need be on record: it may not have come yet, and people mistake the day by one or two.
     """
@@ -181,4 +192,4 @@ def _may_be(reference: Reference, one: Candidate) -> bool:
     if not on or not one.tabled_on or one.tabled_on > on:
         return False
     said = reference.tabled_on or reference.day
-    return parliament_of(one.tabled_on) == parliament_of(min(said, on) if said else on)
+    return sessions.are_same(one.tabled_on, min(said, on) if said else on)

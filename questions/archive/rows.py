@@ -10,7 +10,6 @@ from typing import Any, NamedTuple
 from django.db.models import Model, prefetch_related_objects
 from django.utils import timezone
 
-from questions.deadlines import deadline
 from questions.models import Answer, Attachment, Change, Department, Evidence, ExternalId, Member, Question
 from questions.sources.records import CORRECTION, Body
 from questions.text import Form, as_html
@@ -134,7 +133,6 @@ def question_values(settled: Settled, names: Names) -> dict[str, Any]:
         "department_id": department and department.pk,
         "tabled_on": _day(record.tabled),
         "due_on": _day(record.due),
-        "deadline_on": deadline(record.house, record.named_day, _day(record.tabled), _day(record.due)),
         "is_named_day": record.named_day,
         "has_interest": bool(record.interest),
         "is_withdrawn": record.withdrawn,

@@ -30,6 +30,8 @@ COPIED: tuple[type[Model], ...] = (
     models.Acronym,
     models.NatureRule,
     models.NaturesInForce,
+    models.ParliamentarySession,
+    models.SessionsInForce,
     models.Department,
     models.DepartmentLink,
     models.Member,
@@ -87,6 +89,7 @@ LEFT_OUT: dict[type[Model], str] = {
 FILLED_AT_FIRST = (
     *(Group, Group.permissions.through),
     *(models.Archive, models.Acronym, models.NatureRule, models.NaturesInForce),
+    *(models.ParliamentarySession, models.SessionsInForce),
 )
 
 

@@ -15,6 +15,7 @@ from .natures import Nature, NatureRule, NaturesInForce
 from .questions import Question
 from .references import Citation, CitedDocument, Reference
 from .security import SecurityEvent
+from .sessions import ParliamentarySession, SessionsInForce
 from .sync import ListedQuestion, SyncLease, SyncPlan, SyncWindow, Validator
 from .topics import FormerTopicSlug, Topic, TopicAssignment
 from .uploads import Upload
@@ -44,12 +45,14 @@ __all__ = [
     "Nature",
     "NatureRule",
     "NaturesInForce",
+    "ParliamentarySession",
     "Post",
     "Question",
     "QuestionEvent",
     "Reference",
     "RefusedRow",
     "SecurityEvent",
+    "SessionsInForce",
     "SyncLease",
     "SyncPlan",
     "SyncWindow",

@@ -10,12 +10,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from questions.deadlines import Clock
+from questions.deadlines import Clock, QuestionType, deadline, type_of
 
 from .departments import Department
 from .external import ExternalId
 from .fields import HttpsURLField
 from .members import House, Member, Membership
+from .natures import Nature
 
 if TYPE_CHECKING:
     from .answers import Answer
@@ -148,7 +149,6 @@ class Question(QuestionIdentity, models.Model):
     is_withdrawn = models.BooleanField("withdrawn", default=False)
     status = models.CharField(max_length=10, choices=Status, default=Status.UNANSWERED, editable=False)
     answered_on = models.DateField(null=True, editable=False)
-    deadline_on = models.DateField(null=True, editable=False, help_text="The last day for an answer in time.")
     source_url = HttpsURLField("source", max_length=500, blank=True)
     provenance = models.CharField(max_length=10, choices=Provenance, default=Provenance.EDITOR, editable=False)
     last_seen_on = models.DateField(null=True, editable=False)
@@ -246,13 +246,32 @@ class Question(QuestionIdentity, models.Model):
         return self.status in self.OPEN
 
     @property
+    def type(self) -> QuestionType:
+        return type_of(self.house, self.uin, self.is_named_day)
+
+    @property
+    def deadline_on(self) -> date | None:
+        """The last day for an answer in time."""
+        return deadline(self.type, self.due_on)
+
+    @property
     def clock(self) -> Clock:
-        """What says whether it is answered in time."""
-        return Clock(self.deadline_on, self.tabled_on, self.answered_on, self.last_seen_on, self.is_open)
+        """What says whether it is answered in time; looks at the answers of one that has any."""
+        days = self.deadline_on, self.tabled_on, self.answered_on, self.last_seen_on
+        return Clock(*days, is_open=self.is_open, is_prorogued=bool(self.answered_on) and self._is_prorogued)
+
+    @property
+    def _is_prorogued(self) -> bool:
+        """Whether its first answer but for a holding one says only that the session ended."""
+        answers = (answer for answer in self.answers_in_order if answer.kind != answer.Kind.HOLDING)
+        first = next(answers, None)
+        return first is not None and first.nature == Nature.PROROGATION
 
     @cached_property
     def answers_in_order(self) -> list[Answer]:
         """Oldest first, from one query or a prefetch."""
+        if not self.pk:
+            return []
         return sorted(self.answers.all(), key=lambda a: (a.kind, a.answered_on))
 
     @property

@@ -1,8 +1,9 @@
-"""Questions as the index takes them: read from the database in batches, seven queries each."""
+"""Questions as the index takes them: read from the database in batches, eight queries each."""
 
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -12,9 +13,20 @@ from typing import Any, NamedTuple
 from django.db.models import QuerySet
 from django.utils.text import slugify
 
-from questions.deadlines import Clock, days_taken, timing
+from questions.deadlines import Clock, QuestionType, Timing, days_taken, deadline, is_oral, timing, type_of
 from questions.gaps import Gap
-from questions.models import Answer, Attachment, Citation, Question, Reference, Topic, TopicAssignment
+from questions.models import (
+    Answer,
+    Attachment,
+    Citation,
+    Nature,
+    ParliamentarySession,
+    Question,
+    Reference,
+    Topic,
+    TopicAssignment,
+)
+from questions.sessions import Sessions
 from questions.text import plain
 
 from .analysis import acronyms_in, fold
@@ -25,13 +37,16 @@ Values = dict[str, Any]
 READ = (
     *("pk", "heading", "text", "text_is_cut", "uin", "house", "status", "provenance"),
     *("asked_as__party_slug", "asked_as__seat_slug", "department", "asked_by", "asked_by_printed"),
-    *("tabled_on", "answered_on", "due_on", "deadline_on", "last_seen_on", "is_named_day", "has_interest"),
+    *("tabled_on", "answered_on", "due_on", "last_seen_on", "vanished_on", "is_named_day", "has_interest"),
 )
 # Sort keys are day × SPAN + primary key, so that they order by day, and within it by key.
 SPAN = 10**11
 LAST_OF_ALL = date.max.toordinal() + 1  # where a day is unknown, and the order is oldest first
 LONGEST_SLUG = 100
+YES_OR_NO = {True: 1, False: 2}
 NAMED_DAYS = {None: UNKNOWN, True: 1, False: 2}
+ORAL = 3  # these carry the flag of named day questions, and are none
+HOUSES = {"commons": 0, "lords": 1}
 
 
 class Subject(NamedTuple):
@@ -55,6 +70,8 @@ class Document(NamedTuple):
 
 
 class _Answer(NamedTuple):
+    kind: int
+    answered_on: date
     answered_by: int | None
     text: str  # HTML
     text_is_cut: bool
@@ -69,10 +86,10 @@ class _Answer(NamedTuple):
 
 
 class _Parts(NamedTuple):
-    """What hangs on the questions of a batch, by the question's primary key."""
+    """What hangs on the questions of a batch, by the question's primary key; and the sessions of Parliament."""
 
+    sessions: Sessions
     answers: dict[int, list[_Answer]]  # the current one first
-    corrected: dict[int, date]  # when last
     topics: dict[int, set[int]]  # with the wider ones that contain them
     with_attachments: set[int]
     documents: dict[int, set[int]]  # that the answers cite
@@ -105,11 +122,8 @@ def _documents(rows: list[tuple], **concerned: Any) -> list[Document]:
 def _parts(concerned: dict[str, Any]) -> _Parts:
     answers: defaultdict[int, list] = defaultdict(list)
     rows = Answer.objects.filter(**concerned).order_by("question", "-kind", "-answered_on")
-    corrected: dict[int, date] = {}
-    for question, kind, day, *answer in rows.values_list("question", "kind", "answered_on", *_Answer._fields):
+    for question, *answer in rows.values_list("question", *_Answer._fields):
         answers[question].append(_Answer(*answer))
-        if kind == Answer.Kind.CORRECTION:
-            corrected.setdefault(question, day)
     topics: defaultdict[int, set[int]] = defaultdict(set)
     within, assigned = Topic.lines(), TopicAssignment.objects.included().filter(**concerned).order_by()
     for question, topic in assigned.values_list("question", "topic"):
@@ -121,20 +135,23 @@ def _parts(concerned: dict[str, Any]) -> _Parts:
     for question, document in cited:
         documents[question].add(document)
     loose = Reference.objects.filter(target=None, **concerned).order_by().values_list("question", flat=True)
-    return _Parts(answers, corrected, topics, set(attached), documents, set(loose))
+    sessions = ParliamentarySession.objects.calendar()
+    return _Parts(sessions, answers, topics, set(attached), documents, set(loose))
 
 
 def _document(row: Values, parts: _Parts) -> Document:
     pk = row["pk"]
+    answers = parts.answers.get(pk, [])
     values = {
         KIND: QUESTION_KIND,
-        **_texts(row, parts.answers.get(pk, [])),
-        **_codes(row, parts.answers.get(pk, [])),
+        **_texts(row, answers),
+        **_codes(row, answers),
         **_days(row),
-        "last_corrected": _ordinal(parts.corrected.get(pk)) * SPAN + pk,
+        **_timeliness(row, answers, parts.sessions),
+        "last_corrected": _ordinal(_last_corrected(answers)) * SPAN + pk,
         **_keys(row, parts),
         "gaps": [gap.value for gap, is_there in _gaps(row, parts).items() if is_there],
-        "named_day": NAMED_DAYS[row["is_named_day"]],
+        "named_day": ORAL if is_oral(row["house"], row["uin"]) else NAMED_DAYS[row["is_named_day"]],
         "interest": int(row["has_interest"]),
         "attachments": int(pk in parts.with_attachments),
     }
@@ -169,7 +186,6 @@ def _codes(row: Values, answers: list) -> Values:
         "seat": row["asked_as__seat_slug"] or NONE,
         "subject": subject_of(row["heading"]).slug or NONE,
         "whole_heading": row["heading"],
-        "timing": timing(_clock(row)).value,
         "nature": next((answer.nature for answer in answers), "") or NONE,
     }
 
@@ -195,9 +211,49 @@ def _is_printed(row: Values) -> bool:
     return bool(row["asked_by_printed"] and not row["asked_by"])
 
 
-def _clock(row: Values) -> Clock:
+def _timeliness(row: Values, answers: list[_Answer], sessions: Sessions) -> Values:
+    """Its type, the verdict, and what goes into figures: see cohorts.py."""
+    kind = type_of(row["house"], row["uin"], row["is_named_day"])
+    last = deadline(kind, row["due_on"])
+    verdict = timing(_clock(row, last, answers), sessions)
+    return {
+        "type": kind.value,
+        "timing": verdict.value,
+        # Of what Parliament lists no longer nobody will learn what became of it by its day.
+        "cohort": UNKNOWN if verdict == Timing.OPEN and row["vanished_on"] else _cohort(row, last),
+        "replied_in_time": _replied_in_time(last, answers) if kind == QuestionType.NAMED_DAY else UNKNOWN,
+        "number": _number(row),
+    }
+
+
+def _replied_in_time(last: date | None, answers: list[_Answer]) -> int:
+    """Whether there was at least a holding answer by then."""
+    return YES_OR_NO[any(last and answer.answered_on <= last for answer in answers)]
+
+
+def _clock(row: Values, last: date | None, answers: list[_Answer]) -> Clock:
     is_open = row["status"] in Question.OPEN
-    return Clock(row["deadline_on"], row["tabled_on"], row["answered_on"], row["last_seen_on"], is_open)
+    first = next((answer for answer in reversed(answers) if answer.kind != Answer.Kind.HOLDING), None)
+    is_prorogued = first is not None and first.nature == Nature.PROROGATION
+    return Clock(last, row["tabled_on"], row["answered_on"], row["last_seen_on"], is_open, is_prorogued)
+
+
+def _cohort(row: Values, last: date | None) -> int:
+    """The House, day of tabling and deadline as one number."""
+    if not last:
+        return UNKNOWN
+    return (_ordinal(row["tabled_on"]) * LAST_OF_ALL + _ordinal(last)) * len(HOUSES) + HOUSES[row["house"]]
+
+
+def _number(row: Values) -> int:
+    """Its UIN as a number of its session; the Commons' oral questions are a series of their own."""
+    digits = row["uin"].upper().removeprefix("HL")
+    is_counted = re.fullmatch(r"\d{1,9}", digits, re.ASCII) and not is_oral(row["house"], row["uin"])
+    return int(digits) if is_counted else UNKNOWN
+
+
+def _last_corrected(answers: list[_Answer]) -> date | None:
+    return next((answer.answered_on for answer in answers if answer.kind == Answer.Kind.CORRECTION), None)
 
 
 def _days(row: Values) -> Values:

@@ -10,7 +10,7 @@ from tantivy import Query
 
 from questions.criteria import Criteria
 
-from . import queries
+from . import cohorts, queries
 from .schema import NONE, UNKNOWN
 from .store import Snapshot
 
@@ -24,6 +24,7 @@ FIELDS = {
     "parties": "party",
     "kinds": "nature",
     "timings": "timing",
+    "types": "type",
     "asked_by": "asker",
     "answered_by": "answerers",
     "seats": "seat",
@@ -70,7 +71,7 @@ def _count(snapshot: Snapshot, criteria: Criteria, names: tuple[str, ...]) -> Co
 
 def _aggregate(snapshot: Snapshot, criteria: Criteria, names: Iterable[str]) -> dict[str, Any]:
     asked: dict[str, Any] = {name: {"terms": {"field": FIELDS[name], "size": MOST_VALUES}} for name in names}
-    return snapshot.aggregate(queries.of(criteria), asked)
+    return snapshot.aggregate(cohorts.query_of(snapshot, criteria), asked)
 
 
 def _counts(found: dict[str, Any]) -> Counts:

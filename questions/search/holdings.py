@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any, NamedTuple
 
 from questions.gaps import Gap
+from questions.months import Months, first_day, last_day, runs
+from questions.sessions import Sessions
 
 from . import queries
 from .facets import MOST_VALUES
@@ -60,6 +63,19 @@ def _holding(bucket: dict[str, Any]) -> Holding:
 def _together(parts: list[Holding]) -> Holding:
     gaps = {gap.value: sum(part.gaps.get(gap.value, 0) for part in parts) for gap in Gap}
     return Holding(sum(part.questions for part in parts), sum(part.answered for part in parts), gaps)
+
+
+def months_held(snapshot: Snapshot, houses: Collection[str] = ()) -> set[int]:
+    """The months of which the archive holds any question of these Houses (of either, where none is named)."""
+    rows = holdings(snapshot).by_month
+    return {month for month, house in rows if month is not None and (not houses or house in houses)}
+
+
+def months_missing(snapshot: Snapshot, sessions: Sessions, houses: Collection[str], span: Months) -> list[Months]:
+    """Those of a span that the archive does not hold, though Parliament may have sat."""
+    held = months_held(snapshot, houses)
+    missing = (month for month in range(span.first, span.last + 1) if month not in held)
+    return runs(month for month in missing if not sessions.is_between(first_day(month), last_day(month)))
 
 
 def bounds(snapshot: Snapshot) -> Bounds:

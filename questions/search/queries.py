@@ -14,12 +14,12 @@ from typing import Any
 from tantivy import FieldType, Occur, Query
 
 from questions import parliaments
-from questions.criteria import Criteria
+from questions.criteria import Criteria, Period
 from questions.deadlines import Timing
 
 from . import tree
 from .analysis import plain_words, stems
-from .documents import NAMED_DAYS
+from .documents import NAMED_DAYS, YES_OR_NO
 from .schema import ACRONYMS, KIND, NONE, QUESTION_KIND, SCHEMA, TEXTS, UNKNOWN, WORDS
 
 # How much a word weighs where it stands.
@@ -169,7 +169,11 @@ def at_least(field: str, number: int) -> Query:
 
 
 def _parliaments(numbers: tuple[int, ...]) -> Query:
-    return _any([between("tabled", *parliaments.period(number)) for number in numbers])
+    return _periods(tuple(parliaments.period(number) for number in numbers))
+
+
+def _periods(periods: tuple[Period, ...]) -> Query:
+    return _any([between("tabled", *period) for period in periods])
 
 
 OVERDUE = term("timing", Timing.OVERDUE.value)
@@ -188,6 +192,8 @@ CONDITIONS: dict[str, Callable[[Any], Query]] = {
     "parliaments": _parliaments,
     "kinds": _any_of("nature", NONE),
     "timings": _any_of("timing"),
+    "types": _any_of("type"),
+    "tabled_within": _periods,
     "documents": _any_of("documents"),
     "gaps": _any_of("gaps"),
     "tabled_after": lambda day: between("tabled", day, None),
@@ -197,6 +203,7 @@ CONDITIONS: dict[str, Callable[[Any], Query]] = {
     "answered_before": lambda day: between("answered", None, day),
     "named_day": lambda wanted: term("named_day", NAMED_DAYS[wanted]),
     "attachments": lambda wanted: term("attachments", int(wanted)),
+    "replied_in_time": lambda wanted: term("replied_in_time", YES_OR_NO[wanted]),
     "interest": lambda wanted: term("interest", int(wanted)),
     "overdue": lambda wanted: OVERDUE if wanted else _all([questions()], [OVERDUE]),
 }
@@ -207,9 +214,23 @@ def both(query: Query, filtered: Query) -> Query:
     return _all([query, silent(filtered)])
 
 
+def either(*found: Query) -> Query:
+    return _any([silent(query) for query in found])
+
+
+def excluding(query: Query, unwanted: Query) -> Query:
+    """What fits the query, without what fits the other."""
+    return _all([query], [unwanted])
+
+
+def any_of(field: str, values: Iterable[str | int]) -> Query:
+    """Documents with one of these terms."""
+    return Query.term_set_query(SCHEMA, field, list(values))
+
+
 def but(query: Query, keys: Iterable[int]) -> Query:
     """What fits the query, without the questions that have these primary keys."""
-    return _all([query], [Query.term_set_query(SCHEMA, "pk", list(keys))])
+    return excluding(query, any_of("pk", keys))
 
 
 def beginning_with(field: str, beginning: str) -> Query:

@@ -15,7 +15,7 @@ from tantivy import FieldType, Order, Query
 from questions.criteria import Criteria
 from questions.models import Answer, Question
 
-from . import facets, queries, store
+from . import cohorts, facets, queries, store
 from .facets import Count
 from .highlight import Highlighter
 from .hits import Hit, hits
@@ -46,7 +46,7 @@ class QuestionSearch:
 
     @cached_property
     def query(self) -> Query:
-        return queries.of(self.criteria)
+        return cohorts.query_of(self.snapshot, self.criteria)
 
     def facets(self, names: Iterable[str] = facets.SHOWN) -> Count:
         return facets.count(self.snapshot, self.criteria, names)

@@ -8,20 +8,23 @@ from tantivy import Index, Schema, SchemaBuilder
 
 from .analysis import AS_WRITTEN, PLAIN, STEMMED, analysers
 
-VERSION = 5
+VERSION = 6
 
 # The texts; of each there are also its words unstemmed (for prefixes) and its acronyms as they are written.
 TEXTS = ("heading", "question", "answer")
 WORDS = {text: f"{text}_words" for text in TEXTS}
 ACRONYMS = {text: f"{text}_acronyms" for text in TEXTS}
 # Text values of which each is one term, kept for counting. A subject is the first part of a heading, as a slug.
-CODES = ("house", "status", "party", "seat", "provenance", "subject", "whole_heading", "timing", "nature", "gaps")
+CODES = (
+    *("house", "status", "type", "timing", "nature", "provenance", "gaps"),
+    *("party", "seat", "subject", "whole_heading"),
+)
 # Numbers to filter and to count by. Days are ordinals (date.toordinal), months are year × 12 + month - 1; `days` is
-# one more than the days that an answer took.
+# one more than the days that an answer took; `number` is a UIN's, where it counts what was tabled in a session.
 NUMBERS = (
     *("pk", "department", "asker", "answerers", "topics", "documents"),
     *("tabled", "answered", "due", "seen", "year", "month"),
-    *("named_day", "attachments", "interest", "days"),
+    *("named_day", "attachments", "interest", "days", "cohort", "replied_in_time", "number"),
 )
 # Numbers to sort by, each with the primary key in it, so that no two questions are equal; and the document's digest.
 ORDERS = ("newest", "oldest", "last_answered", "last_corrected")

@@ -1,28 +1,44 @@
-"""How the questions of some criteria fared: for each department, year or month, what became of them and how fast."""
+"""How the questions of some criteria fared: for each department, type, year or month, what became of them, how fast."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from questions.criteria import Criteria
+from questions.deadlines import DUE, Timing
 
-from . import queries
+from . import cohorts
+from .documents import YES_OR_NO
 from .facets import FIELDS, MOST_VALUES
 from .schema import NONE, UNKNOWN
 from .store import Snapshot
 
 MOST_DAYS = 20_000  # different numbers of days: all that there can be in half a century
-PARTS = {"statuses": "status", "timings": "timing"}
+FEW = 99
+
+Counts = dict[Any, int]
 
 
 class Tally(NamedTuple):
-    """Questions by status, by the verdict on their time, and by the days that their answers took."""
+    """Questions by status, by the verdict on their time, and by the days that their answers took.
+
+    `counted` are the verdicts of those that count in the share on time; `replied`, of the named day questions among
+    these, how many had at least a holding answer by their day.
+    """
 
     total: int
-    statuses: dict[str, int]
-    timings: dict[str, int]
-    days: dict[int, int]
+    statuses: Counts
+    timings: Counts
+    days: Counts
+    counted: Counts = {}
+    replied: int = 0
+
+    @property
+    def left_out(self) -> int:
+        """Those that are left out of the share since the record was last looked at too early."""
+        whole = sum(self.timings.get(timing.value, 0) for timing in (*DUE, Timing.OPEN))
+        return whole - sum(self.counted.values())
 
     def within(self, share: float) -> int | None:
         """The days within which that share of the answers came (0.5: the median); None where none has come."""
@@ -37,33 +53,48 @@ class Tally(NamedTuple):
 def tallies(snapshot: Snapshot, criteria: Criteria, name: str) -> dict[Any, Tally]:
     """By the value of one of the criteria that can be counted (see facets.FIELDS); None: not recorded."""
     key = ("tallies", criteria.without("sort"), name)
-    return snapshot.once(key, lambda: dict(_tallies(snapshot, criteria, name)))
+    return snapshot.once(key, lambda: _tallies(snapshot, criteria, name))
 
 
-def _tallies(snapshot: Snapshot, criteria: Criteria, name: str) -> Iterator[tuple[Any, Tally]]:
-    inner: dict[str, Any] = {part: {"terms": {"field": field, "size": 99}} for part, field in PARTS.items()}
-    inner["days"] = {"terms": {"field": "days", "size": MOST_DAYS}}
-    asked = {"by": {"terms": {"field": FIELDS[name], "size": MOST_VALUES}, "aggs": inner}}
-    for bucket in snapshot.aggregate(queries.of(criteria), asked)["by"]["buckets"]:
-        yield None if bucket["key"] in (UNKNOWN, NONE) else bucket["key"], _tally(bucket)
+def _tallies(snapshot: Snapshot, criteria: Criteria, name: str) -> dict[Any, Tally]:
+    inner = {"statuses": _terms("status"), "timings": _terms("timing"), "days": _terms("days", MOST_DAYS)}
+    found = {key: _tally(bucket) for key, bucket in _buckets(snapshot, criteria, name, inner)}
+    if criteria.counted is not False:
+        inner = {"timings": _terms("timing"), "replied": _terms("replied_in_time")}
+        for key, bucket in _buckets(snapshot, replace(criteria, counted=True), name, inner):
+            replied = _counts(bucket, "replied").get(YES_OR_NO[True], 0)
+            found[key] = found[key]._replace(counted=_counts(bucket, "timings"), replied=replied)
+    return found
+
+
+def _terms(field: str, size: int = FEW) -> dict[str, Any]:
+    return {"terms": {"field": field, "size": size}}
+
+
+def _buckets(snapshot: Snapshot, criteria: Criteria, name: str, inner: dict[str, Any]) -> list[tuple[Any, dict]]:
+    asked = {"by": {**_terms(FIELDS[name], MOST_VALUES), "aggs": inner}}
+    found = snapshot.aggregate(cohorts.query_of(snapshot, criteria), asked)["by"]["buckets"]
+    return [(None if bucket["key"] in (UNKNOWN, NONE) else bucket["key"], bucket) for bucket in found]
 
 
 def _tally(bucket: dict[str, Any]) -> Tally:
-    counts = {part: {one["key"]: one["doc_count"] for one in bucket[part]["buckets"]} for part in (*PARTS, "days")}
-    days = {int(one) - 1: number for one, number in counts["days"].items() if one != UNKNOWN}
-    return Tally(bucket["doc_count"], counts["statuses"], counts["timings"], days)
+    days = {int(one) - 1: number for one, number in _counts(bucket, "days").items() if one != UNKNOWN}
+    return Tally(bucket["doc_count"], _counts(bucket, "statuses"), _counts(bucket, "timings"), days)
+
+
+def _counts(bucket: dict[str, Any], part: str) -> Counts:
+    return {one["key"]: one["doc_count"] for one in bucket[part]["buckets"]}
 
 
 def together(parts: list[Tally]) -> Tally:
     """All of them as one."""
-    return Tally(
-        sum(part.total for part in parts),
-        _sum([part.statuses for part in parts]),
-        _sum([part.timings for part in parts]),
-        _sum([part.days for part in parts]),
-    )
+    counts = {name: _sum([getattr(part, name) for part in parts]) for name in COUNTS}
+    return Tally(sum(part.total for part in parts), replied=sum(part.replied for part in parts), **counts)
 
 
-def _sum(counts: list[dict[Any, int]]) -> dict[Any, int]:
+COUNTS = ("statuses", "timings", "days", "counted")
+
+
+def _sum(counts: list[Counts]) -> Counts:
     keys = {key for count in counts for key in count}
     return {key: sum(count.get(key, 0) for count in counts) for key in keys}

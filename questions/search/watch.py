@@ -8,7 +8,7 @@ import time
 
 from django.db import DatabaseError, InterfaceError, close_old_connections
 
-from questions.archive import natures
+from questions.archive import natures, sessions
 from questions.archive.topics import apply_pending
 from questions.models import Change, Topic
 
@@ -49,7 +49,7 @@ def mend() -> None:
 
 
 def take_in() -> None:
-    """Put changed rules in force, and bring the index up to date; to find nothing to do costs eight small queries."""
+    """Put changed rules in force, and bring the index up to date; to find nothing to do costs ten small queries."""
     if index.why_rebuild() or index.waiting():
         tell(index.catch_up())
     if Topic.objects.pending().exists():
@@ -58,6 +58,9 @@ def take_in() -> None:
         tell(index.catch_up())
     if natures.are_pending():
         logger.info("Of %s questions the kind of an answer changed", natures.apply_pending())
+        tell(index.catch_up())
+    if sessions.are_pending():
+        logger.info("Of %s questions the verdict or a reference changed", sessions.apply_pending())
         tell(index.catch_up())
 
 

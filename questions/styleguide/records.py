@@ -14,6 +14,7 @@ from questions.record import ShownAnswer
 from questions.search import tree
 from questions.search.highlight import Highlighter
 from questions.search.hits import Given, Hit, Person
+from questions.sessions import Sessions
 from questions.styleguide.samples import (
     ANSWERED,
     CORRECTED,
@@ -119,7 +120,6 @@ QUESTION = Question(
     tabled_on=TABLED,
     due_on=date(2023, 3, 27),
     is_named_day=True,
-    deadline_on=date(2023, 3, 27),
     status=Status.ANSWERED,
     answered_on=ANSWERED,
     last_seen_on=SEEN,
@@ -132,7 +132,7 @@ UNANSWERED = [
     Question(uin="171469", status=Status.UNANSWERED, last_seen_on=SEEN),
     Question(uin="171470", status=Status.WITHDRAWN),
 ]
-VERDICT = verdict(QUESTION)
+VERDICT = verdict(QUESTION, Sessions())
 LORDS_REFERENCES = References(LORDS_QUESTION, refers_to=[], cited_by=[], more=0, addresses={})
 NO_REFERENCES = References(QUESTION, refers_to=[], cited_by=[], more=0, addresses={})
 AREAS = ["Exampleton", "Trialby", "Upper Draft", "Samplesbury and the Vale", "Port Placeholder"]

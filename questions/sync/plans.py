@@ -10,8 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Max, Q
 
-from questions.deadlines import Clock, Timing, timing
-from questions.models import ListedQuestion, Question, SyncPlan, SyncWindow
+from questions.models import ListedQuestion, ParliamentarySession, Question, SyncPlan, SyncWindow
 
 MAY_COME_BACK = timedelta(
     days=30
@@ -98,12 +97,9 @@ def open_questions(house: str, day: date) -> list[int]:
     """Parliament's ids of those that may still be answered, transferred or withdrawn, or may come back."""
     there = Q(vanished_on=None) | Q(vanished_on__gte=day - MAY_COME_BACK)
     rows = Question.objects.at_parliament().unanswered().in_house(house).filter(there).order_by()
-    days = rows.values_list("parliament_id", "deadline_on", "tabled_on", "last_seen_on")
-    return [
-        number
-        for number, deadline, tabled, seen in days.iterator()
-        if timing(Clock(deadline, tabled, None, seen, is_open=True)) != Timing.LAPSED
-    ]
+    sessions = ParliamentarySession.objects.calendar()  # what has lapsed stays as it is
+    days = rows.values_list("parliament_id", "tabled_on", "last_seen_on")
+    return [number for number, tabled, seen in days.iterator() if not sessions.has_ended(tabled, seen)]
 
 
 def mark_due(ids: Sequence[int]) -> None:

@@ -29,7 +29,7 @@ class StatisticsView(TemplateView):
             kept=presentation.kept(filterset),
             **counted,
             columns=COLUMNS,
-            rules=RULES,
+            rules=RULES.values(),
             standard=STANDARD,
             **kwargs,
         )
@@ -40,7 +40,7 @@ def _counted(filterset: StatisticsFilterSet) -> dict[str, Any]:
     if not filterset.is_valid():
         return {}
     found = statistics(filterset)
-    return {"statistics": found, "shares": shares(found.tables[0]), "periods": periods(found.tables[1])}
+    return {"statistics": found, "shares": shares(found.tables[0]), "periods": periods(found)}
 
 
 SHOWN_FIELDS = {"house", "department", "topic", "tabled_after", "tabled_before", "by"}

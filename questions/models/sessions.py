@@ -1,0 +1,53 @@
+"""The sessions of Parliament that are on record: what is unanswered when one ends, lapses."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+from questions.sessions import Sessions
+
+
+class ParliamentarySessionQuerySet(models.QuerySet):
+    def calendar(self) -> Sessions:
+        """All of them as a value, in one query, which is asked where the value is."""
+        return Sessions(self.order_by().values_list("first_day", "last_day", "name"))
+
+
+class ParliamentarySession(models.Model):
+    first_day = models.DateField(unique=True, help_text="The day of the King's Speech, from which UINs begin at 1.")
+    last_day = models.DateField(
+        null=True,
+        blank=True,
+        help_text="The day of prorogation, or of dissolution where none came before it. Empty: not over, or not known.",
+    )
+    name = models.CharField(max_length=30, unique=True, help_text="As Parliament calls it: 2024–26")
+
+    objects = ParliamentarySessionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-first_day"]
+        verbose_name = "session"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(last_day=None) | Q(last_day__gte=F("first_day")),
+                name="session_ends_after_it_starts",
+                violation_error_message="The last day is before the first.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SessionsInForce(models.Model):
+    """The one row that says by which sessions references were resolved and verdicts indexed: while these are others
+    than those on record, some are yet to be told anew. Without the row, none has been."""
+
+    sessions = models.JSONField(help_text="First day, last day and name of each.")
+
+    class Meta:
+        verbose_name_plural = "sessions in force"
+
+    def __str__(self) -> str:
+        return f"{len(self.sessions)} sessions"
