@@ -1,4 +1,5 @@
-"""What is indexed of a question. A change here, or of analysis.py, needs another VERSION: the index is then rebuilt."""
+"""What is indexed of a question. A change here, of analysis.py or of starting/parties.toml needs another VERSION: the
+index is then rebuilt."""
 
 from __future__ import annotations
 
@@ -8,13 +9,14 @@ from tantivy import Index, Schema, SchemaBuilder
 
 from .analysis import AS_WRITTEN, PLAIN, STEMMED, analysers
 
-VERSION = 5
+VERSION = 6
 
 # The texts; of each there are also its words unstemmed (for prefixes) and its acronyms as they are written.
 TEXTS = ("heading", "question", "answer")
 WORDS = {text: f"{text}_words" for text in TEXTS}
 ACRONYMS = {text: f"{text}_acronyms" for text in TEXTS}
-# Text values of which each is one term, kept for counting. A subject is the first part of a heading, as a slug.
+# Text values of which each is one term, kept for counting. A subject is the first part of a heading, as a slug. A party
+# within another is both, so that who counts parties leaves out those that are within one that is counted.
 CODES = ("house", "status", "party", "seat", "provenance", "subject", "whole_heading", "timing", "nature", "gaps")
 # Numbers to filter and to count by. Days are ordinals (date.toordinal), months are year × 12 + month - 1; `days` is
 # one more than the days that an answer took.
