@@ -19,6 +19,7 @@ from questions import migrations, parties
 from questions.archive.topics import apply_pending
 from questions.models import Topic, TopicAssignment
 from questions.parties import party_of
+from questions.presentation import Facet, FacetValue
 from questions.search.index import catch_up
 from tests.factories import make_member, make_question, make_ruled, together
 from tests.pages import read, words_of
@@ -157,6 +158,38 @@ def test_labour_is_there_also_where_all_of_its_members_sit_for_both(client: Clie
 def test_a_search_finds_a_party_by_any_spelling(client: Client, labour: None, query: str, uins: list[str]) -> None:
     response = client.get("/questions/", {"q": query})
     assert sorted(re.findall(r'data-uin="(\d+)"', response.content.decode())) == uins
+
+
+def test_the_facet_counts_labour_whole_and_tells_the_two_apart_beneath(client: Client, labour: None) -> None:
+    page = read(client, "/questions/")
+    assert page.facet("party") == {"labour": 3, "labour-co-operative": 2, "conservative": 1}
+    beneath = r'<li data-value="labour" (?:(?!</li>).)*<ul [^>]*aria-label="Part of Labour">\s*<li data-value="([^"]*)"'
+    assert re.findall(beneath, page.text, re.S) == ["labour-co-operative"]
+    assert page.text.count('data-value="labour-co-operative"') == 1
+    assert "Labour and Co-operative" in page.text
+
+
+def test_what_stands_side_by_side_in_the_facet_counts_each_question_once(client: Client, labour: None) -> None:
+    make_question("Nobody's")
+    page = read(client, "/questions/")
+    beneath = {"labour-co-operative"}
+    assert sum(number for slug, number in page.facet("party").items() if slug not in beneath) == page.count == 5
+
+
+def test_the_facet_counts_what_else_could_be_chosen(client: Client, labour: None) -> None:
+    chosen = read(client, "/questions/?party=labour-co-operative")
+    assert (chosen.count, chosen.facet("party")["labour"], chosen.facet("party")["conservative"]) == (2, 3, 1)
+    assert chosen.text.count(" checked") == 1
+    none = read(client, "/questions/?party=labour-co-operative&year=1999")
+    assert (none.count, none.facet("party")) == (0, {"labour-co-operative": 0})
+
+
+def test_what_is_chosen_is_shown_with_the_wider_one_that_contains_it() -> None:
+    many = [FacetValue(f"p{place}", f"P{place}", 100 - place, False) for place in range(12)]
+    many[10] = many[10]._replace(parts=(FacetValue("inner", "Inner", 5, True),))
+    facet = Facet("party", "Party", many, errors=None)  # type: ignore[arg-type]
+    assert [value.value for value in facet.head] == [*(f"p{place}" for place in range(8)), "p10"]
+    assert [value.value for value in facet.rest] == ["p8", "p9", "p11"]
 
 
 @pytest.mark.parametrize(
