@@ -6,6 +6,7 @@ import csv
 import io
 import re
 import tomllib
+from datetime import date
 from importlib import import_module
 from pathlib import Path
 
@@ -17,11 +18,12 @@ from django.utils.text import slugify
 
 from questions import migrations, parties
 from questions.archive.topics import apply_pending
-from questions.models import Topic, TopicAssignment
+from questions.careers import career
+from questions.models import Membership, Topic, TopicAssignment
 from questions.parties import party_of
 from questions.presentation import Facet, FacetValue
 from questions.search.index import catch_up
-from tests.factories import make_member, make_question, make_ruled, together
+from tests.factories import make_member, make_membership, make_question, make_ruled, together
 from tests.pages import read, words_of
 
 pytestmark = pytest.mark.django_db
@@ -224,6 +226,15 @@ def test_the_label_of_the_day_stays_on_every_page_and_in_the_file(client: Client
 def test_spellings_have_the_partys_colour(client: Client) -> None:
     ask("1", "SNP")
     assert 'data-party="scottish-national-party">SNP<' in read(client, "/questions/").text
+
+
+def test_a_drawing_has_one_line_for_a_party_under_all_of_its_labels() -> None:
+    member = make_member()
+    for year, label in ((2010, "Labour"), (2015, "Labour (Co-op)"), (2017, "Labour/Co-operative"), (2019, "Labour")):
+        make_membership(member, label, started_on=date(year, 1, 1), ended_on=date(year + 1, 12, 31))
+    spans = career(Membership.objects.all(), [], date(2025, 1, 1)).spans
+    assert [span.name for span in spans] == ["Commons: Labour", "Commons: Labour (Co-op) · Labour/Co-operative"]
+    assert [len(span.bars) for span in spans] == [2, 2]
 
 
 def test_a_topics_rule_takes_all_of_labour_also_after_an_upgrade(labour: None) -> None:
