@@ -8,6 +8,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from questions.parties import party_of
 from questions.text import plain
 
 TEXTS = ("heading", "question", "answer")
@@ -17,7 +18,7 @@ COLUMNS = ("id", *TEXTS, *FACETS, "tabled_on", "uin", "asked_by")
 QUESTIONS = """
     SELECT q.id, q.heading, q.text,
         (SELECT group_concat(a.text, ' ') FROM questions_answer a WHERE a.question_id = q.id),
-        d.name, q.house, CAST(substr(q.tabled_on, 1, 4) AS INTEGER), q.status, ms.party_slug,
+        d.name, q.house, CAST(substr(q.tabled_on, 1, 4) AS INTEGER), q.status, party_slug(ms.party),
         q.tabled_on, q.uin, m.name
     FROM questions_question q
     LEFT JOIN questions_department d ON d.id = q.department_id
@@ -36,6 +37,7 @@ TOPICS = """
 def questions(archive: Path) -> Iterator[tuple[Any, ...]]:
     """A row a question, in the order of COLUMNS; answers without their tags."""
     with closing(sqlite3.connect(archive)) as connection:
+        connection.create_function("party_slug", 1, lambda label: party_of(label or "").slug or None)
         for pk, heading, question, answer, *rest in connection.execute(QUESTIONS):
             yield (pk, heading, question, plain(answer or ""), *rest)
 

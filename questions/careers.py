@@ -18,7 +18,9 @@ def career(memberships: Iterable[Membership], posts: Iterable[Post], today: date
 
 
 def _parties(memberships: Iterable[Membership]) -> list[Named]:
-    return _together(((m.house, m.party_slug), f"{HOUSES.get(m.house, m.house)}: {m.party}", m) for m in memberships)
+    """A party on one line, however it was spelt, under all of its labels."""
+    lines = _together(((m.house, m.party_slug), m.party, m) for m in memberships)
+    return [line._replace(name=f"{HOUSES.get(line.what.house, line.what.house)}: {line.name}") for line in lines]
 
 
 def _posts(posts: Iterable[Post]) -> list[Named]:
@@ -26,11 +28,16 @@ def _posts(posts: Iterable[Post]) -> list[Named]:
 
 
 def _together(held: Iterable[tuple[Hashable, str, Membership | Post]]) -> list[Named]:
-    """One line for each key, in the order in which they began, with its name and one of what is on it."""
+    """One line for each key, in the order in which they began, with its names and one of what is on it."""
     lines: defaultdict[Hashable, list[tuple[str, Membership | Post]]] = defaultdict(list)
     for key, name, one in sorted(held, key=lambda each: (each[2].started_on, each[1])):
         lines[key].append((name, one))
-    return [Named(found[0][0], [_period(one) for _, one in found], found[0][1]) for found in lines.values()]
+    return [_line(found) for found in lines.values()]
+
+
+def _line(found: list[tuple[str, Membership | Post]]) -> Named:
+    names = dict.fromkeys(name for name, _ in found)
+    return Named(" · ".join(names), [_period(one) for _, one in found], found[0][1])
 
 
 def _period(one: Membership | Post) -> Period:

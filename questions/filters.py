@@ -41,6 +41,7 @@ from questions.models import (
     Topic,
 )
 from questions.models.members import House
+from questions.parties import party_of
 from questions.search.documents import Subject
 from questions.search.meaning import Meaning, understand
 from questions.search.results import NoQuestions, QuestionSearch
@@ -161,9 +162,9 @@ class QuestionFilterSet(PagedFilterSet):
     usual_order = "newest"  # where nothing was searched for
 
     def __init__(self, data: QueryDict, preset: Preset | None = None):
-        self.given = data
         self.preset = preset or {}
         self.vocabulary = Vocabulary()
+        self.given = data = _with_parties_by_slug(data)
         merged = data.copy()
         for name, value in self.preset.items():
             merged.setlist(name, [value.slug])
@@ -282,6 +283,14 @@ AS_THEY_ARE = (
     *("tabled_after", "tabled_before", "answered_after", "answered_before"),
     *("named_day", "attachments", "interest", "overdue", "counted", "replied_in_time"),
 )
+
+
+def _with_parties_by_slug(data: QueryDict) -> QueryDict:
+    """Addresses may have them in any spelling, such as the slugs of earlier versions."""
+    if "party" in data:
+        data = data.copy()
+        data.setlist("party", [party_of(given).slug or given for given in data.getlist("party")])
+    return data
 
 
 def _seats(slugs: list[str]) -> dict[str, str]:

@@ -14,6 +14,7 @@ from questions.fields import FlagField, ValuesField
 from questions.filters import QuestionFilterSet
 from questions.models import Nature, Question
 from questions.models.members import House
+from questions.parties import party_of
 from questions.vocabulary import NONE
 
 HEAD = 8  # how many values of a facet are shown at once
@@ -48,10 +49,17 @@ class Chip(NamedTuple):
 
 
 class FacetValue(NamedTuple):
+    """`parts` are values that it contains: its number has theirs in it."""
+
     value: str
     label: str
     number: int
     is_chosen: bool
+    parts: tuple[FacetValue, ...] = ()
+
+    @property
+    def has_choice(self) -> bool:
+        return self.is_chosen or any(part.is_chosen for part in self.parts)
 
 
 class Facet(NamedTuple):
@@ -62,12 +70,12 @@ class Facet(NamedTuple):
 
     @property
     def head(self) -> tuple[FacetValue, ...]:
-        """The values to show at once: all that are chosen, and some more."""
-        return tuple(v for place, v in enumerate(self.values) if v.is_chosen or place < HEAD)
+        """The values to show at once: all that are chosen, or contain one that is, and some more."""
+        return tuple(v for place, v in enumerate(self.values) if v.has_choice or place < HEAD)
 
     @property
     def rest(self) -> tuple[FacetValue, ...]:
-        return tuple(v for place, v in enumerate(self.values) if not v.is_chosen and place >= HEAD)
+        return tuple(v for place, v in enumerate(self.values) if not v.has_choice and place >= HEAD)
 
 
 def chips(filterset: QuestionFilterSet) -> list[Chip]:
@@ -113,7 +121,8 @@ def _facet(filterset: QuestionFilterSet, name: str) -> Facet:
     chosen = filterset.form.cleaned_data.get(name) or []
     counts = dict.fromkeys(chosen, 0) | dict(_counted(filterset, name, chosen))
     values = [FacetValue(slug, field.label_of(slug), number, slug in chosen) for slug, number in counts.items()]
-    return Facet(name, field.label, _in_order(name, values), filterset.form[name].errors)
+    values = _in_order(name, values)
+    return Facet(name, field.label, _told_apart(values) if name == "party" else values, filterset.form[name].errors)
 
 
 def _counted(filterset: QuestionFilterSet, name: str, chosen: list[str]) -> Iterator[tuple[str, int]]:
@@ -131,6 +140,16 @@ def _in_order(name: str, values: list[FacetValue]) -> list[FacetValue]:
     if name in FIXED:
         return sorted(values, key=lambda v: FIXED[name].values.index(v.value))
     return sorted(values, key=lambda v: (-v.number, v.label))
+
+
+def _told_apart(parties: list[FacetValue]) -> list[FacetValue]:
+    """Each with the parties within it beneath it, which therefore do not stand beside it."""
+    within = {party.value: party_of(party.value).within for party in parties}
+
+    def parts_of(wider: FacetValue) -> tuple[FacetValue, ...]:
+        return tuple(party for party in parties if within[party.value] == wider.value)
+
+    return [party._replace(parts=parts_of(party)) for party in parties if within[party.value] not in within]
 
 
 def uncounted(filterset: QuestionFilterSet) -> list[Facet]:

@@ -10,6 +10,7 @@ from django.utils.functional import cached_property
 
 from questions.models import Department, Membership, Question, Topic
 from questions.models.departments import name_and_years
+from questions.parties import parties_of
 from questions.search import queries, store
 from questions.search.documents import subject_of
 
@@ -86,6 +87,5 @@ def subjects_called(slugs: list[str]) -> dict[str, str]:
 
 def _party(slug: str) -> str | None:
     if slug not in _parties:
-        rows: QuerySet = Membership.objects.order_by().values_list("party_slug", "party").distinct()
-        _parties.update(rows)
+        _parties.update({known: party.name for known, party in parties_of(Membership.party_labels()).items()})
     return _parties.get(slug)

@@ -65,10 +65,8 @@ def test_nothing_to_draw_is_no_error() -> None:
 
 def test_a_career_has_parties_first_and_what_was_held_again_on_the_same_line() -> None:
     terms = ((date(2010, 5, 6), date(2015, 3, 30)), (date(2015, 5, 7), date(2017, 5, 3)))
-    labour = [
-        Membership(house="commons", party="Labour", party_slug="labour", started_on=a, ended_on=b) for a, b in terms
-    ]
-    peer = Membership(house="lords", party="Labour", party_slug="labour", started_on=date(2020, 1, 1))
+    labour = [Membership(house="commons", party="Labour", started_on=a, ended_on=b) for a, b in terms]
+    peer = Membership(house="lords", party="Labour", started_on=date(2020, 1, 1))
     posts = [Post(title="Whip", started_on=date(2012, 1, 1), ended_on=date(2013, 1, 1))]
     found = career([peer, *labour], posts, TODAY)
     assert [span.name for span in found.spans] == ["Commons: Labour", "Lords: Labour", "Whip"]

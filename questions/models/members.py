@@ -9,6 +9,8 @@ from django.db import models
 from django.urls import reverse
 from django.utils.text import slugify
 
+from questions.parties import party_of
+
 from .departments import Department
 from .periods import HeldOverAPeriod, ends_after_it_starts
 
@@ -116,24 +118,15 @@ NAME_PREFIXES = {
 }
 
 
-# Sources spell one party in several ways; its slug is the same.
-PARTY_SPELLINGS = {
-    "labour-co-op": "labour-co-operative",
-    "labour-co-operative-party": "labour-co-operative",
-    "labour-and-co-operative": "labour-co-operative",
-    "green": "green-party",
-    "dup": "democratic-unionist-party",
-    "snp": "scottish-national-party",
-}
-
-
 class Membership(HeldOverAPeriod):
-    """That a member sat in a House for a party (and a seat) over a period."""
+    """That a member sat in a House for a party (and a seat) over a period.
+
+    `party` is the label as it was recorded, which pages show; which party that is, `questions/parties.py` says.
+    """
 
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="memberships")
     house = models.CharField(max_length=7, choices=House)
     party = models.CharField(max_length=100)
-    party_slug = models.SlugField(max_length=100, editable=False)
     seat = models.CharField(max_length=100, blank=True, help_text="Constituency; empty for peers.")
     seat_slug = models.SlugField(max_length=100, editable=False)
 
@@ -145,13 +138,21 @@ class Membership(HeldOverAPeriod):
             ends_after_it_starts("membership_ends_after_it_starts"),
         ]
         indexes = [
-            # The list's party and seat filters.
-            models.Index(fields=["party_slug"], name="membership_by_party"),
+            # The list's filter by seat.
             models.Index(fields=["seat_slug"], name="membership_by_seat"),
         ]
 
     def __str__(self) -> str:
         return f"{self.party}, {self.seat}" if self.seat else self.party
+
+    @property
+    def party_slug(self) -> str:
+        return party_of(self.party).slug
+
+    @classmethod
+    def party_labels(cls) -> list[str]:
+        """Every label of a party that is on record."""
+        return list(cls.objects.order_by().values_list("party", flat=True).distinct())
 
     def save(self, *args, **kwargs) -> None:
         self.set_slugs()
@@ -159,8 +160,6 @@ class Membership(HeldOverAPeriod):
 
     def set_slugs(self) -> None:
         """Also called before bulk writes, which do not pass through save()."""
-        party = slugify(self.party)[:100]
-        self.party_slug = PARTY_SPELLINGS.get(party, party)
         self.seat_slug = slugify(self.seat)[:100]
 
 

@@ -26,6 +26,7 @@ from questions.models import (
     Topic,
     TopicAssignment,
 )
+from questions.parties import party_of
 from questions.sessions import Sessions
 from questions.text import plain
 
@@ -36,7 +37,7 @@ Values = dict[str, Any]
 
 READ = (
     *("pk", "heading", "text", "text_is_cut", "uin", "house", "status", "provenance"),
-    *("asked_as__party_slug", "asked_as__seat_slug", "department", "asked_by", "asked_by_printed"),
+    *("asked_as__party", "asked_as__seat_slug", "department", "asked_by", "asked_by_printed"),
     *("tabled_on", "answered_on", "due_on", "last_seen_on", "vanished_on", "is_named_day", "has_interest"),
 )
 # Sort keys are day × SPAN + primary key, so that they order by day, and within it by key.
@@ -182,7 +183,7 @@ def _codes(row: Values, answers: list) -> Values:
         "house": row["house"],
         "status": row["status"],
         "provenance": row["provenance"],
-        "party": row["asked_as__party_slug"] or NONE,
+        "party": party_of(row["asked_as__party"] or "").line or NONE,
         "seat": row["asked_as__seat_slug"] or NONE,
         "subject": subject_of(row["heading"]).slug or NONE,
         "whole_heading": row["heading"],
@@ -201,7 +202,7 @@ def _gaps(row: Values, parts: _Parts) -> dict[Gap, bool]:
         Gap.NO_HEADING: not row["heading"],
         Gap.NO_DEPARTMENT: row["department"] is None,
         Gap.PRINTED: _is_printed(row) or any(answer.is_printed for answer in answers),
-        Gap.NO_PARTY: row["asked_as__party_slug"] is None,
+        Gap.NO_PARTY: row["asked_as__party"] is None,
         Gap.NO_POST: any(answer.answered_by and not answer.answered_as for answer in answers),
         Gap.REFERENCE: row["pk"] in parts.with_loose_ends,
     }

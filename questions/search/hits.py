@@ -16,6 +16,7 @@ from django.db.models import QuerySet
 from questions.models import Answer, Nature, Question
 from questions.models.members import MemberIdentity
 from questions.models.questions import QuestionIdentity
+from questions.parties import party_of
 
 from .highlight import Highlighter, Passages
 
@@ -55,7 +56,7 @@ class Given:
 
 @dataclass(slots=True)
 class Hit(QuestionIdentity):
-    """`party`, `party_slug` and `department` are None where they are not recorded."""
+    """`party`, the label as it was recorded, and `department` are None where they are not recorded."""
 
     pk: int
     parliament_id: int | None
@@ -70,11 +71,14 @@ class Hit(QuestionIdentity):
     last_seen_on: date | None
     department: str | None
     party: str | None
-    party_slug: str | None
     printed_name: str | None
     asked_by: Person | None
     answers: list[Given] = field(default_factory=list)
     passages: Passages = field(default_factory=Passages)
+
+    @property
+    def party_slug(self) -> str | None:
+        return party_of(self.party).slug if self.party else None
 
     @property
     def asker_name(self) -> str:
@@ -85,7 +89,7 @@ class Hit(QuestionIdentity):
 PERSON = ("pk", "parliament_id", "name")
 OF_QUESTION = (
     *("pk", "parliament_id", "house", "uin", "heading", "text", "text_is_cut", "status"),
-    *("tabled_on", "answered_on", "last_seen_on", "department__name", "asked_as__party", "asked_as__party_slug"),
+    *("tabled_on", "answered_on", "last_seen_on", "department__name", "asked_as__party"),
     "asked_by_printed__name",
 )
 OF_ANSWER = ("question", "kind", "answered_on", "nature", "text", "text_is_cut", "answered_by_printed__name")

@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 
 from questions.addresses import members_at, reference_in
 from questions.models import Acronym, Department, Member, Membership, Topic
+from questions.parties import parties_of, party_of
 
 from . import tree
 from .analysis import is_acronym, plain_words, singular
@@ -172,8 +173,11 @@ def _members(name: str) -> tuple[int, ...]:
 
 
 def _parties(name: str) -> tuple[str, ...]:
-    rows = Membership.objects.order_by().values_list("party_slug", "party").distinct()
-    return tuple(sorted({slug for slug, _ in rows if slug == name.lower()})) or _called(name, rows)
+    """By any spelling of it, or by words of its name or of a label; what is within it goes by its slug, too."""
+    labels = Membership.party_labels()
+    known, own = parties_of(labels), party_of(name).slug
+    names = [*((party.slug, party.name) for party in known.values()), *((party_of(one).slug, one) for one in labels)]
+    return (own,) if own in known else _called(name, names)
 
 
 def _called(name: str, rows: Iterable[tuple]) -> tuple:

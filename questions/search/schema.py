@@ -1,4 +1,5 @@
-"""What is indexed of a question. A change here, or of analysis.py, needs another VERSION: the index is then rebuilt."""
+"""What is indexed of a question. A change here, of analysis.py or of starting/parties.toml needs another VERSION: the
+index is then rebuilt."""
 
 from __future__ import annotations
 
@@ -14,7 +15,8 @@ VERSION = 6
 TEXTS = ("heading", "question", "answer")
 WORDS = {text: f"{text}_words" for text in TEXTS}
 ACRONYMS = {text: f"{text}_acronyms" for text in TEXTS}
-# Text values of which each is one term, kept for counting. A subject is the first part of a heading, as a slug.
+# Text values of which each is one term, kept for counting. A subject is the first part of a heading, as a slug. A party
+# within another is both, so that who counts parties leaves out those that are within one that is counted.
 CODES = (
     *("house", "status", "type", "timing", "nature", "provenance", "gaps"),
     *("party", "seat", "subject", "whole_heading"),

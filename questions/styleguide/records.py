@@ -72,7 +72,6 @@ def found(*answers: Given, words: Highlighter = NO_WORDS, **changes: Any) -> Hit
         "last_seen_on": SEEN,
         "department": HEALTH.name,
         "party": "Labour",
-        "party_slug": "labour",
         "printed_name": None,
         "asked_by": ASKER,
     }
@@ -94,7 +93,7 @@ RESULTS = [
     Result("Withdrawn.", found(status=Status.WITHDRAWN, **OPEN)),
     Result(
         "In the Lords, by somebody without a party on record; a badge says what kind of answer it is.",
-        found(given(nature=Nature.COST.label), house="lords", uin="HL6021", party=None, party_slug=None),
+        found(given(nature=Nature.COST.label), house="lords", uin="HL6021", party=None),
     ),
     Result("Corrected.", found(given(), given("Correction", day=CORRECTED), status=Status.CORRECTED)),
     Result("A very long heading.", found(given(), heading=LONG_HEADING)),

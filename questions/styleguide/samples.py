@@ -48,7 +48,7 @@ STATUSES = [  # with the day of the answer, the day when last seen, and when it 
 # People, bodies and topics.
 IRIS = Member(parliament_id=9000001, name="Iris Demoworth", list_name="Demoworth, Iris")
 NADIA = Member(parliament_id=9000002, name="Nadia Trialby", list_name="Trialby, Nadia")
-LABOUR = Membership(member=IRIS, house=House.COMMONS, party="Labour", party_slug="labour", seat="Exampleton North")
+LABOUR = Membership(member=IRIS, house=House.COMMONS, party="Labour", seat="Exampleton North")
 HEALTH = Department(parliament_id=17, name="Department of Health and Social Care", slug="health")
 EDUCATION = Department(parliament_id=60, name="Department for Education", slug="education")
 MINISTER = Post(member=NADIA, title="Minister of State (Social Care)", department=HEALTH)
@@ -103,10 +103,14 @@ STATUS_FACET = Facet(
     ],
     errors=ErrorList(),
 )
+WITHIN = {"Labour": (FacetValue("labour-co-operative", "Labour and Co-operative", 41, False),)}
 PARTY_FACET = Facet(
     name="party",
     label="Asker’s party",
-    values=[FacetValue(slugify(name), name, 400 - 26 * place, False) for place, name in enumerate(PARTIES)],
+    values=[
+        FacetValue(slugify(name), name, 400 - 26 * place, False, WITHIN.get(name, ()))
+        for place, name in enumerate(PARTIES)
+    ],
     errors=ErrorList(),
 )
 WRONG_FACET = STATUS_FACET._replace(values=STATUS_FACET.values[:2], errors=ErrorList(["“lost” is not known here."]))
