@@ -15,6 +15,7 @@ from questions.filters import QuestionFilterSet
 from questions.models import Nature, Question
 from questions.models.members import House
 from questions.parties import party_of
+from questions.search.holdings import bounds
 from questions.vocabulary import NONE
 
 HEAD = 8  # how many values of a facet are shown at once
@@ -160,8 +161,18 @@ def uncounted(filterset: QuestionFilterSet) -> list[Facet]:
 def _uncounted(filterset: QuestionFilterSet, name: str) -> Facet:
     field: Any = filterset.form.fields[name]
     chosen = filterset.form.cleaned_data.get(name) or []
-    values = [FacetValue(value, label, 0, value in chosen) for value, label in field.choices]
+    offered = [one for one in field.options() if one[0] in chosen or name != "session" or _is_held(filterset, one[0])]
+    values = [FacetValue(value, label, 0, value in chosen) for value, label in offered]
     return Facet(name, field.label, values, filterset.form[name].errors)
+
+
+def _is_held(filterset: QuestionFilterSet, session: str) -> bool:
+    """Whether the archive holds questions of about these days."""
+    held, period = bounds(filterset.qs.snapshot), filterset.sessions.period(session)
+    if not (held.first_tabled and held.last_tabled and period):
+        return False
+    first, last = period
+    return first <= held.last_tabled and (last is None or held.first_tabled <= last)
 
 
 def more_is_used(filterset: QuestionFilterSet) -> bool:

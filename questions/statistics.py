@@ -103,7 +103,7 @@ COLUMNS = (
         *(_with_status(*Question.OPEN), {"status": [status.value for status in Question.OPEN]}),
     ),
     Column(
-        *("left-out", "Left out", "last looked at, some of them, before the answers were due; left out of the share"),
+        *("left-out", "Left out", "the archive last looked at some of them before their answers were due"),
         *(lambda tally: tally.left_out, {"counted": ["0"]}),
     ),
     _column(Timing.LAPSED, "Lapsed", "without an answer when the session ended; left out of the share"),
