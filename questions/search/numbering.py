@@ -56,5 +56,5 @@ def _falls(house: House, highest: Highest) -> list[Fall]:
 
 def _is_fall(highest: Highest, place: int) -> bool:
     before = [number for _, number in highest[max(0, place - NEAR) : place]]
-    after = [number for day, number in highest[place : place + NEAR] if day <= highest[place][0] + NEAR_DAYS]
+    after = [number for day, number in highest[place : place + NEAR] if day - highest[place][0] <= NEAR_DAYS]
     return 2 * max(after) <= min(before)

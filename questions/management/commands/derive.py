@@ -12,8 +12,8 @@ from questions.management.progress import IndexProgress
 
 class Command(BaseCommand):
     help = (
-        "Work out anew what is kept of every question beside its texts: by when it was to be answered, what kind of "
-        "answer it has, what it cites. For archives of before these were kept, and after rules or calendars changed."
+        "Work out anew what is kept of every question beside its texts: what kind of answer it has, what it cites. "
+        "For archives of before these were kept, and after rules or sessions changed."
     )
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> Any:
