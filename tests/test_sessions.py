@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.test import Client
 
 from questions.archive import sessions
 from questions.models import ParliamentarySession, Reference, SessionsInForce
+from questions.search import watch
 from questions.search.index import catch_up
 from questions.sessions import Session, Sessions
 from tests.factories import make_answered, make_question
@@ -179,13 +181,14 @@ def test_a_session_that_is_taken_out_joins_what_it_parted(admin_client: Client) 
     assert reference.target == before
 
 
-def test_an_archive_of_before_is_brought_to_the_sessions_by_derive_and_by_the_watcher(client: Client) -> None:
+@pytest.mark.parametrize("bring", [lambda: run("derive"), watch.take_in])
+def test_an_archive_of_before_is_brought_to_them_by_derive_and_by_the_watcher(bring: Callable[[], Any]) -> None:
     before = make_question(uin="16734", tabled_on=date(2026, 4, 1))
     reference = cites("16734", date(2026, 6, 1))
     Reference.objects.filter(pk=reference.pk).update(target=before)  # as the Parliament had it
     SessionsInForce.objects.all().delete()
     catch_up()
     assert sessions.are_pending()
-    run("derive")
+    bring()
     reference.refresh_from_db()
     assert (reference.target, sessions.are_pending()) == (None, False)
