@@ -13,7 +13,7 @@ HOUSES = {"commons": "Commons", "lords": "Lords"}
 
 
 def career(memberships: Iterable[Membership], posts: Iterable[Post], today: date) -> Drawing:
-    """Parties first, then posts; what was held several times is on one line."""
+    """Parties first, then posts; what was held several times is on one line. Of rows with_recorded_on()."""
     return drawing([*_parties(memberships), *_posts(posts)], today)
 
 
@@ -34,4 +34,4 @@ def _together(held: Iterable[tuple[Hashable, str, Membership | Post]]) -> list[N
 
 
 def _period(one: Membership | Post) -> Period:
-    return Period(one.started_on, one.ended_on)
+    return Period(one.started_on, one.last_day, one.recorded_on)

@@ -9,6 +9,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.text import slugify
 
+from .dated import Dated
 from .departments import Department
 from .periods import HeldOverAPeriod, ends_after_it_starts
 
@@ -60,7 +61,7 @@ class MemberIdentity:
         return _slug(self.name, self.reference)
 
 
-class Member(MemberIdentity, models.Model):
+class Member(MemberIdentity, Dated):
     """A member of either House: an asker, a minister, or both."""
 
     class NameSource(models.IntegerChoices):
@@ -130,6 +131,8 @@ PARTY_SPELLINGS = {
 class Membership(HeldOverAPeriod):
     """That a member sat in a House for a party (and a seat) over a period."""
 
+    recorded_by = ("house",)
+
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="memberships")
     house = models.CharField(max_length=7, choices=House)
     party = models.CharField(max_length=100)
@@ -148,6 +151,9 @@ class Membership(HeldOverAPeriod):
             # The list's party and seat filters.
             models.Index(fields=["party_slug"], name="membership_by_party"),
             models.Index(fields=["seat_slug"], name="membership_by_seat"),
+            # How far the record of a House's memberships goes: on each member's page.
+            models.Index(fields=["house", "started_on"], name="membership_by_start"),
+            models.Index(fields=["house", "ended_on"], name="membership_by_end"),
         ]
 
     def __str__(self) -> str:
@@ -199,6 +205,9 @@ class Post(HeldOverAPeriod):
         indexes = [
             # Linking posts to departments that arrive after them.
             models.Index(fields=["department_short_name"], name="post_by_short_name"),
+            # How far the record of posts goes: on the pages of questions, members and ministers.
+            models.Index(fields=["started_on"], name="post_by_start"),
+            models.Index(fields=["ended_on"], name="post_by_end"),
         ]
 
     def __str__(self) -> str:
