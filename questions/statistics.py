@@ -177,14 +177,19 @@ def by_month(filterset: StatisticsFilterSet, months: dict[int | None, Tally]) ->
 
 
 def _month(key: int) -> str:
-    return f"{key // 12}-{key % 12 + 1:02}"
+    return f"{_year(key)}-{key % 12 + 1:02}"
+
+
+def _year(key: int) -> str:
+    """In four digits, as the list's parameters have it."""
+    return f"{key // 12:04}"
 
 
 def _years(months: dict[int | None, Tally]) -> dict[str, Tally]:
     years: dict[str, list[Tally]] = {}
     for key, tally in months.items():
         if key is not None:
-            years.setdefault(str(key // 12), []).append(tally)
+            years.setdefault(_year(key), []).append(tally)
     return {year: together(parts) for year, parts in years.items()}
 
 
