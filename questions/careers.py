@@ -13,7 +13,7 @@ HOUSES = {"commons": "Commons", "lords": "Lords"}
 
 
 def career(memberships: Iterable[Membership], posts: Iterable[Post], today: date) -> Drawing:
-    """Parties first, then posts; what was held several times is on one line."""
+    """Parties first, then posts; what was held several times is on one line. Of rows with_recorded_on()."""
     return drawing([*_parties(memberships), *_posts(posts)], today)
 
 
@@ -41,4 +41,4 @@ def _line(found: list[tuple[str, Membership | Post]]) -> Named:
 
 
 def _period(one: Membership | Post) -> Period:
-    return Period(one.started_on, one.ended_on)
+    return Period(one.started_on, one.last_day, one.recorded_on)

@@ -131,7 +131,7 @@ def _rows(by_month: dict[tuple[int | None, str], Holding]) -> Iterator[Row]:
 
 
 def _tabled_in(month: date | None) -> dict[str, str]:
-    return dict.fromkeys(("tabled_after", "tabled_before"), f"{month:%Y-%m}") if month else {"year": NONE}
+    return dict.fromkeys(("tabled_after", "tabled_before"), month.isoformat()[:7]) if month else {"year": NONE}
 
 
 def _figure(holding: Holding, gap: Gap, asked: dict[str, Any]) -> Figure:

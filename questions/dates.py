@@ -30,7 +30,9 @@ def day_of(written: str, on: date | None) -> date | None:
     """
     words = [word.lower() for word in _WORDS.findall(written)]
     if words[-1] in _SPOKEN:
-        return on and on - timedelta(days=_SPOKEN[words[-1]])
+        return _days_before(on, _SPOKEN[words[-1]])
+    if any(len(word) > 2 and word.startswith("00") for word in words):
+        return None  # "0001" is no short form of 2001, but stands for no year
     numbers = [int(word) for word in words if word.isdigit()]
     names = [word for word in words if not word.isdigit() and word not in _NO_MONTHS]
     if not names:
@@ -39,6 +41,11 @@ def day_of(written: str, on: date | None) -> date | None:
     if not month:
         return None
     return _date(numbers[1], month, numbers[0]) if len(numbers) > 1 else _latest(month, numbers[0], on)
+
+
+def _days_before(on: date | None, number: int) -> date | None:
+    """None too where the calendar has no such day: there is none before the first of year 1."""
+    return on - timedelta(days=number) if on and on.toordinal() > number else None
 
 
 def is_day(written: str) -> bool:

@@ -89,7 +89,7 @@ class YearsField(ValuesField):
     default_error_messages = {"invalid_choice": "“%(value)s” is no year: write it as 2023."}
 
     def valid_value(self, value: str) -> bool:
-        return value == NONE or re.fullmatch(r"[1-9]\d{3}", value, re.ASCII) is not None
+        return value == NONE or re.fullmatch(r"(?!0000)\d{4}", value, re.ASCII) is not None
 
     def label_of(self, value: str) -> str:
         return "not recorded" if value == NONE else value

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from questions.lineage import is_followed, widen_along
 from questions.models import Department, DepartmentLink
+from questions.models.periods import last_recorded_on
 from questions.spans import Drawing, Named, Period, Span, drawing
 
 
@@ -36,22 +37,25 @@ class Genealogy(NamedTuple):
     after: list[DepartmentLink]
     links: list[DepartmentLink]
     drawing: Drawing
+    recorded_on: date | None  # until when departments that were not closed are known not to be
     passages: list[Passage]
     has_lineage: bool
 
 
 def genealogy(department: Department, today: date) -> Genealogy:
-    """One query. Drawn are all predecessors and successors, and where functions alone came from or went."""
+    """Two queries. Drawn are all predecessors and successors, and where functions alone came from or went."""
     links = list(DepartmentLink.objects.select_related("predecessor", "successor").order_by("day", "pk"))
     lineage = widen_along(links, [department.pk])
     own = [link for link in links if department.pk in (link.predecessor_id, link.successor_id)]
     drawn = [link for link in links if link in own or _is_within(link, lineage)]
-    lines = drawing(_lines(drawn), today)
+    recorded_on = last_recorded_on(Department.objects.all())
+    lines = drawing(_lines(drawn), recorded_on or today)
     return Genealogy(
         before=[link for link in own if link.successor_id == department.pk],
         after=[link for link in own if link.predecessor_id == department.pk],
         links=drawn,
         drawing=lines,
+        recorded_on=recorded_on,
         passages=_passages(drawn, lines),
         has_lineage=len(lineage) > 1,
     )

@@ -9,15 +9,17 @@ from typing import NamedTuple
 from django import forms
 from django.db.models import Prefetch, Q, QuerySet
 from django.http import QueryDict
-from django.utils import timezone
+from django.utils.functional import cached_property
 from django_filters import FilterSet
 
 from questions.addresses import members_at, reference_in
 from questions.careers import career
 from questions.criteria import Criteria
+from questions.days import today
 from questions.filters import OneOf, PagedFilterSet, Parameter, Words
 from questions.models import Department, Member, Membership, Post
 from questions.models.members import House
+from questions.models.periods import last_recorded_on
 from questions.search.results import QuestionSearch
 from questions.spans import Drawing
 
@@ -54,7 +56,7 @@ class Day(Parameter):
 
 
 class MinisterFilterSet(FilterSet):
-    """Of which day the list of ministers is to be: today's, if the address does not say."""
+    """Of which day the list of ministers is to be: if the address does not say, as was last recorded."""
 
     on = Day(
         label="On",
@@ -66,11 +68,22 @@ class MinisterFilterSet(FilterSet):
         super().__init__(data, Post.objects.all())
 
     @property
-    def day(self) -> date:
-        return self.form.cleaned_data.get("on") or timezone.localdate()
+    def day(self) -> date | None:
+        """None where the address asks for no day."""
+        return self.form.cleaned_data.get("on")
+
+    @cached_property
+    def recorded_on(self) -> date | None:
+        """The day of the newest change on record; None where there is none."""
+        return last_recorded_on(Post.objects.all())
+
+    @property
+    def is_beyond(self) -> bool:
+        """Whether the day comes after that, so that a change before it may not be on record."""
+        return bool(self.day and self.recorded_on and self.day > self.recorded_on)
 
     def filter_queryset(self, queryset: QuerySet[Post]) -> QuerySet[Post]:
-        held = Post.objects.held_on(self.day) if self.is_valid() else Post.objects.none()
+        held = Post.objects.held_on(self.day or today()) if self.is_valid() else Post.objects.none()
         return held.select_related("member", "department").order_by("-rank", "member__list_name", "pk")
 
 
@@ -110,13 +123,13 @@ def profile(slug: str) -> Profile | None:
     member = members_at([reference_in(slug)]).first()
     if not member:
         return None
-    memberships = list(member.memberships.order_by("-started_on", "-pk"))
-    posts = list(member.posts.select_related("department"))
+    memberships = list(Membership.objects.with_recorded_on().filter(member=member).order_by("-started_on", "-pk"))
+    posts = list(Post.objects.with_recorded_on().filter(member=member).select_related("department"))
     return Profile(
         member=member,
         memberships=memberships,
         posts=posts,
         asked=QuestionSearch(Criteria(asked_by=(member.pk,))).count(),
         answered=QuestionSearch(Criteria(answered_by=(member.pk,))).count(),
-        career=career(memberships, posts, timezone.localdate()),
+        career=career(memberships, posts, today()),
     )

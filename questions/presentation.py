@@ -161,9 +161,17 @@ def uncounted(filterset: QuestionFilterSet) -> list[Facet]:
 def _uncounted(filterset: QuestionFilterSet, name: str) -> Facet:
     field: Any = filterset.form.fields[name]
     chosen = filterset.form.cleaned_data.get(name) or []
-    offered = [one for one in field.options() if one[0] in chosen or name != "session" or _is_held(filterset, one[0])]
-    values = [FacetValue(value, label, 0, value in chosen) for value, label in offered]
+    offered = _sessions_held(filterset) if name == "session" else field.options()
+    beyond = [(value, field.label_of(value)) for value in chosen if value not in dict(offered)]
+    values = [FacetValue(value, label, 0, value in chosen) for value, label in (*beyond, *offered)]
     return Facet(name, field.label, values, filterset.form[name].errors)
+
+
+def _sessions_held(filterset: QuestionFilterSet) -> list[tuple[str, str]]:
+    """What to offer of the sessions: looked up once for each state of the index."""
+    field: Any = filterset.form.fields["session"]
+    found = filterset.qs.snapshot.once
+    return found("sessions", lambda: [one for one in field.options() if _is_held(filterset, one[0])])
 
 
 def _is_held(filterset: QuestionFilterSet, session: str) -> bool:

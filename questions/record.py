@@ -8,12 +8,12 @@ from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.query import prefetch_related_objects
-from django.utils import timezone
 
 from questions.addresses import spellings
 from questions.cited_documents import CitedHere, cited_by
 from questions.corrections import Changed, changed
 from questions.cross_references import References, references
+from questions.days import today
 from questions.kinds import Why, of_answers
 from questions.models import Answer, FormerAddress, GroupLink, ParliamentarySession, Post, Question
 from questions.models.questions import QuestionQuerySet
@@ -26,14 +26,14 @@ from questions.verdicts import Verdict, verdict
 
 
 class ShownAnswer(NamedTuple):
-    """An answer, its kind, and the posts that whoever gave it holds today, the one beside the answer left out.
+    """An answer, its kind, and the posts that whoever gave it held when last recorded, unless just the one beside it.
 
     `is_elsewhere`: the post of the day was not in the department that answered. `changed` is a correction's.
     """
 
     answer: Answer
     kind: Why | None
-    posts_now: list[Post]
+    last_posts: list[Post]
     is_elsewhere: bool
     changed: Changed | None
 
@@ -115,12 +115,12 @@ def record(question: Question) -> Record:
 def _shown(question: Question) -> list[ShownAnswer]:
     """Its answers, oldest first."""
     answers = question.answers_in_order
-    kinds, posts, changes = of_answers(answers), _posts_now(answers), _changes(answers)
+    kinds, posts, changes = of_answers(answers), _last_posts(answers), _changes(answers)
     return [
         ShownAnswer(
             answer=answer,
             kind=kinds.get(answer.pk),
-            posts_now=_other_than(answer.answered_as, posts[answer.answered_by_id or 0]),
+            last_posts=_other_than(answer.answered_as, posts[answer.answered_by_id or 0]),
             is_elsewhere=_is_elsewhere(answer, question),
             changed=changed,
         )
@@ -140,18 +140,18 @@ def _is_elsewhere(answer: Answer, question: Question) -> bool:
     return bool(answer.answered_as and department and not answer.answered_as.is_in(department))
 
 
-def _posts_now(answers: list[Answer]) -> defaultdict[int, list[Post]]:
-    """What those who gave the answers hold today, by the member."""
+def _last_posts(answers: list[Answer]) -> defaultdict[int, list[Post]]:
+    """What those who gave the answers hold as far as is recorded, by the member."""
     members = {answer.answered_by_id for answer in answers} - {None}
     posts: defaultdict[int, list[Post]] = defaultdict(list)
-    for post in Post.objects.held_on(timezone.localdate()).filter(member__in=members) if members else ():
+    for post in Post.objects.held_on(today()).with_recorded_on().filter(member__in=members) if members else ():
         posts[post.member_id].append(post)
     return posts
 
 
-def _other_than(then: Post | None, now: list[Post]) -> list[Post]:
-    """The posts of today, where they are not just the one held then."""
-    return [] if [post.pk for post in now] == [then.pk if then else None] else now
+def _other_than(then: Post | None, last: list[Post]) -> list[Post]:
+    """The last posts, where they are not just the one held then."""
+    return [] if [post.pk for post in last] == [then.pk if then else None] else last
 
 
 def _companions(question: Question) -> list[Companion]:

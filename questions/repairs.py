@@ -25,7 +25,8 @@ from questions.archive.publishing import unpublish
 from questions.archive.questions import Row, save_batch
 from questions.archive.runs import FORMATS, Run, Silent, TableImport, save_rows
 from questions.models import Archive, ListedQuestion, Question, RefusedRow
-from questions.sources.parliament import DAY_IN_NAME, is_day
+from questions.sources.days import is_day
+from questions.sources.parliament import DAY_IN_NAME
 from questions.sources.records import BrokenSource, ParsedQuestion, RefusedRecord
 from questions.sync.shapes import read_detail
 

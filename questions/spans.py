@@ -14,13 +14,20 @@ FEWEST_LETTERS = 12
 UNKNOWN_YEARS = 3  # drawn before the first day that is known, where it is not known when something began
 LABELLED = (1, 2, 5, 10, 20, 50, 100)  # every how many years there is a label
 ROOM = 44  # that a label takes
+PIECES = ((2, 5), (10, 3), (16, 1.5))  # after the end of a bar, each as far from it and as wide
+MOST_BACK, MOST_AHEAD = 400, 50  # years that are drawn, from today
 
 
 class Period(NamedTuple):
-    """From the first day to the last; None: not known, or still going on."""
+    """From the first day to the last. None: not known when it began, or not ended as far as is known, `known_until`."""
 
     start: date | None
     end: date | None
+    known_until: date | None = None
+
+    def drawn_to(self, otherwise: date) -> date:
+        until = self.known_until or otherwise
+        return self.end or max(until, self.start or until)
 
 
 class Named(NamedTuple):
@@ -32,8 +39,15 @@ class Named(NamedTuple):
 
 
 class Bar(NamedTuple):
+    """What had not ended when it was last recorded breaks up at its end, in pieces of these places and widths."""
+
     x: float
     width: float
+    pieces: tuple[tuple[float, float], ...] = ()
+
+    @property
+    def end(self) -> float:
+        return self.x + self.width
 
 
 class Span(NamedTuple):
@@ -70,24 +84,37 @@ class Drawing(NamedTuple):
     def height(self) -> int:
         return len(self.spans) * LINE
 
+    @property
+    def has_open_ends(self) -> bool:
+        return any(bar.pieces for span in self.spans for bar in span.bars)
+
     def x(self, day: date) -> float:
-        return (day - self.first).days / 365.25 * self.scale
+        """What lies further off than is drawn does so at the edge."""
+        return min(max(0.0, (day - self.first).days / 365.25 * self.scale), self.width - 1)
 
 
 def drawing(lines: Sequence[Named], today: date) -> Drawing:
-    """In the order given. What began on a day not known does so at the left end, what goes on ends with today."""
-    days = [day for line in lines for period in line.periods for day in period if day]
-    before = UNKNOWN_YEARS if any(period.start is None for line in lines for period in line.periods) else 0
-    first, last = date(max(1, min([*days, today]).year - before), 1, 1), max([*days, today])
+    """In the order given. What began on a day not known does so at the left end; what goes on does so at the end."""
+    periods = [period for line in lines for period in line.periods]
+    before = UNKNOWN_YEARS if any(period.start is None for period in periods) else 0
+    ends = [period.drawn_to(today) for period in periods] or [today]
+    starts = [period.start for period in periods if period.start]
+    first, last = _bounds(min([*starts, *ends]).year - before, max([*starts, *ends]), today)
     years = max(1.0, (last - first).days / 365.25)
     scale = max(NARROWEST / years, min(SCALE, WIDEST / years)) if lines else SCALE
     found = Drawing([], _years(first, last, scale), first, scale, round(years * scale) + 1)
     return found._replace(spans=[_span(line, place, found, today) for place, line in enumerate(lines)])
 
 
+def _bounds(first: int, last: date, today: date) -> tuple[date, date]:
+    """The first and last day that are drawn: an error of the record may be thousands of years away."""
+    latest = date(today.year + MOST_AHEAD, 12, 31)
+    return date(max(1, first, today.year - MOST_BACK), 1, 1), min(last, latest)
+
+
 def _span(line: Named, place: int, found: Drawing, today: date) -> Span:
     bars = [_bar(period, found, today) for period in line.periods]
-    left, right = min(bar.x for bar in bars), max(bar.x + bar.width for bar in bars)
+    left, right = min(bar.x for bar in bars), max(bar.end for bar in bars)
     at_left, at_right = int((found.width - left) / LETTER), int(right / LETTER)
     is_right = at_left < min(len(line.name), at_right)
     room = max(FEWEST_LETTERS, at_right if is_right else at_left)
@@ -96,8 +123,9 @@ def _span(line: Named, place: int, found: Drawing, today: date) -> Span:
 
 
 def _bar(period: Period, found: Drawing, today: date) -> Bar:
-    x, end = found.x(period.start or found.first), found.x(period.end or max(today, period.start or today))
-    return Bar(x, max(2.0, end - x))
+    x, end = found.x(period.start or found.first), found.x(period.drawn_to(today))
+    bar = Bar(x, max(2.0, end - x))
+    return bar if period.end else bar._replace(pieces=tuple((bar.end + gone, width) for gone, width in PIECES))
 
 
 def _years(first: date, last: date, scale: float) -> list[Year]:

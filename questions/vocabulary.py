@@ -63,7 +63,7 @@ class Vocabulary:
         if kind in self.terms:
             term = self._by_key[kind].get(key)
             return term.slug if term else ""
-        return str(key)
+        return f"{key:04}" if kind == "year" else str(key)
 
 
 @cache

@@ -99,10 +99,11 @@ def test_the_minister_is_shown_with_the_post_of_the_day_of_the_answer(client: Cl
     make_post(minister, "Secretary of State for Energy", started_on=date(2023, 8, 31))
     make_answered(uin="171468", department=education, answered_by=minister)
     page = words_of(client, ADDRESS)
-    assert "Answered by Claire Exampleton Minister for Children now: Secretary of State for Energy" in page
+    assert "Answered by Claire Exampleton Minister for Children Latest post: Secretary of State for Energy" in page
+    assert "Secretary of State for Energy, as last recorded on 13 November 2023" in page
 
 
-def test_a_post_that_is_still_held_is_not_repeated_as_todays(client: Client) -> None:
+def test_a_post_that_has_not_ended_on_record_is_not_repeated_as_the_latest(client: Client) -> None:
     minister = make_member("Claire Exampleton")
     make_post(minister, "Minister for Children", department="Department for Education")
     make_answered(uin="171468", department="Department for Education", answered_by=minister)
@@ -138,7 +139,7 @@ def test_where_no_post_of_that_day_is_on_record_it_says_so(client: Client) -> No
     make_post(minister, "Secretary of State for Energy", started_on=date(2023, 8, 31))
     make_answered(uin="171468", answered_by=minister)
     page = words_of(client, ADDRESS)
-    assert "post on that day not recorded now: Secretary of State for Energy" in page
+    assert "post on that day not recorded Latest post: Secretary of State for Energy" in page
 
 
 def test_a_corrected_answer_has_its_original_beside_it(client: Client) -> None:

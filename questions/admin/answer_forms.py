@@ -15,6 +15,7 @@ from django.contrib.admin.widgets import AutocompleteSelect
 
 from questions.archive.answers import CannotBeDone, refuse_to_lose_address
 from questions.archive.edits import answer_of
+from questions.days import fault
 from questions.models import Answer, AuditEntry, Member, Nature, Question
 from questions.text import entered_html
 
@@ -187,6 +188,8 @@ class CorrectionForm(forms.Form):
 
     def clean_answered_on(self) -> date:
         day, question = self.cleaned_data["answered_on"], self.current.question
+        if wrong := fault(day, has_happened=True):
+            raise forms.ValidationError(wrong)
         if day < self.current.answered_on:
             raise forms.ValidationError(f"This is before the answer that is corrected: {self.current}.")
         if question.answers.filter(kind=Answer.Kind.CORRECTION, answered_on=day).exists():

@@ -101,7 +101,7 @@ def save_posts(rows: list[PostRow], *, fictional: bool = False, source: Source =
             "cabinet_status": row.cabinet_status,
             "is_acting": row.acting,
             "is_on_leave": row.on_leave,
-            "ended_on": row.ended or (there[key].ended_on if key in there else None),
+            "ended_on": row.ended or (there[key].last_day if key in there else None),
             "source": source,
         }
         outcomes.append(_put(there, key, Post, names, values, touched))

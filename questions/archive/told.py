@@ -57,9 +57,14 @@ def listed_until(members: Collection[int]) -> dict[int, date]:
     """The day until which posts that began are taken to be those of a list, for each of these members in one."""
     latest: dict[int, date] = {}
     for post in Post.objects.filter(member__in=members).exclude(source=Source.BIOGRAPHY):
-        began = post.started_on + SAME_APPOINTMENT
+        began = _same_until(post.started_on)
         latest[post.member_id] = max(began, latest.get(post.member_id, began))
     return latest
+
+
+def _same_until(began: date) -> date:
+    """The last day on which another source may say that this appointment began; the calendar ends in 9999."""
+    return min(began, date.max - SAME_APPOINTMENT) + SAME_APPOINTMENT
 
 
 def end_listed(told: Mapping[int, Collection[Period]]) -> int:
@@ -74,7 +79,7 @@ def end_listed(told: Mapping[int, Collection[Period]]) -> int:
 
 
 def _end(post: Post, told: Collection[Period]) -> date | None:
-    ends = [ended for started, ended in told if started <= post.started_on + SAME_APPOINTMENT]
+    ends = [ended for started, ended in told if started <= _same_until(post.started_on)]
     if not ends or None in ends:
         return None
     latest = max(end for end in ends if end)

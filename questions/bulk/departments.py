@@ -10,7 +10,7 @@ from questions.models import Department
 
 from .resources import Column, Target, refuse
 from .rows import RowResource, delete, refuse_backwards
-from .widgets import Day, Number
+from .widgets import Day, LastDay, Number
 
 
 class DepartmentResource(RowResource):
@@ -22,7 +22,7 @@ class DepartmentResource(RowResource):
     name = Column("name", needed=True)
     short_name = Column("short_name")
     started = Column("started_on", Day())
-    ended = Column("ended_on", Day())
+    ended = Column("ended_on", LastDay())
     parliament_id = Column("parliament_id", Number())
     key = Column("key")
     address = Column("slug", readonly=True)

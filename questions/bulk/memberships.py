@@ -11,7 +11,7 @@ from questions.models.members import House
 from .periods import PeriodResource
 from .questions import HOUSES
 from .resources import Column
-from .widgets import Day, Named, OneOf
+from .widgets import Day, LastDay, Named, OneOf
 
 
 class MembershipResource(PeriodResource):
@@ -26,7 +26,7 @@ class MembershipResource(PeriodResource):
     party = Column("party", needed=True)
     seat = Column("seat")
     started = Column("started_on", Day(), needed=True)
-    ended = Column("ended_on", Day())
+    ended = Column("ended_on", LastDay())
 
     def write(self, rows: list[Any]) -> None:
         for row in rows:

@@ -9,7 +9,7 @@ from questions.models import Member, Post
 
 from .periods import PeriodResource
 from .resources import Column
-from .widgets import Day, Named, OneOf, YesOrNo
+from .widgets import Day, LastDay, Named, OneOf, YesOrNo
 
 
 class PostResource(PeriodResource):
@@ -26,7 +26,7 @@ class PostResource(PeriodResource):
     department_on_record = Column("department__name", readonly=True)
     cabinet_status = Column("cabinet_status")
     started = Column("started_on", Day(), needed=True)
-    ended = Column("ended_on", Day())
+    ended = Column("ended_on", LastDay())
     acting = Column("is_acting", YesOrNo())
     on_leave = Column("is_on_leave", YesOrNo())
 

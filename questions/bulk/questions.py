@@ -24,7 +24,7 @@ from questions.sources.records import CORRECTION, AnswerRecord, QuestionRecord
 from questions.text import Form, Wording, answer_wording
 
 from .resources import BulkResource, Column, Target, portions, refuse
-from .widgets import Day, Html, Named, OneOf, Text, YesOrNo
+from .widgets import Day, Html, Named, OneOf, PastDay, Text, YesOrNo
 
 BATCH = 500
 HOUSES = {House.COMMONS: "commons", House.LORDS: "lords"}
@@ -51,7 +51,7 @@ class QuestionResource(BulkResource):
     id = Column("reference")
     uin = Column("uin", Uin(), needed=True)
     house = Column("house", OneOf(HOUSES, dict(House.choices)), needed=True)
-    tabled = Column("tabled_on", Day(), needed=True)
+    tabled = Column("tabled_on", PastDay(), needed=True)
     heading = Column("heading")
     question = Column("text", needed=True)
     department = Column("department", Named(Department))
@@ -63,7 +63,7 @@ class QuestionResource(BulkResource):
     withdrawn = Column("is_withdrawn", YesOrNo())
     source = Column("source_url")
     answer_kind = Column("current_answer__kind", OneOf(ANSWERS, dict(Answer.Kind.choices)))
-    answered = Column("current_answer__answered_on", Day())
+    answered = Column("current_answer__answered_on", PastDay())
     answered_by = Column("current_answer__answered_by", Named(Member))
     answered_by_printed = Column("current_answer__answered_by_printed__name", readonly=True)
     answer = Column("current_answer__text", Html(), markup=True)

@@ -20,7 +20,7 @@ from import_export.instance_loaders import BaseInstanceLoader
 from import_export.results import RowResult
 from tablib import Dataset
 
-from .cells import CLEAR, SILENT, guarded, tidy
+from .cells import CLEAR, guarded, tidy
 from .files import Sheet, refuse_columns
 from .widgets import Text
 
@@ -172,9 +172,9 @@ class BulkResource(resources.Resource):
             raise ValidationError(errors)
 
     def _take_cell(self, target: Target, name: str, cell: str) -> None:
-        if cell in SILENT or name == "id":
-            return
         column = self.columns[name]
+        if name == "id" or column.widget.is_silent(cell):
+            return
         now = self.cell(column, target.row) if target.row else ""
         value = column.get_value(target.row) if cell == now else self._read(column, cell)
         target.given[name] = value

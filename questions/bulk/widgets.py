@@ -12,7 +12,10 @@ from django.db.models import Model
 from django.utils.functional import cached_property
 from import_export import widgets
 
+from questions.days import fault, is_far, is_told
 from questions.text import entered_html
+
+from .cells import SILENT
 
 YES_OR_NO = {"yes": True, "no": False, "true": True, "false": False, "1": True, "0": False}
 ISO_DAY, BRITISH_DAY = re.compile(r"(\d{4})-(\d\d?)-(\d\d?)"), re.compile(r"(\d\d?)/(\d\d?)/(\d{4})")
@@ -21,6 +24,10 @@ LONGEST_NAME = 300  # characters, with the number
 
 
 class Text(widgets.Widget):
+    def is_silent(self, value: str) -> bool:
+        """Whether a cell leaves the record as it is."""
+        return value in SILENT
+
     def clean(self, value: str, row: Any = None, **given: Any) -> Any:
         return value
 
@@ -36,7 +43,20 @@ class Html(Text):
 class Day(Text):
     """A date as 2023-03-22, or with the day first, as 22/03/2023."""
 
-    def clean(self, value: str, row: Any = None, **given: Any) -> date:
+    has_happened = False
+
+    def is_silent(self, value: str) -> bool:
+        """Year 1 says no more than an empty cell."""
+        return super().is_silent(value) or bool((day := self._read(value)) and not is_told(day))
+
+    def clean(self, value: str, row: Any = None, **given: Any) -> date | None:
+        if (day := self._read(value)) is None:
+            raise ValueError(f"“{value:.40}” is no date. Write it as 2023-03-22, or as 22/03/2023.")
+        if wrong := fault(day, has_happened=self.has_happened):
+            raise ValueError(f"“{value:.40}”: {wrong}")
+        return day
+
+    def _read(self, value: str) -> date | None:
         try:
             if found := ISO_DAY.fullmatch(value):
                 return date(*map(int, found.groups()))
@@ -44,7 +64,21 @@ class Day(Text):
                 return date(*map(int, reversed(found.groups())))
         except ValueError:
             pass  # there is no such day: as of any other text
-        raise ValueError(f"“{value:.40}” is no date. Write it as 2023-03-22, or as 22/03/2023.")
+        return None
+
+
+class PastDay(Day):
+    """The day of something that is on record."""
+
+    has_happened = True
+
+
+class LastDay(Day):
+    """That of a period; one far ahead says that it has not ended."""
+
+    def clean(self, value: str, row: Any = None, **given: Any) -> date | None:
+        day = self._read(value)
+        return None if day and is_far(day) else super().clean(value)
 
 
 class YesOrNo(Text):

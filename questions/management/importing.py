@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from questions.archive.runs import Run
 from questions.archive.topics import apply_after_changes
+from questions.days import is_told
 from questions.management.progress import IndexProgress, LineProgress
 from questions.models import ImportRun
 from questions.search.index import Outcome, catch_up
@@ -109,6 +110,8 @@ def past_day(text: str) -> date:
     """An ISO date that is not in the future, for an argument parser."""
     try:
         day = datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007  (a day has no zone)
+        if not is_told(day):
+            raise ValueError(text)
     except ValueError:
         raise ArgumentTypeError(f"{text!r} is not a date such as 2024-10-30") from None
     if day > timezone.localdate():

@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from .dated import Dated
 from .departments import Department
 from .external import ExternalId
 from .fields import HttpsURLField
@@ -20,8 +21,10 @@ class AnswerQuerySet(models.QuerySet):
         return self.filter(answered_by__isnull=False, answered_as=None)
 
 
-class Answer(models.Model):
+class Answer(Dated):
     """One of a question's answers. A correction stands beside its original."""
+
+    happened = ("answered_on",)
 
     class Kind(models.IntegerChoices):
         """In the order in which a question receives them."""

@@ -8,6 +8,10 @@ from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 from django.utils.text import slugify
 
+from questions.days import near
+
+from .dated import Dated
+
 
 class DepartmentQuerySet(models.QuerySet["Department"]):
     def open(self) -> DepartmentQuerySet:
@@ -20,7 +24,7 @@ class DepartmentQuerySet(models.QuerySet["Department"]):
         return self.filter(name=name).order_by(*newest_first).first()
 
 
-class Department(models.Model):
+class Department(Dated):
     """An answering body. Each machinery-of-government change makes a new one."""
 
     parliament_id = models.PositiveIntegerField(
@@ -44,6 +48,10 @@ class Department(models.Model):
     def __str__(self) -> str:
         return name_and_years(self.name, self.started_on, self.ended_on)
 
+    def clean(self) -> None:
+        self.ended_on = near(self.ended_on)
+        super().clean()
+
     def save(self, *args, **kwargs) -> None:
         """Namesakes share out their slugs anew with every save."""
         with transaction.atomic():
@@ -64,7 +72,7 @@ class Department(models.Model):
         return years(self.started_on, self.ended_on)
 
 
-class DepartmentLink(models.Model):
+class DepartmentLink(Dated):
     """That one department's work passed to another, wholly or in part."""
 
     predecessor = models.ForeignKey(Department, on_delete=models.CASCADE, related_name="successor_links")

@@ -11,6 +11,7 @@ from django.utils.text import slugify
 
 from questions.parties import party_of
 
+from .dated import Dated
 from .departments import Department
 from .periods import HeldOverAPeriod, ends_after_it_starts
 
@@ -62,7 +63,7 @@ class MemberIdentity:
         return _slug(self.name, self.reference)
 
 
-class Member(MemberIdentity, models.Model):
+class Member(MemberIdentity, Dated):
     """A member of either House: an asker, a minister, or both."""
 
     class NameSource(models.IntegerChoices):
@@ -124,6 +125,8 @@ class Membership(HeldOverAPeriod):
     `party` is the label as it was recorded, which pages show; which party that is, `questions/parties.py` says.
     """
 
+    recorded_by = ("house",)
+
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="memberships")
     house = models.CharField(max_length=7, choices=House)
     party = models.CharField(max_length=100)
@@ -140,6 +143,9 @@ class Membership(HeldOverAPeriod):
         indexes = [
             # The list's filter by seat.
             models.Index(fields=["seat_slug"], name="membership_by_seat"),
+            # How far the record of a House's memberships goes: on each member's page.
+            models.Index(fields=["house", "started_on"], name="membership_by_start"),
+            models.Index(fields=["house", "ended_on"], name="membership_by_end"),
         ]
 
     def __str__(self) -> str:
@@ -198,6 +204,9 @@ class Post(HeldOverAPeriod):
         indexes = [
             # Linking posts to departments that arrive after them.
             models.Index(fields=["department_short_name"], name="post_by_short_name"),
+            # How far the record of posts goes: on the pages of questions, members and ministers.
+            models.Index(fields=["started_on"], name="post_by_start"),
+            models.Index(fields=["ended_on"], name="post_by_end"),
         ]
 
     def __str__(self) -> str:

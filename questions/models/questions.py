@@ -12,6 +12,7 @@ from django.utils.functional import cached_property
 
 from questions.deadlines import Clock, QuestionType, deadline, type_of
 
+from .dated import Dated
 from .departments import Department
 from .external import ExternalId
 from .fields import HttpsURLField
@@ -101,7 +102,9 @@ class QuestionIdentity:
         return str(self.parliament_id) if self.parliament_id else f"a{self.pk}"
 
 
-class Question(QuestionIdentity, models.Model):
+class Question(QuestionIdentity, Dated):
+    happened = ("tabled_on",)
+
     class Status(models.TextChoices):
         """One a question, the first that applies from the bottom up."""
 

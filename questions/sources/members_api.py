@@ -11,11 +11,13 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any, NamedTuple, TypeVar
 
+from .days import read_period
 from .parliament import JsonRow
 from .records import RefusedRecord
 from .tables import MemberRow, MembershipRow, PostRow
 
 HOUSES = {1: "commons", 2: "lords"}
+PERIOD = ("startDate", "endDate")
 NUMBERS = {name: number for number, name in HOUSES.items()}
 # By words of a title, the first that are found. Biographies tell no rank; lists of ministers do.
 RANKS = (
@@ -140,7 +142,7 @@ def _shared(one: _Held, other: _Held) -> tuple[date, date | None]:
 
 
 def _post(of: MemberRow, row: JsonRow, departments: Mapping[int, str]) -> PostRow:
-    title, (started, ended) = row.need("name")[:200], _period(row)
+    title, (started, ended) = row.need("name")[:200], read_period(row.item, *PERIOD)
     department = (row.text("additionalInfo") or departments.get(row.number("id") or 0, ""))[:200]
     acting = "acting" in title.lower().split()
     return PostRow(of.id, of.name, title, rank(title), department, "", "", acting, False, started, ended)
@@ -154,16 +156,7 @@ def rank(title: str) -> int:
 def _held(row: JsonRow) -> _Held:
     if (house := row.item.get("house")) not in HOUSES:
         raise RefusedRecord(f"house is neither 1 nor 2: {house!r:.60}")
-    return _Held(HOUSES[house], row.need("name"), *_period(row))
-
-
-def _period(row: JsonRow) -> tuple[date, date | None]:
-    started, ended = row.day("startDate"), row.day("endDate")
-    if not started:
-        raise RefusedRecord("startDate is missing")
-    if ended and ended < started:
-        raise RefusedRecord(f"it ends ({ended}) before it starts ({started})")
-    return date.fromisoformat(started), date.fromisoformat(ended) if ended else None
+    return _Held(HOUSES[house], row.need("name"), *read_period(row.item, *PERIOD))
 
 
 def _each(row: JsonRow, key: str, read: Callable[[JsonRow], Record], refused: list[Refusal]) -> Iterator[Record]:

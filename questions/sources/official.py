@@ -9,7 +9,8 @@ import re
 from typing import NamedTuple
 from urllib.parse import SplitResult, unquote, urlsplit
 
-from .parliament import LARGEST_ID, UIN, is_day
+from .days import is_day
+from .parliament import LARGEST_ID, UIN
 
 API = "questions-statements-api.parliament.uk"
 PORTS = {"http": (None, 80), "https": (None, 443)}

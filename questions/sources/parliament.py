@@ -7,12 +7,14 @@ zone: "2025-01-27T00:00:00".
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import IO, Any
 
+from questions.days import today
 from questions.text import answer_wording, question_wording, storable
 
+from .days import is_day, missing, near_day, past_day, read_day
 from .documents import BadLine, read_objects
 from .records import (
     ANSWER,
@@ -37,11 +39,11 @@ MEMBERS = {
 }
 MOST_OTHERS = 1000  # objects at a file's beginning, before it is taken for a file of other things
 TELLING_KEYS = {"uin", "questionText", "dateTabled", "askingMemberId"}
+DAYS_OF_ANSWERS = ("dateAnswered", "dateHoldingAnswer", "dateAnswerCorrected")
 LARGEST_ID = 2**31 - 1
 UIN = re.compile(r"[A-Za-z]{0,4}[0-9]{1,15}")
 # `dateForAnswer` lies ahead, and so says nothing about when a record was seen.
 PAST_DATE = re.compile(rb'"date(?:Tabled|Answered|AnswerCorrected|HoldingAnswer)"\s*:\s*"(\d{4}-\d\d-\d\d)')
-ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 DAY_IN_NAME = re.compile(r"(?<!\d)(\d{4}-\d\d-\d\d)(?!\d)")
 
 
@@ -58,11 +60,7 @@ def _latest_day(stream: IO[bytes], dates: re.Pattern[bytes]) -> str | None:
         text = tail + block
         days.update(dates.findall(text))
         tail = text[-80:]
-    return max((day for day in map(bytes.decode, days) if is_day(day) and day <= today()), default=None)
-
-
-def today() -> str:
-    return date.today().isoformat()  # noqa: DTZ011  (a day is all that is compared)
+    return max((day for day in map(bytes.decode, days) if is_day(day) and day <= today().isoformat()), default=None)
 
 
 def _block(stream: IO[bytes]) -> bytes:
@@ -71,13 +69,6 @@ def _block(stream: IO[bytes]) -> bytes:
         return stream.read(2**20)
     except BrokenSource:
         return b""
-
-
-def is_day(text: str) -> bool:
-    try:
-        return bool(ISO_DAY.fullmatch(text) and date.fromisoformat(text))
-    except ValueError:
-        return False
 
 
 def is_question(item: Any) -> bool:
@@ -150,8 +141,9 @@ class JsonRow:
         number = self.number(key)
         return str(number) if number else None
 
-    def day(self, key: str) -> str | None:
-        return _day(key, self.item.get(key))
+    def day(self, key: str, read: Callable[[str, Any], date | None] = read_day) -> str | None:
+        day = read(key, self.item.get(key))
+        return day.isoformat() if day else None
 
     def rows(self, key: str) -> list[JsonRow]:
         value = self.item.get(key) or []
@@ -160,28 +152,19 @@ class JsonRow:
         return [JsonRow(row) for row in value]
 
 
-def _day(key: str, value: Any) -> str | None:
-    if value is None or value == "":
-        return None
-    if isinstance(value, str) and is_day(value[:10]) and value[10:11] in ("", "T"):
-        return value[:10]
-    raise RefusedRecord(f"{key} is not a date: {value!r:.60}")
-
-
 def _question(row: JsonRow) -> QuestionRecord:
     if (house := row.need("house")) not in HOUSES:
         raise RefusedRecord(f"house is neither Commons nor Lords: {house!r:.60}")
-    if not (tabled := row.day("dateTabled")):
-        raise RefusedRecord("dateTabled is missing")
-    if tabled > today():
-        raise RefusedRecord(f"dateTabled lies in the future: {tabled}")
+    tabled = row.day("dateTabled", past_day)
+    if not tabled and not row.item.get("dateTabled"):  # one of year 1 says that nobody recorded it
+        raise missing("dateTabled", None)
     return QuestionRecord(
         house=HOUSES[house],
         uin=as_uin(row.item.get("uin")),
         tabled=tabled,
         wording=question_wording(row.need("questionText") and row.as_given("questionText")),
         parliament_id=row.number("id"),
-        due=row.day("dateForAnswer"),
+        due=row.day("dateForAnswer", near_day),
         named_day=row.flag("isNamedDay"),
         interest=row.flag("memberHasInterest"),
         withdrawn=bool(row.flag("isWithdrawn")),
@@ -208,8 +191,7 @@ def _body(row: JsonRow) -> Body | None:
 
 def _answers(row: JsonRow) -> Iterator[AnswerRecord]:
     """The answers that one record tells of, oldest first; the last has the record's text."""
-    answered, holding = row.day("dateAnswered"), row.day("dateHoldingAnswer")
-    corrected = row.day("dateAnswerCorrected")
+    answered, holding, corrected = (row.day(key, past_day) for key in DAYS_OF_ANSWERS)
     text, by = row.as_given("answerText"), row.member("answeringMemberId")
     wording = answer_wording(text) if text else None
     attached = tuple(_attachments(row))

@@ -9,13 +9,15 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterator
-from datetime import date, datetime
+from datetime import date
 from typing import IO, Any, NamedTuple
 
 from questions.text import storable
 
+from .days import near_day, need_day, read_period, refuse_backwards
 from .records import BrokenSource, RefusedRecord
 
+PERIOD = ("start_date", "end_date")
 HOUSES = {"Commons": "commons", "Lords": "lords"}
 RANKS = {"PUSS": 3, "MoS": 4, "SoS": 5, "DPM": 6, "PM": 7, "Parl.": 1, "Parl. lead.": 2}
 FLAGS = {"True": True, "False": False, "": False, "1": True, "0": False}
@@ -116,32 +118,10 @@ def _need(row: dict[str, str], key: str, longest: int = 200) -> str:
     return row[key][:longest]
 
 
-def _day(row: dict[str, str], key: str) -> date | None:
-    if not row[key]:
-        return None
-    try:
-        return datetime.strptime(row[key], "%Y-%m-%d").date()  # noqa: DTZ007  (a day has no zone)
-    except ValueError:
-        raise RefusedRecord(f"{key} is not a date: {row[key]!r:.60}") from None
-
-
-def _need_day(row: dict[str, str], key: str) -> date:
-    if day := _day(row, key):
-        return day
-    raise RefusedRecord(f"{key} is missing")
-
-
 def _one_of(row: dict[str, str], key: str, choices: dict[str, Any]) -> Any:
     if row[key] not in choices:
         raise RefusedRecord(f"{key} is none of {', '.join(filter(None, choices))}: {row[key]!r:.60}")
     return choices[row[key]]
-
-
-def _period(row: dict[str, str]) -> tuple[date, date | None]:
-    started, ended = _need_day(row, "start_date"), _day(row, "end_date")
-    if ended and ended < started:
-        raise RefusedRecord(f"it ends ({ended}) before it starts ({started})")
-    return started, ended
 
 
 def _member(row: dict[str, str]) -> MemberRow:
@@ -151,7 +131,7 @@ def _member(row: dict[str, str]) -> MemberRow:
 
 def _membership(row: dict[str, str]) -> MembershipRow:
     house, party = _one_of(row, "house", HOUSES), _need(row, "party", 100)
-    return MembershipRow(_id(row, "mnis_id"), house, party, row["constituency"][:100], *_period(row))
+    return MembershipRow(_id(row, "mnis_id"), house, party, row["constituency"][:100], *read_period(row, *PERIOD))
 
 
 def _post(row: dict[str, str]) -> PostRow:
@@ -165,14 +145,13 @@ def _post(row: dict[str, str]) -> PostRow:
         row["cabinet_status"][:100],
         _one_of(row, "is_acting", FLAGS),
         _one_of(row, "is_on_leave", FLAGS),
-        *_period(row),
+        *read_period(row, *PERIOD),
     )
 
 
 def _department(row: dict[str, str]) -> DepartmentRow:
-    started, ended = _day(row, "start_date"), _day(row, "end_date")
-    if started and ended and ended < started:
-        raise RefusedRecord(f"it ends ({ended}) before it starts ({started})")
+    started, ended = (near_day(name, row[name]) for name in PERIOD)
+    refuse_backwards(started, ended)
     number = _optional_id(row, "parliament_id")
     names = _need(row, "name"), row["short_name"][:50]
     return DepartmentRow(_need(row, "key", 100), number, *names, started, ended)
@@ -180,10 +159,9 @@ def _department(row: dict[str, str]) -> DepartmentRow:
 
 def _link(row: dict[str, str]) -> LinkRow:
     keys = _need(row, "predecessor_key"), _need(row, "successor_key")
-    return LinkRow(*keys, _need(row, "kind", 100), _need_day(row, "date"))
+    return LinkRow(*keys, _need(row, "kind", 100), need_day("date", row["date"]))
 
 
-PERIOD = ("start_date", "end_date")
 MEMBERS = Table(("mnis_id", "name", "given_name", "family_name"), _member)
 MEMBERSHIPS = Table(("mnis_id", "house", "party", "constituency", *PERIOD), _membership)
 POSTS = Table(

@@ -14,11 +14,13 @@ from functools import partial
 from typing import IO, NamedTuple
 from xml.sax.saxutils import escape
 
+from questions.days import today
 from questions.text import Form, Wording, plain, sanitise, storable
 
+from .days import is_day
 from .elements import Block, Element, read_elements, tagged
 from .parliament import as_of_day as _as_of_day
-from .parliament import as_uin, is_day, today
+from .parliament import as_uin
 from .records import (
     ANSWER,
     HOLDING,
@@ -175,7 +177,7 @@ def _day(question: Element) -> str:
     found = DAY_IN_ID.search(question.attributes.get("id", ""))
     if not found or not is_day(found[1]):
         raise RefusedRecord(f"its id names no day: {question.attributes.get('id', '')!r:.100}")
-    if found[1] > today():
+    if found[1] > today().isoformat():
         raise RefusedRecord(f"its day lies in the future: {found[1]}")
     return found[1]
 

@@ -53,6 +53,7 @@ HEALTH = Department(parliament_id=17, name="Department of Health and Social Care
 EDUCATION = Department(parliament_id=60, name="Department for Education", slug="education")
 MINISTER = Post(member=NADIA, title="Minister of State (Social Care)", department=HEALTH)
 UNDER_SECRETARY = Post(member=IRIS, title="Parliamentary Under-Secretary of State")
+UNDER_SECRETARY.recorded_on = SEEN
 STAND_IN = Post(member=NADIA, title="Minister of State (Social Care)", is_acting=True)
 ON_LEAVE = Post(member=IRIS, title="Minister of State (Public Health)", is_on_leave=True)
 MINISTRY = Ministry(HEALTH.name, HEALTH, [STAND_IN, ON_LEAVE])

@@ -90,6 +90,8 @@ def months(since: date, until: date) -> Iterator[tuple[date, date]]:
     while last >= since:
         first = max(last.replace(day=1), since)
         yield first, last
+        if first == since:  # before which the calendar may have no day
+            return
         last = first - timedelta(days=1)
 
 

@@ -3,15 +3,16 @@ from __future__ import annotations
 from typing import Any
 
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
 from django.views.generic import TemplateView
 
 from questions import overview
 from questions.cited_documents import most_cited
+from questions.days import today
 from questions.filters import Preset
 from questions.genealogy import genealogy
 from questions.kinds import kinds
 from questions.models import Department
+from questions.models.periods import last_recorded_on
 from questions.punctuality import punctuality
 from questions.views.lists import QuestionListView
 
@@ -24,6 +25,7 @@ class DepartmentsView(TemplateView):
         return super().get_context_data(
             open_departments=[row for row in rows if not row.what.ended_on],
             closed_departments=[row for row in rows if row.what.ended_on],
+            recorded_on=last_recorded_on(Department.objects.all()),
             **kwargs,
         )
 
@@ -42,6 +44,6 @@ class DepartmentView(QuestionListView):
             punctuality=punctuality(self.filterset),
             kinds=None if self.filterset.narrows else kinds(self.filterset),
             corrections=overview.corrections(self.department),
-            genealogy=genealogy(self.department, timezone.localdate()),
+            genealogy=genealogy(self.department, today()),
             **kwargs,
         )
