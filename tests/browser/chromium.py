@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
+from pathlib import Path
 from typing import NamedTuple
 
 from playwright.sync_api import Browser, Playwright
@@ -63,8 +64,11 @@ def main() -> int:
     return 0
 
 
-def launch(playwright: Playwright) -> Browser:
-    return playwright.chromium.launch(executable_path=find(), args=["--no-sandbox", "--disable-gpu", *QUIET])
+def launch(playwright: Playwright, fonts: Path | None = None) -> Browser:
+    """With the machine's fonts, or with those alone that a file of fontconfig's names."""
+    arguments = ["--no-sandbox", "--disable-gpu", *QUIET]
+    chosen = {"FONTCONFIG_FILE": str(fonts)} if fonts else {}
+    return playwright.chromium.launch(executable_path=find(), args=arguments, env={**os.environ, **chosen})
 
 
 def find(machine: Machine | None = None) -> str:

@@ -1,5 +1,5 @@
-"""One site with the demo archive, and one browser, for all of these tests; and sites of their own for those at the
-desk."""
+"""One site with the demo archive, and one browser with each font, for all of these tests; and sites of their own for
+those at the desk."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from .chromium import launch
-from .paths import NAMES
+from .fonts import FONTS, USUAL, configure
 from .sites import prepare, served_copy
-from .visits import SHIFTS, Visit, visited
+from .visits import SHIFTS, VISITS, Visit, visited
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
@@ -35,26 +35,41 @@ def site(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[s
 
 
 @pytest.fixture(scope="package")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = launch(playwright)
-        yield browser
-        browser.close()
+def fonts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """What to start a browser with, so that it knows one font: see `launch`."""
+    return {font: configure(font, tmp_path_factory.mktemp(font)) for font in FONTS}
 
 
 @pytest.fixture(scope="package")
-def window(site: str, browser: Browser) -> Iterator[Page]:
+def browsers(fonts: dict[str, Path]) -> Iterator[dict[str, Browser]]:
+    with sync_playwright() as playwright:
+        browsers = {font: launch(playwright, file) for font, file in fonts.items()}
+        yield browsers
+        for browser in browsers.values():
+            browser.close()
+
+
+@pytest.fixture(scope="package")
+def browser(browsers: dict[str, Browser]) -> Browser:
+    return browsers[USUAL]
+
+
+@pytest.fixture(scope="package")
+def windows(site: str, browsers: dict[str, Browser]) -> Iterator[dict[str, Page]]:
     """In which one page after another is opened: one for each would take far longer."""
-    context = browser.new_context(base_url=site)
-    context.add_init_script(SHIFTS)
-    yield context.new_page()
-    context.close()
+    contexts = {font: browser.new_context(base_url=site) for font, browser in browsers.items()}
+    for context in contexts.values():
+        context.add_init_script(SHIFTS)
+    yield {font: context.new_page() for font, context in contexts.items()}
+    for context in contexts.values():
+        context.close()
 
 
-@pytest.fixture(scope="package", params=NAMES)
-def visit(window: Page, request: pytest.FixtureRequest) -> Visit:
+@pytest.fixture(scope="package", params=VISITS[USUAL])
+def visit(windows: dict[str, Page], request: pytest.FixtureRequest) -> Visit:
     """Each page in turn: what all of the tests have to say about one comes before the next is opened."""
-    return visited(window, request.param)
+    font, name = request.param
+    return visited(windows[font], name)
 
 
 @pytest.fixture(scope="package")

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from .axe import violations
-from .visits import PHONE, Visit
+from .visits import PHONE, Visit, in_each_font
 
 pytestmark = pytest.mark.slow
 
@@ -32,6 +32,7 @@ def test_axe_finds_nothing_wrong_in_the_dark(visit: Visit) -> None:
     assert violations(visit.look(color_scheme="dark"), OF_COLOURS) == []
 
 
+@in_each_font
 def test_axe_finds_nothing_wrong_on_a_phone(visit: Visit) -> None:
     assert violations(visit.look(PHONE), OF_WIDTH) == []
 

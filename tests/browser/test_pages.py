@@ -1,11 +1,11 @@
-"""The demo's pages in a real browser: nothing fails, comes from elsewhere, is kept or sticks out."""
+"""The demo's pages in a real browser: nothing fails, comes from elsewhere or is kept."""
 
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Browser, ViewportSize, expect
+from playwright.sync_api import Browser, expect
 
-from .visits import PHONE, ZOOMED, Visit
+from .visits import Visit
 
 pytestmark = pytest.mark.slow
 
@@ -19,11 +19,6 @@ def test_a_page_is_there_and_says_nothing_on_the_console(visit: Visit) -> None:
 def test_nothing_of_a_page_comes_from_elsewhere_or_is_kept(visit: Visit, site: str) -> None:
     assert [url for url in visit.asked if not url.startswith(site)] == []
     assert visit.page.context.cookies() == []
-
-
-@pytest.mark.parametrize("size", [PHONE, ZOOMED], ids=["phone", "zoomed"])
-def test_no_page_scrolls_sideways(visit: Visit, size: ViewportSize) -> None:
-    assert visit.look(size).evaluate("document.documentElement.scrollWidth") <= size["width"]
 
 
 def test_a_question_is_found_filtered_and_read_without_scripts_by_keyboard(site: str, browser: Browser) -> None:

@@ -12,6 +12,7 @@ from PIL import Image
 from tests.served import run_to_its_end
 
 from .chromium import find
+from .fonts import USUAL
 from .screenshots import MOST_HEIGHT, WIDTHS, small
 
 pytestmark = pytest.mark.slow
@@ -31,9 +32,12 @@ def test_a_picture_is_cut_and_keeps_the_colours_that_there_is_most_of() -> None:
     assert image.convert("RGB").getpixel((10, 10)) == (18, 52, 86)
 
 
-def test_a_page_is_pictured_light_dark_and_as_wide_as_a_phone(site: str, tmp_path: Path) -> None:
+def test_a_page_is_pictured_light_dark_and_as_wide_as_a_phone(
+    site: str, fonts: dict[str, Path], tmp_path: Path
+) -> None:
     given = [str(tmp_path), "--url", site, "--page", "about=/about/"]
-    done = run_to_its_end([sys.executable, "-m", "tests.browser.screenshots", *given], CHROMIUM=find())
+    environment = {"CHROMIUM": find(), "FONTCONFIG_FILE": str(fonts[USUAL])}
+    done = run_to_its_end([sys.executable, "-m", "tests.browser.screenshots", *given], **environment)
     assert (done.returncode, done.stderr) == (0, "")
     taken = {file.stem: Image.open(io.BytesIO(file.read_bytes())) for file in tmp_path.iterdir()}
     assert {name: image.width for name, image in taken.items()} == {f"about-{kind}": WIDTHS[kind] for kind in WIDTHS}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from .visits import Visit
+from .visits import Visit, in_each_font
 
 pytestmark = pytest.mark.slow
 
@@ -34,6 +34,7 @@ def test_no_script_is_waited_for(visit: Visit) -> None:
     assert visit.page.evaluate(BLOCKING) == []
 
 
-@pytest.mark.parametrize("width", ["wide", "phone"])
+@pytest.mark.parametrize("width", ["desk", "phone"])
+@in_each_font
 def test_nothing_moves_while_a_page_is_opened(visit: Visit, width: str) -> None:
     assert sum(visit.shifts[width].values()) < MOST_SHIFT, visit.shifts[width]

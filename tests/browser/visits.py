@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page, ViewportSize
 
-from .paths import path_of
+from .fonts import FONTS
+from .paths import NAMES, path_of
 
 WIDE: ViewportSize = {"width": 1280, "height": 900}
 PHONE: ViewportSize = {"width": 390, "height": 844}
@@ -29,6 +32,10 @@ SETTLED = """async () => {
   await drawn();
 }"""
 MOST_WAITS = 200
+# The pages to visit with each font. These are made once: to pytest, another equal one would be another visit.
+VISITS = {font: [pytest.param((font, name), id=f"{name}-{font}") for name in NAMES] for font in FONTS}
+# For the tests that what letters are wide decides.
+in_each_font = pytest.mark.parametrize("visit", [*chain(*VISITS.values())], indirect=True)
 
 
 @dataclass
@@ -59,7 +66,7 @@ def visited(page: Page, name: str) -> Visit:
     visit.said, visit.asked = listen(page)
     scales = Scales(page)
     visit.status = page.goto(path).status
-    visit.shifts["wide"] = shifted(page)
+    visit.shifts["desk"] = shifted(page)
     visit.weights = scales.read()
     visit.look(PHONE).reload()
     visit.shifts["phone"] = shifted(page)
