@@ -7,6 +7,8 @@ from django.db.models import F, Q
 
 from questions.sessions import Sessions
 
+from .dated import Dated
+
 
 class ParliamentarySessionQuerySet(models.QuerySet):
     def calendar(self) -> Sessions:
@@ -14,7 +16,7 @@ class ParliamentarySessionQuerySet(models.QuerySet):
         return Sessions(self.order_by().values_list("first_day", "last_day", "name"))
 
 
-class ParliamentarySession(models.Model):
+class ParliamentarySession(Dated):
     first_day = models.DateField(unique=True, help_text="The day of the King's Speech, from which UINs begin at 1.")
     last_day = models.DateField(
         null=True,
