@@ -7,17 +7,15 @@ from datetime import date
 from typing import NamedTuple
 
 from django.http import QueryDict
-from django.utils import timezone
 
 from questions.filters import QuestionFilterSet
-from questions.months import Months, first_day, in_address, month_of
+from questions.months import Months, axis_of, first_day, in_address
 from questions.search.holdings import months_missing
 
 BAR, HEIGHT = 8, 120  # units of the drawing: a month's width, and the height of the tallest bar
 GAP = 1
 SPARK, SPARK_HEIGHT = 5, 24  # the same of a sparkline
 MONTHS = "months"
-MOST_MONTHS = 1200  # up to the present one: what is dated before has its number said, and is not drawn
 
 
 class Bar(NamedTuple):
@@ -101,13 +99,6 @@ def chart(filterset: QuestionFilterSet) -> Chart:
     bars = [_bar(filterset, month, number, axis.first, max(drawn.values())) for month, number in drawn.items()]
     beyond = sum(counts.values()) - sum(drawn.values())
     return Chart(bars, list(_years(*axis)), axis.number * BAR, undated, _missing(filterset, axis), beyond)
-
-
-def axis_of(months: dict[int, int]) -> Months:
-    """From the first to the last month; an odd year far away leaves the others room."""
-    today = month_of(timezone.localdate())
-    last = max((month for month in months if month <= today), default=max(months))
-    return Months(max(min(months), last - MOST_MONTHS + 1), last)
 
 
 def _missing(filterset: QuestionFilterSet, axis: Months) -> list[Missing]:

@@ -12,7 +12,7 @@ from django.db.models import Q
 from questions.gaps import Gap
 from questions.models import GroupLink, ImportRun, ParliamentarySession
 from questions.models.members import House
-from questions.months import Months, first_day
+from questions.months import Months, axis_of, first_day, month_of
 from questions.search import store
 from questions.search.holdings import Holding, bounds, holdings, months_held, months_missing
 from questions.search.numbering import Fall, sessions_missing
@@ -104,9 +104,12 @@ def coverage() -> Coverage:
 
 
 def _missing(snapshot: Snapshot, sessions: Sessions, house: House) -> Missing:
-    held = months_held(snapshot, [house])
-    span = Months(min(held), max(months_held(snapshot))) if held else Months(1, 0)
-    return Missing(house.label, months_missing(snapshot, sessions, [house], span))
+    """Of a month before the first session on record nobody can say that any was tabled."""
+    held, everything = months_held(snapshot, [house]), months_held(snapshot)
+    if not held:
+        return Missing(house.label, [])
+    first = max(min(held), month_of(sessions.all[0].first)) if sessions.all else min(held)
+    return Missing(house.label, months_missing(snapshot, sessions, [house], Months(first, axis_of(everything).last)))
 
 
 def _part(gap: Gap, total: Holding) -> Part:

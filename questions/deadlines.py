@@ -64,6 +64,7 @@ class Timing(TextChoices):
 
 
 DUE = (Timing.ON_TIME, Timing.LATE, Timing.OVERDUE)  # those of which the rule's day has come
+JUDGED = (*DUE, Timing.OPEN)  # and those that are to be judged by it once it has
 
 
 def type_of(house: str, uin: str, is_named_day: bool | None) -> QuestionType:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Any
 
-from questions.deadlines import timing
+from questions.deadlines import QuestionType, timing
 from questions.models import Answer, ParliamentarySession, Question
 from questions.sessions import Sessions
 from questions.text import plain
@@ -59,12 +59,17 @@ def _post(answer: Answer | None) -> str:
     return answer.answered_as.title if answer and answer.answered_as else ""
 
 
+def _is_named_day(question: Question) -> bool | None:
+    """As lists filter: oral questions carry the flag, and are none. None: not recorded."""
+    return None if question.is_named_day is None else question.type == QuestionType.NAMED_DAY
+
+
 def _row(question: Question, site: str, sessions: Sessions) -> list[Any]:
     answer, held = question.current_answer, question.asked_as
     return [
         *(question.reference, question.uin, question.house, question.heading, question.text, question.text_is_cut),
         *(question.department and question.department.name, question.asker_name),
-        *(held and held.party, held and held.seat, question.tabled_on, question.due_on, question.is_named_day),
+        *(held and held.party, held and held.seat, question.tabled_on, question.due_on, _is_named_day(question)),
         *(question.has_interest, question.status, question.answered_on),
         *(answer and answer.minister_name, _post(answer)),
         *(answer and plain(answer.text), answer and answer.text_is_cut, question.last_seen_on),

@@ -148,7 +148,7 @@ class QuestionFilterSet(PagedFilterSet):
     type = Values(label="Type of question", choices=QuestionType.choices)
     kind = Values(label="Kind of answer", choices=Nature.choices)
     timing = Values(label="Answered in time", choices=Timing.choices)
-    counted = Flag(label="Counted in the share on time")
+    counted = Flag(label="In the share on time")
     replied_in_time = Flag(label="Named day, with at least a holding answer by its day")
     overdue = Flag(label="Overdue")
     document = Slugs(label="Citing the document")

@@ -6,7 +6,10 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from questions.days import today
+
 DAY = timedelta(days=1)
+MOST = 1200  # months that are drawn, up to the present one
 LAST = date.max.year * 12 + 11
 
 
@@ -27,6 +30,13 @@ class Months(NamedTuple):
         return self.last - self.first + 1
 
 
+def axis_of(months: Iterable[int]) -> Months:
+    """From the first to the last of these months; an odd year far away leaves the others room."""
+    found, present = sorted(months), month_of(today())
+    last = max((month for month in found if month <= present), default=found[-1])
+    return Months(max(found[0], last - MOST + 1), last)
+
+
 def month_of(day: date) -> int:
     return day.year * 12 + day.month - 1
 
@@ -40,7 +50,7 @@ def last_day(month: int) -> date:
 
 
 def in_words(month: int) -> str:
-    return f"{first_day(month):%B} {month // 12}"
+    return f"{first_day(month):%B} {month // 12:04}"
 
 
 def in_address(month: int) -> str:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import NamedTuple
+from urllib.parse import urlencode
 
-from questions.deadlines import DUE, share_on_time
+from questions.deadlines import DUE, JUDGED, share_on_time
 from questions.filters import QuestionFilterSet
 from questions.search.results import QuestionSearch
 
 OWN = ("timing", "counted")  # what the figures tell apart
+WAITING = tuple(timing.value for timing in JUDGED)
 
 
 class Punctuality(NamedTuple):
@@ -23,6 +25,11 @@ class Punctuality(NamedTuple):
     overdue: int = 0
     left_out: int = 0
     parameters: str = ""  # of the list
+
+    @property
+    def judged(self) -> str:
+        """The parameters of the list of what is left out, beside these."""
+        return urlencode({"timing": WAITING}, doseq=True)
 
     @property
     def due(self) -> int:
@@ -39,7 +46,7 @@ def punctuality(filterset: QuestionFilterSet) -> Punctuality:
         return Punctuality()
     criteria = replace(filterset.criteria, timings=(), counted=True)
     counts = QuestionSearch(criteria).facets(["timings"]).by["timings"]
-    left_out = QuestionSearch(replace(criteria, counted=False)).facets(["houses"]).total
+    left_out = QuestionSearch(replace(criteria, timings=WAITING, counted=False)).facets(["houses"]).total
     parameters = filterset.parameters
     for name in OWN:
         parameters.pop(name, None)

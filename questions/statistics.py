@@ -10,11 +10,11 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 from django.utils.functional import cached_property
 
-from questions.deadlines import DUE, QuestionType, Timing, share_on_time
+from questions.deadlines import DUE, JUDGED, QuestionType, Timing, share_on_time
 from questions.filters import OneOf, QuestionFilterSet
 from questions.models import Question
-from questions.months import Months, in_address
-from questions.search.holdings import months_held, months_missing
+from questions.months import Months, axis_of, in_address
+from questions.search.holdings import months_missing
 from questions.search.tallies import Tally, tallies, together
 from questions.vocabulary import NONE, NOT_RECORDED
 
@@ -25,6 +25,11 @@ MONTHS_AT_ONCE = 36  # up to so many are shown by month where nobody says otherw
 
 class StatisticsFilterSet(QuestionFilterSet):
     by = OneOf(label="Periods", choices=[("year", "Years"), ("month", "Months")])
+
+    @property
+    def chooses_verdicts(self) -> bool:
+        """Whether a part of the verdicts was chosen, of which no share can be told."""
+        return any(self.parameters.getlist(name) for name in ("timing", "overdue", "status"))
 
     @cached_property
     def asked(self) -> list[str]:
@@ -103,10 +108,10 @@ COLUMNS = (
         *(_with_status(*Question.OPEN), {"status": [status.value for status in Question.OPEN]}),
     ),
     Column(
-        *("left-out", "Left out", "the archive last looked at some of them before their answers were due"),
-        *(lambda tally: tally.left_out, {"counted": ["0"]}),
+        *("left-out", "Left out", "last looked at, these or others tabled and due with them, before they were due"),
+        *(lambda tally: tally.left_out, {"timing": [timing.value for timing in JUDGED], "counted": ["0"]}),
     ),
-    _column(Timing.LAPSED, "Lapsed", "without an answer when the session ended; left out of the share"),
+    _column(Timing.LAPSED, "Lapsed", "unanswered when the session ended, or answered only to say so"),
     _column(Timing.NONE, "No verdict", "withdrawn, or without a type or days on record; left out of the share"),
 )
 
@@ -143,8 +148,7 @@ class Table(NamedTuple):
 class Statistics(NamedTuple):
     total: Row
     tables: list[Table]
-    held: set[int]  # the months that the archive holds
-    missing: list[Months]  # those within the periods that it does not
+    missing: list[Months]  # what the archive does not hold of the periods
 
     @property
     def periods(self) -> Table:
@@ -155,16 +159,14 @@ def statistics(filterset: StatisticsFilterSet) -> Statistics:
     """Over all questions that the address asks for; aggregations of the index, which are kept."""
     whole = together(list(_tallied(filterset, "departments").values()))
     tables = [_departments(filterset), _types(filterset), _periods(filterset)]
-    held = months_held(filterset.qs.snapshot, filterset.criteria.houses)
-    return Statistics(_row(filterset, "all", "All", {}, whole), tables, held, _missing(filterset))
+    return Statistics(_row(filterset, "all", "All", {}, whole), tables, _missing(filterset))
 
 
 def _missing(filterset: StatisticsFilterSet) -> list[Months]:
     months = [month for month in _tallied(filterset, "months") if month is not None]
     if not months:
         return []
-    span = Months(min(months), max(months))
-    return months_missing(filterset.qs.snapshot, filterset.sessions, filterset.criteria.houses, span)
+    return months_missing(filterset.qs.snapshot, filterset.sessions, filterset.criteria.houses, axis_of(months))
 
 
 def _tallied(filterset: StatisticsFilterSet, name: str) -> dict[Any, Tally]:
@@ -232,10 +234,14 @@ def _row(filterset: StatisticsFilterSet, value: str, label: str, narrowed: dict[
         query.pop(name, None)
     rest = query.urlencode()
     cells = [
-        Cell(column, column.number(tally), _joined(rest, asked))
+        Cell(column, _number(filterset, column, tally), _joined(rest, asked))
         for column, asked in zip(COLUMNS, filterset.asked, strict=True)
     ]
     return Row(value, label, whole, cells)
+
+
+def _number(filterset: StatisticsFilterSet, column: Column, tally: Tally) -> int | None:
+    return None if column.unit and filterset.chooses_verdicts else column.number(tally)
 
 
 def _joined(*parts: str) -> str:

@@ -5,14 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from questions.chart import MOST_MONTHS
-from questions.months import Months, in_words, runs
+from questions.months import Months, axis_of, in_words
 from questions.statistics import Row, Statistics, Table
 
-# Units of the drawing.
-PERIOD, GAP, HEIGHT = 26, 6, 160
+GAP, HEIGHT = 6, 160  # units of the drawing
 STACKED = ("on-time", "late", "overdue")  # from the bottom up; the rest is drawn above them
 REST = "rest"
+
+
+class Scale(NamedTuple):
+    """A period's width, the months that it has, and every how many months there is a label."""
+
+    width: int
+    months: int
+    labelled: int
+
+    @property
+    def bar(self) -> int:
+        return self.width - GAP
+
+    def x(self, months: int) -> int:
+        return round(self.width * months / self.months)
+
+
+MONTHS, YEARS = Scale(26, 1, 6), Scale(48, 12, 12)
 
 
 def shares(table: Table) -> list[Row]:
@@ -55,54 +71,42 @@ class Periods(NamedTuple):
     labels: list[Label]
     width: int
     tallest: int
+    bar: int
     height: int = HEIGHT
-    bar: int = PERIOD - GAP
 
 
 def periods(statistics: Statistics) -> Periods:
     """Each at its place in time, the oldest first; what has no day of tabling is not drawn."""
-    table = statistics.periods
-    rows = {_place(row.value): row for row in table.rows if row.value[:1].isdigit()}
+    rows = {_first_month(row.value): row for row in statistics.periods.rows if row.value[:1].isdigit()}
+    scale = YEARS if statistics.periods.name == "year" else MONTHS
     if not rows:
-        return Periods([], [], [], PERIOD, 0)
-    last = max(rows)
-    first = max(min(rows), last - MOST_MONTHS)
-    drawn = {place: rows[place] for place in sorted(rows) if place >= first}
+        return Periods([], [], [], scale.width, 0, scale.bar)
+    axis = axis_of(rows)
+    drawn = {month: rows[month] for month in sorted(rows) if axis.first <= month <= axis.last}
     tallest = max(row.number("tabled") for row in drawn.values())
-    bars = [_period(row, (place - first) * PERIOD, tallest) for place, row in drawn.items()]
-    absent = _absent(table, statistics, first, last)
-    return Periods(bars, absent, list(_labels(table, first, last)), (last - first + 1) * PERIOD, tallest)
+    bars = [_period(row, scale.x(month - axis.first), tallest) for month, row in drawn.items()]
+    whole = Months(axis.first, axis.last + scale.months - 1)
+    missing = [one for months in statistics.missing if (one := _missing(months, whole, scale))]
+    return Periods(bars, missing, list(_labels(whole, scale)), scale.x(whole.number), tallest, scale.bar)
 
 
-def _place(value: str) -> int:
-    """The number of a year, or of a month as the index counts them."""
+def _first_month(value: str) -> int:
     year, _, month = value.partition("-")
-    return int(year) * 12 + int(month) - 1 if month else int(year)
+    return int(year) * 12 + (int(month) - 1 if month else 0)
 
 
-def _absent(table: Table, statistics: Statistics, first: int, last: int) -> list[Missing]:
-    """Of years, those of which no month is held."""
-    is_by_year, span = table.name == "year", Months(first, last)
-    spans = _absent_years(statistics, span) if is_by_year else statistics.missing
-    found = []
-    for one in spans:
-        start, end = max(one.first, first), min(one.last, last)
-        label = " to ".join(str(year) for year in dict.fromkeys(one)) if is_by_year else one.label
-        if start <= end:
-            found.append(Missing(label, (start - first) * PERIOD, (end - start + 1) * PERIOD))
-    return found
+def _missing(months: Months, axis: Months, scale: Scale) -> Missing | None:
+    first, last = max(months.first, axis.first), min(months.last, axis.last)
+    if first > last:
+        return None
+    x = scale.x(first - axis.first)
+    return Missing(months.label, x, scale.x(last + 1 - axis.first) - x)
 
 
-def _absent_years(statistics: Statistics, span: Months) -> list[Months]:
-    held = {month // 12 for month in statistics.held}
-    return runs(year for year in range(span.first, span.last + 1) if year not in held)
-
-
-def _labels(table: Table, first: int, last: int) -> Iterator[Label]:
-    """Of every year, or every half year."""
-    every, say = (1, str) if table.name == "year" else (6, in_words)
-    for place in range(first, last + 1, every):
-        yield Label(say(place), (place - first) * PERIOD)
+def _labels(axis: Months, scale: Scale) -> Iterator[Label]:
+    for month in range(axis.first, axis.last + 1, scale.labelled):
+        text = in_words(month) if scale.months == 1 else f"{month // 12:04}"
+        yield Label(text, scale.x(month - axis.first))
 
 
 def _period(row: Row, x: int, tallest: int) -> Period:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from questions.deadlines import (
+    DUE,
     LORDS_DAYS,
     ORDINARY_DAYS,
     RULES,
@@ -13,6 +14,7 @@ from questions.deadlines import (
     Rule,
     Timing,
     is_backwards,
+    is_working_day,
     timing,
     working_days_after,
     working_days_between,
@@ -28,7 +30,7 @@ PUT_DOWN = "the day it was put down for"
 
 
 class Verdict(NamedTuple):
-    """`words` say it in a sentence; `rule` is None where none applies."""
+    """`words` say it in a sentence; `rule` is None where none was applied."""
 
     timing: Timing
     words: str
@@ -38,7 +40,7 @@ class Verdict(NamedTuple):
 def verdict(question: Question, sessions: Sessions) -> Verdict:
     found = timing(question.clock, sessions)
     words = _lapsed(question, sessions) if found == Timing.LAPSED else SAID[found](question)
-    return Verdict(found, words, RULES.get(question.type))
+    return Verdict(found, words, RULES.get(question.type) if found in DUE else None)
 
 
 def _on_time(question: Question) -> str:
@@ -50,7 +52,7 @@ def _of_ordinary(question: Question) -> str:
     due, answered = question.due_on, question.answered_on
     if not due or not answered or answered < due:
         return f"before the first of {NUMBERS[ORDINARY_DAYS]} working days"
-    return _nth(1 + working_days_between(due, answered), ORDINARY_DAYS)
+    return _nth(1 + working_days_between(due, answered), ORDINARY_DAYS, answered)
 
 
 def _of_lords(question: Question) -> str:
@@ -59,11 +61,12 @@ def _of_lords(question: Question) -> str:
     if not (tabled and due and answered) or due - tabled > LONG or working_days_after(tabled, LORDS_DAYS) != due:
         return "on time"
     number = working_days_between(tabled, answered)
-    return _nth(number, LORDS_DAYS) if number else f"before the first of {NUMBERS[LORDS_DAYS]} working days"
+    return _nth(number, LORDS_DAYS, answered) if number else f"before the first of {NUMBERS[LORDS_DAYS]} working days"
 
 
-def _nth(number: int, of: int) -> str:
-    return f"on the {ORDINALS[number]} of {NUMBERS[of]} working days"
+def _nth(number: int, of: int, day: date) -> str:
+    """Answers come on weekends too."""
+    return f"{'on' if is_working_day(day) else 'after'} the {ORDINALS[number]} of {NUMBERS[of]} working days"
 
 
 def _by_its_day(question: Question) -> str:

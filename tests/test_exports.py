@@ -88,5 +88,5 @@ def test_a_list_leads_to_its_file(client: Client) -> None:
 def test_it_tells_the_type_the_last_day_in_time_and_the_verdict(client: Client) -> None:
     make_answered(uin="1", is_named_day=False, due_on=date(2023, 3, 23), answered_on=date(2023, 3, 30))
     make_answered(uin="900001", is_named_day=True, due_on=date(2023, 3, 30), answered_on=date(2023, 3, 30))
-    told = {row["uin"]: (row["type"], row["in_time_up_to"], row["timing"]) for row in rows(client)}
-    assert told == {"1": ("ordinary", "2023-03-29", "late"), "900001": ("oral", "2023-03-30", "on-time")}
+    told = {row["uin"]: (row["type"], row["named_day"], row["in_time_up_to"], row["timing"]) for row in rows(client)}
+    assert told == {"1": ("ordinary", "no", "2023-03-29", "late"), "900001": ("oral", "no", "2023-03-30", "on-time")}

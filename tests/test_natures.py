@@ -111,12 +111,16 @@ def test_rules_become_a_clause_for_each_phrase_in_their_order() -> None:
     )
 
 
+NOT_POSSIBLE = "It has not proved possible to respond to"
 STARTING = clauses_of(NatureRule(**row) for row in starting_rules())
 
 
 @pytest.mark.parametrize(
     ("text", "kind"),
     [
+        (f"{NOT_POSSIBLE} my right hon. and learned Friend in the time available before Prorogation.", "prorogation"),
+        ("It has not proved possible to reply to the hon. Member in the time available before the dissolution.",
+         "prorogation"),
         ("It has not proved possible to respond to the hon. Member in the time available before Prorogation.",
          "prorogation"),
         ("I will write to the hon. Member, and place a copy of my letter in the Library.", "will-write"),

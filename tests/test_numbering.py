@@ -35,6 +35,12 @@ def test_where_the_highest_number_of_a_day_falls_by_half_a_session_began(client:
     assert "to 312 on 9 November 2027" in page
 
 
+def test_a_fall_by_just_half_is_one(client: Client) -> None:
+    questions(BEFORE, "20000", "20500", "20900")
+    questions(AFTER, "10450", "10449", "10200")
+    assert SAID in words_of(client, "/coverage/")
+
+
 def test_the_lords_number_theirs_with_letters(client: Client) -> None:
     questions(BEFORE, "HL9000", house="lords")
     questions(AFTER, "HL12", house="lords")

@@ -14,7 +14,7 @@ from questions.models import ParliamentarySession, Reference, SessionsInForce
 from questions.search import watch
 from questions.search.index import catch_up
 from questions.sessions import Session, Sessions
-from tests.factories import make_answered, make_question
+from tests.factories import make_answer, make_answered, make_question
 from tests.indexing import index_dir, is_complete, run
 from tests.pages import read, words_of
 from tests.topic_desk import text
@@ -126,6 +126,9 @@ def test_an_added_session_lets_what_was_seen_open_in_it_lapse(admin_client: Clie
         ({"last_day": "2027-11-08"}, "The last day is before the first."),
         ({"first_day": "2024-07-17"}, "already exists"),
         ({"name": "2024–26"}, "already exists"),
+        ({"first_day": "2024-05-01", "last_day": "2024-07-01"}, "It overlaps with 2023–24"),
+        ({"first_day": "2024-06-01", "last_day": "2024-08-01"}, "It overlaps with 2024–26"),
+        ({"first_day": "2022-05-11", "last_day": "2022-05-12"}, "It overlaps with 2022–23"),
         ({"first_day": "soon"}, "Enter a valid date."),
         ({"first_day": "0001-01-01"}, "Year 1 stands for no date."),
         ({"last_day": "9999-12-31"}, "This day lies more than 50 years ahead."),
@@ -170,6 +173,15 @@ def test_where_the_session_has_none_there_is_no_link(client: Client) -> None:
     reference = cites("16734", date(2024, 9, 2))  # another session of the same year
     assert reference.target is None
     assert "Question 16734" in words_of(client, reference.question.get_absolute_url())
+
+
+def test_a_correction_cites_what_the_answer_before_it_cited(client: Client) -> None:
+    first = make_question(uin="16734", tabled_on=date(2024, 3, 1))
+    make_question(uin="16734", tabled_on=date(2024, 9, 1))
+    question = make_answered(uin="20000", tabled_on=date(2024, 4, 2), answered_on=date(2024, 4, 12))
+    text = "<p>I refer the hon. Member to the answer to Question 16734.</p>"
+    make_answer(question, text, kind=3, answered_on=date(2024, 10, 8))
+    assert Reference.objects.get(question=question).target == first
 
 
 def test_a_session_that_is_taken_out_joins_what_it_parted(admin_client: Client) -> None:

@@ -171,6 +171,14 @@ def test_each_figure_leads_to_as_many_questions(client: Client, query: str) -> N
         assert read(client, address.replace("&amp;", "&")).count == int(number) or number == "0", address
 
 
+@pytest.mark.parametrize("query", ["?timing=late", "?overdue=0", "?status=answered"])
+def test_of_a_part_of_the_verdicts_there_is_no_share(client: Client, query: str) -> None:
+    make_answered(is_named_day=False, due_on=PUT_DOWN_FOR, answered_on=date(2023, 3, 30))
+    make_question(is_named_day=False, due_on=PUT_DOWN_FOR, last_seen_on=date(2023, 3, 31))
+    found = statistics(client, query)["all"]
+    assert (found["tabled"], found["share"]) == (1, None)
+
+
 def test_what_has_no_day_or_department_is_counted_apart(client: Client) -> None:
     make_answered(tabled_on=None, is_named_day=False, uin="5")
     found = statistics(client)

@@ -28,7 +28,7 @@ def page_of(client: Client, question: Question) -> str:
     [
         (date(2023, 3, 22), f"Answered before the first of five working days: {ORDINARY}."),
         (date(2023, 3, 23), f"Answered on the first of five working days: {ORDINARY}."),
-        (date(2023, 3, 26), f"Answered on the second of five working days: {ORDINARY}."),  # a Sunday
+        (date(2023, 3, 26), f"Answered after the second of five working days: {ORDINARY}."),  # a Sunday
         (date(2023, 3, 27), f"Answered on the third of five working days: {ORDINARY}."),
         (date(2023, 3, 29), f"Answered on the fifth of five working days: {ORDINARY}."),
         (date(2023, 3, 30), f"Answered one working day late: {ORDINARY}."),
@@ -71,6 +71,7 @@ def test_an_oral_question_answered_in_writing_has_a_rule_of_its_own(client: Clie
     [
         (date(2023, 3, 22), "Answered before the first of ten working days: question in the Lords, ten working days"),
         (date(2023, 3, 23), "Answered on the first of ten working days"),
+        (date(2023, 4, 2), "Answered after the seventh of ten working days"),
         (date(2023, 4, 5), "Answered on the tenth of ten working days"),
         (date(2023, 4, 6), "Answered one working day late: question in the Lords, ten working days, which end on"),
     ],

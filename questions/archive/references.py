@@ -26,6 +26,7 @@ FIELDS = (
     "answer",
     "question__house",
     "question__tabled_on",
+    "question__answered_on",
     "answer__answered_on",
     "uin",
     "day",
@@ -183,12 +184,19 @@ def _rank(reference: Reference, one: Candidate, sessions: Sessions) -> tuple | N
     return (1, *newest) if is_own_house and _may_be(reference, one, sessions) else None
 
 
+def _day_of(reference: Reference) -> date | None:
+    """When the text was written: a correction repeats what the answer said."""
+    if not reference.answer:
+        return reference.question.tabled_on
+    return min(filter(None, (reference.answer.answered_on, reference.question.answered_on)))
+
+
 def _may_be(reference: Reference, one: Candidate, sessions: Sessions) -> bool:
     """Whether it was tabled before the text, in the session of the day that is said: each session counts anew.
 
     No answer of that day need be on record: it may not have come yet, and people mistake the day by one or two.
     """
-    on = reference.answer.answered_on if reference.answer else reference.question.tabled_on
+    on = _day_of(reference)
     if not on or not one.tabled_on or one.tabled_on > on:
         return False
     said = reference.tabled_on or reference.day

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
@@ -40,6 +41,17 @@ class ParliamentarySession(Dated):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        super().clean()
+        others = ParliamentarySession.objects.exclude(pk=self.pk)
+        if other := next((other for other in others if self._overlaps(other)), None):
+            raise ValidationError(f"It overlaps with {other}, whose days are on record: change one of the two.")
+
+    def _overlaps(self, other: ParliamentarySession) -> bool:
+        """Of a session whose last day is not on record only the first day is known."""
+        first, last = self.first_day, self.last_day or self.first_day
+        return bool(first and last and first <= (other.last_day or other.first_day) and other.first_day <= last)
 
 
 class SessionsInForce(models.Model):

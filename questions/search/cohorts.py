@@ -28,13 +28,11 @@ def query_of(snapshot: Snapshot, criteria: Criteria) -> Query:
 
 
 def _condition(snapshot: Snapshot, *, counted: bool) -> Query:
-    """Those that count in the share; or those that would, had they been looked at later."""
+    """Those that count in the share, or all others."""
     waiting = snapshot.once("cohorts", lambda: _waiting(snapshot))
     due = queries.any_of("timing", [timing.value for timing in DUE])
-    in_waiting = queries.any_of("cohort", waiting)
-    if counted:
-        return queries.excluding(due, in_waiting)
-    return queries.either(queries.term("timing", Timing.OPEN.value), queries.both(due, in_waiting))
+    counting = queries.excluding(due, queries.any_of("cohort", waiting))
+    return counting if counted else queries.excluding(queries.questions(), counting)
 
 
 def _waiting(snapshot: Snapshot) -> list[int]:

@@ -55,6 +55,8 @@ def _falls(house: House, highest: Highest) -> list[Fall]:
 
 
 def _is_fall(highest: Highest, place: int) -> bool:
+    """Not where the day before, or this one, is the odd one among those around."""
     before = [number for _, number in highest[max(0, place - NEAR) : place]]
     after = [number for day, number in highest[place : place + NEAR] if day - highest[place][0] <= NEAR_DAYS]
-    return 2 * max(after) <= min(before)
+    level = before[-1] if before[-1] < 2 * min(before) else min(before)
+    return 2 * max(after) <= level

@@ -214,10 +214,6 @@ def both(query: Query, filtered: Query) -> Query:
     return _all([query, silent(filtered)])
 
 
-def either(*found: Query) -> Query:
-    return _any([silent(query) for query in found])
-
-
 def excluding(query: Query, unwanted: Query) -> Query:
     """What fits the query, without what fits the other."""
     return _all([query], [unwanted])

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from questions.criteria import Criteria
-from questions.deadlines import DUE, Timing
+from questions.deadlines import JUDGED
 
 from . import cohorts
 from .documents import YES_OR_NO
@@ -37,7 +37,7 @@ class Tally(NamedTuple):
     @property
     def left_out(self) -> int:
         """Those that are left out of the share since the record was last looked at too early."""
-        whole = sum(self.timings.get(timing.value, 0) for timing in (*DUE, Timing.OPEN))
+        whole = sum(self.timings.get(timing.value, 0) for timing in JUDGED)
         return whole - sum(self.counted.values())
 
     def within(self, share: float) -> int | None:
