@@ -12,7 +12,8 @@ from unicodedata import category
 
 from lark import Lark, Token, Transformer, UnexpectedInput, UnexpectedToken, v_args
 
-from .tree import All, Coded, Days, Either, InText, Named, Node, Not, Phrase, Prefix, Reading, Trouble, Word
+from .analysis import plain_words
+from .tree import All, Coded, Days, Either, Exact, InText, Named, Node, Not, Phrase, Prefix, Reading, Trouble, Word
 
 MOST_PARTS = 50  # words, phrases and fields that are searched for
 DEEPEST = 20  # brackets within brackets
@@ -208,17 +209,21 @@ def _first(node: Node, met: list[Node]) -> Node | None:
 
 
 def _text(typed: str) -> Node | None:
-    """A word, the beginning of words (an asterisk at the end cuts them) or a phrase; None for punctuation alone."""
+    """A word, the beginning of words (an asterisk at the end cuts them) or what is quoted; None for mere punctuation."""
     stem, asterisk, rest = typed.partition("*")
     if not _says(typed):
         return None
     if typed.startswith('"'):
-        return Phrase(_unquoted(typed))
+        return _quoted(_unquoted(typed))
     if not asterisk or _says(rest):
         return Word(str(typed))
     if sum(map(str.isalnum, stem)) < 2:
         raise Unreadable(f"“{typed:.40}” is too short: write two letters or digits, or more, before the asterisk.")
     return Prefix(stem)
+
+
+def _quoted(text: str) -> Exact | Phrase:
+    return Exact(text) if len(plain_words(text)) == 1 else Phrase(text)
 
 
 def _unquoted(value: str) -> str:
@@ -280,7 +285,7 @@ def _written(node: Node) -> str:
             return f'{field}:"{value}"' if re.search(r"[\s()]", value) else f"{field}:{value}"
         case Days():
             return f"{node.field}:{_days_in_words(node)}"
-        case Phrase():
+        case Phrase() | Exact():
             return f'"{node.text}"'
         case Prefix():
             return f"{node.text}*"
