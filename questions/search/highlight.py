@@ -1,7 +1,7 @@
 """Which words of a text a query found, and the passage that shows them. The one highlighter.
 
-Words are compared as the index compares them, by their stems, in one form alone or as acronyms; only what was searched for is marked,
-never what was excluded. Everything but the marks is escaped.
+Words are compared as the index compares them, by their stems, in one form alone or as acronyms; only what was searched
+for is marked, never what was excluded. Everything but the marks is escaped.
 """
 
 from __future__ import annotations

@@ -209,7 +209,7 @@ def _first(node: Node, met: list[Node]) -> Node | None:
 
 
 def _text(typed: str) -> Node | None:
-    """A word, the beginning of words (an asterisk at the end cuts them) or what is quoted; None for mere punctuation."""
+    """A word, the beginning of words (an asterisk at the end cuts them) or what is quoted; None for punctuation."""
     stem, asterisk, rest = typed.partition("*")
     if not _says(typed):
         return None

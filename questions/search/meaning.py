@@ -112,7 +112,7 @@ class _Understanding:
         return self._keys(node) if isinstance(node, tree.Named) else node
 
     def _words(self, node: tree.Word | tree.Phrase | tree.Exact, *, widen: bool) -> tree.Node:
-        """A phrase with acronyms in it has to hold these in capitals besides; only a word without quotation marks is widened."""
+        """A phrase with acronyms in it has to hold these in capitals besides. What is quoted is never widened."""
         parts = PARTS.findall(node.text)
         acronyms = [tree.Acronym(singular(part)) for part in parts if is_acronym(part) or part in self._long_forms]
         if not acronyms:
