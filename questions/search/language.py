@@ -110,8 +110,7 @@ def _mistake(error: UnexpectedInput) -> Trouble:
         at = error.pos_in_stream or 0
         return Trouble(at, at + 1, "This quotation mark is not closed.", "")
     before, here = error.interactive_parser.parser_state.value_stack, error.token
-    opened = [value for value in before if value == "("]
-    if here.type == "$END" and opened:
+    if here.type == "$END" and (opened := [value for value in before if value == "("]):
         return _trouble(opened[0], "This bracket is not closed.")
     if before and before[-1] in OPERATORS:
         return _trouble(before[-1], f"There is nothing after {before[-1]}.")
@@ -202,8 +201,7 @@ def _first(node: Node, met: list[Node]) -> Node | None:
         case Not(inner):
             return _excluded(_first(inner, met))
         case InText(field, inner):
-            left = _first(inner, met)
-            return left and InText(field, left)
+            return (left := _first(inner, met)) and InText(field, left)
     met.append(node)
     return node if len(met) <= MOST_PARTS else None
 
@@ -214,16 +212,13 @@ def _text(typed: str) -> Node | None:
     if not _says(typed):
         return None
     if typed.startswith('"'):
-        return _quoted(_unquoted(typed))
+        text = _unquoted(typed)
+        return Exact(text) if len(plain_words(text)) == 1 else Phrase(text)
     if not asterisk or _says(rest):
         return Word(str(typed))
     if sum(map(str.isalnum, stem)) < 2:
         raise Unreadable(f"“{typed:.40}” is too short: write two letters or digits, or more, before the asterisk.")
     return Prefix(stem)
-
-
-def _quoted(text: str) -> Exact | Phrase:
-    return Exact(text) if len(plain_words(text)) == 1 else Phrase(text)
 
 
 def _unquoted(value: str) -> str:
