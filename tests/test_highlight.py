@@ -28,6 +28,8 @@ def shown(query: str, text: str, length: int = 360) -> str:
         ("children's", "children’s homes", "<mark>children’s</mark> homes"),
         ("educat*", "Education, re-educate", "<mark>Education</mark>, re-<mark>educate</mark>"),
         ('"family hubs"', "family hubs, hubs, family", "<mark>family hubs</mark>, hubs, family"),
+        ('"homes"', "Homes, home and homés", "<mark>Homes</mark>, home and <mark>homés</mark>"),
+        ('"home" family', "Home’s homes, families", "<mark>Home’s</mark> homes, <mark>families</mark>"),
         ("co-operative", "a co-operative; co and operative", "a <mark>co-operative</mark>; co and operative"),
         ("hubs -family", "family hubs", "family <mark>hubs</mark>"),
         ("hubs OR family", "family hubs", "<mark>family</mark> <mark>hubs</mark>"),
@@ -50,6 +52,8 @@ def test_what_was_searched_for_is_marked(query: str, text: str, expected: str) -
     ("query", "expected"),
     [
         ("SEND", "He will send <mark>SEND</mark> pupils EHCPs."),
+        ('"SEND"', "He will send <mark>SEND</mark> pupils EHCPs."),
+        ('"send"', "He will <mark>send</mark> <mark>SEND</mark> pupils EHCPs."),
         ("EHCP", "He will send SEND pupils <mark>EHCPs</mark>."),
         ("send", "He will <mark>send</mark> <mark>SEND</mark> pupils EHCPs."),
     ],

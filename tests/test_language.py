@@ -15,6 +15,7 @@ from questions.search.tree import (
     Coded,
     Days,
     Either,
+    Exact,
     InText,
     Named,
     Node,
@@ -85,6 +86,9 @@ WORDS: list[tuple[str, Node]] = [
     ("co-op*, x2*", every(Prefix("co-op"), Prefix("x2"))),
     ("a*b *cat", every(Word("a*b"), Word("*cat"))),
     ('"family  hubs"', Phrase("family hubs")),
+    ('"homes" “SEND” "children’s"', every(Exact("homes"), Exact("SEND"), Exact("children’s"))),
+    ('"co-operative"', Phrase("co-operative")),
+    ('heading:"homes"', InText("heading", Exact("homes"))),
     ("“a b” „b c“ «c a»", every(Phrase("a b"), Phrase("b c"), Phrase("c a"))),
     ('"OR (-b) tabled:x" a', every(Phrase("OR (-b) tabled:x"), A)),
     ('"" "&" a () ( & )', A),
@@ -140,7 +144,7 @@ def test_words_count_once_in_what_requires_them_all_unless_they_differ():
     assert read("a OR a").tree == A
     assert read("a b OR a c").tree == either(every(A, B), every(A, C))
     assert repr(read('aa aa* "aa" AA -aa -aa*').tree) == repr(
-        every(Word("aa"), Prefix("aa"), Phrase("aa"), Word("AA"), Not(Word("aa")), Not(Prefix("aa")))
+        every(Word("aa"), Prefix("aa"), Exact("aa"), Word("AA"), Not(Word("aa")), Not(Prefix("aa")))
     )
 
 

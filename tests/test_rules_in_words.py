@@ -36,6 +36,7 @@ def _flat(said: Said) -> str:
     [
         ("hubs", "hubs"),
         ('"family hub" OR hubs', "family hub or hubs"),
+        ('"homes" OR homes', "“homes” or homes"),
         ("dentist* NHS", "dentist… and NHS"),
         ("heading:buses", "in the heading buses"),
         ("(a b) OR c OR heading:d OR e", "(c or e or a and b or in the heading d)"),

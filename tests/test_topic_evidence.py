@@ -33,6 +33,14 @@ def test_each_wording_is_told_once_where_it_comes_first(client: Client) -> None:
     assert "matches “Trains” in the heading and “train”, “coach” in the question" in words_of(client, ADDRESS)
 
 
+def test_a_word_in_quotation_marks_is_a_reason_in_its_own_form_alone(client: Client) -> None:
+    make_ruled("Housing", '"homes"')
+    make_question("Home Office", uin="171468", text="Whether homes are built at home.")
+    make_question("Home Education", uin="171469", text="Whether children learn at home.")
+    assert "Housing matches “homes” in the question" in words_of(client, ADDRESS)
+    assert "Housing" not in words_of(client, ADDRESS.replace("468", "469"))
+
+
 def test_words_of_a_part_of_the_rule_that_does_not_hold_are_no_reason(client: Client) -> None:
     make_ruled("Railways", "(rural station) OR train")
     make_question("Trains", uin="171468", text="Whether rural ones run.")

@@ -8,7 +8,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 
-from questions.archive import topics
+from questions.archive import starting, topics
 from questions.archive.topics import apply_after_changes, apply_pending
 from questions.criteria import Criteria
 from questions.models import Acronym, Question, Topic, TopicAssignment
@@ -166,6 +166,18 @@ def test_the_acronyms_of_the_starting_set_apply_rules_that_are_there_already() -
     assert headings(topic) == []
     run("load_topics")
     assert headings(topic) == ["Hospices"]
+
+
+def test_a_starting_rule_that_nobody_changed_gives_way_to_the_newest(monkeypatch: pytest.MonkeyPatch) -> None:
+    make_question("Buses")
+    kept, changed = make_topic("Transport"), make_topic("Railways")
+    Topic.objects.filter(pk=kept.pk).update(rule="omnibus")
+    Topic.objects.filter(pk=changed.pk).update(rule="omnibus OR rail")
+    former = {"transport": [starting.digest("omnibus")], "railways": [starting.digest("omnibus")]}
+    monkeypatch.setattr(starting, "former_rules", lambda: former)
+    run("load_topics")
+    assert headings(kept) == ["Buses"]
+    assert Topic.objects.get(pk=changed.pk).rule == "omnibus OR rail"
 
 
 def test_a_topic_contains_what_the_topics_within_it_have() -> None:

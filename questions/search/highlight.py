@@ -1,7 +1,7 @@
 """Which words of a text a query found, and the passage that shows them. The one highlighter.
 
-Words are compared as the index compares them, by their stems or as acronyms; only what was searched for is marked,
-never what was excluded. Everything but the marks is escaped.
+Words are compared as the index compares them, by their stems, in one form alone or as acronyms; only what was searched
+for is marked, never what was excluded. Everything but the marks is escaped.
 """
 
 from __future__ import annotations
@@ -79,6 +79,7 @@ class Finder:
 
     def __init__(self, query: tree.Node | None, text: str):
         self._stems: set[str] = set()
+        self._exact: set[str] = set()
         self._acronyms: set[str] = set()
         self._beginnings: set[str] = set()
         self._phrases: set[tuple[str, ...]] = set()
@@ -86,13 +87,15 @@ class Finder:
             self._collect(query, text)
 
     def __bool__(self) -> bool:
-        return bool(self._stems or self._acronyms or self._beginnings or self._phrases)
+        return bool(self._stems or self._exact or self._acronyms or self._beginnings or self._phrases)
 
     def _collect(self, node: tree.Node, text: str) -> None:
         if isinstance(node, tree.Word | tree.Phrase):
             terms = stems(node.text)[:LONGEST_PHRASE]
             self._stems |= set(terms if len(terms) == 1 else ())
             self._phrases |= {tuple(terms)} if len(terms) > 1 else set()
+        elif isinstance(node, tree.Exact):
+            self._exact.add(plain_word(node.text))
         elif isinstance(node, tree.Prefix):
             self._beginnings |= set(plain_words(node.text)[-1:])
         elif isinstance(node, tree.Acronym):
@@ -127,7 +130,7 @@ class Finder:
         """How the words begin that are looked for, in small letters."""
         # A stem may end otherwise than its words: "famili" is the stem of "family".
         begun = {term[: max(1, len(term) - 1)] for term in (*self._stems, *(phrase[0] for phrase in self._phrases))}
-        return begun | self._beginnings | {letters.lower() for letters in self._acronyms}
+        return begun | self._exact | self._beginnings | {letters.lower() for letters in self._acronyms}
 
     def _end(self, text: str, word: re.Match) -> int:
         """Where what was found with this word ends; 0 where it is none of those looked for."""
@@ -137,6 +140,7 @@ class Finder:
         is_wanted = (
             (self._acronyms and singular(word[0]) in self._acronyms)
             or (self._stems and stem(word[0]) in self._stems)
+            or (self._exact and plain_word(word[0]) in self._exact)
             or (self._beginnings and plain_word(word[0]).startswith(tuple(self._beginnings)))
         )
         return word.end() if is_wanted else 0
@@ -175,7 +179,7 @@ def _proofs(node: tree.Node, found: set[Evidence], texts: tuple[str, ...]) -> se
         true = [part for part in parts if part is not None]
         holds = len(true) == len(parts) if isinstance(node, tree.All) else bool(true)
         return set().union(*true) if holds else None
-    if isinstance(node, tree.Word | tree.Phrase | tree.Prefix | tree.Acronym):
+    if isinstance(node, tree.Word | tree.Phrase | tree.Exact | tree.Prefix | tree.Acronym):
         return {one for one in found if one.text in texts and _finder(node, one.text).spans(one.words)} or None
     return set()
 

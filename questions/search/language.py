@@ -12,7 +12,8 @@ from unicodedata import category
 
 from lark import Lark, Token, Transformer, UnexpectedInput, UnexpectedToken, v_args
 
-from .tree import All, Coded, Days, Either, InText, Named, Node, Not, Phrase, Prefix, Reading, Trouble, Word
+from .analysis import plain_words
+from .tree import All, Coded, Days, Either, Exact, InText, Named, Node, Not, Phrase, Prefix, Reading, Trouble, Word
 
 MOST_PARTS = 50  # words, phrases and fields that are searched for
 DEEPEST = 20  # brackets within brackets
@@ -109,8 +110,7 @@ def _mistake(error: UnexpectedInput) -> Trouble:
         at = error.pos_in_stream or 0
         return Trouble(at, at + 1, "This quotation mark is not closed.", "")
     before, here = error.interactive_parser.parser_state.value_stack, error.token
-    opened = [value for value in before if value == "("]
-    if here.type == "$END" and opened:
+    if here.type == "$END" and (opened := [value for value in before if value == "("]):
         return _trouble(opened[0], "This bracket is not closed.")
     if before and before[-1] in OPERATORS:
         return _trouble(before[-1], f"There is nothing after {before[-1]}.")
@@ -201,19 +201,19 @@ def _first(node: Node, met: list[Node]) -> Node | None:
         case Not(inner):
             return _excluded(_first(inner, met))
         case InText(field, inner):
-            left = _first(inner, met)
-            return left and InText(field, left)
+            return (left := _first(inner, met)) and InText(field, left)
     met.append(node)
     return node if len(met) <= MOST_PARTS else None
 
 
 def _text(typed: str) -> Node | None:
-    """A word, the beginning of words (an asterisk at the end cuts them) or a phrase; None for punctuation alone."""
+    """A word, the beginning of words (an asterisk at the end cuts them) or what is quoted; None for punctuation."""
     stem, asterisk, rest = typed.partition("*")
     if not _says(typed):
         return None
     if typed.startswith('"'):
-        return Phrase(_unquoted(typed))
+        text = _unquoted(typed)
+        return Exact(text) if len(plain_words(text)) == 1 else Phrase(text)
     if not asterisk or _says(rest):
         return Word(str(typed))
     if sum(map(str.isalnum, stem)) < 2:
@@ -280,7 +280,7 @@ def _written(node: Node) -> str:
             return f'{field}:"{value}"' if re.search(r"[\s()]", value) else f"{field}:{value}"
         case Days():
             return f"{node.field}:{_days_in_words(node)}"
-        case Phrase():
+        case Phrase() | Exact():
             return f'"{node.text}"'
         case Prefix():
             return f"{node.text}*"

@@ -75,7 +75,7 @@ def _acronyms() -> QuerySet:
 
 
 def _texts(node: tree.Node) -> Iterator[str]:
-    if isinstance(node, tree.Word | tree.Phrase):
+    if isinstance(node, tree.Word | tree.Phrase | tree.Exact):
         yield node.text
     for one in tree.inside(node):
         yield from _texts(one)
@@ -107,12 +107,12 @@ class _Understanding:
             return type(node)(tuple(self.of(one, widen=widen) for one in node.nodes))
         if isinstance(node, tree.InText):
             return tree.InText(node.field, self.of(node.node, widen=widen))
-        if isinstance(node, tree.Word | tree.Phrase):
+        if isinstance(node, tree.Word | tree.Phrase | tree.Exact):
             return self._words(node, widen=widen and isinstance(node, tree.Word))
         return self._keys(node) if isinstance(node, tree.Named) else node
 
-    def _words(self, node: tree.Word | tree.Phrase, *, widen: bool) -> tree.Node:
-        """A phrase with acronyms in it has to hold these in capitals besides; a phrase is never widened."""
+    def _words(self, node: tree.Word | tree.Phrase | tree.Exact, *, widen: bool) -> tree.Node:
+        """A phrase with acronyms in it has to hold these in capitals besides. What is quoted is never widened."""
         parts = PARTS.findall(node.text)
         acronyms = [tree.Acronym(singular(part)) for part in parts if is_acronym(part) or part in self._long_forms]
         if not acronyms:
@@ -141,7 +141,7 @@ def _unwidened(node: tree.Node | None, letters: str) -> str:
 
     def quoted(one: tree.Node) -> tree.Node:
         is_it = isinstance(one, tree.Word) and [singular(part) for part in PARTS.findall(one.text)] == [letters]
-        return tree.Phrase(one.text) if isinstance(one, tree.Word) and is_it else one
+        return tree.Exact(one.text) if isinstance(one, tree.Word) and is_it else one
 
     return in_words(rebuilt(node, quoted)) if node else ""
 

@@ -18,7 +18,7 @@ from questions.criteria import Criteria, Period
 from questions.deadlines import Timing
 
 from . import tree
-from .analysis import plain_words, stems
+from .analysis import plain_word, plain_words, stems
 from .documents import NAMED_DAYS, YES_OR_NO
 from .schema import ACRONYMS, KIND, NONE, QUESTION_KIND, SCHEMA, TEXTS, UNKNOWN, WORDS
 
@@ -58,6 +58,10 @@ def of_tree(node: tree.Node, fields: Fields = TEXTS) -> Query:
 def _word(node: tree.Word | tree.Phrase, fields: Fields) -> Query:
     terms = stems(node.text)[:LONGEST_PHRASE]
     return _any([_weighed(field, _sequence(field, terms)) for field in fields]) if terms else Query.empty_query()
+
+
+def _exact(node: tree.Exact, fields: Fields) -> Query:
+    return _any([_weighed(field, term(WORDS[field], plain_word(node.text))) for field in fields])
 
 
 def _sequence(field: str, terms: Sequence[str]) -> Query:
@@ -118,6 +122,7 @@ KEYS = {
 TRANSLATIONS: dict[type, Callable[[Any, Fields], Query]] = {
     tree.Word: _word,
     tree.Phrase: _word,
+    tree.Exact: _exact,
     tree.Prefix: _prefix,
     tree.Acronym: _acronym,
     tree.InText: _in_text,

@@ -11,7 +11,8 @@ from .analysis import AS_WRITTEN, PLAIN, STEMMED, analysers
 
 VERSION = 6
 
-# The texts; of each there are also its words unstemmed (for prefixes) and its acronyms as they are written.
+# The texts; of each there are also its words unstemmed, for prefixes and for a word in quotation marks, and its
+# acronyms as they are written.
 TEXTS = ("heading", "question", "answer")
 WORDS = {text: f"{text}_words" for text in TEXTS}
 ACRONYMS = {text: f"{text}_acronyms" for text in TEXTS}

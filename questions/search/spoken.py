@@ -83,6 +83,8 @@ def _led(lead: str, said: Said) -> Said:
 def _leaf(node: tree.Node) -> Said:
     if isinstance(node, tree.Word | tree.Phrase):
         return Said("", node.text)
+    if isinstance(node, tree.Exact):
+        return Said("", f"“{node.text}”")
     if isinstance(node, tree.Prefix):
         return Said("", f"{node.text}…")
     if isinstance(node, tree.Named):

@@ -32,6 +32,13 @@ class Phrase:
 
 
 @dataclass(frozen=True)
+class Exact:
+    """One word in quotation marks: in this form alone ("homes", never "home"). In capitals alone, it is an acronym."""
+
+    text: str
+
+
+@dataclass(frozen=True)
 class InText:
     """Words looked for in one of the texts alone: `heading`, `question` or `answer`. Fields in it are not."""
 
@@ -96,7 +103,7 @@ class Either:
     nodes: tuple[Node, ...]
 
 
-Node: TypeAlias = Word | Prefix | Phrase | InText | Named | Coded | Days | Acronym | Keys | Not | All | Either
+Node: TypeAlias = Word | Prefix | Phrase | Exact | InText | Named | Coded | Days | Acronym | Keys | Not | All | Either
 
 
 def inside(node: Node) -> tuple[Node, ...]:

@@ -11,11 +11,13 @@ from questions.search.store import IndexNotWritten, IndexUnavailable
 
 
 class Command(BaseCommand):
-    help = "Bring in the starting set of topics, with their rules, and assign every question that these take."
+    help = "Bring in the starting set of topics, with their newest rules, and assign every question that these take."
 
     def handle(self, *args: Any, **options: Any) -> None:
         made, known = load_topics()
-        self.stdout.write(f"{made} topics brought in, {known - made} were there and stay as they are")
+        self.stdout.write(
+            f"{made} topics brought in or given their newest rule, {known - made} were there and stay as they are"
+        )
         progress = IndexProgress(self.stdout)
         try:
             catch_up(progress.questions)
