@@ -13,6 +13,7 @@ from hashlib import blake2b
 from typing import NamedTuple
 from urllib.parse import SplitResult, parse_qs, urlsplit
 
+from questions.plain import WITHIN, flattened
 from questions.text import storable
 
 MOST = 200  # documents of one answer
@@ -132,13 +133,13 @@ def _addresses(markup: str, *, is_cut: bool) -> Iterator[tuple[str, str]]:
     """What looks like an address, with the words that are linked to it."""
     text: list[str] = []
     words, href = text, ""
-    for piece in _TAG.split(markup):
+    for piece in _TAG.split(flattened(markup)):
         opening = _OPENING.match(piece)
         if opening or _CLOSING.match(piece):
             if words is not text:
                 yield href, _plain(words)
             href, words = (html.unescape(opening[1]), []) if opening else ("", text)
-        words.append(" " if piece.startswith("<") else piece)
+        words.append(piece if not piece.startswith("<") else "" if WITHIN.fullmatch(piece) else " ")
     if words is not text:
         yield href, _plain(words)
     for url in _bare(html.unescape("".join(text)).rstrip(), is_cut=is_cut):
