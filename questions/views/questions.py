@@ -7,6 +7,8 @@ from django.shortcuts import redirect
 from django.views.generic import TemplateView
 
 from questions import record
+from questions.companions import PER_PAGE, page_of
+from questions.views.lists import paged
 
 
 class QuestionView(TemplateView):
@@ -25,8 +27,10 @@ class QuestionView(TemplateView):
         return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        found = record.record(self.question)
-        return super().get_context_data(**{**kwargs, **found._asdict(), "record": found})
+        number = page_of(self.request.GET)
+        found = record.record(self.question, number)
+        pages = paged(found.companions, PER_PAGE, number)
+        return super().get_context_data(**{**kwargs, **found._asdict(), **pages, "record": found})
 
 
 class QuestionByAnswerView(QuestionView):
