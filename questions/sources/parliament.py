@@ -15,7 +15,7 @@ from questions.days import today
 from questions.text import answer_wording, one_line, question_wording, storable, web_address
 
 from .days import is_day, missing, near_day, past_day, read_day
-from .documents import BadLine, read_objects
+from .documents import BadRecord, read_objects
 from .records import (
     ANSWER,
     CORRECTION,
@@ -73,7 +73,8 @@ def _block(stream: IO[bytes]) -> bytes:
 
 
 def is_question(item: Any) -> bool:
-    return isinstance(item, dict) and bool(TELLING_KEYS & item.keys())
+    fields = item.text if isinstance(item, BadRecord) else item
+    return isinstance(fields, dict) and bool(TELLING_KEYS & fields.keys())
 
 
 def read_rows(stream: IO[bytes], name: str) -> Iterator[Any]:
@@ -95,7 +96,7 @@ def read_rows(stream: IO[bytes], name: str) -> Iterator[Any]:
 
 def parse(item: Any) -> ParsedQuestion:
     """One raw object as a record. Raises RefusedRecord, which says what is wrong."""
-    if isinstance(item, BadLine):
+    if isinstance(item, BadRecord):
         raise RefusedRecord(item.problem)
     if not is_question(item):
         raise RefusedRecord("not a question record")
