@@ -39,6 +39,7 @@ class Link(NamedTuple):
     start: int
     end: int
     address: str
+    rel: str = ""
 
 
 def words_of_text(text: str) -> Words:
@@ -85,7 +86,8 @@ def linked(markup: str, links: Iterable[Link]) -> str:
         _, end = stretches[bisect_right(stretches, (link.start, len(markup))) - 1]
         if done <= link.start and link.end <= end:
             words = markup[link.start : link.end]
-            pieces += [markup[done : link.start], f'<a href="{escape(link.address)}">{words}</a>']
+            rel = f' rel="{link.rel}"' if link.rel else ""
+            pieces += [markup[done : link.start], f'<a href="{escape(link.address)}"{rel}>{words}</a>']
             done = link.end
     return "".join([*pieces, markup[done:]])
 
