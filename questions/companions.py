@@ -6,16 +6,13 @@ from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from django import forms
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Length
-from django.http import QueryDict
 
 from questions.models import GroupLink, Question
 
 PER_PAGE = 50
 MOST_AT_ONCE = 2 * PER_PAGE  # links, of which each question of a pair may have one
-LAST_PAGE = 100_000
 
 
 class Companion(NamedTuple):
@@ -28,16 +25,6 @@ class Companion(NamedTuple):
     tabled_on: date | None
     answered_on: date | None
     question: Question | None
-
-
-class PageForm(forms.Form):
-    page = forms.IntegerField(min_value=1, max_value=LAST_PAGE, required=False)
-
-
-def page_of(parameters: QueryDict) -> int:
-    """Which page of them an address asks for; the first where it asks for none that there can be."""
-    form = PageForm(parameters)
-    return (form.cleaned_data.get("page") if form.is_valid() else None) or 1
 
 
 class Companions:

@@ -42,8 +42,9 @@ def flattened(markup: str) -> str:
     pieces, done = [], 0
     for tag in _SHIFTED.finditer(markup):
         before, after = markup[max(0, tag.start() - AROUND) : tag.start()], markup[tag.end() : tag.end() + AROUND]
-        is_end, is_raised = bool(tag[1]), tag[2] in "pP"
-        pieces += [markup[done : tag.start()], between(_seen(before), _seen(after), is_end=is_end, is_raised=is_raised)]
+        before = _seen(before) if before.endswith(">") else before
+        after = _seen(after) if after.startswith("<") else after
+        pieces += [markup[done : tag.start()], between(before, after, is_end=bool(tag[1]), is_raised=tag[2] in "pP")]
         done = tag.end()
     return _STRUCK.sub(lambda found: STRUCK[found[0]], "".join([*pieces, markup[done:]]))
 

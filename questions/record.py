@@ -17,6 +17,7 @@ from questions.days import today
 from questions.kinds import Why, of_answers
 from questions.models import Answer, FormerAddress, ParliamentarySession, Post, Question
 from questions.models.questions import QuestionQuerySet
+from questions.parts import parts_of
 from questions.search.documents import Subject, subject_of
 from questions.search.hits import Hit
 from questions.search.related import related
@@ -36,6 +37,16 @@ class ShownAnswer(NamedTuple):
     last_posts: list[Post]
     is_elsewhere: bool
     changed: Changed | None
+    parts: list[str]  # of its text
+    number: int  # of the part that is shown
+
+    @property
+    def text(self) -> str:
+        return self.parts[self.number - 1]
+
+    @property
+    def is_cut_here(self) -> bool:
+        return self.answer.text_is_cut and self.number == len(self.parts)
 
 
 class Record(NamedTuple):
@@ -80,12 +91,12 @@ def answered(house: str, day: date | None, uin: str) -> Question | None:
     return there.first() or _formerly(public, house, uin, answered_on=day).first()
 
 
-def record(question: Question, page: int = 1) -> Record:
-    """With that page of its companions."""
+def record(question: Question, page: int = 1, part: int = 1) -> Record:
+    """With that page of its companions, and that part of a very long answer."""
     answers = Answer.objects.filter(question=question).with_people().prefetch_related("attachments")
     question.__dict__["answers_in_order"] = sorted(answers, key=lambda a: (a.kind, a.answered_on))
     prefetch_related_objects([question], "events")
-    shown, sessions = _shown(question), ParliamentarySession.objects.calendar()
+    shown, sessions = _shown(question, part), ParliamentarySession.objects.calendar()
     companions = Companions(question)
     grouped = companions[(page - 1) * PER_PAGE : page * PER_PAGE]
     return Record(
@@ -104,7 +115,7 @@ def record(question: Question, page: int = 1) -> Record:
     )
 
 
-def _shown(question: Question) -> list[ShownAnswer]:
+def _shown(question: Question, part: int) -> list[ShownAnswer]:
     """Its answers, oldest first."""
     answers = question.answers_in_order
     kinds, posts, changes = of_answers(answers), _last_posts(answers), _changes(answers)
@@ -115,6 +126,8 @@ def _shown(question: Question) -> list[ShownAnswer]:
             last_posts=_other_than(answer.answered_as, posts[answer.answered_by_id or 0]),
             is_elsewhere=_is_elsewhere(answer, question),
             changed=changed,
+            parts=(parts := parts_of(answer.text)),
+            number=min(part, len(parts)),
         )
         for answer, changed in zip(answers, changes, strict=True)
     ]
