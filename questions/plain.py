@@ -24,7 +24,7 @@ _SHIFTED = re.compile(r"<(/?)su([bp])\b[^<>]*>", re.I)
 _STRUCK = re.compile(r"</?s>")
 _CUT_TAG = re.compile(r"^[^<>]*>|<[^<>]*\Z")
 AROUND = 60  # characters of the markup beside a tag, in which the letter next to it is looked for
-_LETTERS = re.compile(r"[^\W\d_]*\Z")
+_NO_LETTER = re.compile(r"[\W\d_]")
 _PART_OF_LIST = re.compile(r"<(?P<end>/?)(?P<tag>ol|ul|li)\b(?P<attributes>[^<>]*)>", re.I)
 _ATTRIBUTE = re.compile(r'\b(type|start|value)="(\w|-?\d{1,6})"')
 ROMAN = [(1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl")]
@@ -63,7 +63,7 @@ def between(before: str, after: str, *, is_end: bool, is_raised: bool) -> str:
         return " " if before[-1].isdigit() and (is_raised or after.isdigit()) else ""
     if not is_raised:
         return " " if before[-1].isdigit() and after.isdigit() else ""
-    letters = _LETTERS.search(before.lower())[0]  # type: ignore[index] - it always matches
+    letters = _NO_LETTER.split(before.lower())[-1]
     is_one_word = len(letters) == 1 or (letters in UNITS and after.isdigit()) or (not letters and after.isalpha())
     return "" if is_one_word else "^"
 

@@ -13,8 +13,11 @@ import pytest
 from django.apps import apps
 from django.core.management import call_command
 from django.test import Client
+from openpyxl import load_workbook
 
 from questions.archive.claims import Claim, add_claim, pack, unpack
+from questions.bulk.downloads import xlsx_file
+from questions.bulk.questions import QuestionResource
 from questions.models import Attachment, Department, GroupLink, Member, Question
 from questions.sources import tables
 from questions.sources.parliament import parse
@@ -148,3 +151,11 @@ def test_attachments_that_are_named_count_more_than_their_number(tmp_path: Path,
 def test_no_attachments_are_told_of_where_there_are_none(client: Client, tmp_path: Path) -> None:
     taken_in(tmp_path, unanswered(attachmentCount=0))
     assert "ttachment" not in page_of(client)
+
+
+def test_what_is_no_character_and_was_kept_before_does_not_break_a_spreadsheet() -> None:
+    make_question("Lamps \uffff", text="About \ufffe lamps.")
+    book = load_workbook(xlsx_file(QuestionResource(), Question.objects.all()))
+    cells = [cell.value for row in book.active.iter_rows() for cell in row]
+    assert "Lamps " in cells
+    assert "About  lamps." in cells

@@ -8,7 +8,7 @@ that are no UTF-8 are marked, since nobody knows what they stood for: their reco
 from __future__ import annotations
 
 import re
-from typing import IO
+from typing import Protocol
 
 UNREADABLE = "\U0010fffe"  # no character, which no text has; stands where a byte was that is no UTF-8
 NO_CHARACTER = rb"\uffff"
@@ -22,6 +22,10 @@ _ESCAPE = re.compile(
     re.DOTALL,
 )
 _SEPARATORS = (b" ", b",", b'"', b"\n", b"<")
+
+
+class Stream(Protocol):
+    def read(self, size: int = ..., /) -> bytes: ...
 
 
 def mended(data: bytes) -> bytes:
@@ -38,7 +42,7 @@ def mended(data: bytes) -> bytes:
 class Mended:
     """A stream of JSON that is read in parts which cut nothing. In memory is one part, and 1 MB at most beyond it."""
 
-    def __init__(self, stream: IO[bytes]):
+    def __init__(self, stream: Stream):
         self._stream, self._kept = stream, b""
         self.is_marked = False  # whether there was a byte that is no UTF-8
 

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Protocol
+from typing import Any
+
+from .encoding import Stream
 
 LONGEST_KEPT = 200_000  # bytes of what is passed over
 # How a question's record begins, in an envelope or bare; the objects in it begin otherwise.
 IN_ENVELOPE = re.compile(rb'\{\s*"value"\s*:\s*\{\s*"id"\s*:\s*(\d+)')
 BARE = re.compile(rb'\{\s*"id"\s*:\s*(\d+)\s*,\s*"askingMemberId"\s*:')
 OVERLAP = 200  # bytes in which a beginning is found that two blocks share
-
-
-class Stream(Protocol):
-    def read(self, size: int = ...) -> bytes: ...
 
 
 class Window:
