@@ -13,7 +13,9 @@ from hashlib import blake2b
 from typing import NamedTuple
 from urllib.parse import SplitResult, parse_qs, urlsplit
 
-from questions.text import storable
+from questions.markup import Link, words_of_markup
+from questions.plain import WITHIN, flattened
+from questions.text import OUTSIDE, storable
 
 MOST = 200  # documents of one answer
 LONGEST = 2000  # characters of an address that leads anywhere
@@ -89,6 +91,7 @@ _OPENING = re.compile(r'<a\b[^<>]*?\bhref="([^"<>]*)"', re.I)
 _CLOSING = re.compile(r"</a\s*>", re.I)
 # Addresses in running text: with a scheme, with www., or of a British site and a page of it.
 _BARE = re.compile(r"(?<![\w.@/-])(?:https?://|www\.(?=\w)|(?:[\w-]{1,63}\.){1,6}uk/(?=\w))[^\s<>\"“”\u200b]+", re.I)
+_MAY_HAVE = re.compile(r"https?:|www\.|\.uk/", re.I)
 _ENDS = ".,;:!?'’‘*_|"
 _ENCODED_ENDS = re.compile(r"(?:%20|%22|%C2%A0|[.,;:])+$", re.I)
 # A sentence that begins without a space after the one before; a file of that type is another thing.
@@ -103,6 +106,14 @@ class Cited(NamedTuple):
     url: str  # as it is in the answer, without a mail program's wrapper
     document: str  # the address without what does not tell it from others
     title: str
+
+
+class Bare(NamedTuple):
+    """An address in running text, and where it stands there."""
+
+    start: int
+    end: int
+    url: str  # with its scheme
 
 
 class Archived(NamedTuple):
@@ -132,29 +143,43 @@ def _addresses(markup: str, *, is_cut: bool) -> Iterator[tuple[str, str]]:
     """What looks like an address, with the words that are linked to it."""
     text: list[str] = []
     words, href = text, ""
-    for piece in _TAG.split(markup):
+    for piece in _TAG.split(flattened(markup)):
         opening = _OPENING.match(piece)
         if opening or _CLOSING.match(piece):
             if words is not text:
                 yield href, _plain(words)
             href, words = (html.unescape(opening[1]), []) if opening else ("", text)
-        words.append(" " if piece.startswith("<") else piece)
+        words.append(piece if not piece.startswith("<") else "" if WITHIN.fullmatch(piece) else " ")
     if words is not text:
         yield href, _plain(words)
-    for url in _bare(html.unescape("".join(text)).rstrip(), is_cut=is_cut):
-        yield url, ""
+    for bare in bare_addresses(html.unescape("".join(text)).rstrip(), is_cut=is_cut):
+        yield bare.url, ""
 
 
 def _plain(words: list[str]) -> str:
     return " ".join(html.unescape("".join(words)).split())
 
 
-def _bare(text: str, *, is_cut: bool) -> Iterator[str]:
+def bare_addresses(text: str, *, is_cut: bool = False) -> Iterator[Bare]:
+    """The addresses in running text, without the sentence around them, or what was cut."""
     for match in _BARE.finditer(text):
         is_whole = not (is_cut and match.end() == len(text)) and "..." not in match[0] and "…" not in match[0]
-        if is_whole:
-            url = _without_ends(match[0][:LONGEST_GIVEN])
-            yield url if "://" in url[:9] else f"https://{url}"
+        if is_whole and (url := _without_ends(match[0][:LONGEST_GIVEN])):
+            yield Bare(match.start(), match.start() + len(url), url if "://" in url[:9] else f"https://{url}")
+
+
+def links_in(markup: str, *, is_cut: bool = False) -> list[Link]:
+    """Links for the addresses in some HTML that lead to a site, which documents_in() finds alike."""
+    if not _MAY_HAVE.search(markup):
+        return []
+    words = words_of_markup(markup)
+    found = bare_addresses(words.text.rstrip(), is_cut=is_cut)
+    return [Link(*words.span(one.start, one.end), one.url, OUTSIDE) for one in found if _leads_to_a_site(one.url)]
+
+
+def _leads_to_a_site(url: str) -> bool:
+    parts = _split(url) if _is_sound(url) else None
+    return bool(parts and _host(parts))
 
 
 def _without_ends(url: str) -> str:

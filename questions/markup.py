@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from html import escape, unescape
 from typing import NamedTuple
 
-INLINE = {"a", "strong", "b", "em", "i", "u", "sup", "sub", "span"}
+from questions.plain import INLINE
+
 TAG = r"</?(?P<tag>[a-zA-Z][a-zA-Z0-9]*)[^<>]*>"  # the sanitiser leaves no "<" or ">" in attributes
 _UNSEEN = "\u00ad\u200b-\u200f\u2060\ufeff"
 _TAG = re.compile(TAG)
@@ -38,6 +39,7 @@ class Link(NamedTuple):
     start: int
     end: int
     address: str
+    rel: str = ""
 
 
 def words_of_text(text: str) -> Words:
@@ -53,7 +55,8 @@ def _words(given: str, special: re.Pattern[str]) -> Words:
     places: list[int] = []
     done = 0
     for found in special.finditer(given):
-        meant = _meant(found["gap"]) if found["gap"] else unescape(found[0])
+        around = given[max(0, found.start() - 1) : found.start()] + given[found.end() : found.end() + 1]
+        meant = _meant(found["gap"], around) if found["gap"] else unescape(found[0])
         pieces += [given[done : found.start()], meant]
         places.extend(range(done, found.start()))
         places.extend([found.start()] * len(meant))
@@ -62,13 +65,14 @@ def _words(given: str, special: re.Pattern[str]) -> Words:
     return Words("".join([*pieces, given[done:]]), places)
 
 
-def _meant(gap: str) -> str:
-    """What a reader sees of tags and white space: another block, a space, or nothing."""
+def _meant(gap: str, around: str) -> str:
+    """What a reader sees of tags and white space between two characters: another block, a space, or nothing."""
     tags = {tag["tag"].lower() for tag in _TAG.finditer(gap)} if "<" in gap else set()
     if tags - INLINE - {"br"}:
         return "\n"
     seen = _TAG.sub("", gap) if tags else gap
-    return " " if "br" in tags or "&nbsp;" in seen or any(map(str.isspace, seen)) else ""
+    is_raised = len(around) == 2 and around.isdigit() and tags & {"sup", "sub"}  # 10³ is not 103
+    return " " if is_raised or "br" in tags or "&nbsp;" in seen or any(map(str.isspace, seen)) else ""
 
 
 def linked(markup: str, links: Iterable[Link]) -> str:
@@ -82,7 +86,8 @@ def linked(markup: str, links: Iterable[Link]) -> str:
         _, end = stretches[bisect_right(stretches, (link.start, len(markup))) - 1]
         if done <= link.start and link.end <= end:
             words = markup[link.start : link.end]
-            pieces += [markup[done : link.start], f'<a href="{escape(link.address)}">{words}</a>']
+            rel = f' rel="{link.rel}"' if link.rel else ""
+            pieces += [markup[done : link.start], f'<a href="{escape(link.address)}"{rel}>{words}</a>']
             done = link.end
     return "".join([*pieces, markup[done:]])
 

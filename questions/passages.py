@@ -6,9 +6,10 @@ import re
 from html.parser import HTMLParser
 from typing import NamedTuple
 
+from questions.plain import INLINE, flattened
+
 WORD = re.compile(r"[^\s\u200b\ufeff]+")
 TEXT, ITEM, ROW = "text", "item", "row"
-BREAKS = {"p", "div", "br", "blockquote", "caption", "ul", "ol", "table", "h3", "h4", "h5"}
 CELLS = {"td", "th"}
 
 Words = tuple[str, ...]
@@ -28,7 +29,7 @@ class Line(NamedTuple):
 def lines(markup: str) -> list[Line]:
     """Those of some HTML that has been cleaned, none of them empty. A link is its words and its address."""
     reader = _Reader(convert_charrefs=True)
-    reader.feed(markup)
+    reader.feed(flattened(markup))
     reader.close()
     reader.end()
     return reader.lines
@@ -55,7 +56,7 @@ class _Reader(HTMLParser):
             self._cells = [] if tag == "tr" else [""]
         elif tag in CELLS and self._kind == ROW:
             self._cells.append("")
-        elif tag in BREAKS:
+        elif tag not in INLINE:
             self._break()
         elif tag == "a":
             self._address = dict(attrs).get("href") or ""
@@ -63,7 +64,7 @@ class _Reader(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag in ("tr", "li"):
             self.end()
-        elif tag in BREAKS:
+        elif tag not in INLINE:
             self._break()
         elif tag == "a" and self._address not in self._said():
             self.handle_data(f" ({self._address})")

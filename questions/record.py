@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.query import prefetch_related_objects
 
 from questions.addresses import spellings
 from questions.cited_documents import CitedHere, cited_by
+from questions.companions import PER_PAGE, Companion, Companions
 from questions.corrections import Changed, changed
 from questions.cross_references import References, references
 from questions.days import today
 from questions.kinds import Why, of_answers
-from questions.models import Answer, FormerAddress, GroupLink, ParliamentarySession, Post, Question
+from questions.models import Answer, FormerAddress, ParliamentarySession, Post, Question
 from questions.models.questions import QuestionQuerySet
+from questions.parts import parts_of
 from questions.search.documents import Subject, subject_of
 from questions.search.hits import Hit
 from questions.search.related import related
@@ -36,25 +37,24 @@ class ShownAnswer(NamedTuple):
     last_posts: list[Post]
     is_elsewhere: bool
     changed: Changed | None
+    parts: list[str]  # of its text
+    number: int  # of the part that is shown
 
+    @property
+    def text(self) -> str:
+        return self.parts[self.number - 1]
 
-class Companion(NamedTuple):
-    """A question that was answered together with this one; `question` is None while it is not in the archive.
-
-    One of the two days is None: that of the answer names it where that of tabling is not known.
-    """
-
-    uin: str
-    tabled_on: date | None
-    answered_on: date | None
-    question: Question | None
+    @property
+    def is_cut_here(self) -> bool:
+        return self.answer.text_is_cut and self.number == len(self.parts)
 
 
 class Record(NamedTuple):
     question: Question
     current: ShownAnswer | None
     earlier: list[ShownAnswer]  # the latest first
-    companions: list[Companion]
+    companions: Companions
+    grouped: list[Companion]  # those of them on this page
     references: References
     topics: list[Tagged]
     subject: Subject
@@ -91,28 +91,31 @@ def answered(house: str, day: date | None, uin: str) -> Question | None:
     return there.first() or _formerly(public, house, uin, answered_on=day).first()
 
 
-def record(question: Question) -> Record:
+def record(question: Question, page: int = 1, part: int = 1) -> Record:
+    """With that page of its companions, and that part of a very long answer."""
     answers = Answer.objects.filter(question=question).with_people().prefetch_related("attachments")
     question.__dict__["answers_in_order"] = sorted(answers, key=lambda a: (a.kind, a.answered_on))
     prefetch_related_objects([question], "events")
-    shown, sessions = _shown(question), ParliamentarySession.objects.calendar()
-    companions = _companions(question)
+    shown, sessions = _shown(question, part), ParliamentarySession.objects.calendar()
+    companions = Companions(question)
+    grouped = companions[(page - 1) * PER_PAGE : page * PER_PAGE]
     return Record(
         question=question,
         current=shown[-1] if shown else None,
         earlier=shown[-2::-1],
         companions=companions,
+        grouped=grouped,
         references=references(question),
         topics=of_question(question),
         subject=subject_of(question.heading),
         verdict=verdict(question, sessions),
         documents=cited_by(question),
         timeline=timeline(question, sessions),
-        related=related(question, {c.question.pk for c in companions if c.question}),
+        related=related(question, {c.question.pk for c in grouped if c.question}),
     )
 
 
-def _shown(question: Question) -> list[ShownAnswer]:
+def _shown(question: Question, part: int) -> list[ShownAnswer]:
     """Its answers, oldest first."""
     answers = question.answers_in_order
     kinds, posts, changes = of_answers(answers), _last_posts(answers), _changes(answers)
@@ -123,6 +126,8 @@ def _shown(question: Question) -> list[ShownAnswer]:
             last_posts=_other_than(answer.answered_as, posts[answer.answered_by_id or 0]),
             is_elsewhere=_is_elsewhere(answer, question),
             changed=changed,
+            parts=(parts := parts_of(answer.text)),
+            number=min(part, len(parts)),
         )
         for answer, changed in zip(answers, changes, strict=True)
     ]
@@ -152,32 +157,3 @@ def _last_posts(answers: list[Answer]) -> defaultdict[int, list[Post]]:
 def _other_than(then: Post | None, last: list[Post]) -> list[Post]:
     """The last posts, where they are not just the one held then."""
     return [] if [post.pk for post in last] == [then.pk if then else None] else last
-
-
-def _companions(question: Question) -> list[Companion]:
-    """From its own links and those of others to it: two that name one question are one."""
-    links: QuerySet[Any] = GroupLink.objects.filter(Q(question=question) | Q(other=question))
-    found: dict[tuple[str, date | None], Companion] = {}
-    for link in links.select_related("question", "other").annotate(**_are_public()):
-        companion = _companion(link, question)
-        key = companion and (companion.uin, companion.tabled_on or companion.answered_on)
-        if companion and key and (companion.question or key not in found):
-            found[key] = companion
-    return [found[key] for key in sorted(found, key=lambda key: (key[1] or date.min, len(key[0]), key[0]))]
-
-
-def _are_public() -> dict[str, Exists]:
-    public = Question.objects.public()
-    return {
-        "question_is_public": Exists(public.filter(pk=OuterRef("question"))),
-        "other_is_public": Exists(public.filter(pk=OuterRef("other"))),
-    }
-
-
-def _companion(link: Any, question: Question) -> Companion | None:
-    """The other end of a link that is annotated with `_are_public`; None if that is not for the public to know of."""
-    is_own = link.question_id == question.pk
-    there, is_public = (link.other, link.other_is_public) if is_own else (link.question, link.question_is_public)
-    if is_public:
-        return Companion(there.uin, there.tabled_on, None if there.tabled_on else there.answered_on, there)
-    return Companion(link.uin, link.tabled_on, link.answered_on, None) if is_own else None

@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 from jinja2 import Environment, pass_context
 from jinja2.runtime import Context
 
+from questions.cited import links_in
 from questions.markup import Link, linked
 from questions.text import plain, sanitise
 
@@ -82,17 +83,29 @@ def safe_html(markup: str) -> SafeString:
     return mark_safe(sanitise(markup))  # noqa: S308 - the one place; tests give it hostile text
 
 
-def answer_html(markup: str, find: Callable[[str], list[Link]]) -> SafeString:
-    """The same, with the links that `find` makes of it."""
-    clean = safe_html(markup)
-    shown = linked(clean, find(clean)).replace("<table>", SCROLLER + "<table>").replace("</table>", "</table></div>")
+def with_links(clean: str, find: Callable[[str], list[Link]], *, is_cut: bool) -> str:
+    """Clean HTML with the links that `find` makes of it, and those to the addresses that stand in it."""
+    found = find(clean)
+    outside = [
+        link for link in links_in(clean, is_cut=is_cut) if not any(link.start <= f.start < link.end for f in found)
+    ]
+    return linked(clean, [*found, *outside])
+
+
+def answer_html(markup: str, find: Callable[[str], list[Link]], is_cut: bool = False) -> SafeString:
+    """The same, with its links."""
+    shown = (
+        with_links(safe_html(markup), find, is_cut=is_cut)
+        .replace("<table>", SCROLLER + "<table>")
+        .replace("</table>", "</table></div>")
+    )
     return mark_safe(shown)  # noqa: S308 - what was cleaned, with links of our own
 
 
-def question_html(text: str, find: Callable[[str], list[Link]]) -> SafeString:
-    """A question's text in paragraphs, escaped, with the links that `find` makes of what is escaped."""
-    escaped = escape(text)
-    return defaultfilters.linebreaks_filter(mark_safe(linked(escaped, find(escaped))))  # noqa: S308 - as above
+def question_html(text: str, find: Callable[[str], list[Link]], is_cut: bool = False) -> SafeString:
+    """A question's text in paragraphs, escaped, with the links that are made of what is escaped."""
+    shown = with_links(escape(text), find, is_cut=is_cut)
+    return defaultfilters.linebreaks_filter(mark_safe(shown))  # noqa: S308 - as above
 
 
 def excerpt(markup: str) -> str:

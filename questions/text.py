@@ -8,25 +8,53 @@ from typing import NamedTuple
 
 import nh3
 
+from .plain import plain
+
 ALLOWED_TAGS = {
-    *("p", "br", "strong", "b", "em", "i", "u", "sup", "sub", "a", "ul", "ol", "li", "blockquote"),
-    *("table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td", "h3", "h4", "h5", "div"),
+    *("p", "br", "strong", "b", "em", "i", "u", "s", "sup", "sub", "a", "ul", "ol", "li", "blockquote", "pre", "hr"),
+    *("table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td", "h3", "h4", "h5", "div", "dl", "dt", "dd"),
 }
 ALLOWED_ATTRIBUTES = {
     "a": {"href", "title"},
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan", "scope"},
-    "ol": {"start"},
+    "ol": {"start", "type"},
+    "li": {"value"},
 }
+# Tags that say what another says here; the headings of a page stand above those of an answer.
+SAME_TAGS = {"h1": "h3", "h2": "h3", "h6": "h5", "del": "s", "strike": "s", "menu": "ul", "dir": "ul"}
+BLOCKS = (
+    "section article header footer main aside nav figure figcaption address center form fieldset legend details summary"
+)
+SAME_TAGS |= dict.fromkeys(BLOCKS.split(), "div")
+NOT_SHOWN = {
+    "img": "Image",
+    "svg": "Image",
+    "video": "Video",
+    "audio": "Recording",
+    "iframe": "Page",
+    "object": "Object",
+}
+OUTSIDE = "noopener noreferrer nofollow"  # `rel` of links that lead to other sites
 LARGEST_SPAN = 100
+LIST_TYPES = ("1", "a", "A", "i", "I")
+LIST_NUMBER = re.compile(r"-?[0-9]{1,6}")
 CUT_ANSWER_LENGTH = 258
 CUT_QUESTION_LENGTH = 255
 
 # Not in XML, not in PostgreSQL, half of a pair, or turning round the text after them: no text may carry these.
-_UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
+_UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff\u202a-\u202e\u2066-\u2069]")
 _TAG = re.compile(r"<[a-zA-Z/!][^>]*>")
 # Only names that HTML knows: "if x <y and z> 3" is no markup.
-_HAS_TAG = re.compile(rf"</?(?:{'|'.join(ALLOWED_TAGS)}|span|font|h[126]|hr|img|script)\b[^<>]*>", re.I)
+_HAS_TAG = re.compile(
+    rf"</?(?:{'|'.join(ALLOWED_TAGS)}|span|font|h[126]|del|strike|ins|section|article|svg|img|script)\b[^<>]*>", re.I
+)
+_SAME_TAG = re.compile(rf"<(/?)({'|'.join(SAME_TAGS)})(?![\w-])", re.I)
+_MEDIA = re.compile(
+    rf"""<({"|".join(NOT_SHOWN)})(?![\w-])((?:[^>"']|"[^"]{{0,2000}}"|'[^']{{0,2000}}')*+>|[^>]*>)""", re.I
+)
+_ALT = re.compile(r"""(?<![\w-])alt\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.I)
+_NOTE = re.compile(rf"\[(?:{'|'.join(set(NOT_SHOWN.values()))})(?: at Parliament|: [^\]]*)\]")
 _HALF_ENTITY = re.compile(r"&#?[a-zA-Z0-9]*$")
 # All but letters, digits and the points within numbers.
 _NOT_COMPARED = re.compile(r"(?:(?!(?<=\d)\.(?=\d))[\W_])+")
@@ -50,25 +78,58 @@ def storable(text: str) -> str:
     return _UNSTORABLE.sub("", text)
 
 
+def one_line(text: str) -> str:
+    """What stands in one line (a heading, a name) as it is read: with characters for entities, and single spaces."""
+    return plain(sanitise(text)) if _HAS_TAG.search(text) else " ".join(storable(html.unescape(text)).split())
+
+
+def web_address(given: str) -> str:
+    """The address as a whole one, where it is of the web: "//host" and "www." are of its safe half; else ''."""
+    url = given.strip()
+    if url.startswith("//") or url.lower().startswith("www."):
+        url = f"https://{url.lstrip('/')}"
+    return url if url.lower().startswith(("http://", "https://")) else ""
+
+
 def _attribute(tag: str, name: str, value: str) -> str | None:
-    """No links that take their host from an address without a scheme, and no cells that span a screen."""
+    """Only links with a host of their own, no cells that span a screen, and lists that count as lists do."""
     if name == "href":
-        return value if value.lower().startswith(("http:", "https:", "mailto:", "#")) else None
+        return web_address(value) or (value.strip() if value.strip().lower().startswith(("mailto:", "#")) else None)
     if name in ("colspan", "rowspan"):
         return value if value.isdecimal() and 0 < int(value[:4]) <= LARGEST_SPAN else None
+    if name == "type":
+        return value if value in LIST_TYPES else None
+    if name in ("start", "value"):
+        return value if LIST_NUMBER.fullmatch(value) else None
     return value
+
+
+def _seen_at_parliament(found: re.Match[str]) -> str:
+    """In the place of an image its words, or that there is one; of what else is not shown, what is in it follows."""
+    alt = _ALT.search(found[2])
+    words = " ".join(html.unescape(next(filter(None, alt.groups()), "")).split()) if alt else ""
+    told = f": {html.escape(words.replace(']', ')'))}" if words else " at Parliament"
+    note = f" [{NOT_SHOWN[found[1].lower()]}{told}]"
+    return note if found[1].lower() == "img" else f"{note}{found[0]}"
+
+
+def _known(markup: str) -> str:
+    """The HTML in the tags that the sanitiser lets through, wherever one of these says the same."""
+    same = _SAME_TAG.sub(lambda found: f"<{found[1]}{SAME_TAGS[found[2].lower()]}", markup)
+    return _MEDIA.sub(_seen_at_parliament, same)
 
 
 def sanitise(markup: str) -> str:
     """HTML with nothing left in it that could run, load or restyle. The one sanitiser."""
-    return nh3.clean(
-        markup,
+    clean = nh3.clean(
+        _known(markup),
         tags=ALLOWED_TAGS,
         attributes=ALLOWED_ATTRIBUTES,
         url_schemes={"http", "https", "mailto"},
         attribute_filter=_attribute,
-        link_rel="noopener noreferrer nofollow",
+        link_rel=OUTSIDE,
     )
+    return storable(clean)
 
 
 def paragraphs(plain: str) -> str:
@@ -77,26 +138,26 @@ def paragraphs(plain: str) -> str:
     return "".join(f"<p>{html.escape(block, quote=False).replace(chr(10), '<br>')}</p>" for block in blocks if block)
 
 
-def plain(markup: str) -> str:
-    """The words of some HTML, with spaces where tags stood between them."""
-    return " ".join(html.unescape(_TAG.sub(" ", markup)).split())
-
-
 def answer_wording(given: str) -> Wording:
     """An answer as a source gives it, cleaned, with its form; its length tells before it is cleaned."""
     text = storable(given)
     if len(given) == CUT_ANSWER_LENGTH and given.endswith("..."):
-        return Wording(html.unescape(_HALF_ENTITY.sub("", text[:-3])).strip(), Form.CUT)
+        return Wording(_unescaped(_HALF_ENTITY.sub("", text[:-3])), Form.CUT)
     if _HAS_TAG.search(text):
         return Wording(sanitise(text).strip(), Form.HTML)
-    return Wording(html.unescape(text).strip(), Form.PLAIN)
+    return Wording(_unescaped(text), Form.PLAIN)
+
+
+def _unescaped(text: str) -> str:
+    """Plain text with characters for its entities, none of which may bring in what no text may carry."""
+    return storable(html.unescape(text)).strip()
 
 
 def question_wording(given: str) -> Wording:
     """A question as a source gives it, always plain, with its form; as of answers."""
     text = storable(given)
     cut = len(given) == CUT_QUESTION_LENGTH and given[-1] not in ".?"
-    words = plain(text) if _HAS_TAG.search(text) else html.unescape(text).strip()
+    words = plain(sanitise(text)) if _HAS_TAG.search(text) else _unescaped(text)
     return Wording(words, Form.CUT if cut else Form.PLAIN)
 
 
@@ -113,10 +174,10 @@ def as_html(wording: Wording) -> str:
 def essence(wording: Wording) -> str:
     """The letters and numbers alone.
 
-    Lists flatten tables and replace characters that they cannot show by "?" or "-", so that
+    Lists leave out images, flatten tables and replace characters that they cannot show by "?" or "-", so that
     spaces and punctuation tell nothing about whether two texts are the same one.
     """
-    body = html.unescape(_TAG.sub("", wording.body)) if wording.form == Form.HTML else wording.body
+    body = html.unescape(_TAG.sub("", _NOTE.sub("", wording.body))) if wording.form == Form.HTML else wording.body
     return _NOT_COMPARED.sub("", body)
 
 

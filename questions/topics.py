@@ -210,6 +210,8 @@ class Tagged(NamedTuple):
 def of_question(question: Question) -> list[Tagged]:
     """The narrowest topics that it was assigned to, in one query; those around them contain it by that."""
     there = TopicAssignment.objects.included().filter(question=question).select_related("topic").order_by("topic__name")
+    if not there:
+        return []
     texts = {
         "heading": visible(question.heading),
         "question": visible(question.text),

@@ -169,4 +169,4 @@ def test_the_editor_is_loaded_where_there_is_a_text_to_edit_and_from_this_site()
 def test_texts_are_shown_clean_where_they_are_only_read() -> None:
     make_answer(question := make_question("Hubs"), '<p>Seven<img src=x onerror="alert(1)"></p>')
     shown = text(somebody("Editor").get(page_of(question))).split('<div class="read-text">')[1].split("</div>")[0]
-    assert shown == "<p>Seven</p>"
+    assert shown == "<p>Seven [Image at Parliament]</p>"

@@ -62,6 +62,20 @@ def test_members_get_their_names(tmp_path):
     assert (member.name, member.list_name, member.slug) == ("Ann Example", "Example, Ann", "ann-example-11")
 
 
+@pytest.mark.parametrize("names", [("Ann Example", "Bea Example"), ("Bea Example", "Ann Example")])
+def test_of_two_names_of_one_day_the_later_in_the_alphabet_stands_in_whatever_order_they_come(tmp_path, names):
+    for name in names:
+        path = write(tmp_path, "members.csv", MEMBERS.replace("Ann Example", name))
+        run("import_members", path, "--as-of", "2024-09-30")
+    assert Member.objects.get(parliament_id=11).name == "Bea Example"
+
+
+def test_a_list_of_a_later_day_renames(tmp_path):
+    for name, day in (("Bea Example", "2024-09-29"), ("Ann Example", "2024-09-30")):
+        run("import_members", write(tmp_path, "members.csv", MEMBERS.replace("Ann Example", name)), "--as-of", day)
+    assert Member.objects.get(parliament_id=11).name == "Ann Example"
+
+
 @pytest.mark.parametrize(
     ("command", "text"),
     [

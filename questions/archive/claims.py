@@ -11,7 +11,7 @@ import zlib
 from typing import NamedTuple
 
 from questions.sources.records import AnswerRecord, AttachmentRecord, Body, QuestionRecord
-from questions.text import Wording
+from questions.text import Wording, one_line
 
 
 class Claim(NamedTuple):
@@ -63,12 +63,17 @@ def unpack(packed: bytes) -> tuple[Claim, ...]:
 def _record(*fields) -> QuestionRecord:
     record = QuestionRecord(*fields)
     return record._replace(
+        heading=record.heading and one_line(record.heading),  # what was kept before headings were cleaned
         wording=Wording(*record.wording),
-        department=Body(*record.department) if record.department else None,
+        department=_body(*record.department) if record.department else None,
         answers=tuple(_answer(*answer) for answer in record.answers),
         grouped=None if record.grouped is None else tuple((uin, day) for uin, day in record.grouped),
         removed=tuple(_answer(*answer) for answer in record.removed),
     )
+
+
+def _body(number, name, *rest) -> Body:
+    return Body(number, one_line(name), *rest)
 
 
 def _answer(kind, day, by, wording, attachments=()) -> AnswerRecord:

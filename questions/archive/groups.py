@@ -12,6 +12,7 @@ from questions.models import FormerAddress, GroupLink, Question
 from .rows import upsert
 
 LINK_FIELDS = ("question", "question__house", "uin", "tabled_on", "answered_on", "other")
+BATCH = 1000  # links: a database takes only so many values in a query
 Address = tuple[str, str, date | None, str]  # house, the field that has the day, the day, UIN
 
 
@@ -28,7 +29,12 @@ def resolve_groups(questions: Iterable[Question]) -> None:
 
 def _resolve(waiting: QuerySet[GroupLink]) -> None:
     links = list(waiting.select_related("question").only(*LINK_FIELDS))
-    there = _addresses(links) if links else {}
+    for start in range(0, len(links), BATCH):
+        _resolve_batch(links[start : start + BATCH])
+
+
+def _resolve_batch(links: list[GroupLink]) -> None:
+    there = _addresses(links)
     found = []
     for link in links:
         other = there.get(_address(link))

@@ -189,8 +189,13 @@ def _settled_answer(shown: list[tuple[Sighting, AnswerRecord]]) -> SettledAnswer
         by=_surest((answer.by for _, answer in reversed(shown)), is_printed),
         department=_surest((s.record.department for s in reversed(current)), is_heading),
         wording=versions[-1][1] if versions else None,
-        attachments=next((a.attachments for _, a in reversed(shown) if a.attachments), ()),
+        attachments=_attachments([answer.attachments for _, answer in reversed(shown) if answer.attachments]),
     )
+
+
+def _attachments(told: list[tuple[AttachmentRecord, ...]]) -> tuple[AttachmentRecord, ...]:
+    """Of what was told of them, the newest first: the newest that names them, else how many there are."""
+    return next((named for named in told if all(one.url for one in named)), next(iter(told), ()))
 
 
 def _events(seen: list[Sighting]) -> tuple[Event, ...]:

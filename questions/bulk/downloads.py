@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from openpyxl import Workbook
 
 from questions.exports import as_csv
+from questions.text import storable
 
 from .cells import LONGEST, TOO_LONG
 from .resources import BulkResource
@@ -40,7 +41,7 @@ def xlsx_file(resource: BulkResource, records: QuerySet) -> IO[bytes]:
     sheet: Any = book.create_sheet(str(resource.model._meta.verbose_name_plural))
     sheet.freeze_panes = "A2"
     for row in rows(resource, records):
-        sheet.append([cell if len(cell) <= LONGEST else TOO_LONG for cell in row])
+        sheet.append([storable(cell) if len(cell) <= LONGEST else TOO_LONG for cell in row])
     file: Any = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115  (whoever sends it closes it)
     book.save(file)
     file.seek(0)

@@ -7,14 +7,17 @@ for is marked, never what was excluded. Everything but the marks is escaped.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
+from heapq import merge
 from html import escape
-from itertools import islice
+from itertools import groupby, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.utils.safestring import SafeString, mark_safe
 
+from questions.parts import parts_of
 from questions.text import plain
 
 from . import tree
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
 QUESTION_LENGTH, ANSWER_LENGTH = 360, 280  # characters of a passage
 LEAD = 80  # characters of it before the first word that was found
 MOST_STARTS = 60  # places tried as the beginning of a passage
+MOST_SPANS = 500  # words found, among which these places are, and all that a passage shows after the last of them
 APOSTROPHES = ("'", "’", "ʼ")
 ACCENTED = re.compile("[\u00c0-\u024f\u1e00-\u1eff]")
 
@@ -59,18 +63,19 @@ class Highlighter:
 
     def _question(self, question: Hit) -> SafeString:
         text = visible(question.text)
-        return passage(text, self._finders["question"].spans(text), QUESTION_LENGTH, is_cut=question.text_is_cut)
+        return passage(text, self._finders["question"].first_spans(text), QUESTION_LENGTH, is_cut=question.text_is_cut)
 
     def _answer(self, question: Hit) -> tuple[Given | None, str, list[Span]]:
         """The latest answer in which something was found; where there is none, the latest."""
         shown: tuple[Given | None, str, list[Span]] = (None, "", [])
         for answer in reversed(question.answers):
-            text = visible(plain(answer.text))
-            spans = self._finders["answer"].spans(text)
-            if spans or shown[0] is None:
-                shown = (answer, text, spans)
-            if spans or not self._finders["answer"]:
-                break
+            for part in parts_of(answer.text):
+                text = visible(plain(part))
+                spans = self._finders["answer"].first_spans(text)
+                if spans or shown[0] is None:
+                    shown = (answer, text, spans)
+                if spans or not self._finders["answer"]:
+                    return shown
         return shown
 
 
@@ -108,12 +113,19 @@ class Finder:
 
     def spans(self, text: str) -> list[Span]:
         """Where in the text the words are, in order, without overlaps."""
-        found: list[Span] = []
+        return list(self._spans(text))
+
+    def first_spans(self, text: str) -> list[Span]:
+        """As many of them as a passage is chosen by."""
+        return list(islice(self._spans(text), MOST_SPANS))
+
+    def _spans(self, text: str) -> Iterator[Span]:
+        done = 0
         for word in self._candidates(text) if self else ():
             end = self._end(text, word)
-            if end and not (found and word.start() < found[-1][1]):
-                found.append((word.start(), end))
-        return found
+            if end and word.start() >= done:
+                yield word.start(), end
+                done = end
 
     def _candidates(self, text: str) -> Iterator[re.Match]:
         """The words that may be among those looked for: by their beginnings, unless accents hide these."""
@@ -121,7 +133,8 @@ class Finder:
         if len(lowered) != len(text) or not (text.isascii() or ACCENTED.search(text) is None):
             yield from WORD.finditer(text)
             return
-        for place in sorted({place for start in self._starts for place in _places(lowered, start)}):
+        places = merge(*(_places(lowered, start) for start in self._starts))
+        for place, _ in groupby(places):
             if _begins_word(text, place) and (word := WORD.match(text, place)):
                 yield word
 
@@ -228,7 +241,8 @@ def _start_before(text: str, place: int) -> int:
 
 
 def _variety(text: str, spans: list[Span], start: int, length: int) -> int:
-    return len({text[first:last].lower() for first, last in spans if start <= first and last <= start + length})
+    near = spans[bisect_left(spans, (start, 0)) : bisect_right(spans, (start + length, 0))]
+    return len({text[first:last].lower() for first, last in near if last <= start + length})
 
 
 def marked(text: str, spans: list[Span]) -> SafeString:

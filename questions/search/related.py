@@ -27,12 +27,12 @@ def related(question: Question, companions: set[int]) -> list[Hit]:
         keys = _alike(question, companions | {question.pk})
     except (store.IndexUnavailable, store.EngineFailed):
         return []
-    links = _links(keys)
-    chosen: list[int] = []
+    links = _links([question.pk, *keys]) if keys else {}
+    chosen = [question.pk]
     for key in keys:
         if not any(other in links.get(key, ()) for other in chosen):
             chosen.append(key)
-    return without_answers(chosen[:SHOWN])
+    return without_answers(chosen[1 : SHOWN + 1])
 
 
 def _alike(question: Question, without: set[int]) -> list[int]:

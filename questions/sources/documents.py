@@ -7,27 +7,33 @@ reads the list envelope, bare results, detail envelopes, JSON Lines and arrays o
 from __future__ import annotations
 
 import io
+import json
+import re
 from collections.abc import Iterator
 from typing import IO, Any
 
 import ijson
 
+from .encoding import UNREADABLE, Mended, mended
 from .records import BrokenSource
+from .resuming import Window
 
 ENVELOPES = ("results", "value")
 DEEPEST = 50
-LONGEST_LINE = 8 * 2**20
+LONGEST_LINE = 64 * 2**20
+LONGEST_RAW = 200_000
 BOM = b"\xef\xbb\xbf"
 BAD_JSON = (ijson.JSONError, ValueError)
+ID = re.compile(rb'"id"\s*:\s*(\d{1,10})(?!\d)')
 
 Events = Iterator[tuple[str, Any]]
 
 
-class BadLine:
-    """A line of JSON Lines that is no JSON; the lines after it are still good."""
+class BadRecord:
+    """A record, or a line, that cannot be read; those after it are still good. `text` is what can be shown of it."""
 
-    def __init__(self, text: str, problem: str):
-        self.text, self.problem = text, problem
+    def __init__(self, text: Any, problem: str, number: Any = None):
+        self.text, self.problem = text, f"{problem} (id {number})" if number else problem
 
 
 class TooDeep(ValueError):
@@ -36,7 +42,7 @@ class TooDeep(ValueError):
 
 
 def read_objects(stream: IO[bytes], name: str, *, lines: bool) -> Iterator[Any]:
-    """Every object of a JSON document, or of JSON Lines (BadLine for a line that is no JSON).
+    """Every object of a JSON document, or of JSON Lines; a BadRecord for one that is no JSON or no UTF-8.
 
     Raises BrokenSource, with file and position, where a document can't be read on.
     """
@@ -47,12 +53,42 @@ def read_objects(stream: IO[bytes], name: str, *, lines: bool) -> Iterator[Any]:
 
 def _from_lines(stream: IO[bytes]) -> Iterator[Any]:
     while line := stream.readline(LONGEST_LINE):
-        if not line.strip():
-            continue
-        try:
-            yield from list(_objects(io.BytesIO(line)))
-        except BAD_JSON as error:
-            yield BadLine(line.decode(errors="replace"), f"not JSON: {_problem(error)}")
+        if len(line) == LONGEST_LINE and not line.endswith(b"\n"):
+            _pass_over_line(stream)
+            yield _bad(line, f"a line of more than {LONGEST_LINE // 2**20} MB")
+        elif line.strip():
+            yield from _from_line(line)
+
+
+def _pass_over_line(stream: IO[bytes]) -> None:
+    while (more := stream.readline(LONGEST_LINE)) and not more.endswith(b"\n"):
+        pass
+
+
+def _from_line(line: bytes) -> Iterator[Any]:
+    try:
+        yield from map(_checked, list(_objects(io.BytesIO(mended(line)))))
+    except BAD_JSON as error:
+        yield _bad(line, f"not JSON: {_problem(error)}")
+
+
+def _bad(raw: bytes, problem: str) -> BadRecord:
+    number = ID.search(raw)
+    return BadRecord(raw[:LONGEST_RAW].decode(errors="replace"), problem, number and int(number[1]))
+
+
+def _checked(item: Any) -> Any:
+    """The object, unless bytes in it were no UTF-8."""
+    if not isinstance(item, dict) or not _is_unreadable(item):
+        return item
+    shown = json.dumps(item, ensure_ascii=False, default=str).replace(UNREADABLE, "\ufffd")
+    return BadRecord(json.loads(shown), "not UTF-8", item.get("id"))
+
+
+def _is_unreadable(value: Any) -> bool:
+    if isinstance(value, dict):
+        return any(map(_is_unreadable, (*value.keys(), *value.values())))
+    return any(map(_is_unreadable, value)) if isinstance(value, list) else UNREADABLE in str(value)
 
 
 class _Counted:
@@ -68,14 +104,29 @@ class _Counted:
 
 
 def _from_document(stream: _Counted, name: str) -> Iterator[Any]:
-    count = 0
-    try:
-        for item in _objects(stream):
-            count += 1
-            yield item
-    except BAD_JSON as error:
-        where = f"{name}: after {count:,} objects, near byte {stream.position:,}"
-        raise BrokenSource(f"{where}: not valid JSON ({_problem(error)})") from error
+    """Where an object cannot be read, it is gone on with the next one that can be found."""
+    sound = Mended(stream)
+    window, count, good = Window(sound), 0, 0
+    while True:
+        try:
+            for item in _objects(window):
+                count += 1
+                if window.lost:
+                    yield _bad(window.lost, "not valid JSON")
+                window.taken(item)
+                item = _checked(item) if sound.is_marked else item
+                good += not isinstance(item, BadRecord)
+                yield item
+            break
+        except BAD_JSON as error:
+            bad = window.resume()
+            if bad is None:
+                where = f"{name}: after {count:,} objects, near byte {stream.position:,}"
+                raise BrokenSource(f"{where}: not valid JSON ({_problem(error)})") from error
+            if bad:
+                yield _bad(bad, f"not valid JSON: {_problem(error)}")
+    if count and not good:
+        raise BrokenSource(f"{name}: not UTF-8, in none of its objects; is it in another encoding?")
 
 
 def _problem(error: Exception) -> str:

@@ -84,19 +84,19 @@ def page(data: Any) -> Page:
 
 
 def body(row: JsonRow) -> BodyRow:
-    return BodyRow(_id(row), row.need("name")[:200], row.text("shortName")[:50])
+    return BodyRow(_id(row), row.need("name")[:200], row.line("shortName")[:50])
 
 
 def member(item: JsonRow) -> MemberRow:
     row = _value(item)
-    return MemberRow(_id(row), row.need("nameDisplayAs")[:200], row.text("nameListAs")[:200])
+    return MemberRow(_id(row), row.need("nameDisplayAs")[:200], row.line("nameListAs")[:200])
 
 
 def departments_of_posts(data: Any) -> dict[int, str]:
     """The name of the department that each of the government's present posts is in, by the post's id."""
     posts = [_value(item) for item in rows(data)]
     named = {_id(post): post.rows("governmentDepartments") for post in posts}
-    return {number: departments[0].text("name") for number, departments in named.items() if departments}
+    return {number: departments[0].line("name") for number, departments in named.items() if departments}
 
 
 def biography(of: MemberRow, data: Any, departments: Mapping[int, str]) -> Biography:
@@ -143,7 +143,7 @@ def _shared(one: _Held, other: _Held) -> tuple[date, date | None]:
 
 def _post(of: MemberRow, row: JsonRow, departments: Mapping[int, str]) -> PostRow:
     title, (started, ended) = row.need("name")[:200], read_period(row.item, *PERIOD)
-    department = (row.text("additionalInfo") or departments.get(row.number("id") or 0, ""))[:200]
+    department = (row.line("additionalInfo") or departments.get(row.number("id") or 0, ""))[:200]
     acting = "acting" in title.lower().split()
     return PostRow(of.id, of.name, title, rank(title), department, "", "", acting, False, started, ended)
 

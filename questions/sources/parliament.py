@@ -12,10 +12,10 @@ from datetime import date
 from typing import IO, Any
 
 from questions.days import today
-from questions.text import answer_wording, question_wording, storable
+from questions.text import answer_wording, one_line, question_wording, storable, web_address
 
 from .days import is_day, missing, near_day, past_day, read_day
-from .documents import BadLine, read_objects
+from .documents import BadRecord, read_objects
 from .records import (
     ANSWER,
     CORRECTION,
@@ -41,6 +41,7 @@ MOST_OTHERS = 1000  # objects at a file's beginning, before it is taken for a fi
 TELLING_KEYS = {"uin", "questionText", "dateTabled", "askingMemberId"}
 DAYS_OF_ANSWERS = ("dateAnswered", "dateHoldingAnswer", "dateAnswerCorrected")
 LARGEST_ID = 2**31 - 1
+MOST_ATTACHMENTS = 10_000
 UIN = re.compile(r"[A-Za-z]{0,4}[0-9]{1,15}")
 # `dateForAnswer` lies ahead, and so says nothing about when a record was seen.
 PAST_DATE = re.compile(rb'"date(?:Tabled|Answered|AnswerCorrected|HoldingAnswer)"\s*:\s*"(\d{4}-\d\d-\d\d)')
@@ -72,7 +73,8 @@ def _block(stream: IO[bytes]) -> bytes:
 
 
 def is_question(item: Any) -> bool:
-    return isinstance(item, dict) and bool(TELLING_KEYS & item.keys())
+    fields = item.text if isinstance(item, BadRecord) else item
+    return isinstance(fields, dict) and bool(TELLING_KEYS & fields.keys())
 
 
 def read_rows(stream: IO[bytes], name: str) -> Iterator[Any]:
@@ -94,7 +96,7 @@ def read_rows(stream: IO[bytes], name: str) -> Iterator[Any]:
 
 def parse(item: Any) -> ParsedQuestion:
     """One raw object as a record. Raises RefusedRecord, which says what is wrong."""
-    if isinstance(item, BadLine):
+    if isinstance(item, BadRecord):
         raise RefusedRecord(item.problem)
     if not is_question(item):
         raise RefusedRecord("not a question record")
@@ -114,12 +116,22 @@ class JsonRow:
             raise RefusedRecord(f"{key} is not a text: {value!r:.60}")
         return storable(value or "").strip()
 
+    def line(self, key: str) -> str:
+        """A text that stands in one line: a heading, a name."""
+        return one_line(self.text(key))
+
     def as_given(self, key: str) -> str:
         """A text whose very length tells something; '' where there is none."""
         return self.item[key] if self.text(key) else ""
 
     def need(self, key: str) -> str:
-        if not (value := self.text(key)):
+        return self._needed(key, self.line(key))
+
+    def need_as_given(self, key: str) -> str:
+        return self._needed(key, self.as_given(key))
+
+    def _needed(self, key: str, value: str) -> str:
+        if not value:
             raise RefusedRecord(f"{key} is missing")
         return value
 
@@ -137,8 +149,13 @@ class JsonRow:
             raise RefusedRecord(f"{key} is not an id: {value!r:.60}")
         return value
 
+    def other(self, key: str) -> int | None:
+        """The id of somebody, or something, else; 0 stands for nobody."""
+        value = self.item.get(key)
+        return None if value == 0 and not isinstance(value, bool) else self.number(key)
+
     def member(self, key: str) -> str | None:
-        number = self.number(key)
+        number = self.other(key)
         return str(number) if number else None
 
     def day(self, key: str, read: Callable[[str, Any], date | None] = read_day) -> str | None:
@@ -162,13 +179,13 @@ def _question(row: JsonRow) -> QuestionRecord:
         house=HOUSES[house],
         uin=as_uin(row.item.get("uin")),
         tabled=tabled,
-        wording=question_wording(row.need("questionText") and row.as_given("questionText")),
+        wording=question_wording(row.need_as_given("questionText")),
         parliament_id=row.number("id"),
         due=row.day("dateForAnswer", near_day),
         named_day=row.flag("isNamedDay"),
         interest=row.flag("memberHasInterest"),
         withdrawn=bool(row.flag("isWithdrawn")),
-        heading=row.text("heading")[:500] or None,
+        heading=row.line("heading")[:500] or None,
         asked_by=row.member("askingMemberId"),
         department=_body(row),
         answers=tuple(_answers(row)),
@@ -185,7 +202,7 @@ def as_uin(value: Any) -> str:
 
 
 def _body(row: JsonRow) -> Body | None:
-    number, name = row.number("answeringBodyId"), row.text("answeringBodyName")
+    number, name = row.other("answeringBodyId"), row.line("answeringBodyName")
     return Body(number, (name or f"Answering body {number}")[:200]) if number or name else None
 
 
@@ -219,10 +236,14 @@ def _corrected(row: JsonRow, answered, corrected, attached) -> Iterator[AnswerRe
 
 
 def _attachments(row: JsonRow) -> Iterator[AttachmentRecord]:
+    """Lists may tell no more than how many there are."""
+    number = row.item.get("attachmentCount")
+    if not row.item.get("attachments") and type(number) is int and 0 < number < MOST_ATTACHMENTS:
+        yield AttachmentRecord("", f"{number} attachment{'s' if number > 1 else ''}")
     for attachment in row.rows("attachments"):
-        url = attachment.text("url")
-        if url.startswith(("https://", "http://")) and len(url) <= 1000:
-            title = attachment.text("title") or url.rsplit("/", 1)[-1]
+        url = web_address(attachment.text("url"))
+        if url and len(url) <= 1000:
+            title = attachment.line("title") or url.rsplit("/", 1)[-1]
             size = attachment.item.get("fileSizeBytes")
             known = isinstance(size, int) and 0 < size < 2**63
             kind = attachment.text("fileType")[:100]
@@ -230,24 +251,28 @@ def _attachments(row: JsonRow) -> Iterator[AttachmentRecord]:
 
 
 def _grouped(row: JsonRow) -> tuple[tuple[str, str], ...] | None:
-    """The others by UIN and day; None where the record does not say whether there are any."""
-    if row.item.get("groupedQuestionsDates") is None:
+    """The others by UIN and day; None where it cannot be read whether there are any."""
+    given = row.item.get("groupedQuestionsDates")
+    if not isinstance(given, list):
         return None
-    links = [
-        (as_uin(link.item.get("questionUin")), link.day("dateTabled")) for link in row.rows("groupedQuestionsDates")
-    ]
-    return tuple(sorted({(uin, day) for uin, day in links if day}))
+    links = {link for one in given if (link := _companion(one))}
+    own = (as_uin(row.item.get("uin")), row.day("dateTabled"))
+    return tuple(sorted(links - {own})) if links or not given else None
+
+
+def _companion(given: Any) -> tuple[str, str] | None:
+    """A question of a group; None where it is not told by UIN and day."""
+    try:
+        link = JsonRow(given if isinstance(given, dict) else {})
+        day = link.day("dateTabled")
+        return (as_uin(link.item.get("questionUin")), day) if day else None
+    except RefusedRecord:
+        return None
 
 
 def _listings(row: JsonRow) -> Iterator[MemberListing]:
     for id_key, key in MEMBERS.items():
-        value, number = row.item.get(key), row.number(id_key)
-        if isinstance(value, dict) and number and (name := JsonRow(value).text("name")):
-            seat = JsonRow(value).text("memberFrom")
-            yield MemberListing(
-                number,
-                name[:200],
-                JsonRow(value).text("listAs")[:200],
-                JsonRow(value).text("party")[:100],
-                seat[:100],
-            )
+        value, number = row.item.get(key), row.other(id_key)
+        if isinstance(value, dict) and number and (name := (listed := JsonRow(value)).line("name")):
+            about = listed.line("listAs")[:200], listed.line("party")[:100], listed.line("memberFrom")[:100]
+            yield MemberListing(number, name[:200], *about)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from html.parser import HTMLParser
 
-from questions.markup import INLINE
+from questions.plain import INLINE, flattened
 from questions.text import storable
 
 UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 IS_MARKUP = re.compile(r"</?(?:html|body|main|section|div|p|h[1-6]|span|br|ul|li|table|dl|dd|strong)\b[^<>]*>", re.I)
 NOT_READ = {"script", "style", "head", "svg", "nav", "footer", "template", "noscript"}
-WITHIN_A_LINE = INLINE | {"small", "abbr", "time", "font", "img", "wbr", "label"}
+WITHIN_A_LINE = INLINE | {"time", "img"}
 
 
 def lines_of(pasted: str) -> list[str]:
@@ -23,7 +23,7 @@ def lines_of(pasted: str) -> list[str]:
 
 def _as_text(markup: str) -> str:
     reader = _Reader(convert_charrefs=True)
-    reader.feed(markup)
+    reader.feed(flattened(markup))
     reader.close()
     return "".join(reader.pieces)
 

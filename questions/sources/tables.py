@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import IO, Any, NamedTuple
 
-from questions.text import storable
+from questions.text import one_line
 
 from .days import near_day, need_day, read_period, refuse_backwards
 from .records import BrokenSource, RefusedRecord
@@ -81,7 +81,7 @@ class Table(NamedTuple):
         """Raises RefusedRecord, which says what is wrong."""
         if _UNDECODED.search("".join(row.values())):
             raise RefusedRecord("not UTF-8")
-        return self.record({key: storable(value).strip() for key, value in row.items()})
+        return self.record({key: one_line(value) for key, value in row.items()})
 
 
 def read_rows(stream: IO[bytes], name: str, table: Table) -> Iterator[dict[str, str]]:

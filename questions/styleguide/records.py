@@ -162,7 +162,7 @@ def answer(pk: int, text: str, *attached: Attachment, **fields: Any) -> ShownAns
     """An answer by the minister. What is attached counts as read already, so that no database is asked for it."""
     made = Answer(pk=pk, answered_on=ANSWERED, answered_by=NADIA, answered_as=MINISTER, text=text, **fields)
     made.__dict__["_prefetched_objects_cache"] = {"attachments": list(attached)}
-    return ShownAnswer(made, Why("Substantive"), [UNDER_SECRETARY], is_elsewhere=False, changed=None)
+    return ShownAnswer(made, Why("Substantive"), [UNDER_SECRETARY], False, None, parts=[made.text], number=1)
 
 
 LONG_ANSWER = answer(1, PROSE, TABLE_ATTACHED)

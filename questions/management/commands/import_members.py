@@ -15,7 +15,8 @@ class Command(ImportCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         super().add_arguments(parser)
-        parser.add_argument("--as-of", type=past_day, metavar="DAY", help="the day of the list; otherwise today")
+        told = "the day of the list; otherwise today. Of two names of one day the later in the alphabet stands"
+        parser.add_argument("--as-of", type=past_day, metavar="DAY", help=told)
 
     def run(self, paths: list[str], progress: LineProgress, options: dict[str, Any]) -> list[Run]:
         as_of = options["as_of"] or timezone.localdate()

@@ -1,0 +1,63 @@
+"""Bytes made so that the JSON around them can be read, where some are no UTF-8, or name half a character.
+
+.NET cuts texts in the middle of a pair of surrogates, and JSON can write the half that is left. It is replaced by what
+is no character, which every text loses (see `storable`), so that the text's length still tells that it was cut. Bytes
+that are no UTF-8 are marked, since nobody knows what they stood for: their record is to be refused.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Protocol
+
+UNREADABLE = "\U0010fffe"  # no character, which no text has; stands where a byte was that is no UTF-8
+NO_CHARACTER = rb"\uffff"
+MOST_KEPT = 2**20  # bytes
+
+_NOT_DECODED = re.compile("[\udc80-\udcff]+")
+_MAY_BE_HALF = re.compile(rb"\\u[dD][89a-fA-F]")
+# Escapes one after the other, so that the second "\" of "\\ud800" begins none.
+_ESCAPE = re.compile(
+    rb"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(?P<half>\\u[dD][89a-fA-F][0-9a-fA-F]{2})|\\.",
+    re.DOTALL,
+)
+_SEPARATORS = (b" ", b",", b'"', b"\n", b"<")
+
+
+class Stream(Protocol):
+    def read(self, size: int = ..., /) -> bytes: ...
+
+
+def mended(data: bytes) -> bytes:
+    """JSON, or a part of it that cuts neither a character nor an escape."""
+    if _MAY_BE_HALF.search(data):
+        data = _ESCAPE.sub(lambda found: NO_CHARACTER if found["half"] else found[0], data)
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return _NOT_DECODED.sub(UNREADABLE, data.decode(errors="surrogateescape")).encode()
+    return data
+
+
+class Mended:
+    """A stream of JSON that is read in parts which cut nothing. In memory is one part, and 1 MB at most beyond it."""
+
+    def __init__(self, stream: Stream):
+        self._stream, self._kept = stream, b""
+        self.is_marked = False  # whether there was a byte that is no UTF-8
+
+    def read(self, size: int = 2**16) -> bytes:
+        while block := self._stream.read(size):
+            data = self._kept + block
+            end = max(map(data.rfind, _SEPARATORS)) + 1
+            end = end if end or len(data) < MOST_KEPT else len(data)
+            self._kept = data[end:]
+            if end:
+                return self._mended(data[:end])
+        last, self._kept = self._kept, b""
+        return self._mended(last)
+
+    def _mended(self, data: bytes) -> bytes:
+        sound = mended(data)
+        self.is_marked = self.is_marked or UNREADABLE.encode() in sound
+        return sound

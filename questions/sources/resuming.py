@@ -1,0 +1,83 @@
+"""Reading a JSON document on after an object in it that cannot be read."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from .encoding import Stream
+
+LONGEST_KEPT = 200_000  # bytes of what is passed over
+# How a question's record begins, in an envelope or bare; the objects in it begin otherwise.
+IN_ENVELOPE = re.compile(rb'\{\s*"value"\s*:\s*\{\s*"id"\s*:\s*(\d+)')
+BARE = re.compile(rb'\{\s*"id"\s*:\s*(\d+)\s*,\s*"askingMemberId"\s*:')
+OVERLAP = 200  # bytes in which a beginning is found that two blocks share
+
+
+class Window:
+    """A stream that keeps what was read since the last object, to be read on from an object's beginning within it."""
+
+    def __init__(self, stream: Stream):
+        self._stream = stream
+        self._blocks: list[bytes] = []
+        self._again = b""
+        self._last_id: Any = None
+        self._is_trying = False  # whether it was gone on from an object's beginning, and that one was not read yet
+        self._around = b""  # what begins the array that objects stand in
+        self._beginning = BARE
+        self.lost = b""  # what stood before the place that was gone on from
+
+    def read(self, size: int = 2**16) -> bytes:
+        if not size:  # which asks whether this gives bytes or text
+            return b""
+        block, self._again = self._again or self._stream.read(size), b""
+        if not self._around:
+            self._around = b'{"results": [' if block.lstrip().startswith(b"{") else b"["
+            self._beginning = IN_ENVELOPE if IN_ENVELOPE.search(block) else BARE
+        self._blocks.append(block)
+        return block
+
+    def taken(self, item: Any) -> None:
+        """This object has been read; it ends in the last block, since the next one is not read before."""
+        self._blocks, self.lost, self._is_trying = self._blocks[-1:], b"", False
+        self._last_id = item.get("id") if isinstance(item, dict) else None
+
+    def resume(self) -> bytes | None:
+        """Go on from the next object after the last; or, where that one was tried already, from the one after it.
+
+        Returns the object that was tried, and is passed over. None where no other is found.
+        """
+        held = b"".join(self._blocks)
+        after = 0 if self._is_trying else self._end_of_last(held)
+        first = self._find(held, after)
+        if first is None or not self._is_trying:
+            return None if first is None else self._go_on(*first, after)
+        held, found = first
+        if (second := self._find(held, found.end())) is None:
+            return None
+        self._go_on(*second, second[1].start())
+        return second[0][found.start() : second[1].start()][:LONGEST_KEPT]
+
+    def _go_on(self, held: bytes, found: re.Match[bytes], after: int) -> bytes:
+        """From what is found; what stands between `after` and it is lost, unless that can be read yet."""
+        start = found.start()
+        self._is_trying, self.lost = True, held[after:start][-LONGEST_KEPT:]
+        self._again, self._blocks = self._around + held[start:], []
+        return b""
+
+    def _end_of_last(self, held: bytes) -> int:
+        """A place after the beginning of the object that was read last; it may have begun before what is held."""
+        begun = (one for one in self._beginning.finditer(held) if int(one[1]) == self._last_id)
+        return next((one.end() for one in begun), 0)
+
+    def _find(self, held: bytes, start: int) -> tuple[bytes, re.Match[bytes]] | None:
+        """What is held, with more if need be, and in it the first beginning of an object after `start`."""
+        looked = start
+        while not (found := self._beginning.search(held, looked)):
+            if not (block := self._stream.read(2**16)):
+                return None
+            if len(held) > start + LONGEST_KEPT + OVERLAP:
+                held = held[: start + LONGEST_KEPT] + held[-OVERLAP:]
+            looked = max(start, len(held) - OVERLAP)
+            held += block
+        return held, found

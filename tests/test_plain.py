@@ -1,0 +1,74 @@
+"""HTML as plain text: which tags break words, and what else a reader is told."""
+
+from __future__ import annotations
+
+import pytest
+
+from questions.cited import documents_in
+from questions.markup import words_of_markup
+from questions.passages import lines
+from questions.plain import plain
+from questions.sources.pasted_lines import lines_of
+from questions.text import sanitise
+
+
+def test_the_words_of_html() -> None:
+    assert plain("<p>One</p><ul><li>two &amp; three</li></ul>") == "One two & three"
+
+
+@pytest.mark.parametrize(
+    ("markup", "words"),
+    [
+        ("<strong>judge</strong>s", "judges"),
+        ('See the <a href="https://lamps.example">link</a>.', "See the link."),
+        ("<em>a</em><br>b<b>c</b>", "a bc"),
+        ("<td>1</td><td>2</td>", "1 2"),
+        ("NO<sub>2</sub> and CO<sub>2</sub>e, PM<sub>2.5</sub>", "NO2 and CO2e, PM2.5"),
+        ("30<sup>th</sup> and 1<strong><sup>st</sup></strong>", "30th and 1st"),
+        ("7 km<sup>2</sup>, 5,000m<sup>3</sup>, 4 µg/m<sup>3</sup>", "7 km2, 5,000m3, 4 µg/m3"),
+        ("10<sup>3</sup> and 10<strong><sup>3</sup></strong>", "10^3 and 10^3"),
+        ("Lamps<sup>1</sup> and <sup>2</sup>Lit", "Lamps^1 and 2 Lit"),
+        ("10<sub>2</sub>", "10 2"),
+        ("<p>10</p><sup>3</sup>", "10 3"),
+        ("<s>12</s> 13 lamps", "[struck out: 12] 13 lamps"),
+    ],
+)
+def test_only_tags_that_end_a_word_end_it(markup: str, words: str) -> None:
+    assert plain(markup) == words
+
+
+def test_headings_and_definitions_are_lines_of_their_own() -> None:
+    markup = (
+        "<h2>Table 1</h2><h2>Lamps</h2><dl><dt>Lit</dt><dd>12</dd></dl><section>One</section><section>Two</section>"
+    )
+    assert plain(sanitise(markup)) == "Table 1 Lamps Lit 12 One Two"
+    assert [" ".join(line.words) for line in lines(sanitise(markup))] == ["Table 1", "Lamps", "Lit", "12", "One", "Two"]
+
+
+@pytest.mark.parametrize(
+    ("markup", "words"),
+    [
+        ('<ol type="a"><li>one</li><li>two</li></ol>', "(a) one (b) two"),
+        ('<ol><li value="4">four</li><li>five</li></ol>', "4. four 5. five"),
+        (
+            '<ol start="27" type="A"><li>x<ol type="i"><li>y</li><li>z</li></ol></li><li>v</li></ol>',
+            "(AA) x (i) y (ii) z (AB) v",
+        ),
+        ("<ul><li>one</li></ul><li>two</li>", "one two"),
+        ('<ol type="i" start="0"><li>none</li></ol>', "0. none"),
+    ],
+)
+def test_lists_are_numbered_as_they_are_shown(markup: str, words: str) -> None:
+    assert plain(markup) == words
+
+
+def test_numbers_stay_apart_wherever_html_is_read() -> None:
+    markup = "<p>Question 12345<sup>1</sup> <strong>judge</strong>s</p>"
+    assert words_of_markup(markup).text == "\nQuestion 12345 1 judges\n"
+    assert [line.words for line in lines(markup)] == [("Question", "12345^1", "judges")]
+    assert lines_of(markup) == ["Question 12345^1 judges", ""]
+
+
+def test_a_document_is_named_without_breaks_in_its_words() -> None:
+    markup = '<p>See <a href="https://lamps.example/x"><strong>L</strong>amps and CO<sub>2</sub></a>.</p>'
+    assert documents_in(markup)[0].title == "Lamps and CO2"
