@@ -189,8 +189,14 @@ def _settled_answer(shown: list[tuple[Sighting, AnswerRecord]]) -> SettledAnswer
         by=_surest((answer.by for _, answer in reversed(shown)), is_printed),
         department=_surest((s.record.department for s in reversed(current)), is_heading),
         wording=versions[-1][1] if versions else None,
-        attachments=next((a.attachments for _, a in reversed(shown) if a.attachments), ()),
+        attachments=_attachments(shown),
     )
+
+
+def _attachments(shown: list[tuple[Sighting, AnswerRecord]]) -> tuple[AttachmentRecord, ...]:
+    """The newest list of them, by preference Parliament's own: others round sizes."""
+    told = [(bool(s.record.parliament_id), a.attachments) for s, a in reversed(shown) if a.attachments]
+    return next((there for is_parliaments, there in told if is_parliaments), told[0][1] if told else ())
 
 
 def _events(seen: list[Sighting]) -> tuple[Event, ...]:
