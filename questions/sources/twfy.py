@@ -35,7 +35,8 @@ from .records import (
     SkippedSource,
 )
 from .replies import printed_answers, published_answers
-from .twfy_files import EXPECTED, day_in, refuse_other_kinds
+from .twfy_files import EXPECTED as EXPECTED
+from .twfy_files import day_in, refuse_other_kinds
 
 ROOT, QUESTION, REPLY = "publicwhip", "ques", "reply"
 MAJOR, MINOR = "major-heading", "minor-heading"
@@ -101,7 +102,7 @@ def _first(root: Element, name: str) -> Exchange:
     if latest not in ("yes", None):
         raise SkippedSource(f'{name}: skipped, it is not the last edition of its day (only latest="yes" counts)')
     if latest is None and day is None:
-        raise BrokenSource(f"{name}: the day of its answers is told by its name alone, which has none: {EXPECTED}")
+        raise BrokenSource(f"{name}: the day of its answers is told by its name alone, which has none")
     return Exchange("", "", root.attributes.get("scrapeversion", ""), None if latest else day, [], [])
 
 

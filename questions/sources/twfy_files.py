@@ -8,7 +8,7 @@ from .days import is_day
 from .parliament import DAY_IN_NAME
 from .records import SkippedSource
 
-EXPECTED = "TheyWorkForYou's XML of written answers (answers2024-03-12.xml, lordswrans2024-03-12.xml)"
+EXPECTED = "TheyWorkForYou's XML of written answers, in files like answers2024-03-12.xml and lordswrans2024-03-12.xml"
 # What else is published beside them, by how the names begin.
 OTHER_KINDS = {
     "daylord": "debates of the Lords",
