@@ -126,7 +126,9 @@ def test_of_two_ids_for_a_question_entered_by_hand_the_first_adopts_it(tmp_path)
 
 def test_a_run_that_is_given_no_file_of_its_kind_says_so_and_fails(tmp_path):
     (tmp_path / "notes.txt").touch()
-    with pytest.raises(CommandError, match="nothing was taken in: no records in .*Expected: JSON of Parliament") as failed:
+    with pytest.raises(
+        CommandError, match=r"nothing was taken in: no records in .*Expected: JSON of Parliament"
+    ) as failed:
         run(str(tmp_path))
     assert str(tmp_path) in str(failed.value)
     assert (failed.value.returncode, ImportRun.objects.get().outcome) == (1, "failed")

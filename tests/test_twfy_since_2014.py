@@ -11,6 +11,7 @@ import pytest
 from django.core.management import CommandError
 from django.test import Client
 
+from questions.archive.answers import erase_answer, remove_answers, removed_answers
 from questions.models import (
     Answer,
     Attachment,
@@ -81,7 +82,9 @@ def test_a_question_has_its_own_address_and_the_day_of_the_answer_is_the_files(t
     assert "created 1, updated 0, unchanged 0, refused 0" in report
     question = Question.objects.public().get()
     assert question.get_absolute_url() == ADDRESS
-    assert question.official_url == "https://questions-statements.parliament.uk/written-questions/detail/2024-09-02/2001"
+    assert (
+        question.official_url == "https://questions-statements.parliament.uk/written-questions/detail/2024-09-02/2001"
+    )
     assert (question.heading, question.status) == ("Family Hubs: Leeds", "answered")
     assert (question.department.name, question.asker_name) == ("Department for Education", "Member 11")
     assert question.provenance == "twfy"
@@ -233,6 +236,19 @@ def test_a_group_that_is_told_of_only_here_or_only_there_is_linked(tmp_path):
     assert GroupLink.objects.get().other.uin == "2002", "the file has each of them alone, and tells of no group"
 
 
+def test_the_heading_above_a_group_is_that_of_its_first_question_and_parliaments_of_the_others_stands(tmp_path):
+    first = answered(heading="Hubs", groupedQuestionsDates=grouped(("2002", "2024-09-02")))
+    other = answered(id=102, uin="2002", heading="Nurseries", groupedQuestionsDates=grouped(("2001", "2024-09-02")))
+    path = write_day(tmp_path, "2024-09-10", first, other)
+    twfy(path)
+    assert set(Question.objects.values_list("heading", flat=True)) == {"Hubs"}
+    for as_of in (date(2024, 9, 11), date(2024, 9, 20)):
+        run(write_list(tmp_path / "1.json", first, other), as_of=date(2024, 9, 12))
+        run(path, format="twfy", as_of=as_of)
+        assert Question.objects.get(uin="2002").heading == "Nurseries"
+    assert not QuestionEvent.objects.exists()
+
+
 # Corrections and holding answers, which a file does not call so
 
 
@@ -339,7 +355,7 @@ def test_a_file_of_another_kind_is_told_apart_by_its_name(tmp_path, name, kind):
 
 def test_a_run_that_is_given_only_such_files_says_so_and_fails(tmp_path):
     (tmp_path / "regmem2024-09-10.xml").write_text("<publicwhip></publicwhip>")
-    with pytest.raises(CommandError, match="nothing was taken in: no records in .*Expected: .*answers2024") as failed:
+    with pytest.raises(CommandError, match=r"nothing was taken in: no records in .*Expected: .*answers2024") as failed:
         twfy(str(tmp_path))
     assert "regmem2024-09-10.xml: skipped, it is of registers of interests" in str(failed.value)
     assert (failed.value.returncode, ImportRun.objects.get().outcome) == (1, "failed")
@@ -356,8 +372,6 @@ def test_its_page_says_from_where_the_record_is(client: Client, tmp_path: Path):
 
 
 def test_an_editor_takes_out_what_such_a_file_corrects_and_it_stays_away(tmp_path, admin_client: Client) -> None:
-    from questions.archive.answers import erase_answer, remove_answers, removed_answers
-
     first = write_day(tmp_path, "2024-09-10", answered(text=SEVEN))
     second = write_day(tmp_path, "2024-09-20", corrected())
     load(first, second)

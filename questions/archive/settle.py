@@ -104,6 +104,7 @@ def settle(claims: tuple[Claim, ...]) -> Settled:
         record=newest._replace(
             wording=_versions([(s, s.record.wording) for s in seen])[-1][1],
             **{field: _newest_known(seen, field) for field in _KEPT_WHEN_NULL},
+            heading=_heading(seen),
             asked_by=_surest((s.record.asked_by for s in reversed(seen)), is_printed),
             department=_surest((s.record.department for s in reversed(seen)), is_heading),
             source_url=_source_url(seen, provenance),
@@ -123,12 +124,23 @@ def _days(days: set[str | None]) -> tuple[str, ...]:
 
 
 # A newer record that is silent about one of these does not take it away.
-_KEPT_WHEN_NULL = ("parliament_id", "tabled", "due", "named_day", "interest", "heading", "grouped")
+_KEPT_WHEN_NULL = ("parliament_id", "tabled", "due", "named_day", "interest", "grouped")
 
 
 def _newest_known(seen: list[Sighting], field: str) -> Any:
     values = (getattr(s.record, field) for s in reversed(seen))
     return next((value for value in values if value not in (None, "")), getattr(seen[-1].record, field))
+
+
+def _heading(seen: list[Sighting]) -> str | None:
+    own = [s for s in seen if _own_heading(s.record)]
+    return _newest_known(own or seen, "heading")
+
+
+def _own_heading(record: QuestionRecord) -> str | None:
+    """The heading, unless it is printed above several questions, and may be that of another."""
+    is_shared = record.grouped and record.department and is_heading(record.department)
+    return None if is_shared else record.heading
 
 
 def _surest(values: Iterable[Any], is_vague: Callable[[Any], bool]) -> Any:
@@ -205,7 +217,7 @@ def _events(seen: list[Sighting]) -> tuple[Event, ...]:
     originals = [(s, a) for s in seen for a in s.record.answers if a.kind == ANSWER]
     events = [
         *_changes("transferred", seen, _named_body, _same_body, lambda body: body.name),
-        *_changes("heading", seen, lambda r: r.heading),
+        *_changes("heading", seen, _own_heading),
         *_changes("tabled", seen, lambda r: r.tabled),
         *_changes("due", seen, lambda r: r.due),
         *_rewordings("reworded", [(s, s.record.wording) for s in seen]),

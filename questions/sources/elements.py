@@ -18,7 +18,20 @@ BLOCK = 2**16
 DEEPEST = 50
 LARGEST = 20 * 2**20  # characters in one element
 LONGEST_ENTITY = 8  # characters that one may stand for
-VOID = {"area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}  # HTML's: none ends
+VOID = {
+    "area",
+    "br",
+    "col",
+    "embed",
+    "hr",
+    "img",
+    "input",
+    "link",
+    "meta",
+    "source",
+    "track",
+    "wbr",
+}  # HTML's: none ends
 XML_ERRORS = (expat.ExpatError, ValueError, LookupError)  # the latter two: an encoding that is not known
 # HTML's names, for what a document uses without a word in its DTD; what the DTD says of a name counts first.
 HTML_NAMES = "".join(

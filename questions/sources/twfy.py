@@ -17,6 +17,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from html import unescape
 from typing import IO, NamedTuple
+from xml.sax.saxutils import escape
 
 from questions.days import today
 from questions.text import Form, Wording, plain, storable
@@ -26,6 +27,7 @@ from .elements import Block, Element, read_elements, tagged
 from .parliament import as_of_day as _as_of_day
 from .parliament import as_uin
 from .records import (
+    AnswerRecord,
     Body,
     BrokenSource,
     ParsedQuestion,
@@ -34,7 +36,7 @@ from .records import (
     RefusedRecord,
     SkippedSource,
 )
-from .replies import printed_answers, published_answers
+from .replies import People, printed_answers, published_answers
 from .twfy_files import EXPECTED as EXPECTED
 from .twfy_files import day_in, refuse_other_kinds
 
@@ -77,8 +79,8 @@ class Printed(NamedTuple):
         """The XML around it, for whoever looks into why it was refused."""
         exchange = self.exchange
         parts = (*([self.question] if self.question else ()), *exchange.replies)
-        headings = f"{tagged(MAJOR, {}, exchange.department)}{tagged(MINOR, {}, exchange.heading)}"
-        return headings + "".join(element.markup for element in parts)
+        headings = (tagged(MAJOR, {}, escape(exchange.department)), tagged(MINOR, {}, escape(exchange.heading)))
+        return "".join(headings) + "".join(element.markup for element in parts)
 
 
 def read_rows(stream: IO[bytes], name: str) -> Iterator[Printed]:
@@ -152,30 +154,40 @@ def parse(item: Printed) -> ParsedQuestion:
     _refuse_unknown(question, *exchange.replies)
     uin = _uin(item.part)
     house = "lords" if uin.startswith("HL") or "/lord/" in _id(question) else "commons"
-    named, asker = _day(question), _person(question, house)
+    asker = _person(question, house)
     answerers = [_person(reply, house) for reply in exchange.replies]
+    record = _record(exchange, question, item.part, answerers)
+    people = {person for person in (asker, *answerers) if person}
+    return ParsedQuestion(
+        record._replace(house=house, asked_by=asker and asker.reference), printed=tuple(sorted(people))
+    )
+
+
+def _record(exchange: Exchange, question: Element, part: Block | None, people: People) -> QuestionRecord:
+    """All but whose question it is, and in which House."""
+    uin, named = _uin(part), _day(question)
+    day, tabled = _refuse_future(exchange.day or named), named if exchange.day else None
+    grouped = tuple(sorted(_numbers(exchange) - {(uin, tabled)}))
+    return QuestionRecord(
+        house="",
+        uin=uin,
+        tabled=tabled,
+        wording=_wording(question, part),
+        heading=_heading(exchange),
+        department=Body(None, exchange.department[:200], on=day) if exchange.department else None,
+        answers=_answers(exchange, day, people),
+        # Since 2014, of a group that is answered on several days each file has what was known on its own.
+        grouped=grouped or (None if exchange.day else ()),
+        source_url="" if exchange.day else _url(question),  # the official page follows from day and UIN
+        edition=exchange.edition,
+    )
+
+
+def _answers(exchange: Exchange, day: str, people: People) -> tuple[AnswerRecord, ...]:
     if not exchange.replies:
         raise RefusedRecord("no reply is printed with it, so that its day of answer is not known")
-    day = _refuse_future(exchange.day or named)
-    read_answers = published_answers if exchange.day else printed_answers
-    grouped = tuple(sorted(_numbers(exchange) - {(uin, named if exchange.day else None)}))
-    return ParsedQuestion(
-        QuestionRecord(
-            house=house,
-            uin=uin,
-            tabled=named if exchange.day else None,
-            wording=_wording(question, item.part),
-            heading=_heading(exchange),
-            asked_by=asker and asker.reference,
-            department=Body(None, exchange.department[:200], on=day) if exchange.department else None,
-            answers=tuple(read_answers(exchange.replies, day, answerers)),
-            # Since 2014, of a group that is answered on several days each file has what was known on its own.
-            grouped=grouped or (None if exchange.day else ()),
-            source_url="" if exchange.day else _url(question),  # the official page follows from day and UIN
-            edition=exchange.edition,
-        ),
-        printed=tuple(sorted({person for person in (asker, *answerers) if person})),
-    )
+    read = published_answers if exchange.day else printed_answers
+    return tuple(read(exchange.replies, day, people))
 
 
 def _heading(exchange: Exchange) -> str | None:
