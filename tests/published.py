@@ -54,10 +54,11 @@ def _id(value: Value) -> str:
 def _exchange(group: list[Value]) -> str:
     first, heading = group[0], escape(group[0]["heading"] or "Question")
     by = first["correctingMemberId"] or first["answeringMemberId"]
+    answer = as_xml(first["answerText"]) + _attachments(first)
     return (
         f'\n<minor-heading id="{_id(first)}.h" nospeaker="true">\n    {heading}\n</minor-heading>\n'
         f"{''.join(_question(value, place) for place, value in enumerate(group))}\n"
-        f'<reply id="{_id(first)}.r0" {_said_by(by)}>\n    {as_xml(first["answerText"])}{_attachments(first)}\n</reply>\n'
+        f'<reply id="{_id(first)}.r0" {_said_by(by)}>\n    {answer}\n</reply>\n'
     )
 
 

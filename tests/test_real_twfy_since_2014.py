@@ -81,7 +81,7 @@ def empty() -> None:
         model.objects.all().delete()
 
 
-def told(ids: set[int]) -> dict[int, tuple]:
+def told(ids: set[int]) -> dict[int | None, tuple]:
     """What the archive tells of the questions with these ids at Parliament; white space in texts aside."""
     those = Question.objects.filter(parliament_id__in=ids).prefetch_related("answers", "group_links")
     return {

@@ -106,7 +106,7 @@ def test_when_the_file_was_fetched_is_not_the_day_of_its_answers(tmp_path):
 
 
 def test_questions_answered_together_go_by_their_days_of_tabling(tmp_path):
-    other = {"uin": "2002", "dateTabled": "2024-09-03T00:00:00"}
+    other: dict[str, Any] = {"uin": "2002", "dateTabled": "2024-09-03T00:00:00"}
     values = [
         answered(groupedQuestionsDates=grouped(("2002", "2024-09-03"))),
         answered(groupedQuestionsDates=grouped(("2001", "2024-09-02")), **other),
@@ -229,7 +229,7 @@ def test_a_question_that_has_moved_to_another_day_is_found_at_the_former(tmp_pat
 
 
 def test_a_group_that_is_told_of_only_here_or_only_there_is_linked(tmp_path):
-    other = {"id": 102, "uin": "2002", "dateTabled": "2024-09-03T00:00:00"}
+    other: dict[str, Any] = {"id": 102, "uin": "2002", "dateTabled": "2024-09-03T00:00:00"}
     first = answered(groupedQuestionsDates=grouped(("2002", "2024-09-03")))
     path = write_day(tmp_path, "2024-09-10", answered(), answered(**other))
     load(path, write_list(tmp_path / "2024-09-09.json", first, answered(**other)))

@@ -1,4 +1,4 @@
-"""Answers of which a source tells only the day of its file: whether they are the original, or correct it. Pure functions.
+"""Answers of which a source tells only the day of its file: which of a question's answers they are. Pure functions.
 
 TheyWorkForYou's files since 2014 are such: an answer stands in that of its day, and the correction in that of its own,
 as if it were the answer. Everything else that is known of the question says which it is: its text, else its day, else

@@ -1,8 +1,9 @@
 """Which question on record a record is about.
 
-Parliament's id says so; else the address, which without an id may be one of before the day was changed. A source that does not tell the day of tabling goes by House, day of the
-answer and UIN: a UIN alone is used again. Such a question and one with an id may be on record both, until the id's
-answer comes, and with it the day: then they are one.
+Parliament's id says so; else the address, which without an id may also be one that the question had before its day was
+changed. A source that does not tell the day of tabling goes by House, day of the answer and UIN: a UIN alone is used
+again. Such a question and one with an id may be on record both, until the id's answer comes, and with it the day: then
+they are one.
 """
 
 from __future__ import annotations

@@ -96,7 +96,7 @@ class Run:
         self.progress.note(message)
 
     def expect(self, expected: str) -> None:
-        """To be called at the end: where not one record was read, the wrong files were given, and the run has failed."""
+        """To be called at the end: a run that has read not one record was given the wrong files, and has failed."""
         if not self.read and not self.row.errors:
             given = self.row.paths.splitlines()
             more = f" and {len(given) - MOST_TOLD} more" if len(given) > MOST_TOLD else ""

@@ -37,8 +37,8 @@ XML_ERRORS = (expat.ExpatError, ValueError, LookupError)  # the latter two: an e
 HTML_NAMES = "".join(
     f'<!ENTITY {name} "&#{code};">' for name, code in name2codepoint.items() if name not in ("amp", "lt", "gt", "quot")
 ).encode()
-# Files that call themselves ISO-8859-1 have Windows-1252's quotation marks and dashes, where that has control characters,
-# which are never meant: browsers read them so, and "&#146;" likewise.
+# Files that call themselves ISO-8859-1 have Windows-1252's quotation marks and dashes where that has control
+# characters, which nobody means: browsers read them so, and "&#146;" likewise.
 WINDOWS_1252 = {code: bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xA0)}
 
 

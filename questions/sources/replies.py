@@ -81,7 +81,8 @@ def _in_line(block: Block, before: str) -> str:
 
 def _without_attachments(blocks: list[Block]) -> tuple[list[Block], tuple[AttachmentRecord, ...]]:
     """What stands before the links to attachments at the end, and those."""
-    rest, found = [block for block in blocks if block.tag or block.markup.strip()], []
+    rest = [block for block in blocks if block.tag or block.markup.strip()]
+    found: list[AttachmentRecord] = []
     while rest and (attachment := _attachment(rest[-1])):
         rest.pop()
         found.insert(0, attachment)
