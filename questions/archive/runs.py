@@ -103,7 +103,7 @@ class Run:
             told = "".join(f"\n  {message}" for message in self.skipped[:MOST_TOLD])
             paths = ", ".join(given[:MOST_TOLD])
             self.nothing = f"nothing was taken in: no records in {paths}{more}. Expected: {expected}.{told}"
-            self.error(self.nothing)
+            self.row.errors = f"{self.nothing}\n"  # which the command says, louder than progress is told
 
 
 class Format(NamedTuple):
