@@ -292,6 +292,20 @@ def test_one_that_stands_in_a_later_file_beside_others_of_its_group_is_not_corre
     assert (question.status, question.answered_on, question.answers.count()) == ("answered", date(2024, 9, 10), 1)
 
 
+def test_what_is_corrected_of_another_in_its_group_leaves_a_question_as_parliament_shows_it_later(tmp_path):
+    other = answered(uin="2002", text=SEVEN, id=102, groupedQuestionsDates=grouped(("2001", "2024-09-02")))
+    first = {"groupedQuestionsDates": grouped(("2002", "2024-09-02"))}
+    states = orders(
+        write_day(tmp_path, "2024-09-10", answered(text=SEVEN, **first), other),
+        write_day(tmp_path, "2024-09-20", corrected(**first), other),
+        write_list(tmp_path / "2024-09-21.json", corrected(**first), other),
+    )
+    assert all(state == states[0] for state in states)
+    assert dict(Question.objects.values_list("uin", "status")) == {"2001": "corrected", "2002": "answered"}
+    assert [answer.text for answer in Question.objects.get(uin="2002").answers_in_order] == [SEVEN]
+    assert not QuestionEvent.objects.exists()
+
+
 def test_a_holding_answer_is_known_by_its_words_and_the_answer_is_no_correction(tmp_path):
     states = orders(
         write_day(tmp_path, "2024-09-09", answered(text=HELD)), write_day(tmp_path, "2024-09-12", answered(text=SEVEN))
