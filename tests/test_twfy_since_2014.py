@@ -294,7 +294,7 @@ def test_one_that_stands_in_a_later_file_beside_others_of_its_group_is_not_corre
 
 def test_what_is_corrected_of_another_in_its_group_leaves_a_question_as_parliament_shows_it_later(tmp_path):
     other = answered(uin="2002", text=SEVEN, id=102, groupedQuestionsDates=grouped(("2001", "2024-09-02")))
-    first = {"groupedQuestionsDates": grouped(("2002", "2024-09-02"))}
+    first: dict[str, Any] = {"groupedQuestionsDates": grouped(("2002", "2024-09-02"))}
     states = orders(
         write_day(tmp_path, "2024-09-10", answered(text=SEVEN, **first), other),
         write_day(tmp_path, "2024-09-20", corrected(**first), other),
