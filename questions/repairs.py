@@ -32,7 +32,7 @@ from questions.sync.shapes import read_detail
 
 DRAFT = "Taken in at the desk from a refused row, for a publisher to look at."
 NUMBER_IN_URL = re.compile(r"https?://\S+/([0-9]{1,9})")
-EDITION = re.compile(r"\d{4}-\d\d-\d\d([a-z])\.xml", re.I)
+EDITION = re.compile(r"\d{4}-\d\d-\d\d([a-z])?\.xml", re.I)
 FILE = "the record"  # what messages of a reader call it
 
 
@@ -113,11 +113,13 @@ def _take_record(run: Run, refused: RefusedRow, text: str, day: date) -> list[Qu
 
 
 def _take_printed(run: Run, refused: RefusedRow, text: str, day: date) -> list[Question]:
-    """All numbered parts of a question, as a file has them; the letter of the edition is in the file's name."""
+    """All numbered parts of a question, as a file has them. What else the file told is in its name: the letter of the
+    edition or, since 2014, the day of the answer."""
     found = EDITION.search(refused.path)
-    edition = found[1] if found else ""
-    file = f'<publicwhip latest="yes" scrapeversion="{edition}">{text}</publicwhip>'
-    questions = _take_questions("twfy", run, file, day)
+    is_print = found is None or found[1]
+    root = f' latest="yes" scrapeversion="{(found and found[1]) or ""}"' if is_print else ""
+    name = FILE if is_print else refused.path
+    questions = _take_questions("twfy", run, f"<publicwhip{root}>{text}</publicwhip>", day, name)
     settle_headings()
     return questions
 
@@ -132,9 +134,9 @@ def _take_synced(run: Run, refused: RefusedRow, text: str, day: date) -> list[Qu
     return _save(run, [parsed], day, FORMATS["parliament"].source)
 
 
-def _take_questions(name: str, run: Run, text: str, day: date) -> list[Question]:
+def _take_questions(name: str, run: Run, text: str, day: date, file: str = FILE) -> list[Question]:
     how = FORMATS[name]
-    parsed = [how.parse(item) for item in how.read_rows(_stream(text), FILE)]
+    parsed = [how.parse(item) for item in how.read_rows(_stream(text), file)]
     if not parsed:
         raise RefusedRecord("there is no question in it")
     return _save(run, parsed, day, how.source)

@@ -124,8 +124,14 @@ def test_of_two_ids_for_a_question_entered_by_hand_the_first_adopts_it(tmp_path)
     assert "updated 1, unchanged 0, refused 1" in run(write_list(tmp_path / "1.json", unanswered(), unanswered(id=5)))
 
 
-def test_an_empty_folder_is_said_to_be_empty(tmp_path):
-    assert "nothing to import, no file there ends in .json or .jsonl" in run(str(tmp_path))
+def test_a_run_that_is_given_no_file_of_its_kind_says_so_and_fails(tmp_path):
+    (tmp_path / "notes.txt").touch()
+    with pytest.raises(
+        CommandError, match=r"nothing was taken in: no records in .*Expected: JSON of Parliament"
+    ) as failed:
+        run(str(tmp_path))
+    assert str(tmp_path) in str(failed.value)
+    assert (failed.value.returncode, ImportRun.objects.get().outcome) == (1, "failed")
 
 
 @pytest.mark.parametrize("order", [(0, 1), (1, 0)])
@@ -228,9 +234,17 @@ def test_a_missing_file_is_named(tmp_path):
 
 def test_a_file_without_question_records_is_skipped_by_name(tmp_path):
     (tmp_path / "openapi.json").write_text('{"openapi": "3.0.1"}')
+    write_list(tmp_path / "1.json", unanswered())
     report = run(str(tmp_path))
     assert "openapi.json: skipped, it has no question records" in report
-    assert "refused 0" in report
+    assert "created 1, updated 0, unchanged 0, refused 0" in report
+
+
+def test_a_run_that_reads_not_one_record_says_what_it_skipped_and_fails(tmp_path):
+    (tmp_path / "openapi.json").write_text('{"openapi": "3.0.1"}')
+    with pytest.raises(CommandError, match="nothing was taken in") as failed:
+        run(str(tmp_path))
+    assert "openapi.json: skipped, it has no question records" in str(failed.value)
 
 
 def test_members_and_departments_are_made_from_what_the_record_says(tmp_path):

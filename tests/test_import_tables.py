@@ -130,6 +130,16 @@ def test_another_table_is_told_apart_by_its_columns(tmp_path):
     assert Post.objects.count() == 0
 
 
+def test_a_run_that_reads_not_one_row_says_what_it_expects_and_fails(tmp_path):
+    (tmp_path / "members.csv").write_text(MEMBERS.splitlines()[0] + "\n")
+    for path in (tmp_path / "members.csv", tmp_path):
+        with pytest.raises(
+            CommandError, match=r"nothing was taken in: no records in .*the columns mnis_id, name"
+        ) as failed:
+            run("import_members", str(path))
+        assert failed.value.returncode == 1
+
+
 def test_namesakes_share_out_their_slugs(tmp_path):
     run("import_departments", write(tmp_path, "departments.csv", DEPARTMENTS))
     slugs = dict(Department.objects.filter(name="Department for Education").values_list("key", "slug"))

@@ -21,6 +21,7 @@ from tests.desk import make_user, signed_in, somebody, text
 from tests.factories import make_question
 from tests.hansard import major, minor, ques, reply
 from tests.hansard import write as write_hansard
+from tests.published import write_day
 from tests.records import answered, unanswered, write_list
 from tests.syncing import parliament, sync  # noqa: F401  (a fixture)
 
@@ -189,6 +190,14 @@ def test_hansards_xml_is_mended_as_xml(desk: Client, tmp_path: Path) -> None:
     assert try_again(desk, row, shown(desk, row).replace("X-1", "294961")).status_code == 302
     assert (row.question.uin, row.question.answered_on, row.question.heading) == ("294961", date(2009, 10, 26), "Buses")
     assert ImportRun.objects.first().kind == "repair import_questions --format twfy"
+
+
+def test_a_record_of_a_file_since_2014_keeps_its_day_of_tabling_and_the_files_day(desk: Client, tmp_path: Path) -> None:
+    path = Path(write_day(tmp_path, "2024-09-10", answered(text="Seven.")))
+    path.write_text(path.read_text().replace('qnum="2001"', 'qnum="X-1"'))
+    row = refused_by("import_questions", str(path), format="twfy")
+    assert try_again(desk, row, shown(desk, row).replace("X-1", "2001")).status_code == 302
+    assert (row.question.tabled_on, row.question.answered_on) == (date(2024, 9, 2), date(2024, 9, 10))
 
 
 def test_a_row_of_a_table_is_mended_too(desk: Client, tmp_path: Path) -> None:

@@ -52,6 +52,30 @@ def test_tables_are_kept_and_marks_of_the_source_are_not():
     assert words == ('<p>See the Report:</p><table><tbody><tr><td colspan="2"><i> Buses</i></td></tr></tbody></table>')
 
 
+def test_a_break_and_whatever_else_never_ends_stands_once():
+    [parsed] = read(ques(BUSES), reply("Line one<br/>line two", "Three<br></br>four<wbr/>teen", "<hr/>", "Five"))
+    words = parsed.question.answers[0].wording.body
+    assert words == "<p>Line one<br>line two</p><p>Three<br>fourteen</p><p>Five</p>"
+
+
+def test_bytes_of_windows_1252_are_letters_in_a_file_that_calls_itself_iso_8859_1():
+    document = hansard(ques(BUSES, by="Ann O#Asker"), reply("It#s here &#150; &#x93;there\x94")).replace(
+        b"#s", b"\x92s"
+    )
+    [row] = rows(document.replace(b"O#A", b"O\x92A"))
+    parsed = parse(row)
+    assert parsed.question.answers[0].wording.body == "<p>It’s here – “there”</p>"
+    assert parsed.printed[0].name == "Ann O’Asker"
+
+
+def test_what_is_escaped_twice_in_headings_names_and_questions_is_read_as_it_is_meant():
+    asked = ques(("1", "To ask about P&amp;amp;O &amp;eacute;."), by="Ann &amp;Eacute;lan")
+    [parsed] = read(major("CAF&amp;eacute;S &amp; BARS"), minor("R&amp;amp;D&amp;nbsp;&eacute;"), asked, reply("No."))
+    question = parsed.question
+    assert (question.department.name, question.heading) == ("CAFéS & BARS", "R&D é")
+    assert (question.wording.body, parsed.printed[0].name) == ("To ask about P&O é.", "Ann Élan")
+
+
 def test_what_could_run_is_taken_out_of_an_answer():
     [parsed] = read(ques(BUSES), reply('Yes<script>alert("1")</script> <a href="javascript:alert(1)">there</a>'))
     body = parsed.question.answers[0].wording.body
@@ -117,6 +141,12 @@ def test_somebody_without_an_id_goes_by_the_name():
 def test_redirects_between_questions_are_passed_over():
     redirect = '<gidredirect oldgid="a" newgid="b" matchtype="perfectmatch"/>'
     assert len(read(redirect, ques(BUSES), redirect, reply("Seven."))) == 1
+
+
+def test_what_is_kept_of_a_refused_record_is_sound_again_as_xml():
+    [broken] = rows(hansard(minor("Cats &amp; Dogs &lt; 3"), ques(("29x", "To ask.")), reply("No.")))
+    [mended] = rows(hansard(broken.text.replace("29x", "29")))
+    assert parse(mended).question.heading == "Cats & Dogs < 3"
 
 
 @pytest.mark.parametrize(

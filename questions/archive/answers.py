@@ -13,6 +13,7 @@ from questions.sources.records import HOLDING, AnswerRecord
 
 from .claims import Claim, add_claim, pack
 from .edits import answer_of, claims_of, record_of, settle_record
+from .file_days import placed
 from .removed import is_same, is_trace, key_of, put_back, removed_in, taken_out, trace, without
 
 
@@ -62,7 +63,7 @@ def erase_answer(question: Question, name: str) -> None:
     Archive.lock()
     removed = _find(question, name)
     stands = any(key_of(one) == key_of(removed) for one in record_of(question).answers)
-    claims = [_erased(claim, removed, () if stands else (trace(removed),)) for claim in claims_of(question)]
+    claims = [_erased(claim, removed, () if stands else (trace(removed),)) for claim in placed(claims_of(question))]
     packed = pack(reduce(add_claim, claims, ()))
     Evidence.objects.filter(question=question).update(packed=packed)
 

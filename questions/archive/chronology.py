@@ -8,6 +8,7 @@ from typing import NamedTuple
 from questions.sources.records import QuestionRecord
 
 from .claims import Claim, is_editor, last_editions
+from .file_days import placed
 from .removed import without_removed
 
 WITHDRAWN = 4
@@ -41,7 +42,7 @@ def as_claimed(claims: tuple[Claim, ...]) -> list[tuple[Sighting, Claim]]:
     keyed = []
     claims = last_editions(claims)
     counts_as = _days_before_edits(claims)
-    for claim, told in zip(claims, without_removed(claims), strict=True):
+    for claim, told in zip(claims, without_removed(placed(claims)), strict=True):
         record, source = told.record, told.source
         # An editor has seen what there was that day, and comes last in it; Parliament's own record after a print.
         rest = (

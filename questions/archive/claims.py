@@ -32,13 +32,16 @@ def add_claim(claims: tuple[Claim, ...], new: Claim) -> tuple[Claim, ...]:
 
 
 def last_editions(claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
-    """Without what its own source has printed anew since: that is no history of the question."""
+    """Without what its own source has printed anew since: that is no history of the question.
+
+    Where the day of tabling is told, it is no print, and has no editions.
+    """
     if not any(claim.record.edition for claim in claims):
         return claims
     last: dict[str, tuple[int, str]] = {}
     for claim in claims:
         last[claim.source] = max(_edition(claim), last.get(claim.source, (0, "")))
-    return tuple(claim for claim in claims if _edition(claim) == last[claim.source])
+    return tuple(claim for claim in claims if claim.record.tabled or _edition(claim) == last[claim.source])
 
 
 def _edition(claim: Claim) -> tuple[int, str]:

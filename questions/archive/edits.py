@@ -16,6 +16,7 @@ from questions.text import Form, Wording, answer_wording
 from .chronology import state
 from .claims import Claim, add_claim, is_editor, unpack
 from .drafts import Draft, write_drafts
+from .file_days import placed
 from .removed import is_same, key_of, removed_in, taken_out, without_removed
 from .settle import settle
 
@@ -166,5 +167,5 @@ def _removed(
 
 def _not_beyond(record: QuestionRecord, claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
     """Without those that, apart from what is taken out, show the question further on than the editor does."""
-    told = zip(claims, without_removed(claims), strict=True)
+    told = zip(claims, without_removed(placed(claims)), strict=True)
     return tuple(claim for claim, rest in told if state(rest.record) <= state(record))

@@ -77,6 +77,8 @@ def _is_loose(department: Department) -> bool:
 
 def as_name(heading: str) -> str:
     """What a department is called of which a heading is all that is known: "Church Commissioners"."""
+    if not heading.isupper():
+        return heading
     name = re.sub(r"[a-z]+(?:'[a-z]+)?", lambda word: _capital(word[0]), heading.lower())
     return name[:1].upper() + name[1:]
 

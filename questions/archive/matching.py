@@ -1,11 +1,14 @@
 """Which question on record a record is about.
 
-Parliament's id says so; else the address. A source that does not tell the day of tabling goes by House, day of the
-answer and UIN: a UIN alone is used again. Such a question and one with an id may be on record both, until the id's
-answer comes, and with it the day: then they are one.
+Parliament's id says so; else the address, which without an id may also be one that the question had before its day was
+changed. A source that does not tell the day of tabling goes by House, day of the answer and UIN: a UIN alone is used
+again. Such a question and one with an id may be on record both, until the id's answer comes, and with it the day: then
+they are one.
 """
 
 from __future__ import annotations
+
+from typing import Any
 
 from django.db.models import F, QuerySet
 
@@ -35,9 +38,12 @@ class Matches:
     def __init__(self, records: list[QuestionRecord]):
         ids = [r.parliament_id for r in records if r.parliament_id]
         self._by_id = {q.parliament_id: q for q in _light().filter(parliament_id__in=ids)}
-        self._by_address = _tabled([r for r in records if r.tabled and r.parliament_id not in self._by_id])
+        tabled = [r for r in records if r.tabled]
+        self._by_address = _formerly([r for r in tabled if not r.parliament_id])
+        self._by_address |= _tabled([r for r in tabled if r.parliament_id not in self._by_id])
         self._by_address |= _answered([r for r in records if not r.tabled])
-        self._untabled = _untabled([r for r in records if r.tabled and r.answered])
+        self._untabled = _untabled([r for r in tabled if r.answered])
+        self._without_id = _tabled([r for r in tabled if r.parliament_id in self._by_id], parliament_id=None)
 
     def match(self, record: QuestionRecord) -> Question | None:
         """Raises RefusedRecord where the address belongs to a question with another id."""
@@ -52,9 +58,12 @@ class Matches:
         return there
 
     def twin(self, record: QuestionRecord, question: Question) -> Question | None:
-        """The question that came without a day of tabling, and turns out to be this one; told once."""
-        twin = self._untabled.get(_by_answer(record))
-        return self._untabled.pop(_by_answer(record)) if twin and twin.pk != question.pk else None
+        """Another question that turns out to be this one, told once: it came without a day of tabling, or without an
+        id under an address that this one had."""
+        for there, key in ((self._untabled, _by_answer(record)), (self._without_id, address(record))):
+            if key in there and there[key].pk != question.pk:
+                return there.pop(key)
+        return None
 
 
 def _by_answer(record: QuestionRecord) -> Address:
@@ -65,9 +74,16 @@ def _light() -> QuerySet[Question]:
     return Question.objects.only("pk", "parliament_id", "house", "tabled_on", "answered_on", "uin")
 
 
-def _tabled(records: list[QuestionRecord]) -> dict[Address, Question]:
+def _formerly(records: list[QuestionRecord]) -> dict[Address, Question]:
+    """Those that had these addresses until their day was changed."""
+    named = FormerAddress.objects.filter(uin__in={r.uin for r in records}, tabled_on__in={r.tabled for r in records})
+    there = named.select_related("question") if records else ()
+    return {_by("tabled", one.tabled_on, one.question): one.question for one in there}
+
+
+def _tabled(records: list[QuestionRecord], **only: Any) -> dict[Address, Question]:
     """Those that may have the addresses of these records."""
-    there = _light().filter(uin__in={r.uin for r in records}, tabled_on__in={r.tabled for r in records})
+    there = _light().filter(uin__in={r.uin for r in records}, tabled_on__in={r.tabled for r in records}, **only)
     return {_by("tabled", q.tabled_on, q): q for q in there} if records else {}
 
 

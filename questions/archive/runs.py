@@ -25,6 +25,7 @@ from .questions import Row, save_batch
 
 BATCH = 1000
 LONGEST_RAW = 200_000
+MOST_TOLD = 5  # paths, and files that were skipped
 
 
 class Progress(Protocol):
@@ -56,6 +57,8 @@ class Run:
         self.progress = progress
         self.row = ImportRun(kind=kind, paths="\n".join(map(shown, paths)), as_of=as_of)
         self.skipped: list[str] = []
+        self.read = 0  # records, taken in or refused
+        self.nothing = ""  # why there were none, and what was expected
         self.acting = ExitStack()
 
     def __enter__(self) -> Self:
@@ -72,12 +75,6 @@ class Run:
         failed = ImportRun.Outcome.FAILED if self.row.errors else ImportRun.Outcome.DONE
         self.row.outcome, self.row.finished_at = failed, timezone.now()
         self.row.save()
-
-    def files(self, paths: list[str], suffixes: tuple[str, ...]) -> list[str]:
-        found = find_files(paths, suffixes)
-        if not found:
-            self.skip(f"{', '.join(paths)}: nothing to import, no file there ends in {' or '.join(suffixes)}")
-        return found
 
     def count(self, counts: Counter) -> None:
         for name, number in counts.items():
@@ -98,6 +95,16 @@ class Run:
         self.skipped.append(message)
         self.progress.note(message)
 
+    def expect(self, expected: str) -> None:
+        """To be called at the end: a run that has read not one record was given the wrong files, and has failed."""
+        if not self.read and not self.row.errors:
+            given = self.row.paths.splitlines()
+            more = f" and {len(given) - MOST_TOLD} more" if len(given) > MOST_TOLD else ""
+            told = "".join(f"\n  {message}" for message in self.skipped[:MOST_TOLD])
+            paths = ", ".join(given[:MOST_TOLD])
+            self.nothing = f"nothing was taken in: no records in {paths}{more}. Expected: {expected}.{told}"
+            self.row.errors = f"{self.nothing}\n"  # which the command says, louder than progress is told
+
 
 class Format(NamedTuple):
     """How files of one kind are read: their rows, each as a record, and the day as of which they speak."""
@@ -108,16 +115,19 @@ class Format(NamedTuple):
     read_rows: Callable[[IO[bytes], str], Iterator[Any]]
     parse: Callable[[Any], ParsedQuestion]
     as_of_day: Callable[[str, IO[bytes]], str | None]
+    expected: str
 
 
 FORMATS = {
     "parliament": Format(
         *("parliament", "import_questions", (".json", ".jsonl")),
         *(parliament.read_rows, parliament.parse, parliament.as_of_day),
+        "JSON of Parliament's Written Questions API, in files whose names end in .json or .jsonl",
     ),
     "twfy": Format(
         *("twfy", "import_questions --format twfy", (".xml",)),
         *(twfy.read_rows, twfy.parse, twfy.as_of_day),
+        twfy.EXPECTED,
     ),
 }
 
@@ -131,9 +141,10 @@ def import_questions(
 ) -> Run:
     """Import the question records in these files and folders, in the order of their names."""
     with Run(how.kind, paths, as_of, progress) as run, fewer_collections():
-        for path in run.files(paths, how.suffixes):
+        for path in find_files(paths, how.suffixes):
             _each_file(run, path, lambda file: _import_questions_of(run, file, as_of, how))
         settle_headings()
+        run.expect(how.expected)
     return run
 
 
@@ -192,6 +203,7 @@ def _batches(rows: Iterable[tuple[int, Any]]) -> Iterator[list[tuple[int, Any]]]
 
 
 def _import_batch(run: Run, file: Source, batch: list[tuple[int, Any]], day: str, how: Format) -> None:
+    run.read += len(batch)
     parsed = []
     for position, item in batch:
         try:
@@ -227,9 +239,10 @@ def import_table(how: TableImport, paths: list[str], progress: Progress) -> Run:
     because a run before this one may have been stopped in between."""
     with Run(how.kind, paths, None, progress) as run, fewer_collections():
         keys: set = set()
-        for path in run.files(paths, (".csv",)):
+        for path in find_files(paths, (".csv",)):
             _each_file(run, path, lambda file: _import_table_of(run, file, how, keys))
         how.settle(keys)
+        run.expect(f"rows of a CSV file (.csv) with the columns {', '.join(how.table.columns)}")
     return run
 
 
@@ -237,6 +250,7 @@ def _import_table_of(run: Run, file: Source, how: TableImport, keys: set) -> Non
     with file.open() as stream:
         for batch in _batches(enumerate(tables.read_rows(stream, file.name, how.table), start=2)):
             rows = []
+            run.read += len(batch)
             for position, raw in batch:
                 try:
                     rows.append((position, raw, how.table.read(raw)))

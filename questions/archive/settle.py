@@ -104,6 +104,7 @@ def settle(claims: tuple[Claim, ...]) -> Settled:
         record=newest._replace(
             wording=_versions([(s, s.record.wording) for s in seen])[-1][1],
             **{field: _newest_known(seen, field) for field in _KEPT_WHEN_NULL},
+            heading=_heading(seen),
             asked_by=_surest((s.record.asked_by for s in reversed(seen)), is_printed),
             department=_surest((s.record.department for s in reversed(seen)), is_heading),
             source_url=_source_url(seen, provenance),
@@ -123,12 +124,23 @@ def _days(days: set[str | None]) -> tuple[str, ...]:
 
 
 # A newer record that is silent about one of these does not take it away.
-_KEPT_WHEN_NULL = ("parliament_id", "tabled", "due", "named_day", "interest", "heading", "grouped")
+_KEPT_WHEN_NULL = ("parliament_id", "tabled", "due", "named_day", "interest", "grouped")
 
 
 def _newest_known(seen: list[Sighting], field: str) -> Any:
     values = (getattr(s.record, field) for s in reversed(seen))
     return next((value for value in values if value not in (None, "")), getattr(seen[-1].record, field))
+
+
+def _heading(seen: list[Sighting]) -> str | None:
+    own = [s for s in seen if _own_heading(s.record)]
+    return _newest_known(own or seen, "heading")
+
+
+def _own_heading(record: QuestionRecord) -> str | None:
+    """The heading, unless it is printed above several questions, and may be that of another."""
+    is_shared = record.grouped and record.department and is_heading(record.department)
+    return None if is_shared else record.heading
 
 
 def _surest(values: Iterable[Any], is_vague: Callable[[Any], bool]) -> Any:
@@ -189,13 +201,16 @@ def _settled_answer(shown: list[tuple[Sighting, AnswerRecord]]) -> SettledAnswer
         by=_surest((answer.by for _, answer in reversed(shown)), is_printed),
         department=_surest((s.record.department for s in reversed(current)), is_heading),
         wording=versions[-1][1] if versions else None,
-        attachments=_attachments([answer.attachments for _, answer in reversed(shown) if answer.attachments]),
+        attachments=_attachments(shown),
     )
 
 
-def _attachments(told: list[tuple[AttachmentRecord, ...]]) -> tuple[AttachmentRecord, ...]:
-    """Of what was told of them, the newest first: the newest that names them, else how many there are."""
-    return next((named for named in told if all(one.url for one in named)), next(iter(told), ()))
+def _attachments(shown: list[tuple[Sighting, AnswerRecord]]) -> tuple[AttachmentRecord, ...]:
+    """The newest list of them that names them, by preference Parliament's own (others round sizes); else their number."""
+    told = [(not s.record.parliament_id, a.attachments) for s, a in reversed(shown) if a.attachments]
+    named = [one for one in told if all(attachment.url for attachment in one[1])]
+    best = sorted(named or told, key=lambda one: one[0])
+    return best[0][1] if best else ()
 
 
 def _events(seen: list[Sighting]) -> tuple[Event, ...]:
@@ -204,7 +219,7 @@ def _events(seen: list[Sighting]) -> tuple[Event, ...]:
     originals = [(s, a) for s in seen for a in s.record.answers if a.kind == ANSWER]
     events = [
         *_changes("transferred", seen, _named_body, _same_body, lambda body: body.name),
-        *_changes("heading", seen, lambda r: r.heading),
+        *_changes("heading", seen, _own_heading),
         *_changes("tabled", seen, lambda r: r.tabled),
         *_changes("due", seen, lambda r: r.due),
         *_rewordings("reworded", [(s, s.record.wording) for s in seen]),

@@ -63,6 +63,8 @@ class ImportCommand(BaseCommand):
         for run in runs:
             self.report(run.row)
         index_changes(self)
+        if nothing := [run.nothing for run in runs if run.nothing]:
+            raise CommandError("\n".join(nothing))
         if any(run.row.errors for run in runs):
             raise CommandError("not finished; what was saved stays, run it again when mended")
         if options["strict"] and any(run.row.refused for run in runs):

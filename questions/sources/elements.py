@@ -18,11 +18,28 @@ BLOCK = 2**16
 DEEPEST = 50
 LARGEST = 20 * 2**20  # characters in one element
 LONGEST_ENTITY = 8  # characters that one may stand for
+VOID = {
+    "area",
+    "br",
+    "col",
+    "embed",
+    "hr",
+    "img",
+    "input",
+    "link",
+    "meta",
+    "source",
+    "track",
+    "wbr",
+}  # HTML's: none ends
 XML_ERRORS = (expat.ExpatError, ValueError, LookupError)  # the latter two: an encoding that is not known
 # HTML's names, for what a document uses without a word in its DTD; what the DTD says of a name counts first.
 HTML_NAMES = "".join(
     f'<!ENTITY {name} "&#{code};">' for name, code in name2codepoint.items() if name not in ("amp", "lt", "gt", "quot")
 ).encode()
+# Files that call themselves ISO-8859-1 have Windows-1252's quotation marks and dashes where that has control
+# characters, which nobody means: browsers read them so, and "&#146;" likewise.
+WINDOWS_1252 = {code: bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xA0)}
 
 
 class Block(NamedTuple):
@@ -55,11 +72,15 @@ class _Refused(Exception):
 
 
 def tagged(tag: str, attributes: dict[str, str], inside: str) -> str:
-    return f"{_opening(tag, attributes)}{inside}</{tag}>" if tag else inside
+    return f"{_opening(tag, attributes)}{inside}{_closing(tag)}" if tag else inside
 
 
 def _opening(tag: str, attributes: dict[str, str]) -> str:
     return f"<{tag}{''.join(f' {name}={quoteattr(value)}' for name, value in attributes.items())}>"
+
+
+def _closing(tag: str) -> str:
+    return "" if tag in VOID else f"</{tag}>"
 
 
 def read_elements(stream: IO[bytes], name: str) -> Iterator[Element]:
@@ -113,7 +134,7 @@ class _Reader:
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         self._depth += 1
-        tag = tag.lower()
+        tag, attributes = tag.lower(), {name: value.translate(WINDOWS_1252) for name, value in attributes.items()}
         if self._depth > DEEPEST:
             raise _Refused(f"nested more than {DEEPEST} deep")
         if self._depth <= 2:
@@ -127,14 +148,14 @@ class _Reader:
 
     def _end(self, tag: str) -> None:
         if self._depth > 3:
-            self._put(f"</{tag.lower()}>")
+            self._put(_closing(tag.lower()))
         self._depth -= 1
 
     def _text(self, text: str) -> None:
         if self._depth == 2 and not (self._blocks and self._blocks[-1].tag == ""):
             self._blocks.append(Block("", {}, []))
         if self._depth >= 2:
-            self._put(escape(text))
+            self._put(escape(text.translate(WINDOWS_1252)))
 
     @property
     def _blocks(self) -> list[Block]:

@@ -1,9 +1,13 @@
-"""TheyWorkForYou's XML of what Hansard prints: written answers of a day in one House, as records.
+"""TheyWorkForYou's XML of written answers of a day in one House, as records.
 
-One file is a day (`answers2009-10-26f.xml`, `lordswrans2009-10-26a.xml`), each letter another edition of it, of which
-only that with `latest="yes"` counts. Headings, questions (`ques`) and replies follow one another; all questions before
-a reply, and all numbers in a question, are answered by it together. It tells no day of tabling, no type of question,
-and in the Lords no department; people have ids of its own ("uk.org.publicwhip/member/1599").
+Headings, questions (`ques`) and replies follow one another; all questions before a reply, and all numbers in a
+question, are answered by it together. People have ids of its own ("uk.org.publicwhip/member/1599").
+
+- Until 2014 it is what Hansard prints (`answers2009-10-26f.xml`, `lordswrans2009-10-26a.xml`): each letter is another
+  edition of the day, of which only that with `latest="yes"` counts. Ids have the day of the answer; no day of tabling
+  is told, no type of question, and in the Lords no department.
+- Since then it is what Parliament's site publishes (`answers2024-03-12.xml`), without editions: ids have the day of
+  tabling, and only the file's name that of the answer, or of its correction, which the reply itself does not tell.
 """
 
 from __future__ import annotations
@@ -11,19 +15,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
+from html import unescape
 from typing import IO, NamedTuple
 from xml.sax.saxutils import escape
 
 from questions.days import today
-from questions.text import Form, Wording, plain, sanitise, storable
+from questions.text import Form, Wording, plain, storable
 
 from .days import is_day
 from .elements import Block, Element, read_elements, tagged
 from .parliament import as_of_day as _as_of_day
 from .parliament import as_uin
 from .records import (
-    ANSWER,
-    HOLDING,
     AnswerRecord,
     Body,
     BrokenSource,
@@ -33,6 +36,9 @@ from .records import (
     RefusedRecord,
     SkippedSource,
 )
+from .replies import People, printed_answers, published_answers
+from .twfy_files import EXPECTED as EXPECTED
+from .twfy_files import day_in, refuse_other_kinds
 
 ROOT, QUESTION, REPLY = "publicwhip", "ques", "reply"
 MAJOR, MINOR = "major-heading", "minor-heading"
@@ -44,7 +50,8 @@ NUMBER_IN_GROUP = re.compile(r"^\(\d{1,3}\)\s*")
 END_IN_GROUP = re.compile(r";(?:\s*and)?$")
 # Hansard's spaces are inside these tags: "many <i> (a)</i> male".
 INLINE = re.compile(r"</?(?:i|b|sub|sup|a|phrase)\b[^>]*>")
-HOLDING_DAY = re.compile(r'<phrase[^>]* code="(\d{4}-\d\d-\d\d)"')
+NO_HEADINGS = {"Question", "*No heading*"}  # what stands where there is none
+ENTITY = re.compile(r"&#?\w+;")
 
 as_of_day = partial(_as_of_day, dates=re.compile(rb"/wrans/(\d{4}-\d\d-\d\d)"))
 
@@ -55,6 +62,7 @@ class Exchange(NamedTuple):
     department: str
     heading: str
     edition: str
+    day: str | None  # of the replies, where the questions' ids have that of tabling
     questions: list[Element]
     replies: list[Element]
 
@@ -71,28 +79,37 @@ class Printed(NamedTuple):
         """The XML around it, for whoever looks into why it was refused."""
         exchange = self.exchange
         parts = (*([self.question] if self.question else ()), *exchange.replies)
-        headings = f"{tagged(MAJOR, {}, exchange.department)}{tagged(MINOR, {}, exchange.heading)}"
-        return headings + "".join(element.markup for element in parts)
+        headings = (tagged(MAJOR, {}, escape(exchange.department)), tagged(MINOR, {}, escape(exchange.heading)))
+        return "".join(headings) + "".join(element.markup for element in parts)
 
 
 def read_rows(stream: IO[bytes], name: str) -> Iterator[Printed]:
     """Each numbered question of a file.
 
-    Raises SkippedSource where there is a later edition of the file, BrokenSource where it can't be read on.
+    Raises SkippedSource where it is of another kind or there is a later edition of it, BrokenSource where it can't be
+    read on.
     """
+    refuse_other_kinds(name)
     elements = read_elements(stream, name)
     root = next(elements, None)
     if root is None or root.tag != ROOT:
         raise BrokenSource(f"{name}: not TheyWorkForYou's XML, which has all in an element <{ROOT}>")
-    if root.attributes.get("latest") != "yes":
-        raise SkippedSource(f'{name}: skipped, it is not the last edition of its day (only latest="yes" counts)')
-    for exchange in _exchanges(elements, root.attributes.get("scrapeversion", ""), name):
+    for exchange in _exchanges(elements, _first(root, name), name):
         yield from _numbered(exchange)
 
 
-def _exchanges(elements: Iterator[Element], edition: str, name: str) -> Iterator[Exchange]:
+def _first(root: Element, name: str) -> Exchange:
+    """What is known of all exchanges in a file before the first of them."""
+    latest, day = root.attributes.get("latest"), day_in(name)
+    if latest not in ("yes", None):
+        raise SkippedSource(f'{name}: skipped, it is not the last edition of its day (only latest="yes" counts)')
+    if latest is None and day is None:
+        raise BrokenSource(f"{name}: the day of its answers is told by its name alone, which has none")
+    return Exchange("", "", root.attributes.get("scrapeversion", ""), None if latest else day, [], [])
+
+
+def _exchanges(elements: Iterator[Element], now: Exchange, name: str) -> Iterator[Exchange]:
     """What stands between these (`gidredirect`, say) is passed over."""
-    now = Exchange("", "", edition, [], [])
     for element in elements:
         if _begins_another(element, now):
             yield now
@@ -113,7 +130,7 @@ def _begins_another(element: Element, now: Exchange) -> bool:
 
 
 def _under(heading: Element, now: Exchange) -> Exchange:
-    words = plain("".join(block.markup for block in heading.blocks))
+    words = _unescaped(plain("".join(block.markup for block in heading.blocks)))
     return now._replace(department=words, heading="") if heading.tag == MAJOR else now._replace(heading=words)
 
 
@@ -137,24 +154,44 @@ def parse(item: Printed) -> ParsedQuestion:
     _refuse_unknown(question, *exchange.replies)
     uin = _uin(item.part)
     house = "lords" if uin.startswith("HL") or "/lord/" in _id(question) else "commons"
-    day, asker = _day(question), _person(question, house)
+    asker = _person(question, house)
     answerers = [_person(reply, house) for reply in exchange.replies]
+    record = _record(exchange, question, item.part, answerers)
+    people = {person for person in (asker, *answerers) if person}
     return ParsedQuestion(
-        QuestionRecord(
-            house=house,
-            uin=uin,
-            tabled=None,
-            wording=_wording(question, item.part),
-            heading=exchange.heading[:500] or None,
-            asked_by=asker and asker.reference,
-            department=Body(None, exchange.department[:200], on=day) if exchange.department else None,
-            answers=tuple(_answers(exchange.replies, day, answerers)),
-            grouped=tuple((other, None) for other in sorted(_uins(exchange) - {uin})),
-            source_url=_url(question),
-            edition=exchange.edition,
-        ),
-        printed=tuple(sorted({person for person in (asker, *answerers) if person})),
+        record._replace(house=house, asked_by=asker and asker.reference), printed=tuple(sorted(people))
     )
+
+
+def _record(exchange: Exchange, question: Element, part: Block | None, people: People) -> QuestionRecord:
+    """All but whose question it is, and in which House."""
+    uin, named = _uin(part), _day(question)
+    day, tabled = _refuse_future(exchange.day or named), named if exchange.day else None
+    grouped = tuple(sorted(_numbers(exchange) - {(uin, tabled)}))
+    return QuestionRecord(
+        house="",
+        uin=uin,
+        tabled=tabled,
+        wording=_wording(question, part),
+        heading=_heading(exchange),
+        department=Body(None, exchange.department[:200], on=day) if exchange.department else None,
+        answers=_answers(exchange, day, people),
+        # Since 2014, of a group that is answered on several days each file has what was known on its own.
+        grouped=grouped or (None if exchange.day else ()),
+        source_url="" if exchange.day else _url(question),  # the official page follows from day and UIN
+        edition=exchange.edition,
+    )
+
+
+def _answers(exchange: Exchange, day: str, people: People) -> tuple[AnswerRecord, ...]:
+    if not exchange.replies:
+        raise RefusedRecord("no reply is printed with it, so that its day of answer is not known")
+    read = published_answers if exchange.day else printed_answers
+    return tuple(read(exchange.replies, day, people))
+
+
+def _heading(exchange: Exchange) -> str | None:
+    return None if exchange.heading in NO_HEADINGS else exchange.heading[:500] or None
 
 
 def _refuse_unknown(*elements: Element) -> None:
@@ -168,18 +205,32 @@ def _uin(part: Block | None) -> str:
     return as_uin(part.attributes["qnum"])
 
 
-def _uins(exchange: Exchange) -> set[str]:
-    return {_uin(part) for question in exchange.questions for part in _parts(question)}
+def _numbers(exchange: Exchange) -> set[tuple[str, str | None]]:
+    """Each with the day of tabling, where that is known."""
+    return {
+        (_uin(part), _day(question) if exchange.day else None)
+        for question in exchange.questions
+        for part in _parts(question)
+    }
 
 
 def _day(question: Element) -> str:
-    """The day on which it is printed, which is that of the answer."""
+    """The day in its id: of tabling, or of the answer where it is only printed."""
     found = DAY_IN_ID.search(question.attributes.get("id", ""))
     if not found or not is_day(found[1]):
         raise RefusedRecord(f"its id names no day: {question.attributes.get('id', '')!r:.100}")
-    if found[1] > today().isoformat():
-        raise RefusedRecord(f"its day lies in the future: {found[1]}")
-    return found[1]
+    return _refuse_future(found[1])
+
+
+def _refuse_future(day: str) -> str:
+    if day > today().isoformat():
+        raise RefusedRecord(f"its day lies in the future: {day}")
+    return day
+
+
+def _unescaped(words: str) -> str:
+    """What is escaped twice in some files: headings, names and questions, which are plain."""
+    return " ".join(ENTITY.sub(lambda entity: unescape(entity[0]), words).split())
 
 
 def _id(element: Element) -> str:
@@ -189,7 +240,7 @@ def _id(element: Element) -> str:
 
 def _person(element: Element, house: str) -> PrintedPerson | None:
     """Who says it; one without an id goes by the name. None where there is not even a name."""
-    name = " ".join(storable(element.attributes.get("speakername", "")).split())[:200]
+    name = _unescaped(storable(element.attributes.get("speakername", "")))[:200]
     number = _id(element)
     if not name:
         return None
@@ -225,34 +276,4 @@ def _of_part(blocks: list[Block], part: Block | None) -> Iterator[Block]:
 
 
 def _words(blocks: Iterable[Block]) -> str:
-    return plain(" ".join(INLINE.sub("", storable(block.markup)) for block in blocks))
-
-
-def _answers(replies: list[Element], day: str, people: list[PrintedPerson | None]) -> Iterator[AnswerRecord]:
-    """A holding answer is told of by a line above the answer itself."""
-    if not replies:
-        raise RefusedRecord("no reply is printed with it, so that its day of answer is not known")
-    by = next((person.reference for person in people if person), None)
-    told = (_holding_day(block, day) for reply in replies for block in reply.blocks)
-    if held := next(filter(None, told), None):
-        yield AnswerRecord(HOLDING, held, None, None)
-    text = sanitise(storable(_answer_markup(replies, day, people))).strip()
-    yield AnswerRecord(ANSWER, day, by, Wording(text, Form.HTML) if plain(text) else None)
-
-
-def _holding_day(block: Block, day: str) -> str | None:
-    """The day of an earlier holding answer, where this is the line that tells of one."""
-    found = HOLDING_DAY.search(block.markup) if block.attributes.get("class") == "holdinganswer" else None
-    return found[1] if found and is_day(found[1]) and found[1] <= day else None
-
-
-def _answer_markup(replies: list[Element], day: str, people: list[PrintedPerson | None]) -> str:
-    """The text of all replies, with the name above one that another person gives."""
-    markup, before = "", people[0]
-    for reply, person in zip(replies, people, strict=True):
-        if person and person != before:
-            markup += tagged("p", {}, tagged("strong", {}, escape(person.name)))
-        blocks = (block for block in reply.blocks if not _holding_day(block, day))
-        markup += "".join(tagged(block.tag, {}, block.markup) if block.markup.strip() else "" for block in blocks)
-        before = person or before
-    return markup
+    return _unescaped(plain(" ".join(INLINE.sub("", storable(block.markup)) for block in blocks)))

@@ -1,0 +1,51 @@
+"""TheyWorkForYou's files by their names: which hold written answers, and on which day those were given."""
+
+from __future__ import annotations
+
+import re
+
+from .days import is_day
+from .parliament import DAY_IN_NAME
+from .records import SkippedSource
+
+EXPECTED = "TheyWorkForYou's XML of written answers, in files like answers2024-03-12.xml and lordswrans2024-03-12.xml"
+# What else is published beside them, by how the names begin.
+OTHER_KINDS = {
+    "daylord": "debates of the Lords",
+    "debates": "debates of the Commons",
+    "future-business": "business to come",
+    "lmqs": "questions to the Mayor of London",
+    "lordspages": "debates of the Lords",
+    "lordswms": "written statements",
+    "ministerial": "written statements",
+    "ni": "the Northern Ireland Assembly",
+    "regmem": "registers of interests",
+    "scotland": "the Scottish Parliament",
+    "scotwrans": "the Scottish Parliament",
+    "senedd": "the Senedd",
+    "sp": "the Scottish Parliament",
+    "spq": "the Scottish Parliament",
+    "spwa": "the Scottish Parliament",
+    "standing": "committees on bills",
+    "westminhall": "debates in Westminster Hall",
+    "westminster": "debates in Westminster Hall",
+    "wms": "written statements",
+}
+KIND = re.compile(r"([a-z]+(?:-[a-z]+)*?)-?_?\d")
+
+
+def refuse_other_kinds(name: str) -> None:
+    """Raises SkippedSource for a file that is known by its name to hold something else."""
+    found = KIND.match(_bare(name).lower())
+    if found and found[1] in OTHER_KINDS:
+        raise SkippedSource(f"{name}: skipped, it is of {OTHER_KINDS[found[1]]}, not of written answers at Westminster")
+
+
+def day_in(name: str) -> str | None:
+    """That on which the answers in a file were given, or corrected."""
+    found = DAY_IN_NAME.findall(_bare(name))
+    return found[-1] if found and is_day(found[-1]) else None
+
+
+def _bare(name: str) -> str:
+    return name.replace("\\", "/").rsplit("/", 1)[-1]
