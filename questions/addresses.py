@@ -30,11 +30,12 @@ def _by_uin(among: QuestionQuerySet, found: Meant) -> QuestionQuerySet:
         there = there.filter(house=found.house)
     if found.year:
         return there.filter(tabled_on__year=found.year)
-    day = {"tabled_on": found.tabled_on} if found.tabled_on else {"answered_on": found.answered_on}
-    return _on(there, day) if any(day.values()) else there
+    if found.tabled_on:
+        return _on(there, tabled_on=found.tabled_on)
+    return _on(there, answered_on=found.answered_on) if found.answered_on else there
 
 
-def _on(there: QuestionQuerySet, day: dict[str, date | None]) -> QuestionQuerySet:
+def _on(there: QuestionQuerySet, **day: date) -> QuestionQuerySet:
     """Of that day now, or else formerly."""
     former = {f"former_addresses__{name}": value for name, value in day.items()}
     return there.filter(**day) or there.filter(**former).distinct()

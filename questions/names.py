@@ -14,7 +14,10 @@ NO_LETTER = re.compile(r"[\W_]+")
 # Soft hyphens, zero-width spaces, marks of direction.
 INVISIBLE = re.compile("[\xad\u200b-\u200f\u2060-\u2064\ufeff]")
 # What stands before some names in one source, and not in another, or after them. A peer's title is part of the name.
-FORMS = set("the rt right hon honourable mr mrs ms miss dr prof professor sir dame rev revd mp kc qc".split())
+FORMS = {
+    *("the", "rt", "right", "hon", "honourable", "mr", "mrs", "ms", "miss", "sir", "dame"),
+    *("dr", "prof", "professor", "rev", "revd", "mp", "kc", "qc"),
+}
 MOST_WORDS = 50  # of what somebody typed
 # What people say for a title.
 SAID = {

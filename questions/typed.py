@@ -29,6 +29,7 @@ WHEN = rf"[\s,;(]+(?:(?:tabled|asked|dated)\s+)?(?:(?:of|on|from)\s+)?(?:the\s+)
 CALLED = re.compile(
     rf"(?P<label>{LABEL}|#\s*)?[\s(\[]*{NUMBER}[\s)\]]*(?:{WHEN}|\s*/\s*(?P<year>(?:19|20)\d\d))?", re.I
 )
+FIELD = re.compile(r"uin:\S")  # of the search language, which lists what it finds
 YEAR = re.compile(r"(?:19|20)\d\d")
 DAY_IN_WORDS = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?\s+([a-z]{3,9})\.?,?\s+(\d{4})", re.I)
 DAY_IN_FIGURES = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
@@ -63,7 +64,7 @@ def meant(typed: str) -> Meant | None:
 
 
 def _called(words: str) -> Meant | None:
-    found = CALLED.fullmatch(words)
+    found = None if FIELD.match(words) else CALLED.fullmatch(words)
     if not found or not (found["label"] or found["house"] or _is_plain(found)):
         return None
     day = _day(found["day"] or "")
@@ -85,7 +86,7 @@ def _is_plain(found: re.Match[str]) -> bool:
 
 
 def _addressed(words: str) -> Meant | None:
-    """By the address of a page, or TheyWorkForYou's id. Its host is told from its end: "parliament.uk.example" is none."""
+    """By the address of a page, or TheyWorkForYou's id. A host is told by its end: parliament.uk.example is another."""
     if gid := GID.fullmatch(words):
         return _by_gid(gid)
     try:
@@ -112,18 +113,20 @@ def _at_parliament(address: str, path: str) -> Meant | None:
 
 
 def _by_gid(gid: re.Match[str]) -> Meant | None:
-    if not (day := _day(gid[1])):
-        return None
-    return Meant(gid[3].upper(), **{"answered_on" if gid[2] else "tabled_on": day})
+    day, has_edition = _day(gid[1]), bool(gid[2])
+    return _of(gid[3], day, has_edition) if day else None
 
 
 def _here(path: str) -> Meant | None:
     """An address of this archive, wherever it is served."""
     found = OWN.fullmatch(path)
-    if not found or not (day := _day(found[3])):
-        return None
-    by = {"answered_on" if found[2] else "tabled_on": day}
-    return Meant(found[4].upper(), house=found[1].lower(), **by)
+    day = _day(found[3]) if found else None
+    return _of(found[4], day, bool(found[2]), found[1].lower()) if found and day else None
+
+
+def _of(uin: str, day: date, is_of_answer: bool, house: str = "") -> Meant:
+    tabled, answered = (None, day) if is_of_answer else (day, None)
+    return Meant(uin.upper(), tabled, answered, house)
 
 
 def _day(text: str) -> date | None:

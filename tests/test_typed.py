@@ -18,7 +18,18 @@ DAY = date(2024, 3, 5)
 @pytest.mark.parametrize(
     "typed",
     [
-        *("3677", "UIN 3677", "UIN: 3677", "UIN3677", "uin no. 3677", "PQ 3677", "pq3677", "PQ-3677", "PQ no 3677"),
+        *(
+            "3677",
+            "UIN 3677",
+            "UIN: 3677",
+            "UIN:3677",
+            "UIN3677",
+            "uin no. 3677",
+            "PQ 3677",
+            "pq3677",
+            "PQ-3677",
+            "PQ no 3677",
+        ),
         *("WPQ 3677", "WQ 3677", "Question 3677", "question number 3677", "Written question - 3677"),
         *("the written question 3677", "Parliamentary Question 3677", "Question UIN 3677", "#3677", "[3677]", "(3677)"),
         *("“3677”", "3677.", "PQ 3,677", "ＰＱ　３６７７", "UIN\xa03677", "36\u200b77", "03677", "PQ (3677)", "3677?"),
@@ -62,7 +73,18 @@ def test_its_day_may_stand_beside_it(typed: str) -> None:
     [
         *("2024", "1997", "2023/2024", "2023-24", "5/2024", "5,000", "10 million", "3677 homes", "5 March 2024"),
         *("05/03/2024", "2024-03-05", "No 10", "number 10", "Q4", "M25", "-5", "3.5", "£3677", "3677%", "", "?", "HL"),
-        *("PQ", "UIN", "question", "3677 of 31 February 2024", "12345678901", "pq " * 150, "\0", "://[", "3677 3678"),
+        *(
+            "PQ",
+            "UIN",
+            "question",
+            "3677 of 31 February 2024",
+            "12345678901",
+            "pq " * 150,
+            "\0",
+            "://[",
+            "3677 3678",
+            "uin:3677",
+        ),
     ],
 )
 def test_a_year_or_an_ordinary_number_is_none(typed: str) -> None:

@@ -123,8 +123,8 @@ class QuestionAdmin(
             return "–"
         return format_html('<a href="{}">{}</a>', question.get_absolute_url(), question.get_absolute_url())
 
-    def get_search_results(self, request: HttpRequest, queryset: QuerySet, term: str) -> tuple[QuerySet, bool]:
-        """A UIN, however it is written, goes by its index, as an address does; other words are looked for in headings."""
+    def get_search_results(self, request: HttpRequest, queryset: Any, term: str) -> tuple[QuerySet, bool]:
+        """A UIN, however it is written, or an address goes by its index; other words are looked for in headings."""
         if UIN.fullmatch(uin := term.strip().upper()):
             return queryset.filter(uin=uin), False
         if found := named(term, queryset):

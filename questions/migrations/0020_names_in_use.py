@@ -19,7 +19,10 @@ PLAIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "
 JOINTS = re.compile(r"(?<=[^\W_])['’‘ʼ`´\-‐‑‒–](?=[^\W_])")
 NO_LETTER = re.compile(r"[\W_]+")
 INVISIBLE = re.compile("[\xad\u200b-\u200f\u2060-\u2064\ufeff]")
-FORMS = set("the rt right hon honourable mr mrs ms miss dr prof professor sir dame rev revd mp kc qc".split())
+FORMS = {
+    *("the", "rt", "right", "hon", "honourable", "mr", "mrs", "ms", "miss", "sir", "dame"),
+    *("dr", "prof", "professor", "rev", "revd", "mp", "kc", "qc"),
+}
 SAID = {
     **dict.fromkeys(("baroness", "countess", "viscountess", "marchioness"), "lady"),
     **dict.fromkeys(("earl", "viscount", "marquess", "baron"), "lord"),

@@ -256,7 +256,7 @@ class Post(HeldOverAPeriod):
 
     @property
     def is_cut(self) -> bool:
-        """Whether the title ends in the short name of the department, as some lists have it: "Minister of State, Wal"."""
+        """Whether the title ends in the department's short name, as some lists have it: "Minister of State, Wal"."""
         return bool(self.department_short_name) and self.title.endswith(self._short_end) and bool(self.department_then)
 
     @property
