@@ -53,11 +53,9 @@ class MemberAdmin(BulkAdmin, MeaningAdmin, HistoryAdmin):
         return queryset.called(search_term), False
 
     def save_model(self, request: HttpRequest, obj: Member, form: Any, change: bool) -> None:
-        """An editor's name is as good as Parliament's, as of today; the one before is kept beside it."""
+        """An editor's name is as good as Parliament's, as of today."""
         if {"name", "list_name"} & set(form.changed_data):
             obj.name_source, obj.name_as_of = Member.NameSource.PARLIAMENT, timezone.localdate()
-        if change and "name" in form.changed_data:
-            obj.other_names = obj.names_with(form.initial["name"])
         super().save_model(request, obj, form, change)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:

@@ -128,7 +128,7 @@ class QuestionAdmin(
         if UIN.fullmatch(uin := term.strip().upper()):
             return queryset.filter(uin=uin), False
         if found := named(term, queryset):
-            return found, False
+            return found.all(), False
         return super().get_search_results(request, queryset, term)
 
     @transaction.atomic

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.utils import timezone
 
-from questions.archive.rows import assign
 from questions.archive.tables import settle_members
 from questions.models import Member
 
@@ -42,15 +41,10 @@ class MemberResource(RowResource):
             refuse("id", f"There is no member with this id. {error}")
 
     def complete(self, row: Any, target: Target) -> None:
-        """An editor's name is as good as Parliament's, as of today; the one before is kept beside it."""
+        """An editor's name is as good as Parliament's, as of today."""
         if target.is_new:
             row.parliament_id = target.given["id"]
         row.name_source, row.name_as_of = Member.NameSource.PARLIAMENT, timezone.localdate()
-
-    def _assign(self, row: Any, attribute: str, value: Any) -> None:
-        former = row.name if attribute == "name" else ""
-        super()._assign(row, attribute, value)
-        assign(row, {"other_names": row.names_with(former)})
 
     def write(self, rows: list[Any]) -> None:
         put(rows)

@@ -114,7 +114,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             "member",
             "other_names",
-            models.TextField(blank=True, default="", help_text="By which they were or are called too: one a line."),
+            models.TextField(blank=True, default="", help_text="Former names and others, one a line."),
             preserve_default=False,
         ),
         migrations.AddField(

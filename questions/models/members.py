@@ -97,7 +97,7 @@ class Member(MemberIdentity, Dated):
     )
     name = models.CharField(max_length=200)
     list_name = models.CharField(max_length=200, blank=True, help_text="“Coutinho, Claire”")
-    other_names = models.TextField(blank=True, help_text="By which they were or are called too: one a line.")
+    other_names = models.TextField(blank=True, help_text="Former names and others, one a line.")
     folded = Following(_folded)
     sort_name = Following(_sort_name)
     portrait = models.FileField(
