@@ -20,6 +20,7 @@ from questions.filters import OneOf, PagedFilterSet, Parameter, Words
 from questions.models import Department, Member, Membership, Post
 from questions.models.members import House, MemberQuerySet
 from questions.models.periods import last_recorded_on
+from questions.names import folded_words, words_called
 from questions.search.results import QuestionSearch
 from questions.spans import Drawing
 
@@ -49,6 +50,18 @@ class MemberFilterSet(PagedFilterSet):
             queryset = queryset.filter(sort_name__startswith=cleaned["letter"].lower())
         memberships = Prefetch("memberships", Membership.objects.order_by("-started_on", "-pk"))
         return queryset.order_by("sort_name", "pk").prefetch_related(memberships)
+
+    def found_by(self, member: Member) -> str:
+        """The other name by which the member was found; '' where the one in use has all that was typed."""
+        words = words_called(self.form.cleaned_data.get("q", ""))
+        if not words or _has(member.name, words):
+            return ""
+        return next((name for name in member.other_names.splitlines() if _has(name, words)), "")
+
+
+def _has(name: str, words: list[str]) -> bool:
+    folded = " ".join(folded_words(name))
+    return all(word in folded for word in words)
 
 
 class Day(Parameter):

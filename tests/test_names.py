@@ -16,7 +16,7 @@ from questions.models import Member
 from questions.sources.records import MemberListing
 from questions.sources.tables import MEMBERS, PostRow
 from tests.factories import make_member, make_question
-from tests.pages import read
+from tests.pages import read, words_of
 
 pytestmark = pytest.mark.django_db
 
@@ -77,8 +77,9 @@ def test_former_names_find_whoever_has_another_now_and_their_page_says_so(client
     assert listed(1, "Louise Demo", "Louise", "Demo", LATER) == "updated"
     assert listed(1, "Louise Demo", "Louise", "Demo", LATER) == "unchanged"
     assert shown(client, "q=louise+sample") == shown(client, "q=demo") == ["Demo, Louise"]
-    page = read(client, "/members/louise-demo-1/").text
-    assert "Also on record as Louise Sample" in page
+    assert "Also on record as Louise Sample" in words_of(client, "/members/?q=sample")
+    assert "Also on record" not in words_of(client, "/members/?q=louise")
+    assert "Also on record as Louise Sample" in words_of(client, "/members/louise-demo-1/")
 
 
 def test_a_peer_is_found_by_the_name_of_before(client: Client) -> None:
