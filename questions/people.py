@@ -52,16 +52,15 @@ class MemberFilterSet(PagedFilterSet):
         return queryset.order_by("sort_name", "pk").prefetch_related(memberships)
 
     def found_by(self, member: Member) -> str:
-        """The other name by which the member was found; '' where the one in use has all that was typed."""
-        words = words_called(self.form.cleaned_data.get("q", ""))
-        if not words or _has(member.name, words):
-            return ""
-        return next((name for name in member.other_names.splitlines() if _has(name, words)), "")
+        """The other name that has what was typed and is not in the one in use; '' where nothing is missing there."""
+        missing = _missing(words_called(self.form.cleaned_data.get("q", "")), member.name)
+        others = member.other_names.splitlines() if missing else []
+        return next((name for name in others if not _missing(missing, name)), "")
 
 
-def _has(name: str, words: list[str]) -> bool:
+def _missing(words: list[str], name: str) -> list[str]:
     folded = " ".join(folded_words(name))
-    return all(word in folded for word in words)
+    return [word for word in words if word not in folded]
 
 
 class Day(Parameter):

@@ -85,6 +85,7 @@ def test_former_names_find_whoever_has_another_now_and_their_page_says_so(client
 def test_a_peer_is_found_by_the_name_of_before(client: Client) -> None:
     listed(1, "Lord Trial of Demoworth", "Michael", "Trial")
     save_posts([PostRow(1, "Mick Trial", "Whip", 1, "", "", "", False, False, IN_LIST, None)])
+    assert "Also on record as Michael Trial" in words_of(client, "/members/?q=michael+demoworth")
     assert shown(client, "q=mick trial") == shown(client, "q=michael+trial") == ["Trial of Demoworth, Lord"]
 
 
