@@ -18,6 +18,7 @@ from questions.sources.official import NotUnderstood, read_address
 
 DASHES = re.compile("[‐‑‒–—−]")
 AROUND = " \t\r\n<>()[]{}\"'“”‘’«».,;:!?"
+QUOTES = tuple("\"“”'‘’«")
 LONGEST = 500
 NUMBER = r"(?:(?P<house>h\.?\s?l\.?)[\s:./#-]*)?(?P<number>\d{1,9}|\d{1,3}(?:,\d{3})+)"
 LABEL = (
@@ -56,11 +57,13 @@ class Meant(NamedTuple):
 
 
 def meant(typed: str) -> Meant | None:
-    """None for what may be anything else."""
-    words = " ".join(INVISIBLE.sub("", unicodedata.normalize("NFKC", typed[:LONGEST])).split()).strip(AROUND)
+    """None for what may be anything else; a number in quotation marks is a phrase to be searched for."""
     if len(typed) > LONGEST:
         return None
-    return _called(DASHES.sub("-", words)) or _addressed(words)
+    given = " ".join(INVISIBLE.sub("", unicodedata.normalize("NFKC", typed)).split())
+    words = given.strip(AROUND)
+    called = None if given.startswith(QUOTES) else _called(DASHES.sub("-", words))
+    return called or _addressed(words)
 
 
 def _called(words: str) -> Meant | None:

@@ -32,7 +32,7 @@ DAY = date(2024, 3, 5)
         ),
         *("WPQ 3677", "WQ 3677", "Question 3677", "question number 3677", "Written question - 3677"),
         *("the written question 3677", "Parliamentary Question 3677", "Question UIN 3677", "#3677", "[3677]", "(3677)"),
-        *("“3677”", "3677.", "PQ 3,677", "ＰＱ　３６７７", "UIN\xa03677", "36\u200b77", "03677", "PQ (3677)", "3677?"),
+        *("3677.", "PQ 3,677", "ＰＱ　３６７７", "UIN\xa03677", "36\u200b77", "03677", "PQ (3677)", "3677?"),
     ],
 )
 def test_a_number_is_a_uin_however_people_write_it(typed: str) -> None:
@@ -84,6 +84,8 @@ def test_its_day_may_stand_beside_it(typed: str) -> None:
             "://[",
             "3677 3678",
             "uin:3677",
+            "“3677”",
+            '"PQ 3677"',
         ),
     ],
 )
