@@ -24,7 +24,7 @@ def _parties(memberships: Iterable[Membership]) -> list[Named]:
 
 
 def _posts(posts: Iterable[Post]) -> list[Named]:
-    return _together(((post.title, post.department_name), post.title, post) for post in posts)
+    return _together(((post.title, post.department_name), post.whole_title, post) for post in posts)
 
 
 def _together(held: Iterable[tuple[Hashable, str, Membership | Post]]) -> list[Named]:

@@ -56,7 +56,7 @@ def _in_words(value: Any) -> str:
 
 
 def _post(answer: Answer | None) -> str:
-    return answer.answered_as.title if answer and answer.answered_as else ""
+    return answer.answered_as.whole_title if answer and answer.answered_as else ""
 
 
 def _is_named_day(question: Question) -> bool | None:

@@ -210,9 +210,8 @@ class QuestionFilterSet(PagedFilterSet):
 
     @cached_property
     def named_questions(self) -> list[Question]:
-        """Those that the search box names by their UIN or official address; mostly there are none."""
-        name = named(self.form.cleaned_data["q"]) if self.is_valid() else None
-        return list(name.questions()) if name else []
+        """Those that the search box names by their UIN or an address; mostly there are none."""
+        return list(named(self.form.cleaned_data["q"], Question.objects.public())) if self.is_valid() else []
 
     @property
     def parameters(self) -> QueryDict:

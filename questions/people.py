@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from django import forms
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import QueryDict
 from django.utils.functional import cached_property
 from django_filters import FilterSet
@@ -18,8 +18,9 @@ from questions.criteria import Criteria
 from questions.days import today
 from questions.filters import OneOf, PagedFilterSet, Parameter, Words
 from questions.models import Department, Member, Membership, Post
-from questions.models.members import House
+from questions.models.members import House, MemberQuerySet
 from questions.models.periods import last_recorded_on
+from questions.names import folded_words, words_called
 from questions.search.results import QuestionSearch
 from questions.spans import Drawing
 
@@ -37,18 +38,29 @@ class MemberFilterSet(PagedFilterSet):
     def __init__(self, data: QueryDict):
         super().__init__(data, Member.objects.all())
 
-    def filter_queryset(self, queryset: QuerySet[Member]) -> QuerySet[Member]:
+    def filter_queryset(self, queryset: MemberQuerySet) -> QuerySet[Member]:
         if not self.is_valid():
             return queryset.none()
         cleaned = self.form.cleaned_data
-        for word in cleaned["q"].split():
-            queryset = queryset.filter(Q(name__icontains=word) | Q(list_name__icontains=word))
+        if cleaned["q"]:
+            queryset = queryset.called(cleaned["q"])
         if cleaned["house"]:
             queryset = queryset.filter(pk__in=Membership.objects.filter(house=cleaned["house"]).values("member"))
         if cleaned["letter"]:
-            queryset = queryset.filter(list_name__istartswith=cleaned["letter"])
+            queryset = queryset.filter(sort_name__startswith=cleaned["letter"].lower())
         memberships = Prefetch("memberships", Membership.objects.order_by("-started_on", "-pk"))
-        return queryset.order_by("list_name", "name", "pk").prefetch_related(memberships)
+        return queryset.order_by("sort_name", "pk").prefetch_related(memberships)
+
+    def found_by(self, member: Member) -> str:
+        """The other name that has what was typed and is not in the one in use; '' where nothing is missing there."""
+        missing = _missing(words_called(self.form.cleaned_data.get("q", "")), member.name)
+        others = member.other_names.splitlines() if missing else []
+        return next((name for name in others if not _missing(missing, name)), "")
+
+
+def _missing(words: list[str], name: str) -> list[str]:
+    folded = " ".join(folded_words(name))
+    return [word for word in words if word not in folded]
 
 
 class Day(Parameter):
@@ -84,7 +96,7 @@ class MinisterFilterSet(FilterSet):
 
     def filter_queryset(self, queryset: QuerySet[Post]) -> QuerySet[Post]:
         held = Post.objects.held_on(self.day or today()) if self.is_valid() else Post.objects.none()
-        return held.select_related("member", "department").order_by("-rank", "member__list_name", "pk")
+        return held.select_related("member", "department").order_by("-rank", "member__sort_name", "pk")
 
 
 class Ministry(NamedTuple):

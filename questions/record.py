@@ -149,7 +149,8 @@ def _last_posts(answers: list[Answer]) -> defaultdict[int, list[Post]]:
     """What those who gave the answers hold as far as is recorded, by the member."""
     members = {answer.answered_by_id for answer in answers} - {None}
     posts: defaultdict[int, list[Post]] = defaultdict(list)
-    for post in Post.objects.held_on(today()).with_recorded_on().filter(member__in=members) if members else ():
+    held = Post.objects.held_on(today()).with_recorded_on().select_related("department")
+    for post in held.filter(member__in=members) if members else ():
         posts[post.member_id].append(post)
     return posts
 

@@ -25,6 +25,11 @@ class Listed:
         return re.findall(r'<article class="result" data-id="[^"]+" data-uin="([^"]+)"', self.text)
 
     @property
+    def names(self) -> list[str]:
+        """Of the members on a list."""
+        return re.findall(r'class="person__name"[^>]*>([^<]*)<', self.text)
+
+    @property
     def errors(self) -> list[str]:
         return re.findall(r'data-error="([^"]+)"', self.text)
 

@@ -37,7 +37,18 @@ from questions.models import (
 QUESTION = "question__house", "question__tabled_on", "question__answered_on", "question__uin"
 STATE: dict[type[Model], tuple[str, ...]] = {
     Department: ("key", "parliament_id", "name", "short_name", "slug", "started_on", "ended_on"),
-    Member: ("parliament_id", "name", "list_name", "listed_party", "listed_seat", "listed_on", "name_source"),
+    Member: (
+        "parliament_id",
+        "name",
+        "list_name",
+        "other_names",
+        "folded",
+        "sort_name",
+        "listed_party",
+        "listed_seat",
+        "listed_on",
+        "name_source",
+    ),
     Membership: ("member__parliament_id", "house", "party", "seat", "started_on", "ended_on"),
     Post: ("member__parliament_id", "title", "rank", "department__slug", "is_on_leave", "started_on", "ended_on"),
     Question: (

@@ -184,9 +184,18 @@ def test_a_draft_is_not_public(desk, client):
 
 def test_a_uin_or_words_of_a_heading_find_a_question(desk):
     post(desk, ADD, question_form())
-    for term in ("171468", "family", "hubs"):
+    for term in ("171468", "PQ 171468", "171468 of 22 March 2023", "family", "hubs"):
         assert "171468" in desk.get(f"/admin/questions/question/?q={term}").content.decode()
     assert "0 questions" in desk.get("/admin/questions/question/?q=999999").content.decode()
+
+
+def test_a_member_is_found_by_the_other_names_that_an_editor_adds(desk):
+    member = Member.objects.create(name="Ann Sample", list_name="Sample, Ann")
+    form = {"name": "Ann Demo", "list_name": "Demo, Ann", "other_names": "Ann O'Sample\r\nNan Trial"}
+    post(desk, f"/admin/questions/member/{member.pk}/change/", form | rows("memberships") | rows("posts"))
+    for term in ("ann osample", "ann O’Sample", "demo", "nan"):
+        assert "Ann Demo" in desk.get(f"/admin/questions/member/?q={term}").content.decode(), term
+    assert "0 members" in desk.get("/admin/questions/member/?q=other").content.decode()
 
 
 def test_a_post_entered_by_hand_is_shown_beside_the_answers_of_its_days(desk):

@@ -7,7 +7,15 @@ from django.core.files.base import ContentFile
 from django.test import Client
 
 from questions.models import Member, Post
-from tests.factories import make_answered, make_member, make_membership, make_post, make_question, together
+from tests.factories import (
+    make_answered,
+    make_department,
+    make_member,
+    make_membership,
+    make_post,
+    make_question,
+    together,
+)
 from tests.pages import read, words_of
 
 pytestmark = pytest.mark.django_db
@@ -129,6 +137,20 @@ def test_ministers_are_those_of_the_day_by_department_and_rank(client: Client) -
     assert "Ministers as last recorded on 11 May 2010" in page
     assert "Fay Former" in words_of(client, "/ministers/?on=2010-05-11")
     assert "Fay Former" not in words_of(client, "/ministers/?on=2010-05-12")
+
+
+def test_pages_and_files_have_titles_whole_and_name_the_department_once(client: Client) -> None:
+    office = make_department("Sample Office", short_name="Sam")
+    member = make_member("Ann Junior", parliament_id=7)
+    make_post(member, "Minister of State, Sam", department=office)
+    question = make_answered(answered_by=member, department=office, uin="1")
+    whole = "Minister of State, Sample Office"
+    for address in ("/ministers/", "/members/ann-junior-7/", question.get_absolute_url()):
+        page = words_of(client, address)
+        assert whole in page, address
+        assert f"{whole}, Sample Office" not in page, address
+        assert "Sam " not in page, address
+    assert f'"{whole}"' in b"".join(client.get("/questions/export.csv")).decode()
 
 
 def test_a_day_that_is_none_is_said_beside_its_field(client: Client) -> None:

@@ -57,6 +57,28 @@ def test_where_there_is_none_in_the_department_one_elsewhere_that_day_is_shown()
     assert chosen(post("Chancellor", TREASURY)) == "Chancellor"
 
 
+def test_a_title_that_ends_in_a_short_name_ends_in_the_departments_name_of_that_day():
+    office = Department(pk=3, name="Sample Office", short_name="Sam", ended_on=date(1999, 6, 30))
+    later = Department(pk=4, name="Office for Samples", short_name="Sam", started_on=date(1999, 7, 1))
+    cut = [post("Minister of State, Sam", of) for of in (office, later)]
+    assert [one.whole_title for one in cut] == [
+        "Minister of State, Sample Office",
+        "Minister of State, Office for Samples",
+    ]
+    assert [str(one.office) for one in cut] == ["Minister of State"] * 2
+    assert {one.rank for one in cut} == {MINISTER}
+
+
+def test_a_title_is_told_as_it_is_printed_where_nothing_was_cut_or_the_department_is_not_known():
+    assert post("Minister of State, Media and Sport", TREASURY).whole_title == "Minister of State, Media and Sport"
+    assert post("Minister of State, HMTX", TREASURY).whole_title == "Minister of State, HMTX"
+    loose = Post(title="Minister of State, Sam", department_short_name="Sam")
+    assert (loose.whole_title, loose.office) == ("Minister of State, Sam", "Minister of State, Sam")
+    loose.department_name = "Office of Samples"
+    assert loose.whole_title == "Minister of State, Office of Samples"
+    assert post("Whip", Department(name="No short name")).whole_title == "Whip"
+
+
 def membership(party: str, started: date, ended: date | None = None, house: str = "commons") -> Membership:
     return Membership(party=party, started_on=started, ended_on=ended, house=house)
 

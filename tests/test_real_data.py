@@ -13,7 +13,7 @@ import pytest
 from django.core.management import call_command
 
 from questions.cited import documents_in, normalised
-from questions.models import Answer, Membership, Post, Question, RefusedRow
+from questions.models import Answer, Member, Membership, Post, Question, RefusedRow
 from questions.sources import parliament
 from questions.sources.streams import Source, find_files
 from questions.text import Form, Wording, answer_wording, plain, question_wording, same
@@ -48,6 +48,10 @@ def test_members_posts_and_departments_load_but_for_their_dirty_rows(real_data):
     (odd,) = Post.objects.filter(department=None)
     assert odd.department_short_name == "BIS", "a post that began the day before its department did"
     assert Membership.objects.count() == 6606
+    cut = [post for post in Post.objects.select_related("department") if post.is_cut]
+    assert len(cut) == 941, "two of 943 are among the refused rows"
+    assert not [post for post in cut if post.whole_title.endswith(f", {post.department_short_name}")]
+    assert Member.objects.called("jim shannon").get().listed_as == "Shannon, Jim", "whom the list has as Richard"
 
 
 @pytest.mark.django_db(transaction=True)  # each batch is committed, as it is in earnest

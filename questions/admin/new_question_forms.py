@@ -19,6 +19,7 @@ from questions.sources.official import ADVICE, NotUnderstood, Official, read_add
 from questions.sources.parliament import UIN
 from questions.sources.pasted import NotRead, Pasted, take_apart
 from questions.sources.pasted_labels import Person
+from questions.typed import meant
 
 NOBODY = "nobody"
 
@@ -99,7 +100,8 @@ class StartForm(forms.Form):
             self.add_error("address", str(error))
 
     def _take_uin(self, data: dict[str, Any]) -> None:
-        uin = data["uin"].upper().removeprefix("UIN").strip()
+        found = meant(data["uin"])
+        uin = found.uin if found else data["uin"].upper().strip()
         if not UIN.fullmatch(uin):
             self.add_error("uin", "A UIN is a number, in the Lords with HL before it: 171468, HL5762.")
         elif not data.get("tabled_on"):

@@ -41,12 +41,21 @@ class MemberAdmin(BulkAdmin, MeaningAdmin, HistoryAdmin):
     list_filter = (WithoutPartyFilter,)
     search_fields = ("name", "list_name", "=parliament_id")
     inlines = (MembershipInline, PostInline)
-    fields = (("name", "list_name"), "parliament_id", "portrait", ("listed_party", "listed_seat", "listed_on"))
+    fields = (
+        *(("name", "list_name"), "other_names", "parliament_id", "portrait"),
+        ("listed_party", "listed_seat", "listed_on"),
+    )
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
+        """By any of their names, however it is spelt, or by the id at Parliament."""
+        if not search_term or search_term.isdigit():
+            return super().get_search_results(request, queryset, search_term)
+        return queryset.called(search_term), False
 
     def save_model(self, request: HttpRequest, obj: Member, form: Any, change: bool) -> None:
-        """An editor's name is as good as a list's, as of today."""
+        """An editor's name is as good as Parliament's, as of today."""
         if {"name", "list_name"} & set(form.changed_data):
-            obj.name_source, obj.name_as_of = Member.NameSource.LIST, timezone.localdate()
+            obj.name_source, obj.name_as_of = Member.NameSource.PARLIAMENT, timezone.localdate()
         super().save_model(request, obj, form, change)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
@@ -85,7 +94,7 @@ class MembershipAdmin(BulkAdmin, MeaningAdmin, SettlingAdmin, HistoryAdmin):
 
 @admin.register(Post)
 class PostAdmin(BulkAdmin, SettlingAdmin, HistoryAdmin):
-    list_display = ("title", "member", "department", "rank", "started_on", "ended_on")
+    list_display = ("__str__", "member", "department", "rank", "started_on", "ended_on")
     list_filter = ("rank", "is_acting", "is_on_leave")
     list_select_related = ("member", "department")
     search_fields = ("title", "member__name")

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
 
+from questions.addresses import named
 from questions.archive.duplicates import AlreadyThere, refuse_duplicate
 from questions.models import Archive, Question
 from questions.sources.parliament import UIN
@@ -122,10 +123,12 @@ class QuestionAdmin(
             return "–"
         return format_html('<a href="{}">{}</a>', question.get_absolute_url(), question.get_absolute_url())
 
-    def get_search_results(self, request: HttpRequest, queryset: QuerySet, term: str) -> tuple[QuerySet, bool]:
-        """A UIN goes by its index; anything else is looked for in the headings."""
+    def get_search_results(self, request: HttpRequest, queryset: Any, term: str) -> tuple[QuerySet, bool]:
+        """A UIN, however it is written, or an address goes by its index; other words are looked for in headings."""
         if UIN.fullmatch(uin := term.strip().upper()):
             return queryset.filter(uin=uin), False
+        if found := named(term, queryset):
+            return found.all(), False
         return super().get_search_results(request, queryset, term)
 
     @transaction.atomic

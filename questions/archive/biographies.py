@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
-from questions.models import Department, Post
+from questions.models import Department, Member, Post
 from questions.models.periods import Source
 from questions.sources.members_api import Biography, BodyRow
 from questions.sources.records import Body
@@ -58,7 +58,7 @@ def _give_short_name(department: Department, short: str) -> None:
 
 
 def save_biographies(told: list[tuple[MemberRow, Biography]], as_of: date) -> list[str]:
-    outcomes = save_members([row for row, _ in told], as_of)
+    outcomes = save_members([row for row, _ in told], as_of, source=Member.NameSource.PARLIAMENT)
     found = find_members(str(row.id) for row, _ in told)
     members = {int(reference): member.pk for reference, member in found.items()}
     outcomes += _save_memberships([row for _, biography in told for row in biography.memberships], members)

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Iterable
 from datetime import date
-from functools import reduce
 from typing import NamedTuple
-
-from django.db.models import Q
 
 from questions.models import Member, Membership
 from questions.models.members import House, choose_membership, choose_post
@@ -55,12 +51,8 @@ def likely(found: Iterable[Candidate], name: str, seat: str = "") -> Candidate |
 
 
 def _namesakes(name: str) -> list[Member]:
-    words = bare(name).split()
-    if not words:
-        return []
     pks = [pk for pk, other in Member.objects.values_list("pk", "name") if bare(other) == bare(name)]
-    with_words = reduce(operator.and_, (Q(name__icontains=word) for word in words))
-    return list(Member.objects.filter(Q(pk__in=pks) if pks else with_words)[:MOST])
+    return list((Member.objects.filter(pk__in=pks) if pks else Member.objects.called(name))[:MOST])
 
 
 def _candidate(member: Member, held: Held, house: str, day: date | None) -> Candidate:
@@ -68,7 +60,7 @@ def _candidate(member: Member, held: Held, house: str, day: date | None) -> Cand
     houses = [house] if house else list(House.values)
     sat = [one for name in houses if day and (one := choose_membership(memberships, day, name))]
     post = choose_post(posts, day, None) if day else None
-    about = [*map(str, sat[:1]), *([post.title] if post else []), _years(memberships)]
+    about = [*map(str, sat[:1]), *([post.whole_title] if post else []), _years(memberships)]
     if not sat and memberships:
         about.insert(0, f"{memberships[-1]}, but not on that day" if day else str(memberships[-1]))
     return Candidate(

@@ -10,7 +10,7 @@ from questions.sources.records import Body, MemberListing, is_heading, is_printe
 
 from . import history
 from .headings import Headings
-from .rows import assign
+from .rows import assign, upsert
 
 NameSource = Member.NameSource
 
@@ -40,14 +40,17 @@ def _by_reference(references: set[str]) -> dict[str, Member]:
     return {m.reference: m for m in members}
 
 
-def rename(member: Member, name: str, list_name: str, source: int, as_of: date) -> bool:
-    """Take the name over if it is from a better source, or as good a one of a later day."""
+def rename(member: Member, name: str, list_name: str, source: int, as_of: date, also: Iterable[str] = ()) -> bool:
+    """Take the name over if it is from a better source, or as good a one of a later day; else keep it beside. By which
+    names somebody was called besides is kept in any case."""
     before = (member.name, member.list_name)
     rank = (source, as_of, name, list_name)
-    if rank <= (member.name_source, member.name_as_of or date.min, *before):
-        return False
-    assign(member, {"name_source": source, "name_as_of": as_of})
-    return assign(member, {"name": name, "list_name": list_name})
+    told = {name, *also} | ({member.name} if member.name_source else set())
+    changed = False
+    if rank > (member.name_source, member.name_as_of or date.min, *before):
+        assign(member, {"name_source": source, "name_as_of": as_of})
+        changed = assign(member, {"name": name, "list_name": list_name})
+    return assign(member, {"other_names": member.names_with(*told)}) or changed
 
 
 def take_listings(listings: Iterable[tuple[MemberListing, date]], members: dict[str, Member]) -> None:
@@ -55,20 +58,12 @@ def take_listings(listings: Iterable[tuple[MemberListing, date]], members: dict[
     touched = {}
     for listing, as_of in sorted(listings, key=lambda pair: (pair[1], pair[0])):
         member = members[str(listing.id)]
-        rename(member, listing.name, listing.list_name, NameSource.QUESTION, as_of)
+        rename(member, listing.name, listing.list_name, NameSource.PARLIAMENT, as_of)
         known = (member.listed_on or date.min, member.listed_party, member.listed_seat)
         if (as_of, listing.party, listing.seat) > known:
             assign(member, {"listed_party": listing.party, "listed_seat": listing.seat, "listed_on": as_of})
         touched[member.pk] = member
-    Member.objects.bulk_update(
-        touched.values(),
-        [
-            *("name", "list_name", "name_source", "name_as_of"),
-            *("listed_party", "listed_seat", "listed_on"),
-        ],
-        batch_size=100,
-    )
-    history.wrote(touched.values())
+    upsert(list(touched.values()))
 
 
 def find_departments(bodies: Iterable[tuple[Body, date]]) -> dict[Body, Department]:

@@ -8,19 +8,18 @@ id that is matched once names the same member on every other day.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
 from questions.models import Answer, ExternalId, Member, Membership, Post, Question
+from questions.names import fold, parted
 from questions.sources.records import PrintedPerson, is_printed
 
 from .held import recompute_memberships, recompute_posts, rewrite
 
 # What stands before some names in one list, and not in another. A peer's title is part of the name.
 FORMS_OF_ADDRESS = re.compile(r"^(?:(?:the|rt|hon|mr|mrs|ms|miss|dr|prof|professor|sir|dame|rev|revd)\s+)+")
-NO_LETTER = re.compile(r"[^\w\s]+")
 
 
 def find_printed(references: Iterable[str]) -> dict[str, ExternalId]:
@@ -139,6 +138,4 @@ def _members(names: set[str]) -> defaultdict[str, list[_Namesake]]:
 
 def bare(name: str) -> str:
     """A name as it is compared: without forms of address, points and accents, in small letters."""
-    letters = unicodedata.normalize("NFKD", name).replace("’", "'").casefold()
-    plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
-    return FORMS_OF_ADDRESS.sub("", " ".join(NO_LETTER.sub(" ", plain).split()))
+    return FORMS_OF_ADDRESS.sub("", fold(parted(name)))

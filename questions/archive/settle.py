@@ -206,7 +206,7 @@ def _settled_answer(shown: list[tuple[Sighting, AnswerRecord]]) -> SettledAnswer
 
 
 def _attachments(shown: list[tuple[Sighting, AnswerRecord]]) -> tuple[AttachmentRecord, ...]:
-    """The newest list of them that names them, by preference Parliament's own (others round sizes); else their number."""
+    """The newest list that names them, by preference Parliament's own (others round sizes); else their number."""
     told = [(not s.record.parliament_id, a.attachments) for s, a in reversed(shown) if a.attachments]
     named = [one for one in told if all(attachment.url for attachment in one[1])]
     best = sorted(named or told, key=lambda one: one[0])

@@ -41,19 +41,22 @@ from .rows import assign, upsert
 from .told import merge_posts
 from .topics import changed as log_changed
 
+NameSource = Member.NameSource
 CREATED, UPDATED, UNCHANGED = "created", "updated", "unchanged"
 
 
-def save_members(rows: list[MemberRow], as_of: date, *, fictional: bool = False) -> list[str]:
+def save_members(
+    rows: list[MemberRow], as_of: date, *, fictional: bool = False, source: int = NameSource.LIST
+) -> list[str]:
     known = set(
         Member.objects.filter(parliament_id__in=[r.id for r in rows])
-        .exclude(name_source=Member.NameSource.NONE)
+        .exclude(name_source=NameSource.NONE)
         .values_list("parliament_id", flat=True)
     )
     members = find_members((str(row.id) for row in rows), fictional=fictional)
     outcomes = []
     for row in rows:
-        changed = rename(members[str(row.id)], row.name, row.list_name, Member.NameSource.LIST, as_of)
+        changed = rename(members[str(row.id)], row.name, row.list_name, source, as_of, row.also)
         outcomes.append(CREATED if row.id not in known else UPDATED if changed else UNCHANGED)
         known.add(row.id)
     upsert(list(members.values()))
@@ -87,7 +90,7 @@ def save_posts(rows: list[PostRow], *, fictional: bool = False, source: Source =
     """An end that is known is not taken back by a row that tells of none."""
     members = find_members((str(row.id) for row in rows), fictional=fictional)
     for row in rows:
-        rename(members[str(row.id)], row.name, "", Member.NameSource.POSTS, date.min)
+        rename(members[str(row.id)], row.name, "", NameSource.POSTS, date.min)
     upsert(list(members.values()))
     there = {_post_key(p): p for p in _of(Post, members)}
     outcomes: list[str] = []

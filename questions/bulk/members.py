@@ -41,10 +41,10 @@ class MemberResource(RowResource):
             refuse("id", f"There is no member with this id. {error}")
 
     def complete(self, row: Any, target: Target) -> None:
-        """An editor's name is as good as a list's, as of today."""
+        """An editor's name is as good as Parliament's, as of today."""
         if target.is_new:
             row.parliament_id = target.given["id"]
-        row.name_source, row.name_as_of = Member.NameSource.LIST, timezone.localdate()
+        row.name_source, row.name_as_of = Member.NameSource.PARLIAMENT, timezone.localdate()
 
     def write(self, rows: list[Any]) -> None:
         put(rows)

@@ -14,7 +14,7 @@ from .questions import Question
 
 class AnswerQuerySet(models.QuerySet):
     def with_people(self) -> AnswerQuerySet:
-        return self.select_related("answered_by", "answered_by_printed", "answered_as", "department")
+        return self.select_related("answered_by", "answered_by_printed", "answered_as__department", "department")
 
     def without_post(self) -> AnswerQuerySet:
         """Given by a member of whom no post is on record that was held on the day."""

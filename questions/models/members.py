@@ -9,10 +9,12 @@ from django.db import models
 from django.urls import reverse
 from django.utils.text import slugify
 
+from questions.names import folded_words, listed_as, without_forms, words_called
 from questions.parties import party_of
 
 from .dated import Dated
 from .departments import Department
+from .fields import Following
 from .periods import HeldOverAPeriod, ends_after_it_starts
 
 
@@ -25,6 +27,11 @@ class MemberQuerySet(models.QuerySet):
     def ministers(self) -> MemberQuerySet:
         """Members who hold or held a post."""
         return self.filter(models.Exists(Post.objects.filter(member=models.OuterRef("pk"))))
+
+    def called(self, text: str) -> MemberQuerySet:
+        """Those in whose names, in use or not, all words of `text` are, however they are spelt; nobody for no word."""
+        words = words_called(text)
+        return self.filter(*(models.Q(folded__contains=word) for word in words)) if words else self.none()
 
     def without_party(self) -> MemberQuerySet:
         """Members of whom no membership is on record."""
@@ -63,6 +70,17 @@ class MemberIdentity:
         return _slug(self.name, self.reference)
 
 
+def _folded(member: Member) -> str:
+    """Each name's words between spaces, one name a line, the one that is used first."""
+    names = (member.name, member.list_name, *member.other_names.splitlines())
+    return "\n".join(dict.fromkeys(f" {' '.join(folded_words(name))} " for name in names if name))
+
+
+def _sort_name(member: Member) -> str:
+    """A 0 stands between the words: databases differ in whether spaces count when they sort."""
+    return "0".join(without_forms(member.listed_as))
+
+
 class Member(MemberIdentity, Dated):
     """A member of either House: an asker, a minister, or both."""
 
@@ -71,14 +89,17 @@ class Member(MemberIdentity, Dated):
 
         NONE = 0, "not known yet"
         POSTS = 1, "the list of ministers"
-        QUESTION = 2, "a question's record"
-        LIST = 3, "a list of members, or an editor"
+        LIST = 2, "a list of members"
+        PARLIAMENT = 3, "Parliament's Members API, a question's record, or an editor"
 
     parliament_id = models.PositiveIntegerField(
         unique=True, null=True, blank=True, help_text="The member's id at Parliament (MNIS)."
     )
     name = models.CharField(max_length=200)
     list_name = models.CharField(max_length=200, blank=True, help_text="“Coutinho, Claire”")
+    other_names = models.TextField(blank=True, help_text="Former names and others, one a line.")
+    folded = Following(_folded)
+    sort_name = Following(_sort_name)
     portrait = models.FileField(
         upload_to="portraits/", blank=True, validators=[FileExtensionValidator(["jpg", "jpeg", "png", "webp"])]
     )
@@ -91,21 +112,37 @@ class Member(MemberIdentity, Dated):
     )
     listed_seat = models.CharField(max_length=100, blank=True)
     listed_on = models.DateField(null=True, blank=True)
-    name_source = models.PositiveSmallIntegerField(choices=NameSource, default=NameSource.LIST, editable=False)
+    name_source = models.PositiveSmallIntegerField(choices=NameSource, default=NameSource.PARLIAMENT, editable=False)
     name_as_of = models.DateField(null=True, editable=False)
     is_fictional = models.BooleanField(default=False, editable=False, help_text="Made up for the demo archive.")
 
     objects = MemberQuerySet.as_manager()
 
     class Meta:
-        ordering = ["list_name", "name", "pk"]
+        ordering = ["sort_name", "pk"]
         indexes = [
             # The members page and the admin's list, in the order of surnames.
-            models.Index(fields=["list_name", "name", "id"], name="member_by_list_name"),
+            models.Index(fields=["sort_name", "id"], name="member_by_sort_name"),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def listed_as(self) -> str:
+        """The name that is used, surname first: "Shannon, Jim"."""
+        return self.name if self.name_source == self.NameSource.NONE else listed_as(self.name, self.list_name)
+
+    @property
+    def also_called(self) -> list[str]:
+        """The other names that differ by more than a form of address or how they are spelt."""
+        there = {tuple(words_called(self.name))}
+        once = {tuple(words_called(name)): name for name in self.other_names.splitlines()}
+        return sorted(name for words, name in once.items() if words not in there)
+
+    def names_with(self, *told: str) -> str:
+        """What `other_names` is where these are names too: with all but the one that is used."""
+        return "\n".join(sorted({*self.other_names.splitlines(), *told} - {self.name, ""}))
 
     @property
     def initials(self) -> str:
@@ -210,7 +247,31 @@ class Post(HeldOverAPeriod):
         ]
 
     def __str__(self) -> str:
-        return self.title
+        return self.whole_title
+
+    @property
+    def department_then(self) -> str:
+        """The name that the department had when the post began, or as it is printed."""
+        return self.department.name if self.department else self.department_name
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether the title ends in the department's short name, as some lists have it: "Minister of State, Wal"."""
+        return bool(self.department_short_name) and self.title.endswith(self._short_end) and bool(self.department_then)
+
+    @property
+    def office(self) -> str:
+        """The title without a department that was cut short at its end."""
+        return self.title.removesuffix(self._short_end) if self.is_cut else self.title
+
+    @property
+    def whole_title(self) -> str:
+        """With the department's name in place of its short one."""
+        return f"{self.office}, {self.department_then}" if self.is_cut else self.title
+
+    @property
+    def _short_end(self) -> str:
+        return f", {self.department_short_name}"
 
     def is_in(self, department: Department) -> bool:
         """In `department`, or in a namesake of it by short name."""

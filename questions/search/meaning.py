@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 
 from questions.addresses import members_at, reference_in
 from questions.models import Acronym, Department, Member, Membership, Topic
+from questions.names import words_called
 from questions.parties import parties_of, party_of
 
 from . import tree
@@ -167,9 +168,19 @@ def _topics(name: str) -> tuple[int, ...]:
 
 
 def _members(name: str) -> tuple[int, ...]:
-    """By words of their names, or by the reference that their slugs end in."""
+    """By the reference that their slugs end in; else by words of their names, of those that are not in use only where
+    nobody goes by such a name now."""
     own = members_at([reference_in(name)]).values_list("pk", flat=True)
-    return tuple(own) or _called(name, Member.objects.values_list("pk", "name"))
+    return tuple(own) or _called_now(name) or tuple(sorted(_called_ever(name)))
+
+
+def _called_now(name: str) -> tuple[int, ...]:
+    return _called(name, Member.objects.values_list("pk", "name"))
+
+
+def _called_ever(name: str) -> set[int]:
+    wanted, named = words_called(name), Member.objects.called(name).values_list("pk", "folded")
+    return {pk for pk, folded in named for one in folded.splitlines() if _has(one.split(), wanted)}
 
 
 def _parties(name: str) -> tuple[str, ...]:

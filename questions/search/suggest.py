@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from questions.models import Department, Member, Topic
+from questions.names import words_called
 
 from . import queries, store
 from .analysis import plain_words
@@ -36,7 +37,7 @@ def suggestions(typed: str) -> list[Suggestion]:
         *_named("topic", Topic.objects.all(), words),
         *_named("department", Department.objects.all(), words),
         *_headings(words),
-        *_named("member", Member.objects.all(), words),
+        *_named("member", Member.objects.called(typed), words_called(typed)),
     ]
 
 
@@ -60,10 +61,20 @@ def _search_for(heading: str) -> str:
 
 
 def _named(kind: str, rows: Iterable, words: list[str]) -> list[Suggestion]:
-    """Departments that are still there before those that are closed; then the shortest name, which says least else."""
-    found = [row for row in rows if _has(plain_words(row.name), words)]
-    found.sort(key=lambda row: (bool(getattr(row, "ended_on", None)), len(row.name), row.name))
+    """Those called so now before those who were; departments that are still there before those that are closed; then
+    the shortest name, which says least else."""
+    found = [row for row in rows if any(_has(name, words) for name in _names(row))]
+    found.sort(key=lambda row: (not _has(_names(row)[0], words), _is_closed(row), len(row.name), row.name))
     return [Suggestion(kind, str(row), row.get_absolute_url()) for row in found[:MOST_OF_A_KIND]]
+
+
+def _names(row: Topic | Department | Member) -> list[list[str]]:
+    """The words of its name; of a member, of each name, the one in use first."""
+    return [name.split() for name in row.folded.splitlines()] if isinstance(row, Member) else [plain_words(row.name)]
+
+
+def _is_closed(row: Topic | Department | Member) -> bool:
+    return isinstance(row, Department) and row.ended_on is not None
 
 
 def _has(name: list[str], words: list[str]) -> bool:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import IO, Any, NamedTuple
 
+from questions.names import surname_first
 from questions.text import one_line
 
 from .days import near_day, need_day, read_period, refuse_backwards
@@ -30,6 +31,7 @@ class MemberRow(NamedTuple):
     id: int
     name: str
     list_name: str
+    also: tuple[str, ...] = ()  # other names of theirs
 
 
 class MembershipRow(NamedTuple):
@@ -125,8 +127,11 @@ def _one_of(row: dict[str, str], key: str, choices: dict[str, Any]) -> Any:
 
 
 def _member(row: dict[str, str]) -> MemberRow:
-    names = [row["family_name"], row["given_name"]]
-    return MemberRow(_id(row, "mnis_id"), _need(row, "name"), ", ".join(filter(None, names))[:200])
+    """Listed under the name that is used, whatever other names the list has: Jim, and not Richard."""
+    number, name = _id(row, "mnis_id"), _need(row, "name")
+    other = f"{row['given_name']} {row['family_name']}".strip()[:200]
+    also = (other,) if row["family_name"] and other != name else ()
+    return MemberRow(number, name, surname_first(name, row["family_name"])[:200], also)
 
 
 def _membership(row: dict[str, str]) -> MembershipRow:

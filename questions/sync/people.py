@@ -13,6 +13,7 @@ from typing import Any, NamedTuple, TypeVar
 from questions.archive.biographies import save_biographies, save_bodies
 from questions.archive.runs import Run, save_rows
 from questions.archive.tables import save_members
+from questions.models import Member
 from questions.sources import members_api
 from questions.sources.members_api import Biography, Page
 from questions.sources.records import RefusedRecord
@@ -112,7 +113,8 @@ def _told(run: Run, member: MemberRow, answer: Fetched | NotFetched, departments
 
 
 def _save(client: Client, as_of: date, told: list[Told]) -> list[str]:
-    outcomes = save_members([one.member for one in told if one.biography is None], as_of)
+    known = [one.member for one in told if one.biography is None]
+    outcomes = save_members(known, as_of, source=Member.NameSource.PARLIAMENT)
     outcomes += save_biographies([(one.member, one.biography) for one in told if one.biography], as_of)
     for one in told:
         client.remember(one.fetched)

@@ -21,6 +21,7 @@ class MembersView(TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         filterset = people.MemberFilterSet(self.request.GET)
         return super().get_context_data(
+            filterset=filterset,
             form=filterset.form,
             **paged(filterset.qs, people.MEMBERS_PER_PAGE, filterset.page_number),
             letters=people.LETTERS,

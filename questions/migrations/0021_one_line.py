@@ -26,5 +26,5 @@ def clean(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("questions", "0019_recorded_days")]
+    dependencies = [("questions", "0020_prorogation_rule")]
     operations = [migrations.RunPython(clean, migrations.RunPython.noop)]
