@@ -8,7 +8,8 @@ from questions.archive import natures
 from questions.criteria import Criteria
 from questions.filters import QuestionFilterSet
 from questions.models import Answer, Nature, NatureRule
-from questions.natures import BEGINNING, SKIPPED, Clause, clauses_of, phrases_in, tell, words_by
+from questions.natures import FIRST, Clause, clauses_of, phrases_in, tell, words_by
+from questions.phrases import SKIPPED
 from questions.search import facets, store
 from questions.text import plain
 
@@ -106,7 +107,8 @@ class Explained(NamedTuple):
     rules: list[ShownRule]
     is_pending: bool
     skipped: int = SKIPPED
-    beginning: int = BEGINNING
+    beginning: int = FIRST[NatureRule.Place.BEGINNING]
+    early: int = FIRST[NatureRule.Place.EARLY]
 
 
 def explained() -> Explained:

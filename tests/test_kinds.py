@@ -32,7 +32,7 @@ def make_kinds() -> None:
 
 def test_an_answer_says_its_kind_and_by_which_words_and_leads_to_the_rules(client: Client) -> None:
     make_answered(answer=NOT_HELD, uin="171468")
-    assert "Kind of answer: Information not held – by the words “not held”" in words_of(client, ADDRESS)
+    assert "Kind of answer: Information not held – by the words “is not held”" in words_of(client, ADDRESS)
     assert read(client, ADDRESS).link("Information not held") == HELP
 
 

@@ -77,7 +77,8 @@ def test_a_rule_that_is_saved_as_it_was_needs_no_second_click(admin_client) -> N
         ("", "This field is required."),
         ("not held\n…", "There is no letter or digit in “…” to look for."),
         ("a … b … c … d … e … f … g", "has more than 5 ellipses."),
-        ("x" * 201, "has more than 200 characters."),
+        ("x" * 401, "has more than 400 characters."),
+        ("not [held", "The brackets of “not [held” are not closed"),
     ],
 )
 def test_a_rule_that_can_tell_nothing_or_takes_long_is_refused(admin_client, phrases: str, message: str) -> None:
