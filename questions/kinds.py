@@ -87,7 +87,7 @@ MEANS = {
     Nature.HOLDING: "says that an answer is being prepared",
     Nature.WILL_WRITE: "says that the minister will write to the member",
     Nature.COST: "says that to find out would cost too much",
-    Nature.NOT_HELD: "opens with, or says no more than, that what was asked for is not held, collected or recorded",
+    Nature.NOT_HELD: "opens with, or says no more than, that what was asked for is not held, collected, recorded or available",
     Nature.REFERS: "opens with, or is no more than, a reference to another answer",
     Nature.PROROGATION: "says that the session or Parliament ended before there was an answer",
 }

@@ -1,10 +1,10 @@
 """Phrases of rules, and where they stand in a text. Pure functions; the time grows no faster than the text.
 
-    refer … to the answer      an ellipsis stands for up to ten words
-    [does|do] not hold         one of these
-    not [yet|in general]? held one of these, or nothing
-    not [*ly]? held            any word that ends so
-    not [*|* *]? held          one word, two or none, whatever they are
+refer … to the answer      an ellipsis stands for up to ten words
+[does|do] not hold         one of these
+not [yet|in general]? held one of these, or nothing
+not [*ly]? held            any word that ends so
+not [*|* *]? held          one word, two or none, whatever they are
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from math import prod
 from typing import NamedTuple
 
 from questions.search.analysis import plain_words
@@ -46,7 +47,7 @@ class Slot(NamedTuple):
 
 
 Part = tuple[Slot, ...]
-Shape = tuple[tuple[int, frozenset[str]], ...]  # at each distance from its beginning, the words of which one stands there
+Shape = tuple[tuple[int, frozenset[str]], ...]  # at each distance from its beginning, words of which one stands there
 
 
 @lru_cache(maxsize=10_000)
@@ -93,18 +94,23 @@ def _is_open(word: str) -> bool:
 
 def fault_of(phrase: str) -> str:
     """Why nobody should write this phrase; "" of a good one. Rules that have it all the same do not fail by it."""
-    found, begun = parts(phrase), phrase if len(phrase) <= 40 else f"{phrase[:40]}…"
+    found, pieces = parts(phrase), _ELLIPSIS.split(phrase)
+    named = f"“{phrase}”" if len(phrase) <= 40 else f"“{phrase[:40]}…”"
     if len(phrase) > LONGEST_PHRASE:
-        return f"“{begun}” has more than {LONGEST_PHRASE} characters."
-    if set("[]|") & set(_CHOICE.sub("", phrase)) or any(_ELLIPSIS.search(choice[1]) for choice in _CHOICE.finditer(phrase)):
-        return f"The brackets of “{begun}” are not closed, stand in others, or have an ellipsis in them."
-    if len(found) < sum(1 for part in _ELLIPSIS.split(phrase) if any(_slots(part))) or not found:
-        return f"There is no letter or digit in “{begun}” to look for."
+        return f"{named} has more than {LONGEST_PHRASE} characters."
+    if any(set("[]|") & set(_CHOICE.sub("", piece)) for piece in pieces):
+        return f"The brackets of {named} are not closed, stand in others, or have an ellipsis in them."
     if len(found) > MOST_PARTS:
-        return f"“{begun}” has more than {MOST_PARTS - 1} ellipses."
-    if any(number_of_shapes(part) > MOST_SHAPES for part in found):
-        return f"“{begun}” has too many brackets with words that may be missing, or that differ in number."
+        return f"{named} has more than {MOST_PARTS - 1} ellipses."
+    if any(_number_of_shapes(part) > MOST_SHAPES for part in found):
+        return f"{named} has too many brackets with words that may be missing, or that differ in number."
+    if not found or len(found) < sum(any(_slots(piece)) for piece in pieces) or not all(map(_is_sought, found)):
+        return f"There is no letter or digit in {named} to look for."
     return ""
+
+
+def _is_sought(part: Part) -> bool:
+    return all(shapes(part))
 
 
 # What may hold a phrase, for an index
@@ -114,17 +120,12 @@ def shapes(part: Part) -> list[Shape]:
     """All that the part may look like: a text with the part has the words of one of them at these distances."""
     found: list[tuple[Shape, int]] = [((), 0)]
     for slot in part:
-        found = [
-            (shape + _shape(slot, length, end), end + length) for shape, end in found for length in _lengths(slot)
-        ]
+        found = [(shape + _shape(slot, length, end), end + length) for shape, end in found for length in _lengths(slot)]
     return [shape for shape, _ in found]
 
 
-def number_of_shapes(part: Part) -> int:
-    number = 1
-    for slot in part:
-        number *= len(_lengths(slot))
-    return number
+def _number_of_shapes(part: Part) -> int:
+    return prod(len(_lengths(slot)) for slot in part)
 
 
 def _lengths(slot: Slot) -> set[int]:

@@ -10,9 +10,9 @@ from questions.archive import natures
 from questions.models import Answer, Change, NatureRule, NaturesInForce, Question
 from questions.search import store, watch
 from questions.search.index import catch_up
+from questions.text import plain
 from tests.factories import log, make_answer, make_answered, make_question
 from tests.indexing import index_dir, is_complete, run
-from questions.text import plain
 from tests.records import answered, corrected, write_list
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures(index_dir.__name__)]

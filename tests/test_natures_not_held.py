@@ -136,7 +136,9 @@ def test_the_starting_rules_agree_with_who_read_answers_that_say_so_and_others_t
     """tests/data/natures_not_held.csv: 100 answers drawn of those that the rules take, and 100 of those with a
     negation before one of the verbs among their first fifty words that they do not; none of them was tuned on."""
     judged = {row["id"]: row for row in verdicts("natures_not_held.csv")}
-    taken = {identifier for identifier, answer in answers(real_data, judged) if nature_of(answer, STARTING) == "not-held"}
+    taken = {
+        identifier for identifier, answer in answers(real_data, judged) if nature_of(answer, STARTING) == "not-held"
+    }
     held = {identifier for identifier, row in judged.items() if row["is_not_held"] == "yes"}
     assert len(judged) == 200
     assert len(taken & held) >= 0.96 * len(taken)

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.apps import apps
 
+from questions import migrations
 from questions.archive.natures import starting_rules
 from questions.models import NatureRule
 
 pytestmark = pytest.mark.django_db
 
-migration = import_module("questions.migrations.0020_natures")
+(file,) = Path(migrations.__file__).parent.glob("*_natures.py")
+migration = import_module(f"questions.migrations.{file.stem}")
 
 
 @pytest.fixture

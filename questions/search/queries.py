@@ -247,10 +247,10 @@ def with_one_of(field: str, phrases: Iterable[Iterable[Iterable[Shape]]]) -> Que
 
 
 def _shaped(field: str, shape: Shape) -> Query:
-    places = [(distance, "|".join(sorted(set(map(stem, words))))) for distance, words in shape]
-    if len(places) == 1:
-        return Query.regex_query(SCHEMA, field, places[0][1])
-    return Query.regex_phrase_query(SCHEMA, field, places)
+    terms = {distance: "|".join(sorted(set(map(stem, words)))) for distance, words in shape}
+    if len(terms) == 1:
+        return Query.regex_query(SCHEMA, field, *terms.values())
+    return Query.regex_phrase_query(SCHEMA, field, [*terms.items()])
 
 
 def every(found: list[Query]) -> Query:
