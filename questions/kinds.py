@@ -85,9 +85,9 @@ def _query(filterset: QuestionFilterSet, value: str) -> str:
 MEANS = {
     Nature.SUBSTANTIVE: "says what it says about the question, be it yes, no or a figure",
     Nature.HOLDING: "says that an answer is being prepared",
-    Nature.WILL_WRITE: "says that the minister will write to the member",
+    Nature.WILL_WRITE: "says that the minister, or whoever is responsible, will write to the member",
     Nature.COST: "says that to find out would cost too much",
-    Nature.NOT_HELD: "opens with, or says no more than, that what was asked for is not held, collected, recorded or available",
+    Nature.NOT_HELD: "opens with, or says no more than, that what was asked for is not held, recorded or available",
     Nature.REFERS: "opens with, or is no more than, a reference to another answer",
     Nature.PROROGATION: "says that the session or Parliament ended before there was an answer",
 }
