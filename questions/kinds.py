@@ -8,7 +8,8 @@ from questions.archive import natures
 from questions.criteria import Criteria
 from questions.filters import QuestionFilterSet
 from questions.models import Answer, Nature, NatureRule
-from questions.natures import BEGINNING, SKIPPED, Clause, clauses_of, phrases_in, tell, words_by
+from questions.natures import FIRST, Clause, clauses_of, phrases_in, tell, words_by
+from questions.phrases import SKIPPED
 from questions.search import facets, store
 from questions.text import plain
 
@@ -84,9 +85,9 @@ def _query(filterset: QuestionFilterSet, value: str) -> str:
 MEANS = {
     Nature.SUBSTANTIVE: "says what it says about the question, be it yes, no or a figure",
     Nature.HOLDING: "says that an answer is being prepared",
-    Nature.WILL_WRITE: "says that the minister will write to the member",
+    Nature.WILL_WRITE: "says that the minister, or whoever is responsible, will write to the member",
     Nature.COST: "says that to find out would cost too much",
-    Nature.NOT_HELD: "opens with, or says no more than, that what was asked for is not held, collected or recorded",
+    Nature.NOT_HELD: "opens with, or says no more than, that what was asked for is not held, recorded or available",
     Nature.REFERS: "opens with, or is no more than, a reference to another answer",
     Nature.PROROGATION: "says that the session or Parliament ended before there was an answer",
 }
@@ -106,7 +107,8 @@ class Explained(NamedTuple):
     rules: list[ShownRule]
     is_pending: bool
     skipped: int = SKIPPED
-    beginning: int = BEGINNING
+    beginning: int = FIRST[NatureRule.Place.BEGINNING]
+    early: int = FIRST[NatureRule.Place.EARLY]
 
 
 def explained() -> Explained:

@@ -32,7 +32,7 @@ def make_kinds() -> None:
 
 def test_an_answer_says_its_kind_and_by_which_words_and_leads_to_the_rules(client: Client) -> None:
     make_answered(answer=NOT_HELD, uin="171468")
-    assert "Kind of answer: Information not held – by the words “not held”" in words_of(client, ADDRESS)
+    assert "Kind of answer: Information not held – by the words “is not held”" in words_of(client, ADDRESS)
     assert read(client, ADDRESS).link("Information not held") == HELP
 
 
@@ -150,6 +150,8 @@ def test_the_page_names_the_kinds_with_their_numbers_and_the_rules_in_their_orde
     assert "Information not held 1 opens with" in page
     assert "Information not held One of these, anywhere in the answer, where that has at most 1,500 characters:" in page
     assert "Refers to another answer One of these, at the beginning of the answer: I refer see … answer" in page
+    assert "“early” within the first 50" in page
+    assert "“[does|do] not [*ly]? hold” fits “does not currently hold”" in page
     assert page.index("not held One of these") < page.index("another answer One of these")
     assert read(client, HELP).link("2") == "/questions/?kind=substantive"
 

@@ -158,7 +158,7 @@ def test_asked_by_takes_a_former_name_where_nobody_has_it_now(client: Client) ->
 
 def test_the_migration_brings_members_of_before_to_it() -> None:
     """A list's, Parliament's and one named by an editor, with what versions before had of them."""
-    old = import_module("questions.migrations.0020_names_in_use")
+    old = import_module("questions.migrations.0022_names_in_use")
     listed(1, "Jim Öak-Sample", "Jim", "Sample")
     Member.objects.filter(parliament_id=1).update(name_source=3, list_name="Öak-Sample, Richard", other_names="")
     recorded(2, "Baroness Demo of Trialby", "Demo of Trialby, B.")

@@ -50,6 +50,16 @@ def test_a_new_rule_is_previewed_with_the_answers_that_it_takes_and_saved_with_a
     assert kind() == "refers"
 
 
+def test_a_rule_says_forms_of_a_verb_as_the_form_explains_and_its_preview_quotes_the_one_that_is_there(
+    admin_client,
+) -> None:
+    make_answered("Ships", ELEVEN)
+    catch_up()
+    assert "[does|do] is one of these" in text(admin_client.get(f"{RULES}add/"))
+    preview = text(admin_client.post(f"{RULES}add/", form("[is|are] [exactly]? [ten|eleven] … say [*]? more")))
+    assert "by the words “are eleven, of which we shall say more”" in preview
+
+
 def test_a_rule_that_changes_nothing_says_so(admin_client) -> None:
     make_answered("Ships", ELEVEN)
     catch_up()
@@ -77,7 +87,8 @@ def test_a_rule_that_is_saved_as_it_was_needs_no_second_click(admin_client) -> N
         ("", "This field is required."),
         ("not held\n…", "There is no letter or digit in “…” to look for."),
         ("a … b … c … d … e … f … g", "has more than 5 ellipses."),
-        ("x" * 201, "has more than 200 characters."),
+        ("x" * 401, "has more than 400 characters."),
+        ("not [held", "The brackets of “not [held” are not closed"),
     ],
 )
 def test_a_rule_that_can_tell_nothing_or_takes_long_is_refused(admin_client, phrases: str, message: str) -> None:

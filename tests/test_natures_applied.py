@@ -10,6 +10,7 @@ from questions.archive import natures
 from questions.models import Answer, Change, NatureRule, NaturesInForce, Question
 from questions.search import store, watch
 from questions.search.index import catch_up
+from questions.text import plain
 from tests.factories import log, make_answer, make_answered, make_question
 from tests.indexing import index_dir, is_complete, run
 from tests.records import answered, corrected, write_list
@@ -107,6 +108,37 @@ def test_only_what_has_the_words_of_a_changed_phrase_is_looked_at() -> None:
     assert natures.concerned(before, natures.rules()) == [eleven.pk]
     rule.delete()
     assert natures.concerned(before, natures.rules()) == []
+
+
+TEXTS = [
+    *["It does not hold lamps", "They do not centrally keep records of lamps", "It does not in general hold lamps"],
+    *["It does not hold all, nor held", "It does hold that not"],
+    *["Figures on lamps are kept", "No figures on lamps are kept", "The central figures is kept"],
+    *["They are centrally kept here by all", "They are duly kept with us all"],
+    *["Each lamp shines, and holds", "Every lamps"],
+]
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    [
+        "[do|does] not [*ly|in general]? [hold|keep records of]",
+        "[no|not]? [central|*]? figures … [are|is] kept",
+        "[*ly] kept … [by|for|with us] all",
+        "[held]? figures",
+        "[any|every|each] [lamp|lamps]",
+    ],
+)
+def test_whatever_a_phrase_may_look_like_is_looked_at_and_nothing_else(phrase: str) -> None:
+    for text in TEXTS:
+        make_answered(answer=f"<p>{text}.</p>")
+    catch_up()
+    before = natures.rules()
+    rule = add_rule(phrase)
+    (clause,) = natures.clauses_of([rule])
+    fitting = {answer.question_id for answer in Answer.objects.all() if natures.tell((clause,), plain(answer.text))}
+    assert fitting
+    assert set(natures.concerned(before, natures.rules())) == fitting
 
 
 def test_a_rule_that_is_deleted_or_goes_elsewhere_in_the_order_gives_back_what_it_took() -> None:

@@ -71,7 +71,7 @@ def test_a_heading_kept_before_it_was_cleaned_is_the_same_as_after() -> None:
 def test_an_archive_that_exists_has_its_headings_and_names_cleaned() -> None:
     make_question("Heat &amp; \r\nLight", department=Department.objects.create(name="Heat &amp; Light"))
     make_question("A < B & C")
-    import_module("questions.migrations.0020_one_line").clean(apps, None)
+    import_module("questions.migrations.0021_one_line").clean(apps, None)
     assert set(Question.objects.values_list("heading", flat=True)) == {"Heat & Light", "A < B & C"}
     assert Department.objects.get(name="Heat & Light")
 

@@ -14,13 +14,12 @@ from django.http import HttpRequest
 
 from questions.archive import natures
 from questions.models import Archive, NatureRule
-from questions.natures import MOST_PARTS, SKIPPED, clauses_of, parts, phrases_in
+from questions.natures import clauses_of, phrases_in
+from questions.phrases import SKIPPED, fault_of
 from questions.search.store import EngineFailed, IndexNotWritten, IndexUnavailable
 
 from .base import number
 from .previews import PreviewingAdmin
-
-LONGEST_PHRASE = 200
 
 logger = logging.getLogger(__name__)
 
@@ -33,8 +32,8 @@ class NatureRuleForm(forms.ModelForm):
 
     def clean_phrases(self) -> str:
         phrases = phrases_in(self.cleaned_data["phrases"])
-        for phrase in phrases:
-            _check(phrase)
+        if faults := [fault for phrase in phrases if (fault := fault_of(phrase))]:
+            raise ValidationError(faults)
         return "\n".join(dict.fromkeys(phrases))
 
     @property
@@ -42,16 +41,6 @@ class NatureRuleForm(forms.ModelForm):
         values = {name: self.cleaned_data[name] for name in self.Meta.fields}
         is_same = self.instance.pk and values == {name: self.initial.get(name) for name in values}
         return None if is_same else "\n".join(f"{name}: {value}" for name, value in values.items())
-
-
-def _check(phrase: str) -> None:
-    if len(phrase) > LONGEST_PHRASE:
-        raise ValidationError(f"“{phrase[:40]}…” has more than {LONGEST_PHRASE} characters.")
-    found = parts(phrase)
-    if not found:
-        raise ValidationError(f"There is no letter or digit in “{phrase}” to look for.")
-    if len(found) > MOST_PARTS:
-        raise ValidationError(f"“{phrase[:40]}…” has more than {MOST_PARTS - 1} ellipses.")
 
 
 @admin.register(NatureRule)

@@ -18,7 +18,8 @@ from typing import Any, NamedTuple
 from django.db import transaction
 
 from questions.models import Answer, Archive, Change, Nature, NatureRule, NaturesInForce, Question
-from questions.natures import Clause, clauses_of, parts, tell, words_by
+from questions.natures import Clause, clauses_of, tell, words_by
+from questions.phrases import parts, shapes
 from questions.search import index, queries, store
 from questions.text import plain
 
@@ -124,8 +125,9 @@ def concerned(before: Clauses | None, wanted: Clauses) -> list[int]:
     if reason := index.why_rebuild():
         raise store.IndexUnavailable(reason)
     snapshot = store.snapshot()
-    query, everything = queries.with_one_of("answer", [parts(c.phrase) for c in moved]), snapshot.searcher.num_docs
-    found = snapshot.numbers("pk", snapshot.search(query, everything, order_by_field="newest").hits)
+    query = queries.with_one_of("answer", [[shapes(part) for part in parts(clause.phrase)] for clause in moved])
+    hits = snapshot.search(query, snapshot.searcher.num_docs, order_by_field="newest").hits
+    found = snapshot.numbers("pk", hits)
     written = Change.after(snapshot.mark.change).values_list("question_id", flat=True)
     return list(dict.fromkeys([*found, *written]))
 

@@ -21,15 +21,20 @@ class Nature(models.TextChoices):
 class NatureRule(models.Model):
     """An answer with one of these phrases is of that kind; of several rules the first in their order decides.
 
-    Case, punctuation and white space make no difference; an ellipsis in a phrase stands for a few words.
+    Case, punctuation and white space make no difference; what else a phrase may say, phrases.py knows.
     """
 
     class Place(models.TextChoices):
         ANYWHERE = "anywhere", "anywhere in the answer"
         BEGINNING = "beginning", "at the beginning of the answer"
+        EARLY = "early", "early in the answer"
 
     nature = models.CharField("kind of answer", max_length=25, choices=Nature)
-    phrases = models.TextField(help_text="One a line; “…” stands for up to ten words: refer … to the answer")
+    phrases = models.TextField(
+        help_text="One a line. “…” stands for up to ten words: refer … to the answer. [does|do] is one of these, "
+        "[yet|in general]? one of these or nothing, [*ly]? a word that ends so or nothing, [*]? any word or nothing: "
+        "[does|do] not [*ly]? hold"
+    )
     place = models.CharField(max_length=10, choices=Place, default=Place.ANYWHERE)
     longest = models.PositiveIntegerField(
         null=True,

@@ -7,7 +7,7 @@ stands beside the condition that a document is a question, since the engine find
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -18,7 +18,7 @@ from questions.criteria import Criteria, Period
 from questions.deadlines import Timing
 
 from . import tree
-from .analysis import plain_word, plain_words, stems
+from .analysis import plain_word, plain_words, stem, stems
 from .documents import NAMED_DAYS, YES_OR_NO
 from .schema import ACRONYMS, KIND, NONE, QUESTION_KIND, SCHEMA, TEXTS, UNKNOWN, WORDS
 
@@ -239,9 +239,19 @@ def beginning_with(field: str, beginning: str) -> Query:
     return Query.regex_query(SCHEMA, field, f"{re.escape(beginning)}.*")
 
 
-def with_one_of(field: str, phrases: Iterable[Sequence[str]]) -> Query:
-    """Documents that have all parts of one of the phrases in that field, each part with its words side by side."""
-    return silent(_any([_all([_sequence(field, stems(part)) for part in parts]) for parts in phrases]))
+Shape = Iterable[tuple[int, Collection[str]]]  # at each distance from a place, the words of which one stands there
+
+
+def with_one_of(field: str, phrases: Iterable[Iterable[Iterable[Shape]]]) -> Query:
+    """Documents that have all parts of one of the phrases in that field, each part in one of its shapes."""
+    return silent(_any([_all([_any([_shaped(field, one) for one in part]) for part in parts]) for parts in phrases]))
+
+
+def _shaped(field: str, shape: Shape) -> Query:
+    terms = {distance: "|".join(sorted(set(map(stem, words)))) for distance, words in shape}
+    if len(terms) == 1:
+        return Query.regex_query(SCHEMA, field, *terms.values())
+    return Query.regex_phrase_query(SCHEMA, field, [*terms.items()])
 
 
 def every(found: list[Query]) -> Query:

@@ -1,0 +1,132 @@
+"""What a phrase of a rule may say, and where it is found."""
+
+from __future__ import annotations
+
+import pytest
+
+from questions import phrases
+from questions.phrases import Said, fault_of, parts, shapes, span
+
+
+def found(phrase: str, text: str, beginning: int | None = None) -> str | None:
+    """The words of the text that the phrase matches."""
+    said = Said(text.split())
+    place = span(phrase, said, beginning)
+    return place and " ".join(said.words[slice(*place)])
+
+
+@pytest.mark.parametrize(
+    ("phrase", "text", "words"),
+    [
+        ("[does|do] not hold", "they do not hold it", "do not hold"),
+        ("[does|do] not hold", "it does not hold it", "does not hold"),
+        ("[Does | DO] not hold", "they do not hold it", "do not hold"),
+        ("does not [currently]? hold", "it does not hold it", "does not hold"),
+        ("does not [currently]? hold", "it does not currently hold it", "does not currently hold"),
+        ("does not [yet|in general]? hold", "it does not in general hold it", "does not in general hold"),
+        ("does not [*ly]? hold", "it does not centrally hold it", "does not centrally hold"),
+        ("does not [*|* *]? hold", "it does not as such hold it", "does not as such hold"),
+        ("[not held|not kept]", "it is not kept", "not kept"),
+        ("[the|a]? lamp", "lamp", "lamp"),
+        ("[the|a]? lamp", "by a lamp", "a lamp"),
+        ("[*ly] held", "it is centrally held", "centrally held"),
+        ("hold … [a|b c] d", "hold x x b c d", "hold x x b c d"),
+        ("[a b|a] b c", "a b c", "a b c"),
+        ("[a]? [a]? [a]? b", "a a a a b", "a a a b"),
+        ("[the hon] member", "the hon member", "the hon member"),
+    ],
+)
+def test_one_of_several_forms_is_found(phrase: str, text: str, words: str) -> None:
+    assert found(phrase, text) == words
+
+
+@pytest.mark.parametrize(
+    ("phrase", "text"),
+    [
+        ("[does|do] not hold", "did not hold"),
+        ("does not [currently]? hold", "does not routinely hold"),
+        ("does not [*ly]? hold", "does not hoard or hold"),
+        ("does not [*|* *]? hold", "does not in any way hold"),
+        ("[a b] c", "a c"),
+        ("[not|hold]? …", "not hold"),
+    ],
+)
+def test_others_are_not(phrase: str, text: str) -> None:
+    assert found(phrase, text) is None
+
+
+@pytest.mark.parametrize(
+    ("phrase", "text"),
+    [
+        ("the question [sic]", "the question sic"),
+        ("and/or (both)", "and or both"),
+        ("*held* or kept?", "held or kept"),
+        ("kept | held", "kept held"),
+        ("a [b", "a b"),
+    ],
+)
+def test_signs_that_are_no_choice_say_nothing_as_before(phrase: str, text: str) -> None:
+    assert found(phrase, text) == text
+
+
+def test_a_phrase_without_a_word_that_has_to_be_there_has_no_parts() -> None:
+    assert [parts(phrase) for phrase in ("…", " … !", "[a]?", "[*ly]", "[|]")] == [()] * 5
+    assert len(parts("a … [b]? c")) == 2
+
+
+def test_of_the_beginning_are_phrases_that_begin_there_wherever_they_end() -> None:
+    assert found("[a]? b c", "x a b c", beginning=2) == "a b c"
+    assert found("b c", "x x b c", beginning=2) is None
+
+
+@pytest.mark.parametrize(
+    ("phrase", "fault"),
+    [
+        ("[does|do] not [*ly]? hold", ""),
+        ("a [b c", "The brackets of"),
+        ("a | b", "The brackets of"),
+        ("a [b [c] d]", "The brackets of"),
+        ("[a … b] c", "The brackets of"),
+        ("[a]?", "no letter or digit"),
+        ("a … [b]?", "no letter or digit"),
+        ("[a *|* b]", "no letter or digit"),
+        ("[a]? " * 6 + "b", "too many brackets"),
+    ],
+)
+def test_what_nobody_should_write_is_named(phrase: str, fault: str) -> None:
+    assert fault in fault_of(phrase)
+    assert bool(fault) == bool(fault_of(phrase))
+
+
+def test_the_shapes_of_a_part_are_all_that_it_may_look_like() -> None:
+    (part,) = parts("[is|are] not [*ly|in general]? [held|kept so]")
+    first = ((0, frozenset({"is", "are"})), (1, frozenset({"not"})))
+    after = [
+        [(2, "held")],
+        [(2, "kept"), (3, "so")],
+        [(3, "held")],  # the word before could be any
+        [(3, "kept"), (4, "so")],
+        [(2, "in"), (3, "general"), (4, "held")],
+        [(2, "in"), (3, "general"), (4, "kept"), (5, "so")],
+    ]
+    expected = {(*first, *((distance, frozenset({word})) for distance, word in rest)) for rest in after}
+    assert set(shapes(part)) == expected
+
+
+@pytest.mark.parametrize(
+    "phrase", ["a … a … a … a … a … b", "[a]? [a a]? [a]? [a a a]? [a]? b", "[*]? [* *]? a … [*] b"]
+)
+def test_no_phrase_takes_longer_than_the_text_is_long(phrase: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Counted in comparisons, of texts that nearly match at each word."""
+    counted: list[int] = []
+    has = Said.has
+
+    def count(said: Said, *asked: object) -> bool:
+        counted[-1] += 1
+        return has(said, *asked)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(phrases.Said, "has", count)
+    for length in (1_000, 4_000):
+        counted.append(0)
+        span(phrase, Said([*["a"] * length, "c", "b"][: length + 1] + ["x"] * 20 + ["b"]))
+    assert 0 < counted[1] <= 4.1 * counted[0]
