@@ -55,7 +55,7 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
     if name == "href":
         return value if value.lower().startswith(("http:", "https:", "mailto:", "#")) else None
     if name in ("colspan", "rowspan"):
-        return value if value.isdecimal() and 0 < int(value[:4]) <= LARGEST_SPAN else None
+        return value if len(value) < 5 and value.isdecimal() and 0 < int(value) <= LARGEST_SPAN else None
     return value
 
 
