@@ -2,7 +2,7 @@
 
 Each trial is a process, split off one that has read everything already: to read it takes longer than most of these
 tests. A change is tried first where the archive is read, too, and the changed text is put in its place. That misses
-what other modules have made of the old one; so a change that nobody notices there is tried again where it is read anew.
+what other modules and tests have made of the old one; so what nobody notices there is tried again, all read anew.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from functools import partial
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
 from importlib.util import spec_from_loader
+from itertools import pairwise
 from pathlib import Path
 from types import CodeType, ModuleType
 from typing import Any
@@ -47,27 +48,21 @@ class Trials:
                 importlib.import_module(name)
         gc.freeze()
         left = _in_a_process(lambda: self._unnoticed_in_place(texts)) or ()
-        return [place for place in left if self._passes(partial(self._give, texts[place]))]
+        return [place for place in left if _in_a_process(partial(self._passes_anew, texts[place]))]
 
     def _others(self) -> list[str]:
         """The modules that the tests read, but for ours."""
-        self._collect()
+        pytest.main(["--collect-only", *OPTIONS, *self.tests])
         return [name for name in sys.modules if not _is_ours(name)]
 
     def _unnoticed_in_place(self, texts: Sequence[str]) -> list[int]:
-        self._collect()
-        gc.freeze()
-        return [place for place, text in enumerate(texts) if self._passes(partial(self._put, text))]
+        loop = _Loop([partial(self._put, text) for text in texts])
+        pytest.main([*OPTIONS, *self.tests], plugins=[loop])
+        return loop.left
 
-    def _collect(self) -> None:
-        pytest.main(["--collect-only", *OPTIONS, *self.tests])
-
-    def _passes(self, change: Callable[[], None]) -> bool:
-        return bool(_in_a_process(lambda: self._passes_here(change)))
-
-    def _passes_here(self, change: Callable[[], None]) -> bool:
-        resource.setrlimit(resource.RLIMIT_CPU, (PATIENCE, PATIENCE))
-        change()
+    def _passes_anew(self, text: str) -> bool:
+        _be_patient()
+        self._give(text)
         return pytest.main([*OPTIONS, *self.tests]) == pytest.ExitCode.OK
 
     def _give(self, text: str) -> None:
@@ -85,6 +80,29 @@ class Trials:
                     setattr(other, name, vars(module)[name])
 
 
+class _Loop:
+    """Once pytest has collected the tests, runs them again and again, each time after another change."""
+
+    def __init__(self, changes: Sequence[Callable[[], None]]):
+        self.changes = changes
+        self.left: list[int] = []
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        for place, change in enumerate(self.changes):
+            if _in_a_process(partial(self._passes, session, change)):
+                self.left.append(place)
+        return True
+
+    def _passes(self, session: pytest.Session, change: Callable[[], None]) -> bool:
+        _be_patient()
+        change()
+        for item, following in pairwise([*session.items, None]):
+            item.ihook.pytest_runtest_protocol(item=item, nextitem=following)
+            if session.testsfailed:
+                return False
+        return True
+
+
 class _Changed(MetaPathFinder, Loader):
     """Gives one module another text."""
 
@@ -100,6 +118,10 @@ class _Changed(MetaPathFinder, Loader):
     def exec_module(self, module: ModuleType) -> None:
         module.__file__ = str(self.path.resolve())
         exec(_code(self.text, self.path), vars(module))
+
+
+def _be_patient() -> None:
+    resource.setrlimit(resource.RLIMIT_CPU, (PATIENCE, PATIENCE))
 
 
 def _code(text: str, path: Path) -> CodeType:
