@@ -47,6 +47,12 @@ CHANGES = [
         },
     ),
     Case(
+        "in the order of the days, whatever it is that changed",
+        [said("03", heading="A", text="Old."), said("04", heading="A", text="New."),
+         said("05", heading="B", text="New.")],
+        {"events": [("reworded", "04", "Old.", "New."), ("heading", "05", "A", "B")]},
+    ),
+    Case(
         "what is told for the first time is no change, and what comes back is one",
         [said("03"), said("04", heading="A"), said("05"), said("06", heading="B"), said("07", heading="A")],
         {"events": [("heading", "06", "A", "B"), ("heading", "07", "B", "A")]},
@@ -86,6 +92,11 @@ TEXTS = [
         {"answers": [(ANSWER, "2024-09-10", "<p>Seven.</p>")],
          "events": [("answer", "12", "<p>Seven.</p>", "<p>Eight.</p>"),
                     ("answer", "13", "<p>Eight.</p>", "<p>Seven.</p>")]},
+    ),
+    Case(
+        "each time as it was worded then, where no form of it is fuller",
+        [said("03", text="Seven."), said("04", text="Eight."), said("05", text="Seven!")],
+        {"text": "Seven!", "events": [("reworded", "04", "Seven.", "Eight."), ("reworded", "05", "Eight.", "Seven!")]},
     ),
     Case(
         "a cut question that comes back after another is the whole one that began so",

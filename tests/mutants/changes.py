@@ -28,10 +28,16 @@ class Change(NamedTuple):
 def changes_of(source: str, most: int, seed: int) -> list[Change]:
     """The changes that can be made to a module, in the order of its lines: all, or so many drawn by the seed."""
     module = cst.parse_module(source)
-    pairs = [(node, other) for node in _nodes(module) for other in _others(node)]
-    drawn = sorted(random.Random(seed).sample(range(len(pairs)), min(most or len(pairs), len(pairs))))
-    texts = dict.fromkeys(module.deep_replace(*pairs[place]).code for place in drawn)
+    parts = [(part, node, other) for part in module.body for node in _nodes(part) for other in _others(node)]
+    drawn = sorted(random.Random(seed).sample(range(len(parts)), min(most or len(parts), len(parts))))
+    texts = dict.fromkeys(_changed(source, module, *parts[place]) for place in drawn)
     return [_change(source, text) for text in texts if text != source]
+
+
+def _changed(source: str, module: cst.Module, part: Any, node: cst.CSTNode, other: cst.CSTNode) -> str:
+    """The whole text, with the other in place of the node in one of its parts."""
+    changed = other if part is node else part.deep_replace(node, other)
+    return source.replace(module.code_for_node(part), module.code_for_node(changed), 1)
 
 
 def _nodes(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
