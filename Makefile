@@ -10,7 +10,7 @@ LOCK := $(PY) -m uv pip compile pyproject.toml --quiet --universal --python-vers
 CHECKED := ENV_FILE= DATABASE_URL= DATA_DIR=.venv/checked SECRET_KEY=$$($(PY) -c "import secrets; print(secrets.token_hex(40))")
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup test check lint lock bench bench-search screenshots runtime python
+.PHONY: help run setup test check lint lock mutants bench bench-search screenshots runtime python
 
 help: ## List these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | while IFS='|' read -r name what; do printf '  make %-12s %s\n' "$$name" "$$what"; done
@@ -38,6 +38,9 @@ lint: setup
 lock: setup ## Write requirements*.txt anew from pyproject.toml (ARGS=--upgrade takes newer versions)
 	@$(LOCK) --output-file requirements.txt
 	@$(LOCK) --group dev --constraint requirements.txt --output-file requirements-dev.txt
+
+mutants: setup ## Change the pure modules a little and tell what their tests miss (ARGS="--module settle --most 0")
+	@$(PY) -m tests.mutants $(ARGS)
 
 bench: setup ## Measure what pages cost
 	@$(PY) -m benchmarks.pages $(ARGS)

@@ -96,7 +96,7 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
     if name == "href":
         return web_address(value) or (value.strip() if value.strip().lower().startswith(("mailto:", "#")) else None)
     if name in ("colspan", "rowspan"):
-        return value if value.isdecimal() and 0 < int(value[:4]) <= LARGEST_SPAN else None
+        return value if len(value) < 5 and value.isdecimal() and 0 < int(value) <= LARGEST_SPAN else None
     if name == "type":
         return value if value in LIST_TYPES else None
     if name in ("start", "value"):

@@ -53,8 +53,9 @@ ELSEWHERE = re.compile(
 )
 BEFORE, AROUND, FAR = 100, 50, 160  # characters
 
-# Days, what they are of (the last of the governors before them tells), and those that follow a number.
-DAYS = re.compile(rf"\b(?P<more>(?:\d{{1,2}}(?:st|nd|rd|th)?(?:, | and | & ))*)(?P<day>{DAY})", re.I)
+# Days (but for those within addresses), what they are of (the last of the governors before them tells), and those that
+# follow a number.
+DAYS = re.compile(rf"\b(?<![a-z]/)(?P<more>(?:\d{{1,2}}(?:st|nd|rd|th)?(?:, | and | & ))*)(?P<day>{DAY})", re.I)
 GOVERNOR = re.compile(
     r"\b(?:(?P<answer>answer(?:s|ed)?|repl(?:y|ies|ied)|respon(?:ses?|ded)|questions?|W?PQs?|UINs?)|statements?|letters?"
     r"|(?<!official )reports?|debates?|speech|release|announce\w*|committee|columns?|meeting|contribution|act"

@@ -1,0 +1,187 @@
+"""Which of the things said of a question came after which, where days, sources and texts tie."""
+
+from __future__ import annotations
+
+import itertools
+from typing import Any
+
+import pytest
+
+from questions.archive.chronology import as_claimed, in_order, last_seen, state
+from questions.archive.claims import Claim
+from questions.archive.removed import taken_out
+from questions.archive.settle import settle
+from questions.sources.records import ANSWER, CORRECTION, HOLDING, AnswerRecord, QuestionRecord
+from questions.text import Form, Wording
+
+CUT, PLAIN, HTML = (Wording("Seven", form) for form in (Form.CUT, Form.PLAIN, Form.HTML))
+
+
+def asked(heading: str | None = None, text: str = "How many?", form: int = Form.PLAIN, **said: Any) -> QuestionRecord:
+    return QuestionRecord("commons", "2001", "2024-09-02", Wording(text, form), heading=heading)._replace(**said)
+
+
+def given(wording: Wording | None = HTML, kind: int = ANSWER, day: str = "2024-09-10") -> AnswerRecord:
+    return AnswerRecord(kind, day, "12", wording)
+
+
+def claim(record: QuestionRecord, *days: str, source: str = "parliament") -> Claim:
+    return Claim(record, source, days or ("2024-09-12",))
+
+
+def headings(*claims: Claim) -> list[str | None]:
+    """The headings in the order in which they were said, which is the same in whatever order the claims are given."""
+    (order,) = {tuple(s.record.heading for s in in_order(some)) for some in itertools.permutations(claims)}
+    return list(order)
+
+
+@pytest.mark.parametrize(
+    ("record", "expected"),
+    [
+        (asked(), 0),
+        (asked(answers=(given(kind=HOLDING),)), HOLDING),
+        (asked(answers=(given(kind=HOLDING), given())), ANSWER),
+        (asked(answers=(given(), given(kind=CORRECTION))), CORRECTION),
+        (asked(answers=(given(kind=CORRECTION), given())), CORRECTION),  # in whatever order its answers are
+    ],
+)
+def test_a_record_is_as_far_as_the_last_of_its_answers(record: QuestionRecord, expected: int) -> None:
+    assert state(record) == expected
+
+
+def test_a_withdrawn_question_is_further_than_any_answer() -> None:
+    corrected = asked(answers=(given(kind=CORRECTION),))
+    assert state(asked(withdrawn=True)) == state(corrected._replace(withdrawn=True)) > state(corrected)
+
+
+def test_a_question_was_last_seen_by_the_source_that_saw_it_last() -> None:
+    seen = claim(asked(), "2024-09-03", "2024-09-05", "2024-09-12")
+    printed = claim(asked(), "2024-09-09", source="twfy")
+    edit = claim(asked("Mended"), "2024-09-20", source="editor:anna")
+    assert last_seen((seen, printed, edit)) == "2024-09-12"
+    assert last_seen((printed, edit)) == "2024-09-09"
+    assert last_seen((edit,)) is None
+    assert last_seen(()) is None
+
+
+# Of two that were said on one day, the first is the older. Their content would have it the other way round.
+TIES: list[tuple[str, Claim, Claim]] = [
+    (
+        "a later state, though it says less",
+        claim(asked("A", "zebras?")),
+        claim(asked(None, "apes?", Form.CUT, answers=(given(None),))),
+    ),
+    (
+        "an editor, though a source says more",
+        claim(asked("A", "zebras?", parliament_id=101)),
+        claim(asked(None, "apes?", Form.CUT), source="editor:anna"),
+    ),
+    (
+        "Parliament's own record, though the print says more",
+        claim(asked("A", "zebras?"), source="twfy"),
+        claim(asked(None, "apes?", Form.CUT, parliament_id=101)),
+    ),
+    ("a whole question", claim(asked("A", "zebras?", Form.CUT)), claim(asked("A", "apes?"))),
+    ("a heading", claim(asked(None, "zebras?")), claim(asked("A", "apes?"))),
+    (
+        "an answer that is cut, where the other is not on record",
+        claim(asked("A", "zebras?", answers=(given(None),))),
+        claim(asked("A", "apes?", answers=(given(CUT),))),
+    ),
+    (
+        "a whole answer",
+        claim(asked("A", "zebras?", answers=(given(CUT),))),
+        claim(asked("A", "apes?", answers=(given(PLAIN),))),
+    ),
+    (
+        "an answer with its tags",
+        claim(asked("A", "zebras?", answers=(given(PLAIN),))),
+        claim(asked("A", "apes?", answers=(given(HTML),))),
+    ),
+    (
+        "of two answers the fuller last one",
+        claim(asked("A", "zebras?", answers=(given(HTML, HOLDING), given(CUT)))),
+        claim(asked("A", "apes?", answers=(given(CUT, HOLDING), given(HTML)))),
+    ),
+    (
+        "a whole question and a heading, where the other has a cut answer",
+        claim(asked(None, "zebras?", Form.CUT, answers=(given(CUT),))),
+        claim(asked("A", "apes?", answers=(given(None),))),
+    ),
+    (
+        "else the content alone, whoever said it",
+        claim(asked("A", "apes?"), source="twfy"),
+        claim(asked("A", "zebras?"), source="parliament"),
+    ),
+    ("of the same content the source", claim(asked("A"), source="parliament"), claim(asked("A"), source="twfy")),
+]
+
+
+@pytest.mark.parametrize(("older", "newer"), [tie[1:] for tie in TIES], ids=[tie[0] for tie in TIES])
+def test_of_two_records_of_one_day_the_newer_is(older: Claim, newer: Claim) -> None:
+    for claims in ((older, newer), (newer, older)):
+        assert [one for _, one in as_claimed(claims)] == [older, newer]
+
+
+def test_a_later_day_counts_more_than_who_said_it_and_how_fully() -> None:
+    edit = claim(asked("Edited", parliament_id=101), "2024-09-11", source="editor:anna")
+    assert headings(edit, claim(asked("Printed", form=Form.CUT), "2024-09-12", source="twfy")) == ["Edited", "Printed"]
+
+
+def test_each_day_of_a_claim_is_a_sighting_by_its_source() -> None:
+    old, new = claim(asked("Old"), "2024-09-03", "2024-09-05"), claim(asked("New"), "2024-09-04", source="twfy")
+    assert [(s.day, s.source, s.record.heading) for s in in_order((old, new))] == [
+        ("2024-09-03", "parliament", "Old"),
+        ("2024-09-04", "twfy", "New"),
+        ("2024-09-05", "parliament", "Old"),
+    ]
+
+
+def test_without_an_edit_a_source_that_says_the_old_again_is_believed() -> None:
+    assert headings(claim(asked("Old"), "2024-09-03", "2024-09-05"), claim(asked("New"), "2024-09-04")) == [
+        *("Old", "New", "Old")
+    ]
+
+
+def test_a_source_that_goes_on_counts_as_seen_before_the_first_edit_since_it_said_so() -> None:
+    source = claim(asked("Old"), "2024-09-11", "2024-09-20")
+    edits = [claim(asked(f"Edit {day}"), f"2024-09-{day}", source="editor:anna") for day in range(12, 20)]
+    claims = (source, *edits)
+    assert [s.record.heading for s in in_order(claims)] == ["Old", "Old", *(f"Edit {day}" for day in range(12, 20))]
+    assert len(settle(claims).events) == 8
+
+
+def test_what_a_source_said_on_the_very_day_of_an_edit_was_said_before_it() -> None:
+    edit = claim(asked("Mended"), "2024-09-12", source="editor:anna")
+    assert headings(claim(asked("Old"), "2024-09-12"), edit) == ["Old", "Mended"]
+    assert headings(claim(asked("Old"), "2024-09-12", "2024-09-13"), edit) == ["Old", "Old", "Mended"]
+
+
+def test_what_a_source_will_say_later_makes_nothing_new_of_what_it_said_before() -> None:
+    source = claim(asked("Old"), "2024-09-11", "2024-09-13"), claim(asked("New"), "2024-09-14")
+    edit = claim(asked("Mended"), "2024-09-12", source="editor:anna")
+    assert headings(*source, edit) == ["Old", "Old", "Mended", "New"]
+
+
+def test_an_editor_who_says_the_same_again_after_a_source_has_the_last_word() -> None:
+    edit = claim(asked("Mended"), "2024-09-12", "2024-09-14", source="editor:anna")
+    assert headings(edit, claim(asked("New"), "2024-09-13")) == ["Mended", "New", "Mended"]
+
+
+def test_another_source_that_goes_on_answers_no_edit_and_one_that_begins_does() -> None:
+    edit = claim(asked("Mended"), "2024-09-12", source="editor:anna")
+    on = claim(asked("Printed"), "2024-09-10", "2024-09-14", source="twfy")
+    assert headings(edit, on, claim(asked("Listed"), "2024-09-13")) == ["Printed", "Printed", "Mended", "Listed"]
+
+
+def test_an_answer_that_an_editor_took_out_is_in_no_sighting_in_whatever_form() -> None:
+    removed = (taken_out(given()),)
+    edit = claim(asked("Mended", removed=removed), "2024-09-13", source="editor:anna")
+    shown = [claim(asked("A", answers=(given(wording),)), "2024-09-12") for wording in (None, CUT, HTML)]
+    for claims in itertools.permutations((edit, *shown)):
+        assert [s.record for s in in_order(claims)] == [asked("A")] * 3 + [asked("Mended")]
+
+
+def test_what_its_source_has_printed_anew_is_in_no_sighting() -> None:
+    first, last = (claim(asked(heading, edition=heading), source="twfy") for heading in "ab")
+    assert headings(first, last, claim(asked("Listed", parliament_id=101))) == ["b", "Listed"]

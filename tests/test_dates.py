@@ -1,0 +1,142 @@
+"""Days as people write them in sentences, and what has the form of one and is none."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+
+from questions.dates import DAY, MONTHS, day_of, is_day
+
+TODAY = date(2024, 3, 20)
+
+
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [
+        ("12 March 2024", date(2024, 3, 12)),
+        ("12th March 2024", date(2024, 3, 12)),
+        ("1st May 2023", date(2023, 5, 1)),
+        ("2nd of May, 2023", date(2023, 5, 2)),
+        ("the 3rd of May 2023", date(2023, 5, 3)),
+        ("31May 2023", date(2023, 5, 31)),
+        ("Monday 6 November 2023", date(2023, 11, 6)),
+        ("Sunday, the 5 November 2023", date(2023, 11, 5)),
+        ("March 5, 2024", date(2024, 3, 5)),
+        ("March 5 2024", date(2024, 3, 5)),
+        ("Tuesday March 5th 2024", date(2024, 3, 5)),
+        ("5 Mar 2024", date(2024, 3, 5)),
+        ("5 Sept 2023", date(2023, 9, 5)),
+        ("5 march 24", date(2024, 3, 5)),
+        ("5 March '24", date(2024, 3, 5)),
+        ("5 March 1999", date(1999, 3, 5)),
+        ("5 May 99", date(2099, 5, 5)),
+        ("2024-03-05", date(2024, 3, 5)),
+        ("05/03/2024", date(2024, 3, 5)),
+        ("5.3.24", date(2024, 3, 5)),
+        ("12 Febuary 2024", date(2024, 2, 12)),
+        ("12 Septmeber 2023", date(2023, 9, 12)),
+        ("12 Augst 2023", date(2023, 8, 12)),
+        ("29 February 2024", date(2024, 2, 29)),
+        ("31 December 2023", date(2023, 12, 31)),
+        ("1 January 2024", date(2024, 1, 1)),
+    ],
+)
+def test_a_day_is_understood(written: str, day: date) -> None:
+    assert re.fullmatch(DAY, written, re.I)
+    assert day_of(written, None) == day_of(written.upper(), TODAY) == day
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        *[
+            "31 February 2024",
+            "29 February 2023",
+            "0 May 2023",
+            "32 May 2023",
+            "2 May 20213",
+            "2024-13-01",
+            "31/02/2024",
+        ],
+        *["12/13/2024", "5 contracts 2023", "5 Xarch 2024", "5 Mxxxh 2024", "1 January 0001", "01/01/0001"],
+        *["1 May 002", "0001-01-01"],
+    ],
+)
+def test_what_only_has_the_form_of_a_day_is_none(written: str) -> None:
+    assert day_of(written, TODAY) is None
+
+
+@pytest.mark.parametrize(
+    ("written", "on", "day"),
+    [
+        ("20 March", TODAY, date(2024, 3, 20)),
+        ("21 March", TODAY, date(2023, 3, 21)),
+        ("19 March", TODAY, date(2024, 3, 19)),
+        ("1 January", TODAY, date(2024, 1, 1)),
+        ("31 December", TODAY, date(2023, 12, 31)),
+        ("29 February", TODAY, date(2024, 2, 29)),
+        ("29 February", date(2024, 2, 28), date(2020, 2, 29)),
+        ("29 February", date(1904, 2, 28), date(1896, 2, 29)),  # eight years, as 1900 was no leap year
+        ("30 February", TODAY, None),
+        ("20 March", None, None),
+    ],
+)
+def test_a_day_without_a_year_is_the_last_such_day(written: str, on: date | None, day: date | None) -> None:
+    assert day_of(written, on) == day
+
+
+@pytest.mark.parametrize(
+    ("written", "on", "day"),
+    [
+        ("today", TODAY, TODAY),
+        ("Earlier today", TODAY, TODAY),
+        ("yesterday", TODAY, date(2024, 3, 19)),
+        ("yesterday", date(2024, 3, 1), date(2024, 2, 29)),
+        ("today", date.min, date.min),
+        ("yesterday", date.min, None),
+        ("yesterday", date(1, 1, 2), date.min),
+        ("today", None, None),
+        ("yesterday", None, None),
+    ],
+)
+def test_today_and_yesterday_are_those_of_the_text(written: str, on: date | None, day: date | None) -> None:
+    assert day_of(written, on) == day
+
+
+@pytest.mark.parametrize("number", range(12))
+def test_every_month_is_known_by_its_name_and_three_letters(number: int) -> None:
+    for name in (MONTHS[number], MONTHS[number][:3], MONTHS[number].title()):
+        assert day_of(f"9 {name} 2023", None) == date(2023, number + 1, 9)
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [("11 March", True), ("29 February", True), ("11 contracts", False), ("31 June", False), ("today", True)],
+)
+def test_what_has_the_form_of_a_day_is_told_from_what_counts_things(written: str, expected: bool) -> None:
+    assert is_day(written) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("on 5 March 2024, 12 were", "5 March 2024"),
+        ("on 5 March, 2024 and", "5 March, 2024"),
+        ("on 5 March 12 were", "5 March"),  # no year: a word follows
+        ("on 5 March 12, and", "5 March 12"),
+        ("on 5 March 20245 or", "5 March 20245"),
+        ("on 5 of them", "5 of them"),
+        ("on Friday 5 March of", "Friday 5 March"),
+        ("on March 5 of", None),  # a month before its day needs a year
+        ("on March 5, 2024", "March 5, 2024"),
+        ("since 05/03/24.", "05/03/24"),
+        ("since 2024-03-05T", "2024-03-05"),
+        ("earlier today", "earlier today"),
+        ("in 2024", None),
+    ],
+)
+def test_a_day_ends_where_it_does(text: str, found: str | None) -> None:
+    day = re.search(DAY, text, re.I)
+    assert (day[0] if day else None) == found

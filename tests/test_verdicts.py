@@ -1,0 +1,136 @@
+"""The types of questions, and the verdict on each, at their edges. No database is asked."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from questions.deadlines import (
+    DUE,
+    LAST_COUNTED,
+    RULES,
+    Clock,
+    QuestionType,
+    Timing,
+    days_taken,
+    deadline,
+    is_backwards,
+    is_oral,
+    share_on_time,
+    timing,
+    type_of,
+)
+
+from .test_calendar import FRIDAY, MONDAY, ONE, SESSIONS
+
+
+@pytest.mark.parametrize(
+    ("house", "uin", "expected"),
+    [
+        *[("commons", "900001", True), ("commons", "900000", False), ("commons", "9000010", True)],
+        *[("lords", "900001", False), ("commons", "HL900001", False), ("commons", "", False)],
+    ],
+)
+def test_oral_questions_have_high_numbers(house: str, uin: str, expected: bool) -> None:
+    assert is_oral(house, uin) is expected
+
+
+def test_each_type_has_its_name_for_addresses_and_for_readers() -> None:
+    assert dict(QuestionType.choices) == {
+        "named-day": "Named day",
+        "ordinary": "Ordinary",
+        "oral": "Oral question answered in writing",
+        "lords": "Lords written question",
+        "none": "Type not recorded",
+    }
+    assert {kind.value: rule for kind, rule in RULES.items()} == {
+        "named-day": ("named day question", "on the day that it names"),
+        "ordinary": ("ordinary question", "five working days, of which the day it was put down for is the first"),
+        "oral": ("oral question that was answered in writing", "on the day it was put down for"),
+        "lords": ("question in the Lords", "ten working days, which end on the day for which it is put down"),
+    }
+
+
+def test_each_verdict_has_its_name_for_addresses_and_for_readers() -> None:
+    assert dict(Timing.choices) == {
+        "on-time": "Answered on time",
+        "late": "Answered late",
+        "overdue": "Overdue",
+        "open": "Last seen before its answer was due",
+        "lapsed": "Lapsed at the end of the session",
+        "none": "No verdict",
+    }
+    assert DUE == (Timing.ON_TIME, Timing.LATE, Timing.OVERDUE)
+
+
+@pytest.mark.parametrize("house", ["commons", "lords"])
+@pytest.mark.parametrize("is_named_day", [True, False, None])
+def test_the_lords_have_one_type(house: str, is_named_day: bool | None) -> None:
+    assert (type_of(house, "HL12", is_named_day) == QuestionType.LORDS) is (house == "lords")
+
+
+def test_a_deadline_beyond_the_calendar_is_none() -> None:
+    assert deadline(QuestionType.ORDINARY, date(LAST_COUNTED, 12, 1))
+    assert LAST_COUNTED == 9998
+    assert deadline(QuestionType.ORDINARY, date(LAST_COUNTED + 1, 1, 1)) is None
+    assert deadline(QuestionType.NAMED_DAY, date.max) == date.max
+
+
+@pytest.mark.parametrize(
+    ("on_time", "late", "overdue", "expected"),
+    [
+        *[(0, 0, 0, None), (1, 0, 0, 100), (0, 1, 0, 0), (0, 0, 1, 0)],
+        *[(1, 1, 0, 50), (1, 0, 1, 50), (2, 1, 0, 66), (85, 10, 5, 85), (849, 100, 51, 84), (1, 1, 1, 33)],
+    ],
+)
+def test_a_share_is_of_those_whose_day_has_come_rounded_down(
+    on_time: int, late: int, overdue: int, expected: int | None
+) -> None:
+    assert share_on_time(on_time, late, overdue) == expected
+
+
+@pytest.mark.parametrize(
+    ("tabled", "answered", "is_back", "taken"),
+    [
+        (MONDAY, FRIDAY, True, None),
+        (MONDAY, MONDAY, False, 0),
+        (FRIDAY, MONDAY, False, 3),
+        (None, MONDAY, False, None),
+        (MONDAY, None, False, None),
+        (None, None, False, None),
+    ],
+)
+def test_an_answer_before_its_question_is_an_error(
+    tabled: date | None, answered: date | None, is_back: bool, taken: int | None
+) -> None:
+    assert is_backwards(tabled, answered) is is_back
+    assert days_taken(tabled, answered) == taken
+
+
+LATE, EARLY = MONDAY + ONE, FRIDAY - ONE
+
+
+@pytest.mark.parametrize(
+    ("clock", "expected"),
+    [
+        (Clock(MONDAY, FRIDAY, MONDAY, None, False, True), Timing.ON_TIME),
+        (Clock(MONDAY, FRIDAY, LATE, None, False, True), Timing.LAPSED),
+        (Clock(None, FRIDAY, LATE, None, False, True), Timing.LAPSED),
+        (Clock(MONDAY, FRIDAY, None, None, False, True), Timing.LAPSED),
+        (Clock(MONDAY, FRIDAY, LATE, None, False), Timing.LATE),
+        (Clock(MONDAY, FRIDAY, MONDAY, None, False), Timing.ON_TIME),
+        (Clock(MONDAY, None, MONDAY, None, False), Timing.ON_TIME),
+        (Clock(MONDAY, FRIDAY, EARLY, None, False), Timing.NONE),
+        (Clock(MONDAY, FRIDAY, None, None, False), Timing.NONE),
+        (Clock(None, FRIDAY, MONDAY, None, False), Timing.NONE),
+        (Clock(MONDAY, FRIDAY, MONDAY, LATE, True), Timing.OVERDUE),  # open: a holding answer does not stop the clock
+        (Clock(MONDAY, FRIDAY, None, MONDAY, True), Timing.OPEN),
+        (Clock(MONDAY, FRIDAY, None, None, True), Timing.OPEN),
+        (Clock(MONDAY, None, None, LATE, True), Timing.OVERDUE),  # no session is known of it
+        (Clock(None, None, None, LATE, True), Timing.NONE),
+        (Clock(MONDAY, FRIDAY, None, date(2023, 10, 27), True), Timing.LAPSED),
+    ],
+)
+def test_each_clock_has_its_verdict(clock: Clock, expected: Timing) -> None:
+    assert timing(clock, SESSIONS) == expected
