@@ -73,7 +73,7 @@ def scores(query: Query) -> dict[int, float]:
     """By the questions that are found; of what is no question by 0."""
     hits = searcher().search(query, 100).hits
     pks = searcher().fast_field_values("pk", [address for _, address in hits])
-    return {pk or 0: score for pk, (score, _) in zip(pks, hits, strict=True)}
+    return {int(pk or 0): score for pk, (score, _) in zip(pks, hits, strict=True)}
 
 
 def found(query: Query) -> list[int]:
