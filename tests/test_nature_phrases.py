@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from questions.models import NatureRule
-from questions.natures import BEGINNING, MOST_PARTS, SKIPPED, Clause, clauses_of, parts, phrases_in, tell, words_by
+from questions.natures import FIRST, Clause, clauses_of, phrases_in, tell, words_by
+from questions.phrases import MOST_PARTS, SKIPPED
 
 from .test_natures import clause
 
@@ -23,7 +24,7 @@ def numbered(first: int, last: int) -> str:
 
 
 def test_the_limits() -> None:
-    assert (SKIPPED, MOST_PARTS, BEGINNING) == (10, 6, 25)
+    assert (SKIPPED, MOST_PARTS, FIRST[NatureRule.Place.BEGINNING]) == (10, 6, 25)
 
 
 @pytest.mark.parametrize(
@@ -114,11 +115,6 @@ def test_the_first_clause_that_fits_decides_and_phrases_without_words_are_passed
     assert tell((refers, held), "I refer to what is held.") == refers
     assert tell((), "It is held.") is None
     assert tell((none,), "held …") is None
-
-
-def test_parts_are_words_between_spaces() -> None:
-    assert parts("Is NOT … held…") == (" is not ", " held ")
-    assert parts("") == ()
 
 
 def test_lines_are_phrases_without_the_space_around_them() -> None:

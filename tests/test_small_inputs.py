@@ -78,7 +78,7 @@ def test_an_archive_that_exists_has_its_headings_and_names_cleaned() -> None:
 
 @pytest.mark.parametrize("key", ["askingMemberId", "answeringMemberId", "correctingMemberId", "answeringBodyId"])
 def test_the_id_0_is_nobodys(key: str) -> None:
-    told: QuestionRecord = parse(corrected(**{key: 0})).question
+    told: QuestionRecord = parse({**corrected(), key: 0}).question
     assert told.asked_by == (None if key == "askingMemberId" else "11")
     assert "0" not in [answer.by for answer in told.answers]
 
