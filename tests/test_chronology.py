@@ -183,5 +183,5 @@ def test_an_answer_that_an_editor_took_out_is_in_no_sighting_in_whatever_form() 
 
 
 def test_what_its_source_has_printed_anew_is_in_no_sighting() -> None:
-    first, last = (claim(asked(heading, edition=heading), source="twfy") for heading in "ab")
+    first, last = (claim(asked(heading, edition=heading, tabled=None), source="twfy") for heading in "ab")
     assert headings(first, last, claim(asked("Listed", parliament_id=101))) == ["b", "Listed"]

@@ -69,13 +69,14 @@ def test_an_unknown_that_another_record_tells_can_be_put_in_order() -> None:
     [("a", "a"), ("ab", "b"), ("ba", "b"), ("abc", "c"), (["", "a"], "a"), (["z", "aa"], "aa"), (["aa", "z"], "aa")],
 )
 def test_of_what_a_source_prints_anew_the_last_counts(editions: list[str], last: str) -> None:
-    claims = tuple(said(f"As of {one}", source="twfy", edition=one) for one in editions)
-    assert last_editions((*claims, OLD)) == (said(f"As of {last}", source="twfy", edition=last), OLD)
+    claims = tuple(said(f"As of {one}", source="twfy", edition=one, tabled=None) for one in editions)
+    assert last_editions((*claims, OLD)) == (said(f"As of {last}", source="twfy", edition=last, tabled=None), OLD)
 
 
 def test_all_that_the_last_edition_says_counts_and_each_source_has_its_own() -> None:
-    one, other = said("One", edition="b", source="twfy"), said("Other", edition="b", source="twfy")
-    before, elsewhere = said("Old", edition="a", source="twfy"), said("Elsewhere", edition="a", source="print")
+    one, other = (said(heading, edition="b", source="twfy", tabled=None) for heading in ("One", "Other"))
+    before = said("Old", edition="a", source="twfy", tabled=None)
+    elsewhere = said("Elsewhere", edition="a", source="print", tabled=None)
     assert last_editions((one, before, elsewhere, other, OLD)) == (one, elsewhere, other, OLD)
 
 

@@ -58,7 +58,7 @@ def test_entities_in_headings_and_names_are_characters(client: Client, tmp_path:
 
 def test_entities_in_lists_of_members_are_characters() -> None:
     row = {"mnis_id": "11", "name": "Zo&eacute; \u00a0Example", "given_name": "Zo&eacute;", "family_name": "Example"}
-    assert tables.MEMBERS.read(row) == (11, "Zoé Example", "Example, Zoé")
+    assert tables.MEMBERS.read(row)[:3] == (11, "Zoé Example", "Example, Zoé")
 
 
 def test_a_heading_kept_before_it_was_cleaned_is_the_same_as_after() -> None:

@@ -55,7 +55,7 @@ def test_tables_are_kept_and_marks_of_the_source_are_not():
 def test_a_break_and_whatever_else_never_ends_stands_once():
     [parsed] = read(ques(BUSES), reply("Line one<br/>line two", "Three<br></br>four<wbr/>teen", "<hr/>", "Five"))
     words = parsed.question.answers[0].wording.body
-    assert words == "<p>Line one<br>line two</p><p>Three<br>fourteen</p><p>Five</p>"
+    assert words == "<p>Line one<br>line two</p><p>Three<br>fourteen</p><hr><p>Five</p>"
 
 
 def test_bytes_of_windows_1252_are_letters_in_a_file_that_calls_itself_iso_8859_1():
