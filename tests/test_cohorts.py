@@ -144,6 +144,8 @@ def sync(values: list[dict], until: date) -> list[tuple[date, list[dict]]]:
 def fill(folder: Path, seen: list[tuple[date, list[dict]]]) -> None:
     for day, values in seen:
         rows = [{"value": as_at(one, day), "links": []} for one in values if _day(one["dateTabled"]) <= day]
+        if not rows:  # an import that takes in nothing fails
+            continue
         path = folder / f"{day}.json"
         path.write_text(json.dumps(rows))
         call_command("import_questions", str(path), as_of=day, stdout=StringIO())
