@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from html.entities import html5
 from typing import NamedTuple
 
 import nh3
@@ -56,6 +57,7 @@ _MEDIA = re.compile(
 _ALT = re.compile(r"""(?<![\w-])alt\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.I)
 _NOTE = re.compile(rf"\[(?:{'|'.join(set(NOT_SHOWN.values()))})(?: at Parliament|: [^\]]*)\]")
 _HALF_ENTITY = re.compile(r"&#?[a-zA-Z0-9]*$")
+_ENTITY = re.compile(r"&(?P<name>#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 # All but letters, digits and the points within numbers.
 _NOT_COMPARED = re.compile(r"(?:(?!(?<=\d)\.(?=\d))[\W_])+")
 
@@ -78,9 +80,19 @@ def storable(text: str) -> str:
     return _UNSTORABLE.sub("", text)
 
 
+def with_characters(text: str) -> str:
+    """Plain text with characters for its entities: these end in ";", since "?a=1&region=2" has none."""
+    return _ENTITY.sub(_character, text)
+
+
+def _character(entity: re.Match[str]) -> str:
+    is_known = entity["name"].startswith("#") or f"{entity['name']};" in html5
+    return html.unescape(entity[0]) if is_known else entity[0]
+
+
 def one_line(text: str) -> str:
     """What stands in one line (a heading, a name) as it is read: with characters for entities, and single spaces."""
-    return plain(sanitise(text)) if _HAS_TAG.search(text) else " ".join(storable(html.unescape(text)).split())
+    return plain(sanitise(text)) if _HAS_TAG.search(text) else " ".join(_unescaped(text).split())
 
 
 def web_address(given: str) -> str:
@@ -150,7 +162,7 @@ def answer_wording(given: str) -> Wording:
 
 def _unescaped(text: str) -> str:
     """Plain text with characters for its entities, none of which may bring in what no text may carry."""
-    return storable(html.unescape(text)).strip()
+    return storable(with_characters(text)).strip()
 
 
 def question_wording(given: str) -> Wording:

@@ -172,6 +172,16 @@ def test_a_heading_is_one_line_with_single_spaces(given):
     assert one_line(given) == "Women Football"
 
 
+ADDRESS = "https://lamps.example/?a=1&region=2&copy=3&notes=4&notit;"
+
+
+def test_what_has_no_semicolon_is_no_entity_in_plain_text():
+    assert answer_wording(f"See {ADDRESS} &pound;5 &#8211; &#x2013;").body == f"See {ADDRESS} £5 – –"
+    assert question_wording(f"To ask about {ADDRESS}.").body == f"To ask about {ADDRESS}."
+    assert one_line(ADDRESS) == ADDRESS
+    assert same(answer_wording(f"<p>{ADDRESS.replace('&', '&amp;')}</p>"), answer_wording(ADDRESS))
+
+
 def test_entities_in_a_name_are_its_characters():
     assert one_line("Caf&eacute; &amp; Bar") == "Café & Bar"
 
