@@ -39,6 +39,14 @@ NOT_SHOWN = {
 OUTSIDE = "noopener noreferrer nofollow"  # `rel` of links that lead to other sites
 LARGEST_SPAN = 100
 LIST_TYPES = ("1", "a", "A", "i", "I")
+LIST_STYLES = {
+    "lower-alpha": "a",
+    "lower-latin": "a",
+    "upper-alpha": "A",
+    "upper-latin": "A",
+    "lower-roman": "i",
+    "upper-roman": "I",
+}
 LIST_NUMBER = re.compile(r"-?[0-9]{1,6}")
 CUT_ANSWER_LENGTH = 258
 CUT_QUESTION_LENGTH = 255
@@ -51,6 +59,9 @@ _HAS_TAG = re.compile(
     rf"</?(?:{'|'.join(ALLOWED_TAGS)}|span|font|h[126]|del|strike|ins|section|article|svg|img|script)\b[^<>]*>", re.I
 )
 _SAME_TAG = re.compile(rf"<(/?)({'|'.join(SAME_TAGS)})(?![\w-])", re.I)
+_STYLED_LIST = re.compile(
+    rf"""<ol(?=\s[^<>]*?\bstyle\s*=\s*["'][^"'<>]*list-style(?:-type)?\s*:\s*({"|".join(LIST_STYLES)})\b)""", re.I
+)
 _MEDIA = re.compile(
     rf"""<({"|".join(NOT_SHOWN)})(?![\w-])((?:[^>"']|"[^"]{{0,2000}}"|'[^']{{0,2000}}')*+>|[^>]*>)""", re.I
 )
@@ -128,7 +139,8 @@ def _seen_at_parliament(found: re.Match[str]) -> str:
 def _known(markup: str) -> str:
     """The HTML in the tags that the sanitiser lets through, wherever one of these says the same."""
     same = _SAME_TAG.sub(lambda found: f"<{found[1]}{SAME_TAGS[found[2].lower()]}", markup)
-    return _MEDIA.sub(_seen_at_parliament, same)
+    lettered = _STYLED_LIST.sub(lambda found: f'<ol type="{LIST_STYLES[found[1].lower()]}"', same)
+    return _MEDIA.sub(_seen_at_parliament, lettered)
 
 
 def sanitise(markup: str) -> str:

@@ -158,3 +158,14 @@ def test_a_year_is_searched_for_where_a_question_has_it_as_its_number(client: Cl
     make_question("Lamps in 2024", uin="9")
     page = read(client, "/questions/?q=2024")
     assert (page.status, page.uins) == (200, ["9"])
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("typed", ["PQ 3677", SITE, "3677"])
+def test_a_question_that_is_not_here_is_said_not_to_be(client: Client, typed: str) -> None:
+    make_question("Lamps", uin="9")
+    assert (
+        "The archive has no question with this UIN or at this address."
+        in read(client, f"/questions/?q={quote(typed)}").text
+    )
+    assert "has no question with this UIN" not in read(client, "/questions/?q=candles").text
