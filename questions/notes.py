@@ -40,6 +40,8 @@ def notes(filterset: QuestionFilterSet) -> Notes:
         return Notes()
     typed = filterset.form.cleaned_data["q"]
     nothing = meaning.tree is not None and filterset.qs.count() == 0
+    is_of_no_question = nothing and meant(typed) is not None
+    nothing = nothing and not is_of_no_question
     return Notes(
         mistake=_mistake(typed, meaning),
         widened=meaning.widened,
@@ -47,7 +49,7 @@ def notes(filterset: QuestionFilterSet) -> Notes:
         as_acronyms=meaning.as_acronyms,
         did_you_mean=did_you_mean(filterset.qs.snapshot, meaning.read) if nothing else "",
         in_small_letters=meaning.in_small_letters if nothing else "",
-        is_of_no_question=nothing and meant(typed) is not None,
+        is_of_no_question=is_of_no_question,
     )
 
 

@@ -168,4 +168,5 @@ def test_a_question_that_is_not_here_is_said_not_to_be(client: Client, typed: st
         "The archive has no question with this UIN or at this address."
         in read(client, f"/questions/?q={quote(typed)}").text
     )
+    assert "Search for pq 3677" not in read(client, "/questions/?q=PQ+3677").text
     assert "has no question with this UIN" not in read(client, "/questions/?q=candles").text
