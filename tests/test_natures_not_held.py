@@ -16,6 +16,11 @@ STARTING = clauses_of(NatureRule(**row) for row in starting_rules())
 FAR = "The lighthouses of the coast were built between 1811 and 1904, by four boards, of which two are with us still; "
 
 NOT_HELD = """
+The information requested isn’t held centrally.
+The Board doesn't hold the information on lamps.
+Keepers don’t routinely record this.
+Data on lamps aren't collected.
+We haven’t collected data on lamps.
 The information requested is not held.
 The information requested is not currently held.
 This information is not currently held by the Department in a reportable format.
