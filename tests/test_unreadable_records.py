@@ -43,7 +43,22 @@ def as_lines(*values: dict[str, Any]) -> bytes:
     return b"".join(json.dumps({"value": value}).encode() + b"\n" for value in values)
 
 
-SHAPES = {"a.json": as_array, "b.json": as_results, "c.json": as_bare, "d.jsonl": as_lines}
+def with_sorted_keys(*values: dict[str, Any]) -> bytes:
+    return json.dumps({"results": [{"value": v, "links": [{"rel": "self"}]} for v in values]}, sort_keys=True).encode()
+
+
+def with_reversed_keys(*values: dict[str, Any]) -> bytes:
+    return json.dumps([dict(reversed(value.items())) for value in values], indent=1).encode()
+
+
+SHAPES = {
+    "a.json": as_array,
+    "b.json": as_results,
+    "c.json": as_bare,
+    "d.jsonl": as_lines,
+    "e.json": with_sorted_keys,
+    "f.json": with_reversed_keys,
+}
 FAULTS = {
     "a byte that is no UTF-8": (LAMPS_2, b"lamp\xe9s, 2", "not UTF-8 (id 102)"),
     "half a character's bytes": (LAMPS_2, b"lamps, \xf0\x9f", "not UTF-8 (id 102)"),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from itertools import pairwise
 from typing import Any
 
 from .encoding import Stream
@@ -11,6 +13,9 @@ LONGEST_KEPT = 200_000  # bytes of what is passed over
 # How a question's record begins, in an envelope or bare; the objects in it begin otherwise.
 IN_ENVELOPE = re.compile(rb'\{\s*"value"\s*:\s*\{\s*"id"\s*:\s*(\d+)')
 BARE = re.compile(rb'\{\s*"id"\s*:\s*(\d+)\s*,\s*"askingMemberId"\s*:')
+# What stands before a record in an envelope whose keys are in another order; and a value that has no object in it.
+ENVELOPE = rb'\{\s*(?:"links"\s*:\s*\[[^\[\]]*\]\s*,\s*)?"value"\s*:\s*'
+SCALAR = rb'(?:"(?:[^"\\]|\\.)*"|[^\s,{}\[\]"]+|\[\s*\])'
 OVERLAP = 200  # bytes in which a beginning is found that two blocks share
 
 
@@ -39,8 +44,18 @@ class Window:
 
     def taken(self, item: Any) -> None:
         """This object has been read; it ends in the last block, since the next one is not read before."""
+        if self._last_id is None:
+            self._learn(item)
         self._blocks, self.lost, self._is_trying = self._blocks[-1:], b"", False
         self._last_id = item.get("id") if isinstance(item, dict) else None
+
+    def _learn(self, item: Any) -> None:
+        """How records begin in this file, where their keys are in another order than Parliament's."""
+        held = b"".join(self._blocks)
+        if isinstance(item, dict) and not self._beginning.search(held):
+            bare = _beginning_of(item)
+            known = (re.compile(pattern) for pattern in (ENVELOPE + bare, bare))
+            self._beginning = next((one for one in known if one.search(held)), self._beginning)
 
     def resume(self) -> bytes | None:
         """Go on from the next object after the last; or, where that one was tried already, from the one after it.
@@ -67,8 +82,12 @@ class Window:
 
     def _end_of_last(self, held: bytes) -> int:
         """A place after the beginning of the object that was read last; it may have begun before what is held."""
-        begun = (one for one in self._beginning.finditer(held) if int(one[1]) == self._last_id)
-        return next((one.end() for one in begun), 0)
+        if not isinstance(self._last_id, int):
+            return 0
+        named = re.compile(rb'"id"\s*:\s*%d(?!\d)' % self._last_id)
+        begun = [*(one.start() for one in self._beginning.finditer(held)), len(held)]
+        ids = (named.search(held, start, end) for start, end in pairwise(begun))
+        return next((one.end() for one in ids if one), 0)
 
     def _find(self, held: bytes, start: int) -> tuple[bytes, re.Match[bytes]] | None:
         """What is held, with more if need be, and in it the first beginning of an object after `start`."""
@@ -81,3 +100,9 @@ class Window:
             looked = max(start, len(held) - OVERLAP)
             held += block
         return held, found
+
+
+def _beginning_of(item: dict[str, Any]) -> bytes:
+    """A pattern for the beginning of an object by its first two keys; the objects in it begin otherwise."""
+    first, second = (re.escape(json.dumps(key).encode()) for key in [*item, "", ""][:2])
+    return rb"\{\s*" + first + rb"\s*:\s*" + SCALAR + rb"\s*,\s*" + second + rb"\s*:"
