@@ -34,6 +34,16 @@ STICKING_OUT_THEN = f"""([word, day, without]) => {{
   texts.forEach((text, place) => {{ text.data = before[place]; }});
   return found;
 }}"""
+# The same where a text has lists within lists, deeper than anybody writes.
+STICKING_OUT_NESTED = f"""() => {{
+  const prose = document.querySelector("main .prose");
+  if (!prose) return [];
+  const before = prose.innerHTML;
+  prose.innerHTML = "<ol><li>".repeat(99) + "lamps" + "</li></ol>".repeat(99);
+  const found = ({STICKING_OUT})();
+  prose.innerHTML = before;
+  return found;
+}}"""
 
 
 @pytest.mark.parametrize("size", [PHONE, ZOOMED], ids=["phone", "zoomed"])
@@ -44,3 +54,7 @@ def test_no_page_scrolls_sideways(visit: Visit, size: ViewportSize) -> None:
 
 def test_nor_with_words_without_a_gap(visit: Visit) -> None:
     assert visit.look(ZOOMED).evaluate(STICKING_OUT_THEN, [LONG_WORD, LONG_DAY, NO_NAMES]) == []
+
+
+def test_nor_with_lists_in_lists(visit: Visit) -> None:
+    assert visit.look(PHONE).evaluate(STICKING_OUT_NESTED) == []
