@@ -96,6 +96,7 @@ _ENDS = ".,;:!?'’‘*_|"
 _ENCODED_ENDS = re.compile(r"(?:%20|%22|%C2%A0|[.,;:])+$", re.I)
 # A sentence that begins without a space after the one before; a file of that type is another thing.
 _NEXT_SENTENCE = re.compile(r"\.(?!(?:Pdf|Docx?|Xlsx?|Csv|Ods|Aspx?|Html?)$)[A-Z][a-z]*$")
+_FOOTNOTE = re.compile(r"\^\d{1,3}$")  # see `flattened`
 _PAIRS = {")": "(", "]": "[", "}": "{"}
 _HOST = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]")
 
@@ -187,7 +188,7 @@ def _without_ends(url: str) -> str:
     for place, letter in enumerate(url):
         if letter in _PAIRS and url.count(_PAIRS[letter], 0, place) < url.count(letter, 0, place + 1):
             return url[:place].rstrip(_ENDS)
-    return _NEXT_SENTENCE.sub("", url.rstrip(_ENDS)).rstrip(_ENDS)
+    return _NEXT_SENTENCE.sub("", _FOOTNOTE.sub("", url.rstrip(_ENDS)).rstrip(_ENDS)).rstrip(_ENDS)
 
 
 def title_of(words: str) -> str:

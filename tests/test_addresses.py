@@ -68,6 +68,13 @@ def test_an_address_that_was_cut_is_no_link(client: Client) -> None:
     assert links_on(client, question) == []
 
 
+@pytest.mark.parametrize("end", ["", ".", ","])
+def test_a_footnote_is_no_part_of_the_address_before_it(end: str) -> None:
+    markup = f"<p>See https://lamps.example/all{end}<sup>12</sup> and more</p>"
+    assert [link.address for link in links_in(markup)] == ["https://lamps.example/all"]
+    assert [cited.url for cited in documents_in(markup)] == ["https://lamps.example/all"]
+
+
 def test_what_is_linked_stays_one_link() -> None:
     markup = '<p><a href="https://lamps.example/a">https://lamps.example/a</a></p>'
     assert linked(markup, links_in(markup)) == markup
