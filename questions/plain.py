@@ -34,7 +34,9 @@ LARGEST_ROMAN = 4000
 
 def plain(markup: str) -> str:
     """The words of some HTML, with a space where a tag ends one, none where it stands within, and lists numbered."""
-    return " ".join(unescape(_TAG.sub(" ", WITHIN.sub("", flattened(numbered(markup))))).split())
+    if "<" in markup:
+        markup = _TAG.sub(" ", WITHIN.sub("", flattened(numbered(markup))))
+    return " ".join(unescape(markup).split())
 
 
 def flattened(markup: str) -> str:

@@ -14,7 +14,7 @@ from typing import IO, Any
 
 import ijson
 
-from .encoding import UNREADABLE, Mended, mended
+from .encoding import UNREADABLE, Mended, is_marked, mended
 from .records import BrokenSource
 from .resuming import Window
 
@@ -66,8 +66,10 @@ def _pass_over_line(stream: IO[bytes]) -> None:
 
 
 def _from_line(line: bytes) -> Iterator[Any]:
+    sound = mended(line)
     try:
-        yield from map(_checked, list(_objects(io.BytesIO(mended(line)))))
+        items = list(_objects(io.BytesIO(sound)))
+        yield from map(_checked, items) if is_marked(sound) else items
     except BAD_JSON as error:
         yield _bad(line, f"not JSON: {_problem(error)}")
 
