@@ -11,9 +11,10 @@ from django.http import QueryDict
 from django.utils.functional import cached_property
 
 from questions.deadlines import DUE, JUDGED, QuestionType, Timing, share_on_time
-from questions.filters import OneOf, QuestionFilterSet
+from questions.filters import QuestionFilterSet
 from questions.models import Question
 from questions.months import Months, axis_of, in_address
+from questions.parameters import OneOf
 from questions.search.holdings import months_missing
 from questions.search.tallies import Tally, tallies, together
 from questions.vocabulary import NONE, NOT_RECORDED
