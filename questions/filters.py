@@ -50,6 +50,14 @@ from questions.vocabulary import NONE, Term, Vocabulary, subjects_called
 PER_PAGE = 20
 SORTS = {"relevance": "Most relevant", "newest": "Newest", "oldest": "Oldest", "answered": "Last answered"}
 CORRECTED = "corrected"  # an order for lists of corrections alone
+# The parameters that choose questions by what became of them, with the criteria that they become: of what these leave
+# alone no share on time can be told.
+OUTCOMES = {
+    "status": "statuses",
+    "timing": "timings",
+    "kind": "kinds",
+    **{name: name for name in ("overdue", "replied_in_time", "answered_after", "answered_before")},
+}
 
 Preset = dict[str, CitedDocument | Department | Member | Subject | Term | Topic]
 

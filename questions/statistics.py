@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.utils.functional import cached_property
 
 from questions.deadlines import DUE, JUDGED, QuestionType, Timing, share_on_time
-from questions.filters import QuestionFilterSet
+from questions.filters import OUTCOMES, QuestionFilterSet
 from questions.models import Question
 from questions.months import Months, axis_of, in_address
 from questions.parameters import OneOf
@@ -28,9 +28,9 @@ class StatisticsFilterSet(QuestionFilterSet):
     by = OneOf(label="Periods", choices=[("year", "Years"), ("month", "Months")])
 
     @property
-    def chooses_verdicts(self) -> bool:
-        """Whether a part of the verdicts was chosen, of which no share can be told."""
-        return any(self.parameters.getlist(name) for name in ("timing", "overdue", "status"))
+    def chooses_outcomes(self) -> bool:
+        """Whether questions were chosen by what became of them, so that no share can be told."""
+        return any(self.parameters.getlist(name) for name in OUTCOMES)
 
     @cached_property
     def asked(self) -> list[str]:
@@ -242,7 +242,7 @@ def _row(filterset: StatisticsFilterSet, value: str, label: str, narrowed: dict[
 
 
 def _number(filterset: StatisticsFilterSet, column: Column, tally: Tally) -> int | None:
-    return None if column.unit and filterset.chooses_verdicts else column.number(tally)
+    return None if column.unit and filterset.chooses_outcomes else column.number(tally)
 
 
 def _joined(*parts: str) -> str:

@@ -171,7 +171,9 @@ def test_each_figure_leads_to_as_many_questions(client: Client, query: str) -> N
         assert read(client, address.replace("&amp;", "&")).count == int(number) or number == "0", address
 
 
-@pytest.mark.parametrize("query", ["?timing=late", "?overdue=0", "?status=answered"])
+@pytest.mark.parametrize(
+    "query", ["?timing=late", "?overdue=0", "?status=answered", "?kind=substantive", "?answered_after=2023-03-30"]
+)
 def test_of_a_part_of_the_verdicts_there_is_no_share(client: Client, query: str) -> None:
     make_answered(is_named_day=False, due_on=PUT_DOWN_FOR, answered_on=date(2023, 3, 30))
     make_question(is_named_day=False, due_on=PUT_DOWN_FOR, last_seen_on=date(2023, 3, 31))
