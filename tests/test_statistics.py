@@ -96,6 +96,13 @@ def test_types_are_told_apart_and_those_of_named_days_say_how_many_had_a_holding
     assert read(client, "/questions/?replied_in_time=0").uins == ["128"]
 
 
+def test_where_the_day_named_is_not_on_record_nobody_can_say_that_there_was_no_holding_answer_by_it(
+    client: Client,
+) -> None:
+    make_question(is_named_day=True, due_on=None)
+    assert [read(client, f"/questions/?replied_in_time={said}").count for said in (0, 1)] == [0, 0]
+
+
 def various_questions() -> None:
     """Of two departments, both Houses, all types, over two years, answered and seen at various days."""
     for number, (department, house, named, late) in enumerate(
