@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from html import unescape
 from xml.sax.saxutils import escape
 
-from questions.text import Form, Wording, plain, sanitise, storable
+from questions.plain import INLINE, plain
+from questions.text import Form, Wording, sanitise, storable
 
 from .days import is_day
 from .elements import VOID, Block, Element, tagged
@@ -23,7 +24,7 @@ HOLDS = re.compile(
 # "Annex (PDF Document, 12.0KB)", with a link, in a paragraph of its own at the end.
 ATTACHMENT = re.compile(r"""<a [^>]*?href=(["'])(.*?)\1[^>]*>(.*?)</a> \(([^()]*), (\d+(?:\.\d+)?)KB\)""")
 KILO = 1024
-WITHIN_LINES = {"", "a", "abbr", "b", "em", "i", "ins", "del", "s", "span", "strong", "sub", "sup", "u"}
+WITHIN_LINES = {"", *INLINE}
 
 
 def printed_answers(replies: list[Element], day: str, people: People) -> Iterator[AnswerRecord]:
