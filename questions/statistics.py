@@ -109,7 +109,7 @@ COLUMNS = (
         *(_with_status(*Question.OPEN), {"status": [status.value for status in Question.OPEN]}),
     ),
     Column(
-        *("left-out", "Left out", "last looked at, these or others tabled and due with them, before they were due"),
+        *("left-out", "Left out", "looked at too early: they, or others tabled and due with them, were not due yet"),
         *(lambda tally: tally.left_out, {"timing": [timing.value for timing in JUDGED], "counted": ["0"]}),
     ),
     _column(Timing.LAPSED, "Lapsed", "unanswered when the session ended, or answered only to say so"),
