@@ -8,16 +8,15 @@ from collections.abc import Iterable
 from html import escape, unescape
 from typing import NamedTuple
 
-from questions.plain import INLINE
+from questions.plain import INLINE, UNSEEN
 
 TAG = r"</?(?P<tag>[a-zA-Z][a-zA-Z0-9]*)[^<>]*>"  # the sanitiser leaves no "<" or ">" in attributes
-_UNSEEN = "\u00ad\u200b-\u200f\u2060\ufeff"
 _TAG = re.compile(TAG)
 # White space, tags, and what cannot be seen; but for a single space between words, which stays as it is.
-_IN_TEXT = re.compile(rf"(?P<gap>(?:[^\S ]| (?=\s)|[{_UNSEEN}])[\s{_UNSEEN}]*)")
+_IN_TEXT = re.compile(rf"(?P<gap>(?:[^\S ]| (?=\s)|[{UNSEEN}])[\s{UNSEEN}]*)")
 _IN_MARKUP = re.compile(
-    rf"(?P<gap>(?:[^\S ]| (?=[\s<&{_UNSEEN}])|[{_UNSEEN}]|&nbsp;|</?[a-zA-Z][^<>]*>)"
-    rf"(?:[\s{_UNSEEN}]|&nbsp;|</?[a-zA-Z][^<>]*>)*)|&#?\w{{1,31}};"
+    rf"(?P<gap>(?:[^\S ]| (?=[\s<&{UNSEEN}])|[{UNSEEN}]|&nbsp;|</?[a-zA-Z][^<>]*>)"
+    rf"(?:[\s{UNSEEN}]|&nbsp;|</?[a-zA-Z][^<>]*>)*)|&#?\w{{1,31}};"
 )
 
 

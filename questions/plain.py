@@ -16,6 +16,8 @@ INLINE = {
     *("font", "small", "big", "abbr", "mark", "ins", "del", "strike", "code", "cite", "q", "label", "wbr", "phrase"),
 }
 UNITS = {"m", "cm", "km", "mm", "ft", "co", "no", "so"}  # km², and CO² for CO₂
+UNSEEN = "\xad\u200b-\u200f\u2060-\u2064\ufeff"  # in patterns: soft hyphens, zero-width spaces, marks of direction
+INVISIBLE = re.compile(f"[{UNSEEN}]")
 STRUCK = {"<s>": "[struck out: ", "</s>": "]"}
 
 _TAG = re.compile(r"<[a-zA-Z/!][^>]*>")

@@ -103,6 +103,18 @@ def test_numbers_in_one_question_are_questions_of_their_own_each_with_the_openin
     assert first.answers == second.answers
 
 
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        ("NO<sub>2</sub> and 10<sup>3</sup> lamps.", "NO2 and 10^3 lamps."),
+        ("<p>Lamps</p><p>light <b>ho</b>mes.</p>", "Lamps light homes."),
+    ],
+)
+def test_tags_within_a_word_of_a_question_break_it_no_more_than_those_of_an_answer(written: str, words: str):
+    [parsed] = read(ques(("2", written)), reply("Soon."))
+    assert parsed.question.wording.body == words
+
+
 def test_questions_of_several_members_before_one_reply_are_a_group():
     other = ques(("292461", "To ask when."), by="Ben Backbench", who="member/3")
     first, second = (parsed.question for parsed in read(ques(BUSES), other, reply("Soon.")))

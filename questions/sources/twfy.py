@@ -48,8 +48,6 @@ SCHEME, BY_NAME = "publicwhip", "printed"
 DAY_IN_ID = re.compile(r"/wrans/(\d{4}-\d\d-\d\d)")
 NUMBER_IN_GROUP = re.compile(r"^\(\d{1,3}\)\s*")
 END_IN_GROUP = re.compile(r";(?:\s*and)?$")
-# Hansard's spaces are inside these tags: "many <i> (a)</i> male".
-INLINE = re.compile(r"</?(?:i|b|sub|sup|a|phrase)\b[^>]*>")
 NO_HEADINGS = {"Question", "*No heading*"}  # what stands where there is none
 ENTITY = re.compile(r"&#?\w+;")
 
@@ -276,4 +274,4 @@ def _of_part(blocks: list[Block], part: Block | None) -> Iterator[Block]:
 
 
 def _words(blocks: Iterable[Block]) -> str:
-    return _unescaped(plain(" ".join(INLINE.sub("", storable(block.markup)) for block in blocks)))
+    return _unescaped(plain("".join(tagged(block.tag, {}, storable(block.markup)) for block in blocks)))
