@@ -42,12 +42,21 @@ def test_what_does_not_parse_is_searched_for_as_plain_words(typed, at, message, 
     [
         ("tabled:yesterday", f"“yesterday” is no date: {HOW_A_DATE}"),
         ("tabled:2023-02-30", f"“2023-02-30” is no date: {HOW_A_DATE}"),
+        ("tabled:2023-13", f"“2023-13” is no date: {HOW_A_DATE}"),
+        ("tabled:2023-02-32", f"“2023-02-32” is no date: {HOW_A_DATE}"),
+        ("tabled:23-02", f"“23-02” is no date: {HOW_A_DATE}"),
         ("tabled:2023-00", f"“2023-00” is no date: {HOW_A_DATE}"),
         ("tabled:0000", f"“0000” is no date: {HOW_A_DATE}"),
         ("tabled:٢٠٢٣", f"“٢٠٢٣” is no date: {HOW_A_DATE}"),
         ("answered:2023..soon", f"“2023..soon” is no date: {HOW_A_DATE}"),
         ("answered:..", f"There is no date right after “answered:”: {HOW_A_DATE}"),
         ("tabled:2024..2023", "“2024..2023” ends before it starts: write the earlier date first."),
+        (
+            "tabled:2023-03-22..2023-03-21",
+            "“2023-03-22..2023-03-21” ends before it starts: write the earlier date first.",
+        ),
+        ("tabled:2023.2024", f"“2023.2024” is no date: {HOW_A_DATE}"),
+        ("uin:1234567890", "“1234567890” is no UIN: write it as 171468 or HL1234."),
         ("House:Senate", "“Senate” is no house: write commons or lords."),
         ("status:late", "“late” is no status: write unanswered, holding, answered, corrected or withdrawn."),
         ("uin:12-34", "“12-34” is no UIN: write it as 171468 or HL1234."),
@@ -96,6 +105,11 @@ def test_the_first_parts_are_counted_within_brackets_and_repeated_ones_once():
     typed = f"{numbered(MOST_PARTS - 2)} w001 (tabled:2023 OR -(a b)) c"
     assert trouble_of(typed).instead.endswith(" w047 (tabled:2023 OR -a)")
     assert typed[trouble_of(typed).start :] == "b)) c"
+
+
+def test_of_what_does_not_parse_only_the_first_words_are_searched_for_each_once():
+    assert trouble_of(f"w000 ({numbered(MOST_PARTS)}").instead == numbered(MOST_PARTS)
+    assert trouble_of(f"({numbered(MOST_PARTS + 1)}").instead == numbered(MOST_PARTS)
 
 
 def test_the_first_trouble_is_the_one_that_is_told():

@@ -40,7 +40,7 @@ def days(text: str) -> list[str]:
     ],
 )
 def test_before_a_number_stands(said: str) -> None:
-    assert uins(f"I refer to {said} 7777 on schools.") == ["7777"]
+    assert uins(f"On {said} 7777 it is said more.") == ["7777"]
 
 
 @pytest.mark.parametrize(
@@ -50,6 +50,7 @@ def test_before_a_number_stands(said: str) -> None:
         ("Requestion 7777", []),
         ("Question  HL7777", ["HL7777"]),
         ("PQ7777", ["7777"]),
+        ("Parliamentary WQ 7777", ["7777"]),
         ("PQHL7777", ["HL7777"]),
         ("Question 1234567", []),
         ("Question 123456", ["123456"]),
@@ -217,6 +218,7 @@ def test_a_day_after_a_number_is_its_own(after: str, expected: str) -> None:
     [
         *((". ", True), ("? ", True), ("! ", True), ("\n", False), (".\n", True)),
         *((" Mr. ", False), (" Mrs. ", False), (" Ms. ", False), (" Dr. ", False), (" hon. ", False), (" Rt. ", False)),
+        *((" Hon. ", False), (" rt. ", False), (" No. ", False), (" no. ", False)),
     ],
 )
 def test_what_is_said_in_one_sentence_says_nothing_of_the_next(end: str, is_end: bool) -> None:
