@@ -167,9 +167,8 @@ class Said:
         return places
 
     def with_word(self, word: str) -> Iterable[int]:
-        if not _is_open(word):
-            return self.places.get(word, ())
-        return (place for place, one in enumerate(self.words) if one.endswith(word[1:]))
+        """Where the word may stand; one that is open may stand anywhere."""
+        return range(len(self.words)) if _is_open(word) else self.places.get(word, ())
 
     def has(self, form: Form, place: int) -> bool:
         said = self.words[place : place + len(form)]
@@ -191,8 +190,10 @@ def span(phrase: str, said: Said, beginning: int | None = None) -> tuple[int, in
     found = _ended(first, {place: place for place in starts if beginning is None or place < beginning}, said)
     for part in rest:
         found = _ended(part, _followed(found, _starts(part, said)), said) if found else {}
-    end = min(found, default=0)
-    return (found[end], end) if found else None
+    if not found:
+        return None
+    end = min(found)
+    return found[end], end
 
 
 def _starts(part: Part, said: Said) -> set[int]:
