@@ -14,8 +14,9 @@ ALLOWED_TAGS = {
     *("p", "br", "strong", "b", "em", "i", "u", "s", "sup", "sub", "a", "ul", "ol", "li", "blockquote", "pre", "hr"),
     *("table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td", "h3", "h4", "h5", "div", "dl", "dt", "dd"),
 }
+# Besides `title` and `lang`, which any tag may have.
 ALLOWED_ATTRIBUTES = {
-    "a": {"href", "title"},
+    "a": {"href"},
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan", "scope"},
     "ol": {"start", "type"},

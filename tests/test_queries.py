@@ -72,6 +72,8 @@ FAMILY, HUBS, SCHOOLS = Word("family"), Word("hubs"), Word("schools")
         (InText("heading", Prefix("pup")), []),
         (InText("answer", All((Word("trains"), Not(FAMILY)))), []),
         (InText("answer", Not(FAMILY)), [1, 2, 4, 5]),
+        (InText("heading", All((FAMILY, HUBS))), [1]),
+        (InText("question", All((HUBS, Not(Word("leeds"))))), [1, 2]),
         (Coded("house", "lords"), [3, 4]),
         (Coded("uin", "hl2"), [2]),
         (Coded("status", "withdrawn"), [5]),

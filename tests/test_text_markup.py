@@ -48,6 +48,10 @@ def test_parts_of_a_page_are_blocks(tag: str) -> None:
     assert sanitise(f"<{tag}>One</{tag}><{tag.upper()}>two</{tag.upper()}>") == "<div>One</div><div>two</div>"
 
 
+def test_any_tag_may_have_a_title_and_a_language() -> None:
+    assert sanitise('<em lang="cy" title="lamps" id="x">lampau</em>') == '<em lang="cy" title="lamps">lampau</em>'
+
+
 def test_a_tag_whose_name_only_begins_so_is_another() -> None:
     assert sanitise("<navigation>One</navigation><h1-x>two</h1-x><imgs>three</imgs>") == "Onetwothree"
 
@@ -59,7 +63,7 @@ def test_a_tag_whose_name_only_begins_so_is_another() -> None:
     ("markup", "shown"),
     [
         ('<img src="x.png">', " [Image at Parliament]"),
-        ("<svg><text>12</text></svg>", " [Image at Parliament]"),
+        ("<svg><title>Lamps</title><text>12</text></svg>", " [Image at Parliament]"),
         ('<video src="x.mp4"></video>', " [Video at Parliament]"),
         ("<audio>Hear it.</audio>", " [Recording at Parliament]Hear it."),
         ('<iframe src="https://lamps.example/"></iframe>', " [Page at Parliament]"),
