@@ -26,6 +26,8 @@ _SHIFTED = re.compile(r"<(/?)su([bp])\b[^<>]*>", re.I)
 _STRUCK = re.compile(r"</?s>")
 _CUT_TAG = re.compile(r"^[^<>]*>|<[^<>]*\Z")
 AROUND = 60  # characters of the markup beside a tag, in which the letter next to it is looked for
+# "10^-3" is not "10-3", nor a note on "2,000." a decimal of it.
+_IS_NUMBER, _BEGINS_NUMBER = re.compile(r"\d[.,]?$"), re.compile(r"[-+−‐-–]?\d")
 _NO_LETTER = re.compile(r"[\W\d_]")
 _PART_OF_LIST = re.compile(r"<(?P<end>/?)(?P<tag>ol|ul|li)\b(?P<attributes>[^<>]*)>", re.I)
 _ATTRIBUTE = re.compile(r'\b(type|start|value)="(\w|-?\d{1,6})"')
@@ -60,6 +62,8 @@ def _seen(part: str) -> str:
 
 def between(before: str, after: str, *, is_end: bool, is_raised: bool) -> str:
     """What stands for a tag of what is raised or lowered, so that no number or word becomes another one."""
+    if not is_end and is_raised and _IS_NUMBER.search(before) and _BEGINS_NUMBER.match(after):
+        return "^"
     after = after[:1]
     if not (before[-1:].isalnum() and after.isalnum()):
         return ""

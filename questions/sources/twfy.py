@@ -128,7 +128,7 @@ def _begins_another(element: Element, now: Exchange) -> bool:
 
 
 def _under(heading: Element, now: Exchange) -> Exchange:
-    words = _unescaped(plain("".join(block.markup for block in heading.blocks)))
+    words = _words(heading.blocks)
     return now._replace(department=words, heading="") if heading.tag == MAJOR else now._replace(heading=words)
 
 
@@ -274,4 +274,6 @@ def _of_part(blocks: list[Block], part: Block | None) -> Iterator[Block]:
 
 
 def _words(blocks: Iterable[Block]) -> str:
-    return _unescaped(plain("".join(tagged(block.tag, {}, storable(block.markup)) for block in blocks)))
+    """What the blocks say, each in its tags: these tell what stands within a word, and what is raised."""
+    markup = "".join(tagged(block.tag, block.attributes, block.markup) for block in blocks)
+    return _unescaped(plain(storable(markup)))
