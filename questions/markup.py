@@ -12,6 +12,7 @@ from questions.plain import INLINE, UNSEEN
 
 TAG = r"</?(?P<tag>[a-zA-Z][a-zA-Z0-9]*)[^<>]*>"  # the sanitiser leaves no "<" or ">" in attributes
 _TAG = re.compile(TAG)
+_NUMBERS = re.compile(r"[\d.,]\d")
 # White space, tags, and what cannot be seen; but for a single space between words, which stays as it is.
 _IN_TEXT = re.compile(rf"(?P<gap>(?:[^\S ]| (?=\s)|[{UNSEEN}])[\s{UNSEEN}]*)")
 _IN_MARKUP = re.compile(
@@ -70,7 +71,7 @@ def _meant(gap: str, around: str) -> str:
     if tags - INLINE - {"br"}:
         return "\n"
     seen = _TAG.sub("", gap) if tags else gap
-    is_raised = len(around) == 2 and around.isdigit() and tags & {"sup", "sub"}  # 10³ is not 103
+    is_raised = _NUMBERS.fullmatch(around) and tags & {"sup", "sub"}  # 10³ is not 103, nor is a footnote 2019.1
     return " " if is_raised or "br" in tags or "&nbsp;" in seen or any(map(str.isspace, seen)) else ""
 
 

@@ -8,6 +8,7 @@ from questions.filters import QuestionFilterSet
 from questions.search import tree
 from questions.search.meaning import Meaning, Widened
 from questions.search.spelling import did_you_mean
+from questions.typed import meant
 
 CONTEXT = 60  # characters shown on either side of what went wrong
 
@@ -29,6 +30,7 @@ class Notes(NamedTuple):
     as_acronyms: str = ""
     did_you_mean: str = ""
     in_small_letters: str = ""
+    is_of_no_question: bool = False  # whether a UIN or an address of a question was typed, which is not here
 
 
 def notes(filterset: QuestionFilterSet) -> Notes:
@@ -36,14 +38,18 @@ def notes(filterset: QuestionFilterSet) -> Notes:
     meaning = filterset.meaning if filterset.is_valid() else None
     if meaning is None:
         return Notes()
+    typed = filterset.form.cleaned_data["q"]
     nothing = meaning.tree is not None and filterset.qs.count() == 0
+    is_of_no_question = nothing and meant(typed) is not None
+    nothing = nothing and not is_of_no_question
     return Notes(
-        mistake=_mistake(filterset.form.cleaned_data["q"], meaning),
+        mistake=_mistake(typed, meaning),
         widened=meaning.widened,
         nobody=meaning.nobody,
         as_acronyms=meaning.as_acronyms,
         did_you_mean=did_you_mean(filterset.qs.snapshot, meaning.read) if nothing else "",
         in_small_letters=meaning.in_small_letters if nothing else "",
+        is_of_no_question=is_of_no_question,
     )
 
 

@@ -26,8 +26,9 @@ _SHIFTED = re.compile(r"<(/?)su([bp])\b[^<>]*>", re.I)
 _STRUCK = re.compile(r"</?s>")
 _CUT_TAG = re.compile(r"^[^<>]*>|<[^<>]*\Z")
 AROUND = 60  # characters of the markup beside a tag, in which the letter next to it is looked for
-# "10^-3" is not "10-3", nor a note on "2,000." a decimal of it.
-_IS_NUMBER, _BEGINS_NUMBER = re.compile(r"\d[.,]?$"), re.compile(r"[-+−‐-–]?\d")
+# A power below 0, and a footnote behind the point that ends a sentence: "10^-3", "in 2019.^1".
+_OTHER_NUMBER = re.compile(r"\d[.,;:)%]?$|\w[.,;:]$")
+_NUMBER = re.compile(r"[-+\u2010-\u2015\u2212]?\d")
 _NO_LETTER = re.compile(r"[\W\d_]")
 _PART_OF_LIST = re.compile(r"<(?P<end>/?)(?P<tag>ol|ul|li)\b(?P<attributes>[^<>]*)>", re.I)
 _ATTRIBUTE = re.compile(r'\b(type|start|value)="(\w|-?\d{1,6})"')
@@ -62,7 +63,9 @@ def _seen(part: str) -> str:
 
 def between(before: str, after: str, *, is_end: bool, is_raised: bool) -> str:
     """What stands for a tag of what is raised or lowered, so that no number or word becomes another one."""
-    if not is_end and is_raised and _IS_NUMBER.search(before) and _BEGINS_NUMBER.match(after):
+    # What cannot be seen parts no words: in "10<sup>&#8203;3</sup>" it stands between "10" and "3" for nothing.
+    before, after = INVISIBLE.sub("", before), INVISIBLE.sub("", after)
+    if not is_end and is_raised and _OTHER_NUMBER.search(before) and _NUMBER.match(after):
         return "^"
     after = after[:1]
     if not (before[-1:].isalnum() and after.isalnum()):

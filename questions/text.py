@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from html.entities import html5
 from typing import NamedTuple
 
 import nh3
@@ -39,6 +40,14 @@ NOT_SHOWN = {
 OUTSIDE = "noopener noreferrer nofollow"  # `rel` of links that lead to other sites
 LARGEST_SPAN = 100
 LIST_TYPES = ("1", "a", "A", "i", "I")
+LIST_STYLES = {
+    "lower-alpha": "a",
+    "lower-latin": "a",
+    "upper-alpha": "A",
+    "upper-latin": "A",
+    "lower-roman": "i",
+    "upper-roman": "I",
+}
 LIST_NUMBER = re.compile(r"-?[0-9]{1,6}")
 CUT_ANSWER_LENGTH = 258
 CUT_QUESTION_LENGTH = 255
@@ -51,12 +60,16 @@ _HAS_TAG = re.compile(
     rf"</?(?:{'|'.join(ALLOWED_TAGS)}|span|font|h[126]|del|strike|ins|section|article|svg|img|script)\b[^<>]*>", re.I
 )
 _SAME_TAG = re.compile(rf"<(/?)({'|'.join(SAME_TAGS)})(?![\w-])", re.I)
+_STYLED_LIST = re.compile(
+    rf"""<ol(?=\s[^<>]*?\bstyle\s*=\s*["'][^"'<>]*list-style(?:-type)?\s*:\s*({"|".join(LIST_STYLES)})\b)""", re.I
+)
 _MEDIA = re.compile(
     rf"""<({"|".join(NOT_SHOWN)})(?![\w-])((?:[^>"']|"[^"]{{0,2000}}"|'[^']{{0,2000}}')*+>|[^>]*>)""", re.I
 )
 _ALT = re.compile(r"""(?<![\w-])alt\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.I)
 _NOTE = re.compile(rf"\[(?:{'|'.join(set(NOT_SHOWN.values()))})(?: at Parliament|: [^\]]*)\]")
 _HALF_ENTITY = re.compile(r"&#?[a-zA-Z0-9]*$")
+_ENTITY = re.compile(r"&(?P<name>#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 # All but letters, digits and the points within numbers.
 _NOT_COMPARED = re.compile(r"(?:(?!(?<=\d)\.(?=\d))[\W_])+")
 
@@ -79,9 +92,19 @@ def storable(text: str) -> str:
     return _UNSTORABLE.sub("", text)
 
 
+def with_characters(text: str) -> str:
+    """Plain text with characters for its entities: these end in ";", since "?a=1&region=2" has none."""
+    return _ENTITY.sub(_character, text)
+
+
+def _character(entity: re.Match[str]) -> str:
+    is_known = entity["name"].startswith("#") or f"{entity['name']};" in html5
+    return html.unescape(entity[0]) if is_known else entity[0]
+
+
 def one_line(text: str) -> str:
     """What stands in one line (a heading, a name) as it is read: with characters for entities, and single spaces."""
-    return plain(sanitise(text)) if _HAS_TAG.search(text) else " ".join(storable(html.unescape(text)).split())
+    return plain(sanitise(text)) if _HAS_TAG.search(text) else " ".join(_unescaped(text).split())
 
 
 def web_address(given: str) -> str:
@@ -121,7 +144,8 @@ def _seen_at_parliament(found: re.Match[str]) -> str:
 def _known(markup: str) -> str:
     """The HTML in the tags that the sanitiser lets through, wherever one of these says the same."""
     same = _SAME_TAG.sub(lambda found: f"<{found[1]}{SAME_TAGS[found[2].lower()]}", markup)
-    return _MEDIA.sub(_seen_at_parliament, same)
+    lettered = _STYLED_LIST.sub(lambda found: f'<ol type="{LIST_STYLES[found[1].lower()]}"', same)
+    return _MEDIA.sub(_seen_at_parliament, lettered)
 
 
 def sanitise(markup: str) -> str:
@@ -155,7 +179,7 @@ def answer_wording(given: str) -> Wording:
 
 def _unescaped(text: str) -> str:
     """Plain text with characters for its entities, none of which may bring in what no text may carry."""
-    return storable(html.unescape(text)).strip()
+    return storable(with_characters(text)).strip()
 
 
 def question_wording(given: str) -> Wording:

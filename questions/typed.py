@@ -20,10 +20,12 @@ DASHES = re.compile("[‐‑‒–—−]")
 AROUND = " \t\r\n<>()[]{}\"'“”‘’«».,;:!?"
 QUOTES = tuple("\"“”'‘’«")
 LONGEST = 500
-NUMBER = r"(?:(?P<house>h\.?\s?l\.?)[\s:./#-]*)?(?P<number>\d{1,9}|\d{1,3}(?:,\d{3})+)"
+BETWEEN = r"[\s.:/#=_-]*"
+NUMBERED = rf"(?:(?:number|num|no|nr)(?![a-z]){BETWEEN})?"
+NUMBER = rf"(?:(?P<house>h\.?\s?l\.?){BETWEEN}{NUMBERED})?(?P<number>\d{{1,9}}|\d{{1,3}}(?:,\d{{3}})+)"
 LABEL = (
     r"(?:(?:the|written|parliamentary|commons|lords|house of commons|house of lords)\s+)*"
-    r"(?:(?:questions?|w?pqs?|wqs?|uins?)(?![a-z])[\s.:#-]*)+(?:(?:number|num|no|nr)(?![a-z])[\s.:#-]*)?"
+    rf"(?:(?:questions?|(?:w\.?p|w|p)\.?qs?|uins?)(?![a-z]){BETWEEN})+{NUMBERED}"
 )
 DAY = r"(?P<day>\d{4}-\d\d-\d\d|\d{1,2}(?:st|nd|rd|th)?\s+[a-z]{3,9}\.?,?\s+\d{4}|\d{1,2}[/.]\d{1,2}[/.]\d{4})"
 WHEN = rf"[\s,;(]+(?:(?:tabled|asked|dated)\s+)?(?:(?:of|on|from)\s+)?(?:the\s+)?{DAY}"
@@ -98,7 +100,7 @@ def _addressed(words: str) -> Meant | None:
     except ValueError:
         return None
     if host.endswith(".parliament.uk"):
-        return _at_parliament(words, unquote(parts.path))
+        return _at_parliament(words, unquote(parts.path)) or _asked_for(parts.query)
     if host.endswith(".theyworkforyou.com"):
         ids = [gid for name in ("id", "gid") for gid in parse_qs(parts.query).get(name, [])]
         return next((_by_gid(gid) for given in ids if (gid := GID.fullmatch(given))), None)
@@ -113,6 +115,13 @@ def _at_parliament(address: str, path: str) -> Meant | None:
         day = _day(found[1]) if found else None
         return Meant(found[2].upper(), day) if found and day else None
     return Meant(official.uin, _day(official.tabled), house=official.house, id=official.id)
+
+
+def _asked_for(query: str) -> Meant | None:
+    """By the UIN that a list at Parliament, or of its API, is asked for ("?uin=3677"), in whatever case."""
+    given = {name.lower(): values[0] for name, values in parse_qs(query).items()}
+    called = _called(given.get("uin", ""))
+    return Meant(called.uin) if called else None
 
 
 def _by_gid(gid: re.Match[str]) -> Meant | None:

@@ -152,7 +152,8 @@ def test_links_need_their_departments(tmp_path):
     run("import_departments", departments, "--links", links)
     link = DepartmentLink.objects.get()
     assert (link.predecessor.key, link.successor.key, link.kind) == ("dcsf-2007", "dfe-2010", "Name change")
-    run("import_departments", departments, "--links", write(tmp_path, "bad.csv", LINKS.replace("dcsf-2007", "nowhere")))
+    bad = LINKS + LINKS.splitlines()[-1].replace("dcsf-2007", "nowhere")
+    run("import_departments", departments, "--links", write(tmp_path, "bad.csv", bad))
     assert "no department has the key 'nowhere'" in RefusedRow.objects.get().reason
 
 

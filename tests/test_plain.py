@@ -28,9 +28,12 @@ def test_the_words_of_html() -> None:
         ("7 km<sup>2</sup>, 5,000m<sup>3</sup>, 4 µg/m<sup>3</sup>", "7 km2, 5,000m3, 4 µg/m3"),
         ("10<sup>3</sup> and 10<strong><sup>3</sup></strong>", "10^3 and 10^3"),
         ("10<sup>-3</sup> and 10<sup>−3</sup>, 10<sup>+3</sup>", "10^-3 and 10^−3, 10^+3"),
-        ("2,000.<sup>1</sup> and 3,000,<sup>2</sup> not lit.<sup>3</sup>", "2,000.^1 and 3,000,^2 not lit.3"),
+        ("2,000.<sup>1</sup> and 3,000,<sup>2</sup> not lit.<sup>3</sup>", "2,000.^1 and 3,000,^2 not lit.^3"),
         ("s<sup>-1</sup>, 5 (<sup>a</sup>)", "s-1, 5 (a)"),
         ("Lamps<sup>1</sup> and <sup>2</sup>Lit", "Lamps^1 and 2 Lit"),
+        ("10<sup>-3</sup>, 10<sup>−3</sup> and 10<sup>\u200b3</sup>", "10^-3, 10^−3 and 10^\u200b3"),
+        ("in 2019.<sup>1</sup> Of 5%<sup>2</sup> (or 7)<sup>3</sup>", "in 2019.^1 Of 5%^2 (or 7)^3"),
+        ("Lamps.<sup>1</sup> The lamps", "Lamps.^1 The lamps"),
         ("10<sub>2</sub>", "10 2"),
         ("<p>10</p><sup>3</sup>", "10 3"),
         ("<s>12</s> 13 lamps", "[struck out: 12] 13 lamps"),
@@ -70,6 +73,7 @@ def test_numbers_stay_apart_wherever_html_is_read() -> None:
     assert words_of_markup(markup).text == "\nQuestion 12345 1 judges\n"
     assert [line.words for line in lines(markup)] == [("Question", "12345^1", "judges")]
     assert lines_of(markup) == ["Question 12345^1 judges", ""]
+    assert words_of_markup("Question 12345.<sup>1</sup>").text == "Question 12345. 1"
 
 
 def test_a_document_is_named_without_breaks_in_its_words() -> None:

@@ -146,6 +146,12 @@ def test_an_answer_of_which_attachments_are_only_counted_can_be_edited(admin_cli
     assert Attachment.objects.values_list("title", "url").get() == ("2 attachments", "")
 
 
+def test_so_are_those_whose_addresses_lead_nowhere(client: Client, tmp_path: Path) -> None:
+    nowhere = [{"url": "javascript:alert(1)", "title": "Lamps"}, {"url": None, "title": "Lights"}]
+    taken_in(tmp_path, answered(attachmentCount=2, attachments=nowhere))
+    assert "2 attachments at Parliament</a>" in page_of(client)
+
+
 @pytest.mark.parametrize("days", [("2024-09-30", "2024-10-01"), ("2024-10-01", "2024-09-30")])
 def test_attachments_that_are_named_count_more_than_their_number(tmp_path: Path, days: tuple[str, str]) -> None:
     named = [

@@ -172,6 +172,25 @@ def test_a_heading_is_one_line_with_single_spaces(given):
     assert one_line(given) == "Women Football"
 
 
+@pytest.mark.parametrize(
+    ("style", "type_"),
+    [("list-style-type: lower-alpha;", "a"), ("margin:0;list-style:UPPER-ROMAN inside", "I")],
+)
+def test_a_list_that_is_lettered_by_its_style_keeps_its_letters(style: str, type_: str) -> None:
+    markup = f"<ol class='x' style=\"{style}\" start=\"2\"><li>two</li></ol><ol style='color:red'><li>one</li></ol>"
+    assert sanitise(markup) == f'<ol type="{type_}" start="2"><li>two</li></ol><ol><li>one</li></ol>'
+
+
+ADDRESS = "https://lamps.example/?a=1&region=2&copy=3&notes=4&notit;"
+
+
+def test_what_has_no_semicolon_is_no_entity_in_plain_text():
+    assert answer_wording(f"See {ADDRESS} &pound;5 &#8211; &#x2013;").body == f"See {ADDRESS} £5 – –"
+    assert question_wording(f"To ask about {ADDRESS}.").body == f"To ask about {ADDRESS}."
+    assert one_line(ADDRESS) == ADDRESS
+    assert same(answer_wording(f"<p>{ADDRESS.replace('&', '&amp;')}</p>"), answer_wording(ADDRESS))
+
+
 def test_entities_in_a_name_are_its_characters():
     assert one_line("Caf&eacute; &amp; Bar") == "Café & Bar"
 

@@ -142,7 +142,9 @@ def test_a_broken_record_is_refused_with_its_reason_and_the_others_are_taken_in(
 
 
 def test_answers_of_the_future_are_refused(tmp_path):
-    assert "created 0, updated 0, unchanged 0, refused 1" in twfy(write_day(tmp_path, "2999-09-10", answered()))
+    with pytest.raises(CommandError, match="nothing was taken in: every record was refused"):
+        twfy(write_day(tmp_path, "2999-09-10", answered()))
+    assert RefusedRow.objects.get().reason == "its day lies in the future: 2999-09-10"
 
 
 def test_a_file_whose_name_tells_no_day_is_not_taken_in(tmp_path):
@@ -150,7 +152,16 @@ def test_a_file_whose_name_tells_no_day_is_not_taken_in(tmp_path):
     with pytest.raises(CommandError, match="not finished"):
         twfy(str(tmp_path / "new.xml"))
     assert "new.xml: the day of its answers is told by its name alone" in ImportRun.objects.get().errors
+    assert "name it like answers2024-03-12.xml" in ImportRun.objects.get().errors
     assert not Question.objects.exists()
+
+
+def test_one_without_answers_is_skipped_whatever_its_name(tmp_path):
+    (tmp_path / "8400.xml").write_text("<publicwhip><minor-heading>Lamps</minor-heading><speech/></publicwhip>")
+    write_day(tmp_path, "2024-09-10", answered())
+    report = twfy(str(tmp_path))
+    assert "8400.xml: skipped, it has no question records" in report
+    assert "created 1," in report
 
 
 # Beside the official record

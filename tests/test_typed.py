@@ -30,6 +30,7 @@ DAY = date(2024, 3, 5)
             "PQ-3677",
             "PQ no 3677",
         ),
+        *("P.Q. 3677", "W.P.Q. 3677", "WPQ/3677", "UIN_3677", "UIN = 3677"),
         *("WPQ 3677", "WQ 3677", "Question 3677", "question number 3677", "Written question - 3677"),
         *("the written question 3677", "Parliamentary Question 3677", "Question UIN 3677", "#3677", "[3677]", "(3677)"),
         *("3677.", "PQ 3,677", "ＰＱ　３６７７", "UIN\xa03677", "36\u200b77", "03677", "PQ (3677)", "3677?"),
@@ -50,6 +51,8 @@ def test_a_number_is_a_uin_however_people_write_it(typed: str) -> None:
             "HL 12,746",
             "ｈｌ12746",
             "Lords question HL12746",
+            "HL no. 12746",
+            "HL_12746",
         ),
     ],
 )
@@ -111,6 +114,7 @@ THEY = "https://www.theyworkforyou.com/wrans/"
         *(SITE, f"<{SITE}>", f"({SITE}).", f"{SITE}/", f"{SITE}?a=b#c", SITE.replace("https://", "http://www.")),
         *(SITE.removeprefix("https://"), SITE.upper(), f"“{SITE}”", f"{API}/2024-03-05/3677", f"{API}/1741059"),
         *(f"{API}/1741059?expandMember=true", f"https://{OLD}/2024-03-05/3677", f"http://{OLD}/2024-03-05/3677/"),
+        *(f"{API}?uin=3677", f"{API}?take=20&uIN=3677", f"{SITE.split('/detail')[0]}?UIN=3677&House=Commons"),
         *(f"{THEY}?id=2024-03-05.3677.h", f"{THEY}?gid=uk.org.publicwhip/wrans/2024-03-05.3677.q0&s=lamps#g3677.r0"),
         *(f"{THEY}?id=2024-03-12a.3677.r0", "uk.org.publicwhip/wrans/2024-03-05.3677.h", "2024-03-05.3677.q0"),
         *("https://archive.example/questions/commons/2024-03-05/3677/?page=2", "/questions/commons/2024-03-05/3677/"),
@@ -154,3 +158,15 @@ def test_a_year_is_searched_for_where_a_question_has_it_as_its_number(client: Cl
     make_question("Lamps in 2024", uin="9")
     page = read(client, "/questions/?q=2024")
     assert (page.status, page.uins) == (200, ["9"])
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("typed", ["PQ 3677", SITE, "3677"])
+def test_a_question_that_is_not_here_is_said_not_to_be(client: Client, typed: str) -> None:
+    make_question("Lamps", uin="9")
+    assert (
+        "The archive has no question with this UIN or at this address."
+        in read(client, f"/questions/?q={quote(typed)}").text
+    )
+    assert "Search for pq 3677" not in read(client, "/questions/?q=PQ+3677").text
+    assert "has no question with this UIN" not in read(client, "/questions/?q=candles").text

@@ -21,7 +21,7 @@ from questions.parts import parts_of
 from questions.text import plain
 
 from . import tree
-from .analysis import WORD, plain_word, plain_words, singular, stem, stems, visible
+from .analysis import LONGEST_WORD, WORD, plain_word, plain_words, singular, stem, stems, visible
 from .queries import LONGEST_PHRASE
 from .schema import TEXTS
 
@@ -32,6 +32,7 @@ QUESTION_LENGTH, ANSWER_LENGTH = 360, 280  # characters of a passage
 LEAD = 80  # characters of it before the first word that was found
 MOST_STARTS = 60  # places tried as the beginning of a passage
 MOST_SPANS = 500  # words found, among which these places are, and all that a passage shows after the last of them
+MOST_APOSTROPHES = 50_000  # of a text, at which words like "O’Brien" are looked for
 APOSTROPHES = ("'", "’", "ʼ")
 ACCENTED = re.compile("[\u00c0-\u024f\u1e00-\u1eff]")
 
@@ -133,7 +134,8 @@ class Finder:
         if len(lowered) != len(text) or not (text.isascii() or ACCENTED.search(text) is None):
             yield from WORD.finditer(text)
             return
-        places = merge(*(_places(lowered, start) for start in self._starts))
+        first = {start[:1] for start in self._starts}
+        places = merge(*(_places(lowered, start) for start in self._starts), _with_apostrophes(lowered, first))
         for place, _ in groupby(places):
             if _begins_word(text, place) and (word := WORD.match(text, place)):
                 yield word
@@ -202,6 +204,18 @@ def _places(text: str, part: str) -> Iterator[int]:
     while place >= 0:
         yield place
         place = text.find(part, place + 1)
+
+
+def _with_apostrophes(text: str, first: set[str]) -> Iterator[int]:
+    """Where words begin, by one of these letters, in which an apostrophe may hide how they go on: "o’brien"."""
+    for place in islice(merge(*(_places(text, one) for one in APOSTROPHES)), MOST_APOSTROPHES):
+        is_possessive = text.startswith("s", place + 1) and not text[place + 2 : place + 3].isalnum()
+        if text[place + 1 : place + 2].isalnum() and not is_possessive:
+            shortest = max(0, place - LONGEST_WORD)
+            while place > shortest and text[place - 1].isalnum():
+                place -= 1
+            if text[place] in first:
+                yield place
 
 
 def _begins_word(text: str, place: int) -> bool:

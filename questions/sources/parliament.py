@@ -236,10 +236,14 @@ def _corrected(row: JsonRow, answered, corrected, attached) -> Iterator[AnswerRe
 
 
 def _attachments(row: JsonRow) -> Iterator[AttachmentRecord]:
-    """Lists may tell no more than how many there are."""
-    number = row.item.get("attachmentCount")
-    if not row.item.get("attachments") and type(number) is int and 0 < number < MOST_ATTACHMENTS:
+    """Lists may tell no more than how many there are, and addresses may lead nowhere."""
+    number, found = row.item.get("attachmentCount"), list(_linked(row))
+    if not found and type(number) is int and 0 < number < MOST_ATTACHMENTS:
         yield AttachmentRecord("", f"{number} attachment{'s' if number > 1 else ''}")
+    yield from found
+
+
+def _linked(row: JsonRow) -> Iterator[AttachmentRecord]:
     for attachment in row.rows("attachments"):
         url = web_address(attachment.text("url"))
         if url and len(url) <= 1000:

@@ -15,12 +15,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
-from html import unescape
 from typing import IO, NamedTuple
 from xml.sax.saxutils import escape
 
 from questions.days import today
-from questions.text import Form, Wording, plain, storable
+from questions.text import Form, Wording, plain, storable, with_characters
 
 from .days import is_day
 from .elements import Block, Element, read_elements, tagged
@@ -48,8 +47,8 @@ SCHEME, BY_NAME = "publicwhip", "printed"
 DAY_IN_ID = re.compile(r"/wrans/(\d{4}-\d\d-\d\d)")
 NUMBER_IN_GROUP = re.compile(r"^\(\d{1,3}\)\s*")
 END_IN_GROUP = re.compile(r";(?:\s*and)?$")
+NO_DAY = "the day of its answers is told by its name alone, which has none: name it like answers2024-03-12.xml"
 NO_HEADINGS = {"Question", "*No heading*"}  # what stands where there is none
-ENTITY = re.compile(r"&#?\w+;")
 
 as_of_day = partial(_as_of_day, dates=re.compile(rb"/wrans/(\d{4}-\d\d-\d\d)"))
 
@@ -60,7 +59,7 @@ class Exchange(NamedTuple):
     department: str
     heading: str
     edition: str
-    day: str | None  # of the replies, where the questions' ids have that of tabling
+    day: str | None  # of the replies, where the questions' ids have that of tabling; "" where nothing tells it
     questions: list[Element]
     replies: list[Element]
 
@@ -93,6 +92,8 @@ def read_rows(stream: IO[bytes], name: str) -> Iterator[Printed]:
     if root is None or root.tag != ROOT:
         raise BrokenSource(f"{name}: not TheyWorkForYou's XML, which has all in an element <{ROOT}>")
     for exchange in _exchanges(elements, _first(root, name), name):
+        if exchange.day == "" and (exchange.questions or exchange.replies):
+            raise BrokenSource(f"{name}: {NO_DAY}")
         yield from _numbered(exchange)
 
 
@@ -101,9 +102,7 @@ def _first(root: Element, name: str) -> Exchange:
     latest, day = root.attributes.get("latest"), day_in(name)
     if latest not in ("yes", None):
         raise SkippedSource(f'{name}: skipped, it is not the last edition of its day (only latest="yes" counts)')
-    if latest is None and day is None:
-        raise BrokenSource(f"{name}: the day of its answers is told by its name alone, which has none")
-    return Exchange("", "", root.attributes.get("scrapeversion", ""), None if latest else day, [], [])
+    return Exchange("", "", root.attributes.get("scrapeversion", ""), None if latest else day or "", [], [])
 
 
 def _exchanges(elements: Iterator[Element], now: Exchange, name: str) -> Iterator[Exchange]:
@@ -228,7 +227,7 @@ def _refuse_future(day: str) -> str:
 
 def _unescaped(words: str) -> str:
     """What is escaped twice in some files: headings, names and questions, which are plain."""
-    return " ".join(ENTITY.sub(lambda entity: unescape(entity[0]), words).split())
+    return " ".join(with_characters(words).split())
 
 
 def _id(element: Element) -> str:
