@@ -16,8 +16,9 @@ from django.utils.functional import cached_property
 from questions.breakdown import Breakdown, breakdown
 from questions.chart import Chart, chart
 from questions.cited import Archived, archived
-from questions.filters import PagedFilterSet, QuestionFilterSet, Words
+from questions.filters import QuestionFilterSet
 from questions.models import Citation, CitedDocument, Department, Question
+from questions.parameters import PagedFilterSet, Words
 from questions.search import cited, store
 from questions.search.analysis import WORD, fold
 

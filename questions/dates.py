@@ -18,9 +18,9 @@ IN_WORDS = rf"{WEEKDAY}(?:the )?(?:{NUMBER_OF_DAY}(?: of)? ?{MONTH}\b|{MONTH} {N
 YEAR = r"(?:,? ?(?:\d{4,5}\b|'?\d{2}\b(?! ?\w)))?"
 DAY = rf"(?:{IN_WORDS}{YEAR}|\d{{4}}-\d\d-\d\d|\d{{1,2}}[./]\d{{1,2}}[./]\d{{2,4}}|(?:earlier )?today|yesterday)"
 
-_WORDS = re.compile(r"[a-z]+|\d+", re.I)
+_WORDS = re.compile(r"[a-z]+|\d+")
 _SPOKEN = {"today": 0, "yesterday": 1}  # days ago
-_NO_MONTHS = {"the", "of", "earlier", "st", "nd", "rd", "th", *(name.lower() for name in day_name)}
+_NO_MONTHS = {"the", "of", "st", "nd", "rd", "th", *(name.lower() for name in day_name)}
 
 
 def day_of(written: str, on: date | None) -> date | None:
@@ -28,7 +28,7 @@ def day_of(written: str, on: date | None) -> date | None:
 
     One without a year is the latest such day that is not after `on`.
     """
-    words = [word.lower() for word in _WORDS.findall(written)]
+    words = _WORDS.findall(written.lower())
     if words[-1] in _SPOKEN:
         return _days_before(on, _SPOKEN[words[-1]])
     if any(len(word) > 2 and word.startswith("00") for word in words):
@@ -36,7 +36,7 @@ def day_of(written: str, on: date | None) -> date | None:
     numbers = [int(word) for word in words if word.isdigit()]
     names = [word for word in words if not word.isdigit() and word not in _NO_MONTHS]
     if not names:
-        return _date(*(numbers if "-" in written else reversed(numbers)))
+        return _date(*(numbers if "-" in written else reversed(numbers))) if len(numbers) == 3 else None
     month = _month(names[0])
     if not month:
         return None
@@ -50,22 +50,24 @@ def _days_before(on: date | None, number: int) -> date | None:
 
 def is_day(written: str) -> bool:
     """Whether something that has the form of DAY is one: "11 contracts" has it too."""
-    return day_of(written, date(2024, 2, 29)) is not None
+    return day_of(written, date.max) is not None
 
 
 def _month(name: str) -> int:
     """Its number; 0 if this is no month."""
-    starts = [month for month in MONTHS if month.startswith(name)] if len(name) >= 3 else []
-    found = starts or get_close_matches(name, [month for month in MONTHS if month[0] == name[0]], 1, LIKENESS)
+    starts = [month for month in MONTHS if month.startswith(name)]
+    likely = [month for month in MONTHS if month[0] == name[0]]
+    found = starts or get_close_matches(name, likely, cutoff=LIKENESS)
     return MONTHS.index(found[0]) + 1 if found else 0
 
 
 def _latest(month: int, day: int, on: date | None) -> date | None:
+    # 29 February can be eight years ago, where a year like 1900 lies between.
     days = (_date(on.year - back, month, day) for back in range(9)) if on else ()
     return next((found for found in days if found and on and found <= on), None)
 
 
-def _date(year: int = 0, month: int = 0, day: int = 0) -> date | None:
+def _date(year: int, month: int, day: int) -> date | None:
     try:
         return date(year + 2000 if year < 100 else year, month, day)
     except ValueError:

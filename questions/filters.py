@@ -8,26 +8,11 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 from django.utils.functional import cached_property
-from django_filters import Filter, FilterSet
 
 from questions import parliaments
 from questions.addresses import members_at, named, reference_in
 from questions.criteria import Criteria
 from questions.deadlines import QuestionType, Timing
-from questions.fields import (
-    FlagField,
-    MembersField,
-    NumberField,
-    OneOfField,
-    PartialDateField,
-    QueryField,
-    SessionsField,
-    SlugsField,
-    TermsField,
-    ValuesField,
-    WordsField,
-    YearsField,
-)
 from questions.gaps import Gap
 from questions.lineage import widen
 from questions.models import (
@@ -41,6 +26,20 @@ from questions.models import (
     Topic,
 )
 from questions.models.members import House
+from questions.parameters import (
+    Flag,
+    Members,
+    Number,
+    OneOf,
+    PagedFilterSet,
+    PartialDate,
+    SearchQuery,
+    Sessions,
+    Slugs,
+    Terms,
+    Values,
+    Years,
+)
 from questions.parties import party_of
 from questions.search.documents import Subject
 from questions.search.meaning import Meaning, understand
@@ -51,73 +50,16 @@ from questions.vocabulary import NONE, Term, Vocabulary, subjects_called
 PER_PAGE = 20
 SORTS = {"relevance": "Most relevant", "newest": "Newest", "oldest": "Oldest", "answered": "Last answered"}
 CORRECTED = "corrected"  # an order for lists of corrections alone
+# The parameters that choose questions by what became of them, with the criteria that they become: of what these leave
+# alone no share on time can be told.
+OUTCOMES = {
+    "status": "statuses",
+    "timing": "timings",
+    "kind": "kinds",
+    **{name: name for name in ("overdue", "replied_in_time", "answered_after", "answered_before")},
+}
 
 Preset = dict[str, CitedDocument | Department | Member | Subject | Term | Topic]
-
-
-class Parameter(Filter):
-    """Says what its form field is, and no more: nothing here filters by itself, so that one serves every request."""
-
-    def __deepcopy__(self, memo: dict[int, Any]) -> Parameter:
-        return self
-
-
-class Values(Parameter):
-    field_class = ValuesField
-
-
-class Terms(Parameter):
-    field_class = TermsField
-
-
-class Years(Parameter):
-    field_class = YearsField
-
-
-class Slugs(Parameter):
-    field_class = SlugsField
-
-
-class Sessions(Parameter):
-    field_class = SessionsField
-
-
-class Members(Parameter):
-    field_class = MembersField
-
-
-class Flag(Parameter):
-    field_class = FlagField
-
-
-class PartialDate(Parameter):
-    field_class = PartialDateField
-
-
-class Words(Parameter):
-    field_class = WordsField
-
-
-class SearchQuery(Parameter):
-    field_class = QueryField
-
-
-class Number(Parameter):
-    field_class = NumberField
-
-
-class OneOf(Parameter):
-    field_class = OneOfField
-
-
-class PagedFilterSet(FilterSet):
-    """What the address of any list asks for, with the page of it."""
-
-    page = Number(label="Page", min_value=1)
-
-    @property
-    def page_number(self) -> int:
-        return self.form.cleaned_data.get("page") or 1
 
 
 class QuestionFilterSet(PagedFilterSet):

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from questions.plain import INVISIBLE
+
 # Letters that are no others with an accent.
 PLAIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
 # Within a word they are written, or left out, or a space stands for them.
 JOINTS = re.compile(r"(?<=[^\W_])['’‘ʼ`´\-‐‑‒–](?=[^\W_])")
 HYPHENS = re.compile("[-‐‑‒–]")
 NO_LETTER = re.compile(r"[\W_]+")
-# Soft hyphens, zero-width spaces, marks of direction.
-INVISIBLE = re.compile("[\xad\u200b-\u200f\u2060-\u2064\ufeff]")
 # What stands before some names in one source, and not in another, or after them. A peer's title is part of the name.
 FORMS = {
     *("the", "rt", "right", "hon", "honourable", "mr", "mrs", "ms", "miss", "sir", "dame"),

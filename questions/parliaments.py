@@ -29,11 +29,6 @@ def period(number: int) -> tuple[date, date | None]:
     return FIRST_MET[number], following - timedelta(days=1) if following else None
 
 
-def parliament_of(day: date) -> int | None:
-    """The number of the Parliament of `day`; None before the first on record."""
-    return max((number for number, first in FIRST_MET.items() if first <= day), default=None)
-
-
 def choices() -> list[tuple[str, str]]:
     """Newest first, as form fields take them: ("58", "58th (2019–2024)")."""
     return [(str(number), _label(number)) for number in sorted(FIRST_MET, reverse=True)]

@@ -16,11 +16,11 @@ from questions.addresses import members_at, reference_in
 from questions.careers import career
 from questions.criteria import Criteria
 from questions.days import today
-from questions.filters import OneOf, PagedFilterSet, Parameter, Words
 from questions.models import Department, Member, Membership, Post
 from questions.models.members import House, MemberQuerySet
 from questions.models.periods import last_recorded_on
 from questions.names import folded_words, words_called
+from questions.parameters import OneOf, PagedFilterSet, Parameter, Words
 from questions.search.results import QuestionSearch
 from questions.spans import Drawing
 

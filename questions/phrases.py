@@ -13,7 +13,7 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from math import prod
 from typing import NamedTuple
 
@@ -59,8 +59,14 @@ def parts(phrase: str) -> tuple[Part, ...]:
 
 @lru_cache(maxsize=10_000)
 def _needed(phrase: str) -> tuple[frozenset[str], ...]:
-    """Of each of these a text with the phrase has a word; most texts have none of the first."""
-    return tuple(sorted({slot.needed for part in parts(phrase) for slot in part} - {frozenset()}, key=len))
+    """Of each of these a text with the phrase has a word. The longest words come first: fewest texts have them."""
+    needed = {slot.needed for part in parts(phrase) for slot in part} - {frozenset()}
+    return tuple(sorted(needed, key=lambda words: min(map(len, words)), reverse=True))
+
+
+def needed_words(phrase: str) -> frozenset[str]:
+    """Rare words of which a text with the phrase has at least one; none of a phrase that may be there without."""
+    return next(iter(_needed(phrase)), frozenset())
 
 
 def _slots(part: str) -> Iterator[Slot]:
@@ -90,6 +96,11 @@ def _words(written: str) -> list[str]:
 
 def _is_open(word: str) -> bool:
     return word.startswith(_ANY_BEGINNING)
+
+
+@lru_cache(maxsize=10_000)
+def _has_open(form: Form) -> bool:
+    return any(map(_is_open, form))
 
 
 def fault_of(phrase: str) -> str:
@@ -146,19 +157,22 @@ class Said:
 
     def __init__(self, words: Iterable[str]) -> None:
         self.words = tuple(words)
-        self.places: defaultdict[str, list[int]] = defaultdict(list)
+        self.vocabulary = set(self.words)
+
+    @cached_property
+    def places(self) -> dict[str, list[int]]:
+        places: defaultdict[str, list[int]] = defaultdict(list)
         for place, word in enumerate(self.words):
-            self.places[word].append(place)
-        self.vocabulary = set(self.places)
+            places[word].append(place)
+        return places
 
     def with_word(self, word: str) -> Iterable[int]:
-        if not _is_open(word):
-            return self.places.get(word, ())
-        return (place for place, one in enumerate(self.words) if one.endswith(word[1:]))
+        """Where the word may stand; one that is open may stand anywhere."""
+        return range(len(self.words)) if _is_open(word) else self.places.get(word, ())
 
     def has(self, form: Form, place: int) -> bool:
         said = self.words[place : place + len(form)]
-        return said == form or (len(said) == len(form) and all(map(_fits, form, said)))
+        return said == form or (_has_open(form) and len(said) == len(form) and all(map(_fits, form, said)))
 
 
 def _fits(word: str, said: str) -> bool:
@@ -176,8 +190,10 @@ def span(phrase: str, said: Said, beginning: int | None = None) -> tuple[int, in
     found = _ended(first, {place: place for place in starts if beginning is None or place < beginning}, said)
     for part in rest:
         found = _ended(part, _followed(found, _starts(part, said)), said) if found else {}
-    end = min(found, default=0)
-    return (found[end], end) if found else None
+    if not found:
+        return None
+    end = min(found)
+    return found[end], end
 
 
 def _starts(part: Part, said: Said) -> set[int]:

@@ -16,6 +16,8 @@ INLINE = {
     *("font", "small", "big", "abbr", "mark", "ins", "del", "strike", "code", "cite", "q", "label", "wbr", "phrase"),
 }
 UNITS = {"m", "cm", "km", "mm", "ft", "co", "no", "so"}  # km², and CO² for CO₂
+UNSEEN = "\xad\u200b-\u200f\u2060-\u2064\ufeff"  # in patterns: soft hyphens, zero-width spaces, marks of direction
+INVISIBLE = re.compile(f"[{UNSEEN}]")
 STRUCK = {"<s>": "[struck out: ", "</s>": "]"}
 
 _TAG = re.compile(r"<[a-zA-Z/!][^>]*>")
@@ -24,8 +26,6 @@ _SHIFTED = re.compile(r"<(/?)su([bp])\b[^<>]*>", re.I)
 _STRUCK = re.compile(r"</?s>")
 _CUT_TAG = re.compile(r"^[^<>]*>|<[^<>]*\Z")
 AROUND = 60  # characters of the markup beside a tag, in which the letter next to it is looked for
-# What cannot be seen parts no words: it stands between "10" and "3" in "10<sup>&#8203;3</sup>" for nothing.
-UNSEEN = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 # A power below 0, and a footnote behind the point that ends a sentence: "10^-3", "in 2019.^1".
 _OTHER_NUMBER = re.compile(r"\d[.,;:)%]?$|\w[.,;:]$")
 _NUMBER = re.compile(r"[-+\u2010-\u2015\u2212]?\d")
@@ -39,7 +39,9 @@ LARGEST_ROMAN = 4000
 
 def plain(markup: str) -> str:
     """The words of some HTML, with a space where a tag ends one, none where it stands within, and lists numbered."""
-    return " ".join(unescape(_TAG.sub(" ", WITHIN.sub("", flattened(numbered(markup))))).split())
+    if "<" in markup:
+        markup = _TAG.sub(" ", WITHIN.sub("", flattened(numbered(markup))))
+    return " ".join(unescape(markup).split())
 
 
 def flattened(markup: str) -> str:
@@ -61,7 +63,8 @@ def _seen(part: str) -> str:
 
 def between(before: str, after: str, *, is_end: bool, is_raised: bool) -> str:
     """What stands for a tag of what is raised or lowered, so that no number or word becomes another one."""
-    before, after = before.rstrip(UNSEEN), after.lstrip(UNSEEN)
+    # What cannot be seen parts no words: in "10<sup>&#8203;3</sup>" it stands between "10" and "3" for nothing.
+    before, after = INVISIBLE.sub("", before), INVISIBLE.sub("", after)
     if not is_end and is_raised and _OTHER_NUMBER.search(before) and _NUMBER.match(after):
         return "^"
     after = after[:1]

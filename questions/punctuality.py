@@ -7,10 +7,9 @@ from typing import NamedTuple
 from urllib.parse import urlencode
 
 from questions.deadlines import DUE, JUDGED, share_on_time
-from questions.filters import QuestionFilterSet
+from questions.filters import OUTCOMES, QuestionFilterSet
 from questions.search.results import QuestionSearch
 
-OWN = ("timing", "counted")  # what the figures tell apart
 WAITING = tuple(timing.value for timing in JUDGED)
 
 
@@ -41,14 +40,14 @@ class Punctuality(NamedTuple):
 
 
 def punctuality(filterset: QuestionFilterSet) -> Punctuality:
-    """Two counts by the index, which are kept; nothing of a list that was not understood."""
+    """Whatever became of them: two counts by the index, which are kept; nothing of a list that was not understood."""
     if not filterset.is_valid():
         return Punctuality()
-    criteria = replace(filterset.criteria, timings=(), counted=True)
+    criteria = replace(filterset.criteria.without(*OUTCOMES.values()), counted=True)
     counts = QuestionSearch(criteria).facets(["timings"]).by["timings"]
     left_out = QuestionSearch(replace(criteria, timings=WAITING, counted=False)).facets(["houses"]).total
     parameters = filterset.parameters
-    for name in OWN:
+    for name in (*OUTCOMES, "counted"):
         parameters.pop(name, None)
     on_time, late, overdue = (counts.get(timing.value, 0) for timing in DUE)
     return Punctuality(on_time, late, overdue, left_out, parameters.urlencode())

@@ -43,8 +43,6 @@ class Sessions:
     def __iter__(self) -> Iterator[Session]:
         return iter(self.all)
 
-    __hash__ = None  # type: ignore[assignment]  # compared, never a key
-
     @cached_property
     def _starts(self) -> list[date]:
         """From when on each is the session of a question: what is tabled after one was over belongs to the next."""
@@ -53,9 +51,9 @@ class Sessions:
 
     def of(self, day: date | None) -> Session | None:
         """The session of `day`; None before the first on record, and after the last where that is over."""
-        place = bisect_right(self._starts, day) - 1 if day else -1
-        found = self.all[place] if place >= 0 else None
-        is_over = found and day and place == len(self.all) - 1 and found.last and found.last < day
+        place = bisect_right(self._starts, day) if day else 0
+        found = self.all[place - 1] if place else None
+        is_over = found and day and found.last and found.last < day
         return None if is_over else found
 
     def are_same(self, one: date | None, other: date | None) -> bool:
@@ -67,7 +65,7 @@ class Sessions:
         """The first and last day on which its questions are tabled; the last is None while it goes on."""
         for place, session in enumerate(self.all):
             if session.slug == slug:
-                following = self._starts[place + 1 : place + 2]
+                following = self._starts[place + 1 :]
                 return self._starts[place], following[0] - DAY if following else session.last
         return None
 

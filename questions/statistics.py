@@ -11,9 +11,10 @@ from django.http import QueryDict
 from django.utils.functional import cached_property
 
 from questions.deadlines import DUE, JUDGED, QuestionType, Timing, share_on_time
-from questions.filters import OneOf, QuestionFilterSet
+from questions.filters import OUTCOMES, QuestionFilterSet
 from questions.models import Question
 from questions.months import Months, axis_of, in_address
+from questions.parameters import OneOf
 from questions.search.holdings import months_missing
 from questions.search.tallies import Tally, tallies, together
 from questions.vocabulary import NONE, NOT_RECORDED
@@ -27,9 +28,9 @@ class StatisticsFilterSet(QuestionFilterSet):
     by = OneOf(label="Periods", choices=[("year", "Years"), ("month", "Months")])
 
     @property
-    def chooses_verdicts(self) -> bool:
-        """Whether a part of the verdicts was chosen, of which no share can be told."""
-        return any(self.parameters.getlist(name) for name in ("timing", "overdue", "status"))
+    def chooses_outcomes(self) -> bool:
+        """Whether questions were chosen by what became of them, so that no share can be told."""
+        return any(self.parameters.getlist(name) for name in OUTCOMES)
 
     @cached_property
     def asked(self) -> list[str]:
@@ -108,7 +109,7 @@ COLUMNS = (
         *(_with_status(*Question.OPEN), {"status": [status.value for status in Question.OPEN]}),
     ),
     Column(
-        *("left-out", "Left out", "last looked at, these or others tabled and due with them, before they were due"),
+        *("left-out", "Left out", "looked at too early: they, or others tabled and due with them, were not due yet"),
         *(lambda tally: tally.left_out, {"timing": [timing.value for timing in JUDGED], "counted": ["0"]}),
     ),
     _column(Timing.LAPSED, "Lapsed", "unanswered when the session ended, or answered only to say so"),
@@ -241,7 +242,7 @@ def _row(filterset: StatisticsFilterSet, value: str, label: str, narrowed: dict[
 
 
 def _number(filterset: StatisticsFilterSet, column: Column, tally: Tally) -> int | None:
-    return None if column.unit and filterset.chooses_verdicts else column.number(tally)
+    return None if column.unit and filterset.chooses_outcomes else column.number(tally)
 
 
 def _joined(*parts: str) -> str:

@@ -10,8 +10,8 @@ from typing import NamedTuple
 from django.http import QueryDict
 from django.utils.functional import cached_property
 
-from questions.filters import OneOf, PagedFilterSet
 from questions.models import Question
+from questions.parameters import OneOf, PagedFilterSet
 from questions.search import facets, store
 from questions.search.documents import Subject
 from questions.vocabulary import subjects_called

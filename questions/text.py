@@ -15,8 +15,9 @@ ALLOWED_TAGS = {
     *("p", "br", "strong", "b", "em", "i", "u", "s", "sup", "sub", "a", "ul", "ol", "li", "blockquote", "pre", "hr"),
     *("table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td", "h3", "h4", "h5", "div", "dl", "dt", "dd"),
 }
+# Besides `title` and `lang`, which any tag may have.
 ALLOWED_ATTRIBUTES = {
-    "a": {"href", "title"},
+    "a": {"href"},
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan", "scope"},
     "ol": {"start", "type"},
@@ -53,7 +54,7 @@ CUT_QUESTION_LENGTH = 255
 
 # Not in XML, not in PostgreSQL, half of a pair, or turning round the text after them: no text may carry these.
 _UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff\u202a-\u202e\u2066-\u2069]")
-_TAG = re.compile(r"<[a-zA-Z/!][^>]*>")
+_TAG = re.compile(r"<[^>]*>")
 # Only names that HTML knows: "if x <y and z> 3" is no markup.
 _HAS_TAG = re.compile(
     rf"</?(?:{'|'.join(ALLOWED_TAGS)}|span|font|h[126]|del|strike|ins|section|article|svg|img|script)\b[^<>]*>", re.I
@@ -128,12 +129,16 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
 
 
 def _seen_at_parliament(found: re.Match[str]) -> str:
-    """In the place of an image its words, or that there is one; of what else is not shown, what is in it follows."""
+    """In the place of an image its words, or that there is one; of what else is not shown, what is in it follows.
+
+    Of the tags only that of a drawing stays, so that the sanitiser takes away what is drawn.
+    """
+    tag = found[1].lower()
     alt = _ALT.search(found[2])
     words = " ".join(html.unescape(next(filter(None, alt.groups()), "")).split()) if alt else ""
     told = f": {html.escape(words.replace(']', ')'))}" if words else " at Parliament"
-    note = f" [{NOT_SHOWN[found[1].lower()]}{told}]"
-    return note if found[1].lower() == "img" else f"{note}{found[0]}"
+    note = f" [{NOT_SHOWN[tag]}{told}]"
+    return f"{note}{found[0]}" if tag == "svg" else note
 
 
 def _known(markup: str) -> str:
@@ -207,7 +212,8 @@ def essence(wording: Wording) -> str:
 
 def same(one: Wording, other: Wording) -> bool:
     """Whether these are two forms of one text: a cut one is the beginning of the other."""
-    short, long = sorted(((essence(w), w.form) for w in (one, other)), key=lambda pair: len(pair[0]))
+    # What begins another text comes before it.
+    short, long = sorted((essence(w), w.form) for w in (one, other))
     if short[1] != Form.CUT or not short[0]:
         return short[0] == long[0]
     return long[0].startswith(short[0])

@@ -13,7 +13,7 @@ from datetime import date
 from typing import NamedTuple
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from questions.names import INVISIBLE
+from questions.plain import INVISIBLE
 from questions.sources.official import NotUnderstood, read_address
 
 DASHES = re.compile("[‐‑‒–—−]")

@@ -15,7 +15,7 @@ LONG = rf"(?P<number>{GLUED}|\d{{4,6}}{NOT_AFTER})"  # what less is needed to go
 
 # What governs them.
 WORD = r"\b(?:questions?|queston|W?PQs?|WQs?|UINs?)"
-MORE_WORDS = r"(?:[ :,.]{0,2}\b(?:uins?|un|numbers?|nos?\.?|W?PQs?|questions?|to|MHCLG)\b){0,4}"
+MORE_WORDS = r"(?:[ :,.]{0,2}\b(?:nos?\.|(?:uins?|un|numbers?|nos?|W?PQs?|questions?|to|MHCLG)\b)){0,4}"
 OPENING = r" ?[:,]? ?[(\[]? ?(?:\([a-z]\) ?)?"
 WHEN = rf"(?:,? (?:(?:answered|tabled|published) )?(?:on|of) (?P<when>(?>{DAY})))?"
 FIRST = re.compile(rf"(?P<word>{WORD}){MORE_WORDS}{OPENING}{NUMBER}", re.I)

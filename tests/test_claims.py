@@ -82,6 +82,12 @@ def test_all_that_the_last_edition_says_counts_and_each_source_has_its_own() -> 
     assert last_editions((one, before, elsewhere, other, OLD)) == (one, elsewhere, other, OLD)
 
 
+def test_a_print_that_has_no_editions_is_not_replaced_by_those_of_another_source() -> None:
+    alone = PRINTED._replace(record=PRINTED.record._replace(tabled=None))
+    first, last = (said(edition, edition=edition, source="print") for edition in ("z", "aa"))
+    assert last_editions((alone, first, last)) == (alone, last)
+
+
 def test_what_has_no_editions_all_counts() -> None:
     claims = (NEW, OLD, PRINTED)
     assert last_editions(claims) is claims
@@ -110,6 +116,7 @@ EDUCATION = (Body(60, "Department for Education"), Body(None, "Home Office", 7),
         {"parliament_id": 101, "due": "2024-09-09", "named_day": False, "interest": True, "withdrawn": True},
         {"asked_by": "11", "source_url": "https://example.org/", "edition": "b", "heading": "“Zoë”"},
         *({"department": body} for body in EDUCATION),
+        *({"heading": none} for none in (None, "")),
         {"answers": ANSWERS},
         {"removed": ANSWERS[1:]},
         *({"grouped": grouped} for grouped in (None, (), (("2002", "2024-09-02"), ("2003", None)))),
@@ -127,6 +134,13 @@ def test_what_was_packed_before_records_had_all_their_fields_is_read() -> None:
     answer = AnswerRecord(ANSWER, "2024-09-10", "12", Wording("Seven.", Form.PLAIN))
     (claim,) = unpack(zlib.compress(json.dumps(old).encode()))
     assert repr(claim) == repr(OLD._replace(record=OLD.record._replace(answers=(answer,))))
+
+
+def test_what_was_packed_before_lines_were_cleaned_is_read_clean() -> None:
+    kept = OLD.record._replace(heading="Caf&eacute;s:  Safety", department=Body(17, "Health &amp; Social  Care"))
+    (claim,) = unpack(pack((OLD._replace(record=kept),)))
+    assert claim.record.heading == "Cafés: Safety"
+    assert claim.record.department == Body(17, "Health & Social Care")
 
 
 def test_the_packed_form_takes_less_room_than_its_words() -> None:

@@ -31,6 +31,8 @@ TODAY = date(2024, 3, 20)
         ("5 march 24", date(2024, 3, 5)),
         ("5 March '24", date(2024, 3, 5)),
         ("5 March 1999", date(1999, 3, 5)),
+        ("5 March 00", date(2000, 3, 5)),
+        ("5 March 0100", date(100, 3, 5)),  # four digits are the whole year
         ("5 May 99", date(2099, 5, 5)),
         ("2024-03-05", date(2024, 3, 5)),
         ("05/03/2024", date(2024, 3, 5)),
@@ -60,7 +62,16 @@ def test_a_day_is_understood(written: str, day: date) -> None:
             "2024-13-01",
             "31/02/2024",
         ],
-        *["12/13/2024", "5 contracts 2023", "5 Xarch 2024", "5 Mxxxh 2024", "1 January 0001", "01/01/0001"],
+        *[
+            "12/13/2024",
+            "5 contracts 2023",
+            "5 Xarch 2024",
+            "5 Mxxxh 2024",
+            "5 Monday 2024",
+            "11 the",
+            "1 January 0001",
+            "01/01/0001",
+        ],
         *["1 May 002", "0001-01-01"],
     ],
 )
@@ -113,7 +124,14 @@ def test_every_month_is_known_by_its_name_and_three_letters(number: int) -> None
 
 @pytest.mark.parametrize(
     ("written", "expected"),
-    [("11 March", True), ("29 February", True), ("11 contracts", False), ("31 June", False), ("today", True)],
+    [
+        ("11 March", True),
+        ("29 February", True),
+        ("11 contracts", False),
+        ("12 junior", False),
+        ("31 June", False),
+        ("today", True),
+    ],
 )
 def test_what_has_the_form_of_a_day_is_told_from_what_counts_things(written: str, expected: bool) -> None:
     assert is_day(written) is expected

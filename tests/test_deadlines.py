@@ -7,12 +7,17 @@ from datetime import date
 import pytest
 
 from questions.deadlines import (
+    JUDGED,
+    LORDS_DAYS,
+    ORDINARY_DAYS,
+    STANDARD,
     Clock,
     QuestionType,
     Timing,
     days_taken,
     deadline,
     is_working_day,
+    share_on_time,
     timing,
     type_of,
     working_days_after,
@@ -39,6 +44,19 @@ NEXT_WEDNESDAY = date(2023, 3, 29)
 )
 def test_nobody_works_on_bank_holidays_and_weekends(day: date, what: str) -> None:
     assert not is_working_day(day), what
+
+
+def test_the_lords_answer_within_ten_working_days_and_the_commons_within_five() -> None:
+    assert working_days_after(WEDNESDAY, LORDS_DAYS) == date(2023, 4, 5)
+    assert working_days_after(WEDNESDAY, ORDINARY_DAYS) == NEXT_WEDNESDAY
+
+
+def test_the_procedure_committee_expects_85_of_100_answers_on_time() -> None:
+    assert share_on_time(85, 10, 5) == STANDARD
+
+
+def test_questions_that_lapsed_or_have_no_rule_are_not_judged() -> None:
+    assert set(Timing) - set(JUDGED) == {Timing.LAPSED, Timing.NONE}
 
 
 def test_scotlands_and_northern_irelands_holidays_are_working_days() -> None:

@@ -152,8 +152,7 @@ def test_links_need_their_departments(tmp_path):
     run("import_departments", departments, "--links", links)
     link = DepartmentLink.objects.get()
     assert (link.predecessor.key, link.successor.key, link.kind) == ("dcsf-2007", "dfe-2010", "Name change")
-    bad = LINKS + LINKS.splitlines()[-1].replace("dcsf-2007", "nowhere")
-    run("import_departments", departments, "--links", write(tmp_path, "bad.csv", bad))
+    run("import_departments", departments, "--links", write(tmp_path, "bad.csv", LINKS.replace("dcsf-2007", "nowhere")))
     assert "no department has the key 'nowhere'" in RefusedRow.objects.get().reason
 
 

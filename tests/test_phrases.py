@@ -34,6 +34,9 @@ def found(phrase: str, text: str, beginning: int | None = None) -> str | None:
         ("[a b|a] b c", "a b c", "a b c"),
         ("[a]? [a]? [a]? b", "a a a a b", "a a a b"),
         ("[the hon] member", "the hon member", "the hon member"),
+        ("[hon|right hon] member", "the right hon member", "right hon member"),
+        ("[held|*ly] kept", "it is centrally kept", "centrally kept"),
+        ("[*ly-held|*ly-kept] records", "the centrally held records", "centrally held records"),
     ],
 )
 def test_one_of_several_forms_is_found(phrase: str, text: str, words: str) -> None:
@@ -49,6 +52,8 @@ def test_one_of_several_forms_is_found(phrase: str, text: str, words: str) -> No
         ("does not [*|* *]? hold", "does not in any way hold"),
         ("[a b] c", "a c"),
         ("[not|hold]? …", "not hold"),
+        ("[*ly] held", "any held"),
+        ("[*ly held] here", "centrally kept here and held there"),
     ],
 )
 def test_others_are_not(phrase: str, text: str) -> None:
@@ -83,19 +88,42 @@ def test_of_the_beginning_are_phrases_that_begin_there_wherever_they_end() -> No
     ("phrase", "fault"),
     [
         ("[does|do] not [*ly]? hold", ""),
+        ("an XL bully, by X-ray", ""),
+        ("… refer you …", ""),
+        ("a … b … c … d … e … f", ""),
+        ("a … b … c … d … e … f … g", "has more than 5 ellipses"),
+        ("held " * 80, ""),
+        ("held " * 80 + "s", "has more than 400 characters"),
         ("a [b c", "The brackets of"),
         ("a | b", "The brackets of"),
         ("a [b [c] d]", "The brackets of"),
+        ("not held … [centrally", "The brackets of"),
         ("[a … b] c", "The brackets of"),
         ("[a]?", "no letter or digit"),
         ("a … [b]?", "no letter or digit"),
         ("[a *|* b]", "no letter or digit"),
+        ("held … [a *|* b]", "no letter or digit"),
+        ("[held|a *|* b]", "no letter or digit"),
+        ("[a]? " * 5 + "b", ""),
+        ("[a|b c|d e f|g h i j|k l m n o] " * 2 + "[p]?", ""),  # 50 shapes
         ("[a]? " * 6 + "b", "too many brackets"),
     ],
 )
 def test_what_nobody_should_write_is_named(phrase: str, fault: str) -> None:
     assert fault in fault_of(phrase)
     assert bool(fault) == bool(fault_of(phrase))
+
+
+@pytest.mark.parametrize(
+    ("phrase", "named"),
+    [
+        ("…", "“…”"),
+        ("-" * 40, f"“{'-' * 40}”"),
+        ("-" * 41, f"“{'-' * 40}…”"),
+    ],
+)
+def test_a_message_quotes_no_more_than_the_beginning_of_a_long_phrase(phrase: str, named: str) -> None:
+    assert fault_of(phrase) == f"There is no letter or digit in {named} to look for."
 
 
 def test_the_shapes_of_a_part_are_all_that_it_may_look_like() -> None:

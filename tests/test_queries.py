@@ -19,6 +19,7 @@ from questions.search.tree import (
     Coded,
     Days,
     Either,
+    Exact,
     InText,
     Keys,
     Node,
@@ -47,6 +48,12 @@ FAMILY, HUBS, SCHOOLS = Word("family"), Word("hubs"), Word("schools")
         (Phrase("hub family"), []),
         (Phrase("!"), []),
         (Phrase("each " + "family " * 3), []),
+        (Exact("families"), [1]),  # in this form alone
+        (Exact("Family"), [1, 2, 3]),
+        (Exact("hub"), [2]),
+        (Exact("hubs"), [1]),
+        (Exact("nothing"), []),
+        (InText("question", Exact("family")), [2]),
         (Prefix("famil"), [1, 2, 3]),
         (Prefix("families"), [1]),  # not by its stem
         (Prefix("co-operat"), [3]),
@@ -65,6 +72,8 @@ FAMILY, HUBS, SCHOOLS = Word("family"), Word("hubs"), Word("schools")
         (InText("heading", Prefix("pup")), []),
         (InText("answer", All((Word("trains"), Not(FAMILY)))), []),
         (InText("answer", Not(FAMILY)), [1, 2, 4, 5]),
+        (InText("heading", All((FAMILY, HUBS))), [1]),
+        (InText("question", All((HUBS, Not(Word("leeds"))))), [1, 2]),
         (Coded("house", "lords"), [3, 4]),
         (Coded("uin", "hl2"), [2]),
         (Coded("status", "withdrawn"), [5]),
@@ -110,7 +119,7 @@ def test_of_a_long_phrase_the_first_fifty_words_are_compared() -> None:
 
 def test_a_word_scores_most_in_the_heading_and_least_in_the_answer() -> None:
     assert queries.WEIGHTS == {"heading": 4.0, "question": 1.5, "answer": 1.0}
-    for node in (FAMILY, Phrase("family"), Prefix("fam")):
+    for node in (FAMILY, Phrase("family"), Exact("family"), Prefix("fam")):
         parts = {name: scores(of_tree(node, (name,))) for name in queries.WEIGHTS}
         whole = scores(of_tree(node))
         assert whole[2] == pytest.approx(parts["question"][2])
@@ -222,6 +231,7 @@ IN_2023 = queries.term("year", 2023)
         (queries.but(COMMONS, [1, 3]), [2, 5]),
         (queries.at_least("department", 8), [2]),
         (queries.at_least("department", 7), [1, 2]),
+        (queries.at_least("tabled", date(2024, 7, 9).toordinal()), [5]),
         (queries.beginning_with(WORDS["question"], "pup"), [4, 5]),
         (queries.beginning_with(WORDS["question"], "p.p"), []),
         (queries.beginning_with(WORDS["question"], "upils"), []),
@@ -240,3 +250,30 @@ def test_of_what_is_put_together_only_what_was_asked_scores() -> None:
     assert scores(queries.both(family, of_tree(HUBS))) == pytest.approx({1: alone[1], 2: alone[2]})
     assert scores(queries.excluding(family, LORDS)) == pytest.approx({1: alone[1], 2: alone[2]})
     assert set(scores(queries.every([family])).values()) == {0.0}
+
+
+# Each part of a phrase in its shapes: at each distance from where it begins, the words of which one stands there.
+PUPILS, SENT = [((0, {"pupil"}),)], [((0, {"send", "post"}),)]
+THE_HUB = [((0, {"family", "village"}), (1, {"hub"}))]
+SPENT_ON = [((0, {"spent"}), (2, {"each", "every"}))]
+
+
+@pytest.mark.parametrize(
+    ("phrases", "pks"),
+    [
+        ([[PUPILS]], [4, 5]),  # by their stems
+        ([[SENT]], [3, 4]),
+        ([[THE_HUB]], [2]),
+        ([[[((0, {"hub"}), (1, {"family"}))]]], []),  # not in this order
+        ([[SPENT_ON]], [2]),  # with any word between
+        ([[[((0, {"spent"}), (1, {"each"}))]]], []),
+        ([[SENT, PUPILS]], [4]),  # all parts of it
+        ([[SENT], [PUPILS]], [3, 4, 5]),  # one or the other phrase
+        ([[SENT + PUPILS]], [3, 4, 5]),  # a part in one or the other shape
+        ([[PUPILS, THE_HUB]], []),
+    ],
+)
+def test_phrases_find_the_texts_that_may_hold_them(phrases: list[list[list[Any]]], pks: list[int]) -> None:
+    query = queries.with_one_of("question", phrases)
+    assert found(query) == pks
+    assert set(scores(query).values()) <= {0.0}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import lzma
-import time
 from calendar import monthrange
 from datetime import date
 from pathlib import Path
@@ -176,29 +175,6 @@ def test_a_number_is_found_where_it_is_printed() -> None:
 
 def test_numbers_in_other_cells_of_a_table_are_not_governed() -> None:
     assert cited_in_markup("<table><tr><td>Questions</td><td>12345</td></tr></table>", TODAY) == []
-
-
-HOSTILE = (
-    "Question ",
-    "UIN PQ no. ",
-    "1234, ",
-    "answer of 12 May 2024 ",
-    "answer (1234 ",
-    "<a ",
-    "(",
-    "12 May and ",
-    " ",
-)
-MORE_HOSTILE = ("&nbsp;", "Question 1234 on ", "refer the hon. Member to ", "1 and 2, ", "written-questions/detail/")
-
-
-@pytest.mark.parametrize("part", [*HOSTILE, *MORE_HOSTILE])
-def test_a_hostile_text_of_100_000_characters_is_read_in_time(part: str) -> None:
-    text = "Questions " + part * (100_000 // len(part))
-    started = time.process_time()
-    cited(text, TODAY)
-    cited_in_markup(text, TODAY)
-    assert time.process_time() - started < 5
 
 
 def texts(real_data: Path, wanted: set[tuple[int, str]]) -> dict[tuple[int, str], list[Cited]]:

@@ -18,12 +18,13 @@ from openpyxl import load_workbook
 from questions.archive.claims import Claim, add_claim, pack, unpack
 from questions.bulk.downloads import xlsx_file
 from questions.bulk.questions import QuestionResource
-from questions.models import Attachment, Department, GroupLink, Member, Question
+from questions.models import Answer, Attachment, Department, GroupLink, Member, Question
 from questions.sources import tables
 from questions.sources.parliament import parse
 from questions.sources.records import QuestionRecord
 
 from .factories import make_question
+from .forms import edit
 from .records import answered, corrected, grouped, record, unanswered, write_list
 
 pytestmark = pytest.mark.django_db
@@ -136,6 +137,13 @@ def test_attachments_that_are_only_counted_are_at_parliament(client: Client, tmp
     taken_in(tmp_path, answered(attachmentCount=2))
     assert "2 attachments at Parliament</a>" in page_of(client)
     assert "/written-questions/detail/2024-09-02/2001" in page_of(client)
+
+
+def test_an_answer_of_which_attachments_are_only_counted_can_be_edited(admin_client: Client, tmp_path: Path) -> None:
+    taken_in(tmp_path, answered(attachmentCount=2))
+    edit(admin_client, Answer.objects.get(), text="<p>Lit at dusk.</p>", reason="A misprint.")
+    assert Answer.objects.get().text == "<p>Lit at dusk.</p>"
+    assert Attachment.objects.values_list("title", "url").get() == ("2 attachments", "")
 
 
 def test_so_are_those_whose_addresses_lead_nowhere(client: Client, tmp_path: Path) -> None:

@@ -96,6 +96,13 @@ def test_types_are_told_apart_and_those_of_named_days_say_how_many_had_a_holding
     assert read(client, "/questions/?replied_in_time=0").uins == ["128"]
 
 
+def test_where_the_day_named_is_not_on_record_nobody_can_say_that_there_was_no_holding_answer_by_it(
+    client: Client,
+) -> None:
+    make_question(is_named_day=True, due_on=None)
+    assert [read(client, f"/questions/?replied_in_time={said}").count for said in (0, 1)] == [0, 0]
+
+
 def various_questions() -> None:
     """Of two departments, both Houses, all types, over two years, answered and seen at various days."""
     for number, (department, house, named, late) in enumerate(
@@ -171,7 +178,9 @@ def test_each_figure_leads_to_as_many_questions(client: Client, query: str) -> N
         assert read(client, address.replace("&amp;", "&")).count == int(number) or number == "0", address
 
 
-@pytest.mark.parametrize("query", ["?timing=late", "?overdue=0", "?status=answered"])
+@pytest.mark.parametrize(
+    "query", ["?timing=late", "?overdue=0", "?status=answered", "?kind=substantive", "?answered_after=2023-03-30"]
+)
 def test_of_a_part_of_the_verdicts_there_is_no_share(client: Client, query: str) -> None:
     make_answered(is_named_day=False, due_on=PUT_DOWN_FOR, answered_on=date(2023, 3, 30))
     make_question(is_named_day=False, due_on=PUT_DOWN_FOR, last_seen_on=date(2023, 3, 31))

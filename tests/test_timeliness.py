@@ -186,7 +186,8 @@ def test_where_no_day_has_come_they_say_nothing_of_it(client: Client) -> None:
     assert "whose day has come" not in words_of(client, "/departments/home-office/")
 
 
-def test_a_list_of_late_ones_alone_is_no_measure_of_punctuality(client: Client) -> None:
+@pytest.mark.parametrize("query", ["timing=late", "status=corrected", "overdue=1", "answered_after=2023-03-30"])
+def test_a_list_chosen_by_what_became_of_questions_is_no_measure_of_punctuality(client: Client, query: str) -> None:
     make_answered(department="Home Office", is_named_day=False, due_on=PUT_DOWN_FOR, answered_on=date(2023, 3, 24))
     make_answered(department="Home Office", is_named_day=False, due_on=PUT_DOWN_FOR, answered_on=date(2023, 3, 30))
-    assert "50% answered on time of the 2" in words_of(client, "/departments/home-office/?timing=late")
+    assert "50% answered on time of the 2" in words_of(client, f"/departments/home-office/?{query}")

@@ -103,6 +103,22 @@ def test_numbers_in_one_question_are_questions_of_their_own_each_with_the_openin
     assert first.answers == second.answers
 
 
+def test_what_is_raised_or_lowered_makes_no_other_number_or_word():
+    asked = (
+        "294961",
+        "To ask how many of 10<sup>3</sup> homes emit CO<sub>2</sub>, by <b>ward</b>s, on the 30<sup>th</sup>.",
+    )
+    [parsed] = read(major("CO<sub>2</sub>"), minor("Targets: 10<sup>3</sup> homes"), ques(asked), reply("Seven."))
+    record = parsed.question
+    assert record.wording.body == "To ask how many of 10^3 homes emit CO2, by wards, on the 30th."
+    assert (record.department.name, record.heading) == ("CO2", "Targets: 10^3 homes")
+
+
+def test_paragraphs_of_a_question_are_apart():
+    [parsed] = read(ques(("2", "<p>Lamps</p><p>light <b>ho</b>mes.</p>")), reply("Soon."))
+    assert parsed.question.wording.body == "Lamps light homes."
+
+
 def test_questions_of_several_members_before_one_reply_are_a_group():
     other = ques(("292461", "To ask when."), by="Ben Backbench", who="member/3")
     first, second = (parsed.question for parsed in read(ques(BUSES), other, reply("Soon.")))

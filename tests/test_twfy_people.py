@@ -151,5 +151,6 @@ def test_an_editor_who_corrects_the_heading_leaves_people_as_they_are_matched(tm
 
 def test_a_name_is_compared_without_forms_of_address_accents_and_points():
     assert bare("The Rt Hon. Siôn Simon") == bare("Mr. Sion Simon") == "sion simon"
+    assert bare("Sir Siôn Simon KC MP") == "sion simon"
     assert bare("Lord Hunt of Kings Heath") != bare("Hunt of Kings Heath")
     assert bare("Mike O’Brien") == bare("Mike O'Brien")

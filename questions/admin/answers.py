@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.db import transaction
 from django.db.models import QuerySet
@@ -56,8 +57,18 @@ class AnswerInline(admin.StackedInline):
         return request.user.has_perm("questions.remove_answer")
 
 
+class AttachmentForm(forms.ModelForm):
+    """Of attachments of which no more than the number is on record, there is no address to ask for."""
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        if "url" in self.fields:
+            self.fields["url"].required = bool(self.instance.url or self.instance.pk is None)
+
+
 class AttachmentInline(NamedTabularInline):
     model = Attachment
+    form = AttachmentForm
     extra = 0
 
 
@@ -122,6 +133,7 @@ class AnswerAdmin(EditedByHand, HistoryAdmin):
 
 @admin.register(Attachment)
 class AttachmentAdmin(EditedByHand, HistoryAdmin):
+    form = AttachmentForm
     list_display = ("title", "file_type", "size", "answer")
     list_select_related = ("answer",)
     search_fields = ("title",)

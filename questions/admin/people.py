@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -33,6 +34,10 @@ class PostInline(NamedTabularInline):
     extra = 0
     autocomplete_fields = ("department",)
     fields = ("title", "rank", "department", "started_on", "ended_on", "is_acting", "is_on_leave")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Post]:
+        """Their titles may end in the names of departments."""
+        return super().get_queryset(request).select_related("department")
 
 
 @admin.register(Member)

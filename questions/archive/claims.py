@@ -38,10 +38,8 @@ def last_editions(claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
     """
     if not any(claim.record.edition for claim in claims):
         return claims
-    last: dict[str, tuple[int, str]] = {}
-    for claim in claims:
-        last[claim.source] = max(_edition(claim), last.get(claim.source, (0, "")))
-    return tuple(claim for claim in claims if claim.record.tabled or _edition(claim) == last[claim.source])
+    last = {claim.source: claim.record.edition for claim in sorted(claims, key=_edition)}
+    return tuple(claim for claim in claims if claim.record.tabled or claim.record.edition == last[claim.source])
 
 
 def _edition(claim: Claim) -> tuple[int, str]:

@@ -7,19 +7,15 @@ id that is matched once names the same member on every other day.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
 from questions.models import Answer, ExternalId, Member, Membership, Post, Question
-from questions.names import fold, parted
+from questions.names import parted, without_forms
 from questions.sources.records import PrintedPerson, is_printed
 
 from .held import recompute_memberships, recompute_posts, rewrite
-
-# What stands before some names in one list, and not in another. A peer's title is part of the name.
-FORMS_OF_ADDRESS = re.compile(r"^(?:(?:the|rt|hon|mr|mrs|ms|miss|dr|prof|professor|sir|dame|rev|revd)\s+)+")
 
 
 def find_printed(references: Iterable[str]) -> dict[str, ExternalId]:
@@ -138,4 +134,4 @@ def _members(names: set[str]) -> defaultdict[str, list[_Namesake]]:
 
 def bare(name: str) -> str:
     """A name as it is compared: without forms of address, points and accents, in small letters."""
-    return FORMS_OF_ADDRESS.sub("", fold(parted(name)))
+    return " ".join(without_forms(parted(name)))

@@ -58,7 +58,7 @@ class Run:
         self.row = ImportRun(kind=kind, paths="\n".join(map(shown, paths)), as_of=as_of)
         self.skipped: list[str] = []
         self.read = 0  # records, taken in or refused
-        self.nothing = ""  # why none was taken in, and what was expected
+        self.nothing = ""  # why there were none, and what was expected
         self.acting = ExitStack()
 
     def __enter__(self) -> Self:
@@ -96,15 +96,13 @@ class Run:
         self.progress.note(message)
 
     def expect(self, expected: str) -> None:
-        """To be called at the end: a run that has taken in not one record was given the wrong files, and has failed."""
-        taken = self.read - self.row.refused
-        if not taken and not self.row.errors:
+        """To be called at the end: a run that has read not one record was given the wrong files, and has failed."""
+        if not self.read and not self.row.errors:
             given = self.row.paths.splitlines()
             more = f" and {len(given) - MOST_TOLD} more" if len(given) > MOST_TOLD else ""
             told = "".join(f"\n  {message}" for message in self.skipped[:MOST_TOLD])
-            paths = f"{', '.join(given[:MOST_TOLD])}{more}"
-            why = "every record was refused" if self.read else "no records"
-            self.nothing = f"nothing was taken in: {why} in {paths}. Expected: {expected}.{told}"
+            paths = ", ".join(given[:MOST_TOLD])
+            self.nothing = f"nothing was taken in: no records in {paths}{more}. Expected: {expected}.{told}"
             self.row.errors = f"{self.nothing}\n"  # which the command says, louder than progress is told
 
 

@@ -14,15 +14,20 @@ BATCH = 500
 
 def clean(apps, schema_editor):
     for name, fields in LINES.items():
-        model = apps.get_model("questions", name)
+        rows = apps.get_model("questions", name).objects
         doubtful = Q(*((f"{field}__contains", sign) for field in fields for sign in SIGNS), _connector=Q.OR)
-        changed = []
-        for row in model.objects.filter(doubtful).only(*fields).iterator(BATCH):
-            before = [getattr(row, field) for field in fields]
-            for field, value in zip(fields, before, strict=True):
-                setattr(row, field, one_line(value) or value)
-            changed += [row] if before != [getattr(row, field) for field in fields] else []
-        model.objects.bulk_update(changed, fields, batch_size=BATCH)
+        keys = list(rows.filter(doubtful).values_list("pk", flat=True))
+        for start in range(0, len(keys), BATCH):
+            batch = rows.filter(pk__in=keys[start : start + BATCH]).only(*fields)
+            rows.bulk_update([row for row in batch if clean_row(row, fields)], fields)
+
+
+def clean_row(row, fields):
+    """Whether that changed anything."""
+    before = [getattr(row, field) for field in fields]
+    for field, value in zip(fields, before, strict=True):
+        setattr(row, field, one_line(value) or value)
+    return before != [getattr(row, field) for field in fields]
 
 
 class Migration(migrations.Migration):

@@ -58,10 +58,6 @@ class QuestionQuerySet(models.QuerySet):
         """The question that has this address now."""
         return self.filter(house=house, tabled_on=tabled_on, uin=uin)
 
-    def formerly_at(self, house: str, tabled_on: date, uin: str) -> QuestionQuerySet:
-        """Those that had this address until their tabling date was changed."""
-        return self.filter(house=house, former_addresses__tabled_on=tabled_on, former_addresses__uin=uin)
-
     def with_people(self) -> QuestionQuerySet:
         """With what a heading line about a question needs, in the same query."""
         return self.select_related("department", "asked_by", "asked_by_printed", "asked_as")

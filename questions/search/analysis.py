@@ -8,6 +8,8 @@ from functools import lru_cache
 
 from tantivy import Filter, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
 
+from questions.plain import INVISIBLE
+
 LONGEST_WORD = 60  # bytes; longer ones are no words, and are not indexed
 
 STEMMED, PLAIN, AS_WRITTEN = "stemmed", "plain", "as_written"
@@ -18,8 +20,6 @@ WORD = re.compile(r"[^\W_]+(?:['’ʼ][^\W_]+)*")
 # that begins a word may go too.
 _POSSESSIVE = re.compile(r"['’ʼ][sS](?![^\W_])")
 _APOSTROPHE = re.compile(r"['’ʼ](?=[^\W_])")
-# Soft hyphens, zero-width spaces, marks of direction.
-_INVISIBLE = re.compile("[\xad\u200b-\u200f\u2060-\u2064\ufeff]")
 # Two capitals at least: SEND, EHCPs, DfE, HS2, M25.
 _CAPITALS = re.compile(r"[A-Z][A-Za-z]*[A-Z0-9][A-Za-z0-9]*")
 LONGEST_ACRONYM = 10
@@ -44,7 +44,7 @@ _ANALYSERS = analysers()
 
 def visible(text: str) -> str:
     """The text as it is read: letters with their accents in one, and nothing that is not seen."""
-    return text if text.isascii() else _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
+    return text if text.isascii() else INVISIBLE.sub("", unicodedata.normalize("NFC", text))
 
 
 def fold(text: str) -> str:

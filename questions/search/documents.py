@@ -222,14 +222,14 @@ def _timeliness(row: Values, answers: list[_Answer], sessions: Sessions) -> Valu
         "timing": verdict.value,
         # Of what Parliament lists no longer nobody will learn what became of it by its day.
         "cohort": UNKNOWN if verdict == Timing.OPEN and row["vanished_on"] else _cohort(row, last),
-        "replied_in_time": _replied_in_time(last, answers) if kind == QuestionType.NAMED_DAY else UNKNOWN,
+        "replied_in_time": _replied_in_time(last, answers) if kind == QuestionType.NAMED_DAY and last else UNKNOWN,
         "number": _number(row),
     }
 
 
-def _replied_in_time(last: date | None, answers: list[_Answer]) -> int:
+def _replied_in_time(last: date, answers: list[_Answer]) -> int:
     """Whether there was at least a holding answer by then."""
-    return YES_OR_NO[any(last and answer.answered_on <= last for answer in answers)]
+    return YES_OR_NO[any(answer.answered_on <= last for answer in answers)]
 
 
 def _clock(row: Values, last: date | None, answers: list[_Answer]) -> Clock:

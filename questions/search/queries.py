@@ -24,9 +24,6 @@ from .schema import ACRONYMS, KIND, NONE, QUESTION_KIND, SCHEMA, TEXTS, UNKNOWN,
 
 # How much a word weighs where it stands.
 WEIGHTS = {"heading": 4.0, "question": 1.5, "answer": 1.0}
-FOREVER = date.max.toordinal()
-LARGEST = 2**63 - 1
-
 LONGEST_PHRASE = 50  # words of it that are compared
 
 Fields = Sequence[str]
@@ -72,10 +69,13 @@ def _sequence(field: str, terms: Sequence[str]) -> Query:
 
 def _prefix(node: tree.Prefix, fields: Fields) -> Query:
     """Of several words, as of "co-operat*", only the last is a beginning."""
-    *whole, beginning = plain_words(node.text) or [""]
+    words = plain_words(node.text)
+    if not words:
+        return Query.empty_query()
+    *whole, beginning = words
     found = [_weighed(field, beginning_with(WORDS[field], beginning)) for field in fields]
     before = [_any([term(WORDS[field], word) for field in fields]) for word in whole]
-    return _all([_any(found), *before]) if beginning else Query.empty_query()
+    return _all([_any(found), *before])
 
 
 def _acronym(node: tree.Acronym, fields: Fields) -> Query:
@@ -87,7 +87,7 @@ def _in_text(node: tree.InText, fields: Fields) -> Query:
 
 
 def _keys(node: tree.Keys, fields: Fields) -> Query:
-    return silent(_any_of(KEYS[node.field])(node.keys)) if node.keys else Query.empty_query()
+    return silent(_any_of(KEYS[node.field])(node.keys))
 
 
 def _coded(node: tree.Coded, fields: Fields) -> Query:
@@ -165,12 +165,12 @@ def _any_of(field: str, unknown: str | int = UNKNOWN) -> Callable[[Sequence], Qu
 
 def between(field: str, first: date | None, last: date | None) -> Query:
     """From the first to the last day, both inclusive; what has no day is never among them."""
-    lowest, highest = first.toordinal() if first else UNKNOWN + 1, last.toordinal() if last else FOREVER
+    lowest, highest = first.toordinal() if first else UNKNOWN + 1, last.toordinal() if last else None
     return Query.range_query(SCHEMA, field, FieldType.Integer, lowest, highest)
 
 
 def at_least(field: str, number: int) -> Query:
-    return Query.range_query(SCHEMA, field, FieldType.Integer, number, LARGEST)
+    return Query.range_query(SCHEMA, field, FieldType.Integer, number)
 
 
 def _parliaments(numbers: tuple[int, ...]) -> Query:
@@ -248,7 +248,7 @@ def with_one_of(field: str, phrases: Iterable[Iterable[Iterable[Shape]]]) -> Que
 
 
 def _shaped(field: str, shape: Shape) -> Query:
-    terms = {distance: "|".join(sorted(set(map(stem, words)))) for distance, words in shape}
+    terms = {distance: "|".join(set(map(stem, words))) for distance, words in shape}
     if len(terms) == 1:
         return Query.regex_query(SCHEMA, field, *terms.values())
     return Query.regex_phrase_query(SCHEMA, field, [*terms.items()])

@@ -114,7 +114,7 @@ class QuestionSearch:
     def _after(self, field: str, key: int) -> Query:
         found = self.snapshot.search(queries.term("pk", key), 1).hits
         last = self.snapshot.numbers(field, found)[0]
-        bounds = (last + 1, queries.LARGEST) if field == "oldest" else (0, last - 1)
+        bounds = (last + 1, None) if field == "oldest" else (0, last - 1)
         rest = Query.range_query(SCHEMA, field, FieldType.Integer, *bounds)
         return queries.both(self.query, rest)
 

@@ -14,7 +14,7 @@ from typing import IO, Any
 
 import ijson
 
-from .encoding import UNREADABLE, Mended, mended
+from .encoding import UNREADABLE, Mended, is_marked, mended
 from .records import BrokenSource
 from .resuming import Window
 
@@ -66,8 +66,10 @@ def _pass_over_line(stream: IO[bytes]) -> None:
 
 
 def _from_line(line: bytes) -> Iterator[Any]:
+    sound = mended(line)
     try:
-        yield from map(_checked, list(_objects(io.BytesIO(mended(line)))))
+        items = list(_objects(io.BytesIO(sound)))
+        yield from map(_checked, items) if is_marked(sound) else items
     except BAD_JSON as error:
         yield _bad(line, f"not JSON: {_problem(error)}")
 
@@ -104,29 +106,41 @@ class _Counted:
 
 
 def _from_document(stream: _Counted, name: str) -> Iterator[Any]:
-    """Where an object cannot be read, it is gone on with the next one that can be found."""
-    sound = Mended(stream)
-    window, count, good = Window(sound), 0, 0
-    while True:
-        try:
-            for item in _objects(window):
-                count += 1
-                if window.lost:
-                    yield _bad(window.lost, "not valid JSON")
-                window.taken(item)
-                item = _checked(item) if sound.is_marked else item
-                good += not isinstance(item, BadRecord)
-                yield item
-            break
-        except BAD_JSON as error:
-            bad = window.resume()
-            if bad is None:
-                where = f"{name}: after {count:,} objects, near byte {stream.position:,}"
-                raise BrokenSource(f"{where}: not valid JSON ({_problem(error)})") from error
-            if bad:
-                yield _bad(bad, f"not valid JSON: {_problem(error)}")
+    sound, count, good = Mended(stream), 0, 0
+    try:
+        for item in _with_gaps(Window(sound)):
+            count += not isinstance(item, BadRecord)
+            item = _checked(item) if sound.is_marked else item
+            good += not isinstance(item, BadRecord)
+            yield item
+    except BAD_JSON as error:
+        where = f"{name}: after {count:,} objects, near byte {stream.position:,}"
+        raise BrokenSource(f"{where}: not valid JSON ({_problem(error)})") from error
     if count and not good:
         raise BrokenSource(f"{name}: not UTF-8, in none of its objects; is it in another encoding?")
+
+
+def _with_gaps(window: Window) -> Iterator[Any]:
+    """The objects; where one cannot be read, a BadRecord, and then the next one that can be found."""
+    is_done = False
+    while not is_done:
+        try:
+            yield from _from_here(window)
+            is_done = True
+        except BAD_JSON as error:
+            if (bad := window.resume()) is None:
+                raise
+            if bad:
+                yield _bad(bad, f"not valid JSON: {_problem(error)}")
+
+
+def _from_here(window: Window) -> Iterator[Any]:
+    """The objects up to one that cannot be read, after a BadRecord of what was passed over to find them."""
+    for item in _objects(window):
+        if window.lost:
+            yield _bad(window.lost, "not valid JSON")
+        window.taken(item)
+        yield item
 
 
 def _problem(error: Exception) -> str:

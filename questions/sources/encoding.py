@@ -11,6 +11,7 @@ import re
 from typing import Protocol
 
 UNREADABLE = "\U0010fffe"  # no character, which no text has; stands where a byte was that is no UTF-8
+_MARK = UNREADABLE.encode()
 NO_CHARACTER = rb"\uffff"
 MOST_KEPT = 2**20  # bytes
 
@@ -39,6 +40,11 @@ def mended(data: bytes) -> bytes:
     return data
 
 
+def is_marked(data: bytes) -> bool:
+    """Whether there was a byte that is no UTF-8 in what was mended."""
+    return _MARK in data
+
+
 class Mended:
     """A stream of JSON that is read in parts which cut nothing. In memory is one part, and 1 MB at most beyond it."""
 
@@ -59,5 +65,5 @@ class Mended:
 
     def _mended(self, data: bytes) -> bytes:
         sound = mended(data)
-        self.is_marked = self.is_marked or UNREADABLE.encode() in sound
+        self.is_marked = self.is_marked or is_marked(sound)
         return sound

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from html.parser import HTMLParser
 
-from questions.plain import INLINE, flattened
+from questions.plain import INLINE, INVISIBLE, flattened
 from questions.text import storable
 
-UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 IS_MARKUP = re.compile(r"</?(?:html|body|main|section|div|p|h[1-6]|span|br|ul|li|table|dl|dd|strong)\b[^<>]*>", re.I)
 NOT_READ = {"script", "style", "head", "svg", "nav", "footer", "template", "noscript"}
 WITHIN_A_LINE = INLINE | {"time", "img"}
@@ -17,7 +16,7 @@ WITHIN_A_LINE = INLINE | {"time", "img"}
 def lines_of(pasted: str) -> list[str]:
     """Never two empty ones in a row."""
     text = _as_text(pasted) if IS_MARKUP.search(pasted) else pasted
-    lines = [" ".join(UNSEEN.sub("", line).split()) for line in storable(text).splitlines()]
+    lines = [" ".join(INVISIBLE.sub("", line).split()) for line in storable(text).splitlines()]
     return [line for place, line in enumerate(lines) if line or (place and lines[place - 1])]
 
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from html import unescape
 from xml.sax.saxutils import escape
 
-from questions.text import Form, Wording, plain, sanitise, storable
+from questions.plain import INLINE, plain
+from questions.text import Form, Wording, sanitise, storable
 
 from .days import is_day
 from .elements import VOID, Block, Element, tagged
@@ -21,9 +22,11 @@ HOLDS = re.compile(
     r"\b(?:within the usual time|in the time available)(?! before)"
 )
 # "Annex (PDF Document, 12.0KB)", with a link, in a paragraph of its own at the end.
-ATTACHMENT = re.compile(r"""<a [^>]*?href=(["'])(.*?)\1[^>]*>(.*?)</a> \(([^()]*), (\d+(?:\.\d+)?)KB\)""")
+ATTACHMENT = re.compile(
+    r"""<a [^<>]*?href=(?:"([^"<>]*)"|'([^'<>]*)')[^<>]*>((?:(?!</a>).)*)</a> \(([^()]*), (\d+(?:\.\d+)?)KB\)"""
+)
 KILO = 1024
-WITHIN_LINES = {"", "a", "abbr", "b", "em", "i", "ins", "del", "s", "span", "strong", "sub", "sup", "u"}
+WITHIN_LINES = {"", *INLINE}
 
 
 def printed_answers(replies: list[Element], day: str, people: People) -> Iterator[AnswerRecord]:
@@ -91,7 +94,7 @@ def _without_attachments(blocks: list[Block]) -> tuple[list[Block], tuple[Attach
 
 def _attachment(block: Block) -> AttachmentRecord | None:
     found = ATTACHMENT.fullmatch(storable(block.markup).strip()) if block.tag == "p" else None
-    url = unescape(found[2]).strip() if found else ""
+    url = unescape(found[1] or found[2] or "").strip() if found else ""
     if not found or not url.startswith(("https://", "http://")) or len(url) > 1000:
         return None
     title, kind = plain(found[3])[:500], plain(found[4])[:100]

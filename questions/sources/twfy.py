@@ -47,8 +47,6 @@ SCHEME, BY_NAME = "publicwhip", "printed"
 DAY_IN_ID = re.compile(r"/wrans/(\d{4}-\d\d-\d\d)")
 NUMBER_IN_GROUP = re.compile(r"^\(\d{1,3}\)\s*")
 END_IN_GROUP = re.compile(r";(?:\s*and)?$")
-# Hansard's spaces are inside these tags: "many <i> (a)</i> male".
-INLINE = re.compile(r"</?(?:i|b|sub|sup|a|phrase)\b[^>]*>")
 NO_DAY = "the day of its answers is told by its name alone, which has none: name it like answers2024-03-12.xml"
 NO_HEADINGS = {"Question", "*No heading*"}  # what stands where there is none
 
@@ -129,7 +127,7 @@ def _begins_another(element: Element, now: Exchange) -> bool:
 
 
 def _under(heading: Element, now: Exchange) -> Exchange:
-    words = _unescaped(plain("".join(block.markup for block in heading.blocks)))
+    words = _words(heading.blocks)
     return now._replace(department=words, heading="") if heading.tag == MAJOR else now._replace(heading=words)
 
 
@@ -275,4 +273,6 @@ def _of_part(blocks: list[Block], part: Block | None) -> Iterator[Block]:
 
 
 def _words(blocks: Iterable[Block]) -> str:
-    return _unescaped(plain(" ".join(INLINE.sub("", storable(block.markup)) for block in blocks)))
+    """What the blocks say, each in its tags: these tell what stands within a word, and what is raised."""
+    markup = "".join(tagged(block.tag, block.attributes, block.markup) for block in blocks)
+    return _unescaped(plain(storable(markup)))

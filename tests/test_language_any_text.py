@@ -1,0 +1,51 @@
+"""The search language: any text is read, whatever it is, and what was searched for comes back from its words."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from questions.search.language import FIELDS, in_words, read
+from questions.search.tree import Reading
+
+PIECES = [
+    *("a", "b", "OR", "AND", "NOT", "-", "--x", "(", ")", "((", '"', "“a b”", "*", "ab*", "e*", "’", "é", "\u0301"),
+    *(f"{field}:" for field in FIELDS),
+    *("2023", "2024-02", "..", "2023-03..", "lords", "holding", "HL12", ":", "\x00", "\u200b", "\u00ad", "&", "_", "²"),
+]
+QUERIES = st.lists(st.sampled_from([*PIECES, *(" ",) * 20]), max_size=60).map("".join)
+NESTED = st.recursive(
+    st.sampled_from(["a", "b", "c*d", "ab*", '"a b"', "heading: ", "dept:x", "tabled:2023..", "--x", "NOT b", "-c"]),
+    lambda inner: st.one_of(
+        st.lists(inner, min_size=2, max_size=4).map(lambda some: f"({' '.join(some)})"),
+        st.lists(inner, min_size=2, max_size=4).map(lambda some: f"({' OR '.join(some)})"),
+        inner.map(lambda one: f"-({one})"),
+        inner.map(lambda one: f"heading:({one} )"),
+    ),
+)
+
+
+def holds(typed: str) -> None:
+    """What is true of any text."""
+    tree, trouble = read(typed)
+    instead = in_words(tree) if tree else ""
+    assert repr(read(instead)) == repr(Reading(tree))
+    if trouble:
+        assert 0 <= trouble.start < trouble.end <= len(typed)
+        assert trouble.instead == instead
+        assert trouble.message.endswith(".")
+
+
+@settings(derandomize=True, max_examples=1000, deadline=None)
+@given(st.one_of(st.text(), QUERIES, NESTED))
+def test_any_text_is_read_and_what_was_searched_for_comes_back_from_its_words(typed):
+    holds(typed)
+
+
+@pytest.mark.parametrize(
+    "piece", [*PIECES, "()", '""', '"a" ', "a ", "(a)", "a OR ", "NOT ", "-(", "(a (", "heading:("]
+)
+def test_10_000_characters_of_anything_are_read(piece):
+    holds((piece * 10_000)[:10_000])
+    holds((f"{piece} " * 10_000)[:10_000])

@@ -1,0 +1,128 @@
+"""The search language: what is said of what makes no sense or goes beyond its limits, and what is searched for then."""
+
+from __future__ import annotations
+
+import pytest
+
+from questions.search.language import DEEPEST, MOST_PARTS, MOST_READ, in_words, read
+from questions.search.tree import Reading
+
+from .test_language import A, B, every, tree_of, trouble_of
+
+HOW_A_DATE = "write 2023, 2023-03, 2023-03-22 or 2023-03..2023-06."
+
+
+@pytest.mark.parametrize(
+    ("typed", "at", "message", "instead"),
+    [
+        ("a (b OR c", "(", "This bracket is not closed.", "a b c"),
+        ("((a) OR", "(", "This bracket is not closed.", "a"),
+        ("a) b", ")", "This bracket was never opened.", "a b"),
+        ("a ”b c", "”", "This quotation mark is not closed.", "a b c"),
+        ('heading:"a', '"', "This quotation mark is not closed.", "a"),
+        ("OR a", "OR", "There is nothing before OR.", "a"),
+        ("a (AND b)", "AND", "There is nothing before AND.", "a b"),
+        ("a OR", "OR", "There is nothing after OR.", "a"),
+        ("a AND OR b", "AND", "There is nothing after AND.", "a b"),
+        ("(a OR) b", "OR", "There is nothing after OR.", "a b"),
+        ("a NOT", "NOT", "There is nothing after NOT.", "a"),
+        ("a -OR b", "-", "There is nothing after -.", "a b"),
+        ("\u200ba\u00adb\x00x -y, tabled:2023 “c d” ef* (", "(", "This bracket is not closed.", "ab x y 2023 c d ef"),
+    ],
+)
+def test_what_does_not_parse_is_searched_for_as_plain_words(typed, at, message, instead):
+    trouble = trouble_of(typed)
+    assert typed[trouble.start : trouble.end] == at
+    assert trouble[2:] == (message, instead)
+    assert repr(read(typed).tree) == repr(read(instead).tree)
+
+
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        ("tabled:yesterday", f"“yesterday” is no date: {HOW_A_DATE}"),
+        ("tabled:2023-02-30", f"“2023-02-30” is no date: {HOW_A_DATE}"),
+        ("tabled:2023-13", f"“2023-13” is no date: {HOW_A_DATE}"),
+        ("tabled:2023-02-32", f"“2023-02-32” is no date: {HOW_A_DATE}"),
+        ("tabled:23-02", f"“23-02” is no date: {HOW_A_DATE}"),
+        ("tabled:2023-00", f"“2023-00” is no date: {HOW_A_DATE}"),
+        ("tabled:0000", f"“0000” is no date: {HOW_A_DATE}"),
+        ("tabled:٢٠٢٣", f"“٢٠٢٣” is no date: {HOW_A_DATE}"),
+        ("answered:2023..soon", f"“2023..soon” is no date: {HOW_A_DATE}"),
+        ("answered:..", f"There is no date right after “answered:”: {HOW_A_DATE}"),
+        ("tabled:2024..2023", "“2024..2023” ends before it starts: write the earlier date first."),
+        (
+            "tabled:2023-03-22..2023-03-21",
+            "“2023-03-22..2023-03-21” ends before it starts: write the earlier date first.",
+        ),
+        ("tabled:2023.2024", f"“2023.2024” is no date: {HOW_A_DATE}"),
+        ("uin:1234567890", "“1234567890” is no UIN: write it as 171468 or HL1234."),
+        ("House:Senate", "“Senate” is no house: write commons or lords."),
+        ("status:late", "“late” is no status: write unanswered, holding, answered, corrected or withdrawn."),
+        ("uin:12-34", "“12-34” is no UIN: write it as 171468 or HL1234."),
+        ('dept:"&"', 'There is no name right after “dept:”: write one word or "a few words".'),
+        ("heading:()", 'There is no word right after “heading:”: write a word, a "phrase" or (words in brackets).'),
+        ("e*", "“e*” is too short: write two letters or digits, or more, before the asterisk."),
+        ("heading:e-*", "“e-*” is too short: write two letters or digits, or more, before the asterisk."),
+        ("uin:" + "9" * 50, f"“{'9' * 40}” is no UIN: write it as 171468 or HL1234."),
+    ],
+)
+def test_a_part_that_cannot_be_understood_is_named_and_left_out(typed, message):
+    typed, part = f"\u200ba ({typed} OR b) tabled:never", typed
+    trouble = trouble_of(typed)
+    assert typed[trouble.start : trouble.end] == part
+    assert trouble[2:] == (message, "a b")
+    assert read(typed).tree == every(A, B)
+
+
+def test_a_field_without_anything_after_it_is_left_out_at_an_end_and_in_brackets():
+    assert trouble_of("a heading:")[:2] == (2, 10)
+    assert read("a (heading:) b").tree == every(A, B)
+
+
+def test_a_name_in_brackets_is_left_out():
+    message = '“dept:” takes no brackets: write one word or "a few words".'
+    assert trouble_of("dept:(a OR b) c") == (0, 5, message, "c")
+
+
+def numbered(count: int, between: str = " ") -> str:
+    return between.join(f"w{number:03}" for number in range(count))
+
+
+@pytest.mark.parametrize("between", [" ", " OR ", " -", " heading:"])
+def test_no_more_than_the_first_parts_are_searched_for(between):
+    assert read(numbered(MOST_PARTS, between)).trouble is None
+    typed = numbered(MOST_PARTS + 30, between)
+    trouble = trouble_of(typed)
+    assert in_words(tree_of(typed)) == trouble.instead == numbered(MOST_PARTS, between)
+    assert trouble.message == "Only the first 50 words, phrases and fields are searched for."
+    assert trouble.end == len(typed)
+    assert typed[: trouble.start].rstrip("-OR ").removesuffix(" heading:") == trouble.instead
+
+
+def test_the_first_parts_are_counted_within_brackets_and_repeated_ones_once():
+    assert read("a " * 900) == Reading(A)
+    typed = f"{numbered(MOST_PARTS - 2)} w001 (tabled:2023 OR -(a b)) c"
+    assert trouble_of(typed).instead.endswith(" w047 (tabled:2023 OR -a)")
+    assert typed[trouble_of(typed).start :] == "b)) c"
+
+
+def test_of_what_does_not_parse_only_the_first_words_are_searched_for_each_once():
+    assert trouble_of(f"w000 ({numbered(MOST_PARTS)}").instead == numbered(MOST_PARTS)
+    assert trouble_of(f"({numbered(MOST_PARTS + 1)}").instead == numbered(MOST_PARTS)
+
+
+def test_the_first_trouble_is_the_one_that_is_told():
+    assert trouble_of(f"tabled:x {numbered(99)}").message.startswith("“x” is no date")
+    assert trouble_of(f"{numbered(99)} tabled:x").message.startswith("Only the first 50")
+
+
+def test_a_text_with_brackets_that_stand_too_deep_is_read_as_words():
+    assert read(DEEPEST * "(" + "a" + DEEPEST * ")") == Reading(A)
+    typed = "a (b) OR " + 5000 * "(" + "c" + 5000 * ")"
+    assert trouble_of(typed) == (29, 30, "Brackets may stand within one another 20 deep at most.", "a b c")
+
+
+def test_a_text_of_more_than_anybody_means_is_read_as_words():
+    typed = "a OR b OR " * MOST_READ
+    assert trouble_of(typed) == (2_500, 10_000, "This is too long: only 50 words are searched for.", "a b")
