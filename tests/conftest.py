@@ -13,6 +13,7 @@ from django.db import connection
 from django.test import Client
 from pytest_django import DjangoDbBlocker
 
+from questions.archive import natures
 from questions.models import Acronym, NatureRule, ParliamentarySession
 from questions.search.index import catch_up
 from tests.databases import NewDatabase, template
@@ -84,7 +85,8 @@ def first_rows(request: pytest.FixtureRequest) -> None:
         if not Acronym.objects.exists():
             import_module("questions.migrations.0003_first_acronyms").fill(apps, None)
         if not NatureRule.objects.exists():
-            import_module("questions.migrations.0007_first_nature_rules").fill(apps, None)
+            NatureRule.objects.bulk_create(NatureRule(**rule) for rule in natures.starting_rules())
+            natures.keep_in_force(natures.rules())
         if not ParliamentarySession.objects.exists():
             import_module("questions.migrations.0017_sessions").fill(apps, None)
 

@@ -1,12 +1,6 @@
-"""The four roles. What they may do with models that come later, they are given after each `migrate`: see roles.py."""
+"""What roles may do with questions and answers. The roles themselves are made, and kept, after each `migrate`."""
 
 from django.db import migrations, models
-
-from questions.roles import grant_roles
-
-
-def make(apps, schema_editor):
-    grant_roles(apps, schema_editor.connection.alias)
 
 
 class Migration(migrations.Migration):
@@ -44,5 +38,4 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.RunPython(make, migrations.RunPython.noop),
     ]

@@ -1,6 +1,7 @@
 """The starting rules for kinds of answers say forms of verbs; rows that nobody has changed become the new ones.
 
-A row keeps its place in the order, and what it becomes besides follows it. Answers are told anew by `index --watch`.
+A row keeps its place in the order, and what it becomes besides follows it. An archive that has no answers has all of
+them told by these; in another, `index --watch` or `derive` tells them anew.
 """
 
 import tomllib
@@ -30,6 +31,19 @@ def replace(apps, schema_editor):
                 rules.create(order=row.order, **rule)
 
 
+def put_in_force(apps, schema_editor):
+    rule, in_force, answer = (apps.get_model("questions", name) for name in ("NatureRule", "NaturesInForce", "Answer"))
+    if not answer.objects.exists():
+        rows = rule.objects.order_by("order", "pk").values_list("nature", "phrases", "place", "longest")
+        clauses = [
+            (nature, phrase.strip(), place, longest)
+            for nature, phrases, place, longest in rows
+            for phrase in phrases.splitlines()
+            if phrase.strip()
+        ]
+        in_force.objects.update_or_create(pk=1, defaults={"rules": clauses})
+
+
 class Migration(migrations.Migration):
     dependencies = [("questions", "0022_names_in_use")]
     operations = [
@@ -44,4 +58,5 @@ class Migration(migrations.Migration):
             field=models.CharField(choices=[("anywhere", "anywhere in the answer"), ("beginning", "at the beginning of the answer"), ("early", "early in the answer")], default="anywhere", max_length=10),
         ),
         migrations.RunPython(replace, migrations.RunPython.noop),
+        migrations.RunPython(put_in_force, migrations.RunPython.noop),
     ]
