@@ -11,7 +11,8 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from questions.models import ImportRun, ListedQuestion, Question, SyncLease, SyncPlan, SyncWindow
-from tests.pages import words_of
+from tests.indexing import index_dir
+from tests.pages import read, words_of
 from tests.records import CUT_ANSWER, FULL_ANSWER, answered, corrected, holding, unanswered, write_list
 from tests.standin import StandIn
 from tests.standin_members import answering_body, held, person, represented
@@ -155,6 +156,18 @@ def test_what_comes_back_is_marked_no_more(parliament: StandIn) -> None:
     parliament.questions = [value(1, answered)]
     sync(day="2024-09-22")
     assert Question.objects.get().vanished_on is None
+
+
+@pytest.mark.usefixtures(index_dir.__name__)
+def test_the_share_on_time_waits_for_what_has_come_back_and_not_for_what_has_vanished(
+    parliament: StandIn, client: Client
+) -> None:
+    due: dict[str, Any] = {"dateForAnswer": "2024-09-25T00:00:00", "isNamedDay": True}
+    both, one = [value(1, answered, **due), value(2, **due)], [value(1, answered, **due)]
+    for day, listed, counted in (("2024-09-20", both, []), ("2024-09-21", one, ["1"]), ("2024-09-22", both, [])):
+        parliament.questions = listed
+        sync(day=day)
+        assert read(client, "/questions/?counted=1").uins == counted
 
 
 def test_a_withdrawn_question_has_not_vanished(parliament: StandIn) -> None:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import closing
+from datetime import date
 from functools import partial
 from typing import NamedTuple
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from questions.archive.chronology import state
 from questions.archive.questions import Row, save_batch
 from questions.archive.sightings import see_again
-from questions.models import Archive, ListedQuestion, Question
+from questions.models import Archive, Change, ListedQuestion, Question
 from questions.sources.parliament import LARGEST_ID
 from questions.sources.records import ANSWER, ParsedQuestion, RefusedRecord
 
@@ -135,7 +137,7 @@ def _save(client: Client, run: SyncRun, batch: list[Answer]) -> set[int]:
     _refuse_unread(run, batch)
     done = {answer.id for answer in batch if not (answer.failed or answer.refused)} - refused
     there = {answer.id for answer in batch if answer.fetched} & done
-    Question.objects.filter(parliament_id__in=there).exclude(vanished_on=None).update(vanished_on=None)
+    _set_vanished(Question.objects.filter(parliament_id__in=there).exclude(vanished_on=None), None)
     ListedQuestion.objects.filter(pk__in=done).update(is_due=False)
     for answer in batch:
         if answer.fetched and answer.id in done and answer.is_open:
@@ -169,9 +171,16 @@ def _refuse(run: SyncRun, answer: Answer, reason: str) -> None:
         run.refuse(answer.fetched.url, 1, reason, answer.fetched.raw.decode("utf-8", "replace"))
 
 
+def _set_vanished(questions: QuerySet[Question], day: date | None) -> int:
+    """Returns how many they are. The index knows of it: shares on time wait for none that has vanished."""
+    pks = list(questions.values_list("pk", flat=True))
+    Change.log(pks, "vanished")
+    return Question.objects.filter(pk__in=pks).update(vanished_on=day)
+
+
 def _mark_vanished(run: SyncRun, gone: list[int]) -> None:
     """What Parliament does not know any more stays, and says so; of what was never here, nothing is left to ask."""
     known = Question.objects.filter(parliament_id__in=gone, vanished_on=None)
-    run.row.vanished += known.update(vanished_on=run.day)
+    run.row.vanished += _set_vanished(known, run.day)
     there = Question.objects.filter(parliament_id__in=gone).values_list("parliament_id", flat=True)
     ListedQuestion.objects.filter(pk__in=set(gone) - set(there)).delete()

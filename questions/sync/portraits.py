@@ -10,10 +10,11 @@ from datetime import date, timedelta
 from functools import partial
 from io import BytesIO
 from itertools import islice
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -21,7 +22,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from questions.archive import history
 from questions.archive.runs import Run
 from questions.archive.tables import CREATED, UNCHANGED
-from questions.models import Member
+from questions.models import Archive, Member
 
 from .client import Client, Gone, NotFetched
 
@@ -99,10 +100,16 @@ def _save(run: Run, answer: Answer, today: date) -> str:
     if answer.problem:
         run.refuse(PATH.format(number), number, answer.problem, "")
     if not answer.ask_again:
-        # One that an editor has uploaded meanwhile stays.
-        still_without = Member.objects.filter(pk=answer.member.pk, portrait="")
-        history.update(still_without, portrait_asked_on=today, **_kept(number, answer.image))
+        _write(answer.member, portrait_asked_on=today, **_kept(number, answer.image))
     return "" if answer.problem else CREATED if answer.image else UNCHANGED
+
+
+@transaction.atomic
+def _write(member: Member, **values: Any) -> None:
+    """One that an editor has uploaded meanwhile stays. An import that writes the member's whole row comes before or
+    after this, not in between."""
+    Archive.lock()
+    history.update(Member.objects.filter(pk=member.pk, portrait=""), **values)
 
 
 def _kept(number: int, image: bytes) -> dict[str, str]:
