@@ -220,5 +220,7 @@ def same(one: Wording, other: Wording) -> bool:
 
 
 def fuller(one: Wording, other: Wording) -> Wording:
-    """The better form of one text; of equals the second, which is to be the newer."""
+    """The better form of one text: of two cut ones the longer, of equals the second, which is to be the newer."""
+    if one.form == other.form == Form.CUT:
+        return max(other, one, key=lambda cut: len(essence(cut)))
     return one if one.form > other.form else other

@@ -10,6 +10,7 @@ import pytest
 from questions.archive.claims import Claim
 from questions.archive.settle import Settled, decide, settle
 from questions.sources.records import AnswerRecord, Body, QuestionRecord
+from questions.text import Form, Wording
 
 from .test_chronology import asked, given
 
@@ -117,6 +118,27 @@ WHO_AND_WHERE = [
     ),
 ]  # fmt: skip
 
+ABOVE_SEVERAL = {"department": PRINTED_HEALTH, "grouped": (("2002", "2024-09-02"),)}
+HEADINGS = [
+    Case(
+        "its own, rather than a newer one that is printed above several questions, and may be that of another",
+        [said("03", heading="Own"), said("05", "twfy", heading="Theirs", **ABOVE_SEVERAL)],
+        {"heading": "Own", "events": []},
+    ),
+    Case("what is printed above several, where no other is told",
+         [said("03"), said("04", "twfy", heading="Theirs", **ABOVE_SEVERAL), said("05", heading="")],
+         {"heading": "Theirs", "events": []}),
+    Case("what is printed above it alone",
+         [said("03", heading="Own"), said("05", "twfy", heading="Newer", department=PRINTED_HEALTH)],
+         {"heading": "Newer", "events": [("heading", "05", "Own", "Newer")]}),
+    Case("what Parliament tells of one that is answered with others",
+         [said("03", heading="Own"), said("05", heading="Newer", department=HEALTH, grouped=ABOVE_SEVERAL["grouped"])],
+         {"heading": "Newer", "events": [("heading", "05", "Own", "Newer")]}),
+    Case("also where no department is told of it",
+         [said("03", heading="Own"), said("05", heading="Newer", grouped=ABOVE_SEVERAL["grouped"])],
+         {"heading": "Newer"}),
+]  # fmt: skip
+
 FIELDS = [
     Case(
         "what a newer record is silent about stays",
@@ -171,11 +193,17 @@ def settles(case: Case) -> None:
         assert decide((), *order) == (claims, settle(claims))
 
 
-@pytest.mark.parametrize("case", [*WHO_AND_WHERE, *FIELDS], ids=lambda case: case.name)
+@pytest.mark.parametrize("case", [*WHO_AND_WHERE, *HEADINGS, *FIELDS], ids=lambda case: case.name)
 def test_a_field_is_that_of_whoever_tells_it_best(case: Case) -> None:
     settles(case)
 
 
+def in_a_file(day: str, text: str) -> Claim:
+    """As in TheyWorkForYou's file of that day, which does not say whether this is the answer or corrects it."""
+    return answered(day, given(Wording(f"<p>{text}</p>", Form.HTML), day=f"2024-09-{day}"), source="twfy")
+
+
+SEVEN = answered("12", given(Wording("<p>Seven.</p>", Form.HTML)))
 OLD, SAME, LATER = said("03", heading="A"), said("05", heading="A"), said("09", heading="B")
 
 
@@ -204,6 +232,8 @@ def test_the_first_claims_always_settle() -> None:
         ([OLD], [SAME, said("06", heading="A")], False),
         ([OLD, LATER], [said("11", heading="B"), said("12", heading="C")], True),
         ([LATER], [said("08")], False),  # a heading not told yet
+        ([SEVEN], [in_a_file("20", "Eight.")], True),  # it corrects the answer
+        ([SEVEN], [in_a_file("10", "Seven.")], False),  # that day's answer
     ],
 )
 def test_whether_anything_changes_is_told(before: list[Claim], news: list[Claim], changes: bool) -> None:

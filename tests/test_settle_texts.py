@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from questions.archive.claims import Claim
 from questions.sources.records import ANSWER, CORRECTION, HOLDING, AttachmentRecord
 from questions.text import Form, Wording
 
@@ -22,12 +23,18 @@ from .test_settle_several import (
 )
 
 SHEET = (AttachmentRecord("https://example.org/a.xlsx", "Figures"),)
+NUMBER = (AttachmentRecord("", ""), AttachmentRecord("", ""))  # of two files that nothing else is told of
 OTHER_SHEET = (AttachmentRecord("https://example.org/b.xlsx", "Figures"),)
+ROUNDED = (SHEET[0]._replace(size=5000),)
 LONG = "How many family hubs there are in Leeds, and what they cost."
 
 
 def html(text: str) -> Wording:
     return Wording(f"<p>{text}</p>", Form.HTML)
+
+
+def with_files(day: str, files: tuple[AttachmentRecord, ...], source: str = "parliament") -> Claim:
+    return answered(day, given()._replace(attachments=files), source=source)
 
 
 CHANGES = [
@@ -115,6 +122,18 @@ TEXTS = [
         {"text": "Seven hubs, not six.", "events": [("reworded", "05", "Seven hubs.", "Seven hubs, not six.")]},
     ),
     Case(
+        "nor is it of an older one that began so, too",
+        [said("03", text="Seven hubs, not six."), said("04", text="Seven hubs."),
+         said("05", text="Seven", form=Form.CUT)],
+        {"text": "Seven hubs.", "events": [("reworded", "04", "Seven hubs, not six.", "Seven hubs.")]},
+    ),
+    Case(
+        "of a text that is only known cut, the longer form tells that it is another, whichever came last",
+        [said("03", text="Seven hubs."), said("04", text="Seven centres an", form=Form.CUT),
+         said("05", text="Seven", form=Form.CUT)],
+        {"text": "Seven centres an", "events": [("reworded", "04", "Seven hubs.", "Seven centres an")]},
+    ),
+    Case(
         "an answer whose text a newer record does not have keeps it",
         [answered("11", given(html("Seven."))), answered("12", given(None))],
         {"answers": [(ANSWER, "2024-09-10", "<p>Seven.</p>")], "events": []},
@@ -141,6 +160,23 @@ ANSWERS = [
                 (CORRECTION, "2024-09-21", "<p>Ten.</p>"),
             ],
             "events": [],
+        },
+    ),
+    Case(
+        "what is told of only later stands where it belongs",
+        [
+            answered("11", given(html("Seven."))),
+            answered("12", given(None, HOLDING, "2024-09-08"), given(html("Seven."))),
+            answered("22", given(html("Nine."), CORRECTION, "2024-09-21")),
+            answered("23", given(html("Eight."), CORRECTION, "2024-09-20")),
+        ],
+        {
+            "answers": [
+                (HOLDING, "2024-09-08", None),
+                (ANSWER, "2024-09-10", "<p>Seven.</p>"),
+                (CORRECTION, "2024-09-20", "<p>Eight.</p>"),
+                (CORRECTION, "2024-09-21", "<p>Nine.</p>"),
+            ],
         },
     ),
     Case(
@@ -176,6 +212,21 @@ ANSWERS = [
         [answered("11", given()._replace(attachments=OTHER_SHEET)), answered("12", given()._replace(attachments=SHEET)),
          answered("13", given())],
         {"files": [SHEET]},
+    ),
+    Case(
+        "Parliament's own list of files rather than a newer one of others, which round their sizes",
+        [with_files("11", SHEET), with_files("12", OTHER_SHEET), with_files("13", ROUNDED, "twfy")],
+        {"files": [OTHER_SHEET]},
+    ),
+    Case(
+        "a list of all files rather than Parliament's newer number of them, or list of some",
+        [with_files("11", ROUNDED, "twfy"), with_files("12", NUMBER), with_files("13", (*SHEET, *NUMBER))],
+        {"files": [ROUNDED]},
+    ),
+    Case(
+        "the newest number of files where no list names them all",
+        [with_files("11", NUMBER), with_files("12", (*SHEET, *NUMBER)), with_files("13", NUMBER[:1], "twfy")],
+        {"files": [(*SHEET, *NUMBER)]},
     ),
     Case("no files where none were told of", [answered("11", given())], {"files": [()]}),
     Case(

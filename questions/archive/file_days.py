@@ -31,9 +31,11 @@ def tells_only_day(claim: Claim) -> bool:
 
 def placed(claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
     """The same claims in the same order, each answer as the kind and of the day that it is."""
-    there = list(claims)
     places = [place for place, claim in enumerate(claims) if tells_only_day(claim)]
-    known = _known([claim for claim in claims if not tells_only_day(claim)]) if places else Known([], "")
+    if not places:
+        return claims
+    there = list(claims)
+    known = _known([claim for claim in claims if not tells_only_day(claim)])
     for place in sorted(places, key=lambda place: claims[place].record.answers[-1].day):
         record = claims[place].record
         *before, last = record.answers

@@ -24,10 +24,11 @@ from questions.sources.records import (
     is_heading,
     is_printed,
 )
-from questions.text import Wording, essence, fuller, same
+from questions.text import Wording, fuller, same
 
 from .chronology import WITHDRAWN, Sighting, in_order, state
 from .claims import Claim, add_claim, is_editor
+from .removed import key_of
 
 STATUSES = {
     0: "unanswered",
@@ -164,12 +165,12 @@ def _versions(wordings: list[tuple[Sighting, Wording]]) -> list[tuple[Sighting, 
     """The texts that followed one another, each with its first sighting, in its fullest form."""
     versions: list[tuple[Sighting, Wording]] = []
     for sighting, wording in wordings:
-        if versions and (wording == versions[-1][1] or same(wording, versions[-1][1])):
+        if versions and wording == versions[-1][1]:
+            continue
+        if versions and same(wording, versions[-1][1]):
             versions[-1] = (versions[-1][0], fuller(versions[-1][1], wording))
         else:
             versions.append((sighting, wording))
-    if len(versions) == 1:
-        return versions
     return [(sighting, _fullest(wording, wordings)) for sighting, wording in versions]
 
 
@@ -185,8 +186,7 @@ def _answers(seen: list[Sighting]) -> tuple[SettledAnswer, ...]:
     found: dict[tuple, list[tuple[Sighting, AnswerRecord]]] = {}
     for sighting in seen:
         for answer in sighting.record.answers:
-            key = (answer.kind, answer.day if answer.kind == CORRECTION else "")
-            found.setdefault(key, []).append((sighting, answer))
+            found.setdefault(key_of(answer), []).append((sighting, answer))
     return tuple(_settled_answer(found[key]) for key in sorted(found))
 
 
@@ -232,7 +232,7 @@ def _events(seen: list[Sighting]) -> tuple[Event, ...]:
 def _not_stale(seen: list[Sighting]) -> list[Sighting]:
     """Without those that show less than what had been seen before their day."""
     kept: list[Sighting] = []
-    first_day = "9999"
+    first_day = seen[-1].day
     for sighting in reversed(seen):
         if sighting.day <= first_day:
             kept.append(sighting)
@@ -265,9 +265,5 @@ def _same_body(one: Body, other: Body) -> bool:
 
 
 def _rewordings(kind: str, wordings: list[tuple[Sighting, Wording]]) -> list[Event]:
-    versions = _versions(wordings)
-    return [
-        Event(kind, s.day, before.body, after.body, s.source)
-        for (_, before), (s, after) in pairwise(versions)
-        if essence(before) != essence(after)
-    ]
+    texts = pairwise(_versions(wordings))
+    return [Event(kind, s.day, before.body, after.body, s.source) for (_, before), (s, after) in texts]
