@@ -135,7 +135,7 @@ def _dated(
     last = numbers[-1].end
     after = FOLLOWING.match(text, last) or LATER.match(text, last, ends)
     followed = _run_of_days(text, after, on) if after else None
-    if after and followed:
+    if after:
         taken.update(range(*after.span()))
     said = _shared(_preceding(before, numbers[0].start, taken), len(numbers))
     follows = _shared(followed, len(numbers))
@@ -149,7 +149,7 @@ def _run_of_days(text: str, first: re.Match[str], on: date | None) -> list[date 
     while days[-1] and (more := ANOTHER_DAY.match(text, end)) and is_day(more["day"]):
         days.append(day_of(more["day"], on))
         end = more.end()
-    return days if days[0] else []
+    return days
 
 
 def _shared(days: list[date | None] | None, number: int) -> list[date | None]:
@@ -166,7 +166,7 @@ def _meant(after: re.Match[str] | None, said: date | None, follows: date | None)
     how = (after["how"] or "").lower()
     if how in TABLED or (said and not how):
         return said, follows
-    return (follows if how else said or follows), None
+    return follows, None
 
 
 def _preceding(before: list[_Days], start: int, taken: set[int]) -> list[date | None] | None:

@@ -48,6 +48,7 @@ def uins(text: str) -> list[str]:
         *[("wq 93146 says", []), ("Question HL 12 says", ["HL12"]), ("question hl12 says", ["HL12"])],
         *[("PQ 12 in answer to the survey", []), ("UIN 1234 in the survey", ["1234"])],
         ("Question HL12 of the survey", ["HL12"]),
+        ("Question 123 says that the answer is no", []),
         ("in answer to Question 123 of the Northern Ireland Assembly", []),
     ],
 )
@@ -70,7 +71,11 @@ def test_a_number_is_a_question_of_parliament(text: str, expected: list[str]) ->
         ("Question 1111 and HL22", ["1111", "HL22"]),
         ("Question 1111 and Question 22", ["1111", "22"]),
         ("Question 1111 and to UIN 22", ["1111", "22"]),
+        ("Question 1111 and HL2 and hl3", ["1111", "HL2", "HL3"]),
+        ("my answers [1111 and 222]", ["1111", "222"]),
         ("Question 1111 (2222)", ["1111"]),  # nothing joins them
+        ("Question (1111) 2222", ["1111"]),
+        ("Question [1111] 2222", ["1111"]),
         ("Question 1111 2222", ["1111"]),
         ("Questions 1111 on 3 May 2023, 2222 on 4 May 2023 and 3333", ["1111", "2222", "3333"]),
         ("Question 1111 on 45 of and 2222", ["1111"]),
@@ -97,11 +102,14 @@ A, B, C = "2023-05-01", "2023-05-02", "2023-05-03"
         ("Question 1111 about buses, tabled on 1 May 2023", [("1111", "", A)]),
         ("Question 1111 about buses. It was tabled on 1 May 2023", [("1111", *NOT_SAID)]),
         ("Question 1111 on 31 February 2024", [("1111", *NOT_SAID)]),
+        ("Question 1111, answered on 1 May", [("1111", A, "")]),  # the latest one
+        ("Questions 1111 and 2222 on 1 May and 2 May", [("1111", A, ""), ("2222", B, "")]),
         # Of one before and one after it, the one before is that of the answer.
         ("the answer of 1 May 2023 to Question 1111", [("1111", A, "")]),
         ("the answer of 2 May 2023 to Question 1111 of 1 May 2023", [("1111", B, A)]),
         ("the answer of 2 May 2023 to Question 1111, tabled on 1 May 2023", [("1111", B, A)]),
         ("the answer of 1 May 2023 to Question 1111, answered on 2 May 2023", [("1111", B, "")]),
+        ("the answer of 1 May 2023 to Question 1111, answered on 31 June 2023", [("1111", A, "")]),
         # As many days as numbers are theirs in their order; one is that of all.
         ("Questions 1111 and 2222 of 1 May 2023", [("1111", A, ""), ("2222", A, "")]),
         ("Questions 1111 and 2222 on 1 May 2023 and 2 May 2023", [("1111", A, ""), ("2222", B, "")]),
@@ -118,6 +126,11 @@ A, B, C = "2023-05-01", "2023-05-02", "2023-05-03"
         # A day that a number has is no other number's, and the last one said before a number counts.
         ("Question 1111 answered on 1 May 2023 and the answer to Question 2222",
          [("1111", A, ""), ("2222", *NOT_SAID)]),
+        ("Question 1111 on buses and Question 2222, tabled on 1 May 2023", [("1111", *NOT_SAID), ("2222", "", A)]),
+        ("Question 1111 on buses, Question 2222, tabled on 1 May 2023, and then Question 3333",
+         [("1111", *NOT_SAID), ("2222", "", A), ("3333", *NOT_SAID)]),
+        ("the reply to 1111 on buses and Question 2222, tabled on 1 May 2023",
+         [("1111", *NOT_SAID), ("2222", "", A)]),
         ("The answer of 1 May 2023, the answer of 2 May 2023, Question 1111", [("1111", B, "")]),
         ("The answer of 1 May 2023. Question 1111", [("1111", *NOT_SAID)]),
         # What governs a day last says what it is of.

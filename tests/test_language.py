@@ -76,6 +76,7 @@ OPERATORS: list[tuple[str, Node]] = [
 ]
 WORDS: list[tuple[str, Node]] = [
     ("SEND", Word("SEND")),
+    ("XL", Word("XL")),
     ("co-operative C++ don’t", every(Word("co-operative"), Word("C++"), Word("don’t"))),
     ("--a", Word("--a")),
     ("قانون हिन्दी", every(Word("قانون"), Word("हिन्दी"))),
@@ -83,14 +84,17 @@ WORDS: list[tuple[str, Node]] = [
     ("a OR - b", either(A, B)),
     ("Needs: Finance", every(Word("Needs:"), Word("Finance"))),
     ("heading: a", every(Word("heading:"), A)),
+    ("a heading: ", every(A, Word("heading:"))),
+    ("(a OR heading: ) b", every(either(A, Word("heading:")), B)),
     ("https://x.y/z foo:bar", every(Word("https://x.y/z"), Word("foo:bar"))),
     ("ſtatus:late", Word("ſtatus:late")),
     ("educat*", Prefix("educat")),
     ("co-op*, x2*", every(Prefix("co-op"), Prefix("x2"))),
-    ("a*b *cat", every(Word("a*b"), Word("*cat"))),
+    ("a*b *cat ab*c*", every(Word("a*b"), Word("*cat"), Word("ab*c*"))),
+    ("ab**", Prefix("ab")),
     ('"family  hubs"', Phrase("family hubs")),
     ('"homes" “SEND” "children’s"', every(Exact("homes"), Exact("SEND"), Exact("children’s"))),
-    ('"co-operative"', Phrase("co-operative")),
+    ('"co-operative" "XL bully"', every(Phrase("co-operative"), Phrase("XL bully"))),
     ('heading:"homes"', InText("heading", Exact("homes"))),
     ("“a b” „b c“ «c a»", every(Phrase("a b"), Phrase("b c"), Phrase("c a"))),
     ('"OR (-b) tabled:x" a', every(Phrase("OR (-b) tabled:x"), A)),
@@ -169,6 +173,21 @@ def test_what_stands_beside_others_of_its_kind_is_not_nested():
     assert read("a OR (b OR (c OR a))").tree == either(A, B, C)
 
 
+@pytest.mark.parametrize(
+    ("tree", "words"),
+    [
+        (Named("dept", "home-office"), "dept:home-office"),
+        (Named("dept", "Home Office"), 'dept:"Home Office"'),
+        (every(Word("heading:"), A), "heading: a"),
+        (Not(either(A, B)), "-(a OR b)"),
+        (Days("tabled", date(2023, 1, 1), date(2023, 12, 31)), "tabled:2023"),
+        (Days("tabled", date(2023, 1, 1), None), "tabled:2023-01-01.."),
+    ],
+)
+def test_a_tree_is_written_in_the_fewest_signs(tree, words):
+    assert in_words(tree) == words
+
+
 def test_what_nobody_can_type_has_no_words():
-    with pytest.raises(TypeError):
+    with pytest.raises(TypeError, match="no words for Acronym"):
         in_words(Acronym("SEND"))

@@ -18,6 +18,8 @@ HOW_A_DATE = "write 2023, 2023-03, 2023-03-22 or 2023-03..2023-06."
         ("a (b OR c", "(", "This bracket is not closed.", "a b c"),
         ("((a) OR", "(", "This bracket is not closed.", "a"),
         ("a) b", ")", "This bracket was never opened.", "a b"),
+        ('"a b', '"', "This quotation mark is not closed.", "a b"),
+        ("(XL, “X-ray”", "(", "This bracket is not closed.", "XL X-ray"),
         ("a ”b c", "”", "This quotation mark is not closed.", "a b c"),
         ('heading:"a', '"', "This quotation mark is not closed.", "a"),
         ("OR a", "OR", "There is nothing before OR.", "a"),
@@ -105,6 +107,17 @@ def test_the_first_parts_are_counted_within_brackets_and_repeated_ones_once():
     typed = f"{numbered(MOST_PARTS - 2)} w001 (tabled:2023 OR -(a b)) c"
     assert trouble_of(typed).instead.endswith(" w047 (tabled:2023 OR -a)")
     assert typed[trouble_of(typed).start :] == "b)) c"
+
+
+@pytest.mark.parametrize("typed", ["(", "NOT", "dept:()", "tabled:never", 'heading:"&"'])
+def test_where_nothing_is_understood_nothing_is_searched_for(typed):
+    assert trouble_of(typed).instead == ""
+    assert read(typed).tree is None
+
+
+def test_what_is_too_much_begins_with_its_field():
+    typed = f'{numbered(MOST_PARTS)} heading:"a b" c'
+    assert typed[trouble_of(typed).start :] == 'heading:"a b" c'
 
 
 def test_of_what_does_not_parse_only_the_first_words_are_searched_for_each_once():

@@ -115,6 +115,7 @@ def test_the_first_clause_that_fits_decides_and_phrases_without_words_are_passed
     assert tell((refers, held), "I refer to what is held.") == refers
     assert tell((), "It is held.") is None
     assert tell((none,), "held …") is None
+    assert words_by(none, "held …") == words_by(clause("[a]? …"), "a …") == ""
 
 
 def test_lines_are_phrases_without_the_space_around_them() -> None:

@@ -107,6 +107,8 @@ def test_days_are_understood_as_people_write_them(said: str, day: str) -> None:
 
 def test_earlier_today_is_the_day_of_the_text() -> None:
     assert found("I refer to the answer I gave earlier today to Question 16734.") == {"16734": "2024-03-20"}
+    (one,) = cited_in_markup("<p>I refer to the answer I gave earlier today to Question 16734.</p>", TODAY)
+    assert one.day == TODAY
     assert found("I refer to the answer I gave yesterday to Question 16734.") == {"16734": "2024-03-19"}
     assert found("I refer to the answer I gave earlier today to Question 16734.", None) == {"16734": ""}
 

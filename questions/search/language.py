@@ -98,9 +98,9 @@ def _too_much(clean: str) -> Trouble | None:
     for count, mark in enumerate(re.finditer(r'"[^"]*"|[()"]|[^\s()"]+', clean)):
         depth += {"(": 1, ")": -1}.get(mark[0], 0)
         if depth > DEEPEST:
-            return Trouble(*mark.span(), f"Brackets may stand within one another {DEEPEST} deep at most.", "")
+            return Trouble(*mark.span(), f"Brackets may stand within one another {DEEPEST} deep at most.")
         if count == MOST_READ:
-            return Trouble(mark.start(), len(clean), f"This is too long: only {MOST_PARTS} words are searched for.", "")
+            return Trouble(mark.start(), len(clean), f"This is too long: only {MOST_PARTS} words are searched for.")
     return None
 
 
@@ -108,7 +108,7 @@ def _mistake(error: UnexpectedInput) -> Trouble:
     """Where and why the parser stopped."""
     if not isinstance(error, UnexpectedToken):  # a quotation mark without its other begins nothing that it knows
         at = error.pos_in_stream or 0
-        return Trouble(at, at + 1, "This quotation mark is not closed.", "")
+        return Trouble(at, at + 1, "This quotation mark is not closed.")
     before, here = error.interactive_parser.parser_state.value_stack, error.token
     if here.type == "$END" and (opened := [value for value in before if value == "("]):
         return _trouble(opened[0], "This bracket is not closed.")
@@ -118,7 +118,7 @@ def _mistake(error: UnexpectedInput) -> Trouble:
 
 
 def _trouble(token: Token, message: str, until: Token | None = None) -> Trouble:
-    return Trouble(token.start_pos or 0, (until or token).end_pos or 0, message, "")
+    return Trouble(token.start_pos or 0, (until or token).end_pos or 0, message)
 
 
 def _plain(clean: str) -> Node | None:

@@ -122,7 +122,7 @@ class Trouble(NamedTuple):
     start: int
     end: int
     message: str
-    instead: str
+    instead: str = ""
 
 
 class Reading(NamedTuple):
