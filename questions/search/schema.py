@@ -9,7 +9,7 @@ from tantivy import Index, Schema, SchemaBuilder
 
 from .analysis import AS_WRITTEN, PLAIN, STEMMED, analysers
 
-VERSION = 7
+VERSION = 8
 
 # The texts; of each there are also its words unstemmed, for prefixes and for a word in quotation marks, and its
 # acronyms as they are written.
