@@ -145,7 +145,7 @@ def test_of_two_forms_the_fuller_is_taken_and_of_equals_the_newer():
     assert fuller(html, full) == fuller(full, html) == html
     assert fuller(cut, full) == full
     assert fuller(full, Wording("newer", Form.PLAIN)).body == "newer"
-    longer, newer = Wording("c d", Form.CUT), Wording("c  -", Form.CUT)
+    longer, newer = Wording("c (d", Form.CUT), Wording("c ????", Form.CUT)
     assert fuller(longer, newer) == fuller(newer, longer) == longer
     assert fuller(cut, newer) == newer
 
