@@ -23,6 +23,8 @@ Data on lamps aren't collected.
 We haven’t collected data on lamps.
 The information requested is not held.
 The information requested is not currently held.
+The information requested is therefore not held.
+This information is currently not held.
 This information is not currently held by the Department in a reportable format.
 Data on lighthouse keepers is not routinely held.
 Figures for lighthouses are not centrally held.
@@ -47,6 +49,10 @@ The Department does not routinely record the age of lamps.
 The Board does not separately record red and green lamps.
 The age of lamps is not routinely recorded.
 The age of lamps is not recorded in a reportable format.
+The makers of lamps are not centrally identified in our records.
+The Department does not hold any materials that keepers were given.
+The survey of lamps did not capture the requested information.
+There is no collated figure for lamps.
 Data has not been recorded in a way that would allow this.
 The Department does not therefore collect data on lamps.
 The Government does not currently collect or publish figures on lamps.
@@ -74,6 +80,12 @@ Information on the number of lamps that were lit in each year since 2010, by har
  their keepers, and of those that were not, is not held centrally.
 Lighthouses are a matter for their boards, who look after them without the Department, and have done so for more than
  two hundred years; we therefore do not hold the information requested.
+Lighthouses are a matter for their boards, who look after them without the Department, and have done so for more than
+ two hundred years, under a law that nobody has ever asked us to change. Whoever builds one applies to the board of the
+ coast. The Department does not hold data on applications.
+Lighthouses are a matter for their boards, who look after them without the Department, and have done so for more than
+ two hundred years, under a law that nobody has ever asked us to change. Whoever builds one applies to the board of the
+ coast. Details of applications are not held centrally.
 """.strip().replace("\n ", " ")
 
 OTHER = f"""
@@ -113,13 +125,21 @@ The figures on lamps have not been published.
 I cannot comment on information that may be held by others.
 While the Department does not currently hold figures on lamps, the boards counted 41 in May.
 Although data on lamps is not routinely collected, there were 41 in May.
+The figures for this year are not here: the Department does not yet have final figures.
+We have no plans to routinely collect figures on lamps.
+The Board does not actively collect personal data.
+The figures of the harbours are in the attached list. Data is not recorded for rivers.
 Whilst no data is held before 2010, there were 41 in May.
 There were 41 lamps in May; the table shows them by harbour, but figures before 2010 are not held.
 The number of lamps is in the statistics of May. However, the age of lamps is not recorded.
 The Department has asked the Board to hold a count, and to record what is found.
+Lighthouses are a matter for their boards, who look after them without the Department, and have done so for more than
+ two hundred years, under a law that nobody has ever asked us to change. Whoever builds one applies to the board of the
+ coast. On the latest count of the boards 41 are lit.
+ The Department does not hold data on their keepers.
 {FAR * 3}who lit them is not held by the Department.
 {FAR * 3}the Department does not routinely record who lit them.
-""".strip()
+""".strip().replace("\n ", " ")
 
 
 def kind(text: str) -> str:
@@ -138,13 +158,14 @@ def test_the_same_verbs_say_other_things(sentence: str) -> None:
 
 @pytest.mark.real_data
 def test_the_starting_rules_agree_with_who_read_answers_that_say_so_and_others_that_nearly_do(real_data: Path) -> None:
-    """tests/data/natures_not_held.csv: 100 answers drawn of those that the rules take, and 100 of those with a
-    negation before one of the verbs among their first fifty words that they do not; none of them was tuned on."""
+    """tests/data/natures_not_held.csv: 200 answers drawn of those that the rules take, and 200 of those with a
+    negation before one of the verbs that they do not, half of these without any that are of disproportionate cost;
+    none of them was tuned on."""
     judged = {row["id"]: row for row in verdicts("natures_not_held.csv")}
     taken = {
         identifier for identifier, answer in answers(real_data, judged) if nature_of(answer, STARTING) == "not-held"
     }
     held = {identifier for identifier, row in judged.items() if row["is_not_held"] == "yes"}
-    assert len(judged) == 200
-    assert len(taken & held) >= 0.96 * len(taken)
-    assert len(held - taken) <= 5
+    assert len(judged) == 400
+    assert len(taken & held) >= 0.94 * len(taken)
+    assert len(held - taken) <= 11
