@@ -31,6 +31,7 @@ check: lint test ## Run everything that a change has to pass: format, lint, type
 lint: setup
 	@$(PY) -m ruff format --check .
 	@$(PY) -m ruff check .
+	@.venv/bin/lint-imports --no-logo --cache-dir .venv/import_linter
 	@$(CHECKED) $(PY) -m mypy
 	@$(CHECKED) $(PY) manage.py makemigrations --check --dry-run
 	@$(CHECKED) HTTPS=1 ALLOWED_HOSTS=archive.example $(PY) manage.py check --deploy --fail-level WARNING

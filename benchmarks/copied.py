@@ -8,8 +8,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from questions.parties import party_of
-from questions.text import plain
+from questions.rules.parties import party_of
+from questions.text.cleaning import plain
 
 TEXTS = ("heading", "question", "answer")
 FACETS = ("department", "house", "year", "status", "party")

@@ -12,8 +12,9 @@ from contextlib import ExitStack, contextmanager
 from http.client import HTTPException
 from pathlib import Path
 
-from benchmarks.processes import end
 from tests.served import free_port, get
+
+from .processes import end
 
 VERSION = "0.65.2"
 SECONDS_TO_START = 120

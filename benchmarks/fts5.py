@@ -7,10 +7,10 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
-from benchmarks import copied
-from benchmarks.copied import COLUMNS, FACETS
-from benchmarks.queries import Query
-from benchmarks.rivals import HITS, Page, summed
+from . import copied
+from .copied import COLUMNS, FACETS
+from .queries import Query
+from .rivals import HITS, Page, summed
 
 SCHEMA = f"""
     CREATE TABLE questions (id INTEGER PRIMARY KEY, {", ".join(COLUMNS[1:])});

@@ -10,10 +10,10 @@ from heapq import nsmallest
 from pathlib import Path
 from typing import Any
 
-from benchmarks.copied import COLUMNS, FACETS
-from benchmarks.fts5 import SNIPPET, WEIGHTS, condition_of, expression, opened
-from benchmarks.queries import Query
-from benchmarks.rivals import HITS, Page
+from .copied import COLUMNS, FACETS
+from .fts5 import SNIPPET, WEIGHTS, condition_of, expression, opened
+from .queries import Query
+from .rivals import HITS, Page
 
 FOUND = "SELECT group_concat(rowid) FROM questions_fts WHERE questions_fts MATCH ?"
 BEST = f"""

@@ -15,9 +15,10 @@ from zlib import crc32
 from django.db import connection, transaction
 from django.db.models import Field, Model
 
-from benchmarks.people import People, sitting_days
-from benchmarks.texts import Text, Texts, load, vary
 from questions.models import Answer, Archive, Question, TopicAssignment
+
+from .people import People, sitting_days
+from .texts import Text, Texts, load, vary
 
 BATCH = 5000
 AT = "2026-01-05 09:00:00"

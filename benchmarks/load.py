@@ -10,7 +10,7 @@ from contextlib import closing
 from itertools import cycle, islice
 from typing import NamedTuple
 
-from benchmarks.figures import Times, times_of
+from .figures import Times, times_of
 
 CLIENTS = 4
 TIMEOUT = 130

@@ -9,15 +9,16 @@ from typing import Any
 from django.db import transaction
 from django.http import QueryDict
 
-from benchmarks.figures import timed
-from benchmarks.processes import Run, manage, size_mb
-from benchmarks.queries import Query
-from questions import presentation
-from questions.filters import QuestionFilterSet
+from questions.lists import facets as presentation
+from questions.lists.filters import QuestionFilterSet
 from questions.models import Archive, Change, Question
-from questions.search import store
-from questions.search.index import catch_up
+from questions.search.index import store
+from questions.search.index.writer import catch_up
 from questions.views.lists import begin
+
+from .figures import timed
+from .processes import Run, manage, size_mb
+from .queries import Query
 
 NOT_THE_INDEX = ("archive.sqlite3", "static", "media", "output", "served.log", "built", "rivals")
 

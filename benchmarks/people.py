@@ -10,9 +10,10 @@ from typing import NamedTuple
 
 from django.utils.text import slugify
 
-from benchmarks.names import FIRST, LAST, PLACES, SIDES, TOPICS
 from questions.models import Department, Member, Membership, Post, Topic
 from questions.models.departments import assign_slugs
+
+from .names import FIRST, LAST, PLACES, SIDES, TOPICS
 
 PARLIAMENTS = (
     (date(2010, 5, 6), date(2015, 3, 30)),

@@ -14,11 +14,12 @@ from urllib.parse import quote
 
 import psycopg
 
-from benchmarks import copied
-from benchmarks.copied import COLUMNS, FACETS
-from benchmarks.queries import Query
-from benchmarks.rivals import CAP, HITS, Page
 from tests.postgres import accessible, find_programs, initialise, running, unprivileged
+
+from . import copied
+from .copied import COLUMNS, FACETS
+from .queries import Query
+from .rivals import CAP, HITS, Page
 
 SETTINGS = """
 shared_buffers = {quarter}MB

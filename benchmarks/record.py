@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from benchmarks import size
-from benchmarks.figures import line, progress, timed, times_of
+from . import size
+from .figures import line, progress, timed, times_of
 
 ROUNDS = 7
 PAGES = (
@@ -27,8 +27,8 @@ PAGES = (
 
 
 def measure() -> None:
-    from questions.archive.derived import derive_all
-    from questions.search.index import catch_up
+    from questions.archive.derived.steps import derive_all
+    from questions.search.index.writer import catch_up
 
     seconds = timed(derive_all, lambda done, total: progress(f"{done:,} of {total:,} worked out"))
     line("everything worked out anew", f"{seconds:.1f} s")
@@ -48,7 +48,7 @@ def _count_rows() -> None:
 def _measure_page(page: str) -> None:
     from django.test import Client
 
-    from questions.search import store
+    from questions.search.index import store
 
     client, path = Client(), page.format(**_names())
 
@@ -66,8 +66,8 @@ def _measure_page(page: str) -> None:
 
 def _names() -> dict[str, Any]:
     """The department that was asked most, and the member who answered most."""
-    from questions.criteria import Criteria
     from questions.models import Department, Member
+    from questions.search.criteria import Criteria
     from questions.search.results import QuestionSearch
 
     counts = QuestionSearch(Criteria()).facets(["departments", "answered_by"]).by

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from benchmarks.copied import FACETS
-from benchmarks.queries import Query
+from .copied import FACETS
+from .queries import Query
 
 HITS = 20
 # Ranking every hit is what costs most where there are many. Where a rival ranks so many of the newest only, that is

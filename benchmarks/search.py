@@ -18,8 +18,8 @@ import tempfile
 from contextlib import nullcontext
 from pathlib import Path
 
-from benchmarks import size
-from benchmarks.figures import line
+from . import size
+from .figures import line
 
 SECONDS_TO_CLEAN_UP = 120
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from benchmarks.figures import line, progress, repeated, timed, times_of
+from .figures import line, progress, repeated, timed, times_of
 
 ROUNDS, SECONDS = 5, 90  # of each engine's search
 REQUESTS, SECONDS_OF_LOAD = 800, 30  # of each kind of page
@@ -62,8 +62,8 @@ def set_up(folder: Path) -> None:
 
 def build(folder: Path, options: Namespace) -> None:
     """The archive, unless it is there."""
-    from benchmarks.generated import generate
-    from benchmarks.processes import manage
+    from .generated import generate
+    from .processes import manage
 
     built, wanted = folder / "built", f"{options.size} questions, seed {options.seed}\n"
     if built.exists() and built.read_text() == wanted:
@@ -80,8 +80,9 @@ def build(folder: Path, options: Namespace) -> None:
 
 
 def measure_ours(folder: Path) -> dict[str, float]:
-    from benchmarks import ours
     from questions.models import Question
+
+    from . import ours
 
     run = ours.build_index(folder)
     rate = Question.objects.count() / run.seconds
@@ -97,7 +98,7 @@ def measure_ours(folder: Path) -> dict[str, float]:
 
 def measure_search(name: str, search: Callable[[Any], Any]) -> float:
     """The p95, in milliseconds."""
-    from benchmarks.queries import QUERIES
+    from .queries import QUERIES
 
     rounds = repeated(search, QUERIES, rounds=ROUNDS, seconds=SECONDS)
     times = times_of([one for taken in rounds for one in taken])
@@ -109,8 +110,8 @@ def measure_search(name: str, search: Callable[[Any], Any]) -> float:
 
 
 def measure_rivals(folder: Path) -> None:
-    from benchmarks import fts5, fts5_counted
-    from benchmarks.rivals import CAP
+    from . import fts5, fts5_counted
+    from .rivals import CAP
 
     file = prepare_fts5(folder)
     measure_search("search: FTS5, SQL alone", fts5.InSql(file).search)
@@ -121,8 +122,8 @@ def measure_rivals(folder: Path) -> None:
 
 
 def measure_postgres(folder: Path) -> None:
-    from benchmarks.postgres import Postgres, tuned_server
-    from benchmarks.rivals import CAP
+    from .postgres import Postgres, tuned_server
+    from .rivals import CAP
 
     with tuned_server() as address:
         postgres = Postgres(address)
@@ -134,7 +135,7 @@ def measure_postgres(folder: Path) -> None:
 
 def prepare_fts5(folder: Path) -> Path:
     """A file with the rows and the index, which Datasette serves too."""
-    from benchmarks import fts5
+    from . import fts5
 
     file, finished = folder / "rivals" / "archive.db", folder / "rivals" / "finished"
     if not finished.exists():
@@ -150,8 +151,8 @@ def prepare_fts5(folder: Path) -> Path:
 
 
 def measure_http(folder: Path, *, rivals: bool) -> dict[str, float]:
-    from benchmarks.load import measure
-    from benchmarks.processes import served
+    from .load import measure
+    from .processes import served
 
     results = {}
     with served(folder) as site:
@@ -166,8 +167,8 @@ def measure_http(folder: Path, *, rivals: bool) -> dict[str, float]:
 
 
 def measure_datasette(folder: Path) -> None:
-    from benchmarks import datasette
-    from benchmarks.load import measure
+    from . import datasette
+    from .load import measure
 
     program = datasette.install(folder / "rivals" / "datasette")
     with datasette.served(program, prepare_fts5(folder)) as ports:
@@ -177,7 +178,7 @@ def measure_datasette(folder: Path) -> None:
 
 
 def our_paths() -> dict[str, list[str]]:
-    from benchmarks.queries import LISTS, QUERIES
+    from .queries import LISTS, QUERIES
 
     searches = [f"/questions/?{query.query_string}" for query in QUERIES]
     lists = [f"/questions/?{query.query_string}" for query in LISTS]
@@ -198,7 +199,7 @@ def each_another(paths: list[str], additions: Iterable[str]) -> list[str]:
 
 
 def datasette_paths() -> dict[str, list[str]]:
-    from benchmarks.queries import LISTS, QUERIES
+    from .queries import LISTS, QUERIES
 
     return {
         "search pages": [f"/archive/questions?{query.datasette_query_string}" for query in QUERIES],

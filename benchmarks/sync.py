@@ -11,10 +11,11 @@ import re
 import tempfile
 from pathlib import Path
 
-from benchmarks.figures import line
-from benchmarks.processes import Run, manage
 from tests.served import ROOT
 from tests.standin import in_its_own_process
+
+from .figures import line
+from .processes import Run, manage
 
 RECORDS = ROOT.parent / "shared" / "data" / "parliament" / "detail"
 DAYS = ("--since", "2023-12-01", "--until", "2026-01-31")

@@ -11,8 +11,9 @@ from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple
 
-from benchmarks.queries import QUERIES
-from questions.text import answer_wording, as_html, question_wording
+from questions.text.cleaning import answer_wording, as_html, question_wording
+
+from .queries import QUERIES
 
 REAL = Path(__file__).resolve().parents[2] / "shared" / "data" / "fulltext" / "questions.jsonl.xz"
 DEPARTMENTS = (

@@ -10,8 +10,8 @@ import threading
 import time
 from typing import Any
 
-from benchmarks import size
-from benchmarks.figures import line, repeated, timed, times_of
+from . import size
+from .figures import line, repeated, timed, times_of
 
 NUMBER = 100
 BATCH = 1000  # questions that are tagged at once
@@ -19,8 +19,8 @@ PAUSE = 0.005  # seconds between two writes of the other writer
 
 
 def measure() -> None:
-    from questions.archive.topics import apply_pending
-    from questions.search.index import catch_up, rebuild
+    from questions.archive.derived.topics import apply_pending
+    from questions.search.index.writer import catch_up, rebuild
 
     line("index", f"{timed(catch_up):.1f} s")
     words = _rules()
@@ -34,9 +34,10 @@ def measure() -> None:
 
 def _rules() -> list[Any]:
     """NUMBER topics with a rule each: the starting set, and the searches of the other benchmark."""
-    from benchmarks.queries import QUERIES
-    from questions.archive.starting import starting_set
+    from questions.archive.importing.starting_rules import starting_set
     from questions.models import Topic, TopicAssignment
+
+    from .queries import QUERIES
 
     TopicAssignment.objects.by_rule().delete()
     Topic.objects.filter(slug__startswith="benchmark-").delete()
@@ -55,9 +56,9 @@ def _assignments() -> int:
 
 
 def measure_change(topic: Any, rule: str) -> None:
-    from questions.archive.topics import apply_pending
+    from questions.archive.derived.topics import apply_pending
     from questions.models import Topic
-    from questions.search.index import catch_up
+    from questions.search.index.writer import catch_up
 
     Topic.objects.filter(pk=topic.pk).update(rule=rule)
     with Waiting() as waiting:
@@ -107,7 +108,7 @@ def _write_little() -> None:
 def measure_tagging() -> None:
     from django.db import transaction
 
-    from questions.archive.topics import tag
+    from questions.archive.derived.topics import tag
     from questions.models import Archive, Question, TopicAssignment
 
     pks = list(Question.objects.order_by("-pk").values_list("pk", flat=True)[:BATCH])
@@ -129,7 +130,7 @@ def measure_tagging() -> None:
 def measure_pages() -> None:
     from django.test import Client
 
-    from questions.search import store
+    from questions.search.index import store
 
     def get(path: str) -> None:
         store.snapshot().kept.clear()

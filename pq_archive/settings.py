@@ -29,7 +29,7 @@ INSTALLED_APPS = [
     "questions",
     "django_filters",
     "django_prose_editor",  # its script and style sheets alone
-    "questions.desk.apps.DeskConfig",
+    "questions.accounts.admin_apps.DeskConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -51,9 +51,9 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
-    "questions.desk.requests.CurrentRequestMiddleware",
+    "questions.accounts.requests.CurrentRequestMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "questions.admin.kept.KeptFormMiddleware",
+    "questions.admin.versioned.kept_forms.KeptFormMiddleware",
     "questions.middleware.DatabaseUnavailableMiddleware",
     "questions.middleware.ActingMiddleware",
     "questions.middleware.SearchIndexMiddleware",
@@ -70,7 +70,7 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "OPTIONS": {
             "environment": "questions.templating.environment",
-            "context_processors": ["questions.context.site"],
+            "context_processors": ["questions.context_processors.site"],
         },
     },
     # The admin's.
@@ -113,8 +113,8 @@ OTP_TOTP_ISSUER = "PQ Archive"
 AXES_FAILURE_LIMIT = environment.integer("DESK_FAILURES", 5, least=1, most=1000)
 AXES_COOLOFF_TIME = timedelta(minutes=environment.integer("DESK_LOCKOUT_MINUTES", 15, least=1, most=100_000))
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_LOCKOUT_CALLABLE = "questions.desk.lockout.page"
-AXES_CLIENT_IP_CALLABLE = "questions.desk.requests.client_address"
+AXES_LOCKOUT_CALLABLE = "questions.accounts.lockout.page"
+AXES_CLIENT_IP_CALLABLE = "questions.accounts.requests.client_address"
 # What is tried while locked out makes it no longer: the page has said until when.
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "code"]
@@ -122,7 +122,7 @@ AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "code"]
 AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = AXES_VERBOSE = False
 
-# Readers' reports of mistakes: see questions/mistakes.py.
+# Readers' reports of mistakes: see questions/archive/editing/reader_reports.py.
 REPORTS_PER_ADDRESS = environment.integer("REPORTS_PER_ADDRESS", 10, least=1, most=100_000)
 REPORTS_PER_HOUR = environment.integer("REPORTS_PER_HOUR", 100, least=1, most=100_000)
 REPORT_EMAIL_DAYS = environment.integer("REPORT_EMAIL_DAYS", 90, least=1, most=100_000)

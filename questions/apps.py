@@ -7,7 +7,7 @@ class QuestionsConfig(AppConfig):
     verbose_name = "Parliamentary questions"
 
     def ready(self) -> None:
-        from questions.desk import lockout, log, sessions  # noqa: F401  (their receivers: there are models only now)
-        from questions.roles import grant_roles
+        from questions.accounts import lockout, security_log, sessions  # noqa: F401  (their receivers: there are models only now)
+        from questions.accounts.roles import grant_roles
 
         post_migrate.connect(grant_roles, sender=self)

@@ -11,9 +11,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
-from questions.archive.entries import Source, acting
-from questions.search.index import catch_up_if_free
-from questions.search.store import IndexUnavailable
+from questions.archive.audit.entries import Source, acting
+from questions.search.index.store import IndexUnavailable
+from questions.search.index.writer import catch_up_if_free
 
 RETRY_AFTER = 30  # seconds
 RETRY_SEARCH_AFTER = 10

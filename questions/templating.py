@@ -17,9 +17,9 @@ from django.utils.safestring import SafeString, mark_safe
 from jinja2 import Environment, pass_context
 from jinja2.runtime import Context
 
-from questions.cited import links_in
-from questions.markup import Link, linked
-from questions.text import plain, sanitise
+from questions.text.cited_documents import links_in
+from questions.text.cleaning import plain, sanitise
+from questions.text.markup import Link, linked
 
 # A wide table scrolls in a box of its own, which the keyboard reaches too.
 SCROLLER = '<div class="scroller" role="region" aria-label="Table" tabindex="0">'

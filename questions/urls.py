@@ -2,7 +2,6 @@
 
 from django.urls import path, register_converter
 
-from questions import converters
 from questions.views import (
     corrections,
     departments,
@@ -19,6 +18,8 @@ from questions.views import (
     subjects,
     topics,
 )
+
+from . import converters
 
 register_converter(converters.House, "house")
 register_converter(converters.Day, "day")

@@ -13,11 +13,12 @@ from django.db import connection
 from django.test import Client
 from pytest_django import DjangoDbBlocker
 
-from questions.archive import natures
+from questions.archive.derived import answer_kinds
 from questions.models import Acronym, NatureRule, ParliamentarySession
-from questions.search.index import catch_up
-from tests.databases import NewDatabase, template
-from tests.desk import signed_in
+from questions.search.index.writer import catch_up
+
+from .databases import NewDatabase, template
+from .desk import signed_in
 
 REAL_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 left_out = pytest.StashKey[int]()
@@ -85,8 +86,8 @@ def first_rows(request: pytest.FixtureRequest) -> None:
         if not Acronym.objects.exists():
             import_module("questions.migrations.0003_first_acronyms").fill(apps, None)
         if not NatureRule.objects.exists():
-            NatureRule.objects.bulk_create(NatureRule(**rule) for rule in natures.starting_rules())
-            natures.keep_in_force(natures.rules())
+            NatureRule.objects.bulk_create(NatureRule(**rule) for rule in answer_kinds.starting_rules())
+            answer_kinds.keep_in_force(answer_kinds.rules())
         if not ParliamentarySession.objects.exists():
             import_module("questions.migrations.0017_sessions").fill(apps, None)
 

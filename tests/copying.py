@@ -10,8 +10,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from questions.copies.packing import packed
-from tests.indexing import run
+from questions.operations.backup.packing import packed
+
+from .indexing import run
 
 Content = list[Any]  # what each line says
 

@@ -14,9 +14,10 @@ from django_otp import DEVICE_ID_SESSION_KEY
 from django_otp.oath import TOTP
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from questions.desk.views import KEY
+from questions.accounts.views import KEY
 from questions.models import SecurityEvent
-from tests.served import PASSWORD
+
+from .served import PASSWORD
 
 LOGIN = "/admin/login/"
 VERIFY = "/admin/sign-in/code/"

@@ -15,8 +15,9 @@ from typing import Any
 from django.db import transaction
 from django.utils.text import slugify
 
-from questions.archive.derived import derive
-from questions.archive.topics import apply_pending, changed
+from questions.archive.derived.changes import changed
+from questions.archive.derived.steps import derive
+from questions.archive.derived.topics import apply_pending
 from questions.models import (
     Answer,
     Archive,
@@ -33,7 +34,7 @@ from questions.models import (
     TopicAssignment,
 )
 from questions.models.members import choose_membership, choose_post
-from questions.search.index import catch_up
+from questions.search.index.writer import catch_up
 
 TABLED = date(2023, 3, 22)
 ANSWERED = date(2023, 3, 30)

@@ -10,10 +10,11 @@ from django.core.management import call_command
 from django.test import Client
 from pytest_django.fixtures import Settings
 
-from questions.search import store
 from questions.search.check import check
-from questions.search.index import silent
-from tests.pages import read
+from questions.search.index import store
+from questions.search.index.writer import silent
+
+from .pages import read
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from questions.models import Answer
-from questions.text import Form, answer_wording, as_html
+from questions.text.cleaning import Form, answer_wording, as_html
 
 
 def verdicts(name: str) -> list[dict[str, str]]:

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from questions.archive.runs import Run
+from questions.archive.importing.runs import Run
 from questions.models import ImportRun, Membership, Post
 from questions.sync.client import Client, Validators
 from questions.sync.people import sync_bodies, sync_people

@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 import nh3
 
-from questions.text import ALLOWED_ATTRIBUTES, ALLOWED_TAGS
+from questions.text.cleaning import ALLOWED_ATTRIBUTES, ALLOWED_TAGS
 
 Value = dict[str, Any]
 FILES = {"Commons": "answers", "Lords": "lordswrans"}

@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 from django.contrib.auth.models import Group, User
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from questions.archive.answers import removed_answers
+from questions.accounts.roles import ADMINISTRATOR, EDITOR, PUBLISHER, ROLES, VIEWER
+from questions.archive.editing.answers import removed_answers
 from questions.models import (
     Acronym,
     Answer,
@@ -24,9 +25,9 @@ from questions.models import (
     RefusedRow,
     Topic,
 )
-from questions.roles import ADMINISTRATOR, EDITOR, PUBLISHER, ROLES, VIEWER
-from tests.records import unanswered
-from tests.test_admin import question_form, rows
+
+from .records import unanswered
+from .test_admin import question_form, rows
 
 SUPERUSER, NOBODY = "Superuser", "nobody"
 PEOPLE = (*ROLES, SUPERUSER)

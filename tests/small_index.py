@@ -9,7 +9,7 @@ from typing import Any
 
 from tantivy import Query, Searcher
 
-from questions.search.schema import ACRONYMS, KIND, NONE, QUESTION_KIND, STATE_KIND, UNKNOWN, WORDS, in_memory
+from questions.search.index.schema import ACRONYMS, KIND, NONE, QUESTION_KIND, STATE_KIND, UNKNOWN, WORDS, in_memory
 
 TEXTS = {
     1: ("Family Hubs", "How many hubs opened for families?", "Seven hubs opened in Leeds."),

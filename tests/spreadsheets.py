@@ -12,7 +12,8 @@ from django.test import Client
 from openpyxl import Workbook, load_workbook
 
 from questions.models import ImportRun
-from tests.desk import text
+
+from .desk import text
 
 DESK = "/admin/questions/{kind}/{page}"
 NEW = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tests.served import ROOT
+from .served import ROOT
 
 DARK, MORE = "(prefers-color-scheme: dark)", "(prefers-contrast: more)"
 BLOCK = re.compile(r"(?:@media ([^{]+?)\s*\{\s*)?:root\s*\{([^}]*)\}")

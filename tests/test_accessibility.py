@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from pytest_django.fixtures import Settings
 
-from tests.pages import read, words_of
+from .pages import read, words_of
 
 pytestmark = pytest.mark.django_db
 

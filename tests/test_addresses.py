@@ -7,10 +7,10 @@ import re
 import pytest
 from django.test import Client
 
-from questions.cited import documents_in, links_in
-from questions.markup import linked
 from questions.models import Question
-from questions.text import answer_wording, as_html, entered_html
+from questions.text.cited_documents import documents_in, links_in
+from questions.text.cleaning import answer_wording, as_html, entered_html
+from questions.text.markup import linked
 
 from .factories import make_answer, make_question
 

@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from questions.admin.base import ReadOnlyAdmin
-from questions.archive import publishing
+from questions.archive.editing import publishing
 from questions.models import (
     Answer,
     Change,

@@ -7,14 +7,15 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from questions.admin.rich_text import ReadText, RichText
+from questions.admin.question.rich_text import ReadText, RichText
 from questions.models import Answer, AuditEntry, Question
-from tests.desk import make_user, signed_in
-from tests.factories import make_answer, make_answered, make_question
-from tests.forms import edit, open_form
-from tests.records import answered, write_list
-from tests.test_admin import errors_of, import_questions
-from tests.topic_desk import page_of, text
+
+from .desk import make_user, signed_in
+from .factories import make_answer, make_answered, make_question
+from .forms import edit, open_form
+from .records import answered, write_list
+from .test_admin import errors_of, import_questions
+from .topic_desk import page_of, text
 
 pytestmark = pytest.mark.django_db
 

@@ -9,23 +9,30 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from questions.archive.answers import CannotBeDone, erase_answer, remove_answers, removed_answers, restore_answer
-from questions.archive.claims import Claim, add_claim, pack, unpack
-from questions.archive.edits import take_edit
-from questions.archive.removed import taken_out
-from questions.archive.settle import settle
+from questions.archive.editing.answers import (
+    CannotBeDone,
+    erase_answer,
+    remove_answers,
+    removed_answers,
+    restore_answer,
+)
+from questions.archive.editing.question_edits import take_edit
+from questions.archive.evidence.claims import Claim, add_claim, pack, unpack
+from questions.archive.evidence.removed_answers import taken_out
+from questions.archive.evidence.settling import settle
 from questions.models import Answer, AuditEntry, Evidence, Question, Validator
-from questions.search.index import catch_up
+from questions.search.index.writer import catch_up
 from questions.sources.records import ANSWER, CORRECTION, HOLDING
-from tests import pages
-from tests.desk import make_user, signed_in
-from tests.factories import make_answered
-from tests.forms import open_form
-from tests.records import CUT_ANSWER, FULL_ANSWER, answered, corrected, holding, record, unanswered, write_list
-from tests.standin import StandIn
-from tests.syncing import parliament, sync
-from tests.test_admin import errors_of, import_questions
-from tests.topic_desk import page_of, text
+
+from . import pages
+from .desk import make_user, signed_in
+from .factories import make_answered
+from .forms import open_form
+from .records import CUT_ANSWER, FULL_ANSWER, answered, corrected, holding, record, unanswered, write_list
+from .standin import StandIn
+from .syncing import parliament, sync
+from .test_admin import errors_of, import_questions
+from .topic_desk import page_of, text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures(parliament.__name__)]
 
@@ -155,7 +162,7 @@ def test_a_sync_that_asks_again_brings_nothing_back(parliament: StandIn, monkeyp
     sync(day="2024-09-11")
     question = Question.objects.get()
     with monkeypatch.context() as patch:
-        patch.setattr("questions.archive.edits.timezone.localdate", lambda: date(2024, 9, 12))
+        patch.setattr("questions.archive.editing.question_edits.timezone.localdate", lambda: date(2024, 9, 12))
         question.heading = "Mended"
         question.save()
         take_edit(question, "anna")

@@ -13,7 +13,7 @@ from django.test import Client
 
 from questions.models import Answer, Department, Member, Question, QuestionEvent
 from questions.search.check import check
-from questions.search.index import silent
+from questions.search.index.writer import silent
 
 from .copying import dump, load
 from .factories import (

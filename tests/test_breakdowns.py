@@ -9,8 +9,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.test import Client
 
-from tests.factories import make_answered, make_member, make_membership, make_question
-from tests.pages import read
+from .factories import make_answered, make_member, make_membership, make_question
+from .pages import read
 
 pytestmark = pytest.mark.django_db
 

@@ -7,20 +7,13 @@ from datetime import date
 import pytest
 from django.test import Client
 
-from questions.bulk import downloads
-from questions.bulk.cells import TOO_LONG, guarded, unguarded
-from questions.roles import EDITOR, VIEWER
-from tests.desk import make_user, signed_in, somebody, text
-from tests.factories import (
-    make_answered,
-    make_department,
-    make_member,
-    make_membership,
-    make_post,
-    make_question,
-    together,
-)
-from tests.spreadsheets import DESK, as_csv, counted, download, read_csv, read_xlsx, upload
+from questions.accounts.roles import EDITOR, VIEWER
+from questions.spreadsheets import downloads
+from questions.spreadsheets.cells import TOO_LONG, guarded, unguarded
+
+from .desk import make_user, signed_in, somebody, text
+from .factories import make_answered, make_department, make_member, make_membership, make_post, make_question, together
+from .spreadsheets import DESK, as_csv, counted, download, read_csv, read_xlsx, upload
 
 pytestmark = pytest.mark.django_db
 

@@ -11,12 +11,13 @@ import pytest
 from django.test import Client
 from openpyxl import Workbook
 
-from questions.bulk import files
+from questions.accounts.roles import ADMINISTRATOR, EDITOR, VIEWER
 from questions.models import Question, Upload
 from questions.models.uploads import KEPT
-from questions.roles import ADMINISTRATOR, EDITOR, VIEWER
-from tests.desk import make_user, signed_in, somebody, text
-from tests.spreadsheets import DESK, NEW, as_csv, as_xlsx, confirm, counted, take, upload
+from questions.spreadsheets import files
+
+from .desk import make_user, signed_in, somebody, text
+from .spreadsheets import DESK, NEW, as_csv, as_xlsx, confirm, counted, take, upload
 
 pytestmark = pytest.mark.django_db
 
@@ -114,7 +115,7 @@ def test_a_file_that_cannot_be_taken_says_why(editor: Client, content: bytes, sa
 
 
 def test_a_file_that_is_too_large_is_not_even_read(editor: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("questions.bulk.uploads.LARGEST", 10)
+    monkeypatch.setattr("questions.spreadsheets.uploads.LARGEST", 10)
     assert "Divide it" in text(upload(editor, as_csv(NEW)))
 
 

@@ -10,9 +10,9 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
-from questions.archive.edits import take_edit
-from questions.archive.history import update
-from questions.bulk import imports
+from questions.accounts.roles import EDITOR, PUBLISHER
+from questions.archive.audit.recording import update
+from questions.archive.editing.question_edits import take_edit
 from questions.models import (
     Answer,
     AuditEntry,
@@ -25,9 +25,10 @@ from questions.models import (
     Post,
     Question,
 )
-from questions.roles import EDITOR, PUBLISHER
-from tests.desk import somebody, text
-from tests.factories import (
+from questions.spreadsheets import imports
+
+from .desk import somebody, text
+from .factories import (
     make_answered,
     make_department,
     make_member,
@@ -36,9 +37,9 @@ from tests.factories import (
     make_question,
     make_ruled,
 )
-from tests.records import answered, write_list
-from tests.spreadsheets import DESK, NEW, as_csv, counted, errors, take, upload
-from tests.test_admin import import_questions
+from .records import answered, write_list
+from .spreadsheets import DESK, NEW, as_csv, counted, errors, take, upload
+from .test_admin import import_questions
 
 pytestmark = pytest.mark.django_db
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from questions.archive.publishing import remove
+from questions.accounts.roles import EDITOR
+from questions.archive.editing.publishing import remove
 from questions.models import Question
-from questions.roles import EDITOR
-from tests.desk import somebody, text
-from tests.factories import make_member, make_question
-from tests.spreadsheets import NEW, as_csv, counted, errors, upload
+
+from .desk import somebody, text
+from .factories import make_member, make_question
+from .spreadsheets import NEW, as_csv, counted, errors, upload
 
 pytestmark = pytest.mark.django_db
 

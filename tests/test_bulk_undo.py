@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from questions.archive.edits import take_edit
+from questions.accounts.roles import EDITOR, PUBLISHER, VIEWER
+from questions.archive.editing.question_edits import take_edit
 from questions.models import (
     Answer,
     AuditEntry,
@@ -21,12 +22,12 @@ from questions.models import (
     Question,
     QuestionEvent,
 )
-from questions.roles import EDITOR, PUBLISHER, VIEWER
-from tests.desk import make_user, signed_in, somebody, text
-from tests.factories import make_answered, make_department, make_member, make_membership, make_post, make_question
-from tests.records import answered, write_list
-from tests.spreadsheets import take
-from tests.test_admin import import_questions, question_form
+
+from .desk import make_user, signed_in, somebody, text
+from .factories import make_answered, make_department, make_member, make_membership, make_post, make_question
+from .records import answered, write_list
+from .spreadsheets import take
+from .test_admin import import_questions, question_form
 
 pytestmark = pytest.mark.django_db
 

@@ -6,10 +6,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from questions import days
-from questions.days import FAR, IN_THE_FUTURE, NO_DATE, TOO_FAR, fault, has_come, is_far, is_told, near
-from questions.deadlines import is_working_day, working_days_after, working_days_between
-from questions.sessions import Session, Sessions
+from questions.rules import days
+from questions.rules.days import FAR, IN_THE_FUTURE, NO_DATE, TOO_FAR, fault, has_come, is_far, is_told, near
+from questions.rules.deadlines import is_working_day, working_days_after, working_days_between
+from questions.rules.sessions import Session, Sessions
 
 TODAY = date(2024, 9, 30)
 ONE = timedelta(days=1)

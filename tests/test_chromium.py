@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.browser.chromium import HOW, NAMES, Machine, Missing, find, playwrights
-from tests.served import run_to_its_end
+
+from .served import run_to_its_end
 
 HERE = "PATH=/usr/bin:/bin\n"
 # What `python` does where Playwright is asked, and where it is told to install.

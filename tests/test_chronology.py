@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from questions.archive.chronology import as_claimed, in_order, last_seen, state
-from questions.archive.claims import Claim
-from questions.archive.removed import taken_out
-from questions.archive.settle import settle
+from questions.archive.evidence.claims import Claim
+from questions.archive.evidence.ordering import as_claimed, in_order, last_seen, state
+from questions.archive.evidence.removed_answers import taken_out
+from questions.archive.evidence.settling import settle
 from questions.sources.records import ANSWER, CORRECTION, HOLDING, AnswerRecord, QuestionRecord
-from questions.text import Form, Wording
+from questions.text.cleaning import Form, Wording
 
 CUT, PLAIN, HTML = (Wording("Seven", form) for form in (Form.CUT, Form.PLAIN, Form.HTML))
 

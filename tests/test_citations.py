@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from questions.references import Cited, Key, cited, cited_in_markup
+from questions.text.references import Cited, Key, cited, cited_in_markup
 
 TODAY = date(2024, 3, 20)
 NOT_SAID = ("", "")

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from questions.references import cited, cited_in_markup
+from questions.text.references import cited, cited_in_markup
 
 TODAY = date(2024, 3, 20)
 HOSTILE = (

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from questions.cited import archived, documents_in, host_of, key_of, normalised, title_of, unwrapped
+from questions.text.cited_documents import archived, documents_in, host_of, key_of, normalised, title_of, unwrapped
 
 SAFELINK = (
     "https://gbr01.safelinks.protection.outlook.com/?url=https%3A%2F%2Fwww.example.org%2Freport%3Fpage%3D2"

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from questions.archive.derived import derive, derive_all
+from questions.archive.derived.steps import derive, derive_all
 from questions.models import Answer, Change, Citation, CitedDocument, Question
-from tests.factories import log, make_answer, make_answered, make_question, together
+
+from .factories import log, make_answer, make_answered, make_question, together
 
 pytestmark = pytest.mark.django_db
 

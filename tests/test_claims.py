@@ -8,17 +8,9 @@ import zlib
 
 import pytest
 
-from questions.archive.claims import Claim, add_claim, is_editor, last_editions, pack, unpack
-from questions.sources.records import (
-    ANSWER,
-    CORRECTION,
-    HOLDING,
-    AnswerRecord,
-    AttachmentRecord,
-    Body,
-    QuestionRecord,
-)
-from questions.text import Form, Wording
+from questions.archive.evidence.claims import Claim, add_claim, is_editor, last_editions, pack, unpack
+from questions.sources.records import ANSWER, CORRECTION, HOLDING, AnswerRecord, AttachmentRecord, Body, QuestionRecord
+from questions.text.cleaning import Form, Wording
 
 
 def said(heading: str, *days: str, source: str = "parliament", edition: str = "") -> Claim:

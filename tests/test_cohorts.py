@@ -14,11 +14,12 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 
-from questions.deadlines import deadline, type_of
 from questions.models import Question
-from tests.factories import log, make_answered, make_question
-from tests.indexing import index_dir
-from tests.pages import read, words_of
+from questions.rules.deadlines import deadline, type_of
+
+from .factories import log, make_answered, make_question
+from .indexing import index_dir
+from .pages import read, words_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures(index_dir.__name__)]
 

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from questions.archive.groups import resolve_groups
+from questions.archive.derived.groups import resolve_groups
 from questions.models import GroupLink, Question
 
 from .factories import make_question

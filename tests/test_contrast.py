@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.served import ROOT
-from tests.stylesheets import DARK, MORE, colours, contrast
+from .served import ROOT
+from .stylesheets import DARK, MORE, colours, contrast
 
 TEXT, LINE = 4.5, 3.0  # WCAG 2.2 AA: 1.4.3 for words, 1.4.11 for the edges of fields, the focus and drawings
 ENHANCED = 7.0  # what a reader gets who asks for more contrast, of words and lines alike

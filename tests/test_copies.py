@@ -17,9 +17,6 @@ from django.db import connection
 from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from questions.copies.loading import found_in_its_place
-from questions.copies.tables import COPIED, LEFT_OUT, fields_of
-from questions.copies.writing import write
 from questions.models import (
     Acronym,
     Answer,
@@ -32,11 +29,15 @@ from questions.models import (
     Topic,
     TopicAssignment,
 )
-from questions.search.store import current
-from tests.copying import content, dump, load, rows, sha256
-from tests.factories import assign_topic, log, make_answer, make_answered, make_attachment, make_question, make_topic
-from tests.indexing import found, index_dir, is_complete, run
-from tests.records import answered, holding, write_list
+from questions.operations.backup.loading import found_in_its_place
+from questions.operations.backup.tables import COPIED, LEFT_OUT, fields_of
+from questions.operations.backup.writing import write
+from questions.search.index.store import current
+
+from .copying import content, dump, load, rows, sha256
+from .factories import assign_topic, log, make_answer, make_answered, make_attachment, make_question, make_topic
+from .indexing import found, index_dir, is_complete, run
+from .records import answered, holding, write_list
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures(index_dir.__name__)]
 

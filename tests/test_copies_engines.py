@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-from tests.copying import content, sha256
-from tests.databases import NewDatabase
-from tests.postgres import temporary_server
-from tests.records import answered, corrected, grouped, holding, write_list
-from tests.served import bare_environment, run_to_its_end
+from .copying import content, sha256
+from .databases import NewDatabase
+from .postgres import temporary_server
+from .records import answered, corrected, grouped, holding, write_list
+from .served import bare_environment, run_to_its_end
 
 pytestmark = pytest.mark.slow
 

@@ -13,10 +13,10 @@ from typing import Any
 
 import pytest
 
-from tests.copying import content, rows, sha256
-from tests.databases import NewDatabase
-from tests.served import ROOT, bare_environment, run_to_its_end
-from tests.traffic import beside
+from .copying import content, rows, sha256
+from .databases import NewDatabase
+from .served import ROOT, bare_environment, run_to_its_end
+from .traffic import beside
 
 pytestmark = pytest.mark.slow
 

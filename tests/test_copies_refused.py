@@ -10,11 +10,12 @@ from random import Random
 import pytest
 from django.core.management import CommandError
 
-from questions.copies.reading import CopyRefused, check
 from questions.models import Question
-from tests.copying import Content, content, dump, load, pack, rewritten
-from tests.factories import assign_topic, make_answered, make_question, make_topic
-from tests.indexing import index_dir
+from questions.operations.backup.reading import CopyRefused, check
+
+from .copying import Content, content, dump, load, pack, rewritten
+from .factories import assign_topic, make_answered, make_question, make_topic
+from .indexing import index_dir
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures(index_dir.__name__)]
 

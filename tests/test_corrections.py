@@ -10,8 +10,9 @@ import pytest
 from django.test import Client
 
 from questions.models import Answer, Question
-from tests.factories import ANSWERED, make_answer, make_answered, make_question, together
-from tests.pages import read, words_of
+
+from .factories import ANSWERED, make_answer, make_answered, make_question, together
+from .pages import read, words_of
 
 pytestmark = pytest.mark.django_db
 

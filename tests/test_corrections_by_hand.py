@@ -9,14 +9,15 @@ import pytest
 from django.test import Client
 
 from questions.models import Answer, AuditEntry, KeptForm, Member, Question
-from questions.search.index import catch_up
-from tests import pages
-from tests.desk import make_user, signed_in
-from tests.factories import make_answer, make_answered, make_member, make_post, make_question
-from tests.forms import edit, history_of, read
-from tests.records import answered, corrected, write_list
-from tests.test_admin import import_questions
-from tests.topic_desk import page_of, text
+from questions.search.index.writer import catch_up
+
+from . import pages
+from .desk import make_user, signed_in
+from .factories import make_answer, make_answered, make_member, make_post, make_question
+from .forms import edit, history_of, read
+from .records import answered, corrected, write_list
+from .test_admin import import_questions
+from .topic_desk import page_of, text
 
 pytestmark = pytest.mark.django_db
 

@@ -10,9 +10,10 @@ import pytest
 from django.test import Client
 
 from questions.models import ImportRun
-from tests.factories import make_answer, make_answered, make_group_link, make_question
-from tests.indexing import index_dir
-from tests.pages import read, words_of
+
+from .factories import make_answer, make_answered, make_group_link, make_question
+from .indexing import index_dir
+from .pages import read, words_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures(index_dir.__name__)]
 

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from questions.dates import DAY, MONTHS, day_of, is_day
+from questions.text.dates import DAY, MONTHS, day_of, is_day
 
 TODAY = date(2024, 3, 20)
 

@@ -10,9 +10,9 @@ import pytest
 from django.core.management import CommandError
 from django.test import Client
 
-from questions import days
 from questions.models import Department, Membership, Post, Question, RefusedRow
 from questions.models.periods import Source
+from questions.rules import days
 from questions.sources.days import is_day, near_day, past_day, read_day, read_period
 from questions.sources.members_api import biography
 from questions.sources.parliament import as_of_day

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from questions.deadlines import (
+from questions.rules.deadlines import (
     JUDGED,
     LORDS_DAYS,
     ORDINARY_DAYS,
@@ -23,7 +23,7 @@ from questions.deadlines import (
     working_days_after,
     working_days_between,
 )
-from questions.sessions import Session, Sessions
+from questions.rules.sessions import Session, Sessions
 
 WEDNESDAY = date(2023, 3, 22)
 NEXT_WEDNESDAY = date(2023, 3, 29)

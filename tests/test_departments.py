@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 from django.test import Client
 
-from tests.factories import link_departments, make_answered, make_department, make_question, together
-from tests.pages import read, words_of
+from .factories import link_departments, make_answered, make_department, make_question, together
+from .pages import read, words_of
 
 pytestmark = pytest.mark.django_db
 

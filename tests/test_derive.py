@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from questions.models import Answer, Change
-from tests.factories import make_answered
-from tests.indexing import index_dir, is_complete, run
+
+from .factories import make_answered
+from .indexing import index_dir, is_complete, run
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures(index_dir.__name__)]
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from questions.differences import DELETED, INSERTED, SAME, Part, difference, excerpt
+from questions.text.differences import DELETED, INSERTED, SAME, Part, difference, excerpt
 
 ROWS = [("2020", "4"), ("2021", "5"), ("2022", "6"), ("2023", "7")]
 

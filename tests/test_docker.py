@@ -15,9 +15,9 @@ from typing import Any
 import pytest
 from django.core.management import load_command_class
 
-from tests import dockerfile
-from tests.databases import empty_database
-from tests.served import ROOT, free_port, get, started
+from . import dockerfile
+from .databases import empty_database
+from .served import ROOT, free_port, get, started
 
 STEPS = dockerfile.instructions((ROOT / "Dockerfile").read_text())
 KEY = "a-key-that-was-given-a-key-that-was-given-a-key-that-was-given"

@@ -9,9 +9,10 @@ import pytest
 from django.test import Client
 
 from questions.models import CitedDocument
-from tests.factories import make_answer, make_answered, make_member, make_question, make_topic, together
-from tests.indexing import index_dir
-from tests.pages import read, words_of
+
+from .factories import make_answer, make_answered, make_member, make_question, make_topic, together
+from .indexing import index_dir
+from .pages import read, words_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures(index_dir.__name__)]
 

@@ -11,12 +11,13 @@ from django.contrib.admin.models import LogEntry
 from django.test import Client
 from django.utils import timezone
 
-from questions.archive import publishing
+from questions.archive.editing import publishing
 from questions.models import Answer, Change, Question, Reference
 from questions.search.check import check
-from questions.search.index import catch_up, silent
-from tests.desk import somebody
-from tests.factories import (
+from questions.search.index.writer import catch_up, silent
+
+from .desk import somebody
+from .factories import (
     assign_topic,
     make_answer,
     make_answered,
@@ -25,9 +26,9 @@ from tests.factories import (
     make_question,
     make_ruled,
 )
-from tests.pages import read, words_of
-from tests.records import unanswered, write_list
-from tests.test_admin import import_questions, post, question_form
+from .pages import read, words_of
+from .records import unanswered, write_list
+from .test_admin import import_questions, post, question_form
 
 pytestmark = pytest.mark.django_db
 

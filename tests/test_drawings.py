@@ -9,12 +9,13 @@ from itertools import pairwise
 import pytest
 from django.test import Client
 
-from questions.careers import career
-from questions.genealogy import genealogy
 from questions.models import Department, Membership, Post
-from questions.spans import Drawing, Named, Period, drawing
-from tests.factories import link_departments, make_department, make_member, make_membership, make_post, make_question
-from tests.pages import read, words_of
+from questions.pages.drawings.careers import career
+from questions.pages.drawings.departments import genealogy
+from questions.pages.drawings.spans import Drawing, Named, Period, drawing
+
+from .factories import link_departments, make_department, make_member, make_membership, make_post, make_question
+from .pages import read, words_of
 
 TODAY = date(2025, 1, 1)
 

@@ -6,8 +6,9 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.template.loader import render_to_string
 from django.test import Client
 
-from questions.search.index import catch_up
-from tests.factories import make_question
+from questions.search.index.writer import catch_up
+
+from .factories import make_question
 
 
 @pytest.mark.django_db

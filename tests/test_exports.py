@@ -11,8 +11,9 @@ from django.http import StreamingHttpResponse
 from django.test import Client
 
 from questions.search import results
-from tests.factories import make_answered, make_member, make_post, make_question
-from tests.pages import read
+
+from .factories import make_answered, make_member, make_post, make_question
+from .pages import read
 
 pytestmark = pytest.mark.django_db
 

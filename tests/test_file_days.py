@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 import pytest
 
-from questions.archive.claims import Claim
-from questions.archive.file_days import placed
+from questions.archive.evidence.claims import Claim
+from questions.archive.evidence.file_days import placed
 from questions.sources.records import ANSWER, CORRECTION, HOLDING, AnswerRecord, AttachmentRecord
-from questions.text import Form, Wording
+from questions.text.cleaning import Form, Wording
 
 from .test_chronology import asked
 

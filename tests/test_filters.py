@@ -7,7 +7,8 @@ import pytest
 from django.test import Client
 
 from questions.models import Answer
-from tests.factories import (
+
+from .factories import (
     link_departments,
     make_answer,
     make_answered,
@@ -17,7 +18,7 @@ from tests.factories import (
     make_membership,
     make_question,
 )
-from tests.pages import read
+from .pages import read
 
 pytestmark = pytest.mark.django_db
 

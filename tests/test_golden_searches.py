@@ -16,10 +16,10 @@ import pytest
 from django.http import QueryDict
 from django.utils.http import urlencode
 
-from questions.filters import QuestionFilterSet
+from questions.lists.filters import QuestionFilterSet
 from questions.models import Answer, Question
-from questions.search.index import rebuild
-from questions.text import answer_wording, as_html
+from questions.search.index.writer import rebuild
+from questions.text.cleaning import answer_wording, as_html
 
 GOLDEN = json.loads((Path(__file__).parent / "data" / "golden_searches.json").read_text(encoding="utf-8"))
 FIRST = 5

@@ -6,9 +6,10 @@ import pytest
 from django.test import Client
 
 from questions.search.highlight import Finder, passage
-from questions.search.language import read as read_query
-from questions.search.meaning import understand
-from tests.factories import make_answered, make_question
+from questions.search.language.meaning import understand
+from questions.search.language.parser import read as read_query
+
+from .factories import make_answered, make_question
 
 HOSTILE = "<script>alert(1)</script> & \"'><img src=x onerror=alert(1)> hubs"
 

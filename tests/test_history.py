@@ -10,11 +10,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from questions.archive.entries import acting
-from questions.archive.history import update
-from questions.archive.starting import load_topics
+from questions.archive.audit.entries import acting
+from questions.archive.audit.recording import update
+from questions.archive.importing.starting_rules import load_topics
 from questions.models import Answer, AuditEntry, Department, Member, Post, Question, Topic
-from tests.factories import (
+
+from .factories import (
     make_answer,
     make_answered,
     make_attachment,
@@ -25,10 +26,10 @@ from tests.factories import (
     make_question,
     make_topic,
 )
-from tests.forms import edit, history_of, open_form
-from tests.records import answered, write_list
-from tests.test_admin import ADD, import_questions, post, question_form
-from tests.topic_desk import act, page_of, staff, text
+from .forms import edit, history_of, open_form
+from .records import answered, write_list
+from .test_admin import ADD, import_questions, post, question_form
+from .topic_desk import act, page_of, staff, text
 
 pytestmark = pytest.mark.django_db
 

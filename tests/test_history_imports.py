@@ -13,18 +13,19 @@ from django.core.management import call_command
 from django.db import transaction
 
 from pq_archive import copying
-from questions.archive import entries
-from questions.archive import questions as saving
-from questions.archive.claims import Claim
-from questions.archive.drafts import Draft, write_drafts
-from questions.archive.history import made
-from questions.archive.questions import Row, save_batch
-from questions.archive.settle import settle
+from questions.archive.audit import entries
+from questions.archive.audit.recording import made
+from questions.archive.evidence.claims import Claim
+from questions.archive.evidence.settling import settle
+from questions.archive.importing import save_questions as saving
+from questions.archive.importing.save_questions import Row, save_batch
+from questions.archive.importing.writing import Draft, write_drafts
 from questions.models import AuditEntry, Department, ImportRun, Member, Question
 from questions.sources.parliament import parse
 from questions.sources.tables import MEMBERSHIPS
-from tests.records import answered, corrected, holding, record, unanswered, write_list
-from tests.test_admin import import_questions
+
+from .records import answered, corrected, holding, record, unanswered, write_list
+from .test_admin import import_questions
 
 pytestmark = pytest.mark.django_db
 

@@ -9,18 +9,19 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from questions.archive.history import update
+from questions.accounts.roles import EDITOR
+from questions.archive.audit.recording import update
 from questions.models import Answer, Attachment, AuditEntry, Change, Department, Evidence, Question, Topic
-from questions.roles import EDITOR
-from questions.search.index import catch_up
-from tests import pages
-from tests.desk import somebody
-from tests.factories import make_answered, make_attachment, make_department, make_member, make_question
-from tests.forms import edit, history_of, read
-from tests.indexing import index_dir
-from tests.records import answered, unanswered, write_list
-from tests.test_admin import import_questions
-from tests.topic_desk import in_force, page_of, staff, text, words
+from questions.search.index.writer import catch_up
+
+from . import pages
+from .desk import somebody
+from .factories import make_answered, make_attachment, make_department, make_member, make_question
+from .forms import edit, history_of, read
+from .indexing import index_dir
+from .records import answered, unanswered, write_list
+from .test_admin import import_questions
+from .topic_desk import in_force, page_of, staff, text, words
 
 pytestmark = pytest.mark.django_db
 

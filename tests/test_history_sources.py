@@ -8,22 +8,23 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
-from questions.archive import demo
+from questions.archive.importing import demo
 from questions.models import AuditEntry, Department, Question
-from tests.factories import make_department, make_member
-from tests.hansard import write
-from tests.people import sync
-from tests.quiet import Quiet
-from tests.records import write_list
-from tests.standin import StandIn
-from tests.standin_members import held, person, represented
-from tests.test_biographies import TestPostsOfLists as Lists
-from tests.test_biographies import import_memberships, import_posts
-from tests.test_portraits import image
-from tests.test_portraits import sync as sync_portraits
-from tests.test_twfy_import import BUSES, api_answered, twfy
-from tests.test_twfy_import import run as import_file
-from tests.test_twfy_people import MEMBERS, MEMBERSHIPS
+
+from .factories import make_department, make_member
+from .hansard import write
+from .people import sync
+from .quiet import Quiet
+from .records import write_list
+from .standin import StandIn
+from .standin_members import held, person, represented
+from .test_biographies import TestPostsOfLists as Lists
+from .test_biographies import import_memberships, import_posts
+from .test_portraits import image
+from .test_portraits import sync as sync_portraits
+from .test_twfy_import import BUSES, api_answered, twfy
+from .test_twfy_import import run as import_file
+from .test_twfy_people import MEMBERS, MEMBERSHIPS
 
 pytestmark = pytest.mark.django_db
 

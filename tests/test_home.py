@@ -7,8 +7,9 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 
 from questions.models import Answer, Question
-from tests.factories import log, make_answer, make_answered, make_department, make_question, together
-from tests.pages import read, words_of
+
+from .factories import log, make_answer, make_answered, make_department, make_question, together
+from .pages import read, words_of
 
 pytestmark = pytest.mark.django_db
 

@@ -9,16 +9,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from questions.models import (
-    Answer,
-    Department,
-    DepartmentLink,
-    Member,
-    Membership,
-    Post,
-    Question,
-    RefusedRow,
-)
+from questions.models import Answer, Department, DepartmentLink, Member, Membership, Post, Question, RefusedRow
 
 from .records import answered, holding, unanswered, write_list
 from .state import archive_state

@@ -10,11 +10,12 @@ from django.test import Client
 from django.utils import timezone
 
 from questions.models import Archive, Change, Question, Topic
-from questions.search import index, schema, store
-from questions.search.index import Outcome, catch_up, catch_up_if_free, rebuild, waiting
-from tests.factories import assign_topic, log, make_answer, make_question
-from tests.indexing import built, found, index_dir, is_complete
-from tests.pages import read
+from questions.search.index import schema, store, writer
+from questions.search.index.writer import Outcome, catch_up, catch_up_if_free, rebuild, waiting
+
+from .factories import assign_topic, log, make_answer, make_question
+from .indexing import built, found, index_dir, is_complete
+from .pages import read
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures(index_dir.__name__)]
 
@@ -102,7 +103,7 @@ def test_the_index_knows_the_archive_and_the_last_change_that_it_has() -> None:
 def test_many_changes_are_taken_in_batch_by_batch(monkeypatch: pytest.MonkeyPatch) -> None:
     make_question("Family Hubs")
     catch_up()
-    monkeypatch.setattr(index, "BATCH", 2)
+    monkeypatch.setattr(writer, "BATCH", 2)
     for uin in range(1, 6):
         make_question("Childcare", uin=str(uin))
     told: list[tuple[int, int]] = []
@@ -174,9 +175,9 @@ def test_an_index_that_cannot_be_caught_up_is_built_anew(befall, reason: str) ->
     make_question("Childcare", uin="2")
     catch_up()
     befall(store.snapshot().mark)
-    assert index.health() == f"being rebuilt: {reason}"
+    assert writer.health() == f"being rebuilt: {reason}"
     assert catch_up().rebuilt == reason
-    assert (index.health(), catch_up().rebuilt) == ("ok", "")
+    assert (writer.health(), catch_up().rebuilt) == ("ok", "")
     assert found("hubs") == ["1"]
     assert is_complete()
 

@@ -14,13 +14,15 @@ import pytest
 from django.core.management import CommandError
 from django.test import Client
 
-from questions.search import index, store, watch
-from questions.search.index import IndexNotWritten, Outcome, catch_up, catch_up_if_free, rebuild, waiting
-from questions.search.sound import is_sound
-from questions.search.store import EngineFailed
-from tests.factories import log, make_answered, make_question
-from tests.indexing import built, found, index_dir, is_complete, run
-from tests.records import unanswered, write_list
+from questions.operations import worker
+from questions.search.index import store, writer
+from questions.search.index.checksums import is_sound
+from questions.search.index.store import EngineFailed
+from questions.search.index.writer import IndexNotWritten, Outcome, catch_up, catch_up_if_free, rebuild, waiting
+
+from .factories import log, make_answered, make_question
+from .indexing import built, found, index_dir, is_complete, run
+from .records import unanswered, write_list
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures(index_dir.__name__)]
 
@@ -77,7 +79,7 @@ def test_a_deleted_index_is_built_anew() -> None:
     make_index()
     shutil.rmtree(store.folder())
     assert health() == "being rebuilt: there is no index yet"
-    watch.take_in()
+    worker.take_in()
     assert (health(), found("hubs")) == ("ok", ["1"])
     assert is_complete()
 
@@ -88,7 +90,7 @@ def test_a_name_that_leads_nowhere_is_no_index(name: str | bytes) -> None:
     (store.folder() / "current").write_bytes(name.encode() if isinstance(name, str) else name)
     assert Client().get("/questions/").status_code == 503
     assert health().startswith("being rebuilt: ")
-    watch.take_in()
+    worker.take_in()
     assert (health(), found("hubs"), len(built())) == ("ok", ["1"], 1)
     assert is_complete()
 
@@ -127,7 +129,7 @@ def test_a_damaged_file_never_fails_a_page_and_the_next_start_of_the_indexer_hea
     for address in ("/questions/?q=%22step+1%22", "/questions/?sort=answered", "/", "/healthz"):
         assert Client().get(address).status_code in (200, 503)
     make_question("Zebra crossings", uin="2")
-    assert index.mend().rebuilt
+    assert writer.mend().rebuilt
     assert (health(), found("zebra"), found("hubs")) == ("ok", ["2"], ["1"])
     assert is_complete()
 
@@ -140,7 +142,7 @@ def test_what_a_page_finds_damaged_is_built_anew_by_the_watcher(file: str, monke
     assert Client().get("/questions/?q=hubs").status_code == 503
     assert health().startswith("being rebuilt: ")
     let_go(monkeypatch)
-    watch.take_in()
+    worker.take_in()
     assert (health(), found("hubs")) == ("ok", ["1"])
 
 
@@ -239,7 +241,7 @@ def test_a_folder_that_cannot_be_made_is_told_and_an_import_saves_nonetheless(in
     assert health() == "being rebuilt: there is no index yet; a file is in the place of its folder"
     assert Client().get("/questions/commons/2024-09-02/2001/").status_code == 200
     index_dir.unlink()
-    watch.take_in()
+    worker.take_in()
     assert (health(), found("hubs")) == ("ok", ["2001"])
 
 
@@ -259,7 +261,7 @@ def test_a_build_that_is_stopped_leaves_the_old_index_and_nothing_else(monkeypat
 
     with pytest.raises(KeyboardInterrupt):
         rebuild(stop)
-    monkeypatch.setattr(index, "_take_in", stop)
+    monkeypatch.setattr(writer, "_take_in", stop)
     with pytest.raises(CommandError, match="stopped; the index stands as it was"):
         run("index", "--rebuild")
     assert (built(), found("hubs")) == (before, ["1"])

@@ -13,12 +13,13 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from questions.archive.publishing import remove
+from questions.archive.editing.publishing import remove
 from questions.models import Department, Membership, Question, TopicAssignment
-from questions.search import store
 from questions.search.check import check
-from questions.search.index import catch_up, rebuild, silent
-from tests.factories import (
+from questions.search.index import store
+from questions.search.index.writer import catch_up, rebuild, silent
+
+from .factories import (
     assign_topic,
     make_answer,
     make_answered,
@@ -30,8 +31,8 @@ from tests.factories import (
     make_question,
     make_topic,
 )
-from tests.indexing import found, index_dir, is_complete, run
-from tests.records import answered, unanswered, write_list
+from .indexing import found, index_dir, is_complete, run
+from .records import answered, unanswered, write_list
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures(index_dir.__name__)]
 

@@ -13,12 +13,15 @@ from django.utils import timezone
 
 from questions.management import progress
 from questions.models import Change, Question
-from questions.search import index, schema, store, watch
+from questions.operations import worker
 from questions.search.check import check
-from questions.search.index import catch_up, catch_up_if_free, waiting
-from tests.factories import log, make_question
-from tests.indexing import found, index_dir, run
-from tests.records import unanswered, write_list
+from questions.search.index import schema, store
+from questions.search.index import writer as index
+from questions.search.index.writer import catch_up, catch_up_if_free, waiting
+
+from .factories import log, make_question
+from .indexing import found, index_dir, run
+from .records import unanswered, write_list
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures(index_dir.__name__)]
 
@@ -56,7 +59,7 @@ def test_a_save_succeeds_while_another_process_writes_and_is_taken_in_later(admi
     with store.locked("writer", wait=True):
         enter(admin_client)
     assert found("zebra") == []
-    watch.take_in()
+    worker.take_in()
     assert found("zebra") == ["171468"]
 
 
@@ -94,7 +97,7 @@ def test_after_a_save_few_changes_are_taken_in_and_many_left_to_the_watcher(monk
         make_question("Childcare", uin=uin)
     catch_up_if_free()
     assert found("childcare") == []
-    watch.take_in()
+    worker.take_in()
     assert found("childcare") == ["1", "2", "3"]
 
 
@@ -175,7 +178,7 @@ def test_watching_and_rebuilding_exclude_each_other() -> None:
 
 
 def test_the_watcher_ends_when_its_parent_is_another() -> None:
-    watch.watch(parent=0)
+    worker.watch(parent=0)
 
 
 def test_the_watcher_waits_longer_with_every_failure_and_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -191,12 +194,12 @@ def test_the_watcher_waits_longer_with_every_failure_and_goes_on(monkeypatch: py
         if len(pauses) == 5:
             raise KeyboardInterrupt
 
-    monkeypatch.setattr(watch, "mend", look)
-    monkeypatch.setattr(watch, "take_in", look)
-    monkeypatch.setattr(watch.time, "sleep", pause)
-    monkeypatch.setattr(watch, "close_old_connections", lambda: None)
+    monkeypatch.setattr(worker, "mend", look)
+    monkeypatch.setattr(worker, "take_in", look)
+    monkeypatch.setattr(worker.time, "sleep", pause)
+    monkeypatch.setattr(worker, "close_old_connections", lambda: None)
     with pytest.raises(KeyboardInterrupt):
-        watch.watch()
+        worker.watch()
     assert pauses == [1.0, 2.0, 4.0, 0.5, 0.5]
 
 

@@ -14,16 +14,17 @@ from django.test import Client
 from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from questions.admin import kept
-from questions.desk.sessions import BEGAN, SEEN
+from questions.accounts.roles import PUBLISHER
+from questions.accounts.sessions import BEGAN, SEEN
+from questions.admin.versioned import kept_forms
 from questions.models import KeptForm, Question
-from questions.roles import PUBLISHER
-from tests.desk import code_of, give, make_user, signed_in
-from tests.desk import sign_in as sign_in_with_password
-from tests.factories import make_department, make_question, make_topic
-from tests.forms import edit, open_form, read, send
-from tests.test_admin import ADD
-from tests.topic_desk import page_of, staff, text
+
+from .desk import code_of, give, make_user, signed_in
+from .desk import sign_in as sign_in_with_password
+from .factories import make_department, make_question, make_topic
+from .forms import edit, open_form, read, send
+from .test_admin import ADD
+from .topic_desk import page_of, staff, text
 
 pytestmark = pytest.mark.django_db
 
@@ -122,7 +123,7 @@ def test_passwords_and_tokens_are_not_kept_nor_what_is_too_large(desk, monkeypat
     desk.post(page_of(topic), form)
     assert "secret" not in json.dumps(KeptForm.objects.get().sent)
     assert KeptForm.objects.get().sent["name"] == ["Hubs"]
-    monkeypatch.setattr(kept, "LARGEST", 100)
+    monkeypatch.setattr(kept_forms, "LARGEST", 100)
     desk.post(page_of(topic), form | {"name": "Larger"})
     assert KeptForm.objects.get().sent["name"] == ["Hubs"]
 

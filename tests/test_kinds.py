@@ -6,10 +6,11 @@ import pytest
 from django.test import Client
 
 from questions.models import Answer, NatureRule
-from questions.search import store
-from tests.factories import log, make_answer, make_answered, make_question
-from tests.indexing import index_dir
-from tests.pages import read, words_of
+from questions.search.index import store
+
+from .factories import log, make_answer, make_answered, make_question
+from .indexing import index_dir
+from .pages import read, words_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures(index_dir.__name__)]
 

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from questions.search.language import FIELDS, in_words, read
-from questions.search.tree import (
+from questions.search.language.parser import FIELDS, in_words, read
+from questions.search.language.tree import (
     Acronym,
     All,
     Coded,

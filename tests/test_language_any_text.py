@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from questions.search.language import FIELDS, in_words, read
-from questions.search.tree import Reading
+from questions.search.language.parser import FIELDS, in_words, read
+from questions.search.language.tree import Reading
 
 PIECES = [
     *("a", "b", "OR", "AND", "NOT", "-", "--x", "(", ")", "((", '"', "“a b”", "*", "ab*", "e*", "’", "é", "\u0301"),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from questions.search.language import DEEPEST, MOST_PARTS, MOST_READ, in_words, read
-from questions.search.tree import Reading
+from questions.search.language.parser import DEEPEST, MOST_PARTS, MOST_READ, in_words, read
+from questions.search.language.tree import Reading
 
 from .test_language import A, B, every, tree_of, trouble_of
 

@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.test import Client
 
-from tests.factories import (
+from .factories import (
     make_answer,
     make_answered,
     make_attachment,
@@ -16,7 +16,7 @@ from tests.factories import (
     make_topic,
     together,
 )
-from tests.pages import read
+from .pages import read
 
 pytestmark = pytest.mark.django_db
 

@@ -12,17 +12,8 @@ from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from pq_archive import environment
-from tests.desk import (
-    LOGIN,
-    QUESTIONS,
-    code_of,
-    give,
-    make_app,
-    make_user,
-    sign_in,
-    text,
-    wrong_code,
-)
+
+from .desk import LOGIN, QUESTIONS, code_of, give, make_app, make_user, sign_in, text, wrong_code
 
 pytestmark = pytest.mark.django_db
 

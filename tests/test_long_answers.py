@@ -7,8 +7,8 @@ import re
 import pytest
 from django.test import Client
 
-from questions.parts import LENGTH, parts_of
-from questions.plain import plain
+from questions.text.parts import LENGTH, parts_of
+from questions.text.plain import plain
 
 from .factories import make_answer, make_question
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from questions.markup import Link, linked, words_of_markup, words_of_text
+from questions.text.markup import Link, linked, words_of_markup, words_of_text
 
 
 def test_spaces_are_single_and_blocks_are_lines() -> None:

@@ -7,16 +7,9 @@ from django.core.files.base import ContentFile
 from django.test import Client
 
 from questions.models import Member, Post
-from tests.factories import (
-    make_answered,
-    make_department,
-    make_member,
-    make_membership,
-    make_post,
-    make_question,
-    together,
-)
-from tests.pages import read, words_of
+
+from .factories import make_answered, make_department, make_member, make_membership, make_post, make_question, together
+from .pages import read, words_of
 
 pytestmark = pytest.mark.django_db
 

@@ -8,10 +8,11 @@ from datetime import date
 import pytest
 from django.test import Client
 
-from questions.months import MOST, Months, in_address, in_words, last_day, month_of, runs
-from tests.factories import make_question
-from tests.indexing import index_dir
-from tests.pages import read, words_of
+from questions.rules.months import MOST, Months, in_address, in_words, last_day, month_of, runs
+
+from .factories import make_question
+from .indexing import index_dir
+from .pages import read, words_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures(index_dir.__name__)]
 

@@ -15,16 +15,17 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
-from questions import mistakes
-from questions.copies.tables import tables
+from questions.accounts.roles import EDITOR
+from questions.archive.editing import reader_reports
 from questions.models import MistakeReport, Question
-from questions.roles import EDITOR
-from tests.desk import somebody, text
-from tests.factories import make_answered, make_question
-from tests.hansard import write as write_hansard
-from tests.records import unanswered, write_list
-from tests.test_import_questions import run
-from tests.test_twfy_import import API, BUSES, api_answered, twfy
+from questions.operations.backup.tables import tables
+
+from .desk import somebody, text
+from .factories import make_answered, make_question
+from .hansard import write as write_hansard
+from .records import unanswered, write_list
+from .test_import_questions import run
+from .test_twfy_import import API, BUSES, api_answered, twfy
 
 pytestmark = pytest.mark.django_db
 
@@ -148,14 +149,14 @@ def test_a_form_that_this_site_has_not_shown_is_shown_again_with_what_was_typed(
 
 def test_a_form_of_another_question_or_of_long_ago_is_not_taken(client: Client, monkeypatch) -> None:
     question, other = make_question(), make_question()
-    assert not mistakes.is_from_here(question, mistakes.token(other))
-    monkeypatch.setattr(mistakes, "OPEN_FOR", timedelta(seconds=-1))
+    assert not reader_reports.is_from_here(question, reader_reports.token(other))
+    monkeypatch.setattr(reader_reports, "OPEN_FOR", timedelta(seconds=-1))
     assert "form" in errors(send(client, question))
 
 
 def test_a_form_that_another_site_sends_is_refused(client: Client) -> None:
     question = make_question()
-    form = {**said(), "token": mistakes.token(question)}
+    form = {**said(), "token": reader_reports.token(question)}
     response = client.post(report_page(question), form, headers={"Origin": "https://elsewhere.example"})
     assert response.status_code == 403
     assert not MistakeReport.objects.exists()
@@ -196,13 +197,17 @@ def test_no_address_is_kept_and_the_code_of_it_is_another_every_day(client: Clie
     report = MistakeReport.objects.get()
     values = " ".join(map(str, MistakeReport.objects.values().get().values()))
     assert "192.0.2.77" not in values
-    assert report.sender == mistakes.sender("192.0.2.77") != mistakes.sender("192.0.2.78")
+    assert report.sender == reader_reports.sender("192.0.2.77") != reader_reports.sender("192.0.2.78")
     monkeypatch.setattr(timezone, "localdate", lambda: date(2000, 1, 1))
-    assert report.sender != mistakes.sender("192.0.2.77")
+    assert report.sender != reader_reports.sender("192.0.2.77")
 
 
 def test_the_addresses_that_one_connection_has_count_as_one() -> None:
-    assert mistakes.sender("2001:db8::1") == mistakes.sender("2001:db8::ffff:2") != mistakes.sender("2001:db8:0:1::1")
+    assert (
+        reader_reports.sender("2001:db8::1")
+        == reader_reports.sender("2001:db8::ffff:2")
+        != reader_reports.sender("2001:db8:0:1::1")
+    )
 
 
 # What is forgotten

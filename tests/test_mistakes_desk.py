@@ -8,10 +8,11 @@ import re
 import pytest
 from django.utils import timezone
 
+from questions.accounts.roles import EDITOR, VIEWER
 from questions.models import MistakeReport
-from questions.roles import EDITOR, VIEWER
-from tests.desk import make_user, signed_in, somebody
-from tests.test_mistakes import make_report
+
+from .desk import make_user, signed_in, somebody
+from .test_mistakes import make_report
 
 pytestmark = pytest.mark.django_db
 

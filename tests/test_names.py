@@ -9,14 +9,15 @@ import pytest
 from django.apps import apps
 from django.test import Client
 
-from questions import names
-from questions.archive.people import take_listings
-from questions.archive.tables import save_members, save_posts
+from questions.archive.importing.people import take_listings
+from questions.archive.importing.tables import save_members, save_posts
 from questions.models import Member
 from questions.sources.records import MemberListing
 from questions.sources.tables import MEMBERS, PostRow
-from tests.factories import make_member, make_question
-from tests.pages import read, words_of
+from questions.text import names
+
+from .factories import make_member, make_question
+from .pages import read, words_of
 
 pytestmark = pytest.mark.django_db
 

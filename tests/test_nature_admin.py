@@ -9,14 +9,15 @@ from django.contrib.admin.models import LogEntry
 from django.test import Client
 from django.urls import reverse
 
-from questions.archive import natures
+from questions.archive.derived import answer_kinds
 from questions.models import Answer, NatureRule, Question
-from questions.search import store
-from questions.search.index import catch_up
-from tests.factories import make_answered
-from tests.indexing import index_dir
-from tests.test_admin import question_form, rows
-from tests.topic_desk import confirm, page_of, staff, text
+from questions.search.index import store
+from questions.search.index.writer import catch_up
+
+from .factories import make_answered
+from .indexing import index_dir
+from .test_admin import question_form, rows
+from .topic_desk import confirm, page_of, staff, text
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures(index_dir.__name__)]
 
@@ -67,7 +68,7 @@ def test_a_rule_that_changes_nothing_says_so(admin_client) -> None:
 
 
 def test_the_preview_says_of_how_many_of_the_concerned_it_is(admin_client, monkeypatch) -> None:
-    monkeypatch.setattr(natures, "MOST_PREVIEWED", 1)
+    monkeypatch.setattr(answer_kinds, "MOST_PREVIEWED", 1)
     make_answered("Ships", ELEVEN)
     make_answered("Boats", ELEVEN)
     catch_up()
@@ -102,7 +103,7 @@ def test_the_order_of_rules_is_changed_in_their_list_and_applied(admin_client) -
     last = NatureRule.objects.create(nature="refers", phrases="information", order=9)
     first = NatureRule.objects.create(nature="not-held", phrases="not held", order=1)
     make_answered("Ships", NOT_HELD)
-    natures.keep_in_force(natures.rules())
+    answer_kinds.keep_in_force(answer_kinds.rules())
     catch_up()
     places = [{"id": first.pk, "order": 10}, {"id": last.pk, "order": 9}]
     saved = admin_client.post(RULES, rows("form", *places, initial=2) | {"_save": "Save"}, follow=True)
@@ -113,7 +114,7 @@ def test_the_order_of_rules_is_changed_in_their_list_and_applied(admin_client) -
 def test_a_deleted_rule_is_taken_back(admin_client) -> None:
     rule = NatureRule.objects.create(nature="refers", phrases="eleven", order=1)
     make_answered("Ships", ELEVEN)
-    natures.keep_in_force(natures.rules())
+    answer_kinds.keep_in_force(answer_kinds.rules())
     catch_up()
     assert kind() == "refers"
     admin_client.post(reverse("admin:questions_naturerule_delete", args=[rule.pk]), {"post": "yes"})
@@ -121,12 +122,12 @@ def test_a_deleted_rule_is_taken_back(admin_client) -> None:
 
 
 def test_where_many_are_concerned_it_is_done_in_the_background_and_said(admin_client, monkeypatch) -> None:
-    monkeypatch.setattr(natures, "FEW", 0)
+    monkeypatch.setattr(answer_kinds, "FEW", 0)
     make_answered("Ships", ELEVEN)
     catch_up()
     saved = confirm(admin_client, f"{RULES}add/", admin_client.post(f"{RULES}add/", form("eleven")))
     assert "Answers are told anew in the background" in text(saved)
-    assert (kind(), natures.are_pending()) == ("substantive", True)
+    assert (kind(), answer_kinds.are_pending()) == ("substantive", True)
 
 
 def test_without_an_index_the_rule_is_saved_and_applied_once_there_is_one(admin_client, monkeypatch) -> None:
@@ -137,7 +138,7 @@ def test_without_an_index_the_rule_is_saved_and_applied_once_there_is_one(admin_
     preview = admin_client.post(f"{RULES}add/", form("eleven"))
     assert "What it changes cannot be said now" in text(preview)
     assert "once the search index is there" in text(confirm(admin_client, f"{RULES}add/", preview))
-    assert natures.are_pending()
+    assert answer_kinds.are_pending()
 
 
 def test_who_may_only_look_at_rules_can_neither_save_nor_preview(client: Client) -> None:
@@ -165,7 +166,7 @@ def test_an_editor_chooses_a_kind_which_stands_and_is_in_the_history_of_the_ques
     entry = LogEntry.objects.get(object_id=answer.question_id)
     assert "Kind of answer" in entry.get_change_message()
     assert entry.user.get_username() == "admin"
-    natures.tell_natures(Question.objects.prefetch_related("answers"))
+    answer_kinds.tell_natures(Question.objects.prefetch_related("answers"))
     assert kind() == "refers"
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from questions.archive.derived.answer_kind_rules import FIRST, Clause, clauses_of, phrases_in, tell, words_by
+from questions.archive.derived.phrases import MOST_PARTS, SKIPPED
 from questions.models import NatureRule
-from questions.natures import FIRST, Clause, clauses_of, phrases_in, tell, words_by
-from questions.phrases import MOST_PARTS, SKIPPED
 
 from .test_natures import clause
 

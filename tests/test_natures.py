@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from questions.archive.natures import nature_of, starting_rules
+from questions.archive.derived.answer_kind_rules import Clause, clauses_of, tell, words_by
+from questions.archive.derived.answer_kinds import nature_of, starting_rules
 from questions.models import Answer, NatureRule
-from questions.natures import Clause, clauses_of, tell, words_by
-from tests.judged import answers, verdicts
+
+from .judged import answers, verdicts
 
 NOT_HELD = "The information requested is not held centrally."
 

@@ -6,14 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from questions.archive import natures
+from questions.archive.derived import answer_kinds
 from questions.models import Answer, Change, NatureRule, NaturesInForce, Question
-from questions.search import store, watch
-from questions.search.index import catch_up
-from questions.text import plain
-from tests.factories import log, make_answer, make_answered, make_question
-from tests.indexing import index_dir, is_complete, run
-from tests.records import answered, corrected, write_list
+from questions.operations import worker
+from questions.search.index import store
+from questions.search.index.writer import catch_up
+from questions.text.cleaning import plain
+
+from .factories import log, make_answer, make_answered, make_question
+from .indexing import index_dir, is_complete, run
+from .records import answered, corrected, write_list
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures(index_dir.__name__)]
 
@@ -35,7 +37,7 @@ def add_rule(phrases: str, nature: str = "refers", order: int = 1, **fields) -> 
 
 def apply() -> int | None:
     catch_up()
-    changed = natures.apply_pending()
+    changed = answer_kinds.apply_pending()
     catch_up()
     return changed
 
@@ -88,13 +90,13 @@ def test_deriving_anew_takes_an_editors_word_back_to_the_rules_only_where_it_was
 def test_a_new_rule_is_applied_to_what_has_its_words_and_told_to_the_index() -> None:
     make_answered(answer=ELEVEN)
     make_answered(answer=NOT_HELD)
-    assert natures.apply_pending() == 0
+    assert answer_kinds.apply_pending() == 0
     add_rule("there are … of which")
     Change.objects.all().delete()
-    assert natures.are_pending()
+    assert answer_kinds.are_pending()
     assert apply() == 1
     assert kinds() == ["refers", "not-held"]
-    assert not natures.are_pending()
+    assert not answer_kinds.are_pending()
     assert is_complete()
 
 
@@ -103,11 +105,11 @@ def test_only_what_has_the_words_of_a_changed_phrase_is_looked_at() -> None:
     make_answered(answer="<p>Of which there are none.</p>")
     make_answered(answer=NOT_HELD)
     catch_up()
-    before = natures.rules()
+    before = answer_kinds.rules()
     rule = add_rule("there are eleven … spring")
-    assert natures.concerned(before, natures.rules()) == [eleven.pk]
+    assert answer_kinds.concerned(before, answer_kinds.rules()) == [eleven.pk]
     rule.delete()
-    assert natures.concerned(before, natures.rules()) == []
+    assert answer_kinds.concerned(before, answer_kinds.rules()) == []
 
 
 TEXTS = [
@@ -133,12 +135,14 @@ def test_whatever_a_phrase_may_look_like_is_looked_at_and_nothing_else(phrase: s
     for text in TEXTS:
         make_answered(answer=f"<p>{text}.</p>")
     catch_up()
-    before = natures.rules()
+    before = answer_kinds.rules()
     rule = add_rule(phrase)
-    (clause,) = natures.clauses_of([rule])
-    fitting = {answer.question_id for answer in Answer.objects.all() if natures.tell((clause,), plain(answer.text))}
+    (clause,) = answer_kinds.clauses_of([rule])
+    fitting = {
+        answer.question_id for answer in Answer.objects.all() if answer_kinds.tell((clause,), plain(answer.text))
+    }
     assert fitting
-    assert set(natures.concerned(before, natures.rules())) == fitting
+    assert set(answer_kinds.concerned(before, answer_kinds.rules())) == fitting
 
 
 def test_a_rule_that_is_deleted_or_goes_elsewhere_in_the_order_gives_back_what_it_took() -> None:
@@ -162,7 +166,7 @@ def test_what_the_index_has_not_taken_in_yet_is_told_anew_too() -> None:
     question = make_question()
     Answer.objects.create(question=question, answered_on="2023-03-30", text=ELEVEN, nature="substantive")
     Change.log([question.pk], "test")
-    natures.apply_pending()
+    answer_kinds.apply_pending()
     assert kinds() == ["refers"]
 
 
@@ -179,10 +183,10 @@ def test_a_rule_that_concerns_more_than_may_be_is_left_to_the_background_which_a
     make_answered(answer=ELEVEN)
     add_rule("eleven")
     catch_up()
-    assert natures.apply_pending(most=1) is None
-    assert (kinds(), natures.are_pending()) == (["substantive", "substantive"], True)
-    watch.take_in()
-    assert (kinds(), natures.are_pending()) == (["refers", "refers"], False)
+    assert answer_kinds.apply_pending(most=1) is None
+    assert (kinds(), answer_kinds.are_pending()) == (["substantive", "substantive"], True)
+    worker.take_in()
+    assert (kinds(), answer_kinds.are_pending()) == (["refers", "refers"], False)
     assert is_complete()
 
 
@@ -190,16 +194,16 @@ def test_rules_that_change_while_they_are_applied_are_applied_once_more(monkeypa
     make_answered(answer=ELEVEN)
     rule = add_rule("eleven")
     catch_up()
-    tell_anew = natures._tell_anew
+    tell_anew = answer_kinds._tell_anew
 
     def and_then_it_changes(batch: list[int]) -> int:
         number = tell_anew(batch)
         rule.delete()
         return number
 
-    monkeypatch.setattr(natures, "_tell_anew", and_then_it_changes)
-    assert natures.apply_pending() == 1
-    assert natures.are_pending()
+    monkeypatch.setattr(answer_kinds, "_tell_anew", and_then_it_changes)
+    assert answer_kinds.apply_pending() == 1
+    assert answer_kinds.are_pending()
     monkeypatch.undo()
     assert (apply(), kinds()) == (1, ["substantive"])
 
@@ -209,27 +213,27 @@ def test_an_archive_in_which_nothing_was_told_has_all_of_it_told_in_the_backgrou
     Answer.objects.update(nature="")
     NaturesInForce.objects.all().delete()
     catch_up()
-    watch.take_in()
+    worker.take_in()
     assert kinds() == ["not-held"]
-    assert not natures.are_pending()
+    assert not answer_kinds.are_pending()
 
 
 def test_deriving_anew_puts_changed_rules_in_force() -> None:
     make_answered(answer=ELEVEN)
     add_rule("eleven")
     run("derive")
-    assert (kinds(), natures.are_pending()) == (["refers"], False)
+    assert (kinds(), answer_kinds.are_pending()) == (["refers"], False)
 
 
 def test_without_an_index_nothing_is_taken_to_be_applied() -> None:
     make_answered(answer=ELEVEN)
     add_rule("eleven")
     with pytest.raises(store.IndexUnavailable):
-        natures.apply_pending()
-    assert natures.are_pending()
+        answer_kinds.apply_pending()
+    assert answer_kinds.are_pending()
 
 
 def test_an_archive_begins_with_rules_that_are_in_force() -> None:
-    assert NatureRule.objects.count() == len(natures.starting_rules())
-    assert natures.in_force() == natures.rules()
+    assert NatureRule.objects.count() == len(answer_kinds.starting_rules())
+    assert answer_kinds.in_force() == answer_kinds.rules()
     assert not Question.objects.exists()

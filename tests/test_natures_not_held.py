@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from questions.archive.natures import nature_of, starting_rules
+from questions.archive.derived.answer_kind_rules import clauses_of
+from questions.archive.derived.answer_kinds import nature_of, starting_rules
 from questions.models import Answer, NatureRule
-from questions.natures import clauses_of
-from tests.judged import answers, verdicts
+
+from .judged import answers, verdicts
 
 STARTING = clauses_of(NatureRule(**row) for row in starting_rules())
 FAR = "The lighthouses of the coast were built between 1811 and 1904, by four boards, of which two are with us still; "

@@ -10,7 +10,7 @@ import pytest
 from django.apps import apps
 
 from questions import migrations
-from questions.archive.natures import starting_rules
+from questions.archive.derived.answer_kinds import starting_rules
 from questions.models import NatureRule
 
 pytestmark = pytest.mark.django_db

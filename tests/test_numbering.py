@@ -8,11 +8,12 @@ import pytest
 from django.test import Client
 
 from questions.models import ParliamentarySession
-from questions.search.index import catch_up
-from tests.factories import make_question, together
-from tests.indexing import index_dir
-from tests.pages import words_of
-from tests.test_work_lists import numbers
+from questions.search.index.writer import catch_up
+
+from .factories import make_question, together
+from .indexing import index_dir
+from .pages import words_of
+from .test_work_lists import numbers
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures(index_dir.__name__)]
 

@@ -16,15 +16,17 @@ from django.http import StreamingHttpResponse
 from django.test import Client
 from django.utils.text import slugify
 
-from questions import migrations, parties
-from questions.archive.topics import apply_pending
-from questions.careers import career
+from questions import migrations
+from questions.archive.derived.topics import apply_pending
+from questions.lists.facets import Facet, FacetValue
 from questions.models import Membership, Topic, TopicAssignment
-from questions.parties import party_of
-from questions.presentation import Facet, FacetValue
-from questions.search.index import catch_up
-from tests.factories import make_member, make_membership, make_question, make_ruled, together
-from tests.pages import read, words_of
+from questions.pages.drawings.careers import career
+from questions.rules import parties
+from questions.rules.parties import party_of
+from questions.search.index.writer import catch_up
+
+from .factories import make_member, make_membership, make_question, make_ruled, together
+from .pages import read, words_of
 
 pytestmark = pytest.mark.django_db
 

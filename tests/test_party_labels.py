@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from questions.parties import LONGEST_SLUG, Party, parties_of, party_of
+from questions.rules.parties import LONGEST_SLUG, Party, parties_of, party_of
 
 from .test_parties import DIFFERENT, SPELLINGS, TABLE
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from questions import phrases
-from questions.phrases import Said, fault_of, parts, shapes, span
+from questions.archive.derived import phrases
+from questions.archive.derived.phrases import Said, fault_of, parts, shapes, span
 
 
 def found(phrase: str, text: str, beginning: int | None = None) -> str | None:

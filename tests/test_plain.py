@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from questions.cited import documents_in
-from questions.markup import words_of_markup
-from questions.passages import lines
-from questions.plain import plain
 from questions.sources.pasted_lines import lines_of
-from questions.text import sanitise
+from questions.text.cited_documents import documents_in
+from questions.text.cleaning import sanitise
+from questions.text.lines import lines
+from questions.text.markup import words_of_markup
+from questions.text.plain import plain
 
 
 def test_the_words_of_html() -> None:

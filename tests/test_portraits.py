@@ -12,7 +12,7 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 from PIL import Image
 
-from questions.archive.runs import Run
+from questions.archive.importing.runs import Run
 from questions.models import ImportRun, Member
 from questions.sync import portraits
 from questions.sync.client import Client

@@ -9,11 +9,10 @@ from typing import Any
 import pytest
 from tantivy import Query
 
-from questions.criteria import Criteria
 from questions.search import queries
-from questions.search.queries import of, of_tree
-from questions.search.schema import WORDS, in_memory
-from questions.search.tree import (
+from questions.search.criteria import Criteria
+from questions.search.index.schema import WORDS, in_memory
+from questions.search.language.tree import (
     Acronym,
     All,
     Coded,
@@ -28,6 +27,7 @@ from questions.search.tree import (
     Prefix,
     Word,
 )
+from questions.search.queries import of, of_tree
 
 from .small_index import found, scores
 

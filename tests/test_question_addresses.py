@@ -6,11 +6,9 @@ import pytest
 from django.test import Client
 
 from questions.models import FormerAddress
-from tests.factories import (
-    make_answered,
-    make_question,
-)
-from tests.pages import words_of
+
+from .factories import make_answered, make_question
+from .pages import words_of
 
 pytestmark = pytest.mark.django_db
 

@@ -6,7 +6,8 @@ import pytest
 from django.test import Client
 
 from questions.models import Answer, Question
-from tests.factories import (
+
+from .factories import (
     assign_topic,
     make_answer,
     make_answered,
@@ -21,7 +22,7 @@ from tests.factories import (
     make_topic,
     together,
 )
-from tests.pages import words_of
+from .pages import words_of
 
 pytestmark = pytest.mark.django_db
 

@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
-from questions.cited import documents_in, normalised
 from questions.models import Answer, Member, Membership, Post, Question, RefusedRow
 from questions.sources import parliament
 from questions.sources.streams import Source, find_files
-from questions.text import Form, Wording, answer_wording, plain, question_wording, same
+from questions.text.cited_documents import documents_in, normalised
+from questions.text.cleaning import Form, Wording, answer_wording, plain, question_wording, same
 
 from .state import archive_state
 

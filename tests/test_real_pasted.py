@@ -12,7 +12,7 @@ from questions.sources.parliament import parse
 from questions.sources.pasted import take_apart
 from questions.sources.pasted_lines import lines_of
 from questions.sources.records import ANSWER, QuestionRecord
-from questions.text import as_html
+from questions.text.cleaning import as_html
 
 from .standin import values_of
 

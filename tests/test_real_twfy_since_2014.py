@@ -13,7 +13,7 @@ import pytest
 
 from questions.models import Answer, ExternalId, Member, Question, QuestionEvent
 from questions.sources.streams import Source, find_files
-from questions.text import CUT_ANSWER_LENGTH, CUT_QUESTION_LENGTH, plain
+from questions.text.cleaning import CUT_ANSWER_LENGTH, CUT_QUESTION_LENGTH, plain
 
 from .published import write_day
 from .records import write_list

@@ -9,19 +9,13 @@ import pytest
 from django.db.models import QuerySet
 from django.test import Client
 
-from questions.days import today
 from questions.models import Department, Member, Membership, Post
 from questions.models.periods import last_recorded_on
-from tests.factories import (
-    link_departments,
-    make_answered,
-    make_department,
-    make_member,
-    make_membership,
-    make_post,
-)
-from tests.forms import edit
-from tests.pages import words_of
+from questions.rules.days import today
+
+from .factories import link_departments, make_answered, make_department, make_member, make_membership, make_post
+from .forms import edit
+from .pages import words_of
 
 pytestmark = pytest.mark.django_db
 

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from questions.references import Cited, cited, cited_in_markup
-from questions.text import answer_wording, as_html, question_wording
+from questions.text.cleaning import answer_wording, as_html, question_wording
+from questions.text.references import Cited, cited, cited_in_markup
 
 TODAY = date(2024, 3, 20)
 DATA = Path(__file__).parent / "data"

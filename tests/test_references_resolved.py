@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from questions.archive.references import log_citing
+from questions.archive.derived.references import log_citing
 from questions.models import Answer, Change, FormerAddress, Question, Reference
-from tests.factories import log, make_answer, make_answered, make_question, together
-from tests.indexing import index_dir, is_complete
-from tests.pages import read, words_of
+
+from .factories import log, make_answer, make_answered, make_question, together
+from .indexing import index_dir, is_complete
+from .pages import read, words_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures(index_dir.__name__)]
 

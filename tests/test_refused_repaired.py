@@ -15,15 +15,16 @@ from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.test import Client
 
+from questions.accounts.roles import EDITOR, PUBLISHER, VIEWER
 from questions.models import AuditEntry, ImportRun, ListedQuestion, Member, Question, RefusedRow
-from questions.roles import EDITOR, PUBLISHER, VIEWER
-from tests.desk import make_user, signed_in, somebody, text
-from tests.factories import make_question
-from tests.hansard import major, minor, ques, reply
-from tests.hansard import write as write_hansard
-from tests.published import write_day
-from tests.records import answered, unanswered, write_list
-from tests.syncing import parliament, sync  # noqa: F401  (a fixture)
+
+from .desk import make_user, signed_in, somebody, text
+from .factories import make_question
+from .hansard import major, minor, ques, reply
+from .hansard import write as write_hansard
+from .published import write_day
+from .records import answered, unanswered, write_list
+from .syncing import parliament, sync  # noqa: F401  (a fixture)
 
 pytestmark = pytest.mark.django_db
 

@@ -7,8 +7,8 @@ import re
 import pytest
 from django.test import Client
 
-from tests.factories import make_answered, make_group_link, make_question
-from tests.pages import words_of
+from .factories import make_answered, make_group_link, make_question
+from .pages import words_of
 
 pytestmark = pytest.mark.django_db
 

@@ -6,8 +6,8 @@ import itertools
 
 import pytest
 
-from questions.archive.claims import Claim
-from questions.archive.removed import (
+from questions.archive.evidence.claims import Claim
+from questions.archive.evidence.removed_answers import (
     is_same,
     is_trace,
     key_of,
@@ -19,7 +19,7 @@ from questions.archive.removed import (
     without_removed,
 )
 from questions.sources.records import CORRECTION, HOLDING, AnswerRecord
-from questions.text import Form, Wording
+from questions.text.cleaning import Form, Wording
 
 from .test_chronology import asked, given
 

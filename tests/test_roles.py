@@ -13,21 +13,14 @@ from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
-from questions.archive.answers import remove_answers, removed_answers
-from questions.archive.history import update
+from questions.accounts.roles import ADMINISTRATOR, EDITOR, PUBLISHER, ROLES, TABLE, VIEWER, grant_roles, permissions
+from questions.archive.audit.recording import update
+from questions.archive.editing.answers import remove_answers, removed_answers
 from questions.models import AuditEntry, ImportRun, MistakeReport, Question, RefusedRow, SecurityEvent
-from questions.roles import ADMINISTRATOR, EDITOR, PUBLISHER, ROLES, TABLE, VIEWER, grant_roles, permissions
-from tests.desk import make_app, make_user, signed_in, somebody
-from tests.factories import (
-    make_answer,
-    make_answered,
-    make_member,
-    make_membership,
-    make_post,
-    make_question,
-    make_topic,
-)
-from tests.role_cases import CASES, NOBODY, PEOPLE, SUPERUSER, Case
+
+from .desk import make_app, make_user, signed_in, somebody
+from .factories import make_answer, make_answered, make_member, make_membership, make_post, make_question, make_topic
+from .role_cases import CASES, NOBODY, PEOPLE, SUPERUSER, Case
 
 pytestmark = pytest.mark.django_db
 

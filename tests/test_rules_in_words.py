@@ -5,13 +5,14 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from questions.archive.starting import starting_set
+from questions.archive.importing.starting_rules import starting_set
 from questions.models import Acronym
-from questions.search.language import read
-from questions.search.spoken import Said, say
-from tests.factories import make_question, make_ruled
-from tests.indexing import index_dir
-from tests.pages import words_of
+from questions.search.language.in_words import Said, say
+from questions.search.language.parser import read
+
+from .factories import make_question, make_ruled
+from .indexing import index_dir
+from .pages import words_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures(index_dir.__name__)]
 

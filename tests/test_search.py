@@ -9,8 +9,9 @@ import pytest
 from django.test import Client
 
 from questions.models import Acronym
-from tests.factories import make_answer, make_answered, make_department, make_member, make_question, make_topic
-from tests.pages import read
+
+from .factories import make_answer, make_answered, make_department, make_member, make_question, make_topic
+from .pages import read
 
 pytestmark = pytest.mark.django_db
 

@@ -7,8 +7,9 @@ from django.test import Client
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from questions.search.index import catch_up
-from tests.factories import make_answered
+from questions.search.index.writer import catch_up
+
+from .factories import make_answered
 
 pytestmark = pytest.mark.django_db(transaction=False)
 

@@ -11,9 +11,10 @@ from django_otp.plugins.otp_static.models import StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from pytest_django.fixtures import Settings
 
-from questions.desk import factor
-from questions.desk.views import KEY
-from tests.desk import (
+from questions.accounts import second_factor
+from questions.accounts.views import KEY
+
+from .desk import (
     FACTOR,
     QUESTIONS,
     SET_UP,
@@ -48,7 +49,7 @@ def test_setting_up_leads_through_the_codes_on_paper_to_where_one_was_going(clie
     sign_in(client, next=QUESTIONS)
     page = text(client.get(QUESTIONS, follow=True))
     assert page.count("<svg") == 2  # the admin's own icons, and the picture
-    assert factor.in_letters(client.session[KEY]) in page
+    assert second_factor.in_letters(client.session[KEY]) in page
     assert 'autocomplete="one-time-code"' in page
     codes = set_up(client, next=QUESTIONS)
     assert len(set(recovery_codes(codes))) == 10
@@ -66,7 +67,7 @@ def test_a_wrong_first_code_sets_up_nothing_and_the_error_stands_at_the_field(cl
     assert "not the code of that secret" in text(response)
     assert 'aria-invalid="true"' in text(response)
     assert 'aria-describedby="id_code_error"' in text(response)
-    assert (factor.is_set_up(user), client.session[KEY]) == (False, key)
+    assert (second_factor.is_set_up(user), client.session[KEY]) == (False, key)
 
 
 def test_the_page_with_the_codes_loaded_anew_makes_no_others(client: Client) -> None:
@@ -107,7 +108,7 @@ def test_who_need_not_have_one_takes_it_away(client: Client) -> None:
     user = make_user(role="Editor")
     signed_in(user, client)
     client.post(FACTOR)
-    assert not factor.is_set_up(user)
+    assert not second_factor.is_set_up(user)
     assert client.get(QUESTIONS).status_code == 200
 
 
@@ -115,7 +116,7 @@ def test_who_needs_one_cannot_be_without(client: Client) -> None:
     user = make_user(role="Publisher")
     signed_in(user, client)
     assert "Your role needs a second factor" in text(client.post(FACTOR, follow=True))
-    assert factor.is_set_up(user)
+    assert second_factor.is_set_up(user)
 
 
 def test_a_lost_one_is_reset_by_an_administrator_and_ends_what_it_had_opened(client: Client) -> None:
@@ -130,9 +131,9 @@ def test_a_lost_one_is_reset_by_an_administrator_and_ends_what_it_had_opened(cli
 def test_the_last_administrators_is_reset_by_a_command() -> None:
     user = make_user(role="Administrator")
     make_app(user)
-    factor.new_recovery_codes(user)
+    second_factor.new_recovery_codes(user)
     call_command("reset_second_factor", "anna")
-    assert (factor.is_set_up(user), factor.recovery_codes_left(user)) == (False, 0)
+    assert (second_factor.is_set_up(user), second_factor.recovery_codes_left(user)) == (False, 0)
     for name, why in (("anna", "has no second factor"), ("nobody", "nobody is called")):
         with pytest.raises(CommandError, match=why):
             call_command("reset_second_factor", name)

@@ -13,10 +13,11 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
-from questions.desk import factor
-from questions.desk.sessions import SEEN
+from questions.accounts import second_factor
+from questions.accounts.sessions import SEEN
 from questions.models import SecurityEvent
-from tests.desk import (
+
+from .desk import (
     FACTOR,
     LOGIN,
     PASSWORD,
@@ -75,7 +76,7 @@ def test_a_name_that_nobody_has_may_be_a_password_and_is_not_kept(client: Client
 def test_wrong_codes_and_codes_from_paper_are(client: Client) -> None:
     user = make_user(role="Publisher")
     app = make_app(user)
-    on_paper, *_ = factor.new_recovery_codes(user)
+    on_paper, *_ = second_factor.new_recovery_codes(user)
     sign_in(client)
     forget()
     give(client, wrong_code(app.key))

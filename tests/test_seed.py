@@ -9,7 +9,7 @@ import pytest
 from django.core.management import call_command
 
 from questions.models import Department, Member, Question
-from questions.text import plain
+from questions.text.cleaning import plain
 
 from .test_admin import post, question_form
 

@@ -9,15 +9,16 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from questions.archive import sessions
+from questions.archive.derived import sessions
 from questions.models import ParliamentarySession, Reference, SessionsInForce
-from questions.search import watch
-from questions.search.index import catch_up
-from questions.sessions import Session, Sessions
-from tests.factories import make_answer, make_answered, make_question
-from tests.indexing import index_dir, is_complete, run
-from tests.pages import read, words_of
-from tests.topic_desk import text
+from questions.operations import worker
+from questions.rules.sessions import Session, Sessions
+from questions.search.index.writer import catch_up
+
+from .factories import make_answer, make_answered, make_question
+from .indexing import index_dir, is_complete, run
+from .pages import read, words_of
+from .topic_desk import text
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures(index_dir.__name__)]
 
@@ -195,7 +196,7 @@ def test_a_session_that_is_taken_out_joins_what_it_parted(admin_client: Client) 
     assert reference.target == before
 
 
-@pytest.mark.parametrize("bring", [lambda: run("derive"), watch.take_in])
+@pytest.mark.parametrize("bring", [lambda: run("derive"), worker.take_in])
 def test_an_archive_of_before_is_brought_to_them_by_derive_and_by_the_watcher(bring: Callable[[], Any]) -> None:
     before = make_question(uin="16734", tabled_on=date(2026, 4, 1))
     reference = cites("16734", date(2026, 6, 1))

@@ -10,7 +10,8 @@ import pytest
 
 from pq_archive import environment
 from pq_archive.databases import with_options
-from tests.served import START, free_port, run_to_its_end
+
+from .served import START, free_port, run_to_its_end
 
 KEY = "a-key-that-was-given-a-key-that-was-given-a-key-that-was-given"
 POSTGRES = "postgres://archive:p%40ss+word@db.example:5433/pq"

@@ -7,21 +7,12 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from questions.archive.claims import Claim, pack, unpack
-from questions.archive.settle import Settled, decide, settle
+from questions.archive.evidence.claims import Claim, pack, unpack
+from questions.archive.evidence.settling import Settled, decide, settle
 from questions.sources.records import ANSWER, CORRECTION, HOLDING
-from questions.text import plain
+from questions.text.cleaning import plain
 
-from .records import (
-    CUT_ANSWER,
-    FULL_QUESTION,
-    answered,
-    corrected,
-    grouped,
-    holding,
-    record,
-    unanswered,
-)
+from .records import CUT_ANSWER, FULL_QUESTION, answered, corrected, grouped, holding, record, unanswered
 
 LONG_QUESTION = "To ask the Secretary of State for Education, " + "and what she will do about it, " * 8 + "in Leeds."
 CUT_QUESTION = LONG_QUESTION[:255]

@@ -6,8 +6,8 @@ import itertools
 
 import pytest
 
-from questions.archive.claims import Claim
-from questions.archive.settle import decide, settle
+from questions.archive.evidence.claims import Claim
+from questions.archive.evidence.settling import decide, settle
 
 from .records import answered, record, unanswered
 from .test_settle import heading

@@ -7,10 +7,10 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from questions.archive.claims import Claim
-from questions.archive.settle import Settled, decide, settle
+from questions.archive.evidence.claims import Claim
+from questions.archive.evidence.settling import Settled, decide, settle
 from questions.sources.records import AnswerRecord, Body, QuestionRecord
-from questions.text import Form, Wording
+from questions.text.cleaning import Form, Wording
 
 from .test_chronology import asked, given
 

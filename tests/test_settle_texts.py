@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from questions.archive.claims import Claim
+from questions.archive.evidence.claims import Claim
 from questions.sources.records import ANSWER, CORRECTION, HOLDING, AttachmentRecord
-from questions.text import Form, Wording
+from questions.text.cleaning import Form, Wording
 
 from .test_chronology import given
 from .test_settle_several import (

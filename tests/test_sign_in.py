@@ -12,9 +12,10 @@ from django.test.utils import CaptureQueriesContext
 from django_otp.plugins.otp_static.models import StaticToken
 from pytest_django.fixtures import Settings
 
-from questions.desk import factor
-from questions.desk.sessions import BEGAN, SEEN
-from tests.desk import (
+from questions.accounts import second_factor
+from questions.accounts.sessions import BEGAN, SEEN
+
+from .desk import (
     LOGIN,
     PASSWORD,
     QUESTIONS,
@@ -146,20 +147,20 @@ def test_after_a_wrong_code_the_next_has_to_wait(client: Client, settings: Setti
 def test_a_code_on_paper_lets_in_once(client: Client) -> None:
     user = make_user(role="Publisher")
     make_app(user)
-    first, *_ = factor.new_recovery_codes(user)
+    first, *_ = second_factor.new_recovery_codes(user)
     sign_in(client)
     assert give(client, first.upper()).status_code == 302
     assert client.get(QUESTIONS).status_code == 200
     other = Client()
     sign_in(other)
     assert give(other, first).status_code == 200
-    assert factor.recovery_codes_left(user) == 9
+    assert second_factor.recovery_codes_left(user) == 9
 
 
 def test_who_has_few_codes_left_is_told_so(client: Client) -> None:
     user = make_user(role="Publisher")
     make_app(user)
-    first, *_ = factor.new_recovery_codes(user)
+    first, *_ = second_factor.new_recovery_codes(user)
     StaticToken.objects.exclude(token=first.replace("-", "")).delete()
     sign_in(client)
     give(client, first)
@@ -169,10 +170,10 @@ def test_who_has_few_codes_left_is_told_so(client: Client) -> None:
 def test_new_codes_make_the_old_ones_good_for_nothing(client: Client) -> None:
     user = make_user(role="Publisher")
     signed_in(user, client)
-    old = factor.new_recovery_codes(user)
+    old = second_factor.new_recovery_codes(user)
     new = recovery_codes(client.post("/admin/second-factor/codes/"))
     assert (len(new), set(new) & set(old)) == (10, set())
-    assert factor.recovery_codes_left(user) == 10
+    assert second_factor.recovery_codes_left(user) == 10
 
 
 def test_one_signs_out_between_password_and_code(client: Client) -> None:

@@ -15,13 +15,13 @@ from django.core.management import call_command
 from django.test import Client
 from openpyxl import load_workbook
 
-from questions.archive.claims import Claim, add_claim, pack, unpack
-from questions.bulk.downloads import xlsx_file
-from questions.bulk.questions import QuestionResource
+from questions.archive.evidence.claims import Claim, add_claim, pack, unpack
 from questions.models import Answer, Attachment, Department, GroupLink, Member, Question
 from questions.sources import tables
 from questions.sources.parliament import parse
 from questions.sources.records import QuestionRecord
+from questions.spreadsheets.downloads import xlsx_file
+from questions.spreadsheets.questions import QuestionResource
 
 from .factories import make_question
 from .forms import edit

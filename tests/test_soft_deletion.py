@@ -7,15 +7,16 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from questions.archive import publishing
-from questions.archive.derived import derive
+from questions.archive.derived.steps import derive
+from questions.archive.editing import publishing
 from questions.models import Answer, AuditEntry, Change, Evidence, Question, Reference
-from tests import pages
-from tests.factories import make_answered, make_question
-from tests.forms import edit, history_of, open_form
-from tests.records import answered, unanswered, write_list
-from tests.test_admin import import_questions
-from tests.topic_desk import QUESTIONS, act, in_force, page_of, staff, text, words
+
+from . import pages
+from .factories import make_answered, make_question
+from .forms import edit, history_of, open_form
+from .records import answered, unanswered, write_list
+from .test_admin import import_questions
+from .topic_desk import QUESTIONS, act, in_force, page_of, staff, text, words
 
 pytestmark = pytest.mark.django_db
 

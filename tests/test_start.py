@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from pq_archive import start
-from tests.databases import empty_database
-from tests.served import START, bare_environment, free_port, get, run_to_its_end, started
+
+from .databases import empty_database
+from .served import START, bare_environment, free_port, get, run_to_its_end, started
 
 KEY = "a-key-that-was-given-a-key-that-was-given-a-key-that-was-given"
 

@@ -12,14 +12,15 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from questions.deadlines import DUE, STANDARD, timing
 from questions.models import Question
-from questions.search import store
-from questions.sessions import Sessions
-from tests.factories import make_answer, make_answered, make_department, make_question, make_topic
-from tests.indexing import index_dir
-from tests.pages import read, words_of
-from tests.stylesheets import css
+from questions.rules.deadlines import DUE, STANDARD, timing
+from questions.rules.sessions import Sessions
+from questions.search.index import store
+
+from .factories import make_answer, make_answered, make_department, make_question, make_topic
+from .indexing import index_dir
+from .pages import read, words_of
+from .stylesheets import css
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures(index_dir.__name__)]
 

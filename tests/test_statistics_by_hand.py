@@ -16,8 +16,8 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 
-from tests.indexing import index_dir
-from tests.pages import read
+from .indexing import index_dir
+from .pages import read
 
 pytestmark = [
     pytest.mark.django_db,

@@ -11,9 +11,10 @@ from pytest_django.fixtures import Settings
 from questions.models import Question
 from questions.models.members import House
 from questions.styleguide.page import SECTIONS, own_ids
-from tests.desk import make_user, signed_in
-from tests.pages import words_of
-from tests.stylesheets import colours, css, names, tokens
+
+from .desk import make_user, signed_in
+from .pages import words_of
+from .stylesheets import colours, css, names, tokens
 
 pytestmark = pytest.mark.django_db
 

@@ -7,10 +7,11 @@ from datetime import date
 import pytest
 from django.test import Client
 
-from questions.search.documents import subject_of
-from tests.factories import make_answered, make_question, together
-from tests.indexing import index_dir
-from tests.pages import read, words_of
+from questions.text.subjects import subject_of
+
+from .factories import make_answered, make_question, together
+from .indexing import index_dir
+from .pages import read, words_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures(index_dir.__name__)]
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from tests.factories import make_department, make_member, make_question, make_topic
+from .factories import make_department, make_member, make_question, make_topic
 
 pytestmark = pytest.mark.django_db
 

@@ -11,12 +11,13 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from questions.models import ImportRun, ListedQuestion, Question, SyncLease, SyncPlan, SyncWindow
-from tests.indexing import index_dir
-from tests.pages import read, words_of
-from tests.records import CUT_ANSWER, FULL_ANSWER, answered, corrected, holding, unanswered, write_list
-from tests.standin import StandIn
-from tests.standin_members import answering_body, held, person, represented
-from tests.syncing import asked, parliament, sync, uins
+
+from .indexing import index_dir
+from .pages import read, words_of
+from .records import CUT_ANSWER, FULL_ANSWER, answered, corrected, holding, unanswered, write_list
+from .standin import StandIn
+from .standin_members import answering_body, held, person, represented
+from .syncing import asked, parliament, sync, uins
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures(parliament.__name__)]
 

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from questions.sync.client import CircuitOpen, Client, Gone, NotFetched, Validators
-from questions.sync.crew import AHEAD, Stopped, each, rest
 from questions.sync.faults import retry_after
-from questions.sync.gate import Gate
+from questions.sync.threads import AHEAD, Stopped, each, rest
+from questions.sync.throttle import Gate
 
 from .records import answered
 from .standin import StandIn

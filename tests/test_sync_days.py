@@ -9,13 +9,14 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from questions.archive.runs import import_questions
+from questions.archive.importing.runs import import_questions
 from questions.models import Evidence, Question
-from questions.sync.service import Options, sync
-from tests import state
-from tests.quiet import Quiet
-from tests.standin import StandIn, values_of
-from tests.syncing import QuietSync, parliament
+from questions.sync.runner import Options, sync
+
+from . import state
+from .quiet import Quiet
+from .standin import StandIn, values_of
+from .syncing import QuietSync, parliament
 
 pytestmark = [
     pytest.mark.django_db,

@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
-from questions.archive.edits import take_edit
+from questions.archive.editing.question_edits import take_edit
 from questions.models import Question, Validator
-from tests.records import answered, unanswered
-from tests.standin import StandIn
-from tests.syncing import parliament, sync
+
+from .records import answered, unanswered
+from .standin import StandIn
+from .syncing import parliament, sync
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures(parliament.__name__)]
 AS_PRINTED = unanswered(id=1, uin="1", heading="Nurserys")
@@ -26,7 +27,7 @@ def mended(parliament: StandIn, monkeypatch: pytest.MonkeyPatch) -> StandIn:
     question.heading = "Nurseries"
     question.save()
     with monkeypatch.context() as patch:
-        patch.setattr("questions.archive.edits.timezone.localdate", lambda: date(2024, 9, 21))
+        patch.setattr("questions.archive.editing.question_edits.timezone.localdate", lambda: date(2024, 9, 21))
         take_edit(question, "anna")
     return parliament
 

@@ -9,11 +9,12 @@ from django.core.management import CommandError
 
 from questions.models import ImportRun, ListedQuestion, Question, RefusedRow, SyncWindow
 from questions.sync import details, lists
-from tests.faults import FAULTS
-from tests.records import answered, unanswered
-from tests.standin import StandIn
-from tests.standin_questions import QuestionsApi
-from tests.syncing import asked, parliament, sync, uins
+
+from .faults import FAULTS
+from .records import answered, unanswered
+from .standin import StandIn
+from .standin_questions import QuestionsApi
+from .syncing import asked, parliament, sync, uins
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures(parliament.__name__)]
 LASTING = {"hang", "slow"}  # these would only make the test wait

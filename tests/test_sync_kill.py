@@ -13,11 +13,11 @@ from typing import Any
 
 import pytest
 
-from tests.databases import NewDatabase
-from tests.faults import FAULTS
-from tests.served import ROOT, bare_environment
-from tests.standin import StandIn
-from tests.test_kill import run, value
+from .databases import NewDatabase
+from .faults import FAULTS
+from .served import ROOT, bare_environment
+from .standin import StandIn
+from .test_kill import run, value
 
 pytestmark = pytest.mark.slow
 

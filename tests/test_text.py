@@ -2,7 +2,7 @@
 
 import pytest
 
-from questions.text import (
+from questions.text.cleaning import (
     Form,
     Wording,
     answer_wording,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from questions.text import (
+from questions.text.cleaning import (
     ALLOWED_TAGS,
     CUT_ANSWER_LENGTH,
     CUT_QUESTION_LENGTH,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from questions.text import Form, Wording, answer_wording, essence, one_line, sanitise, web_address
+from questions.text.cleaning import Form, Wording, answer_wording, essence, one_line, sanitise, web_address
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,10 @@ import pytest
 from django.test import Client
 
 from questions.models import Answer, Question
-from questions.timeline import source_in_words
-from tests.factories import make_answer, make_answered, make_department, make_event, make_question
-from tests.pages import words_of
+from questions.pages.timeline import source_in_words
+
+from .factories import make_answer, make_answered, make_department, make_event, make_question
+from .pages import words_of
 
 pytestmark = pytest.mark.django_db
 

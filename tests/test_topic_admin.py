@@ -5,15 +5,16 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from questions.archive import topic_edits
-from questions.archive.topics import apply_pending
+from questions.archive.derived.topics import apply_pending
+from questions.archive.editing import topics
 from questions.models import Acronym, Change, Department, FormerTopicSlug, Member, Topic
-from questions.search import store
-from questions.search.index import catch_up
-from tests.factories import make_question, make_topic
-from tests.indexing import index_dir
-from tests.test_admin import rows
-from tests.topic_desk import TOPICS, confirm, form_of, in_force, page_of, save, staff, text, words
+from questions.search.index import store
+from questions.search.index.writer import catch_up
+
+from .factories import make_question, make_topic
+from .indexing import index_dir
+from .test_admin import rows
+from .topic_desk import TOPICS, confirm, form_of, in_force, page_of, save, staff, text, words
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures(index_dir.__name__)]
 
@@ -39,8 +40,8 @@ def test_the_preview_leaves_out_what_editors_have_spoken_of(admin_client, admin_
     put_in, left_out = make_question("Schools"), make_question("Nurseries")
     make_question("Childcare")
     topic = in_force("childcare")
-    topic_edits.assign(topic, [put_in.pk], admin_user)
-    topic_edits.exclude(topic, [left_out.pk], admin_user)
+    topics.assign(topic, [put_in.pk], admin_user)
+    topics.exclude(topic, [left_out.pk], admin_user)
     preview = text(admin_client.post(page_of(topic), form_of(topic, rule="childcare OR nurseries")))
     assert "0 questions would enter" in preview
     assert "0 questions would leave" in preview

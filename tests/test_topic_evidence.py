@@ -6,9 +6,10 @@ import pytest
 from django.test import Client
 
 from questions.models import Acronym, Topic
-from tests.factories import assign_topic, make_answer, make_answered, make_question, make_ruled, make_topic
-from tests.indexing import index_dir
-from tests.pages import words_of
+
+from .factories import assign_topic, make_answer, make_answered, make_question, make_ruled, make_topic
+from .indexing import index_dir
+from .pages import words_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures(index_dir.__name__)]
 

@@ -15,10 +15,11 @@ from typing import NamedTuple
 
 import pytest
 
-from questions.archive.starting import digest, former_rules, starting_set
-from questions.search.topics import check, matches, meaning
-from tests.factories import make_answered, make_question
-from tests.test_golden_searches import records, save
+from questions.archive.importing.starting_rules import digest, former_rules, starting_set
+from questions.search.topic_rules import check, matches, meaning
+
+from .factories import make_answered, make_question
+from .test_golden_searches import records, save
 
 TOPICS = {row["slug"]: row for row in starting_set()["topic"]}
 JUDGED = Path(__file__).parent / "data" / "topics"

@@ -8,16 +8,18 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 
-from questions.archive import starting, topics
-from questions.archive.topics import apply_after_changes, apply_pending
-from questions.criteria import Criteria
+from questions.archive.derived import topics
+from questions.archive.derived.topics import apply_after_changes, apply_pending
+from questions.archive.importing import starting_rules
 from questions.models import Acronym, Question, Topic, TopicAssignment
-from questions.search.index import catch_up
+from questions.search.criteria import Criteria
+from questions.search.index.writer import catch_up
 from questions.search.results import QuestionSearch
-from questions.search.topics import check
-from tests.factories import assign_topic, log, make_answer, make_question, make_ruled, make_topic
-from tests.indexing import index_dir, is_complete, run
-from tests.records import answered, unanswered, write_list
+from questions.search.topic_rules import check
+
+from .factories import assign_topic, log, make_answer, make_question, make_ruled, make_topic
+from .indexing import index_dir, is_complete, run
+from .records import answered, unanswered, write_list
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures(index_dir.__name__)]
 
@@ -173,8 +175,8 @@ def test_a_starting_rule_that_nobody_changed_gives_way_to_the_newest(monkeypatch
     kept, changed = make_topic("Transport"), make_topic("Railways")
     Topic.objects.filter(pk=kept.pk).update(rule="omnibus")
     Topic.objects.filter(pk=changed.pk).update(rule="omnibus OR rail")
-    former = {"transport": [starting.digest("omnibus")], "railways": [starting.digest("omnibus")]}
-    monkeypatch.setattr(starting, "former_rules", lambda: former)
+    former = {"transport": [starting_rules.digest("omnibus")], "railways": [starting_rules.digest("omnibus")]}
+    monkeypatch.setattr(starting_rules, "former_rules", lambda: former)
     run("load_topics")
     assert headings(kept) == ["Buses"]
     assert Topic.objects.get(pk=changed.pk).rule == "omnibus OR rail"

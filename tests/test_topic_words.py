@@ -5,13 +5,14 @@ from __future__ import annotations
 import pytest
 from django.contrib.auth.models import User
 
-from questions.archive import topic_edits
-from questions.archive.topics import apply_pending
+from questions.archive.derived.topics import apply_pending
+from questions.archive.editing import topics
 from questions.models import Archive, Change, FormerTopicSlug, Question, Topic, TopicAssignment
-from questions.search.index import catch_up
-from tests.factories import assign_topic, log, make_question, make_topic
-from tests.indexing import index_dir
-from tests.topic_desk import (
+from questions.search.index.writer import catch_up
+
+from .factories import assign_topic, log, make_question, make_topic
+from .indexing import index_dir
+from .topic_desk import (
     ASSIGNMENTS,
     QUESTIONS,
     TOPICS,
@@ -48,7 +49,7 @@ def test_an_editor_excludes_a_question_on_its_page_and_only_that_row_becomes_the
 def test_an_exclusion_outlives_a_change_of_the_question_and_of_the_rule(admin_client, admin_user) -> None:
     question = make_question("Childcare")
     topic = in_force("childcare")
-    topic_edits.exclude(topic, [question.pk], admin_user)
+    topics.exclude(topic, [question.pk], admin_user)
     log(question)
     Topic.objects.update(rule='heading:"Childcare"')
     catch_up()
@@ -76,7 +77,7 @@ def test_one_topic_in_two_new_rows_is_refused(admin_client) -> None:
 def test_deleting_an_editors_row_on_the_page_lets_the_rule_speak_again(admin_client, admin_user) -> None:
     question = make_question("Childcare")
     topic = in_force("childcare")
-    topic_edits.exclude(topic, [question.pk], admin_user)
+    topics.exclude(topic, [question.pk], admin_user)
     [row] = topic.assignments.all()
     save_question(admin_client, question, row_of(row, is_excluded="on", DELETE="on"), initial=1)
     assert words(topic) == {"Childcare": "rule"}
@@ -118,8 +119,8 @@ def test_a_word_entered_among_the_assignments_takes_over_the_row_of_a_rule(admin
 def test_who_said_the_same_before_keeps_having_said_it(admin_user) -> None:
     question, topic = make_question("Childcare"), make_topic("Childcare")
     before = User.objects.create_user("before")
-    assert topic_edits.assign(topic, [question.pk], before) == 1
-    assert topic_edits.assign(topic, [question.pk], admin_user) == 0
+    assert topics.assign(topic, [question.pk], before) == 1
+    assert topics.assign(topic, [question.pk], admin_user) == 0
     assert topic.assignments.get().assigned_by == before
 
 
@@ -180,7 +181,7 @@ def test_every_word_is_said_with_the_archive_locked_first(admin_user, monkeypatc
     calls = []
     monkeypatch.setattr(Archive, "lock", lambda: calls.append("lock"))
     monkeypatch.setattr(Change, "log", lambda pks, what: calls.append(what))
-    topic_edits.assign(make_topic("Childcare"), [Question.objects.create(uin="1", text="What?").pk], admin_user)
+    topics.assign(make_topic("Childcare"), [Question.objects.create(uin="1", text="What?").pk], admin_user)
     assert calls == ["lock", "topics"]
 
 
@@ -208,8 +209,8 @@ def test_merged_topics_leave_words_children_and_addresses_to_the_target(admin_cl
 def test_an_editors_word_of_the_merged_topic_beats_the_targets_rule(admin_user) -> None:
     question = make_question("Childcare")
     target, source = in_force("childcare"), make_topic("Nurseries")
-    topic_edits.exclude(source, [question.pk], admin_user)
-    topic_edits.merge(source, target, with_rule=False)
+    topics.exclude(source, [question.pk], admin_user)
+    topics.merge(source, target, with_rule=False)
     assert words(target) == {"Childcare": "not"}
 
 
@@ -237,18 +238,18 @@ def test_a_topic_merged_into_one_that_it_contains_goes_without_a_circle() -> Non
     education = make_topic("Education")
     schools = make_topic("Schools", parent=education)
     academies, nurseries = make_topic("Academies", parent=schools), make_topic("Nurseries", parent=education)
-    topic_edits.merge(education, academies, with_rule=False)
+    topics.merge(education, academies, with_rule=False)
     parents = dict(Topic.objects.values_list("name", "parent__name"))
     assert parents == {"Schools": None, "Academies": "Schools", "Nurseries": "Academies"}
     assert nurseries.slug not in FormerTopicSlug.objects.values_list("slug", flat=True)
 
 
 def test_more_than_one_batch_moves(monkeypatch) -> None:
-    monkeypatch.setattr(topic_edits, "BATCH", 2)
+    monkeypatch.setattr(topics, "BATCH", 2)
     source, target = make_topic("Nurseries"), make_topic("Childcare")
     for number in range(5):
         assign_topic(make_question(f"Nurseries {number}"), source)
-    topic_edits.merge(source, target, with_rule=False)
+    topics.merge(source, target, with_rule=False)
     assert len(words(target)) == 5
 
 

@@ -9,10 +9,11 @@ import pytest
 from django.test import Client
 
 from questions.models import FormerTopicSlug, Topic
-from questions.search import store
-from tests.factories import assign_topic, make_answered, make_question, make_ruled, make_topic, together
-from tests.indexing import index_dir
-from tests.pages import read, words_of
+from questions.search.index import store
+
+from .factories import assign_topic, make_answered, make_question, make_ruled, make_topic, together
+from .indexing import index_dir
+from .pages import read, words_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures(index_dir.__name__)]
 

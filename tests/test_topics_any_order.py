@@ -9,12 +9,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from questions.archive import topics
-from questions.archive.topics import apply_after_changes, apply_pending
+from questions.archive.derived import topics
+from questions.archive.derived.topics import apply_after_changes, apply_pending
 from questions.models import Acronym, Question, Topic, TopicAssignment
-from questions.search.index import catch_up
-from tests.factories import log, make_answer, make_question, make_topic
-from tests.indexing import index_dir
+from questions.search.index.writer import catch_up
+
+from .factories import log, make_answer, make_question, make_topic
+from .indexing import index_dir
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures(index_dir.__name__)]
 

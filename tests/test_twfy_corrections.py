@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from questions.archive.answers import erase_answer, remove_answers, removed_answers
+from questions.archive.editing.answers import erase_answer, remove_answers, removed_answers
 from questions.models import Answer, Question, QuestionEvent
 
 from .published import write_day

@@ -11,15 +11,7 @@ import pytest
 from django.core.management import CommandError
 from django.test import Client
 
-from questions.models import (
-    Attachment,
-    FormerAddress,
-    GroupLink,
-    ImportRun,
-    Question,
-    QuestionEvent,
-    RefusedRow,
-)
+from questions.models import Attachment, FormerAddress, GroupLink, ImportRun, Question, QuestionEvent, RefusedRow
 from questions.sources.elements import Block, Element
 from questions.sources.replies import published_answers
 

@@ -8,10 +8,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from questions.archive.publishing import remove
+from questions.archive.editing.publishing import remove
 from questions.models import Answer, AuditEntry, Post, Question
-from tests.desk import signed_in
-from tests.factories import (
+
+from .desk import signed_in
+from .factories import (
     make_answer,
     make_answered,
     make_department,
@@ -21,10 +22,10 @@ from tests.factories import (
     make_question,
     make_topic,
 )
-from tests.forms import edit, open_form, read, send
-from tests.records import answered, unanswered, write_list
-from tests.test_admin import import_questions
-from tests.topic_desk import page_of, text
+from .forms import edit, open_form, read, send
+from .records import answered, unanswered, write_list
+from .test_admin import import_questions
+from .topic_desk import page_of, text
 
 pytestmark = pytest.mark.django_db
 

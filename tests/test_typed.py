@@ -8,9 +8,10 @@ from urllib.parse import quote
 import pytest
 from django.test import Client
 
-from questions.typed import Meant, meant
-from tests.factories import make_answered, make_question
-from tests.pages import read
+from questions.sources.typed_references import Meant, meant
+
+from .factories import make_answered, make_question
+from .pages import read
 
 DAY = date(2024, 3, 5)
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from questions.deadlines import (
+from questions.rules.deadlines import (
     DUE,
     LAST_COUNTED,
     RULES,

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from questions.references import cited
+from questions.text.references import cited
 
 TODAY = date(2024, 3, 20)
 ADDRESS = "https://questions-statements.parliament.uk"

@@ -15,12 +15,13 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
-from questions import worklists
+from questions.accounts import work_lists
+from questions.accounts.roles import ADMINISTRATOR, EDITOR, PUBLISHER, VIEWER
 from questions.models import Answer, Change, ImportRun, MistakeReport, Question, Reference, RefusedRow
-from questions.roles import ADMINISTRATOR, EDITOR, PUBLISHER, VIEWER
-from questions.search.index import catch_up
-from tests.desk import signed_in, somebody, text
-from tests.factories import make_answer, make_member, make_post, make_question, together
+from questions.search.index.writer import catch_up
+
+from .desk import signed_in, somebody, text
+from .factories import make_answer, make_member, make_post, make_question, together
 
 pytestmark = pytest.mark.django_db
 
@@ -145,7 +146,7 @@ def test_the_number_of_queries_is_the_same_however_much_waits(desk: Client) -> N
 
 
 def test_nothing_is_counted_further_than_anybody_cares(desk: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(worklists, "MOST", 3)
+    monkeypatch.setattr(work_lists, "MOST", 3)
     make_refused(5)
     assert numbers(desk)["refused"] == 4
     assert "Refused rows to repair: more than 3" in " ".join(re.sub("<[^>]+>", "", text(desk.get(DESK))).split())
@@ -167,7 +168,7 @@ def test_what_waits_is_found_by_an_index_of_just_these(name: str) -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL enable_seqscan = off")
-    plan = rows().order_by().values("pk")[: worklists.MOST + 1].explain()
+    plan = rows().order_by().values("pk")[: work_lists.MOST + 1].explain()
     assert expected in plan or (name == "posts" and "Index Scan using" in plan)
 
 

@@ -9,10 +9,11 @@ from django.test import Client
 from django.urls import reverse
 
 from questions.models import Question, Topic, TopicAssignment
-from questions.search.index import catch_up
-from tests.desk import signed_in
-from tests.factories import make_ruled
-from tests.test_admin import question_form, rows
+from questions.search.index.writer import catch_up
+
+from .desk import signed_in
+from .factories import make_ruled
+from .test_admin import question_form, rows
 
 TOPICS = "/admin/questions/topic/"
 ASSIGNMENTS = "/admin/questions/topicassignment/"

@@ -37,7 +37,7 @@ def write(name: str, seconds: float, *, index: bool) -> None:
     """Enter, change, unpublish and delete questions, each in a transaction as the archive's own code does."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pq_archive.settings")
     django.setup()
-    from questions.search.index import catch_up_if_free  # only once Django is set up
+    from questions.search.index.writer import catch_up_if_free  # only once Django is set up
 
     chance, end, number = random.Random(name), time.monotonic() + seconds, 0
     while time.monotonic() < end:

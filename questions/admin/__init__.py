@@ -2,31 +2,31 @@
 
 from . import (
     acronyms,
-    answers,
+    answer_kinds,
     departments,
-    history,
     mistakes,
-    natures,
     people,
-    questions,
-    records,
+    read_only,
     refused,
     security,
     sessions,
     topics,
     users,
 )
+from .question import admin as questions
+from .question import answers
+from .versioned import history
 
 __all__ = [
     "acronyms",
+    "answer_kinds",
     "answers",
     "departments",
     "history",
     "mistakes",
-    "natures",
     "people",
     "questions",
-    "records",
+    "read_only",
     "refused",
     "security",
     "sessions",

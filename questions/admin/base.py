@@ -15,9 +15,9 @@ from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 
-from questions.archive.topics import FEW, Applied, apply_after_changes
+from questions.archive.derived.topics import FEW, Applied, apply_after_changes
 from questions.models import Archive, Topic
-from questions.search.store import EngineFailed, IndexNotWritten, IndexUnavailable
+from questions.search.index.store import EngineFailed, IndexNotWritten, IndexUnavailable
 
 MOST_COUNTED = 10_000
 

@@ -2,12 +2,12 @@ from __future__ import annotations
 
 from django.contrib import admin
 
-from questions.archive.tables import settle_departments
+from questions.admin.versioned.history import HistoryAdmin
+from questions.archive.importing.tables import settle_departments
 from questions.models import Department, DepartmentLink
 
 from .base import LargeTableAdmin, MeaningAdmin, SettlingAdmin
-from .bulk import BulkAdmin
-from .history import HistoryAdmin
+from .spreadsheets import BulkAdmin
 
 
 @admin.register(Department)

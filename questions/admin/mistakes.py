@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.text import Truncator
 
-from questions.mistakes import close, open_again
+from questions.archive.editing.reader_reports import close, open_again
 from questions.models import MistakeReport
 
 from .base import LargeTableAdmin, number

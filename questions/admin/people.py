@@ -7,20 +7,20 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from questions.archive.held import (
+from questions.admin.versioned.history import HistoryAdmin
+from questions.archive.derived.posts_held import (
     log_answered_as,
     log_asked_as,
     recompute_memberships,
     recompute_posts,
     tag_asked_as,
 )
-from questions.archive.printed import give, match, settle_printed
+from questions.archive.importing.printed_names import give, match, settle_printed
 from questions.models import Answer, Archive, ExternalId, Member, Membership, Post
 from questions.models.periods import Source
 
 from .base import LargeTableAdmin, MeaningAdmin, NamedTabularInline, SettlingAdmin
-from .bulk import BulkAdmin
-from .history import HistoryAdmin
+from .spreadsheets import BulkAdmin
 from .worklists import WithoutPartyFilter
 
 

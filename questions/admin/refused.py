@@ -14,11 +14,11 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from questions.archive.runs import LONGEST_RAW
+from questions.archive.importing.runs import LONGEST_RAW
 from questions.models import RefusedRow
-from questions.repairs import NotRepaired, in_shape, kind_of, repair
 
 from .base import LargeTableAdmin, apply_rules, number
+from .refused_rows import NotRepaired, in_shape, kind_of, repair
 
 AS_IT_CAME = ("run", "path", "position", "reason")
 DONE = ("state", "settled_at", "settled_by", "result", "repair")

@@ -9,9 +9,9 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from questions.archive import sessions
+from questions.archive.derived import sessions
 from questions.models import ParliamentarySession
-from questions.search.store import IndexNotWritten
+from questions.search.index.store import IndexNotWritten
 
 from .base import LargeTableAdmin, number
 

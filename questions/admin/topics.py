@@ -16,17 +16,17 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
 
-from questions.archive import topic_edits
-from questions.archive.topics import FEW, apply_pending
+from questions.admin.question.topic_assignments import selected
+from questions.admin.versioned.history import HistoryAdmin
+from questions.archive.derived.topics import FEW, apply_pending
+from questions.archive.editing import topics as topic_edits
+from questions.lists.choices import subjects_called
 from questions.models import Archive, Question, Topic, TopicAssignment
 from questions.search.facets import loose_subjects
-from questions.search.store import EngineFailed, IndexUnavailable, snapshot
-from questions.search.topics import check
-from questions.vocabulary import subjects_called
+from questions.search.index.store import EngineFailed, IndexUnavailable, snapshot
+from questions.search.topic_rules import check
 
-from .assignments import selected
 from .base import apply_rules, number
-from .history import HistoryAdmin
 from .previews import PreviewingAdmin
 
 EXAMPLES = 5

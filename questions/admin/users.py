@@ -16,9 +16,9 @@ from django.urls import path
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from questions.desk import factor
-from questions.desk.log import Kind, record
-from questions.roles import ROLES
+from questions.accounts import second_factor
+from questions.accounts.roles import ROLES
+from questions.accounts.security_log import Kind, record
 
 ONLY_SUPERUSERS_SET = ("is_superuser", "user_permissions")
 
@@ -74,7 +74,7 @@ class StaffAdmin(UserAdmin):
         return TemplateResponse(request, "admin/auth/user/second_factor.html", {**context, "opts": self.opts})
 
     def reset(self, request: HttpRequest, user: User) -> HttpResponse:
-        if factor.remove(user):
+        if second_factor.remove(user):
             record(Kind.FACTOR_RESET, on=user)
             self.log_change(request, user, "Second factor reset.")
             messages.success(request, f"{user} has no second factor now, and signs in with the password alone.")

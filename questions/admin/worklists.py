@@ -9,8 +9,8 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from questions.accounts.work_lists import failed_runs, last_runs, not_indexed
 from questions.models import Answer, Member, Reference
-from questions.worklists import failed_runs, last_runs, not_indexed
 
 
 class WorkFilter(admin.SimpleListFilter):

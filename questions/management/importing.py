@@ -11,14 +11,15 @@ from django.core.management.base import BaseCommand, CommandError, DjangoHelpFor
 from django.db import DatabaseError
 from django.utils import timezone
 
-from questions.archive.runs import Run
-from questions.archive.topics import apply_after_changes
-from questions.days import is_told
-from questions.management.progress import IndexProgress, LineProgress
+from questions.archive.derived.topics import apply_after_changes
+from questions.archive.importing.runs import Run
 from questions.models import ImportRun
-from questions.search.index import Outcome, catch_up
-from questions.search.store import IndexNotWritten, IndexUnavailable
+from questions.rules.days import is_told
+from questions.search.index.store import IndexNotWritten, IndexUnavailable
+from questions.search.index.writer import Outcome, catch_up
 from questions.sources.streams import find_files
+
+from .progress import IndexProgress, LineProgress
 
 
 class _HelpFormatter(DjangoHelpFormatter, RawDescriptionHelpFormatter):

@@ -6,9 +6,10 @@ from typing import Any
 
 from django.template.defaultfilters import filesizeformat
 
-from questions.management.progress import LivingLine, rate
 from questions.models import ImportRun
 from questions.sync.preview import Preview
+
+from .progress import LivingLine, rate
 
 
 class SyncLine(LivingLine):

@@ -1,4 +1,4 @@
-"""The slug of a membership's party goes: it follows from the label (questions/parties.py).
+"""The slug of a membership's party goes: it follows from the label (questions/rules/parties.py).
 
 Topics whose rules ask for a party take other questions since Labour has all who sit for it: they are put in force anew.
 """

@@ -5,7 +5,7 @@ the way in. The index is built anew by itself, since its version is another one.
 from django.db import migrations
 from django.db.models import Q
 
-from questions.text import one_line
+from questions.text.cleaning import one_line
 
 LINES = {"Question": ["heading"], "Department": ["name", "short_name"], "Member": ["name", "list_name"]}
 SIGNS = ("&", "<", "\n", "\r", "\t", "  ", "\u00a0", "\ufffe", "\uffff")

@@ -1,7 +1,7 @@
 """Members are found by every name of theirs, however it is spelt, and listed by the surname of the one in use.
 
 What a list of names said is second to Parliament from now on, and Jim Shannon, whom a list has as "Shannon, Richard", is
-listed as "Shannon, Jim": "Richard Shannon" is another name of his. The functions are as they were in questions/names.py
+listed as "Shannon, Jim": "Richard Shannon" is another name of his. The functions are as they were in questions/text/names.py
 on the day of this migration.
 """
 

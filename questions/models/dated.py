@@ -1,4 +1,4 @@
-"""What forms refuse of days, as sources do: see questions/days.py."""
+"""What forms refuse of days, as sources do: see questions/rules/days.py."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from questions.days import fault
+from questions.rules.days import fault
 
 
 class Dated(models.Model):

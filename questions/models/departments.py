@@ -8,7 +8,7 @@ from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 from django.utils.text import slugify
 
-from questions.days import near
+from questions.rules.days import near
 
 from .dated import Dated
 

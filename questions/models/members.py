@@ -9,8 +9,8 @@ from django.db import models
 from django.urls import reverse
 from django.utils.text import slugify
 
-from questions.names import folded_words, listed_as, without_forms, words_called
-from questions.parties import party_of
+from questions.rules.parties import party_of
+from questions.text.names import folded_words, listed_as, without_forms, words_called
 
 from .dated import Dated
 from .departments import Department
@@ -159,7 +159,7 @@ NAME_PREFIXES = {
 class Membership(HeldOverAPeriod):
     """That a member sat in a House for a party (and a seat) over a period.
 
-    `party` is the label as it was recorded, which pages show; which party that is, `questions/parties.py` says.
+    `party` is the label as it was recorded, which pages show; which party that is, `questions/rules/parties.py` says.
     """
 
     recorded_by = ("house",)

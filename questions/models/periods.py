@@ -13,7 +13,7 @@ from django.db import models
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest
 
-from questions.days import near, today
+from questions.rules.days import near, today
 
 from .dated import Dated
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from questions.deadlines import Clock, QuestionType, deadline, type_of
+from questions.rules.deadlines import Clock, QuestionType, deadline, type_of
 
 from .dated import Dated
 from .departments import Department

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
-from questions.sessions import Sessions
+from questions.rules.sessions import Sessions
 
 from .dated import Dated
 

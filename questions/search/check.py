@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from tantivy import FieldType, Query
 
 from questions.models import Change
+from questions.search.index.checksums import is_sound
+from questions.search.index.indexed_documents import Document
+from questions.search.index.schema import DIGEST, SCHEMA
+from questions.search.index.store import IndexUnavailable
 
-from . import documents, queries, store
-from .documents import Document
-from .schema import DIGEST, SCHEMA
-from .sound import is_sound
-from .store import IndexUnavailable
+from . import queries
+from .index import indexed_documents, store
 
 MOST_NAMED = 20  # questions of each fault that are named
 
@@ -42,7 +43,7 @@ def check(progress: Callable[[int, int], None]) -> Findings:
         raise IndexUnavailable("the index is damaged")
     behind = {question for _, question in Change.after(snapshot.mark.change)}
     findings, after = Findings(waiting=len(behind)), 0
-    for batch in documents.everything():
+    for batch in indexed_documents.everything():
         _compare(batch, _indexed(snapshot, after + 1, batch[-1].pk), behind, findings)
         after = batch[-1].pk
         findings.checked += len(batch)

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from tantivy import Query
 
-from questions.criteria import Criteria
-from questions.deadlines import DUE, Timing
+from questions.rules.deadlines import DUE, Timing
+from questions.search.index.schema import UNKNOWN
+from questions.search.index.store import Snapshot
 
 from . import queries
-from .schema import UNKNOWN
-from .store import Snapshot
+from .criteria import Criteria
 
 MOST_COHORTS = 60_000  # that wait; some twelve come to be on a day of tabling
 

@@ -8,11 +8,11 @@ from typing import Any, NamedTuple
 
 from tantivy import Query
 
-from questions.criteria import Criteria
+from questions.search.index.schema import NONE, UNKNOWN
+from questions.search.index.store import Snapshot
 
 from . import cohorts, queries
-from .schema import NONE, UNKNOWN
-from .store import Snapshot
+from .criteria import Criteria
 
 # The criteria that can be counted, with the field that each goes by.
 FIELDS = {

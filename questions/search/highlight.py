@@ -17,16 +17,17 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from django.utils.safestring import SafeString, mark_safe
 
-from questions.parts import parts_of
-from questions.text import plain
+from questions.search.hit import Passages
+from questions.search.index.analysis import LONGEST_WORD, WORD, plain_word, plain_words, singular, stem, stems, visible
+from questions.search.index.schema import TEXTS
+from questions.text.cleaning import plain
+from questions.text.parts import parts_of
 
-from . import tree
-from .analysis import LONGEST_WORD, WORD, plain_word, plain_words, singular, stem, stems, visible
+from .language import tree
 from .queries import LONGEST_PHRASE
-from .schema import TEXTS
 
 if TYPE_CHECKING:
-    from .hits import Given, Hit
+    from questions.search.hit import Given, Hit
 
 QUESTION_LENGTH, ANSWER_LENGTH = 360, 280  # characters of a passage
 LEAD = 80  # characters of it before the first word that was found
@@ -37,15 +38,6 @@ APOSTROPHES = ("'", "’", "ʼ")
 ACCENTED = re.compile("[\u00c0-\u024f\u1e00-\u1eff]")
 
 Span = tuple[int, int]
-
-
-class Passages(NamedTuple):
-    """What a result shows of a question; `answer` is the one that the last of them is from."""
-
-    heading: SafeString = SafeString()
-    question: SafeString = SafeString()
-    text: SafeString = SafeString()
-    answer: Given | None = None
 
 
 class Highlighter:

@@ -13,14 +13,14 @@ from typing import Any
 
 from tantivy import FieldType, Occur, Query
 
-from questions import parliaments
-from questions.criteria import Criteria, Period
-from questions.deadlines import Timing
+from questions.rules import parliaments
+from questions.rules.deadlines import Timing
+from questions.search.index.analysis import plain_word, plain_words, stem, stems
+from questions.search.index.indexed_documents import NAMED_DAYS, YES_OR_NO
+from questions.search.index.schema import ACRONYMS, KIND, NONE, QUESTION_KIND, SCHEMA, TEXTS, UNKNOWN, WORDS
 
-from . import tree
-from .analysis import plain_word, plain_words, stem, stems
-from .documents import NAMED_DAYS, YES_OR_NO
-from .schema import ACRONYMS, KIND, NONE, QUESTION_KIND, SCHEMA, TEXTS, UNKNOWN, WORDS
+from .criteria import Criteria, Period
+from .language import tree
 
 # How much a word weighs where it stands.
 WEIGHTS = {"heading": 4.0, "question": 1.5, "answer": 1.0}

@@ -5,11 +5,13 @@ from __future__ import annotations
 from tantivy import Query
 
 from questions.models import GroupLink, Question
+from questions.search.hit import Hit
+from questions.search.hits import without_answers
+from questions.search.index.analysis import fold
+from questions.search.index.schema import SCHEMA
 
-from . import queries, store
-from .analysis import fold
-from .hits import Hit, without_answers
-from .schema import SCHEMA
+from . import queries
+from .index import store
 
 SHOWN, LOOKED_AT = 5, 12
 MOST_TERMS = 10

@@ -12,14 +12,16 @@ from django.db.models import Prefetch
 from django.utils.functional import cached_property
 from tantivy import FieldType, Order, Query
 
-from questions.criteria import Criteria
 from questions.models import Answer, Question
+from questions.search.hit import Hit
+from questions.search.hits import hits
+from questions.search.index.schema import SCHEMA
 
-from . import cohorts, facets, queries, store
+from . import cohorts, facets, queries
+from .criteria import Criteria
 from .facets import Count
 from .highlight import Highlighter
-from .hits import Hit, hits
-from .schema import SCHEMA
+from .index import store
 
 # The field that each order goes by; by relevance, the engine's own score.
 FIELDS = {"newest": "newest", "oldest": "oldest", "answered": "last_answered", "corrected": "last_corrected"}

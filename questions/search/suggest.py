@@ -9,11 +9,12 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from questions.models import Department, Member, Topic
-from questions.names import words_called
+from questions.search.index.analysis import plain_words
+from questions.search.index.schema import WORDS
+from questions.text.names import words_called
 
-from . import queries, store
-from .analysis import plain_words
-from .schema import WORDS
+from . import queries
+from .index import store
 
 LEAST_LETTERS = 2
 MOST_OF_A_KIND = 4

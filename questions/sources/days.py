@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from questions.days import has_come, is_far, is_told, near
+from questions.rules.days import has_come, is_far, is_told, near
 
 from .records import RefusedRecord
 

@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import IO, Any
 
-from questions.days import today
-from questions.text import answer_wording, one_line, question_wording, storable, web_address
+from questions.rules.days import today
+from questions.text.cleaning import answer_wording, one_line, question_wording, storable, web_address
 
 from .days import is_day, missing, near_day, past_day, read_day
 from .documents import BadRecord, read_objects

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from questions.dates import DAY, day_of
+from questions.text.dates import DAY, day_of
 
 LONGEST_NAME = 100
 _ON = rf"(?: on)?:? (?P<day>{DAY})"

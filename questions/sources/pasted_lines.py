@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from html.parser import HTMLParser
 
-from questions.plain import INLINE, INVISIBLE, flattened
-from questions.text import storable
+from questions.text.cleaning import storable
+from questions.text.plain import INLINE, INVISIBLE, flattened
 
 IS_MARKUP = re.compile(r"</?(?:html|body|main|section|div|p|h[1-6]|span|br|ul|li|table|dl|dd|strong)\b[^<>]*>", re.I)
 NOT_READ = {"script", "style", "head", "svg", "nav", "footer", "template", "noscript"}

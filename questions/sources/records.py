@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from questions.text import Wording
+from questions.text.cleaning import Wording
 
 HOLDING, ANSWER, CORRECTION = 1, 2, 3  # the values of Answer.Kind
 

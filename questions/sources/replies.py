@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from html import unescape
 from xml.sax.saxutils import escape
 
-from questions.plain import INLINE, plain
-from questions.text import Form, Wording, sanitise, storable
+from questions.text.cleaning import Form, Wording, sanitise, storable
+from questions.text.plain import INLINE, plain
 
 from .days import is_day
 from .elements import VOID, Block, Element, tagged

@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import IO, Any, NamedTuple
 
-from questions.names import surname_first
-from questions.text import one_line
+from questions.text.cleaning import one_line
+from questions.text.names import surname_first
 
 from .days import near_day, need_day, read_period, refuse_backwards
 from .records import BrokenSource, RefusedRecord

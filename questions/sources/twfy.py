@@ -18,8 +18,8 @@ from functools import partial
 from typing import IO, NamedTuple
 from xml.sax.saxutils import escape
 
-from questions.days import today
-from questions.text import Form, Wording, plain, storable, with_characters
+from questions.rules.days import today
+from questions.text.cleaning import Form, Wording, plain, storable, with_characters
 
 from .days import is_day
 from .elements import Block, Element, read_elements, tagged

@@ -5,17 +5,20 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, NamedTuple
 
-from questions.corrections import changed
-from questions.cross_references import References
-from questions.kinds import Why
 from questions.models import Answer, Attachment, Nature, Question
 from questions.models.members import House
-from questions.record import ShownAnswer
-from questions.search import tree
+from questions.pages.answer_kinds import Why
+from questions.pages.corrections import changed
+from questions.pages.cross_references import References
+from questions.pages.question import ShownAnswer
+from questions.pages.timeline import Entry
+from questions.pages.verdicts import verdict
+from questions.rules.sessions import Sessions
 from questions.search.highlight import Highlighter
-from questions.search.hits import Given, Hit, Person
-from questions.sessions import Sessions
-from questions.styleguide.samples import (
+from questions.search.hit import Given, Hit, Person
+from questions.search.language import tree
+
+from .samples import (
     ANSWERED,
     CORRECTED,
     EDUCATION,
@@ -29,8 +32,6 @@ from questions.styleguide.samples import (
     UNDER_SECRETARY,
     Status,
 )
-from questions.timeline import Entry
-from questions.verdicts import verdict
 
 # Results in a list.
 ASKER = Person(1, 9000001, "Iris Demoworth")

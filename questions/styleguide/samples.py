@@ -15,16 +15,16 @@ from django.templatetags.static import static
 from django.utils.functional import lazy
 from django.utils.text import slugify
 
-from questions.breakdown import Breakdown, Row
-from questions.chart import BAR, HEIGHT, Bar, Chart, Year
-from questions.filters import SORTS, QuestionFilterSet
+from questions.lists.breakdown import Breakdown, Row
+from questions.lists.chart import BAR, HEIGHT, Bar, Chart, Year
+from questions.lists.facets import Facet, FacetValue, chips
+from questions.lists.filters import SORTS, QuestionFilterSet
+from questions.lists.notes import Mistake, Notes
 from questions.models import Department, Member, Membership, Post, Question, Topic
 from questions.models.members import House
-from questions.notes import Mistake, Notes
-from questions.people import LETTERS, MemberFilterSet, Ministry
-from questions.presentation import Facet, FacetValue, chips
-from questions.search.meaning import Widened
-from questions.topics import Place, Tagged
+from questions.pages.members import LETTERS, MemberFilterSet, Ministry
+from questions.pages.topics import Place, Tagged
+from questions.search.language.meaning import Widened
 
 Status = Question.Status
 TABLED, ANSWERED, CORRECTED, SEEN = date(2023, 3, 22), date(2023, 3, 30), date(2023, 4, 18), date(2023, 6, 1)

@@ -13,9 +13,9 @@ import stamina
 import urllib3
 from urllib3.exceptions import HTTPError
 
-from .crew import each, is_stopping
 from .faults import EXPECTED, GONE, WITH_DATA, Fault, Gone, NotFetched, of_error, of_status, read_json
-from .gate import CircuitOpen, Gate
+from .threads import each, is_stopping
+from .throttle import CircuitOpen, Gate
 
 __all__ = ["Cache", "CircuitOpen", "Client", "Fetched", "Gone", "NotFetched", "Validators"]
 

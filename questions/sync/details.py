@@ -12,17 +12,17 @@ from typing import NamedTuple
 from django.db import transaction
 from django.db.models import QuerySet
 
-from questions.archive.chronology import state
-from questions.archive.questions import Row, save_batch
-from questions.archive.sightings import see_again
+from questions.archive.evidence.ordering import state
+from questions.archive.importing.save_questions import Row, save_batch
+from questions.archive.importing.sightings import see_again
 from questions.models import Archive, Change, ListedQuestion, Question
 from questions.sources.parliament import LARGEST_ID
 from questions.sources.records import ANSWER, ParsedQuestion, RefusedRecord
 
 from .client import CircuitOpen, Client, Fetched, Gone, NotFetched
 from .lists import QUESTIONS
+from .responses import read_detail
 from .runs import SyncRun
-from .shapes import read_detail
 
 AT_ONCE = 1000
 BATCH, PATIENCE = 500, 5.0  # a batch is saved when it has so many records, or is so many seconds old

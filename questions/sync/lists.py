@@ -11,13 +11,13 @@ from collections.abc import Iterator
 from django.conf import settings
 from django.db import transaction
 
-from questions.archive.sightings import see_again
+from questions.archive.importing.sightings import see_again
 from questions.models import Archive, ListedQuestion, Question, SyncWindow
 
 from .client import Client, NotFetched
 from .plans import mark_due
+from .responses import Item, Page, read_page
 from .runs import SyncRun
-from .shapes import Item, Page, read_page
 
 QUESTIONS = "api/writtenquestions/questions"
 SHARED = 5  # questions that a page has in common with the one before: so many may vanish meanwhile, and none is missed

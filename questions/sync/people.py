@@ -10,9 +10,9 @@ from functools import partial
 from itertools import islice, product
 from typing import Any, NamedTuple, TypeVar
 
-from questions.archive.biographies import save_biographies, save_bodies
-from questions.archive.runs import Run, save_rows
-from questions.archive.tables import save_members
+from questions.archive.importing.biographies import save_biographies, save_bodies
+from questions.archive.importing.runs import Run, save_rows
+from questions.archive.importing.tables import save_members
 from questions.models import Member
 from questions.sources import members_api
 from questions.sources.members_api import Biography, Page

@@ -19,9 +19,9 @@ from django.db.models import Q
 from django.utils import timezone
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from questions.archive import history
-from questions.archive.runs import Run
-from questions.archive.tables import CREATED, UNCHANGED
+from questions.archive.audit import recording
+from questions.archive.importing.runs import Run
+from questions.archive.importing.tables import CREATED, UNCHANGED
 from questions.models import Archive, Member
 
 from .client import Client, Gone, NotFetched
@@ -109,7 +109,7 @@ def _write(member: Member, **values: Any) -> None:
     """One that an editor has uploaded meanwhile stays. An import that writes the member's whole row comes before or
     after this, not in between."""
     Archive.lock()
-    history.update(Member.objects.filter(pk=member.pk, portrait=""), **values)
+    recording.update(Member.objects.filter(pk=member.pk, portrait=""), **values)
 
 
 def _kept(number: int, image: bytes) -> dict[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from questions.archive.runs import fewer_collections
+from questions.archive.importing.runs import fewer_collections
 from questions.models import ListedQuestion, SyncWindow
 
 from .client import Client, NotFetched

@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import date
 from typing import Any, Protocol
 
-from questions.archive.runs import Progress, Run
+from questions.archive.importing.runs import Progress, Run
 
 from .client import Client
 from .lease import Lease

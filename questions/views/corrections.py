@@ -2,11 +2,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from questions.corrections import CorrectionFilterSet, latest
-from questions.filters import CORRECTED, SORTS, Preset
+from questions.lists.choices import Term
+from questions.lists.filters import CORRECTED, SORTS, Preset
 from questions.models import Question
-from questions.views.lists import QuestionListView
-from questions.vocabulary import Term
+from questions.pages.corrections import CorrectionFilterSet, latest
+
+from .lists import QuestionListView
 
 STATUS = Question.Status.CORRECTED
 

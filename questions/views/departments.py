@@ -5,23 +5,24 @@ from typing import Any
 from django.shortcuts import get_object_or_404
 from django.views.generic import TemplateView
 
-from questions import overview
-from questions.cited_documents import most_cited
-from questions.days import today
-from questions.filters import Preset
-from questions.genealogy import genealogy
-from questions.kinds import kinds
+from questions.lists.filters import Preset
+from questions.lists.punctuality import punctuality
 from questions.models import Department
 from questions.models.periods import last_recorded_on
-from questions.punctuality import punctuality
-from questions.views.lists import QuestionListView
+from questions.pages import home
+from questions.pages.answer_kinds import kinds
+from questions.pages.documents import most_cited
+from questions.pages.drawings.departments import genealogy
+from questions.rules.days import today
+
+from .lists import QuestionListView
 
 
 class DepartmentsView(TemplateView):
     template_name = "departments/list.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        rows = overview.departments()
+        rows = home.departments()
         return super().get_context_data(
             open_departments=[row for row in rows if not row.what.ended_on],
             closed_departments=[row for row in rows if row.what.ended_on],
@@ -43,7 +44,7 @@ class DepartmentView(QuestionListView):
             department=self.department,
             punctuality=punctuality(self.filterset),
             kinds=None if self.filterset.narrows else kinds(self.filterset),
-            corrections=overview.corrections(self.department),
+            corrections=home.corrections(self.department),
             genealogy=genealogy(self.department, today()),
             **kwargs,
         )

@@ -5,10 +5,11 @@ from typing import Any
 from django.shortcuts import get_object_or_404
 from django.views.generic import TemplateView
 
-from questions.cited_documents import PER_PAGE, DocumentFilterSet, profile
-from questions.filters import Preset
+from questions.lists.filters import Preset
 from questions.models import CitedDocument
-from questions.views.lists import QuestionListView, paged
+from questions.pages.documents import PER_PAGE, DocumentFilterSet, profile
+
+from .lists import QuestionListView, paged
 
 
 class DocumentsView(TemplateView):

@@ -2,16 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from django.http import HttpResponse
 
-from django.http import HttpResponse, StreamingHttpResponse
-
-from questions.filters import QuestionFilterSet
-
-
-def csv_file(lines: Iterable[str], name: str) -> StreamingHttpResponse:
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8", headers=headers)
+from questions.lists.filters import QuestionFilterSet
 
 
 def not_understood(filterset: QuestionFilterSet) -> HttpResponse:

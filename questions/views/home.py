@@ -4,7 +4,7 @@ from typing import Any
 
 from django.views.generic import TemplateView
 
-from questions.overview import overview
+from questions.pages.home import overview
 
 
 class HomeView(TemplateView):

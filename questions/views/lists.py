@@ -9,11 +9,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.generic import TemplateView
 
-from questions import presentation
-from questions.breakdown import KINDS
-from questions.filters import SORTS, Preset, QuestionFilterSet
-from questions.notes import notes
-from questions.parliaments import FIRST_MET
+from questions.lists import facets
+from questions.lists.breakdown import KINDS
+from questions.lists.filters import SORTS, Preset, QuestionFilterSet
+from questions.lists.notes import notes
+from questions.rules.parliaments import FIRST_MET
 
 # What a list can be broken down by, with what the link to it says.
 BREAKDOWNS = {"month": "By month", **{name: label for name, (_, label) in KINDS.items()}}
@@ -58,12 +58,12 @@ class QuestionListView(TemplateView):
             filterset=filterset,
             form=filterset.form,
             **paged(filterset.qs, filterset.page_size, filterset.page_number),
-            chips=presentation.chips(filterset),
-            facets=presentation.facets(filterset),
-            plain_choices=presentation.uncounted(filterset),
-            more_is_used=presentation.more_is_used(filterset),
-            kept=presentation.kept(filterset),
-            hidden_parameters=presentation.WITHOUT_FIELD,
+            chips=facets.chips(filterset),
+            facets=facets.facets(filterset),
+            plain_choices=facets.uncounted(filterset),
+            more_is_used=facets.more_is_used(filterset),
+            kept=facets.kept(filterset),
+            hidden_parameters=facets.WITHOUT_FIELD,
             sorts=self.sorts,
             notes=notes(filterset),
             breakdowns=BREAKDOWNS,

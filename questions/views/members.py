@@ -7,24 +7,25 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.generic import TemplateView
 
-from questions import people
-from questions.cited_documents import most_cited
-from questions.filters import Preset
-from questions.kinds import kinds
-from questions.punctuality import punctuality
-from questions.views.lists import QuestionListView, paged
+from questions.lists.filters import Preset
+from questions.lists.punctuality import punctuality
+from questions.pages import members
+from questions.pages.answer_kinds import kinds
+from questions.pages.documents import most_cited
+
+from .lists import QuestionListView, paged
 
 
 class MembersView(TemplateView):
     template_name = "members/list.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        filterset = people.MemberFilterSet(self.request.GET)
+        filterset = members.MemberFilterSet(self.request.GET)
         return super().get_context_data(
             filterset=filterset,
             form=filterset.form,
-            **paged(filterset.qs, people.MEMBERS_PER_PAGE, filterset.page_number),
-            letters=people.LETTERS,
+            **paged(filterset.qs, members.MEMBERS_PER_PAGE, filterset.page_number),
+            letters=members.LETTERS,
             **kwargs,
         )
 
@@ -42,8 +43,8 @@ class MemberView(QuestionListView):
             return redirect(reverse(self.name, args=[slug]), permanent=True)
         return super().get(request, *args, **kwargs)
 
-    def get_profile(self) -> people.Profile:
-        if profile := people.profile(self.kwargs["slug"]):
+    def get_profile(self) -> members.Profile:
+        if profile := members.profile(self.kwargs["slug"]):
             return profile
         raise Http404("No such member.")
 
@@ -77,6 +78,6 @@ class MinistersView(TemplateView):
     template_name = "members/ministers.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        filterset = people.MinisterFilterSet(self.request.GET)
-        ministries = people.ministries(filterset.qs)
+        filterset = members.MinisterFilterSet(self.request.GET)
+        ministries = members.ministries(filterset.qs)
         return super().get_context_data(filterset=filterset, form=filterset.form, ministries=ministries, **kwargs)

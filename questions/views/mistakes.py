@@ -14,12 +14,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import FormView, TemplateView
 
-from questions import record
-from questions.desk.requests import client_address
-from questions.mistakes import TooMany, is_from_here, take, token
+from questions.accounts.requests import client_address
+from questions.archive.editing.reader_reports import TooMany, is_from_here, take, token
 from questions.models import MistakeReport, Question
 from questions.models.mistakes import LONGEST
-from questions.text import storable
+from questions.pages import question as record
+from questions.text.cleaning import storable
 
 STALE = "This form lay open for too long, or came from another page. Nothing is lost: send it once more."
 

@@ -7,9 +7,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.generic import TemplateView
 
-from questions import record
-from questions.companions import PER_PAGE
-from questions.views.lists import paged
+from questions.pages import question as record
+from questions.pages.companions import PER_PAGE
+
+from .lists import paged
 
 
 class PartsForm(forms.Form):

@@ -9,14 +9,15 @@ from django.http import Http404, HttpRequest, HttpResponseBase, JsonResponse
 from django.views.decorators.cache import cache_control
 from django.views.generic import TemplateView
 
-from questions import presentation
-from questions.breakdown import KINDS, breakdown
-from questions.chart import chart
-from questions.exports import csv_lines
-from questions.fields import QueryField
-from questions.filters import QuestionFilterSet
+from questions.exports.csv_format import csv_lines
+from questions.exports.responses import csv_file
+from questions.lists import facets
+from questions.lists.breakdown import KINDS, breakdown
+from questions.lists.chart import chart
+from questions.lists.fields import QueryField
+from questions.lists.filters import QuestionFilterSet
 from questions.search.suggest import suggestions
-from questions.views.files import csv_file, not_understood
+from questions.views.files import not_understood
 
 LONGEST_TYPED = 200
 
@@ -39,7 +40,7 @@ class BreakdownView(TemplateView):
             filterset=filterset,
             form=filterset.form,
             hidden_parameters=set(filterset.form.fields),  # none has its field on this page
-            chips=presentation.chips(filterset),
+            chips=facets.chips(filterset),
             total=filterset.qs.count(),
             **counted,
             **kwargs,

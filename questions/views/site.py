@@ -14,13 +14,14 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.generic import TemplateView
 
-from questions.coverage import COLUMNS, coverage
-from questions.kinds import explained
 from questions.models import Question
-from questions.search import index
+from questions.pages.answer_kinds import explained
+from questions.pages.coverage import COLUMNS, coverage
+from questions.search.index import writer
 from questions.styleguide import page, records, samples, tokens
 from questions.sync.health import sync_troubles
-from questions.views.lists import PARLIAMENTS, paged
+
+from .lists import PARLIAMENTS, paged
 
 
 class AboutView(TemplateView):
@@ -82,7 +83,7 @@ def healthz(request: HttpRequest) -> JsonResponse:
     """
     try:
         Question.objects.order_by().values("pk").first()
-        search = index.health()
+        search = writer.health()
         troubles = sync_troubles(timezone.now()) if request.GET.get("full") == "1" else []
     except (DatabaseError, InterfaceError):
         return JsonResponse({"status": "unavailable", "database": "does not answer"}, status=503)

@@ -7,12 +7,13 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.views.generic import TemplateView
 
-from questions import presentation
-from questions.deadlines import RULES, STANDARD
-from questions.exports import as_csv
-from questions.statistics import COLUMNS, StatisticsFilterSet, rows, statistics
-from questions.timing_charts import periods, shares
-from questions.views.files import csv_file, not_understood
+from questions.exports.csv_format import as_csv
+from questions.exports.responses import csv_file
+from questions.lists import facets
+from questions.pages.statistics import COLUMNS, StatisticsFilterSet, rows, statistics
+from questions.pages.timing_charts import periods, shares
+from questions.rules.deadlines import RULES, STANDARD
+from questions.views.files import not_understood
 
 
 class StatisticsView(TemplateView):
@@ -25,8 +26,8 @@ class StatisticsView(TemplateView):
             filterset=filterset,
             form=filterset.form,
             hidden_parameters=set(filterset.form.fields) - SHOWN_FIELDS,
-            chips=presentation.chips(filterset),
-            kept=presentation.kept(filterset),
+            chips=facets.chips(filterset),
+            kept=facets.kept(filterset),
             **counted,
             columns=COLUMNS,
             rules=RULES.values(),

@@ -5,11 +5,12 @@ from typing import Any
 from django.http import Http404
 from django.views.generic import TemplateView
 
-from questions.filters import Preset
-from questions.search.documents import Subject
-from questions.subjects import PER_PAGE, SubjectFilterSet
-from questions.views.lists import QuestionListView, paged
-from questions.vocabulary import subjects_called
+from questions.lists.choices import subjects_called
+from questions.lists.filters import Preset
+from questions.pages.subjects import PER_PAGE, SubjectFilterSet
+from questions.text.subjects import Subject
+
+from .lists import QuestionListView, paged
 
 
 class SubjectsView(TemplateView):

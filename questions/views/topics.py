@@ -6,9 +6,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.generic import TemplateView
 
-from questions import topics
-from questions.filters import Preset
-from questions.views.lists import QuestionListView
+from questions.lists.filters import Preset
+from questions.pages import topics
+
+from .lists import QuestionListView
 
 
 class TopicsView(TemplateView):

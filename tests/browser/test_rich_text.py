@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pytest
 from playwright.sync_api import Browser, Page, StorageState, ViewportSize
 
-from questions.text import sanitise
+from questions.text.cleaning import sanitise
 from tests.desk import PASSWORD
 from tests.records import answered, write_list
 

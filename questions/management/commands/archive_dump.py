@@ -9,10 +9,10 @@ from typing import IO, Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
-from questions.copies.files import written_whole
-from questions.copies.writing import write
 from questions.management.importing import with_example
 from questions.management.progress import RowProgress
+from questions.operations.backup.files import written_whole
+from questions.operations.backup.writing import write
 
 STDOUT = "-"
 

@@ -7,12 +7,12 @@ from typing import IO, Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
-from questions.copies.loading import found_in_its_place, load
-from questions.copies.reading import Copy, CopyRefused, check
 from questions.management.importing import index_changes, with_example
 from questions.management.progress import LineProgress
 from questions.models import Question
-from questions.search.store import IndexNotWritten
+from questions.operations.backup.loading import found_in_its_place, load
+from questions.operations.backup.reading import Copy, CopyRefused, check
+from questions.search.index.store import IndexNotWritten
 
 AS_IT_WAS = "The archive is as it was."
 

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from questions.management.importing import with_example
 from questions.management.progress import IndexProgress
 from questions.search.check import MOST_NAMED, Findings, check
-from questions.search.store import IndexUnavailable
+from questions.search.index.store import IndexUnavailable
 
 SENTENCES = {
     "missing": "in the archive, but not in the search index",

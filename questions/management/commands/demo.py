@@ -3,7 +3,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from questions.archive import demo
+from questions.archive.importing import demo
 from questions.management.importing import index_changes, with_example
 from questions.management.progress import LineProgress
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.template.defaultfilters import pluralize
 
-from questions.archive.derived import derive_all
+from questions.archive.derived.steps import derive_all
 from questions.management.importing import index_changes, with_example
 from questions.management.progress import IndexProgress
 

@@ -2,8 +2,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from questions.archive.editing.reader_reports import forget
 from questions.management.importing import with_example
-from questions.mistakes import forget
 
 
 class Command(BaseCommand):

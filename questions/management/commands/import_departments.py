@@ -1,8 +1,8 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from questions.archive import imports
-from questions.archive.runs import Run, import_table
+from questions.archive.importing import csv_imports
+from questions.archive.importing.runs import Run, import_table
 from questions.management.importing import ImportCommand
 from questions.management.progress import LineProgress
 
@@ -19,7 +19,7 @@ class Command(ImportCommand):
         parser.add_argument("--links", metavar="FILE", help="a CSV file of department links")
 
     def run(self, paths: list[str], progress: LineProgress, options: dict[str, Any]) -> list[Run]:
-        runs = [import_table(imports.departments(), paths, progress)]
+        runs = [import_table(csv_imports.departments(), paths, progress)]
         if options["links"]:
-            runs.append(import_table(imports.department_links(), [options["links"]], progress))
+            runs.append(import_table(csv_imports.department_links(), [options["links"]], progress))
         return runs

@@ -3,8 +3,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from questions.archive import imports
-from questions.archive.runs import Run, import_table
+from questions.archive.importing import csv_imports
+from questions.archive.importing.runs import Run, import_table
 from questions.management.importing import ImportCommand, past_day
 from questions.management.progress import LineProgress
 
@@ -20,4 +20,4 @@ class Command(ImportCommand):
 
     def run(self, paths: list[str], progress: LineProgress, options: dict[str, Any]) -> list[Run]:
         as_of = options["as_of"] or timezone.localdate()
-        return [import_table(imports.members(as_of), paths, progress)]
+        return [import_table(csv_imports.members(as_of), paths, progress)]

@@ -1,7 +1,7 @@
 from typing import Any
 
-from questions.archive import imports
-from questions.archive.runs import Run, import_table
+from questions.archive.importing import csv_imports
+from questions.archive.importing.runs import Run, import_table
 from questions.management.importing import ImportCommand
 from questions.management.progress import LineProgress
 
@@ -14,4 +14,4 @@ class Command(ImportCommand):
     example = "manage.py import_memberships memberships.csv"
 
     def run(self, paths: list[str], progress: LineProgress, options: dict[str, Any]) -> list[Run]:
-        return [import_table(imports.memberships(), paths, progress)]
+        return [import_table(csv_imports.memberships(), paths, progress)]

@@ -3,7 +3,7 @@ from typing import Any
 
 from django.core.management.base import CommandError
 
-from questions.archive.runs import FORMATS, Run, import_questions
+from questions.archive.importing.runs import FORMATS, Run, import_questions
 from questions.management.importing import ImportCommand, past_day
 from questions.management.progress import LineProgress
 from questions.sources.streams import STDIN, find_files, plain_name

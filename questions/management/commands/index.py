@@ -9,9 +9,9 @@ from django.db import DatabaseError
 from questions.management.importing import in_words, with_example
 from questions.management.progress import IndexProgress
 from questions.models import Change
-from questions.search.index import mend, rebuild
-from questions.search.store import IndexNotWritten
-from questions.search.watch import watch
+from questions.operations.worker import watch
+from questions.search.index.store import IndexNotWritten
+from questions.search.index.writer import mend, rebuild
 
 
 class Command(BaseCommand):

@@ -2,12 +2,12 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from questions.archive.starting import load_topics
-from questions.archive.topics import apply_pending
+from questions.archive.derived.topics import apply_pending
+from questions.archive.importing.starting_rules import load_topics
 from questions.management.importing import index_changes
 from questions.management.progress import IndexProgress
-from questions.search.index import catch_up
-from questions.search.store import IndexNotWritten, IndexUnavailable
+from questions.search.index.store import IndexNotWritten, IndexUnavailable
+from questions.search.index.writer import catch_up
 
 
 class Command(BaseCommand):

@@ -5,8 +5,8 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from questions.desk.factor import remove
-from questions.desk.log import Kind, record
+from questions.accounts.second_factor import remove
+from questions.accounts.security_log import Kind, record
 from questions.management.importing import with_example
 
 

@@ -16,8 +16,8 @@ from questions.management.syncing import SyncLine, in_words, preview_in_words
 from questions.sync.client import CircuitOpen, NotFetched
 from questions.sync.lease import LeaseTaken
 from questions.sync.preview import preview
+from questions.sync.runner import HOUSES, PARTS, Options, client_of, sync
 from questions.sync.runs import SyncRun
-from questions.sync.service import HOUSES, PARTS, Options, client_of, sync
 
 EXAMPLE = """\
 manage.py sync                               what is new since the last time, and all that is open

@@ -1,0 +1,1 @@
+"""Signing in, roles, second factor and security log."""

@@ -1,0 +1,116 @@
+"""The second factor: a code from an app on one's phone, and ten codes on paper for when it is lost.
+
+An app and the site share a secret. It is kept in the session until a first code shows that the app has it, so that
+nobody who saw it before can use it.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from base64 import b32encode
+from binascii import unhexlify
+from datetime import datetime
+from typing import Any
+
+import segno
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser, User
+from django.db import transaction
+from django.utils.safestring import SafeString, mark_safe
+from django_otp.oath import TOTP
+from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from .roles import GUARDED
+
+RECOVERY_CODES = 10
+TYPED = re.compile(r"[\s-]+")
+OF_AN_APP = re.compile(r"[0-9]{6}")
+
+
+class TooSoon(Exception):
+    """After a wrong code, each next one is looked at only after a while, which doubles; `until` then."""
+
+    def __init__(self, until: datetime):
+        super().__init__(until)
+        self.until = until
+
+
+def is_set_up(user: User) -> bool:
+    return TOTPDevice.objects.filter(user=user.pk, confirmed=True).exists()
+
+
+def is_compulsory(user: User) -> bool:
+    """Of whoever may publish, delete, or change users."""
+    return settings.DESK_SECOND_FACTOR == "COMPULSORY" and any(map(user.has_perm, GUARDED))
+
+
+def is_missing(user: Any) -> bool:
+    """Whether somebody who has signed in with a password has still to give, or to set up, the second factor."""
+    return not user.is_verified() and (is_compulsory(user) or is_set_up(user))
+
+
+def matching(user: User, typed: str) -> TOTPDevice | StaticDevice | None:
+    """What the code that somebody typed is of: the app, or the paper, of which it is then used up. Raises TooSoon."""
+    code = TYPED.sub("", typed).lower()
+    model: Any = TOTPDevice if OF_AN_APP.fullmatch(code) else StaticDevice
+    with transaction.atomic():
+        device = model.objects.select_for_update().filter(user=user.pk, confirmed=True).first()
+        if not device:
+            return None
+        is_allowed, why = device.verify_is_allowed()
+        if is_allowed:
+            return device if device.verify_token(code) else None
+    raise TooSoon(why["locked_until"])
+
+
+def confirm(user: User, key: str, typed: str) -> TOTPDevice | None:
+    """Make the secret `key` (in hex) the user's, instead of any before, if the code is one of it; else None."""
+    code = TYPED.sub("", typed)
+    totp = TOTP(unhexlify(key))
+    totp.time = time.time()
+    if not (OF_AN_APP.fullmatch(code) and totp.verify(int(code), tolerance=1)):
+        return None
+    with transaction.atomic():
+        TOTPDevice.objects.filter(user=user.pk).delete()
+        return TOTPDevice.objects.create(user_id=user.pk, name="app", key=key, last_t=totp.t(), drift=totp.drift)
+
+
+def new_recovery_codes(user: User) -> list[str]:
+    """Ten codes, each good for one sign-in; those before are good for nothing any more."""
+    with transaction.atomic():
+        StaticDevice.objects.filter(user=user.pk).delete()
+        device = StaticDevice.objects.create(user_id=user.pk, name="paper")
+        codes = [StaticToken.random_token() for _ in range(RECOVERY_CODES)]
+        StaticToken.objects.bulk_create(StaticToken(device=device, token=code) for code in codes)
+    return [f"{code[:4]}-{code[4:]}" for code in codes]
+
+
+def recovery_codes_left(user: User) -> int:
+    return StaticToken.objects.filter(device__user=user.pk).count()
+
+
+@transaction.atomic
+def remove(user: User) -> bool:
+    """Forget the user's second factor, with the codes on paper; tells whether there was one."""
+    papers, _ = StaticDevice.objects.filter(user=user.pk).delete()
+    apps, _ = TOTPDevice.objects.filter(user=user.pk).delete()
+    return bool(papers or apps)
+
+
+def address(user: User | AnonymousUser, key: str) -> str:
+    """What an app reads from the picture: otpauth://…"""
+    return TOTPDevice(user=user, key=key).config_url
+
+
+def picture(text: str) -> SafeString:
+    """The text as a QR code: SVG to stand in a page, dark on white in every theme."""
+    drawn = segno.make(text, error="m").svg_inline(scale=4, dark="#000", light="#fff", title="QR code")
+    return mark_safe(drawn)  # noqa: S308 - drawn here, of squares alone
+
+
+def in_letters(key: str) -> str:
+    """The secret as people type it into an app: letters and digits, in fours."""
+    letters = b32encode(unhexlify(key)).decode().rstrip("=")
+    return " ".join(letters[at : at + 4] for at in range(0, len(letters), 4))

@@ -1,0 +1,46 @@
+"""Sessions of the desk end: after a while without use, and after some hours in any case."""
+
+from __future__ import annotations
+
+import time
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import SESSION_KEY
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.signals import user_logged_in
+from django.dispatch import receiver
+from django.http import HttpRequest
+
+from .security_log import Kind, record
+
+BEGAN, SEEN = "began_at", "seen_at"  # seconds since 1970
+PRECISION = 60  # seconds: not every request writes the session anew
+
+
+@receiver(user_logged_in)
+def begin(request: HttpRequest, **given: object) -> None:
+    request.session[BEGAN] = request.session[SEEN] = int(time.time())
+
+
+def end_if_over(request: HttpRequest) -> None:
+    """Sign out whoever's session is over, and say so on the page that follows; else note that it is in use."""
+    session, now = request.session, int(time.time())
+    if SESSION_KEY not in session:
+        return
+    if reason := _over(now - session.get(BEGAN, 0), now - session.get(SEEN, 0)):
+        record(Kind.ENDED, on=request.user.get_username(), detail=reason)
+        session.flush()
+        request.user = AnonymousUser()
+        messages.info(request, f"Your session ended {reason}. Sign in to go on.")
+    elif now - session[SEEN] >= PRECISION:
+        session[SEEN] = now
+
+
+def _over(age: int, idle: int) -> str:
+    """Why a session is over that began, and was used last, so many seconds ago; "" while it is not."""
+    if age > settings.DESK_SESSION_HOURS * 3600:
+        return f"{settings.DESK_SESSION_HOURS} hours after you signed in"
+    if idle > settings.DESK_IDLE_MINUTES * 60:
+        return f"after {settings.DESK_IDLE_MINUTES} minutes without use"
+    return ""

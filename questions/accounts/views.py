@@ -1,0 +1,191 @@
+"""The pages of the second factor: giving it, setting it up, and looking after it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_otp
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.views import RedirectURLMixin
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.views.generic import FormView, TemplateView
+from django_otp.util import random_hex
+
+from . import lockout, second_factor
+from .security_log import Kind, record
+
+KEY = "second_factor_key"  # in the session, until a code shows that the app has it
+FEW_CODES = 3
+
+
+class CodeForm(forms.Form):
+    code = forms.CharField(
+        max_length=20,
+        error_messages={"required": "Type the code."},
+        widget=forms.TextInput(
+            attrs={"autofocus": True, "autocomplete": "one-time-code", "autocapitalize": "none", "spellcheck": "false"}
+        ),
+    )
+
+
+class DeskPage:
+    """A page of the desk that belongs to no table."""
+
+    site: Any = None
+    title = ""
+    request: HttpRequest
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = {**self.site.each_context(self.request), "title": self.title, **kwargs}
+        return super().get_context_data(**context)  # type: ignore[misc]
+
+
+class CodePage(DeskPage, RedirectURLMixin, FormView):
+    """Asks for a code, and leads on to where somebody was going."""
+
+    form_class = CodeForm
+    next_page = "admin:index"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**{"next": self.get_redirect_url(), **kwargs})
+
+    def refuse(self, form: CodeForm, why: str) -> HttpResponse:
+        form.add_error("code", why)
+        return self.form_invalid(form)
+
+
+class VerifyView(CodePage):
+    title = "Your second factor"
+    template_name = "admin/desk/verify.html"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if request.user.is_verified():  # type: ignore[union-attr]
+            return redirect(self.get_success_url())
+        if not second_factor.is_set_up(request.user):  # type: ignore[arg-type]
+            return redirect("admin:set-up")
+        return super().dispatch(request, *args, **kwargs)
+
+    def form_valid(self, form: CodeForm) -> HttpResponse:
+        request: Any = self.request
+        if lockout.is_locked_out(request):
+            return self.form_invalid(form)
+        try:
+            device = second_factor.matching(request.user, form.cleaned_data["code"])
+        except second_factor.TooSoon as wait:
+            return self.refuse(form, f"Wait until {_clock(wait.until)} before you try again.")
+        if not device:
+            lockout.count_wrong_code(request)
+            return self.refuse(form, "This code is not right, or was used already. Type the one that is shown now.")
+        self.let_in(request, device)
+        return super().form_valid(form)
+
+    def let_in(self, request: Any, device: Any) -> None:
+        lockout.forget_failures(request, request.user)
+        enter(request, device)
+        is_paper = device.name == "paper"
+        record(Kind.RECOVERED if is_paper else Kind.VERIFIED, on=request.user)
+        left = second_factor.recovery_codes_left(request.user)
+        if is_paper and left < FEW_CODES:
+            messages.warning(request, f"You have {left} recovery codes left: make new ones under “Second factor”.")
+
+
+def enter(request: HttpRequest, device: Any) -> None:
+    """From now on the session is one with a second factor; under a new key, as after a password."""
+    request.session.cycle_key()
+    django_otp.login(request, device)
+
+
+def _clock(at: Any) -> str:
+    return date_format(timezone.localtime(at), "H:i:s")
+
+
+class SetUpView(CodePage):
+    """Also to replace an app by another, for whoever has given its code."""
+
+    title = "Set up your second factor"
+    template_name = "admin/desk/set_up.html"
+
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        if second_factor.is_set_up(request.user) and not request.user.is_verified():
+            return redirect("admin:verify")
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        request.session[KEY] = random_hex(20)
+        return super().get(request, *args, **kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Where the page with the codes is loaded again, there is nothing left to confirm."""
+        return super().post(request, *args, **kwargs) if KEY in request.session else redirect("admin:second-factor")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user: Any = self.request.user
+        key = self.request.session[KEY]
+        shown = {
+            "picture": second_factor.picture(second_factor.address(user, key)),
+            "letters": second_factor.in_letters(key),
+        }
+        return super().get_context_data(**shown, is_compulsory=second_factor.is_compulsory(user), **kwargs)
+
+    def form_valid(self, form: CodeForm) -> HttpResponse:
+        request: Any = self.request
+        device = second_factor.confirm(request.user, request.session[KEY], form.cleaned_data["code"])
+        if not device:
+            return self.refuse(form, "This is not the code of that secret. Type the one that the app shows now.")
+        del request.session[KEY]
+        enter(request, device)
+        record(Kind.FACTOR_SET_UP, on=request.user)
+        return show_codes(self.site, request, self.get_success_url())
+
+
+def show_codes(site: Any, request: Any, onwards: str) -> HttpResponse:
+    """New recovery codes, in the answer itself: they are not shown again."""
+    codes = second_factor.new_recovery_codes(request.user)
+    record(Kind.CODES_MADE, on=request.user)
+    context = {**site.each_context(request), "title": "Your recovery codes", "codes": codes, "next": onwards}
+    return TemplateResponse(request, "admin/desk/codes.html", context)
+
+
+class FactorView(DeskPage, TemplateView):
+    """What somebody's second factor is; POST takes it away, where it is not compulsory."""
+
+    title = "Second factor"
+    template_name = "admin/desk/factor.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user: Any = self.request.user
+        return super().get_context_data(
+            is_set_up=second_factor.is_set_up(user),
+            is_compulsory=second_factor.is_compulsory(user),
+            codes_left=second_factor.recovery_codes_left(user),
+            **kwargs,
+        )
+
+    def post(self, request: Any, **kwargs: Any) -> HttpResponse:
+        if second_factor.is_compulsory(request.user):
+            messages.error(request, "Your role needs a second factor: you can replace it, but not be without one.")
+        elif second_factor.remove(request.user):
+            record(Kind.FACTOR_REMOVED, on=request.user)
+            messages.success(request, "From now on your password is enough to sign in.")
+        return redirect("admin:second-factor")
+
+
+class CodesView(DeskPage, TemplateView):
+    """Asks before it makes new codes, since the old ones are good for nothing then."""
+
+    title = "Make new recovery codes"
+    template_name = "admin/desk/new_codes.html"
+
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        if not request.user.is_verified():
+            return redirect("admin:second-factor")
+        return super().dispatch(request, *args, **kwargs)
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        return show_codes(self.site, request, reverse("admin:second-factor"))

@@ -1,0 +1,105 @@
+"""The rules for kinds of answers, at the desk."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from questions.archive.derived import answer_kinds
+from questions.archive.derived.answer_kind_rules import clauses_of, phrases_in
+from questions.archive.derived.phrases import SKIPPED, fault_of
+from questions.models import Archive, NatureRule
+from questions.search.index.store import EngineFailed, IndexNotWritten, IndexUnavailable
+
+from .base import number
+from .previews import PreviewingAdmin
+
+logger = logging.getLogger(__name__)
+
+
+class NatureRuleForm(forms.ModelForm):
+    class Meta:
+        model = NatureRule
+        fields = ("nature", "phrases", "place", "longest", "order")
+        widgets = {"phrases": forms.Textarea(attrs={"rows": 12, "cols": 80})}
+
+    def clean_phrases(self) -> str:
+        phrases = phrases_in(self.cleaned_data["phrases"])
+        if faults := [fault for phrase in phrases if (fault := fault_of(phrase))]:
+            raise ValidationError(faults)
+        return "\n".join(dict.fromkeys(phrases))
+
+    @property
+    def rule(self) -> str | None:
+        values = {name: self.cleaned_data[name] for name in self.Meta.fields}
+        is_same = self.instance.pk and values == {name: self.initial.get(name) for name in values}
+        return None if is_same else "\n".join(f"{name}: {value}" for name, value in values.items())
+
+
+@admin.register(NatureRule)
+class NatureRuleAdmin(PreviewingAdmin):
+    form = NatureRuleForm
+    list_display = ("nature", "order", "beginning", "number_of_phrases", "place", "longest")
+    list_editable = ("order",)
+    list_filter = ("nature",)
+
+    @admin.display(description="first phrase")
+    def beginning(self, rule: NatureRule) -> str:
+        return next(iter(phrases_in(rule.phrases)), "")
+
+    @admin.display(description="phrases")
+    def number_of_phrases(self, rule: NatureRule) -> int:
+        return len(phrases_in(rule.phrases))
+
+    def preview_of(self, form: Any) -> dict[str, Any]:
+        rule = form.instance
+        others = list(NatureRule.objects.exclude(pk=rule.pk))
+        last = max((other.pk for other in others), default=0) + 1  # the key that a new one comes to have, or a later
+        wanted = clauses_of(sorted([*others, rule], key=lambda one: (one.order, one.pk or last)))
+        context = {"title": "What this rule changes", "shown": rule, "phrases": phrases_in(rule.phrases)}
+        try:
+            return {**context, "skipped": SKIPPED, "preview": answer_kinds.preview(wanted)}
+        except (IndexUnavailable, EngineFailed) as error:
+            return {**context, "trouble": error}
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        apply_rules(request)
+
+    @transaction.atomic
+    def delete_model(self, request: HttpRequest, obj: NatureRule) -> None:
+        Archive.lock()
+        super().delete_model(request, obj)
+        apply_rules(request)
+
+    @transaction.atomic
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
+        Archive.lock()
+        super().delete_queryset(request, queryset)
+        apply_rules(request)
+
+
+def apply_rules(request: HttpRequest) -> None:
+    """Once the transaction is through, tell answers anew; of several rows of a list, the first does it for all."""
+    transaction.on_commit(lambda: _apply_and_tell(request) if answer_kinds.are_pending() else None)
+
+
+def _apply_and_tell(request: HttpRequest) -> None:
+    try:
+        changed = answer_kinds.apply_pending(answer_kinds.FEW)
+    except (IndexUnavailable, IndexNotWritten, EngineFailed) as error:
+        logger.warning("Answers were not told anew: %s", error)
+        messages.warning(request, f"Answers are told anew once the search index is there ({error}).")
+        return
+    if changed is None:
+        why = f"more than {answer_kinds.FEW:,} questions are concerned, or others were being told"
+        messages.info(request, f"Answers are told anew in the background: {why}.")
+    else:
+        messages.success(request, f"Of {number(changed, 'question')} the kind of an answer changed.")

@@ -1,0 +1,175 @@
+"""The forms of "New question from …": what one has, and who the people named in it are."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.contrib.admin.widgets import AdminRadioSelect, AdminTextareaWidget, AdminTextInputWidget
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from questions.archive.editing.duplicates import AlreadyThere, refuse_duplicate
+from questions.archive.importing.namesakes import candidates, likely
+from questions.models import Question
+from questions.models.members import House
+from questions.sources.official import ADVICE, NotUnderstood, Official, read_address
+from questions.sources.parliament import UIN
+from questions.sources.pasted import NotRead, Pasted, take_apart
+from questions.sources.pasted_labels import Person
+from questions.sources.typed_references import meant
+
+NOBODY = "nobody"
+
+
+def link_to(question: Question) -> SafeString:
+    """Where it is: at the desk, and for everybody if it is public."""
+    desk = format_html('<a href="{}">{}</a>', reverse("admin:questions_question_change", args=[question.pk]), question)
+    is_public = Question.objects.public().filter(pk=question.pk).exists()
+    page = format_html(', <a href="{}">public page</a>', question.get_absolute_url()) if is_public else ""
+    return format_html("This question has been entered for that House and day already: {}{}.", desk, page)
+
+
+class StartForm(forms.Form):
+    """One of its three parts is to be filled in: `wanted` or `pasted` is what was understood of it."""
+
+    address = forms.CharField(
+        label="Official address",
+        required=False,
+        max_length=500,
+        widget=AdminTextInputWidget(attrs={"inputmode": "url", "autocomplete": "off", "spellcheck": "false"}),
+        help_text=f"Of its page, or in the API: {ADVICE}",
+    )
+    uin = forms.CharField(
+        label="UIN",
+        required=False,
+        max_length=20,
+        widget=AdminTextInputWidget(attrs={"class": "vTextField short", "autocomplete": "off"}),
+        help_text="171468, in the Lords HL5762",
+    )
+    tabled_on = forms.DateField(
+        label="Tabled on",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text="UINs are used again in every Parliament, so the day is needed too.",
+    )
+    house = forms.ChoiceField(
+        label="House",
+        required=False,
+        choices=[("", "Whichever has it"), *House.choices],
+        widget=AdminRadioSelect(),
+    )
+    text = forms.CharField(
+        label="Text of its page",
+        required=False,
+        widget=AdminTextareaWidget(attrs={"rows": 10, "spellcheck": "false"}),
+        help_text="Copied from the browser, from the heading to the end of the answer. The question alone will do too.",
+    )
+    wanted: Official | None = None
+    pasted: Pasted | None = None
+    told_by = ""  # the field that says which question is wanted
+
+    PARTS = (
+        ("From its official address", "It is fetched from Parliament.", ("address",)),
+        ("From its UIN and day", "It is fetched from Parliament.", ("uin", "tabled_on", "house")),
+        ("From the text of a page", "It is taken apart into fields.", ("text",)),
+    )
+
+    @property
+    def parts(self) -> list[dict[str, Any]]:
+        return [{"name": n, "about": about, "fields": [self[one] for one in names]} for n, about, names in self.PARTS]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        given = [name for name in ("address", "uin", "text") if data.get(name)]
+        if len(given) > 1:
+            self.add_error(given[1], "Another part is filled in as well: leave one of the two empty.")
+        elif given:
+            getattr(self, f"_take_{given[0]}")(data)
+        elif not self.errors:
+            name = "uin" if data.get("tabled_on") else "address"
+            self.add_error(name, "This is needed." if name == "uin" else "Fill in one of the three parts.")
+        return data
+
+    def _take_address(self, data: dict[str, Any]) -> None:
+        try:
+            self._want("address", read_address(data["address"]))
+        except NotUnderstood as error:
+            self.add_error("address", str(error))
+
+    def _take_uin(self, data: dict[str, Any]) -> None:
+        found = meant(data["uin"])
+        uin = found.uin if found else data["uin"].upper().strip()
+        if not UIN.fullmatch(uin):
+            self.add_error("uin", "A UIN is a number, in the Lords with HL before it: 171468, HL5762.")
+        elif not data.get("tabled_on"):
+            if "tabled_on" not in self.errors:
+                self.add_error("tabled_on", "The day of tabling is needed: UINs are used again in every Parliament.")
+        else:
+            self._want("uin", Official(uin=uin, tabled=data["tabled_on"].isoformat(), house=data.get("house", "")))
+
+    def _want(self, field: str, wanted: Official) -> None:
+        self.told_by, self.wanted = field, wanted
+        self._check(field, wanted.uin, wanted.tabled, wanted.house, wanted.id)
+
+    def _take_text(self, data: dict[str, Any]) -> None:
+        try:
+            self.pasted = take_apart(data["text"])
+        except NotRead as error:
+            self.add_error("text", str(error))
+        else:
+            self._check("text", self.pasted.uin, self.pasted.tabled, self.pasted.house)
+
+    def _check(self, field: str, uin: str, tabled: str, house: str, parliament_id: int | None = None) -> None:
+        try:
+            refuse_duplicate(uin, tabled, house or ("lords" if uin.startswith("HL") else ""), parliament_id)
+        except AlreadyThere as error:
+            self.add_error(field, link_to(error.question))
+
+
+class PersonForm(forms.Form):
+    """Which member somebody is who is named in a text: `member` is the key, or "nobody" to leave the field empty."""
+
+    name = forms.CharField(
+        label="Name to look up",
+        required=False,
+        max_length=200,
+        widget=AdminTextInputWidget(attrs={"autocomplete": "off"}),
+    )
+    member = forms.ChoiceField(
+        label="Member",
+        widget=AdminRadioSelect(),
+        error_messages={
+            "required": "More than one member may be meant: choose one, or “None of these”.",
+            "invalid_choice": "The name was changed: choose one of those whom it finds.",
+        },
+    )
+
+    def __init__(self, role: str, person: Person, house: str, day: str, *given: Any, **named: Any):
+        super().__init__(*given, **named)
+        self.role, self.person, self.day = role, person, day
+        typed = self.data.get(self.add_prefix("name")) if self.is_bound else self.initial.get("name")
+        self.looked_up = person.name if typed is None else typed
+        found = candidates(self.looked_up, house, date.fromisoformat(day) if day else None)
+        chosen = likely(found, self.looked_up, person.seat)
+        self.is_found = bool(found)
+        self.initial = {"name": self.looked_up, "member": str(chosen.member.pk) if chosen else "" if found else NOBODY}
+        field: Any = self.fields["member"]
+        field.choices = [*((str(one.member.pk), str(one)) for one in found), (NOBODY, "None of these: leave it empty")]
+
+    @property
+    def printed(self) -> str:
+        """As the text has it."""
+        return ", ".join(filter(None, self.person[:3]))
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether somebody has to choose."""
+        return self.is_found and not self.initial["member"]
+
+    @property
+    def member_id(self) -> str:
+        member = self.cleaned_data["member"]
+        return "" if member == NOBODY else member

@@ -1,0 +1,167 @@
+"""What is shown of a new question before anything is saved, and what the form is filled with."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, NamedTuple
+
+from django.utils.formats import date_format
+from django.utils.safestring import SafeString
+
+from questions.archive.importing.department_headings import Headings
+from questions.archive.importing.namesakes import described
+from questions.models import Answer, Department, Member
+from questions.models.members import House
+from questions.sources.pasted import Pasted, PastedAnswer
+from questions.sources.pasted_labels import Person
+from questions.sources.records import AnswerRecord, ParsedQuestion
+from questions.templating import safe_html
+from questions.text.cleaning import as_html
+
+from .forms import PersonForm
+
+NOT_TOLD = "not told"
+NOT_RECOGNISED = "not recognised"
+GIVEN_BY = {
+    Answer.Kind.HOLDING: "Holding answer by",
+    Answer.Kind.ANSWER: "Answered by",
+    Answer.Kind.CORRECTION: "Corrected by",
+}
+
+
+class Fact(NamedTuple):
+    label: str
+    value: str | SafeString
+    is_missing: bool = False
+
+
+def in_words(day: str | None) -> str:
+    return date_format(date.fromisoformat(day), "j F Y") if day else ""
+
+
+# A question that was fetched
+
+
+def facts_of_record(parsed: ParsedQuestion) -> list[Fact]:
+    """Everything that would be saved, in the order of the form."""
+    record, people = parsed.question, _People(parsed)
+    due = f"{in_words(record.due)}{' (named day)' if record.named_day else ''}"
+    marks = [name for name, holds in (("withdrawn", record.withdrawn), ("interest declared", record.interest)) if holds]
+    values = {
+        "House": House(record.house).label,
+        "UIN": record.uin,
+        "Tabled on": in_words(record.tabled),
+        "Heading": record.heading or "",
+        "Question": record.wording.body,
+        "Asked by": people.told(record.asked_by, record.house, record.tabled),
+        "Department": record.department.name if record.department else "",
+        "For answer on": due,
+        **({"Marks": ", ".join(marks)} if marks else {}),
+    }
+    facts = [Fact(name, value or NOT_TOLD, not value) for name, value in values.items()]
+    return [*facts, *(_answer(answer, people) for answer in record.answers)]
+
+
+def _answer(answer: AnswerRecord, people: _People) -> Fact:
+    by = people.told(answer.by, "", answer.day)
+    heading = f"{Answer.Kind(answer.kind).label} of {in_words(answer.day)}{f', by {by}' if by else ''}"
+    if not answer.wording:
+        return Fact(heading, "text not on record", is_missing=True)
+    return Fact(heading, safe_html(as_html(answer.wording)))
+
+
+class _People:
+    """Members whom a record names: as they are on record, or else as it lists them."""
+
+    def __init__(self, parsed: ParsedQuestion):
+        self.listed = {str(one.id): one for one in parsed.members}
+        references = [parsed.question.asked_by, *(answer.by for answer in parsed.question.answers)]
+        rows = Member.objects.filter(parliament_id__in=[r for r in references if r and r.isdigit()])
+        self.known = {row.reference: row for row in rows}
+
+    def told(self, reference: str | None, house: str, day: str | None) -> str:
+        if not reference:
+            return ""
+        if member := self.known.get(reference):
+            return str(described([member], house, date.fromisoformat(day) if day else None)[0])
+        listed = self.listed.get(reference)
+        if not listed:
+            return f"member {reference} (new to the archive)"
+        about = ", ".join(filter(None, (listed.party, listed.seat)))
+        return f"{listed.name} (new to the archive{f'; listed as {about}' if about else ''})"
+
+
+# A text that was pasted
+
+
+def facts_of_text(pasted: Pasted) -> list[Fact]:
+    """What was recognised, and what not; of people the review asks."""
+    department = department_of(pasted)
+    printed = pasted.department and f"{pasted.department} (no such department on record: left empty)"
+    values = {
+        "House": House(pasted.house).label if pasted.house else "",
+        "UIN": pasted.uin,
+        "Tabled on": in_words(pasted.tabled),
+        "Heading": pasted.heading,
+        "Question": pasted.text,
+        "Department": str(department) if department else printed,
+        "For answer on": f"{in_words(pasted.due)}{' (named day)' if pasted.named_day else ''}".strip(),
+    }
+    facts = [Fact(name, value or NOT_RECOGNISED, not value) for name, value in values.items()]
+    marks = [name for name, holds in (("withdrawn", pasted.withdrawn), ("interest declared", pasted.interest)) if holds]
+    return [*facts, *([Fact("Marks", ", ".join(marks))] if marks else []), *map(_pasted_answer, pasted.answers)]
+
+
+def _pasted_answer(answer: PastedAnswer) -> Fact:
+    day = in_words(answer.day) or f"a day that was {NOT_RECOGNISED}"
+    return Fact(f"{Answer.Kind(answer.kind).label} of {day}", answer.text or "without its text", not answer.text)
+
+
+def department_of(pasted: Pasted) -> Department | None:
+    """The one that went by that name on the day of tabling."""
+    if not pasted.department:
+        return None
+    day = date.fromisoformat(pasted.tabled) if pasted.tabled else None
+    return (day and Headings().find(pasted.department, day)) or Department.objects.named(pasted.department)
+
+
+def people_of(pasted: Pasted, *given: Any, names: Any = None) -> list[PersonForm]:
+    """A form for the asker and for whoever gave each answer; `names` has those to be looked up."""
+    asked = [("asker", "Asked by", pasted.asked_by, pasted.house, pasted.tabled)]
+    answered = [
+        (f"answer-{place}", GIVEN_BY[Answer.Kind(one.kind)], one.by, "", one.day)
+        for place, one in enumerate(pasted.answers)
+    ]
+    return [
+        PersonForm(role, person or Person(""), house, day, *given, prefix=prefix, initial=_typed(names, prefix))
+        for prefix, role, person, house, day in [*asked, *answered]
+    ]
+
+
+def _typed(names: Any, prefix: str) -> dict[str, str]:
+    name = names.get(f"{prefix}-name") if names else None
+    return {} if name is None else {"name": name}
+
+
+def filled_with(pasted: Pasted, people: list[PersonForm]) -> dict[str, Any]:
+    """The initial values of the question's form and of its answers', as JSON can hold them."""
+    asker, *answerers = people
+    department = department_of(pasted)
+    question = {
+        "house": pasted.house,
+        "uin": pasted.uin,
+        "tabled_on": pasted.tabled,
+        "heading": pasted.heading,
+        "text": pasted.text,
+        "asked_by": asker.member_id,
+        "department": department.pk if department else "",
+        "is_named_day": pasted.named_day or "",
+        "due_on": pasted.due,
+        "has_interest": pasted.interest,
+        "is_withdrawn": pasted.withdrawn,
+    }
+    answers = [
+        {"kind": one.kind, "answered_on": one.day, "answered_by": form.member_id, "text": one.text}
+        for one, form in zip(pasted.answers, answerers, strict=True)
+    ]
+    return {"question": {name: value for name, value in question.items() if value != ""}, "answers": answers}

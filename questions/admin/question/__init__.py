@@ -1,0 +1,1 @@
+"""The admin of questions and their answers."""

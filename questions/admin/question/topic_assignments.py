@@ -1,0 +1,197 @@
+"""That questions belong to topics, as editors say: on a question's page, in the list of assignments, and for many."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+
+from questions.admin.base import MOST_COUNTED, LargeTableAdmin, NamedTabularInline, number
+from questions.archive.editing.topics import assign, exclude, take_back
+from questions.models import Question, Topic, TopicAssignment
+
+STATED = "Left as it is, since the topic's rule says so: tick “not this one” to take a question out."
+
+
+def say(row: TopicAssignment, editor: Any) -> TopicAssignment:
+    """What an editor says in this row, saved or not, takes the place of any row of that topic and question."""
+    (exclude if row.is_excluded else assign)(row.topic, [row.question_id], editor)
+    return TopicAssignment.objects.get(topic=row.topic_id, question=row.question_id)
+
+
+def say_anew(row: TopicAssignment, editor: Any) -> TopicAssignment:
+    """The same of a changed row; of what it spoke of before, where that is another question or topic, rules speak."""
+    before = TopicAssignment.objects.get(pk=row.pk)
+    said = say(row, editor)
+    if said.pk != row.pk:
+        take_back([before])
+    return said
+
+
+class WordForm(forms.ModelForm):
+    class Meta:
+        model = TopicAssignment
+        fields = ("topic", "question", "is_excluded")
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """That there is a row of this topic and question already is no mistake: the editor's word takes it over."""
+        return super()._get_validation_exclusions() | {"question"}  # type: ignore[misc]
+
+
+class WordFormSet(forms.BaseInlineFormSet):
+    """The rows that an editor really changed become the editor's; a rule's others stay the rule's."""
+
+    editor: Any = None
+
+    def _construct_form(self, i: int, **kwargs: Any) -> Any:
+        """A row that was not touched is not looked at, so that a rule may take it away while the page is open."""
+        form = super()._construct_form(i, **kwargs)  # type: ignore[misc]
+        form.empty_permitted = True
+        if i < self.initial_form_count() and not form.instance.pk:
+            is_excluded = form["is_excluded"].data
+            form.has_changed = lambda: bool(is_excluded)
+        return form
+
+    def validate_unique(self) -> None:
+        topics = [form.cleaned_data.get("topic") for form in self.forms if form.has_changed()]
+        if len(set(topics)) < len(topics):
+            raise ValidationError("One topic is in two of these rows.")
+
+    def save_new(self, form: Any, commit: bool = True) -> TopicAssignment:
+        form.instance.question = self.instance
+        return say(form.instance, self.editor)
+
+    def save_existing(self, form: Any, obj: TopicAssignment, commit: bool = True) -> TopicAssignment:
+        return say_anew(form.instance, self.editor)
+
+    def delete_existing(self, obj: TopicAssignment, commit: bool = True) -> None:
+        take_back([obj])
+
+
+class TopicInline(NamedTabularInline):
+    model = TopicAssignment
+    form = WordForm
+    formset = WordFormSet
+    extra = 1
+    autocomplete_fields = ("topic",)
+    fields = ("topic", "is_excluded", "origin", "assigned_by", "assigned_at")
+    readonly_fields = ("origin", "assigned_by", "assigned_at")
+    verbose_name_plural = "topics: deleting what an editor said lets the topic's rule speak again"
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        formset: Any = super().get_formset(request, obj, **kwargs)
+        formset.editor = request.user
+        return formset
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """Without what a rule that is not in force would do."""
+        rows = TopicAssignment.objects
+        return (rows.included() | rows.filter(is_excluded=True)).select_related("topic", "assigned_by")
+
+
+@admin.register(TopicAssignment)
+class TopicAssignmentAdmin(LargeTableAdmin):
+    form = WordForm
+    list_display = ("topic", "question", "origin", "is_excluded", "assigned_by", "assigned_at")
+    list_filter = ("origin", "is_excluded", "topic")
+    list_select_related = ("topic", "question", "assigned_by")
+    search_fields = ("question__uin",)
+    search_help_text = "The question's UIN"
+    autocomplete_fields = ("topic", "question")
+    fields = ("topic", "question", "is_excluded", "origin", "assigned_by", "assigned_at")
+    readonly_fields = ("origin", "assigned_by", "assigned_at")
+    actions = ("include_these", "exclude_these")
+
+    def save_model(self, request: HttpRequest, obj: TopicAssignment, form: Any, change: bool) -> None:
+        if form.has_changed() or not change:
+            said = say_anew(obj, request.user) if change else say(obj, request.user)
+            obj.pk, obj._state.adding = said.pk, False
+
+    @transaction.atomic
+    def delete_model(self, request: HttpRequest, obj: TopicAssignment) -> None:
+        self.delete_queryset(request, TopicAssignment.objects.filter(pk=obj.pk))
+
+    @transaction.atomic
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
+        rows = list(queryset)
+        take_back(rows)
+        if any(row.origin == TopicAssignment.Origin.RULE for row in rows):
+            messages.warning(request, STATED)
+
+    @admin.action(description="Include these by hand", permissions=["change"])
+    def include_these(self, request: HttpRequest, queryset: QuerySet) -> None:
+        self.say_of(request, queryset, assign)
+
+    @admin.action(description="Exclude these: “not this one”", permissions=["change"])
+    def exclude_these(self, request: HttpRequest, queryset: QuerySet) -> None:
+        self.say_of(request, queryset, exclude)
+
+    def say_of(self, request: HttpRequest, queryset: QuerySet, word: Any) -> None:
+        rows = list(queryset.order_by().values_list("topic", "question")[: MOST_COUNTED + 1])
+        if len(rows) > MOST_COUNTED:
+            messages.error(request, too_many("assignments"))
+            return
+        topics = Topic.objects.filter(pk__in={topic for topic, _ in rows})
+        done = sum(word(t, [question for topic, question in rows if topic == t.pk], request.user) for t in topics)
+        messages.success(request, f"{number(done, 'assignment')} changed.")
+
+
+def too_many(what: str) -> str:
+    return f"These are more than {MOST_COUNTED:,} {what}: choose fewer, or write a rule."
+
+
+class ManyForm(forms.Form):
+    topic = forms.ModelChoiceField(Topic.objects.all())
+    word = forms.ChoiceField(
+        label="The questions",
+        choices=[("assign", "belong to it"), ("exclude", "do not belong to it, whatever its rule says")],
+        widget=forms.RadioSelect,
+        initial="assign",
+    )
+
+
+class TopicActions(admin.ModelAdmin):
+    """The action of the list of questions by which an editor speaks of many."""
+
+    actions: Any = ("say_of_topic",)
+
+    def has_assign_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perms(["questions.add_topicassignment", "questions.change_topicassignment"])
+
+    @admin.action(description="Add to a topic, or exclude from one…", permissions=["assign"])
+    def say_of_topic(self, request: HttpRequest, queryset: QuerySet[Question]) -> HttpResponse | None:
+        pks = list(queryset.order_by().values_list("pk", flat=True)[: MOST_COUNTED + 1])
+        if len(pks) > MOST_COUNTED:
+            messages.error(request, too_many("questions"))
+            return None
+        form = ManyForm(request.POST if "word" in request.POST else None)
+        if not form.is_valid():
+            return self.ask_which_topic(request, form, len(pks))
+        topic, is_in = form.cleaned_data["topic"], form.cleaned_data["word"] == "assign"
+        done = (assign if is_in else exclude)(topic, pks, request.user)
+        said = f"added to “{topic}”" if is_in else f"excluded from “{topic}”"
+        messages.success(request, f"{number(done, 'question')} {said}.")
+        return None
+
+    def ask_which_topic(self, request: HttpRequest, form: ManyForm, questions: int) -> HttpResponse:
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"{number(questions, 'question')}: add to a topic, or exclude from one",
+            "opts": self.opts,
+            "form": form,
+            "kept": selected(request, "say_of_topic"),
+        }
+        return TemplateResponse(request, "admin/questions/question/topic.html", context)
+
+
+def selected(request: HttpRequest, action: str) -> list[tuple[str, str]]:
+    """What an action's own page has to send again: itself, and what was ticked."""
+    ticked = [(ACTION_CHECKBOX_NAME, pk) for pk in request.POST.getlist(ACTION_CHECKBOX_NAME)]
+    return [("action", action), ("select_across", request.POST.get("select_across", "0")), *ticked]

@@ -1,0 +1,159 @@
+"""What the archive writes about itself: imports, refusals, evidence, events, the change log."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import admin
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import HttpRequest
+from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
+from django.utils.html import format_html
+
+from questions.archive.evidence.claims import unpack
+from questions.models import (
+    Archive,
+    Change,
+    Evidence,
+    FormerAddress,
+    GroupLink,
+    ImportRun,
+    QuestionEvent,
+    Reference,
+    SyncLease,
+    SyncPlan,
+    SyncWindow,
+)
+
+from .base import ReadOnlyAdmin
+from .spreadsheet_undo import UndoingAdmin
+from .worklists import LastFilter, NotHereFilter, NotIndexedFilter
+
+
+@admin.register(ImportRun)
+class ImportRunAdmin(UndoingAdmin):
+    list_display = (
+        *("started_at", "kind", "outcome", "created", "updated", "unchanged", "refused_rows", "vanished"),
+        *("requests", "bytes_received", "what_was_wrong"),
+    )
+    list_filter = (LastFilter, "kind", "outcome")
+
+    @admin.display(description="refused")
+    def refused_rows(self, run: ImportRun) -> str | int:
+        if not run.refused:
+            return 0
+        url = reverse("admin:questions_refusedrow_changelist")
+        return format_html('<a href="{}?run__id__exact={}">{}</a>', url, run.pk, run.refused)
+
+    @admin.display(description="received", ordering="received")
+    def bytes_received(self, run: ImportRun) -> str:
+        return filesizeformat(run.received) if run.requests else ""
+
+    @admin.display(description="faults")
+    def what_was_wrong(self, run: ImportRun) -> str:
+        return ", ".join(f"{number:,} × {word}" for word, number in sorted(run.faults.items()))
+
+
+class SyncWindowInline(admin.TabularInline):
+    model = SyncWindow
+    fields = readonly_fields = ("kind", "first", "last", "total", "skip", "is_done")
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(SyncPlan)
+class SyncPlanAdmin(ReadOnlyAdmin):
+    """How far a sync has come; a first one may take days."""
+
+    list_display = ("made_at", "house", "since", "until", "is_finished")
+    inlines = (SyncWindowInline,)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        left = SyncWindow.objects.filter(plan=OuterRef("pk"), is_done=False)
+        return super().get_queryset(request).annotate(is_finished=~Exists(left))
+
+    @admin.display(description="finished", boolean=True)
+    def is_finished(self, plan: Any) -> bool:
+        return plan.is_finished
+
+
+@admin.register(SyncLease)
+class SyncLeaseAdmin(ReadOnlyAdmin):
+    """Who syncs, if anybody does."""
+
+    list_display = ("holder", "until")
+
+
+class OfQuestionsAdmin(ReadOnlyAdmin):
+    """Rows that hang on a question, found by its UIN."""
+
+    list_select_related = ["question"]
+    search_fields = ("question__uin",)
+    search_help_text = "The question's UIN"
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet, term: str) -> tuple[QuerySet, bool]:
+        uin = term.strip().upper()
+        return (queryset.filter(question__uin=uin) if uin else queryset), False
+
+
+@admin.register(QuestionEvent)
+class QuestionEventAdmin(OfQuestionsAdmin):
+    list_display = ("question", "kind", "day", "source")
+    list_filter = ("kind",)
+
+
+@admin.register(GroupLink)
+class GroupLinkAdmin(OfQuestionsAdmin):
+    list_display = ("question", "uin", "tabled_on", "answered_on", "other")
+    list_select_related = ["question", "other"]
+
+
+@admin.register(Reference)
+class ReferenceAdmin(OfQuestionsAdmin):
+    """What texts cite; of a question that is not here, the way to take it in."""
+
+    list_display = ("uin", "tabled_on", "day", "question", "target", "take_in")
+    list_filter = (NotHereFilter,)
+    list_select_related = ["question", "target"]
+    search_help_text = "The UIN of the question that cites"
+
+    @admin.display(description="")
+    def take_in(self, reference: Reference) -> str:
+        if reference.target_id:
+            return ""
+        given = {"uin": reference.uin, "tabled_on": reference.tabled_on or ""}
+        url = f"{reverse('admin:questions_question_new')}?{urlencode(given)}"
+        return format_html('<a href="{}">New question from its UIN</a>', url)
+
+
+@admin.register(FormerAddress)
+class FormerAddressAdmin(OfQuestionsAdmin):
+    list_display = ("question", "uin", "tabled_on", "answered_on")
+
+
+@admin.register(Evidence)
+class EvidenceAdmin(OfQuestionsAdmin):
+    list_display = ("question",)
+    fields = ("question", "claims")
+
+    @admin.display(description="what each source said, and on which days")
+    def claims(self, evidence: Evidence) -> str:
+        claims = [{"source": c.source, "days": c.days, **c.record._asdict()} for c in unpack(bytes(evidence.packed))]
+        return format_html("<pre>{}</pre>", json.dumps(claims, ensure_ascii=False, indent=1))
+
+
+@admin.register(Change)
+class ChangeAdmin(ReadOnlyAdmin):
+    list_display = ("id", "question_id", "what", "at")
+    list_filter = (NotIndexedFilter,)
+
+
+@admin.register(Archive)
+class ArchiveAdmin(ReadOnlyAdmin):
+    list_display = ("uuid",)

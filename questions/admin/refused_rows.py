@@ -1,0 +1,213 @@
+"""Rows that an import refused, mended at the desk and taken in as that import would have.
+
+How a row is read depends on what kind of run refused it: KINDS says for each. Where a kind is not in it, nothing can be
+mended here: what a sync could not have, for one, is asked for again by the next.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from collections import Counter
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from typing import Any, NamedTuple
+
+from django.db import transaction
+from django.utils import timezone
+
+from questions.archive.editing.publishing import unpublish
+from questions.archive.importing import csv_imports
+from questions.archive.importing.department_headings import settle_headings
+from questions.archive.importing.matching import Matches
+from questions.archive.importing.runs import FORMATS, Run, Silent, TableImport, save_rows
+from questions.archive.importing.save_questions import Row, save_batch
+from questions.models import Archive, ListedQuestion, Question, RefusedRow
+from questions.sources.days import is_day
+from questions.sources.parliament import DAY_IN_NAME
+from questions.sources.records import BrokenSource, ParsedQuestion, RefusedRecord
+from questions.sync.responses import read_detail
+
+DRAFT = "Taken in at the desk from a refused row, for a publisher to look at."
+NUMBER_IN_URL = re.compile(r"https?://\S+/([0-9]{1,9})")
+EDITION = re.compile(r"\d{4}-\d\d-\d\d([a-z])?\.xml", re.I)
+FILE = "the record"  # what messages of a reader call it
+
+
+class NotRepaired(Exception):
+    """It cannot be taken in as it is. The message tells a person why."""
+
+
+class Kind(NamedTuple):
+    """How rows that a kind of run refused are written, and taken in: the questions that came of it, if any."""
+
+    language: str
+    take: Callable[[Run, RefusedRow, str, date], list[Question]]
+
+
+def kind_of(refused: RefusedRow) -> Kind | None:
+    """None where it is of a kind that cannot be mended here."""
+    return KINDS.get(refused.run.kind)
+
+
+@transaction.atomic
+def repair(refused: RefusedRow, text: str, editor: Any) -> None:
+    """Take in `text` in place of the row, as a run of its own, and mark the row as repaired. Raises NotRepaired.
+
+    The row as it came stays. A question that is new by this is a draft, unless the editor may publish.
+    """
+    Archive.lock()
+    kind = kind_of(refused)
+    if kind is None or not RefusedRow.objects.waiting().filter(pk=refused.pk).exists():
+        raise NotRepaired("It has been repaired or set aside by somebody else meanwhile.")
+    day = as_of(refused, text)
+    run = Run(f"repair {refused.run.kind}", [refused.path], day, Silent())
+    run.row.started_by = editor
+    try:
+        with run:
+            questions = kind.take(run, refused, text, day)
+    except (BrokenSource, RefusedRecord) as error:
+        raise NotRepaired(f"{error}.") from error
+    refused.taken_in, refused.repair, refused.question = text, run.row, next(iter(questions), None)
+    settle(refused, RefusedRow.State.REPAIRED, editor)
+
+
+def settle(refused: RefusedRow, state: str, editor: Any) -> None:
+    refused.state, refused.settled_at, refused.settled_by = state, timezone.now(), editor
+    refused.save()
+
+
+def as_of(refused: RefusedRow, text: str) -> date:
+    """The day as of which the row speaks, as its import would say it of a file with nothing else in it."""
+    run = refused.run
+    if run.as_of:
+        return run.as_of
+    how = next((how for how in FORMATS.values() if how.kind == run.kind), None)
+    named = how.as_of_day(refused.path, _stream(text)) if how else _named_day(refused.path)
+    return date.fromisoformat(named) if named else timezone.localdate(run.started_at)
+
+
+def _named_day(path: str) -> str | None:
+    return next((day for day in reversed(DAY_IN_NAME.findall(path)) if is_day(day)), None)
+
+
+def _stream(text: str) -> io.BufferedReader:
+    return io.BufferedReader(io.BytesIO(text.encode("utf-8", "replace")))
+
+
+def _json(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise RefusedRecord(f"this is not JSON: {error}") from error
+
+
+# Questions
+
+
+def _take_record(run: Run, refused: RefusedRow, text: str, day: date) -> list[Question]:
+    _json(text)  # tells the line of what is wrong
+    return _take_questions("parliament", run, text, day)
+
+
+def _take_printed(run: Run, refused: RefusedRow, text: str, day: date) -> list[Question]:
+    """All numbered parts of a question, as a file has them. What else the file told is in its name: the letter of the
+    edition or, since 2014, the day of the answer."""
+    found = EDITION.search(refused.path)
+    is_print = found is None or found[1]
+    root = f' latest="yes" scrapeversion="{(found and found[1]) or ""}"' if is_print else ""
+    name = FILE if is_print else refused.path
+    questions = _take_questions("twfy", run, f"<publicwhip{root}>{text}</publicwhip>", day, name)
+    settle_headings()
+    return questions
+
+
+def _take_synced(run: Run, refused: RefusedRow, text: str, day: date) -> list[Question]:
+    """What the detail call brought; it is then asked for again when a list shows that it has changed."""
+    number = NUMBER_IN_URL.fullmatch(refused.path)
+    if number is None:
+        return _take_record(run, refused, text, day)
+    parsed = read_detail(_json(text), int(number[1]))
+    ListedQuestion.objects.filter(pk=int(number[1])).update(is_due=False)
+    return _save(run, [parsed], day, FORMATS["parliament"].source)
+
+
+def _take_questions(name: str, run: Run, text: str, day: date, file: str = FILE) -> list[Question]:
+    how = FORMATS[name]
+    parsed = [how.parse(item) for item in how.read_rows(_stream(text), file)]
+    if not parsed:
+        raise RefusedRecord("there is no question in it")
+    return _save(run, parsed, day, how.source)
+
+
+def _save(run: Run, parsed: list[ParsedQuestion], day: date, source: str) -> list[Question]:
+    before = _there(parsed)
+    counts, refusals = save_batch([Row(1, one, day.isoformat()) for one in parsed], source)
+    if refusals:
+        raise RefusedRecord(refusals[0].reason)
+    run.count(counts)
+    questions = _there(parsed)
+    editor: Any = run.row.started_by
+    if not editor.has_perm("questions.publish_question"):
+        unpublish([pk for pk in questions if pk not in before], DRAFT)
+    return list(questions.values())
+
+
+def _there(parsed: list[ParsedQuestion]) -> dict[int, Question]:
+    """Those of the records that are questions of the archive by now. Raises RefusedRecord."""
+    records = [one.question for one in parsed]
+    found = Matches(records)
+    return {question.pk: question for record in records if (question := found.match(record))}
+
+
+# Rows of tables
+
+
+def _take_row(
+    how: Callable[[date], TableImport], run: Run, refused: RefusedRow, text: str, day: date
+) -> list[Question]:
+    table, row = how(day), _json(text)
+    _check_columns(table, row)
+    record = table.table.read(row)
+    outcomes = save_rows(run, refused.path, [(refused.position, row, record)], table.save)
+    if not outcomes:
+        raise RefusedRecord(run.row.refused_rows.values_list("reason", flat=True)[0])
+    run.count(Counter(outcomes))
+    table.settle({table.key(record)})
+    return []
+
+
+def _check_columns(how: TableImport, row: Any) -> None:
+    if not isinstance(row, dict) or not all(isinstance(value, str) for value in row.values()):
+        raise RefusedRecord('a row has a text for each column, such as "name": "Max Sample", and "" for an empty one')
+    if missing := [name for name in how.table.columns if name not in row]:
+        raise RefusedRecord(f"the row has no {', '.join(missing)}")
+
+
+def _row(how: Callable[[date], TableImport]) -> Kind:
+    return Kind("JSON", partial(_take_row, how))
+
+
+KINDS: dict[str, Kind] = {
+    FORMATS["parliament"].kind: Kind("JSON", _take_record),
+    FORMATS["twfy"].kind: Kind("XML", _take_printed),
+    "sync questions": Kind("JSON", _take_synced),
+    "import_members": _row(csv_imports.members),
+    "import_memberships": _row(lambda day: csv_imports.memberships()),
+    "import_posts": _row(lambda day: csv_imports.posts()),
+    "import_departments": _row(lambda day: csv_imports.departments()),
+    "import_departments --links": _row(lambda day: csv_imports.department_links()),
+}
+
+
+def in_shape(refused: RefusedRow) -> str:
+    """The row as it came, its JSON in lines; as it is where it is none."""
+    kind = kind_of(refused)
+    if kind is None or kind.language != "JSON":
+        return refused.raw
+    try:
+        return json.dumps(json.loads(refused.raw), ensure_ascii=False, indent=2)
+    except (ValueError, RecursionError):
+        return refused.raw

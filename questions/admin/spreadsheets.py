@@ -1,0 +1,167 @@
+"""Lists as spreadsheets: the download of what a list shows, and an upload that is looked at first."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+
+from questions.exports.responses import csv_file
+from questions.models import Upload
+from questions.spreadsheets import downloads, imports, uploads
+from questions.spreadsheets.cells import CLEAR
+from questions.spreadsheets.files import LARGEST, MOST_ROWS, NotRead
+from questions.spreadsheets.kinds import RESOURCES
+from questions.spreadsheets.resources import BulkResource, Change, Verdict, counts
+from questions.text.cleaning import paragraphs
+from questions.text.differences import difference
+
+from .base import LargeTableAdmin, apply_rules, number
+
+A_PAGE = 50
+ORDER = ("refused", "new", "changed")  # what wants to be looked at comes first
+LONG = 40  # characters from which on texts are compared word by word
+TOO_MANY = (
+    f"The list has more than {downloads.MOST:,} rows, too many for one spreadsheet: filter it first. All questions are "
+    "in /questions/export.csv, and everything there is in the file that “manage.py archive_dump” writes."
+)
+
+
+class UploadForm(forms.Form):
+    file = forms.FileField(
+        label="CSV or XLSX file",
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.xlsx"}),
+        help_text=f"At most {MOST_ROWS:,} rows and {LARGEST // 1_000_000} MB.",
+    )
+
+
+class BulkAdmin(LargeTableAdmin):
+    change_list_template = "admin/questions/bulk/change_list.html"
+
+    def get_urls(self) -> list[Any]:
+        name = f"questions_{self.opts.model_name}"
+        view = self.admin_site.admin_view
+        return [
+            path("download/<str:how>/", view(self.download_view), name=f"{name}_download"),
+            path("upload/", view(self.upload_view), name=f"{name}_upload"),
+            path("upload/review/", view(self.review_view), name=f"{name}_review"),
+            *super().get_urls(),
+        ]
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        context = {"may_upload": self.has_upload_permission(request), **(extra_context or {})}
+        return super().changelist_view(request, context)
+
+    def has_upload_permission(self, request: HttpRequest) -> bool:
+        return self.has_add_permission(request) and self.has_change_permission(request)
+
+    @property
+    def resource(self) -> BulkResource:
+        return RESOURCES[str(self.opts.model_name)]()
+
+    # Down
+
+    def download_view(self, request: HttpRequest, how: str) -> HttpResponseBase:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        try:
+            rows = self.get_changelist_instance(request).get_queryset(request)
+        except IncorrectLookupParameters:
+            return redirect(self._address("changelist"))
+        if how not in downloads.FORMATS or rows[: downloads.MOST + 1].count() > downloads.MOST:
+            messages.error(request, TOO_MANY)
+            return redirect(self._address("changelist"))
+        name = f"{self.opts.verbose_name_plural}-{timezone.localdate():%Y-%m-%d}.{how}"
+        if how == "csv":
+            return csv_file(downloads.csv_lines(self.resource, rows), name)
+        file = downloads.xlsx_file(self.resource, rows)
+        return FileResponse(file, as_attachment=True, filename=name, content_type=downloads.FORMATS[how])
+
+    def _address(self, name: str) -> str:
+        return reverse(f"admin:questions_{self.opts.model_name}_{name}")
+
+    # Up
+
+    def upload_view(self, request: HttpRequest) -> HttpResponse:
+        if not self.has_upload_permission(request):
+            raise PermissionDenied
+        form = UploadForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
+        if form.is_valid():
+            try:
+                upload = uploads.keep(request.user, str(self.opts.model_name), form.cleaned_data["file"])
+                imports.look_at(upload, request.user)
+                return redirect(self._address("review"))
+            except NotRead as error:
+                uploads.forget(request.user)
+                form.add_error("file", str(error))
+        resource = self.resource
+        natural = [name for name in resource.natural if name != "id"]
+        context = {"form": form, "columns": resource.columns.values(), "natural": natural, "clear": CLEAR}
+        return self._bulk_page(request, "upload", f"Upload {self.opts.verbose_name_plural}", **context)
+
+    def review_view(self, request: HttpRequest) -> HttpResponse:
+        if not self.has_upload_permission(request):
+            raise PermissionDenied
+        upload = uploads.kept(request.user, str(self.opts.model_name))
+        if upload is None:
+            messages.error(request, "Your file is not kept any longer: upload it again.")
+            return redirect(self._address("upload"))
+        if "discard" in request.POST:
+            uploads.forget(request.user)
+            messages.info(request, f"“{upload.name}” was thrown away. Nothing was saved.")
+            return redirect(self._address("changelist"))
+        return self._take_upload(request, upload) if request.method == "POST" else self._review_upload(request, upload)
+
+    def _review_upload(self, request: HttpRequest, upload: Upload) -> HttpResponse:
+        verdicts = imports.look_at(upload, request.user)
+        told = sorted((v for v in verdicts if v.kind in ORDER), key=lambda v: (ORDER.index(v.kind), v.line))
+        page = Paginator(told, A_PAGE).get_page(request.GET.get("page"))
+        context = {
+            "upload": upload,
+            "counts": counts(verdicts),
+            "page": page,
+            "rows": [(verdict, _shown(verdict)) for verdict in page],
+            "digest": imports.digest(verdicts),
+            "may_publish": self.opts.model_name == "question" and request.user.has_perm("questions.publish_question"),
+        }
+        return self._bulk_page(request, "review", f"Upload {self.opts.verbose_name_plural}: {upload.name}", **context)
+
+    def _take_upload(self, request: HttpRequest, upload: Upload) -> HttpResponse:
+        public = "publish" in request.POST and request.user.has_perm("questions.publish_question")
+        try:
+            run = imports.take(upload, request.user, request.POST.get("seen", ""), public=public)
+        except imports.NotTaken as error:
+            messages.error(request, str(error))
+            return redirect(self._address("review"))
+        if self.resource.changes_meanings:
+            apply_rules(request)
+        done = f"{number(run.created, 'row')} new, {run.updated:,} changed, {run.unchanged:,} unchanged."
+        messages.success(request, f"“{upload.name}” is saved: {done} It can be undone here as a whole.")
+        return redirect("admin:questions_importrun_change", run.pk)
+
+    def _bulk_page(self, request: HttpRequest, name: str, title: str, **context: Any) -> HttpResponse:
+        context = {**self.admin_site.each_context(request), "opts": self.opts, "title": title, **context}
+        return TemplateResponse(request, f"admin/questions/bulk/{name}.html", context)
+
+
+def _shown(verdict: Verdict) -> list[tuple[Change, Any]]:
+    """What changes, with the words of long texts compared."""
+    return [
+        (change, None if verdict.kind == "new" else _compared(change)) for change in verdict.target.changes.values()
+    ]
+
+
+def _compared(change: Change) -> Any:
+    if not change.before or not change.after or max(len(change.before), len(change.after)) < LONG:
+        return None
+    texts = (change.before, change.after)
+    return difference(*(texts if change.markup else map(paragraphs, texts)))

@@ -1,0 +1,215 @@
+"""Two people at one record: what others saved since a form was opened, and what is to become of it.
+
+A form is compared as a browser sends it: as it was when it was opened, as it would be now, and as it was sent. What
+only others changed is taken over; what both changed is the editor's to decide, field by field; what was typed stays.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from django.db.models import Model
+from django.forms import BaseForm, BoundField
+from django.forms.formsets import DELETION_FIELD_NAME
+from django.http import HttpRequest, QueryDict
+
+from questions.archive.audit import recording
+from questions.archive.audit.entries import Key, States
+from questions.archive.audit.states import put, since, undone
+from questions.archive.audit.tracked import TRACKED
+from questions.models import AuditEntry
+
+from .posted_data import meant, of_field, of_form, replace
+
+CLASH, MINE = "_clash", "_mine"  # the fields that were shown as changed by both; those to be saved as they were typed
+
+
+class Clash(NamedTuple):
+    """A field that others changed: `typed` is what the editor wants, unless that is nothing else than before."""
+
+    name: str
+    row: str
+    label: str
+    model: type[Model]
+    column: str
+    then: Any
+    now: Any
+    typed: Any
+    entry: AuditEntry | None
+
+
+@dataclass
+class Meanwhile:
+    """What others saved: fields of both, fields of theirs alone, and rows that came and went."""
+
+    clashes: list[Clash] = field(default_factory=list)
+    taken: list[Clash] = field(default_factory=list)
+    came: list[tuple[Key, str]] = field(default_factory=list)
+    went: list[str] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.clashes or self.taken or self.came or self.went)
+
+
+class Inline(NamedTuple):
+    """One kind of rows within a page."""
+
+    formset: Any
+    model: type[Model]
+    owner: str  # the column that says to which page a row belongs
+
+    @property
+    def prefix(self) -> str:
+        return self.formset.get_default_prefix()
+
+    def form(self, row: Model, place: int) -> BaseForm:
+        return self.formset.form(instance=row, prefix=f"{self.prefix}-{place}")
+
+    def keys(self, states: States, pk: int) -> list[Key]:
+        return [key for key, state in states.items() if key.model is self.model and state.values[self.owner] == pk]
+
+
+def inlines_of(model_admin: Any, request: HttpRequest, obj: Model) -> list[Inline]:
+    """Those whose rows have a history."""
+    found = model_admin.get_formsets_with_inlines(request, obj)
+    return [Inline(formset, i.model, formset.fk.attname) for formset, i in found if i.model in TRACKED]
+
+
+class Comparison:
+    """The page of one row, as it was when a form of it was opened and as it is, with what was sent."""
+
+    def __init__(self, model_admin: Any, request: HttpRequest, obj: Model, last: int):
+        self.model_admin, self.request, self.obj = model_admin, request, obj
+        root, pk = TRACKED[type(obj)].root, recording.root_of(obj)
+        self.entries = list(since(root, pk, last))
+        self.data: Any = request.POST.copy()
+        self.given_way = set(self.data.getlist(CLASH)) - set(self.data.getlist(MINE))
+        self.is_needed = bool(self.entries or self.given_way)
+        self.now = recording.states(recording.family(root, pk)) if self.is_needed else {}
+        self.then = undone(self.now, self.entries)
+        self.inlines = inlines_of(model_admin, request, obj) if self.is_needed else []
+
+    def meanwhile(self) -> Meanwhile:
+        """What others did, after which `data` holds theirs where the editor changed nothing, or gives way."""
+        found = Meanwhile()
+        if not self.is_needed:
+            return found
+        for inline in self.inlines:
+            self._settle_rows(inline, found)
+        for key, now, then in self._forms():
+            self._give_way(now)
+            for clash in self._changed(key, now, then):
+                self._decide(clash, now, found)
+        return found
+
+    def _give_way(self, now: BaseForm) -> None:
+        for bound in now:
+            if bound.html_name in self.given_way:
+                replace(self.data, of_field(bound))
+        if (delete := _deletion(now)) in self.given_way:
+            replace(self.data, {delete: []})
+
+    def _decide(self, clash: Clash, now: BaseForm, found: Meanwhile) -> None:
+        """Where the editor changed nothing, theirs is taken over; else the editor has to say."""
+        if clash.typed == clash.then:
+            found.taken.append(clash)
+            replace(self.data, of_field(now[clash.model._meta.get_field(clash.column).name]))
+        elif clash.typed != clash.now:
+            found.clashes.append(clash)
+
+    def _forms(self) -> Iterator[tuple[Key, BaseForm, BaseForm]]:
+        """Of each row that is there as it was then: the form as it would be now, and as it was."""
+        form = self.model_admin.get_form(self.request, self.obj, change=True)
+        own = Key(type(self.obj), self.obj.pk)
+        yield own, form(instance=copy.copy(self.obj)), form(instance=self._row(own, self.then))
+        for inline in self.inlines:
+            for place, key in enumerate(self._sent_rows(inline)):
+                if key in self.now and key in self.then:
+                    yield (
+                        key,
+                        inline.form(self._row(key, self.now), place),
+                        inline.form(self._row(key, self.then), place),
+                    )
+
+    def _row(self, key: Key, states: States) -> Model:
+        return put(key.model(pk=key.pk), states[key].values)
+
+    def _sent_rows(self, inline: Inline) -> list[Key]:
+        """The rows that the form had when it was opened, in their order."""
+        count = self.data.get(f"{inline.prefix}-INITIAL_FORMS", "")
+        initial = int(count) if count.isdecimal() else 0
+        pks = [self.data.get(f"{inline.prefix}-{place}-id", "") for place in range(initial)]
+        return [Key(inline.model, int(pk)) if pk.isdecimal() else Key(inline.model, 0) for pk in pks]
+
+    def _changed(self, key: Key, now: BaseForm, then: BaseForm) -> Iterator[Clash]:
+        """The fields that others changed; and that they did, where the editor would delete the row."""
+        fields = [bound for bound in now if of_field(bound) != of_field(then[bound.name])]
+        if fields and (delete := _deletion(now)) in self.data:
+            yield Clash(delete, self.now[key].label, "Delete", key.model, "", None, False, True, self.entries[0])
+        for bound in fields:
+            yield self._clash(key, bound)
+
+    def _clash(self, key: Key, bound: BoundField) -> Clash:
+        field: Any = key.model._meta.get_field(bound.name)
+        column = field.attname
+        label = self.now[key].label if key.model is not type(self.obj) else ""
+        then, now = (states[key].values.get(column) for states in (self.then, self.now))
+        typed, who = meant(bound, self.data), self._who(key, column)
+        return Clash(bound.html_name, label, str(bound.label), key.model, column, then, now, typed, who)
+
+    def _who(self, key: Key, column: str) -> AuditEntry | None:
+        of_row = (e for e in self.entries if (e.model, e.row_id) == (key.model._meta.model_name, key.pk))
+        return next((entry for entry in of_row if column in entry.fields), None)
+
+    def _settle_rows(self, inline: Inline, found: Meanwhile) -> None:
+        """Rows that came stand apart from the form; of rows that went, what was typed into them becomes a new one."""
+        now, then = (set(inline.keys(states, self.obj.pk)) for states in (self.now, self.then))
+        found.came += [(key, self.now[key].label) for key in sorted(now - then, key=lambda key: key.pk)]
+        sent = self._sent_rows(inline)
+        gone = {place: key for place, key in enumerate(sent) if key in then - now}
+        found.went += [self.then[key].label for key in gone.values()]
+        if gone:
+            Renumbered(inline, self.data).without(
+                gone, {p for p, key in gone.items() if self._is_edited(inline, p, key)}
+            )
+
+    def _is_edited(self, inline: Inline, place: int, key: Key) -> bool:
+        form = inline.form(self._row(key, self.then), place)
+        return any(meant(bound, self.data) != self._opened_as(form, bound) for bound in form)
+
+    def _opened_as(self, form: BaseForm, bound: BoundField) -> Any:
+        data = QueryDict(mutable=True)
+        replace(data, of_form(form))
+        return meant(bound, data)
+
+
+def _deletion(form: BaseForm) -> str:
+    """The name of the box that deletes the form's row."""
+    return f"{form.prefix}-{DELETION_FIELD_NAME}"
+
+
+class Renumbered:
+    """The rows of an inline as they were sent, some of which are no longer there."""
+
+    def __init__(self, inline: Inline, data: QueryDict):
+        self.prefix, self.data = inline.prefix, data
+
+    def without(self, gone: Any, edited: set[int]) -> None:
+        """Those that were edited come last, as new ones; the others are left out."""
+        initial, total = (int(str(self.data[f"{self.prefix}-{name}_FORMS"])) for name in ("INITIAL", "TOTAL"))
+        kept = [place for place in range(total) if place not in gone] + sorted(edited)
+        rows = [self._taken(place) for place in range(total)]
+        for place in edited:
+            rows[place]["id"] = [""]
+        for number, place in enumerate(kept):
+            replace(self.data, {f"{self.prefix}-{number}-{name}": values for name, values in rows[place].items()})
+        counts = {"INITIAL": initial - len(gone), "TOTAL": len(kept)}
+        replace(self.data, {f"{self.prefix}-{name}_FORMS": [str(count)] for name, count in counts.items()})
+
+    def _taken(self, place: int) -> dict[str, list[str]]:
+        start = f"{self.prefix}-{place}-"
+        names = [name for name in self.data if name.startswith(start)]
+        return {name.removeprefix(start): self.data.pop(name) for name in names}

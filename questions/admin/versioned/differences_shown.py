@@ -1,0 +1,121 @@
+"""The history in words: fields by their names, rows by theirs, and texts compared word by word."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from django.db import models
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+
+from questions.archive.audit.tracked import MODELS
+from questions.models import Answer, AuditEntry
+from questions.text.cleaning import paragraphs
+from questions.text.differences import Part, difference
+
+from .conflicts import Meanwhile
+
+Model = type[models.Model]
+NOTHING = "–"
+
+
+class ShownField(NamedTuple):
+    """`parts` compares the words of a text; None of what is no text."""
+
+    label: str
+    before: str
+    after: str
+    parts: list[Part] | None = None
+
+
+class ShownEntry(NamedTuple):
+    entry: AuditEntry
+    what: str  # which row, unless it is the page's own
+    fields: list[ShownField]
+
+
+class Names:
+    """The names of rows that some values of columns lead to, each kind in one query."""
+
+    def __init__(self, values: Iterable[tuple[Model, str, Any]]):
+        wanted: defaultdict[Model, set[int]] = defaultdict(set)
+        for model, column, value in values:
+            if column and (related := model._meta.get_field(column).related_model) and isinstance(value, int):
+                wanted[related].add(value)
+        self.found = {related: related._default_manager.in_bulk(pks) for related, pks in wanted.items()}
+
+    def __call__(self, model: Model, column: str, value: Any) -> str:
+        """A value in words."""
+        field: Any = model._meta.get_field(column)
+        if value is None or value == "":
+            return NOTHING
+        if field.related_model:
+            return str(self.found.get(field.related_model, {}).get(value, f"{value} (no longer there)"))
+        if isinstance(value, bool):
+            return "yes" if value else "no"
+        if isinstance(field, models.DateTimeField):
+            return _time(value)
+        return str(dict(field.flatchoices).get(value, value))
+
+    def field(self, model: Model, column: str, before: Any, after: Any) -> ShownField:
+        field: Any = model._meta.get_field(column)
+        parts = None
+        if isinstance(field, models.TextField) and before is not None and after is not None:
+            parts = difference(*(_markup(model, column, text) for text in (before, after)))
+        label = str(field.verbose_name)
+        return ShownField(label, self(model, column, before), self(model, column, after), parts)
+
+
+def _time(value: str) -> str:
+    at = parse_datetime(value)
+    return f"{timezone.localtime(at):%-d %B %Y %H:%M:%S}" if at else value
+
+
+def _markup(model: Model, column: str, text: str) -> str:
+    """An answer's text is HTML, all others are plain."""
+    return text if (model, column) == (Answer, "text") else paragraphs(str(text))
+
+
+def shown(entries: list[AuditEntry], own: Model | None = None) -> list[ShownEntry]:
+    """Entries in words; rows are named that are not of the kind to which the page belongs, its `own`."""
+    changes = [_changes(entry) for entry in entries]
+    names = Names((model, column, value) for change in changes for model, column, *pair in change for value in pair)
+    labels = _labels(entry for entry in entries if MODELS[entry.model] is not own)
+    return [
+        ShownEntry(entry, labels.get((entry.model, entry.row_id), ""), [names.field(*one) for one in change])
+        for entry, change in zip(entries, changes, strict=True)
+    ]
+
+
+def _changes(entry: AuditEntry) -> list[tuple[Model, str, Any, Any]]:
+    """(model, column, before, after); of a row that was deleted, what there was in it."""
+    model, nothing = MODELS[entry.model], ("", None)
+    fields = entry.fields.items()
+    return [(model, name, *pair) for name, pair in fields if not (pair[0] in nothing and pair[1] in nothing)]
+
+
+def _labels(told: Iterable[AuditEntry]) -> dict[tuple[str, int], str]:
+    """What the rows are called, that are there still; of others, what they were called at their end."""
+    entries, pks = list(told), defaultdict(set)
+    for entry in entries:
+        pks[entry.model].add(entry.row_id)
+    found = {(entry.model, entry.row_id): f"{entry.model} {entry.row_id}" for entry in entries}
+    found |= {(entry.model, entry.row_id): f"{entry.model} “{entry.label}”" for entry in entries if entry.label}
+    for model, rows in pks.items():
+        for pk, row in MODELS[model]._default_manager.in_bulk(rows).items():
+            found[model, pk] = f"{model} “{row}”"
+    return found
+
+
+def shown_meanwhile(found: Meanwhile) -> dict[str, Any]:
+    """What others saved while a form was open: {clashes, taken, came, went}."""
+    every = [*found.clashes, *found.taken]
+    names = Names((c.model, c.column, value) for c in every for value in (c.then, c.now, c.typed))
+    return {
+        "clashes": [(c, names.field(c.model, c.column, c.now, c.typed) if c.column else None) for c in found.clashes],
+        "taken": [(c, names.field(c.model, c.column, c.then, c.now)) for c in found.taken],
+        "came": [label for _, label in found.came],
+        "went": found.went,
+    }

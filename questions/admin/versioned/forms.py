@@ -1,0 +1,156 @@
+"""Forms of records that have a history: each save tells it, and nobody's work is lost, an editor's or another's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.admin.utils import unquote
+from django.db import transaction
+from django.db.models import Model, QuerySet
+from django.forms import BaseForm
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
+
+from questions.admin.base import LargeTableAdmin
+from questions.archive.audit import recording
+from questions.archive.audit.recording import Watch
+from questions.archive.audit.states import last_of
+from questions.archive.audit.tracked import TRACKED
+from questions.models import Archive
+
+from .conflicts import CLASH, MINE, Comparison, Meanwhile
+from .differences_shown import shown_meanwhile
+from .form_tokens import Opened, opened
+from .kept_forms import Typed, forget, kept
+
+DISCARD = "_discard"
+STOPPED = "Somebody saved this record after you had opened it: nothing of yours is saved yet. Above is what both have."
+ENDED = "This is what you typed when your session had ended, on {:%-d %B at %H:%M}. Nothing of it is saved yet."
+
+
+@dataclass
+class Editing:
+    """One form that is shown or sent; `last` is the entry of the history as of which it shows its row."""
+
+    last: int = 0
+    restores: bool = False
+    stopped: str = ""  # why it is not saved
+    is_kept: bool = False
+    meanwhile: Meanwhile | None = None
+    watch: Watch | None = None
+
+
+class RecordAdmin(LargeTableAdmin):
+    def changeform_view(
+        self, request: Any, object_id: str | None = None, form_url: str = "", extra_context: Any = None
+    ) -> Any:
+        request.editing = editing = Editing()
+        given = (object_id, form_url, extra_context)
+        if request.method == "POST":
+            return self.take(request, *given)
+        # Read before the row is: what is saved in between is noticed then.
+        obj = self.get_object(request, unquote(object_id)) if object_id else None
+        editing.last = last_of(*page_of(obj)) if obj else 0
+        may = self.has_change_permission(request, obj) if object_id else self.has_add_permission(request)
+        typed = kept(request) if may else None
+        return self.show_kept(request, typed, given) if typed else super().changeform_view(request, *given)
+
+    @transaction.atomic
+    def take(self, request: Any, object_id: str | None, form_url: str, extra_context: Any) -> Any:
+        """Under the archive's lock, so that nobody saves between the look at what others did and the save."""
+        if DISCARD in request.POST:
+            forget(request)
+            return redirect(request.path)
+        Archive.lock()
+        obj = self.get_object(request, unquote(object_id)) if object_id else None
+        self.compare(request, obj)
+        with recording.watching(*(recording.family_of(obj) if obj else ())) as watch:
+            request.editing.watch, watch.restores = watch, request.editing.restores
+            response = super().changeform_view(request, object_id, form_url, extra_context)
+        if response.status_code == 302:
+            forget(request)
+        return response
+
+    def compare(self, request: Any, obj: Model | None) -> None:
+        """Stop the form if it would undo what others did since it was opened."""
+        said, editing = opened(request), request.editing
+        editing.restores = bool(said and said.restores)
+        editing.last = last_of(*page_of(obj)) if obj else 0
+        if said and obj and self.has_change_permission(request, obj):
+            comparison = Comparison(self, request, obj, said.last)
+            editing.meanwhile, request.POST = comparison.meanwhile(), comparison.data
+            editing.stopped = STOPPED if editing.meanwhile else ""
+
+    def show_kept(self, request: Any, typed: Typed, given: tuple) -> Any:
+        """The form with what was typed, as if it had just been sent; it cannot be saved by this."""
+        # Given too, because whoever asks for files that were not read yet has the request read, and its POST with them.
+        request.method, request.POST, request._files = "POST", typed.sent, MultiValueDict()
+        try:
+            self.compare(request, self.get_object(request, unquote(given[0])) if given[0] else None)
+            request.editing.is_kept = True
+            ended = ENDED.format(timezone.localtime(typed.kept_at))
+            request.editing.stopped = f"{ended} {request.editing.stopped}".strip()
+            return super().changeform_view(request, *given)
+        finally:
+            request.method = "GET"
+
+    def get_form(self, request: Any, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change=change, **kwargs)
+        editing: Editing | None = getattr(request, "editing", None)
+        return stopped(form, editing.stopped) if editing and editing.stopped else form
+
+    def save_form(self, request: Any, form: Any, change: bool) -> Any:
+        """The row may be moving to another page, which changes too."""
+        obj = super().save_form(request, form, change)
+        if request.editing.watch:
+            request.editing.watch.include(*recording.family_of(obj))
+        return obj
+
+    @transaction.atomic
+    def delete_model(self, request: Any, obj: Any) -> None:
+        Archive.lock()
+        with recording.watching(*recording.with_dependents(self.model._default_manager.filter(pk=obj.pk))):
+            super().delete_model(request, obj)
+
+    @transaction.atomic
+    def delete_queryset(self, request: Any, queryset: QuerySet) -> None:
+        Archive.lock()
+        with recording.watching(*recording.with_dependents(queryset)):
+            super().delete_queryset(request, queryset)
+
+    def log_addition(self, request: Any, obj: Any, message: Any) -> Any:
+        """Of what came another way than by the form, the archive has told the history itself."""
+        if editing := getattr(request, "editing", None):
+            editing.watch.added(obj)
+        return super().log_addition(request, obj, message)
+
+    def render_change_form(self, request: Any, context: Any, *args: Any, **kwargs: Any) -> Any:
+        obj, editing = kwargs.get("obj"), request.editing
+        said = Opened(request.user.pk, self.address(request, obj), editing.last, editing.restores)
+        context |= {"opened": said.token, "is_kept": editing.is_kept, "clash_name": CLASH, "mine_name": MINE}
+        if editing.meanwhile:
+            context["meanwhile"] = shown_meanwhile(editing.meanwhile)
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def address(self, request: Any, obj: Model | None) -> str:
+        names = f"admin:{self.opts.app_label}_{self.opts.model_name}"
+        return reverse(f"{names}_change", args=[obj.pk]) if obj else reverse(f"{names}_add")
+
+
+def page_of(obj: Model) -> tuple[type[Model], int]:
+    return TRACKED[type(obj)].root, recording.root_of(obj)
+
+
+def stopped(form: type[BaseForm], why: str) -> type[BaseForm]:
+    """The same form, which shows what was sent and says why it is not saved."""
+
+    class Stopped(form):  # type: ignore[valid-type, misc]
+        def full_clean(self) -> None:
+            super().full_clean()
+            if self.is_bound:
+                self.add_error(None, why)
+
+    return Stopped

@@ -1,0 +1,162 @@
+"""The history at the desk: of one record, with a way back to how it stood; and of all, which nobody can alter."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.utils import unquote
+from django.contrib.auth import get_user_model
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.html import format_html
+
+from questions.admin.base import CappedPaginator, ReadOnlyAdmin
+from questions.archive.audit.states import entries_of, last_of
+from questions.archive.audit.tracked import MODELS
+from questions.models import AuditEntry
+
+from .differences_shown import Names, ShownField, shown
+from .form_tokens import FIELD, Opened
+from .forms import RecordAdmin, page_of
+from .restoring import Difference, Restoration
+
+A_PAGE = 50
+
+
+class HistoryForm(forms.Form):
+    """Whose entries, and from where."""
+
+    who = forms.ChoiceField(required=False)
+    source = forms.ChoiceField(label="from", required=False, choices=[("", "anywhere"), *AuditEntry.Source.choices])
+
+    def __init__(self, entries: QuerySet[AuditEntry], *given: Any):
+        super().__init__(*given)
+        people = entries.filter(by__isnull=False).order_by("by_name").values_list("by", "by_name").distinct()
+        self.fields["who"].choices = [("", "anybody"), *people]  # type: ignore[attr-defined]
+
+    def chosen(self, entries: QuerySet[AuditEntry]) -> QuerySet[AuditEntry]:
+        said = self.cleaned_data if self.is_valid() else {}
+        wanted = {"by": said.get("who"), "source": said.get("source")}
+        return entries.filter(**{name: value for name, value in wanted.items() if value})
+
+
+class HistoryAdmin(RecordAdmin):
+    """For the kinds of rows that have a history."""
+
+    def get_urls(self) -> list[Any]:
+        restore = self.admin_site.admin_view(self.restore_view)
+        name = f"questions_{self.opts.model_name}_restore"
+        return [path("<int:pk>/history/<int:entry>/restore/", restore, name=name), *super().get_urls()]
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
+        """Also of a row that is gone, whose last state is to be read here."""
+        obj = self.get_object(request, unquote(object_id))
+        if not self.has_view_or_change_permission(request, obj):
+            raise PermissionDenied
+        pk = unquote(object_id)
+        entries = entries_of(self.model, int(pk)) if pk.isdecimal() else AuditEntry.objects.none()
+        if obj is None and not entries.exists():
+            return self._get_obj_does_not_exist_redirect(request, self.opts, pk)  # type: ignore[attr-defined]
+        form = HistoryForm(entries, request.GET)
+        chosen = form.chosen(entries).select_related("run")
+        page = CappedPaginator(chosen, A_PAGE).get_page(request.GET.get("page"))
+        context = {
+            "title": f"History: {obj or self.name_of_gone(entries, pk)}",
+            "object": obj,
+            "page": page,
+            "rows": shown(list(page), own=self.model),
+            "form": form,
+            "may_restore": obj is not None and self.has_change_permission(request, obj),
+        }
+        return self.desk_page(request, "history", context)
+
+    def name_of_gone(self, entries: QuerySet[AuditEntry], pk: str) -> str:
+        own = entries.filter(model=self.opts.model_name, row_id=pk, kind=AuditEntry.Kind.DELETED)
+        return own.values_list("label", flat=True).first() or f"{self.opts.verbose_name} {pk}"
+
+    def restore_view(self, request: Any, pk: int, entry: int) -> Any:
+        """Shown first, and then sent as the form of an edit; what that asks once more is answered here too."""
+        obj = self.get_object(request, str(pk))
+        if obj is None:
+            raise Http404("There is no such row any more.")
+        if not self.has_change_permission(request, obj):
+            raise PermissionDenied
+        restored = self.restoration(request, obj, entry)
+        if request.method != "POST":
+            return self.show_restoration(request, restored)
+        if FIELD not in request.POST:
+            said = Opened(request.user.pk, self.address(request, obj), last_of(*page_of(obj)), restores=True)
+            request.POST = restored.sent()
+            request.POST[FIELD] = said.token
+        request.restoration = restored
+        response = self.changeform_view(request, str(pk), self.address(request, obj))
+        return redirect(self.history_address(obj)) if response.status_code == 302 else response
+
+    def restoration(self, request: HttpRequest, obj: Model, entry: int) -> Restoration:
+        found = entries_of(type(obj), obj.pk).filter(pk=entry).first()
+        restored = Restoration(self, request, obj, found) if found else None
+        if restored is None or not restored.is_possible:
+            raise Http404("There is no such entry in the history, or nothing before it.")
+        return restored
+
+    def show_restoration(self, request: HttpRequest, restored: Restoration) -> HttpResponse:
+        differences = restored.differences()
+        context = {
+            "title": f"Restore: {restored.obj}",
+            "object": restored.obj,
+            "history": self.history_address(restored.obj),
+            "differences": list(zip(differences, words(differences), strict=True)),
+        }
+        return self.desk_page(request, "restore", context)
+
+    def history_address(self, obj: Model) -> str:
+        return reverse(f"admin:questions_{self.opts.model_name}_history", args=[obj.pk])
+
+    def desk_page(self, request: HttpRequest, name: str, context: dict[str, Any]) -> HttpResponse:
+        context = {**self.admin_site.each_context(request), "opts": self.opts, **context}
+        return TemplateResponse(request, f"admin/questions/history/{name}.html", context)
+
+
+def words(differences: list[Difference]) -> list[ShownField | None]:
+    """Each column from what it is to what it would be."""
+    columns = [one for one in differences if one.column]
+    names = Names((one.model, one.column, value) for one in columns for value in (one.now, one.then))
+    return [names.field(one.model, one.column, one.now, one.then) if one.column else None for one in differences]
+
+
+class StaffFilter(admin.SimpleListFilter):
+    title, parameter_name = "who", "by"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        staff = get_user_model().objects.filter(is_staff=True).order_by("username")
+        return [(str(user.pk), user.get_username()) for user in staff]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return queryset.filter(by=self.value()) if (self.value() or "").isdecimal() else queryset
+
+
+@admin.register(AuditEntry)
+class AuditEntryAdmin(ReadOnlyAdmin):
+    list_display = ("at", "who", "source", "kind", "row")
+    list_filter = (StaffFilter, "source")
+    list_select_related = ("run",)
+    fields = ("at", "by_name", "source", "run", "kind", "row", "changes")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).defer("packed")
+
+    @admin.display(description="record")
+    def row(self, entry: AuditEntry) -> str:
+        address = reverse(f"admin:questions_{entry.root}_history", args=[entry.root_id])
+        return format_html('<a href="{}">{} {}</a> {}', address, entry.model, entry.row_id, entry.label)
+
+    @admin.display(description="fields")
+    def changes(self, entry: AuditEntry) -> str:
+        [found] = shown([entry], own=MODELS[entry.model])
+        return "\n".join(f"{field.label}: {field.before} → {field.after}" for field in found.fields) or "–"

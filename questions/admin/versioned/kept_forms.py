@@ -1,0 +1,88 @@
+"""A session that ran out while somebody typed keeps the form: it is there again after signing in."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from datetime import datetime
+from http import HTTPStatus
+from typing import NamedTuple
+
+from django.contrib import messages
+from django.contrib.auth import get_user_model
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+
+from questions.models import KeptForm
+from questions.models.kept import KEPT
+from questions.text.cleaning import storable
+
+from .form_tokens import Opened, opened
+
+LARGEST = 2_000_000  # characters
+SECRET = re.compile("password|csrf|token", re.I)
+
+
+class Typed(NamedTuple):
+    """What was sent of a form, and when."""
+
+    sent: QueryDict
+    kept_at: datetime
+
+
+class KeptFormMiddleware:
+    """Keeps a form that was sent without a session, or with one of another tab, instead of losing it.
+
+    Only what comes with the signed word of a form that the desk has shown to a user of its own is kept, and only that
+    user sees it again.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.method != "POST" or not request.path.startswith(reverse("admin:index")):
+            return response
+        is_led_away = isinstance(response, HttpResponseRedirect) and response.url.startswith(reverse("admin:login"))
+        if is_led_away and (said := opened(request)) and keep(said, request.POST):
+            messages.info(request, "Your session had ended. What you typed is kept: sign in, and it is there again.")
+        elif response.status_code == HTTPStatus.FORBIDDEN and (said := opened(request)):
+            return self.show_again(request, said, response)
+        return response
+
+    def show_again(self, request: HttpRequest, said: Opened, response: HttpResponse) -> HttpResponse:
+        """Who signed in again in another tab, or has lost all cookies, is refused by the protection against forged
+        forms; nothing is saved."""
+        is_own = request.user.pk in (said.user, None)
+        return redirect(said.path) if is_own and keep(said, request.POST) else response
+
+
+def keep(said: Opened, sent: QueryDict) -> bool:
+    """Whether it is kept: one that is too large, or of somebody who is gone, is not."""
+    fields = {name: [*map(storable, values)] for name, values in sent.lists() if not SECRET.search(name)}
+    is_there = get_user_model().objects.filter(pk=said.user, is_active=True).exists()
+    if not is_there or len(json.dumps(fields)) > LARGEST:
+        return False
+    KeptForm.objects.filter(kept_at__lt=timezone.now() - KEPT).delete()
+    KeptForm.objects.update_or_create(user_id=said.user, path=said.path, defaults={"sent": fields})
+    return True
+
+
+def kept(request: HttpRequest) -> Typed | None:
+    """What was kept of the form at this address."""
+    mine = KeptForm.objects.filter(user=request.user.pk, path=request.path, kept_at__gte=timezone.now() - KEPT)
+    row = mine.first()
+    if row is None:
+        return None
+    sent = QueryDict(mutable=True)
+    for name, values in row.sent.items():
+        sent.setlist(name, values)
+    return Typed(sent, row.kept_at)
+
+
+def forget(request: HttpRequest) -> None:
+    KeptForm.objects.filter(user=request.user.pk, path=request.path).delete()

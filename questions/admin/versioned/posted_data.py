@@ -1,0 +1,51 @@
+"""What a browser sends of a form that nobody touched: to put back how rows stood, and to tell who changed what."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms import BoundField
+from django.http import QueryDict
+
+from questions.archive.audit.recording import plain
+
+Sent = dict[str, list[str]]  # by the names of a form's elements; a box that is not ticked sends nothing
+
+
+def of_field(bound: BoundField) -> Sent:
+    """The field's one element, of which a file has none."""
+    widget: Any = getattr(bound.field.widget, "widget", bound.field.widget)
+    value = bound.value()
+    if isinstance(widget, forms.FileInput):
+        return {}
+    if isinstance(widget, forms.CheckboxInput):
+        return {bound.html_name: ["on"] if value else []}
+    return {bound.html_name: _written(widget, value)}
+
+
+def _written(widget: Any, value: Any) -> list[str]:
+    written = widget.format_value(value)
+    return [str(one) for one in (written if isinstance(written, list) else [written]) if one is not None] or [""]
+
+
+def of_form(form: forms.BaseForm) -> Sent:
+    return {name: values for bound in form for name, values in of_field(bound).items()}
+
+
+def replace(data: QueryDict, sent: Sent) -> None:
+    for name, values in sent.items():
+        data.setlist(name, values)
+        if not values:
+            del data[name]  # a box that is not ticked
+
+
+def meant(bound: BoundField, data: QueryDict) -> Any:
+    """What these elements say, as the archive keeps it; where the field cannot take it, as it was typed."""
+    typed = bound.field.widget.value_from_datadict(data, {}, bound.html_name)
+    try:
+        value = plain(bound.field.clean(typed))
+    except ValidationError:
+        value = typed
+    return value.replace("\r\n", "\n") if isinstance(value, str) else value

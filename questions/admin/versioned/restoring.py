@@ -1,0 +1,137 @@
+"""Putting back how a record stood: the form is filled with it and sent, so that it goes the way of every edit."""
+
+from __future__ import annotations
+
+import copy
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+from django.db.models import FileField, Model
+from django.http import HttpRequest, QueryDict
+
+from questions.archive.audit import recording
+from questions.archive.audit.entries import Key, States
+from questions.archive.audit.states import before, put
+from questions.archive.audit.tracked import COLUMNS
+from questions.models import Answer, Attachment, AuditEntry, Question
+
+from .conflicts import Inline, inlines_of
+from .forms import page_of
+from .posted_data import of_form, replace
+
+
+class Difference(NamedTuple):
+    """A column of a row that would be another, or a row that would `come` or `go`, or has to `stay`."""
+
+    row: str
+    model: type[Model]
+    column: str = ""
+    now: Any = None
+    then: Any = None
+    what: str = ""
+
+
+class Restoration:
+    """One row, with those within its form, as it stood before an entry of its history."""
+
+    def __init__(self, model_admin: Any, request: HttpRequest, obj: Model, entry: AuditEntry):
+        self.model_admin, self.request, self.obj = model_admin, request, obj
+        root, pk = page_of(obj)
+        self.own = Key(type(obj), obj.pk)
+        self.now = recording.states(recording.family(root, pk))
+        self.then = before(root, pk, entry.pk)
+        self.inlines = inlines_of(model_admin, request, obj)
+        self.form = model_admin.get_form(request, obj, change=True)
+
+    @property
+    def is_possible(self) -> bool:
+        """Before a row was entered there was nothing of it."""
+        return self.own in self.then
+
+    def differences(self) -> list[Difference]:
+        """What would change: of what the form has, and the attachments of a question's answers."""
+        found = list(self._columns(self.own, set(self.form.base_fields)))
+        for one in self.inlines:
+            now, then = (one.keys(states, self.obj.pk) for states in (self.now, self.then))
+            found += self._rows(now, then, set(one.formset.form.base_fields), one.formset.can_delete)
+        if isinstance(self.obj, Question):
+            now, then = ([key for key in states if key.model is Attachment] for states in (self.now, self.then))
+            found += self._rows(now, then, {"url", "title", "file_type", "size"})
+        return found
+
+    def _rows(self, now: list[Key], then: list[Key], fields: set[str], may_delete: bool = True) -> Iterator[Difference]:
+        for key in dict.fromkeys([*now, *then]):
+            if key in now and key in then:
+                yield from self._columns(key, fields)
+            else:
+                states, what = (self.then, "come") if key in then else (self.now, "go" if may_delete else "stay")
+                yield Difference(states[key].label, key.model, what=what)
+
+    def _columns(self, key: Key, fields: set[str]) -> Iterator[Difference]:
+        """A file may be gone by now, and stays as it is."""
+        label = "" if key == self.own else self.now[key].label
+        for column in COLUMNS[key.model]:
+            field, pair = key.model._meta.get_field(column), self._pair(key, column)
+            if field.name in fields and not isinstance(field, FileField) and pair[0] != pair[1]:
+                yield Difference(label, key.model, column, *pair)
+
+    def _pair(self, key: Key, column: str) -> tuple[Any, Any]:
+        now = self.now[key].values[column]
+        return now, self.then[key].values.get(column, now)
+
+    def sent(self) -> QueryDict:
+        """The form as a browser would send it, filled with how things stood; inlines without a history as they are."""
+        data = QueryDict(mutable=True)
+        replace(data, of_form(self.form(instance=put(copy.copy(self.obj), self.then[self.own].values))))
+        for formset, _ in self.model_admin.get_formsets_with_inlines(self.request, self.obj):
+            _send_counts(data, formset.get_default_prefix(), 0, 0)
+        for inline in self.inlines:
+            self._send_rows(data, inline)
+        return data
+
+    def _send_rows(self, data: QueryDict, inline: Inline) -> None:
+        """Rows that are there come first; one that was not there then is ticked to be deleted."""
+        now, then = (inline.keys(states, self.obj.pk) for states in (self.now, self.then))
+        rows = [*now, *(key for key in then if key not in now)]
+        for place, key in enumerate(rows):
+            state = self.then[key] if key in then else self.now[key]
+            replace(data, of_form(inline.form(put(key.model(), state.values), place)))
+            box = {"id": [str(key.pk) if key in now else ""], "DELETE": [] if key in then else ["on"]}
+            replace(data, {f"{inline.prefix}-{place}-{name}": values for name, values in box.items()})
+        _send_counts(data, inline.prefix, len(rows), len(now))
+
+
+def _send_counts(data: QueryDict, prefix: str, total: int, initial: int) -> None:
+    counts = {"TOTAL": total, "INITIAL": initial}
+    replace(data, {f"{prefix}-{name}_FORMS": [str(count)] for name, count in counts.items()})
+
+
+def put_back_attachments(question: Question, then: States) -> None:
+    """Give the question's answers the attachments that they had: a form of the question has none."""
+    had: defaultdict[Any, list[dict[str, Any]]] = defaultdict(list)
+    for key, state in then.items():
+        if key.model is Attachment:
+            had[state.values["answer_id"]].append({**state.values, "answer_id": None})
+    answers = {_name(state.values): key.pk for key, state in then.items() if key.model is Answer}
+    for answer in question.answers.prefetch_related("attachments"):
+        old = answers.get(_name(recording.state_of(answer).values))
+        if old is not None and had[old] != _attached(answer.attachments.all()):
+            answer.attachments.all().delete()
+            rows = [put(Attachment(), values) for values in had[old]]
+            Attachment.objects.bulk_create(_of(answer, rows))
+
+
+def _attached(rows: Iterable[Attachment]) -> list[dict[str, Any]]:
+    return [{**recording.state_of(row).values, "answer_id": None} for row in rows]
+
+
+def _of(answer: Answer, rows: list[Any]) -> list[Attachment]:
+    for row in rows:
+        row.answer = answer
+    return rows
+
+
+def _name(values: dict[str, Any]) -> tuple[Any, Any]:
+    """What tells an answer from the question's others, also one that was deleted and came back."""
+    return values["kind"], values["answered_on"]

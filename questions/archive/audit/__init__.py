@@ -1,0 +1,1 @@
+"""Who changed what, and writing rows so that it is recorded. Imports models only."""

@@ -1,0 +1,30 @@
+"""Setting values and writing rows in bulk, so that what changes is recorded."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Model
+
+from questions.archive.audit import recording
+
+
+def assign(row: Model, values: dict[str, Any]) -> bool:
+    """Set the row's fields to `values`; tells whether any of them was another before, which the row keeps in mind."""
+    changed = {name: value for name, value in values.items() if getattr(row, name) != value}
+    if changed:
+        recording.note(row, changed)
+    for name, value in changed.items():
+        setattr(row, name, value)
+    return bool(changed)
+
+
+def upsert(rows: list[Any]) -> None:
+    """Write whole rows that are there already, many in one statement."""
+    if not rows:
+        return
+    model = type(rows[0])
+    names = [f.name for f in model._meta.concrete_fields if not f.primary_key]
+    unique = {row.pk: row for row in rows}
+    model.objects.bulk_create(unique.values(), update_conflicts=True, unique_fields=["pk"], update_fields=names)
+    recording.wrote(unique.values())

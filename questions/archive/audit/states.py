@@ -1,0 +1,67 @@
+"""The audit history, read: what was done to the rows of a page, and how they stood before it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Model, QuerySet
+
+from questions.models import Answer, AuditEntry
+
+from .entries import Key, State, States, Values
+from .recording import family, states
+from .tracked import COLUMNS, MODELS, TRACKED
+
+
+def entries_of(model: type[Model], pk: int) -> QuerySet[AuditEntry]:
+    """The newest first; of a row that has a page of its own, what was done to the others on it too."""
+    name = model._meta.model_name
+    if TRACKED[model].root is model:
+        return AuditEntry.objects.filter(root=name, root_id=pk)
+    return AuditEntry.objects.filter(model=name, row_id=pk)
+
+
+def last_of(root: type[Model], pk: int) -> int:
+    """The last entry of a page, which names the state that it is in; 0 where there is none."""
+    return entries_of(root, pk).values_list("pk", flat=True).first() or 0
+
+
+def since(root: type[Model], pk: int, last: int) -> QuerySet[AuditEntry]:
+    """What was done on a page after that entry, the newest first."""
+    return entries_of(root, pk).filter(pk__gt=last)
+
+
+def before(root: type[Model], pk: int, entry: int) -> States:
+    """The rows of a page as they stood before that entry."""
+    return undone(states(family(root, pk)), since(root, pk, entry - 1))
+
+
+def undone(there: States, entries: Iterable[AuditEntry]) -> States:
+    """These states without what the entries, the newest first, did."""
+    found = dict(there)
+    for entry in entries:
+        _undo(found, entry)
+    return found
+
+
+def _undo(found: States, entry: AuditEntry) -> None:
+    key = Key(MODELS[entry.model], entry.row_id)
+    was = {name: change[0] for name, change in entry.fields.items()}
+    if entry.kind == AuditEntry.Kind.CREATED:
+        found.pop(key, None)
+    elif entry.kind == AuditEntry.Kind.DELETED:
+        found[key] = State(entry.root_id, entry.label, was)
+    elif key in found:
+        found[key] = found[key]._replace(values={**found[key].values, **was})
+
+
+def put(row: Model, values: Values) -> Model:
+    """Give a row these values of its columns; it is not saved."""
+    for name in COLUMNS[type(row)]:
+        field: Any = row._meta.get_field(name)
+        if name in values:
+            setattr(row, name, field.to_python(values[name]))
+    if isinstance(row, Answer):
+        row.nature_is_an_editors = bool(row.nature)
+    return row

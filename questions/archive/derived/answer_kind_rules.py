@@ -1,0 +1,92 @@
+"""What kind of answer an answer is, told by rules from its words. Pure functions.
+
+Words are compared as the search index compares them, but for their stems, so that what a rule may match can be looked
+for there. What a phrase may say, phrases.py knows.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from questions.models.natures import NatureRule
+from questions.search.index.analysis import WORD, plain_word, plain_words, visible
+
+from .phrases import Said, needed_words, span
+
+# Of an answer's words, those among which a phrase has to begin.
+FIRST: dict[str, int] = {NatureRule.Place.BEGINNING: 25, NatureRule.Place.EARLY: 50}
+
+
+class Clause(NamedTuple):
+    """One phrase of a rule. The first clause that fits decides."""
+
+    nature: str
+    phrase: str
+    place: str
+    longest: int | None
+
+
+def clauses_of(rules: Iterable[NatureRule]) -> tuple[Clause, ...]:
+    """The rules as what is tried one after the other."""
+    return tuple(
+        Clause(rule.nature, phrase, rule.place, rule.longest) for rule in rules for phrase in phrases_in(rule.phrases)
+    )
+
+
+def phrases_in(lines: str) -> list[str]:
+    return [line.strip() for line in lines.splitlines() if line.strip()]
+
+
+def tell(clauses: tuple[Clause, ...], text: str, *, is_cut: bool = False) -> Clause | None:
+    """The clause that decides over an answer's plain text; None where none fits, and the answer is a substantive one.
+
+    Of a text that is cut only what is seen can tell, and never that it is a short one.
+    """
+    said = Said(plain_words(text))
+    tried = _tried(clauses, said)
+    return next((clause for clause in tried if _may_fit(clause, text, is_cut) and _span(clause, said)), None)
+
+
+def _tried(clauses: tuple[Clause, ...], said: Said) -> Iterator[Clause]:
+    """The few clauses of many whose words are said, in their order."""
+    places = _places(clauses)
+    found = {place for word in places.keys() & said.vocabulary for place in places[word]}
+    return (clauses[place] for place in sorted(found))
+
+
+@lru_cache(maxsize=4)
+def _places(clauses: tuple[Clause, ...]) -> dict[str, list[int]]:
+    """Which clauses need a word, by the word."""
+    places: defaultdict[str, list[int]] = defaultdict(list)
+    for place, clause in enumerate(clauses):
+        for word in needed_words(clause.phrase):
+            places[word].append(place)
+    return places
+
+
+def words_by(clause: Clause, text: str) -> str:
+    """The words of the text that the clause's phrase matches, as they stand there; "" where it does not match."""
+    text = visible(text)
+    words = list(_words(text))
+    if not (found := _span(clause, Said(word for word, _, _ in words))):
+        return ""
+    first, end = found
+    return text[words[first][1] : words[end - 1][2]]
+
+
+def _words(text: str) -> Iterator[tuple[str, int, int]]:
+    """Each word as it is compared, with its beginning and end in the text."""
+    for match in WORD.finditer(text):
+        if word := plain_word(match[0]):
+            yield word, match.start(), match.end()
+
+
+def _may_fit(clause: Clause, text: str, is_cut: bool) -> bool:
+    return clause.longest is None or (not is_cut and len(text) <= clause.longest)
+
+
+def _span(clause: Clause, said: Said) -> tuple[int, int] | None:
+    return span(clause.phrase, said, FIRST.get(clause.place))

@@ -1,0 +1,200 @@
+"""Kinds of answers, written down as the rules tell them, and told anew where a rule has changed.
+
+Whatever is written is told by the rules as they stand. Where these change, only answers with a phrase that came, went
+or changed places can be of another kind: the index finds them, and they are told anew in short transactions. Until
+all are, NaturesInForce keeps the rules before, so that whoever looks knows that both are in use, and what is left.
+"""
+
+from __future__ import annotations
+
+import time
+import tomllib
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from itertools import takewhile
+from typing import Any, NamedTuple
+
+from django.db import transaction
+
+from questions import STARTING
+from questions.archive.batches import BATCH, PAUSE, batches
+from questions.models import Answer, Archive, Change, Nature, NatureRule, NaturesInForce, Question
+from questions.search import queries
+from questions.search.index import store, writer
+from questions.text.cleaning import plain
+
+from .answer_kind_rules import Clause, clauses_of, tell, words_by
+from .phrases import parts, shapes
+
+FILE = STARTING / "natures.toml"
+FEW = 5000  # questions that may be told anew while somebody waits for the answer of a form
+MOST_PREVIEWED = 10_000
+EXAMPLES = 5
+
+Clauses = tuple[Clause, ...]
+Progress = Callable[[int, int], None]  # questions done, and how many there are
+
+
+def starting_rules() -> list[dict[str, Any]]:
+    """The rules that a new archive begins with: {nature, phrases, place, longest, order}."""
+    rows = tomllib.loads(FILE.read_text(encoding="utf-8"))["rule"]
+    return [{**row, "phrases": row["phrases"].strip(), "order": 10 * place} for place, row in enumerate(rows, start=1)]
+
+
+def rules() -> Clauses:
+    return clauses_of(NatureRule.objects.all())
+
+
+def in_force() -> Clauses | None:
+    """Those by which every answer was told; None where that was never done."""
+    row = NaturesInForce.objects.first()
+    return tuple(Clause(*clause) for clause in row.rules) if row else None
+
+
+def keep_in_force(clauses: Clauses) -> None:
+    """Every answer has been told by these."""
+    NaturesInForce.objects.update_or_create(pk=1, defaults={"rules": clauses})
+
+
+def are_pending() -> bool:
+    return in_force() != rules()
+
+
+def nature_of(answer: Answer, clauses: Clauses) -> str:
+    """An editor's word stands; a holding answer is one by the record; a text that is not on record tells nothing."""
+    if answer.nature_is_an_editors:
+        return answer.nature
+    if answer.kind == Answer.Kind.HOLDING:
+        return Nature.HOLDING.value
+    if not answer.is_on_record:
+        return ""
+    clause = tell(clauses, plain(answer.text), is_cut=answer.text_is_cut)
+    return clause.nature if clause else Nature.SUBSTANTIVE.value
+
+
+def tell_natures(questions: Iterable[Question]) -> set[int]:
+    """Bring their answers to what the rules say, in a transaction that holds the archive's lock; those that changed."""
+    clauses = rules()
+    told: defaultdict[str, list[Answer]] = defaultdict(list)
+    for question in questions:
+        for answer in question.answers.all():
+            if (nature := nature_of(answer, clauses)) != answer.nature:
+                told[nature].append(answer)
+    for nature, answers in told.items():
+        Answer.objects.filter(pk__in=[answer.pk for answer in answers]).update(nature=nature)
+    return {answer.question_id for answers in told.values() for answer in answers}
+
+
+def apply_pending(most: int | None = None, progress: Progress = lambda done, total: None) -> int | None:
+    """Tell anew what the rules' changes concern; returns of how many questions the kind changed.
+
+    None where that was left to somebody else: more than `most` questions are concerned, or others are at it. Raises
+    IndexUnavailable where there is no index to find them in.
+    """
+    with store.locked("natures", wait=most is None) as held:
+        before, wanted = in_force(), rules()
+        found = concerned(before, wanted) if held and before != wanted else []
+        if not held or (most is not None and len(found) > most):
+            return None
+        number = 0
+        for done, batch in enumerate(batches(found), start=1):
+            number += _tell_anew(batch)
+            progress(min(done * BATCH, len(found)), len(found))
+            time.sleep(PAUSE)
+        keep_in_force(wanted)  # where they have changed once more, these differ from the rules, and that is next
+        return number
+
+
+@transaction.atomic
+def _tell_anew(questions: list[int]) -> int:
+    Archive.lock()
+    different = tell_natures(Question.objects.filter(pk__in=questions).prefetch_related("answers"))
+    Change.log(sorted(different), "nature")
+    return len(different)
+
+
+def concerned(before: Clauses | None, wanted: Clauses) -> list[int]:
+    """The questions of which an answer may be of another kind by other rules, the newest first.
+
+    Those that the index does not have, since they are not public, are told anew when they are published.
+    """
+    if before is None:
+        return list(Answer.objects.order_by().values_list("question", flat=True).distinct())
+    moved = _moved(before, wanted)
+    if not moved:
+        return []
+    if reason := writer.why_rebuild():
+        raise store.IndexUnavailable(reason)
+    snapshot = store.snapshot()
+    query = queries.with_one_of("answer", [[shapes(part) for part in parts(clause.phrase)] for clause in moved])
+    hits = snapshot.search(query, snapshot.searcher.num_docs, order_by_field="newest").hits
+    found = snapshot.numbers("pk", hits)
+    written = Change.after(snapshot.mark.change).values_list("question_id", flat=True)
+    return list(dict.fromkeys([*found, *written]))
+
+
+def _moved(before: Clauses, wanted: Clauses) -> set[Clause]:
+    """What stands between the part that both begin with and the part that both end with: nothing else can decide
+    otherwise than before."""
+    same = _alike(before, wanted)
+    rest = [clauses[same:][::-1] for clauses in (before, wanted)]
+    end = _alike(*rest)
+    return {clause for clauses in rest for clause in clauses[end:]}
+
+
+def _alike(one: Clauses, other: Clauses) -> int:
+    """How many they have in common from the beginning."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+
+
+class Example(NamedTuple):
+    """A question whose answer would be of another kind; `words` decide it, "" where none do any longer."""
+
+    question: Question
+    words: str
+
+
+class Move(NamedTuple):
+    """How many answers would turn from one kind into another."""
+
+    before: str
+    after: str
+    number: int
+    examples: list[Example]
+
+
+class Preview(NamedTuple):
+    """What other rules would change, among the `seen` newest of the questions that they concern."""
+
+    moves: list[Move]
+    seen: int
+    concerned: int
+
+
+def preview(wanted: Clauses) -> Preview:
+    """What would change if the rules were these. Raises IndexUnavailable."""
+    found = concerned(in_force(), wanted)
+    seen = found[:MOST_PREVIEWED]
+    moving: defaultdict[tuple[str, str], list[Answer]] = defaultdict(list)
+    for batch in batches(seen):
+        for answer in Answer.objects.filter(question__in=batch).order_by("-question"):
+            if (nature := nature_of(answer, wanted)) != answer.nature:
+                moving[answer.nature, nature].append(answer)
+    moves = [_move(kinds, answers, wanted) for kinds, answers in moving.items()]
+    return Preview(sorted(moves, key=lambda move: -move.number), len(seen), len(found))
+
+
+def _move(kinds: tuple[str, str], answers: list[Answer], wanted: Clauses) -> Move:
+    names = dict(Nature.choices)
+    shown = answers[:EXAMPLES]
+    questions = Question.objects.in_bulk([answer.question_id for answer in shown])
+    examples = [Example(questions[answer.question_id], evidence(answer, wanted)) for answer in shown]
+    before, after = (names.get(nature, "Not told yet") for nature in kinds)
+    return Move(before, after, len(answers), examples)
+
+
+def evidence(answer: Answer, clauses: Clauses) -> str:
+    """The words of an answer by which the rules tell its kind; "" where none do, or where it is kept as another."""
+    text = plain(answer.text)
+    clause = tell(clauses, text, is_cut=answer.text_is_cut)
+    return words_by(clause, text) if clause else ""

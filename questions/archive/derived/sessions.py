@@ -1,0 +1,85 @@
+"""Sessions put in force: what depends on them is told anew where those on record are others than before.
+
+The verdict on an open question is in the index, and the question that a number alone means is written down. Until
+both are brought to the sessions as they stand, SessionsInForce keeps those before.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from datetime import date
+
+from django.db import transaction
+
+from questions.archive.batches import PAUSE, batches
+from questions.models import Archive, Change, ParliamentarySession, Question, Reference, SessionsInForce
+from questions.rules.sessions import Session, Sessions
+from questions.search.index import store
+
+from .references import resolve_again
+
+FEW = 5000  # questions that may be told anew while somebody waits for the answer of a form
+
+
+def in_force() -> Sessions | None:
+    """Those by which everything was told; None where that was never done."""
+    row = SessionsInForce.objects.first()
+    return Sessions([_session(*one) for one in row.sessions]) if row else None
+
+
+def keep_in_force(sessions: Sessions) -> None:
+    """Everything has been told by these."""
+    rows = [[first.isoformat(), last and last.isoformat(), name] for first, last, name in sessions]
+    SessionsInForce.objects.update_or_create(pk=1, defaults={"sessions": rows})
+
+
+def _session(first: str, last: str | None, name: str) -> Session:
+    return Session(date.fromisoformat(first), date.fromisoformat(last) if last else None, name)
+
+
+def are_pending() -> bool:
+    return in_force() != ParliamentarySession.objects.calendar()
+
+
+def apply_pending(most: int | None = None) -> int | None:
+    """Tell anew what the sessions' changes concern; returns how many questions changed.
+
+    None where that was left to somebody else: more than `most` questions are concerned, or others are at it.
+    """
+    with store.locked("sessions", wait=most is None) as held:
+        before, wanted = in_force(), ParliamentarySession.objects.calendar()
+        if not held:
+            return None
+        if before == wanted:
+            return 0
+        verdicts, citing = _judged_otherwise(before or Sessions(), wanted), _citing()
+        if most is not None and len(verdicts) + len(citing) > most:
+            return None
+        number = _tell(verdicts, set) + _tell(citing, resolve_again)
+        keep_in_force(wanted)  # where they have changed once more, these differ from those on record, and that is next
+        return number
+
+
+def _judged_otherwise(before: Sessions, wanted: Sessions) -> list[int]:
+    """The open questions that have lapsed by one of the two and not by the other."""
+    rows = Question.objects.unanswered().filter(tabled_on__isnull=False, last_seen_on__isnull=False).order_by()
+    days = rows.values_list("pk", "tabled_on", "last_seen_on").iterator()
+    return [pk for pk, *seen in days if before.has_ended(*seen) != wanted.has_ended(*seen)]
+
+
+def _citing() -> list[int]:
+    return list(Reference.objects.order_by("question").values_list("question", flat=True).distinct())
+
+
+def _tell(questions: list[int], work: Callable[[Iterable[int]], set[int]]) -> int:
+    """Do the work on them in short transactions, and log what it says has changed; returns how many that were."""
+    number = 0
+    for batch in batches(questions):
+        with transaction.atomic():
+            Archive.lock()
+            different = work(batch)
+            Change.log(sorted(different), "session")
+        number += len(different)
+        time.sleep(PAUSE)
+    return number

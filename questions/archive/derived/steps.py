@@ -1,0 +1,48 @@
+"""What is worked out from the texts and days of questions and their answers, and kept beside them.
+
+Each step brings the rows that it keeps to what the texts say, writes only what differs, and tells which questions
+that changed something about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from django.db import transaction
+
+from questions.archive.batches import BATCH
+from questions.archive.derived.changes import changed
+from questions.models import Archive, Question
+
+from . import sessions
+from .answer_kinds import keep_in_force, rules, tell_natures
+from .citations import cite
+from .references import take_references
+
+Progress = Callable[[int, int], None]  # questions done, and how many there are
+Step = Callable[[list[Question]], set[int]]
+
+
+def derive(questions: Iterable[int]) -> set[int]:
+    """Work it out anew for these questions, in a transaction that holds the archive's lock; those that changed."""
+    rows = list(Question.objects.filter(pk__in=list(questions)).prefetch_related("answers"))
+    return set().union(*(step(rows) for step in STEPS)) if rows else set()
+
+
+def derive_all(progress: Progress = lambda done, total: None) -> int:
+    """The same for every question, in batches that hold up no other writer; returns how many changed."""
+    told_by = rules()
+    total, number, done, after = Question.objects.count(), 0, 0, 0
+    while pks := list(Question.objects.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:BATCH]):
+        after = pks[-1]
+        with transaction.atomic():
+            Archive.lock()
+            different = derive(pks)
+            changed(sorted(different), "derived")
+        number, done = number + len(different), done + len(pks)
+        progress(done, total)
+    keep_in_force(told_by)
+    return number + (sessions.apply_pending() or 0)
+
+
+STEPS: tuple[Step, ...] = (tell_natures, take_references, cite)

@@ -1,0 +1,218 @@
+"""Topics' rules put in force: the assignments of questions that were written, and of all where a rule has changed.
+
+A rule that was changed is applied in steps, each a short transaction, so that no other writer waits:
+
+1. What enters and leaves is *staged*: found in the index, and what was written since then in the database. The rule
+   before is in force, also for what is written meanwhile.
+2. In one transaction the topic is *switched*: from then on what was staged counts.
+3. The staged rows become plain ones, or go, and the change log tells the index.
+
+Whatever is interrupted is taken up again by apply_pending(), since the topic tells how far it came.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+
+from questions.archive.batches import BATCH, PAUSE, batches
+from questions.models import Archive, Change, Question, Topic, TopicAssignment
+from questions.models.bulk import insert_select
+from questions.models.topics import ENTER, LEAVE
+from questions.search import queries
+from questions.search.index import store, writer
+from questions.search.topic_rules import Rule, in_force, matches, meaning
+
+FEW = 2000  # questions that may enter and leave while somebody waits for the answer of a form
+
+Progress = Callable[[str, int, int], None]  # the topic's name, questions done, and how many there are
+
+
+class Applied(NamedTuple):
+    topic: Topic
+    entered: int
+    left: int
+
+
+def tag(questions: Iterable[int]) -> None:
+    """Give these questions the topics that the rules in force say; an editor's word stands."""
+    topics = {topic.pk: topic for topic in Topic.objects.ruled()}
+    pks = list(questions)
+    if not topics or not pks:
+        return
+    found = matches(pks, {pk: in_force(topic) for pk, topic in topics.items()})
+    there = _assignments(topics, pks)
+    wanted = {(topic, question) for topic, taken in found.items() for question in taken}
+    _create(wanted - there.keys())
+    rows = [row for row in there.values() if row.origin == TopicAssignment.Origin.RULE]
+    hidden = {False: ENTER, True: LEAVE}
+    is_hidden = {row.pk: row.staged == hidden[topics[row.topic_id].is_switched] for row in rows}
+    show = [row.pk for row in rows if is_hidden[row.pk] and _key(row) in wanted]
+    gone = [row.pk for row in rows if not is_hidden[row.pk] and _key(row) not in wanted]
+    TopicAssignment.objects.filter(pk__in=show).update(staged="")
+    TopicAssignment.objects.filter(pk__in=gone).delete()
+
+
+def _key(row: TopicAssignment) -> tuple[int, int]:
+    return row.topic_id, row.question_id
+
+
+def _assignments(topics: Iterable[int], questions: list[int]) -> dict[tuple[int, int], TopicAssignment]:
+    rows = TopicAssignment.objects.filter(topic__in=list(topics), question__in=questions)
+    return {_key(row): row for row in rows}
+
+
+def _create(keys: Iterable[tuple[int, int]]) -> None:
+    TopicAssignment.objects.bulk_create(
+        [
+            TopicAssignment(topic_id=topic, question_id=question, origin=TopicAssignment.Origin.RULE)
+            for topic, question in sorted(keys)
+        ]
+    )
+
+
+def _silent(name: str, done: int, total: int) -> None:
+    """Shows nothing."""
+
+
+def apply_pending(most: int | None = None, progress: Progress = _silent) -> list[Applied]:
+    """Put every changed rule in force, one at a time; those by which more than `most` questions would move are left.
+
+    Raises IndexUnavailable where there is no index to find the questions in, and IndexNotWritten where another
+    process cannot be kept from doing the same.
+    """
+    with store.locked("topics", wait=most is None) as held:
+        topics = list(Topic.objects.pending()) if held else []
+        return [done for topic in topics if (done := _apply(topic, most, progress))]
+
+
+def mark_stale() -> None:
+    """Mark the topics whose rules mean something else than when they were applied: an acronym or a name has changed."""
+    ruled = Topic.objects.ruled().exclude(fingerprint="")
+    stale = [topic.pk for topic in ruled if meaning(topic.rule_in_force).fingerprint != topic.fingerprint]
+    Topic.objects.filter(pk__in=stale).update(fingerprint="")
+
+
+def apply_after_changes(most: int | None = FEW) -> list[Applied]:
+    """After acronyms or names that rules may use have changed."""
+    mark_stale()
+    return apply_pending(most) if Topic.objects.pending().exists() else []
+
+
+def _apply(topic: Topic, most: int | None, progress: Progress) -> Applied | None:
+    if topic.is_switched:
+        _settle(topic, progress)
+    _unstage(topic)
+    topic.refresh_from_db()
+    rule, text = meaning(topic.rule), topic.rule
+    if reason := writer.why_rebuild():
+        raise store.IndexUnavailable(reason)
+    snapshot = store.snapshot()
+    taken = set(found_by(rule, snapshot))
+    move = _to_move(topic, taken)
+    if most is not None and len(move) > most:
+        return None
+    for done, batch in enumerate(batches(move), start=1):
+        with transaction.atomic():
+            Archive.lock()
+            _stage(topic, batch, taken)
+        time.sleep(PAUSE)
+        progress(topic.name, min(done * BATCH, len(move)), len(move))
+    return _settle(topic, progress) if _switch(topic, text, rule, snapshot.mark.change) else None
+
+
+def found_by(rule: Rule, snapshot: store.Snapshot) -> list[int]:
+    """The primary keys of all that a rule takes of what is in the index."""
+    query, everything = queries.silent(rule.query), snapshot.searcher.num_docs
+    return snapshot.numbers("pk", snapshot.search(query, everything, order_by_field="newest").hits)
+
+
+def _to_move(topic: Topic, taken: set[int]) -> list[int]:
+    """The questions that enter or leave with the rule; those of which an editor has spoken do neither."""
+    spoken, ruled = _questions(topic)
+    return sorted((taken - ruled - spoken) | (ruled - taken))
+
+
+def _questions(topic: Topic) -> tuple[set[int], set[int]]:
+    """Those that are assigned by an editor, and by the rule."""
+    found: defaultdict[str, set[int]] = defaultdict(set)
+    rows = TopicAssignment.objects.filter(topic=topic).order_by()
+    for origin, question in rows.values_list("origin", "question").iterator(chunk_size=20_000):
+        found[origin].add(question)
+    return found[TopicAssignment.Origin.EDITOR], found[TopicAssignment.Origin.RULE]
+
+
+def _stage(topic: Topic, questions: list[int], taken: set[int]) -> None:
+    """Note of these questions what the new rule, which takes those in `taken`, changes about them."""
+    rows = TopicAssignment.objects.by_rule().filter(topic=topic)
+    there = dict(rows.filter(question__in=questions).values_list("question", "staged"))
+    stay = [question for question, staged in there.items() if question in taken and staged == LEAVE]
+    gone = [question for question, staged in there.items() if question not in taken and staged == ENTER]
+    leave = [question for question, staged in there.items() if question not in taken and not staged]
+    rows.filter(question__in=stay).update(staged="")
+    rows.filter(question__in=gone).delete()
+    rows.filter(question__in=leave).update(staged=LEAVE)
+    _enter(topic, [question for question in questions if question in taken and question not in there])
+
+
+def _enter(topic: Topic, questions: list[int]) -> None:
+    """Those that an editor has put in or out, or that are gone by now, do not."""
+    spoken = TopicAssignment.objects.filter(topic=topic, question=OuterRef("pk"))
+    free = Question.objects.filter(~Exists(spoken), pk__in=questions)
+    by_rule = {"origin": TopicAssignment.Origin.RULE, "is_excluded": False, "staged": ENTER}
+    insert_select(TopicAssignment, free, {"question": "pk"}, topic=topic.pk, assigned_at=timezone.now(), **by_rule)
+
+
+def _switch(topic: Topic, text: str, rule: Rule, last: int) -> bool:
+    """Stage what was written since change number `last`, and switch; False where the rule was changed once more."""
+    while True:
+        with transaction.atomic():
+            Archive.lock()
+            written = list(Change.objects.filter(id__gt=last).exclude(what="topics").order_by("id")[:BATCH])
+            questions = sorted({change.question_id for change in written})
+            _stage(topic, questions, matches(questions, {topic.pk: rule})[topic.pk])
+            if len(written) < BATCH:
+                values = {"rule_in_force": text, "fingerprint": rule.fingerprint, "is_switched": True}
+                return bool(Topic.objects.filter(pk=topic.pk, rule=text, is_switched=False).update(**values))
+            last = written[-1].id
+
+
+def _settle(topic: Topic, progress: Progress) -> Applied:
+    """Make plain rows of what was staged, and tell the index; then nothing is left of the switch."""
+    moved: Counter[str] = Counter()
+    while some := _settle_some(topic):
+        moved += some
+        time.sleep(PAUSE)
+        progress(topic.name, moved.total(), 0)
+    return Applied(topic, moved[ENTER], moved[LEAVE])
+
+
+@transaction.atomic
+def _settle_some(topic: Topic) -> Counter[str]:
+    Archive.lock()
+    staged = TopicAssignment.objects.filter(topic=topic).exclude(staged="").order_by("pk")
+    rows = list(staged.values_list("pk", "staged")[:BATCH])
+    if not rows:
+        Topic.objects.filter(pk=topic.pk).update(is_switched=False)
+        return Counter()
+    these = staged.filter(pk__gte=rows[0][0], pk__lte=rows[-1][0])
+    Change.log_all(these.values_list("question", flat=True), "topics")
+    these.filter(staged=LEAVE).delete()
+    these.filter(staged=ENTER).update(staged="")
+    return Counter(how for _, how in rows)
+
+
+def _unstage(topic: Topic) -> None:
+    """Take back what an application that was broken off had staged."""
+    staged = TopicAssignment.objects.filter(topic=topic).exclude(staged="").order_by("pk")
+    while pks := list(staged.values_list("pk", flat=True)[:BATCH]):
+        with transaction.atomic():
+            Archive.lock()
+            TopicAssignment.objects.filter(pk__in=pks, staged=ENTER).delete()
+            TopicAssignment.objects.filter(pk__in=pks, staged=LEAVE).update(staged="")

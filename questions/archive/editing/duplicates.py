@@ -1,0 +1,25 @@
+"""Whether a question that somebody enters is on record already."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from questions.models import Question
+from questions.models.lookups import spellings
+
+
+class AlreadyThere(Exception):
+    """The question is on record: `question`, public or not."""
+
+    def __init__(self, question: Question):
+        super().__init__(f"{question} has been entered for that House and day already.")
+        self.question = question
+
+
+def refuse_duplicate(uin: str, tabled: object, house: str, parliament_id: int | None = None) -> None:
+    """Raises AlreadyThere where a question has that address, or that id at Parliament. The day may be an ISO date."""
+    same = Q(uin__in=spellings(uin), tabled_on=tabled, house=house) if uin and tabled and house else Q(pk=None)
+    if parliament_id:
+        same |= Q(parliament_id=parliament_id)
+    if there := Question.objects.filter(same).first():
+        raise AlreadyThere(there)

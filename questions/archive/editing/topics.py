@@ -1,0 +1,160 @@
+"""What editors do to topics: say of questions that they belong or do not, rename topics, move and merge them.
+
+Everything here locks the archive, and tells the index of the questions concerned through the change log.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from django.db import transaction
+from django.utils import timezone
+
+from questions.archive.audit import recording
+from questions.archive.batches import BATCH, batches
+from questions.archive.derived.changes import changed
+from questions.archive.derived.topics import found_by
+from questions.models import Archive, Change, FormerTopicSlug, Question, Topic, TopicAssignment
+from questions.search.index import store
+from questions.search.topic_rules import meaning
+
+EDITOR = TopicAssignment.Origin.EDITOR
+
+
+class Preview(NamedTuple):
+    """The questions that would enter and leave with a rule, the newest first."""
+
+    entering: list[int]
+    leaving: list[int]
+
+
+def assign(topic: Topic, questions: Iterable[int], editor: Any) -> int:
+    """An editor's word that these questions belong to the topic; returns of how many it was not the word before."""
+    return sum(_speak(topic, batch, is_excluded=False, assigned_by=editor) for batch in batches(questions))
+
+
+def exclude(topic: Topic, questions: Iterable[int], editor: Any) -> int:
+    """An editor's word that they do not belong to it, whatever rules say; returns the same."""
+    return sum(_speak(topic, batch, is_excluded=True, assigned_by=editor) for batch in batches(questions))
+
+
+@transaction.atomic
+def _speak(topic: Topic, questions: list[int], **word: Any) -> int:
+    """Take over the row of a rule or of another word; who said the same before keeps having said it."""
+    Archive.lock()
+    same = {"topic": topic, "origin": EDITOR, "is_excluded": word["is_excluded"]}
+    said = TopicAssignment.objects.filter(question__in=questions, **same).values("question")
+    pks = list(Question.objects.filter(pk__in=questions).exclude(pk__in=said).values_list("pk", flat=True))
+    word = {"origin": EDITOR, "staged": "", "assigned_at": timezone.now(), **word}
+    rows = [TopicAssignment(topic=topic, question_id=pk, **word) for pk in pks]
+    TopicAssignment.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["topic", "question"], update_fields=list(word)
+    )
+    Change.log(pks, "topics")
+    return len(pks)
+
+
+@transaction.atomic
+def take_back(rows: Iterable[TopicAssignment]) -> None:
+    """Delete these words of editors, so that the rules speak again of their questions.
+
+    They are logged as written: a rule that is being applied had left them out because of the word.
+    """
+    Archive.lock()
+    rows = list(rows)
+    for batch in batches(row.pk for row in rows):
+        TopicAssignment.objects.filter(pk__in=batch).delete()
+    changed(sorted({row.question_id for row in rows}), "taken back")
+
+
+def preview(topic: Topic, text: str) -> Preview:
+    """What that text as the topic's rule would change; the topic may be a new one. Raises IndexUnavailable."""
+    taken = found_by(meaning(text), store.snapshot())
+    rows = TopicAssignment.objects.filter(topic=topic.pk).order_by()
+    spoken = set(rows.filter(origin=EDITOR).values_list("question", flat=True))
+    ruled = set(rows.included().by_rule().values_list("question", flat=True))
+    leaving = sorted(ruled - set(taken), reverse=True)
+    return Preview([pk for pk in taken if pk not in ruled and pk not in spoken], leaving)
+
+
+def keep_address(topic: Topic, before: str) -> None:
+    """After a topic was saved that had another slug `before` ("" of a new one): links to that still lead to it."""
+    FormerTopicSlug.objects.filter(slug=topic.slug).delete()
+    if before and before != topic.slug:
+        FormerTopicSlug.objects.update_or_create(slug=before, defaults={"topic": topic})
+
+
+def log_within(topic: Topic) -> None:
+    """Tell the index of all questions of the topic and of what it contains: it, or what contains it, changes."""
+    rows = TopicAssignment.objects.filter(topic__in=topic.within()).order_by()
+    Change.log_all(rows.values_list("question", flat=True).distinct(), "topics")
+
+
+def joined(rules: Iterable[str]) -> str:
+    """One rule that takes whatever one of these takes; the first stands as it was typed."""
+    first, *others = dict.fromkeys(rule for rule in rules if rule) or [""]
+    return " OR ".join([first, *(f"({rule})" for rule in others)])
+
+
+def merge(source: Topic, target: Topic, *, with_rule: bool) -> None:
+    """Make one topic of two: what editors said of `source` they said of `target`, its addresses lead there, it goes.
+
+    `with_rule`: the target takes over its rule, and so all its questions. Else those leave that only the rule gave it.
+    Its assignments move in batches that hold up no other writer: what is interrupted can be done again.
+    """
+    while _move_some(source, target, with_rule):
+        pass
+    _close(source, target, with_rule)
+
+
+@transaction.atomic
+def _move_some(source: Topic, target: Topic, with_rule: bool) -> bool:
+    """Move or drop some of its assignments; False where there are none."""
+    Archive.lock()
+    batch = TopicAssignment.objects.filter(topic=source).order_by("pk").values_list("pk", flat=True)[:BATCH]
+    rows = TopicAssignment.objects.filter(pk__in=list(batch))
+    questions = list(rows.values_list("question", flat=True))
+    there = TopicAssignment.objects.filter(topic=target, question__in=questions)
+    moving = _moving(rows, dict(there.values_list("question", "origin")), with_rule)
+    there.filter(question__in=moving.values()).delete()
+    TopicAssignment.objects.filter(pk__in=moving).update(topic=target, staged="")
+    TopicAssignment.objects.filter(topic=source, question__in=questions).delete()
+    Change.log(questions, "topics")
+    return bool(questions)
+
+
+def _moving(rows: Any, there: dict[int, str], with_rule: bool) -> dict[int, int]:
+    """Which of the assignments move to the topic that has those: only an editor's word takes the place of a rule's."""
+    rows = rows.filter(origin=EDITOR) | rows.included() if with_rule else rows.filter(origin=EDITOR)
+    found = rows.values_list("pk", "question", "origin")
+    return {
+        pk: question
+        for pk, question, origin in found
+        if question not in there or (origin == EDITOR and there[question] != EDITOR)
+    }
+
+
+@transaction.atomic
+def _close(source: Topic, target: Topic, with_rule: bool) -> None:
+    """All that is not an assignment, and those that were written a moment ago."""
+    Archive.lock()
+    while _move_some(source, target, with_rule):
+        pass
+    source.refresh_from_db()
+    target.refresh_from_db()
+    log_within(source)
+    _move_children(source, target)
+    FormerTopicSlug.objects.filter(topic=source).update(topic=target)
+    FormerTopicSlug.objects.update_or_create(slug=source.slug, defaults={"topic": target})
+    if with_rule:
+        recording.update(Topic.objects.filter(pk=target.pk), rule=joined([target.rule, source.rule]))
+    recording.gone([source])
+    source.delete()
+
+
+def _move_children(source: Topic, target: Topic) -> None:
+    """Those that contain the target, or are it, move up instead: nothing may be within itself."""
+    children, above = Topic.objects.filter(parent=source), Topic.lines()[target.pk]
+    recording.update(children.filter(pk__in=above), parent_id=source.parent_id)
+    recording.update(children.exclude(pk__in=above), parent_id=target.pk)

@@ -1,0 +1,87 @@
+"""What each source said of a question, on which days: the form in which evidence is kept.
+
+A claim is one record as one source gave it, with every day on which it was seen so. Claims
+are a set: the same record again adds a day at most, and their order is their content's.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from typing import NamedTuple
+
+from questions.sources.records import AnswerRecord, AttachmentRecord, Body, QuestionRecord
+from questions.text.cleaning import Wording, one_line
+
+
+class Claim(NamedTuple):
+    record: QuestionRecord
+    source: str
+    days: tuple[str, ...]
+
+
+def add_claim(claims: tuple[Claim, ...], new: Claim) -> tuple[Claim, ...]:
+    """`claims` and the new one; the very same tuple where it says nothing new."""
+    for place, claim in enumerate(claims):
+        if claim[:2] == new[:2]:
+            days = tuple(sorted({*claim.days, *new.days}))
+            if days == claim.days:
+                return claims
+            return (*claims[:place], claim._replace(days=days), *claims[place + 1 :])
+    return tuple(sorted((*claims, new), key=repr)) if claims else (new,)
+
+
+def last_editions(claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
+    """Without what its own source has printed anew since: that is no history of the question.
+
+    Where the day of tabling is told, it is no print, and has no editions.
+    """
+    if not any(claim.record.edition for claim in claims):
+        return claims
+    last = {claim.source: claim.record.edition for claim in sorted(claims, key=_edition)}
+    return tuple(claim for claim in claims if claim.record.tabled or claim.record.edition == last[claim.source])
+
+
+def _edition(claim: Claim) -> tuple[int, str]:
+    """The letters in their order: after z comes aa."""
+    return len(claim.record.edition), claim.record.edition
+
+
+def is_editor(source: str) -> bool:
+    return source.startswith("editor")
+
+
+def pack(claims: tuple[Claim, ...]) -> bytes:
+    return zlib.compress(json.dumps(claims, ensure_ascii=False, separators=(",", ":")).encode(), 1)
+
+
+def unpack(packed: bytes) -> tuple[Claim, ...]:
+    return tuple(
+        Claim(_record(*record), source, tuple(days)) for record, source, days in json.loads(zlib.decompress(packed))
+    )
+
+
+def _record(*fields) -> QuestionRecord:
+    record = QuestionRecord(*fields)
+    return record._replace(
+        heading=record.heading and one_line(record.heading),  # what was kept before headings were cleaned
+        wording=Wording(*record.wording),
+        department=_body(*record.department) if record.department else None,
+        answers=tuple(_answer(*answer) for answer in record.answers),
+        grouped=None if record.grouped is None else tuple((uin, day) for uin, day in record.grouped),
+        removed=tuple(_answer(*answer) for answer in record.removed),
+    )
+
+
+def _body(number, name, *rest) -> Body:
+    return Body(number, one_line(name), *rest)
+
+
+def _answer(kind, day, by, wording, attachments=()) -> AnswerRecord:
+    return AnswerRecord(
+        kind,
+        day,
+        by,
+        Wording(*wording) if wording else None,
+        tuple(AttachmentRecord(*attachment) for attachment in attachments),
+    )

@@ -1,0 +1,84 @@
+"""Which of the things said of a question came after which: DOMAIN.md's "Which record is newer"."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from questions.sources.records import QuestionRecord
+
+from .claims import Claim, is_editor, last_editions
+from .file_days import placed
+from .removed_answers import without_removed
+
+WITHDRAWN = 4
+
+
+class Sighting(NamedTuple):
+    """That a source showed this record on this day."""
+
+    day: str
+    source: str
+    record: QuestionRecord
+
+
+def state(record: QuestionRecord) -> int:
+    """How far a record shows its question to be, as a number that only grows."""
+    return WITHDRAWN if record.withdrawn else max((a.kind for a in record.answers), default=0)
+
+
+def last_seen(claims: tuple[Claim, ...]) -> str | None:
+    """The last day on which a source (an editor is none) showed the question."""
+    return max((c.days[-1] for c in claims if not is_editor(c.source)), default=None)
+
+
+def in_order(claims: tuple[Claim, ...]) -> list[Sighting]:
+    """Every sighting, the oldest first, without the answers that an editor has taken out."""
+    return [sighting for sighting, _ in as_claimed(claims)]
+
+
+def as_claimed(claims: tuple[Claim, ...]) -> list[tuple[Sighting, Claim]]:
+    """The same, each with the claim that it is of. Its content breaks a tie, so that none is left to chance."""
+    keyed = []
+    claims = last_editions(claims)
+    counts_as = _days_before_edits(claims)
+    for claim, told in zip(claims, without_removed(placed(claims)), strict=True):
+        record, source = told.record, told.source
+        # An editor has seen what there was that day, and comes last in it; Parliament's own record after a print.
+        rest = (
+            is_editor(source),
+            bool(record.parliament_id),
+            _fullness(record),
+            repr(record) if len(claims) > 1 else "",
+            source,
+        )
+        keyed += [
+            ((state(record), counts_as(source, day), *rest), (Sighting(day, source, record), claim))
+            for day in claim.days
+        ]
+    return [pair for _, pair in sorted(keyed, key=lambda one: one[0])]
+
+
+def _days_before_edits(claims: tuple[Claim, ...]) -> Callable[[str, str], str]:
+    """From a source and a day on which it was seen, the day as of which that counts.
+
+    A source that goes on saying what it said before an edit does not answer the edit: until it says
+    something new, it counts as seen just before.
+    """
+    edits = sorted({day for claim in claims if is_editor(claim.source) for day in claim.days})
+    news: dict[str, list[str]] = {}
+    for claim in claims:
+        news.setdefault(claim.source, []).append(claim.days[0])
+
+    def counts_as(source: str, day: str) -> str:
+        if not edits or is_editor(source):
+            return day
+        said = max(first for first in news[source] if first <= day)
+        return next((edit for edit in edits if said <= edit < day), day)
+
+    return counts_as
+
+
+def _fullness(record: QuestionRecord) -> int:
+    current = record.answers[-1].wording if record.answers else None
+    return record.wording.form + (1 + current.form if current else 0) + bool(record.heading)

@@ -1,0 +1,1 @@
+"""Taking in records: one run, its batches, people and tables. Imports derived, evidence and audit."""

@@ -1,0 +1,103 @@
+"""What the biographies at Parliament tell, beside what lists tell of the same members.
+
+One rule for each table, whichever comes first:
+
+- **Memberships**: a biography tells all of them, with by-elections and changes of party, which lists leave out. Once
+  that of a member was read, it replaces the lists' rows of that member, and lists add none.
+- **Posts**: lists of ministers tell rank, acting and leave, which biographies do not. So of a member who is in such a
+  list a biography adds only the posts that began more than 31 days after the list's last (two sources date one
+  appointment a few days apart), and the end of a listed post that has none: where all posts that the biography knows
+  until then have ended, the last of these ends.
+
+An editor's rows are neither changed nor taken away by either.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date, timedelta
+from typing import TypeVar
+
+from django.db import transaction
+
+from questions.archive.audit import recording
+from questions.archive.audit.bulk import assign
+from questions.archive.derived.posts_held import log_answered_as
+from questions.models import Archive, Membership, Post, Question
+from questions.models.periods import Source
+
+SAME_APPOINTMENT = timedelta(days=31)
+Period = tuple[date, date | None]
+Value = TypeVar("Value")
+
+
+def drop_memberships(members: Collection[int], named: Collection[tuple]) -> list[int]:
+    """Of these members, whose biographies were read, take away what is not `named` there by its key; returns the
+    questions asked under these, which are to be given others, and to be logged."""
+    rows = Membership.objects.filter(member__in=members).exclude(source=Source.EDITOR)
+    gone = [m.pk for m in rows if (m.member_id, m.house, m.started_on, m.party) not in named]
+    asked = list(Question.objects.filter(asked_as__in=gone).values_list("pk", flat=True))
+    recording.gone(m for m in rows if m.pk in gone)
+    Membership.objects.filter(pk__in=gone).delete()
+    return asked
+
+
+def drop_posts(posts: Iterable[Post]) -> int:
+    """Returns how many went."""
+    posts = list(posts)
+    log_answered_as(posts)
+    recording.gone(posts)
+    Post.objects.filter(pk__in=[post.pk for post in posts]).delete()
+    return len(posts)
+
+
+def listed_until(members: Collection[int]) -> dict[int, date]:
+    """The day until which posts that began are taken to be those of a list, for each of these members in one."""
+    latest: dict[int, date] = {}
+    for post in Post.objects.filter(member__in=members).exclude(source=Source.BIOGRAPHY):
+        began = _same_until(post.started_on)
+        latest[post.member_id] = max(began, latest.get(post.member_id, began))
+    return latest
+
+
+def _same_until(began: date) -> date:
+    """The last day on which another source may say that this appointment began; the calendar ends in 9999."""
+    return min(began, date.max - SAME_APPOINTMENT) + SAME_APPOINTMENT
+
+
+def end_listed(told: Mapping[int, Collection[Period]]) -> int:
+    """Give listed posts that have no end the one that the biographies' posts `told`, by member, speak of; returns how
+    many have one now."""
+    ended = []
+    for post in Post.objects.filter(member__in=told, source=Source.LIST, ended_on=None):
+        ended += [post] if assign(post, {"ended_on": _end(post, told[post.member_id])}) else []
+    Post.objects.bulk_update(ended, ["ended_on"], batch_size=200)
+    recording.wrote(ended)
+    return len(ended)
+
+
+def _end(post: Post, told: Collection[Period]) -> date | None:
+    ends = [ended for started, ended in told if started <= _same_until(post.started_on)]
+    if not ends or None in ends:
+        return None
+    latest = max(end for end in ends if end)
+    return latest if latest >= post.started_on else None
+
+
+def merge_posts(members: Collection[int]) -> None:
+    """After a list was read: posts that biographies had told of, and that the list has too, are the list's now."""
+    told = list(Post.objects.filter(member__in=members, source=Source.BIOGRAPHY))
+    if told:
+        with transaction.atomic():
+            Archive.lock()
+            end_listed(by_member((post.member_id, (post.started_on, post.ended_on)) for post in told))
+            until = listed_until({post.member_id for post in told})
+            drop_posts(post for post in told if post.started_on <= until.get(post.member_id, date.min))
+
+
+def by_member(pairs: Iterable[tuple[int, Value]]) -> dict[int, list[Value]]:
+    grouped = defaultdict(list)
+    for member, value in pairs:
+        grouped[member].append(value)
+    return grouped

@@ -1,0 +1,122 @@
+"""Departments as headings name them ("TRANSPORT"): which went by that name on that day.
+
+What a heading means depends on the departments on record, and on nothing else: questions that came before their
+department are given to it when it comes.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import defaultdict
+from datetime import date
+from functools import cache
+
+from questions import STARTING
+from questions.archive.audit import recording
+from questions.archive.derived.posts_held import recompute_posts, rewrite
+from questions.models import Answer, Department, Post, Question
+
+FILE = STARTING / "headings.toml"
+BEFORE = re.compile(r"^(?:hm |her majesty s |his majesty s )?(?:(?:department|ministry|office) (?:for|of) )?(?:the )?")
+AFTER = re.compile(r"(?: s)? (?:office|department)$")
+SMALL = {"and", "for", "of", "on", "the"}
+
+
+class Headings:
+    """The departments on record, by what headings call them."""
+
+    def __init__(self) -> None:
+        self._by_name: defaultdict[str, list[Department]] = defaultdict(list)
+        for department in Department.objects.all():
+            self._add(department)
+
+    def _add(self, department: Department) -> None:
+        for name in {bare(department.name), bare(department.short_name)} - {""}:
+            self._by_name[name].append(department)
+
+    def find(self, heading: str, day: date) -> Department | None:
+        """The department that is meant; of several in force that day the one that is no mere name, then the newest."""
+        names = {bare(heading), *map(bare, _other_names().get(bare(heading), ()))}
+        in_force = [one for name in names for one in self._by_name[name] if was_in_force(one, day)]
+        return max(in_force, key=_merit, default=None)
+
+    def make(self, heading: str, day: date) -> Department:
+        """One of which the heading is all that is known, on that day first."""
+        made = Department.objects.create(name=as_name(heading), name_as_of=day)
+        recording.made([made])
+        self._add(made)
+        return made
+
+
+def bare(name: str) -> str:
+    """What a department is for: "transport" of "Department for Transport", and of "TRANSPORT"."""
+    words = " ".join(re.sub(r"[^\w]+", " ", name.casefold().replace("&", " and ")).split())
+    return AFTER.sub("", BEFORE.sub("", words)) or words
+
+
+@cache
+def _other_names() -> dict[str, list[str]]:
+    given = tomllib.loads(FILE.read_text(encoding="utf-8"))["departments"]
+    return {bare(heading): names for heading, names in given.items()}
+
+
+def was_in_force(department: Department, day: date) -> bool:
+    return (department.started_on or date.min) <= day <= (department.ended_on or date.max)
+
+
+def _merit(department: Department) -> tuple:
+    return not _is_loose(department), department.started_on or date.min, department.name
+
+
+def _is_loose(department: Department) -> bool:
+    """Whether it is a mere name, which some record has."""
+    return department.key is None and department.parliament_id is None
+
+
+def as_name(heading: str) -> str:
+    """What a department is called of which a heading is all that is known: "Church Commissioners"."""
+    if not heading.isupper():
+        return heading
+    name = re.sub(r"[a-z]+(?:'[a-z]+)?", lambda word: _capital(word[0]), heading.lower())
+    return name[:1].upper() + name[1:]
+
+
+def _capital(word: str) -> str:
+    return word if word in SMALL else word.capitalize()
+
+
+def settle_headings() -> None:
+    """Give questions that came under a heading to the department that it means by now."""
+    came_so = Question.objects.filter(provenance=Question.Provenance.TWFY, parliament_id=None).order_by()
+    pairs = {(pk, day) for pk, day in came_so.values_list("department", "answered_on").distinct() if pk and day}
+    departments, headings = Department.objects.in_bulk({pk for pk, _ in pairs}), Headings()
+    for pk, day in sorted(pairs):
+        wanted = headings.find(departments[pk].name, day)
+        if wanted and wanted.pk != pk and _may_leave(departments[pk], day):
+            _move(departments[pk], day, wanted)
+    _take_out_names(headings)
+
+
+def _may_leave(department: Department, day: date) -> bool:
+    return _is_loose(department) or not was_in_force(department, day)
+
+
+def _move(department: Department, day: date, wanted: Department) -> None:
+    concerned = {"provenance": Question.Provenance.TWFY, "parliament_id": None, "answered_on": day}
+    questions = Question.objects.filter(department=department, **concerned)
+    answers = Answer.objects.filter(department=department, **{f"question__{name}": v for name, v in concerned.items()})
+    ministers = set(answers.exclude(answered_by=None).values_list("answered_by", flat=True))
+    rewrite(answers, "department", lambda answer: wanted, lambda answer: answer.question_id)
+    rewrite(questions, "department", lambda question: wanted, lambda question: question.pk)
+    recompute_posts(ministers)
+
+
+def _take_out_names(headings: Headings) -> None:
+    """Mere names by which nothing goes any more, since a department on record is meant by them."""
+    for name in Department.objects.filter(key=None, parliament_id=None):
+        meant = headings.find(name.name, name.name_as_of) if name.name_as_of else None
+        used = any(model.objects.filter(department=name).exists() for model in (Question, Answer, Post))
+        if meant and meant.pk != name.pk and not used:
+            recording.gone([name])
+            name.delete()

@@ -1,0 +1,84 @@
+"""Members who may be meant by a name that a person pasted or typed, with what tells them apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+
+from questions.archive.derived.posts_held import Held
+from questions.models import Member, Membership
+from questions.models.members import House, choose_membership, choose_post
+
+from .printed_names import bare
+
+MOST = 20
+
+
+class Candidate(NamedTuple):
+    """`was_there`: sat in the House, or held a post, on the day. `about` has party and seat of that day and years;
+    `seat` is that of the day, '' where there is none."""
+
+    member: Member
+    about: str
+    was_there: bool
+    seat: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.member.name} ({self.about})"
+
+
+def candidates(name: str, house: str, day: date | None) -> list[Candidate]:
+    """Those of just this name; where there are none, those with all of its words in theirs. Who was there comes first.
+
+    House and day may be '' and None where they are not known.
+    """
+    found = described(_namesakes(name), house, day)
+    return sorted(found, key=lambda one: (not one.was_there, one.member.name, one.member.pk))
+
+
+def described(members: list[Member], house: str, day: date | None) -> list[Candidate]:
+    """The same members with what tells them apart, in two queries."""
+    held = Held(member.pk for member in members)
+    return [_candidate(member, held, house, day) for member in members]
+
+
+def likely(found: Iterable[Candidate], name: str, seat: str = "") -> Candidate | None:
+    """The only one of just this name who was there, if there is one; not who is on record in another seat than this."""
+    namesakes = [one for one in found if one.was_there and bare(one.member.name) == bare(name)]
+    fitting = [one for one in namesakes if not (seat and one.seat) or bare(one.seat) == bare(seat)]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _namesakes(name: str) -> list[Member]:
+    pks = [pk for pk, other in Member.objects.values_list("pk", "name") if bare(other) == bare(name)]
+    return list((Member.objects.filter(pk__in=pks) if pks else Member.objects.called(name))[:MOST])
+
+
+def _candidate(member: Member, held: Held, house: str, day: date | None) -> Candidate:
+    memberships, posts = held.memberships[member.pk], held.posts[member.pk]
+    houses = [house] if house else list(House.values)
+    sat = [one for name in houses if day and (one := choose_membership(memberships, day, name))]
+    post = choose_post(posts, day, None) if day else None
+    about = [*map(str, sat[:1]), *([post.whole_title] if post else []), _years(memberships)]
+    if not sat and memberships:
+        about.insert(0, f"{memberships[-1]}, but not on that day" if day else str(memberships[-1]))
+    return Candidate(
+        member, "; ".join(filter(None, about)) or _listed(member), bool(sat or post), sat[0].seat if sat else ""
+    )
+
+
+def _years(memberships: list[Membership]) -> str:
+    """In which the member sat, from first to last: "2015–2024", "since 2019"."""
+    if not memberships:
+        return ""
+    first = min(one.started_on for one in memberships)
+    ends = [one.ended_on for one in memberships]
+    last = None if None in ends else max(end for end in ends if end)
+    return f"{first.year}–{last.year}" if last else f"since {first.year}"
+
+
+def _listed(member: Member) -> str:
+    """What is known of somebody of whom no membership is."""
+    listed = f"listed as {member.listed_party}" if member.listed_party else "party and years not on record"
+    return f"{listed}; number {member.reference}"

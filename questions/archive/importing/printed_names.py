@@ -1,0 +1,136 @@
+"""People whom a source names by an id of its own: left as printed until it is beyond doubt which member that is.
+
+Who it is follows from the latest mention alone: its name, its House, its day, and who is on record as sitting there
+that day (or as a minister). So it is the same in whatever order mentions, members, memberships and posts come, and an
+id that is matched once names the same member on every other day.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+
+from questions.archive.derived.posts_held import recompute_memberships, recompute_posts, rewrite
+from questions.models import Answer, ExternalId, Member, Membership, Post, Question
+from questions.sources.records import PrintedPerson, is_printed
+from questions.text.names import parted, without_forms
+
+
+def find_printed(references: Iterable[str]) -> dict[str, ExternalId]:
+    """Those among the references that are another source's, with their rows."""
+    wanted = {reference for reference in references if is_printed(reference)}
+    values = {reference.partition(":")[2] for reference in wanted}
+    rows = ExternalId.objects.filter(value__in=values).select_related("member") if wanted else []
+    return {row.reference: row for row in rows if row.reference in wanted}
+
+
+def take_printed(mentions: Iterable[tuple[PrintedPerson, date]]) -> None:
+    """Keep the latest mention of everybody, and match those of whom there is a later one now."""
+    latest: dict[str, tuple] = {}
+    for person, day in mentions:
+        mention = (day, person.name, person.house)
+        latest[person.reference] = max(mention, latest.get(person.reference, mention))
+    there = find_printed(latest)
+    rows = [there.get(reference) or _row(reference) for reference in sorted(latest)]
+    later = [row for row in rows if _mention(row, latest[row.reference])]
+    ExternalId.objects.bulk_create(
+        later,
+        update_conflicts=True,
+        unique_fields=["value", "scheme"],
+        update_fields=["name", "house", "seen_on"],
+    )
+    match(list(ExternalId.objects.filter(value__in=[row.value for row in later])))
+
+
+def _row(reference: str) -> ExternalId:
+    scheme, _, value = reference.partition(":")
+    return ExternalId(scheme=scheme, value=value)
+
+
+def _mention(row: ExternalId, mention: tuple) -> bool:
+    """Keep this mention if it is later than the row's own; tells whether it was."""
+    if row.pk and mention <= (row.seen_on, row.name, row.house):
+        return False
+    row.seen_on, row.name, row.house = mention
+    return True
+
+
+def settle_printed() -> None:
+    """After members, memberships or posts changed."""
+    match(list(ExternalId.objects.all()))
+
+
+def match(rows: list[ExternalId]) -> None:
+    """Find the members that these are, and give them their questions and answers."""
+    if not rows:
+        return
+    found = _members({bare(row.name) for row in rows})
+    changed = [row for row in rows if not row.is_an_editors and _choose(row, found[bare(row.name)])]
+    give(changed)
+
+
+def give(rows: list[ExternalId]) -> None:
+    """Give what these have asked and answered to the members that they are by now, and save them."""
+    if not rows:
+        return
+    member_of = {row.pk: row.member for row in rows}
+    questions = Question.objects.filter(asked_by_printed__in=rows)
+    answers = Answer.objects.filter(answered_by_printed__in=rows)
+    rewrite(questions, "asked_by", lambda q: member_of[q.asked_by_printed_id], lambda q: q.pk)
+    rewrite(answers, "answered_by", lambda a: member_of[a.answered_by_printed_id], lambda a: a.question_id)
+    _clear_held(rows)
+    ExternalId.objects.bulk_update(rows, ["member", "is_an_editors"], batch_size=200)
+    members = {member.pk for member in member_of.values() if member}
+    recompute_memberships(members)
+    recompute_posts(members)
+
+
+def _clear_held(rows: list[ExternalId]) -> None:
+    """Of those who are left as printed again, no party and no post is known either."""
+    loose = [row for row in rows if not row.member]
+    rewrite(Question.objects.filter(asked_by_printed__in=loose), "asked_as", lambda q: None, lambda q: q.pk)
+    rewrite(
+        Answer.objects.filter(answered_by_printed__in=loose), "answered_as", lambda a: None, lambda a: a.question_id
+    )
+
+
+def _choose(row: ExternalId, namesakes: list[_Namesake]) -> bool:
+    """Give the row the one member who may be meant; tells whether that is another than before."""
+    fitting = [one.member for one in namesakes if one.was_there(row.house, row.seen_on)]
+    before, row.member = row.member_id, fitting[0] if len(fitting) == 1 else None
+    return row.member_id != before
+
+
+class _Namesake:
+    """A member with what says where they were on a day."""
+
+    def __init__(self, member: Member):
+        self.member = member
+        self.memberships: list[Membership] = []
+        self.posts: list[Post] = []
+
+    def was_there(self, house: str, day: date) -> bool:
+        """Whether they sat in that House, or were a minister."""
+        sat = any(m.house == house and m.was_held_on(day) for m in self.memberships)
+        return sat or any(post.was_held_on(day) for post in self.posts)
+
+
+def _members(names: set[str]) -> defaultdict[str, list[_Namesake]]:
+    """The members of these names, by the name."""
+    real = Member.objects.filter(is_fictional=False).values_list("pk", "name")
+    pks = {pk: same for pk, name in real if (same := bare(name)) in names}
+    people = {member.pk: _Namesake(member) for member in Member.objects.filter(pk__in=pks).order_by("pk")}
+    for membership in Membership.objects.filter(member__in=pks):
+        people[membership.member_id].memberships.append(membership)
+    for post in Post.objects.filter(member__in=pks):
+        people[post.member_id].posts.append(post)
+    found: defaultdict[str, list[_Namesake]] = defaultdict(list)
+    for pk, person in people.items():
+        found[pks[pk]].append(person)
+    return found
+
+
+def bare(name: str) -> str:
+    """A name as it is compared: without forms of address, points and accents, in small letters."""
+    return " ".join(without_forms(parted(name)))

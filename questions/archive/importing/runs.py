@@ -1,0 +1,277 @@
+"""One run of an importer: which files, which rows, what became of them."""
+
+from __future__ import annotations
+
+import gc
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import date
+from itertools import islice
+from typing import IO, Any, NamedTuple, Protocol, Self
+
+from django.db import DataError, IntegrityError, transaction
+from django.utils import timezone
+
+from questions.archive.audit import entries
+from questions.models import Archive, ImportRun
+from questions.sources import parliament, tables, twfy
+from questions.sources.records import BrokenSource, ParsedQuestion, RefusedRecord, SkippedSource
+from questions.sources.streams import Source, find_files, shown
+
+from .department_headings import settle_headings
+from .save_questions import Row, save_batch
+
+BATCH = 1000
+LONGEST_RAW = 200_000
+MOST_TOLD = 5  # paths, and files that were skipped
+
+
+class Progress(Protocol):
+    """What a run tells while it works."""
+
+    def rows(self, path: str, rows: int, consumed: int) -> None:
+        """So many more rows of `path` are done, up to this byte of it."""
+
+    def note(self, message: str) -> None:
+        """Something that a person should know: a file skipped or broken."""
+
+
+class Silent:
+    """Progress of a run that is told on a page."""
+
+    def rows(self, path: str, rows: int, consumed: int) -> None: ...
+
+    def note(self, message: str) -> None: ...
+
+
+# Where entries of the history are said to be from, by the first word of a run's kind; else it is an import.
+SOURCES = {"sync": entries.Source.SYNC, "bulk": entries.Source.BULK, "undo": entries.Source.BULK}
+
+
+class Run:
+    """The bookkeeping of one run; a context manager that records its end, however it ends."""
+
+    def __init__(self, kind: str, paths: Iterable[str], as_of: date | None, progress: Progress):
+        self.progress = progress
+        self.row = ImportRun(kind=kind, paths="\n".join(map(shown, paths)), as_of=as_of)
+        self.skipped: list[str] = []
+        self.read = 0  # records, taken in or refused
+        self.nothing = ""  # why there were none, and what was expected
+        self.acting = ExitStack()
+
+    def __enter__(self) -> Self:
+        self.row.save()
+        kind = self.row.kind.partition(" ")[0]
+        source = SOURCES.get(kind, entries.Source.IMPORT)
+        self.acting.enter_context(entries.acting(source, self.row.started_by, self.row))
+        return self
+
+    def __exit__(self, kind: Any, error: BaseException | None, trace: Any) -> None:
+        self.acting.close()
+        if error:
+            self.error(f"stopped: {error}" if str(error) else f"stopped ({type(error).__name__})")
+        failed = ImportRun.Outcome.FAILED if self.row.errors else ImportRun.Outcome.DONE
+        self.row.outcome, self.row.finished_at = failed, timezone.now()
+        self.row.save()
+
+    def count(self, counts: Counter) -> None:
+        for name, number in counts.items():
+            setattr(self.row, name, getattr(self.row, name) + number)
+        self.row.save()
+
+    def refuse(self, path: str, position: int, reason: str, raw: Any) -> None:
+        text = raw if isinstance(raw, str) else json.dumps(raw, ensure_ascii=False, default=str)
+        text = text.encode("utf-8", "replace").decode().replace("\x00", "")
+        self.row.refused_rows.create(path=path[-500:], position=position, reason=reason, raw=text[:LONGEST_RAW])
+        self.row.refused += 1
+
+    def error(self, message: str) -> None:
+        self.row.errors = f"{self.row.errors}{message}\n"
+        self.progress.note(message)
+
+    def skip(self, message: str) -> None:
+        self.skipped.append(message)
+        self.progress.note(message)
+
+    def expect(self, expected: str) -> None:
+        """To be called at the end: a run that has read not one record was given the wrong files, and has failed."""
+        if not self.read and not self.row.errors:
+            given = self.row.paths.splitlines()
+            more = f" and {len(given) - MOST_TOLD} more" if len(given) > MOST_TOLD else ""
+            told = "".join(f"\n  {message}" for message in self.skipped[:MOST_TOLD])
+            paths = ", ".join(given[:MOST_TOLD])
+            self.nothing = f"nothing was taken in: no records in {paths}{more}. Expected: {expected}.{told}"
+            self.row.errors = f"{self.nothing}\n"  # which the command says, louder than progress is told
+
+
+class Format(NamedTuple):
+    """How files of one kind are read: their rows, each as a record, and the day as of which they speak."""
+
+    source: str
+    kind: str
+    suffixes: tuple[str, ...]
+    read_rows: Callable[[IO[bytes], str], Iterator[Any]]
+    parse: Callable[[Any], ParsedQuestion]
+    as_of_day: Callable[[str, IO[bytes]], str | None]
+    expected: str
+
+
+FORMATS = {
+    "parliament": Format(
+        *("parliament", "import_questions", (".json", ".jsonl")),
+        *(parliament.read_rows, parliament.parse, parliament.as_of_day),
+        "JSON of Parliament's Written Questions API, in files whose names end in .json or .jsonl",
+    ),
+    "twfy": Format(
+        *("twfy", "import_questions --format twfy", (".xml",)),
+        *(twfy.read_rows, twfy.parse, twfy.as_of_day),
+        twfy.EXPECTED,
+    ),
+}
+
+
+def import_questions(
+    paths: list[str],
+    progress: Progress,
+    *,
+    as_of: date | None = None,
+    how: Format = FORMATS["parliament"],
+) -> Run:
+    """Import the question records in these files and folders, in the order of their names."""
+    with Run(how.kind, paths, as_of, progress) as run, fewer_collections():
+        for path in find_files(paths, how.suffixes):
+            _each_file(run, path, lambda file: _import_questions_of(run, file, as_of, how))
+        settle_headings()
+        run.expect(how.expected)
+    return run
+
+
+@contextmanager
+def fewer_collections() -> Iterator[None]:
+    """Let the garbage collector look at a batch's many rows less often: a tenth of the time."""
+    before = gc.get_threshold()
+    gc.set_threshold(100_000, 20, 20)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+
+
+def _each_file(run: Run, path: str, work: Callable[[Source], None]) -> None:
+    """A file that breaks off leaves what was saved before it, and the files after it go on."""
+    file = Source(path)
+    try:
+        work(file)
+    except BrokenSource as error:
+        run.error(str(error))
+    except SkippedSource as error:
+        run.skip(str(error))
+    finally:
+        file.close()
+
+
+def _import_questions_of(run: Run, file: Source, as_of: date | None, how: Format) -> None:
+    with file.open() as stream:
+        day = as_of.isoformat() if as_of else how.as_of_day(file.path, stream)
+    day, total = day or timezone.localdate().isoformat(), 0
+    with file.open() as stream:
+        rows = enumerate(how.read_rows(stream, file.name), start=1)
+        for batch in _batches(rows):
+            _import_batch(run, file, batch, day, how)
+            total += len(batch)
+    if total == 0:
+        run.skip(f"{file.name}: skipped, it has no question records")
+
+
+def _batches(rows: Iterable[tuple[int, Any]]) -> Iterator[list[tuple[int, Any]]]:
+    """Batches, the last of them cut short where the source breaks off."""
+    rows, broken = iter(rows), []
+
+    def safely() -> Iterator[tuple[int, Any]]:
+        try:
+            yield from rows
+        except BrokenSource as error:
+            broken.append(error)
+
+    source = safely()
+    while batch := list(islice(source, BATCH)):
+        yield batch
+    if broken:
+        raise broken[0]
+
+
+def _import_batch(run: Run, file: Source, batch: list[tuple[int, Any]], day: str, how: Format) -> None:
+    run.read += len(batch)
+    parsed = []
+    for position, item in batch:
+        try:
+            parsed.append(Row(position, how.parse(item), day))
+        except RefusedRecord as error:
+            run.refuse(file.name, position, str(error), _raw(item))
+    if parsed:
+        counts, refusals = save_batch(parsed, how.source)
+        run.count(counts)
+        raw = dict(batch)
+        for refusal in refusals:
+            run.refuse(file.name, refusal.row.position, refusal.reason, _raw(raw[refusal.row.position]))
+    run.progress.rows(file.path, len(batch), file.consumed)
+
+
+def _raw(item: Any) -> Any:
+    """A row as it came: its text, where it is not plain JSON."""
+    return getattr(item, "text", item)
+
+
+class TableImport(NamedTuple):
+    """How one kind of CSV file is imported: read, saved, and what depends on it settled."""
+
+    kind: str
+    table: tables.Table
+    save: Callable[[list], list[str]]
+    key: Callable[[Any], Any] = lambda row: None
+    settle: Callable[[set], None] = lambda keys: None
+
+
+def import_table(how: TableImport, paths: list[str], progress: Progress) -> Run:
+    """Import CSV files. What depends on their rows is settled even where none of them changed,
+    because a run before this one may have been stopped in between."""
+    with Run(how.kind, paths, None, progress) as run, fewer_collections():
+        keys: set = set()
+        for path in find_files(paths, (".csv",)):
+            _each_file(run, path, lambda file: _import_table_of(run, file, how, keys))
+        how.settle(keys)
+        run.expect(f"rows of a CSV file (.csv) with the columns {', '.join(how.table.columns)}")
+    return run
+
+
+def _import_table_of(run: Run, file: Source, how: TableImport, keys: set) -> None:
+    with file.open() as stream:
+        for batch in _batches(enumerate(tables.read_rows(stream, file.name, how.table), start=2)):
+            rows = []
+            run.read += len(batch)
+            for position, raw in batch:
+                try:
+                    rows.append((position, raw, how.table.read(raw)))
+                except RefusedRecord as error:
+                    run.refuse(file.name, position, str(error), raw)
+            run.count(Counter(save_rows(run, file.name, rows, how.save)))
+            keys |= {how.key(record) for _, _, record in rows}
+            run.progress.rows(file.path, len(batch), file.consumed)
+
+
+def save_rows(run: Run, name: str, rows: list, save: Callable[[list], list[str]]) -> list[str]:
+    """Save the rows (position, raw, record) together, or each by itself where one of them is refused."""
+    if not rows:
+        return []
+    try:
+        with transaction.atomic():
+            Archive.lock()
+            return save([record for _, _, record in rows])
+    except (IntegrityError, DataError, RefusedRecord) as error:
+        if len(rows) == 1:
+            position, raw, _ = rows[0]
+            run.refuse(name, position, str(error).splitlines()[0], raw)
+            return []
+    return [outcome for row in rows for outcome in save_rows(run, name, [row], save)]

@@ -1,0 +1,125 @@
+"""Records into questions: what a batch of records changes, in one transaction."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+
+from django.db import DataError, IntegrityError, transaction
+
+from questions.archive.evidence.claims import Claim
+from questions.archive.evidence.settling import decide
+from questions.models import Archive, Evidence, Question
+from questions.sources.records import ParsedQuestion, RefusedRecord
+
+from .matching import Matches, address, claims_on, take_over
+from .people import find_departments, find_members, take_listings
+from .printed_names import take_printed
+from .rows import write_seen
+from .writing import DEMO, Draft, references, write_drafts
+
+
+class Row(NamedTuple):
+    """One parsed record: where it stood, and the day as of which its source speaks."""
+
+    position: int
+    parsed: ParsedQuestion
+    day: str
+
+
+class Refusal(NamedTuple):
+    row: Row
+    reason: str
+
+
+def save_batch(rows: list[Row], source: str) -> tuple[Counter, list[Refusal]]:
+    """Save `rows`, all or (where the database refuses them so) each by itself.
+
+    Returns the counts of created, updated and unchanged rows, and the refused ones.
+    """
+    try:
+        return _save(rows, source), []
+    except (IntegrityError, DataError, RefusedRecord) as error:
+        if len(rows) == 1:
+            return Counter(), [Refusal(rows[0], _reason(error))]
+    counts: Counter[str] = Counter()
+    refused: list[Refusal] = []
+    for row in rows:
+        one, refusal = save_batch([row], source)
+        counts += one
+        refused += refusal
+    return counts, refused
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, RefusedRecord):
+        return str(error)
+    return f"the database refused it: {str(error).splitlines()[0]}"
+
+
+@transaction.atomic
+def _save(rows: list[Row], source: str) -> Counter:
+    Archive.lock()
+    drafts, seen, said = [], [], []
+    for news in _gather(rows, source):
+        claims, settled = decide(news.known, *news.claims)
+        said += news.claims if claims is not news.known else []
+        if settled:
+            drafts.append(Draft(news.question, claims, settled))
+        elif news.question and claims is not news.known:
+            seen.append((news.question, claims))
+    write_seen(seen)
+    _take_names(rows, said, source)
+    written = write_drafts(drafts)
+    outcomes = Counter(created=len(written.created), updated=len(written.updated))
+    return outcomes + Counter(unchanged=len(rows) - outcomes.total())
+
+
+@dataclass
+class _News:
+    """What a batch says of one question; `question` is None while it is new."""
+
+    question: Question | None
+    claims: list[Claim] = field(default_factory=list)
+    known: tuple[Claim, ...] = ()
+
+
+def _gather(rows: list[Row], source: str) -> list[_News]:
+    """The questions that `rows` speak of, each once, with the claims on record."""
+    there = Matches([row.parsed.question for row in rows])
+    gathered: dict[object, _News] = {}
+    for row in rows:
+        record = row.parsed.question
+        question = there.match(record)
+        key = question.pk if question else ("new", record.parliament_id or address(record))
+        news = gathered.setdefault(key, _News(question))
+        news.claims.append(Claim(record, source, (row.day,)))
+        if question and (twin := there.twin(record, question)):
+            news.claims += take_over(twin, question)
+    _load_claims({news.question.pk: news for news in gathered.values() if news.question})
+    return list(gathered.values())
+
+
+def _load_claims(gathered: dict[int, _News]) -> None:
+    """Claims on record; of a question that was entered by hand, the claim that it makes itself."""
+    evidence = Evidence.objects.in_bulk(list(gathered))
+    for pk, news in gathered.items():
+        if news.question:
+            news.known = claims_on(news.question, evidence.get(pk))
+
+
+def _take_names(rows: list[Row], said: list[Claim], source: str) -> None:
+    """Members and departments are known from any record that names them, also where it settles nothing."""
+    take_printed((person, _day_of_answer(row)) for row in rows for person in row.parsed.printed)
+    find_departments((c.record.department, date.fromisoformat(c.days[-1])) for c in said if c.record.department)
+    listings = [(listing, date.fromisoformat(row.day)) for row in rows for listing in row.parsed.members]
+    named = {r for claim in said for r in references(claim.record)} | {str(listing.id) for listing, _ in listings}
+    if named:
+        take_listings(listings, find_members(named, fictional=source == DEMO))
+
+
+def _day_of_answer(row: Row) -> date:
+    """That on which people were who the record says they were, whenever its file was fetched."""
+    return date.fromisoformat(row.parsed.question.answered or row.day)

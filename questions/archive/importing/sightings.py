@@ -1,0 +1,38 @@
+"""That records were seen again, unchanged."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Q
+
+from questions.archive.evidence.claims import Claim, is_editor, unpack
+from questions.archive.evidence.ordering import as_claimed
+from questions.models import Evidence
+from questions.sources.records import ParsedQuestion
+
+from .save_questions import Row, save_batch
+
+
+def see_again(parliament_ids: Iterable[int], day: date, source: str = "parliament") -> Counter:
+    """The records of these questions, as `source` last showed them, are still the same on that day.
+
+    As if they had been imported once more. Where another source has had the last word, nothing is claimed; an
+    editor's word stands. Returns the counts.
+    """
+    earlier = Q(question__last_seen_on__lt=day) | Q(question__last_seen_on=None)
+    evidence = Evidence.objects.filter(earlier, question__parliament_id__in=list(parliament_ids))
+    newest = [_newest(unpack(bytes(one.packed))) for one in evidence.order_by("pk")]
+    rows = [
+        Row(place, ParsedQuestion(claim.record), day.isoformat())
+        for place, claim in enumerate(newest)
+        if claim and claim.source == source
+    ]
+    return save_batch(rows, source)[0] if rows else Counter()
+
+
+def _newest(claims: tuple[Claim, ...]) -> Claim | None:
+    """What a source, no editor, has shown last, as it was shown."""
+    return next((claim for _, claim in reversed(as_claimed(claims)) if not is_editor(claim.source)), None)

@@ -1,0 +1,70 @@
+"""Questions on their way into the archive: what is said of them, and how they are to stand."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, NamedTuple
+
+from questions.archive.derived.changes import changed as log_changed
+from questions.archive.derived.groups import resolve_groups
+from questions.archive.derived.steps import derive
+from questions.archive.evidence.claims import Claim
+from questions.archive.evidence.settling import Settled
+from questions.models import Question
+from questions.sources.records import QuestionRecord
+
+from .people import find_departments, find_members
+from .printed_names import find_printed
+from .rows import Names, Work, Written, load, write
+
+DEMO = "demo"
+
+
+class Draft(NamedTuple):
+    """How a question is to stand, and why; `question` is None while it is new."""
+
+    question: Question | None
+    claims: tuple[Claim, ...]
+    settled: Settled
+
+
+def write_drafts(drafts: list[Draft], *, public: bool = True) -> Written:
+    """Bring the rows of these questions to what is settled, link their groups, log the changes.
+
+    New ones become `public`, or drafts. To be called in a transaction that holds the archive's lock.
+    """
+    as_draft: dict[str, Any] = {} if public else {"published_at": None}
+    whole = load(draft.question.pk for draft in drafts if draft.question)
+    work = [
+        Work(
+            question=whole[draft.question.pk] if draft.question else Question(**as_draft),
+            claims=draft.claims,
+            settled=draft.settled,
+            is_new=draft.question is None,
+        )
+        for draft in drafts
+    ]
+    written = write(work, _names(drafts))
+    changed = [*written.created, *written.updated]
+    resolve_groups(changed)
+    pks = {question.pk for question in changed}
+    log_changed(pks | derive(pks), "question")
+    return written
+
+
+def _names(drafts: list[Draft]) -> Names:
+    """The members and departments that these drafts name, made where they are new."""
+    bodies = (
+        (claim.record.department, date.fromisoformat(claim.days[-1]))
+        for draft in drafts
+        for claim in draft.claims
+        if claim.record.department
+    )
+    members = {r for draft in drafts for claim in draft.claims for r in references(claim.record)}
+    fictional = any(draft.settled.provenance == DEMO for draft in drafts)
+    return Names(find_members(members, fictional=fictional), find_printed(members), find_departments(bodies))
+
+
+def references(record: QuestionRecord) -> set[str]:
+    """The people whom a record names."""
+    return {r for r in [record.asked_by, *(a.by for a in record.answers)] if r}

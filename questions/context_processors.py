@@ -1,0 +1,34 @@
+"""What every page says of the site itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db import DatabaseError
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from questions.models import Question
+from questions.search.facets import demo_is_loaded
+from questions.search.index import store
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """`contact_email`, and `has_demo`: whether any question is a made-up one. Asked for only where it is shown."""
+    return {"contact_email": settings.CONTACT_EMAIL, "has_demo": SimpleLazyObject(_has_demo)}
+
+
+def _has_demo() -> bool:
+    """From the index, which costs no query; where there is none, from the database."""
+    try:
+        return demo_is_loaded(store.snapshot())
+    except store.IndexUnavailable:
+        return _has_demo_row()
+
+
+def _has_demo_row() -> bool:
+    try:
+        return Question.objects.filter(provenance=Question.Provenance.DEMO).exists()
+    except DatabaseError:  # also the page that says so is rendered with this
+        return False

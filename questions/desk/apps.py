@@ -1,7 +1,0 @@
-from django.contrib.admin.apps import AdminConfig
-
-
-class DeskConfig(AdminConfig):
-    """Django's admin, with the desk as its site."""
-
-    default_site = "questions.desk.site.DeskSite"

@@ -1,0 +1,1 @@
+"""What every list of questions shows: its filters, facets, notes, breakdowns and charts. Imports search and models."""

@@ -1,0 +1,197 @@
+"""What a list's page shows of its FilterSet: the chips of what was chosen, and the facets to choose from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any, NamedTuple
+
+from django.forms.utils import ErrorList
+from django.http import QueryDict
+from django.utils.formats import date_format
+
+from questions.models import Nature, Question
+from questions.models.members import House
+from questions.rules.parties import party_of
+from questions.search.aggregates.coverage import bounds
+
+from .choices import NONE
+from .fields import FlagField, ValuesField
+from .filters import QuestionFilterSet
+
+HEAD = 8  # how many values of a facet are shown at once
+NO_CHIP = {"sort", "page", "per_page", "by"}
+# The facets in the order of the page, with the criteria that they count.
+FACETS = {
+    "status": "statuses",
+    "house": "houses",
+    "department": "departments",
+    "topic": "topics",
+    "year": "years",
+    "party": "parties",
+    "kind": "kinds",
+}
+UNCOUNTED = ("session", "parliament")
+ALWAYS_WITH_NONE = ("department", "party")  # the others say how many are without only where that is chosen
+KEPT = (
+    *("asked_by", "answered_by", "seat", "subject", "type", "timing", "counted", "replied_in_time", "document", "gap"),
+    *("sort", "per_page"),
+)
+WITHOUT_FIELD = {*KEPT, "page"}
+FIXED = {"status": Question.Status, "house": House, "kind": Nature}
+
+
+class Chip(NamedTuple):
+    """One chosen value, and the parameters that are left without it."""
+
+    name: str
+    label: str
+    value: str
+    rest: QueryDict
+
+
+class FacetValue(NamedTuple):
+    """`parts` are values that it contains: its number has theirs in it."""
+
+    value: str
+    label: str
+    number: int
+    is_chosen: bool
+    parts: tuple[FacetValue, ...] = ()
+
+    @property
+    def has_choice(self) -> bool:
+        return self.is_chosen or any(part.is_chosen for part in self.parts)
+
+
+class Facet(NamedTuple):
+    name: str
+    label: str
+    values: list[FacetValue]
+    errors: ErrorList
+
+    @property
+    def head(self) -> tuple[FacetValue, ...]:
+        """The values to show at once: all that are chosen, or contain one that is, and some more."""
+        return tuple(v for place, v in enumerate(self.values) if v.has_choice or place < HEAD)
+
+    @property
+    def rest(self) -> tuple[FacetValue, ...]:
+        return tuple(v for place, v in enumerate(self.values) if not v.has_choice and place >= HEAD)
+
+
+def chips(filterset: QuestionFilterSet) -> list[Chip]:
+    """What was chosen and understood, in the order of the parameters; nothing that the page itself presets."""
+    shown = (name for name in filterset.form.fields if name not in NO_CHIP and name not in filterset.preset)
+    return [chip for name in shown for chip in _chips_of(filterset, name)]
+
+
+def _chips_of(filterset: QuestionFilterSet, name: str) -> Iterator[Chip]:
+    field, value = filterset.form.fields[name], filterset.form.cleaned_data.get(name)
+    if isinstance(field, ValuesField):
+        for one in value or []:
+            yield Chip(name, str(field.label), field.label_of(one), without(filterset.given, name, one))
+    elif value not in (None, ""):
+        yield Chip(name, str(field.label), _in_words(value), without(filterset.given, name))
+
+
+def _in_words(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return date_format(value, "j F Y") if isinstance(value, date) else str(value)
+
+
+def without(query: QueryDict, name: str, value: str | None = None) -> QueryDict:
+    """The parameters without this one, or without just this value of it, from the first page."""
+    rest = query.copy()
+    kept = [other for other in rest.getlist(name) if value is not None and other not in (value, "")]
+    for gone in (name, "page"):
+        rest.pop(gone, None)
+    if kept:
+        rest.setlist(name, kept)
+    return rest
+
+
+def facets(filterset: QuestionFilterSet) -> list[Facet]:
+    """Each facet that the page does not preset, with its values; those that nothing has are left out."""
+    shown = (name for name in FACETS if name not in filterset.preset)
+    return [_facet(filterset, name) for name in shown]
+
+
+def _facet(filterset: QuestionFilterSet, name: str) -> Facet:
+    field: Any = filterset.form.fields[name]
+    chosen = filterset.form.cleaned_data.get(name) or []
+    counts = dict.fromkeys(chosen, 0) | dict(_counted(filterset, name, chosen))
+    values = [FacetValue(slug, field.label_of(slug), number, slug in chosen) for slug, number in counts.items()]
+    values = _in_order(name, values)
+    return Facet(name, field.label, _told_apart(values) if name == "party" else values, filterset.form[name].errors)
+
+
+def _counted(filterset: QuestionFilterSet, name: str, chosen: list[str]) -> Iterator[tuple[str, int]]:
+    """The slugs of a facet with their numbers; of what the index knows and the database no longer, nothing."""
+    for key, number in filterset.qs.facets().by.get(FACETS[name], {}).items():
+        slug = filterset.vocabulary.slug(name, key)
+        if slug and (slug != NONE or name in ALWAYS_WITH_NONE or slug in chosen):
+            yield slug, number
+
+
+def _in_order(name: str, values: list[FacetValue]) -> list[FacetValue]:
+    """Years newest first, what has an order of its own in that, the rest by how many there are."""
+    if name == "year":
+        return sorted(values, key=lambda v: v.value, reverse=True)
+    if name in FIXED:
+        return sorted(values, key=lambda v: FIXED[name].values.index(v.value))
+    return sorted(values, key=lambda v: (-v.number, v.label))
+
+
+def _told_apart(parties: list[FacetValue]) -> list[FacetValue]:
+    """Each with the parties within it beneath it, which therefore do not stand beside it."""
+    within = {party.value: party_of(party.value).within for party in parties}
+
+    def parts_of(wider: FacetValue) -> tuple[FacetValue, ...]:
+        return tuple(party for party in parties if within[party.value] == wider.value)
+
+    return [party._replace(parts=parts_of(party)) for party in parties if within[party.value] not in within]
+
+
+def uncounted(filterset: QuestionFilterSet) -> list[Facet]:
+    """The other parameters that are chosen from a list; their values come without a number."""
+    return [_uncounted(filterset, name) for name in UNCOUNTED if name not in filterset.preset]
+
+
+def _uncounted(filterset: QuestionFilterSet, name: str) -> Facet:
+    field: Any = filterset.form.fields[name]
+    chosen = filterset.form.cleaned_data.get(name) or []
+    offered = _sessions_held(filterset) if name == "session" else field.options()
+    beyond = [(value, field.label_of(value)) for value in chosen if value not in dict(offered)]
+    values = [FacetValue(value, label, 0, value in chosen) for value, label in (*beyond, *offered)]
+    return Facet(name, field.label, values, filterset.form[name].errors)
+
+
+def _sessions_held(filterset: QuestionFilterSet) -> list[tuple[str, str]]:
+    """What to offer of the sessions: looked up once for each state of the index."""
+    field: Any = filterset.form.fields["session"]
+    found = filterset.qs.snapshot.once
+    return found("sessions", lambda: [one for one in field.options() if _is_held(filterset, one[0])])
+
+
+def _is_held(filterset: QuestionFilterSet, session: str) -> bool:
+    """Whether the archive holds questions of about these days."""
+    held, period = bounds(filterset.qs.snapshot), filterset.sessions.period(session)
+    if not (held.first_tabled and held.last_tabled and period):
+        return False
+    first, last = period
+    return first <= held.last_tabled and (last is None or held.first_tabled <= last)
+
+
+def more_is_used(filterset: QuestionFilterSet) -> bool:
+    """Whether any of the filters that stand under "More" is in use, or was not understood."""
+    form = filterset.form
+    names = {*UNCOUNTED, *(name for name, field in form.fields.items() if isinstance(field, FlagField))} - {"lineage"}
+    return any(name in form.errors or form.cleaned_data.get(name) not in ([], None) for name in names)
+
+
+def kept(filterset: QuestionFilterSet) -> list[tuple[str, str]]:
+    """The parameters that the form has no field for, to be sent along with it."""
+    shown = (name for name in KEPT if name not in filterset.preset and name not in filterset.form.errors)
+    return [(name, value) for name in shown for value in filterset.given.getlist(name) if value]

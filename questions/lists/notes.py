@@ -1,0 +1,67 @@
+"""What a list's page says of how its query was understood, and the ways out where it found nothing."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from questions.search.language import tree
+from questions.search.language.meaning import Meaning, Widened
+from questions.search.language.spelling import did_you_mean
+from questions.sources.typed_references import meant
+
+from .filters import QuestionFilterSet
+
+CONTEXT = 60  # characters shown on either side of what went wrong
+
+
+class Mistake(NamedTuple):
+    """Where a query went wrong: the typed text around it in three parts, why, and what was searched for instead."""
+
+    before: str
+    wrong: str
+    after: str
+    message: str
+    instead: str
+
+
+class Notes(NamedTuple):
+    mistake: Mistake | None = None
+    widened: list[Widened] = []
+    nobody: list[tree.Named] = []
+    as_acronyms: str = ""
+    did_you_mean: str = ""
+    in_small_letters: str = ""
+    is_of_no_question: bool = False  # whether a UIN or an address of a question was typed, which is not here
+
+
+def notes(filterset: QuestionFilterSet) -> Notes:
+    """Corrections and other spellings are looked for only where they may help: where nothing was found."""
+    meaning = filterset.meaning if filterset.is_valid() else None
+    if meaning is None:
+        return Notes()
+    typed = filterset.form.cleaned_data["q"]
+    nothing = meaning.tree is not None and filterset.qs.count() == 0
+    is_of_no_question = nothing and meant(typed) is not None
+    nothing = nothing and not is_of_no_question
+    return Notes(
+        mistake=_mistake(typed, meaning),
+        widened=meaning.widened,
+        nobody=meaning.nobody,
+        as_acronyms=meaning.as_acronyms,
+        did_you_mean=did_you_mean(filterset.qs.snapshot, meaning.read) if nothing else "",
+        in_small_letters=meaning.in_small_letters if nothing else "",
+        is_of_no_question=is_of_no_question,
+    )
+
+
+def _mistake(typed: str, meaning: Meaning) -> Mistake | None:
+    if not (trouble := meaning.trouble):
+        return None
+    before, after = typed[: trouble.start], typed[trouble.end :]
+    return Mistake(
+        before=before if len(before) <= CONTEXT else f"…{before[-CONTEXT:]}",
+        wrong=typed[trouble.start : trouble.end][:CONTEXT],
+        after=after if len(after) <= CONTEXT else f"{after[:CONTEXT]}…",
+        message=trouble.message,
+        instead=trouble.instead,
+    )

@@ -1,0 +1,54 @@
+"""How many of a list's questions were answered on time: for the pages of departments, members and topics."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import NamedTuple
+from urllib.parse import urlencode
+
+from questions.rules.deadlines import DUE, JUDGED, share_on_time
+from questions.search.results import QuestionSearch
+
+from .filters import OUTCOMES, QuestionFilterSet
+
+WAITING = tuple(timing.value for timing in JUDGED)
+
+
+class Punctuality(NamedTuple):
+    """Of the questions that count (`due`), as many were answered on time, late, or are overdue.
+
+    `left_out`: those that do not count, since the record was last looked at too early.
+    """
+
+    on_time: int = 0
+    late: int = 0
+    overdue: int = 0
+    left_out: int = 0
+    parameters: str = ""  # of the list
+
+    @property
+    def judged(self) -> str:
+        """The parameters of the list of what is left out, beside these."""
+        return urlencode({"timing": WAITING}, doseq=True)
+
+    @property
+    def due(self) -> int:
+        return self.on_time + self.late + self.overdue
+
+    @property
+    def share(self) -> int | None:
+        return share_on_time(self.on_time, self.late, self.overdue)
+
+
+def punctuality(filterset: QuestionFilterSet) -> Punctuality:
+    """Whatever became of them: two counts by the index, which are kept; nothing of a list that was not understood."""
+    if not filterset.is_valid():
+        return Punctuality()
+    criteria = replace(filterset.criteria.without(*OUTCOMES.values()), counted=True)
+    counts = QuestionSearch(criteria).facets(["timings"]).by["timings"]
+    left_out = QuestionSearch(replace(criteria, timings=WAITING, counted=False)).facets(["houses"]).total
+    parameters = filterset.parameters
+    for name in (*OUTCOMES, "counted"):
+        parameters.pop(name, None)
+    on_time, late, overdue = (counts.get(timing.value, 0) for timing in DUE)
+    return Punctuality(on_time, late, overdue, left_out, parameters.urlencode())

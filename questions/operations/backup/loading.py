@@ -1,0 +1,118 @@
+"""Putting a copy in the place of all that an archive has, in one transaction: it takes place wholly or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.models import Group, User
+from django.core.exceptions import ValidationError
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections, transaction
+from django.db.models import BooleanField, CharField, Field, IntegerField, Model, TextField
+
+from pq_archive import copying
+from questions.accounts.roles import grant_roles
+from questions.models import Archive
+from questions.search.index import store
+
+from .names import to_ids
+from .reading import Copy, CopyRefused, Progress
+from .tables import FILLED_AT_FIRST, columns_of, fields_of, name_of, refers_to_itself, replaced
+
+MENDED = "Mend these rows in the archive that the copy is of, and write another copy."
+
+Preparer = Callable[[Any], Any]
+
+
+def found_in_its_place(*, accounts: bool) -> list[str]:
+    """The tables with rows that a copy (with accounts, or without) would take the place of: none in a new archive."""
+    return [
+        name_of(model)
+        for model in replaced(accounts=accounts)
+        if model not in FILLED_AT_FIRST and model._base_manager.exists()
+    ]
+
+
+def load(copy: Copy, progress: Progress) -> None:
+    """Take out what there is, and put in what the copy has. Whoever reads meanwhile sees what there was.
+
+    Raises CopyRefused, DatabaseError, or IndexNotWritten; all is as it was then. Afterwards there is no search index.
+    """
+    # Nobody is to write into the index what is half of this archive and half of that.
+    with store.locked("builder", wait=True), store.locked("writer", wait=True):
+        with transaction.atomic(durable=True):
+            Archive.lock()
+            _replace(copy, progress)
+        store.retire()
+
+
+def _replace(copy: Copy, progress: Progress) -> None:
+    groups = [] if copy.accounts else _groups_of_users()
+    models = replaced(accounts=copy.accounts)
+    for model in reversed(models):
+        copying.empty(model)
+    preparers: dict[type[Model], list[Preparer]] = {model: _preparers(model) for model in models}
+    for model, rows in copy.batches():
+        _insert(model, rows, preparers[model])
+        progress(len(rows))
+    copying.check_references()
+    for model in models:
+        copying.count_on(model)
+    grant_roles()  # a copy may be of before they were what they are
+    _join_again(groups)
+    copying.rows_have_changed()
+
+
+def _groups_of_users() -> list[tuple[int, str]]:
+    return list(User.groups.through._base_manager.values_list("user_id", "group__name"))
+
+
+def _join_again(groups: list[tuple[int, str]]) -> None:
+    """Users who stay are in the groups of the copy that are called as theirs were."""
+    by_name = dict(Group.objects.values_list("name", "pk"))
+    User.groups.through._base_manager.bulk_create(
+        User.groups.through(user_id=user, group_id=by_name[name]) for user, name in groups if name in by_name
+    )
+
+
+def _insert(model: type[Model], rows: list[list[Any]], preparers: list[Preparer]) -> None:
+    try:
+        prepared = [[prepare(value) for prepare, value in zip(preparers, row, strict=True)] for row in rows]
+        copying.insert(model, prepared)
+        if not refers_to_itself(model):
+            copying.check_references()
+    except (ValidationError, ValueError, TypeError) as error:
+        raise CopyRefused(f"{_named(model, rows)}: a value that its column cannot hold ({error}). {MENDED}") from error
+    except DatabaseError as error:
+        why = str(error).splitlines()[0]
+        raise CopyRefused(f"{_named(model, rows)}: the database refuses them ({why}). {MENDED}") from error
+
+
+def _named(model: type[Model], rows: list[list[Any]]) -> str:
+    place = columns_of(model).index(model._meta.pk.attname)
+    return f"the rows {rows[0][place]} to {rows[-1][place]} of {name_of(model)}"
+
+
+def _preparers(model: type[Model]) -> list[Preparer]:
+    """What makes of each value of a row what the database is given."""
+    to_id = to_ids(model)
+    return [_preparer(field, to_id.get(place)) for place, field in enumerate(fields_of(model))]
+
+
+def _preparer(field: Field, to_id: Preparer | None) -> Preparer:
+    if to_id:
+        return to_id
+    to_python, for_database = field.to_python, field.get_db_prep_save
+    database = connections[DEFAULT_DB_ALIAS]  # itself: what stands for it looks it up at each use
+    same = _same_in_json(getattr(field, "target_field", field))
+
+    def prepare(value: Any) -> Any:
+        return value if value is None or type(value) is same else for_database(to_python(value), database)
+
+    return prepare
+
+
+def _same_in_json(field: Field) -> type | None:
+    """The type of which JSON's values are the database's too: most are, and need no work."""
+    same = {CharField: str, TextField: str, IntegerField: int, BooleanField: bool}
+    return next((kind for of, kind in same.items() if isinstance(field, of)), None)

@@ -1,0 +1,68 @@
+"""Following the archive's changes, beside the processes that serve: `manage.py index --watch`."""
+
+from __future__ import annotations
+
+import logging
+import os
+import time
+
+from django.db import DatabaseError, InterfaceError, close_old_connections
+
+from questions.archive.derived import answer_kinds, sessions
+from questions.archive.derived.topics import apply_pending
+from questions.models import Change, Topic
+from questions.search.index import writer
+from questions.search.index.store import EngineFailed, IndexNotWritten, IndexUnavailable
+
+PAUSE = 0.5  # seconds between two looks at the log
+LONGEST_PAUSE = 30.0  # the pause doubles with every failure in a row
+PRUNE_EVERY = 3600.0  # seconds
+
+logger = logging.getLogger(__name__)
+
+
+def watch(parent: int | None = None) -> None:
+    """Take in changes as they come, until stopped, or until `parent` is this process's parent no longer.
+
+    No failure ends it: what could not be written now is tried again.
+    """
+    pause, pruned, look = PAUSE, 0.0, mend
+    while parent is None or os.getppid() == parent:
+        try:
+            look()
+            look = take_in
+            if time.monotonic() - pruned > PRUNE_EVERY:
+                Change.prune()
+                pruned = time.monotonic()
+            pause = PAUSE
+        except (IndexNotWritten, IndexUnavailable, EngineFailed, DatabaseError, InterfaceError) as error:
+            pause = min(pause * 2, LONGEST_PAUSE)
+            logger.error("The index was not brought up to date, again in %.0f s: %s", pause, error)
+        close_old_connections()
+        time.sleep(pause)
+
+
+def mend() -> None:
+    """The first look, which also finds what a crash of the whole machine may have damaged."""
+    tell(writer.mend())
+
+
+def take_in() -> None:
+    """Put changed rules in force, and bring the index up to date; to find nothing to do costs ten small queries."""
+    if writer.why_rebuild() or writer.waiting():
+        tell(writer.catch_up())
+    if Topic.objects.pending().exists():
+        for applied in apply_pending():
+            logger.info("Topic %s: %s questions entered, %s left", *applied)
+        tell(writer.catch_up())
+    if answer_kinds.are_pending():
+        logger.info("Of %s questions the kind of an answer changed", answer_kinds.apply_pending())
+        tell(writer.catch_up())
+    if sessions.are_pending():
+        logger.info("Of %s questions the verdict or a reference changed", sessions.apply_pending())
+        tell(writer.catch_up())
+
+
+def tell(outcome: writer.Outcome) -> None:
+    if outcome.rebuilt:
+        logger.warning("Built the index anew (%s): %s questions", outcome.rebuilt, outcome.questions)

@@ -1,0 +1,126 @@
+"""What pages say of kinds of answers: which kind one is and why, how many questions have each, and by which rules."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from questions.archive.derived import answer_kinds
+from questions.archive.derived.answer_kind_rules import FIRST, Clause, clauses_of, phrases_in, tell, words_by
+from questions.archive.derived.phrases import SKIPPED
+from questions.lists.filters import QuestionFilterSet
+from questions.models import Answer, Nature, NatureRule
+from questions.search import facets
+from questions.search.criteria import Criteria
+from questions.search.index import store
+from questions.text.cleaning import plain
+
+
+class Why(NamedTuple):
+    """What kind an answer is, and by whose word: an editor's, the record's own, or (`words`) its text's."""
+
+    label: str
+    is_by_editor: bool = False
+    words: str = ""
+
+
+def of_answers(answers: list[Answer]) -> dict[int, Why]:
+    """By the answer's primary key, of those that have a kind; one query, where a rule has told any of them."""
+    told = [answer for answer in answers if answer.nature]
+    clauses = answer_kinds.rules() if any(_is_by_rule(answer) for answer in told) else ()
+    return {answer.pk: _why(answer, clauses) for answer in told}
+
+
+def _is_by_rule(answer: Answer) -> bool:
+    by_itself = answer.kind == Answer.Kind.HOLDING or answer.nature == Nature.SUBSTANTIVE
+    return not (by_itself or answer.nature_is_an_editors)
+
+
+def _why(answer: Answer, clauses: tuple[Clause, ...]) -> Why:
+    label = answer.get_nature_display()
+    if not _is_by_rule(answer):
+        return Why(label, answer.nature_is_an_editors)
+    text = plain(answer.text)
+    clause = tell(clauses, text, is_cut=answer.text_is_cut)
+    # While changed rules are being applied, those of now may say something else, and are no reason.
+    return Why(label, words=words_by(clause, text) if clause and clause.nature == answer.nature else "")
+
+
+class Share(NamedTuple):
+    """How many questions have an answer of a kind; `query` lists them."""
+
+    value: str
+    label: str
+    number: int
+    percent: float
+    query: str
+
+
+class Kinds(NamedTuple):
+    """The shares of the questions that are `told`: that have an answer of which the text is on record."""
+
+    shares: list[Share]
+    told: int
+    rest: int
+
+
+def kinds(filterset: QuestionFilterSet) -> Kinds:
+    """Of all that a page lists, from the counts that its facets take anyway; the greatest share first."""
+    counts = dict(filterset.qs.facets().by.get("kinds", {}))
+    rest, told = counts.pop(None, 0), sum(number for value, number in counts.items() if value is not None)
+    labels = dict(Nature.choices)
+    shares = [
+        Share(value, labels[value], number, 100 * number / told, _query(filterset, value))
+        for value, number in sorted(counts.items(), key=lambda row: (-row[1], row[0]))
+        if value in labels
+    ]
+    return Kinds(shares, told, rest)
+
+
+def _query(filterset: QuestionFilterSet, value: str) -> str:
+    query = filterset.parameters
+    query["kind"] = value
+    return query.urlencode()
+
+
+# In a sentence each; how it is told is in the rules.
+MEANS = {
+    Nature.SUBSTANTIVE: "says what it says about the question, be it yes, no or a figure",
+    Nature.HOLDING: "says that an answer is being prepared",
+    Nature.WILL_WRITE: "says that the minister, or whoever is responsible, will write to the member",
+    Nature.COST: "says that to find out would cost too much",
+    Nature.NOT_HELD: "opens with, or says no more than, that what was asked for is not held, recorded or available",
+    Nature.REFERS: "opens with, or is no more than, a reference to another answer",
+    Nature.PROROGATION: "says that the session or Parliament ended before there was an answer",
+}
+
+
+class ShownRule(NamedTuple):
+    rule: NatureRule
+    phrases: list[str]
+
+
+class Explained(NamedTuple):
+    """The kinds with how many questions have each (None: nobody can count them now), and the rules in their order."""
+
+    numbers: dict[str, int] | None
+    labels: dict[str, str]
+    means: dict[Nature, str]
+    rules: list[ShownRule]
+    is_pending: bool
+    skipped: int = SKIPPED
+    beginning: int = FIRST[NatureRule.Place.BEGINNING]
+    early: int = FIRST[NatureRule.Place.EARLY]
+
+
+def explained() -> Explained:
+    """Two queries."""
+    rules = list(NatureRule.objects.all())
+    shown = [ShownRule(rule, phrases_in(rule.phrases)) for rule in rules]
+    return Explained(_numbers(), dict(Nature.choices), MEANS, shown, answer_kinds.in_force() != clauses_of(rules))
+
+
+def _numbers() -> dict[str, int] | None:
+    try:
+        return facets.count(store.snapshot(), Criteria()).by["kinds"]
+    except store.IndexUnavailable:
+        return None

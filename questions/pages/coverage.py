@@ -1,0 +1,147 @@
+"""What the archive holds, and what it knows only in part: counted by the index, so that nobody has to guess."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+
+from django.db.models import Q
+
+from questions.lists.choices import NONE, NOT_RECORDED
+from questions.models import GroupLink, ImportRun, ParliamentarySession
+from questions.models.members import House
+from questions.rules.gaps import Gap
+from questions.rules.months import Months, axis_of, first_day, month_of
+from questions.rules.sessions import Sessions
+from questions.search.aggregates.coverage import Holding, bounds, holdings, months_held, months_missing
+from questions.search.aggregates.numbering import Fall, sessions_missing
+from questions.search.index import store
+from questions.search.index.store import Snapshot
+
+COLUMNS = {
+    Gap.CUT: "Some text cut",
+    Gap.ANSWER_MISSING: "Answer’s text missing",
+    Gap.NO_POST: "Post not recorded",
+    Gap.REFERENCE: "Unresolved references",
+}
+SHOWN_RUNS = 12
+
+
+class Figure(NamedTuple):
+    """A number, and the parameters of the list that is behind it."""
+
+    number: int
+    query: str
+
+
+class Row(NamedTuple):
+    """A month of one House; `month` is None where nobody recorded when they were tabled."""
+
+    month: date | None
+    house: str
+    questions: Figure
+    whole: int  # with all of their text
+    gaps: list[Figure]
+
+    @property
+    def label(self) -> str:
+        return f"{self.month:%B %Y}" if self.month else NOT_RECORDED
+
+
+class Part(NamedTuple):
+    """How many of all questions have this gap."""
+
+    gap: Gap
+    figure: Figure
+    percent: float
+
+
+class Grouped(NamedTuple):
+    """The links between questions that were answered together, and those whose other end is not here."""
+
+    links: int
+    waiting: int
+
+
+class Missing(NamedTuple):
+    """Months of one House that are not in this archive, from the first that is to the archive's last."""
+
+    house: str
+    months: list[Months]
+
+
+class Coverage(NamedTuple):
+    questions: int
+    answered: int
+    first_tabled: date | None
+    last_tabled: date | None
+    last_seen: date | None
+    parts: list[Part]
+    grouped: Grouped
+    rows: list[Row]
+    runs: list[ImportRun]  # the newest first
+    missing: list[Missing]
+    sessions_missing: list[Fall]
+
+
+def coverage() -> Coverage:
+    """Four queries, and aggregations of the index, which are kept for as long as that stands as it does."""
+    snapshot, sessions = store.snapshot(), ParliamentarySession.objects.calendar()
+    found, total = holdings(snapshot), holdings(snapshot).total
+    return Coverage(
+        questions=total.questions,
+        answered=total.answered,
+        **bounds(snapshot)._asdict(),
+        parts=[_part(gap, total) for gap in Gap],
+        grouped=_grouped(),
+        rows=list(_rows(found.by_month)),
+        runs=list(ImportRun.objects.defer("paths", "errors")[:SHOWN_RUNS]),
+        missing=[one for house in House if (one := _missing(snapshot, sessions, house)).months],
+        sessions_missing=sessions_missing(snapshot, sessions),
+    )
+
+
+def _missing(snapshot: Snapshot, sessions: Sessions, house: House) -> Missing:
+    """Of a month before the first session on record nobody can say that any was tabled."""
+    held, everything = months_held(snapshot, [house]), months_held(snapshot)
+    if not held:
+        return Missing(house.label, [])
+    first = max(min(held), month_of(sessions.all[0].first)) if sessions.all else min(held)
+    return Missing(house.label, months_missing(snapshot, sessions, [house], Months(first, axis_of(everything).last)))
+
+
+def _part(gap: Gap, total: Holding) -> Part:
+    number = total.gaps.get(gap.value, 0)
+    percent = 100 * number / total.questions if total.questions else 0
+    return Part(gap, Figure(number, urlencode({"gap": gap.value})), percent)
+
+
+def _rows(by_month: dict[tuple[int | None, str], Holding]) -> Iterator[Row]:
+    """The newest month first, the Commons before the Lords."""
+    for month, house in sorted(by_month, key=lambda key: (-(key[0] or 0), key[1])):
+        holding = by_month[month, house]
+        first = first_day(month) if month else None
+        asked = {"house": house, **_tabled_in(first)}
+        yield Row(
+            month=first,
+            house=House(house).label,
+            questions=Figure(holding.questions, urlencode(asked)),
+            whole=holding.questions - holding.gaps.get(Gap.CUT.value, 0),
+            gaps=[_figure(holding, gap, asked) for gap in COLUMNS],
+        )
+
+
+def _tabled_in(month: date | None) -> dict[str, str]:
+    return dict.fromkeys(("tabled_after", "tabled_before"), month.isoformat()[:7]) if month else {"year": NONE}
+
+
+def _figure(holding: Holding, gap: Gap, asked: dict[str, Any]) -> Figure:
+    return Figure(holding.gaps.get(gap.value, 0), urlencode({**asked, "gap": gap.value}))
+
+
+def _grouped() -> Grouped:
+    links = GroupLink.objects.order_by().filter(question__published_at__isnull=False, question__deleted_at=None)
+    there = Q(other__published_at__isnull=False, other__deleted_at=None)
+    return Grouped(links.count(), links.exclude(there).count())

@@ -1,0 +1,268 @@
+"""What the pages about cited documents show: the list of all, the page of one, and the most cited of some questions.
+
+Counts come from the index, which holds no question that is not public: nor is a document listed that only such cite.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from datetime import date
+from typing import NamedTuple
+
+from django.db.models import Count, Max, Min
+from django.http import QueryDict
+from django.utils.functional import cached_property
+
+from questions.lists.breakdown import Breakdown, breakdown
+from questions.lists.chart import Chart, chart
+from questions.lists.filters import QuestionFilterSet
+from questions.lists.parameters import PagedFilterSet, Words
+from questions.models import Citation, CitedDocument, Department, Question
+from questions.search.aggregates import documents as cited
+from questions.search.index import store
+from questions.search.index.analysis import WORD, fold
+from questions.text.cited_documents import Archived, archived
+
+PER_PAGE = 50
+MOST_HOSTS, TOP, MOST_ADDRESSES, MOST_NAMES, MOST_CITED = 25, 10, 20, 5, 5
+
+
+class Host(NamedTuple):
+    """A site, with how many documents of it are cited, and how often all together."""
+
+    name: str
+    documents: int
+    citations: int
+
+
+class Citing(NamedTuple):
+    """A department, and how many of its questions have answers that cite the document."""
+
+    department: Department
+    questions: int
+
+
+class Listed(NamedTuple):
+    document: CitedDocument
+    questions: int
+    newest: date | None
+    departments: list[Citing]
+
+
+class Documents:
+    """The cited documents of a site or those below it, with these words (none: all), the most cited first.
+
+    A slice reads the documents and departments of its page, in a query each; what all are searched by is read once
+    for each state of the index.
+    """
+
+    ordered = True
+
+    def __init__(self, words: str = "", host: str = ""):
+        self._words, self._host = _words_of(words), host
+
+    @cached_property
+    def _snapshot(self) -> store.Snapshot:
+        return store.snapshot()
+
+    @cached_property
+    def _counts(self) -> dict[int, int]:
+        return cited.numbers(self._snapshot)
+
+    @cached_property
+    def _found(self) -> list[int]:
+        keys = list(self._counts)
+        if self._host:
+            hosts = self._snapshot.once("hosts of documents", _hosts)
+            keys = [key for key in keys if f".{hosts.get(key, '')}".endswith(f".{self._host}")]
+        if self._words:
+            texts = self._snapshot.once("words of documents", _texts)
+            keys = [key for key in keys if all(f" {word}" in texts.get(key, "") for word in self._words)]
+        return keys
+
+    def count(self) -> int:
+        return len(self._found)
+
+    def hosts(self) -> list[Host]:
+        """The sites that are cited most, of all documents whichever are asked for."""
+        return self._snapshot.once("hosts", self._most_cited_hosts)[:MOST_HOSTS]
+
+    def _most_cited_hosts(self) -> list[Host]:
+        hosts = self._snapshot.once("hosts of documents", _hosts)
+        documents: Counter[str] = Counter()
+        citations: Counter[str] = Counter()
+        for key in self._counts.keys() & hosts.keys():
+            documents[hosts[key]] += 1
+            citations[hosts[key]] += self._counts[key]
+        found = [Host(name, documents[name], number) for name, number in citations.items()]
+        return sorted(found, key=lambda host: (-host.citations, host.name))
+
+    def __getitem__(self, rows: slice) -> list[Listed]:
+        keys = self._found[rows]
+        documents = CitedDocument.objects.in_bulk(keys)
+        citing = cited.citing(self._snapshot, tuple(keys))
+        names = Department.objects.in_bulk({key for one in citing.values() for key in one.departments})
+        return [
+            _listed(documents[key], self._counts[key], citing.get(key, cited.Citing(None, {})), names)
+            for key in keys
+            if key in documents
+        ]
+
+
+class NoDocuments(Documents):
+    """What is listed where the address was not understood."""
+
+    _found: list[int] = []
+
+
+def _listed(document: CitedDocument, number: int, citing: cited.Citing, names: dict[int, Department]) -> Listed:
+    departments = [Citing(names[key], count) for key, count in citing.departments.items() if key in names]
+    return Listed(document, number, citing.newest, departments)
+
+
+def _hosts() -> dict[int, str]:
+    return dict(CitedDocument.objects.order_by().values_list("pk", "host"))
+
+
+def _texts() -> dict[int, str]:
+    """What a document is searched by: the words of its title and address, each after a space."""
+    rows = CitedDocument.objects.order_by().values_list("pk", "title", "url")
+    return {pk: f" {' '.join(_words_of(f'{title} {url}'))}" for pk, title, url in rows.iterator(chunk_size=5000)}
+
+
+def _words_of(text: str) -> list[str]:
+    return WORD.findall(fold(text).casefold())
+
+
+class DocumentFilterSet(PagedFilterSet):
+    """What the address of the list of documents asks for."""
+
+    q = Words(label="Words of the title or address", max_length=100)
+    host = Words(label="Site", max_length=255)
+
+    def __init__(self, data: QueryDict):
+        super().__init__(data, Question.objects.public())
+
+    def filter_queryset(self, queryset: object) -> Documents:
+        if not self.is_valid():
+            return NoDocuments()
+        return Documents(self.form.cleaned_data["q"], self.form.cleaned_data["host"].lower())
+
+
+class Use(NamedTuple):
+    """How many answers cite a document under an address and by a title ('' without), and the days of these."""
+
+    url: str
+    title: str
+    answers: int
+    first: date
+    newest: date
+
+
+class Copies(NamedTuple):
+    """Copies of a document as it was on the day of an answer."""
+
+    day: date
+    archives: list[Archived]
+
+
+class Address(NamedTuple):
+    """An address under which answers cite a document, with copies of what was there on the newest day of that."""
+
+    url: str
+    answers: int
+    copies: Copies
+
+
+class Profile(NamedTuple):
+    """A document over all of the questions whose answers cite it."""
+
+    names: list[str]  # what answers call it besides its title, the most frequent first
+    addresses: list[Address]  # the most frequent first
+    first: Copies
+    newest: Copies
+    months: Chart
+    departments: Breakdown
+    answerers: Breakdown
+    askers: Breakdown
+
+
+def profile(document: CitedDocument, filterset: QuestionFilterSet) -> Profile:
+    """Of a public document, with the filterset of its page, which asks for no less than all of it."""
+    uses = _uses(document)
+    return Profile(
+        names=_names(uses, document.title),
+        addresses=_addresses(uses),
+        first=_copies(document.url, min(use.first for use in uses)),
+        newest=_copies(document.url, max(use.newest for use in uses)),
+        months=chart(filterset),
+        departments=breakdown(filterset, "department", TOP),
+        answerers=breakdown(filterset, "answered_by", TOP),
+        askers=breakdown(filterset, "asked_by", TOP),
+    )
+
+
+def _uses(document: CitedDocument) -> list[Use]:
+    """One query, over the document's own citations."""
+    citations = Citation.objects.public().filter(document=document).order_by().values_list("url", "title")
+    day = "answer__answered_on"
+    return [Use(*row) for row in citations.annotate(number=Count("pk"), first=Min(day), newest=Max(day))]
+
+
+def _names(uses: list[Use], title: str) -> list[str]:
+    counted: Counter[str] = Counter()
+    for use in uses:
+        counted[use.title] += use.answers
+    names = sorted(counted.keys() - {"", title}, key=lambda name: (-counted[name], name))
+    return names[:MOST_NAMES]
+
+
+def _addresses(uses: list[Use]) -> list[Address]:
+    by: defaultdict[str, list[Use]] = defaultdict(list)
+    for use in uses:
+        by[use.url].append(use)
+    found = [
+        Address(url, sum(use.answers for use in same), _copies(url, max(use.newest for use in same)))
+        for url, same in by.items()
+    ]
+    return sorted(found, key=lambda address: (-address.answers, address.url))[:MOST_ADDRESSES]
+
+
+def _copies(url: str, day: date) -> Copies:
+    return Copies(day, archived(url, day))
+
+
+class MostCited(NamedTuple):
+    """A document, how many of some questions have answers that cite it, and the parameters of the list of these."""
+
+    document: CitedDocument
+    questions: int
+    query: str
+
+
+def most_cited(filterset: QuestionFilterSet) -> list[MostCited]:
+    """The documents that are cited most in answers to the questions of a page: one aggregation, and one query."""
+    counts = filterset.qs.facets(["documents"]).by.get("documents", {})
+    keys = [key for key in counts if key is not None][:MOST_CITED]
+    documents = CitedDocument.objects.in_bulk(keys)
+    return [_most_cited(filterset, documents[key], counts[key]) for key in keys if key in documents]
+
+
+def _most_cited(filterset: QuestionFilterSet, document: CitedDocument, number: int) -> MostCited:
+    query = filterset.parameters
+    query["document"] = document.key
+    return MostCited(document, number, query.urlencode())
+
+
+class CitedHere(NamedTuple):
+    """A document that a question's answers cite, with copies of it as it was on the day of the newest of them."""
+
+    document: CitedDocument
+    copies: Copies
+
+
+def cited_by(question: Question) -> list[CitedHere]:
+    """What a question's answers cite, in the order of the answers; one query."""
+    citations = Citation.objects.filter(answer__question=question).select_related("document", "answer")
+    newest = {row.document_id: row for row in citations.order_by("answer__kind", "answer__answered_on", "pk")}
+    return [CitedHere(row.document, _copies(row.url, row.answer.answered_on)) for row in newest.values()]

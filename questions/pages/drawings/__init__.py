@@ -1,0 +1,1 @@
+"""Charts that pages draw as SVG: careers, departments' genealogy, spans of time."""

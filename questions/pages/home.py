@@ -1,0 +1,112 @@
+"""The archive at a glance, for the home page and the list of departments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, NamedTuple
+
+from questions.models import Department, Question, Topic
+from questions.search.criteria import Criteria
+from questions.search.facets import Count
+from questions.search.hit import Hit
+from questions.search.index.store import IndexUnavailable
+from questions.search.results import QuestionSearch
+
+LATEST, FEW, MOST_TOPICS = 5, 4, 20
+ANSWERED = (Question.Status.ANSWERED, Question.Status.CORRECTED)
+
+
+class Counted(NamedTuple):
+    """A department or a topic, with the number of its public questions (None: nobody can count them right now)."""
+
+    what: Any
+    questions: int | None
+
+
+class News(NamedTuple):
+    """What came last, the newest first: answers, with how many there are of the last day; questions; corrections."""
+
+    answers: list[Hit] = []
+    day: date | None = None
+    of_day: int = 0
+    questions: list[Hit] = []
+    corrected: list[Hit] = []
+
+
+class Overview(NamedTuple):
+    """`counts` is None, and there is no news, while search is being rebuilt. Topics are those within no other."""
+
+    counts: Count | None
+    departments: list[Counted]
+    topics: list[Counted]
+    news: News
+
+    @property
+    def total(self) -> int:
+        return self.counts.total if self.counts else 0
+
+    @property
+    def answered(self) -> int:
+        return self._with(ANSWERED)
+
+    @property
+    def open(self) -> int:
+        return self._with(Question.OPEN)
+
+    @property
+    def corrected(self) -> int:
+        return self._with([Question.Status.CORRECTED])
+
+    def _with(self, statuses: Iterable[str]) -> int:
+        counted = self.counts.by["statuses"] if self.counts else {}
+        return sum(counted.get(status, 0) for status in statuses)
+
+
+def overview() -> Overview:
+    counts = _counts()
+    return Overview(
+        counts=counts,
+        departments=_counted(Department.objects.open(), counts, "departments"),
+        topics=_most_asked(_counted(Topic.objects.filter(parent=None), counts, "topics")),
+        news=_news() if counts else News(),
+    )
+
+
+def _news() -> News:
+    answers = QuestionSearch(Criteria(sort="answered", answered_after=date.min))[:LATEST]
+    day = answers[0].answered_on if answers else None
+    return News(
+        answers=answers,
+        day=day,
+        of_day=QuestionSearch(Criteria(answered_after=day, answered_before=day)).count() if day else 0,
+        questions=QuestionSearch(Criteria())[:FEW],
+        corrected=QuestionSearch(Criteria(sort="answered", statuses=(Question.Status.CORRECTED,)))[:FEW],
+    )
+
+
+def _most_asked(rows: list[Counted]) -> list[Counted]:
+    """Those with the most questions first, and none without; where nobody can count them, as they are."""
+    return sorted((row for row in rows if row.questions != 0), key=lambda row: -(row.questions or 0))[:MOST_TOPICS]
+
+
+def departments() -> list[Counted]:
+    """Every department, in the order of their names."""
+    return _counted(Department.objects.all(), _counts(), "departments")
+
+
+def corrections(department: Department) -> int:
+    """How many of its questions have a corrected answer; raises IndexUnavailable."""
+    counts = QuestionSearch(Criteria(departments=(department.pk,))).facets(["statuses"])
+    return counts.by["statuses"].get(Question.Status.CORRECTED, 0)
+
+
+def _counts() -> Count | None:
+    try:
+        return QuestionSearch(Criteria()).facets()
+    except IndexUnavailable:
+        return None
+
+
+def _counted(rows: Iterable[Department] | Iterable[Topic], counts: Count | None, name: str) -> list[Counted]:
+    return [Counted(row, counts.by[name].get(row.pk, 0) if counts else None) for row in rows]

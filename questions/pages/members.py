@@ -1,0 +1,147 @@
+"""Members as their pages and the list of ministers show them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+from typing import NamedTuple
+
+from django import forms
+from django.db.models import Prefetch, QuerySet
+from django.http import QueryDict
+from django.utils.functional import cached_property
+from django_filters import FilterSet
+
+from questions.lists.parameters import OneOf, PagedFilterSet, Parameter, Words
+from questions.models import Department, Member, Membership, Post
+from questions.models.lookups import members_at, reference_in
+from questions.models.members import House, MemberQuerySet
+from questions.models.periods import last_recorded_on
+from questions.pages.drawings.careers import career
+from questions.pages.drawings.spans import Drawing
+from questions.rules.days import today
+from questions.search.criteria import Criteria
+from questions.search.results import QuestionSearch
+from questions.text.names import folded_words, words_called
+
+MEMBERS_PER_PAGE = 60
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+class MemberFilterSet(PagedFilterSet):
+    """What the address of the list of members asks for."""
+
+    q = Words(label="Name", max_length=100)
+    house = OneOf(label="House", choices=House.choices)
+    letter = OneOf(label="Initial letter", choices=[(letter, letter) for letter in LETTERS])
+
+    def __init__(self, data: QueryDict):
+        super().__init__(data, Member.objects.all())
+
+    def filter_queryset(self, queryset: MemberQuerySet) -> QuerySet[Member]:
+        if not self.is_valid():
+            return queryset.none()
+        cleaned = self.form.cleaned_data
+        if cleaned["q"]:
+            queryset = queryset.called(cleaned["q"])
+        if cleaned["house"]:
+            queryset = queryset.filter(pk__in=Membership.objects.filter(house=cleaned["house"]).values("member"))
+        if cleaned["letter"]:
+            queryset = queryset.filter(sort_name__startswith=cleaned["letter"].lower())
+        memberships = Prefetch("memberships", Membership.objects.order_by("-started_on", "-pk"))
+        return queryset.order_by("sort_name", "pk").prefetch_related(memberships)
+
+    def found_by(self, member: Member) -> str:
+        """The other name that has what was typed and is not in the one in use; '' where nothing is missing there."""
+        missing = _missing(words_called(self.form.cleaned_data.get("q", "")), member.name)
+        others = member.other_names.splitlines() if missing else []
+        return next((name for name in others if not _missing(missing, name)), "")
+
+
+def _missing(words: list[str], name: str) -> list[str]:
+    folded = " ".join(folded_words(name))
+    return [word for word in words if word not in folded]
+
+
+class Day(Parameter):
+    field_class = forms.DateField
+
+
+class MinisterFilterSet(FilterSet):
+    """Of which day the list of ministers is to be: if the address does not say, as was last recorded."""
+
+    on = Day(
+        label="On",
+        input_formats=["%Y-%m-%d"],
+        error_messages={"invalid": "This is no date here: write 2023-04-30."},
+    )
+
+    def __init__(self, data: QueryDict):
+        super().__init__(data, Post.objects.all())
+
+    @property
+    def day(self) -> date | None:
+        """None where the address asks for no day."""
+        return self.form.cleaned_data.get("on")
+
+    @cached_property
+    def recorded_on(self) -> date | None:
+        """The day of the newest change on record; None where there is none."""
+        return last_recorded_on(Post.objects.all())
+
+    @property
+    def is_beyond(self) -> bool:
+        """Whether the day comes after that, so that a change before it may not be on record."""
+        return bool(self.day and self.recorded_on and self.day > self.recorded_on)
+
+    def filter_queryset(self, queryset: QuerySet[Post]) -> QuerySet[Post]:
+        held = Post.objects.held_on(self.day or today()) if self.is_valid() else Post.objects.none()
+        return held.select_related("member", "department").order_by("-rank", "member__sort_name", "pk")
+
+
+class Ministry(NamedTuple):
+    """The posts of one department, the highest first; `department` is None where only its printed name is known."""
+
+    name: str
+    department: Department | None
+    posts: list[Post]
+
+
+def ministries(posts: QuerySet[Post]) -> list[Ministry]:
+    """By department, in the order of their names."""
+    found: defaultdict[tuple[str, Department | None], list[Post]] = defaultdict(list)
+    for post in posts:
+        name = post.department.name if post.department else post.department_name
+        found[name or "Other posts", post.department].append(post)
+    return sorted((Ministry(*key, held) for key, held in found.items()), key=lambda ministry: ministry.name)
+
+
+class Profile(NamedTuple):
+    member: Member
+    memberships: list[Membership]  # the latest first
+    posts: list[Post]  # the latest first
+    asked: int
+    answered: int
+    career: Drawing
+
+    @property
+    def houses(self) -> list[str]:
+        """The Houses in which the member has sat, by their names."""
+        return list(dict.fromkeys(membership.get_house_display() for membership in self.memberships))
+
+
+def profile(slug: str) -> Profile | None:
+    """The member whose reference the slug ends in, however the rest of it is spelt; the index counts the questions."""
+    member = members_at([reference_in(slug)]).first()
+    if not member:
+        return None
+    memberships = list(Membership.objects.with_recorded_on().filter(member=member).order_by("-started_on", "-pk"))
+    posts = list(Post.objects.with_recorded_on().filter(member=member).select_related("department"))
+    return Profile(
+        member=member,
+        memberships=memberships,
+        posts=posts,
+        asked=QuestionSearch(Criteria(asked_by=(member.pk,))).count(),
+        answered=QuestionSearch(Criteria(answered_by=(member.pk,))).count(),
+        career=career(memberships, posts, today()),
+    )

@@ -1,0 +1,283 @@
+"""How fast departments answer: the figures of /statistics/, each with the list of questions that is behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+from django.utils.functional import cached_property
+
+from questions.lists.choices import NONE, NOT_RECORDED
+from questions.lists.filters import OUTCOMES, QuestionFilterSet
+from questions.lists.parameters import OneOf
+from questions.models import Question
+from questions.rules.deadlines import DUE, JUDGED, QuestionType, Timing, share_on_time
+from questions.rules.months import Months, axis_of, in_address
+from questions.search.aggregates.coverage import months_missing
+from questions.search.aggregates.timeliness import Tally, tallies, together
+
+ANSWERED = (Question.Status.ANSWERED, Question.Status.CORRECTED)
+BY_COLUMN = ("status", "timing", "counted", "replied_in_time")  # the parameters that tell the columns apart
+MONTHS_AT_ONCE = 36  # up to so many are shown by month where nobody says otherwise
+
+
+class StatisticsFilterSet(QuestionFilterSet):
+    by = OneOf(label="Periods", choices=[("year", "Years"), ("month", "Months")])
+
+    @property
+    def chooses_outcomes(self) -> bool:
+        """Whether questions were chosen by what became of them, so that no share can be told."""
+        return any(self.parameters.getlist(name) for name in OUTCOMES)
+
+    @cached_property
+    def asked(self) -> list[str]:
+        """Of each column, the part of the parameters that says which of a row's questions its figure counts."""
+        chosen = {name: values for name in BY_COLUMN if (values := self.parameters.getlist(name))}
+        return [urlencode(_within_choice(chosen, column.narrowed), doseq=True) for column in COLUMNS]
+
+    def options(self, name: str) -> list[tuple[str, str]]:
+        """What there is to choose from, as slugs and labels: departments and topics in the order of their names."""
+        if name in self.vocabulary.terms:
+            terms = self.vocabulary.terms[name].values()
+            return sorted(((term.slug, term.label) for term in terms), key=lambda option: option[1])
+        field: Any = self.form.fields[name]
+        return [(str(value), str(label)) for value, label in field.choices]
+
+
+class Column(NamedTuple):
+    """A figure: what its column says and explains, how it is taken from a tally, and the parameters of its list."""
+
+    name: str
+    label: str
+    means: str
+    number: Callable[[Tally], int | None]
+    narrowed: dict[str, list[str]]
+    unit: str = ""
+
+
+def _with_status(*statuses: Question.Status) -> Callable[[Tally], int]:
+    return lambda tally: sum(tally.statuses.get(status.value, 0) for status in statuses)
+
+
+def _column(timing: Timing, label: str, means: str) -> Column:
+    return Column(
+        timing.value, label, means, lambda tally: tally.timings.get(timing.value, 0), {"timing": [timing.value]}
+    )
+
+
+def _counted(timing: Timing, label: str, means: str) -> Column:
+    """Of those that count in the share."""
+    narrowed = {"timing": [timing.value], "counted": ["1"]}
+    return Column(timing.value, label, means, lambda tally: tally.counted.get(timing.value, 0), narrowed)
+
+
+def _share(tally: Tally) -> int | None:
+    return share_on_time(*(tally.counted.get(timing.value, 0) for timing in DUE))
+
+
+COLUMNS = (
+    Column("tabled", "Tabled", "all questions", lambda tally: tally.total, {}),
+    Column(
+        *("answered", "Answered", "with an answer that is no holding answer", _with_status(*ANSWERED)),
+        {"status": [status.value for status in ANSWERED]},
+    ),
+    _counted(Timing.ON_TIME, "On time", "answered up to the day that their rule says"),
+    _counted(Timing.LATE, "Late", "answered after it"),
+    _counted(Timing.OVERDUE, "Overdue", "seen unanswered after it"),
+    Column(
+        *("share", "Share on time", "of those answered on time, late or overdue", _share),
+        {"timing": [timing.value for timing in DUE], "counted": ["1"]},
+        unit="%",
+    ),
+    Column(
+        *("median", "Median days", "half of the answers came within so many days of tabling"),
+        *(lambda tally: tally.within(0.5), {"status": [status.value for status in ANSWERED]}),
+    ),
+    Column(
+        *("ninetieth", "90% within days", "nine in ten of the answers came within so many days"),
+        *(lambda tally: tally.within(0.9), {"status": [status.value for status in ANSWERED]}),
+    ),
+    Column(
+        *("replied", "Named day, held in time", "named day questions with at least a holding answer by their day"),
+        *(lambda tally: tally.replied, {"counted": ["1"], "replied_in_time": ["1"]}),
+    ),
+    Column(
+        *("unanswered", "Unanswered", "without an answer, or with a holding answer only"),
+        *(_with_status(*Question.OPEN), {"status": [status.value for status in Question.OPEN]}),
+    ),
+    Column(
+        *("left-out", "Left out", "looked at too early: they, or others tabled and due with them, were not due yet"),
+        *(lambda tally: tally.left_out, {"timing": [timing.value for timing in JUDGED], "counted": ["0"]}),
+    ),
+    _column(Timing.LAPSED, "Lapsed", "unanswered when the session ended, or answered only to say so"),
+    _column(Timing.NONE, "No verdict", "withdrawn, or without a type or days on record; left out of the share"),
+)
+
+
+class Cell(NamedTuple):
+    """A figure (None: there is none), and the parameters of the list behind it."""
+
+    column: Column
+    number: int | None
+    query: str
+
+
+class Row(NamedTuple):
+    """A department's or period's figures; `query` lists all of its questions."""
+
+    value: str
+    label: str
+    query: str
+    cells: list[Cell]
+
+    def number(self, name: str) -> int:
+        return next(cell.number or 0 for cell in self.cells if cell.column.name == name)
+
+    def known(self, name: str) -> bool:
+        return any(cell.column.name == name and cell.number is not None for cell in self.cells)
+
+
+class Table(NamedTuple):
+    name: str  # "department", "type", "year" or "month"
+    label: str
+    rows: list[Row]
+
+
+class Statistics(NamedTuple):
+    total: Row
+    tables: list[Table]
+    missing: list[Months]  # what the archive does not hold of the periods
+
+    @property
+    def periods(self) -> Table:
+        return self.tables[-1]
+
+
+def statistics(filterset: StatisticsFilterSet) -> Statistics:
+    """Over all questions that the address asks for; aggregations of the index, which are kept."""
+    whole = together(list(_tallied(filterset, "departments").values()))
+    tables = [_departments(filterset), _types(filterset), _periods(filterset)]
+    return Statistics(_row(filterset, "all", "All", {}, whole), tables, _missing(filterset))
+
+
+def _missing(filterset: StatisticsFilterSet) -> list[Months]:
+    months = [month for month in _tallied(filterset, "months") if month is not None]
+    if not months:
+        return []
+    return months_missing(filterset.qs.snapshot, filterset.sessions, filterset.criteria.houses, axis_of(months))
+
+
+def _tallied(filterset: StatisticsFilterSet, name: str) -> dict[Any, Tally]:
+    return tallies(filterset.qs.snapshot, filterset.criteria, name)
+
+
+def _departments(filterset: StatisticsFilterSet) -> Table:
+    """Those with the most questions first."""
+    found = _tallied(filterset, "departments")
+    rows = [row for key, tally in found.items() if (row := _department(filterset, key, tally))]
+    return Table("department", "By department", sorted(rows, key=lambda row: (-row.number("tabled"), row.label)))
+
+
+def _department(filterset: StatisticsFilterSet, key: int | None, tally: Tally) -> Row | None:
+    """None of one that the index knows and the database no longer."""
+    slug = filterset.vocabulary.slug("department", key)
+    label = NOT_RECORDED if slug == NONE else filterset.vocabulary.label("department", slug)
+    return _row(filterset, slug, label, {"department": [slug]}, tally) if slug and label else None
+
+
+def _types(filterset: StatisticsFilterSet) -> Table:
+    """In the order in which the rules are told."""
+    found = {key or NONE: tally for key, tally in _tallied(filterset, "types").items()}
+    shown = [(kind, found[kind.value]) for kind in QuestionType if kind.value in found]
+    rows = [_row(filterset, kind.value, kind.label, {"type": [kind.value]}, tally) for kind, tally in shown]
+    return Table("type", "By type of question", rows)
+
+
+def _periods(filterset: StatisticsFilterSet) -> Table:
+    """The newest first; what has no day of tabling comes last."""
+    months = _tallied(filterset, "months")
+    if by_month(filterset, months):
+        found = {in_address(key): tally for key, tally in months.items() if key is not None}
+    else:
+        found = _years(months)
+    rows = [_row(filterset, *_period(when), found[when]) for when in sorted(found, reverse=True)]
+    undated = [_row(filterset, NONE, NOT_RECORDED, {"year": [NONE]}, months[None])] if None in months else []
+    name = "month" if by_month(filterset, months) else "year"
+    return Table(name, f"By {name} of tabling", [*rows, *undated])
+
+
+def by_month(filterset: StatisticsFilterSet, months: dict[int | None, Tally]) -> bool:
+    known = [month for month in months if month is not None]
+    few = bool(known) and max(known) - min(known) < MONTHS_AT_ONCE
+    return (filterset.form.cleaned_data["by"] or ("month" if few else "year")) == "month"
+
+
+def _years(months: dict[int | None, Tally]) -> dict[str, Tally]:
+    years: dict[str, list[Tally]] = {}
+    for key, tally in months.items():
+        if key is not None:
+            years.setdefault(f"{key // 12:04}", []).append(tally)
+    return {year: together(parts) for year, parts in years.items()}
+
+
+def _period(when: str) -> tuple[str, str, dict[str, list[str]]]:
+    label = f"{date.fromisoformat(f'{when}-01'):%B %Y}" if "-" in when else when
+    return when, label, {"tabled_after": [when], "tabled_before": [when]}
+
+
+def _row(filterset: StatisticsFilterSet, value: str, label: str, narrowed: dict[str, list[str]], tally: Tally) -> Row:
+    query = _narrowed(filterset, narrowed)
+    whole = query.urlencode()
+    for name in BY_COLUMN:
+        query.pop(name, None)
+    rest = query.urlencode()
+    cells = [
+        Cell(column, _number(filterset, column, tally), _joined(rest, asked))
+        for column, asked in zip(COLUMNS, filterset.asked, strict=True)
+    ]
+    return Row(value, label, whole, cells)
+
+
+def _number(filterset: StatisticsFilterSet, column: Column, tally: Tally) -> int | None:
+    return None if column.unit and filterset.chooses_outcomes else column.number(tally)
+
+
+def _joined(*parts: str) -> str:
+    return "&".join(filter(None, parts))
+
+
+def _narrowed(filterset: StatisticsFilterSet, narrowed: dict[str, list[str]]) -> QueryDict:
+    """The parameters of a part of the list: of what is chosen there already, never more than that."""
+    query = filterset.parameters
+    query.pop("by", None)
+    for name, values in narrowed.items():
+        query.setlist(name, _both(name, values, filterset.form.cleaned_data))
+    if "department" in narrowed:
+        query.pop("lineage", None)  # its row is of this one alone
+    return query
+
+
+def _within_choice(chosen: dict[str, list[str]], wanted: dict[str, list[str]]) -> dict[str, list[str]]:
+    """What is wanted of what is chosen already, and whatever else is chosen."""
+    both = {name: [value for value in values if value in chosen.get(name, values)] for name, values in wanted.items()}
+    return chosen | both
+
+
+def _both(name: str, wanted: list[str], cleaned: dict[str, Any]) -> list[str]:
+    return [_within(name, wanted[0], cleaned[name])] if name in ("tabled_after", "tabled_before") else wanted
+
+
+def _within(name: str, when: str, chosen: date | None) -> str:
+    """That end of a year or month, or the day that was chosen where it is in the middle of that."""
+    is_inside = chosen and chosen.isoformat().startswith(when)
+    return chosen.isoformat() if chosen and is_inside else when
+
+
+def rows(table: Table) -> Iterator[list[Any]]:
+    """The table as the rows of a file."""
+    yield [table.name, *(column.label for column in COLUMNS)]
+    for row in table.rows:
+        yield [row.label, *(cell.number for cell in row.cells)]

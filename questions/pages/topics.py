@@ -1,0 +1,242 @@
+"""What the pages of topics show, each in a fixed number of queries."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+from typing import NamedTuple
+
+from django.db.models import Count, Exists, OuterRef
+
+from questions.lists.breakdown import Breakdown, breakdown
+from questions.lists.chart import Chart, Sparkline, chart, sparkline
+from questions.lists.filters import QuestionFilterSet
+from questions.lists.punctuality import Punctuality, punctuality
+from questions.models import FormerTopicSlug, ParliamentarySession, Question, Topic, TopicAssignment
+from questions.models.topics import line_of
+from questions.rules.months import Months
+from questions.search import facets
+from questions.search.aggregates.coverage import months_missing
+from questions.search.criteria import Criteria
+from questions.search.highlight import Evidence, evidence
+from questions.search.hit import Hit
+from questions.search.index import store
+from questions.search.index.analysis import visible
+from questions.search.language.in_words import Said, say
+from questions.search.language.meaning import Widened, understand
+from questions.search.results import QuestionSearch
+from questions.search.topic_rules import in_force
+from questions.text.cleaning import plain
+
+from .answer_kinds import Kinds, kinds
+from .documents import MostCited, most_cited
+
+NEWEST, TOP, RELATED, WORDINGS = 5, 10, 6, 3
+
+
+class Listed(NamedTuple):
+    """A topic with those right within it; nobody can count it (None) while search is being rebuilt."""
+
+    topic: Topic
+    children: list[Listed]
+    questions: int | None = None
+    newest_answer: date | None = None
+    months: Sparkline | None = None
+
+
+class TopicList(NamedTuple):
+    """Those that are within no other; `months` are drawn of each, of which the archive lacks those `missing`."""
+
+    topics: list[Listed]
+    months: Months | None = None
+    missing: list[Months] = []
+
+
+def all_topics() -> TopicList:
+    """Every topic, in one query."""
+    children: defaultdict[int | None, list[Topic]] = defaultdict(list)
+    for topic in Topic.objects.defer("rule", "rule_in_force"):
+        children[topic.parent_id].append(topic)
+    counted = _counted()
+    listed = [_listed(topic, children, counted) for topic in children[None]]
+    return TopicList(listed, counted.span, counted.missing) if counted else TopicList(listed)
+
+
+class Counted(NamedTuple):
+    """What the topics' list draws: the numbers of each topic, over which months, and which of these are missing."""
+
+    topics: facets.TopicCounts
+    span: Months | None
+    missing: list[Months]
+
+
+def _counted() -> Counted | None:
+    """None while search is being rebuilt."""
+    try:
+        snapshot = store.snapshot()
+        counts = facets.topics(snapshot)
+    except store.IndexUnavailable:
+        return None
+    if not counts.months:
+        return Counted(counts, None, [])
+    span = Months(counts.months[0], counts.months[-1])
+    return Counted(counts, span, months_missing(snapshot, ParliamentarySession.objects.calendar(), (), span))
+
+
+def _listed(topic: Topic, children: dict[int | None, list[Topic]], counted: Counted | None) -> Listed:
+    within = [_listed(child, children, counted) for child in children.get(topic.pk, ())]
+    if not counted:
+        return Listed(topic, within)
+    found, start = counted.topics.of(topic.pk), counted.topics.months.start
+    places = [Months(one.first - start, one.last - start) for one in counted.missing]
+    return Listed(topic, within, found.questions, found.newest_answer, sparkline(found.months, places))
+
+
+def find(slug: str) -> Topic | None:
+    """The topic that has, or had, this slug."""
+    former = FormerTopicSlug.objects.filter(slug=slug).select_related("topic")
+    return Topic.objects.filter(slug=slug).first() or next((one.topic for one in former), None)
+
+
+class Rule(NamedTuple):
+    """How questions come to a topic: by the rule in force ("" and None where there is none), and by its editors."""
+
+    text: str
+    said: Said | None
+    widened: list[Widened]  # the rule's acronyms with what they also stand for
+    added: int
+    left_out: int
+
+
+class Shared(NamedTuple):
+    """Another topic, and how many questions are in both."""
+
+    topic: Topic
+    questions: int
+
+
+class Profile(NamedTuple):
+    """A topic over all of its questions; `above` begins with the widest that contains it."""
+
+    rule: Rule
+    above: list[Topic]
+    children: list[Topic]
+    newest_answer: date | None
+    months: Chart
+    departments: Breakdown
+    askers: Breakdown
+    answerers: Breakdown
+    documents: list[MostCited]
+    kinds: Kinds
+    newest: list[Hit]
+    related: list[Shared]
+    punctuality: Punctuality
+
+
+def profile(topic: Topic, filterset: QuestionFilterSet) -> Profile:
+    """Of a topic, with the filterset of its page, which asks for no less than all of it."""
+    family = Topic.objects.defer("rule", "rule_in_force", "description").in_bulk()
+    answered = QuestionSearch(Criteria(topics=(topic.pk,), sort="answered", answered_after=date.min))
+    return Profile(
+        rule=_rule(topic, answered.snapshot),
+        above=_line(topic, family)[::-1],
+        children=[other for other in family.values() if other.parent_id == topic.pk],
+        newest_answer=facets.topics(answered.snapshot).of(topic.pk).newest_answer,
+        months=chart(filterset),
+        departments=breakdown(filterset, "department", TOP),
+        askers=breakdown(filterset, "asked_by", TOP),
+        answerers=breakdown(filterset, "answered_by", TOP),
+        documents=most_cited(filterset),
+        kinds=kinds(filterset),
+        newest=answered[:NEWEST],
+        related=_related(topic, family, answered.snapshot),
+        punctuality=punctuality(filterset),
+    )
+
+
+def _rule(topic: Topic, snapshot: store.Snapshot) -> Rule:
+    counted = snapshot.once(("editors", topic.pk), lambda: _by_editors(topic))
+    meaning = understand(topic.rule_in_force)
+    said = say(meaning.read) if meaning.read else None
+    return Rule(topic.rule_in_force, said, meaning.widened, counted.get(False, 0), counted.get(True, 0))
+
+
+def _by_editors(topic: Topic) -> dict[bool, int]:
+    """How many public questions editors have left out (True), and added: each of their words is logged, and indexed.
+
+    All that the rule assigned is gone through; an index of their words alone would cost every change of a rule more.
+    """
+    words = TopicAssignment.objects.filter(topic=topic, origin=TopicAssignment.Origin.EDITOR)
+    is_public = Exists(Question.objects.public().filter(pk=OuterRef("question")))
+    return dict(words.filter(is_public).order_by().values_list("is_excluded").annotate(Count("pk")))
+
+
+def _line(topic: Topic, family: dict[int, Topic]) -> list[Topic]:
+    """The topics that contain it, the narrowest first."""
+    return [family[pk] for pk in line_of(topic.pk, {pk: one.parent_id for pk, one in family.items()})[1:]]
+
+
+def _related(topic: Topic, family: dict[int, Topic], snapshot: store.Snapshot) -> list[Shared]:
+    """The topics that share most with it, of all that either has; none of those within it or around it."""
+    counted = facets.topics(snapshot)
+    shared = facets.beside(snapshot, Criteria(topics=(topic.pk,)))
+    own = counted.of(topic.pk).questions
+
+    def alike(one: Shared) -> float:
+        return one.questions / (own + counted.of(one.topic.pk).questions - one.questions)
+
+    others = [Shared(family[pk], number) for pk, number in shared.items() if pk in family]
+    apart = [one for one in others if one.topic.pk != topic.pk and not _are_in_line(one.topic, topic, family)]
+    return sorted(apart, key=lambda one: (-alike(one), one.topic.name))[:RELATED]
+
+
+def _are_in_line(one: Topic, other: Topic, family: dict[int, Topic]) -> bool:
+    return other in _line(one, family) or one in _line(other, family)
+
+
+class Place(NamedTuple):
+    """Where in a question something was found: its heading, the question or the answer."""
+
+    text: str
+    words: list[str]
+
+
+class Tagged(NamedTuple):
+    """A topic of a question, and why: an editor's word, or what its rule found, if the rule asks for words."""
+
+    topic: Topic
+    is_by_editor: bool
+    places: list[Place]
+
+
+def of_question(question: Question) -> list[Tagged]:
+    """The narrowest topics that it was assigned to, in one query; those around them contain it by that."""
+    there = TopicAssignment.objects.included().filter(question=question).select_related("topic").order_by("topic__name")
+    if not there:
+        return []
+    texts = {
+        "heading": visible(question.heading),
+        "question": visible(question.text),
+        "answer": visible("\n".join(plain(answer.text) for answer in reversed(question.answers_in_order))),
+    }
+    return [_tagged(assignment, texts) for assignment in there]
+
+
+def _tagged(assignment: TopicAssignment, texts: dict[str, str]) -> Tagged:
+    topic = assignment.topic
+    if assignment.origin == TopicAssignment.Origin.EDITOR:
+        return Tagged(topic, True, [])
+    # Without a fingerprint it is about to be applied anew, and what it means by now is no reason.
+    rule = in_force(topic).tree if topic.fingerprint else None
+    return Tagged(topic, False, _places(evidence(rule, texts)) if rule else [])
+
+
+def _places(found: list[Evidence]) -> list[Place]:
+    """Each wording once, where it comes first, and no more of them than one reads."""
+    first: dict[str, Evidence] = {}
+    for one in found:
+        first.setdefault(one.words.casefold(), one)
+    places: defaultdict[str, list[str]] = defaultdict(list)
+    for one in list(first.values())[:WORDINGS]:
+        places[one.text].append(one.words)
+    return [Place(*item) for item in places.items()]

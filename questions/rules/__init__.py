@@ -1,0 +1,1 @@
+"""The rules of Parliament: deadlines, sessions, parliaments, days. Pure: imports no model."""

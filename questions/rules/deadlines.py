@@ -1,0 +1,172 @@
+"""Whether questions are answered in time: the rules, as data, and the verdict on each. Pure functions.
+
+The rules are those by which the Procedure Committee of the House of Commons, and the Lords, count. A holding answer
+does not stop the clock. Working days are Mondays to Fridays without the bank holidays of England.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from django.db.models import TextChoices
+from holidays import HolidayBase, country_holidays
+
+from .sessions import Sessions
+
+ORDINARY_DAYS, LORDS_DAYS = 5, 10  # working days
+FIRST_ORAL = 900_001  # the Commons number oral questions that are answered in writing from here on
+STANDARD = 85  # percent that the Procedure Committee expects to be answered on time
+DAY = timedelta(days=1)
+LAST_COUNTED = date.max.year - 1  # after which there are no days to count
+
+
+class QuestionType(TextChoices):
+    """In the parameters of lists, the values of `type`."""
+
+    NAMED_DAY = "named-day", "Named day"
+    ORDINARY = "ordinary", "Ordinary"
+    ORAL = "oral", "Oral question answered in writing"
+    LORDS = "lords", "Lords written question"
+    UNKNOWN = "none", "Type not recorded"
+
+
+class Rule(NamedTuple):
+    """By when a kind of question is to be answered: its name, and the rule as it is said beside a verdict."""
+
+    name: str
+    words: str
+
+
+RULES = {
+    QuestionType.NAMED_DAY: Rule("named day question", "on the day that it names"),
+    QuestionType.ORDINARY: Rule(
+        "ordinary question", "five working days, of which the day it was put down for is the first"
+    ),
+    QuestionType.ORAL: Rule("oral question that was answered in writing", "on the day it was put down for"),
+    QuestionType.LORDS: Rule(
+        "question in the Lords", "ten working days, which end on the day for which it is put down"
+    ),
+}
+
+
+class Timing(TextChoices):
+    """The verdict. Where the type of a question is unknown, and on what was withdrawn, there is none."""
+
+    ON_TIME = "on-time", "Answered on time"
+    LATE = "late", "Answered late"
+    OVERDUE = "overdue", "Overdue"  # seen unanswered after the rule's day
+    OPEN = "open", "Last seen before its answer was due"
+    LAPSED = "lapsed", "Lapsed at the end of the session"
+    NONE = "none", "No verdict"
+
+
+DUE = (Timing.ON_TIME, Timing.LATE, Timing.OVERDUE)  # those of which the rule's day has come
+JUDGED = (*DUE, Timing.OPEN)  # and those that are to be judged by it once it has
+
+
+def type_of(house: str, uin: str, is_named_day: bool | None) -> QuestionType:
+    """Oral questions that were answered in writing carry the flag of named day questions; their numbers tell them."""
+    if house == "lords":
+        return QuestionType.LORDS
+    if is_oral(house, uin):
+        return QuestionType.ORAL
+    return {True: QuestionType.NAMED_DAY, False: QuestionType.ORDINARY, None: QuestionType.UNKNOWN}[is_named_day]
+
+
+def is_oral(house: str, uin: str) -> bool:
+    """Whether it is of the Commons' series of oral questions; its numbers say nothing of how many were tabled."""
+    return house == "commons" and uin.isdecimal() and int(uin) >= FIRST_ORAL
+
+
+def deadline(kind: QuestionType, due_on: date | None) -> date | None:
+    """The last day on which an answer is in time; None where the type, or the day it was put down for, is not known."""
+    if kind == QuestionType.UNKNOWN or not due_on:
+        return None
+    if kind != QuestionType.ORDINARY:
+        return due_on
+    return working_days_after(due_on, ORDINARY_DAYS - 1) if due_on.year <= LAST_COUNTED else None
+
+
+def share_on_time(on_time: int, late: int, overdue: int) -> int | None:
+    """In percent, rounded down, of those whose day has come; None where it has come for none."""
+    due = on_time + late + overdue
+    return 100 * on_time // due if due else None
+
+
+class Clock(NamedTuple):
+    """What a verdict goes by, of one question.
+
+    `is_open`: neither answered nor withdrawn. `is_prorogued`: its answer says only that the session ended first.
+    """
+
+    deadline_on: date | None
+    tabled_on: date | None
+    answered_on: date | None
+    last_seen_on: date | None
+    is_open: bool
+    is_prorogued: bool = False
+
+
+def timing(clock: Clock, sessions: Sessions) -> Timing:
+    if clock.is_open:
+        return _while_open(clock, sessions)
+    is_in_time = clock.answered_on and clock.deadline_on and clock.answered_on <= clock.deadline_on
+    if clock.is_prorogued and not is_in_time:
+        return Timing.LAPSED
+    if not clock.deadline_on or not clock.answered_on or is_backwards(clock.tabled_on, clock.answered_on):
+        return Timing.NONE
+    return Timing.ON_TIME if is_in_time else Timing.LATE
+
+
+def is_backwards(tabled_on: date | None, answered_on: date | None) -> bool:
+    """Whether an answer is dated before its question, which is an error of the record."""
+    return bool(tabled_on and answered_on and answered_on < tabled_on)
+
+
+def _while_open(clock: Clock, sessions: Sessions) -> Timing:
+    """A question lapses with its session, and what was last seen before its day may have been answered since."""
+    if sessions.has_ended(clock.tabled_on, clock.last_seen_on):
+        return Timing.LAPSED
+    if not clock.deadline_on:
+        return Timing.NONE
+    seen_after = clock.last_seen_on and clock.last_seen_on > clock.deadline_on
+    return Timing.OVERDUE if seen_after else Timing.OPEN
+
+
+def days_taken(tabled_on: date | None, answered_on: date | None) -> int | None:
+    """Days from tabling to the answer, as the calendar counts them; None where they cannot be known."""
+    if not tabled_on or not answered_on or answered_on < tabled_on:
+        return None
+    return (answered_on - tabled_on).days
+
+
+@cache
+def _bank_holidays() -> HolidayBase:
+    """England's, of each year that is asked about."""
+    return country_holidays("GB", subdiv="ENG")
+
+
+def is_working_day(day: date) -> bool:
+    return day.weekday() < 5 and day not in _bank_holidays()
+
+
+@lru_cache(maxsize=20_000)
+def working_days_after(day: date, number: int) -> date:
+    """The working day that comes so many after `day`, which itself does not count."""
+    following = _working_days_from(day + DAY)
+    return [next(following) for _ in range(number)][-1]
+
+
+def _working_days_from(day: date) -> Iterator[date]:
+    while True:
+        if is_working_day(day):
+            yield day
+        day += DAY
+
+
+def working_days_between(first: date, last: date) -> int:
+    """How many working days come after `first`, up to and with `last`."""
+    return sum(is_working_day(first + DAY * number) for number in range(1, (last - first).days + 1))

@@ -1,0 +1,1 @@
+"""Figures counted from the index: timeliness, coverage, documents, numbers that are missing."""

@@ -1,0 +1,93 @@
+"""Texts into the terms that are indexed and searched for: the same for both, or nothing is found."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from tantivy import Filter, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
+
+from questions.text.plain import INVISIBLE
+
+LONGEST_WORD = 60  # bytes; longer ones are no words, and are not indexed
+
+STEMMED, PLAIN, AS_WRITTEN = "stemmed", "plain", "as_written"
+
+# Letters and digits with the apostrophes inside them: "children's", "O’Brien".
+WORD = re.compile(r"[^\W_]+(?:['’ʼ][^\W_]+)*")
+# Without a look back at what stands before them, which would cost most of the time that folding takes: an apostrophe
+# that begins a word may go too.
+_POSSESSIVE = re.compile(r"['’ʼ][sS](?![^\W_])")
+_APOSTROPHE = re.compile(r"['’ʼ](?=[^\W_])")
+# Two capitals at least: SEND, EHCPs, DfE, HS2, M25.
+_CAPITALS = re.compile(r"[A-Z][A-Za-z]*[A-Z0-9][A-Za-z0-9]*")
+LONGEST_ACRONYM = 10
+_ALL_CAPITALS = re.compile(r"([A-Z][A-Z0-9]{1,9})s?")
+
+
+def _analyser(*filters: Filter) -> TextAnalyzer:
+    builder = TextAnalyzerBuilder(Tokenizer.simple())
+    for one in (Filter.remove_long(LONGEST_WORD), Filter.lowercase(), Filter.ascii_fold(), *filters):
+        builder = builder.filter(one)
+    return builder.build()
+
+
+def analysers() -> dict[str, TextAnalyzer]:
+    """By the names that the schema uses; an index forgets them, and is told at every opening."""
+    as_written = TextAnalyzerBuilder(Tokenizer.whitespace()).build()
+    return {STEMMED: _analyser(Filter.stemmer("english")), PLAIN: _analyser(), AS_WRITTEN: as_written}
+
+
+_ANALYSERS = analysers()
+
+
+def visible(text: str) -> str:
+    """The text as it is read: letters with their accents in one, and nothing that is not seen."""
+    return text if text.isascii() else INVISIBLE.sub("", unicodedata.normalize("NFC", text))
+
+
+def fold(text: str) -> str:
+    """The text without apostrophes, and what is not seen: "children’s" and "O’Brien" are one word each."""
+    text = visible(text)
+    if "'" in text or "’" in text or "ʼ" in text:
+        text = _APOSTROPHE.sub("", _POSSESSIVE.sub("", text))
+    return text
+
+
+def stems(text: str) -> list[str]:
+    """The stems of a text's words, in their order."""
+    return _ANALYSERS[STEMMED].analyze(fold(text))
+
+
+def plain_words(text: str) -> list[str]:
+    """A text's words in lower case and without accents, in their order."""
+    return _ANALYSERS[PLAIN].analyze(fold(text))
+
+
+@lru_cache(maxsize=100_000)
+def stem(word: str) -> str:
+    """The stem of one word; '' of what is none."""
+    return "".join(stems(word)[:1])
+
+
+@lru_cache(maxsize=100_000)
+def plain_word(word: str) -> str:
+    return "".join(plain_words(word)[:1])
+
+
+def acronyms_in(text: str) -> set[str]:
+    """The acronyms of a text as they are written, in the singular: {"SEND", "EHCP", "DfE"}."""
+    found = (match for match in _CAPITALS.finditer(text) if match.end() - match.start() <= LONGEST_ACRONYM)
+    return {singular(match[0]) for match in found if not text[match.start() - 1 : match.start()].isalnum()}
+
+
+def singular(letters: str) -> str:
+    """ "EHCP" of "EHCPs"."""
+    found = _ALL_CAPITALS.fullmatch(letters)
+    return found[1] if found else letters
+
+
+def is_acronym(word: str) -> bool:
+    """Whether a word that somebody typed is one in capitals alone, but for the s of a plural."""
+    return _ALL_CAPITALS.fullmatch(word) is not None

@@ -1,0 +1,210 @@
+"""What somebody who typed a query meant: the query read, the names in it looked up, acronyms told from words."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from functools import cache
+from typing import NamedTuple
+
+from django.db.models import Q, QuerySet
+
+from questions.models import Acronym, Department, Member, Membership, Topic
+from questions.models.lookups import members_at, reference_in
+from questions.rules.parties import parties_of, party_of
+from questions.search.index.analysis import is_acronym, plain_words, singular
+from questions.text.names import words_called
+
+from . import tree
+from .parser import in_words, read
+
+LongForms = dict[str, list[str]]  # by the acronym
+PARTS = re.compile(r"[^\W_]+")
+
+
+class Widened(NamedTuple):
+    """That an acronym was also searched for by its long forms; `otherwise` is the query without these."""
+
+    letters: str
+    long_forms: list[str]
+    otherwise: str
+
+
+class Meaning(NamedTuple):
+    """`tree` is None where there is nothing to search for."""
+
+    tree: tree.Node | None
+    read: tree.Node | None  # the same before names and acronyms were looked up
+    trouble: tree.Trouble | None
+    widened: list[Widened]
+    nobody: list[tree.Named]  # names that nobody and nothing has
+    in_small_letters: str  # the query so, where some of it was taken as acronyms
+    as_acronyms: str  # the query with those of its small words in capitals that are known acronyms then: SEND of "send"
+
+
+def understand(text: str) -> Meaning:
+    """Makes a query for the acronyms, if there are any, and one for each name."""
+    found = read(text)
+    known = _known_acronyms(found.tree) if found.tree else {}
+    reader = _Understanding(known)
+    return Meaning(
+        tree=reader.of(found.tree) if found.tree else None,
+        read=found.tree,
+        trouble=found.trouble,
+        widened=[Widened(*item, _unwidened(found.tree, item[0])) for item in reader.widened.items()],
+        nobody=reader.nobody,
+        in_small_letters=_respelt(found.tree, str.lower) if reader.has_acronyms else "",
+        as_acronyms=_respelt(found.tree, lambda word: word.upper() if word.upper() in known else word),
+    )
+
+
+def _known_acronyms(node: tree.Node) -> LongForms:
+    """The acronyms of the query, and those that its words would be in capitals, with their long forms."""
+    parts = {part for text in _texts(node) for part in PARTS.findall(text)}
+    letters = {singular(part) for part in parts} | {part.upper() for part in parts}
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for acronym, long_form in _acronyms().filter(letters__in=letters):
+        found[acronym].append(long_form)
+    return dict(found)
+
+
+@cache
+def _acronyms() -> QuerySet:
+    return Acronym.objects.values_list("letters", "long_form")
+
+
+def _texts(node: tree.Node) -> Iterator[str]:
+    if isinstance(node, tree.Word | tree.Phrase | tree.Exact):
+        yield node.text
+    for one in tree.inside(node):
+        yield from _texts(one)
+
+
+def rebuilt(node: tree.Node, change: Callable[[tree.Node], tree.Node]) -> tree.Node:
+    """The same tree with `change` made of each of its nodes that holds no others."""
+    if isinstance(node, tree.All | tree.Either):
+        return type(node)(tuple(rebuilt(one, change) for one in node.nodes))
+    if isinstance(node, tree.InText | tree.Not):
+        return replace(node, node=rebuilt(node.node, change))
+    return change(node)
+
+
+class _Understanding:
+    """Turns a tree as it was read into one that can be searched for, and notes what it did."""
+
+    def __init__(self, long_forms: LongForms):
+        self._long_forms = long_forms
+        self.widened: LongForms = {}
+        self.nobody: list[tree.Named] = []
+        self.has_acronyms = False
+
+    def of(self, node: tree.Node, *, widen: bool = True) -> tree.Node:
+        if isinstance(node, tree.Not):
+            # To exclude the long forms too would take away what nobody named.
+            return tree.Not(self.of(node.node, widen=False))
+        if isinstance(node, tree.All | tree.Either):
+            return type(node)(tuple(self.of(one, widen=widen) for one in node.nodes))
+        if isinstance(node, tree.InText):
+            return tree.InText(node.field, self.of(node.node, widen=widen))
+        if isinstance(node, tree.Word | tree.Phrase | tree.Exact):
+            return self._words(node, widen=widen and isinstance(node, tree.Word))
+        return self._keys(node) if isinstance(node, tree.Named) else node
+
+    def _words(self, node: tree.Word | tree.Phrase | tree.Exact, *, widen: bool) -> tree.Node:
+        """A phrase with acronyms in it has to hold these in capitals besides. What is quoted is never widened."""
+        parts = PARTS.findall(node.text)
+        acronyms = [tree.Acronym(singular(part)) for part in parts if is_acronym(part) or part in self._long_forms]
+        if not acronyms:
+            return node
+        self.has_acronyms = True
+        if len(parts) > 1:
+            return tree.All((node, *acronyms))
+        return self._widened(acronyms[0]) if widen else acronyms[0]
+
+    def _widened(self, acronym: tree.Acronym) -> tree.Node:
+        long_forms = self._long_forms.get(acronym.letters)
+        if not long_forms:
+            return acronym
+        self.widened[acronym.letters] = long_forms
+        return tree.Either((acronym, *map(tree.Phrase, long_forms)))
+
+    def _keys(self, node: tree.Named) -> tree.Keys:
+        keys = NAMES[node.field](node.name)
+        if not keys:
+            self.nobody.append(node)
+        return tree.Keys(node.field, keys)
+
+
+def _unwidened(node: tree.Node | None, letters: str) -> str:
+    """The query with that acronym in quotation marks, which means: as it is written, and nothing else."""
+
+    def quoted(one: tree.Node) -> tree.Node:
+        is_it = isinstance(one, tree.Word) and [singular(part) for part in PARTS.findall(one.text)] == [letters]
+        return tree.Exact(one.text) if isinstance(one, tree.Word) and is_it else one
+
+    return in_words(rebuilt(node, quoted)) if node else ""
+
+
+def _respelt(node: tree.Node | None, spell: Callable[[str], str]) -> str:
+    """The query with every word spelt so; '' where that changes nothing."""
+
+    def respelt(one: tree.Node) -> tree.Node:
+        return tree.Word(spell(one.text)) if isinstance(one, tree.Word) else one
+
+    other = rebuilt(node, respelt) if node else None
+    return in_words(other) if other and other != node else ""
+
+
+def _departments(name: str) -> tuple[int, ...]:
+    own = Department.objects.filter(Q(slug=name.lower()) | Q(short_name__iexact=name)).order_by("pk")
+    return tuple(own.values_list("pk", flat=True)) or _called(name, Department.objects.values_list("pk", "name"))
+
+
+def _topics(name: str) -> tuple[int, ...]:
+    own = Topic.objects.filter(slug=name.lower()).values_list("pk", flat=True)
+    return tuple(own) or _called(name, Topic.objects.values_list("pk", "name"))
+
+
+def _members(name: str) -> tuple[int, ...]:
+    """By the reference that their slugs end in; else by words of their names, of those that are not in use only where
+    nobody goes by such a name now."""
+    own = members_at([reference_in(name)]).values_list("pk", flat=True)
+    return tuple(own) or _called_now(name) or tuple(sorted(_called_ever(name)))
+
+
+def _called_now(name: str) -> tuple[int, ...]:
+    return _called(name, Member.objects.values_list("pk", "name"))
+
+
+def _called_ever(name: str) -> set[int]:
+    wanted, named = words_called(name), Member.objects.called(name).values_list("pk", "folded")
+    return {pk for pk, folded in named for one in folded.splitlines() if _has(one.split(), wanted)}
+
+
+def _parties(name: str) -> tuple[str, ...]:
+    """By any spelling of it, or by words of its name or of a label; what is within it goes by its slug, too."""
+    labels = Membership.party_labels()
+    known, own = parties_of(labels), party_of(name).slug
+    names = [*((party.slug, party.name) for party in known.values()), *((party_of(one).slug, one) for one in labels)]
+    return (own,) if own in known else _called(name, names)
+
+
+def _called(name: str, rows: Iterable[tuple]) -> tuple:
+    """The keys of the rows in whose names all words of `name` are, or begin a word there."""
+    wanted = plain_words(name.replace("-", " "))
+    return tuple(sorted({key for key, full in rows if _has(plain_words(full), wanted)})) if wanted else ()
+
+
+def _has(words: list[str], wanted: list[str]) -> bool:
+    return all(any(word.startswith(beginning) for word in words) for beginning in wanted)
+
+
+NAMES: dict[str, Callable[[str], tuple]] = {
+    "dept": _departments,
+    "topic": _topics,
+    "asked-by": _members,
+    "answered-by": _members,
+    "party": _parties,
+}

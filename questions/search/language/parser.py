@@ -1,0 +1,300 @@
+"""The search language: what was typed becomes a tree, whatever it is, and a tree becomes what could be typed."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Callable, Iterable
+from datetime import date
+from itertools import islice
+from typing import NamedTuple
+from unicodedata import category
+
+from lark import Lark, Token, Transformer, UnexpectedInput, UnexpectedToken, v_args
+
+from questions.search.index.analysis import plain_words
+
+from .tree import All, Coded, Days, Either, Exact, InText, Named, Node, Not, Phrase, Prefix, Reading, Trouble, Word
+
+MOST_PARTS = 50  # words, phrases and fields that are searched for
+DEEPEST = 20  # brackets within brackets
+MOST_READ = 1_000  # words, phrases, operators and brackets: a text of more is taken for words alone
+
+PARSER = Lark.open("grammar.lark", rel_to=__file__, parser="lalr")
+OPERATORS = ("OR", "AND", "NOT", "-")
+
+
+class Field(NamedTuple):
+    """What a field's value makes, what it is called, how it may be written, and all that it may be in lower case."""
+
+    kind: type[InText | Named | Coded | Days]
+    what: str
+    how: str
+    known: str = ".*"
+
+
+WORDS = Field(InText, "word", 'a word, a "phrase" or (words in brackets)')
+NAME = Field(Named, "name", 'one word or "a few words"')
+PERIOD = Field(Days, "date", "2023, 2023-03, 2023-03-22 or 2023-03..2023-06")
+STATUSES = "unanswered, holding, answered, corrected or withdrawn"
+FIELDS = {
+    **dict.fromkeys(("heading", "question", "answer"), WORDS),
+    **dict.fromkeys(("dept", "topic", "asked-by", "answered-by", "party"), NAME),
+    **dict.fromkeys(("tabled", "answered"), PERIOD),
+    "house": Field(Coded, "house", "commons or lords", "commons|lords"),
+    "uin": Field(Coded, "UIN", "it as 171468 or HL1234", "(hl)?[0-9]{1,9}"),
+    "status": Field(Coded, "status", STATUSES, re.sub(", | or ", "|", STATUSES)),
+}
+# The names that the grammar knows, too.
+FIELD_NAME = re.compile(rf"(?<![^\W_])(?ai:{'|'.join(FIELDS)}):")
+
+
+class Unreadable(ValueError):
+    """Says in a sentence for readers why a part cannot be understood."""
+
+
+def read(text: str) -> Reading:
+    """What `text` asks for. Any text will do: Trouble says what becomes of one that cannot be understood."""
+    clean, places = _cleaned(text)
+    tree, trouble = _understood(clean)
+    if trouble:
+        start, end = places[trouble.start], places[trouble.end - 1] + 1
+        trouble = trouble._replace(start=start, end=end, instead=in_words(tree) if tree else "")
+    return Reading(tree, trouble)
+
+
+def in_words(node: Node) -> str:
+    """`node` as it could be typed; read() makes it of that again. Raises TypeError for nodes that it never makes."""
+    return _written(node).replace("  ", " ")
+
+
+def _cleaned(text: str) -> tuple[str, list[int]]:
+    """`text` as the grammar takes it, and where in `text` each of its characters stood."""
+    kept = [(sign, place) for place, typed in enumerate(text) if (sign := _sign(typed))]
+    return "".join(sign for sign, _ in kept), [place for _, place in kept]
+
+
+def _sign(typed: str) -> str:
+    """Controls and lone surrogates part words; format characters (no width, soft hyphens, directions) are no part."""
+    if typed in "“”„«»":
+        return '"'
+    return {"Cc": " ", "Cs": " ", "Cf": ""}.get(category(typed), typed)
+
+
+def _understood(clean: str) -> tuple[Node | None, Trouble | None]:
+    """The tree and the first trouble, which counts in `clean` and leaves open what is searched for instead."""
+    if trouble := _too_much(clean):
+        return _plain(clean), trouble
+    try:
+        parsed = PARSER.parse(clean)
+    except UnexpectedInput as error:
+        return _plain(clean), _mistake(error)
+    reader = _Reader()
+    return reader.transform(parsed), min(reader.troubles, default=None)
+
+
+def _too_much(clean: str) -> Trouble | None:
+    """What goes beyond the limits; asked first, so that nothing is parsed that is deep or long."""
+    depth = 0
+    for count, mark in enumerate(re.finditer(r'"[^"]*"|[()"]|[^\s()"]+', clean)):
+        depth += {"(": 1, ")": -1}.get(mark[0], 0)
+        if depth > DEEPEST:
+            return Trouble(*mark.span(), f"Brackets may stand within one another {DEEPEST} deep at most.")
+        if count == MOST_READ:
+            return Trouble(mark.start(), len(clean), f"This is too long: only {MOST_PARTS} words are searched for.")
+    return None
+
+
+def _mistake(error: UnexpectedInput) -> Trouble:
+    """Where and why the parser stopped."""
+    if not isinstance(error, UnexpectedToken):  # a quotation mark without its other begins nothing that it knows
+        at = error.pos_in_stream or 0
+        return Trouble(at, at + 1, "This quotation mark is not closed.")
+    before, here = error.interactive_parser.parser_state.value_stack, error.token
+    if here.type == "$END" and (opened := [value for value in before if value == "("]):
+        return _trouble(opened[0], "This bracket is not closed.")
+    if before and before[-1] in OPERATORS:
+        return _trouble(before[-1], f"There is nothing after {before[-1]}.")
+    return _trouble(here, "This bracket was never opened." if here == ")" else f"There is nothing before {here}.")
+
+
+def _trouble(token: Token, message: str, until: Token | None = None) -> Trouble:
+    return Trouble(token.start_pos or 0, (until or token).end_pos or 0, message)
+
+
+def _plain(clean: str) -> Node | None:
+    """The words of `clean`, all required, without operators, fields' names and the punctuation around words."""
+    signs = "".join({sign for sign in clean if category(sign)[0] in "PS"})
+    words = (word.strip(signs) for word in re.split(r'[\s()"*]+', FIELD_NAME.sub(" ", clean)))
+    kept = dict.fromkeys(word for word in words if _says(word) and word not in OPERATORS)
+    return _joined(All, map(Word, islice(kept, MOST_PARTS)))
+
+
+def _says(text: str) -> bool:
+    return any(map(str.isalnum, text))
+
+
+@v_args(inline=True)
+class _Reader(Transformer[Token, Node | None]):
+    """Makes the tree of one parsed text: for each rule a node, or None where it says nothing."""
+
+    def __init__(self) -> None:
+        super().__init__(visit_tokens=False)
+        self.troubles: list[Trouble] = []
+        self.places: dict[int, tuple[Token, Token]] = {}  # the first and last token of a node, by its id
+
+    def start(self, node: Node | None = None) -> Node | None:
+        met: list[Node] = []
+        tree = _first(node, met) if node else None
+        if len(met) > MOST_PARTS:
+            more, until = self.places[id(met[MOST_PARTS])][0], self.places[id(met[-1])][1]
+            message = f"Only the first {MOST_PARTS} words, phrases and fields are searched for."
+            self.troubles.append(_trouble(more, message, until))
+        return tree
+
+    def either(self, *nodes: Node | None) -> Node | None:
+        return _joined(Either, nodes)
+
+    def every(self, *nodes: Node | None) -> Node | None:
+        return _joined(All, nodes)
+
+    def exclude(self, *signs_and_node: Node | None) -> Node | None:
+        node = signs_and_node[-1]
+        return node if len(signs_and_node) % 2 else _excluded(node)
+
+    def text(self, token: Token) -> Node | None:
+        return self._part(token, token, lambda: _text(token))
+
+    def field(self, name: Token, value: str | Node | None = "") -> Node | None:
+        last = value if isinstance(value, Token) else name
+        return self._part(name, last, lambda: _field(name.partition(":")[0].lower(), value))
+
+    def _part(self, first: Token, last: Token, made: Callable[[], Node | None]) -> Node | None:
+        """What is made of one part, noted with its place; None where it is trouble."""
+        try:
+            node = made()
+        except Unreadable as why:
+            self.troubles.append(_trouble(first, str(why), last))
+            return None
+        self.places[id(node.node if isinstance(node, InText) else node)] = first, last
+        return node
+
+
+def _joined(kind: type[All | Either], nodes: Iterable[Node | None]) -> Node | None:
+    """The nodes side by side: flat, each once; one alone is itself."""
+    once: dict[str, Node] = {}
+    for node in nodes:
+        for inner in node.nodes if isinstance(node, kind) else (node,):
+            if inner:
+                once.setdefault(in_words(inner), inner)
+    return kind(tuple(once.values())) if len(once) > 1 else next(iter(once.values()), None)
+
+
+def _excluded(node: Node | None) -> Node | None:
+    return node.node if isinstance(node, Not) else node and Not(node)
+
+
+def _first(node: Node, met: list[Node]) -> Node | None:
+    """`node` with its first MOST_PARTS words, phrases and fields; all of them are added to `met`."""
+    match node:
+        case All(nodes) | Either(nodes):
+            return _joined(type(node), [_first(inner, met) for inner in nodes])
+        case Not(inner):
+            return _excluded(_first(inner, met))
+        case InText(field, inner):
+            return (left := _first(inner, met)) and InText(field, left)
+    met.append(node)
+    return node if len(met) <= MOST_PARTS else None
+
+
+def _text(typed: str) -> Node | None:
+    """A word, the beginning of words (an asterisk at the end cuts them) or what is quoted; None for punctuation."""
+    stem, asterisk, rest = typed.partition("*")
+    if not _says(typed):
+        return None
+    if typed.startswith('"'):
+        text = _unquoted(typed)
+        return Exact(text) if len(plain_words(text)) == 1 else Phrase(text)
+    if not asterisk or _says(rest):
+        return Word(str(typed))
+    if sum(map(str.isalnum, stem)) < 2:
+        raise Unreadable(f"“{typed:.40}” is too short: write two letters or digits, or more, before the asterisk.")
+    return Prefix(stem)
+
+
+def _unquoted(value: str) -> str:
+    return " ".join(value.strip('"').split())
+
+
+def _field(field: str, value: str | Node | None) -> Node | None:
+    """`value` is a word or a quoted phrase as it was typed, or what stands in brackets: None where that is nothing."""
+    kind, what, how, known = FIELDS[field]
+    if isinstance(value, str) and not _says(value):
+        raise Unreadable(f"There is no {what} right after “{field}:”: write {how}.")
+    if kind is InText:
+        node = _text(value) if isinstance(value, str) else value
+        return node and InText(field, node)
+    if not isinstance(value, str):
+        raise Unreadable(f"“{field}:” takes no brackets: write {how}.")
+    text = _unquoted(value)
+    if kind is Named:
+        return Named(field, text)
+    made = _days(field, text) if kind is Days else Coded(field, text.lower())
+    if not made or not re.fullmatch(known, text.lower()):
+        raise Unreadable(f"“{text:.40}” is no {what}: write {how}.")
+    return made
+
+
+def _days(field: str, text: str) -> Days | None:
+    """None where `text` is no date, nor two with dots between them of which one may be left out."""
+    start, dots, end = text.partition("..")
+    try:
+        first = _period(start)[0] if start else None
+        last = _period(end if dots else start)[1] if end or not dots else None
+    except ValueError:
+        return None
+    if first and last and first > last:
+        raise Unreadable(f"“{text}” ends before it starts: write the earlier date first.")
+    return Days(field, first, last)
+
+
+def _period(text: str) -> tuple[date, date]:
+    """The first and last day of a year, month or day; raises ValueError for anything else."""
+    found = re.fullmatch(r"([0-9]{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12][0-9]|3[01]))?)?", text)
+    year, month, day = (int(part or 0) for part in (found.groups() if found else ()))
+    last = month or 12
+    return date(year, month or 1, day or 1), date(year, last, day or monthrange(year, last)[1])
+
+
+def _written(node: Node) -> str:
+    match node:
+        case All():
+            return " ".join(_enclosed(inner, Either) for inner in node.nodes)
+        case Either():
+            return " OR ".join(map(_written, node.nodes))
+        case Not():
+            written = _enclosed(node.node, All, Either)
+            return f"NOT {written}" if written.startswith("-") else f"-{written}"
+        case InText():
+            return f"{node.field}:{_enclosed(node.node, All, Either, Not, InText, Named, Coded, Days)}"
+        case Named(field, value) | Coded(field, value):
+            return f'{field}:"{value}"' if re.search(r"[\s()]", value) else f"{field}:{value}"
+        case Days():
+            return f"{node.field}:{_days_in_words(node)}"
+        case Phrase() | Exact():
+            return f'"{node.text}"'
+        case Prefix():
+            return f"{node.text}*"
+        case Word():  # a field's name is a word where a space follows it
+            return f"{node.text} " if FIELD_NAME.fullmatch(node.text) else node.text
+    raise TypeError(f"The search language has no words for {node}.")
+
+
+def _enclosed(node: Node, *kinds: type[Node]) -> str:
+    return f"({_written(node)})" if isinstance(node, kinds) else _written(node)
+
+
+def _days_in_words(days: Days) -> str:
+    first, last = (day.isoformat() if day else "" for day in (days.first, days.last))
+    whole = (text for text in (first[:4], first[:7], first) if text and _period(text) == (days.first, days.last))
+    return next(whole, f"{first}..{last}")

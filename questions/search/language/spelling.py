@@ -1,0 +1,82 @@
+""" "Did you mean": for each word that nothing holds, the nearest one that something does."""
+
+from __future__ import annotations
+
+import string
+from collections import Counter
+from collections.abc import Iterator
+
+from questions.search.index.analysis import plain_words, stem
+from questions.search.index.schema import TEXTS, WORDS
+from questions.search.index.store import Snapshot
+
+from . import tree
+from .meaning import rebuilt
+from .parser import in_words
+
+LEAST_LETTERS = 4  # a shorter word is a slip away from too many others
+
+
+def did_you_mean(snapshot: Snapshot, read: tree.Node | None) -> str:
+    """The query with its unknown words corrected, in the search language; '' where there is nothing to correct."""
+
+    def corrected(node: tree.Node) -> tree.Node:
+        if isinstance(node, tree.Word) and (better := _nearest(snapshot, node.text)):
+            return tree.Word(better)
+        return node
+
+    better = rebuilt(read, corrected) if read else None
+    return in_words(better) if better and better != read else ""
+
+
+def _nearest(snapshot: Snapshot, typed: str) -> str:
+    words = plain_words(typed)
+    if len(words) != 1 or len(words[0]) < LEAST_LETTERS or not words[0].isalpha() or typed.isupper():
+        return ""
+    if _is_known(snapshot, words[0]):
+        return ""
+    near = {word: _frequency(snapshot, word) for word in _one_slip_from(words[0])}
+    near = {word: number for word, number in near.items() if number} or _two_slips_from(snapshot, words[0])
+    return max(near, key=lambda word: (near[word], word), default="")
+
+
+def _is_known(snapshot: Snapshot, word: str) -> bool:
+    stemmed = stem(word)
+    return any(snapshot.searcher.doc_freq(text, stemmed) for text in TEXTS) or bool(_frequency(snapshot, word))
+
+
+def _frequency(snapshot: Snapshot, word: str) -> int:
+    return sum(snapshot.searcher.doc_freq(WORDS[text], word) for text in TEXTS)
+
+
+def _one_slip_from(word: str) -> Iterator[str]:
+    """A letter too many, two changed about, one wrong, or one too few."""
+    halves = [(word[:place], word[place:]) for place in range(len(word) + 1)]
+    for before, after in halves:
+        if after:
+            yield before + after[1:]
+        if len(after) > 1:
+            yield before + after[1] + after[0] + after[2:]
+        for letter in string.ascii_lowercase:
+            yield before + letter + after[1:]
+            yield before + letter + after
+
+
+def _two_slips_from(snapshot: Snapshot, word: str) -> dict[str, int]:
+    """Words that begin like it and are two slips away, with how often they occur."""
+    beginning, found = word[:3], Counter[str]()
+    for text in TEXTS:
+        for near, number in snapshot.searcher.terms_with_prefix(WORDS[text], beginning, limit=5000):
+            if abs(len(near) - len(word)) <= 2 and _distance(near, word) <= 2:
+                found[near] += number
+    return found
+
+
+def _distance(one: str, other: str) -> int:
+    """How many letters have to be put in, taken out or changed to make one word of the other."""
+    row = list(range(len(other) + 1))
+    for place, letter in enumerate(one, start=1):
+        before, row[0] = row[0], place
+        for column, there in enumerate(other, start=1):
+            before, row[column] = row[column], min(row[column] + 1, row[column - 1] + 1, before + (letter != there))
+    return row[-1]

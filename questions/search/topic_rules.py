@@ -1,0 +1,101 @@
+"""Topics' rules: what they may say, what they mean, and which questions of a batch they match."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from hashlib import blake2b
+from typing import NamedTuple
+
+from django.core.exceptions import ValidationError
+from tantivy import Query
+
+from questions.models import Topic
+from questions.search.language.meaning import understand
+from questions.search.language.parser import read
+
+from . import queries
+from .index import indexed_documents, schema
+from .language import tree
+
+HEAP = 15_000_000  # bytes, of the index of a batch: the least that the engine takes
+# What a rule cannot ask for: topics would go round in circles, and a status changes without a word being written.
+REFUSED = {"topic": "other topics", "status": "a status"}
+
+
+class Rule(NamedTuple):
+    """What a rule means by now; `fingerprint` tells that from what it meant at another time. `tree` is None of ""."""
+
+    tree: tree.Node | None
+    fingerprint: str
+
+    @property
+    def query(self) -> Query:
+        return queries.of_tree(self.tree) if self.tree else Query.empty_query()
+
+
+def check(text: str) -> None:
+    """Raises ValidationError, with the place of what is wrong, for a rule that cannot be one."""
+    found = read(text)
+    if found.trouble:
+        wrong = text[found.trouble.start : found.trouble.end]
+        raise ValidationError(f"{found.trouble.message} (at character {found.trouble.start + 1}: “{wrong:.40}”)")
+    if text.strip() and not found.tree:
+        raise ValidationError("There is no letter or digit in this to look for.")
+    for node in _nodes(found.tree):
+        field = node.field if isinstance(node, tree.Named | tree.Coded) else ""
+        if field in REFUSED:
+            raise ValidationError(
+                f"A rule cannot ask for {REFUSED[field]} (“{field}:” at character {text.find(field + ':') + 1})."
+            )
+    for named in understand(text).nobody:
+        raise ValidationError(f"Nobody and nothing is called “{named.name}” (in “{named.field}:”).")
+
+
+def _nodes(node: tree.Node | None) -> Iterable[tree.Node]:
+    if node:
+        yield node
+        for inner in tree.inside(node):
+            yield from _nodes(inner)
+
+
+def meaning(text: str) -> Rule:
+    """What a rule means today, with acronyms and names looked up."""
+    found = understand(text).tree if text else None
+    said = f"{schema.VERSION} {found!r}" if found else ""
+    return Rule(found, blake2b(said.encode("utf-8", "replace"), digest_size=32).hexdigest() if said else "")
+
+
+def in_force(topic: Topic) -> Rule:
+    """The topic's rule in force, which means what it meant when it was applied; kept by its fingerprint."""
+    if not topic.fingerprint:  # it means something else by now, and is about to be applied anew
+        return meaning(topic.rule_in_force)
+    return _kept(topic.rule_in_force, topic.fingerprint)
+
+
+@lru_cache(maxsize=2_000)
+def _kept(text: str, fingerprint: str) -> Rule:
+    return meaning(text)
+
+
+def matches(questions: Iterable[int], rules: dict[int, Rule]) -> dict[int, set[int]]:
+    """Which of these questions each rule takes, all rules at once: {key: primary keys}. Only public ones are taken.
+
+    The batch is indexed in memory, as it stands in the database now, and each rule is a query to that.
+    """
+    batch = indexed_documents.of(questions)
+    if not batch or not rules:
+        return {key: set() for key in rules}
+    index = schema.in_memory()
+    writer = index.writer(HEAP, 1)
+    for document in batch:
+        writer.add_json(document.json)
+    writer.commit()
+    index.reload()
+    searcher = index.searcher()
+    return {key: _found(searcher, rule.query, len(batch)) for key, rule in rules.items()}
+
+
+def _found(searcher, query: Query, most: int) -> set[int]:
+    hits = searcher.search(queries.silent(query), most, count=False).hits
+    return {int(pk) for pk in searcher.fast_field_values("pk", [address for _, address in hits])}

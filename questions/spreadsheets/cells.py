@@ -1,0 +1,47 @@
+"""What stands in a cell, as text: the marks that mean something, and texts that a spreadsheet would take for formulas.
+
+`guarded` puts an apostrophe before such a text, and before one that begins with apostrophes and goes on so, which is
+why `unguarded` gives back every text as it was.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from typing import Any
+
+from questions.exports.csv_format import FORMULA
+from questions.text.cleaning import storable
+
+CLEAR = "(clear)"  # empties a field; an empty cell leaves it as it is
+TOO_LONG = "(too long for a cell)"  # stands for a text that no spreadsheet holds; it leaves it as it is
+LONGEST = 32_767  # characters that a cell of a spreadsheet holds
+SILENT = ("", TOO_LONG)
+
+_GUARDED = re.compile(f"'*[{re.escape(''.join(FORMULA))}]")
+
+
+def guarded(text: str) -> str:
+    return f"'{text}" if _GUARDED.match(text) else text
+
+
+def unguarded(text: str) -> str:
+    return text[1:] if text.startswith("'") and _GUARDED.match(text) else text
+
+
+def tidy(text: str) -> str:
+    """Without what spreadsheets and browsers change on the way: ends of lines, and white space around the text."""
+    return storable(text).replace("\r\n", "\n").strip()
+
+
+def text_of(value: Any) -> str:
+    """A value of an XLSX cell as CSV has it: a number that is whole without its point, a day as 2023-03-22."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, datetime) and value.time() == value.time().min:
+        return value.date().isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    return "" if value is None else str(value)

@@ -1,0 +1,89 @@
+"""A spreadsheet taken into the archive: looked at first, then all of it, or nothing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from hashlib import sha256
+from typing import Any
+
+from django.db import DataError, IntegrityError, transaction
+
+from questions.archive.importing.runs import Run, Silent, fewer_collections
+from questions.models import Archive, AuditEntry, Change, ImportRun, Upload
+from questions.sources.records import RefusedRecord
+
+from .files import read
+from .kinds import RESOURCES, kind_of_run
+from .resources import BulkResource, Verdict, counts, saved
+
+
+class NotTaken(Exception):
+    """Nothing was saved. The message tells a person why, and what to do."""
+
+
+def look_at(upload: Upload, user: Any) -> list[Verdict]:
+    """What would become of each row; nothing is saved. Raises NotRead."""
+    return _verdicts(_resource(upload, user), upload)
+
+
+def _verdicts(resource: BulkResource, upload: Upload) -> list[Verdict]:
+    with fewer_collections():
+        return resource.verdicts(read(bytes(upload.content)))
+
+
+def _resource(upload: Upload, user: Any) -> BulkResource:
+    return RESOURCES[upload.kind](user.get_username())
+
+
+def digest(verdicts: list[Verdict]) -> str:
+    """It differs where anything that a preview shows does."""
+    shown = ((v.line, v.kind, v.label, sorted(v.target.changes.items()), sorted(v.errors.items())) for v in verdicts)
+    return sha256("\n".join(map(repr, shown)).encode()).hexdigest()
+
+
+def take(upload: Upload, user: Any, seen: str, *, public: bool = False) -> ImportRun:
+    """Save what the preview with this digest showed, as a run of its own. Raises NotTaken, and NotRead.
+
+    Looking takes as long as saving: it is done before others have to wait, and once more if they wrote meanwhile.
+    """
+    before, resource = _mark(), _resource(upload, user)
+    verdicts = _verdicts(resource, upload)
+    with transaction.atomic():
+        Archive.lock()
+        if _mark() != before:
+            resource = _resource(upload, user)
+            verdicts = _verdicts(resource, upload)
+        _refuse(verdicts, seen)
+        run = Run(kind_of_run(upload.kind), [upload.name], None, Silent())
+        run.row.started_by = user
+        with run, fewer_collections():
+            _save(resource, verdicts, public)
+            number = counts(verdicts)
+            run.count(Counter(created=number["new"], updated=number["changed"], unchanged=number["unchanged"]))
+        upload.delete()
+    return run.row
+
+
+def _mark() -> tuple[int | None, int | None]:
+    """It differs once anything is written that a row could be compared with."""
+    last = (model.objects.order_by("-pk").values_list("pk", flat=True).first() for model in (AuditEntry, Change))
+    entry, change = last
+    return entry, change
+
+
+def _refuse(verdicts: list[Verdict], seen: str) -> None:
+    if digest(verdicts) != seen:
+        raise NotTaken("The archive has changed since you looked at this. Look at it again: nothing was saved.")
+    if counts(verdicts)["refused"]:
+        raise NotTaken("Rows are refused. Mend them in the file and upload it again: nothing was saved.")
+
+
+def _save(resource: BulkResource, verdicts: list[Verdict], public: bool) -> None:
+    targets = list(saved(verdicts))
+    try:
+        with transaction.atomic():
+            if targets:
+                resource.save(targets, public=public)
+    except (IntegrityError, DataError, RefusedRecord) as error:
+        reason = str(error).splitlines()[0]
+        raise NotTaken(f"The archive could not take it ({reason}). Nothing was saved.") from error

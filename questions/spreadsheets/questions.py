@@ -1,0 +1,240 @@
+"""Questions as a spreadsheet: a row for each, with its current answer.
+
+So a row is what a reader sees of a question, as in /questions/export.csv, and no question is in two rows that could
+contradict each other. An earlier answer is never changed by a row: a row whose answer is of another kind (or, of a
+correction, of another day) adds one.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+
+from questions.archive.audit import recording
+from questions.archive.editing.question_edits import drafted
+from questions.archive.importing.writing import write_drafts
+from questions.archive.rows_as_records import body_of, record_from, with_record
+from questions.models import Answer, Department, Member, Question
+from questions.models.lookups import spellings
+from questions.models.members import House
+from questions.sources.parliament import UIN
+from questions.sources.records import CORRECTION, AnswerRecord, QuestionRecord
+from questions.text.cleaning import Form, Wording, answer_wording
+
+from .resources import BulkResource, Column, Target, portions, refuse
+from .widgets import Day, Html, Named, OneOf, PastDay, Text, YesOrNo
+
+BATCH = 500
+HOUSES = {House.COMMONS: "commons", House.LORDS: "lords"}
+ANSWERS = {Answer.Kind.HOLDING: "holding", Answer.Kind.ANSWER: "answer", Answer.Kind.CORRECTION: "correction"}
+OF_ANSWERS = ("answer_kind", "answered", "answered_by", "answer")
+PUBLIC = (
+    "This answer is public, and is not written over. To correct it, write “correction” under answer_kind, and the day "
+    "of the correction under answered: the earlier answer stays on record."
+)
+KNOWN_BETTER = "A source has this on record as “{}”, and that stands."
+
+
+class Uin(Text):
+    def clean(self, value: str, row: Any = None, **given: Any) -> str:
+        if not UIN.fullmatch(value.upper()):
+            raise ValueError("A UIN is a number, in the Lords with HL before it: 171468, HL5762.")
+        return value.upper()
+
+
+class QuestionResource(BulkResource):
+    model = Question
+    natural = ("house", "tabled", "uin")
+
+    id = Column("reference")
+    uin = Column("uin", Uin(), needed=True)
+    house = Column("house", OneOf(HOUSES, dict(House.choices)), needed=True)
+    tabled = Column("tabled_on", PastDay(), needed=True)
+    heading = Column("heading")
+    question = Column("text", needed=True)
+    department = Column("department", Named(Department))
+    asked_by = Column("asked_by", Named(Member))
+    asked_by_printed = Column("asked_by_printed__name", readonly=True)
+    named_day = Column("is_named_day", YesOrNo())
+    due = Column("due_on", Day())
+    interest = Column("has_interest", YesOrNo())
+    withdrawn = Column("is_withdrawn", YesOrNo())
+    source = Column("source_url")
+    answer_kind = Column("current_answer__kind", OneOf(ANSWERS, dict(Answer.Kind.choices)))
+    answered = Column("current_answer__answered_on", PastDay())
+    answered_by = Column("current_answer__answered_by", Named(Member))
+    answered_by_printed = Column("current_answer__answered_by_printed__name", readonly=True)
+    answer = Column("current_answer__text", Html(), markup=True)
+    status = Column("status", readonly=True)
+    public = Column("is_public", YesOrNo(), readonly=True)
+
+    def on_record(self, rows: Any) -> Any:
+        return with_record(rows)
+
+    def load(self, rows: list[dict[str, str]]) -> None:
+        found: dict[int, Question] = {}
+        for some in portions(rows, BATCH):
+            rows_of = with_record(Question.objects.filter(_named_in(some))).select_related("evidence")
+            found |= {question.pk: question for question in rows_of}
+        self.by_reference = {question.reference: question for question in found.values()}
+        self.by_address = {_address_of(question): question for question in found.values()}
+
+    def find(self, row: dict[str, str]) -> Question | None:
+        there = self._by_id(row) or self._by_own_address(row)
+        if there and there.deleted_at:
+            refuse("id", "This question is deleted. Restore it at the desk first.")
+        return there
+
+    def _by_id(self, row: dict[str, str]) -> Question | None:
+        number = row.get("id", "")
+        if number and number not in self.by_reference:
+            refuse("id", f"There is no question with the id {number:.40}. Leave the id of a new question empty.")
+        return self.by_reference[number] if number else None
+
+    def _by_own_address(self, row: dict[str, str]) -> Question | None:
+        try:
+            values = [self.columns[name].widget.clean(row.get(name, "")) for name in self.natural]
+        except ValueError:
+            return None  # a new row, which is told at the cell what is wrong with it
+        return self.by_address.get(_address(*values))
+
+    def identities(self, target: Target) -> list[Any]:
+        record = target.wanted and target.wanted.settled.record
+        address = (record.house, record.tabled, record.uin) if record else _address_of(target.row)
+        return [address, target.row.pk] if target.row else [address]
+
+    def check(self, target: Target) -> None:
+        record = self._record(target)
+        self._check_address(target, record)
+        if record.due and record.due < (record.tabled or ""):
+            refuse("due", "This is before the day on which the question was tabled.")
+        evidence = getattr(target.row, "evidence", None) if target.row else None
+        target.wanted = drafted(target.row, record, self.editor, evidence)
+        _check_settled(record, target.wanted.settled)
+
+    def _check_address(self, target: Target, record: QuestionRecord) -> None:
+        there = self.by_address.get((record.house, record.tabled, record.uin))
+        if there and (target.row is None or there.pk != target.row.pk):
+            refuse("uin", f"{there} has that House, day and UIN already: its id is {there.reference}.")
+
+    def _record(self, target: Target) -> QuestionRecord:
+        """The question as the row wants it."""
+        row, value = target.row, target.value
+        now = record_from(row) if row else QuestionRecord("", "", None, Wording("", Form.PLAIN))
+        day = value("tabled")
+        said = now._replace(
+            house=value("house", now.house),
+            uin=value("uin", now.uin),
+            tabled=day.isoformat() if day else now.tabled,
+            heading=value("heading", now.heading) or None,
+            wording=Wording(value("question"), Form.PLAIN) if "question" in target.changes else now.wording,
+            department=body_of(value("department")) if "department" in target.changes else now.department,
+            asked_by=_reference(value("asked_by")) if "asked_by" in target.changes else now.asked_by,
+            named_day=value("named_day", now.named_day),
+            due=_iso(value("due")) if "due" in target.given else now.due,
+            interest=value("interest", now.interest),
+            withdrawn=bool(value("withdrawn", now.withdrawn)),
+            source_url=value("source", now.source_url) or "",
+        )
+        return said._replace(answers=_answers(target, said)) if target.changes.keys() & set(OF_ANSWERS) else said
+
+    def save(self, targets: list[Target], *, public: bool = False) -> None:
+        for some in portions(targets, BATCH):
+            written = write_drafts([target.wanted for target in some], public=public)
+            recording.made(written.created)
+
+
+def _named_in(rows: list[dict[str, str]]) -> Q:
+    """The questions that may be meant by these rows, or be at addresses that they want."""
+    ids = {row.get("id", "") for row in rows}
+    uins = {spelt for row in rows if row.get("uin") for spelt in spellings(row["uin"])}
+    numbers = [int(one) for one in ids if one.isdecimal() and len(one) < 15]
+    own = [int(one[1:]) for one in ids if one[:1] == "a" and one[1:].isdecimal() and len(one) < 15]
+    return Q(parliament_id__in=numbers) | Q(pk__in=own, parliament_id=None) | Q(uin__in=uins)
+
+
+def _address(house: Any, tabled: date | None, uin: str) -> tuple:
+    return house, _iso(tabled), uin
+
+
+def _address_of(question: Question) -> tuple:
+    return _address(question.house, question.tabled_on, question.uin)
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _reference(member: Member | None) -> str | None:
+    return member.reference if member else None
+
+
+def _answers(target: Target, said: QuestionRecord) -> tuple[AnswerRecord, ...]:
+    """The answers there are, and what the row says of one of them, or of another."""
+    current = target.row.current_answer if target.row else None
+    kind = target.value("answer_kind", current.kind if current else Answer.Kind.ANSWER)
+    day = target.value("answered", current.answered_on if current else None)
+    if not kind or not day:
+        refuse("answered", "An answer needs its day. To take an answer out, open the question at the desk.")
+    if said.tabled and day.isoformat() < said.tabled:
+        refuse("answered", "This is before the day on which the question was tabled.")
+    there = next((a for a in said.answers if a.kind == kind and (kind != CORRECTION or a.day == day.isoformat())), None)
+    answer = _changed(target, there, day) if there else _added(target, kind, day)
+    others = [a for a in said.answers if a is not there]
+    return tuple(sorted((*others, answer), key=lambda a: (a.kind, a.day)))
+
+
+def _changed(target: Target, there: AnswerRecord, day: date) -> AnswerRecord:
+    if "answer" in target.changes and there.wording and target.row.is_public:
+        refuse("answer", PUBLIC)
+    changed = there._replace(day=day.isoformat())
+    if "answered_by" in target.changes:
+        changed = changed._replace(by=_reference(target.value("answered_by")))
+    return changed._replace(wording=_wording(target.value("answer"))) if "answer" in target.changes else changed
+
+
+def _added(target: Target, kind: int, day: date) -> AnswerRecord:
+    if target.row and target.row.current_answer and "answer" not in target.changes:
+        refuse("answer", "This is the text of the answer before. Write that of the new one.")
+    by = target.value("answered_by")
+    return AnswerRecord(kind, day.isoformat(), _reference(by), _wording(target.value("answer")))
+
+
+def _wording(text: str | None) -> Wording | None:
+    return answer_wording(text) if text else None
+
+
+# Fields of a record by the columns that say them.
+SETTLED = {
+    "uin": "uin",
+    "tabled": "tabled",
+    "heading": "heading",
+    "question": "wording",
+    "department": "department",
+    "asked_by": "asked_by",
+    "named_day": "named_day",
+    "due": "due",
+    "interest": "interest",
+    "source": "source_url",
+}
+
+
+def _check_settled(record: QuestionRecord, settled: Any) -> None:
+    """What an editor empties, and a source knows, would stand as before: whoever reads the preview is to know."""
+    wrong = {
+        column: KNOWN_BETTER.format(getattr(settled.record, name))
+        for column, name in SETTLED.items()
+        if getattr(record, name) in (None, "") and getattr(settled.record, name) not in (None, "")
+    }
+    said = {(a.kind, a.day): a for a in settled.answers}
+    for answer in record.answers:
+        stands = said.get((answer.kind, answer.day))
+        if stands is None:
+            wrong["answered"] = "A source has another day for this answer on record, and that stands."
+        elif (answer.by is None and stands.by) or (answer.wording is None and stands.wording):
+            wrong["answer"] = "A source has who gave this answer, and its text, on record: they cannot be emptied."
+    if wrong:
+        raise ValidationError(wrong)

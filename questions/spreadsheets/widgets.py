@@ -1,0 +1,158 @@
+"""How single cells are read and written. What cannot be read is a ValueError that says what to write instead."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.db.models import Model
+from django.utils.functional import cached_property
+from import_export import widgets
+
+from questions.rules.days import fault, is_far, is_told
+from questions.text.cleaning import entered_html
+
+from .cells import SILENT
+
+YES_OR_NO = {"yes": True, "no": False, "true": True, "false": False, "1": True, "0": False}
+ISO_DAY, BRITISH_DAY = re.compile(r"(\d{4})-(\d\d?)-(\d\d?)"), re.compile(r"(\d\d?)/(\d\d?)/(\d{4})")
+REFERENCE = re.compile(r"(?:(?P<name>.*\S)\s*)?\((?P<reference>a?\d+)\)|(?P<bare>a?\d+)", re.S)
+LONGEST_NAME = 300  # characters, with the number
+
+
+class Text(widgets.Widget):
+    def is_silent(self, value: str) -> bool:
+        """Whether a cell leaves the record as it is."""
+        return value in SILENT
+
+    def clean(self, value: str, row: Any = None, **given: Any) -> Any:
+        return value
+
+    def render(self, value: Any, obj: Any = None, **given: Any) -> str:
+        return "" if value is None else str(value)
+
+
+class Html(Text):
+    def clean(self, value: str, row: Any = None, **given: Any) -> str:
+        return entered_html(value)
+
+
+class Day(Text):
+    """A date as 2023-03-22, or with the day first, as 22/03/2023."""
+
+    has_happened = False
+
+    def is_silent(self, value: str) -> bool:
+        """Year 1 says no more than an empty cell."""
+        return super().is_silent(value) or bool((day := self._read(value)) and not is_told(day))
+
+    def clean(self, value: str, row: Any = None, **given: Any) -> date | None:
+        if (day := self._read(value)) is None:
+            raise ValueError(f"“{value:.40}” is no date. Write it as 2023-03-22, or as 22/03/2023.")
+        if wrong := fault(day, has_happened=self.has_happened):
+            raise ValueError(f"“{value:.40}”: {wrong}")
+        return day
+
+    def _read(self, value: str) -> date | None:
+        try:
+            if found := ISO_DAY.fullmatch(value):
+                return date(*map(int, found.groups()))
+            if found := BRITISH_DAY.fullmatch(value):
+                return date(*map(int, reversed(found.groups())))
+        except ValueError:
+            pass  # there is no such day: as of any other text
+        return None
+
+
+class PastDay(Day):
+    """The day of something that is on record."""
+
+    has_happened = True
+
+
+class LastDay(Day):
+    """That of a period; one far ahead says that it has not ended."""
+
+    def clean(self, value: str, row: Any = None, **given: Any) -> date | None:
+        day = self._read(value)
+        return None if day and is_far(day) else super().clean(value)
+
+
+class YesOrNo(Text):
+    def clean(self, value: str, row: Any = None, **given: Any) -> bool:
+        if value.lower() not in YES_OR_NO:
+            raise ValueError(f"“{value:.40}” is neither “yes” nor “no”.")
+        return YES_OR_NO[value.lower()]
+
+    def render(self, value: Any, obj: Any = None, **given: Any) -> str:
+        return "" if value is None else "yes" if value else "no"
+
+
+class Number(Text):
+    def clean(self, value: str, row: Any = None, **given: Any) -> int:
+        if not value.isascii() or not value.isdecimal() or not 0 < int(value[:12]) < 2**31:
+            raise ValueError(f"“{value:.40}” is no number that can stand here.")
+        return int(value)
+
+
+class OneOf(Text):
+    """One of a few words, by what they stand for; also the longer words that the desk has for them."""
+
+    def __init__(self, words: Mapping[Any, str], longer: Mapping[Any, str] | None = None):
+        super().__init__()
+        self.words = dict(words)
+        self.known = {word.lower(): value for names in (longer or {}, words) for value, word in names.items()}
+
+    def clean(self, value: str, row: Any = None, **given: Any) -> Any:
+        if value.lower() not in self.known:
+            raise ValueError(f"“{value:.40}” is none of: {', '.join(self.words.values())}.")
+        return self.known[value.lower()]
+
+    def render(self, value: Any, obj: Any = None, **given: Any) -> str:
+        return self.words.get(value, "")
+
+
+class Named(Text):
+    """A member or department: “Iris Demoworth (4806)”, the number alone, or a name that only one has."""
+
+    def __init__(self, model: type[Model]):
+        super().__init__()
+        self.model, self.noun = model, str(model._meta.verbose_name)
+
+    @cached_property
+    def by_reference(self) -> dict[str, Any]:
+        """All there are: some thousands at most, in one query for a file."""
+        rows: Any = self.model._default_manager.all()
+        return {row.reference: row for row in rows}
+
+    @cached_property
+    def by_name(self) -> dict[str, list[Any]]:
+        found = defaultdict(list)
+        for row in self.by_reference.values():
+            found[row.name.casefold()].append(row)
+        return dict(found)
+
+    def clean(self, value: str, row: Any = None, **given: Any) -> Any:
+        namesakes = self.by_name.get(value.casefold(), [])
+        if len(namesakes) == 1:
+            return namesakes[0]
+        if found := REFERENCE.fullmatch(value[:LONGEST_NAME]):
+            return self._referred(found["reference"] or found["bare"], found["name"])
+        if namesakes:
+            numbers = ", ".join(self.render(one) for one in namesakes)
+            raise ValueError(f"There is more than one {self.noun} of that name. Write one of: {numbers}.")
+        raise ValueError(f"There is no {self.noun} “{value:.60}”. Write the name as it is on record, or the number.")
+
+    def _referred(self, number: str, name: str | None) -> Any:
+        if number not in self.by_reference:
+            raise ValueError(f"There is no {self.noun} with the number {number}.")
+        row = self.by_reference[number]
+        if name and name.casefold() != row.name.casefold():
+            raise ValueError(f"{number} is {row.name}, and not {name:.60}. Write the one who is meant.")
+        return row
+
+    def render(self, value: Any, obj: Any = None, **given: Any) -> str:
+        return f"{value.name} ({value.reference})" if value else ""

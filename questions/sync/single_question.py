@@ -1,0 +1,124 @@
+"""One question asked for by a person who waits: found, and taken in as a run of its own."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.db import transaction
+
+from questions.archive.editing.duplicates import refuse_duplicate
+from questions.archive.editing.publishing import unpublish
+from questions.archive.importing.runs import Run, Silent
+from questions.archive.importing.save_questions import Row, save_batch
+from questions.models import Archive, Question
+from questions.sources.official import Official
+from questions.sources.records import ParsedQuestion, RefusedRecord
+
+from .client import Client, Gone, NotFetched
+from .details import SOURCE, path
+from .lists import QUESTIONS
+from .responses import read_detail, read_page
+
+KIND = "new question"
+FETCHED = "Fetched at the desk by an editor, for a publisher to look at."
+TIMEOUT, ATTEMPTS, LARGEST = 5, 2, 1_000_000  # seconds of silence; requests; bytes
+WITH_NAMES = {"expandMember": "true"}
+
+
+class NotHad(Exception):
+    """The question did not come, or cannot be taken in. Its message tells a person why, and what to do."""
+
+
+class InBothHouses(NotHad):
+    """Each House has a question of that UIN and day."""
+
+
+class Found(NamedTuple):
+    """A question as Parliament's API tells of it: the record, and what it was read from."""
+
+    url: str
+    value: dict[str, Any]
+    parsed: ParsedQuestion
+
+
+def find(wanted: Official) -> Found:
+    """Asks the API that the settings name, and nobody else. Raises NotHad."""
+    with _client() as client:
+        try:
+            return _found(client, wanted)
+        except Gone:
+            raise NotHad(f"Parliament knows no {wanted}. Look at the number and the day, and try again.") from None
+        except NotFetched as error:
+            reason = str(error).removeprefix(settings.SYNC_QUESTIONS_URL)
+            advice = "Try again in a minute, or paste the text of the question's page instead."
+            raise NotHad(f"Parliament's API did not answer as it should ({reason}). {advice}") from None
+        except RefusedRecord as error:
+            raise NotHad(
+                f"What Parliament's API sent cannot be read: {error}. Paste the page's text instead."
+            ) from None
+
+
+def _client() -> Client:
+    """One that gives up soon: somebody is looking at a page that does not come."""
+    return Client(
+        settings.SYNC_QUESTIONS_URL,
+        concurrency=1,
+        contact=settings.SYNC_CONTACT,
+        timeout=min(settings.SYNC_TIMEOUT, TIMEOUT),
+        attempts=min(settings.SYNC_ATTEMPTS, ATTEMPTS),
+        wait=settings.SYNC_BACKOFF / 1000,
+        longest_wait=1,
+        longest_hold=2,
+        largest=LARGEST,
+    )
+
+
+def _found(client: Client, wanted: Official) -> Found:
+    number = wanted.id or _number(client, wanted)
+    fetched = client.get(path(number), WITH_NAMES)
+    parsed = read_detail(fetched.data, number)
+    return Found(fetched.url, fetched.data["value"], parsed)
+
+
+def _number(client: Client, wanted: Official) -> int:
+    """Parliament's id of the question with that UIN and day. Raises Gone and InBothHouses."""
+    params = {"uIN": wanted.uin, "tabledWhenFrom": wanted.tabled, "tabledWhenTo": wanted.tabled}
+    params |= {"includeWithdrawn": "true", "take": "20"} | ({"house": wanted.house.title()} if wanted.house else {})
+    page = read_page(client.get(QUESTIONS, params).data)
+    ids = {item.id for item in page.items if item.id and _is(item.raw["value"], wanted)}
+    if len(ids) > 1:
+        raise InBothHouses(f"Both Houses have a question of {wanted}: say which House is meant.")
+    if not ids:
+        raise Gone(str(wanted))
+    return ids.pop()
+
+
+def _is(value: dict[str, Any], wanted: Official) -> bool:
+    """The list is not relied upon to have looked for just this."""
+    is_house = not wanted.house or str(value.get("house")).lower() == wanted.house
+    is_day = str(value.get("dateTabled")).startswith(wanted.tabled)
+    return is_house and is_day and str(value.get("uin")).upper() == wanted.uin
+
+
+@transaction.atomic
+def take_in(found: Found, as_of: date, editor: Any) -> Question:
+    """Save it through the importer, as a run of its own that the editor started. Raises NotHad and AlreadyThere.
+
+    What somebody had fetched who may not publish is a draft.
+    """
+    Archive.lock()
+    record = found.parsed.question
+    refuse_duplicate(record.uin, record.tabled, record.house, record.parliament_id)
+    run = Run(KIND, [found.url], as_of, Silent())
+    run.row.started_by = editor
+    with run:
+        counts, refusals = save_batch([Row(1, found.parsed, as_of.isoformat())], SOURCE)
+        run.count(counts)
+    if refusals:
+        raise NotHad(f"The archive cannot take it in: {refusals[0].reason}.")
+    question = Question.objects.get(parliament_id=record.parliament_id)
+    if not editor.has_perm("questions.publish_question"):
+        unpublish([question.pk], FETCHED)
+    return question

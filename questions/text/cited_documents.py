@@ -1,0 +1,295 @@
+"""The documents that answers cite: addresses found in an answer, and what each of them is an address of.
+
+Pure functions. An answer's own HTML has been through the sanitiser; what it says may still be anything.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from datetime import date
+from hashlib import blake2b
+from typing import NamedTuple
+from urllib.parse import SplitResult, parse_qs, urlsplit
+
+from .cleaning import OUTSIDE, storable
+from .markup import Link, words_of_markup
+from .plain import WITHIN, flattened
+
+MOST = 200  # documents of one answer
+LONGEST = 2000  # characters of an address that leads anywhere
+LONGEST_GIVEN = 6000  # the same while it is still wrapped
+LONGEST_TITLE = 200
+DEEPEST = 3  # wrappers around wrappers
+
+# What mail programs and viewers put around an address: their hosts, and the parameter that has it.
+WRAPPERS = {
+    "safelinks.protection.outlook.com": "url",
+    "view.officeapps.live.com": "src",
+    "www.google.com": "url",
+    "www.google.co.uk": "url",
+}
+WRAPPED_IN_PATH = re.compile(r"https://urldefense\.com/v3/__(.+?)__;", re.I)
+# Parameters that say how a reader came, not what is read; those that end in * begin so.
+TRACKING = (
+    *("utm_*", "wd*", "mc_*", "_ga", "_gl", "gclid", "dclid", "fbclid", "msclkid", "srsltid", "yclid", "igshid"),
+    *("tmstv", "step-by-step-nav", "origin"),
+)
+# Sites that answer to two names, of which the second is shown; for others no more is known than what is written.
+SAME_SITES = {
+    "gov.uk": "www.gov.uk",
+    "data.gov.uk": "www.data.gov.uk",
+    "dwi.gov.uk": "www.dwi.gov.uk",
+    "legislation.gov.uk": "www.legislation.gov.uk",
+    "ons.gov.uk": "www.ons.gov.uk",
+    "nice.org.uk": "www.nice.org.uk",
+    "parliament.uk": "www.parliament.uk",
+    "www.obr.uk": "obr.uk",
+    "www.supremecourt.uk": "supremecourt.uk",
+    "www.fundingawards.nihr.ac.uk": "fundingawards.nihr.ac.uk",
+    "www.find-government-grants.service.gov.uk": "find-government-grants.service.gov.uk",
+    "www.get-information-schools.service.gov.uk": "get-information-schools.service.gov.uk",
+}
+_PUBLISHED = "publications|consultations|calls-for-evidence|statistics|statistical-data-sets|collections|news|speeches"
+# Where the pages and files below an address are parts of one document, by the host.
+WHOLE = {
+    "www.gov.uk": (
+        re.compile(r"/government/statistics/announcements/[^/]+"),
+        re.compile(rf"/government/(?:{_PUBLISHED})/[^/]+"),
+        re.compile(r"/guidance/[^/]+"),
+    ),
+}
+# What is no document, by the paths of a site: other questions, which are references, and a mere "on GOV.UK".
+NO_DOCUMENTS = {
+    "www.gov.uk": re.compile(r"$"),
+    "questions-statements.parliament.uk": re.compile(r"/written-questions(?:/|$)"),
+    "www.parliament.uk": re.compile(r"/.*written-questions-answers-statements/written-questions?(?:/|$)"),
+}
+# Archives of the web, with the sites that each keeps (all, if none are named).
+INTERNET_ARCHIVE = ("Internet Archive", "https://web.archive.org/web/{day:%Y%m%d}/{url}")
+GOVERNMENT_ARCHIVE = (
+    "UK Government Web Archive",
+    "https://webarchive.nationalarchives.gov.uk/ukgwa/{day:%Y%m%d}000000/{url}",
+)
+GOVERNMENT = re.compile(r"(?:.+\.)?gov\.uk")
+ARCHIVE_HOSTS = ("web.archive.org", "webarchive.nationalarchives.gov.uk")
+
+# What names no document: "here", and the like.
+NAMELESS = {
+    *("here", "link", "this link", "click here", "website", "webpage", "gov.uk", "gov.uk website", "guidance"),
+    *("report", "response", "statement", "consultation", "publication", "published", "collection", "data", "online"),
+}
+_SITE_NAMES = re.compile(
+    r"\s*(?:[-–—|]\s*GOV(?:\.UK)?\b|\((?:https?://)?(?:www\.)?[\w.-]+\.uk/?\)|\(opens? in (?:a )?new (?:tab|window)\))"
+    r"[\s.]*$",
+    re.I,
+)
+
+_TAG = re.compile(r"(<[^<>]*>)")
+_OPENING = re.compile(r'<a\b[^<>]*?\bhref="([^"<>]*)"', re.I)
+_CLOSING = re.compile(r"</a\s*>", re.I)
+# Addresses in running text: with a scheme, with www., or of a British site and a page of it.
+_BARE = re.compile(r"(?<![\w.@/-])(?:https?://|www\.(?=\w)|(?:[\w-]{1,63}\.){1,6}uk/(?=\w))[^\s<>\"“”\u200b]+", re.I)
+_MAY_HAVE = re.compile(r"https?:|www\.|\.uk/", re.I)
+_ENDS = ".,;:!?'’‘*_|"
+_ENCODED_ENDS = re.compile(r"(?:%20|%22|%C2%A0|[.,;:])+$", re.I)
+# A sentence that begins without a space after the one before; a file of that type is another thing.
+_NEXT_SENTENCE = re.compile(r"\.(?!(?:Pdf|Docx?|Xlsx?|Csv|Ods|Aspx?|Html?)$)[A-Z][a-z]*$")
+_FOOTNOTE = re.compile(r"\^\d{1,3}$")  # see `flattened`
+_PAIRS = {")": "(", "]": "[", "}": "{"}
+_HOST = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]")
+
+
+class Cited(NamedTuple):
+    """A document as an answer cites it; `title` is '' where the answer has no name for it."""
+
+    url: str  # as it is in the answer, without a mail program's wrapper
+    document: str  # the address without what does not tell it from others
+    title: str
+
+
+class Bare(NamedTuple):
+    """An address in running text, and where it stands there."""
+
+    start: int
+    end: int
+    url: str  # with its scheme
+
+
+class Archived(NamedTuple):
+    """A copy of a page of about that day, in an archive of the web."""
+
+    archive: str
+    url: str
+
+
+def documents_in(markup: str, *, is_cut: bool = False) -> list[Cited]:
+    """The documents that an answer cites, each once, in the order of its links and then of its text.
+
+    An address that was cut, with the answer or by itself, leads nowhere and is left out.
+    """
+    found: dict[str, Cited] = {}
+    for url, words in _addresses(markup, is_cut=is_cut):
+        url = storable(unwrapped(url))
+        document = normalised(url)
+        if not document or (len(found) >= MOST and document not in found):
+            continue
+        first = found.setdefault(document, Cited(url, document, ""))
+        found[document] = first._replace(title=first.title or title_of(words))
+    return list(found.values())
+
+
+def _addresses(markup: str, *, is_cut: bool) -> Iterator[tuple[str, str]]:
+    """What looks like an address, with the words that are linked to it."""
+    text: list[str] = []
+    words, href = text, ""
+    for piece in _TAG.split(flattened(markup)):
+        opening = _OPENING.match(piece)
+        if opening or _CLOSING.match(piece):
+            if words is not text:
+                yield href, _plain(words)
+            href, words = (html.unescape(opening[1]), []) if opening else ("", text)
+        words.append(piece if not piece.startswith("<") else "" if WITHIN.fullmatch(piece) else " ")
+    if words is not text:
+        yield href, _plain(words)
+    for bare in bare_addresses(html.unescape("".join(text)).rstrip(), is_cut=is_cut):
+        yield bare.url, ""
+
+
+def _plain(words: list[str]) -> str:
+    return " ".join(html.unescape("".join(words)).split())
+
+
+def bare_addresses(text: str, *, is_cut: bool = False) -> Iterator[Bare]:
+    """The addresses in running text, without the sentence around them, or what was cut."""
+    for match in _BARE.finditer(text):
+        is_whole = not (is_cut and match.end() == len(text)) and "..." not in match[0] and "…" not in match[0]
+        if is_whole and (url := _without_ends(match[0][:LONGEST_GIVEN])):
+            yield Bare(match.start(), match.start() + len(url), url if "://" in url[:9] else f"https://{url}")
+
+
+def links_in(markup: str, *, is_cut: bool = False) -> list[Link]:
+    """Links for the addresses in some HTML that lead to a site, which documents_in() finds alike."""
+    if not _MAY_HAVE.search(markup):
+        return []
+    words = words_of_markup(markup)
+    found = bare_addresses(words.text.rstrip(), is_cut=is_cut)
+    return [Link(*words.span(one.start, one.end), one.url, OUTSIDE) for one in found if _leads_to_a_site(one.url)]
+
+
+def _leads_to_a_site(url: str) -> bool:
+    parts = _split(url) if _is_sound(url) else None
+    return bool(parts and _host(parts))
+
+
+def _without_ends(url: str) -> str:
+    """The address without the sentence around it: what follows a bracket that was never opened, and full stops."""
+    for place, letter in enumerate(url):
+        if letter in _PAIRS and url.count(_PAIRS[letter], 0, place) < url.count(letter, 0, place + 1):
+            return url[:place].rstrip(_ENDS)
+    return _NEXT_SENTENCE.sub("", _FOOTNOTE.sub("", url.rstrip(_ENDS)).rstrip(_ENDS)).rstrip(_ENDS)
+
+
+def title_of(words: str) -> str:
+    """What linked words call a document; '' where they are its address, or no name."""
+    if len(words) > 2 * LONGEST_TITLE:
+        return ""
+    title = storable(words)
+    while (shorter := _SITE_NAMES.sub("", title)) != title:
+        title = shorter
+    title = _without_ends(title).strip(" .,;:‘’“”'\"")
+    is_name = title[:1].isupper() or title[:1].isdigit()
+    is_address = re.match(r"https?:|www\.|\S+@\S+$", title, re.I)
+    return "" if not is_name or is_address or title.casefold() in NAMELESS or len(title) > LONGEST_TITLE else title
+
+
+def unwrapped(url: str) -> str:
+    """The address that a mail program's or a viewer's address leads to; any other as it is, without spaces around."""
+    for _ in range(DEEPEST):
+        inner = _inner(url) if len(url) <= LONGEST_GIVEN else ""
+        if not inner:
+            break
+        url = inner
+    return url.strip()
+
+
+def _inner(url: str) -> str:
+    """What is wrapped in an address; '' where that is no wrapper."""
+    if in_path := WRAPPED_IN_PATH.match(url):
+        return in_path[1]
+    parts = _split(url)
+    name = next((name for host, name in WRAPPERS.items() if parts and _is_of(parts, host)), "")
+    return parse_qs(parts.query).get(name, [""])[0] if parts and name else ""
+
+
+def _is_of(parts: SplitResult, host: str) -> bool:
+    return parts.netloc.lower() == host or parts.netloc.lower().endswith(f".{host}")
+
+
+def _split(url: str) -> SplitResult | None:
+    """None where it is broken, or no address of the web."""
+    try:
+        parts = urlsplit(url.strip()[: LONGEST_GIVEN + 1])
+        return parts if parts.scheme in ("http", "https") else None
+    except ValueError:
+        return None
+
+
+def normalised(url: str) -> str:
+    """The document's address: one for all addresses of it; '' where it is broken, or no document's."""
+    parts = _split(url) if _is_sound(url) else None
+    host = _host(parts) if parts else ""
+    if not parts or not host:
+        return ""
+    path = _ENCODED_ENDS.sub("", parts.path).rstrip("/")
+    if host in NO_DOCUMENTS and NO_DOCUMENTS[host].match(path):
+        return ""
+    if whole := next((found for rule in WHOLE.get(host, ()) if (found := rule.match(path))), None):
+        return f"https://{host}{_ENCODED_ENDS.sub('', _without_ends(whole[0]))}"
+    query = _without_tracking(parts.query)
+    return f"https://{host}{path}{'?' if query else ''}{query}"
+
+
+def _is_sound(url: str) -> bool:
+    """Browsers take spaces in the fragment, which people copy with the text that it quotes."""
+    return len(url) <= LONGEST and not re.search(r"[\x00-\x20\x7f]", url.partition("#")[0].strip())
+
+
+def _host(parts: SplitResult) -> str:
+    """The site, with its port where that is not the usual one; '' where there is none that a browser would find."""
+    try:
+        name, port = (parts.hostname or "").rstrip("."), parts.port
+        name = name.encode("idna").decode("ascii").lower()
+    except (UnicodeError, ValueError):
+        return ""
+    if "@" in parts.netloc or len(name) > 240 or not _HOST.fullmatch(name):
+        return ""
+    return SAME_SITES.get(name, name) + (f":{port}" if port and port not in (80, 443) else "")
+
+
+def _without_tracking(query: str) -> str:
+    return "&".join(part for part in query.split("&") if part and not _is_tracking(part.partition("=")[0].lower()))
+
+
+def _is_tracking(name: str) -> bool:
+    return any(name.startswith(one[:-1]) if one.endswith("*") else name == one for one in TRACKING)
+
+
+def host_of(document: str) -> str:
+    """The site of a document's address."""
+    return document.removeprefix("https://").partition("/")[0].partition("?")[0]
+
+
+def key_of(document: str) -> str:
+    """What a document's page is found by: for ever the same of the same address."""
+    return blake2b(document.encode(errors="replace"), digest_size=8).hexdigest()
+
+
+def archived(url: str, day: date) -> list[Archived]:
+    """Where to look for what was at that address on that day; nowhere for what is itself a copy in an archive."""
+    host = host_of(normalised(url)).partition(":")[0]
+    if not host or host in ARCHIVE_HOSTS:
+        return []
+    archives = [GOVERNMENT_ARCHIVE, INTERNET_ARCHIVE] if GOVERNMENT.fullmatch(host) else [INTERNET_ARCHIVE]
+    return [Archived(name, address.format(day=day, url=url)) for name, address in archives]
