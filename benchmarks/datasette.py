@@ -12,7 +12,7 @@ from contextlib import ExitStack, contextmanager
 from http.client import HTTPException
 from pathlib import Path
 
-from tests.served import free_port, get
+from tests.support.served import free_port, get
 
 from .processes import end
 

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from tests.served import ROOT, bare_environment, free_port, started
+from tests.support.served import ROOT, bare_environment, free_port, started
 
 SECONDS_TO_END = 3600
 

@@ -11,8 +11,8 @@ import re
 import tempfile
 from pathlib import Path
 
-from tests.served import ROOT
-from tests.standin import in_its_own_process
+from tests.support.served import ROOT
+from tests.support.standin import in_its_own_process
 
 from .figures import line
 from .processes import Run, manage

@@ -16,11 +16,10 @@ from pytest_django import DjangoDbBlocker
 from questions.archive.derived import answer_kinds
 from questions.models import Acronym, NatureRule, ParliamentarySession
 from questions.search.index.writer import catch_up
+from tests import REAL_DATA
+from tests.support.databases import NewDatabase, template
+from tests.support.desk import signed_in
 
-from .databases import NewDatabase, template
-from .desk import signed_in
-
-REAL_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 left_out = pytest.StashKey[int]()
 
 

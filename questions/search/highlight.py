@@ -17,17 +17,17 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from django.utils.safestring import SafeString, mark_safe
 
-from questions.search.hit import Passages
 from questions.search.index.analysis import LONGEST_WORD, WORD, plain_word, plain_words, singular, stem, stems, visible
 from questions.search.index.schema import TEXTS
 from questions.text.cleaning import plain
 from questions.text.parts import parts_of
 
+from .hit import Passages
 from .language import tree
 from .queries import LONGEST_PHRASE
 
 if TYPE_CHECKING:
-    from questions.search.hit import Given, Hit
+    from .hit import Given, Hit
 
 QUESTION_LENGTH, ANSWER_LENGTH = 360, 280  # characters of a passage
 LEAD = 80  # characters of it before the first word that was found

@@ -12,8 +12,9 @@ from typing import Any
 from django.db.models import QuerySet
 
 from questions.models import Answer, Nature, Question
-from questions.search.highlight import Highlighter
-from questions.search.hit import Given, Hit, Person
+
+from .highlight import Highlighter
+from .hit import Given, Hit, Person
 
 PERSON = ("pk", "parliament_id", "name")
 OF_QUESTION = (

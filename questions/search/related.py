@@ -5,12 +5,12 @@ from __future__ import annotations
 from tantivy import Query
 
 from questions.models import GroupLink, Question
-from questions.search.hit import Hit
-from questions.search.hits import without_answers
 from questions.search.index.analysis import fold
 from questions.search.index.schema import SCHEMA
 
 from . import queries
+from .hit import Hit
+from .hits import without_answers
 from .index import store
 
 SHOWN, LOOKED_AT = 5, 12

@@ -13,14 +13,14 @@ from django.utils.functional import cached_property
 from tantivy import FieldType, Order, Query
 
 from questions.models import Answer, Question
-from questions.search.hit import Hit
-from questions.search.hits import hits
 from questions.search.index.schema import SCHEMA
 
 from . import cohorts, facets, queries
 from .criteria import Criteria
 from .facets import Count
 from .highlight import Highlighter
+from .hit import Hit
+from .hits import hits
 from .index import store
 
 # The field that each order goes by; by relevance, the engine's own score.

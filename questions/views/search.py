@@ -17,7 +17,8 @@ from questions.lists.chart import chart
 from questions.lists.fields import QueryField
 from questions.lists.filters import QuestionFilterSet
 from questions.search.suggest import suggestions
-from questions.views.files import not_understood
+
+from .files import not_understood
 
 LONGEST_TYPED = 200
 

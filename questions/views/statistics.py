@@ -13,7 +13,8 @@ from questions.lists import facets
 from questions.pages.statistics import COLUMNS, StatisticsFilterSet, rows, statistics
 from questions.pages.timing_charts import periods, shares
 from questions.rules.deadlines import RULES, STANDARD
-from questions.views.files import not_understood
+
+from .files import not_understood
 
 
 class StatisticsView(TemplateView):

@@ -16,7 +16,7 @@ from typing import cast
 from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.served import ROOT
+from tests.support.served import ROOT
 
 from .chromium import launch
 from .paths import every_page

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from tests.served import PASSWORD, START, bare_environment, free_port, run_to_its_end, started
+from tests.support.served import PASSWORD, START, bare_environment, free_port, run_to_its_end, started
 
 
 class Site(NamedTuple):

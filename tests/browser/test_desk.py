@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.desk import code_of
+from tests.support.desk import code_of
 
 from .axe import violations
 from .test_sign_in import NARROW, desk, fits, give_password, type_code  # noqa: F401  (a fixture)

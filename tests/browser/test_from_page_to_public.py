@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.desk import code_of
+from tests.support.desk import code_of
 
 from .sites import served_copy
 from .test_sign_in import give_password, type_code

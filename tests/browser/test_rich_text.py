@@ -10,8 +10,8 @@ import pytest
 from playwright.sync_api import Browser, Page, StorageState, ViewportSize
 
 from questions.text.cleaning import sanitise
-from tests.desk import PASSWORD
-from tests.records import answered, write_list
+from tests.support.desk import PASSWORD
+from tests.support.records import answered, write_list
 
 from .sites import served_copy
 from .visits import listen

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from tests.served import run_to_its_end
+from tests.support.served import run_to_its_end
 
 from .chromium import find
 from .fonts import USUAL

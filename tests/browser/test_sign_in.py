@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize
 
-from tests.desk import PASSWORD, code_of
+from tests.support.desk import PASSWORD, code_of
 
 from .sites import served_copy
 from .visits import listen

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.desk import PASSWORD
+from tests.support.desk import PASSWORD
 
 from .sites import served_copy
 from .test_sign_in import NARROW, fits

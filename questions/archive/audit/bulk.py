@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Model
 
-from questions.archive.audit import recording
+from . import recording
 
 
 def assign(row: Model, values: dict[str, Any]) -> bool:

@@ -14,10 +14,10 @@ from django.db import transaction
 from django.db.models import Model, Q, QuerySet
 
 from questions.archive.audit import recording
-from questions.archive.derived.changes import changed as log_changed
 from questions.models import Answer, Archive, Change, Department, Membership, Post, Question, Topic
 from questions.models.members import choose_membership, choose_post
 
+from .changes import changed as log_changed
 from .topics import tag
 
 BATCH = 2000

@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterable
 from django.db import transaction
 
 from questions.archive.batches import BATCH
-from questions.archive.derived.changes import changed
 from questions.models import Archive, Question
 
 from . import sessions
 from .answer_kinds import keep_in_force, rules, tell_natures
+from .changes import changed
 from .citations import cite
 from .references import take_references
 

@@ -8,7 +8,6 @@ from hashlib import sha256
 
 from django.db import transaction
 
-from questions.archive.editing.question_edits import claims_of, settle_record
 from questions.archive.evidence.claims import Claim, add_claim, pack
 from questions.archive.evidence.file_days import placed
 from questions.archive.evidence.removed_answers import (
@@ -24,6 +23,8 @@ from questions.archive.evidence.removed_answers import (
 from questions.archive.rows_as_records import answer_of, record_of
 from questions.models import Answer, Archive, Evidence, Question
 from questions.sources.records import HOLDING, AnswerRecord
+
+from .question_edits import claims_of, settle_record
 
 
 class CannotBeDone(Exception):

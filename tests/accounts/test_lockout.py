@@ -1,0 +1,124 @@
+"""After repeated failures to sign in, with passwords or codes."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from axes.models import AccessAttempt
+from django.test import Client
+from django.utils import timezone
+from pytest_django.fixtures import Settings
+
+from pq_archive import environment
+from tests.support.desk import LOGIN, QUESTIONS, code_of, give, make_app, make_user, sign_in, text, wrong_code
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def codes_are_looked_at_at_once(settings: Settings) -> None:
+    """Otherwise a test would have to wait after each wrong one."""
+    settings.OTP_TOTP_THROTTLE_FACTOR = settings.OTP_STATIC_THROTTLE_FACTOR = 0
+
+
+def fail(client: Client, times: int, **how: Any) -> Any:
+    """The last answer to so many wrong passwords."""
+    return [client.post(LOGIN, {"username": "anna", "password": "wrong password"}, **how) for _ in range(times)][-1]
+
+
+def test_after_five_failures_the_right_password_is_refused_until_the_time_that_is_said(client: Client) -> None:
+    make_user(role="Editor")
+    assert fail(client, 4).status_code == 200
+    locked = fail(client, 1)
+    until = AccessAttempt.objects.get().attempt_time + timedelta(minutes=15)
+    assert locked.status_code == 429
+    assert f"{timezone.localtime(until):%H:%M}" in text(locked)
+    assert 0 < int(locked.headers["Retry-After"]) <= 900
+    assert sign_in(client).status_code == 429
+    AccessAttempt.objects.update(attempt_time=timezone.now() - timedelta(minutes=15, seconds=1))
+    assert sign_in(client).status_code == 302
+
+
+def test_what_is_tried_while_locked_out_makes_it_no_longer(client: Client) -> None:
+    make_user()
+    fail(client, 5)
+    before = AccessAttempt.objects.get().attempt_time
+    fail(client, 3)
+    assert AccessAttempt.objects.get().attempt_time == before
+
+
+def test_another_address_and_another_name_are_not_locked_out(client: Client) -> None:
+    make_user()
+    make_user("berta")
+    fail(client, 5)
+    assert sign_in(client, "berta").status_code == 302
+    assert fail(Client(REMOTE_ADDR="192.0.2.9"), 1).status_code == 200
+
+
+def test_another_browser_at_the_same_address_is_no_way_around(client: Client) -> None:
+    make_user()
+    for number in range(5):
+        fail(client, 1, headers={"user-agent": f"browser {number}"})
+    assert sign_in(client).status_code == 429
+
+
+def test_wrong_codes_count_as_wrong_passwords_do(client: Client) -> None:
+    app = make_app(make_user(role="Publisher"))
+    fail(client, 2)
+    sign_in(client)
+    answers = [give(client, wrong_code(app.key)).status_code for _ in range(3)]
+    assert answers == [200, 200, 429]
+    assert give(client, code_of(app.key)).status_code == 429
+    assert client.get(QUESTIONS).status_code == 302
+
+
+def test_signing_in_between_gives_nobody_more_codes_to_try(client: Client) -> None:
+    app = make_app(make_user(role="Publisher"))
+    answers = []
+    for _ in range(5):
+        sign_in(client)
+        answers.append(give(client, wrong_code(app.key)).status_code)
+    assert answers == [200, 200, 200, 200, 429]
+
+
+def test_whoever_is_in_begins_anew(client: Client) -> None:
+    app = make_app(make_user(role="Publisher"))
+    fail(client, 4)
+    sign_in(client)
+    give(client, code_of(app.key))
+    assert not AccessAttempt.objects.exists()
+
+
+def test_neither_passwords_nor_codes_are_kept_anywhere(client: Client) -> None:
+    app = make_app(make_user(role="Publisher"))
+    fail(client, 1)
+    sign_in(client)
+    code = wrong_code(app.key)
+    give(client, code)
+    kept = " ".join(AccessAttempt.objects.values_list("post_data", flat=True))
+    assert "********" in kept
+    assert code not in kept
+    assert "wrong password" not in kept
+
+
+PROXIES = {
+    "nobody is trusted": ("", "127.0.0.1", "203.0.113.5", "127.0.0.1"),
+    "the proxy is trusted": ("127.0.0.1", "127.0.0.1", "203.0.113.5", "203.0.113.5"),
+    "somebody else sends the header": ("10.0.0.0/8", "192.0.2.1", "203.0.113.5", "192.0.2.1"),
+    "what a client wrote before the proxy": ("127.0.0.1", "127.0.0.1", "1.1.1.1, 203.0.113.5", "203.0.113.5"),
+    "two proxies": ("127.0.0.1,10.0.0.0/8", "127.0.0.1", "1.1.1.1, 203.0.113.5, 10.1.2.3", "203.0.113.5"),
+    "a proxy that says nothing": ("127.0.0.1", "127.0.0.1", "", "127.0.0.1"),
+    "nonsense": ("127.0.0.1", "127.0.0.1", "unknown", "127.0.0.1"),
+}
+
+
+@pytest.mark.parametrize(("trusted", "from_", "header", "address"), PROXIES.values(), ids=PROXIES.keys())
+def test_failures_are_counted_by_the_address_that_trusted_proxies_tell(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, trusted: str, from_: str, header: str, address: str
+) -> None:
+    monkeypatch.setenv("TRUSTED_PROXIES", trusted)
+    settings.TRUSTED_PROXIES = environment.trusted_proxies()
+    fail(Client(REMOTE_ADDR=from_, HTTP_X_FORWARDED_FOR=header), 1)
+    assert AccessAttempt.objects.get().ip_address == address

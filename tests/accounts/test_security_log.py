@@ -1,0 +1,218 @@
+"""The security log: what is written into it, by whom and from where, and that it stays as it was written."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group, Permission, User
+from django.core.management import call_command
+from django.db import transaction
+from django.test import Client
+from django.utils import timezone
+from pytest_django.fixtures import Settings
+
+from questions.accounts import second_factor
+from questions.accounts.sessions import SEEN
+from questions.models import SecurityEvent
+from tests.support.desk import (
+    FACTOR,
+    LOGIN,
+    PASSWORD,
+    QUESTIONS,
+    code_of,
+    events,
+    give,
+    make_app,
+    make_user,
+    set_up,
+    sign_in,
+    signed_in,
+    somebody,
+    text,
+    wrong_code,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def client() -> Client:
+    return Client(REMOTE_ADDR="192.0.2.7", headers={"user-agent": "Browser " + "x" * 300})
+
+
+def forget() -> None:
+    """What making users has written so far."""
+    SecurityEvent.objects.all().delete()
+
+
+def test_signing_in_and_out_is_written_down_with_where_from(client: Client) -> None:
+    app = make_app(make_user(role="Publisher"))
+    forget()
+    sign_in(client)
+    give(client, code_of(app.key))
+    client.post("/admin/logout/")
+    assert events() == [(kind, "anna", "anna") for kind in ("signed-in", "verified", "signed-out")]
+    assert set(SecurityEvent.objects.values_list("address", "user__username")) == {("192.0.2.7", "anna")}
+    assert SecurityEvent.objects.first().user_agent == f"Browser {'x' * 192}"
+
+
+def test_failures_and_the_lock_out_are_and_what_is_tried_after_that_is_not(client: Client, settings: Settings) -> None:
+    settings.AXES_FAILURE_LIMIT = 2
+    make_user()
+    forget()
+    for _ in range(4):
+        sign_in(client, password="wrong")
+    assert events() == [("failed", "", "anna"), ("failed", "", "anna"), ("locked-out", "", "anna")]
+
+
+def test_a_name_that_nobody_has_may_be_a_password_and_is_not_kept(client: Client) -> None:
+    sign_in(client, "my secret password", "anna")
+    assert events() == [("failed", "", "a name that nobody has")]
+
+
+def test_wrong_codes_and_codes_from_paper_are(client: Client) -> None:
+    user = make_user(role="Publisher")
+    app = make_app(user)
+    on_paper, *_ = second_factor.new_recovery_codes(user)
+    sign_in(client)
+    forget()
+    give(client, wrong_code(app.key))
+    give(client, on_paper)
+    assert events() == [("code-failed", "anna", "anna"), ("recovered", "anna", "anna")]
+
+
+def test_what_happens_to_second_factors_is(client: Client) -> None:
+    make_user(role="Editor")
+    sign_in(client)
+    forget()
+    set_up(client)
+    client.post("/admin/second-factor/codes/")
+    client.post(FACTOR)
+    kinds = ["factor-set-up", "codes-made", "codes-made", "factor-removed"]
+    assert events() == [(kind, "anna", "anna") for kind in kinds]
+
+
+def test_a_reset_names_who_did_it_and_to_whom(client: Client) -> None:
+    user = make_user("clerk", role="Publisher")
+    make_app(user)
+    boss = signed_in(make_user("boss", role="Administrator"))
+    forget()
+    boss.post(f"/admin/auth/user/{user.pk}/second-factor/")
+    assert events() == [("factor-reset", "boss", "clerk")]
+    make_app(user)
+    call_command("reset_second_factor", "clerk")
+    assert events()[-1] == ("factor-reset", "", "clerk")
+
+
+def test_a_session_that_ended_is() -> None:
+    client = somebody("Editor")
+    session = client.session
+    session[SEEN] -= 100_000
+    session.save()
+    forget()
+    client.get(QUESTIONS)
+    assert events() == [("ended", "editor", "editor")]
+
+
+def test_a_new_password_is_but_not_that_one_was_hashed_anew(client: Client, settings: Settings) -> None:
+    user = make_user(role="Editor")
+    signed_in(user, client)
+    forget()
+    new = {"new_password1": "another battery, correct", "new_password2": "another battery, correct"}
+    client.post("/admin/password_change/", {"old_password": PASSWORD, **new})
+    assert events() == [("password", "anna", "anna")]
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher", *settings.PASSWORD_HASHERS]
+    forget()
+    Client().post(LOGIN, {"username": "anna", "password": "another battery, correct"})
+    assert [kind for kind, _, _ in events()] == ["signed-in"]
+
+
+def test_what_an_administrator_changes_about_a_user_is_field_by_field() -> None:
+    user = make_user("clerk", role="Viewer")
+    boss = signed_in(make_user("boss", role="Administrator"))
+    forget()
+    form = {"username": "clerk", "email": "c@archive.example", "is_staff": "on", "groups": [_role("Editor").pk]}
+    assert boss.post(f"/admin/auth/user/{user.pk}/change/", form).status_code == 302
+    assert details() == [
+        ("user-changed", "boss", "clerk", "email:  → c@archive.example; is_active: True → False"),
+        ("allowed", "boss", "clerk", "took away: Viewer"),
+        ("allowed", "boss", "clerk", "gave: Editor"),
+    ]
+
+
+def _role(name: str) -> Group:
+    return Group.objects.get(name=name)
+
+
+def details() -> list[tuple[str, ...]]:
+    return list(SecurityEvent.objects.order_by("pk").values_list("kind", "by", "on", "detail"))
+
+
+def test_users_and_groups_that_are_made_and_deleted_are() -> None:
+    user = User.objects.create_superuser("root", password=PASSWORD)
+    group = Group.objects.create(name="Interns")
+    group.name = "Trainees"
+    group.save()
+    group.permissions.add(Permission.objects.get(codename="view_question"))
+    group.user_set.add(user)
+    user.groups.clear()
+    group.delete()
+    user.delete()
+    assert details() == [
+        ("user-made", "", "root", "is_staff, is_superuser"),
+        ("group-made", "", "Interns", ""),
+        ("group-changed", "", "Trainees", "name: Interns → Trainees"),
+        ("allowed", "", "Trainees", "gave: Parliamentary questions | question | Can view question"),
+        ("allowed", "", "Trainees", "gave: root"),
+        ("allowed", "", "root", "took away every group"),
+        ("group-deleted", "", "Trainees", ""),
+        ("user-deleted", "", "root", ""),
+    ]
+
+
+def test_what_a_deleted_user_did_is_still_theirs_in_the_log(client: Client) -> None:
+    user = make_user()
+    sign_in(client)
+    user.delete()
+    assert ("signed-in", "anna", "anna") in events()
+    assert SecurityEvent.objects.filter(by="anna", user=None).exists()
+
+
+def test_what_was_not_saved_in_the_end_is_not_in_the_log() -> None:
+    with transaction.atomic():
+        make_user(role="Editor")
+        transaction.set_rollback(True)
+    assert events() == []
+
+
+def test_what_is_older_than_the_setting_says_goes_when_somebody_signs_in(client: Client, settings: Settings) -> None:
+    make_user()
+    SecurityEvent.objects.update(at=timezone.now() - timedelta(days=31))
+    settings.SECURITY_LOG_DAYS = 31
+    sign_in(client)
+    assert events() == [("signed-in", "anna", "anna")]
+
+
+def test_an_administrator_reads_it_and_finds_a_user() -> None:
+    make_user("clerk")
+    boss = somebody("Administrator")
+    page = text(boss.get("/admin/questions/securityevent/?q=clerk"))
+    assert "user made" in page
+    assert "1 security event" in page
+
+
+@pytest.mark.parametrize("who", ["Administrator", "a superuser"])
+def test_nobody_changes_or_deletes_an_event(who: str, admin_client: Client) -> None:
+    client = admin_client if who == "a superuser" else somebody(who)
+    event = SecurityEvent.objects.first()
+    before = SecurityEvent.objects.count()
+    address = f"/admin/questions/securityevent/{event.pk}/"
+    chosen: dict[str, Any] = {"action": "delete_selected", "_selected_action": [event.pk], "post": "yes"}
+    assert client.post(f"{address}delete/", {"post": "yes"}).status_code == 403
+    assert client.post(f"{address}change/", {"by": "another"}).status_code == 403
+    assert client.post("/admin/questions/securityevent/add/", {"by": "another"}).status_code == 403
+    client.post("/admin/questions/securityevent/", chosen)
+    assert SecurityEvent.objects.count() == before
+    assert SecurityEvent.objects.get(pk=event.pk).by == event.by

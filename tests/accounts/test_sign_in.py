@@ -1,0 +1,231 @@
+"""Signing in at the desk: the password, the code, where one was going, and how sessions end."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import unquote
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django_otp.plugins.otp_static.models import StaticToken
+from pytest_django.fixtures import Settings
+
+from questions.accounts import second_factor
+from questions.accounts.sessions import BEGAN, SEEN
+from tests.support.desk import (
+    LOGIN,
+    PASSWORD,
+    QUESTIONS,
+    VERIFY,
+    code_of,
+    give,
+    make_app,
+    make_user,
+    recovery_codes,
+    sign_in,
+    signed_in,
+    text,
+    wrong_code,
+)
+
+DESK = "/admin/"
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def codes_are_looked_at_at_once(settings: Settings) -> None:
+    """Otherwise a test would have to wait after each wrong one."""
+    settings.OTP_TOTP_THROTTLE_FACTOR = settings.OTP_STATIC_THROTTLE_FACTOR = 0
+
+
+def test_who_needs_no_second_factor_is_where_they_were_going(client: Client) -> None:
+    make_user(role="Editor")
+    asked = client.get(QUESTIONS)
+    assert asked.headers["Location"] == f"{LOGIN}?next={QUESTIONS}"
+    response = sign_in(client, next=QUESTIONS)
+    assert response.headers["Location"] == QUESTIONS
+    assert client.get(QUESTIONS).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "elsewhere", ["https://evil.example/", "//evil.example", "javascript:alert(1)", "/\\evil.example"]
+)
+def test_nobody_is_led_to_another_site(client: Client, elsewhere: str) -> None:
+    user = make_user(role="Publisher")
+    app = make_app(user)
+    assert sign_in(client, next=elsewhere).headers["Location"] == DESK
+    assert give(client, code_of(app.key), next=elsewhere).headers["Location"] == DESK
+
+
+@pytest.mark.parametrize("name", ["anna", "nobody"])
+def test_a_wrong_password_is_answered_alike_whoever_it_is(client: Client, name: str) -> None:
+    make_user()
+    response = sign_in(client, name, "wrong password")
+    assert response.status_code == 200
+    assert "Please enter the correct username and password" in text(response)
+
+
+def test_the_password_is_changed_and_the_session_goes_on(client: Client) -> None:
+    user = make_user(role="Publisher")
+    signed_in(user, client)
+    new = "another battery, correct"
+    form = {"old_password": PASSWORD, "new_password1": new, "new_password2": new}
+    assert client.post("/admin/password_change/", form).status_code == 302
+    assert client.get(QUESTIONS).status_code == 200
+    user.refresh_from_db()
+    assert user.check_password(new)
+
+
+@pytest.mark.parametrize("weak", ["short1234x", "password1234", "123456789012", "annabella-maria"])
+def test_a_weak_password_is_refused(client: Client, weak: str) -> None:
+    user = make_user("annabellamaria")
+    signed_in(user, client)
+    form = {"old_password": PASSWORD, "new_password1": weak, "new_password2": weak}
+    response = client.post("/admin/password_change/", form)
+    assert "errorlist" in text(response)
+    user.refresh_from_db()
+    assert user.check_password(PASSWORD)
+
+
+def test_the_password_alone_opens_nothing_and_the_code_everything(client: Client) -> None:
+    app = make_app(make_user(role="Publisher"))
+    sign_in(client, next=QUESTIONS)
+    asked = client.get(QUESTIONS, follow=True)
+    assert unquote(asked.redirect_chain[-1][0]) == f"{VERIFY}?next={QUESTIONS}"
+    assert 'autocomplete="one-time-code"' in text(asked)
+    before = client.session.session_key
+    assert give(client, code_of(app.key), next=QUESTIONS).headers["Location"] == QUESTIONS
+    assert client.session.session_key != before
+    assert client.get(QUESTIONS).status_code == 200
+
+
+def test_who_chose_to_have_one_gives_it_too(client: Client) -> None:
+    make_app(make_user(role="Viewer"))
+    sign_in(client)
+    assert client.get(DESK, follow=True).redirect_chain[-1][0].startswith(VERIFY)
+
+
+def test_a_code_with_a_space_in_it_is_taken(client: Client) -> None:
+    app = make_app(make_user(role="Publisher"))
+    sign_in(client)
+    code = code_of(app.key)
+    assert give(client, f" {code[:3]} {code[3:]}").status_code == 302
+
+
+def test_a_code_is_good_once(client: Client) -> None:
+    app = make_app(make_user(role="Publisher"))
+    code = code_of(app.key)
+    sign_in(client)
+    assert give(client, code).status_code == 302
+    other = Client()
+    sign_in(other)
+    assert "was used already" in text(give(other, code))
+    assert give(other, code_of(app.key, later=1)).status_code == 302
+
+
+@pytest.mark.parametrize("typed", ["", "  ", "000", "not a code", "²²²²²²", "1" * 21, "\x00"])
+def test_what_is_no_code_is_refused_at_its_field(client: Client, typed: str) -> None:
+    make_app(make_user(role="Publisher"))
+    sign_in(client)
+    response = give(client, typed)
+    assert response.status_code == 200
+    assert 'aria-describedby="id_code_error"' in text(response)
+
+
+def test_after_a_wrong_code_the_next_has_to_wait(client: Client, settings: Settings) -> None:
+    settings.OTP_TOTP_THROTTLE_FACTOR = 1000
+    app = make_app(make_user(role="Publisher"))
+    sign_in(client)
+    give(client, wrong_code(app.key))
+    assert "Wait until" in text(give(client, code_of(app.key)))
+
+
+def test_a_code_on_paper_lets_in_once(client: Client) -> None:
+    user = make_user(role="Publisher")
+    make_app(user)
+    first, *_ = second_factor.new_recovery_codes(user)
+    sign_in(client)
+    assert give(client, first.upper()).status_code == 302
+    assert client.get(QUESTIONS).status_code == 200
+    other = Client()
+    sign_in(other)
+    assert give(other, first).status_code == 200
+    assert second_factor.recovery_codes_left(user) == 9
+
+
+def test_who_has_few_codes_left_is_told_so(client: Client) -> None:
+    user = make_user(role="Publisher")
+    make_app(user)
+    first, *_ = second_factor.new_recovery_codes(user)
+    StaticToken.objects.exclude(token=first.replace("-", "")).delete()
+    sign_in(client)
+    give(client, first)
+    assert "You have 0 recovery codes left" in text(client.get(DESK))
+
+
+def test_new_codes_make_the_old_ones_good_for_nothing(client: Client) -> None:
+    user = make_user(role="Publisher")
+    signed_in(user, client)
+    old = second_factor.new_recovery_codes(user)
+    new = recovery_codes(client.post("/admin/second-factor/codes/"))
+    assert (len(new), set(new) & set(old)) == (10, set())
+    assert second_factor.recovery_codes_left(user) == 10
+
+
+def test_one_signs_out_between_password_and_code(client: Client) -> None:
+    make_app(make_user(role="Publisher"))
+    sign_in(client)
+    assert client.post("/admin/logout/").status_code == 200
+    assert client.get(VERIFY).headers["Location"].startswith(LOGIN)
+
+
+@pytest.mark.parametrize(
+    ("what", "seconds", "said"), [(SEEN, 3601, "60 minutes without use"), (BEGAN, 43201, "12 hours")]
+)
+def test_a_session_ends_and_says_why(client: Client, what: str, seconds: int, said: str) -> None:
+    signed_in(make_user(role="Editor"), client)
+    session = client.session
+    session[what] -= seconds
+    session.save()
+    page = client.get(QUESTIONS, follow=True)
+    assert page.redirect_chain == [(f"{LOGIN}?next={QUESTIONS}", 302)]
+    assert f"Your session ended {'after ' if what == SEEN else ''}{said}" in text(page)
+
+
+def test_use_keeps_a_session_alive(client: Client) -> None:
+    signed_in(make_user(role="Editor"), client)
+    session = client.session
+    session[SEEN] -= 3000
+    before = session[SEEN]
+    session.save()
+    assert client.get(QUESTIONS).status_code == 200
+    assert client.session[SEEN] > before
+
+
+def test_a_session_that_does_not_say_when_it_began_ends(client: Client) -> None:
+    """One from before sessions ended."""
+    signed_in(make_user(role="Editor"), client)
+    session = client.session
+    del session[BEGAN]
+    session.save()
+    assert client.get(QUESTIONS).status_code == 302
+
+
+def test_who_is_no_longer_of_the_staff_is_out_at_once(client: Client) -> None:
+    user = make_user(role="Editor")
+    signed_in(user, client)
+    user.is_staff = False
+    user.save()
+    assert client.get(QUESTIONS).status_code == 302
+
+
+def test_a_public_page_asks_nothing_of_whoever_is_signed_in(client: Client) -> None:
+    signed_in(make_user(role="Editor"), client)
+    with CaptureQueriesContext(connection) as queries:
+        response = client.get("/about/")
+    assert not [query for query in queries if re.search("session|auth_|otp_|axes_", query["sql"])]
+    assert not response.cookies
+    assert "Cookie" not in response.headers.get("Vary", "")

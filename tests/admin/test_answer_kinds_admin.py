@@ -1,0 +1,192 @@
+"""Kinds of answers at the desk: rules with a preview, and an editor's word about one answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.test import Client
+from django.urls import reverse
+
+from questions.archive.derived import answer_kinds
+from questions.models import Answer, NatureRule, Question
+from questions.search.index import store
+from questions.search.index.writer import catch_up
+from tests.support.factories import make_answered
+from tests.support.indexing import index_dir
+from tests.support.topic_desk import confirm, page_of, staff, text
+
+from .test_admin import question_form, rows
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures(index_dir.__name__)]
+
+RULES = "/admin/questions/naturerule/"
+NOT_HELD = "<p>This information is not held centrally.</p>"
+ELEVEN = "<p>There are eleven, of which we shall say more.</p>"
+
+
+def form(phrases: str, **changes: Any) -> dict[str, Any]:
+    return {"nature": "refers", "phrases": phrases, "place": "anywhere", "longest": "", "order": 1, **changes}
+
+
+def kind() -> str:
+    return Answer.objects.get().nature
+
+
+# Rules
+
+
+def test_a_new_rule_is_previewed_with_the_answers_that_it_takes_and_saved_with_a_second_click(admin_client) -> None:
+    make_answered("Ships", ELEVEN, uin="4711")
+    catch_up()
+    preview = admin_client.post(f"{RULES}add/", form("there are … of which"))
+    assert "It concerns 1 question" in text(preview)
+    assert "1 answer: from “Substantive” to “Refers to another answer”" in text(preview)
+    assert "by the words “There are eleven, of which”" in text(preview)
+    assert '4711: <a href="/questions/commons/2023-03-22/4711/">Ships</a>' in text(preview)
+    assert (kind(), NatureRule.objects.filter(order=1).count()) == ("substantive", 0)
+    saved = confirm(admin_client, f"{RULES}add/", preview)
+    assert "Of 1 question the kind of an answer changed." in text(saved)
+    assert kind() == "refers"
+
+
+def test_a_rule_says_forms_of_a_verb_as_the_form_explains_and_its_preview_quotes_the_one_that_is_there(
+    admin_client,
+) -> None:
+    make_answered("Ships", ELEVEN)
+    catch_up()
+    assert "[does|do] is one of these" in text(admin_client.get(f"{RULES}add/"))
+    preview = text(admin_client.post(f"{RULES}add/", form("[is|are] [exactly]? [ten|eleven] … say [*]? more")))
+    assert "by the words “are eleven, of which we shall say more”" in preview
+
+
+def test_a_rule_that_changes_nothing_says_so(admin_client) -> None:
+    make_answered("Ships", ELEVEN)
+    catch_up()
+    assert "No answer would be of another kind." in text(admin_client.post(f"{RULES}add/", form("zebra")))
+
+
+def test_the_preview_says_of_how_many_of_the_concerned_it_is(admin_client, monkeypatch) -> None:
+    monkeypatch.setattr(answer_kinds, "MOST_PREVIEWED", 1)
+    make_answered("Ships", ELEVEN)
+    make_answered("Boats", ELEVEN)
+    catch_up()
+    preview = text(admin_client.post(f"{RULES}add/", form("eleven")))
+    assert "It concerns 2 questions, with what it was before; below is what would change among the newest 1" in preview
+
+
+def test_a_rule_that_is_saved_as_it_was_needs_no_second_click(admin_client) -> None:
+    rule = NatureRule.objects.filter(longest=None).first()
+    same = form(rule.phrases.replace("\n", "\r\n"), nature=rule.nature, place=rule.place, order=rule.order)
+    assert admin_client.post(page_of(rule), same).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("phrases", "message"),
+    [
+        ("", "This field is required."),
+        ("not held\n…", "There is no letter or digit in “…” to look for."),
+        ("a … b … c … d … e … f … g", "has more than 5 ellipses."),
+        ("x" * 401, "has more than 400 characters."),
+        ("not [held", "The brackets of “not [held” are not closed"),
+    ],
+)
+def test_a_rule_that_can_tell_nothing_or_takes_long_is_refused(admin_client, phrases: str, message: str) -> None:
+    before = NatureRule.objects.count()
+    assert message in text(admin_client.post(f"{RULES}add/", form(phrases)))
+    assert NatureRule.objects.count() == before
+
+
+def test_the_order_of_rules_is_changed_in_their_list_and_applied(admin_client) -> None:
+    NatureRule.objects.all().delete()
+    last = NatureRule.objects.create(nature="refers", phrases="information", order=9)
+    first = NatureRule.objects.create(nature="not-held", phrases="not held", order=1)
+    make_answered("Ships", NOT_HELD)
+    answer_kinds.keep_in_force(answer_kinds.rules())
+    catch_up()
+    places = [{"id": first.pk, "order": 10}, {"id": last.pk, "order": 9}]
+    saved = admin_client.post(RULES, rows("form", *places, initial=2) | {"_save": "Save"}, follow=True)
+    assert "Of 1 question the kind of an answer changed." in text(saved)
+    assert kind() == "refers"
+
+
+def test_a_deleted_rule_is_taken_back(admin_client) -> None:
+    rule = NatureRule.objects.create(nature="refers", phrases="eleven", order=1)
+    make_answered("Ships", ELEVEN)
+    answer_kinds.keep_in_force(answer_kinds.rules())
+    catch_up()
+    assert kind() == "refers"
+    admin_client.post(reverse("admin:questions_naturerule_delete", args=[rule.pk]), {"post": "yes"})
+    assert kind() == "substantive"
+
+
+def test_where_many_are_concerned_it_is_done_in_the_background_and_said(admin_client, monkeypatch) -> None:
+    monkeypatch.setattr(answer_kinds, "FEW", 0)
+    make_answered("Ships", ELEVEN)
+    catch_up()
+    saved = confirm(admin_client, f"{RULES}add/", admin_client.post(f"{RULES}add/", form("eleven")))
+    assert "Answers are told anew in the background" in text(saved)
+    assert (kind(), answer_kinds.are_pending()) == ("substantive", True)
+
+
+def test_without_an_index_the_rule_is_saved_and_applied_once_there_is_one(admin_client, monkeypatch) -> None:
+    def unavailable() -> None:
+        raise store.IndexUnavailable("there is no index yet")
+
+    monkeypatch.setattr(store, "snapshot", unavailable)
+    preview = admin_client.post(f"{RULES}add/", form("eleven"))
+    assert "What it changes cannot be said now" in text(preview)
+    assert "once the search index is there" in text(confirm(admin_client, f"{RULES}add/", preview))
+    assert answer_kinds.are_pending()
+
+
+def test_who_may_only_look_at_rules_can_neither_save_nor_preview(client: Client) -> None:
+    clerk = staff(client, "view_naturerule")
+    assert clerk.post(f"{RULES}add/", form("eleven")).status_code == 403
+    assert clerk.get(RULES).status_code == 200
+
+
+# An editor's word
+
+
+def save_answer(desk: Client, answer: Answer, **changes: Any) -> None:
+    row = {"id": answer.pk, "question": answer.question_id, "kind": answer.kind, "answered_on": answer.answered_on}
+    question = answer.question
+    given: dict[str, Any] = {"uin": question.uin, "heading": question.heading, "parliament_id": question.parliament_id}
+    sent = question_form({**row, "text": answer.text, **changes}, initial=1, **given)
+    assert desk.post(page_of(question), sent).status_code == 302
+
+
+def test_an_editor_chooses_a_kind_which_stands_and_is_in_the_history_of_the_question(admin_client) -> None:
+    make_answered(answer=NOT_HELD)
+    save_answer(admin_client, Answer.objects.get(), nature="refers")
+    answer = Answer.objects.get()
+    assert (answer.nature, answer.nature_is_an_editors) == ("refers", True)
+    entry = LogEntry.objects.get(object_id=answer.question_id)
+    assert "Kind of answer" in entry.get_change_message()
+    assert entry.user.get_username() == "admin"
+    answer_kinds.tell_natures(Question.objects.prefetch_related("answers"))
+    assert kind() == "refers"
+
+
+def test_an_editor_gives_the_kind_back_to_the_rules(admin_client) -> None:
+    make_answered(answer=NOT_HELD)
+    Answer.objects.update(nature="refers", nature_is_an_editors=True)
+    save_answer(admin_client, Answer.objects.get(), nature="")
+    answer = Answer.objects.get()
+    assert (answer.nature, answer.nature_is_an_editors) == ("not-held", False)
+
+
+def test_a_text_that_is_edited_is_told_anew_and_no_word_of_an_editor(admin_client) -> None:
+    make_answered(answer=NOT_HELD)
+    save_answer(admin_client, Answer.objects.get(), text=ELEVEN, nature="", reason="Keyed wrong.")
+    answer = Answer.objects.get()
+    assert (answer.nature, answer.nature_is_an_editors) == ("substantive", False)
+
+
+def test_the_form_says_what_the_rules_say(admin_client) -> None:
+    make_answered(answer=NOT_HELD)
+    page = text(admin_client.get(page_of(Question.objects.get())))
+    assert "The rules say: Information not held." in page
+    assert '<option value="" selected>By the rules</option>' in page

@@ -1,0 +1,175 @@
+"""What a minister has corrected is keyed in as another answer: nothing is overwritten, and the reason is kept."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from questions.models import Answer, AuditEntry, KeptForm, Member, Question
+from questions.search.index.writer import catch_up
+from tests.support import pages
+from tests.support.desk import make_user, signed_in
+from tests.support.factories import make_answer, make_answered, make_member, make_post, make_question
+from tests.support.forms import edit, history_of, read
+from tests.support.records import answered, corrected, write_list
+from tests.support.topic_desk import page_of, text
+
+from .test_admin import import_questions
+
+pytestmark = pytest.mark.django_db
+
+REASON = "The minister wrote on 4 April: Official Report, column 12."
+
+
+@pytest.fixture
+def desk() -> Client:
+    return signed_in(make_user("emma", role="Editor"))
+
+
+@pytest.fixture
+def question() -> Question:
+    return make_answered("Hubs", "<p>There are seven.</p>", department="Home Office", answered_by="Max Sample")
+
+
+def way(question: Question) -> str:
+    return page_of(question).replace("change", "correct")
+
+
+def said(**changes: Any) -> dict[str, Any]:
+    minister = Member.objects.get(name="Max Sample").pk
+    given = {"answered_on": "2023-04-04", "answered_by": minister, "text": "<p>There are eight.</p>"}
+    return {**given, "reason": REASON, **changes}
+
+
+def correct(desk: Client, question: Question, **changes: Any) -> Any:
+    """As a browser does: the form is opened, typed into and sent."""
+    response = desk.post(way(question), {**read(desk.get(way(question))), **said(**changes)}, follow=True)
+    question.refresh_from_db()
+    return response
+
+
+def test_the_form_begins_with_the_text_as_it_stands_and_shows_what_is_corrected(desk, question):
+    assert way(question) in text(desk.get(page_of(question)))
+    form = read(desk.get(way(question)))
+    assert form["text"] == ["<p>There are seven.</p>"]
+    assert "Answer of 30 March 2023, by Max Sample" in text(desk.get(way(question)))
+
+
+def test_a_correction_is_an_answer_more_and_the_first_one_stays(desk, question):
+    minister = make_member("Ann Example")
+    make_post(minister, "Minister for Hubs", department="Home Office")
+    page = correct(desk, question, answered_by=minister.pk)
+    assert "Correction of 4 April 2023 is saved" in text(page)
+    first, second = question.answers.order_by("kind")
+    assert (first.text, first.answered_by.name) == ("<p>There are seven.</p>", "Max Sample")
+    assert (second.kind, second.text, second.answered_on) == (3, "<p>There are eight.</p>", date(2023, 4, 4))
+    assert second.answered_as.title == "Minister for Hubs"
+    assert (question.status, question.answered_on) == ("corrected", date(2023, 3, 30))
+
+
+def test_readers_see_both_and_what_differs(desk, question, client):
+    correct(desk, question)
+    catch_up()
+    page = text(client.get(question.get_absolute_url()))
+    assert "Answer corrected" in page
+    assert "deleted: </span>seven" in page
+    assert REASON not in page
+    assert pages.read(client, "/questions/?status=corrected").count == 1
+
+
+def test_the_reason_is_in_the_history_with_what_was_saved(desk, question):
+    correct(desk, question)
+    entry = AuditEntry.objects.filter(model="answer").first()
+    assert (entry.kind, entry.by_name, entry.reason) == ("created", "emma", REASON)
+    assert REASON in text(desk.get(history_of(question)))
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"reason": ""}, "This field is required"),
+        ({"answered_on": ""}, "This field is required"),
+        ({"answered_by": ""}, "This field is required"),
+        ({"answered_on": "2023-03-29"}, "before the answer that is corrected: Answer of 30 March 2023"),
+        ({"text": "<p>There are seven.</p>"}, "Nothing is corrected"),
+        ({"text": ""}, "This field is required"),
+    ],
+)
+def test_a_correction_that_cannot_be_one_is_refused_and_nothing_typed_is_lost(desk, question, changes, message):
+    response = correct(desk, question, **changes)
+    assert message in text(response)
+    assert read(response)["answered_on"] == [changes.get("answered_on", "2023-04-04")]
+    assert question.answers.count() == 1
+
+
+def test_of_one_day_there_is_one_correction_and_of_another_there_is_another(desk, question):
+    correct(desk, question)
+    assert "a correction of that day already" in text(correct(desk, question, text="<p>Nine.</p>"))
+    correct(desk, question, text="<p>Nine.</p>", answered_on="2023-04-05")
+    texts = ["<p>There are seven.</p>", "<p>There are eight.</p>", "<p>Nine.</p>"]
+    assert [answer.text for answer in question.answers_in_order] == texts
+
+
+def test_what_is_typed_is_cleaned(desk, question):
+    correct(desk, question, text="<p>Eight<script>x</script></p>")
+    assert question.answers.get(kind=3).text == "<p>Eight</p>"
+
+
+@pytest.mark.parametrize("kind", [None, Answer.Kind.HOLDING])
+def test_without_an_answer_there_is_nothing_to_correct(desk, kind):
+    question = make_question("Hubs")
+    if kind:
+        make_answer(question, "I will write.", kind=kind)
+    assert way(question) not in text(desk.get(page_of(question)))
+    assert "no answer yet that could be corrected" in text(desk.get(way(question), follow=True))
+
+
+def test_somebody_who_saved_in_between_stops_it_and_nothing_typed_is_lost(desk, question):
+    form = read(desk.get(way(question)))
+    other = signed_in(make_user("piet", role="Publisher"))
+    edit(other, question, **{"answers-0-text": "<p>There are six.</p>", "answers-0-reason": "Keyed wrong."})
+    stopped = desk.post(way(question), {**form, **said()})
+    assert "Somebody saved this question" in text(stopped)
+    assert "<p>There are six.</p>" in text(stopped)
+    assert question.answers.count() == 1
+    assert desk.post(way(question), {**read(stopped)}).status_code == 302
+    assert question.answers.get(kind=3).text == "<p>There are eight.</p>"
+
+
+def test_a_session_that_ran_out_while_typing_keeps_it(desk, question):
+    form = {**read(desk.get(way(question))), **said()}
+    desk.logout()
+    desk.post(way(question), form)
+    again = signed_in(KeptForm.objects.get().user)
+    shown = again.get(way(question))
+    assert "when your session had ended" in text(shown)
+    assert read(shown)["text"] == ["<p>There are eight.</p>"]
+    again.post(way(question), read(shown))
+    assert (question.answers.count(), KeptForm.objects.count()) == (2, 0)
+
+
+def test_it_outlives_imports_of_what_was_known_and_parliaments_own_text_is_believed(desk, tmp_path):
+    path = write_list(tmp_path / "2024-09-11.json", answered(text="<p>There are seven.</p>"))
+    import_questions(path)
+    question = Question.objects.get()
+    make_member("Max Sample")
+    correct(desk, question, answered_on="2024-09-20")
+    import_questions(path)
+    assert question.answers.get(kind=3).text == "<p>There are eight.</p>"
+    theirs = corrected(text="<p>There are eight or nine.</p>", originalAnswerText="<p>There are seven.</p>")
+    import_questions(write_list(tmp_path / "2099-09-21.json", theirs))
+    assert [answer.text for answer in question.answers.order_by("kind")] == [
+        "<p>There are seven.</p>",
+        "<p>There are eight or nine.</p>",
+    ]
+
+
+def test_who_may_not_correct_is_neither_shown_nor_given_a_way(question):
+    viewer = signed_in(make_user("vera", role="Viewer"))
+    assert way(question) not in text(viewer.get(page_of(question)))
+    assert viewer.get(way(question)).status_code == 403
+    assert viewer.post(way(question), said()).status_code == 403
+    assert question.answers.count() == 1

@@ -1,0 +1,244 @@
+"""“New question from …” an official address, or a UIN and its day: fetched, shown, and then saved."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from questions.models import Answer, Change, ImportRun, Member, Question
+from tests.sources.test_official import ELSEWHERE, PAGE
+from tests.support.desk import somebody
+from tests.support.factories import make_member, make_membership, make_post, make_question
+from tests.support.new_question_desk import ADD, NEW, confirm, fetch
+from tests.support.records import answered, corrected, unanswered
+from tests.support.syncing import parliament, sync
+from tests.support.topic_desk import staff, text
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures(parliament.__name__)]
+
+BY_UIN = {"uin": "2001", "tabled_on": "2024-09-02"}
+
+
+@pytest.mark.parametrize("given", [{"address": PAGE}, BY_UIN, BY_UIN | {"house": "commons"}])
+def test_a_question_is_fetched_shown_and_only_then_saved(admin_client, client, parliament, given):
+    parliament.questions = [answered(), unanswered(id=102, uin="2002")]
+    review = fetch(admin_client, **given)
+    for part in (
+        "2 September 2024",
+        "Family Hubs: Leeds",
+        "Member 11",
+        "Department for Education",
+        "seven family hubs",
+    ):
+        assert part in text(review)
+    assert (Question.objects.count(), ImportRun.objects.count()) == (0, 0)
+    saved = confirm(admin_client, review)
+    assert "was fetched and saved" in text(saved)
+    question = Question.objects.get()
+    assert (question.parliament_id, question.status, question.provenance) == (101, "answered", "parliament")
+    assert Change.objects.filter(question_id=question.pk).exists()
+    assert "seven family hubs" in client.get(question.get_absolute_url()).content.decode()
+
+
+@pytest.mark.parametrize(("role", "is_public"), [("Editor", False), ("Publisher", True)])
+def test_what_an_editor_fetches_is_a_draft_that_no_sync_publishes(client, parliament, role, is_public):
+    parliament.questions = [answered()]
+    desk = somebody(role)
+    confirm(desk, fetch(desk, address=PAGE))
+    sync()
+    question = Question.objects.get()
+    assert question.is_public == is_public
+    assert (question.get_absolute_url() in client.get("/questions/?q=hubs").content.decode()) == is_public
+
+
+def test_what_is_saved_is_an_import_run_of_its_own_by_the_editor(admin_client, parliament):
+    parliament.questions = [answered()]
+    confirm(admin_client, fetch(admin_client, address=PAGE))
+    run = ImportRun.objects.get()
+    assert (run.kind, run.outcome, run.created, run.started_by.username) == ("new question", "done", 1, "admin")
+    assert run.paths.startswith(f"{parliament.url}/api/writtenquestions/questions/101")
+
+
+def test_members_who_are_new_come_with_the_names_that_parliament_lists(admin_client, parliament):
+    parliament.questions = [corrected()]
+    review = fetch(admin_client, address=PAGE)
+    assert "Member 11 (new to the archive; listed as Labour, Leeds Central)" in text(review)
+    confirm(admin_client, review)
+    assert set(Member.objects.values_list("name", flat=True)) == {"Member 11", "Member 12", "Member 13"}
+
+
+def test_members_on_record_are_shown_with_what_they_were_on_the_day(admin_client, parliament):
+    asker, minister = make_member("Iris Demoworth", parliament_id=11), make_member("Otto Sampleton", parliament_id=12)
+    make_membership(asker, "Green Party", seat="Leeds West")
+    make_post(minister, "Minister for Hubs", started_on=date(2024, 9, 10))
+    parliament.questions = [answered()]
+    shown = text(fetch(admin_client, address=PAGE))
+    assert "Iris Demoworth (Green Party, Leeds West; since 2000)" in shown
+    assert "by Otto Sampleton (Minister for Hubs)" in shown
+
+
+def test_hostile_markup_is_shown_clean(admin_client, parliament):
+    parliament.questions = [answered(text="<p>Seven</p><script>steal()</script>", heading="<img src=x>")]
+    shown = text(fetch(admin_client, address=PAGE))
+    assert "<p>Seven</p>" in shown
+    assert "steal()" not in shown
+    assert "<img src=x>" not in shown
+
+
+def test_a_withdrawn_question_is_found_too(admin_client, parliament):
+    parliament.questions = [unanswered(isWithdrawn=True)]
+    assert "withdrawn" in text(fetch(admin_client, **BY_UIN))
+
+
+def test_where_both_houses_have_that_uin_the_house_is_asked(admin_client, parliament):
+    parliament.questions = [unanswered(), unanswered(id=102, house="Lords", questionText="To ask about peers.")]
+    asked = fetch(admin_client, **BY_UIN)
+    assert "say which House is meant" in str(asked.context["form"].errors["house"])
+    assert "To ask about peers." in text(fetch(admin_client, **BY_UIN, house="lords"))
+
+
+@pytest.mark.parametrize(
+    ("fault", "told"),
+    [
+        ("500", "500 internal server error"),
+        ("503-seconds", "503"),
+        ("html", "HTML instead of JSON"),
+        ("not-json", "not JSON"),
+        ("elsewhere", "which is not followed"),
+        ("schema", "no list of questions"),
+        ("cut", "the connection was cut"),
+        ("hang", "timed out"),
+    ],
+)
+def test_a_fault_of_the_source_is_told_with_what_to_do(admin_client, parliament, settings, fault, told):
+    settings.SYNC_TIMEOUT = 0.2
+    parliament.faults.on("questions", fault)
+    errors = str(fetch(admin_client, **BY_UIN).context["form"].errors["uin"])
+    assert told in errors
+    assert "Try again in a minute, or paste the text" in errors
+    assert len(parliament.asked) <= 2
+    assert Question.objects.count() == 0
+
+
+def test_a_source_that_is_not_there_is_told(admin_client, settings):
+    settings.SYNC_QUESTIONS_URL, settings.SYNC_BACKOFF = "http://127.0.0.1:1", 1
+    assert "no connection" in str(fetch(admin_client, address=PAGE).context["form"].errors["address"])
+
+
+@pytest.mark.parametrize("given", [{"address": PAGE}, BY_UIN])
+def test_a_question_that_parliament_does_not_know_is_told(admin_client, parliament, given):
+    assert "Parliament knows no UIN 2001, tabled on 2024-09-02" in text(fetch(admin_client, **given))
+
+
+def test_a_record_that_is_not_as_specified_is_told(admin_client, parliament):
+    record = answered()
+    del record["answeringBodyName"]
+    parliament.questions = [record]
+    assert "cannot be read: the record has no answeringBodyName" in text(fetch(admin_client, address=PAGE))
+
+
+@pytest.mark.parametrize("address", ELSEWHERE)
+def test_another_host_is_refused_and_nobody_is_asked(admin_client, parliament, address):
+    assert fetch(admin_client, address=address).context["form"].errors["address"]
+    assert parliament.asked == []
+
+
+def test_whatever_the_address_only_the_host_of_the_settings_is_asked(admin_client, parliament):
+    parliament.questions = [answered()]
+    api = "https://questions-statements-api.parliament.uk/api/writtenquestions/questions/101"
+    assert "Family Hubs: Leeds" in text(fetch(admin_client, address=api))
+    assert parliament.asked == ["/api/writtenquestions/questions/101?expandMember=true"]
+
+
+def test_what_was_fetched_cannot_be_changed_nor_saved_by_another(admin_client, parliament):
+    parliament.questions = [answered()]
+    review = fetch(admin_client, address=PAGE)
+    signed = dict(review.context["kept"])["signed"]
+    for client, value in ((admin_client, signed[:-1] + "x"), (staff(Client(), "add_question"), signed)):
+        assert "fetch it again" in text(client.post(NEW, {"step": "fetched", "signed": value}, follow=True))
+    assert Question.objects.count() == 0
+
+
+def test_a_question_on_record_is_refused_with_links_and_nobody_is_asked(admin_client, parliament):
+    there = make_question("Family Hubs", uin="2001", tabled_on=date(2024, 9, 2))
+    errors = str(fetch(admin_client, **BY_UIN, house="commons").context["form"].errors["uin"])
+    assert reverse("admin:questions_question_change", args=[there.pk]) in errors
+    assert there.get_absolute_url() in errors
+    assert parliament.asked == []
+
+
+def test_a_draft_on_record_is_refused_without_a_public_link(admin_client, parliament):
+    there = make_question("Family Hubs", uin="2001", tabled_on=date(2024, 9, 2), published_at=None)
+    errors = str(fetch(admin_client, **BY_UIN, house="commons").context["form"].errors["uin"])
+    assert "already" in errors
+    assert there.get_absolute_url() not in errors
+
+
+def test_one_that_is_known_by_parliaments_number_alone_is_refused_too(admin_client, parliament):
+    make_question(parliament_id=101, tabled_on=date(2024, 9, 1))
+    parliament.questions = [answered()]
+    assert "already" in str(fetch(admin_client, address=PAGE).context["form"].errors["address"])
+
+
+def test_one_that_came_while_the_editor_looked_is_refused_at_the_save(admin_client, parliament):
+    parliament.questions = [answered()]
+    review = fetch(admin_client, address=PAGE)
+    make_question(parliament_id=101, heading="Meanwhile")
+    assert "already" in text(confirm(admin_client, review))
+    assert (Question.objects.get().heading, ImportRun.objects.count()) == ("Meanwhile", 0)
+
+
+# What is filled in wrongly
+
+
+@pytest.mark.parametrize(
+    ("given", "field", "message"),
+    [
+        ({}, "address", "Fill in one of the three parts"),
+        ({"uin": "2001"}, "tabled_on", "The day of tabling is needed"),
+        ({"uin": "2001", "tabled_on": "soon"}, "tabled_on", "Enter a valid date"),
+        ({"tabled_on": "2024-09-02"}, "uin", "needed"),
+        ({"uin": "no number", "tabled_on": "2024-09-02"}, "uin", "A UIN is a number"),
+        ({"address": PAGE, "text": "To ask."}, "text", "leave one of the two empty"),
+        ({"text": "nothing of the kind"}, "text", "No question was recognised"),
+        ({"text": "x" * 1_000_000}, "text", "1,000,000 characters"),
+    ],
+)
+def test_an_error_stands_at_its_field_which_names_it(admin_client, parliament, given, field, message):
+    response = fetch(admin_client, **given)
+    assert message in str(response.context["form"].errors[field])
+    assert 'aria-invalid="true"' in text(response)
+    assert f'id="id_{field}_error"' in text(response)
+    assert parliament.asked == []
+
+
+# Who may, and the way there
+
+
+def test_the_list_and_the_form_lead_to_it(admin_client):
+    for address in ("/admin/questions/question/", ADD):
+        assert f'href="{NEW}"' in text(admin_client.get(address))
+    assert f'href="{ADD}"' in text(admin_client.get(NEW))
+
+
+@pytest.mark.parametrize("given", [{}, {"address": PAGE}, {"step": "pasted", "text": "To ask."}, {"step": "fetched"}])
+def test_nobody_may_without_the_permission_to_add(parliament, given):
+    viewer = staff(Client(), "view_question", "change_question")
+    assert viewer.post(NEW, given).status_code == 403
+    assert viewer.get(NEW).status_code == 403
+    assert NEW not in text(viewer.get("/admin/questions/question/"))
+    assert parliament.asked == []
+
+
+def test_who_is_not_signed_in_is_asked_to(client):
+    assert client.post(NEW, {"address": PAGE}).headers["Location"].startswith("/admin/login/")
+
+
+def test_who_may_only_add_is_led_on_after_a_save(parliament):
+    parliament.questions = [answered()]
+    clerk = staff(Client(), "add_question")
+    assert confirm(clerk, fetch(clerk, address=PAGE)).status_code == 200
+    assert Answer.objects.count() == 1

@@ -1,0 +1,167 @@
+"""“New question from …” the text of a page: taken apart, looked at, and saved by the ordinary form."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from questions.models import Question
+from tests.support.factories import make_department, make_member, make_membership, make_post, make_question
+from tests.support.new_question_desk import ADD, confirm, fetch, filled, people
+from tests.support.topic_desk import text
+
+from .test_admin import question_form
+
+pytestmark = pytest.mark.django_db
+
+PASTED = """\
+Libraries: Mockingham
+Question for Department for Reading
+UIN 4711, tabled on 5 February 2024
+Question
+Iris Demoworth
+Labour
+Mockingham South
+Commons
+To ask the Secretary of State for Reading, how many libraries there are in Mockingham.
+Answer
+Otto Sampleton
+Answered on
+12 February 2024
+
+There are four libraries.
+
+All are open.
+"""
+
+
+def test_a_pasted_page_fills_the_form_and_is_saved_by_it(admin_client, client):
+    iris, otto = make_member("Iris Demoworth", party="Labour"), make_member("Otto Sampleton")
+    make_post(otto, "Minister for Lending")
+    department = make_department("Department for Reading")
+    review = fetch(admin_client, text=PASTED)
+    assert "Iris Demoworth (Labour; since 2000)" in text(review)
+    assert "Otto Sampleton (Minister for Lending)" in text(review)
+    form = confirm(admin_client, review, **{"asker-member": iris.pk, "answer-0-member": otto.pk})
+    question, (answer,) = filled(form)
+    assert (question["uin"], question["tabled_on"], question["house"]) == ("4711", "2024-02-05", "commons")
+    assert (question["asked_by"], question["department"]) == (str(iris.pk), department.pk)
+    assert answer["text"] == "There are four libraries.\n\nAll are open."
+    assert Question.objects.count() == 0
+    sent = {
+        name: value for name, value in question.items() if name in ("uin", "tabled_on", "heading", "text", "asked_by")
+    }
+    admin_client.post(ADD, question_form(answer, **sent))
+    page = client.get("/questions/commons/2024-02-05/4711/").content.decode()
+    for part in ("Libraries: Mockingham", "Iris Demoworth", "Minister for Lending", "<p>All are open.</p>"):
+        assert part in page
+
+
+def test_the_filled_form_shows_what_it_is_filled_with(admin_client):
+    iris = make_member("Iris Demoworth", party="Labour")
+    review = fetch(admin_client, text=PASTED)
+    form = confirm(admin_client, review, **{"asker-member": iris.pk, "answer-0-member": "nobody"})
+    for part in (
+        'value="4711"',
+        'value="2024-02-05"',
+        "There are four libraries.",
+        f'<option value="{iris.pk}" selected',
+    ):
+        assert part in text(form)
+
+
+def test_each_of_several_answers_has_a_form(admin_client):
+    page = PASTED + "Corrected on 20 February 2024\nThere are five.\n"
+    chosen = {"asker-member": "nobody", "answer-0-member": "nobody", "answer-1-member": "nobody"}
+    _, answers = filled(confirm(admin_client, fetch(admin_client, text=page), **chosen))
+    assert [(one["kind"], one["answered_on"]) for one in answers] == [(2, "2024-02-12"), (3, "2024-02-20")]
+
+
+def test_of_namesakes_the_one_who_sat_that_day_is_proposed(admin_client):
+    elder, younger = make_member("Iris Demoworth"), make_member("Iris Demoworth")
+    make_membership(elder, "Labour", seat="Betaford", ended_on=date(2010, 5, 6))
+    make_membership(younger, "Labour", seat="Mockingham South", started_on=date(2019, 12, 12))
+    asker = people(fetch(admin_client, text=PASTED))["asker"]
+    assert asker.initial["member"] == str(younger.pk)
+    labels = [label for _, label in asker.fields["member"].choices]
+    assert labels[0] == "Iris Demoworth (Labour, Mockingham South; since 2019)"
+    assert labels[1] == "Iris Demoworth (Labour, Betaford, but not on that day; 2000–2010)"
+
+
+def test_a_seat_tells_namesakes_apart_and_another_seat_is_a_reason_to_ask(admin_client):
+    iris = make_member("Iris Demoworth")
+    make_membership(iris, "Labour", seat="Betaford")
+    asker = people(fetch(admin_client, text=PASTED))["asker"]
+    assert (asker.is_asked, asker.initial["member"]) == (True, "")
+    other = make_member("Iris Demoworth")
+    make_membership(other, "Labour", seat="Mockingham South")
+    assert people(fetch(admin_client, text=PASTED))["asker"].initial["member"] == str(other.pk)
+
+
+def test_who_is_meant_has_to_be_said_where_two_sat_that_day(admin_client):
+    first, second = make_member("Iris Demoworth"), make_member("Dame Iris Demoworth")
+    make_membership(first, "Labour", seat="Betaford")
+    make_membership(second, "Green Party", seat="Exampleton")
+    review = fetch(admin_client, text=PASTED)
+    assert 'type="radio" name="asker-member"' in text(review)
+    again = confirm(admin_client, review, **{"answer-0-member": "nobody"})
+    assert "choose one" in str(people(again)["asker"].errors["member"])
+    form = confirm(admin_client, review, **{"asker-member": second.pk, "answer-0-member": "nobody"})
+    assert filled(form)[0]["asked_by"] == str(second.pk)
+
+
+def test_an_unmatched_name_is_told_and_can_be_looked_up(admin_client):
+    make_member("Ottoline Sampleton", party="Green Party")
+    review = fetch(admin_client, text=PASTED)
+    assert "No member of the name “Iris Demoworth” is on record" in text(review)
+    again = confirm(admin_client, review, **{"asker-name": "sampleton", "look_up": "asker"})
+    asker = people(again)["asker"]
+    assert asker.fields["member"].choices[0][1] == "Ottoline Sampleton (Green Party; since 2000)"
+    assert asker.is_asked, "another name is never taken for granted"
+
+
+def test_a_department_goes_by_the_name_that_it_had_on_the_day(admin_client):
+    old = make_department("Department for Reading", started_on=date(2020, 1, 1), ended_on=date(2024, 6, 1))
+    make_department("Department for Reading", started_on=date(2024, 6, 2))
+    review = fetch(admin_client, text=PASTED)
+    form = confirm(admin_client, review, **{"asker-member": "nobody", "answer-0-member": "nobody"})
+    assert filled(form)[0]["department"] == old.pk
+
+
+def test_what_was_not_recognised_is_told(admin_client):
+    shown = text(fetch(admin_client, text="Cookies\nAccept\nTo ask the Minister, why."))
+    assert "not recognised" in shown
+    assert "<li>Cookies</li>" in shown
+    assert "no such department" in text(fetch(admin_client, text=PASTED))
+
+
+def test_a_pasted_question_on_record_is_refused_with_links(admin_client):
+    there = make_question(uin="4711", tabled_on=date(2024, 2, 5))
+    errors = str(fetch(admin_client, text=PASTED).context["form"].errors["text"])
+    assert reverse("admin:questions_question_change", args=[there.pk]) in errors
+
+
+def test_a_typed_question_on_record_is_refused_with_links(admin_client):
+    there = make_question(uin="171468")
+    errors = str(admin_client.post(ADD, question_form()).context["adminform"].form.errors["uin"])
+    assert reverse("admin:questions_question_change", args=[there.pk]) in errors
+    assert there.get_absolute_url() in errors
+
+
+def test_only_the_last_few_texts_are_kept_and_a_key_of_none_fills_nothing(admin_client):
+    chosen = {"asker-member": "nobody"}
+    for number in range(7):
+        review = fetch(admin_client, text=f"To ask the Minister, why {number}.")
+        form = confirm(admin_client, review, **chosen)
+    assert filled(form)[0]["text"] == "To ask the Minister, why 6."
+    assert len(admin_client.session["filled"]) == 5
+    assert "text" not in filled(admin_client.get(f"{ADD}?filled=nothing"))[0]
+
+
+def test_forms_of_people_cost_a_fixed_number_of_queries(admin_client, django_assert_max_num_queries):
+    for _ in range(15):
+        make_member("Iris Demoworth", party="Labour")
+    with django_assert_max_num_queries(20):
+        fetch(admin_client, text=PASTED)

@@ -1,0 +1,229 @@
+"""Putting back how a record stood: shown first, and then saved as any edit is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from questions.accounts.roles import EDITOR
+from questions.archive.audit.recording import update
+from questions.models import Answer, Attachment, AuditEntry, Change, Department, Evidence, Question, Topic
+from questions.search.index.writer import catch_up
+from tests.admin.test_admin import import_questions
+from tests.support import pages
+from tests.support.desk import somebody
+from tests.support.factories import make_answered, make_attachment, make_department, make_member, make_question
+from tests.support.forms import edit, history_of, read
+from tests.support.indexing import index_dir
+from tests.support.records import answered, unanswered, write_list
+from tests.support.topic_desk import in_force, page_of, staff, text, words
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def desk(admin_client: Client) -> Client:
+    return admin_client
+
+
+def before_last(row: Any) -> str:
+    """The page that puts back what was before the last entry of its history."""
+    last = AuditEntry.objects.filter(root=row._meta.model_name, root_id=row.pk).first()
+    return f"{history_of(row)}{last.pk}/restore/"
+
+
+def restore(desk: Client, row: Any, address: str = "") -> Any:
+    response = desk.post(address or before_last(row), follow=True)
+    row.refresh_from_db()
+    return response
+
+
+def test_what_would_be_restored_is_shown_first_and_nothing_is_written(desk):
+    question = make_question("Family Hubs", text="How many hubs are there in Leeds?")
+    edit(desk, question, text="How many hubs were there in Leeds?")
+    before = AuditEntry.objects.count()
+    page = text(desk.get(before_last(question)))
+    assert "hubs <del>were</del> <ins>are</ins> there" in page
+    assert AuditEntry.objects.count() == before
+
+
+def test_an_earlier_state_comes_back_as_an_edit_of_its_own(desk):
+    question = make_question("Family Hubs", department="Home Office")
+    edit(desk, question, heading="Hubs", department=make_department("Treasury").pk)
+    change = Change.objects.count()
+    page = restore(desk, question)
+    assert (question.heading, question.department.name) == ("Family Hubs", "Home Office")
+    entry = AuditEntry.objects.first()
+    assert (entry.kind, entry.by_name, entry.fields["heading"]) == ("restored", "admin", ["Hubs", "Family Hubs"])
+    assert Change.objects.count() > change
+    assert "Restored" in text(page)
+    assert page.redirect_chain == [(history_of(question), 302)]
+
+
+def test_what_was_restored_is_an_editors_claim_that_outlives_older_files(desk, tmp_path):
+    older = write_list(tmp_path / "2024-09-03.json", unanswered(heading="As printed"))
+    import_questions(older)
+    question = Question.objects.get()
+    edit(desk, question, heading="Mended")
+    edit(desk, question, heading="Broken")
+    restore(desk, question)
+    import_questions(older)
+    question.refresh_from_db()
+    assert question.heading == "Mended"
+    assert Evidence.objects.get().question == question
+
+
+def test_what_an_import_changed_is_undone_where_it_was_wrong(desk, tmp_path):
+    import_questions(write_list(tmp_path / "2024-09-03.json", unanswered(heading="Hubs")))
+    import_questions(write_list(tmp_path / "2024-09-04.json", unanswered(heading="Wrong")))
+    question = Question.objects.get()
+    restore(desk, question)
+    assert question.heading == "Hubs"
+
+
+def test_the_index_and_the_topics_follow_what_is_restored(desk, client):
+    topic = in_force("heading:hubs")
+    question = make_question("Family Hubs")
+    edit(desk, question, heading="Trains")
+    assert words(topic) == {}
+    restore(desk, question)
+    catch_up()
+    assert words(topic) == {"Family Hubs": "rule"}
+    assert pages.read(client, "/questions/?q=hubs").count == 1
+
+
+def test_an_answer_that_was_deleted_comes_back_with_its_attachments(desk):
+    question = make_answered("Hubs", "<p>There are <strong>seven</strong>.</p>", department="Home Office")
+    make_attachment(question.answers.get(), "Figures")
+    edit(desk, question, **{"answers-0-DELETE": "on"})
+    assert (Attachment.objects.count(), question.status) == (0, "unanswered")
+    deletion = AuditEntry.objects.get(model="answer", kind="deleted")
+    address = f"{history_of(question)}{deletion.pk}/restore/"
+    assert "It comes back." in text(desk.get(address))
+    restore(desk, question, address)
+    answer = Answer.objects.get()
+    assert (answer.text, answer.attachments.get().title) == ("<p>There are <strong>seven</strong>.</p>", "Figures")
+    assert question.status == "answered"
+
+
+def test_an_answer_that_was_not_there_goes(desk):
+    question = make_question("Hubs")
+    typed = {"answers-0-kind": "2", "answers-0-answered_on": "2023-03-30", "answers-0-text": "Yes."}
+    edit(desk, question, heading="Family Hubs", **typed)
+    first = AuditEntry.objects.order_by("id").first()
+    restore(desk, question, f"{history_of(question)}{first.pk}/restore/")
+    assert (question.heading, question.answers.count(), question.status) == ("Hubs", 0, "unanswered")
+
+
+def test_an_answer_that_was_not_there_stays_where_an_editor_may_delete_none(tmp_path):
+    import_questions(write_list(tmp_path / "1.json", unanswered()))
+    import_questions(write_list(tmp_path / "2.json", answered()))
+    question, entry = Question.objects.get(), AuditEntry.objects.get(model="answer")
+    address = f"{history_of(question)}{entry.pk}/restore/"
+    editor = somebody(EDITOR)
+    assert "to delete it is not yours to do" in text(editor.get(address))
+    assert editor.post(address).status_code == 302
+    assert question.answers.exists()
+
+
+def test_an_answers_own_history_puts_back_the_answer_alone(desk):
+    question = make_answered("Hubs", "<p>Seven.</p>", department="Home Office")
+    answer = question.answers.get()
+    edit(desk, answer, text="<p>Eight.</p>", reason="Keyed wrong.")
+    edit(desk, question, heading="Family Hubs")
+    entry = AuditEntry.objects.get(model="answer")
+    restore(desk, answer, f"{history_of(answer)}{entry.pk}/restore/")
+    question.refresh_from_db()
+    assert (answer.text, question.heading) == ("<p>Seven.</p>", "Family Hubs")
+
+
+def test_a_membership_that_was_deleted_comes_back_with_the_party_of_the_questions(desk):
+    member = make_member("Ann Example", party="Labour")
+    question = make_question("Hubs", asked_by=member)
+    edit(desk, member, **{"memberships-0-DELETE": "on"})
+    assert Question.objects.get(asked_as=None) == question
+    restore(desk, member)
+    assert Question.objects.get(asked_as__party="Labour") == question
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures(index_dir.__name__)
+def test_a_topics_rule_is_shown_with_what_it_changes_before_it_comes_back(desk):
+    question = make_question("Family Hubs")
+    make_question("Trains")
+    topic = in_force("heading:hubs")
+    preview = desk.post(page_of(topic), {"name": topic.name, "slug": topic.slug, "rule": "heading:trains"})
+    desk.post(page_of(topic), dict(preview.context["kept"]))
+    assert set(words(topic)) == {"Trains"}
+    address = before_last(topic)
+    preview = desk.post(address)
+    assert "1 question would enter" in text(preview)
+    desk.post(address, read(preview))
+    assert set(words(topic)) == {question.heading}
+    assert (Topic.objects.get().rule, AuditEntry.objects.first().kind) == ("heading:hubs", "restored")
+
+
+def test_what_cannot_be_saved_any_more_is_shown_in_the_form(desk):
+    question = make_question("Hubs", uin="1001")
+    edit(desk, question, uin="1002")
+    make_question("Other", uin="1001")
+    page = restore(desk, question)
+    assert "entered for that House and day already" in text(page)
+    assert question.uin == "1002"
+    assert read(page)["uin"] == ["1001"]
+
+
+def test_what_others_saved_since_the_page_was_shown_is_not_undone_unseen(desk):
+    department = make_department("Home Office")
+    edit(desk, department, name="Ministry")
+    address = before_last(department)
+    desk.get(address)
+    update(Department.objects.filter(pk=department.pk), short_name="HO")
+    restore(desk, department, address)
+    assert (department.name, department.short_name) == ("Home Office", "")
+    assert AuditEntry.objects.first().fields["short_name"] == ["HO", ""]
+
+
+def test_nothing_different_says_so(desk):
+    department = make_department("Home Office")
+    edit(desk, department, name="Ministry")
+    edit(desk, department, name="Home Office")
+    first = AuditEntry.objects.last()
+    assert "Nothing is different" in text(desk.get(f"{history_of(department)}{first.pk}/restore/"))
+
+
+def test_only_who_may_change_a_record_puts_it_back(desk, client):
+    department = make_department("Home Office")
+    edit(desk, department, name="Ministry")
+    reader = staff(client, "view_department")
+    assert "restore" not in text(reader.get(history_of(department)))
+    for ask in (reader.get, reader.post):
+        assert ask(before_last(department)).status_code == 403
+    department.refresh_from_db()
+    assert department.name == "Ministry"
+
+
+def test_an_entry_of_another_record_puts_nothing_back(desk):
+    first, other = make_department("Home Office"), make_department("Treasury")
+    edit(desk, first, name="Ministry")
+    entry = AuditEntry.objects.get()
+    assert desk.post(f"{history_of(other)}{entry.pk}/restore/").status_code == 404
+    assert desk.post(f"{history_of(other)}999999/restore/").status_code == 404
+    assert desk.post(f"/admin/questions/department/999/history/{entry.pk}/restore/").status_code == 404
+
+
+def test_what_was_before_a_record_was_entered_is_nothing(desk):
+    desk.post("/admin/questions/department/add/", {"name": "Home Office"})
+    assert desk.get(before_last(Department.objects.get())).status_code == 404
+
+
+def test_the_preview_makes_few_queries(desk):
+    question = make_answered("Hubs", department="Home Office")
+    edit(desk, question, heading="Family Hubs")
+    with CaptureQueriesContext(connection) as queries:
+        desk.get(before_last(question))
+    assert len(queries) <= 16

@@ -1,0 +1,135 @@
+"""Phrases of rules at their edges: where a phrase begins and ends, how far its parts may be apart, what is short."""
+
+from __future__ import annotations
+
+import pytest
+
+from questions.archive.derived.answer_kind_rules import FIRST, Clause, clauses_of, phrases_in, tell, words_by
+from questions.archive.derived.phrases import MOST_PARTS, SKIPPED
+from questions.models import NatureRule
+
+from .test_answer_kinds import clause
+
+
+def spoken(phrase: str, text: str, place: str = "anywhere") -> str:
+    """The words of the text that the phrase matches; both ways of asking agree whether there are any."""
+    one = clause(phrase, place=place)
+    words = words_by(one, text)
+    assert bool(words) == (tell((one,), text) == one)
+    return words
+
+
+def numbered(first: int, last: int) -> str:
+    return " ".join(f"w{number}" for number in range(first, last + 1))
+
+
+def test_the_limits() -> None:
+    assert (SKIPPED, MOST_PARTS, FIRST[NatureRule.Place.BEGINNING]) == (10, 6, 25)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "text", "words"),
+    [
+        ("held", "Held.", "Held"),
+        ("held", "It is held", "held"),
+        ("is held", "It is held, is held.", "is held"),
+        ("held held", "Held, held, held.", "Held, held"),
+        ("a b", "a a b b", "a b"),
+        ("a b a c", "a b a b a c", "a b a c"),
+        ("not held", "“Not” (held)", "Not” (held"),
+        ("held", "", ""),
+        ("held", "…", ""),
+    ],
+)
+def test_a_phrase_is_whole_words_side_by_side(phrase: str, text: str, words: str) -> None:
+    assert spoken(phrase, text) == words
+
+
+@pytest.mark.parametrize(
+    ("phrase", "text", "words"),
+    [
+        ("a … b", "a b", "a b"),
+        ("a … b", "a x b", "a x b"),
+        ("a … b", f"a {numbered(1, 10)} b", f"a {numbered(1, 10)} b"),
+        ("a … b", f"a {numbered(1, 11)} b", ""),
+        ("a … b", f"a {numbered(1, 11)} a b", "a b"),
+        ("a … b", f"a a {numbered(1, 10)} b", f"a {numbered(1, 10)} b"),  # the nearest before it
+        ("a … b", "b a", ""),
+        ("a … a", "a", ""),  # each part is of words of its own
+        ("a … a", "x a a", "a a"),
+        ("a b … b c", "a b c", ""),
+        ("a b … b c", "a b b c", "a b b c"),
+        ("a … b … c", f"a {numbered(1, 9)} b {numbered(1, 9)} c", f"a {numbered(1, 9)} b {numbered(1, 9)} c"),
+        ("a … b … c", f"a b {numbered(1, 11)} b c", ""),
+        ("a … b … c", f"a b x b {numbered(1, 9)} c", f"a b x b {numbered(1, 9)} c"),
+        ("a … b … c", f"a x b {numbered(1, 8)} a b c", "a b c"),
+        ("a … b … c … d … e … f", "a x b x c x d x e x f", "a x b x c x d x e x f"),
+        ("a...b...c", "a x b c", "a x b c"),
+        ("a .. b", "a x b", ""),  # two dots are none
+    ],
+)
+def test_an_ellipsis_stands_for_words_between_two_parts(phrase: str, text: str, words: str) -> None:
+    assert spoken(phrase, text) == words
+
+
+@pytest.mark.parametrize(
+    ("phrase", "text", "words"),
+    [
+        ("held", "held", "held"),
+        ("held", f"{numbered(1, 24)} held", "held"),
+        ("held", f"{numbered(1, 25)} held", ""),
+        ("is held", f"{numbered(1, 24)} is held", "is held"),
+        ("is held", f"{numbered(1, 25)} is held", ""),
+        ("is … held", f"{numbered(1, 24)} is x held", "is x held"),  # it begins there, and may end later
+        ("is … held", f"{numbered(1, 25)} is x held", ""),
+        ("held", f"{numbered(1, 30)} held {numbered(1, 30)}", ""),
+        ("held", "x " * 24 + "held " + "x " * 30, "held"),
+    ],
+)
+def test_a_phrase_of_the_beginning_begins_among_the_first_words(phrase: str, text: str, words: str) -> None:
+    assert spoken(phrase, text, "beginning") == words
+
+
+@pytest.mark.parametrize(
+    ("longest", "text", "is_cut", "fits"),
+    [
+        (4, "held", False, True),
+        (4, "held.", False, False),
+        (4, "held", True, False),
+        (None, "held " * 100, True, True),
+        (0, "held", False, False),
+    ],
+)
+def test_a_rule_may_be_for_short_answers_that_are_whole(
+    longest: int | None, text: str, is_cut: bool, fits: bool
+) -> None:
+    one = clause("held", longest=longest)
+    assert tell((one,), text, is_cut=is_cut) == (one if fits else None)
+    assert words_by(one, text) == "held"  # the words are there, however long the text
+
+
+def test_the_first_clause_that_fits_decides_and_phrases_without_words_are_passed_over() -> None:
+    none, long, held, refers = clause("…"), clause("held", longest=1), clause("held"), clause("refer")
+    assert tell((none, long, refers, held), "It is held.") == held
+    assert tell((none, long, refers), "It is held.") is None
+    assert tell((refers, held), "I refer to what is held.") == refers
+    assert tell((), "It is held.") is None
+    assert tell((none,), "held …") is None
+    assert words_by(none, "held …") == words_by(clause("[a]? …"), "a …") == ""
+
+
+def test_lines_are_phrases_without_the_space_around_them() -> None:
+    assert phrases_in("  one \n\n \ttwo three\r\n") == ["one", "two three"]
+    assert phrases_in("") == []
+
+
+def test_rules_are_tried_in_their_order_each_phrase_by_itself() -> None:
+    rules = [
+        NatureRule(nature="refers", phrases="refer\nsee", place="beginning", longest=None),
+        NatureRule(nature="not-held", phrases="held", place="anywhere", longest=9),
+    ]
+    assert clauses_of(rules) == (
+        Clause("refers", "refer", "beginning", None),
+        Clause("refers", "see", "beginning", None),
+        Clause("not-held", "held", "anywhere", 9),
+    )

@@ -1,0 +1,63 @@
+"""What an editor said, and what sources say after it."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+
+from questions.archive.evidence.claims import Claim
+from questions.archive.evidence.settling import decide, settle
+from tests.support.records import answered, record, unanswered
+
+from .test_settling import heading
+
+
+def test_an_editor_has_the_last_word_of_a_day_but_not_of_a_later_one():
+    edit = Claim(record(answered(heading="Mended")), "editor:anna", ("2024-09-12",))
+    same_day = Claim(record(answered(heading="As printed")), "parliament", ("2024-09-12",))
+    later = Claim(record(answered(heading="As reprinted")), "parliament", ("2024-09-13",))
+    assert decide((), edit, same_day)[1].record.heading == "Mended"
+    assert decide((), edit, same_day, later)[1].record.heading == "As reprinted"
+
+
+EDITED, OLD, NEW = ("2024-09-12", "Mended"), "As printed", "As reprinted"
+AFTER_AN_EDIT = [
+    ("the source goes on saying what it said", [("2024-09-11", OLD), EDITED, ("2024-09-13", OLD)], "Mended"),
+    ("and goes on for days", [("2024-09-11", OLD), EDITED, ("2024-09-13", OLD), ("2024-09-20", OLD)], "Mended"),
+    ("it was first seen on the day of the edit", [("2024-09-12", OLD), EDITED, ("2024-09-13", OLD)], "Mended"),
+    ("it says something new", [("2024-09-11", OLD), EDITED, ("2024-09-13", NEW)], NEW),
+    (
+        "something new, and then the old again",
+        [("2024-09-11", OLD), EDITED, ("2024-09-13", NEW), ("2024-09-14", OLD)],
+        OLD,
+    ),
+    ("another source says it first after the edit", [("2024-09-11", OLD), EDITED, ("2024-09-13", f"{OLD} twfy")], OLD),
+    (
+        "a second edit, while the source goes on",
+        [("2024-09-11", OLD), EDITED, ("2024-09-13", OLD), ("2024-09-14", "Mended better"), ("2024-09-15", OLD)],
+        "Mended better",
+    ),
+]
+
+
+def said(day: str, heading: str) -> Claim:
+    """What "twfy" at the end, "Mended" at the start or else nothing tells is who said it."""
+    source = "editor:anna" if heading.startswith("Mended") else "twfy" if heading.endswith("twfy") else "parliament"
+    return Claim(record(unanswered(heading=heading.removesuffix(" twfy"))), source, (day,))
+
+
+@pytest.mark.parametrize(("seen", "expected"), [case[1:] for case in AFTER_AN_EDIT], ids=[c[0] for c in AFTER_AN_EDIT])
+def test_only_what_a_source_says_anew_undoes_an_edit(seen, expected):
+    for order in itertools.permutations([said(*sighting) for sighting in seen]):
+        claims: tuple[Claim, ...] = ()
+        for claim in order:
+            claims, _ = decide(claims, claim)
+        assert heading(settle(claims)) == expected
+
+
+def test_a_source_that_goes_on_saying_what_was_edited_changes_nothing():
+    claims, _ = decide((), *[said(*sighting) for sighting in (("2024-09-11", OLD), EDITED)])
+    more, settled = decide(claims, said("2024-09-13", OLD))
+    assert settled is None
+    assert [event.kind for event in settle(more).events] == ["heading"]

@@ -1,0 +1,90 @@
+"""A list's questions by month, by asker, by answerer and by constituency."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from django.test import Client
+
+from tests.support.factories import make_answered, make_member, make_membership, make_question
+from tests.support.pages import read
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def three(client: Client) -> None:
+    """Two questions by Iris, one of them answered by Rupert, and an undated one by nobody known."""
+    iris = make_member("Iris Demoworth", parliament_id=11)
+    make_membership(iris, "Labour", seat="Exampleton")
+    make_answered("Hubs", uin="1", asked_by=iris, answered_by=make_member("Rupert Fixtureley", parliament_id=12))
+    make_question("Hubs", uin="2", asked_by=iris, tabled_on=date(2023, 6, 1))
+    make_question("Rail", uin="3", tabled_on=None)
+
+
+def test_askers_are_counted_with_links_that_narrow_the_list(client: Client, three: None) -> None:
+    page = read(client, "/questions/by/asked_by/?q=hubs")
+    assert page.facet("asked_by") == {"iris-demoworth-11": 2}
+    listed = read(client, page.link("Iris Demoworth"))
+    assert (listed.count, listed.chips) == (2, ["q", "asked_by"])
+
+
+def test_answerers_and_constituencies_are_counted_too(client: Client, three: None) -> None:
+    assert read(client, "/questions/by/answered_by/").facet("answered_by") == {"rupert-fixtureley-12": 1}
+    assert read(client, "/questions/by/seat/").facet("seat") == {"exampleton": 2, "none": 1}
+    assert read(client, "/questions/by/asked_by/").facet("asked_by") == {"iris-demoworth-11": 2, "none": 1}
+
+
+def test_a_choice_does_not_narrow_its_own_count_and_its_link_takes_it_away(client: Client, three: None) -> None:
+    page = read(client, "/questions/by/asked_by/?asked_by=iris-demoworth-11")
+    assert page.facet("asked_by") == {"iris-demoworth-11": 2, "none": 1}
+    assert "asked_by" not in parse_qs(urlsplit(page.link("Iris Demoworth")).query)
+    both = parse_qs(urlsplit(page.link("Not recorded")).query)["asked_by"]
+    assert both == ["iris-demoworth-11", "none"]
+
+
+def test_months_are_bars_and_a_table_that_lead_to_their_lists(client: Client, three: None) -> None:
+    page = read(client, "/questions/by/month/")
+    assert re.findall(r'data-month="([\d-]+)" data-count="(\d+)"', page.text) == [("2023-03", "1"), ("2023-06", "1")]
+    assert page.text.count('class="chart__bar"') == 2
+    assert "<title>March 2023: 1</title>" in page.text
+    assert read(client, page.link("June 2023")).uins == ["2"]
+    assert "Of 1 more, nobody recorded when" in page.text
+
+
+def test_a_month_can_be_left_again_as_its_own_choice_does_not_narrow_other_facets(client: Client, three: None) -> None:
+    listed = read(client, "/questions/?tabled_after=2023-06&tabled_before=2023-06&q=hubs")
+    assert listed.uins == ["2"]
+    assert listed.chips == ["q", "tabled_after", "tabled_before"]
+
+
+def test_nothing_found_is_nothing_to_draw(client: Client) -> None:
+    assert "There is nothing to draw" in read(client, "/questions/by/month/?q=nothing").text
+    assert "There is nobody to count" in read(client, "/questions/by/asked_by/?q=nothing").text
+
+
+def test_a_value_that_is_not_understood_is_said(client: Client, three: None) -> None:
+    page = read(client, "/questions/by/asked_by/?tabled_after=yesterday")
+    assert (page.status, page.errors) == (200, ["tabled_after"])
+
+
+def test_other_breakdowns_are_not_found(client: Client) -> None:
+    assert client.get("/questions/by/moon/").status_code == 404
+
+
+def test_a_list_leads_to_its_breakdowns_with_all_that_it_asks_for(client: Client, three: None) -> None:
+    page = read(client, "/questions/?q=hubs&page=1&per_page=10&sort=oldest")
+    leads = urlsplit(page.link("Who asked"))
+    assert leads.path == "/questions/by/asked_by/"
+    assert parse_qs(leads.query) == {"q": ["hubs"], "sort": ["oldest"]}
+    member = read(client, "/members/iris-demoworth-11/?q=hubs")
+    assert parse_qs(urlsplit(member.link("By month")).query) == {"q": ["hubs"], "asked_by": ["iris-demoworth-11"]}
+
+
+@pytest.mark.parametrize("name", ["month", "asked_by", "answered_by", "seat"])
+def test_it_takes_few_queries(client: Client, three: None, django_assert_max_num_queries, name: str) -> None:
+    with django_assert_max_num_queries(5):
+        read(client, f"/questions/by/{name}/?q=hubs")

@@ -1,0 +1,247 @@
+"""The list's filters: each matches, excludes, refuses what it does not understand, and can be taken away."""
+
+from datetime import date
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from django.test import Client
+
+from questions.models import Answer
+from tests.support.factories import (
+    link_departments,
+    make_answer,
+    make_answered,
+    make_attachment,
+    make_department,
+    make_member,
+    make_membership,
+    make_question,
+)
+from tests.support.pages import read
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def two(client: Client) -> None:
+    """Two questions that differ in everything that can be filtered by."""
+    first = make_question(
+        "Family Hubs",
+        uin="101",
+        house="commons",
+        department="Department for Education",
+        topic="Childcare",
+        asked_by="Iris Demoworth",
+        party="Labour",
+        tabled_on=date(2023, 3, 22),
+        is_named_day=True,
+        has_interest=True,
+    )
+    answer = make_answer(first, "<p>We fund hubs.</p>", answered_by="Rupert Fixtureley", answered_on=date(2023, 3, 30))
+    make_attachment(answer)
+    asker = make_member("Tobias Placeholme")
+    make_membership(asker, "Conservative", house="lords")
+    make_question(
+        "Border Force",
+        uin="HL202",
+        house="lords",
+        department="Home Office",
+        topic="Immigration",
+        asked_by=asker,
+        tabled_on=date(2024, 11, 5),
+        is_named_day=False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("department=department-for-education", ["101"]),
+        ("department=home-office&department=department-for-education", ["HL202", "101"]),
+        ("department=none", []),
+        ("topic=childcare", ["101"]),
+        ("topic=childcare&topic=immigration", ["HL202", "101"]),
+        ("topic=none", []),
+        ("house=commons", ["101"]),
+        ("house=lords", ["HL202"]),
+        ("status=answered", ["101"]),
+        ("status=unanswered", ["HL202"]),
+        ("status=unanswered&status=answered", ["HL202", "101"]),
+        ("status=corrected", []),
+        ("party=labour", ["101"]),
+        ("party=conservative&party=labour", ["HL202", "101"]),
+        ("party=none", []),
+        ("seat=none", ["HL202", "101"]),
+        ("year=2023", ["101"]),
+        ("year=2023&year=2024", ["HL202", "101"]),
+        ("year=1999", []),
+        ("parliament=58", ["101"]),
+        ("parliament=59", ["HL202"]),
+        ("overdue=1", []),
+        ("overdue=0", ["HL202", "101"]),
+        ("tabled_after=2024", ["HL202"]),
+        ("tabled_before=2023", ["101"]),
+        ("tabled_after=2023-03&tabled_before=2023-03", ["101"]),
+        ("tabled_after=2023-03-22&tabled_before=2023-03-22", ["101"]),
+        ("tabled_after=2023-03-23&tabled_before=2024-11-04", []),
+        ("answered_after=2023-03-30&answered_before=2023-03-30", ["101"]),
+        ("answered_after=2023-03-31", []),
+        ("named_day=1", ["101"]),
+        ("named_day=0", ["HL202"]),
+        ("attachments=1", ["101"]),
+        ("attachments=0", ["HL202"]),
+        ("interest=1", ["101"]),
+        ("interest=0", ["HL202"]),
+        ("asked_by=none", []),
+        ("answered_by=none", []),
+        ("q=hubs", ["101"]),
+        ("q=Force border", ["HL202"]),
+        ("q=fund", ["101"]),
+        ("q=hubs border", []),
+        ("house=commons&status=answered&year=2023&q=family", ["101"]),
+        ("house=commons&year=2024", []),
+        ("status=&q=&tabled_after=&named_day=&department=&sort=&page=&per_page=", ["HL202", "101"]),
+        ("nobody=knows&utm_source=x", ["HL202", "101"]),
+    ],
+)
+def test_a_parameter_lists_what_fits_it_and_leaves_out_the_rest(
+    client: Client, two: None, query: str, found: list[str]
+) -> None:
+    page = read(client, f"/questions/?{query}")
+    assert (page.status, page.errors) == (200, [])
+    assert page.uins == found
+    assert page.count == len(found)
+
+
+@pytest.mark.parametrize(
+    ("parameter", "value"),
+    [
+        ("department", "ministry-of-magic"),
+        ("topic", "unheard-of"),
+        ("house", "senate"),
+        ("status", "late"),
+        ("asked_by", "nobody-999999"),
+        ("asked_by", "nobody"),
+        ("answered_by", "a99999999999999999999"),
+        ("party", "whigs"),
+        ("seat", "old-sarum"),
+        ("seat", "Old Sarum;"),
+        ("year", "23"),
+        ("year", "２０２３"),
+        ("parliament", "3"),
+        ("kind", "rumour"),
+        ("tabled_after", "yesterday"),
+        ("tabled_before", "2023-02-30"),
+        ("answered_after", "2023-13"),
+        ("answered_before", "20230101"),
+        ("named_day", "maybe"),
+        ("attachments", "2"),
+        ("interest", "true"),
+        ("lineage", "full"),
+        ("sort", "random"),
+        ("page", "0"),
+        ("page", "first"),
+        ("per_page", "9"),
+        ("per_page", "101"),
+    ],
+)
+def test_a_value_that_is_not_understood_is_said_beside_its_field_and_lists_nothing(
+    client: Client, two: None, parameter: str, value: str
+) -> None:
+    response = client.get("/questions/", {parameter: value})
+    page = response.content.decode()
+    assert response.status_code == 200
+    assert page.count("data-error=") == page.count(f'data-error="{parameter}"') == 1
+    assert 'data-count="0"' in page
+    assert "<article" not in page
+
+
+def test_people_are_found_by_the_reference_at_the_end_of_their_slug(client: Client) -> None:
+    iris, tobias = make_member("Iris Demoworth", parliament_id=4806), make_member("Tobias", parliament_id=None)
+    make_question(uin="1", asked_by=iris, tabled_on=date(2023, 1, 2))
+    make_answered(uin="2", asked_by=tobias, answered_by=iris, tabled_on=date(2023, 1, 1))
+    assert read(client, "/questions/?asked_by=iris-demoworth-4806").uins == ["1"]
+    assert read(client, "/questions/?asked_by=misspelt-4806").uins == ["1"]
+    assert read(client, f"/questions/?asked_by=tobias-a{tobias.pk}").uins == ["2"]
+    assert read(client, f"/questions/?asked_by=iris-demoworth-4806&asked_by=tobias-a{tobias.pk}").uins == ["1", "2"]
+    assert read(client, "/questions/?answered_by=iris-demoworth-4806").uins == ["2"]
+
+
+def test_what_is_not_recorded_can_be_asked_for(client: Client) -> None:
+    make_question(uin="1", department="Home Office", asked_by="Iris", party="Labour", topic="Childcare")
+    make_answered(uin="2")
+    for parameter in ("department", "topic", "asked_by", "answered_by", "party"):
+        assert read(client, f"/questions/?{parameter}=none").uins == ["2"]
+    assert read(client, "/questions/?department=none&department=home-office").count == 2
+
+
+def test_party_and_seat_are_those_of_the_day_of_tabling(client: Client) -> None:
+    asker = make_member()
+    make_membership(asker, "Labour", seat="Exampleton", started_on=date(2019, 12, 12), ended_on=date(2024, 5, 30))
+    make_membership(asker, "Independent", seat="Fictonbury", started_on=date(2024, 7, 4))
+    make_question(uin="1", asked_by=asker, tabled_on=date(2023, 1, 1))
+    make_question(uin="2", asked_by=asker, tabled_on=date(2025, 1, 1))
+    make_question(uin="3", asked_by=asker, tabled_on=date(2024, 6, 15))
+    assert read(client, "/questions/?party=labour").uins == ["1"]
+    assert read(client, "/questions/?party=independent").uins == ["2"]
+    assert read(client, "/questions/?seat=exampleton&seat=fictonbury").uins == ["2", "1"]
+    assert read(client, "/questions/?seat=none").uins == ["3"]
+
+
+def test_a_holding_answer_is_no_answer_for_the_dates(client: Client) -> None:
+    question = make_question(uin="1")
+    make_answer(question, kind=Answer.Kind.HOLDING, answered_on=date(2023, 3, 27))
+    assert read(client, "/questions/?answered_after=2000").uins == []
+    assert read(client, "/questions/?status=holding").uins == ["1"]
+    make_answer(question, answered_on=date(2023, 4, 3))
+    assert read(client, "/questions/?answered_after=2023-04-03&answered_before=2023-04").uins == ["1"]
+    assert read(client, "/questions/?answered_before=2023-04-02").uins == []
+
+
+def test_a_department_is_widened_along_its_lineage_but_not_along_transfers(client: Client) -> None:
+    beis, energy, business = (make_department(name) for name in ("BEIS", "Net Zero", "Business and Trade"))
+    equalities, bis = make_department("Equalities Office"), make_department("BIS")
+    link_departments(bis, beis, "Merger")
+    link_departments(beis, energy, "Demerger")
+    link_departments(beis, business, "demerger")
+    link_departments(beis, equalities, "Transfer of functions: equalities")
+    for department in (beis, energy, business, equalities, bis):
+        make_question(uin=department.slug, department=department)
+    assert read(client, "/questions/?department=net-zero").uins == ["net-zero"]
+    assert sorted(read(client, "/questions/?department=net-zero&lineage=1").uins) == ["beis", "bis", "net-zero"]
+    both_ways = ["beis", "bis", "business-and-trade", "net-zero"]
+    assert sorted(read(client, "/questions/?department=beis&lineage=1").uins) == both_ways
+    assert read(client, "/questions/?department=beis&lineage=0").uins == ["beis"]
+
+
+def test_a_lineage_that_goes_round_ends(client: Client) -> None:
+    one, other = make_department("One"), make_department("Other")
+    link_departments(one, other, "Name change")
+    link_departments(other, one, "Name change")
+    make_question(uin="1", department=one)
+    make_question(uin="2", department=other)
+    assert read(client, "/questions/?department=one&lineage=1").count == 2
+
+
+def test_drafts_and_deleted_questions_are_not_listed_or_counted(client: Client) -> None:
+    make_question("Draft", published_at=None)
+    make_question("Deleted", deleted_at="2024-01-01T00:00Z")
+    page = read(client, "/questions/")
+    assert (page.count, page.uins, page.facet("house")) == (0, [], {})
+
+
+def test_each_chosen_value_can_be_taken_away_alone(client: Client, two: None) -> None:
+    page = read(client, "/questions/?house=commons&house=lords&q=hubs&tabled_after=2023&page=1")
+    assert page.chips == ["q", "house", "house", "tabled_after"]
+    left = parse_qs(urlsplit(page.link("Remove House: House of Lords")).query)
+    assert left == {"house": ["commons"], "q": ["hubs"], "tabled_after": ["2023"]}
+    assert page.link("Clear all") == "/questions/"
+    last = read(client, "/questions/?house=lords")
+    assert last.link("Remove House") == "/questions/"
+
+
+def test_a_search_from_the_form_keeps_what_it_has_no_field_for(client: Client) -> None:
+    make_question(asked_by=make_member("Iris Demoworth", parliament_id=4806))
+    page = read(client, "/questions/?asked_by=iris-demoworth-4806&sort=oldest")
+    assert '<input type="hidden" name="asked_by" value="iris-demoworth-4806">' in page.text
+    assert '<input type="hidden" name="sort" value="oldest">' in page.text

@@ -1,0 +1,285 @@
+"""Whole-archive copies: what is in one, and that loading it brings all of that back."""
+
+from __future__ import annotations
+
+import stat
+from collections.abc import Callable
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from django.apps import apps
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.auth.models import Group, Permission, User
+from django.contrib.contenttypes.models import ContentType
+from django.core.management import CommandError
+from django.db import connection
+from django.utils import timezone
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from questions.models import (
+    Acronym,
+    Answer,
+    Archive,
+    Evidence,
+    ImportRun,
+    Question,
+    RefusedRow,
+    SecurityEvent,
+    Topic,
+    TopicAssignment,
+)
+from questions.operations.backup.loading import found_in_its_place
+from questions.operations.backup.tables import COPIED, LEFT_OUT, fields_of
+from questions.operations.backup.writing import write
+from questions.search.index.store import current
+from tests.support.copying import content, dump, load, rows, sha256
+from tests.support.factories import (
+    assign_topic,
+    log,
+    make_answer,
+    make_answered,
+    make_attachment,
+    make_question,
+    make_topic,
+)
+from tests.support.indexing import found, index_dir, is_complete, run
+from tests.support.records import answered, holding, write_list
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures(index_dir.__name__)]
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "archive.jsonl.gz"
+
+
+def copied_into_another(file: Path, *options: str) -> None:
+    """Write a copy, take everything that it has out of the archive, put something else in, and load the copy."""
+    dump(file, *options)
+    for model in reversed(COPIED):
+        model._base_manager.all().delete()
+    make_question("Fisheries", topic="Sea")
+    load(file, "--replace", "--yes")
+
+
+def test_every_table_is_copied_or_left_out_for_a_reason():
+    assert {*COPIED, *LEFT_OUT} == set(apps.get_models(include_auto_created=True))
+    assert len(COPIED) + len(LEFT_OUT) == len({*COPIED, *LEFT_OUT})
+
+
+def test_each_table_refers_to_itself_and_those_before_it():
+    for place, model in enumerate(COPIED):
+        wanted = {field.related_model for field in fields_of(model) if field.related_model}
+        assert wanted <= {*COPIED[: place + 1], ContentType, Permission}, model
+
+
+def test_a_new_archive_counts_as_empty():
+    assert found_in_its_place(accounts=True) == []
+
+
+def test_whatever_is_written_down_comes_back_as_it_was(file, tmp_path):
+    records = answered(heading="Young carers’ “hubs” – 1 ½ \u2028"), holding(id=102, uin="HL7", house="Lords")
+    run("import_questions", write_list(tmp_path / "2024-10-30.json", *records))
+    question = make_answered("SEND", "<p>Yes.</p>", asked_by="Iris Demoworth", party="Labour", tabled_on=None)
+    make_attachment(question.answers.get(), size=None)
+    child = make_topic("Early years", parent=assign_topic(question, "Childcare").topic)
+    before = list(Question.objects.order_by("pk").values()), bytes(Evidence.objects.earliest("pk").packed)
+    copied_into_another(file)
+    assert (list(Question.objects.order_by("pk").values()), bytes(Evidence.objects.earliest("pk").packed)) == before
+    assert Answer.objects.filter(question=question).values_list("text", "attachments__size").get() == (
+        "<p>Yes.</p>",
+        None,
+    )
+    assert Topic.objects.get(name="Early years").parent.pk == child.parent.pk
+    assert not Topic.objects.filter(name="Sea").exists()
+
+
+def test_a_copy_of_what_was_loaded_has_the_same_check_sum(file, tmp_path):
+    run("demo")
+    copied_into_another(file, "--with-accounts")
+    assert sha256(dump(tmp_path / "again.gz", "--with-accounts")) == sha256(file)
+    assert Question.objects.count() == 67
+
+
+def test_imports_refused_rows_and_the_logs_place_come_too(file):
+    kept = ImportRun.objects.create(kind="import_questions", outcome="done", finished_at=timezone.now())
+    RefusedRow.objects.create(run=kept, path="a.json", position=3, reason="no UIN", raw='{"id": 1}')
+    question = make_question()
+    copied_into_another(file)
+    loaded = ImportRun.objects.get()
+    assert (loaded.started_at, loaded.finished_at) == (kept.started_at, kept.finished_at)
+    assert loaded.refused_rows.get().raw == '{"id": 1}'
+    assert [change["question_id"] for change in rows(file, "questions.change")] == [question.pk]
+
+
+def test_acronyms_and_rules_that_a_new_archive_begins_with_are_those_of_the_copy(file):
+    Acronym.objects.all().delete()
+    Acronym.objects.create(letters="ZZZ", long_form="a long sleep")
+    dump(file)
+    Acronym.objects.all().delete()
+    Acronym.objects.create(letters="DfE", long_form="Department for Education")
+    load(file)
+    assert Acronym.objects.get().letters == "ZZZ"
+
+
+def test_what_comes_later_gets_ids_after_those_of_the_copy(file):
+    last = make_question(pk=5000)
+    dump(file)
+    load(file, "--replace", "--yes")
+    assert make_question().pk > last.pk
+
+
+def test_a_copy_has_no_accounts_and_nothing_of_who_did_what(file):
+    anna = User.objects.create_user("anna", password="sesame")
+    assign_topic(make_question(), make_topic(), assigned_by=anna)
+    dump(file)
+    assert "auth.user" not in content(file)[0]["tables"]
+    assert rows(file, "questions.topicassignment")[0]["assigned_by_id"] is None
+
+
+def test_with_accounts_it_has_users_their_groups_and_what_they_did(file):
+    anna = User.objects.create_user("anna", password="sesame")
+    desk = Group.objects.create(name="Desk")
+    desk.permissions.add(Permission.objects.get(codename="change_question"))
+    anna.groups.add(desk)
+    question = make_question()
+    kind = ContentType.objects.get_for_model(Question)
+    LogEntry.objects.create(user=anna, content_type=kind, object_id=str(question.pk), action_flag=CHANGE)
+    assign_topic(question, make_topic(), assigned_by=anna)
+    copied_into_another(file, "--with-accounts")
+    anna = User.objects.get()
+    assert anna.check_password("sesame")
+    assert anna.has_perm("questions.change_question")
+    assert LogEntry.objects.get().get_edited_object() == question
+    assert TopicAssignment.objects.get().assigned_by == anna
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+def test_content_types_and_permissions_are_found_by_their_names(file):
+    desk = Group.objects.create(name="Desk")
+    desk.permissions.add(Permission.objects.get(codename="change_question"))
+    dump(file)
+    kind = ContentType.objects.get_for_model(Question)
+    Permission.objects.filter(content_type=kind).delete()
+    other = Permission.objects.create(pk=9000, content_type=kind, codename="change_question", name="Change")
+    load(file, "--replace", "--yes")
+    assert Group.objects.get(name="Desk").permissions.get() == other
+
+
+def test_users_stay_and_keep_their_groups_where_the_copy_has_no_accounts(file):
+    Group.objects.create(name="Desk", pk=7)
+    dump(file)
+    Group.objects.all().delete()
+    anna = User.objects.create_user("anna")
+    anna.groups.add(Group.objects.create(name="Desk"), Group.objects.create(name="Library"))
+    load(file, "--replace", "--yes")
+    assert [(group.pk, group.name) for group in User.objects.get().groups.all()] == [(7, "Desk")]
+
+
+def in_another_connection(work: Callable[[], object]) -> None:
+    def work_and_close() -> None:
+        work()
+        connection.close()
+
+    thread = Thread(target=work_and_close)
+    thread.start()
+    thread.join()
+
+
+def test_a_copy_is_of_one_moment_and_keeps_no_writer_waiting(file):
+    make_question("Before")
+
+    def enter(done: int, total: int) -> None:
+        if done == total:  # a part of it is written, and the rest is to be as it was then
+            in_another_connection(lambda: make_question("Meanwhile", topic="Childcare"))
+
+    before = Question.objects.count()
+    with file.open("wb") as raw:
+        write(raw, accounts=False, progress=enter)
+    assert Question.objects.count() > before
+    assert [row["heading"] for row in rows(file, "questions.question")] == ["Before"]
+    assert rows(file, "questions.topic") == []
+
+
+def test_what_was_loaded_is_found_and_what_was_there_is_not(file):
+    hubs = make_question("Family Hubs")
+    copied_into_another(file)
+    assert found("hubs") == [hubs.uin]
+    assert found("fisheries") == []
+    assert is_complete()
+
+
+def test_of_the_same_archive_at_an_earlier_moment_the_index_is_built_anew(file):
+    question = make_question("Family Hubs")
+    dump(file)
+    make_answer(question, "<p>Fisheries.</p>")
+    run("index")
+    before = current()
+    assert "all of them" in load(file, "--replace", "--yes")
+    assert current() != before
+    assert found("fisheries") == []
+
+
+def test_an_archive_that_is_not_empty_is_not_replaced_unless_told(file):
+    make_question("Family Hubs")
+    dump(file)
+    make_question("Fisheries")
+    with pytest.raises(CommandError, match=r"not empty \(rows in .*questions.question.*say --replace"):
+        load(file)
+    with pytest.raises(CommandError, match="say --yes as well"):
+        load(file, "--replace")
+    assert Question.objects.count() == 2
+
+
+def test_a_file_that_is_there_is_replaced_only_with_force(file):
+    file.write_text("mine")
+    with pytest.raises(CommandError, match="is there already: name another file, or say --force"):
+        dump(file)
+    assert file.read_text() == "mine"
+    dump(file, "--force")
+    assert content(file)[0]["format"] == "pq-archive-copy"
+
+
+def test_a_file_that_cannot_be_written_leaves_nothing_behind(tmp_path):
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(CommandError, match="no copy was written"):
+        dump(tmp_path / "folder", "--force")
+    with pytest.raises(CommandError, match="no copy was written"):
+        dump(tmp_path / "nowhere" / "archive.gz")
+    assert [path.name for path in tmp_path.iterdir() if path.name != "index"] == ["folder"]
+
+
+def test_standard_output_has_nothing_but_the_copy(file, capfdbinary):
+    make_question("Family Hubs")
+    run("archive_dump", "-")
+    file.write_bytes(capfdbinary.readouterr().out)
+    assert "whole: " in load(file, "--check")
+
+
+def test_the_archive_keeps_its_name(file):
+    log(make_question())
+    name = Archive.name()
+    copied_into_another(file)
+    assert Archive.name() == name != ""
+
+
+def test_a_copy_with_accounts_has_their_second_factors_and_what_happened_and_roles_are_what_they_are(file):
+    anna = User.objects.create_user("anna", is_staff=True)
+    anna.groups.add(Group.objects.get(name="Publisher"))
+    secret = TOTPDevice.objects.create(user=anna).key
+    Group.objects.get(name="Publisher").permissions.clear()
+    copied_into_another(file, "--with-accounts")
+    anna = User.objects.get(username="anna")
+    assert TOTPDevice.objects.get(user=anna).key == secret
+    assert anna.has_perm("questions.publish_question")
+    assert SecurityEvent.objects.filter(kind="user-made", on="anna").exists()
+
+
+def test_second_factors_and_what_happened_stay_where_the_copy_has_no_accounts(file):
+    dump(file)
+    anna = User.objects.create_user("anna")
+    device = TOTPDevice.objects.create(user=anna)
+    load(file, "--replace", "--yes")
+    assert TOTPDevice.objects.get() == device
+    assert SecurityEvent.objects.filter(on="anna").exists()

@@ -1,0 +1,90 @@
+"""From SQLite to PostgreSQL and back, in processes of their own: the same rows, each time."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+from tests.postgres import temporary_server
+from tests.support.copying import content, sha256
+from tests.support.databases import NewDatabase
+from tests.support.records import answered, corrected, grouped, holding, write_list
+from tests.support.served import bare_environment, run_to_its_end
+
+pytestmark = pytest.mark.slow
+
+STAFF = """
+from django.contrib.auth.models import User
+from questions.models import Question, TopicAssignment
+anna = User.objects.create_superuser("anna", password="sesame")
+TopicAssignment.objects.update(assigned_by=anna)
+"""
+
+
+class Site:
+    """An archive of its own, at that address."""
+
+    def __init__(self, folder: Path, url: str):
+        self.environment = bare_environment(DATA_DIR=str(folder), DATABASE_URL=url, SECRET_KEY="x" * 60)
+        self.manage("migrate", "--verbosity=0")
+
+    def manage(self, *arguments: str) -> str:
+        return self.run("manage.py", *arguments)
+
+    def state(self) -> str:
+        """A digest of each table's rows, made without a copy."""
+        return self.run("-m", "tests.support.state")
+
+    def run(self, *arguments: str) -> str:
+        done = run_to_its_end([sys.executable, *arguments], **self.environment)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+
+@contextmanager
+def database(engine: str, folder: Path, new_database: NewDatabase) -> Iterator[str]:
+    """A database for an archive of its own: as the suite has them, or else an empty one of the other engine."""
+    folder.mkdir()
+    if engine == connection.vendor:
+        with new_database(folder) as url:
+            yield url
+    elif engine == "postgresql":
+        with temporary_server() as url:
+            yield url
+    else:
+        yield f"sqlite:///{folder}/archive.sqlite3"
+
+
+def fill(site: Site, folder: Path) -> None:
+    """The demo archive, and records that leave evidence, history, links and refused rows."""
+    neighbours = grouped(("2001", "2024-09-02"), ("9999", "2024-09-02"))
+    records = answered(), holding(id=102, uin="2002"), corrected(id=103, uin="2003", groupedQuestionsDates=neighbours)
+    for day, values in (("01", records), ("30", [{**value, "heading": "Young carers’ ½ 🙂"} for value in records])):
+        site.manage("import_questions", write_list(folder / f"2024-10-{day}.json", *values, {"id": 104}))
+    site.manage("demo")
+    site.manage("load_topics")
+    site.manage("shell", "-c", STAFF)
+
+
+def test_from_sqlite_to_postgresql_and_back_each_row_is_the_same(tmp_path: Path, new_database: NewDatabase) -> None:
+    copies = [tmp_path / f"{number}.gz" for number in range(3)]
+    with ExitStack() as stack:
+        sites = []
+        for number, engine in enumerate(("sqlite", "postgresql", "sqlite")):
+            folder = tmp_path / str(number)
+            sites.append(Site(folder, stack.enter_context(database(engine, folder, new_database))))
+        fill(sites[0], tmp_path)
+        for number, (site, copy) in enumerate(zip(sites, copies, strict=True)):
+            if number:
+                site.manage("archive_load", str(copies[number - 1]))
+            site.manage("archive_dump", str(copy), "--with-accounts")
+        assert len({site.state() for site in sites}) == 1
+        assert sites[1].manage("check_archive").startswith("checked 70, missing 0, different 0, extra 0, twice 0")
+    assert len({sha256(copy) for copy in copies}) == 1
+    assert content(copies[2])[1:] == content(copies[0])[1:]
+    assert min(content(copies[2])[-1]["rows"][name] for name in ("auth.user", "questions.evidence")) > 0

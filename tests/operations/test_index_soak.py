@@ -1,0 +1,101 @@
+"""The site as it is served, while editors write and readers read: nothing fails, and nothing is missing afterwards."""
+
+from __future__ import annotations
+
+import html
+import shutil
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from tests.support.databases import NewDatabase
+from tests.support.served import START, bare_environment, free_port, run_to_its_end, started
+from tests.support.traffic import beside, end_well, fetch
+
+pytestmark = pytest.mark.slow
+
+SECONDS = 60
+EDITORS, READERS = ("alpha", "beta"), 3
+PATIENCE = 30  # seconds to wait for what is to come about in a moment
+
+
+@pytest.fixture
+def environment(tmp_path: Path, new_database: NewDatabase) -> Iterator[dict[str, str]]:
+    """Of a site with questions and an index, not served yet."""
+    with new_database(tmp_path) as url:
+        given = {"DATA_DIR": str(tmp_path), "STATIC_ROOT": str(tmp_path / "static"), "PORT": str(free_port())}
+        given = bare_environment(DATABASE_URL=url, SECRET_KEY="x" * 60, **given)
+        manage(given, "collectstatic", "--noinput", "--verbosity=0")
+        with beside(given, "write", "seed", "4") as editor:
+            end_well(editor, PATIENCE)
+        manage(given, "index")
+        yield given
+
+
+def manage(environment: dict[str, str], *arguments: str) -> str:
+    done = run_to_its_end([sys.executable, "manage.py", *arguments], **environment)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def eventually(holds: Callable[[], bool]) -> bool:
+    """Whether it comes to hold; connections that break off meanwhile are no answer."""
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        try:
+            if holds():
+                return True
+        except (OSError, ConnectionError):
+            pass
+        time.sleep(0.1)
+    return False
+
+
+def finds(port: int, typed: str) -> bool:
+    status, body = fetch(port, f"/questions/?q={typed}")
+    return status == 200 and 'data-count="1"' in html.unescape(body.decode())
+
+
+def test_two_write_and_three_read_for_a_minute_while_the_index_is_swapped_too(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    output, port = tmp_path / "served.log", int(environment["PORT"])
+    with started(START, environment, output), ExitStack() as stack:
+        writers = [("write", name, str(SECONDS), "--index") for name in EDITORS]
+        readers = [("read", str(port), str(SECONDS))] * READERS
+        running = [stack.enter_context(beside(environment, *arguments)) for arguments in (*writers, *readers)]
+        for _ in range(3):
+            time.sleep(SECONDS / 4)
+            manage(environment, "index", "--rebuild")
+        for one in running:
+            end_well(one, SECONDS)
+        for name in EDITORS:
+            assert eventually(partial(finds, port, f"zebra+{name}")), name
+    assert "missing 0, different 0, extra 0, twice 0, waiting in the log 0" in manage(environment, "check_archive")
+    assert output.read_text() == ""
+    assert len(list((tmp_path / "index").glob("v*-*"))) == 1
+
+
+def cut(folder: Path) -> None:
+    """Cut what the site has mapped into memory: whoever reads it there is killed by the system."""
+    for path in folder.glob("v*-*/*.fast"):
+        path.write_bytes(b"")
+
+
+@pytest.mark.parametrize("damage", [shutil.rmtree, cut])
+def test_a_served_site_whose_index_is_deleted_or_cut_heals_by_itself(
+    environment: dict[str, str], tmp_path: Path, damage: Callable[[Path], None]
+) -> None:
+    port = int(environment["PORT"])
+    with started(START, environment, tmp_path / "served.log"):
+        assert fetch(port, "/questions/?q=zebra")[0] == 200
+        damage(tmp_path / "index")
+        assert eventually(lambda: fetch(port, "/questions/?q=step")[0] in (200, 503))
+        assert eventually(lambda: finds(port, "zebra+seed"))
+        assert eventually(lambda: b'"ok"' in fetch(port, "/healthz")[1])
+    assert "missing 0, different 0, extra 0, twice 0" in manage(environment, "check_archive")

@@ -1,0 +1,178 @@
+"""Kinds of answers on the public pages: beside an answer, in lists, as shares, and on the page of the rules."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from questions.models import Answer, NatureRule
+from questions.search.index import store
+from tests.support.factories import log, make_answer, make_answered, make_question
+from tests.support.indexing import index_dir
+from tests.support.pages import read, words_of
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures(index_dir.__name__)]
+
+ADDRESS = "/questions/commons/2023-03-22/171468/"
+HELP = "/help/answers/"
+NOT_HELD = "<p>This information is <b>not held</b> centrally.</p>"
+REFERS = "<p>I refer the hon. Member to the answer of 3 May 2023 to Question 17.</p>"
+
+
+def make_kinds() -> None:
+    """Two questions with a substantive answer, one of which the information is not held, one without an answer."""
+    make_answered("Hubs", uin="1", department="Home Office", topic="Hubs", asked_by="Iris", answered_by="Rupert")
+    make_answered("Hubs", uin="2", department="Home Office", topic="Hubs", asked_by="Iris", answered_by="Rupert")
+    make_answered("Hubs", NOT_HELD, uin="3", department="Home Office", topic="Hubs", asked_by="Iris")
+    make_question("Hubs", uin="4", department="Home Office", topic="Hubs", asked_by="Iris")
+
+
+# Beside an answer
+
+
+def test_an_answer_says_its_kind_and_by_which_words_and_leads_to_the_rules(client: Client) -> None:
+    make_answered(answer=NOT_HELD, uin="171468")
+    assert "Kind of answer: Information not held – by the words “is not held”" in words_of(client, ADDRESS)
+    assert read(client, ADDRESS).link("Information not held") == HELP
+
+
+def test_a_substantive_answer_is_one_because_no_rule_says_otherwise(client: Client) -> None:
+    make_answered(uin="171468")
+    page = words_of(client, ADDRESS)
+    assert "Kind of answer: Substantive" in page
+    assert "by the words" not in page
+
+
+def test_an_answer_of_which_an_editor_spoke_says_so(client: Client) -> None:
+    question = make_answered(answer=NOT_HELD, uin="171468")
+    Answer.objects.update(nature="refers", nature_is_an_editors=True)
+    log(question)
+    assert "Kind of answer: Refers to another answer – set by an editor" in words_of(client, ADDRESS)
+    assert read(client, "/questions/?kind=refers").uins == ["171468"]
+
+
+def test_an_answer_without_a_text_has_no_kind_and_a_holding_one_is_that(client: Client) -> None:
+    question = make_question(uin="171468")
+    make_answer(question, "", kind=Answer.Kind.HOLDING)
+    make_answer(question, "")
+    page = words_of(client, ADDRESS)
+    assert page.count("Kind of answer:") == 1
+    assert "Kind of answer: Holding answer" in page
+
+
+def test_words_of_a_rule_that_is_yet_to_be_applied_are_no_reason(client: Client) -> None:
+    make_answered(answer=NOT_HELD, uin="171468")
+    NatureRule.objects.create(nature="refers", phrases="this information", order=1)
+    page = words_of(client, ADDRESS)
+    assert "Kind of answer: Information not held" in page
+    assert "by the words" not in page
+
+
+def test_the_words_of_an_answer_come_out_escaped(client: Client) -> None:
+    NatureRule.objects.create(nature="refers", phrases="alert … done", order=1)
+    make_answered(answer="<p>alert &lt;script&gt; done</p>", uin="171468")
+    page = client.get(ADDRESS).content.decode()
+    assert "“alert &lt;script&gt; done”" in page
+
+
+def test_the_kind_costs_a_questions_page_one_query_where_a_rule_told_it(client: Client, django_assert_max_num_queries):
+    make_answered(answer=NOT_HELD, uin="171468", asked_by="Iris", party="Labour", answered_by="Rupert")
+    words_of(client, ADDRESS)
+    with django_assert_max_num_queries(11):
+        words_of(client, ADDRESS)
+
+
+# In lists
+
+
+def test_lists_are_filtered_by_kind_and_count_the_kinds(client: Client) -> None:
+    make_kinds()
+    assert read(client, "/questions/?kind=not-held").uins == ["3"]
+    assert sorted(read(client, "/questions/?kind=not-held&kind=substantive").uins) == ["1", "2", "3"]
+    assert read(client, "/questions/").facet("kind") == {"substantive": 2, "not-held": 1}
+    assert read(client, "/questions/?kind=not-held").facet("kind") == {"substantive": 2, "not-held": 1}
+    assert "Information not held" in words_of(client, "/questions/?kind=not-held")
+
+
+def test_a_kind_that_is_none_is_refused_in_words(client: Client) -> None:
+    make_kinds()
+    page = read(client, "/questions/?kind=evasive")
+    assert (page.status, page.errors, page.count) == (200, ["kind"], 0)
+    assert "“evasive” is not known here." in page.text
+
+
+def test_a_question_goes_by_its_newest_answer(client: Client) -> None:
+    question = make_answered(answer=NOT_HELD, uin="1")
+    make_answer(question, "<p>There are eleven.</p>", kind=Answer.Kind.CORRECTION)
+    assert read(client, "/questions/").facet("kind") == {"substantive": 1}
+
+
+def test_a_result_shows_the_kind_of_an_answer_unless_it_is_substantive(client: Client) -> None:
+    make_kinds()
+    assert read(client, "/questions/").text.count('<span class="badge">Information not held</span>') == 1
+    assert '<span class="badge">Substantive' not in read(client, "/questions/").text
+
+
+# Shares
+
+
+@pytest.mark.parametrize("address", ["/departments/home-office/", "/topics/hubs/", "/members/iris-5001/"])
+def test_a_department_a_topic_and_a_member_show_the_share_of_each_kind(client: Client, address: str) -> None:
+    make_kinds()
+    if "members" in address:
+        address = read(client, "/questions/").link("Iris")
+    page = words_of(client, address)
+    assert "Substantive 2 questions 66.7% Information not held 1 question 33.3%" in page
+    assert "Of 3 questions with an answer, by the newest one to each. 1 more have none" in page
+    listed = read(client, read(client, address).link("Information not held"))
+    assert (listed.count, listed.uins) == (1, ["3"])
+
+
+def test_shares_stand_over_all_that_a_page_presets_and_not_over_a_part_of_it(client: Client) -> None:
+    make_kinds()
+    assert 'id="kinds"' not in read(client, "/departments/home-office/?q=hubs").text
+
+
+def test_where_nothing_was_answered_there_are_no_shares(client: Client) -> None:
+    make_question(department="Home Office")
+    assert 'id="kinds"' not in read(client, "/departments/home-office/").text
+
+
+# The page of the rules
+
+
+def test_the_page_names_the_kinds_with_their_numbers_and_the_rules_in_their_order(client: Client) -> None:
+    make_kinds()
+    NatureRule.objects.all().delete()
+    NatureRule.objects.create(nature="refers", phrases="I refer\nsee … answer", place="beginning", order=2)
+    NatureRule.objects.create(nature="not-held", phrases="not held", longest=1500, order=1)
+    page = words_of(client, HELP)
+    assert "Information not held 1 opens with" in page
+    assert "Information not held One of these, anywhere in the answer, where that has at most 1,500 characters:" in page
+    assert "Refers to another answer One of these, at the beginning of the answer: I refer see … answer" in page
+    assert "“early” within the first 50" in page
+    assert "“[does|do] not [*ly]? hold” fits “does not currently hold”" in page
+    assert page.index("not held One of these") < page.index("another answer One of these")
+    assert read(client, HELP).link("2") == "/questions/?kind=substantive"
+
+
+def test_the_page_says_while_changed_rules_are_being_applied(client: Client) -> None:
+    assert "being applied" not in words_of(client, HELP)
+    NatureRule.objects.create(nature="refers", phrases="see there")
+    assert "The rules were changed a moment ago, and are being applied" in words_of(client, HELP)
+
+
+def test_the_page_goes_without_numbers_while_there_is_no_index_and_says_if_there_are_no_rules(monkeypatch) -> None:
+    def unavailable() -> None:
+        raise store.IndexUnavailable("there is no index yet")
+
+    monkeypatch.setattr(store, "snapshot", unavailable)
+    NatureRule.objects.all().delete()
+    page = words_of(Client(), HELP)
+    assert "cannot be said now" in page
+    assert "There are none now." in page
+
+
+def test_the_page_of_the_rules_costs_few_queries(client: Client, django_assert_max_num_queries) -> None:
+    with django_assert_max_num_queries(4):
+        words_of(client, HELP)

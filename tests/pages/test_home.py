@@ -1,0 +1,129 @@
+"""The first page, what every page says of the site, and the page about it."""
+
+from datetime import date
+
+import pytest
+from django.test import Client
+from pytest_django.fixtures import Settings
+
+from questions.models import Answer, Question
+from tests.support.factories import log, make_answer, make_answered, make_department, make_question, together
+from tests.support.pages import read, words_of
+
+pytestmark = pytest.mark.django_db
+
+EVERY_PAGE = [
+    *("/", "/questions/", "/departments/", "/topics/", "/members/", "/ministers/"),
+    *("/about/", "/accessibility/", "/help/search/"),
+]
+
+
+def test_an_empty_archive_has_a_first_page(client: Client) -> None:
+    page = words_of(client, "/")
+    assert "0 questions" in page
+    assert "No answers yet." in page
+
+
+def test_it_leads_to_topics_open_departments_and_the_latest_answers(client: Client) -> None:
+    make_department("Board of Trade", ended_on=date(1970, 1, 1))
+    make_answered("Older", answered_on=date(2023, 4, 1), department="Home Office", topic="Childcare")
+    make_answered("Newer", answered_on=date(2023, 5, 1), department="Home Office")
+    page = words_of(client, "/")
+    assert page.index("Newer") < page.index("Older")
+    assert "Home Office 2 questions" in page
+    assert "Childcare 1 question" in page
+    assert "Board of Trade" not in page
+
+
+def test_it_shows_what_is_new_each_with_a_way_to_all_of_it(client: Client) -> None:
+    make_question("Tabled last", tabled_on=date(2023, 5, 9))
+    corrected = make_answered("Answered, then corrected", answered_on=date(2023, 5, 1))
+    make_answer(corrected, kind=Answer.Kind.CORRECTION, answered_on=date(2023, 5, 3))
+    make_answered("Answered on the same day", answered_on=date(2023, 5, 3))
+    page = words_of(client, "/")
+    latest, newest, corrections = (
+        page.index(name) for name in ("Latest answers", "Newest questions", "Latest corrected")
+    )
+    assert "Tabled last" not in page[latest:newest]
+    assert page.index("Tabled last") in range(newest, corrections)
+    assert "Answered on the same day" not in page[corrections:]
+    assert "Answered, then corrected" in page[corrections:]
+
+
+def test_it_counts_the_answers_of_the_last_day_that_has_any(client: Client) -> None:
+    for day in (2, 3, 3):
+        make_answered(answered_on=date(2023, 5, day))
+    assert read(client, read(client, "/").link("2 answers of 3 May 2023")).count == 2
+
+
+def test_its_numbers_lead_to_the_lists_of_just_as_many(client: Client) -> None:
+    make_answered()
+    corrected = make_answered()
+    make_answer(corrected, kind=Answer.Kind.CORRECTION, answered_on=date(2023, 5, 1))
+    make_question()
+    make_answered(kind=Answer.Kind.HOLDING)
+    make_question(is_withdrawn=True)
+    page = read(client, "/")
+    for words, count in {"5 questions": 5, "2 answered": 2, "2 not answered": 2, "1 corrected": 1}.items():
+        assert read(client, page.link(words)).count == count
+
+
+def test_its_search_box_asks_the_list(client: Client) -> None:
+    page = client.get("/").content.decode()
+    assert 'action="/questions/"' in page
+    assert 'name="q"' in page
+
+
+def test_it_takes_few_queries(client: Client, django_assert_max_num_queries) -> None:
+    with together():
+        for number in range(10):
+            make_answered(
+                department=f"Department {number}", topic=f"Topic {number}", asked_by="Iris", answered_by="Rupert"
+            )
+    with django_assert_max_num_queries(12):
+        words_of(client, "/")
+
+
+@pytest.mark.parametrize("address", EVERY_PAGE)
+def test_every_page_names_the_licence(client: Client, address: str) -> None:
+    licence = "Contains Parliamentary information licensed under the Open Parliament Licence v3.0"
+    assert licence in words_of(client, address)
+
+
+@pytest.mark.parametrize("address", EVERY_PAGE)
+def test_every_page_says_that_the_demo_is_fictional_while_it_is_there(client: Client, address: str) -> None:
+    question = make_question(provenance=Question.Provenance.DEMO)
+    page = words_of(client, address)
+    assert "fictional" in page
+    assert "manage.py demo --remove" in page
+    log(question)
+    question.delete()
+    assert "fictional" not in words_of(client, address)
+
+
+@pytest.mark.parametrize("address", EVERY_PAGE)
+def test_no_page_has_a_style_or_a_script_in_it_or_anything_from_elsewhere(client: Client, address: str) -> None:
+    make_answered(department="Home Office", asked_by="Iris", party="Labour", answered_by="Rupert", topic="Tax")
+    page = client.get(address).content.decode()
+    for forbidden in (" style=", "<style", " onclick=", 'src="http', 'src="//', 'rel="stylesheet" href="http'):
+        assert forbidden not in page
+    assert "set-cookie" not in {name.lower() for name in client.get(address).headers}
+
+
+@pytest.mark.parametrize("address", EVERY_PAGE)
+def test_every_page_has_a_title_one_heading_and_a_way_past_the_menu(client: Client, address: str) -> None:
+    page = client.get(address).content.decode()
+    assert page.count("<h1") == 1
+    assert page.count("<title>") == 1
+    assert 'href="#main"' in page
+    assert '<main id="main"' in page
+
+
+def test_the_page_about_it_says_where_records_come_from_and_whom_to_write_to(
+    client: Client, settings: Settings
+) -> None:
+    settings.CONTACT_EMAIL = "desk@archive.example"
+    page = words_of(client, "/about/")
+    assert "desk@archive.example" in page
+    assert "Ministers Database" in page
+    assert "Open Parliament Licence v3.0" in page

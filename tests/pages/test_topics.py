@@ -1,0 +1,257 @@
+"""The list of topics, the page of one, and what a question says of its own."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from questions.models import FormerTopicSlug, Topic
+from questions.search.index import store
+from tests.support.factories import assign_topic, make_answered, make_question, make_ruled, make_topic, together
+from tests.support.indexing import index_dir
+from tests.support.pages import read, words_of
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures(index_dir.__name__)]
+
+
+def markup(client: Client, address: str) -> str:
+    return client.get(address).content.decode()
+
+
+def test_topics_are_listed_with_what_they_are_and_how_many_questions_they_have(client: Client) -> None:
+    make_topic("Childcare", description="Nurseries and early years.")
+    make_question(topic="Childcare")
+    make_question(topic="Childcare", deleted_at="2024-01-01T00:00Z")
+    assign_topic(make_question(), "Childcare", is_excluded=True)
+    page = words_of(client, "/topics/")
+    assert "Childcare Nurseries and early years. 1 question no answer yet" in page
+
+
+def test_a_listed_topic_says_when_it_was_last_answered(client: Client) -> None:
+    make_answered(topic="Tax", answered_on=date(2023, 4, 1))
+    make_answered(topic="Tax", answered_on=date(2023, 5, 1))
+    assert "Tax 2 questions newest answer 1 May 2023" in words_of(client, "/topics/")
+
+
+def test_it_is_drawn_by_month_over_the_two_years_up_to_the_archives_newest_month(client: Client) -> None:
+    for day in (date(2023, 6, 30), date(2023, 7, 1), date(2025, 6, 1), date(2025, 6, 2)):
+        make_question(topic="Tax", tabled_on=day)
+    make_question(topic="Trade", tabled_on=date(2020, 1, 1))
+    page = markup(client, "/topics/")
+    assert 'aria-label="Questions by month, July 2023 to June 2025: at most 2 in a month, 2 in the last"' in page
+    assert 'aria-label="Questions by month, July 2023 to June 2025: none"' in page
+    assert re.findall(r'class="spark__bars" d="(.*?)"', page) == ["M0 24v-12h4v12zM115 24v-24h4v24z", ""]
+
+
+def test_a_topic_stands_under_the_one_that_contains_it_which_counts_its_questions(client: Client) -> None:
+    education = make_topic("Education")
+    send = make_topic("SEND", parent=education)
+    make_topic("Agriculture")
+    make_topic("Tribunals", parent=send)
+    make_question(topic="SEND")
+    make_question(topic="Education")
+    page = words_of(client, "/topics/")
+    assert page.index("Agriculture 0 questions") < page.index("Education 2 questions") < page.index("SEND 1 question")
+    within = re.findall(r'aria-label="Within (\w+)"', markup(client, "/topics/"))
+    assert within == ["Education", "SEND"]
+
+
+def test_while_search_is_rebuilt_the_list_is_there_without_numbers(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_question(topic=make_topic("Childcare", description="Nurseries.").name)
+
+    def unavailable() -> None:
+        raise store.IndexUnavailable("there is no index yet")
+
+    monkeypatch.setattr(store, "snapshot", unavailable)
+    page = words_of(Client(), "/topics/")
+    assert "Childcare Nurseries." in page
+    assert "question no answer" not in page
+
+
+def test_the_list_takes_two_queries_however_many_there_are(client: Client, django_assert_num_queries) -> None:
+    with together():
+        for number in range(12):
+            make_answered(topic=f"Topic {number}")
+    Topic.objects.exclude(name="Topic 0").update(parent=Topic.objects.get(name="Topic 0"))
+    with django_assert_num_queries(2):  # topics, and sessions, since months are missing
+        words_of(client, "/topics/")
+
+
+def test_without_topics_the_page_says_so(client: Client) -> None:
+    assert "No topics yet." in words_of(client, "/topics/")
+
+
+def test_a_topics_page_lists_its_questions_and_takes_the_lists_filters(client: Client) -> None:
+    make_topic("Childcare", description="Nurseries and early years.")
+    make_answered(uin="1", topic="Childcare")
+    make_question(uin="2", topic="Childcare", house="lords")
+    make_question(uin="3", topic="Tax")
+    assign_topic(make_question(uin="4"), "Childcare", is_excluded=True)
+    page = read(client, "/topics/childcare/")
+    assert sorted(page.uins) == ["1", "2"]
+    assert "Nurseries and early years." in page.text
+    assert page.facet("house") == {"commons": 1, "lords": 1}
+    assert page.facet("topic") == {}
+    assert read(client, "/topics/childcare/?house=lords").uins == ["2"]
+
+
+def test_it_says_its_rule_and_what_editors_made_of_it(client: Client) -> None:
+    make_ruled("Family hubs", '"family hub" OR hubs')
+    make_question("Family Hubs: Leeds")
+    assign_topic(make_question("Libraries"), "Family hubs")
+    assign_topic(make_question("Libraries: draft", published_at=None), "Family hubs")
+    for number in range(2):
+        assign_topic(make_question(f"Transport {number}"), "Family hubs", is_excluded=True)
+    page = words_of(client, "/topics/family-hubs/")
+    assert "Questions with family hub or hubs" in page
+    assert "Editors have added 1 more and left out 2." in page
+    assert '<code class="rule__text">&quot;family hub&quot;' in markup(client, "/topics/family-hubs/").replace(
+        "&#34;", "&quot;"
+    )
+    assert read(client, "/topics/family-hubs/").link("How to read the rule") == "/help/search/"
+
+
+def test_of_a_changed_rule_the_page_says_the_one_that_is_in_force(client: Client) -> None:
+    make_ruled("Buses", "buses")
+    Topic.objects.update(rule="buses OR coaches")
+    assert "coaches" not in words_of(client, "/topics/buses/")
+
+
+def test_a_topic_without_a_rule_is_the_editors(client: Client) -> None:
+    make_question(topic="Tax")
+    assert "editors choose its questions, and have added 1 so far." in words_of(client, "/topics/tax/")
+
+
+def test_it_leads_to_those_around_it_and_within_it(client: Client) -> None:
+    send = make_topic("SEND", parent=make_topic("Schools", parent=make_topic("Education")))
+    make_topic("Tribunals", parent=send)
+    make_question(topic="Tribunals")
+    page = read(client, "/topics/send/")
+    assert page.text.index("/topics/education/") < page.text.index("/topics/schools/")
+    assert page.link("Tribunals") == "/topics/tribunals/"
+    assert "Topics within it Tribunals" in words_of(client, "/topics/send/")
+
+
+def test_it_shows_its_months_with_their_table(client: Client) -> None:
+    make_question(topic="Tax", uin="1", tabled_on=date(2023, 3, 1))
+    make_question(topic="Tax", uin="2", tabled_on=date(2023, 6, 1))
+    page = read(client, "/topics/tax/")
+    assert re.findall(r'data-month="([\d-]+)" data-count="(\d+)"', page.text) == [("2023-03", "1"), ("2023-06", "1")]
+    assert read(client, page.link("June 2023")).uins == ["2"]
+
+
+def test_it_ranks_departments_askers_and_answerers_with_links_that_narrow_the_list(client: Client) -> None:
+    make_answered("A", uin="1", topic="Tax", department="Treasury", asked_by="Iris", answered_by="Rupert")
+    make_question("B", uin="2", topic="Tax", department="Treasury", asked_by="Tobias")
+    make_question("C", uin="3", topic="Tax", department="Home Office", asked_by="Iris")
+    make_question("D", uin="4", topic="Trade", department="Treasury", asked_by="Iris")
+    page = read(client, "/topics/tax/")
+    assert list(page.facet("asked_by").values()) == [2, 1]
+    assert list(page.facet("answered_by").values()) == [1]
+    assert re.search(r'data-ranking="department".*?data-value="treasury" data-count="2"', page.text, re.S)
+    assert page.facet("department") == {"treasury": 2, "home-office": 1}
+    assert sorted(read(client, page.link("Treasury")).uins) == ["1", "2"]
+    assert read(client, page.link("Rupert")).uins == ["1"]
+
+
+def test_of_many_askers_ten_are_named_with_the_way_to_the_rest(client: Client) -> None:
+    with together():
+        for number in range(12):
+            make_question(topic="Tax", asked_by=f"Member {number}")
+    page = read(client, "/topics/tax/")
+    assert len(page.facet("asked_by")) == 10
+    assert "2 more have fewer." in page.text
+    assert page.link("All who asked") == "/questions/by/asked_by/?topic=tax"
+
+
+def test_it_shows_its_five_newest_answers(client: Client) -> None:
+    for day in range(1, 8):
+        make_answered(f"Heading {day}", f"<p>Steps of day {day}.</p>", topic="Tax", answered_on=date(2023, 5, day))
+    make_answered("Of another", topic="Trade", answered_on=date(2023, 6, 1))
+    page = words_of(client, "/topics/tax/")
+    newest = page[page.index("Newest answers") : page.index("All questions")]
+    assert re.findall(r"Heading (\d) Steps of day \1\.", newest) == ["7", "6", "5", "4", "3"]
+    assert "Newest answer 7 May 2023" in page
+
+
+def test_related_topics_are_those_that_share_most_of_all_that_either_has(client: Client) -> None:
+    tax = make_topic("Tax", parent=make_topic("Economy"))
+    inner = make_topic("VAT", parent=tax)
+    both, one = make_question("Both"), make_question("One")
+    for topic in (tax, inner):
+        assign_topic(both, topic)
+    assign_topic(one, tax)
+    for question in (both, one):
+        assign_topic(question, "Everything")
+    assign_topic(both, "Trade")
+    with together():
+        for _ in range(8):
+            make_question(topic="Everything")
+    make_question(topic="Apart")
+    page = words_of(client, "/topics/tax/")
+    related = page[page.index("Related topics") : page.index("All questions")]
+    assert related.startswith("Related topics Trade 1 in both Everything 2 in both")
+    assert "VAT" not in related
+    assert "Economy" not in related
+    assert "Apart" not in related
+    assert read(client, read(client, "/topics/tax/").link("1 in both")).count == 1
+
+
+@pytest.mark.parametrize("query", ["q=hubs", "house=commons", "page=2", "sort=oldest"])
+def test_a_part_of_its_list_is_shown_alone(client: Client, query: str) -> None:
+    with together():
+        for _ in range(21):
+            make_answered(topic="Tax")
+    make_answered(topic="Trade")
+    page = words_of(client, f"/topics/tax/?{query}")
+    assert "Who asks most" not in page
+    assert "Newest answers" not in page
+    assert "21 questions" in page
+    assert read(client, f"/topics/tax/?{query}").link("The whole topic") == "/topics/tax/"
+
+
+def test_what_the_list_does_not_know_or_is_left_blank_makes_no_part_of_it(client: Client) -> None:
+    make_question(topic="Tax")
+    assert "Who asks most" in words_of(client, "/topics/tax/?utm_source=mail&q=&house=")
+
+
+def test_a_topic_without_questions_has_a_page(client: Client) -> None:
+    make_topic("Tax")
+    assert "There is nothing to draw" in words_of(client, "/topics/tax/")
+
+
+def test_its_page_takes_as_many_queries_however_many_questions_it_has(
+    client: Client, django_assert_max_num_queries
+) -> None:
+    with together():
+        for number in range(25):
+            make_answered(
+                department=f"D{number}", asked_by=f"M{number}", party="Labour", answered_by="Rupert", topic="Tax"
+            )
+            make_topic(f"Topic {number}", parent=Topic.objects.get(name="Tax"))
+    with django_assert_max_num_queries(14):
+        assert len(read(client, "/topics/tax/").uins) == 20
+    with django_assert_max_num_queries(8):
+        assert len(read(client, "/topics/tax/?sort=oldest").uins) == 20
+
+
+def test_a_former_address_leads_to_the_topic_for_good_with_all_that_it_asks_for(client: Client) -> None:
+    FormerTopicSlug.objects.create(slug="special-needs", topic=make_topic("SEND"))
+    moved = client.get("/topics/special-needs/?house=lords&q=a%20b")
+    assert (moved.status_code, moved["Location"]) == (301, "/topics/send/?house=lords&q=a%20b")
+    assert client.get("/topics/special-needs/")["Location"] == "/topics/send/"
+
+
+def test_an_address_that_another_topic_has_now_is_that_ones(client: Client) -> None:
+    make_topic("Tax", description="Of today.")
+    FormerTopicSlug.objects.create(slug="tax", topic=make_topic("Taxation"))
+    assert "Of today." in words_of(client, "/topics/tax/")
+
+
+def test_one_that_does_not_exist_is_not_found(client: Client) -> None:
+    assert client.get("/topics/unheard-of/").status_code == 404

@@ -1,0 +1,139 @@
+"""The image: what goes into it, and that what comes of its steps serves the site."""
+
+import json
+import os
+import re
+import shutil
+import stat
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import load_command_class
+
+from tests.support import dockerfile
+from tests.support.databases import empty_database
+from tests.support.served import ROOT, free_port, get, started
+
+STEPS = dockerfile.instructions((ROOT / "Dockerfile").read_text())
+KEY = "a-key-that-was-given-a-key-that-was-given-a-key-that-was-given"
+
+
+def test_the_image_is_sent_only_what_the_site_consists_of() -> None:
+    sent = dockerfile.context_files(ROOT)
+    tops = {path.parts[0] for path in sent}
+    assert {
+        "pq_archive",
+        "questions",
+        "templates",
+        "static",
+        "manage.py",
+        "gunicorn.conf.py",
+        "requirements.txt",
+    } <= tops
+    assert not tops & {".env", ".git", ".venv", "data", "tests", "requirements-dev.txt"}
+    assert not [path for path in sent if "__pycache__" in path.parts]
+
+
+def test_every_source_of_a_copy_is_sent() -> None:
+    sent = {part for path in dockerfile.context_files(ROOT) for part in (path.as_posix(), path.parts[0])}
+    copied = [rest.split()[:-1] for name, rest in STEPS if name == "COPY" and "--from=" not in rest]
+    assert {source for sources in copied for source in sources} <= sent
+
+
+def test_the_image_runs_as_a_user_that_is_not_root_and_is_asked_for_its_health() -> None:
+    names = [name for name, _ in STEPS]
+    assert re.fullmatch(r"[1-9][0-9]+:[1-9][0-9]+", dict(STEPS)["USER"])
+    assert names.index("USER") < names.index("ENTRYPOINT")
+    assert "pq_archive.health" in dict(STEPS)["HEALTHCHECK"]
+
+
+def test_the_image_holds_no_secret_key() -> None:
+    assert not [rest for name, rest in STEPS if name in ("ENV", "ARG") and "SECRET_KEY" in rest]
+
+
+def test_the_service_that_syncs_is_the_image_with_a_command_that_there_is() -> None:
+    service = (ROOT / "compose.yaml").read_text().partition("\n  sync:\n")[2]
+    found = re.search(r"entrypoint: (\[.*\])", service)
+    assert found
+    program, script, name, *arguments = json.loads(found[1])
+    assert (program, script) == ("python", "manage.py")
+    parser = load_command_class("questions", name).create_parser("manage.py", name)
+    assert parser.parse_args(arguments).loop
+
+
+pytestmark = pytest.mark.xdist_group("image")  # which takes long to build: one worker does
+
+
+@pytest.fixture(scope="module")
+def image() -> Iterator[dockerfile.Stage]:
+    """What comes of the Dockerfile's steps, followed in a clean directory that other users can enter, too."""
+    work = Path(tempfile.mkdtemp(prefix="pq-archive-image-", dir="/tmp"))
+    work.chmod(0o755)
+    try:
+        for path in dockerfile.context_files(ROOT):
+            (work / "context" / path).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(ROOT / path, work / "context" / path)
+        yield dockerfile.build(ROOT / "Dockerfile", work / "context", work)
+    finally:
+        shutil.rmtree(work)
+
+
+@pytest.mark.slow
+def test_the_image_serves_the_site_with_its_own_files_and_says_that_it_is_well(
+    image: dockerfile.Stage, tmp_path: Path
+) -> None:
+    with empty_database(tmp_path) as url:
+        environment = {**image.variables(), "SECRET_KEY": KEY, "PORT": str(free_port()), **on_postgres(url)}
+        options = {"cwd": image.below("."), **identity(image, url)}
+        with started(image.entrypoint, environment, tmp_path / "log", **options):
+            home = get(int(environment["PORT"]), "/")
+            missing = get(int(environment["PORT"]), "/nothing-here/")
+            health = subprocess.run(image.healthcheck, env=environment, cwd=image.below("."), check=False)
+    assert (home.status, missing.status, health.returncode) == (200, 404, 0)
+    assert not list(image.below("/data").glob("secret_key"))
+
+
+@pytest.mark.slow
+def test_the_image_does_not_start_without_a_secret_key(image: dockerfile.Stage) -> None:
+    ended = subprocess.run(
+        image.entrypoint, env=image.variables(), cwd=image.below("."), capture_output=True, text=True, check=False
+    )
+    assert ended.returncode == 2
+    assert ended.stderr.startswith("SECRET_KEY: ")
+    assert len(ended.stderr.splitlines()) == 1
+
+
+@pytest.mark.slow
+def test_the_image_is_unwell_when_nothing_serves(image: dockerfile.Stage) -> None:
+    environment = {**image.variables(), "PORT": str(free_port())}
+    assert subprocess.run(image.healthcheck, env=environment, cwd=image.below("."), check=False).returncode == 1
+
+
+@pytest.mark.slow
+def test_the_image_has_the_compressed_static_files_that_pages_name(image: dockerfile.Stage) -> None:
+    collected = image.below("/app/static_collected")
+    assert (collected / "staticfiles.json").is_file()
+    assert list(collected.glob("admin/css/base.*.css.gz"))
+
+
+def on_postgres(url: str) -> dict[str, str]:
+    """The database's address; on SQLite none is given, so that the file is made in the volume."""
+    return {"DATABASE_URL": url} if url.startswith("postgres") else {}
+
+
+def identity(image: dockerfile.Stage, url: str) -> dict[str, Any]:
+    """The image's user, as arguments of subprocess, where this machine can be that user.
+
+    That takes root, a Python that others may run, and a database that they can reach: the temporary PostgreSQL's
+    socket is in a directory of its own user.
+    """
+    python = Path(sys.base_prefix).resolve()
+    reachable = all(path.stat().st_mode & stat.S_IXOTH for path in (python, *python.parents))
+    if os.geteuid() != 0 or not reachable or url.startswith("postgres"):
+        return {}
+    return {"user": int(image.user), "group": int(image.user), "extra_groups": []}

@@ -1,0 +1,124 @@
+"""Starting the site: what is kept, what is prepared, and what is said where something is in the way."""
+
+import socket
+import stat
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from pq_archive import start
+from tests.support.databases import empty_database
+from tests.support.served import START, bare_environment, free_port, get, run_to_its_end, started
+
+KEY = "a-key-that-was-given-a-key-that-was-given-a-key-that-was-given"
+
+
+@pytest.fixture
+def database_url(tmp_path: Path) -> Iterator[str]:
+    with empty_database(tmp_path) as url:
+        yield url
+
+
+@pytest.fixture
+def data_dir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("DATA_DIR", str(tmp_path))
+    monkeypatch.delenv("SECRET_KEY")
+    return tmp_path
+
+
+def test_the_secret_key_is_made_once_and_kept_for_its_owner_alone(data_dir: Path) -> None:
+    start.keep_secret_key()
+    kept = (data_dir / "secret_key").read_text()
+    start.keep_secret_key()
+    assert (data_dir / "secret_key").read_text() == kept
+    assert len(kept) >= 50
+    assert stat.S_IMODE((data_dir / "secret_key").stat().st_mode) == 0o600
+
+
+def test_an_empty_kept_key_is_replaced(data_dir: Path) -> None:
+    (data_dir / "secret_key").touch()
+    start.keep_secret_key()
+    assert (data_dir / "secret_key").read_text()
+
+
+def test_no_key_is_kept_where_one_is_given(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SECRET_KEY", KEY)
+    start.keep_secret_key()
+    assert not (data_dir / "secret_key").exists()
+
+
+def test_a_taken_port_is_named_in_one_line(tmp_path: Path) -> None:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        port = listener.getsockname()[1]
+        ended = run_to_its_end(START, DATA_DIR=str(tmp_path), SECRET_KEY=KEY, PORT=str(port))
+    assert ended.returncode == 2
+    assert ended.stderr.splitlines() == [
+        f"PORT: expected one that is free; {port} is taken (try PORT={port % 65535 + 1})"
+    ]
+
+
+def test_a_foreign_address_is_refused_in_one_line(tmp_path: Path) -> None:
+    ended = run_to_its_end(START, DATA_DIR=str(tmp_path), SECRET_KEY=KEY, HOST="192.0.2.1", PORT=str(free_port()))
+    assert ended.returncode == 2
+    assert ended.stderr.splitlines() == ["HOST: expected a name or address of this machine; 192.0.2.1 is not"]
+
+
+def test_a_database_that_does_not_answer_is_reported_in_one_line(tmp_path: Path) -> None:
+    nobody = f"postgres://archive@127.0.0.1:{free_port()}/archive"
+    ended = run_to_its_end(
+        START, DATA_DIR=str(tmp_path), SECRET_KEY=KEY, DATABASE_URL=nobody, PORT=str(free_port()), LOG_LEVEL="INFO"
+    )
+    assert ended.returncode == 1
+    assert len(ended.stderr.splitlines()) == 1
+    assert ended.stderr.startswith("The archive cannot start: connection")
+
+
+def test_a_start_needs_a_secret_key(tmp_path: Path) -> None:
+    ended = run_to_its_end(START, DATA_DIR=str(tmp_path))
+    assert ended.returncode == 2
+    assert ended.stderr.startswith("SECRET_KEY: expected a long random string")
+    assert not (tmp_path / "secret_key").exists()
+
+
+@pytest.mark.slow
+def test_two_starts_at_once_prepare_one_database_and_both_serve(tmp_path: Path, database_url: str) -> None:
+    """Of two that migrate at the same time, one would fail on a table that is there already."""
+
+    def serve(name: str) -> int:
+        environment = at_a_free_port(tmp_path / name, database_url, SECRET_KEY=KEY, STATIC_ROOT=str(tmp_path))
+        with started(START, environment, tmp_path / f"{name}.log"):
+            return get(int(environment["PORT"]), "/healthz").status
+
+    with ThreadPoolExecutor() as pool:
+        assert list(pool.map(serve, ["one", "other"])) == [200, 200]
+
+
+@pytest.mark.slow
+def test_a_local_start_serves_the_demo_and_a_second_one_keeps_key_and_data(tmp_path: Path, database_url: str) -> None:
+    environment = at_a_free_port(tmp_path, database_url)
+    first = local_start(environment, tmp_path / "first.log")
+    key = (tmp_path / "secret_key").read_text()
+    second = local_start(environment, tmp_path / "second.log")
+    assert f"http://127.0.0.1:{environment['PORT']}/" in first
+    assert f"DATA_DIR={tmp_path} ENV_FILE='' .venv/bin/python manage.py createsuperuser" in first
+    assert first.endswith(second)
+    assert len(first) > len(second), "only the first loads the demo"
+    assert (tmp_path / "secret_key").read_text() == key
+    managed = run_to_its_end([sys.executable, "manage.py", "check", "--database", "default"], **environment)
+    assert managed.returncode == 0, managed.stderr
+
+
+def at_a_free_port(data_dir: Path, database_url: str, **given: str) -> dict[str, str]:
+    return bare_environment(DATA_DIR=str(data_dir), DATABASE_URL=database_url, PORT=str(free_port()), **given)
+
+
+def local_start(environment: dict[str, str], output: Path) -> str:
+    """Serve once, and give what was said."""
+    with started([*START, "--local"], environment, output):
+        assert get(int(environment["PORT"]), "/").status == 200
+    return output.read_text()

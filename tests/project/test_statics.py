@@ -1,0 +1,72 @@
+"""Static files as they are collected: the one stylesheet is one file, and has everything that it imports."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+
+from pq_archive.statics import joined
+from tests import ROOT
+
+CSS = ROOT / "static" / "css"
+
+
+@pytest.fixture
+def collected(tmp_path, settings) -> Path:
+    settings.STATIC_ROOT = str(tmp_path)
+    settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]  # not the admin's files
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": "pq_archive.statics.Storage"}}
+    call_command("collectstatic", interactive=False, verbosity=0)
+    return tmp_path
+
+
+def stylesheet(root: Path) -> str:
+    names = json.loads((root / "staticfiles.json").read_text())["paths"]
+    return (root / names["css/site.css"]).read_text()
+
+
+def test_an_import_is_replaced_by_the_file_beside_it():
+    files = {
+        "css/site.css": '@layer a;\n@import "a.css";\n@import "b.css";\n',
+        "css/a.css": "a {}",
+        "css/b.css": "b {}",
+    }
+    assert joined("css/site.css", files.__getitem__) == "@layer a;\na {}\nb {}\n"
+
+
+def test_an_import_of_a_file_that_is_not_there_fails():
+    with pytest.raises(KeyError):
+        joined("css/site.css", {"css/site.css": '@import "gone.css";'}.__getitem__)
+
+
+def test_what_is_collected_asks_for_nothing_more(collected):
+    assert "@import" not in stylesheet(collected)
+    imports = re.findall(r'@import "(.+)";', (CSS / "site.css").read_text())
+    assert [name for name in imports if (CSS / name).read_text() not in stylesheet(collected)] == []
+
+
+def test_collecting_once_more_takes_a_changed_file_in(collected, settings, tmp_path):
+    changed = tmp_path / "source"
+    (changed / "css").mkdir(parents=True)
+    for name in CSS.glob("*.css"):
+        (changed / "css" / name.name).write_text(name.read_text())
+    (changed / "css" / "tokens.css").write_text("@layer tokens { :root { --ink: #123456; } }")
+    settings.STATICFILES_DIRS = [changed]
+    call_command("collectstatic", interactive=False, verbosity=0)
+    assert "--ink: #123456" in stylesheet(collected)
+
+
+def test_a_module_imports_another_as_it_was_when_both_were_collected(collected):
+    names = json.loads((collected / "staticfiles.json").read_text())["paths"]
+    assert Path(names["js/places.js"]).name in (collected / names["js/listing.js"]).read_text()
+
+
+def test_the_stylesheet_names_every_layer_that_its_files_use():
+    order = re.search(r"@layer ([\w, ]+);", (CSS / "site.css").read_text())
+    assert order
+    used = {name for file in CSS.glob("*.css") for name in re.findall(r"^@layer (\w+) \{", file.read_text(), re.M)}
+    assert used <= set(order[1].split(", "))

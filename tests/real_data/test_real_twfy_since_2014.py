@@ -1,0 +1,114 @@
+"""2,000 real records as TheyWorkForYou's files since 2014 have them, beside the same records as a list shows them."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections import defaultdict
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from questions.models import Answer, ExternalId, Member, Question, QuestionEvent
+from questions.sources.streams import Source, find_files
+from questions.text.cleaning import CUT_ANSWER_LENGTH, CUT_QUESTION_LENGTH, plain
+from tests.archive.importing.test_import_questions import run
+from tests.support.published import write_day
+from tests.support.records import write_list
+from tests.support.state import archive_state
+
+pytestmark = [pytest.mark.django_db, pytest.mark.real_data, pytest.mark.slow]
+
+EVERY, RECORDS = 3, 2000  # of the details, so that they are of many months
+XML_ONLY, JSON_ONLY = slice(0, 100), slice(100, 200)
+# What pages tell of a question, and of its answers, but for their texts.
+QUESTION = (
+    *("uin", "house", "heading", "text_is_cut", "department__name", "tabled_on", "status", "answered_on"),
+    *("due_on", "is_named_day", "has_interest", "asked_by__parliament_id", "provenance"),
+)
+ANSWER = ("kind", "answered_on", "text_is_cut", "department__name", "answered_by__parliament_id")
+
+
+@pytest.fixture(scope="module")
+def values(real_data: Path) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = []
+    for path in find_files([str(real_data / "parliament" / "detail")], (".jsonl",)):
+        with Source(path).open() as stream:
+            found += [json.loads(line)["value"] for line in islice(stream, 0, None, EVERY)]
+    assert len(found) >= RECORDS
+    return found[:RECORDS]
+
+
+@pytest.fixture
+def xml(tmp_path: Path, values: list[dict[str, Any]]) -> list[str]:
+    """All but some of them, in the files of their days."""
+    by_day = defaultdict(list)
+    for value in [*values[XML_ONLY], *values[JSON_ONLY.stop :]]:
+        by_day[(value["dateAnswerCorrected"] or value["dateAnswered"])[:10]].append(value)
+    return [write_day(tmp_path, day, *those) for day, those in sorted(by_day.items())]
+
+
+@pytest.fixture
+def lists(tmp_path: Path, values: list[dict[str, Any]]) -> list[str]:
+    """All but some others, ten files of them, cut."""
+    cut = [cut_as_in_a_list(value) for value in values[JSON_ONLY.start :]]
+    return [write_list(tmp_path / f"{place}.json", *cut[place::10]) for place in range(10)]
+
+
+def cut_as_in_a_list(value: dict[str, Any]) -> dict[str, Any]:
+    answer, longest = plain(value["answerText"]), CUT_ANSWER_LENGTH - 3
+    text = f"{answer[:longest]}..." if len(answer) > longest else answer
+    return value | {"questionText": value["questionText"][:CUT_QUESTION_LENGTH], "answerText": text}
+
+
+def load(*paths: str) -> None:
+    """Files of one format after the other go in one run."""
+    kinds: list[tuple[str, list[str]]] = []
+    for path in paths:
+        format_ = "twfy" if path.endswith(".xml") else "parliament"
+        if not kinds or kinds[-1][0] != format_:
+            kinds.append((format_, []))
+        kinds[-1][1].append(path)
+    for format_, those in kinds:
+        assert "refused 0" in run(*those, format=format_)
+
+
+def empty() -> None:
+    for model in (Question, ExternalId, Member):
+        model.objects.all().delete()
+
+
+def told(ids: set[int]) -> dict[int | None, tuple]:
+    """What the archive tells of the questions with these ids at Parliament; white space in texts aside."""
+    those = Question.objects.filter(parliament_id__in=ids).prefetch_related("answers", "group_links")
+    return {
+        question.parliament_id: (
+            *Question.objects.values_list(*QUESTION).get(pk=question.pk),
+            " ".join(question.text.split()),
+            sorted(Answer.objects.filter(question=question).values_list(*ANSWER)),
+            ["".join(plain(answer.text).split()) for answer in question.answers_in_order],
+            sorted((link.uin, link.tabled_on, link.other_id is None) for link in question.group_links.all()),
+        )
+        for question in those
+    }
+
+
+def test_in_whatever_order_each_is_one_question_that_has_all_that_either_tells(xml, lists, values, tmp_path):
+    states = []
+    mixed = random.Random(1).sample([*xml, *lists], len(xml) + len(lists))
+    for order in ([*xml, *lists], [*lists, *xml], mixed):
+        empty()
+        load(*order)
+        assert Question.objects.count() == RECORDS
+        assert not QuestionEvent.objects.exists()
+        states.append(archive_state())
+    for name in states[0]:
+        assert states[0][name] == states[1][name] == states[2][name], name
+    in_both = {value["id"] for value in values[JSON_ONLY.stop :]}
+    found = told(in_both)
+    empty()
+    load(write_list(tmp_path / "details.json", *values))
+    in_full = told(in_both)
+    assert {number: found[number] for number in in_both if found[number] != in_full[number]} == {}

@@ -1,0 +1,242 @@
+"""Files of records: every shape and packing, and what becomes of broken ones."""
+
+import gzip
+import io
+import json
+import lzma
+
+import pytest
+
+from questions.sources import parliament
+from questions.sources.records import BrokenSource, RefusedRecord
+from questions.sources.streams import Source, find_files
+from tests.support.records import answered, corrected, grouped, holding, record, unanswered
+
+ONE, TWO = unanswered(id=1, uin="1"), unanswered(id=2, uin="2")
+NO_QUESTION = {"name": "x", "results_of": [1]}
+SHAPES = {
+    "an envelope whose results come last": {
+        "status": "ok",
+        "totalResults": 2,
+        "results": [{"value": ONE}, {"value": TWO}],
+    },
+    "the list's envelope": {"totalResults": 2, "results": [{"value": ONE, "links": []}, {"value": TWO, "links": []}]},
+    "bare results": [{"value": ONE, "links": [{"rel": "self", "href": "/x"}]}, {"value": TWO, "links": []}],
+    "bare values": [ONE, TWO],
+    "an array of envelopes": [{"totalResults": 2, "results": [{"value": ONE}, {"value": TWO}]}],
+}
+
+
+def read(path) -> list:
+    source = Source(str(path))
+    with source.open() as stream:
+        return list(parliament.read_rows(stream, source.name))
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("indent", [None, 1])
+def test_every_shape_yields_its_records(tmp_path, shape, indent):
+    path = tmp_path / "questions.json"
+    path.write_text(json.dumps(SHAPES[shape], indent=indent))
+    assert [item["uin"] for item in read(path)] == ["1", "2"]
+
+
+def test_a_detail_envelope_yields_its_record(tmp_path):
+    path = tmp_path / "question.json"
+    path.write_text(json.dumps({"value": ONE, "links": []}, indent=2))
+    assert [item["uin"] for item in read(path)] == ["1"]
+
+
+@pytest.mark.parametrize("wrap", [lambda value: {"value": value, "links": []}, lambda value: value])
+def test_json_lines_of_envelopes_or_values_yield_their_records(tmp_path, wrap):
+    path = tmp_path / "questions.jsonl"
+    path.write_text("\n".join(json.dumps(wrap(value)) for value in (ONE, TWO)) + "\n")
+    assert [item["uin"] for item in read(path)] == ["1", "2"]
+
+
+@pytest.mark.parametrize("pack", [lambda data: data, gzip.compress, lzma.compress, lambda data: b"\xef\xbb\xbf" + data])
+def test_files_are_read_plain_packed_and_with_a_byte_order_mark(tmp_path, pack):
+    path = tmp_path / "questions.json"
+    path.write_bytes(pack(json.dumps([ONE, TWO]).encode()))
+    assert len(read(path)) == 2
+
+
+def test_a_number_that_is_too_large_refuses_its_record_alone(tmp_path):
+    path = tmp_path / "questions.json"
+    path.write_text(json.dumps([ONE | {"id": 2**80}, TWO]))
+    assert [item["uin"] for item in read(path)] == ["1", "2"]
+
+
+def test_a_closed_standard_input_is_said(monkeypatch):
+    monkeypatch.setattr("sys.stdin", None)
+    with pytest.raises(BrokenSource, match="standard input: it is closed"), Source("-").open():
+        pass
+
+
+def test_standard_input_is_read_twice(monkeypatch):
+    data = io.BytesIO(json.dumps([answered()]).encode())
+    monkeypatch.setattr("sys.stdin", type("Stdin", (), {"buffer": data}))
+    source = Source("-")
+    with source.open() as stream:
+        assert parliament.as_of_day("-", stream) == "2024-09-10"
+    with source.open() as stream:
+        assert len(list(parliament.read_rows(stream, source.name))) == 1
+    source.close()
+
+
+def test_folders_are_read_in_the_order_of_names(tmp_path):
+    for name in ("b/2024-09.json.xz", "a/1.jsonl", "a/2.json.gz", "notes.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).touch()
+    found = find_files([str(tmp_path)], (".json", ".jsonl"))
+    assert [path.removeprefix(str(tmp_path)) for path in found] == ["/a/1.jsonl", "/a/2.json.gz", "/b/2024-09.json.xz"]
+
+
+def test_an_odd_object_does_not_hide_the_questions_after_it(tmp_path):
+    path = tmp_path / "questions.json"
+    path.write_text(json.dumps([NO_QUESTION, ONE]))
+    odd, question = read(path)
+    assert question["uin"] == "1"
+    with pytest.raises(RefusedRecord, match="not a question record"):
+        parliament.parse(odd)
+
+
+def test_json_without_question_records_yields_nothing(tmp_path):
+    path = tmp_path / "openapi.json"
+    path.write_text(json.dumps({"openapi": "3.0.1", "paths": {"/api": {"get": {"tags": []}}}}))
+    assert read(path) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "day"),
+    [("2024-10-30.json.xz", "2024-10-30"), ("list-2024-10-30.json", "2024-10-30"), ("2024-10.json", "2024-09-10")],
+)
+def test_the_as_of_day_is_the_one_in_the_name_else_the_latest_that_has_passed(name, day):
+    """`dateForAnswer`, which lies ahead, tells nothing of when a record was seen."""
+    value = answered(dateForAnswer="2024-12-01T00:00:00")
+    assert parliament.as_of_day(f"/2020-01-01/{name}", io.BytesIO(json.dumps([value]).encode())) == day
+
+
+def test_days_that_cannot_be_are_no_as_of_days():
+    values = [answered(), unanswered(dateTabled="9999-12-31T00:00:00"), unanswered(dateTabled="2024-13-45T00:00:00")]
+    assert parliament.as_of_day("x.json", io.BytesIO(json.dumps(values).encode())) == "2024-09-10"
+
+
+def test_the_as_of_day_of_a_cut_file_is_the_latest_before_the_break(tmp_path):
+    path = tmp_path / "questions.json.gz"
+    path.write_bytes(gzip.compress(json.dumps([answered()] * 2000).encode())[:-20])
+    with Source(str(path)).open() as stream:
+        assert parliament.as_of_day(str(path), stream) == "2024-09-10"
+
+
+BROKEN = {
+    "nested too deep": (b'[{"uin": ' + b"[" * 3000 + b"]" * 3000 + b"}]", "nested more than 50 deep"),
+    "envelopes in envelopes": (b'{"value":' * 20_000, "nested more than 50 deep"),
+    "cut off": (json.dumps([ONE, TWO])[:-30].encode(), "after 1 objects"),
+    "not JSON": (b'[{"uin": oops}]', "not valid JSON"),
+    "another encoding": (json.dumps([ONE]).replace("Leeds", "Lééds").encode("latin-1"), "not valid JSON|not UTF-8"),
+    "a cut gzip file": (gzip.compress(json.dumps([ONE] * 500).encode())[:300], "cut off or damaged"),
+    "a cut xz file": (lzma.compress(json.dumps([ONE] * 500).encode())[:300], "cut off or damaged"),
+    "a zip bomb": (gzip.compress(b"[" + b" " * 200_000_000), "zip bomb"),
+}
+
+
+@pytest.mark.parametrize("how", BROKEN)
+def test_a_broken_file_is_named_with_what_is_wrong_and_where(tmp_path, how):
+    data, message = BROKEN[how]
+    path = tmp_path / "broken.json"
+    path.write_bytes(data)
+    with pytest.raises(BrokenSource, match=message) as error:
+        read(path)
+    assert "broken.json" in str(error.value)
+
+
+def test_a_folder_given_as_a_file_and_an_impossible_name_are_said(tmp_path):
+    for path, problem in ((str(tmp_path), "Is a directory"), ("a\0b", "null byte")):
+        with pytest.raises(BrokenSource, match=problem), Source(path).open():
+            pass
+
+
+def test_a_fault_of_ours_is_not_blamed_on_the_file(tmp_path):
+    path = tmp_path / "questions.json"
+    path.write_text("[]")
+    with pytest.raises(ValueError, match="ours"), Source(str(path)).open():
+        raise ValueError("ours")
+
+
+def test_a_bad_line_among_json_lines_is_refused_and_the_next_one_read(tmp_path):
+    path = tmp_path / "questions.jsonl"
+    path.write_text(f"{json.dumps(ONE)}\n{{broken\n{json.dumps(TWO)}\n")
+    first, bad, last = read(path)
+    assert (first["uin"], last["uin"]) == ("1", "2")
+    with pytest.raises(RefusedRecord, match="not JSON"):
+        parliament.parse(bad)
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"uin": None}, "uin is not a UIN"),
+        ({"uin": "../../etc"}, "uin is not a UIN"),
+        ({"house": "Senate"}, "house is neither Commons nor Lords"),
+        ({"dateTabled": None}, "dateTabled is missing"),
+        ({"dateTabled": "2024-13-01T00:00:00"}, "dateTabled is not a date"),
+        ({"questionText": ""}, "questionText is missing"),
+        ({"questionText": 7}, "questionText is not a text"),
+        ({"id": "seven"}, "id is not an id"),
+        ({"id": 2**70}, "id is not an id"),
+        ({"dateTabled": "9999-12-31T00:00:00"}, "dateTabled lies in the future"),
+        ({"dateTabled": "2024-W36-1"}, "dateTabled is not a date"),
+        ({"isWithdrawn": "perhaps"}, "isWithdrawn is neither true nor false"),
+        ({"attachments": "none"}, "attachments is not a list"),
+    ],
+)
+def test_a_record_that_cannot_be_right_is_refused_with_its_reason(change, reason):
+    with pytest.raises(RefusedRecord, match=reason):
+        parliament.parse(unanswered(**change))
+
+
+@pytest.mark.parametrize("item", [None, 7, "text", [], {"name": "x"}])
+def test_what_is_no_question_record_is_refused(item):
+    with pytest.raises(RefusedRecord, match="not a question record"):
+        parliament.parse(item)
+
+
+def test_a_uin_stays_a_string():
+    assert record(unanswered(uin="hl5762")).uin == "HL5762"
+    assert record(unanswered(uin=16734)).uin == "16734"
+
+
+def test_while_an_answer_holds_its_date_is_no_answers_date():
+    assert [(a.kind, a.day, a.by) for a in record(holding(day="2024-09-09")).answers] == [(1, "2024-09-09", "12")]
+
+
+def test_a_corrected_record_tells_of_two_answers_by_their_own_people():
+    answers = record(corrected(day="2024-09-20")).answers
+    assert [(a.kind, a.day, a.by) for a in answers] == [(2, "2024-09-10", "12"), (3, "2024-09-20", "13")]
+
+
+def test_groups_are_kept_by_uin_and_day():
+    value = answered(groupedQuestionsDates=grouped(("7", "2024-09-03"), ("6", "2024-09-02")))
+    assert record(value).grouped == (("6", "2024-09-02"), ("7", "2024-09-03"))
+
+
+def test_attachments_are_kept_and_odd_addresses_left_out():
+    attachments = [
+        {"url": "https://example.org/a.xlsx", "title": "Table", "fileType": "xlsx", "fileSizeBytes": 5_000_000_000},
+        {"url": "javascript:alert(1)", "title": "x", "fileType": None, "fileSizeBytes": 1},
+    ]
+    (answer,) = record(answered(attachments=attachments)).answers
+    assert answer.attachments == (("https://example.org/a.xlsx", "Table", "xlsx", 5_000_000_000),)
+
+
+def test_an_expanded_member_is_listed_as_of_the_day_of_the_file():
+    member = {
+        "id": 11,
+        "name": "Baroness Example",
+        "listAs": "Example, B.",
+        "party": "Labour",
+        "memberFrom": "Life peer",
+    }
+    (listing,) = parliament.parse(unanswered(askingMember=member)).members
+    assert listing == (11, "Baroness Example", "Example, B.", "Labour", "Life peer")

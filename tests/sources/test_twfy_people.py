@@ -1,0 +1,156 @@
+"""People whom TheyWorkForYou names by ids of its own: matched where that is beyond doubt, else left as printed."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import date
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+
+from questions.archive.importing.printed_names import bare
+from questions.models import Answer, ExternalId, Member, Question
+from tests.admin.test_admin import question_form
+from tests.support.factories import make_member, make_membership, make_post
+from tests.support.hansard import ques, reply, write
+from tests.support.state import archive_state
+
+from .test_twfy_import import BUSES, twfy
+
+pytestmark = pytest.mark.django_db
+
+
+def sitting(name: str, **fields: Any) -> Member:
+    member = make_member(name)
+    make_membership(member, started_on=date(2005, 5, 5), ended_on=date(2010, 4, 12), **fields)
+    return member
+
+
+def people() -> tuple[str | None, str | None]:
+    """Who asked the one question that is there, and who answered it, as pages name them; None: not known."""
+    question = Question.objects.with_people().get()
+    return question.asked_by and question.asked_by.name, question.current_answer.answered_by and (
+        question.current_answer.answered_by.name
+    )
+
+
+def test_somebody_is_matched_by_name_to_whoever_sat_there_that_day(tmp_path):
+    asker, _ = sitting("Mrs Ann Asker"), sitting("Max Minister", house="lords")
+    twfy(write(tmp_path / "1.xml", *BUSES))
+    assert people() == ("Mrs Ann Asker", None), "a namesake in the other House is somebody else"
+    assert ExternalId.objects.get(scheme="publicwhip", value="member/1").member == asker
+
+
+def test_who_held_a_post_that_day_is_matched_as_well(tmp_path):
+    minister = make_member("Max Minister")
+    make_post(minister, "Secretary of State for Transport")
+    twfy(write(tmp_path / "1.xml", *BUSES))
+    answer = Answer.objects.get()
+    assert (answer.answered_by, answer.answered_as.title) == (minister, "Secretary of State for Transport")
+
+
+def test_of_two_who_may_be_meant_neither_is(tmp_path):
+    sitting("Ann Asker"), sitting("Dr Ann Asker")
+    twfy(write(tmp_path / "1.xml", *BUSES))
+    assert people() == (None, None)
+    question = Question.objects.get()
+    assert (question.asker_name, question.current_answer.minister_name) == ("Ann Asker", "Max Minister")
+
+
+def test_who_sat_at_another_time_is_not_meant(tmp_path):
+    make_membership(make_member("Ann Asker"), started_on=date(2010, 5, 6))
+    twfy(write(tmp_path / "1.xml", *BUSES))
+    assert people() == (None, None)
+
+
+def test_the_day_that_counts_is_that_of_the_answer_whenever_the_file_was_fetched(tmp_path):
+    sitting("Ann Asker")
+    twfy(write(tmp_path / "1.xml", *BUSES), as_of=date(2012, 1, 1))
+    assert people() == ("Ann Asker", None)
+    assert Question.objects.get().last_seen_on == date(2012, 1, 1)
+
+
+def test_an_id_that_is_known_names_its_member_however_it_is_spelt(tmp_path):
+    asker = sitting("Ann Asker")
+    twfy(write(tmp_path / "1.xml", *BUSES))
+    earlier = [ques(("2", "To ask."), by="A. Asker", day="2009-10-20"), reply("No.", day="2009-10-20")]
+    twfy(write(tmp_path / "2.xml", *earlier))
+    assert Question.objects.filter(asked_by=asker).count() == 2
+
+
+MEMBERS = "mnis_id,name,given_name,family_name\n11,Ann Asker,Ann,Asker\n12,The Max Minister,Max,Minister\n"
+MEMBERSHIPS = (
+    "mnis_id,house,party,constituency,start_date,end_date\n"
+    "11,Commons,Labour,Leeds,2005-05-05,2010-04-12\n12,Commons,Labour,York,2005-05-05,2010-04-12\n"
+)
+
+
+def test_people_are_matched_in_whatever_order_they_and_their_questions_come(tmp_path):
+    path = write(tmp_path / "1.xml", *BUSES)
+    (tmp_path / "members.csv").write_text(MEMBERS)
+    (tmp_path / "memberships.csv").write_text(MEMBERSHIPS)
+    steps = [
+        lambda: twfy(path),
+        lambda: call_command("import_members", str(tmp_path / "members.csv")),
+        lambda: call_command("import_memberships", str(tmp_path / "memberships.csv")),
+    ]
+    states = []
+    for order in itertools.permutations(steps):
+        for step in order:
+            step()
+        assert people() == ("Ann Asker", "The Max Minister")
+        states.append(archive_state())
+        for model in (Question, ExternalId, Member):
+            model.objects.all().delete()
+    assert all(state == states[0] for state in states)
+
+
+def test_a_match_is_taken_back_when_a_namesake_arrives(tmp_path):
+    sitting("Ann Asker")
+    twfy(write(tmp_path / "1.xml", *BUSES))
+    (tmp_path / "members.csv").write_text(MEMBERS)
+    (tmp_path / "memberships.csv").write_text(MEMBERSHIPS)
+    call_command("import_members", str(tmp_path / "members.csv"))
+    assert people()[0] == "Ann Asker"
+    call_command("import_memberships", str(tmp_path / "memberships.csv"))
+    assert people()[0] is None
+
+
+def test_an_editor_says_who_it_is_and_no_import_says_otherwise(tmp_path, admin_client: Client):
+    path, namesake = write(tmp_path / "1.xml", *BUSES), sitting("Ann Asker")
+    twfy(path)
+    asker, row = make_member("Annabel Asker"), ExternalId.objects.get(name="Ann Asker")
+    address = reverse("admin:questions_externalid_change", args=[row.pk])
+    assert admin_client.post(address, {"member": asker.pk}).status_code == 302
+    assert Question.objects.get().asked_by == asker
+    twfy(path)
+    assert Question.objects.get().asked_by == asker
+    admin_client.post(address, {"member": asker.pk})
+    assert Question.objects.get().asked_by == namesake, "unticked, it is left to the records again"
+
+
+def test_an_editor_who_corrects_the_heading_leaves_people_as_they_are_matched(tmp_path, admin_client: Client):
+    sitting("Ann Asker")
+    twfy(write(tmp_path / "1.xml", *BUSES))
+    question, answer = Question.objects.get(), Answer.objects.get()
+    row = {"id": answer.pk, "question": question.pk, "kind": 2, "answered_on": "2009-10-26", "text": answer.text}
+    form = question_form(row, initial=1, uin="294961", tabled_on="", heading="Coaches", is_named_day="unknown")
+    form |= {"asked_by": question.asked_by_id, "text": question.text, "parliament_id": ""}
+    response = admin_client.post(reverse("admin:questions_question_change", args=[question.pk]), form)
+    assert response.status_code == 302
+    question.refresh_from_db()
+    assert (question.heading, question.asked_by.name, question.asked_by_printed.name) == (
+        "Coaches",
+        "Ann Asker",
+        "Ann Asker",
+    )
+
+
+def test_a_name_is_compared_without_forms_of_address_accents_and_points():
+    assert bare("The Rt Hon. Siôn Simon") == bare("Mr. Sion Simon") == "sion simon"
+    assert bare("Sir Siôn Simon KC MP") == "sion simon"
+    assert bare("Lord Hunt of Kings Heath") != bare("Hunt of Kings Heath")
+    assert bare("Mike O’Brien") == bare("Mike O'Brien")

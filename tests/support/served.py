@@ -1,0 +1,82 @@
+"""The site as it is really served: started by its own command, in processes of its own, asked over HTTP."""
+
+import http.client
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+from tests import ROOT
+
+START = [sys.executable, "-m", "pq_archive.start"]
+SECONDS_TO_START = 180
+PASSWORD = "correct horse battery staple"  # of those who work at its desk
+
+
+def bare_environment(**given: str) -> dict[str, str]:
+    """An environment with nothing of this one but the way to programs; the project's .env is not read."""
+    return {"PATH": os.environ["PATH"], "ENV_FILE": "", "LOG_LEVEL": "WARNING", **given}
+
+
+def run_to_its_end(command: list[str], **given: str) -> subprocess.CompletedProcess[str]:
+    """Run a command that is expected to end, in the project's root."""
+    environment = bare_environment(**given)
+    return subprocess.run(
+        command,
+        cwd=ROOT,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def free_port() -> int:
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def started(
+    command: list[str], environment: dict[str, str], output: Path, **options: Any
+) -> Iterator[subprocess.Popen[bytes]]:
+    """A process that serves until the block ends; what it says goes to the file `output`."""
+    with output.open("wb") as file:
+        streams = {"stdin": subprocess.DEVNULL, "stdout": file, "stderr": file}
+        process = subprocess.Popen(command, env=environment, **{"cwd": ROOT, **streams, **options})
+    try:
+        wait_until_served(process, int(environment["PORT"]), output)
+        yield process
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+def get(port: int, path: str) -> http.client.HTTPResponse:
+    """The answer, already read, of the site at that port."""
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=10)) as connection:
+        connection.request("GET", path)
+        response = connection.getresponse()
+        response.read()
+        return response
+
+
+def wait_until_served(process: subprocess.Popen[bytes], port: int, output: Path) -> None:
+    """Until /healthz answers with 200; where the process ends instead, fails with what it said."""
+    deadline = time.monotonic() + SECONDS_TO_START
+    while time.monotonic() < deadline:
+        assert process.poll() is None, output.read_text()
+        try:
+            if get(port, "/healthz").status == http.client.OK:
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise AssertionError(f"nothing served port {port} in {SECONDS_TO_START} seconds: {output.read_text()}")

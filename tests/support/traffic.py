@@ -1,0 +1,153 @@
+"""Editors and readers, each a process of its own, for a number of seconds.
+
+    python -m tests.traffic write NAME SECONDS [--index]    edits the archive that the environment names
+    python -m tests.traffic read PORT SECONDS               reads the site at that port
+
+Both end with 1 at the first thing that goes wrong. NAME is a word; what an editor writes last has it for its heading.
+"""
+
+from __future__ import annotations
+
+import argparse
+import http.client
+import os
+import random
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import date, timedelta
+from typing import Any
+
+import django
+
+from .served import ROOT
+
+TOTAL = re.compile(rb'<section id="results"[^>]* data-count="(\d+)"')
+LISTS = (
+    *("/questions/", "/questions/?q=hubs", "/questions/?q=%22is+step%22&sort=newest", "/questions/?page=2"),
+    *("/questions/?status=unanswered&sort=oldest", "/questions/?q=steps+OR+childcare&house=commons"),
+)
+FEWEST = 200  # questions that editors leave, so that no list runs empty
+
+
+def write(name: str, seconds: float, *, index: bool) -> None:
+    """Enter, change, unpublish and delete questions, each in a transaction as the archive's own code does."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pq_archive.settings")
+    django.setup()
+    from questions.search.index.writer import catch_up_if_free  # only once Django is set up
+
+    chance, end, number = random.Random(name), time.monotonic() + seconds, 0
+    while time.monotonic() < end:
+        number += 1
+        edit(chance, f"{name}{number}")
+        if index:
+            catch_up_if_free()
+        time.sleep(0.01)
+    enter(f"{name}last", heading=f"Zebra {name}")
+    if index:
+        catch_up_if_free()
+
+
+def edit(chance: random.Random, uin: str) -> None:
+    from questions.models import Question
+
+    keys = list(Question.objects.values_list("pk", flat=True))
+    kind = "enter" if len(keys) < FEWEST else chance.choice(["enter", "change", "change", "unpublish", "delete"])
+    if kind == "enter":
+        enter(uin, heading=f"Childcare {uin}", tabled_on=date(2020, 1, 1) + timedelta(days=chance.randrange(1500)))
+    elif kind == "change":
+        change(chance.choice(keys), heading=f"Family Hubs {uin}", text=f"What is step {chance.randrange(20)} of them?")
+    elif kind == "unpublish":
+        change(chance.choice(keys), published_at=None)
+    else:
+        delete(chance.choice(keys))
+
+
+def enter(uin: str, **fields: Any) -> None:
+    from django.db import transaction
+
+    from questions.models import Archive, Change, Question
+
+    with transaction.atomic():
+        Archive.lock()
+        question = Question.objects.create(uin=uin, text="What steps?", **{"tabled_on": date(2024, 1, 1), **fields})
+        Change.log([question.pk], "entered")
+
+
+def change(pk: int, **fields: Any) -> None:
+    from django.db import transaction
+
+    from questions.models import Archive, Change, Question
+
+    with transaction.atomic():
+        Archive.lock()
+        Question.objects.filter(pk=pk).update(**fields)
+        Change.log([pk], "changed")
+
+
+def delete(pk: int) -> None:
+    from django.db import transaction
+
+    from questions.models import Archive, Change, Question
+
+    with transaction.atomic():
+        Archive.lock()
+        Change.log([pk], "deleted")
+        Question.objects.filter(pk=pk).delete()
+
+
+def read(port: int, seconds: float) -> None:
+    end, number = time.monotonic() + seconds, 0
+    while time.monotonic() < end:
+        address = LISTS[number % len(LISTS)]
+        status, body = fetch(port, address)
+        found = TOTAL.search(body)
+        if status != 200 or not found or int(found[1]) == 0:
+            sys.exit(f"{address}: status {status}, {found and found[0]!r}")
+        number += 1
+
+
+def fetch(port: int, address: str) -> tuple[int, bytes]:
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=30)) as connection:
+        connection.request("GET", address)
+        response = connection.getresponse()
+        return response.status, response.read()
+
+
+@contextmanager
+def beside(environment: dict[str, str], *arguments: str) -> Iterator[subprocess.Popen[str]]:
+    """This module, running beside the test until its own end or the block's."""
+    command = [sys.executable, "-m", "tests.support.traffic", *arguments]
+    streams: dict[str, Any] = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+    with subprocess.Popen(command, cwd=ROOT, env=environment, text=True, **streams) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def end_well(process: subprocess.Popen[str], seconds: float) -> None:
+    """Wait for its end, which is to come within so many seconds and without a word."""
+    assert process.stdout
+    said = process.stdout.read()
+    assert (process.wait(timeout=seconds), said) == (0, ""), said
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("what", choices=["write", "read"])
+    parser.add_argument("where")
+    parser.add_argument("seconds", type=float)
+    parser.add_argument("--index", action="store_true", help="catch up after each edit where the writer is free")
+    given = parser.parse_args()
+    if given.what == "write":
+        write(given.where, given.seconds, index=given.index)
+    else:
+        read(int(given.where), given.seconds)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,57 @@
+"""An editor mends an open question, and a sync asks Parliament for it again."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from questions.archive.editing.question_edits import take_edit
+from questions.models import Question, Validator
+from tests.support.records import answered, unanswered
+from tests.support.standin import StandIn
+from tests.support.syncing import parliament, sync
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures(parliament.__name__)]
+AS_PRINTED = unanswered(id=1, uin="1", heading="Nurserys")
+
+
+@pytest.fixture
+def mended(parliament: StandIn, monkeypatch: pytest.MonkeyPatch) -> StandIn:
+    """The question as Parliament showed it on the 20th; an editor mended its heading on the 21st."""
+    parliament.questions = [AS_PRINTED]
+    sync(day="2024-09-20")
+    question = Question.objects.get()
+    question.heading = "Nurseries"
+    question.save()
+    with monkeypatch.context() as patch:
+        patch.setattr("questions.archive.editing.question_edits.timezone.localdate", lambda: date(2024, 9, 21))
+        take_edit(question, "anna")
+    return parliament
+
+
+@pytest.mark.parametrize("memory", ["kept", "lost"])
+def test_an_open_question_that_parliament_shows_as_before_stays_mended(mended: StandIn, memory: str) -> None:
+    """Whether the server says "not modified" or sends the whole record again."""
+    if memory == "lost":
+        Validator.objects.all().delete()
+    assert "created 0, updated 0, unchanged 1" in sync(since="", day="2024-09-22")
+    question = Question.objects.get()
+    assert (question.heading, question.last_seen_on) == ("Nurseries", date(2024, 9, 22))
+
+
+@pytest.mark.parametrize(
+    ("changes", "heading"),
+    [({"heading": "Nursery Schools"}, "Nursery Schools"), ({"dateForAnswer": "2024-09-30T00:00:00"}, "Nurserys")],
+)
+def test_a_record_that_parliament_changed_after_an_edit_wins(mended: StandIn, changes: Any, heading: str) -> None:
+    mended.questions = [{**AS_PRINTED, **changes}]
+    assert "updated 1" in sync(since="", day="2024-09-22")
+    assert Question.objects.get().heading == heading
+
+
+def test_an_answer_comes_to_a_question_that_was_mended(mended: StandIn) -> None:
+    mended.questions = [answered(id=1, uin="1", heading="Nurseries")]
+    sync(since="", day="2024-09-22")
+    assert Question.objects.get().status == "answered"

@@ -1,0 +1,106 @@
+"""A sync that is killed, among faults of every kind, ends as one to which nothing ever happened."""
+
+from __future__ import annotations
+
+import random
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.archive.importing.test_import_killed import run, value
+from tests.support.databases import NewDatabase
+from tests.support.faults import FAULTS
+from tests.support.served import ROOT, bare_environment
+from tests.support.standin import StandIn
+
+pytestmark = pytest.mark.slow
+
+RECORDS, KILLS = 800, 5
+SYNC = ("manage.py", "sync", "--only", "questions", "--since", "2024-09-01", "--as-of", "2024-09-30")
+IMPATIENT = {"SYNC_TIMEOUT": "1", "SYNC_BACKOFF": "10", "SYNC_PAUSE": "1"}
+
+
+@contextmanager
+def archive(folder: Path, new_database: NewDatabase) -> Iterator[dict[str, str]]:
+    """The environment of an empty archive."""
+    folder.mkdir()
+    with new_database(folder) as url:
+        environment = bare_environment(DATA_DIR=str(folder), DATABASE_URL=url, SECRET_KEY="x" * 60, **IMPATIENT)
+        yield environment
+
+
+@contextmanager
+def begun(
+    environment: dict[str, str], *command: str, output: int = subprocess.DEVNULL
+) -> Iterator[subprocess.Popen[str]]:
+    """A command at work, which does not outlive the block."""
+    start = [sys.executable, *command]
+    streams: dict[str, Any] = {"stdout": output, "stderr": subprocess.STDOUT}
+    with subprocess.Popen(start, cwd=ROOT, env=environment, text=True, **streams) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def kill_after(standin: StandIn, requests: int, environment: dict[str, str]) -> None:
+    """Start a sync, and kill it when so many requests have come, or when it has ended."""
+    enough = len(standin.asked) + requests
+    with begun(environment, *SYNC) as process:
+        while len(standin.asked) < enough and process.poll() is None:
+            time.sleep(0.01)
+
+
+def test_faults_in_every_tenth_answer_and_five_kills_change_nothing_in_the_end(
+    tmp_path: Path, new_database: NewDatabase
+) -> None:
+    chance = random.Random(20240902)
+    with StandIn([value(number) for number in range(1, RECORDS + 1)]) as parliament:
+        with archive(tmp_path / "clean", new_database) as environment:
+            run(environment | {"SYNC_QUESTIONS_URL": parliament.url}, *SYNC)
+            clean = run(environment, "-m", "tests.support.state")
+        with archive(tmp_path / "killed", new_database) as environment:
+            environment["SYNC_QUESTIONS_URL"] = parliament.url
+            parliament.faults.every(10, *FAULTS)
+            for _ in range(KILLS):
+                kill_after(parliament, chance.randint(1, RECORDS // 3), environment)
+            with begun(environment, *SYNC) as process:
+                process.wait(timeout=240)
+            parliament.faults.clear()
+            run(environment, *SYNC)  # what faults that do not pass had left
+            run(environment, *SYNC)  # and the next one, as it happens
+            assert run(environment, "-m", "tests.support.state") == clean
+    assert set(FAULTS) <= set(parliament.faults.done)
+    assert f"Question {RECORDS} " in clean
+
+
+def test_as_a_service_it_syncs_again_and_again_and_ends_when_told_to(tmp_path: Path, new_database: NewDatabase) -> None:
+    with StandIn([value(1)]) as parliament, archive(tmp_path / "data", new_database) as environment:
+        environment["SYNC_QUESTIONS_URL"] = parliament.url
+        with begun(environment, *SYNC, "--loop", output=subprocess.PIPE) as process:
+            assert process.stdout
+            assert process.stdout.readline().startswith("questions: created 1,")
+            assert process.stdout.readline().startswith("indexed 1 question")
+            process.terminate()
+            assert process.communicate(timeout=20)[0] == "stopped\n"
+        assert process.returncode == 0
+
+
+def test_it_ends_soon_where_it_waits_for_an_answer(tmp_path: Path, new_database: NewDatabase) -> None:
+    with StandIn([value(1)]) as parliament, archive(tmp_path / "data", new_database) as environment:
+        parliament.faults.on("questions", "hang")
+        environment |= {"SYNC_QUESTIONS_URL": parliament.url, "SYNC_TIMEOUT": "60"}
+        with begun(environment, *SYNC, output=subprocess.PIPE) as process:
+            while not parliament.asked:
+                assert process.poll() is None, process.communicate()[0]
+                time.sleep(0.1)
+            process.terminate()
+            said = process.communicate(timeout=20)[0]
+        assert "stopped; what was saved stays, the same command goes on from there" in said
+        assert process.returncode == 1
