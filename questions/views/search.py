@@ -35,7 +35,7 @@ class BreakdownView(TemplateView):
         if name != "month" and name not in KINDS:
             raise Http404("Questions are not counted by that.")
         counted = {"chart": chart(filterset)} if name == "month" else {"breakdown": breakdown(filterset, name)}
-        label = "By month" if name == "month" else KINDS[name][1]
+        label = "By month" if name == "month" else KINDS[name]
         return super().get_context_data(
             label=label,
             filterset=filterset,
