@@ -54,7 +54,7 @@ def export_csv(request: HttpRequest) -> HttpResponseBase:
     if not filterset.is_valid():
         return not_understood(filterset)
     filterset.qs.count()  # says now, while it still can, that there is no index
-    return csv_file(csv_lines(filterset.qs, f"{request.scheme}://{request.get_host()}"), "questions.csv")
+    return csv_file(csv_lines(filterset.qs.questions(), f"{request.scheme}://{request.get_host()}"), "questions.csv")
 
 
 class SuggestForm(forms.Form):
