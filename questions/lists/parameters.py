@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django_filters import Filter, FilterSet
 
 from questions.search.parameters import Parameter as Row
@@ -46,8 +47,17 @@ class OneOf(Parameter):
 class PagedFilterSet(FilterSet):
     """What the address of any list asks for, with the page of it."""
 
+    _form_class: type[forms.Form]
+
     page = Number(label="Page", min_value=1)
 
     @property
     def page_number(self) -> int:
         return self.form.cleaned_data.get("page") or 1
+
+    def get_form_class(self) -> type[forms.Form]:
+        """Made once for each class: its filters are the same for every request."""
+        cls = type(self)
+        if "_form_class" not in vars(cls):
+            cls._form_class = super().get_form_class()
+        return cls._form_class

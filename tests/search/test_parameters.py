@@ -50,9 +50,12 @@ def test_criteria_take_only_parameters_that_choose_questions() -> None:
     assert {"q", "lineage", "counted", "sort", "per_page"} == PARAMETERS.keys() - CRITERIA.keys()
 
 
+@pytest.mark.django_db
 def test_an_address_becomes_criteria_by_the_names_of_its_parameters() -> None:
     address = "house=lords&year=none&overdue=0&parliament=58&tabled_before=2023"
-    criteria = QuestionFilterSet(QueryDict(address)).criteria
+    filterset = QuestionFilterSet(QueryDict(address))
+    assert filterset.is_valid()
+    criteria = filterset.criteria
     assert isinstance(criteria.as_query(), Query)
     assert (criteria["house"], criteria["year"], criteria["parliament"]) == (("lords",), (None,), ("58",))
     assert (criteria["overdue"], f"{criteria['tabled_before']}") == (False, "2023-12-31")

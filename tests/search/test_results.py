@@ -3,9 +3,9 @@
 from datetime import date
 
 import pytest
-from django.test import Client
 
 from questions.search.criteria import Criteria
+from questions.search.index.writer import catch_up
 from questions.search.language.tree import Word
 from questions.search.results import NoQuestions, QuestionSearch
 from tests.support.factories import make_answered, make_question
@@ -14,10 +14,11 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def three(client: Client) -> None:
+def three() -> None:
     make_answered("Family Hubs", uin="1", answer="<p>Seven hubs opened.</p>", tabled_on=date(2023, 3, 22))
     make_question("Hubs for Families", uin="2", tabled_on=date(2023, 3, 23))
     make_question("Border Force", uin="3", tabled_on=date(2023, 3, 24))
+    catch_up()
 
 
 @pytest.mark.parametrize("sort", ["newest", "oldest", "relevance"])
