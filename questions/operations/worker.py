@@ -31,6 +31,7 @@ def watch(parent: int | None = None) -> None:
         try:
             look()
             look = take_in
+            # Only after a look that succeeded: an index that is behind needs the rows that pruning would delete.
             if time.monotonic() - pruned > PRUNE_EVERY:
                 Change.prune()
                 pruned = time.monotonic()
@@ -51,6 +52,7 @@ def take_in() -> None:
     """Put changed rules in force, and bring the index up to date; to find nothing to do costs ten small queries."""
     if writer.why_rebuild() or writer.waiting():
         tell(writer.catch_up())
+    # After catching up: changed rules are looked up in the index. What they change, it takes in at once.
     if Topic.objects.pending().exists():
         for applied in apply_pending():
             logger.info("Topic %s: %s questions entered, %s left", *applied)

@@ -173,6 +173,7 @@ class Client:
         self._gate.admit()
         try:
             answer = self._receive(url, headers)
+            # Inside the try: a page of HTML with status 200 is a fault like any other, and is tried again.
             data = read(answer.body) if answer.status in WITH_DATA else None
         except Fault as fault:
             self._note(fault)

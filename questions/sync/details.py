@@ -130,6 +130,8 @@ def _batches(answers: Iterable[Answer]) -> Iterator[list[Answer]]:
 @transaction.atomic
 def _save(client: Client, run: SyncRun, batch: list[Answer]) -> set[int]:
     """Returns the ids of those for which nothing is left to ask."""
+    # The archive's lock first, as everywhere. run.count() then renews the lease in this transaction: a sync that has
+    # lost it saves nothing.
     Archive.lock()
     refused = _save_records(run, [answer for answer in batch if answer.parsed])
     run.count(see_again([answer.id for answer in batch if answer.is_same], run.day))
@@ -141,6 +143,7 @@ def _save(client: Client, run: SyncRun, batch: list[Answer]) -> set[int]:
     ListedQuestion.objects.filter(pk__in=done).update(is_due=False)
     for answer in batch:
         if answer.fetched and answer.id in done and answer.is_open:
+            # In this transaction: if it fails, the next run must not be told "not modified" of what was never saved.
             client.remember(answer.fetched)
     return done
 

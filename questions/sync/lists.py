@@ -78,6 +78,7 @@ def _step(window: SyncWindow, page: Page) -> bool:
     end = window.skip + len(ids)
     window.has_moved |= _has_moved(window, page.total, ids) or (not ids and end < page.total)
     window.total, window.last_id = page.total, ids[-1] if ids else None
+    # By at least one, however short the page: otherwise reading would never end.
     window.skip += max(len(ids) - min(SHARED, settings.SYNC_PAGE_SIZE // 2), 1)
     is_through = end >= page.total or not ids
     if is_through and window.has_moved:
@@ -140,6 +141,7 @@ def _settle(window: SyncWindow, total: int) -> None:
     if ListedQuestion.objects.filter(window_id=window.pk).count() < total:
         raise NotFetched(f"the list of {window} changed while it was read, {PASSES} times over")
     with transaction.atomic():
+        # No archive's lock: nothing here is in the change log.
         window.is_done = True
         _find_missing(window)
         window.save()

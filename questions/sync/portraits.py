@@ -64,6 +64,7 @@ def small(raw: bytes) -> bytes:
         with Image.open(BytesIO(raw), formats=FORMATS) as image:
             if image.width * image.height > MOST_PIXELS:
                 raise NoPortrait(f"an image of {image.width} × {image.height} pixels is too large")
+            # Lets a JPEG be decoded at a smaller scale, which takes less time and memory.
             image.draft("RGB", (2 * SIDE, 2 * SIDE))
             square = ImageOps.fit(ImageOps.exif_transpose(image).convert("RGB"), (SIDE, SIDE))
     except UnidentifiedImageError:

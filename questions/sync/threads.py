@@ -70,6 +70,7 @@ class _Crew(Generic[Item, Result]):
         return not self.done.empty()
 
     def give(self, item: Item) -> None:
+        # In a tuple, so that no item is taken for the None that ends a thread.
         self.tasks.put((item,))
         self.under_way += 1
 

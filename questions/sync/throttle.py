@@ -30,6 +30,7 @@ class Gate:
 
     def admit(self) -> None:
         """Wait until this thread may ask. Raises CircuitOpen, and Stopped where nobody wants the answer any more."""
+        # Raises Stopped even where there is nothing to wait for.
         rest(0)
         while (seconds := self._to_wait()) > 0:
             rest(seconds)
@@ -47,6 +48,7 @@ class Gate:
     def faulted(self) -> None:
         """A request was not answered as it should; it may be asked again."""
         with self._lock:
+            # The one request that is tried after a pause: its first fault brings the next pause, without more attempts.
             if self._tried_by == get_ident():
                 self._rest_all()
 
@@ -58,6 +60,7 @@ class Gate:
                 self._rest_all()
 
     def _rest_all(self) -> None:
+        # Here and in _hold the lock is held already; it cannot be taken twice.
         self._paused += 1
         self._tried_by = None
         self._hold(self.pause)
@@ -73,6 +76,7 @@ class Gate:
                 raise CircuitOpen(f"{self.name}: {failed}")
             if (seconds := self._not_before - monotonic()) > 0:
                 return seconds
+            # Another thread is trying: only its answer says whether all may go on.
             if self._paused and self._tried_by not in (None, get_ident()):
                 return LOOK_AGAIN
             self._tried_by = get_ident() if self._paused else None

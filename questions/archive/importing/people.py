@@ -41,9 +41,12 @@ def _by_reference(references: set[str]) -> dict[str, Member]:
 
 
 def rename(member: Member, name: str, list_name: str, source: int, as_of: date, also: Iterable[str] = ()) -> bool:
-    """Take the name over if it is from a better source, or as good a one of a later day; else keep it beside. By which
-    names somebody was called besides is kept in any case."""
+    """Use the name if its source is better, or as good and of a later day. All other names are kept in `other_names`.
+
+    Returns whether a name changed.
+    """
     before = (member.name, member.list_name)
+    # The names break ties, so that the order of imports makes no difference.
     rank = (source, as_of, name, list_name)
     told = {name, *also} | ({member.name} if member.name_source else set())
     changed = False

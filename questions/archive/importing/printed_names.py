@@ -80,6 +80,7 @@ def give(rows: list[ExternalId]) -> None:
     rewrite(questions, "asked_by", lambda q: member_of[q.asked_by_printed_id], lambda q: q.pk)
     rewrite(answers, "answered_by", lambda a: member_of[a.answered_by_printed_id], lambda a: a.question_id)
     _clear_held(rows)
+    # Saved after the questions: if this is interrupted the rows still differ, and the next run does it again.
     ExternalId.objects.bulk_update(rows, ["member", "is_an_editors"], batch_size=200)
     members = {member.pk for member in member_of.values() if member}
     recompute_memberships(members)

@@ -65,6 +65,7 @@ def replace_rows(related: Related, questions: list[tuple[Question, bool, Settled
 
 
 def _values(row: Model, wanted: list[dict[str, Any]]) -> dict[str, Any]:
+    # If nothing is wanted, any row that is there differs.
     return {name: getattr(row, name) for name in (wanted[0] if wanted else ("pk",))}
 
 

@@ -44,6 +44,7 @@ def save_batch(rows: list[Row], source: str) -> tuple[Counter, list[Refusal]]:
     except (IntegrityError, DataError, RefusedRecord) as error:
         if len(rows) == 1:
             return Counter(), [Refusal(rows[0], _reason(error))]
+    # All of it was rolled back. Row by row finds the one that is refused, and saves the others.
     counts: Counter[str] = Counter()
     refused: list[Refusal] = []
     for row in rows:
@@ -93,6 +94,7 @@ def _gather(rows: list[Row], source: str) -> list[_News]:
     for row in rows:
         record = row.parsed.question
         question = there.match(record)
+        # Two records of one new question may be in a batch: they have to meet before there is a primary key.
         key = question.pk if question else ("new", record.parliament_id or address(record))
         news = gathered.setdefault(key, _News(question))
         news.claims.append(Claim(record, source, (row.day,)))

@@ -191,6 +191,7 @@ def settle_memberships(ids: set[int]) -> None:
 def settle_posts(ids: set[int]) -> None:
     """After posts of the members with these ids at Parliament changed."""
     members = _members(ids)
+    # In this order: the post beside an answer depends on which posts there are and on their departments.
     merge_posts(members)
     link_posts()
     settle_printed()

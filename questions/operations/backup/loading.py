@@ -43,12 +43,14 @@ def load(copy: Copy, progress: Progress) -> None:
         with transaction.atomic(durable=True):
             Archive.lock()
             _replace(copy, progress)
+        # After the commit, with both locks held: nobody may add to an index of rows that are gone.
         store.retire()
 
 
 def _replace(copy: Copy, progress: Progress) -> None:
     groups = [] if copy.accounts else _groups_of_users()
     models = replaced(accounts=copy.accounts)
+    # Rows that refer to others go before those.
     for model in reversed(models):
         copying.empty(model)
     preparers: dict[type[Model], list[Preparer]] = {model: _preparers(model) for model in models}
