@@ -70,8 +70,8 @@ def _names() -> dict[str, Any]:
     from questions.search.criteria import Criteria
     from questions.search.results import QuestionSearch
 
-    counts = QuestionSearch(Criteria()).facets(["departments", "answered_by"]).by
-    department, member = ([key for key in counts[name] if key] for name in ("departments", "answered_by"))
+    counts = QuestionSearch(Criteria()).facets(["department", "answered_by"]).by
+    department, member = ([key for key in counts[name] if key] for name in ("department", "answered_by"))
     asked, minister = Department.objects.get(pk=department[0]), Member.objects.get(pk=member[0])
     return {"department": asked.slug, "member": minister.get_absolute_url()}
 

@@ -12,16 +12,8 @@ from .filters import QuestionFilterSet
 
 MOST_SHOWN = 100
 
-# Of each parameter that can be counted so: the criteria's name, and what the page calls it.
-KINDS = {
-    "asked_by": ("asked_by", "Who asked"),
-    "answered_by": ("answered_by", "Who answered"),
-    "seat": ("seats", "For which constituency"),
-}
-
-
-# What only a page of its own topic counts so; elsewhere, departments are among the filters.
-COUNTED = {**KINDS, "department": ("departments", "To which department")}
+# The parameters that every list can be counted by so, with the name of that.
+KINDS = {"asked_by": "Who asked", "answered_by": "Who answered", "seat": "Constituency"}
 
 
 class Row(NamedTuple):
@@ -45,8 +37,7 @@ class Breakdown(NamedTuple):
 
 def breakdown(filterset: QuestionFilterSet, name: str, most: int = MOST_SHOWN) -> Breakdown:
     """The values with the most questions, in one query for their names."""
-    criteria = COUNTED[name][0]
-    counts = filterset.qs.facets([criteria]).by.get(criteria, {})
+    counts = filterset.qs.facets([name]).by.get(name, {})
     shown = dict(list(counts.items())[:most])
     names = NAMES[name]([key for key in shown if key is not None])
     chosen = filterset.form.cleaned_data.get(name) or []

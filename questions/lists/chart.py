@@ -16,7 +16,7 @@ from .filters import QuestionFilterSet
 BAR, HEIGHT = 8, 120  # units of the drawing: a month's width, and the height of the tallest bar
 GAP = 1
 SPARK, SPARK_HEIGHT = 5, 24  # the same of a sparkline
-MONTHS = "months"
+MONTHS = "month"
 
 
 class Bar(NamedTuple):
@@ -103,7 +103,7 @@ def chart(filterset: QuestionFilterSet) -> Chart:
 
 
 def _missing(filterset: QuestionFilterSet, axis: Months) -> list[Missing]:
-    found = months_missing(filterset.qs.snapshot, filterset.sessions, filterset.criteria.houses, axis)
+    found = months_missing(filterset.qs.snapshot, filterset.sessions, filterset.criteria["house"], axis)
     return [Missing(months.label, (months.first - axis.first) * BAR, months.number * BAR) for months in found]
 
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from django.db.models import QuerySet
 from django.utils.functional import cached_property
 
-from questions.models import Department, Membership, Question, Topic
+from questions.models import CitedDocument, Department, Membership, Question, Topic
 from questions.models.departments import name_and_years
 from questions.rules.parties import parties_of
 from questions.search import queries
@@ -21,6 +21,9 @@ NOT_RECORDED = "Not recorded"
 # Parties by their slugs, as far as any request has asked for them: a slug's name does not change, and there are
 # thousands of memberships to find the few parties among.
 _parties: dict[str, str] = {}
+
+
+Keys = tuple[int | str | None, ...]  # as the index has them; None: not recorded
 
 
 class Term(NamedTuple):
@@ -49,8 +52,10 @@ class Vocabulary:
         term = self.terms[kind].get(slug)
         return term.label if term else None
 
-    def keys(self, kind: str, slugs: list[str]) -> tuple[int | None, ...]:
-        """The primary keys of these slugs; None for "none". The slugs have been found valid before."""
+    def keys(self, kind: str, slugs: list[str]) -> Keys:
+        """What the index has of these slugs, which have been found valid before; None for "none"."""
+        if kind == "party":
+            return slug_keys(slugs)
         return tuple(None if slug == NONE else self.terms[kind][slug].pk for slug in slugs)
 
     @cached_property
@@ -76,6 +81,25 @@ def _departments() -> QuerySet:
 @cache
 def _topics() -> QuerySet:
     return Topic.objects.order_by().values_list("pk", "slug", "name")
+
+
+def slug_keys(slugs: list[str]) -> Keys:
+    return tuple(None if slug == NONE else slug for slug in slugs)
+
+
+def seats_called(slugs: list[str]) -> dict[str, str]:
+    """The constituencies that have these slugs: {slug: name}."""
+    return dict(Membership.objects.filter(seat_slug__in=slugs).exclude(seat="").values_list("seat_slug", "seat"))
+
+
+def documents_called(keys: list[str]) -> dict[str, str]:
+    """The documents that have these keys: {key: title}."""
+    return {document.key: str(document) for document in CitedDocument.objects.public().filter(key__in=keys)}
+
+
+def document_keys(keys: list[str]) -> Keys:
+    found = dict(CitedDocument.objects.filter(key__in=keys).values_list("key", "pk")) if keys else {}
+    return tuple(found.get(key) for key in keys)
 
 
 def subjects_called(slugs: list[str]) -> dict[str, str]:

@@ -6,39 +6,22 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
+from django.forms import BoundField
 from django.forms.utils import ErrorList
 from django.http import QueryDict
 from django.utils.formats import date_format
 
-from questions.models import Nature, Question
-from questions.models.members import House
 from questions.rules.parties import party_of
 from questions.search.aggregates.coverage import bounds
+from questions.search.parameters import CRITERIA, PARAMETERS, Kind, Parameter, Place, at
 
 from .choices import NONE
-from .fields import FlagField, ValuesField
+from .fields import ValuesField
 from .filters import QuestionFilterSet
 
 HEAD = 8  # how many values of a facet are shown at once
-NO_CHIP = {"sort", "page", "per_page", "by"}
-# The facets in the order of the page, with the criteria that they count.
-FACETS = {
-    "status": "statuses",
-    "house": "houses",
-    "department": "departments",
-    "topic": "topics",
-    "year": "years",
-    "party": "parties",
-    "kind": "kinds",
-}
-UNCOUNTED = ("session", "parliament")
-ALWAYS_WITH_NONE = ("department", "party")  # the others say how many are without only where that is chosen
-KEPT = (
-    *("asked_by", "answered_by", "seat", "subject", "type", "timing", "counted", "replied_in_time", "document", "gap"),
-    *("sort", "per_page"),
-)
-WITHOUT_FIELD = {*KEPT, "page"}
-FIXED = {"status": Question.Status, "house": House, "kind": Nature}
+WITHOUT_FIELD = {*(row.name for row in at(Place.HIDDEN)), "page"}
+WITH_CHIP = ("q", "lineage", "counted", *CRITERIA)
 
 
 class Chip(NamedTuple):
@@ -82,7 +65,7 @@ class Facet(NamedTuple):
 
 def chips(filterset: QuestionFilterSet) -> list[Chip]:
     """What was chosen and understood, in the order of the parameters; nothing that the page itself presets."""
-    shown = (name for name in filterset.form.fields if name not in NO_CHIP and name not in filterset.preset)
+    shown = (name for name in PARAMETERS if name in WITH_CHIP and name not in filterset.preset)
     return [chip for name in shown for chip in _chips_of(filterset, name)]
 
 
@@ -114,33 +97,34 @@ def without(query: QueryDict, name: str, value: str | None = None) -> QueryDict:
 
 def facets(filterset: QuestionFilterSet) -> list[Facet]:
     """Each facet that the page does not preset, with its values; those that nothing has are left out."""
-    shown = (name for name in FACETS if name not in filterset.preset)
-    return [_facet(filterset, name) for name in shown]
+    return [_facet(filterset, row) for row in at(Place.FACET) if row.name not in filterset.preset]
 
 
-def _facet(filterset: QuestionFilterSet, name: str) -> Facet:
+def _facet(filterset: QuestionFilterSet, row: Parameter) -> Facet:
+    name = row.name
     field: Any = filterset.form.fields[name]
     chosen = filterset.form.cleaned_data.get(name) or []
-    counts = dict.fromkeys(chosen, 0) | dict(_counted(filterset, name, chosen))
+    counts = dict.fromkeys(chosen, 0) | dict(_counted(filterset, row, chosen))
     values = [FacetValue(slug, field.label_of(slug), number, slug in chosen) for slug, number in counts.items()]
-    values = _in_order(name, values)
-    return Facet(name, field.label, _told_apart(values) if name == "party" else values, filterset.form[name].errors)
+    values = _in_order(row, values)
+    parted = _told_apart(values) if row.kind is Kind.PARTIES else values
+    return Facet(name, row.label, parted, filterset.form[name].errors)
 
 
-def _counted(filterset: QuestionFilterSet, name: str, chosen: list[str]) -> Iterator[tuple[str, int]]:
+def _counted(filterset: QuestionFilterSet, row: Parameter, chosen: list[str]) -> Iterator[tuple[str, int]]:
     """The slugs of a facet with their numbers; of what the index knows and the database no longer, nothing."""
-    for key, number in filterset.qs.facets().by.get(FACETS[name], {}).items():
-        slug = filterset.vocabulary.slug(name, key)
-        if slug and (slug != NONE or name in ALWAYS_WITH_NONE or slug in chosen):
+    for key, number in filterset.qs.facets().by.get(row.name, {}).items():
+        slug = filterset.vocabulary.slug(row.name, key)
+        if slug and (slug != NONE or row.shows_unknown or slug in chosen):
             yield slug, number
 
 
-def _in_order(name: str, values: list[FacetValue]) -> list[FacetValue]:
+def _in_order(row: Parameter, values: list[FacetValue]) -> list[FacetValue]:
     """Years newest first, what has an order of its own in that, the rest by how many there are."""
-    if name == "year":
+    if row.kind is Kind.YEARS:
         return sorted(values, key=lambda v: v.value, reverse=True)
-    if name in FIXED:
-        return sorted(values, key=lambda v: FIXED[name].values.index(v.value))
+    if places := {value: place for place, (value, _) in enumerate(row.choices)}:
+        return sorted(values, key=lambda v: places[v.value])
     return sorted(values, key=lambda v: (-v.number, v.label))
 
 
@@ -156,7 +140,13 @@ def _told_apart(parties: list[FacetValue]) -> list[FacetValue]:
 
 def uncounted(filterset: QuestionFilterSet) -> list[Facet]:
     """The other parameters that are chosen from a list; their values come without a number."""
-    return [_uncounted(filterset, name) for name in UNCOUNTED if name not in filterset.preset]
+    rows = (row for row in at(Place.MORE) if row.kind is not Kind.FLAG)
+    return [_uncounted(filterset, row.name) for row in rows if row.name not in filterset.preset]
+
+
+def flags(filterset: QuestionFilterSet) -> list[BoundField]:
+    """The other parameters that are yes or no."""
+    return [filterset.form[row.name] for row in at(Place.MORE) if row.kind is Kind.FLAG]
 
 
 def _uncounted(filterset: QuestionFilterSet, name: str) -> Facet:
@@ -187,11 +177,12 @@ def _is_held(filterset: QuestionFilterSet, session: str) -> bool:
 def more_is_used(filterset: QuestionFilterSet) -> bool:
     """Whether any of the filters that stand under "More" is in use, or was not understood."""
     form = filterset.form
-    names = {*UNCOUNTED, *(name for name, field in form.fields.items() if isinstance(field, FlagField))} - {"lineage"}
+    names = (row.name for row in at(Place.MORE))
     return any(name in form.errors or form.cleaned_data.get(name) not in ([], None) for name in names)
 
 
 def kept(filterset: QuestionFilterSet) -> list[tuple[str, str]]:
     """The parameters that the form has no field for, to be sent along with it."""
-    shown = (name for name in KEPT if name not in filterset.preset and name not in filterset.form.errors)
+    hidden = (row.name for row in at(Place.HIDDEN))
+    shown = (name for name in hidden if name not in filterset.preset and name not in filterset.form.errors)
     return [(name, value) for name in shown for value in filterset.given.getlist(name) if value]

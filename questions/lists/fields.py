@@ -1,4 +1,4 @@
-"""Form fields for the parameters of a list: what a value may look like, and what is said of one that is none."""
+"""Form fields for the parameters of a list: which values are valid, what an error says, what the criteria take."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from calendar import monthrange
 from collections.abc import Callable
 from copy import copy
 from datetime import date
-from typing import Any, Self
+from functools import partial
+from typing import Any, Protocol, Self
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -15,11 +16,22 @@ from django.core.exceptions import ValidationError
 from questions.models import Member
 from questions.models.lookups import reference_in
 from questions.rules.sessions import Sessions
+from questions.search.parameters import Kind
+from questions.search.queries import Period
 
-from .choices import NONE
+from .choices import (
+    NONE,
+    Keys,
+    Vocabulary,
+    document_keys,
+    documents_called,
+    seats_called,
+    slug_keys,
+    subjects_called,
+)
 
 PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
-MISUNDERSTOOD_DATE = "“%(value)s” is no date here: write 2023, 2023-04 or 2023-04-30."
+INVALID_DATE = "“%(value)s” is not a valid date. Enter a year, month or day, for example 2023, 2023-04 or 2023-04-30."
 
 
 class OncePerForm:
@@ -32,18 +44,29 @@ class OncePerForm:
         return copy(self)
 
 
+class Known(Protocol):
+    """Where fields look up what the archive holds."""
+
+    vocabulary: Vocabulary
+
+    @property
+    def people(self) -> dict[str, Member]:
+        """By their references."""
+
+    @property
+    def sessions(self) -> Sessions: ...
+
+
 class WordsField(forms.CharField):
-    """Words to search for, each looked for once; more of them than anybody means are not understood."""
+    """Words to search for, each once; too many are refused."""
 
     most_words = 20
-    default_error_messages = {
-        "max_length": "These are %(show_value)d letters and spaces: search for %(limit_value)d at most."
-    }
+    default_error_messages = {"max_length": "Enter %(limit_value)d characters or fewer. You entered %(show_value)d."}
 
     def clean(self, value: Any) -> str:
         words = list(dict.fromkeys(super().clean(value).split()))
         if len(words) > self.most_words:
-            raise ValidationError(f"These are {len(words)} words: search for {self.most_words} at most.")
+            raise ValidationError(f"Enter {self.most_words} words or fewer. You entered {len(words)}.")
         return " ".join(words)
 
 
@@ -58,7 +81,7 @@ class QueryField(OncePerForm, forms.CharField):
 class ValuesField(OncePerForm, forms.MultipleChoiceField):
     """Any number of known values; empty ones, which a form sends for what was left blank, count as none."""
 
-    default_error_messages = {"invalid_choice": "“%(value)s” is not known here."}
+    default_error_messages = {"invalid_choice": "“%(value)s” is not one of the choices."}
 
     def to_python(self, value: Any) -> list[str]:
         return list(dict.fromkeys(given for given in super().to_python(value) if given))
@@ -71,23 +94,38 @@ class ValuesField(OncePerForm, forms.MultipleChoiceField):
     def label_of(self, value: str) -> str:
         return dict(self.options())[value]
 
+    def criterion(self, value: list[str]) -> tuple[Any, ...]:
+        """These values as the index has them; they have been found valid before."""
+        return tuple(value)
 
-class TermsField(ValuesField):
-    """Slugs of departments, topics or parties; `called` gives what one is called, and None for one that is unknown."""
 
-    called: Callable[[str], str | None]
+class LookedUpField(ValuesField):
+    """Slugs of what the archive holds; `known` is asked only where the parameter is used or offered."""
+
+    known: Known
+
+
+class TermsField(LookedUpField):
+    """Slugs of departments, topics or parties: of the `kind` that the vocabulary calls so."""
+
+    def __init__(self, *, kind: str, **options: Any):
+        self.kind = kind
+        super().__init__(**options)
 
     def valid_value(self, value: str) -> bool:
-        return self.called(value) is not None
+        return self.known.vocabulary.label(self.kind, value) is not None
 
     def label_of(self, value: str) -> str:
-        return self.called(value) or value
+        return self.known.vocabulary.label(self.kind, value) or value
+
+    def criterion(self, value: list[str]) -> Keys:
+        return self.known.vocabulary.keys(self.kind, value)
 
 
 class YearsField(ValuesField):
     """Years as four digits, or "none": not recorded."""
 
-    default_error_messages = {"invalid_choice": "“%(value)s” is no year: write it as 2023."}
+    default_error_messages = {"invalid_choice": "“%(value)s” is not a year. Enter four digits, for example 2023."}
 
     def valid_value(self, value: str) -> bool:
         return value == NONE or re.fullmatch(r"(?!0000)\d{4}", value, re.ASCII) is not None
@@ -95,49 +133,66 @@ class YearsField(ValuesField):
     def label_of(self, value: str) -> str:
         return "not recorded" if value == NONE else value
 
+    def criterion(self, value: list[str]) -> Keys:
+        return tuple(None if year == NONE else int(year) for year in value)
 
-class SessionsField(ValuesField):
-    """First days of sessions; `on_record` gives these, and is called only where the parameter is used or offered."""
 
-    on_record: Callable[[], Sessions]
-    default_error_messages = {"invalid_choice": "“%(value)s” is not the first day of a session that is on record."}
+class SessionsField(LookedUpField):
+    """First days of sessions."""
+
+    default_error_messages = {"invalid_choice": "“%(value)s” is not the first day of a session on record."}
 
     def options(self) -> list[tuple[str, str]]:
         """The newest first."""
-        return [(session.slug, session.name) for session in reversed(self.on_record().all)]
+        return [(session.slug, session.name) for session in reversed(self.known.sessions.all)]
 
     def valid_value(self, value: str) -> bool:
         return value in dict(self.options())
+
+    def criterion(self, value: list[str]) -> tuple[Period, ...]:
+        return tuple(period for slug in value if (period := self.known.sessions.period(slug)))
 
 
 class SlugsField(ValuesField):
     """Slugs that `exist` finds: a callable from slugs to {slug: label}, which is not called for none."""
 
-    exist: Callable[[list[str]], dict[str, str]]
+    def __init__(self, *, exist: Callable[[list[str]], dict[str, str]], **options: Any):
+        self.exist = exist
+        super().__init__(**options)
 
     def validate(self, value: list[str]) -> None:
         asked = [given for given in value if given != NONE and re.fullmatch(r"[\w-]{1,100}", given, re.ASCII)]
         self.choices = [(NONE, "Not recorded"), *(self.exist(asked).items() if asked else ())]
         super().validate(value)
 
+    def criterion(self, value: list[str]) -> Keys:
+        return slug_keys(value)
 
-class MembersField(ValuesField):
-    """Members' slugs, of which only the reference at the end counts; `people` are those that exist, by reference."""
 
-    people: dict[str, Member]
-    default_error_messages = {"invalid_choice": "“%(value)s” is no member's address here."}
+class DocumentsField(SlugsField):
+    def criterion(self, value: list[str]) -> Keys:
+        return document_keys(value)
+
+
+class MembersField(LookedUpField):
+    """Members' slugs, of which only the reference at the end counts."""
+
+    default_error_messages = {"invalid_choice": "“%(value)s” is not the address of a member."}
 
     def valid_value(self, value: str) -> bool:
-        return value == NONE or reference_in(value) in self.people
+        return value == NONE or reference_in(value) in self.known.people
 
     def label_of(self, value: str) -> str:
-        return "not recorded" if value == NONE else self.people[reference_in(value)].name
+        return "not recorded" if value == NONE else self.known.people[reference_in(value)].name
+
+    def criterion(self, value: list[str]) -> Keys:
+        return tuple(None if slug == NONE else self.known.people[reference_in(slug)].pk for slug in value)
 
 
 class FlagField(OncePerForm, forms.TypedChoiceField):
     """Yes (1), no (0), or either (nothing)."""
 
-    default_error_messages = {"invalid_choice": "“%(value)s” is neither 1 (yes) nor 0 (no)."}
+    default_error_messages = {"invalid_choice": "“%(value)s” is not valid. Enter 1 for yes or 0 for no."}
 
     def __init__(self, **options: Any):
         choices = [("", "Either"), ("1", "Yes"), ("0", "No")]
@@ -163,7 +218,7 @@ class PartialDateField(OncePerForm, forms.CharField):
             year, month, day = (int(part) if part else None for part in found.groups())
             return self._filled(year or 0, month, day)
         except ValueError:
-            raise ValidationError(MISUNDERSTOOD_DATE, params={"value": text}) from None
+            raise ValidationError(INVALID_DATE, params={"value": text}) from None
 
     def _filled(self, year: int, month: int | None, day: int | None) -> date:
         month = month if month is not None else 12 if self.last else 1
@@ -177,4 +232,25 @@ class NumberField(OncePerForm, forms.IntegerField):
 class OneOfField(OncePerForm, forms.ChoiceField):
     """One of a few choices."""
 
-    default_error_messages = {"invalid_choice": "“%(value)s” is not known here."}
+    default_error_messages = {"invalid_choice": "“%(value)s” is not one of the choices."}
+
+
+# The field of each kind of values; each is made from a parameter's label, and its choices or limits where it has any.
+FIELDS: dict[Kind, Callable[..., forms.Field]] = {
+    Kind.QUERY: QueryField,
+    Kind.CODES: ValuesField,
+    Kind.DEPARTMENTS: partial(TermsField, kind="department"),
+    Kind.TOPICS: partial(TermsField, kind="topic"),
+    Kind.PARTIES: partial(TermsField, kind="party"),
+    Kind.MEMBERS: MembersField,
+    Kind.SEATS: partial(SlugsField, exist=seats_called),
+    Kind.SUBJECTS: partial(SlugsField, exist=subjects_called),
+    Kind.DOCUMENTS: partial(DocumentsField, exist=documents_called),
+    Kind.SESSIONS: SessionsField,
+    Kind.YEARS: YearsField,
+    Kind.FIRST_DAY: PartialDateField,
+    Kind.LAST_DAY: partial(PartialDateField, last=True),
+    Kind.FLAG: FlagField,
+    Kind.ORDER: OneOfField,
+    Kind.NUMBER: NumberField,
+}

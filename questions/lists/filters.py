@@ -2,63 +2,29 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
 from django.utils.functional import cached_property
+from django_filters import Filter
 
-from questions.models import (
-    CitedDocument,
-    Department,
-    Member,
-    Membership,
-    Nature,
-    ParliamentarySession,
-    Question,
-    Topic,
-)
+from questions.models import CitedDocument, Department, Member, ParliamentarySession, Question, Topic
 from questions.models.lineage import widen
 from questions.models.lookups import members_at, named, reference_in
-from questions.models.members import House
-from questions.rules import parliaments
-from questions.rules.deadlines import QuestionType, Timing
-from questions.rules.gaps import Gap
 from questions.rules.parties import party_of
 from questions.rules.sessions import Sessions as Calendar
 from questions.search.criteria import Criteria
 from questions.search.language.meaning import Meaning, understand
+from questions.search.parameters import CRITERIA, PARAMETERS
 from questions.search.results import NoQuestions, QuestionSearch
 from questions.text.subjects import Subject
 
-from .choices import NONE, Term, Vocabulary, subjects_called
-from .parameters import (
-    Flag,
-    Members,
-    Number,
-    OneOf,
-    PagedFilterSet,
-    PartialDate,
-    SearchQuery,
-    Sessions,
-    Slugs,
-    Terms,
-    Values,
-    Years,
-)
+from .choices import Term, Vocabulary
+from .fields import LookedUpField, ValuesField
+from .parameters import FromRow, PagedFilterSet
 
 PER_PAGE = 20
-SORTS = {"relevance": "Most relevant", "newest": "Newest", "oldest": "Oldest", "answered": "Last answered"}
-CORRECTED = "corrected"  # an order for lists of corrections alone
-# The parameters that choose questions by what became of them, with the criteria that they become: of what these leave
-# alone no share on time can be told.
-OUTCOMES = {
-    "status": "statuses",
-    "timing": "timings",
-    "kind": "kinds",
-    **{name: name for name in ("overdue", "replied_in_time", "answered_after", "answered_before")},
-}
 
 Preset = dict[str, CitedDocument | Department | Member | Subject | Term | Topic]
 
@@ -70,39 +36,12 @@ class QuestionFilterSet(PagedFilterSet):
     `data` says of them. `qs` is the QuestionSearch; one that finds nothing where a value was not understood.
     """
 
-    q = SearchQuery(label="Search")
-    department = Terms(label="Department")
-    lineage = Flag(label="With predecessors and successors")
-    topic = Terms(label="Topic")
-    house = Values(label="House", choices=House.choices)
-    status = Values(label="Status", choices=Question.Status.choices)
-    year = Years(label="Year tabled")
-    tabled_after = PartialDate(label="Tabled from")
-    tabled_before = PartialDate(label="Tabled up to", last=True)
-    answered_after = PartialDate(label="Answered from")
-    answered_before = PartialDate(label="Answered up to", last=True)
-    asked_by = Members(label="Asked by")
-    answered_by = Members(label="Answered by")
-    party = Terms(label="Asker's party")
-    seat = Slugs(label="Asker's constituency")
-    subject = Slugs(label="Subject")
-    parliament = Values(label="Parliament", choices=parliaments.choices())
-    session = Sessions(label="Session")
-    type = Values(label="Type of question", choices=QuestionType.choices)
-    kind = Values(label="Kind of answer", choices=Nature.choices)
-    timing = Values(label="Answered in time", choices=Timing.choices)
-    counted = Flag(label="In the share on time")
-    replied_in_time = Flag(label="Named day, with at least a holding answer by its day")
-    overdue = Flag(label="Overdue")
-    document = Slugs(label="Citing the document")
-    gap = Values(label="Known in part", choices=Gap.choices)
-    named_day = Flag(label="Named day")
-    attachments = Flag(label="Attachments")
-    interest = Flag(label="Interest declared")
-    sort = OneOf(label="Order", choices=[*SORTS.items(), (CORRECTED, "Last corrected")])
-    per_page = Number(label="Questions on a page", min_value=10, max_value=100)
-
     usual_order = "newest"  # where nothing was searched for
+
+    @classmethod
+    def get_filters(cls) -> dict[str, Filter]:
+        """The rows of the table, and what the classes declare besides."""
+        return {**{name: FromRow(row) for name, row in PARAMETERS.items()}, **super().get_filters()}
 
     def __init__(self, data: QueryDict, preset: Preset | None = None):
         self.preset = preset or {}
@@ -117,14 +56,9 @@ class QuestionFilterSet(PagedFilterSet):
     def form(self) -> forms.Form:
         """The form, its fields told what exists."""
         form = self.get_form_class()(self.data)
-        for name in ("department", "topic", "party"):
-            form.fields[name].called = partial(self.vocabulary.label, name)
-        form.fields["seat"].exist = _seats
-        form.fields["subject"].exist = subjects_called
-        form.fields["document"].exist = _documents
-        form.fields["session"].on_record = lambda: self.sessions
-        for name in ("asked_by", "answered_by"):
-            form.fields[name].people = self.people
+        for field in form.fields.values():
+            if isinstance(field, LookedUpField):
+                field.known = self
         return form
 
     @cached_property
@@ -184,47 +118,25 @@ class QuestionFilterSet(PagedFilterSet):
     @cached_property
     def criteria(self) -> Criteria:
         """What the address asks for; only of one that is valid."""
-        cleaned = self.form.cleaned_data
-        as_they_are: dict[str, Any] = {name: cleaned[name] for name in AS_THEY_ARE}
         return Criteria(
-            **as_they_are,
-            **self._people_and_bodies(cleaned),
-            named=tuple(question.pk for question in self.named_questions) or None,
+            **self._chosen,
             query=self.meaning.tree if self.meaning else None,
-            houses=tuple(cleaned["house"]),
-            statuses=tuple(cleaned["status"]),
-            years=tuple(None if year == NONE else int(year) for year in cleaned["year"]),
-            parliaments=tuple(int(number) for number in cleaned["parliament"]),
-            kinds=tuple(cleaned["kind"]),
-            timings=tuple(cleaned["timing"]),
-            types=tuple(cleaned["type"]),
-            tabled_within=tuple(period for slug in cleaned["session"] if (period := self.sessions.period(slug))),
-            gaps=tuple(cleaned["gap"]),
+            named=tuple(question.pk for question in self.named_questions) or None,
+            counted=self.form.cleaned_data["counted"],
             sort=self.order,
         )
 
-    def _people_and_bodies(self, cleaned: dict[str, Any]) -> dict[str, Any]:
-        departments = self.vocabulary.keys("department", cleaned["department"])
-        return {
-            "departments": _widened(departments) if cleaned["lineage"] else departments,
-            "topics": self.vocabulary.keys("topic", cleaned["topic"]),
-            "asked_by": self._members(cleaned["asked_by"]),
-            "answered_by": self._members(cleaned["answered_by"]),
-            "parties": _slugs(cleaned["party"]),
-            "seats": _slugs(cleaned["seat"]),
-            "subjects": _slugs(cleaned["subject"]),
-            "documents": _document_keys(cleaned["document"]),
-        }
+    @property
+    def _chosen(self) -> dict[str, Any]:
+        cleaned = self.form.cleaned_data
+        chosen = {name: self._as_indexed(name, cleaned[name]) for name in CRITERIA if cleaned[name] not in ([], None)}
+        if cleaned["lineage"] and cleaned["department"]:
+            chosen["department"] = _widened(chosen["department"])
+        return chosen
 
-    def _members(self, slugs: list[str]) -> tuple[int | None, ...]:
-        return tuple(None if slug == NONE else self.people[reference_in(slug)].pk for slug in slugs)
-
-
-# The parameters whose values the criteria take as the form gives them.
-AS_THEY_ARE = (
-    *("tabled_after", "tabled_before", "answered_after", "answered_before"),
-    *("named_day", "attachments", "interest", "overdue", "counted", "replied_in_time"),
-)
+    def _as_indexed(self, name: str, value: Any) -> Any:
+        field = self.form.fields[name]
+        return field.criterion(value) if isinstance(field, ValuesField) else value
 
 
 def _with_parties_by_slug(data: QueryDict) -> QueryDict:
@@ -233,25 +145,6 @@ def _with_parties_by_slug(data: QueryDict) -> QueryDict:
         data = data.copy()
         data.setlist("party", [party_of(given).slug or given for given in data.getlist("party")])
     return data
-
-
-def _seats(slugs: list[str]) -> dict[str, str]:
-    """The constituencies that have these slugs: {slug: name}."""
-    return dict(Membership.objects.filter(seat_slug__in=slugs).exclude(seat="").values_list("seat_slug", "seat"))
-
-
-def _documents(keys: list[str]) -> dict[str, str]:
-    """The documents that have these keys: {key: title}."""
-    return {document.key: str(document) for document in CitedDocument.objects.public().filter(key__in=keys)}
-
-
-def _document_keys(keys: list[str]) -> tuple[int | None, ...]:
-    found = dict(CitedDocument.objects.filter(key__in=keys).values_list("key", "pk")) if keys else {}
-    return tuple(found.get(key) for key in keys)
-
-
-def _slugs(slugs: list[str]) -> tuple[str | None, ...]:
-    return tuple(None if slug == NONE else slug for slug in slugs)
 
 
 def _widened(departments: tuple[int | None, ...]) -> tuple[int | None, ...]:

@@ -1,4 +1,8 @@
-"""What the address of a list may ask for: the kinds of parameters, each of which says what its form field is."""
+"""The parameters of lists as filters of django-filter.
+
+It is the one place for schema, choices and validation: its form checks an address, and whatever describes parameters
+reads them (name, label, choices) from a FilterSet's `base_filters`. What to find is not its business: see Criteria.
+"""
 
 from __future__ import annotations
 
@@ -6,20 +10,9 @@ from typing import Any
 
 from django_filters import Filter, FilterSet
 
-from .fields import (
-    FlagField,
-    MembersField,
-    NumberField,
-    OneOfField,
-    PartialDateField,
-    QueryField,
-    SessionsField,
-    SlugsField,
-    TermsField,
-    ValuesField,
-    WordsField,
-    YearsField,
-)
+from questions.search.parameters import Parameter as Row
+
+from .fields import FIELDS, NumberField, OneOfField, WordsField
 
 
 class Parameter(Filter):
@@ -29,44 +22,17 @@ class Parameter(Filter):
         return self
 
 
-class Values(Parameter):
-    field_class = ValuesField
+class FromRow(Parameter):
+    """The parameter of a row of the table."""
 
-
-class Terms(Parameter):
-    field_class = TermsField
-
-
-class Years(Parameter):
-    field_class = YearsField
-
-
-class Slugs(Parameter):
-    field_class = SlugsField
-
-
-class Sessions(Parameter):
-    field_class = SessionsField
-
-
-class Members(Parameter):
-    field_class = MembersField
-
-
-class Flag(Parameter):
-    field_class = FlagField
-
-
-class PartialDate(Parameter):
-    field_class = PartialDateField
+    def __init__(self, row: Row):
+        given = {"choices": row.choices} if row.choices else {}
+        super().__init__(row.name, label=row.label, **given, **row.limits)
+        self.field_class = FIELDS[row.kind]
 
 
 class Words(Parameter):
     field_class = WordsField
-
-
-class SearchQuery(Parameter):
-    field_class = QueryField
 
 
 class Number(Parameter):

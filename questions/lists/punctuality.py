@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import NamedTuple
 from urllib.parse import urlencode
 
 from questions.rules.deadlines import DUE, JUDGED, share_on_time
+from questions.search.parameters import OUTCOMES
 from questions.search.results import QuestionSearch
 
-from .filters import OUTCOMES, QuestionFilterSet
+from .filters import QuestionFilterSet
 
 WAITING = tuple(timing.value for timing in JUDGED)
 
@@ -44,9 +44,9 @@ def punctuality(filterset: QuestionFilterSet) -> Punctuality:
     """Whatever became of them: two counts by the index, which are kept; nothing of a list that was not understood."""
     if not filterset.is_valid():
         return Punctuality()
-    criteria = replace(filterset.criteria.without(*OUTCOMES.values()), counted=True)
-    counts = QuestionSearch(criteria).facets(["timings"]).by["timings"]
-    left_out = QuestionSearch(replace(criteria, timings=WAITING, counted=False)).facets(["houses"]).total
+    criteria = filterset.criteria.without(*OUTCOMES).replace(counted=True)
+    counts = QuestionSearch(criteria).facets(["timing"]).by["timing"]
+    left_out = QuestionSearch(criteria.replace(timing=WAITING, counted=False)).facets(["house"]).total
     parameters = filterset.parameters
     for name in (*OUTCOMES, "counted"):
         parameters.pop(name, None)

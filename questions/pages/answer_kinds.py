@@ -65,7 +65,7 @@ class Kinds(NamedTuple):
 
 def kinds(filterset: QuestionFilterSet) -> Kinds:
     """Of all that a page lists, from the counts that its facets take anyway; the greatest share first."""
-    counts = dict(filterset.qs.facets().by.get("kinds", {}))
+    counts = dict(filterset.qs.facets().by.get("kind", {}))
     rest, told = counts.pop(None, 0), sum(number for value, number in counts.items() if value is not None)
     labels = dict(Nature.choices)
     shares = [
@@ -121,6 +121,6 @@ def explained() -> Explained:
 
 def _numbers() -> dict[str, int] | None:
     try:
-        return facets.count(store.snapshot(), Criteria()).by["kinds"]
+        return facets.count(store.snapshot(), Criteria()).by["kind"]
     except store.IndexUnavailable:
         return None

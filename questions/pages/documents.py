@@ -242,7 +242,7 @@ class MostCited(NamedTuple):
 
 def most_cited(filterset: QuestionFilterSet) -> list[MostCited]:
     """The documents that are cited most in answers to the questions of a page: one aggregation, and one query."""
-    counts = filterset.qs.facets(["documents"]).by.get("documents", {})
+    counts = filterset.qs.facets(["document"]).by.get("document", {})
     keys = [key for key in counts if key is not None][:MOST_CITED]
     documents = CitedDocument.objects.in_bulk(keys)
     return [_most_cited(filterset, documents[key], counts[key]) for key in keys if key in documents]

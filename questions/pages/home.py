@@ -59,7 +59,7 @@ class Overview(NamedTuple):
         return self._with([Question.Status.CORRECTED])
 
     def _with(self, statuses: Iterable[str]) -> int:
-        counted = self.counts.by["statuses"] if self.counts else {}
+        counted = self.counts.by["status"] if self.counts else {}
         return sum(counted.get(status, 0) for status in statuses)
 
 
@@ -67,8 +67,8 @@ def overview() -> Overview:
     counts = _counts()
     return Overview(
         counts=counts,
-        departments=_counted(Department.objects.open(), counts, "departments"),
-        topics=_most_asked(_counted(Topic.objects.filter(parent=None), counts, "topics")),
+        departments=_counted(Department.objects.open(), counts, "department"),
+        topics=_most_asked(_counted(Topic.objects.filter(parent=None), counts, "topic")),
         news=_news() if counts else News(),
     )
 
@@ -81,7 +81,7 @@ def _news() -> News:
         day=day,
         of_day=QuestionSearch(Criteria(answered_after=day, answered_before=day)).count() if day else 0,
         questions=QuestionSearch(Criteria())[:FEW],
-        corrected=QuestionSearch(Criteria(sort="answered", statuses=(Question.Status.CORRECTED,)))[:FEW],
+        corrected=QuestionSearch(Criteria(sort="answered", status=(Question.Status.CORRECTED,)))[:FEW],
     )
 
 
@@ -92,13 +92,13 @@ def _most_asked(rows: list[Counted]) -> list[Counted]:
 
 def departments() -> list[Counted]:
     """Every department, in the order of their names."""
-    return _counted(Department.objects.all(), _counts(), "departments")
+    return _counted(Department.objects.all(), _counts(), "department")
 
 
 def corrections(department: Department) -> int:
     """How many of its questions have a corrected answer; raises IndexUnavailable."""
-    counts = QuestionSearch(Criteria(departments=(department.pk,))).facets(["statuses"])
-    return counts.by["statuses"].get(Question.Status.CORRECTED, 0)
+    counts = QuestionSearch(Criteria(department=(department.pk,))).facets(["status"])
+    return counts.by["status"].get(Question.Status.CORRECTED, 0)
 
 
 def _counts() -> Count | None:

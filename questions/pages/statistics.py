@@ -11,13 +11,14 @@ from django.http import QueryDict
 from django.utils.functional import cached_property
 
 from questions.lists.choices import NONE, NOT_RECORDED
-from questions.lists.filters import OUTCOMES, QuestionFilterSet
+from questions.lists.filters import QuestionFilterSet
 from questions.lists.parameters import OneOf
 from questions.models import Question
 from questions.rules.deadlines import DUE, JUDGED, QuestionType, Timing, share_on_time
 from questions.rules.months import Months, axis_of, in_address
 from questions.search.aggregates.coverage import months_missing
 from questions.search.aggregates.timeliness import Tally, tallies, together
+from questions.search.parameters import OUTCOMES
 
 ANSWERED = (Question.Status.ANSWERED, Question.Status.CORRECTED)
 BY_COLUMN = ("status", "timing", "counted", "replied_in_time")  # the parameters that tell the columns apart
@@ -158,16 +159,16 @@ class Statistics(NamedTuple):
 
 def statistics(filterset: StatisticsFilterSet) -> Statistics:
     """Over all questions that the address asks for; aggregations of the index, which are kept."""
-    whole = together(list(_tallied(filterset, "departments").values()))
+    whole = together(list(_tallied(filterset, "department").values()))
     tables = [_departments(filterset), _types(filterset), _periods(filterset)]
     return Statistics(_row(filterset, "all", "All", {}, whole), tables, _missing(filterset))
 
 
 def _missing(filterset: StatisticsFilterSet) -> list[Months]:
-    months = [month for month in _tallied(filterset, "months") if month is not None]
+    months = [month for month in _tallied(filterset, "month") if month is not None]
     if not months:
         return []
-    return months_missing(filterset.qs.snapshot, filterset.sessions, filterset.criteria.houses, axis_of(months))
+    return months_missing(filterset.qs.snapshot, filterset.sessions, filterset.criteria["house"], axis_of(months))
 
 
 def _tallied(filterset: StatisticsFilterSet, name: str) -> dict[Any, Tally]:
@@ -176,7 +177,7 @@ def _tallied(filterset: StatisticsFilterSet, name: str) -> dict[Any, Tally]:
 
 def _departments(filterset: StatisticsFilterSet) -> Table:
     """Those with the most questions first."""
-    found = _tallied(filterset, "departments")
+    found = _tallied(filterset, "department")
     rows = [row for key, tally in found.items() if (row := _department(filterset, key, tally))]
     return Table("department", "By department", sorted(rows, key=lambda row: (-row.number("tabled"), row.label)))
 
@@ -190,7 +191,7 @@ def _department(filterset: StatisticsFilterSet, key: int | None, tally: Tally) -
 
 def _types(filterset: StatisticsFilterSet) -> Table:
     """In the order in which the rules are told."""
-    found = {key or NONE: tally for key, tally in _tallied(filterset, "types").items()}
+    found = {key or NONE: tally for key, tally in _tallied(filterset, "type").items()}
     shown = [(kind, found[kind.value]) for kind in QuestionType if kind.value in found]
     rows = [_row(filterset, kind.value, kind.label, {"type": [kind.value]}, tally) for kind, tally in shown]
     return Table("type", "By type of question", rows)
@@ -198,7 +199,7 @@ def _types(filterset: StatisticsFilterSet) -> Table:
 
 def _periods(filterset: StatisticsFilterSet) -> Table:
     """The newest first; what has no day of tabling comes last."""
-    months = _tallied(filterset, "months")
+    months = _tallied(filterset, "month")
     if by_month(filterset, months):
         found = {in_address(key): tally for key, tally in months.items() if key is not None}
     else:

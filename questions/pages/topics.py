@@ -136,7 +136,7 @@ class Profile(NamedTuple):
 def profile(topic: Topic, filterset: QuestionFilterSet) -> Profile:
     """Of a topic, with the filterset of its page, which asks for no less than all of it."""
     family = Topic.objects.defer("rule", "rule_in_force", "description").in_bulk()
-    answered = QuestionSearch(Criteria(topics=(topic.pk,), sort="answered", answered_after=date.min))
+    answered = QuestionSearch(Criteria(topic=(topic.pk,), sort="answered", answered_after=date.min))
     return Profile(
         rule=_rule(topic, answered.snapshot),
         above=_line(topic, family)[::-1],
@@ -179,7 +179,7 @@ def _line(topic: Topic, family: dict[int, Topic]) -> list[Topic]:
 def _related(topic: Topic, family: dict[int, Topic], snapshot: store.Snapshot) -> list[Shared]:
     """The topics that share most with it, of all that either has; none of those within it or around it."""
     counted = facets.topics(snapshot)
-    shared = facets.beside(snapshot, Criteria(topics=(topic.pk,)))
+    shared = facets.beside(snapshot, Criteria(topic=(topic.pk,)))
     own = counted.of(topic.pk).questions
 
     def alike(one: Shared) -> float:

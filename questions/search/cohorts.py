@@ -23,8 +23,8 @@ MOST_COHORTS = 60_000  # that wait; about twelve begin on each day of tabling
 def query_of(snapshot: Snapshot, criteria: Criteria) -> Query:
     """The questions that fit all of the criteria, in this state of the index."""
     if criteria.counted is None:
-        return queries.of(criteria)
-    return queries.both(queries.of(criteria), _condition(snapshot, counted=criteria.counted))
+        return criteria.as_query()
+    return queries.both(criteria.as_query(), _condition(snapshot, counted=criteria.counted))
 
 
 def _condition(snapshot: Snapshot, *, counted: bool) -> Query:

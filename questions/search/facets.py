@@ -13,28 +13,10 @@ from questions.search.index.store import Snapshot
 
 from . import cohorts, queries
 from .criteria import Criteria
+from .parameters import FIELDS, Place, at
 
-# The criteria that can be counted, with the field that each goes by.
-FIELDS = {
-    "statuses": "status",
-    "houses": "house",
-    "departments": "department",
-    "topics": "topics",
-    "years": "year",
-    "parties": "party",
-    "kinds": "nature",
-    "timings": "timing",
-    "types": "type",
-    "asked_by": "asker",
-    "answered_by": "answerers",
-    "seats": "seat",
-    "subjects": "subject",
-    "months": "month",
-    "gaps": "gaps",
-    "documents": "documents",
-}
-SHOWN = ("statuses", "houses", "departments", "topics", "years", "parties", "kinds")  # with every page of a list
-SINGLE = ("houses", "statuses", "years")
+SHOWN = tuple(row.name for row in at(Place.FACET))  # with every page of a list
+SINGLE = ("house", "status", "year")
 MOST_VALUES = 2000  # of one facet: all of them but for people, of whom those with the most questions are enough
 MOST_SUBJECTS = 60_000  # of which there are some ten thousands; the engine refuses to count 65,000
 MONTHS_SHOWN = 24  # of each topic
@@ -44,7 +26,7 @@ Counts = dict[Any, int]
 
 class Count(NamedTuple):
     total: int
-    by: dict[str, Counts]  # by the criteria's name, then by value, the most first; None: not recorded
+    by: dict[str, Counts]  # by the parameter's name, then by value, the most first; None: not recorded
 
 
 def count(snapshot: Snapshot, criteria: Criteria, names: Iterable[str] = SHOWN) -> Count:
@@ -58,7 +40,7 @@ def count(snapshot: Snapshot, criteria: Criteria, names: Iterable[str] = SHOWN) 
 
 
 def _count(snapshot: Snapshot, criteria: Criteria, names: tuple[str, ...]) -> Count:
-    chosen = [name for name in names if getattr(criteria, name, ())]
+    chosen = [name for name in names if criteria[name]]
     rest = [name for name in names if name not in chosen]
     # Something that every question has one of tells how many there are, for nothing where it is counted anyway.
     single = next((name for name in SINGLE if name in rest), SINGLE[0])
@@ -130,7 +112,7 @@ def _by_topic(snapshot: Snapshot, query: Query, inner: dict[str, Any]) -> list[d
 def beside(snapshot: Snapshot, criteria: Criteria) -> Counts:
     """How many of the questions that fit the criteria have each topic, also where the criteria name topics."""
     key = ("beside", criteria.without("sort"))
-    return snapshot.once(key, lambda: _counts(_aggregate(snapshot, criteria, ["topics"])["topics"]))
+    return snapshot.once(key, lambda: _counts(_aggregate(snapshot, criteria, ["topic"])["topic"]))
 
 
 def subjects(snapshot: Snapshot) -> Counts:

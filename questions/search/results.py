@@ -32,7 +32,7 @@ CHUNK = 500  # questions read at once where all of them are wanted
 class QuestionSearch:
     """Public questions, in order; nothing is asked of the index or the database before something is asked of this.
 
-    A slice gives a list of hits, with what a result shows; iterating gives the rows of the models.
+    Sliced or iterated, it gives hits, with what a result shows; `questions()` gives the rows of the models.
     Everything comes from one state of the index. Raises IndexUnavailable where there is none.
     """
 
@@ -74,8 +74,14 @@ class QuestionSearch:
         keys = begun.result()[: stop - start] if begun else self._keys(stop - start, offset=start)
         return hits(keys, Highlighter(self.criteria.query))
 
-    def __iter__(self) -> Iterator[Question]:
-        """All of them, in constant memory, with their people, answers and the posts of who answered."""
+    def __iter__(self) -> Iterator[Hit]:
+        """All of them, in constant memory."""
+        highlighter = Highlighter(self.criteria.query)
+        for keys in self._all_keys():
+            yield from hits(keys, highlighter)
+
+    def questions(self) -> Iterator[Question]:
+        """All of them with every column, their people and answers, in constant memory: for files of the list."""
         rows = (
             Question.objects.public().with_people().prefetch_related(Prefetch("answers", Answer.objects.with_people()))
         )

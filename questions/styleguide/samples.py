@@ -18,18 +18,19 @@ from django.utils.text import slugify
 from questions.lists.breakdown import Breakdown, Row
 from questions.lists.chart import BAR, HEIGHT, Bar, Chart, Year
 from questions.lists.facets import Facet, FacetValue, chips
-from questions.lists.filters import SORTS, QuestionFilterSet
+from questions.lists.filters import QuestionFilterSet
 from questions.lists.notes import Mistake, Notes
 from questions.models import Department, Member, Membership, Post, Question, Topic
 from questions.models.members import House
 from questions.pages.members import LETTERS, MemberFilterSet, Ministry
 from questions.pages.topics import Place, Tagged
+from questions.search import parameters
 from questions.search.language.meaning import Widened
 
 Status = Question.Status
 TABLED, ANSWERED, CORRECTED, SEEN = date(2023, 3, 22), date(2023, 3, 30), date(2023, 4, 18), date(2023, 6, 1)
 
-HOUSES, ORDERS, INITIALS = House.choices, SORTS, LETTERS
+HOUSES, ORDERS, INITIALS = House.choices, parameters.ORDERS, LETTERS
 ICONS = ["close", "download", "filter", "next", "previous"]
 PARTIES = [
     *("Conservative", "Labour", "Liberal Democrat", "Scottish National Party", "Plaid Cymru", "Green Party"),
@@ -114,7 +115,9 @@ PARTY_FACET = Facet(
     ],
     errors=ErrorList(),
 )
-WRONG_FACET = STATUS_FACET._replace(values=STATUS_FACET.values[:2], errors=ErrorList(["“lost” is not known here."]))
+WRONG_FACET = STATUS_FACET._replace(
+    values=STATUS_FACET.values[:2], errors=ErrorList(["“lost” is not one of the choices."])
+)
 PROFILE = SimpleNamespace(member=IRIS, asked=1240, answered=38)
 
 # Numbers.

@@ -3,9 +3,10 @@ from __future__ import annotations
 from typing import Any
 
 from questions.lists.choices import Term
-from questions.lists.filters import CORRECTED, SORTS, Preset
+from questions.lists.filters import Preset
 from questions.models import Question
 from questions.pages.corrections import CorrectionFilterSet, latest
+from questions.search.parameters import CORRECTED, ORDERS
 
 from .lists import QuestionListView
 
@@ -17,7 +18,7 @@ class CorrectionsView(QuestionListView):
 
     template_name = "corrections/list.html"
     filterset_class = CorrectionFilterSet
-    sorts = {CORRECTED: "Last corrected", **SORTS}
+    sorts = {CORRECTED: "Last corrected", **ORDERS}
 
     def get_preset(self) -> Preset:
         return {"status": Term(STATUS.value, STATUS.label)}

@@ -11,12 +11,13 @@ from django.views.generic import TemplateView
 
 from questions.lists import facets
 from questions.lists.breakdown import KINDS
-from questions.lists.filters import SORTS, Preset, QuestionFilterSet
+from questions.lists.filters import Preset, QuestionFilterSet
 from questions.lists.notes import notes
 from questions.rules.parliaments import FIRST_MET
+from questions.search.parameters import ORDERS
 
 # What a list can be broken down by, with what the link to it says.
-BREAKDOWNS = {"month": "By month", **{name: label for name, (_, label) in KINDS.items()}}
+BREAKDOWNS = {"month": "By month", **KINDS}
 PARLIAMENTS = {str(max(FIRST_MET)): "This Parliament", str(max(FIRST_MET) - 1): "Last Parliament"}
 
 
@@ -40,7 +41,7 @@ class QuestionListView(TemplateView):
 
     template_name = "questions/list.html"
     filterset_class = QuestionFilterSet
-    sorts = SORTS
+    sorts = ORDERS
 
     def get_preset(self) -> Preset:
         return {}
@@ -60,6 +61,7 @@ class QuestionListView(TemplateView):
             **paged(filterset.qs, filterset.page_size, filterset.page_number),
             chips=facets.chips(filterset),
             facets=facets.facets(filterset),
+            flags=facets.flags(filterset),
             plain_choices=facets.uncounted(filterset),
             more_is_used=facets.more_is_used(filterset),
             kept=facets.kept(filterset),

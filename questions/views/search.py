@@ -35,7 +35,7 @@ class BreakdownView(TemplateView):
         if name != "month" and name not in KINDS:
             raise Http404("Questions are not counted by that.")
         counted = {"chart": chart(filterset)} if name == "month" else {"breakdown": breakdown(filterset, name)}
-        label = "By month" if name == "month" else KINDS[name][1]
+        label = "By month" if name == "month" else KINDS[name]
         return super().get_context_data(
             label=label,
             filterset=filterset,
@@ -54,7 +54,7 @@ def export_csv(request: HttpRequest) -> HttpResponseBase:
     if not filterset.is_valid():
         return not_understood(filterset)
     filterset.qs.count()  # says now, while it still can, that there is no index
-    return csv_file(csv_lines(filterset.qs, f"{request.scheme}://{request.get_host()}"), "questions.csv")
+    return csv_file(csv_lines(filterset.qs.questions(), f"{request.scheme}://{request.get_host()}"), "questions.csv")
 
 
 class SuggestForm(forms.Form):

@@ -75,7 +75,7 @@ def test_what_a_spreadsheet_would_take_for_a_formula_is_made_harmless(client: Cl
 def test_a_value_that_is_not_understood_is_refused_with_the_reason(client: Client) -> None:
     response = client.get("/questions/export.csv?tabled_after=yesterday")
     assert response.status_code == 400
-    assert "tabled_after: “yesterday” is no date here" in response.content.decode()
+    assert "tabled_after: “yesterday” is not a valid date" in response.content.decode()
 
 
 def test_a_list_leads_to_its_file(client: Client) -> None:

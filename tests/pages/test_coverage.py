@@ -47,7 +47,7 @@ def test_what_is_known_only_in_part_is_counted_and_listed(client: Client) -> Non
 
 
 def test_an_unknown_gap_is_said_to_be_unknown(client: Client) -> None:
-    assert "“holes” is not known here." in words_of(client, "/questions/?gap=holes")
+    assert "“holes” is not one of the choices." in words_of(client, "/questions/?gap=holes")
 
 
 def test_each_month_and_house_has_its_row(client: Client) -> None:

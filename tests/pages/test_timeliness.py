@@ -162,7 +162,7 @@ def test_the_list_is_filtered_by_the_verdict(client: Client) -> None:
     assert read(client, "/questions/?timing=late&timing=overdue&sort=oldest").uins == ["2", "3"]
     assert read(client, "/questions/?overdue=1").uins == ["3"]
     assert read(client, "/questions/?overdue=0&sort=oldest").uins == ["1", "2"]
-    assert "“soon” is not known here." in words_of(client, "/questions/?timing=soon")
+    assert "“soon” is not one of the choices." in words_of(client, "/questions/?timing=soon")
 
 
 @pytest.mark.parametrize(

@@ -95,7 +95,7 @@ def test_a_day_on_which_no_session_began_is_said_to_be_none(client: Client) -> N
     make_question()
     page = read(client, "/questions/?session=2024-07-18")
     assert page.errors == ["session"]
-    assert "“2024-07-18” is not the first day of a session that is on record." in page.text
+    assert "“2024-07-18” is not the first day of a session on record." in page.text
 
 
 # At the desk

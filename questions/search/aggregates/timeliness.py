@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any, NamedTuple
 
 from questions.rules.deadlines import JUDGED
 from questions.search import cohorts
 from questions.search.criteria import Criteria
-from questions.search.facets import FIELDS, MOST_VALUES
+from questions.search.facets import MOST_VALUES
 from questions.search.index.indexed_documents import YES_OR_NO
 from questions.search.index.schema import NONE, UNKNOWN
 from questions.search.index.store import Snapshot
+from questions.search.parameters import FIELDS
 
 MOST_DAYS = 20_000  # different numbers of days: all that there can be in half a century
 FEW = 99
@@ -50,7 +50,7 @@ class Tally(NamedTuple):
 
 
 def tallies(snapshot: Snapshot, criteria: Criteria, name: str) -> dict[Any, Tally]:
-    """By the value of one of the criteria that can be counted (see facets.FIELDS); None: not recorded."""
+    """By the value of a parameter that can be counted (see parameters.FIELDS); None: not recorded."""
     key = ("tallies", criteria.without("sort"), name)
     return snapshot.once(key, lambda: _tallies(snapshot, criteria, name))
 
@@ -60,7 +60,7 @@ def _tallies(snapshot: Snapshot, criteria: Criteria, name: str) -> dict[Any, Tal
     found = {key: _tally(bucket) for key, bucket in _buckets(snapshot, criteria, name, inner)}
     if criteria.counted is not False:
         inner = {"timings": _terms("timing"), "replied": _terms("replied_in_time")}
-        for key, bucket in _buckets(snapshot, replace(criteria, counted=True), name, inner):
+        for key, bucket in _buckets(snapshot, criteria.replace(counted=True), name, inner):
             replied = _counts(bucket, "replied").get(YES_OR_NO[True], 0)
             found[key] = found[key]._replace(counted=_counts(bucket, "timings"), replied=replied)
     return found

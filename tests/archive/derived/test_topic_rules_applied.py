@@ -187,7 +187,7 @@ def test_a_topic_contains_what_the_topics_within_it_have() -> None:
     assign_topic(make_question("Schools: Transport"), narrow)
     catch_up()
     assert is_complete()
-    assert len(QuestionSearch(Criteria(topics=(wide.pk,)))) == 1
+    assert len(QuestionSearch(Criteria(topic=(wide.pk,)))) == 1
 
 
 @pytest.mark.parametrize("text", ["private", "deleted"])

@@ -1,0 +1,156 @@
+"""The parameters of every list of questions, in one table: to add a filter, add a row.
+
+The form's fields, the criteria, the index's conditions, the facets and the chips follow from the rows, in their order.
+Parameters of one page alone, such as the page's number, are declared in its FilterSet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from enum import Enum, auto
+from typing import Any, NamedTuple
+
+from tantivy import Query
+
+from questions.models import Nature, Question
+from questions.models.members import House
+from questions.rules import parliaments
+from questions.rules.deadlines import QuestionType, Timing
+from questions.rules.gaps import Gap
+
+from . import queries
+from .index.indexed_documents import NAMED_DAYS, YES_OR_NO
+
+
+class Kind(Enum):
+    """What the values are. lists/fields.py has the form field of each, `CONDITIONS` what it asks of the index."""
+
+    QUERY = auto()  # in the search language
+    CODES = auto()  # of `choices`
+    DEPARTMENTS = auto()
+    TOPICS = auto()
+    PARTIES = auto()
+    MEMBERS = auto()
+    SEATS = auto()
+    SUBJECTS = auto()
+    DOCUMENTS = auto()
+    SESSIONS = auto()
+    YEARS = auto()
+    FIRST_DAY = auto()
+    LAST_DAY = auto()
+    FLAG = auto()  # yes or no
+    ORDER = auto()  # one of `choices`
+    NUMBER = auto()
+
+
+class Place(Enum):
+    """Where the form beside a list has the parameter."""
+
+    FACET = auto()  # with the number of questions of each value
+    MORE = auto()  # under "More filters", without numbers
+    HIDDEN = auto()  # nowhere: it comes from links, and the form sends it along
+    OWN = auto()  # where its template puts it
+
+
+class Parameter(NamedTuple):
+    """`field` is the index's, `terms` what stands there for yes and no; `condition` is of what goes by no one field.
+
+    One with neither does not choose questions by itself.
+    """
+
+    name: str  # in addresses
+    label: str
+    kind: Kind
+    field: str = ""
+    place: Place = Place.OWN
+    choices: Iterable[tuple[str, str]] = ()
+    terms: Mapping[Any, int] = {False: 0, True: 1}
+    condition: Callable[[Any], Query] | None = None
+    is_outcome: bool = False  # chooses by what became of the questions, so that no share on time can be told
+    shows_unknown: bool = False  # its facet always says how many questions have none on record
+    limits: Mapping[str, int] = {}  # of a number, as its form field takes them
+
+
+def _overdue(wanted: bool) -> Query:
+    overdue = queries.term("timing", Timing.OVERDUE.value)
+    return overdue if wanted else queries.excluding(queries.questions(), overdue)
+
+
+def _parliaments(numbers: Iterable[str]) -> Query:
+    return queries.within("tabled", [parliaments.period(int(number)) for number in numbers])
+
+
+ORDERS = {"relevance": "Most relevant", "newest": "Newest", "oldest": "Oldest", "answered": "Last answered"}
+CORRECTED = "corrected"  # an order for lists of corrections alone
+LISTED_ORDERS = [*ORDERS.items(), (CORRECTED, "Last corrected")]
+
+ROWS = (
+    Parameter("q", "Search", Kind.QUERY),
+    Parameter("status", "Status", Kind.CODES, "status", Place.FACET, Question.Status.choices, is_outcome=True),
+    Parameter("house", "House", Kind.CODES, "house", Place.FACET, House.choices),
+    Parameter("department", "Department", Kind.DEPARTMENTS, "department", Place.FACET, shows_unknown=True),
+    Parameter("lineage", "With predecessors and successors", Kind.FLAG),  # widens `department`
+    Parameter("topic", "Topic", Kind.TOPICS, "topics", Place.FACET),
+    Parameter("year", "Year tabled", Kind.YEARS, "year", Place.FACET),
+    Parameter("party", "Asker's party", Kind.PARTIES, "party", Place.FACET, shows_unknown=True),
+    Parameter("kind", "Kind of answer", Kind.CODES, "nature", Place.FACET, Nature.choices, is_outcome=True),
+    Parameter("tabled_after", "Tabled from", Kind.FIRST_DAY, "tabled"),
+    Parameter("tabled_before", "Tabled up to", Kind.LAST_DAY, "tabled"),
+    # A holding answer is no answer: `answered` stays unknown while it is all there is.
+    Parameter("answered_after", "Answered from", Kind.FIRST_DAY, "answered", is_outcome=True),
+    Parameter("answered_before", "Answered up to", Kind.LAST_DAY, "answered", is_outcome=True),
+    Parameter("asked_by", "Asked by", Kind.MEMBERS, "asker", Place.HIDDEN),
+    Parameter("answered_by", "Answered by", Kind.MEMBERS, "answerers", Place.HIDDEN),
+    Parameter("seat", "Asker's constituency", Kind.SEATS, "seat", Place.HIDDEN),
+    Parameter("subject", "Subject", Kind.SUBJECTS, "subject", Place.HIDDEN),
+    Parameter("type", "Type of question", Kind.CODES, "type", Place.HIDDEN, QuestionType.choices),
+    Parameter("timing", "Timing", Kind.CODES, "timing", Place.HIDDEN, Timing.choices, is_outcome=True),
+    Parameter("counted", "Counts towards the share on time", Kind.FLAG, "", Place.HIDDEN),  # see cohorts.py
+    Parameter(
+        "replied_in_time",
+        "Named day question with any answer by the deadline",
+        Kind.FLAG,
+        "replied_in_time",
+        Place.HIDDEN,
+        terms=YES_OR_NO,
+        is_outcome=True,
+    ),
+    Parameter("document", "Cites the document", Kind.DOCUMENTS, "documents", Place.HIDDEN),
+    Parameter("gap", "Incomplete record", Kind.CODES, "gaps", Place.HIDDEN, Gap.choices),
+    Parameter("named_day", "Named day", Kind.FLAG, "named_day", Place.MORE, terms=NAMED_DAYS),
+    Parameter("overdue", "Overdue", Kind.FLAG, "", Place.MORE, condition=_overdue, is_outcome=True),
+    Parameter("attachments", "Attachments", Kind.FLAG, "attachments", Place.MORE),
+    Parameter("interest", "Interest declared", Kind.FLAG, "interest", Place.MORE),
+    Parameter("session", "Session", Kind.SESSIONS, "tabled", Place.MORE),
+    Parameter("parliament", "Parliament", Kind.CODES, "", Place.MORE, parliaments.choices(), condition=_parliaments),
+    Parameter("sort", "Order", Kind.ORDER, "", Place.HIDDEN, LISTED_ORDERS),
+    Parameter(
+        "per_page", "Questions per page", Kind.NUMBER, "", Place.HIDDEN, limits={"min_value": 10, "max_value": 100}
+    ),
+)
+PARAMETERS = {row.name: row for row in ROWS}
+CRITERIA = {row.name: row for row in ROWS if row.field or row.condition}  # those that choose questions
+OUTCOMES = tuple(row.name for row in ROWS if row.is_outcome)
+
+
+def at(place: Place) -> tuple[Parameter, ...]:
+    """In their order."""
+    return tuple(row for row in ROWS if row.place is place)
+
+
+CONDITIONS: dict[Kind, Callable[[Parameter, Any], Query]] = {
+    Kind.FIRST_DAY: lambda row, day: queries.between(row.field, day, None),
+    Kind.LAST_DAY: lambda row, day: queries.between(row.field, None, day),
+    Kind.SESSIONS: lambda row, periods: queries.within(row.field, periods),
+    Kind.FLAG: lambda row, wanted: queries.term(row.field, row.terms[wanted]),
+}
+# What questions can be counted by, with the field of each: every parameter with one term for each value, and months.
+FIELDS = {row.name: row.field for row in ROWS if row.field and row.kind not in CONDITIONS} | {"month": "month"}
+
+
+def condition(name: str, value: Any) -> Query:
+    """Questions of which that parameter has this value, or (of a tuple) one of these; None is what is not recorded."""
+    row = CRITERIA[name]
+    if row.condition:
+        return row.condition(value)
+    return CONDITIONS[row.kind](row, value) if row.kind in CONDITIONS else queries.any_of(row.field, value)
