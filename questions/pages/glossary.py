@@ -39,30 +39,30 @@ QUESTIONS = (
     Term(
         "named-day",
         "Named day question",
-        "A Commons question that must be answered on the day that it names.",
+        "A Commons question that must be answered by the day that it names. That day is its date for answer.",
     ),
     Term(
         "ordinary",
         "Ordinary question",
-        "A Commons question without a named day. It is put down for the second sitting day, and is on time within "
-        "five working days, counting that day as the first.",
+        "A Commons question without a named day. It must be answered within five working days, counting the date for "
+        "answer as the first.",
     ),
     Term(
         "oral",
         "Oral question answered in writing",
-        "A Commons question for oral answer that was answered in writing. Its UIN is 900001 or above, and it is on "
-        "time on the day that it was put down for.",
+        "A Commons question for oral answer that was answered in writing. Its UIN is 900001 or above, and it "
+        "must be answered by the date for answer.",
     ),
     Term(
         "lords",
         "Lords written question",
-        "A question tabled in the House of Lords. It must be answered within ten working days.",
+        "A question tabled in the House of Lords. It must be answered within ten working days, by the date for answer.",
     ),
     Term(
-        "put-down",
-        "Put down for answer",
-        "The day for answer in Parliament’s record. It is the deadline, except for ordinary questions, where it is "
-        "the first of five working days.",
+        "date-for-answer",
+        "Date for answer",
+        "The day for which a question is put down in Parliament’s record. It is the deadline, except for ordinary "
+        "questions, where it is the first of five working days.",
     ),
     Term(
         "grouped",
