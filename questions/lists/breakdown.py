@@ -16,12 +16,12 @@ MOST_SHOWN = 100
 KINDS = {
     "asked_by": ("asked_by", "Who asked"),
     "answered_by": ("answered_by", "Who answered"),
-    "seat": ("seats", "For which constituency"),
+    "seat": ("seats", "Constituency"),
 }
 
 
 # What only a page of its own topic counts so; elsewhere, departments are among the filters.
-COUNTED = {**KINDS, "department": ("departments", "To which department")}
+COUNTED = {**KINDS, "department": ("departments", "By department")}
 
 
 class Row(NamedTuple):
