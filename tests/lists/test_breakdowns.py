@@ -62,8 +62,8 @@ def test_a_month_can_be_left_again_as_its_own_choice_does_not_narrow_other_facet
 
 
 def test_nothing_found_is_nothing_to_draw(client: Client) -> None:
-    assert "There is nothing to draw" in read(client, "/questions/by/month/?q=nothing").text
-    assert "There is nobody to count" in read(client, "/questions/by/asked_by/?q=nothing").text
+    assert "There is no chart" in read(client, "/questions/by/month/?q=nothing").text
+    assert "No questions match." in read(client, "/questions/by/asked_by/?q=nothing").text
 
 
 def test_a_value_that_is_not_understood_is_said(client: Client, three: None) -> None:

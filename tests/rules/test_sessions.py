@@ -130,8 +130,8 @@ def test_an_added_session_lets_what_was_seen_open_in_it_lapse(admin_client: Clie
         ({"first_day": "2024-06-01", "last_day": "2024-08-01"}, "It overlaps with 2024–26"),
         ({"first_day": "2022-05-11", "last_day": "2022-05-12"}, "It overlaps with 2022–23"),
         ({"first_day": "soon"}, "Enter a valid date."),
-        ({"first_day": "0001-01-01"}, "Year 1 stands for no date."),
-        ({"last_day": "9999-12-31"}, "This day lies more than 50 years ahead."),
+        ({"first_day": "0001-01-01"}, "Year 1 means that there is no date."),
+        ({"last_day": "9999-12-31"}, "This date is more than 50 years in the future."),
     ],
 )
 def test_a_session_that_cannot_be_is_refused(admin_client: Client, changes: dict[str, str], said: str) -> None:

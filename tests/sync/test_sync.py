@@ -143,7 +143,7 @@ def test_what_is_listed_no_more_is_asked_for_once_more_and_then_marked(parliamen
     question = Question.objects.get(uin="1")
     assert question.vanished_on == date(2024, 9, 21)
     page = words_of(client, question.get_absolute_url())
-    assert "No longer listed by Parliament since 21 September 2024" in page
+    assert "Not listed by Parliament since 21 September 2024" in page
     assert "vanished 0" in sync(day="2024-09-22")
     assert asked(parliament) == []
 
