@@ -1,4 +1,4 @@
-"""Asking for the full records that are due, many at once, and saving them with the note that they were."""
+"""Fetching the full records that are due, many at once, and saving each batch with the note that it was fetched."""
 
 from __future__ import annotations
 
@@ -84,6 +84,7 @@ class Due:
         ids = self._below(LARGEST_ID + 1)
         while ids:
             fresh = [number for number in ids if number not in self.under_way]
+            # Once a run, even if it failed: otherwise a question that cannot be fetched would be asked for without end.
             self.under_way.update(fresh)
             yield from fresh
             ids = self._below(ids[-1])
@@ -111,7 +112,7 @@ def ask(client: Client, number: int, *, once_more: bool = True) -> Answer:
 
 
 def _batches(answers: Iterable[Answer]) -> Iterator[list[Answer]]:
-    """What came before the end is saved, too, where the end is an open circuit."""
+    """Batches of answers; an open circuit still yields what came before it."""
     batch: list[Answer] = []
     since = time.monotonic()
     try:
@@ -129,7 +130,7 @@ def _batches(answers: Iterable[Answer]) -> Iterator[list[Answer]]:
 
 @transaction.atomic
 def _save(client: Client, run: SyncRun, batch: list[Answer]) -> set[int]:
-    """Returns the ids of those for which nothing is left to ask."""
+    """Returns the ids that need not be asked for again."""
     # The archive's lock first, as everywhere. run.count() then renews the lease in this transaction: a sync that has
     # lost it saves nothing.
     Archive.lock()
@@ -175,14 +176,15 @@ def _refuse(run: SyncRun, answer: Answer, reason: str) -> None:
 
 
 def _set_vanished(questions: QuerySet[Question], day: date | None) -> int:
-    """Returns how many they are. The index knows of it: shares on time wait for none that has vanished."""
+    """Returns how many. The index is told, because shares on time do not wait for questions that have vanished."""
     pks = list(questions.values_list("pk", flat=True))
     Change.log(pks, "vanished")
     return Question.objects.filter(pk__in=pks).update(vanished_on=day)
 
 
 def _mark_vanished(run: SyncRun, gone: list[int]) -> None:
-    """What Parliament does not know any more stays, and says so; of what was never here, nothing is left to ask."""
+    """Mark questions that Parliament no longer has; forget those that were never in the archive."""
+    # `vanished_on` keeps the first day on which it was gone.
     known = Question.objects.filter(parliament_id__in=gone, vanished_on=None)
     run.row.vanished += _set_vanished(known, run.day)
     there = Question.objects.filter(parliament_id__in=gone).values_list("parliament_id", flat=True)

@@ -36,7 +36,7 @@ class Told(NamedTuple):
 
 
 def sync_bodies(client: Client, run: Run, as_of: date) -> None:
-    """Answering bodies become departments; one that is known by its id keeps what a list of departments told of it."""
+    """Save answering bodies as departments; a department from a list of departments keeps its names."""
     items = _read(client, run, members_api.rows, BODIES) or []
     rows = [(n, item.item, _parsed(run, BODIES, n, item, members_api.body)) for n, item in enumerate(items, start=1)]
     save = partial(save_bodies, as_of=as_of)
@@ -70,7 +70,7 @@ def _members(client: Client, run: Run, houses: Sequence[str]) -> Iterator[Member
 
 
 def _items(client: Client, run: Run, which: dict[str, str]) -> Iterator[members_api.JsonRow]:
-    """These members as they come; all once more where their number moved, since pages moved with it."""
+    """These members as they come; all again if their number changed meanwhile, since pages shift with it."""
     for _ in range(READINGS):
         totals = set()
         for page in _pages(client, run, which):
@@ -81,12 +81,13 @@ def _items(client: Client, run: Run, which: dict[str, str]) -> Iterator[members_
 
 
 def _pages(client: Client, run: Run, which: dict[str, str]) -> Iterator[Page]:
-    """Those that can be had; of the others the run tells."""
+    """The pages that can be fetched; the run lists the others as errors."""
     skip, total = 0, 1
     while skip < total:
         params = {**which, "skip": str(skip), "take": str(PAGE)}
         if page := _read(client, run, members_api.page, SEARCH, params):
             yield page
+            # If a page fails the last total stays, and the pages after it are still read.
             total = page.total
         skip += PAGE
 

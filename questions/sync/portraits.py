@@ -100,6 +100,7 @@ def _save(run: Run, answer: Answer, today: date) -> str:
     number = answer.member.parliament_id or 0
     if answer.problem:
         run.refuse(PATH.format(number), number, answer.problem, "")
+    # A portrait that failed for a passing reason keeps no date, so the next sync asks again.
     if not answer.ask_again:
         _write(answer.member, portrait_asked_on=today, **_kept(number, answer.image))
     return "" if answer.problem else CREATED if answer.image else UNCHANGED

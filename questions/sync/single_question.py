@@ -110,6 +110,7 @@ def take_in(found: Found, as_of: date, editor: Any) -> Question:
     """
     Archive.lock()
     record = found.parsed.question
+    # Checked again under the lock: somebody may have saved it since it was shown.
     refuse_duplicate(record.uin, record.tabled, record.house, record.parliament_id)
     run = Run(KIND, [found.url], as_of, Silent())
     run.row.started_by = editor
