@@ -1,4 +1,4 @@
-"""The validators of answers that are asked for again and again: read once, written with what they stand for."""
+"""The validators of replies that every sync requests: read once, written together with the data."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ AT_ONCE = 500
 
 
 class Memory:
-    """The client's Cache. It asks the database only when it is made, when something is put, and at its end."""
+    """The client's Cache. It uses the database only when it is created, at each `put`, and at its end."""
 
     def __init__(self, base_url: str, day: date):
         rows = Row.objects.filter(url__startswith=base_url).values_list("url", "etag", "modified")
@@ -33,7 +33,7 @@ class Memory:
             )
 
     def end(self) -> None:
-        """Note what was of use, and forget what has not been for long."""
+        """Mark validators that were used, and delete those not used for a long time."""
         used = sorted(self.used)
         for start in range(0, len(used), AT_ONCE):
             Row.objects.filter(url__in=used[start : start + AT_ONCE]).update(used_on=self.day)

@@ -64,7 +64,7 @@ def test_a_rule_says_forms_of_a_verb_as_the_form_explains_and_its_preview_quotes
 def test_a_rule_that_changes_nothing_says_so(admin_client) -> None:
     make_answered("Ships", ELEVEN)
     catch_up()
-    assert "No answer would be of another kind." in text(admin_client.post(f"{RULES}add/", form("zebra")))
+    assert "No answer would change its kind." in text(admin_client.post(f"{RULES}add/", form("zebra")))
 
 
 def test_the_preview_says_of_how_many_of_the_concerned_it_is(admin_client, monkeypatch) -> None:

@@ -101,7 +101,7 @@ def test_a_start_that_cannot_be_is_said_at_its_field(admin_client, typed: str, s
     [
         ("tabled", "2055-01-01", "“2055-01-01”: This day lies in the future."),
         ("tabled", "31/12/9999", "“31/12/9999”: This day lies in the future."),
-        ("tabled", "0001-01-01", "A new row needs it."),
+        ("tabled", "0001-01-01", "This is required for a new record."),
         ("answered", "9999-12-31", "“9999-12-31”: This day lies in the future."),
         ("due", "9999-12-31", "“9999-12-31”: This day lies more than 50 years ahead."),
         ("due", "30/02/2023", "“30/02/2023” is no date. Write it as 2023-03-22, or as 22/03/2023."),

@@ -70,7 +70,7 @@ def test_one_topic_in_two_new_rows_is_refused(admin_client) -> None:
     response = save_question(
         admin_client, question, {"topic": topic.pk}, {"topic": topic.pk, "is_excluded": "on"}, initial=0
     )
-    assert "One topic is in two of these rows." in text(response)
+    assert "Two rows have the same topic. Remove one." in text(response)
 
 
 def test_deleting_an_editors_row_on_the_page_lets_the_rule_speak_again(admin_client, admin_user) -> None:

@@ -193,7 +193,7 @@ def test_who_would_delete_what_others_changed_is_asked(desk, other):
     form = open_form(desk, question, **{"answers-0-DELETE": "on"})
     edit(other, question, **{"answers-0-text": "<p>Eight.</p>", **WHY})
     stopped = send(desk, question, form)
-    assert "You want to delete what has been changed." in text(stopped)
+    assert "You want to delete this, but somebody has changed it." in text(stopped)
     assert send(desk, question, read(stopped)).status_code == 302
     assert Answer.objects.get().text == "<p>Eight.</p>"
 

@@ -59,10 +59,10 @@ def sign_in_with_an_app(page: Page) -> None:
 
 
 def paste(page: Page, text: str) -> None:
-    page.get_by_label("Text of its page").fill(text)
-    page.get_by_role("button", name="Go on").click()
+    page.get_by_label("Text of the page").fill(text)
+    page.get_by_role("button", name="Continue").click()
     expect(page.get_by_role("radio", name="Claire Coutinho")).to_be_checked()
-    page.get_by_role("button", name="Fill the form").click()
+    page.get_by_role("button", name="Fill in the form").click()
 
 
 def save_as_a_draft(page: Page) -> None:

@@ -73,7 +73,7 @@ def test_what_is_wrong_is_told_at_its_cell(editor: Client, column: str, cell: st
 
 def test_a_new_row_says_what_it_needs(editor: Client) -> None:
     shown = upload(editor, as_csv({"uin": "1", "question": ""}))
-    assert errors(shown) == dict.fromkeys(("house", "tabled", "question"), "A new row needs it.")
+    assert errors(shown) == dict.fromkeys(("house", "tabled", "question"), "This is required for a new record.")
 
 
 def test_two_rows_about_one_record_are_refused_with_the_line_of_the_first(editor: Client) -> None:

@@ -100,7 +100,7 @@ def test_a_listed_record_without_an_id_is_refused_and_the_others_come(parliament
     parliament._by_id["1"]["id"] = "one"
     sync("--house", "commons")
     assert uins() == ["2"]
-    assert {row.reason for row in RefusedRow.objects.all()} == {"the list shows no id to ask for"}
+    assert {row.reason for row in RefusedRow.objects.all()} == {"the list gives no id for it"}
 
 
 def test_what_is_listed_but_not_there_is_not_made_up(parliament: StandIn) -> None:
