@@ -55,7 +55,7 @@ class Change(models.Model):
     """One question of which something that is indexed has changed."""
 
     id = models.BigAutoField(primary_key=True)
-    question_id = models.BigIntegerField(help_text="No foreign key: a deletion is a change too.")
+    question_id = models.BigIntegerField(help_text="Not a foreign key, because deletions are changes too.")
     what = models.CharField(max_length=20)
     at = models.DateTimeField(auto_now_add=True)
 

@@ -199,7 +199,7 @@ def test_an_administrator_reads_it_and_finds_a_user() -> None:
     make_user("clerk")
     boss = somebody("Administrator")
     page = text(boss.get("/admin/questions/securityevent/?q=clerk"))
-    assert "user made" in page
+    assert "user added" in page
     assert "1 security event" in page
 
 

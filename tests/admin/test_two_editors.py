@@ -53,7 +53,7 @@ def test_a_save_over_somebody_elses_is_stopped_and_shows_both(desk, other):
     page = send(desk, question, form, heading="Hubs in Leeds")
     assert question.heading == "Family hubs"
     shown = text(page)
-    assert "Somebody saved this record after you had opened it" in shown
+    assert "Somebody saved this record after you opened it" in shown
     assert "changed by berta" in shown
     assert "<dt>Saved</dt><dd>Family hubs</dd> <dt>You typed</dt><dd>Hubs in Leeds</dd>" in shown
     assert read(page)["heading"] == ["Hubs in Leeds"]

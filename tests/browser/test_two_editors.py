@@ -64,7 +64,7 @@ def test_what_was_typed_when_the_session_ended_is_saved_by_enter(desk: str, brow
     page.locator("#id_name").fill("Hubs of families")
     page.context.clear_cookies(name="sessionid")
     page.get_by_role("button", name="Save", exact=True).click()
-    page.get_by_text("What you typed is kept").wait_for()
+    page.get_by_text("We have kept what you typed").wait_for()
     fits(page)
     sign_in(page, "anna")
     assert page.locator("#id_name").input_value() == "Hubs of families"

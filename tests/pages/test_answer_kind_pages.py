@@ -169,7 +169,7 @@ def test_the_page_goes_without_numbers_while_there_is_no_index_and_says_if_there
     monkeypatch.setattr(store, "snapshot", unavailable)
     NatureRule.objects.all().delete()
     page = words_of(Client(), HELP)
-    assert "cannot be said now" in page
+    assert "There is no preview at the moment" in page
     assert "There are none now." in page
 
 

@@ -75,7 +75,7 @@ def test_what_is_no_day_is_refused_with_its_field_and_value(written: object) -> 
 def test_what_has_happened_does_not_lie_ahead() -> None:
     assert past_day("dateAnswered", "2024-09-30T23:59:59") == TODAY
     for later in ("2024-10-01", "2055-01-01T00:00:00", "9999-12-31T00:00:00"):
-        with pytest.raises(RefusedRecord, match=f"dateAnswered lies in the future: {later[:10]}"):
+        with pytest.raises(RefusedRecord, match=f"dateAnswered is in the future: {later[:10]}"):
             past_day("dateAnswered", later)
 
 
@@ -85,7 +85,7 @@ def test_a_day_far_ahead_stands_for_none(far: str) -> None:
     assert near_day("endDate", far) is None
     assert near_day("endDate", "2055-01-01") == date(2055, 1, 1)
     assert read_period({"start": "2013-01-01", "end": far}, "start", "end") == (date(2013, 1, 1), None)
-    with pytest.raises(RefusedRecord, match=f"start is missing: '{far}' stands for no date"):
+    with pytest.raises(RefusedRecord, match=f"start is missing: '{far}' means no date"):
         read_period({"start": far, "end": None}, "start", "end")
 
 
@@ -131,7 +131,7 @@ def test_a_question_may_have_no_day_for_its_answer_nor_of_tabling() -> None:
 )
 def test_an_answer_of_the_future_is_refused_whatever_it_is(changes: dict[str, str]) -> None:
     [(field, written)] = changes.items()
-    with pytest.raises(RefusedRecord, match=f"{field} lies in the future: {written[:10]}"):
+    with pytest.raises(RefusedRecord, match=f"{field} is in the future: {written[:10]}"):
         record(answered(**changes))
 
 
@@ -156,8 +156,8 @@ def test_one_day_that_cannot_be_refuses_its_record_and_the_rest_is_taken_in(clie
     said = run("import_questions", write_list(tmp_path / "list.json", *values), "--as-of", "2024-10-01")
     assert "created 4, updated 0, unchanged 0, refused 4" in said
     assert list(RefusedRow.objects.order_by("position").values_list("position", "reason")) == [
-        (1, "dateAnswered lies in the future: 2055-01-01"),
-        (2, "dateAnswered lies in the future: 9999-12-31"),
+        (1, "dateAnswered is in the future: 2055-01-01"),
+        (2, "dateAnswered is in the future: 9999-12-31"),
         (7, "dateAnswered is not a date: '2024-02-30T00:00:00'"),
         (8, "dateForAnswer is not a date: 20240909"),
     ]
@@ -170,7 +170,7 @@ def test_one_day_that_cannot_be_refuses_its_record_and_the_rest_is_taken_in(clie
 def test_an_import_is_as_of_no_empty_day(tmp_path: Path) -> None:
     path = write_list(tmp_path / "list.json", answered())
     for day in ("0001-01-01", "9999-12-31", "2024-02-30"):
-        with pytest.raises(CommandError, match=r"is not a date|lies in the future"):
+        with pytest.raises(CommandError, match=r"is not a date|is in the future"):
             run("import_questions", path, "--as-of", day)
 
 
@@ -215,8 +215,8 @@ def test_a_post_at_the_end_of_the_calendar_stops_no_import(tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("row", "reason"),
     [
-        ("11,Lords,Labour,,0001-01-01,", "start_date is missing: '0001-01-01' stands for no date"),
-        ("11,Lords,Labour,,9999-12-31,9999-12-31", "start_date is missing: '9999-12-31' stands for no date"),
+        ("11,Lords,Labour,,0001-01-01,", "start_date is missing: '0001-01-01' means no date"),
+        ("11,Lords,Labour,,9999-12-31,9999-12-31", "start_date is missing: '9999-12-31' means no date"),
         ("11,Lords,Labour,,2019-02-30,", "start_date is not a date: '2019-02-30'"),
         ("11,Lords,Labour,,2019-02-03,10000-01-01", "end_date is not a date: '10000-01-01'"),
     ],
@@ -249,13 +249,13 @@ def test_a_biography_has_open_ends_too_and_a_line_without_a_start_is_refused() -
     assert [(row.started, row.ended) for row in found.memberships] == [(date(2019, 12, 12), None)]
     assert [(row.started, row.ended) for row in found.posts] == [(date(2020, 1, 1), None)]
     assert [refusal.reason for refusal in found.refused] == [
-        "governmentPosts: startDate is missing: '0001-01-01T00:00:00' stands for no date"
+        "governmentPosts: startDate is missing: '0001-01-01T00:00:00' means no date"
     ]
 
 
 @pytest.mark.parametrize(
     ("day", "reason"),
-    [("0001-01-01", "its id names no day"), ("2009-02-30", "names no day"), ("9999-12-31", "lies in the future")],
+    [("0001-01-01", "its id has no day"), ("2009-02-30", "has no day"), ("9999-12-31", "is in the future")],
 )
 def test_a_day_in_print_is_refused_alike(day: str, reason: str) -> None:
     with pytest.raises(RefusedRecord, match=reason):
