@@ -57,7 +57,7 @@ class Change(models.Model):
     # Readers remember the last id they took in, so ids must become visible in order. A sequence alone does not
     # ensure that: without the archive's lock, a transaction with lower ids may commit after one with higher ids.
     id = models.BigAutoField(primary_key=True)
-    question_id = models.BigIntegerField(help_text="No foreign key: a deletion is a change too.")
+    question_id = models.BigIntegerField(help_text="Not a foreign key, because deletions are changes too.")
     what = models.CharField(max_length=20)
     at = models.DateTimeField(auto_now_add=True)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date
 
 FAR = 50  # years ahead: nobody plans so far
-NO_DATE = "Year 1 means that there is no date. Enter the date, or leave this empty."
+NO_DATE = "Year 1 means no date. Enter the date, or leave the field empty."
 IN_THE_FUTURE = "This date is in the future."
 TOO_FAR = f"This date is more than {FAR} years in the future."
 

@@ -25,12 +25,12 @@ from .responses import read_detail
 from .runs import SyncRun
 
 AT_ONCE = 1000
-BATCH, PATIENCE = 500, 5.0  # a batch is saved when it has so many records, or is so many seconds old
+BATCH, PATIENCE = 500, 5.0  # a batch is saved at this number of records, or at this age in seconds
 SOURCE = "parliament"
 
 
 class Answer(NamedTuple):
-    """What came of asking for one question: its record, or that it has not changed, is gone, or is not to be read."""
+    """The result of fetching one question: its record, or that it is unchanged, gone or unreadable."""
 
     id: int
     fetched: Fetched | None = None
@@ -48,7 +48,7 @@ class Answer(NamedTuple):
 
     @property
     def is_open(self) -> bool:
-        """Whether it will be asked for again and again."""
+        """Whether later syncs will fetch it again."""
         return bool(self.parsed and state(self.parsed.question) < ANSWER)
 
 
@@ -57,9 +57,9 @@ def path(number: int) -> str:
 
 
 def take_in_due(client: Client, run: SyncRun, meanwhile: Iterable[object]) -> None:
-    """Ask for all questions that are due, the newest first, and save them in batches.
+    """Fetch all questions that are due, newest first, and save them in batches.
 
-    `meanwhile` is drawn whenever there are no more: each item of it may have made others due. Raises CircuitOpen.
+    When none are left, take the next item of `meanwhile`, which may make others due. Raises CircuitOpen.
     """
     due = Due()
     with closing(client.each(partial(ask, client), due.numbers(meanwhile))) as answers:
@@ -69,7 +69,7 @@ def take_in_due(client: Client, run: SyncRun, meanwhile: Iterable[object]) -> No
 
 
 class Due:
-    """Parliament's ids of the questions that are due, each once: `under_way` are also those asked for in vain."""
+    """Parliament's ids of the due questions, each once; `under_way` includes those that could not be fetched."""
 
     def __init__(self) -> None:
         self.under_way: set[int] = set()
@@ -90,7 +90,7 @@ class Due:
             ids = self._below(ids[-1])
 
     def _below(self, number: int) -> list[int]:
-        """The next ones as the database has them now: what is done by then may become due once more."""
+        """The next due questions in the database now: finished ones may have become due again."""
         self.under_way -= self.done
         self.done.clear()
         rows = ListedQuestion.objects.filter(is_due=True, pk__lt=number).order_by("-parliament_id")
@@ -98,7 +98,7 @@ class Due:
 
 
 def ask(client: Client, number: int, *, once_more: bool = True) -> Answer:
-    """In a thread of the client's: over HTTP, and without the database. What is gone is asked for once more."""
+    """In a thread of the client: uses HTTP, not the database. If the question is gone, try once more."""
     try:
         fetched = client.get(path(number))
         parsed = None if fetched.not_modified else read_detail(fetched.data, number)
@@ -150,7 +150,7 @@ def _save(client: Client, run: SyncRun, batch: list[Answer]) -> set[int]:
 
 
 def _save_records(run: SyncRun, answers: list[Answer]) -> set[int]:
-    """Returns the ids of those that were refused."""
+    """Returns the ids of the refused questions."""
     rows = [Row(place, a.parsed, run.day.isoformat()) for place, a in enumerate(answers) if a.parsed]
     if not rows:
         return set()

@@ -20,12 +20,12 @@ from .responses import Item, Page, read_page
 from .runs import SyncRun
 
 QUESTIONS = "api/writtenquestions/questions"
-SHARED = 5  # questions that a page has in common with the one before: so many may vanish meanwhile, and none is missed
-PASSES = 4  # times that a list is read before it is taken as it is, if as many questions were found as it has
+SHARED = 5  # questions that a page shares with the one before: up to this many may vanish without one being missed
+PASSES = 4  # times a list is read before it is accepted, if as many questions were found as it has
 
 
 def read_window(client: Client, run: SyncRun, window: SyncWindow) -> Iterator[None]:
-    """Read this list to its end, from the page on where the last run stopped; yields after each page.
+    """Read this list to its end, from the page where the last run stopped; yields after each page.
 
     Raises NotFetched.
     """
@@ -61,7 +61,7 @@ def parameters(window: SyncWindow, take: int) -> list[tuple[str, str]]:
 
 @transaction.atomic
 def _keep(run: SyncRun, window: SyncWindow, page: Page) -> bool:
-    """Note the page's questions, and where the next page begins; True after the last page."""
+    """Record the page's questions and where the next page begins; True after the last page."""
     Archive.lock()
     _note(run, window, page.items)
     is_through = _step(window, page)
@@ -73,7 +73,7 @@ def _keep(run: SyncRun, window: SyncWindow, page: Page) -> bool:
 
 
 def _step(window: SyncWindow, page: Page) -> bool:
-    """To the next page; or after the last one to the end, or to the beginning where the list has moved meanwhile."""
+    """Go to the next page. After the last, finish, or start again if the list has shifted."""
     ids = [item.id for item in page.items]
     end = window.skip + len(ids)
     # Only noted: the list is read to its end before it is read again, and what it shows is taken in either way.
@@ -99,7 +99,7 @@ def _note(run: SyncRun, window: SyncWindow, items: list[Item]) -> None:
     """Mark questions whose entry has changed as due, and record the others as seen again."""
     for place, item in enumerate(items):
         if item.id is None:
-            run.refuse(str(window), window.skip + place, "the list shows no id to ask for", item.raw)
+            run.refuse(str(window), window.skip + place, "the list gives no id for it", item.raw)
     shown = {item.id: item.digest for item in items if item.id}
     same = _known_as_shown(shown)
     _write(window, {number: digest for number, digest in shown.items() if number not in same})
@@ -141,7 +141,7 @@ def _find_missing(window: SyncWindow) -> None:
 def _settle(window: SyncWindow, total: int) -> None:
     """Accept a list that kept shifting, if as many questions were found as it has."""
     if ListedQuestion.objects.filter(window_id=window.pk).count() < total:
-        raise NotFetched(f"the list of {window} changed while it was read, {PASSES} times over")
+        raise NotFetched(f"the list of {window} changed while it was read, {PASSES} times in a row")
     with transaction.atomic():
         # No archive's lock: nothing here is in the change log.
         window.is_done = True

@@ -13,7 +13,7 @@ AT_ONCE = 500
 
 
 class Memory:
-    """The client's Cache. It asks the database only when it is made, when something is put, and at its end."""
+    """The client's Cache. It uses the database only when it is created, at each `put`, and at its end."""
 
     def __init__(self, base_url: str, day: date):
         rows = Row.objects.filter(url__startswith=base_url).values_list("url", "etag", "modified")

@@ -146,7 +146,7 @@ def test_an_address_that_another_question_has_is_refused_at_the_desk(admin_clien
     row = {"id": answer.pk, "question": question.pk, "kind": 2, "answered_on": "2009-10-28", "text": answer.text}
     form = question_form(row, initial=1, uin="294961", tabled_on="", text=question.text, parliament_id="")
     response = admin_client.post(reverse("admin:questions_question_change", args=[question.pk]), form)
-    assert "Another question with this UIN has that day in its address." in response.content.decode()
+    assert "Another question with this UIN already has this date in its address." in response.content.decode()
 
 
 def test_the_desk_shows_who_is_meant_by_printed_names(admin_client: Client, printed: str) -> None:

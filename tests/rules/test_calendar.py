@@ -64,7 +64,7 @@ def test_a_typed_day_need_not_have_happened() -> None:
 
 
 def test_the_faults_are_said_in_sentences() -> None:
-    assert NO_DATE == "Year 1 means that there is no date. Enter the date, or leave this empty."
+    assert NO_DATE == "Year 1 means no date. Enter the date, or leave the field empty."
     assert IN_THE_FUTURE == "This date is in the future."
     assert TOO_FAR == "This date is more than 50 years in the future."
 

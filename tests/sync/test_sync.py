@@ -236,7 +236,7 @@ def test_a_run_keeps_what_it_cost(parliament: StandIn) -> None:
 
 def test_another_sync_is_told_who_is_at_work() -> None:
     assert SyncLease.take("elsewhere (0a0b), process 7")
-    with pytest.raises(CommandError, match=r"elsewhere \(0a0b\), process 7, is at it already"):
+    with pytest.raises(CommandError, match=r"elsewhere \(0a0b\), process 7, is already syncing"):
         sync()
     assert not ImportRun.objects.exists()
 
