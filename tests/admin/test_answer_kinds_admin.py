@@ -136,7 +136,7 @@ def test_without_an_index_the_rule_is_saved_and_applied_once_there_is_one(admin_
 
     monkeypatch.setattr(store, "snapshot", unavailable)
     preview = admin_client.post(f"{RULES}add/", form("eleven"))
-    assert "What it changes is not available" in text(preview)
+    assert "What it changes cannot be said now" in text(preview)
     assert "once the search index is there" in text(confirm(admin_client, f"{RULES}add/", preview))
     assert answer_kinds.are_pending()
 

@@ -109,7 +109,7 @@ def test_without_an_index_the_rule_is_saved_and_put_in_force_once_there_is_one(a
     monkeypatch.setattr(store, "snapshot", unavailable)
     topic = make_topic("Childcare")
     preview = admin_client.post(page_of(topic), form_of(topic, rule="childcare"))
-    assert "is not available: there is no index yet" in text(preview)
+    assert "cannot be said now: there is no index yet" in text(preview)
     assert "once the search index is there" in text(confirm(admin_client, page_of(topic), preview))
     topic.refresh_from_db()
     assert (topic.rule, topic.rule_in_force) == ("childcare", "")

@@ -173,7 +173,7 @@ def test_what_is_kept_of_a_refused_record_is_sound_again_as_xml():
         ([ques(("1", "To ask."))], "no reply is printed with it"),
         ([minor("Buses"), reply("No.")], "a reply without a question"),
         ([ques(("1", "To ask."), day="2009-13-26"), reply("No.")], "names no day"),
-        ([ques(("1", "To ask."), day="2999-10-26"), reply("No.")], "is in the future"),
+        ([ques(("1", "To ask."), day="2999-10-26"), reply("No.")], "lies in the future"),
         ([ques(("1", "To &what; ask.")), reply("No.")], "the entity &what;"),
     ],
 )
