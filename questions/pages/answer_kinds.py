@@ -88,8 +88,8 @@ MEANS = {
     Nature.HOLDING: "says that an answer is being prepared",
     Nature.WILL_WRITE: "says that the minister, or another responsible person, will write to the asker",
     Nature.COST: "says that finding the information would cost too much",
-    Nature.NOT_HELD: "says, first or only, that the information is not held, recorded or available",
-    Nature.REFERS: "refers, first or only, to another answer",
+    Nature.NOT_HELD: "begins by saying, or says only, that the information is not held, recorded or available",
+    Nature.REFERS: "begins by referring, or only refers, to another answer",
     Nature.PROROGATION: "says that the session or Parliament ended before the question was answered",
 }
 

@@ -40,7 +40,7 @@ def test_a_substantive_answer_is_one_because_no_rule_says_otherwise(client: Clie
     make_answered(uin="171468")
     page = words_of(client, ADDRESS)
     assert "Kind of answer: Substantive" in page
-    assert "by the words" not in page
+    assert "because it says" not in page
 
 
 def test_an_answer_of_which_an_editor_spoke_says_so(client: Client) -> None:
@@ -65,7 +65,7 @@ def test_words_of_a_rule_that_is_yet_to_be_applied_are_no_reason(client: Client)
     NatureRule.objects.create(nature="refers", phrases="this information", order=1)
     page = words_of(client, ADDRESS)
     assert "Kind of answer: Information not held" in page
-    assert "by the words" not in page
+    assert "because it says" not in page
 
 
 def test_the_words_of_an_answer_come_out_escaped(client: Client) -> None:
@@ -147,13 +147,13 @@ def test_the_page_names_the_kinds_with_their_numbers_and_the_rules_in_their_orde
     NatureRule.objects.create(nature="refers", phrases="I refer\nsee … answer", place="beginning", order=2)
     NatureRule.objects.create(nature="not-held", phrases="not held", longest=1500, order=1)
     page = words_of(client, HELP)
-    assert "Information not held 1 opens with" in page
+    assert "Information not held 1 begins by" in page
     assert (
         "Information not held One of these phrases anywhere in the answer, if the answer has at most 1,500 characters:"
         in page
     )
     assert "Refers to another answer One of these phrases at the beginning of the answer: I refer see … answer" in page
-    assert "“early” within the first 50" in page
+    assert "“Early” means within the first 50" in page
     assert "“[does|do] not [*ly]? hold” matches both “does not currently hold”" in page
     assert page.index("not held One of these") < page.index("another answer One of these")
     assert read(client, HELP).link("2") == "/questions/?kind=substantive"

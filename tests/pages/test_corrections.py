@@ -56,7 +56,7 @@ def test_hostile_words_in_it_come_out_escaped(client: Client) -> None:
     [
         ("", "<p>It was 6.</p>", {}, "the text of the original answer is not on record"),
         ("<p>It was 5.</p>", "", {}, "the text of the correction is not on record"),
-        ("<p>It w</p>", "<p>It was 6.</p>", {"kind": 2}, "only the beginning of the answer that it replaces"),
+        ("<p>It w</p>", "<p>It was 6.</p>", {"kind": 2}, "only the beginning of the original answer"),
         ("<p>It was 5.</p>", "<p>It w</p>", {"kind": 3}, "only the beginning of the correction is on record"),
     ],
 )

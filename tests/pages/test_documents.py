@@ -176,7 +176,7 @@ def test_a_question_names_what_it_cites_with_copies_of_the_day_of_the_answer(cli
     question = make_answered(answer=REPORT, uin="171468", answered_on=date(2023, 3, 30))
     make_answer(question, REPORT + TABLES, kind=3, answered_on=date(2023, 4, 5))
     page = read(client, "/questions/commons/2023-03-22/171468/")
-    assert "Documents it cites" in page.text
+    assert "Documents cited in the answer" in page.text
     assert page.link("School Places Report").startswith("https://www.gov.uk")  # in the answer, as it was
     assert f'href="{page_of("https://www.gov.uk/government/publications/school-places")}"' in page.text
     assert "https://web.archive.org/web/20230405/https://www.nhs.uk/tables" in page.text

@@ -176,8 +176,8 @@ def test_cut_texts_say_so_and_lead_to_the_full_ones(client: Client) -> None:
     question = make_question(uin="171468", text="To ask whe", text_is_cut=True)
     make_answer(question, "<p>We are ta</p>", text_is_cut=True)
     page = words_of(client, ADDRESS)
-    assert "only the beginning of this question. Read it in full at Parliament" in page
-    assert "only the beginning of this answer. Read it in full at Parliament" in page
+    assert "Only the beginning of this question is on record. Read the full text on Parliament’s site" in page
+    assert "Only the beginning of this answer is on record. Read the full text on Parliament’s site" in page
 
 
 def test_a_made_up_question_leads_to_no_official_page(client: Client) -> None:

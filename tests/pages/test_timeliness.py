@@ -48,7 +48,7 @@ def test_a_page_says_the_verdict_with_its_count_and_its_rule(client: Client, ans
     [
         (23, "Answered one working day before the named day. Named day question: answer by the named day."),
         (24, "Answered on the named day. Named day question"),
-        (25, "Answered late, before the next working day: named day question"),
+        (25, "Answered late, before the next working day. Named day question"),
         (28, "Answered two working days late. Named day question"),
     ],
 )
@@ -86,7 +86,7 @@ def test_the_lords_have_the_day_for_which_it_is_put_down(client: Client, answere
 
 def test_in_the_lords_nothing_is_counted_where_the_record_has_another_day_than_the_rule(client: Client) -> None:
     question = make_answered(house="lords", uin="HL1", due_on=date(2023, 4, 3), answered_on=date(2023, 3, 30))
-    assert "Answered on time: question in the Lords" in page_of(client, question)
+    assert "Answered on time. Lords written question" in page_of(client, question)
 
 
 def test_where_the_day_it_was_put_down_for_is_not_recorded_there_is_no_verdict(client: Client) -> None:
@@ -101,7 +101,7 @@ PROROGUED = "<p>It has not proved possible to respond to the hon. Member in the 
     ("answered_on", "verdict", "said"),
     [
         (date(2023, 3, 29), "on-time", "Answered on the fifth of five working days"),
-        (date(2023, 10, 26), "lapsed", "Lapsed: the answer says only that the session ended before there was one"),
+        (date(2023, 10, 26), "lapsed", "Lapsed: the answer says only that the session ended"),
     ],
 )
 def test_an_answer_that_says_only_that_the_session_ended_is_none_unless_it_came_in_time(
@@ -116,7 +116,7 @@ def test_an_answer_that_says_only_that_the_session_ended_is_none_unless_it_came_
 
 def test_where_the_type_is_unknown_there_is_no_verdict(client: Client) -> None:
     question = make_answered(is_named_day=None, due_on=date(2023, 3, 24))
-    assert "No verdict: whether it is a named day question is not recorded." in page_of(client, question)
+    assert "No verdict: the type of question is not recorded." in page_of(client, question)
 
 
 @pytest.mark.parametrize(
@@ -124,7 +124,7 @@ def test_where_the_type_is_unknown_there_is_no_verdict(client: Client) -> None:
     [
         (date(2023, 3, 29), "No verdict yet: last checked on 29 March 2023, before the deadline had passed"),
         (date(2023, 3, 31), "Two working days overdue when last seen on 31 March 2023"),
-        (None, "No verdict: nobody has looked since"),
+        (None, "No verdict yet: not checked since"),
         (date(2024, 1, 9), "Lapsed: unanswered when the session ended on 26 October 2023"),
     ],
 )

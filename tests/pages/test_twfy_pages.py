@@ -34,7 +34,7 @@ def test_a_page_says_what_is_not_recorded_and_who_is_left_as_printed(client: Cli
     assert "Asked by Ann Asker (name as printed, not matched to a member). The date tabled is not recorded" in page
     assert "Answered by Max Minister name as printed, not matched to a member Answered on 26 October 2009" in page
     assert "Tabled date not recorded" in page
-    assert "No verdict: whether it is a named day question is not recorded" in page
+    assert "No verdict: the type of question is not recorded" in page
 
 
 def test_a_page_credits_the_source(client: Client, printed: str) -> None:

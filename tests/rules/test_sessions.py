@@ -113,7 +113,7 @@ def test_an_added_session_lets_what_was_seen_open_in_it_lapse(admin_client: Clie
     saved = admin_client.post(f"{DESK}add/", session_form(), follow=True)
     assert "Timeliness or references changed for 1 question." in text(saved)
     assert read(client, "/questions/?timing=lapsed").uins == ["1"]
-    said = "Lapsed: unanswered when the session ended, before the next began on 9 November 2027"
+    said = "Lapsed: unanswered when the session ended, before the next one began on 9 November 2027"
     assert said in words_of(client, question.get_absolute_url())
     admin_client.post(f"{DESK}{ParliamentarySession.objects.get(name='2027–28').pk}/delete/", {"post": "yes"})
     assert read(client, "/questions/?timing=overdue").uins == ["1"]

@@ -22,13 +22,13 @@ HOW_A_DATE = "2023, 2023-03, 2023-03-22 or 2023-03..2023-06."
         ("(XL, “X-ray”", "(", "This bracket is not closed.", "XL X-ray"),
         ("a ”b c", "”", "This quotation mark is not closed.", "a b c"),
         ('heading:"a', '"', "This quotation mark is not closed.", "a"),
-        ("OR a", "OR", "There is nothing before OR.", "a"),
-        ("a (AND b)", "AND", "There is nothing before AND.", "a b"),
-        ("a OR", "OR", "There is nothing after OR.", "a"),
-        ("a AND OR b", "AND", "There is nothing after AND.", "a b"),
-        ("(a OR) b", "OR", "There is nothing after OR.", "a b"),
-        ("a NOT", "NOT", "There is nothing after NOT.", "a"),
-        ("a -OR b", "-", "There is nothing after -.", "a b"),
+        ("OR a", "OR", "There are no words before OR.", "a"),
+        ("a (AND b)", "AND", "There are no words before AND.", "a b"),
+        ("a OR", "OR", "There are no words after OR.", "a"),
+        ("a AND OR b", "AND", "There are no words after AND.", "a b"),
+        ("(a OR) b", "OR", "There are no words after OR.", "a b"),
+        ("a NOT", "NOT", "There are no words after NOT.", "a"),
+        ("a -OR b", "-", "There are no words after -.", "a b"),
         ("\u200ba\u00adb\x00x -y, tabled:2023 “c d” ef* (", "(", "This bracket is not closed.", "ab x y 2023 c d ef"),
     ],
 )
@@ -126,8 +126,8 @@ def test_of_what_does_not_parse_only_the_first_words_are_searched_for_each_once(
 
 
 def test_the_first_trouble_is_the_one_that_is_told():
-    assert trouble_of(f"tabled:x {numbered(99)}").message.startswith("“x” is no date")
-    assert trouble_of(f"{numbered(99)} tabled:x").message.startswith("Only the first 50")
+    assert trouble_of(f"tabled:x {numbered(99)}").message.startswith("“x” is not a valid date")
+    assert trouble_of(f"{numbered(99)} tabled:x").message.startswith("A search can have up to 50")
 
 
 def test_a_text_with_brackets_that_stand_too_deep_is_read_as_words():
