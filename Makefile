@@ -1,12 +1,12 @@
-# What can be done here: `make help` lists it. Everything is installed into .venv, and nothing outside this directory
-# is changed; but tests and pictures need a Chromium, and where there is none, one is installed.
+# `make help` lists the targets. Everything is installed into .venv, and nothing outside this directory changes, except
+# that tests and screenshots need Chromium: if there is none, it is installed.
 
 PYTHON ?= python3
 ARGS ?=
 PY := .venv/bin/python
 LOCK := $(PY) -m uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" $(ARGS)
-# The checks that need settings, but neither the archive's database nor its key.
+# For checks that need settings, but neither the archive's database nor its key.
 CHECKED := ENV_FILE= DATABASE_URL= DATA_DIR=.venv/checked SECRET_KEY=$$($(PY) -c "import secrets; print(secrets.token_hex(40))")
 
 .DEFAULT_GOAL := help
@@ -15,18 +15,18 @@ CHECKED := ENV_FILE= DATABASE_URL= DATA_DIR=.venv/checked SECRET_KEY=$$($(PY) -c
 help: ## List these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | while IFS='|' read -r name what; do printf '  make %-12s %s\n' "$$name" "$$what"; done
 
-run: runtime ## Serve the archive on http://127.0.0.1:8000 (PORT=8001 HOST=0.0.0.0 DATA_DIR=elsewhere change it)
+run: runtime ## Serve the archive on http://127.0.0.1:8000 (to change: PORT=8001 HOST=0.0.0.0 DATA_DIR=elsewhere)
 	@exec $(PY) -m pq_archive.start --local
 
-setup: python ## Install what developing needs into .venv (PYTHON=python3.12 picks the interpreter)
+setup: python ## Install what development needs into .venv (to choose the interpreter: PYTHON=python3.12)
 	@$(PYTHON) -m pq_archive.install requirements-dev.txt
 
-test: setup ## Run every test on SQLite, then on PostgreSQL (ARGS="-k search" passes arguments to pytest)
+test: setup ## Run every test on SQLite, then on PostgreSQL (to pass arguments to pytest: ARGS="-k search")
 	@CHROMIUM=$$($(PY) -m tests.browser.chromium) && export CHROMIUM && \
 	env -u DATABASE_URL $(PY) -m pytest -n auto --dist loadgroup $(ARGS) && \
 	$(PY) -m tests.postgres -- $(PY) -m pytest -n auto --dist loadgroup $(ARGS)
 
-check: lint test ## Run everything that a change has to pass: format, lint, types, migrations, deployment, tests
+check: lint test ## Run everything that a change must pass: format, lint, types, migrations, deployment, tests
 
 lint: setup
 	@$(PY) -m ruff format --check .
@@ -36,24 +36,24 @@ lint: setup
 	@$(CHECKED) $(PY) manage.py makemigrations --check --dry-run
 	@$(CHECKED) HTTPS=1 ALLOWED_HOSTS=archive.example $(PY) manage.py check --deploy --fail-level WARNING
 
-lock: setup ## Write requirements*.txt anew from pyproject.toml (ARGS=--upgrade takes newer versions)
+lock: setup ## Update requirements*.txt from pyproject.toml (for newer versions: ARGS=--upgrade)
 	@$(LOCK) --output-file requirements.txt
 	@$(LOCK) --group dev --constraint requirements.txt --output-file requirements-dev.txt
 
-mutants: setup ## Change the pure modules a little and tell what their tests miss (ARGS="--module settle --most 0")
+mutants: setup ## Make small changes to the pure modules and list those that no test notices (ARGS="--module settle --most 0")
 	@$(PY) -m tests.mutants $(ARGS)
 
-bench: setup ## Measure what pages cost
+bench: setup ## Measure the time of pages
 	@$(PY) -m benchmarks.pages $(ARGS)
 
-bench-search: setup ## Measure search beside its rivals, with 100,000 and 1,000,000 questions (half an hour)
+bench-search: setup ## Compare search with other engines, with 100,000 and 1,000,000 questions (half an hour)
 	@$(PY) -m benchmarks.search --questions 100000 1000000 $(ARGS)
 
-screenshots: setup ## Take pictures of every page, light, dark and as wide as a phone, into docs/screenshots
+screenshots: setup ## Save screenshots of every page, light, dark and phone-sized, in docs/screenshots
 	@$(PY) -m tests.browser.screenshots $(ARGS)
 
 runtime: python
 	@$(PYTHON) -m pq_archive.install requirements.txt
 
 python:
-	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) is not here: install Python 3.11 or later, or say where it is with PYTHON=" >&2; exit 1; }
+	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) was not found: install Python 3.11 or later, or set its path with PYTHON=" >&2; exit 1; }

@@ -15,6 +15,7 @@ from zlib import crc32
 from django.db import connection, transaction
 from django.db.models import Field, Model
 
+from pq_archive import copying
 from questions.models import Answer, Archive, Question, TopicAssignment
 
 from .people import People, sitting_days
@@ -60,14 +61,11 @@ class Writer:
     """Inserts rows of a model; what a row does not say has the field's default."""
 
     def __init__(self, model: type[Model]):
+        self.model = model
         self.fields = [(field.attname, _default(field)) for field in model._meta.concrete_fields]
-        columns = [connection.ops.quote_name(field.column) for field in model._meta.concrete_fields]
-        table = connection.ops.quote_name(model._meta.db_table)
-        self.sql = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join(['%s'] * len(columns))})"
 
     def insert(self, rows: list[Row]) -> None:
-        with connection.cursor() as cursor:
-            cursor.executemany(self.sql, [[row.get(name, default) for name, default in self.fields] for row in rows])
+        copying.insert(self.model, [[row.get(name, default) for name, default in self.fields] for row in rows])
 
 
 def _default(field: Field) -> Any:

@@ -12,8 +12,6 @@ from typing import NamedTuple
 
 from tests.support.served import ROOT, bare_environment, free_port, started
 
-SECONDS_TO_END = 3600
-
 
 class Run(NamedTuple):
     seconds: float

@@ -1,4 +1,4 @@
-"""What each engine is told where much is copied from it or into it at once, beside pq_archive.databases."""
+"""How each database engine reads or writes many rows at once. See also pq_archive.databases."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from django.db.models import AutoField, Model
 
 from pq_archive.databases import SQLITE_PRAGMAS
 
-# Reading each row once needs no more of SQLite's memory than this; what else is mapped or cached would only add up.
+# Reading each row once needs no more SQLite memory than this; more mapping or caching would only use memory.
 SQLITE_PRAGMAS_TO_COPY = {"mmap_size": 0, "cache_size": -8 * 1024}
 
 
 @contextmanager
 def one_moment() -> Iterator[None]:
-    """Whatever is read in the block is as it stood at its first query, while others go on writing.
+    """All reads in the block see the database as it was at the first query, while others keep writing.
 
-    Outside any transaction only.
+    Only outside a transaction.
     """
     with _as_a_reader(connection), transaction.atomic(durable=True):
         if connection.vendor == "postgresql":
@@ -29,11 +29,11 @@ def one_moment() -> Iterator[None]:
 
 @contextmanager
 def _as_a_reader(database: Any) -> Iterator[None]:
-    """SQLite's transactions begin as a reader's, which keeps no writer waiting, rather than as a writer's."""
+    """Begin SQLite's transactions as a reader, so that no writer has to wait."""
     if database.vendor != "sqlite":
         yield
         return
-    database.ensure_connection()  # which sets the mode
+    database.ensure_connection()  # connecting sets the mode
     mode, database.transaction_mode = database.transaction_mode, "DEFERRED"
     set_pragmas(database, SQLITE_PRAGMAS_TO_COPY)
     try:
@@ -50,7 +50,7 @@ def set_pragmas(database: Any, pragmas: dict[str, Any]) -> None:
 
 
 def insert(model: type[Model], rows: list[list[Any]], leaving_out: Collection[str] = ()) -> None:
-    """Insert rows of the values of all columns (but those left out), prepared for the database.
+    """Insert rows: the values of all columns except those left out, prepared for the database.
 
     As fast as the engine takes them. Raises DatabaseError.
     """
@@ -71,15 +71,15 @@ def _quoted(name: str | None) -> str:
 
 
 def empty(model: type[Model]) -> None:
-    """Take out all rows, which readers go on seeing until the transaction ends."""
+    """Delete all rows; readers still see them until the transaction ends."""
     with connection.cursor() as cursor:
         cursor.execute(f"DELETE FROM {_quoted(model._meta.db_table)}")  # noqa: S608
 
 
 def check_references() -> None:
-    """Let PostgreSQL check now what refers to rows that are not there, which it would keep in memory until the end.
+    """Make PostgreSQL check now for references to missing rows; it would keep them in memory until the end.
 
-    SQLite only counts them, and refuses to commit. Raises IntegrityError.
+    SQLite only counts them and refuses to commit. Raises IntegrityError.
     """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
@@ -88,9 +88,9 @@ def check_references() -> None:
 
 
 def count_on(model: type[Model]) -> None:
-    """New rows get ids after those that are there; SQLite does so by itself.
+    """Make new rows get ids after the existing ones; SQLite does this by itself.
 
-    A sequence is never set back, since that would outlast a transaction that fails.
+    Never lower a sequence: that would remain even if the transaction failed.
     """
     key = model._meta.pk
     if connection.vendor != "postgresql" or not isinstance(key, AutoField):
@@ -105,7 +105,7 @@ def count_on(model: type[Model]) -> None:
 
 
 def rows_have_changed() -> None:
-    """Tell PostgreSQL's planner, which would take the tables for as small as they were."""
+    """Update PostgreSQL's statistics, or its planner would still plan for the earlier sizes."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")

@@ -1,4 +1,4 @@
-"""What each engine is told beyond its address. The one place that knows which engine it is, with pq_archive.locks."""
+"""Options for each database engine. Only this module and pq_archive.locks depend on the engine."""
 
 from typing import Any
 
@@ -21,21 +21,21 @@ SQLITE_OPTIONS = {
 
 
 def with_options(database: dict[str, Any], *, threads: int) -> dict[str, Any]:
-    """Django's settings for `database`, in a process with so many `threads` that serve."""
+    """Django's settings for `database`, in a process that serves with this many `threads`."""
     given = database.get("OPTIONS", {})
     if database["ENGINE"].endswith("sqlite3"):
-        # Kept open by each thread: to open one costs a millisecond, and its cache.
+        # Each thread keeps its connection open: opening one costs a millisecond and loses its cache.
         return {**database, "CONN_MAX_AGE": None, "OPTIONS": {**SQLITE_OPTIONS, **given}}
     return {**database, "OPTIONS": {"pool": pool_options(threads), **given}}
 
 
 def pool_options(threads: int) -> dict[str, Any]:
-    """One connection a thread, and two more for locks and streams; none are opened before they are wanted."""
+    """One connection for each thread, and two for locks and streams; each is opened when first needed."""
     return {"min_size": 0, "max_size": threads + 2, "timeout": 10, "max_idle": 300}
 
 
 def close_connections() -> None:
-    """Give back this thread's connections, and end the pools' own threads."""
+    """Return this thread's connections and end the pools' own threads."""
     connections.close_all()
     for connection in connections.all(initialized_only=True):
         if close_pool := getattr(connection, "close_pool", None):

@@ -1,8 +1,8 @@
 """Reading settings from the environment: each reader returns a value of the right type, or refuses to start.
 
-A value that cannot be understood ends the process with one line on stderr, which names the variable and what is
-expected of it, and exit status 2: an archive that runs with a setting that nobody chose is worse than one that
-does not run. An empty variable counts as one that is not set.
+An invalid value ends the process with exit status 2 and one line on stderr, which names the variable and what is
+expected: an archive that runs with a setting that nobody chose is worse than one that
+does not run. An empty variable counts as not set.
 """
 
 import os
@@ -23,7 +23,7 @@ TRUE = {"1", "true", "yes", "on"}
 FALSE = {"0", "false", "no", "off"}
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
-ANY_ADDRESS = {"0.0.0.0": "127.0.0.1", "[::]": "[::1]"}  # noqa: S104 - compared with, not listened on
+ANY_ADDRESS = {"0.0.0.0": "127.0.0.1", "[::]": "[::1]"}  # noqa: S104 - only compared, never listened on
 HOST_NAME = re.compile(r"(\*|\.?[A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9_.])?|\[[0-9A-Fa-f:.]+\])")
 ORIGIN = re.compile(r"https?://(\*\.)?[A-Za-z0-9._\[\]:-]+")
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
@@ -31,22 +31,22 @@ WEB_ADDRESS = re.compile(r"https?://[A-Za-z0-9._\[\]:-]+(/[A-Za-z0-9._~/-]*)?")
 
 
 def refuse(name: str, expected: str) -> NoReturn:
-    """End the process with the one line; the value is not repeated, because it may hold a password."""
+    """End the process with this line; it does not repeat the value, which may hold a password."""
     sys.stderr.write(f"{name}: expected {expected}\n")
     raise SystemExit(2)
 
 
 def read_env_file() -> None:
-    """Take in `.env` of the project's root, or the file that ENV_FILE names (empty: none).
+    """Read `.env` in the project's root, or the file that ENV_FILE names (empty: none).
 
-    What the environment already says wins.
+    Variables that are already set take precedence.
     """
     named = os.environ.get("ENV_FILE")
     if named == "":
         return
     path = BASE_DIR / (named or ".env")
     if named and not path.is_file():
-        refuse("ENV_FILE", "the name of a file that exists, or nothing")
+        refuse("ENV_FILE", "the name of an existing file, or nothing")
     load_dotenv(path)
 
 
@@ -64,7 +64,7 @@ def boolean(name: str, *, default: bool) -> bool:
 
 
 def integer(name: str, default: int, *, least: int, most: int) -> int:
-    """A whole number from `least` to `most`, both included."""
+    """A whole number from `least` to `most`, inclusive."""
     word = text(name, str(default))
     if not (re.fullmatch(r"[0-9]{1,9}", word) and least <= int(word) <= most):
         refuse(name, f"a whole number from {least} to {most}")
@@ -79,7 +79,7 @@ def choice(name: str, choices: tuple[str, ...], default: str) -> str:
 
 
 def words(name: str, pattern: re.Pattern[str], expected: str) -> list[str]:
-    """The comma-separated parts, each of which matches `pattern`."""
+    """The comma-separated parts; each must match `pattern`."""
     found = [word.strip() for word in text(name).split(",") if word.strip()]
     if not all(pattern.fullmatch(word) for word in found):
         refuse(name, expected)
@@ -87,23 +87,23 @@ def words(name: str, pattern: re.Pattern[str], expected: str) -> list[str]:
 
 
 def listening_host() -> str:
-    """The name or address to listen on, an IPv6 one without its brackets."""
+    """The name or address to listen on; IPv6 without brackets."""
     return text("HOST", "127.0.0.1").strip("[]")
 
 
 def reachable_host() -> str:
-    """How a browser on this machine spells that host in an address."""
+    """The host as a browser on this machine writes it in an address."""
     host = bracketed(listening_host())
     return ANY_ADDRESS.get(host, host)
 
 
 def bracketed(host: str) -> str:
-    """The host as addresses spell it: an IPv6 one in brackets."""
+    """The host as addresses write it: IPv6 in brackets."""
     return f"[{host}]" if ":" in host else host
 
 
 def allowed_hosts() -> list[str]:
-    """ALLOWED_HOSTS; by default this machine's own names, and the one address that HOST says to listen on."""
+    """ALLOWED_HOSTS; by default this machine's own names and HOST's address."""
     expected = "host names separated by commas, without a scheme or port, such as archive.example,localhost"
     return words("ALLOWED_HOSTS", HOST_NAME, expected) or list(dict.fromkeys([*LOCAL_HOSTS, reachable_host()]))
 
@@ -117,7 +117,7 @@ def trusted_origins() -> list[str]:
 
 
 def trusted_proxies() -> list[IPv4Network | IPv6Network]:
-    """The networks from which X-Forwarded-For is believed; a single address is a network of one."""
+    """The networks whose X-Forwarded-For is trusted; a single address is a network of one."""
     try:
         return [ip_network(word.strip()) for word in text("TRUSTED_PROXIES").split(",") if word.strip()]
     except ValueError:
@@ -132,7 +132,7 @@ def contact_email() -> str:
 
 
 def web_address(name: str, default: str) -> str:
-    """The http or https address of a service, without a slash at its end."""
+    """The http or https address of a service, without a final slash."""
     address = text(name, default)
     if not WEB_ADDRESS.fullmatch(address):
         refuse(name, "an address such as https://members-api.parliament.uk")
@@ -147,19 +147,19 @@ def day(name: str, default: str) -> date:
 
 
 def directory(name: str, default: str) -> Path:
-    """A directory, made if it is missing, that this process may write to; a relative one is in the project's root."""
+    """A writable directory, created if missing; relative paths start in the project's root."""
     path = BASE_DIR / Path(text(name, default)).expanduser()
     try:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        refuse(name, f"a directory that can be made and written to; {path} cannot ({error.strerror})")
+        refuse(name, f"a directory that can be created and written to; {path} cannot ({error.strerror})")
     if not os.access(path, os.W_OK | os.X_OK):
         refuse(name, f"a directory that this user may write to; {path} is not")
     return path
 
 
 def secret_key(data_dir: Path, *, debug: bool) -> str:
-    """SECRET_KEY, else the one that `make run` keeps in `data_dir`, else (only with DEBUG) one that everyone knows."""
+    """SECRET_KEY, or the one that `make run` keeps in `data_dir`, or (only with DEBUG) a publicly known one."""
     if given := text("SECRET_KEY"):
         return given
     kept = data_dir / "secret_key"
@@ -169,7 +169,8 @@ def secret_key(data_dir: Path, *, debug: bool) -> str:
         refuse("SECRET_KEY", f"that this user may read {kept}, or a value in the environment")
     if not key and not debug:
         refuse(
-            "SECRET_KEY", "a long random string that stays the same, unless DEBUG is on; `make run` makes and keeps one"
+            "SECRET_KEY",
+            "a long random string that stays the same, unless DEBUG is on; `make run` creates and keeps one",
         )
     return key or "known-to-everyone-and-therefore-only-for-development"
 

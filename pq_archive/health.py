@@ -1,4 +1,4 @@
-"""Asks the site on this machine whether it is well: `python -m pq_archive.health` exits with 0 if so, else with 1."""
+"""Checks the site on this machine: `python -m pq_archive.health` exits with 0 if it is healthy, else with 1."""
 
 import http.client
 import sys
@@ -24,7 +24,7 @@ def allowed_name() -> str:
 
 
 def ask(address: str, port: int, host: str) -> int:
-    """The status of /healthz, asked directly: no proxy of the environment stands between."""
+    """The status of /healthz, requested directly without the environment's proxies."""
     connection = http.client.HTTPConnection(address, port, timeout=5)
     try:
         connection.request("GET", "/healthz", headers={"Host": host})

@@ -1,7 +1,7 @@
-"""Makes .venv and installs a locked list of packages into it: `python3 -m pq_archive.install requirements.txt`.
+"""Creates .venv and installs a locked list of packages into it: `python3 -m pq_archive.install requirements.txt`.
 
-Run by whichever Python the machine has, before anything is installed: only the standard library is used, and the
-text can be read by Pythons too old to run the rest, so that they can say so. Does nothing where nothing changed.
+It runs on any Python that the machine has, before anything is installed. So it uses only the standard library and
+syntax that older Pythons can read, so that they can say that they are too old. If nothing changed, it does nothing.
 """
 
 import hashlib
@@ -28,7 +28,7 @@ def main(requirements: Path) -> None:
 
 
 def require_python() -> None:
-    """End with one line where this Python cannot make the environment."""
+    """End with one line if this Python cannot create the environment."""
     if sys.version_info < OLDEST:
         version = "{}.{}".format(*sys.version_info)
         sys.exit(f"Python 3.11 or later is needed; {sys.executable} is {version}: try make PYTHON=python3.12")
@@ -38,24 +38,24 @@ def require_python() -> None:
 
 
 def fingerprint(requirements: Path) -> str:
-    """What an installation depends on: the locked list, and the interpreter."""
+    """What an installation depends on: the locked list and the interpreter."""
     return f"{hashlib.sha256(requirements.read_bytes()).hexdigest()} {os.path.realpath(sys.executable)}\n"
 
 
 def make_venv() -> None:
-    """Make .venv, or make it anew where it is another interpreter's, or was never finished."""
+    """Create .venv, or recreate it if it has another interpreter or was never finished."""
     made_by = os.path.realpath(str(VENV / "bin" / "python"))
     finished = (VENV / "bin" / "pip").exists()
     if finished and made_by == os.path.realpath(sys.executable):
         return
     if subprocess.call([sys.executable, "-m", "venv", "--clear", str(VENV)], stdout=sys.stderr) != 0:
-        sys.exit("Python could not make .venv: see above")
+        sys.exit("Python could not create .venv: see above")
 
 
 def install(requirements: Path) -> None:
     pip = [str(VENV / "bin" / "python"), "-m", "pip", "--disable-pip-version-check"]
     if subprocess.call([*pip, "install", "--quiet", "--require-hashes", "-r", str(requirements)]) != 0:
-        sys.exit(f"pip could not install {requirements.name}: see above, and run the same again")
+        sys.exit(f"pip could not install {requirements.name}: see above, then run the same command again")
 
 
 if __name__ == "__main__":

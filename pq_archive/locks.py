@@ -1,4 +1,4 @@
-"""Locks between processes, so that what must happen once (such as a migration) happens once."""
+"""Locks between processes, so that a step such as a migration happens only once."""
 
 import fcntl
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ STARTING = 7_171_001  # any number that nothing else in this database locks
 
 @contextmanager
 def file_lock(path: Path) -> Iterator[None]:
-    """Hold an exclusive lock on the file, made if it is missing; waits for whoever holds it, on this machine."""
+    """Hold an exclusive lock on the file, created if missing; waits for other processes of this machine."""
     with path.open("a") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
@@ -21,10 +21,10 @@ def file_lock(path: Path) -> Iterator[None]:
 
 @contextmanager
 def starting_alone() -> Iterator[None]:
-    """Wait until no other process is preparing the same database, and hold the others off meanwhile.
+    """Wait until no other process is preparing the same database, and make the others wait.
 
-    On PostgreSQL this holds between machines; a SQLite file is only ever used from one. Raises OperationalError
-    where the database does not answer.
+    On PostgreSQL this works between machines; a SQLite file is only used from one. Raises OperationalError
+    if the database does not answer.
     """
     database = connections[DEFAULT_DB_ALIAS]
     if database.vendor == "postgresql":
@@ -47,7 +47,7 @@ def advisory_lock(number: int) -> Iterator[None]:
 
 
 def connection_of_its_own() -> BaseDatabaseWrapper:
-    """A connection that is not from the pool, so that it ends when closed, and fails at once if none can be made."""
+    """A connection outside the pool, so that it ends when closed and fails at once if it cannot connect."""
     connection = connections.create_connection(DEFAULT_DB_ALIAS)
     options = {name: value for name, value in connection.settings_dict["OPTIONS"].items() if name != "pool"}
     connection.settings_dict = {**connection.settings_dict, "OPTIONS": options}

@@ -1,4 +1,4 @@
-"""The headers that tell a browser what a page of this site may do."""
+"""The headers that tell a browser what pages of this site may do."""
 
 from collections.abc import Callable
 
@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 
 
 class SecurityHeadersMiddleware:
-    """Adds the Content-Security-Policy and the Permissions-Policy of the settings to every answer."""
+    """Adds the settings' Content-Security-Policy and Permissions-Policy to every response."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

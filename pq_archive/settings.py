@@ -15,20 +15,20 @@ SECRET_KEY = environment.secret_key(DATA_DIR, debug=DEBUG)
 ALLOWED_HOSTS = environment.allowed_hosts()
 CSRF_TRUSTED_ORIGINS = environment.trusted_origins()
 
-# The processes that serve: pq_archive.start and gunicorn.conf.py read these.
+# For the server processes: pq_archive.start and gunicorn.conf.py read these.
 HOST = environment.listening_host()
 PORT = environment.integer("PORT", 8000, least=1, most=65535)
 WEB_WORKERS = environment.integer("WEB_WORKERS", 2, least=1, most=64)
 WEB_THREADS = environment.integer("WEB_THREADS", 4, least=1, most=64)
 
 INSTALLED_APPS = [
-    # Before the app, which takes their tables off the desk again: nobody is to see another's secret.
+    # Before the app, which removes their tables from the admin: nobody may see another user's secret.
     "django_otp",
     "django_otp.plugins.otp_totp",
     "django_otp.plugins.otp_static",
     "questions",
     "django_filters",
-    "django_prose_editor",  # its script and style sheets alone
+    "django_prose_editor",  # only for its script and style sheets
     "questions.accounts.admin_apps.DeskConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -39,7 +39,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    # Outermost, so that redirects, static files and refusals carry the headers too.
+    # Outermost, so that redirects, static files and errors have the headers too.
     "pq_archive.middleware.SecurityHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -64,7 +64,7 @@ ROOT_URLCONF = "pq_archive.urls"
 WSGI_APPLICATION = "pq_archive.wsgi.application"
 
 TEMPLATES = [
-    # The archive's own pages.
+    # The archive's own pages
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [BASE_DIR / "templates"],
@@ -73,7 +73,7 @@ TEMPLATES = [
             "context_processors": ["questions.context_processors.site"],
         },
     },
-    # The admin's.
+    # The admin's pages
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
@@ -88,7 +88,7 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": with_options(environment.database(DATA_DIR), threads=WEB_THREADS)}
-# The search index: on a local disk, and of this machine alone. It can be deleted at any time.
+# The search index: on a local disk, for this machine only. It can be deleted at any time.
 INDEX_DIR = BASE_DIR / environment.text("INDEX_DIR", str(DATA_DIR / "index"))
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -101,7 +101,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_REDIRECT_URL = "admin:index"
 
-# Signing in at the desk: see questions/desk.
+# Signing in to the admin: see questions/accounts.
 DESK_SECOND_FACTOR = environment.choice("DESK_SECOND_FACTOR", ("COMPULSORY", "OPTIONAL"), "COMPULSORY")
 DESK_IDLE_MINUTES = environment.integer("DESK_IDLE_MINUTES", 60, least=1, most=100_000)
 DESK_SESSION_HOURS = environment.integer("DESK_SESSION_HOURS", 12, least=1, most=10_000)
@@ -115,10 +115,10 @@ AXES_COOLOFF_TIME = timedelta(minutes=environment.integer("DESK_LOCKOUT_MINUTES"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_CALLABLE = "questions.accounts.lockout.page"
 AXES_CLIENT_IP_CALLABLE = "questions.accounts.requests.client_address"
-# What is tried while locked out makes it no longer: the page has said until when.
+# Attempts during a lockout do not extend it: the page has said when it ends.
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "code"]
-# The security log is the one log, and the one place to look.
+# The security log is the only log of these, so that there is one place to look.
 AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = AXES_VERBOSE = False
 
@@ -134,7 +134,7 @@ USE_TZ = True
 
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-# In the container the files are collected when the image is built, outside the volume that holds DATA_DIR.
+# In the container, the files are collected when the image is built, outside the volume that holds DATA_DIR.
 STATIC_ROOT = BASE_DIR / environment.text("STATIC_ROOT", str(DATA_DIR / "static"))
 MEDIA_URL = "media/"
 MEDIA_ROOT = DATA_DIR / "media"
@@ -144,17 +144,17 @@ STORAGES = {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage" if DEBUG else "pq_archive.statics.Storage"
     },
 }
-# Nothing is read from other origins, so that no static file has to allow it (whitenoise allows all by default).
+# Other origins do not read static files, so none has to allow it (whitenoise allows all by default).
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 
-# Each answer's headers; SecurityHeadersMiddleware sends the last two, Django the others.
+# Headers of every response; SecurityHeadersMiddleware sends the last two, Django the others.
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 CONTENT_SECURITY_POLICY = {
     "default-src": "'none'",
-    # What may be fetched before it is clicked (includes/prefetch.html) is data in a page, which nothing can run.
+    # Rules for prefetching (includes/prefetch.html) are data in the page that cannot run as a script.
     "script-src": "'self' 'inline-speculation-rules'",
     "style-src": "'self'",
     "img-src": "'self' data:",
@@ -171,18 +171,18 @@ if HTTPS:
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
     SECURE_SSL_REDIRECT = True
-    SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # asked by the machine itself, which does not speak TLS
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # requested by the machine itself, without TLS
     SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
-    # The proxy that ends TLS must set this header itself, and drop it where a client sent it.
+    # The proxy that ends TLS must set this header itself and drop any that a client sent.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-# What HSTS says of the domain's other hosts, and of browsers' preload lists, is for the domain's owner to decide.
+# The domain's owner decides about HSTS for other hosts of the domain and about preload lists.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 
 CONTACT_EMAIL = environment.contact_email()
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = CONTACT_EMAIL or "pq-archive@localhost"
 vars().update(environment.email())
 
-# What `manage.py sync` asks, and how politely.
+# The APIs that `manage.py sync` uses, and the limits that it keeps to.
 SYNC_QUESTIONS_URL = environment.web_address("SYNC_QUESTIONS_URL", "https://questions-statements-api.parliament.uk")
 SYNC_MEMBERS_URL = environment.web_address("SYNC_MEMBERS_URL", "https://members-api.parliament.uk")
 SYNC_CONTACT = environment.text("SYNC_CONTACT", CONTACT_EMAIL)
@@ -205,11 +205,11 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
     "loggers": {
         "django": {"handlers": [], "level": LOG_LEVEL},
-        # A run counts its retries, and reports them together.
+        # A run counts its retries and reports them together.
         "stamina": {"level": "ERROR"},
-        # Whoever asks for another host is answered with 400, and need not fill the log.
+        # Requests for other hosts get a 400 and need not fill the log.
         "django.security.DisallowedHost": {"handlers": [], "propagate": False},
-        # Successes are in the security log.
+        # Successful ones are in the security log.
         "axes": {"handlers": [], "level": "WARNING"},
     },
 }

@@ -1,7 +1,7 @@
 """Starts the site: `python -m pq_archive.start` prepares the database, then becomes the web server.
 
-`make run` adds --local: the secret key is made and kept in DATA_DIR, an empty database gets the demo archive, and
-static files are collected. A container is given its key, and its image has the static files.
+`make run` adds --local, which creates a secret key in DATA_DIR, loads the demo archive into an empty database and
+collects static files. A container gets its key from the environment, and its image has the static files.
 """
 
 import argparse
@@ -28,7 +28,7 @@ from pq_archive.locks import file_lock, starting_alone
 
 BANNER = """\
 PQ Archive is at {address} (Ctrl-C stops it).
-An administrator, who enters and corrects records at {address}admin/, is made with
+To enter and correct records at {address}admin/, first create an administrator:
     {command}
 """
 
@@ -54,7 +54,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def keep_secret_key() -> None:
-    """Where the environment gives no SECRET_KEY: make one that settings will find in DATA_DIR, unless it is there."""
+    """If the environment has no SECRET_KEY, create one in DATA_DIR, where settings find it, unless it exists."""
     environment.read_env_file()
     data_dir = environment.directory("DATA_DIR", "data")
     kept = data_dir / "secret_key"
@@ -64,7 +64,7 @@ def keep_secret_key() -> None:
 
 
 def write_privately(path: Path, text: str) -> None:
-    """Write a file that only its owner may read; a crash leaves either the whole of it or nothing."""
+    """Write a file that only its owner can read; a crash leaves either the whole file or none."""
     unfinished = path.with_name(f"{path.name}.new")
     unfinished.unlink(missing_ok=True)
     with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
@@ -75,7 +75,7 @@ def write_privately(path: Path, text: str) -> None:
 
 
 def require_free_port(host: str, port: int) -> None:
-    """Say now what is wrong with the address: the server would try for a while, and then end with a traceback."""
+    """Report a wrong address now: the server would retry for a while, then end with a traceback."""
     try:
         family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         with closing(socket.socket(family, kind)) as probe:
@@ -90,7 +90,7 @@ def require_free_port(host: str, port: int) -> None:
 
 
 def or_one_line(work: Callable[[], None]) -> None:
-    """Do the work; where the database or a command refuses, end with the reason's first line, not a traceback."""
+    """Do the work; if the database or a command fails, end with the first line of the reason, not a traceback."""
     try:
         work()
     except (DatabaseError, CommandError) as error:
@@ -114,9 +114,9 @@ def prepare_locally() -> None:
 
 
 def load_demo_into_empty_archive() -> None:
-    from questions.models import ImportRun, Question  # models can be imported only once Django is set up
+    from questions.models import ImportRun, Question  # models can be imported only after Django is set up
 
-    # An archive that has seen an import, or from which the demo was taken out, is not a new one.
+    # An archive with an import, or with its demo removed, is not new.
     if not Question.objects.exists() and not ImportRun.objects.exists():
         call_command("demo")
 
@@ -127,21 +127,21 @@ def banner() -> str:
 
 
 def administrator_command() -> str:
-    """The command, with what this process was given in its environment and another shell may not have."""
+    """The command, with the variables of this process's environment that another shell may not have."""
     given = [f"{name}={shlex.quote(os.environ[name])}" for name in ("DATA_DIR", "ENV_FILE") if name in os.environ]
     return " ".join([*given, ".venv/bin/python manage.py createsuperuser"])
 
 
 def serve(log_level: str) -> NoReturn:
-    """Become gunicorn, in this same process, so that signals and a container's first process reach the server.
+    """Become gunicorn in this same process, so that signals to a container's first process reach the server.
 
-    The process that follows the archive's changes with the search index runs beside it, and ends with it.
+    The process that keeps the search index up to date runs beside it and ends with it.
     """
     sys.stdout.flush()
     beside = [sys.executable, "manage.py", "index", "--watch", "--beside", str(os.getpid())]
     os.environ["INDEXER_PID"] = str(subprocess.Popen(beside, stdin=subprocess.DEVNULL).pid)
     command = [sys.executable, "-m", "gunicorn", "--log-level", log_level, "pq_archive.wsgi"]
-    os.execv(sys.executable, command)  # noqa: S606 - no shell is wanted
+    os.execv(sys.executable, command)  # noqa: S606 - no shell needed
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Static files as they are collected: hashed and compressed by whitenoise, the one stylesheet in one piece."""
+"""Collecting static files: whitenoise hashes and compresses them, and the stylesheet becomes one file."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ IMPORT = re.compile(r'^@import "(.+)";$', re.MULTILINE)
 
 
 class Storage(CompressedManifestStaticFilesStorage):
-    """A page asks for its styles once; where files are served as they lie, the browser follows the imports instead."""
+    """Inlines the stylesheet's imports, so that a page needs one request; uncollected, the browser follows them."""
 
-    support_js_module_import_aggregation = True  # modules import each other by their hashed names, too
+    support_js_module_import_aggregation = True  # modules import each other by hashed names, too
 
     def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:
         whole = InMemoryStorage()
@@ -26,9 +26,9 @@ class Storage(CompressedManifestStaticFilesStorage):
 
 
 def joined(name: str, read: Callable[[str], str]) -> str:
-    """A stylesheet with what it imports in the place of the imports, which name files beside it.
+    """A stylesheet with its imports replaced by the imported files, which lie beside it.
 
-    Raises KeyError, or whatever `read` does, where there is no such file.
+    Raises KeyError, or whatever `read` raises, if there is no such file.
     """
     folder = name[: name.rfind("/") + 1]
     return IMPORT.sub(lambda found: read(folder + found[1]), read(name))

@@ -1,4 +1,4 @@
-"""Pages that say so where the database or the search index is not to be had; and saves that are found at once."""
+"""Pages for when the database or the search index is unavailable; saved changes that search finds at once."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class DatabaseUnavailableMiddleware:
 
 
 class ActingMiddleware:
-    """Whatever a request changes is told in the history as its user's, done at the desk or through the API."""
+    """The history names a request's user, and whether it came from the desk or the API."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response
@@ -45,14 +45,15 @@ class ActingMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.method in SAFE_METHODS:
             return self.get_response(request)
+        # `request.user` stays lazy: the database is not asked for it unless an entry is written.
         with acting(Source.API if request.path.startswith("/api/") else Source.DESK, request.user):
             return self.get_response(request)
 
 
 class SearchIndexMiddleware:
-    """After whatever may have changed something, the index takes it in if nobody else is writing it.
+    """After a request that may have changed something, update the index unless another process is doing so.
 
-    A page that cannot be shown without the index says that search is being rebuilt.
+    A page that needs the index when there is none says that search is being rebuilt.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
@@ -61,6 +62,7 @@ class SearchIndexMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         if request.method not in SAFE_METHODS and response.status_code < HTTPStatus.BAD_REQUEST:
+            # The view's transactions have ended by now: within one, the index would take in what may be rolled back.
             catch_up_if_free()
         return response
 
@@ -75,7 +77,7 @@ class SearchIndexMiddleware:
 
 
 def unavailable() -> HttpResponse:
-    """Rendered without the request, so that no context processor asks the database."""
+    """The page for when the database is down: made without the request, so that no context processor queries it."""
     response = HttpResponse(render_to_string("503.html"), status=503)
     response.headers["Retry-After"] = str(RETRY_AFTER)
     response.headers["Cache-Control"] = "no-store"

@@ -67,6 +67,7 @@ urlpatterns = [
     path("statistics/", statistics.StatisticsView.as_view(), name="statistics"),
     path("statistics/by-<str:name>.csv", statistics.statistics_csv, name="statistics-csv"),
     path("coverage/", site.CoverageView.as_view(), name="coverage"),
+    path("glossary/", site.GlossaryView.as_view(), name="glossary"),
     path("about/", site.AboutView.as_view(), name="about"),
     path("accessibility/", site.AccessibilityView.as_view(), name="accessibility"),
     path("styleguide/", site.StyleguideView.as_view(), name="styleguide"),

@@ -2,6 +2,6 @@ from django.contrib.admin.apps import AdminConfig
 
 
 class DeskConfig(AdminConfig):
-    """Django's admin, with the desk as its site."""
+    """Django's admin, with the archive's own site."""
 
     default_site = "questions.accounts.admin_site.DeskSite"

@@ -1,4 +1,4 @@
-"""Django's admin as the desk's site: whoever needs a second factor does nothing before it is given."""
+"""The admin site: users who need a second factor can do nothing until they have given it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class DeskSite(AdminSite):
         return self.is_staff(request) and not second_factor.is_missing(request.user)
 
     def is_staff(self, request: HttpRequest) -> bool:
-        """Whether a password was given that is good here, which may not be enough."""
+        """Whether the user has given a staff password; a second factor may still be needed."""
         return super().has_permission(request)
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
@@ -38,7 +38,7 @@ class DeskSite(AdminSite):
         return update_wrapper(in_session, inner)
 
     def halfway_view(self, view: Any) -> Any:
-        """For pages of the second factor itself: the password is enough."""
+        """For the second factor's own pages, where the password is enough."""
 
         def in_session(request: HttpRequest) -> HttpResponse:
             sessions.end_if_over(request)
@@ -49,7 +49,7 @@ class DeskSite(AdminSite):
         return csrf_protect(never_cache(in_session))
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """Whoever has given a password is led on, to the page of the second factor that comes next."""
+        """After the password, redirect to the next page of the second factor."""
         user: Any = request.user
         if request.method == "GET" and self.is_staff(request) and second_factor.is_missing(user):
             step = "verify" if second_factor.is_set_up(user) else "set-up"
@@ -58,16 +58,16 @@ class DeskSite(AdminSite):
         return super().login(request, extra_context)
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
-        """What waits for whoever looks, above all tables."""
+        """The first page, with the user's work lists above the tables."""
         from .work_lists import desk_of  # as below
 
         return super().index(request, {"desk": desk_of(request.user), **(extra_context or {})})
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
-        from . import views  # they need the models, which are not there when the site is made
+        from . import views  # imported here: the models are not loaded yet when the site is made
 
         return [
-            path("logout/", self.logout, name="logout"),  # also halfway
+            path("logout/", self.logout, name="logout"),  # also after the password alone
             path("sign-in/code/", self.halfway_view(views.VerifyView.as_view(site=self)), name="verify"),
             path("second-factor/set-up/", self.halfway_view(views.SetUpView.as_view(site=self)), name="set-up"),
             path("second-factor/", self.admin_view(views.FactorView.as_view(site=self)), name="second-factor"),

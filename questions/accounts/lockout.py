@@ -1,4 +1,4 @@
-"""Whoever fails too often, with passwords or codes, waits: django-axes counts, by user name and address together."""
+"""Lockout after too many wrong passwords or codes. django-axes counts them by user name and address together."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from .requests import client_address
 
 
 def is_locked_out(request: HttpRequest) -> bool:
-    """Whether the user may try no code now; the answer is then the page that says until when."""
+    """Whether the user is locked out and may not try a code now."""
     credentials = {"username": request.user.get_username()}
     if AxesProxyHandler.is_allowed(request, credentials):
         return False
@@ -40,15 +40,15 @@ def forget_failures(request: HttpRequest, user: User) -> None:
 
 @receiver(user_logged_in)
 def signed_in(request: HttpRequest, user: User, **given: Any) -> None:
-    """A right password makes wrong codes no less wrong: who has a second factor gives that too, before."""
+    """A right password does not clear wrong codes: users with a second factor must give that first."""
     if not second_factor.is_set_up(user):
         forget_failures(request, user)
 
 
 def page(request: HttpRequest, response: HttpResponse, credentials: dict[str, Any]) -> HttpResponse:
-    """Instead of any other answer, as the settings tell django-axes."""
+    """The page for locked-out users; the settings name it to django-axes."""
     until = _until(request, credentials)
-    context = {"title": "Too many failures", "until": until}
+    context = {"title": "Too many failed attempts", "until": until}
     answer = render(request, "admin/desk/locked_out.html", context, status=429)
     answer.headers["Retry-After"] = str(max(1, int((until - timezone.now()).total_seconds())))
     answer.headers["Cache-Control"] = "no-store"

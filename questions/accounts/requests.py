@@ -1,4 +1,4 @@
-"""The request that is being answered, for what happens in models; and where it came from."""
+"""The current request, for code in models, and the address that it came from."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ current: ContextVar[HttpRequest | None] = ContextVar("current request", default=
 
 
 class CurrentRequestMiddleware:
-    """Keeps the request at hand while it is being answered; looks at nothing of it."""
+    """Makes the current request available while it is being answered."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response
@@ -27,9 +27,9 @@ class CurrentRequestMiddleware:
 
 
 def client_address(request: HttpRequest) -> str | None:
-    """The address of whoever asked: the last that no trusted proxy has, of those that the proxies wrote down.
+    """The client's address: the last in X-Forwarded-For that is not a trusted proxy's.
 
-    X-Forwarded-For counts only where the request comes from a trusted proxy: anybody can send one.
+    The header counts only if the request comes from a trusted proxy, because anybody can send one.
     """
     chain = [*request.META.get("HTTP_X_FORWARDED_FOR", "").split(","), request.META.get("REMOTE_ADDR", "")]
     address = None

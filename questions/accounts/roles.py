@@ -1,7 +1,7 @@
-"""Who may do what at the desk: one table, from which every migration gives the four roles their permissions.
+"""Who may do what in the admin: one table. Every `migrate` gives the four roles their permissions from it.
 
-A role is a group; each may also do what those before it may. What is not in the table, only superusers may. The four
-groups always have just these permissions: who needs others makes a group of another name.
+A role is a group; each role includes the ones before it. Only superusers may do what is not in the table. The four
+groups always have exactly these permissions; for other needs, make a group with another name.
 """
 
 from __future__ import annotations
@@ -25,32 +25,32 @@ OWN = (
     *("questionevent", "reference", "refusedrow", "synclease", "syncplan"),
 )
 
-# From which role on, what may be done with which models: of this app, or of the one that is named.
+# For each role: actions and the models they apply to, of this app unless another is named.
 TABLE: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     (VIEWER, ("view",), (*RECORDS, *MEANINGS, *CALENDARS, *ASSIGNMENTS, *OWN)),
     (VIEWER, ("preview",), ("question",)),
     (EDITOR, ("add", "change"), (*RECORDS, *ASSIGNMENTS)),
     (VIEWER, ("view",), ("externalid",)),
-    (EDITOR, ("change",), ("externalid",)),  # who somebody is whom a source names by an id of its own
-    (EDITOR, ("delete",), ASSIGNMENTS),  # an editor's word, after which the topic's rule speaks again
+    (EDITOR, ("change",), ("externalid",)),  # matches people whom a source names by its own id to members
+    (EDITOR, ("delete",), ASSIGNMENTS),  # deletes an editor's decision, so that the topic's rule decides again
     (EDITOR, ("correct",), ("answer",)),
-    (EDITOR, ("change",), ("refusedrow",)),  # to repair it, which takes it in as an import does
-    (EDITOR, ("view", "change"), ("mistakereport",)),  # readers' words, some with their address
+    (EDITOR, ("change",), ("refusedrow",)),  # repairs the row, which imports it
+    (EDITOR, ("view", "change"), ("mistakereport",)),  # readers' reports, some with an e-mail address
     (PUBLISHER, ("publish", "remove"), ("question",)),
     (PUBLISHER, ("amend", "remove"), ("answer",)),
-    (PUBLISHER, ("add", "change"), MEANINGS),  # a rule changes at once what the public sees
+    (PUBLISHER, ("add", "change"), MEANINGS),  # a rule changes what the public sees at once
     (ADMINISTRATOR, ("delete",), (*RECORDS, *MEANINGS, "mistakereport")),
-    (ADMINISTRATOR, ("add", "change", "delete"), CALENDARS),  # what has lapsed, everywhere
+    (ADMINISTRATOR, ("add", "change", "delete"), CALENDARS),  # sessions decide which questions have lapsed
     (ADMINISTRATOR, ("view",), ("securityevent", "auth.group")),
     (ADMINISTRATOR, ("view", "add", "change"), ("auth.user",)),
 )
 
-# Who may do one of these signs in with a second factor.
+# Users with any of these permissions need a second factor.
 GUARDED = ("questions.publish_question", "questions.remove_question", "questions.delete_question", "auth.change_user")
 
 
 def permissions(role: str) -> set[tuple[str, str]]:
-    """(app, codename) of all that a role may do."""
+    """(app, codename) of every permission of a role."""
     own = ROLES[: ROLES.index(role) + 1]
     return {
         (app or "questions", f"{action}_{name}")
@@ -62,9 +62,9 @@ def permissions(role: str) -> set[tuple[str, str]]:
 
 
 def grant_roles(apps: Any = installed, using: str = DEFAULT_DB_ALIAS, **kwargs: Any) -> None:
-    """Make the roles, and bring their permissions to what the table says; after every `migrate` and `flush`.
+    """Make the roles and set their permissions from the table, after every `migrate` and `flush`.
 
-    The permissions themselves are made where this comes before whoever makes them.
+    Permissions that do not exist yet are made first.
     """
     try:
         group, permission = apps.get_model("auth", "Group"), apps.get_model("auth", "Permission")
@@ -79,7 +79,7 @@ def grant_roles(apps: Any = installed, using: str = DEFAULT_DB_ALIAS, **kwargs: 
 
 
 def _groups(groups: Any) -> Any:
-    """Those of the roles. Here and below many rows at once, of which no signal tells the security log."""
+    """The roles' groups. Here and below, bulk writes send no signals, so the security log does not record them."""
     there = set(groups.values_list("name", flat=True))
     groups.bulk_create(groups.model(name=role) for role in ROLES if role not in there)
     return groups.filter(name__in=ROLES)

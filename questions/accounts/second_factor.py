@@ -1,7 +1,7 @@
-"""The second factor: a code from an app on one's phone, and ten codes on paper for when it is lost.
+"""The second factor: a code from an app on the user's phone, and ten recovery codes in case it is lost.
 
-An app and the site share a secret. It is kept in the session until a first code shows that the app has it, so that
-nobody who saw it before can use it.
+The app and the site share a secret. The session keeps it until a first code proves that the app has it, so that
+nobody who saw an earlier secret can use it.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ OF_AN_APP = re.compile(r"[0-9]{6}")
 
 
 class TooSoon(Exception):
-    """After a wrong code, each next one is looked at only after a while, which doubles; `until` then."""
+    """The user must wait until `until` after a wrong code; the wait doubles each time."""
 
     def __init__(self, until: datetime):
         super().__init__(until)
@@ -42,17 +42,17 @@ def is_set_up(user: User) -> bool:
 
 
 def is_compulsory(user: User) -> bool:
-    """Of whoever may publish, delete, or change users."""
+    """Whether the user needs one: users who may publish, delete, or change users."""
     return settings.DESK_SECOND_FACTOR == "COMPULSORY" and any(map(user.has_perm, GUARDED))
 
 
 def is_missing(user: Any) -> bool:
-    """Whether somebody who has signed in with a password has still to give, or to set up, the second factor."""
+    """Whether a user who has given a password must still give, or set up, the second factor."""
     return not user.is_verified() and (is_compulsory(user) or is_set_up(user))
 
 
 def matching(user: User, typed: str) -> TOTPDevice | StaticDevice | None:
-    """What the code that somebody typed is of: the app, or the paper, of which it is then used up. Raises TooSoon."""
+    """The device of a typed code: the app, or the recovery codes, which loses this code. Raises TooSoon."""
     code = TYPED.sub("", typed).lower()
     model: Any = TOTPDevice if OF_AN_APP.fullmatch(code) else StaticDevice
     with transaction.atomic():
@@ -66,7 +66,7 @@ def matching(user: User, typed: str) -> TOTPDevice | StaticDevice | None:
 
 
 def confirm(user: User, key: str, typed: str) -> TOTPDevice | None:
-    """Make the secret `key` (in hex) the user's, instead of any before, if the code is one of it; else None."""
+    """Make the secret `key` (in hex) the user's, replacing any earlier one, if it gives this code; else None."""
     code = TYPED.sub("", typed)
     totp = TOTP(unhexlify(key))
     totp.time = time.time()
@@ -78,7 +78,7 @@ def confirm(user: User, key: str, typed: str) -> TOTPDevice | None:
 
 
 def new_recovery_codes(user: User) -> list[str]:
-    """Ten codes, each good for one sign-in; those before are good for nothing any more."""
+    """Ten new codes, each for one sign-in; earlier codes stop working."""
     with transaction.atomic():
         StaticDevice.objects.filter(user=user.pk).delete()
         device = StaticDevice.objects.create(user_id=user.pk, name="paper")
@@ -93,24 +93,24 @@ def recovery_codes_left(user: User) -> int:
 
 @transaction.atomic
 def remove(user: User) -> bool:
-    """Forget the user's second factor, with the codes on paper; tells whether there was one."""
+    """Delete the user's second factor and recovery codes; returns whether there was one."""
     papers, _ = StaticDevice.objects.filter(user=user.pk).delete()
     apps, _ = TOTPDevice.objects.filter(user=user.pk).delete()
     return bool(papers or apps)
 
 
 def address(user: User | AnonymousUser, key: str) -> str:
-    """What an app reads from the picture: otpauth://…"""
+    """What an app reads from the QR code: otpauth://…"""
     return TOTPDevice(user=user, key=key).config_url
 
 
 def picture(text: str) -> SafeString:
-    """The text as a QR code: SVG to stand in a page, dark on white in every theme."""
+    """The text as a QR code: inline SVG, dark on white in every theme."""
     drawn = segno.make(text, error="m").svg_inline(scale=4, dark="#000", light="#fff", title="QR code")
     return mark_safe(drawn)  # noqa: S308 - drawn here, of squares alone
 
 
 def in_letters(key: str) -> str:
-    """The secret as people type it into an app: letters and digits, in fours."""
+    """The secret to type into an app: letters and digits, in groups of four."""
     letters = b32encode(unhexlify(key)).decode().rstrip("=")
     return " ".join(letters[at : at + 4] for at in range(0, len(letters), 4))

@@ -1,11 +1,11 @@
-"""What goes into the security log, from Django's own signals: also what commands and other parts of the site do."""
+"""Writes the security log from Django's signals, so that it includes what commands and other parts of the site do."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
 
-import axes.signals  # noqa: F401  (its receivers come before these)
+import axes.signals  # noqa: F401  (its receivers must be connected before these)
 from django.conf import settings
 from django.contrib.auth.models import Group, User
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
@@ -24,7 +24,7 @@ WATCHED = ("username", "email", "is_active", "is_staff", "is_superuser")
 
 
 def record(kind: Kind, *, on: Any = "", detail: str = "", user: User | None = None) -> SecurityEvent:
-    """Write down what happened: by `user`, else by whoever is signed in, else by a command."""
+    """Record an event by `user`, or by the signed-in user, or else by a command."""
     request = current.get()
     user = user or _signed_in(request)
     return SecurityEvent.objects.create(
@@ -44,7 +44,7 @@ def _signed_in(request: HttpRequest | None) -> Any:
 
 
 def prune() -> int:
-    """Take out what is older than the settings let the log keep; returns how many events went."""
+    """Delete events older than the setting allows; returns how many."""
     old = SecurityEvent.objects.filter(at__lt=timezone.now() - timedelta(days=settings.SECURITY_LOG_DAYS))
     return old.delete()[0]
 
@@ -66,7 +66,7 @@ def signed_out(sender: Any, user: User | None, **given: Any) -> None:
 
 @receiver(user_login_failed)
 def failed(sender: Any, credentials: dict[str, Any], request: Any = None, **given: Any) -> None:
-    """After django-axes has counted it; what it refuses to look at it does not count, and nobody fills the log so."""
+    """After django-axes has counted it. Attempts while locked out are not counted, so nobody can fill the log."""
     counted = getattr(request, "axes_failures_since_start", None)
     if counted is None:
         return
@@ -77,8 +77,8 @@ def failed(sender: Any, credentials: dict[str, Any], request: Any = None, **give
 
 
 def _known(username: str | None) -> str:
-    """The name, if a user has it: people type passwords into the wrong field."""
-    return username if username and User.objects.filter(username=username).exists() else "a name that nobody has"
+    """The name, if it is a user's: people type passwords into the wrong field."""
+    return username if username and User.objects.filter(username=username).exists() else "an unknown user name"
 
 
 # Users, groups and what they may do
@@ -132,7 +132,7 @@ def group_deleted(instance: Group, **given: Any) -> None:
 @receiver(m2m_changed, sender=Group.permissions.through)
 def allowed(sender: Any, instance: Any, action: str, model: Any, pk_set: set[int] | None, **given: Any) -> None:
     if action == "pre_clear":
-        record(Kind.ALLOWED, on=instance, detail=f"took away every {model._meta.verbose_name}")
+        record(Kind.ALLOWED, on=instance, detail=f"removed every {model._meta.verbose_name}")
     elif action in ("post_add", "post_remove") and pk_set:
         names = ", ".join(sorted(str(row) for row in model.objects.filter(pk__in=pk_set)))
-        record(Kind.ALLOWED, on=instance, detail=f"{'gave' if action == 'post_add' else 'took away'}: {names}")
+        record(Kind.ALLOWED, on=instance, detail=f"{'added' if action == 'post_add' else 'removed'}: {names}")

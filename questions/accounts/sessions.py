@@ -1,4 +1,4 @@
-"""Sessions of the desk end: after a while without use, and after some hours in any case."""
+"""Admin sessions end after a time without use, and after some hours in any case."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from django.http import HttpRequest
 from .security_log import Kind, record
 
 BEGAN, SEEN = "began_at", "seen_at"  # seconds since 1970
-PRECISION = 60  # seconds: not every request writes the session anew
+PRECISION = 60  # seconds between writes of the session, so that not every request writes it
 
 
 @receiver(user_logged_in)
@@ -24,7 +24,7 @@ def begin(request: HttpRequest, **given: object) -> None:
 
 
 def end_if_over(request: HttpRequest) -> None:
-    """Sign out whoever's session is over, and say so on the page that follows; else note that it is in use."""
+    """Sign out a user whose session has ended, with a message on the next page; else note the session's use."""
     session, now = request.session, int(time.time())
     if SESSION_KEY not in session:
         return
@@ -32,13 +32,13 @@ def end_if_over(request: HttpRequest) -> None:
         record(Kind.ENDED, on=request.user.get_username(), detail=reason)
         session.flush()
         request.user = AnonymousUser()
-        messages.info(request, f"Your session ended {reason}. Sign in to go on.")
+        messages.info(request, f"Your session ended {reason}. Sign in to continue.")
     elif now - session[SEEN] >= PRECISION:
         session[SEEN] = now
 
 
 def _over(age: int, idle: int) -> str:
-    """Why a session is over that began, and was used last, so many seconds ago; "" while it is not."""
+    """The reason why a session with this age and idle time (in seconds) has ended; "" if it has not."""
     if age > settings.DESK_SESSION_HOURS * 3600:
         return f"{settings.DESK_SESSION_HOURS} hours after you signed in"
     if idle > settings.DESK_IDLE_MINUTES * 60:

@@ -1,4 +1,4 @@
-"""The pages of the second factor: giving it, setting it up, and looking after it."""
+"""The pages of the second factor: give it, set it up, manage it."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from django_otp.util import random_hex
 from . import lockout, second_factor
 from .security_log import Kind, record
 
-KEY = "second_factor_key"  # in the session, until a code shows that the app has it
+KEY = "second_factor_key"  # in the session, until a code proves that the app has it
 FEW_CODES = 3
 
 
 class CodeForm(forms.Form):
     code = forms.CharField(
         max_length=20,
-        error_messages={"required": "Type the code."},
+        error_messages={"required": "Enter the code."},
         widget=forms.TextInput(
             attrs={"autofocus": True, "autocomplete": "one-time-code", "autocapitalize": "none", "spellcheck": "false"}
         ),
@@ -35,7 +35,7 @@ class CodeForm(forms.Form):
 
 
 class DeskPage:
-    """A page of the desk that belongs to no table."""
+    """A page of the admin that belongs to no table."""
 
     site: Any = None
     title = ""
@@ -47,7 +47,7 @@ class DeskPage:
 
 
 class CodePage(DeskPage, RedirectURLMixin, FormView):
-    """Asks for a code, and leads on to where somebody was going."""
+    """Asks for a code, then redirects to the page that the user wanted."""
 
     form_class = CodeForm
     next_page = "admin:index"
@@ -81,7 +81,7 @@ class VerifyView(CodePage):
             return self.refuse(form, f"Wait until {_clock(wait.until)} before you try again.")
         if not device:
             lockout.count_wrong_code(request)
-            return self.refuse(form, "This code is not right, or was used already. Type the one that is shown now.")
+            return self.refuse(form, "This code is wrong or already used. Enter the code that your app shows now.")
         self.let_in(request, device)
         return super().form_valid(form)
 
@@ -96,7 +96,7 @@ class VerifyView(CodePage):
 
 
 def enter(request: HttpRequest, device: Any) -> None:
-    """From now on the session is one with a second factor; under a new key, as after a password."""
+    """Mark the session as one with a second factor, under a new key as after a password."""
     request.session.cycle_key()
     django_otp.login(request, device)
 
@@ -106,7 +106,7 @@ def _clock(at: Any) -> str:
 
 
 class SetUpView(CodePage):
-    """Also to replace an app by another, for whoever has given its code."""
+    """Set up an app, or replace one, for users who have given its code."""
 
     title = "Set up your second factor"
     template_name = "admin/desk/set_up.html"
@@ -121,7 +121,7 @@ class SetUpView(CodePage):
         return super().get(request, *args, **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Where the page with the codes is loaded again, there is nothing left to confirm."""
+        """If the page with the codes is reloaded, there is nothing left to confirm."""
         return super().post(request, *args, **kwargs) if KEY in request.session else redirect("admin:second-factor")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -137,7 +137,7 @@ class SetUpView(CodePage):
         request: Any = self.request
         device = second_factor.confirm(request.user, request.session[KEY], form.cleaned_data["code"])
         if not device:
-            return self.refuse(form, "This is not the code of that secret. Type the one that the app shows now.")
+            return self.refuse(form, "This code does not match the secret. Enter the code that your app shows now.")
         del request.session[KEY]
         enter(request, device)
         record(Kind.FACTOR_SET_UP, on=request.user)
@@ -145,7 +145,7 @@ class SetUpView(CodePage):
 
 
 def show_codes(site: Any, request: Any, onwards: str) -> HttpResponse:
-    """New recovery codes, in the answer itself: they are not shown again."""
+    """New recovery codes in the response itself: they are not shown again."""
     codes = second_factor.new_recovery_codes(request.user)
     record(Kind.CODES_MADE, on=request.user)
     context = {**site.each_context(request), "title": "Your recovery codes", "codes": codes, "next": onwards}
@@ -153,7 +153,7 @@ def show_codes(site: Any, request: Any, onwards: str) -> HttpResponse:
 
 
 class FactorView(DeskPage, TemplateView):
-    """What somebody's second factor is; POST takes it away, where it is not compulsory."""
+    """The user's second factor; POST removes it unless it is compulsory."""
 
     title = "Second factor"
     template_name = "admin/desk/factor.html"
@@ -169,15 +169,15 @@ class FactorView(DeskPage, TemplateView):
 
     def post(self, request: Any, **kwargs: Any) -> HttpResponse:
         if second_factor.is_compulsory(request.user):
-            messages.error(request, "Your role needs a second factor: you can replace it, but not be without one.")
+            messages.error(request, "Your role needs a second factor. You can replace it but not remove it.")
         elif second_factor.remove(request.user):
             record(Kind.FACTOR_REMOVED, on=request.user)
-            messages.success(request, "From now on your password is enough to sign in.")
+            messages.success(request, "Second factor removed. You now sign in with your password only.")
         return redirect("admin:second-factor")
 
 
 class CodesView(DeskPage, TemplateView):
-    """Asks before it makes new codes, since the old ones are good for nothing then."""
+    """Asks before it makes new codes, because the old ones stop working."""
 
     title = "Make new recovery codes"
     template_name = "admin/desk/new_codes.html"

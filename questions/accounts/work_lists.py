@@ -1,7 +1,7 @@
-"""What waits to be done at the desk, each kind with a number and the list of it.
+"""Work lists for staff: each kind of task with its number and a link to its list.
 
-Every number is counted no further than MOST, over an index that holds just these rows, so that a million others cost
-nothing. What is shown to somebody is what their permissions let them do something about.
+Counting stops at MOST and uses an index of just these rows, so that a million other rows cost
+nothing. Users see only the lists that their permissions let them work on.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ MOST_RUNS = 8
 
 
 class WorkList(NamedTuple):
-    """`about` says what these are and what to do; `model` and `query` name the list at the desk."""
+    """`about` says what the rows are and what to do; `model` and `query` name the admin's list."""
 
     name: str
     title: str
@@ -49,7 +49,7 @@ class WorkList(NamedTuple):
 
 
 class Waiting(NamedTuple):
-    """A work list as somebody sees it; `number` is MOST + 1 where there are more than MOST."""
+    """A work list as a user sees it; `number` is MOST + 1 if there are more than MOST."""
 
     name: str
     title: str
@@ -63,14 +63,14 @@ class Waiting(NamedTuple):
 
 
 class Desk(NamedTuple):
-    """All that is shown on the first page; `runs` are how each kind of import ended last, failed ones first."""
+    """All that the first page shows; `runs` has the last run of each kind of import, failed ones first."""
 
     waiting: list[Waiting]
     runs: list[ImportRun]
 
 
 def not_indexed() -> QuerySet[Change]:
-    """The changes that the search index has not taken in; all of them where there is none."""
+    """The changes that are not in the search index; all changes if there is no index."""
     try:
         return Change.objects.filter(pk__gt=store.snapshot().mark.change)
     except IndexUnavailable:
@@ -78,13 +78,13 @@ def not_indexed() -> QuerySet[Change]:
 
 
 def last_runs() -> ImportRunQuerySet:
-    """The last run of each kind. What is repaired one by one at the desk is no import that anybody waits for."""
+    """The last run of each kind, without repairs of single rows."""
     last = ImportRun.objects.order_by().exclude(kind__startswith="repair ").values("kind").annotate(last=Max("pk"))
     return ImportRun.objects.filter(pk__in=last.values("last"))
 
 
 def failed_runs() -> ImportRunQuerySet:
-    """The last runs of their kind that did not succeed."""
+    """The last runs of their kind, if they failed."""
     return last_runs().filter(outcome=ImportRun.Outcome.FAILED)
 
 
@@ -92,7 +92,7 @@ LISTS = (
     WorkList(
         "drafts",
         "Drafts to publish",
-        "Questions that were entered at the desk and that nobody outside sees yet. Read each, then publish it.",
+        "Questions entered by staff that are not public yet. Check each one, then publish it.",
         "questions.publish_question",
         Question.objects.drafts,
         "stands=draft",
@@ -100,7 +100,7 @@ LISTS = (
     WorkList(
         "mistakes",
         "Mistakes reported by readers",
-        "What readers say is wrong on a question’s page. Compare it with the official page, mend it, close the report.",
+        "What readers say is wrong on a question’s page. Check the official page, correct it, then close the report.",
         "questions.change_mistakereport",
         MistakeReport.objects.waiting,
         "state=open",
@@ -108,7 +108,7 @@ LISTS = (
     WorkList(
         "refused",
         "Refused rows to repair",
-        "What an import could not take in. Open one to see why; mend it there and try again, or set it aside.",
+        "Rows that an import refused. Open one to see why. Correct it and try again, or set it aside.",
         "questions.change_refusedrow",
         RefusedRow.objects.waiting,
         "state__exact=waiting",
@@ -116,7 +116,7 @@ LISTS = (
     WorkList(
         "parties",
         "Members without a party",
-        "Nothing says for which party they sat, and when: add their memberships.",
+        "The archive does not know their party. Add their memberships.",
         "questions.change_member",
         Member.objects.without_party,
         "missing=party",
@@ -124,23 +124,23 @@ LISTS = (
     WorkList(
         "posts",
         "Answers without a post",
-        "A minister gave them who held no post that day as far as is recorded: add the post to the member.",
+        "The minister has no recorded post on the day of the answer. Add the post to the member.",
         "questions.change_member",
         Answer.objects.without_post,
         "missing=post",
     ),
     WorkList(
         "references",
-        "References that lead nowhere",
-        "A text cites a question that is not in the archive: take that in by its UIN and day.",
+        "Cited questions not in the archive",
+        "A text cites a question that is not in the archive. Add the question by its UIN and date.",
         "questions.add_question",
         Reference.objects.unresolved,
         "missing=question",
     ),
     WorkList(
         "runs",
-        "Imports that failed",
-        "The last run of its kind did not get through. Read why, and run it again: what was saved stays.",
+        "Failed imports",
+        "The last run of this kind failed. Read the reason, then run it again. What it saved is kept.",
         "questions.view_securityevent",
         failed_runs,
         "last=failed",
@@ -149,7 +149,7 @@ LISTS = (
 
 
 def desk_of(user: Any) -> Desk:
-    """What waits for this user. One query for each list, and a few of the search index's."""
+    """This user's work lists. One query for each list, and a few searches."""
     mine = [_waiting(one) for one in LISTS if user.has_perm(one.permission)]
     if not user.has_perm("questions.view_securityevent"):
         return Desk(mine, [])
@@ -162,29 +162,29 @@ def _waiting(one: WorkList) -> Waiting:
 
 
 def _missing_sessions() -> Waiting:
-    """Nobody can tell while search is being rebuilt."""
+    """None while search is being rebuilt, because nobody can tell then."""
     about = (
-        "From one day to the next the numbers of questions fell by half or more, so a session must have begun that is "
-        "not on record. Add it: until then what lapsed counts as overdue."
+        "The UINs fell by half or more from one day to the next, so a session that is not in the archive must have "
+        "begun. Add it. Until then, lapsed questions count as overdue."
     )
     try:
         falls = sessions_missing(store.snapshot(), ParliamentarySession.objects.calendar())
     except IndexUnavailable:
         falls = []
     url = reverse("admin:questions_parliamentarysession_changelist")
-    return Waiting("sessions", "Sessions that are not on record", about, url, len(falls))
+    return Waiting("sessions", "Missing sessions", about, url, len(falls))
 
 
 def _stale_index() -> Waiting:
-    """Changes that are being taken in this minute are no work for anybody."""
+    """Ignore changes that are just being indexed."""
     said = writer.health()
     number = 0 if said == "ok" else not_indexed()[: MOST + 1].count()
-    about = "Everything that was saved can be found." if said == "ok" else f"Search is {said}. {ADVICE}"
+    about = "Search is up to date." if said == "ok" else f"Search is {said}. {ADVICE}"
     url = f"{reverse('admin:questions_change_changelist')}?index=waiting"
-    return Waiting("index", "Changes that search does not find yet", about, url, number)
+    return Waiting("index", "Changes not in search yet", about, url, number)
 
 
-ADVICE = "See whether “manage.py index --watch” runs beside the site; “manage.py index” does it once."
+ADVICE = "Check that “manage.py index --watch” is running. To update search once, run “manage.py index”."
 
 
 def _runs_to_show() -> list[ImportRun]:

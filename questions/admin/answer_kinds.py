@@ -1,4 +1,4 @@
-"""The rules for kinds of answers, at the desk."""
+"""The admin of the rules for kinds of answers."""
 
 from __future__ import annotations
 
@@ -61,7 +61,9 @@ class NatureRuleAdmin(PreviewingAdmin):
     def preview_of(self, form: Any) -> dict[str, Any]:
         rule = form.instance
         others = list(NatureRule.objects.exclude(pk=rule.pk))
-        last = max((other.pk for other in others), default=0) + 1  # the key that a new one comes to have, or a later
+        last = (
+            max((other.pk for other in others), default=0) + 1
+        )  # the key that this rule, if new, or a later one will have
         wanted = clauses_of(sorted([*others, rule], key=lambda one: (one.order, one.pk or last)))
         context = {"title": "What this rule changes", "shown": rule, "phrases": phrases_in(rule.phrases)}
         try:
@@ -87,7 +89,7 @@ class NatureRuleAdmin(PreviewingAdmin):
 
 
 def apply_rules(request: HttpRequest) -> None:
-    """Once the transaction is through, tell answers anew; of several rows of a list, the first does it for all."""
+    """Reclassify answers after the commit. If a list saves several rows, the first does it for all of them."""
     transaction.on_commit(lambda: _apply_and_tell(request) if answer_kinds.are_pending() else None)
 
 
@@ -95,11 +97,11 @@ def _apply_and_tell(request: HttpRequest) -> None:
     try:
         changed = answer_kinds.apply_pending(answer_kinds.FEW)
     except (IndexUnavailable, IndexNotWritten, EngineFailed) as error:
-        logger.warning("Answers were not told anew: %s", error)
-        messages.warning(request, f"Answers are told anew once the search index is there ({error}).")
+        logger.warning("Answers were not reclassified: %s", error)
+        messages.warning(request, f"Answers will be reclassified once there is a search index ({error}).")
         return
     if changed is None:
-        why = f"more than {answer_kinds.FEW:,} questions are concerned, or others were being told"
-        messages.info(request, f"Answers are told anew in the background: {why}.")
+        why = f"more than {answer_kinds.FEW:,} questions are affected, or another change is still being applied"
+        messages.info(request, f"Answers are being reclassified in the background: {why}.")
     else:
-        messages.success(request, f"Of {number(changed, 'question')} the kind of an answer changed.")
+        messages.success(request, f"The kind of an answer changed for {number(changed, 'question')}.")

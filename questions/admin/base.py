@@ -1,4 +1,4 @@
-"""What every admin of a large table does alike."""
+"""What the admins of large tables share."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ logger = logging.getLogger(__name__)
 
 
 class CappedPaginator(Paginator):
-    """A paginator that counts no further than anybody turns pages."""
+    """A paginator that stops counting beyond the pages that anybody would open."""
 
     @cached_property
     def count(self) -> int:
@@ -41,13 +41,13 @@ class LargeTableAdmin(admin.ModelAdmin):
     list_per_page = 50
 
     def save_form(self, request: HttpRequest, form: Any, change: bool) -> Any:
-        """The archive is locked before any row is: otherwise an import and a save could wait for each other."""
+        """Lock the archive before any row: otherwise an import and a save could deadlock."""
         Archive.lock()
         return super().save_form(request, form, change)
 
 
 class NamedTabularInline(admin.TabularInline):
-    """Its elements have the names that stand above their columns, which a screen reader would not know."""
+    """Give each element its column's heading as its name, for screen readers."""
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         field: Any = super().formfield_for_dbfield(db_field, request, **kwargs)
@@ -62,7 +62,7 @@ class NamedTabularInline(admin.TabularInline):
 
 
 class ReadOnlyAdmin(LargeTableAdmin):
-    """For tables that only the archive itself writes."""
+    """For tables that only the archive itself writes to."""
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -75,13 +75,13 @@ class ReadOnlyAdmin(LargeTableAdmin):
 
 
 class SettlingAdmin(LargeTableAdmin):
-    """After a save or a deletion, what depends on the row is worked out again at once."""
+    """After a save or a deletion, work out at once what depends on the row."""
 
     def before(self, rows: list[Any]) -> None:
-        """What has to be noted before these rows change or go."""
+        """Note what is needed before these rows change or are deleted."""
 
     def settle(self, rows: list[Any]) -> None:
-        """Work out again what depends on these rows, which may be gone by now."""
+        """Work out again what depends on these rows, which may have been deleted."""
         raise NotImplementedError
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
@@ -107,7 +107,7 @@ class SettlingAdmin(LargeTableAdmin):
 
 
 class MeaningAdmin(LargeTableAdmin):
-    """For what topics' rules may name: after a save or a deletion, the rules that mean something else are applied."""
+    """For things that topics' rules can name: after a save or a deletion, apply the rules whose meaning changed."""
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
@@ -123,7 +123,7 @@ class MeaningAdmin(LargeTableAdmin):
 
 
 def apply_rules(request: HttpRequest, apply: Callable[[], list[Applied]] = apply_after_changes) -> None:
-    """Once the transaction is through, put rules in force, and tell what moved and what is left to the background."""
+    """Apply rules after the commit, and say what moved and what is left to the background."""
     transaction.on_commit(lambda: _apply_and_tell(request, apply))
 
 
@@ -132,13 +132,13 @@ def _apply_and_tell(request: HttpRequest, apply: Callable[[], list[Applied]]) ->
         applied = apply()
     except (IndexUnavailable, IndexNotWritten, EngineFailed) as error:
         logger.warning("Topics' rules were not applied: %s", error)
-        messages.warning(request, f"Rules of topics are put in force once the search index is there ({error}).")
+        messages.warning(request, f"Topics' rules will be applied once there is a search index ({error}).")
         return
     for done in applied:
-        messages.success(request, f"“{done.topic}”: {number(done.entered, 'question')} entered, {done.left:,} left.")
+        messages.success(request, f"“{done.topic}”: {number(done.entered, 'question')} added, {done.left:,} removed.")
     for topic in Topic.objects.pending():
-        why = f"more than {FEW:,} questions move, or others were being applied"
-        messages.info(request, f"The rule of “{topic}” is put in force in the background: {why}.")
+        why = f"it moves more than {FEW:,} questions, or another change is still being applied"
+        messages.info(request, f"The rule of “{topic}” is being applied in the background: {why}.")
 
 
 def number(count: int, noun: str) -> str:

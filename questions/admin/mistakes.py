@@ -1,4 +1,4 @@
-"""What readers reported, at the desk: taken on by somebody, and closed with what came of it."""
+"""The admin of readers' reports: staff take them on and close them with an outcome."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class MistakeReportAdmin(LargeTableAdmin):
         return False
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Who works at the desk."""
+        """The members of staff."""
         if db_field.name == "assigned_to":
             kwargs["queryset"] = get_user_model().objects.filter(is_staff=True, is_active=True).order_by("username")
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
@@ -75,20 +75,20 @@ class MistakeReportAdmin(LargeTableAdmin):
         return format_html('<a href="{}">{}</a>', page, report.question)
 
     def save_model(self, request: HttpRequest, obj: MistakeReport, form: Any, change: bool) -> None:
-        """Who says what came of it closes it; who takes that back opens it again."""
+        """Giving an outcome closes the report; clearing it reopens the report."""
         if obj.outcome and not obj.closed_at:
             close(obj, request.user)
         elif not obj.outcome and obj.closed_at:
             open_again(obj)
         super().save_model(request, obj, form, change)
 
-    @admin.action(description="Take on: I look after these", permissions=["change"])
+    @admin.action(description="Assign to me", permissions=["change"])
     def take_on(self, request: HttpRequest, queryset: QuerySet[MistakeReport]) -> None:
         open_ones = MistakeReport.objects.waiting().filter(pk__in=queryset.order_by().values("pk"))
         taken = open_ones.update(assigned_to=request.user)
-        messages.success(request, f"{number(taken, 'report')} for you to look after.")
+        messages.success(request, f"{number(taken, 'report')} assigned to you.")
 
-    @admin.action(description="Close: no reports (advertising, abuse)", permissions=["change"])
+    @admin.action(description="Close as spam or abuse", permissions=["change"])
     def close_as_nonsense(self, request: HttpRequest, queryset: QuerySet[MistakeReport]) -> None:
         reports = list(MistakeReport.objects.waiting().filter(pk__in=queryset.order_by().values("pk")))
         for report in reports:

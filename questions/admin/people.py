@@ -36,7 +36,7 @@ class PostInline(NamedTabularInline):
     fields = ("title", "rank", "department", "started_on", "ended_on", "is_acting", "is_on_leave")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Post]:
-        """Their titles may end in the names of departments."""
+        """A post's title may end in the name of a department."""
         return super().get_queryset(request).select_related("department")
 
 
@@ -52,13 +52,13 @@ class MemberAdmin(BulkAdmin, MeaningAdmin, HistoryAdmin):
     )
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
-        """By any of their names, however it is spelt, or by the id at Parliament."""
+        """Search by any spelling of any of their names, or by the id at Parliament."""
         if not search_term or search_term.isdigit():
             return super().get_search_results(request, queryset, search_term)
         return queryset.called(search_term), False
 
     def save_model(self, request: HttpRequest, obj: Member, form: Any, change: bool) -> None:
-        """An editor's name is as good as Parliament's, as of today."""
+        """A name given by an editor counts as Parliament's own, as of today."""
         if {"name", "list_name"} & set(form.changed_data):
             obj.name_source, obj.name_as_of = Member.NameSource.PARLIAMENT, timezone.localdate()
         super().save_model(request, obj, form, change)
@@ -113,7 +113,7 @@ class PostAdmin(BulkAdmin, SettlingAdmin, HistoryAdmin):
         log_answered_as(rows)
 
     def settle(self, rows: list[Post]) -> None:
-        """Also for whoever had held a post that an editor has just given to another member."""
+        """Also settle the member who had a post that an editor has just given to another member."""
         shown = Answer.objects.filter(answered_as__in=[row.pk for row in rows if row.pk]).order_by()
         held = set(shown.values_list("answered_by", flat=True)) - {None}
         settle_printed()
@@ -122,7 +122,7 @@ class PostAdmin(BulkAdmin, SettlingAdmin, HistoryAdmin):
 
 @admin.register(ExternalId)
 class ExternalIdAdmin(LargeTableAdmin):
-    """Who somebody is that a source names by an id of its own: an editor's word outlives every import's."""
+    """People whom a source names by its own id. An editor's match is kept whatever imports say."""
 
     list_display = ("name", "house", "seen_on", "member", "scheme", "value")
     list_filter = (("member", admin.EmptyFieldListFilter), "house", "is_an_editors")
@@ -139,7 +139,7 @@ class ExternalIdAdmin(LargeTableAdmin):
         return False
 
     def save_model(self, request: HttpRequest, obj: ExternalId, form: Any, change: bool) -> None:
-        """Who chooses a member says so for good; who takes that back leaves it to the records again."""
+        """Choosing a member makes the match permanent; clearing it lets the records decide again."""
         obj.is_an_editors = obj.is_an_editors or "member" in form.changed_data
         super().save_model(request, obj, form, change)
         give([obj])

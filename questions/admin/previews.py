@@ -1,4 +1,4 @@
-"""Rules, at the desk: one that was changed is shown with what it changes before it is saved."""
+"""Previews of rules: a changed rule is shown with what it would change before it is saved."""
 
 from __future__ import annotations
 
@@ -9,23 +9,23 @@ from django.template.response import TemplateResponse
 
 from .base import LargeTableAdmin
 
-PREVIEWED = "_previewed"  # the rule of which the preview was shown
+PREVIEWED = "_previewed"  # the rule that the preview showed
 
 
 class PreviewingAdmin(LargeTableAdmin):
-    """Its form has a property `rule`: what is previewed, as one text, and None where nothing about it changes."""
+    """Its form has a property `rule`: the previewed rule as one text, or None if it has not changed."""
 
     def preview_of(self, form: Any) -> dict[str, Any]:
-        """What the page of the preview shows of a form that is right: `title` at least."""
+        """The context of the preview of a valid form: at least `title`."""
         raise NotImplementedError
 
     def changeform_view(self, request: HttpRequest, object_id: Any = None, *args: Any, **kwargs: Any) -> Any:
-        """Before the transaction: to see what a rule changes takes a while, and no other writer has to wait for it."""
+        """Preview outside the transaction: it takes a while, and no other writer should have to wait for it."""
         shown = self.preview(request, object_id) if request.method == "POST" else None
         return shown or super().changeform_view(request, object_id, *args, **kwargs)
 
     def preview(self, request: HttpRequest, object_id: Any) -> HttpResponse | None:
-        """What a rule that was changed would do, once the form is right; None where nothing is to be shown (first)."""
+        """The preview of a changed rule once the form is valid; None if there is nothing (more) to show."""
         row = self.get_object(request, object_id) if object_id else self.model()
         may = self.has_change_permission(request, row) if object_id else self.has_add_permission(request)
         if not row or not may:

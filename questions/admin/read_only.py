@@ -1,4 +1,4 @@
-"""What the archive writes about itself: imports, refusals, evidence, events, the change log."""
+"""What the archive writes about itself: imports, refused rows, evidence, events, the change log."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ class SyncWindowInline(admin.TabularInline):
 
 @admin.register(SyncPlan)
 class SyncPlanAdmin(ReadOnlyAdmin):
-    """How far a sync has come; a first one may take days."""
+    """The progress of a sync; the first may take days."""
 
     list_display = ("made_at", "house", "since", "until", "is_finished")
     inlines = (SyncWindowInline,)
@@ -85,13 +85,13 @@ class SyncPlanAdmin(ReadOnlyAdmin):
 
 @admin.register(SyncLease)
 class SyncLeaseAdmin(ReadOnlyAdmin):
-    """Who syncs, if anybody does."""
+    """Which process is syncing, if any."""
 
     list_display = ("holder", "until")
 
 
 class OfQuestionsAdmin(ReadOnlyAdmin):
-    """Rows that hang on a question, found by its UIN."""
+    """Rows that belong to a question, found by its UIN."""
 
     list_select_related = ["question"]
     search_fields = ("question__uin",)
@@ -116,12 +116,12 @@ class GroupLinkAdmin(OfQuestionsAdmin):
 
 @admin.register(Reference)
 class ReferenceAdmin(OfQuestionsAdmin):
-    """What texts cite; of a question that is not here, the way to take it in."""
+    """What texts cite, with a link to add a cited question that is not in the archive."""
 
     list_display = ("uin", "tabled_on", "day", "question", "target", "take_in")
     list_filter = (NotHereFilter,)
     list_select_related = ["question", "target"]
-    search_help_text = "The UIN of the question that cites"
+    search_help_text = "The UIN of the citing question"
 
     @admin.display(description="")
     def take_in(self, reference: Reference) -> str:
@@ -142,7 +142,7 @@ class EvidenceAdmin(OfQuestionsAdmin):
     list_display = ("question",)
     fields = ("question", "claims")
 
-    @admin.display(description="what each source said, and on which days")
+    @admin.display(description="what each source says, and on which days it said so")
     def claims(self, evidence: Evidence) -> str:
         claims = [{"source": c.source, "days": c.days, **c.record._asdict()} for c in unpack(bytes(evidence.packed))]
         return format_html("<pre>{}</pre>", json.dumps(claims, ensure_ascii=False, indent=1))

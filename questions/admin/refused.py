@@ -1,4 +1,4 @@
-"""Refused rows at the desk: mended in a form, and tried again."""
+"""The admin of refused rows: correct a row in a form and try again."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ DONE = ("state", "settled_at", "settled_by", "result", "repair")
 
 class RepairForm(forms.ModelForm):
     record = forms.CharField(
-        label="The row, to be mended",
+        label="Corrected row",
         max_length=LONGEST_RAW,
         strip=False,
         widget=forms.Textarea(attrs={"rows": 24, "cols": 100, "spellcheck": "false", "class": "desk-record"}),
@@ -42,12 +42,12 @@ class RepairForm(forms.ModelForm):
         self.initial["record"] = in_shape(self.instance)
         kind = kind_of(self.instance)
         self.fields["record"].help_text = (
-            f"{kind.language if kind else ''} as the import reads it. “Try again” takes it in just as the import would "
-            "have; the row as it came stays on record."
+            f"{kind.language if kind else ''} as the import reads it. “Try again” imports it as the original run "
+            "would have. The original row is kept too."
         )
 
     def clean_record(self) -> str:
-        """Whether it is right, only the importer can tell: by taking it in."""
+        """Only the importer can tell whether the row is right, so validating imports it."""
         text = self.cleaned_data["record"].replace("\r\n", "\n")
         try:
             repair(self.instance, text, self.editor)
@@ -67,7 +67,7 @@ class RefusedRowAdmin(LargeTableAdmin):
     actions = ("set_aside", "put_back")
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
-        """The list of runs links to the refusals of one."""
+        """The list of runs links to the refused rows of one run."""
         return lookup == "run__id__exact" or super().lookup_allowed(lookup, value, request)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -77,25 +77,25 @@ class RefusedRowAdmin(LargeTableAdmin):
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: RefusedRow | None = None) -> bool:
-        """What is repaired already, or is of a kind that nobody can mend here, is only looked at."""
+        """Rows that are repaired, or of a kind that cannot be corrected here, are read-only."""
         is_possible = obj is None or (obj.state == RefusedRow.State.WAITING and kind_of(obj) is not None)
         return is_possible and super().has_change_permission(request, obj)
 
     def get_fieldsets(self, request: HttpRequest, obj: RefusedRow | None = None) -> Any:
         if self.has_change_permission(request, obj):
-            return [(None, {"fields": (*AS_IT_CAME, "record")}), ("As it came", {"fields": ("as_it_came",)})]
+            return [(None, {"fields": (*AS_IT_CAME, "record")}), ("Original", {"fields": ("as_it_came",)})]
         mended = ("as_mended",) if obj and obj.taken_in else ()
         done = DONE if obj and obj.state != RefusedRow.State.WAITING else ()
-        return [(None, {"fields": (*AS_IT_CAME, *done)}), ("As it came", {"fields": ("as_it_came", *mended)})]
+        return [(None, {"fields": (*AS_IT_CAME, *done)}), ("Original", {"fields": ("as_it_came", *mended)})]
 
     def get_readonly_fields(self, request: HttpRequest, obj: RefusedRow | None = None) -> Any:
         return (*AS_IT_CAME, *DONE, "as_it_came", "as_mended")
 
-    @admin.display(description="as it came")
+    @admin.display(description="original row")
     def as_it_came(self, refused: RefusedRow) -> SafeString:
         return format_html('<pre class="desk-record">{}</pre>', refused.raw)
 
-    @admin.display(description="as it was taken in")
+    @admin.display(description="imported row")
     def as_mended(self, refused: RefusedRow) -> SafeString:
         return format_html('<pre class="desk-record">{}</pre>', refused.taken_in)
 
@@ -112,12 +112,12 @@ class RefusedRowAdmin(LargeTableAdmin):
         return form
 
     def save_model(self, request: HttpRequest, obj: RefusedRow, form: Any, change: bool) -> None:
-        """The form has done it; where it was a member or a department, topics' rules may mean something else by now."""
+        """The form has saved it. After a member or a department, the meaning of topics' rules may have changed."""
         if obj.question is None:
             apply_rules(request)
 
     def response_change(self, request: HttpRequest, obj: RefusedRow) -> HttpResponse:
-        messages.success(request, format_html("It was taken in: {}.", self.result(obj) if obj.question else obj.path))
+        messages.success(request, format_html("Imported: {}.", self.result(obj) if obj.question else obj.path))
         return self.response_post_save_change(request, obj)
 
     def render_change_form(self, request: HttpRequest, context: Any, *given: Any, **named: Any) -> HttpResponse:
@@ -125,13 +125,13 @@ class RefusedRowAdmin(LargeTableAdmin):
         context["is_beyond_mending"] = bool(obj and obj.state == RefusedRow.State.WAITING and kind_of(obj) is None)
         return super().render_change_form(request, context, *given, **named)
 
-    # What is not to be repaired
+    # Rows that need no repair
 
     @admin.action(description="Set aside: needs no repair", permissions=["change"])
     def set_aside(self, request: HttpRequest, queryset: QuerySet[RefusedRow]) -> None:
         self._move(request, queryset, RefusedRow.State.WAITING, RefusedRow.State.ASIDE)
 
-    @admin.action(description="Put back among those that wait", permissions=["change"])
+    @admin.action(description="Return to rows to repair", permissions=["change"])
     def put_back(self, request: HttpRequest, queryset: QuerySet[RefusedRow]) -> None:
         self._move(request, queryset, RefusedRow.State.ASIDE, RefusedRow.State.WAITING)
 

@@ -1,7 +1,7 @@
-"""Rows that an import refused, mended at the desk and taken in as that import would have.
+"""Rows that an import refused, corrected by staff and imported as that import would have done.
 
-How a row is read depends on what kind of run refused it: KINDS says for each. Where a kind is not in it, nothing can be
-mended here: what a sync could not have, for one, is asked for again by the next.
+How a row is read depends on the kind of run that refused it: KINDS has each. Rows of other kinds cannot be corrected
+here: what a sync could not fetch, for example, is requested again by the next sync.
 """
 
 from __future__ import annotations
@@ -30,38 +30,38 @@ from questions.sources.parliament import DAY_IN_NAME
 from questions.sources.records import BrokenSource, ParsedQuestion, RefusedRecord
 from questions.sync.responses import read_detail
 
-DRAFT = "Taken in at the desk from a refused row, for a publisher to look at."
+DRAFT = "Imported from a corrected row. Needs a publisher's review."
 NUMBER_IN_URL = re.compile(r"https?://\S+/([0-9]{1,9})")
 EDITION = re.compile(r"\d{4}-\d\d-\d\d([a-z])?\.xml", re.I)
-FILE = "the record"  # what messages of a reader call it
+FILE = "the record"  # how messages of a reader name the row
 
 
 class NotRepaired(Exception):
-    """It cannot be taken in as it is. The message tells a person why."""
+    """The row cannot be imported as it is. The message says why."""
 
 
 class Kind(NamedTuple):
-    """How rows that a kind of run refused are written, and taken in: the questions that came of it, if any."""
+    """How to import the rows that one kind of run refused; gives the resulting questions, if any."""
 
     language: str
     take: Callable[[Run, RefusedRow, str, date], list[Question]]
 
 
 def kind_of(refused: RefusedRow) -> Kind | None:
-    """None where it is of a kind that cannot be mended here."""
+    """None if rows of this kind cannot be corrected here."""
     return KINDS.get(refused.run.kind)
 
 
 @transaction.atomic
 def repair(refused: RefusedRow, text: str, editor: Any) -> None:
-    """Take in `text` in place of the row, as a run of its own, and mark the row as repaired. Raises NotRepaired.
+    """Import `text` instead of the row, as a run of its own, and mark the row as repaired. Raises NotRepaired.
 
-    The row as it came stays. A question that is new by this is a draft, unless the editor may publish.
+    The original row is kept. A new question is a draft, unless the editor may publish.
     """
     Archive.lock()
     kind = kind_of(refused)
     if kind is None or not RefusedRow.objects.waiting().filter(pk=refused.pk).exists():
-        raise NotRepaired("It has been repaired or set aside by somebody else meanwhile.")
+        raise NotRepaired("Somebody else has repaired this row or set it aside in the meantime.")
     day = as_of(refused, text)
     run = Run(f"repair {refused.run.kind}", [refused.path], day, Silent())
     run.row.started_by = editor
@@ -80,7 +80,7 @@ def settle(refused: RefusedRow, state: str, editor: Any) -> None:
 
 
 def as_of(refused: RefusedRow, text: str) -> date:
-    """The day as of which the row speaks, as its import would say it of a file with nothing else in it."""
+    """The row's as-of day, as its import would derive it from a file that holds only this row."""
     run = refused.run
     if run.as_of:
         return run.as_of
@@ -108,12 +108,12 @@ def _json(text: str) -> Any:
 
 
 def _take_record(run: Run, refused: RefusedRow, text: str, day: date) -> list[Question]:
-    _json(text)  # tells the line of what is wrong
+    _json(text)  # the message gives the line of the error
     return _take_questions("parliament", run, text, day)
 
 
 def _take_printed(run: Run, refused: RefusedRow, text: str, day: date) -> list[Question]:
-    """All numbered parts of a question, as a file has them. What else the file told is in its name: the letter of the
+    """All numbered parts of a question, as in a file. The file's name tells the rest: the letter of the
     edition or, since 2014, the day of the answer."""
     found = EDITION.search(refused.path)
     is_print = found is None or found[1]
@@ -125,7 +125,7 @@ def _take_printed(run: Run, refused: RefusedRow, text: str, day: date) -> list[Q
 
 
 def _take_synced(run: Run, refused: RefusedRow, text: str, day: date) -> list[Question]:
-    """What the detail call brought; it is then asked for again when a list shows that it has changed."""
+    """The reply to the detail call; the next sync requests it again only if a list shows a change."""
     number = NUMBER_IN_URL.fullmatch(refused.path)
     if number is None:
         return _take_record(run, refused, text, day)
@@ -138,7 +138,7 @@ def _take_questions(name: str, run: Run, text: str, day: date, file: str = FILE)
     how = FORMATS[name]
     parsed = [how.parse(item) for item in how.read_rows(_stream(text), file)]
     if not parsed:
-        raise RefusedRecord("there is no question in it")
+        raise RefusedRecord("it contains no question")
     return _save(run, parsed, day, how.source)
 
 
@@ -156,7 +156,7 @@ def _save(run: Run, parsed: list[ParsedQuestion], day: date, source: str) -> lis
 
 
 def _there(parsed: list[ParsedQuestion]) -> dict[int, Question]:
-    """Those of the records that are questions of the archive by now. Raises RefusedRecord."""
+    """The questions that these records have become. Raises RefusedRecord."""
     records = [one.question for one in parsed]
     found = Matches(records)
     return {question.pk: question for record in records if (question := found.match(record))}
@@ -181,9 +181,9 @@ def _take_row(
 
 def _check_columns(how: TableImport, row: Any) -> None:
     if not isinstance(row, dict) or not all(isinstance(value, str) for value in row.values()):
-        raise RefusedRecord('a row has a text for each column, such as "name": "Max Sample", and "" for an empty one')
+        raise RefusedRecord('a row needs a text for each column, such as "name": "Max Sample", or "" for an empty one')
     if missing := [name for name in how.table.columns if name not in row]:
-        raise RefusedRecord(f"the row has no {', '.join(missing)}")
+        raise RefusedRecord(f"the row does not have {', '.join(missing)}")
 
 
 def _row(how: Callable[[date], TableImport]) -> Kind:
@@ -203,7 +203,7 @@ KINDS: dict[str, Kind] = {
 
 
 def in_shape(refused: RefusedRow) -> str:
-    """The row as it came, its JSON in lines; as it is where it is none."""
+    """The original row, with any JSON indented."""
     kind = kind_of(refused)
     if kind is None or kind.language != "JSON":
         return refused.raw

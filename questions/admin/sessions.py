@@ -1,4 +1,4 @@
-"""The sessions of Parliament, at the desk."""
+"""The admin of Parliament's sessions."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class ParliamentarySessionAdmin(LargeTableAdmin):
 
 
 def apply_sessions(request: HttpRequest) -> None:
-    """Once the transaction is through, tell anew what depends on them."""
+    """After the commit, work out again what depends on sessions."""
     transaction.on_commit(lambda: _apply_and_tell(request))
 
 
@@ -44,9 +44,9 @@ def _apply_and_tell(request: HttpRequest) -> None:
     try:
         changed = sessions.apply_pending(sessions.FEW)
     except IndexNotWritten as error:
-        logger.warning("Sessions were not put in force: %s", error)
+        logger.warning("Sessions were not applied: %s", error)
         changed = None
     if changed is None:
-        messages.info(request, "Verdicts and references are brought to these sessions in the background.")
+        messages.info(request, "Timeliness and references are being updated in the background.")
     else:
-        messages.success(request, f"The verdict or a reference of {number(changed, 'question')} changed.")
+        messages.success(request, f"Timeliness or references changed for {number(changed, 'question')}.")

@@ -1,4 +1,4 @@
-"""Undoing an import of a spreadsheet, from its run."""
+"""Undoing a spreadsheet's import, from its run."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class UndoingAdmin(ReadOnlyAdmin):
         return [path("<int:pk>/undo/", view, name="questions_importrun_undo"), *super().get_urls()]
 
     def may_undo(self, request: HttpRequest, run: ImportRun) -> bool:
-        """Whoever did it, and whoever publishes, as long as they may import such records."""
+        """Allow the user who imported it and any publisher, if they may import such records."""
         if run.kind not in BY_RUN:
             return False
         name, user = BY_RUN[run.kind], request.user
@@ -44,11 +44,11 @@ class UndoingAdmin(ReadOnlyAdmin):
     def undo_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         run: Any = self.get_object(request, str(pk))
         if run is None:
-            raise Http404("There is no such run.")
+            raise Http404("This run does not exist.")
         if not self.may_undo(request, run):
             raise PermissionDenied
         if not undo.can_be_undone(run):
-            messages.error(request, "This import is undone already, or was never finished.")
+            messages.error(request, "This import has already been undone, or it never finished.")
             return redirect("admin:questions_importrun_change", pk)
         return self._undo(request, run) if request.method == "POST" else self._ask(request, run)
 
@@ -71,14 +71,12 @@ class UndoingAdmin(ReadOnlyAdmin):
         try:
             undoing = undo.undo(run, request.user)
         except undo.AlreadyUndone:
-            messages.error(request, "Somebody has undone this import a moment ago.")
+            messages.error(request, "Somebody else has just undone this import.")
             return redirect("admin:questions_importrun_change", run.pk)
         if RESOURCES[BY_RUN[run.kind]].changes_meanings:
             apply_rules(request)
-        messages.success(request, f"{number(undoing.updated, 'record')} as before the import.")
+        messages.success(request, f"{number(undoing.updated, 'record')} restored to before the import.")
         if undoing.refused:
-            message = (
-                f"{number(undoing.refused, 'record')} left as they are, since somebody needs or changed them since:"
-            )
+            message = f"{number(undoing.refused, 'record')} skipped, because they changed or came into use since:"
             messages.warning(request, f"{message} see “refused” in the list of runs.")
         return redirect("admin:questions_importrun_change", undoing.pk)

@@ -1,4 +1,4 @@
-"""Lists as spreadsheets: the download of what a list shows, and an upload that is looked at first."""
+"""Lists as spreadsheets: download what a list shows, and upload a file with a preview."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ from questions.text.differences import difference
 from .base import LargeTableAdmin, apply_rules, number
 
 A_PAGE = 50
-ORDER = ("refused", "new", "changed")  # what wants to be looked at comes first
-LONG = 40  # characters from which on texts are compared word by word
+ORDER = ("refused", "new", "changed")  # rows that need attention come first
+LONG = 40  # texts from this length on are compared word by word
 TOO_MANY = (
-    f"The list has more than {downloads.MOST:,} rows, too many for one spreadsheet: filter it first. All questions are "
-    "in /questions/export.csv, and everything there is in the file that “manage.py archive_dump” writes."
+    f"The list has more than {downloads.MOST:,} rows, too many for one spreadsheet. Filter it first. For all "
+    "questions, download /questions/export.csv. For a copy of the whole archive, run “manage.py archive_dump”."
 )
 
 
@@ -113,11 +113,11 @@ class BulkAdmin(LargeTableAdmin):
             raise PermissionDenied
         upload = uploads.kept(request.user, str(self.opts.model_name))
         if upload is None:
-            messages.error(request, "Your file is not kept any longer: upload it again.")
+            messages.error(request, "Your file is no longer here. Upload it again.")
             return redirect(self._address("upload"))
         if "discard" in request.POST:
             uploads.forget(request.user)
-            messages.info(request, f"“{upload.name}” was thrown away. Nothing was saved.")
+            messages.info(request, f"“{upload.name}” was discarded. Nothing was saved.")
             return redirect(self._address("changelist"))
         return self._take_upload(request, upload) if request.method == "POST" else self._review_upload(request, upload)
 
@@ -145,7 +145,7 @@ class BulkAdmin(LargeTableAdmin):
         if self.resource.changes_meanings:
             apply_rules(request)
         done = f"{number(run.created, 'row')} new, {run.updated:,} changed, {run.unchanged:,} unchanged."
-        messages.success(request, f"“{upload.name}” is saved: {done} It can be undone here as a whole.")
+        messages.success(request, f"“{upload.name}” has been saved: {done} You can undo the whole import here.")
         return redirect("admin:questions_importrun_change", run.pk)
 
     def _bulk_page(self, request: HttpRequest, name: str, title: str, **context: Any) -> HttpResponse:
@@ -154,7 +154,7 @@ class BulkAdmin(LargeTableAdmin):
 
 
 def _shown(verdict: Verdict) -> list[tuple[Change, Any]]:
-    """What changes, with the words of long texts compared."""
+    """The changes, with long texts compared word by word."""
     return [
         (change, None if verdict.kind == "new" else _compared(change)) for change in verdict.target.changes.values()
     ]

@@ -1,4 +1,4 @@
-"""Topics, at the desk: a changed rule is shown with what it changes before it is saved."""
+"""The admin of topics: a changed rule is previewed with its effect before it is saved."""
 
 from __future__ import annotations
 
@@ -44,22 +44,22 @@ class TopicForm(forms.ModelForm):
         }
 
     def clean_rule(self) -> str:
-        """With lines as they were before a browser sent them, so that a rule which nobody touched is the same."""
+        """Undo the browser's line endings, so that an unedited rule stays the same."""
         rule = self.cleaned_data["rule"].replace("\r\n", "\n")
         check(rule)
         return rule
 
     @property
     def rule(self) -> str | None:
-        """The rule, if it is another than before."""
+        """The rule, if it has changed."""
         return self.cleaned_data["rule"] if self.cleaned_data["rule"] != self.initial.get("rule", "") else None
 
 
 class MergeForm(forms.Form):
-    target = forms.ModelChoiceField(Topic.objects.all(), label="Into")
+    target = forms.ModelChoiceField(Topic.objects.all(), label="Merge into")
     with_rules = forms.BooleanField(
-        label="Append their rules to its own: OR (rule)",
-        help_text="Otherwise those of their questions leave that only their rules gave them.",
+        label="Add their rules to that topic's rule with OR",
+        help_text="If not ticked, the topic does not take on questions that only their rules include.",
         required=False,
         initial=True,
     )
@@ -93,7 +93,7 @@ class TopicAdmin(PreviewingAdmin, HistoryAdmin):
     readonly_fields = ("rule_in_force", "is_in_force", "questions")
     actions = ("merge",)
 
-    @admin.display(description="rule as it stands is in force", boolean=True)
+    @admin.display(description="current rule is in force", boolean=True)
     def is_in_force(self, topic: Topic) -> bool:
         return not topic.is_switched and topic.rule == topic.rule_in_force and bool(topic.fingerprint or not topic.rule)
 
@@ -111,9 +111,9 @@ class TopicAdmin(PreviewingAdmin, HistoryAdmin):
         return {"title": f"What the rule of “{form.instance}” changes", **found_with(form.instance, form.rule)}
 
     def save_model(self, request: HttpRequest, obj: Topic, form: Any, change: bool) -> None:
-        """Only what was typed is written: a rule may have been put in force since the form was read."""
+        """Write only the edited fields: a rule may have come into force since the form was read."""
         if change and obj.parent_id in obj.within():
-            obj.parent_id = form.initial["parent"]  # another editor was faster, and it would be within itself
+            obj.parent_id = form.initial["parent"]  # another editor saved first, and the topic would contain itself
         obj.save(update_fields=TopicForm.Meta.fields if change else None)
         topic_edits.keep_address(obj, form.initial.get("slug", ""))
         if change and "parent" in form.changed_data:
@@ -124,7 +124,7 @@ class TopicAdmin(PreviewingAdmin, HistoryAdmin):
     # Deleting
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple:
-        """In numbers: a topic's assignments may be 100,000."""
+        """Show numbers, not rows: a topic may have 100,000 assignments."""
         topics = list(objs)
         rows = TopicAssignment.objects.filter(topic__in=topics).count()
         needed = {} if self.may_delete(request) else {"topic", "topic assignment"}
@@ -166,7 +166,7 @@ class TopicAdmin(PreviewingAdmin, HistoryAdmin):
         apply_rules(request, partial(apply_pending, FEW))
         return None
 
-    # Discovering
+    # Headings in no topic
 
     def get_urls(self) -> list[Any]:
         headings = self.admin_site.admin_view(self.headings_view)
@@ -187,13 +187,13 @@ class TopicAdmin(PreviewingAdmin, HistoryAdmin):
 
 
 def found_with(topic: Topic, rule: str) -> dict[str, Any]:
-    """The parts of a preview, or why there are none."""
+    """The parts of a preview, or the reason for having none."""
     try:
         found = topic_edits.preview(topic, rule)
     except (IndexUnavailable, EngineFailed) as error:
         return {"trouble": error}
-    entering = {"what": f"{number(len(found.entering), 'question')} would enter", "examples": some(found.entering)}
-    leaving = {"what": f"{number(len(found.leaving), 'question')} would leave", "examples": some(found.leaving)}
+    entering = {"what": f"{number(len(found.entering), 'question')} would be added", "examples": some(found.entering)}
+    leaving = {"what": f"{number(len(found.leaving), 'question')} would be removed", "examples": some(found.leaving)}
     return {"parts": [entering, leaving]}
 
 
@@ -203,7 +203,7 @@ def some(pks: list[int]) -> list[Question]:
 
 
 def called(rows: list[tuple[str, int]]) -> list[dict[str, Any]]:
-    """The subjects of one page as they are written in headings, each with the address of a form for a topic of it."""
+    """The subjects on one page as headings write them, each with a link to make it a topic."""
     labels = subjects_called([slug for slug, _ in rows])
     return [{"questions": questions, **form_for(labels.get(slug, slug), slug)} for slug, questions in rows]
 

@@ -1,4 +1,4 @@
-"""Users and their roles, at the desk; nobody gives away more than is theirs to give."""
+"""The admin of users and roles; nobody can grant permissions that they do not have."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class StaffAdmin(UserAdmin):
         return own if request.user.is_superuser else (*own, *ONLY_SUPERUSERS_SET)
 
     def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
-        """A superuser's account is for superusers: with its password one would be one."""
+        """Only superusers may change a superuser: whoever can set the password can become one."""
         may = super().has_change_permission(request, obj)
         return may and (obj is None or not obj.is_superuser or bool(request.user.is_superuser))
 
@@ -77,7 +77,7 @@ class StaffAdmin(UserAdmin):
         if second_factor.remove(user):
             record(Kind.FACTOR_RESET, on=user)
             self.log_change(request, user, "Second factor reset.")
-            messages.success(request, f"{user} has no second factor now, and signs in with the password alone.")
+            messages.success(request, f"{user} now has no second factor and signs in with the password only.")
         else:
             messages.info(request, f"{user} had no second factor.")
         return redirect("admin:auth_user_change", user.pk)
@@ -85,7 +85,7 @@ class StaffAdmin(UserAdmin):
 
 @admin.register(Group)
 class RoleAdmin(GroupAdmin):
-    """The four roles are what roles.py says; superusers make groups of other names beside them."""
+    """roles.py fixes the four roles; superusers can add groups with other names."""
 
     def get_readonly_fields(self, request: HttpRequest, obj: Group | None = None) -> Any:
         return ("name", "permissions") if obj and obj.name in ROLES else ()

@@ -1,4 +1,4 @@
-"""The filters of the desk's lists that its first page leads to; their parameters stay as they are."""
+"""The filters that the admin's first page links to; their parameters are fixed."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from questions.models import Answer, Member, Reference
 
 
 class WorkFilter(admin.SimpleListFilter):
-    """One choice or a few, each with the rows that it leaves."""
+    """A filter with one choice or a few, each with the rows that it keeps."""
 
-    title = "what is missing"
+    title = "missing"
     parameter_name = "missing"
     choices_: dict[str, tuple[str, Callable[[], QuerySet]]]  # by the parameter's value
 
@@ -29,22 +29,22 @@ class WorkFilter(admin.SimpleListFilter):
 
 
 class WithoutPartyFilter(WorkFilter):
-    choices_ = {"party": ("Party: no membership is on record", Member.objects.without_party)}
+    choices_ = {"party": ("Party", Member.objects.without_party)}
 
 
 class WithoutPostFilter(WorkFilter):
-    choices_ = {"post": ("Post: none is on record that day", Answer.objects.without_post)}
+    choices_ = {"post": ("Minister's post that day", Answer.objects.without_post)}
 
 
 class NotHereFilter(WorkFilter):
-    choices_ = {"question": ("The question that is cited", Reference.objects.unresolved)}
+    choices_ = {"question": ("Cited question", Reference.objects.unresolved)}
 
 
 class NotIndexedFilter(WorkFilter):
     title, parameter_name = "search", "index"
-    choices_ = {"waiting": ("Not found by it yet", not_indexed)}
+    choices_ = {"waiting": ("Not in search yet", not_indexed)}
 
 
 class LastFilter(WorkFilter):
-    title, parameter_name = "last of its kind", "last"
-    choices_ = {"failed": ("Failed", failed_runs), "any": ("However it ended", last_runs)}
+    title, parameter_name = "last run of each kind", "last"
+    choices_ = {"failed": ("Failed", failed_runs), "any": ("Any outcome", last_runs)}

@@ -1,4 +1,4 @@
-"""What the import commands share: their arguments, their progress and their report."""
+"""What the import commands share: arguments, progress and report."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ from .progress import IndexProgress, LineProgress
 
 
 class _HelpFormatter(DjangoHelpFormatter, RawDescriptionHelpFormatter):
-    """Django's order of options, and line breaks as they were written."""
+    """Django's order of options, with line breaks kept as written."""
 
 
 def with_example(example: str) -> dict[str, Any]:
-    """What a command's parser is made with to show an example below its options."""
+    """The arguments of a command's parser that show an example below its options."""
     return {"epilog": f"example:\n  {example}", "formatter_class": _HelpFormatter}
 
 
@@ -45,7 +45,7 @@ class ImportCommand(BaseCommand):
             "paths",
             nargs="+",
             metavar="PATH",
-            help="files or folders, plain or packed with gzip or xz; - for standard input",
+            help="files or folders, plain or compressed with gzip or xz; - for standard input",
         )
         parser.add_argument("--strict", action="store_true", help="exit with 1 if any row was refused")
 
@@ -55,10 +55,10 @@ class ImportCommand(BaseCommand):
         try:
             runs = self.run(options["paths"], progress, options)
         except KeyboardInterrupt:
-            raise CommandError("stopped; what was saved stays, run it again to finish") from None
+            raise CommandError("stopped; what was saved is kept, run it again to finish") from None
         except DatabaseError as error:
             problem = str(error).splitlines()[0]
-            raise CommandError(f"the database failed ({problem}); what was saved stays, run it again") from error
+            raise CommandError(f"the database failed ({problem}); what was saved is kept, run it again") from error
         finally:
             progress.clear()
         for run in runs:
@@ -67,12 +67,12 @@ class ImportCommand(BaseCommand):
         if nothing := [run.nothing for run in runs if run.nothing]:
             raise CommandError("\n".join(nothing))
         if any(run.row.errors for run in runs):
-            raise CommandError("not finished; what was saved stays, run it again when mended")
+            raise CommandError("not finished; what was saved is kept, fix the problem and run it again")
         if options["strict"] and any(run.row.refused for run in runs):
             sys.exit(1)
 
     def run(self, paths: list[str], progress: LineProgress, options: dict[str, Any]) -> list[Run]:
-        """Import `paths`; one Run for each kind of file that was read."""
+        """Import `paths`; returns one Run for each kind of file read."""
         raise NotImplementedError
 
     def report(self, row: ImportRun) -> None:
@@ -86,17 +86,17 @@ class ImportCommand(BaseCommand):
 
 
 def index_changes(command: BaseCommand) -> None:
-    """Every import ends with what it changed to be found; where that fails, nothing of it is lost."""
+    """Bring the search index up to date after an import. If that fails, the import is still saved."""
     progress = IndexProgress(command.stdout)
     try:
         outcome = catch_up(progress.questions)
-        if apply_after_changes(most=None):  # names that rules use may be others by now
+        if apply_after_changes(most=None):  # names that rules use may have changed
             catch_up(progress.questions)
     except IndexUnavailable:
-        command.stderr.write("Topics' rules are applied again once the search index is there.")
+        command.stderr.write("Topics' rules will be applied again once there is a search index.")
         return
     except IndexNotWritten as error:
-        command.stderr.write(f"The search index could not be written ({error}); `manage.py index` does what is left.")
+        command.stderr.write(f"The search index could not be written ({error}); run `manage.py index` to finish.")
         return
     finally:
         progress.clear()
@@ -118,5 +118,5 @@ def past_day(text: str) -> date:
     except ValueError:
         raise ArgumentTypeError(f"{text!r} is not a date such as 2024-10-30") from None
     if day > timezone.localdate():
-        raise ArgumentTypeError(f"{text} lies in the future")
+        raise ArgumentTypeError(f"{text} is in the future")
     return day

@@ -1,4 +1,4 @@
-"""What a command tells while it works: one living line on a terminal, plain lines elsewhere."""
+"""A command's progress: one updating line on a terminal, plain lines elsewhere."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class LivingLine:
         return time.monotonic() - self.started
 
     def is_due(self) -> bool:
-        """Whether it is time for another line; to be asked once for each that could be told."""
+        """Whether it is time for another line; call it once for each possible line."""
         now = time.monotonic()
         if now - self._told < (TERMINAL_PAUSE if self.is_terminal else PLAIN_PAUSE):
             return False
@@ -37,13 +37,13 @@ class LivingLine:
             self.stdout.write("\r\x1b[K", ending="")
 
     def note(self, message: str) -> None:
-        """Something that stays."""
+        """Print a line that stays."""
         self.clear()
         self.stdout.write(message)
 
 
 def rate(what: str, done: int, seconds: float, share: float) -> str:
-    """So many done, how many a second, and (where the share of the whole that is done is known) the time left."""
+    """The number done, the rate a second and, if the share done is known, the time left."""
     line = f"{done:,} {what}, {done / seconds if seconds else 0:,.0f} a second"
     if share > 0:
         left = max(0, seconds * (1 - share) / share)
@@ -52,7 +52,7 @@ def rate(what: str, done: int, seconds: float, share: float) -> str:
 
 
 class LineProgress(LivingLine):
-    """Of an import: rows, rate and time left, which goes by the size of the files."""
+    """The progress of an import: rows, rate, and the time left by the size of the files."""
 
     def __init__(self, stdout: Any, paths: list[str]):
         super().__init__(stdout)
@@ -71,7 +71,7 @@ class LineProgress(LivingLine):
 
 
 class IndexProgress(LivingLine):
-    """Of indexing, or whatever else is `done` to questions: their number, rate and, where it is known, time left."""
+    """The progress of indexing or other work on questions: number, rate and, if known, the time left."""
 
     def __init__(self, stdout: Any, done: str = "indexed"):
         super().__init__(stdout)
@@ -87,7 +87,7 @@ class IndexProgress(LivingLine):
 
 
 class RowProgress(LivingLine):
-    """Of copying rows."""
+    """The progress of copying rows."""
 
     def rows(self, done: int, total: int) -> None:
         if self.is_due():

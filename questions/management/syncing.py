@@ -1,4 +1,4 @@
-"""What a sync tells while it works, before and after."""
+"""The messages of a sync before, during and after it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .progress import LivingLine, rate
 
 
 class SyncLine(LivingLine):
-    """Records, rate, and the time left as far as it can be known: by what the lists that were read so far brought."""
+    """Records, rate and time left, estimated from the lists read so far."""
 
     def __init__(self, stdout: Any):
         super().__init__(stdout)
@@ -34,7 +34,7 @@ class SyncLine(LivingLine):
         self.due_from, self.due, self.lists = self.done, due, lists
 
     def _share(self) -> float:
-        """Of everything that is known or expected to be asked for, what was; 0 while nothing is known."""
+        """The share done of all known or expected requests; 0 while nothing is known."""
         expected = (self.due_from + self.due) * (1 + self.lists)
         return min(self.done / expected, 1) if expected else 0
 
@@ -48,5 +48,5 @@ def in_words(row: ImportRun) -> str:
 
 def preview_in_words(found: Preview) -> str:
     named = ", ".join(f"{number:,} {kind}" for kind, number in found.named.items())
-    lists = f"questions: {found.lists:,} lists, which name {named}; each that is new or differs is asked for"
-    return f"{lists}\nquestions: {found.one_by_one:,} that are open, or left from before, asked for one by one"
+    lists = f"questions: {found.lists:,} lists, which name {named}; only new and changed ones are fetched"
+    return f"{lists}\nquestions: {found.one_by_one:,} open or left over from the last sync, fetched one by one"

@@ -9,8 +9,12 @@ class Acronym(models.Model):
 
     letters = models.CharField(
         max_length=10,
-        validators=[RegexValidator(r"^[A-Z][A-Za-z0-9]{1,9}\Z", "Write it as it is written: SEND, DfE.")],
-        help_text="As it is written, capitals and small letters: SEND, DfE.",
+        validators=[
+            RegexValidator(
+                r"^[A-Z][A-Za-z0-9]{1,9}\Z", "Start with a capital, then use only letters and digits: SEND, DfE."
+            )
+        ],
+        help_text="With the usual capitals and small letters: SEND, DfE.",
     )
     long_form = models.CharField(max_length=200, help_text="special educational needs and disabilities")
 

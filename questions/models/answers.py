@@ -17,7 +17,7 @@ class AnswerQuerySet(models.QuerySet):
         return self.select_related("answered_by", "answered_by_printed", "answered_as__department", "department")
 
     def without_post(self) -> AnswerQuerySet:
-        """Given by a member of whom no post is on record that was held on the day."""
+        """Answers by a member with no recorded post on the day."""
         return self.filter(answered_by__isnull=False, answered_as=None)
 
 
@@ -56,12 +56,12 @@ class Answer(Dated):
         null=True,
         blank=True,
         related_name="+",
-        help_text="The one that answered; empty: the question's.",
+        help_text="The department that answered. Empty: the question's department.",
     )
-    text = models.TextField(blank=True, help_text="HTML. Empty: the text is not on record.")
+    text = models.TextField(blank=True, help_text="HTML. Empty: text not on record.")
     text_is_cut = models.BooleanField("text is cut", default=False)
     nature = models.CharField(
-        "kind of answer", max_length=25, choices=Nature, blank=True, help_text="Empty: its text is not on record."
+        "kind of answer", max_length=25, choices=Nature, blank=True, help_text="Empty: text not on record."
     )
     nature_is_an_editors = models.BooleanField(default=False, editable=False)
 
@@ -71,14 +71,14 @@ class Answer(Dated):
         ordering = ["question", "kind", "answered_on"]
         permissions = [
             ("correct_answer", "Can correct answers"),
-            ("amend_answer", "Can mend a public answer's text in its place"),
-            ("remove_answer", "Can delete answers so that it can be undone, and restore them"),
+            ("amend_answer", "Can fix typing mistakes in a public answer's text"),
+            ("remove_answer", "Can delete answers with undo, and restore them"),
         ]
         constraints = [
             models.UniqueConstraint(
                 fields=["question", "kind", "answered_on"],
                 name="answer_once",
-                violation_error_message="There is an answer of this kind and day already.",
+                violation_error_message="There is already an answer of this kind and date.",
             ),
         ]
         indexes = [

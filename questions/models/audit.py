@@ -36,9 +36,9 @@ class AuditEntry(models.Model):
         COMMAND = "command", "a command"
 
     id = models.BigAutoField(primary_key=True)
-    model = models.CharField(max_length=12, help_text="What kind of row: “answer”.")
+    model = models.CharField(max_length=12, help_text="The kind of row, such as “answer”.")
     row_id = models.BigIntegerField()
-    root = models.CharField(max_length=12, help_text="On whose page it is shown: an answer's on its “question”'s.")
+    root = models.CharField(max_length=12, help_text="The page that shows it: for an answer, its “question”.")
     root_id = models.BigIntegerField()
     kind = models.CharField(max_length=8, choices=Kind)
     at = models.DateTimeField(auto_now_add=True)
@@ -46,11 +46,11 @@ class AuditEntry(models.Model):
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, db_index=False, related_name="+"
     )
-    by_name = models.CharField("by", max_length=150, blank=True, help_text="The user name of that day.")
+    by_name = models.CharField("by", max_length=150, blank=True, help_text="The user name at that time.")
     run = models.ForeignKey(ImportRun, on_delete=models.SET_NULL, null=True, db_index=False, related_name="entries")
-    label = models.CharField(max_length=200, blank=True, help_text="What a row that was deleted was called.")
-    reason = models.CharField(max_length=500, blank=True, default="", help_text="Where one had to be given.")
-    packed = models.BinaryField(help_text="The fields that changed, from what to what; of a deleted row, all.")
+    label = models.CharField(max_length=200, blank=True, help_text="The name of a deleted row.")
+    reason = models.CharField(max_length=500, blank=True, default="", help_text="If one was required.")
+    packed = models.BinaryField(help_text="The changed fields, before and after; for a deleted row, all fields.")
 
     class Meta:
         verbose_name_plural = "history"

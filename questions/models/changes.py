@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from .bulk import insert_select
 
-KEPT = timedelta(days=30)  # what an index may be away for without having to be built anew
+KEPT = timedelta(days=30)  # how long an index may be offline and still catch up
 
 
 class Archive(models.Model):
@@ -40,7 +40,7 @@ class Archive(models.Model):
 
     @classmethod
     def name(cls) -> str:
-        """The UUID, which tells this archive from all others; '' before anything was written to it."""
+        """The UUID, which no other archive has; '' before anything was written."""
         return "".join(map(str, cls.objects.filter(pk=1).values_list("uuid", flat=True)))
 
 
@@ -52,10 +52,12 @@ class Ends(NamedTuple):
 
 
 class Change(models.Model):
-    """One question of which something that is indexed has changed."""
+    """A change to something indexed about one question."""
 
+    # Readers remember the last id they took in, so ids must become visible in order. A sequence alone does not
+    # ensure that: without the archive's lock, a transaction with lower ids may commit after one with higher ids.
     id = models.BigAutoField(primary_key=True)
-    question_id = models.BigIntegerField(help_text="No foreign key: a deletion is a change too.")
+    question_id = models.BigIntegerField(help_text="Not a foreign key, because deletions are changes too.")
     what = models.CharField(max_length=20)
     at = models.DateTimeField(auto_now_add=True)
 
@@ -67,12 +69,13 @@ class Change(models.Model):
 
     @classmethod
     def log(cls, question_ids: Iterable[int], what: str) -> None:
-        """Append a row for each question, inside the caller's transaction."""
+        """Append a row for each question, in the caller's transaction, which holds the archive's lock."""
         Change.objects.bulk_create([Change(question_id=pk, what=what) for pk in question_ids])
 
     @classmethod
     def log_all(cls, question_ids: models.QuerySet, what: str) -> None:
-        """As `log`, of as many as a query finds (one column: their ids), which are never read into memory."""
+        """As `log`, for all the questions that a query finds, without reading their ids into memory."""
+        # The database copies the ids: the query must have named its one column with values_list().
         [column] = question_ids.query.values_select
         insert_select(cls, question_ids, {"question_id": column}, what=what, at=timezone.now())
 
@@ -88,9 +91,10 @@ class Change(models.Model):
 
     @classmethod
     def prune(cls) -> int:
-        """Take out what happened over KEPT ago, but for the last row; returns how many went.
+        """Delete rows older than KEPT, except the last one; returns how many.
 
-        An index that had not taken these in yet is built anew.
+        An index that has not taken these in yet is rebuilt.
         """
+        # The last row stays, however old: with an empty log every index would look ahead of it, and be rebuilt.
         old = cls.objects.filter(at__lt=timezone.now() - KEPT, id__lt=cls.ends().last)
         return old.delete()[0]

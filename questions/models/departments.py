@@ -36,9 +36,7 @@ class Department(Dated):
     slug = models.SlugField(max_length=220, unique=True, editable=False)
     started_on = models.DateField(null=True, blank=True)
     ended_on = models.DateField(null=True, blank=True)
-    name_as_of = models.DateField(
-        null=True, editable=False, help_text="The day of the record that the name was taken from."
-    )
+    name_as_of = models.DateField(null=True, editable=False, help_text="The day of the record that gave the name.")
 
     objects = DepartmentQuerySet.as_manager()
 

@@ -13,9 +13,9 @@ class ExternalId(models.Model):
     only one, is the member (archive/printed.py). Until then pages show the name as it is printed.
     """
 
-    scheme = models.CharField(max_length=20, help_text="Whose id it is; “printed”: nobody's, just the name.")
+    scheme = models.CharField(max_length=20, help_text="Whose id it is; “printed” if there is only a name.")
     value = models.CharField(max_length=210)
-    name = models.CharField(max_length=200, help_text="As printed.")
+    name = models.CharField(max_length=200, help_text="The name as printed.")
     house = models.CharField(max_length=7, choices=House)
     seen_on = models.DateField(help_text="The day of the latest mention.")
     member = models.ForeignKey(
@@ -24,10 +24,10 @@ class ExternalId(models.Model):
         null=True,
         blank=True,
         related_name="external_ids",
-        help_text="Empty: left as printed.",
+        help_text="Empty: shown as printed.",
     )
     is_an_editors = models.BooleanField(
-        "chosen by an editor", default=False, help_text="No import chooses another member then."
+        "chosen by an editor", default=False, help_text="If ticked, imports never change the member."
     )
 
     class Meta:

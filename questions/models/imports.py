@@ -12,7 +12,7 @@ class ImportRunQuerySet(models.QuerySet):
 
 
 class ImportRun(models.Model):
-    """One run of an importer: what came from where and when, and what became of it."""
+    """One run of an importer: its source, time and result."""
 
     class Outcome(models.TextChoices):
         UNFINISHED = "unfinished", "not finished (running, or interrupted)"
@@ -20,8 +20,8 @@ class ImportRun(models.Model):
         FAILED = "failed", "failed"
 
     kind = models.CharField(max_length=40, help_text="The command, such as import_questions.")
-    paths = models.TextField(blank=True, help_text="The files, one a line.")
-    as_of = models.DateField(null=True, blank=True, help_text="Given by --as-of; else by each file.")
+    paths = models.TextField(blank=True, help_text="The files, one on each line.")
+    as_of = models.DateField(null=True, blank=True, help_text="From --as-of, or else from each file.")
     outcome = models.CharField(max_length=10, choices=Outcome, default=Outcome.UNFINISHED)
     started_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True, blank=True)
@@ -30,15 +30,20 @@ class ImportRun(models.Model):
     unchanged = models.PositiveIntegerField(default=0)
     refused = models.PositiveIntegerField(default=0)
     vanished = models.PositiveIntegerField(default=0, help_text="Questions that Parliament no longer lists.")
-    requests = models.PositiveIntegerField(default=0, help_text="What was asked over the network.")
-    received = models.PositiveBigIntegerField(default=0, help_text="Bytes that came over the network.")
-    faults = models.JSONField(default=dict, blank=True, help_text="What was wrong with answers, and how often.")
-    errors = models.TextField(blank=True, help_text="What could not be read to its end, and why.")
+    requests = models.PositiveIntegerField(default=0, help_text="Requests over the network.")
+    received = models.PositiveBigIntegerField(default=0, help_text="Bytes received over the network.")
+    faults = models.JSONField(default=dict, blank=True, help_text="Errors in replies, and how often.")
+    errors = models.TextField(blank=True, help_text="What could not be read completely, and why.")
     started_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, editable=False
     )
     undoes = models.ForeignKey(
-        "self", on_delete=models.SET_NULL, null=True, editable=False, related_name="undone_by", help_text="Which run."
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="undone_by",
+        help_text="The run that this one undoes.",
     )
 
     objects = ImportRunQuerySet.as_manager()
@@ -52,29 +57,29 @@ class ImportRun(models.Model):
 
 class RefusedRowQuerySet(models.QuerySet):
     def waiting(self) -> RefusedRowQuerySet:
-        """Those about which nobody has done anything yet."""
+        """Rows that nobody has repaired or set aside yet."""
         return self.filter(state=RefusedRow.State.WAITING)
 
 
 class RefusedRow(models.Model):
-    """A row that an import could not take in, kept as it came, with the reason; and what became of it."""
+    """A row that an import refused, kept unchanged with the reason, and whether it was repaired."""
 
     class State(models.TextChoices):
-        WAITING = "waiting", "waits to be repaired"
+        WAITING = "waiting", "to repair"
         REPAIRED = "repaired", "repaired"
         ASIDE = "aside", "set aside"
 
     run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="refused_rows")
     path = models.CharField(max_length=500)
-    position = models.PositiveBigIntegerField(help_text="Which row of the file, from 1.")
+    position = models.PositiveBigIntegerField(help_text="The number of the row in the file, from 1.")
     reason = models.TextField()
-    raw = models.TextField(help_text="The row as it came; of a very long one, the beginning.")
+    raw = models.TextField(help_text="The original row; if it is very long, its beginning.")
     state = models.CharField(max_length=8, choices=State, default=State.WAITING, editable=False)
     settled_at = models.DateTimeField(null=True, editable=False)
     settled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, editable=False, related_name="+"
     )
-    taken_in = models.TextField(blank=True, editable=False, help_text="What was taken in instead of it.")
+    taken_in = models.TextField(blank=True, editable=False, help_text="The corrected row that was imported instead.")
     repair = models.ForeignKey(
         ImportRun, on_delete=models.SET_NULL, null=True, editable=False, related_name="repaired_rows"
     )

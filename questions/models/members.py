@@ -97,18 +97,18 @@ class Member(MemberIdentity, Dated):
     )
     name = models.CharField(max_length=200)
     list_name = models.CharField(max_length=200, blank=True, help_text="“Coutinho, Claire”")
-    other_names = models.TextField(blank=True, help_text="Former names and others, one a line.")
+    other_names = models.TextField(blank=True, help_text="Former and other names, one on each line.")
     folded = Following(_folded)
     sort_name = Following(_sort_name)
     portrait = models.FileField(
         upload_to="portraits/", blank=True, validators=[FileExtensionValidator(["jpg", "jpeg", "png", "webp"])]
     )
-    portrait_credit = models.CharField(max_length=200, blank=True, help_text="Who is to be named beside it.")
+    portrait_credit = models.CharField(max_length=200, blank=True, help_text="The credit to show beside it.")
     portrait_asked_on = models.DateField(
-        null=True, editable=False, help_text="The day on which Parliament was last asked for it."
+        null=True, editable=False, help_text="The day when we last requested it from Parliament."
     )
     listed_party = models.CharField(
-        max_length=100, blank=True, help_text="As a record listed it on the day below; no history."
+        max_length=100, blank=True, help_text="As a record listed it on the day below. Not a history."
     )
     listed_seat = models.CharField(max_length=100, blank=True)
     listed_on = models.DateField(null=True, blank=True)

@@ -13,14 +13,14 @@ LONGEST = 2000  # characters
 
 class MistakeReportQuerySet(models.QuerySet):
     def waiting(self) -> MistakeReportQuerySet:
-        """Those that nobody has closed."""
+        """Reports that nobody has closed."""
         return self.filter(closed_at=None)
 
 
 class MistakeReport(models.Model):
-    """A reader's report of a mistake, and what the desk made of it. Written by mistakes.py.
+    """A reader's report of a mistake, and its outcome. Written by reader_reports.py.
 
-    `sender` tells, for the day on which it was sent, which came from one place; no address is kept.
+    `sender` shows, for the day of sending, which reports came from one place; no address is kept.
     """
 
     class Where(models.TextChoices):
@@ -33,20 +33,24 @@ class MistakeReport(models.Model):
     class Outcome(models.TextChoices):
         FIXED = "fixed", "fixed"
         NO_MISTAKE = "no-mistake", "not a mistake"
-        AS_AT_PARLIAMENT = "as-published", "so published by Parliament"
+        AS_AT_PARLIAMENT = "as-published", "published like this by Parliament"
         KNOWN = "known", "reported before"
-        NONSENSE = "nonsense", "no report (advertising, abuse)"
+        NONSENSE = "nonsense", "spam or abuse"
 
     question = models.ForeignKey(Question, on_delete=models.CASCADE, editable=False, related_name="mistake_reports")
     what = models.TextField("what is wrong", max_length=LONGEST)
     where = models.CharField(max_length=8, choices=Where)
-    email = models.EmailField("e-mail", blank=True, help_text="Until it is closed, or for the days of the setting.")
+    email = models.EmailField(
+        "e-mail", blank=True, help_text="Deleted when the report is closed, or after the days in the setting."
+    )
     sent_at = models.DateTimeField("sent", auto_now_add=True)
-    sender = models.CharField(max_length=32, blank=True, editable=False, help_text="A keyed hash, of that day only.")
+    sender = models.CharField(
+        max_length=32, blank=True, editable=False, help_text="A keyed hash, valid for that day only."
+    )
     assigned_to = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
-    outcome = models.CharField(max_length=12, choices=Outcome, blank=True, help_text="Empty: it is open.")
+    outcome = models.CharField(max_length=12, choices=Outcome, blank=True, help_text="Empty: the report is open.")
     note = models.TextField(blank=True)
     closed_at = models.DateTimeField("closed", null=True, editable=False)
     closed_by = models.ForeignKey(

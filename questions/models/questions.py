@@ -152,7 +152,7 @@ class Question(QuestionIdentity, Dated):
     provenance = models.CharField(max_length=10, choices=Provenance, default=Provenance.EDITOR, editable=False)
     last_seen_on = models.DateField(null=True, editable=False)
     vanished_on = models.DateField(
-        "no longer listed since", null=True, editable=False, help_text="The day on which Parliament no longer knew it."
+        "no longer listed since", null=True, editable=False, help_text="The day when Parliament no longer had it."
     )
     published_at = models.DateTimeField(null=True, blank=True, default=timezone.now)
     deleted_at = models.DateTimeField(null=True, blank=True)
@@ -167,7 +167,7 @@ class Question(QuestionIdentity, Dated):
         permissions = [
             ("preview_question", "Can see the page of a question that is not public"),
             ("publish_question", "Can publish and unpublish questions"),
-            ("remove_question", "Can delete questions so that it can be undone, and restore them"),
+            ("remove_question", "Can delete questions with undo, and restore them"),
         ]
         constraints = [
             # The permanent address.

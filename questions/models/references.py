@@ -24,8 +24,8 @@ class Reference(models.Model):
         Answer, on_delete=models.CASCADE, null=True, related_name="references", help_text="Empty: in the question."
     )
     uin = models.CharField("UIN", max_length=20)
-    day = models.DateField(null=True, help_text="Of the answer that is cited, as the text says it.")
-    tabled_on = models.DateField(null=True, help_text="The day of tabling, where the text or a link says it.")
+    day = models.DateField(null=True, help_text="The day of the cited answer, as the text gives it.")
+    tabled_on = models.DateField(null=True, help_text="The date tabled, if the text or a link gives it.")
     target = models.ForeignKey(Question, on_delete=models.SET_NULL, null=True, related_name="cited_by")
 
     objects = ReferenceQuerySet.as_manager()
@@ -50,10 +50,12 @@ class CitedDocumentQuerySet(models.QuerySet):
 class CitedDocument(models.Model):
     """A page or file elsewhere that answers cite: all addresses of it, normalised, are one document."""
 
-    key = models.CharField(max_length=16, unique=True, editable=False, help_text="Made of the address: see archive.")
-    url = models.TextField("address", help_text="Without what does not tell it from others.")
+    key = models.CharField(
+        max_length=16, unique=True, editable=False, help_text="Made from the address: see derived/citations.py."
+    )
+    url = models.TextField("address", help_text="Without parts that do not identify the document.")
     host = models.CharField(max_length=255)
-    title = models.CharField(max_length=500, blank=True, help_text="As most answers call it.")
+    title = models.CharField(max_length=500, blank=True, help_text="The name that most answers use.")
 
     objects = CitedDocumentQuerySet.as_manager()
 
@@ -91,8 +93,8 @@ class Citation(models.Model):
 
     document = models.ForeignKey(CitedDocument, on_delete=models.CASCADE, related_name="citations")
     answer = models.ForeignKey(Answer, on_delete=models.CASCADE, related_name="citations")
-    url = models.TextField("address", help_text="As it is in the answer.")
-    title = models.CharField(max_length=200, blank=True, help_text="What the answer calls it.")
+    url = models.TextField("address", help_text="The address as in the answer.")
+    title = models.CharField(max_length=200, blank=True, help_text="The name that the answer uses.")
 
     objects = CitationQuerySet.as_manager()
 

@@ -25,10 +25,10 @@ class SecurityEvent(models.Model):
         FACTOR_REMOVED = "factor-removed", "second factor removed"
         FACTOR_RESET = "factor-reset", "second factor reset"
         PASSWORD = "password", "password changed"
-        USER_MADE = "user-made", "user made"
+        USER_MADE = "user-made", "user added"
         USER_CHANGED = "user-changed", "user changed"
         USER_DELETED = "user-deleted", "user deleted"
-        GROUP_MADE = "group-made", "group made"
+        GROUP_MADE = "group-made", "group added"
         GROUP_CHANGED = "group-changed", "group changed"
         GROUP_DELETED = "group-deleted", "group deleted"
         ALLOWED = "allowed", "permissions changed"
@@ -38,8 +38,8 @@ class SecurityEvent(models.Model):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, editable=False, related_name="+"
     )
-    by = models.CharField(max_length=150, blank=True, help_text="Who did it, also when gone; empty: a command.")
-    on = models.CharField("on whom", max_length=150, blank=True, help_text="The user, or the group.")
+    by = models.CharField(max_length=150, blank=True, help_text="The user, even if deleted since. Empty: a command.")
+    on = models.CharField("affected", max_length=150, blank=True, help_text="The user, or the group.")
     detail = models.TextField(blank=True)
     address = models.GenericIPAddressField(null=True, help_text="Where the request came from.")
     user_agent = models.CharField("browser", max_length=LONGEST_AGENT, blank=True)

@@ -22,7 +22,7 @@ class ParliamentarySession(Dated):
     last_day = models.DateField(
         null=True,
         blank=True,
-        help_text="The day of prorogation, or of dissolution where none came before it. Empty: not over, or not known.",
+        help_text="The day of prorogation, or of dissolution if there was none. Empty: not over, or not known.",
     )
     name = models.CharField(max_length=30, unique=True, help_text="As Parliament calls it: 2024–26")
 

@@ -30,8 +30,8 @@ class SyncPlan(models.Model):
     house = models.CharField(max_length=7, choices=House)
     since = models.DateField()
     until = models.DateField()
-    given_since = models.DateField(null=True, help_text="--since; empty where it goes on from the plan before.")
-    given_until = models.DateField(null=True, help_text="--until; empty where it is the day on which it was made.")
+    given_since = models.DateField(null=True, help_text="--since; empty if it continues the plan before.")
+    given_until = models.DateField(null=True, help_text="--until; empty if it is the day when the plan was made.")
     made_at = models.DateTimeField(auto_now_add=True)
 
     objects = SyncPlanQuerySet.as_manager()
@@ -87,7 +87,7 @@ class ListedQuestion(models.Model):
 
     parliament_id = models.PositiveBigIntegerField(primary_key=True)
     digest = models.CharField(max_length=32, blank=True)
-    window_id = models.BigIntegerField(null=True, help_text="The last window that named it; no foreign key.")
+    window_id = models.BigIntegerField(null=True, help_text="The last window that listed it; not a foreign key.")
     is_due = models.BooleanField(default=False)
 
     class Meta:

@@ -40,14 +40,14 @@ class Topic(models.Model):
         help_text="The wider topic that contains the questions of this one.",
     )
     rule = models.TextField(
-        blank=True, help_text="Which questions belong to the topic, in the language of the search box."
+        blank=True, help_text="A search that finds the topic's questions, written as in the search box."
     )
     rule_in_force = models.TextField(blank=True, editable=False)
     fingerprint = models.CharField(
-        max_length=64, blank=True, editable=False, help_text="Of what the rule in force meant when it was applied."
+        max_length=64, blank=True, editable=False, help_text="A digest of the rule's meaning when it was last applied."
     )
     is_switched = models.BooleanField(
-        default=False, editable=False, help_text="Assignments that enter count by now, those that leave no longer."
+        default=False, editable=False, help_text="Whether added assignments count and removed ones no longer do."
     )
 
     objects = TopicQuerySet.as_manager()

@@ -13,7 +13,7 @@ class Upload(models.Model):
     """A spreadsheet between its preview and the word of whoever uploaded it. One for each user, for an hour."""
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
-    kind = models.CharField(max_length=12, help_text="Of which records: “question”.")
+    kind = models.CharField(max_length=12, help_text="The kind of records, such as “question”.")
     name = models.CharField(max_length=200, help_text="The file's own name.")
     content = models.BinaryField()
     made_at = models.DateTimeField(default=timezone.now)

@@ -1,1 +1,1 @@
-"""What runs beside the web processes: the worker that keeps the index up to date, backups."""
+"""What runs beside the web processes: backups, and the worker that keeps the index up to date."""

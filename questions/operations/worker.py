@@ -1,4 +1,4 @@
-"""Following the archive's changes, beside the processes that serve: `manage.py index --watch`."""
+"""Keeping the search index up to date beside the web processes: `manage.py index --watch`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from questions.models import Change, Topic
 from questions.search.index import writer
 from questions.search.index.store import EngineFailed, IndexNotWritten, IndexUnavailable
 
-PAUSE = 0.5  # seconds between two looks at the log
+PAUSE = 0.5  # seconds between checks of the change log
 LONGEST_PAUSE = 30.0  # the pause doubles with every failure in a row
 PRUNE_EVERY = 3600.0  # seconds
 
@@ -22,47 +22,49 @@ logger = logging.getLogger(__name__)
 
 
 def watch(parent: int | None = None) -> None:
-    """Take in changes as they come, until stopped, or until `parent` is this process's parent no longer.
+    """Index changes as they come, until stopped or until `parent` is no longer this process's parent.
 
-    No failure ends it: what could not be written now is tried again.
+    A failure does not end it: it tries again later.
     """
     pause, pruned, look = PAUSE, 0.0, mend
     while parent is None or os.getppid() == parent:
         try:
             look()
             look = take_in
+            # Only after a look that succeeded: an index that is behind needs the rows that pruning would delete.
             if time.monotonic() - pruned > PRUNE_EVERY:
                 Change.prune()
                 pruned = time.monotonic()
             pause = PAUSE
         except (IndexNotWritten, IndexUnavailable, EngineFailed, DatabaseError, InterfaceError) as error:
             pause = min(pause * 2, LONGEST_PAUSE)
-            logger.error("The index was not brought up to date, again in %.0f s: %s", pause, error)
+            logger.error("The index could not be brought up to date, next try in %.0f s: %s", pause, error)
         close_old_connections()
         time.sleep(pause)
 
 
 def mend() -> None:
-    """The first look, which also finds what a crash of the whole machine may have damaged."""
+    """The first check, which also finds damage from a crash of the whole machine."""
     tell(writer.mend())
 
 
 def take_in() -> None:
-    """Put changed rules in force, and bring the index up to date; to find nothing to do costs ten small queries."""
+    """Apply changed rules and bring the index up to date; with nothing to do this costs ten small queries."""
     if writer.why_rebuild() or writer.waiting():
         tell(writer.catch_up())
+    # After catching up: changed rules are looked up in the index. What they change, it takes in at once.
     if Topic.objects.pending().exists():
         for applied in apply_pending():
-            logger.info("Topic %s: %s questions entered, %s left", *applied)
+            logger.info("Topic %s: %s questions added, %s removed", *applied)
         tell(writer.catch_up())
     if answer_kinds.are_pending():
-        logger.info("Of %s questions the kind of an answer changed", answer_kinds.apply_pending())
+        logger.info("The kind of an answer changed for %s questions", answer_kinds.apply_pending())
         tell(writer.catch_up())
     if sessions.are_pending():
-        logger.info("Of %s questions the verdict or a reference changed", sessions.apply_pending())
+        logger.info("Timeliness or references changed for %s questions", sessions.apply_pending())
         tell(writer.catch_up())
 
 
 def tell(outcome: writer.Outcome) -> None:
     if outcome.rebuilt:
-        logger.warning("Built the index anew (%s): %s questions", outcome.rebuilt, outcome.questions)
+        logger.warning("Rebuilt the index (%s): %s questions", outcome.rebuilt, outcome.questions)

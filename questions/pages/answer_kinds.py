@@ -82,15 +82,15 @@ def _query(filterset: QuestionFilterSet, value: str) -> str:
     return query.urlencode()
 
 
-# In a sentence each; how it is told is in the rules.
+# What each kind of answer does; the rules say how it is recognised.
 MEANS = {
-    Nature.SUBSTANTIVE: "says what it says about the question, be it yes, no or a figure",
+    Nature.SUBSTANTIVE: "answers the question, for example with yes, no or a figure",
     Nature.HOLDING: "says that an answer is being prepared",
-    Nature.WILL_WRITE: "says that the minister, or whoever is responsible, will write to the member",
-    Nature.COST: "says that to find out would cost too much",
-    Nature.NOT_HELD: "opens with, or says no more than, that what was asked for is not held, recorded or available",
-    Nature.REFERS: "opens with, or is no more than, a reference to another answer",
-    Nature.PROROGATION: "says that the session or Parliament ended before there was an answer",
+    Nature.WILL_WRITE: "says that the minister, or another responsible person, will write to the asker",
+    Nature.COST: "says that finding the information would cost too much",
+    Nature.NOT_HELD: "begins by saying, or says only, that the information is not held, recorded or available",
+    Nature.REFERS: "begins by referring, or only refers, to another answer",
+    Nature.PROROGATION: "says that the session or Parliament ended before the question was answered",
 }
 
 

@@ -11,10 +11,10 @@ from questions.search.hit import Given, Hit
 from questions.text.differences import Part, Piece, difference, excerpt
 
 # Why it cannot be shown, or need not be.
-NO_ORIGINAL = "the text of the answer that it replaces is not on record"
-NO_CORRECTION = "its own text is not on record"
-ORIGINAL_CUT = "only the beginning of the answer that it replaces is on record"
-CORRECTION_CUT = "only its own beginning is on record"
+NO_ORIGINAL = "the text of the original answer is not on record"
+NO_CORRECTION = "the text of the correction is not on record"
+ORIGINAL_CUT = "only the beginning of the original answer is on record"
+CORRECTION_CUT = "only the beginning of the correction is on record"
 
 
 class Text(Protocol):

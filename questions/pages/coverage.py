@@ -21,10 +21,10 @@ from questions.search.index import store
 from questions.search.index.store import Snapshot
 
 COLUMNS = {
-    Gap.CUT: "Some text cut",
-    Gap.ANSWER_MISSING: "Answer’s text missing",
-    Gap.NO_POST: "Post not recorded",
-    Gap.REFERENCE: "Unresolved references",
+    Gap.CUT: "Text incomplete",
+    Gap.ANSWER_MISSING: "Answer text not on record",
+    Gap.NO_POST: "Minister’s post not recorded",
+    Gap.REFERENCE: "Cites a question not here",
 }
 SHOWN_RUNS = 12
 

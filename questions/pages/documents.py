@@ -137,7 +137,7 @@ def _words_of(text: str) -> list[str]:
 class DocumentFilterSet(PagedFilterSet):
     """What the address of the list of documents asks for."""
 
-    q = Words(label="Words of the title or address", max_length=100)
+    q = Words(label="Words in the title or address", max_length=100)
     host = Words(label="Site", max_length=255)
 
     def __init__(self, data: QueryDict):

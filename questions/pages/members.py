@@ -33,7 +33,7 @@ class MemberFilterSet(PagedFilterSet):
 
     q = Words(label="Name", max_length=100)
     house = OneOf(label="House", choices=House.choices)
-    letter = OneOf(label="Initial letter", choices=[(letter, letter) for letter in LETTERS])
+    letter = OneOf(label="First letter", choices=[(letter, letter) for letter in LETTERS])
 
     def __init__(self, data: QueryDict):
         super().__init__(data, Member.objects.all())
@@ -73,7 +73,7 @@ class MinisterFilterSet(FilterSet):
     on = Day(
         label="On",
         input_formats=["%Y-%m-%d"],
-        error_messages={"invalid": "This is no date here: write 2023-04-30."},
+        error_messages={"invalid": "Enter a date, for example 2023-04-30."},
     )
 
     def __init__(self, data: QueryDict):

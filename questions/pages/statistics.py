@@ -26,7 +26,7 @@ MONTHS_AT_ONCE = 36  # up to so many are shown by month where nobody says otherw
 
 
 class StatisticsFilterSet(QuestionFilterSet):
-    by = OneOf(label="Periods", choices=[("year", "Years"), ("month", "Months")])
+    by = OneOf(label="Show by", choices=[("year", "Year"), ("month", "Month")])
 
     @property
     def chooses_outcomes(self) -> bool:
@@ -82,39 +82,47 @@ def _share(tally: Tally) -> int | None:
 COLUMNS = (
     Column("tabled", "Tabled", "all questions", lambda tally: tally.total, {}),
     Column(
-        *("answered", "Answered", "with an answer that is no holding answer", _with_status(*ANSWERED)),
+        *("answered", "Answered", "with an answer other than a holding answer", _with_status(*ANSWERED)),
         {"status": [status.value for status in ANSWERED]},
     ),
-    _counted(Timing.ON_TIME, "On time", "answered up to the day that their rule says"),
-    _counted(Timing.LATE, "Late", "answered after it"),
-    _counted(Timing.OVERDUE, "Overdue", "seen unanswered after it"),
+    _counted(Timing.ON_TIME, "On time", "answered by the deadline"),
+    _counted(Timing.LATE, "Late", "answered after the deadline"),
+    _counted(Timing.OVERDUE, "Overdue", "still unanswered when checked after the deadline"),
     Column(
-        *("share", "Share on time", "of those answered on time, late or overdue", _share),
+        *("share", "Share on time", "of questions answered on time, late or overdue", _share),
         {"timing": [timing.value for timing in DUE], "counted": ["1"]},
         unit="%",
     ),
     Column(
-        *("median", "Median days", "half of the answers came within so many days of tabling"),
+        *("median", "Median days", "half of answers were given within this many days of tabling"),
         *(lambda tally: tally.within(0.5), {"status": [status.value for status in ANSWERED]}),
     ),
     Column(
-        *("ninetieth", "90% within days", "nine in ten of the answers came within so many days"),
+        *("ninetieth", "90% answered within (days)", "90% of answers were given within this many days of tabling"),
         *(lambda tally: tally.within(0.9), {"status": [status.value for status in ANSWERED]}),
     ),
     Column(
-        *("replied", "Named day, held in time", "named day questions with at least a holding answer by their day"),
+        *(
+            "replied",
+            "Named day, replied on time",
+            "named day questions with at least a holding answer by the named day",
+        ),
         *(lambda tally: tally.replied, {"counted": ["1"], "replied_in_time": ["1"]}),
     ),
     Column(
-        *("unanswered", "Unanswered", "without an answer, or with a holding answer only"),
+        *("unanswered", "Unanswered", "with no answer, or only a holding answer"),
         *(_with_status(*Question.OPEN), {"status": [status.value for status in Question.OPEN]}),
     ),
     Column(
-        *("left-out", "Left out", "looked at too early: they, or others tabled and due with them, were not due yet"),
+        *(
+            "left-out",
+            "Not counted",
+            "they, or others tabled and due on the same days, were not yet due when last checked",
+        ),
         *(lambda tally: tally.left_out, {"timing": [timing.value for timing in JUDGED], "counted": ["0"]}),
     ),
-    _column(Timing.LAPSED, "Lapsed", "unanswered when the session ended, or answered only to say so"),
-    _column(Timing.NONE, "No verdict", "withdrawn, or without a type or days on record; left out of the share"),
+    _column(Timing.LAPSED, "Lapsed", "unanswered when the session ended, or with an answer that says only that"),
+    _column(Timing.NONE, "No verdict", "withdrawn, or type or dates not recorded; not counted in the share"),
 )
 
 
@@ -207,7 +215,7 @@ def _periods(filterset: StatisticsFilterSet) -> Table:
     rows = [_row(filterset, *_period(when), found[when]) for when in sorted(found, reverse=True)]
     undated = [_row(filterset, NONE, NOT_RECORDED, {"year": [NONE]}, months[None])] if None in months else []
     name = "month" if by_month(filterset, months) else "year"
-    return Table(name, f"By {name} of tabling", [*rows, *undated])
+    return Table(name, f"By {name} tabled", [*rows, *undated])
 
 
 def by_month(filterset: StatisticsFilterSet, months: dict[int | None, Tally]) -> bool:

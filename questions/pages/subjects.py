@@ -61,7 +61,7 @@ class Subjects:
 class SubjectFilterSet(PagedFilterSet):
     """What the address of the list of subjects asks for."""
 
-    letter = OneOf(label="Initial", choices=[(one.upper(), one.upper()) for one in (*INITIALS, OTHER)])
+    letter = OneOf(label="First letter", choices=[(one.upper(), one.upper()) for one in (*INITIALS, OTHER)])
 
     def __init__(self, data: QueryDict):
         super().__init__(data, Question.objects.public())

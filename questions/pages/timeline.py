@@ -24,9 +24,9 @@ EVENTS = {
     QuestionEvent.Kind.REWORDED: ("reworded", "Question reworded"),
     QuestionEvent.Kind.HEADING: ("heading", "Heading changed"),
     QuestionEvent.Kind.TRANSFERRED: ("transferred", "Transferred to another department"),
-    QuestionEvent.Kind.TABLED_CHANGED: ("date-changed", "Date of tabling changed"),
+    QuestionEvent.Kind.TABLED_CHANGED: ("date-changed", "Date tabled changed"),
     QuestionEvent.Kind.DUE_CHANGED: ("date-changed", "Date for answer changed"),
-    QuestionEvent.Kind.ANSWER_REWORDED: ("reworded", "Answer’s text changed"),
+    QuestionEvent.Kind.ANSWER_REWORDED: ("reworded", "Answer reworded"),
     QuestionEvent.Kind.WITHDRAWN: ("withdrawn", "Withdrawn"),
 }
 LONG = {QuestionEvent.Kind.REWORDED, QuestionEvent.Kind.ANSWER_REWORDED}
@@ -132,7 +132,7 @@ def _lapsed(question: Question, sessions: Sessions) -> list[Entry]:
     if session.last:
         return [Entry("lapsed", session.last, "Lapsed: the session ended", source=SESSIONS)]
     following = sessions.next_of(session)
-    return [Entry("lapsed", following and following.first, "Lapsed: a new session had begun", source=SESSIONS)]
+    return [Entry("lapsed", following and following.first, "Lapsed: a new session began", source=SESSIONS)]
 
 
 def _withdrawn(question: Question, entries: list[Entry], source: str) -> list[Entry]:

@@ -1,4 +1,4 @@
-"""Whether a question was answered in time, as its page says it: never without the rule that says so."""
+"""Whether a question was answered on time, in the words of its page: never without the rule behind it."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ from questions.rules.sessions import Sessions
 LONG = timedelta(days=2000)
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
-DAY_OF = {QuestionType.NAMED_DAY: "the day named"}  # of the others it is:
-PUT_DOWN = "the day it was put down for"
+DAY_OF = {QuestionType.NAMED_DAY: "the named day"}
+DATE_FOR_ANSWER = "the date for answer"
 
 
 class Verdict(NamedTuple):
@@ -71,7 +71,7 @@ def _nth(number: int, of: int, day: date) -> str:
 
 def _by_its_day(question: Question) -> str:
     """Of what is to be answered on one day."""
-    that_day = DAY_OF.get(question.type, PUT_DOWN)
+    that_day = DAY_OF.get(question.type, DATE_FOR_ANSWER)
     if question.answered_on == question.due_on:
         return f"on {that_day}"
     return f"{_between(question.answered_on, question.due_on)} before {that_day}".strip()
@@ -83,7 +83,7 @@ COUNTED = {QuestionType.ORDINARY: _of_ordinary, QuestionType.LORDS: _of_lords}
 def _late(question: Question) -> str:
     how_long = _between(question.deadline_on, question.answered_on)
     said = f"answered {how_long} late" if how_long else "answered late, before the next working day"
-    return f"{said}, after a holding answer by the day named" if was_held_in_time(question) else said
+    return f"{said}, after a holding answer by the named day" if was_held_in_time(question) else said
 
 
 def was_held_in_time(question: Question) -> bool:
@@ -97,23 +97,23 @@ def _overdue(question: Question) -> str:
     how_long = _between(question.deadline_on, question.last_seen_on)
     seen = f"overdue when last seen on {question.last_seen_on:%-d %B %Y}"
     said = f"{how_long} {seen}".strip()
-    return f"{said}, with a holding answer by the day named" if was_held_in_time(question) else said
+    return f"{said}, with a holding answer by the named day" if was_held_in_time(question) else said
 
 
 def _open(question: Question) -> str:
     if not question.last_seen_on:
-        return "no verdict: nobody has looked since"
-    return f"no verdict: last seen on {question.last_seen_on:%-d %B %Y}, before its day was over"
+        return "no verdict yet: not checked since"
+    return f"no verdict yet: last checked on {question.last_seen_on:%-d %B %Y}, before the deadline had passed"
 
 
 def _lapsed(question: Question, sessions: Sessions) -> str:
     if not question.is_open:
-        return "lapsed: the answer says only that the session ended before there was one"
+        return "lapsed: the answer says only that the session ended"
     session = sessions.of(question.tabled_on)
     if session and session.last:
         return f"lapsed: unanswered when the session ended on {session.last:%-d %B %Y}"
     following = session and sessions.next_of(session)
-    when = f", before the next began on {following.first:%-d %B %Y}" if following else ""
+    when = f", before the next one began on {following.first:%-d %B %Y}" if following else ""
     return f"lapsed: unanswered when the session ended{when}"
 
 
@@ -121,10 +121,10 @@ def _none(question: Question) -> str:
     if question.is_withdrawn:
         return "no verdict: withdrawn"
     if question.type == QuestionType.UNKNOWN:
-        return "no verdict: whether it is a named day question is not recorded"
+        return "no verdict: the type of question is not recorded"
     if is_backwards(question.tabled_on, question.answered_on):
         return "no verdict: the answer is dated before the question"
-    return "no verdict: the day it was put down for is not recorded"
+    return "no verdict: the date for answer is not recorded"
 
 
 def _between(first: date | None, last: date | None) -> str:

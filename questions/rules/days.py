@@ -9,9 +9,9 @@ from __future__ import annotations
 from datetime import date
 
 FAR = 50  # years ahead: nobody plans so far
-NO_DATE = "Year 1 stands for no date. Give the day, or leave it empty."
-IN_THE_FUTURE = "This day lies in the future."
-TOO_FAR = f"This day lies more than {FAR} years ahead."
+NO_DATE = "Year 1 means no date. Enter the date, or leave the field empty."
+IN_THE_FUTURE = "This date is in the future."
+TOO_FAR = f"This date is more than {FAR} years in the future."
 
 
 def today() -> date:

@@ -34,21 +34,19 @@ class QuestionType(TextChoices):
 
 
 class Rule(NamedTuple):
-    """By when a kind of question is to be answered: its name, and the rule as it is said beside a verdict."""
+    """By when a kind of question is to be answered: its name, and the rule as shown next to a verdict."""
 
     name: str
     words: str
 
 
 RULES = {
-    QuestionType.NAMED_DAY: Rule("named day question", "on the day that it names"),
+    QuestionType.NAMED_DAY: Rule("named day question", "answer by the named day"),
     QuestionType.ORDINARY: Rule(
-        "ordinary question", "five working days, of which the day it was put down for is the first"
+        "ordinary question", "answer within five working days, counting the date for answer as the first"
     ),
-    QuestionType.ORAL: Rule("oral question that was answered in writing", "on the day it was put down for"),
-    QuestionType.LORDS: Rule(
-        "question in the Lords", "ten working days, which end on the day for which it is put down"
-    ),
+    QuestionType.ORAL: Rule("oral question answered in writing", "answer on or before the date for answer"),
+    QuestionType.LORDS: Rule("Lords written question", "answer within ten working days, by the date for answer"),
 }
 
 
@@ -58,7 +56,7 @@ class Timing(TextChoices):
     ON_TIME = "on-time", "Answered on time"
     LATE = "late", "Answered late"
     OVERDUE = "overdue", "Overdue"  # seen unanswered after the rule's day
-    OPEN = "open", "Last seen before its answer was due"
+    OPEN = "open", "Not yet due when last checked"
     LAPSED = "lapsed", "Lapsed at the end of the session"
     NONE = "none", "No verdict"
 

@@ -6,13 +6,13 @@ from django.db.models import TextChoices
 
 
 class Gap(TextChoices):
-    CUT = "cut", "Of some text only the beginning is known"
-    QUESTION_CUT = "question-cut", "Only the beginning of the question is known"
-    ANSWER_CUT = "answer-cut", "Only the beginning of an answer is known"
-    ANSWER_MISSING = "answer-missing", "The text of an answer is not on record"
-    NO_HEADING = "no-heading", "Without a heading"
-    NO_DEPARTMENT = "no-department", "The department is not recorded"
-    PRINTED = "printed-name", "Of whoever asked or answered, only the printed name is known"
-    NO_PARTY = "no-party", "The asker’s party on the day is not recorded"
-    NO_POST = "no-post", "The minister’s post on the day is not recorded"
-    REFERENCE = "reference", "Cites a question that is not in the archive"
+    CUT = "cut", "Text incomplete"
+    QUESTION_CUT = "question-cut", "Question incomplete"
+    ANSWER_CUT = "answer-cut", "Answer incomplete"
+    ANSWER_MISSING = "answer-missing", "Text of an answer not on record"
+    NO_HEADING = "no-heading", "No heading"
+    NO_DEPARTMENT = "no-department", "Department not recorded"
+    PRINTED = "printed-name", "Asker or minister known only by printed name"
+    NO_PARTY = "no-party", "Asker’s party on the day not recorded"
+    NO_POST = "no-post", "Minister’s post on the day not recorded"
+    REFERENCE = "reference", "Cites a question not in this archive"

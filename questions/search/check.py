@@ -48,6 +48,7 @@ def check(progress: Callable[[int, int], None]) -> Findings:
         after = batch[-1].pk
         findings.checked += len(batch)
         progress(findings.checked, 0)
+    # What the index has after the last public question.
     _compare([], _indexed(snapshot, after + 1, 2**62), behind, findings)
     return findings
 

@@ -1,9 +1,9 @@
-"""Which questions count in a share on time, so that it does not depend on the day on which the record was looked at.
+"""Which questions count in a share on time, so that the share does not depend on when the record was last checked.
 
-Who counts all answers so far, but of the open questions only those whose day has passed, counts the quick answers of
-questions whose slow ones are left out. So questions count by cohorts (House, day of tabling, deadline): all of one,
-once each of its members was answered, withdrawn, has lapsed, or was seen after the deadline; none of it before. What
-Parliament lists no longer is of no cohort: nobody will learn what became of it.
+Counting every answer so far, but only those open questions that are past their deadline, would count quick answers to
+recent questions and leave out the slow ones. So questions count by cohort (House, day of tabling, deadline): all of
+them, once each was answered or withdrawn, has lapsed, or was seen after the deadline; none of them before. A question
+that Parliament no longer lists is in no cohort, because nobody will learn what became of it.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from questions.search.index.store import Snapshot
 from . import queries
 from .criteria import Criteria
 
-MOST_COHORTS = 60_000  # that wait; some twelve come to be on a day of tabling
+MOST_COHORTS = 60_000  # that wait; about twelve begin on each day of tabling
 
 
 def query_of(snapshot: Snapshot, criteria: Criteria) -> Query:
@@ -29,6 +29,7 @@ def query_of(snapshot: Snapshot, criteria: Criteria) -> Query:
 
 def _condition(snapshot: Snapshot, *, counted: bool) -> Query:
     """Those that count in the share, or all others."""
+    # Once for each state of the index: a question's own document never depends on other questions.
     waiting = snapshot.once("cohorts", lambda: _waiting(snapshot))
     due = queries.any_of("timing", [timing.value for timing in DUE])
     counting = queries.excluding(due, queries.any_of("cohort", waiting))
@@ -36,7 +37,7 @@ def _condition(snapshot: Snapshot, *, counted: bool) -> Query:
 
 
 def _waiting(snapshot: Snapshot) -> list[int]:
-    """The cohorts of which a member was last seen before its day was over; UNKNOWN is of those in none."""
+    """The cohorts with a question last seen before its deadline had passed. UNKNOWN stands for no cohort."""
     asked = {"cohorts": {"terms": {"field": "cohort", "size": MOST_COHORTS}}}
     found = snapshot.aggregate(queries.term("timing", Timing.OPEN.value), asked)["cohorts"]["buckets"]
     return sorted({int(bucket["key"]) for bucket in found} - {UNKNOWN})

@@ -67,12 +67,13 @@ def meaning(text: str) -> Rule:
 
 
 def in_force(topic: Topic) -> Rule:
-    """The topic's rule in force, which means what it meant when it was applied; kept by its fingerprint."""
+    """The topic's rule in force, with the meaning that it had when it was applied."""
     if not topic.fingerprint:  # it means something else by now, and is about to be applied anew
         return meaning(topic.rule_in_force)
     return _kept(topic.rule_in_force, topic.fingerprint)
 
 
+# By fingerprint too: the same text means something else once an acronym or a name has changed.
 @lru_cache(maxsize=2_000)
 def _kept(text: str, fingerprint: str) -> Rule:
     return meaning(text)
@@ -83,6 +84,7 @@ def matches(questions: Iterable[int], rules: dict[int, Rule]) -> dict[int, set[i
 
     The batch is indexed in memory, as it stands in the database now, and each rule is a query to that.
     """
+    # The same documents as the real index has, so that a rule means the same in both.
     batch = indexed_documents.of(questions)
     if not batch or not rules:
         return {key: set() for key in rules}

@@ -1,4 +1,4 @@
-"""Days as sources write them, read alike in all of them. Each reader refuses what is no day, by its field and value."""
+"""Days as sources write them. Each reader refuses an invalid day, naming its field and value."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ Period = tuple[date, date | None]
 
 
 def is_day(text: str) -> bool:
-    """Whether it is a date, and stands for one."""
+    """Whether it is a date, and means one."""
     day = _date(text)
     return day is not None and is_told(day)
 
 
 def read_day(name: str, value: Any) -> date | None:
-    """The day, in London, that the field of this name tells; None where it is empty, or says year 1."""
+    """The day, in London, in the field of this name; None if it is empty or in year 1."""
     text = value.strip() if isinstance(value, str) else value
     if text is None or text == "":
         return None
@@ -35,32 +35,32 @@ def read_day(name: str, value: Any) -> date | None:
 
 
 def near_day(name: str, value: Any) -> date | None:
-    """As read_day, of what may lie ahead: the end of a period, or the day for an answer. One far ahead is none."""
+    """As read_day, for days that may be in the future: a period's end, or the date for answer. None if far ahead."""
     return near(read_day(name, value))
 
 
 def past_day(name: str, value: Any) -> date | None:
-    """As read_day, of what has happened."""
+    """As read_day, for what has happened."""
     day = read_day(name, value)
     if day and not has_come(day):
-        raise RefusedRecord(f"{name} lies in the future: {day}")
+        raise RefusedRecord(f"{name} is in the future: {day}")
     return day
 
 
 def need_day(name: str, value: Any) -> date:
-    """As near_day, of what cannot be without one."""
+    """As near_day, for what must have a day."""
     if day := near_day(name, value):
         return day
     raise missing(name, value)
 
 
 def missing(name: str, value: Any) -> RefusedRecord:
-    why = f": {value!r:.60} stands for no date" if value else ""
+    why = f": {value!r:.60} means no date" if value else ""
     return RefusedRecord(f"{name} is missing{why}")
 
 
 def read_period(row: Mapping[str, Any], start: str, end: str) -> Period:
-    """From the first to the last day, which stand in the fields of these names; None: not ended yet."""
+    """The first and last day, from the fields of these names; None: not ended yet."""
     started, ended = need_day(start, row.get(start)), near_day(end, row.get(end))
     refuse_backwards(started, ended)
     return started, ended
@@ -75,11 +75,11 @@ def _date(text: str) -> date | None:
     try:
         found = WRITTEN.fullmatch(text)
         return found and _in_london(date(*map(int, found.groups()[:3])), time.fromisoformat(found[4] or "00:00"))
-    except ValueError:  # the calendar has no such day, or the day no such time
+    except ValueError:  # the calendar has no such day, or the day has no such time
         return None
 
 
 def _in_london(day: date, at: time) -> date:
-    """The day that it is there at a time of another zone; without a zone, the time is London's own."""
-    is_moment = at.tzinfo and is_told(day) and not is_far(day)  # what stands for no date does so in every zone
+    """The day in London at a time with a zone; a time without a zone is London's."""
+    is_moment = at.tzinfo and is_told(day) and not is_far(day)  # a value that means no date does so in every zone
     return datetime.combine(day, at).astimezone(LONDON).date() if is_moment else day

@@ -1,4 +1,4 @@
-"""From bytes to JSON objects: the envelopes around question records, taken off as they stream.
+"""From bytes to JSON objects: removes the envelopes around question records as they stream.
 
 An object is what is left once arrays, `results` and `value` are unwrapped, so that one rule
 reads the list envelope, bare results, detail envelopes, JSON Lines and arrays of any of them.
@@ -30,7 +30,7 @@ Events = Iterator[tuple[str, Any]]
 
 
 class BadRecord:
-    """A record, or a line, that cannot be read; those after it are still good. `text` is what can be shown of it."""
+    """A record or line that cannot be read; later ones are not affected. `text` is what can be shown of it."""
 
     def __init__(self, text: Any, problem: str, number: Any = None):
         self.text, self.problem = text, f"{problem} (id {number})" if number else problem
@@ -42,9 +42,9 @@ class TooDeep(ValueError):
 
 
 def read_objects(stream: IO[bytes], name: str, *, lines: bool) -> Iterator[Any]:
-    """Every object of a JSON document, or of JSON Lines; a BadRecord for one that is no JSON or no UTF-8.
+    """Every object of a JSON document, or of JSON Lines; a BadRecord for one that is not JSON or not UTF-8.
 
-    Raises BrokenSource, with file and position, where a document can't be read on.
+    Raises BrokenSource, with file and position, if the rest of a document cannot be read.
     """
     if stream.peek(len(BOM)).startswith(BOM):  # type: ignore[attr-defined]
         stream.read(len(BOM))
@@ -80,7 +80,7 @@ def _bad(raw: bytes, problem: str) -> BadRecord:
 
 
 def _checked(item: Any) -> Any:
-    """The object, unless bytes in it were no UTF-8."""
+    """The object, unless some of its bytes were not UTF-8."""
     if not isinstance(item, dict) or not _is_unreadable(item):
         return item
     shown = json.dumps(item, ensure_ascii=False, default=str).replace(UNREADABLE, "\ufffd")
@@ -94,7 +94,7 @@ def _is_unreadable(value: Any) -> bool:
 
 
 class _Counted:
-    """A stream that knows how much of it was read."""
+    """A stream that knows how much has been read."""
 
     def __init__(self, stream: IO[bytes]):
         self._stream, self.position = stream, 0
@@ -117,11 +117,11 @@ def _from_document(stream: _Counted, name: str) -> Iterator[Any]:
         where = f"{name}: after {count:,} objects, near byte {stream.position:,}"
         raise BrokenSource(f"{where}: not valid JSON ({_problem(error)})") from error
     if count and not good:
-        raise BrokenSource(f"{name}: not UTF-8, in none of its objects; is it in another encoding?")
+        raise BrokenSource(f"{name}: not UTF-8, outside its objects; check the file's encoding")
 
 
 def _with_gaps(window: Window) -> Iterator[Any]:
-    """The objects; where one cannot be read, a BadRecord, and then the next one that can be found."""
+    """The objects; for one that cannot be read, a BadRecord, then the next one that can be found."""
     is_done = False
     while not is_done:
         try:
@@ -135,7 +135,7 @@ def _with_gaps(window: Window) -> Iterator[Any]:
 
 
 def _from_here(window: Window) -> Iterator[Any]:
-    """The objects up to one that cannot be read, after a BadRecord of what was passed over to find them."""
+    """The objects up to one that cannot be read, after a BadRecord for what was skipped to find them."""
     for item in _objects(window):
         if window.lost:
             yield _bad(window.lost, "not valid JSON")
@@ -144,7 +144,7 @@ def _from_here(window: Window) -> Iterator[Any]:
 
 
 def _problem(error: Exception) -> str:
-    """What is wrong, in one line; ijson tells some of it in bytes."""
+    """What is wrong, in one line; ijson gives some of it in bytes."""
     told = error.args[0] if error.args else error
     text = told.decode(errors="replace") if isinstance(told, bytes) else str(told)
     return text.strip().split("\n")[0]
@@ -157,7 +157,7 @@ def _objects(stream: Any) -> Iterator[Any]:
 
 
 def _unwrapped(events: Events, event: str, value: Any, depth: int) -> Iterator[Any]:
-    """The objects in one value, built one at a time; scalars where objects belong, too."""
+    """The objects in one value, built one at a time; also scalars in place of objects."""
     if depth > DEEPEST:
         raise TooDeep
     if event == "start_map":
@@ -172,7 +172,7 @@ def _unwrapped(events: Events, event: str, value: Any, depth: int) -> Iterator[A
 
 
 def _from_map(events: Events, depth: int) -> Iterator[Any]:
-    """What an envelope holds; an object that is none, itself."""
+    """What an envelope holds; any other object itself."""
     fields: dict[str, Any] = {}
     is_envelope = False
     for event, key in events:

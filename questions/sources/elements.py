@@ -1,7 +1,7 @@
-"""From bytes to XML elements, as they stream: the children of a document's root, one after the other.
+"""From bytes to XML elements, as they stream: the children of a document's root, one by one.
 
-Nothing in a document's DTD is trusted but names for single characters. Entities that are made of others (a "billion
-laughs"), long ones, and whatever would be fetched from outside are refused before they are used.
+Only names for single characters are trusted in a document's DTD. Entities made of others (a "billion
+laughs"), long ones, and anything to fetch from outside are refused before they are used.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from .records import BrokenSource
 BLOCK = 2**16
 DEEPEST = 50
 LARGEST = 20 * 2**20  # characters in one element
-LONGEST_ENTITY = 8  # characters that one may stand for
+LONGEST_ENTITY = 8  # characters that one entity may stand for
 VOID = {
     "area",
     "br",
@@ -32,8 +32,8 @@ VOID = {
     "track",
     "wbr",
 }  # HTML's: none ends
-XML_ERRORS = (expat.ExpatError, ValueError, LookupError)  # the latter two: an encoding that is not known
-# HTML's names, for what a document uses without a word in its DTD; what the DTD says of a name counts first.
+XML_ERRORS = (expat.ExpatError, ValueError, LookupError)  # the last two: an unknown encoding
+# HTML's names, for entities that the DTD does not define; the DTD's own definitions come first.
 HTML_NAMES = "".join(
     f'<!ENTITY {name} "&#{code};">' for name, code in name2codepoint.items() if name not in ("amp", "lt", "gt", "quot")
 ).encode()
@@ -51,7 +51,7 @@ class Block(NamedTuple):
 
     @property
     def markup(self) -> str:
-        """What is in it, tags and all, with characters for the entities."""
+        """Its content with tags, and with characters for entities."""
         return "".join(self.pieces)
 
 
@@ -59,7 +59,7 @@ class Element(NamedTuple):
     tag: str
     attributes: dict[str, str]
     blocks: list[Block]
-    unknown: list[str]  # the entities in it that nobody explains
+    unknown: list[str]  # its entities without a definition
 
     @property
     def markup(self) -> str:
@@ -68,7 +68,7 @@ class Element(NamedTuple):
 
 
 class _Refused(Exception):
-    """What no honest document has."""
+    """Something that only a malicious document has."""
 
 
 def tagged(tag: str, attributes: dict[str, str], inside: str) -> str:
@@ -84,9 +84,9 @@ def _closing(tag: str) -> str:
 
 
 def read_elements(stream: IO[bytes], name: str) -> Iterator[Element]:
-    """The root, without what is in it, and then each of its children; tags are in lower case.
+    """The root, without its content, then each of its children; tags are in lower case.
 
-    Raises BrokenSource, with the file and the line, where the document can't be read on or is refused.
+    Raises BrokenSource, with file and line, if the document cannot be read further or is refused.
     """
     reader = _Reader()
     try:
@@ -107,7 +107,7 @@ def _problem(error: Exception) -> str:
 
 
 class _Reader:
-    """expat's handlers, which gather elements."""
+    """expat's handlers, which collect elements."""
 
     def __init__(self) -> None:
         self._done: list[Element] = []
@@ -164,7 +164,7 @@ class _Reader:
     def _put(self, piece: str) -> None:
         self._size += len(piece) + 1
         if self._size > LARGEST:
-            raise _Refused(f"one element of it is longer than {LARGEST:,} characters")
+            raise _Refused(f"an element is longer than {LARGEST:,} characters")
         self._blocks[-1].pieces.append(piece)
 
     def _skipped(self, name: str, is_parameter: bool) -> None:
@@ -173,18 +173,18 @@ class _Reader:
 
     def _doctype(self, name: str, system: str | None, public: str | None, has_subset: bool) -> None:
         if system or public:
-            raise _Refused("its DTD is outside the file, and nothing is fetched; take the DOCTYPE line out of the file")
+            raise _Refused("its DTD is outside the file and is not fetched; remove the DOCTYPE line from the file")
 
     def _entity(self, name: str, is_parameter: bool, value: str | None, *outside: Any) -> None:
         if is_parameter or value is None:
-            raise _Refused(f"the entity “{name}” in its DTD stands for something outside the file")
+            raise _Refused(f"the entity “{name}” in its DTD refers to something outside the file")
         if len(value) > LONGEST_ENTITY or "&" in value or "<" in value:
-            raise _Refused(f"the entity “{name}” in its DTD is more than a character: it may expand without end")
+            raise _Refused(f"the entity “{name}” in its DTD is longer than one character: it may expand without limit")
 
     def _external(self, context: str | None, base: Any, system: str | None, public: str | None) -> int:
-        """Of everything outside, HTML's names alone, for which expat asks without naming any."""
+        """Allow only HTML's names from outside, for which expat asks without a name."""
         if system or public:
-            raise _Refused("it names something outside the file, and nothing is fetched")
+            raise _Refused("it refers to something outside the file, which is not fetched")
         names = self.parser.ExternalEntityParserCreate(context)
         names.EntityDeclHandler = None
         names.Parse(HTML_NAMES, True)

@@ -1,8 +1,8 @@
-"""Bytes made so that the JSON around them can be read, where some are no UTF-8, or name half a character.
+"""Repairs bytes that are not UTF-8 or name half a character, so that the JSON around them can be read.
 
-.NET cuts texts in the middle of a pair of surrogates, and JSON can write the half that is left. It is replaced by what
-is no character, which every text loses (see `storable`), so that the text's length still tells that it was cut. Bytes
-that are no UTF-8 are marked, since nobody knows what they stood for: their record is to be refused.
+.NET cuts texts in the middle of a surrogate pair, and JSON can write the remaining half. It is replaced by a
+noncharacter, which every text loses (see `storable`), so that the text's length still shows that it was cut. Bytes
+that are not UTF-8 are marked, because nobody knows what they meant: their record must be refused.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import Protocol
 
-UNREADABLE = "\U0010fffe"  # no character, which no text has; stands where a byte was that is no UTF-8
+UNREADABLE = "\U0010fffe"  # a noncharacter, which no text has; replaces a byte that is not UTF-8
 _MARK = UNREADABLE.encode()
 NO_CHARACTER = rb"\uffff"
 MOST_KEPT = 2**20  # bytes
@@ -30,7 +30,7 @@ class Stream(Protocol):
 
 
 def mended(data: bytes) -> bytes:
-    """JSON, or a part of it that cuts neither a character nor an escape."""
+    """Repair JSON, or a part of it that does not cut a character or an escape."""
     if _MAY_BE_HALF.search(data):
         data = _ESCAPE.sub(lambda found: NO_CHARACTER if found["half"] else found[0], data)
     try:
@@ -41,16 +41,16 @@ def mended(data: bytes) -> bytes:
 
 
 def is_marked(data: bytes) -> bool:
-    """Whether there was a byte that is no UTF-8 in what was mended."""
+    """Whether the repaired text had a byte that is not UTF-8."""
     return _MARK in data
 
 
 class Mended:
-    """A stream of JSON that is read in parts which cut nothing. In memory is one part, and 1 MB at most beyond it."""
+    """A stream of JSON, read in parts that cut nothing. It holds one part in memory, plus at most 1 MB."""
 
     def __init__(self, stream: Stream):
         self._stream, self._kept = stream, b""
-        self.is_marked = False  # whether there was a byte that is no UTF-8
+        self.is_marked = False  # whether there was a byte that is not UTF-8
 
     def read(self, size: int = 2**16) -> bytes:
         while block := self._stream.read(size):

@@ -19,7 +19,7 @@ from .tables import MemberRow, MembershipRow, PostRow
 HOUSES = {1: "commons", 2: "lords"}
 PERIOD = ("startDate", "endDate")
 NUMBERS = {name: number for number, name in HOUSES.items()}
-# By words of a title, the first that are found. Biographies tell no rank; lists of ministers do.
+# By the first words found in a title. Biographies give no rank; lists of ministers do.
 RANKS = (
     (r"deputy prime minister|^first secretary of state", 6),
     (r"prime minister", 7),
@@ -42,7 +42,7 @@ class BodyRow(NamedTuple):
 
 
 class Page(NamedTuple):
-    """One page of members as they came, and how many there are in all."""
+    """One page of members as received, and the total number."""
 
     items: list[JsonRow]
     total: int
@@ -54,7 +54,7 @@ class Refusal(NamedTuple):
 
 
 class Biography(NamedTuple):
-    """Where a member sat for which party and when, the government's posts held, and what could not be read of it."""
+    """A member's seats and parties over time, government posts, and what could not be read."""
 
     memberships: tuple[MembershipRow, ...]
     posts: tuple[PostRow, ...]
@@ -79,7 +79,7 @@ def page(data: Any) -> Page:
     row = _object(data)
     total = row.item.get("totalResults")
     if not isinstance(total, int) or not isinstance(row.item.get("items"), list):
-        raise RefusedRecord("it is no page of members")
+        raise RefusedRecord("it is not a page of members")
     return Page(row.rows("items"), total)
 
 
@@ -93,14 +93,14 @@ def member(item: JsonRow) -> MemberRow:
 
 
 def departments_of_posts(data: Any) -> dict[int, str]:
-    """The name of the department that each of the government's present posts is in, by the post's id."""
+    """The department's name of each current government post, by the post's id."""
     posts = [_value(item) for item in rows(data)]
     named = {_id(post): post.rows("governmentDepartments") for post in posts}
     return {number: departments[0].line("name") for number, departments in named.items() if departments}
 
 
 def biography(of: MemberRow, data: Any, departments: Mapping[int, str]) -> Biography:
-    """A line that cannot be read is refused by itself."""
+    """An entry that cannot be read is refused on its own."""
     row, refused = _value(_object(data)), list[Refusal]()
     seats = list(_each(row, "representations", _held, refused))
     houses = list(_each(row, "houseMemberships", _held, refused))
@@ -114,17 +114,17 @@ def biography(of: MemberRow, data: Any, departments: Mapping[int, str]) -> Biogr
 
 
 def _longest(rows: list[Row], key: Callable[[Row], tuple]) -> tuple[Row, ...]:
-    """One row of each key, which is what they are saved by: of several that began on one day, the one that lasted."""
+    """One row for each key of the table: of several that began on one day, the one that lasted."""
     in_order = sorted(rows, key=lambda row: (row.ended or date.max, row))
     return tuple({key(row): row for row in in_order}.values())
 
 
 def _memberships(of: MemberRow, sat: _Held, parties: list[_Held], refused: list[Refusal]) -> Iterator[MembershipRow]:
-    """The parts of a sitting by party. A party of that House counts; else one of the other."""
+    """A membership split by party. Use the party in that House, or else the party in the other."""
     found = [party for party in parties if party.house == sat.house and _overlap(sat, party)]
     found = found or [party for party in parties if _overlap(sat, party)]
     if not found:
-        refused.append(Refusal(f"no party is told for {sat.started} to {sat.ended or 'now'}", list(map(str, sat))))
+        refused.append(Refusal(f"there is no party for {sat.started} to {sat.ended or 'now'}", list(map(str, sat))))
     for party in found:
         started, ended = _shared(sat, party)
         yield MembershipRow(of.id, sat.house, party.name[:100], sat.name[:100], started, ended)
@@ -136,7 +136,7 @@ def _overlap(one: _Held, other: _Held) -> bool:
 
 
 def _shared(one: _Held, other: _Held) -> tuple[date, date | None]:
-    """What two periods have in common; ends before it starts where that is nothing."""
+    """The overlap of two periods; if there is none, it ends before it starts."""
     ends = [held.ended for held in (one, other) if held.ended]
     return max(one.started, other.started), min(ends, default=None)
 
@@ -149,13 +149,13 @@ def _post(of: MemberRow, row: JsonRow, departments: Mapping[int, str]) -> PostRo
 
 
 def rank(title: str) -> int:
-    """The value of Post.Rank that a title speaks of."""
+    """The Post.Rank of a title."""
     return next((rank for words, rank in RANKS if re.search(words, title, re.I)), 0)
 
 
 def _held(row: JsonRow) -> _Held:
     if (house := row.item.get("house")) not in HOUSES:
-        raise RefusedRecord(f"house is neither 1 nor 2: {house!r:.60}")
+        raise RefusedRecord(f"house is not 1 or 2:  {house!r:.60}")
     return _Held(HOUSES[house], row.need("name"), *read_period(row.item, *PERIOD))
 
 
@@ -173,7 +173,7 @@ def _value(row: JsonRow) -> JsonRow:
 
 def _object(value: Any) -> JsonRow:
     if not isinstance(value, dict):
-        raise RefusedRecord("it is no object")
+        raise RefusedRecord("it is not an object")
     return JsonRow(value)
 
 

@@ -1,6 +1,6 @@
-"""Addresses of written questions at Parliament, taken apart: nothing of an address is used to ask for anything.
+"""Parses addresses of written questions at Parliament; no part of an address is ever used in a request.
 
-The page of a question, as it is now and as it was before 2020 (then with the House in it), and the API's addresses.
+It knows the page of a question, in its present form and that before 2020 (with the House), and the API's addresses.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ ADVICE = "https://questions-statements.parliament.uk/written-questions/detail/20
 
 
 class NotUnderstood(ValueError):
-    """What was given is not the address of a question. Its message says what would be."""
+    """The text is not the address of a question. The message gives an example."""
 
 
 class Official(NamedTuple):
-    """Which question is meant: by Parliament's id, else by UIN, day tabled and, where it is told, House."""
+    """The question meant: Parliament's id, or UIN, date tabled and, if known, House."""
 
     id: int | None = None
     uin: str = ""
@@ -47,24 +47,24 @@ def read_address(given: str) -> Official:
     parts = _split(given.strip())
     host = (parts.hostname or "").removeprefix("www.")
     if host not in PATHS:
-        raise NotUnderstood(f"This is no address of a question at Parliament. One reads {ADVICE}.")
+        raise NotUnderstood(f"This is not a question's address at Parliament. Example: {ADVICE}.")
     found = re.fullmatch(PATHS[host], unquote(parts.path), re.I | re.ASCII)
     if not found:
-        raise NotUnderstood(f"This is a page of Parliament, but not that of one question. One reads {ADVICE}.")
+        raise NotUnderstood(f"This page at Parliament is not a question's page. Example: {ADVICE}.")
     return _official(found.groupdict())
 
 
 def _split(address: str) -> SplitResult:
-    """A scheme may be left out. Whatever could lead elsewhere (a user, a port, a back slash) makes it no address."""
+    """The scheme may be missing. Anything that could lead elsewhere (a user, a port, a backslash) is refused."""
     if len(address) > LONGEST or re.search(r"[\s\\@\x00-\x1f]", address):
-        raise NotUnderstood(f"This is no address. One reads {ADVICE}.")
+        raise NotUnderstood(f"This is not an address. Example: {ADVICE}.")
     try:
         parts = urlsplit(address if "://" in address else f"https://{address}")
         is_plain = parts.scheme in PORTS and parts.port in PORTS[parts.scheme]
     except ValueError:
         is_plain = False
     if not is_plain:
-        raise NotUnderstood(f"This is no address of a page. One reads {ADVICE}.")
+        raise NotUnderstood(f"This is not a page's address. Example: {ADVICE}.")
     return parts
 
 
@@ -73,13 +73,13 @@ def _official(found: dict[str, str | None]) -> Official:
         return _by_id(int(found["id"] or 0))
     day, uin = found["day"] or "", (found["uin"] or "").upper()
     if not is_day(day):
-        raise NotUnderstood(f"{day} is no day. The address has the day on which the question was tabled.")
+        raise NotUnderstood(f"{day} is not a valid date. The address must have the date tabled.")
     if not UIN.fullmatch(uin):
-        raise NotUnderstood(f"{uin} is no UIN: a number, in the Lords with HL before it.")
+        raise NotUnderstood(f"{uin} is not a UIN. A UIN is a number, with HL before it in the Lords.")
     return Official(uin=uin, tabled=day, house=(found.get("house") or "").lower())
 
 
 def _by_id(number: int) -> Official:
     if not 0 < number <= LARGEST_ID:
-        raise NotUnderstood(f"{number} is no question's number at Parliament.")
+        raise NotUnderstood(f"{number} is not a question's number at Parliament.")
     return Official(id=number)

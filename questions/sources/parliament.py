@@ -37,19 +37,19 @@ MEMBERS = {
     "answeringMemberId": "answeringMember",
     "correctingMemberId": "correctingMember",
 }
-MOST_OTHERS = 1000  # objects at a file's beginning, before it is taken for a file of other things
+MOST_OTHERS = 1000  # objects to read before the file counts as one of other things
 TELLING_KEYS = {"uin", "questionText", "dateTabled", "askingMemberId"}
 DAYS_OF_ANSWERS = ("dateAnswered", "dateHoldingAnswer", "dateAnswerCorrected")
 LARGEST_ID = 2**31 - 1
 MOST_ATTACHMENTS = 10_000
 UIN = re.compile(r"[A-Za-z]{0,4}[0-9]{1,15}")
-# `dateForAnswer` lies ahead, and so says nothing about when a record was seen.
+# `dateForAnswer` is in the future, so it does not show when a record was seen.
 PAST_DATE = re.compile(rb'"date(?:Tabled|Answered|AnswerCorrected|HoldingAnswer)"\s*:\s*"(\d{4}-\d\d-\d\d)')
 DAY_IN_NAME = re.compile(r"(?<!\d)(\d{4}-\d\d-\d\d)(?!\d)")
 
 
 def as_of_day(name: str, stream: IO[bytes], dates: re.Pattern[bytes] = PAST_DATE) -> str | None:
-    """The day a file stands for: that in its name, else the latest one inside it that `dates` finds."""
+    """A file's as-of day: the one in its name, or else the latest one that `dates` finds in it."""
     named = DAY_IN_NAME.findall(name.replace("\\", "/").rsplit("/", 1)[-1])
     return named[-1] if named and is_day(named[-1]) else _latest_day(stream, dates)
 
@@ -65,7 +65,7 @@ def _latest_day(stream: IO[bytes], dates: re.Pattern[bytes]) -> str | None:
 
 
 def _block(stream: IO[bytes]) -> bytes:
-    """The next block; none where the file is broken, of which the import itself will tell."""
+    """The next block; empty if the file is broken, which the import itself will report."""
     try:
         return stream.read(2**20)
     except BrokenSource:
@@ -78,9 +78,9 @@ def is_question(item: Any) -> bool:
 
 
 def read_rows(stream: IO[bytes], name: str) -> Iterator[Any]:
-    """The raw objects of a file; none where not one of them is a question record.
+    """The raw objects of a file; none if none of them is a question record.
 
-    Raises BrokenSource where the file can't be read on.
+    Raises BrokenSource if the rest of the file cannot be read.
     """
     items = read_objects(stream, name, lines=plain_name(name).endswith(".jsonl"))
     others: list[Any] = []
@@ -105,7 +105,7 @@ def parse(item: Any) -> ParsedQuestion:
 
 
 class JsonRow:
-    """A raw object, read field by field; each reader refuses what is not of its type."""
+    """A raw object, read field by field; each reader refuses other types."""
 
     def __init__(self, item: dict):
         self.item = item
@@ -117,11 +117,11 @@ class JsonRow:
         return storable(value or "").strip()
 
     def line(self, key: str) -> str:
-        """A text that stands in one line: a heading, a name."""
+        """A text on one line: a heading, a name."""
         return one_line(self.text(key))
 
     def as_given(self, key: str) -> str:
-        """A text whose very length tells something; '' where there is none."""
+        """A text with its length unchanged, because that shows whether it was cut; '' if there is none."""
         return self.item[key] if self.text(key) else ""
 
     def need(self, key: str) -> str:
@@ -138,7 +138,7 @@ class JsonRow:
     def flag(self, key: str) -> bool | None:
         value = self.item.get(key)
         if value not in (None, True, False):
-            raise RefusedRecord(f"{key} is neither true nor false: {value!r:.60}")
+            raise RefusedRecord(f"{key} is not true or false:  {value!r:.60}")
         return None if value is None else bool(value)
 
     def number(self, key: str) -> int | None:
@@ -150,7 +150,7 @@ class JsonRow:
         return value
 
     def other(self, key: str) -> int | None:
-        """The id of somebody, or something, else; 0 stands for nobody."""
+        """The id of another object; 0 means none."""
         value = self.item.get(key)
         return None if value == 0 and not isinstance(value, bool) else self.number(key)
 
@@ -171,9 +171,9 @@ class JsonRow:
 
 def _question(row: JsonRow) -> QuestionRecord:
     if (house := row.need("house")) not in HOUSES:
-        raise RefusedRecord(f"house is neither Commons nor Lords: {house!r:.60}")
+        raise RefusedRecord(f"house is not Commons or Lords:  {house!r:.60}")
     tabled = row.day("dateTabled", past_day)
-    if not tabled and not row.item.get("dateTabled"):  # one of year 1 says that nobody recorded it
+    if not tabled and not row.item.get("dateTabled"):  # year 1 means that nobody recorded it
         raise missing("dateTabled", None)
     return QuestionRecord(
         house=HOUSES[house],
@@ -207,7 +207,7 @@ def _body(row: JsonRow) -> Body | None:
 
 
 def _answers(row: JsonRow) -> Iterator[AnswerRecord]:
-    """The answers that one record tells of, oldest first; the last has the record's text."""
+    """The answers in one record, oldest first; the last has the record's text."""
     answered, holding, corrected = (row.day(key, past_day) for key in DAYS_OF_ANSWERS)
     text, by = row.as_given("answerText"), row.member("answeringMemberId")
     wording = answer_wording(text) if text else None
@@ -236,7 +236,7 @@ def _corrected(row: JsonRow, answered, corrected, attached) -> Iterator[AnswerRe
 
 
 def _attachments(row: JsonRow) -> Iterator[AttachmentRecord]:
-    """Lists may tell no more than how many there are, and addresses may lead nowhere."""
+    """A list may only give the number of attachments, and addresses may be broken."""
     number, found = row.item.get("attachmentCount"), list(_linked(row))
     if not found and type(number) is int and 0 < number < MOST_ATTACHMENTS:
         yield AttachmentRecord("", f"{number} attachment{'s' if number > 1 else ''}")
@@ -255,7 +255,7 @@ def _linked(row: JsonRow) -> Iterator[AttachmentRecord]:
 
 
 def _grouped(row: JsonRow) -> tuple[tuple[str, str], ...] | None:
-    """The others by UIN and day; None where it cannot be read whether there are any."""
+    """The others by UIN and day; None if the record does not say whether there are any."""
     given = row.item.get("groupedQuestionsDates")
     if not isinstance(given, list):
         return None
@@ -265,7 +265,7 @@ def _grouped(row: JsonRow) -> tuple[tuple[str, str], ...] | None:
 
 
 def _companion(given: Any) -> tuple[str, str] | None:
-    """A question of a group; None where it is not told by UIN and day."""
+    """A question of a group; None if it lacks UIN or day."""
     try:
         link = JsonRow(given if isinstance(given, dict) else {})
         day = link.day("dateTabled")

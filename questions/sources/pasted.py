@@ -1,8 +1,8 @@
-"""The text of a question's page, as somebody copied it from a browser, taken apart into fields.
+"""Splits the text of a question's page, as copied from a browser, into fields.
 
-It knows how Parliament's page reads, and others that follow it: lines that say what they are ("UIN 171468, tabled on 22
+It knows Parliament's page, and others like it: labelled lines ("UIN 171468, tabled on 22
 March 2023", "Answered on"), cards of people (name, party, constituency, House), and plain text between them. What it
-does not recognise is told, not guessed. Nothing is looked up here.
+does not recognise is listed, not guessed. It looks nothing up.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ LORDS_ASK = re.compile(r"(?:to ask|asked) h(?:is|er) majesty.s government\b", re
 
 
 class NotRead(ValueError):
-    """A text that cannot be taken apart. Its message says what to do."""
+    """A text that cannot be split into fields. The message says what to do."""
 
 
 @dataclass
 class PastedAnswer:
-    """`day` is an ISO date, '' where it is not told; `lines` are empty between paragraphs."""
+    """`day` is an ISO date, or '' if not given; `lines` are empty between paragraphs."""
 
     kind: int = ANSWER
     day: str = ""
@@ -36,14 +36,14 @@ class PastedAnswer:
 
     @property
     def text(self) -> str:
-        """With empty lines between its paragraphs; '' where there is none."""
+        """The text, with empty lines between paragraphs; '' if there is none."""
         text = "\n".join(self.lines).strip()
         return text if "" in text.split("\n") else text.replace("\n", "\n\n")
 
 
 @dataclass
 class Pasted:
-    """What was recognised; '', None and False stand for what was not. `unread` are the lines that fit nowhere."""
+    """What was recognised; '', None and False mean that it was not. `unread` has the lines that fit nowhere."""
 
     house: str = ""
     uin: str = ""
@@ -63,19 +63,19 @@ class Pasted:
 def take_apart(pasted: str) -> Pasted:
     """Raises NotRead."""
     if len(pasted) > LONGEST:
-        size = f"This has {len(pasted):,} characters, more than any question's page (at most {LONGEST:,})"
-        raise NotRead(f"{size}: paste the page of one question.")
+        size = f"The text has {len(pasted):,} characters, but a question's page has at most {LONGEST:,}"
+        raise NotRead(f"{size}. Paste the page of one question.")
     found = _Reader(list(joined(lines_of(pasted)))).read()
     if not (found.text or found.uin):
         raise NotRead(
-            "No question was recognised in this. Paste the whole text of its page, with the line that has its UIN "
-            "or the question itself (“To ask …”); or type it into the form."
+            "We did not recognise a question in this text. Paste the whole page, with the line that has its UIN "
+            "or the question itself (“To ask …”). Or type the question into the form."
         )
     return found
 
 
 class _Answers:
-    """Those of a page as they are told, one after the other; the last is the one that is being told of."""
+    """The answers on a page in their order; the last one is still being read."""
 
     def __init__(self) -> None:
         self.all: list[PastedAnswer] = []
@@ -85,7 +85,7 @@ class _Answers:
         return self.all[-1]
 
     def lacking(self, what: str) -> PastedAnswer:
-        """The last if it is without that still, else a new one."""
+        """The last answer if it does not have this yet, otherwise a new one."""
         return self.all[-1] if self.all and not getattr(self.all[-1], what) else self.add(ANSWER)
 
     def hold(self, day: str) -> PastedAnswer:
@@ -113,7 +113,7 @@ class _Answers:
         return found
 
     def finished(self) -> list[PastedAnswer]:
-        """In the order of their kinds, without those of which nothing was told."""
+        """In the order of their kinds, without empty ones."""
         for before, after in zip(self.all, self.all[1:], strict=False):
             if before.kind == HOLDING and not (before.text or after.day) and after.kind == ANSWER:
                 before.by, before.lines, after.lines = after.by, after.lines, []
@@ -124,7 +124,7 @@ class _Answers:
 
 
 class _Reader:
-    """Goes through the lines once. Plain ones are of what `lines` belongs to, or of an open card."""
+    """Reads the lines once. Plain lines belong to the owner of `lines`, or to an open card."""
 
     def __init__(self, page: list[str]):
         self.page, self.found, self.answers = page, Pasted(), _Answers()
@@ -132,7 +132,7 @@ class _Reader:
         self.question: list[str] = []
         self.lines = self.top
         self.card: Card | None = None
-        self.heading_at: int | None = None  # so many lines at the top come before the first label
+        self.heading_at: int | None = None  # number of lines at the top before the first label
 
     def read(self) -> Pasted:
         for place, line in enumerate(self.page):
@@ -147,7 +147,7 @@ class _Reader:
         return self._finish()
 
     def _label(self, line: str) -> Label | None:
-        """What the line is, where it may be that: what stands below the page proper is not looked at."""
+        """The line's label, if it can have one here; lines below the page's content are ignored."""
         label = None if self.lines is self.found.unread else label_of(line)
         if label and label.name in OF_THE_TOP and self.answers.all and not self.card:
             return None
@@ -157,7 +157,7 @@ class _Reader:
     def _note_heading(self) -> None:
         self.heading_at = len(self.top) if self.heading_at is None else self.heading_at
 
-    # Lines that do not say what they are
+    # Lines without labels
 
     def _read_plain(self, line: str, place: int) -> None:
         if self.card and not TEXT_BEGINS.match(line) and self.card.take(line):
@@ -211,12 +211,12 @@ class _Reader:
         self.answers.correct("")
         self._open_card(self._answered, name)
 
-    # Other lines that say what they are
+    # Other labelled lines
 
     def _on_uin(self, uin: str, day: str) -> None:
         if self.found.uin and self.found.uin != uin.upper():
             both = f"{self.found.uin} and {uin.upper()}"
-            raise NotRead(f"There are several questions in this (UIN {both}): paste them one at a time.")
+            raise NotRead(f"This text has several questions (UIN {both}). Paste them one at a time.")
         self.found.uin, self.found.tabled = uin.upper(), self.found.tabled or day
 
     def _on_tabled(self, day: str) -> None:
@@ -262,7 +262,7 @@ class _Reader:
     def _on_footer(self) -> None:
         self.lines = self.found.unread
 
-    # All in all
+    # The result
 
     def _finish(self) -> Pasted:
         found = self.found
@@ -274,7 +274,7 @@ class _Reader:
         return found
 
     def _heading(self) -> str:
-        """The line above the first that says what it is."""
+        """The line above the first labelled one."""
         return self.top[(self.heading_at or len(self.top)) - 1] if self.top else ""
 
     def _house(self) -> str:

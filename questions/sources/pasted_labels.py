@@ -1,4 +1,4 @@
-"""Lines of a question's page that say what they are, and the cards of people."""
+"""Labelled lines of a question's page, and the cards of people."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from questions.text.dates import DAY, day_of
 LONGEST_NAME = 100
 _ON = rf"(?: on)?:? (?P<day>{DAY})"
 _NAME = r"(?::? (?P<name>\S.{0,98}))?:?"
-# By the part of a page that begins with them, or that they tell; the first that is the whole line counts.
+# By the part of a page that they begin or contain; the first pattern that matches the whole line counts.
 LABELS = {
     "uin": rf"\(?(?:question )?UIN:? (?P<uin>[A-Z]{{0,4}}\d{{1,15}})(?:,? tabled{_ON})?\)?",
     "tabled": rf"\(?(?:asked|tabled|date tabled){_ON}\)?(?: - view source)?",
@@ -37,9 +37,9 @@ LABELS = {
     "nothing": r"answered|unanswered|tabled|find written questions.*|uk parliament|home|skip to main content"
     r"|written questions(?: and answers|, answers and statements)?|.{1,60} portrait",
 }
-OF_THE_TOP = ("heading", "department", "nothing")  # in an answer these are words like others
+OF_THE_TOP = ("heading", "department", "nothing")  # in an answer these are ordinary words
 _LABELS = {name: re.compile(pattern, re.I) for name, pattern in LABELS.items()}
-# What stands alone on a line, with its value on the next.
+# Labels alone on a line, with their value on the next.
 _ALONE = re.compile(
     r"(?:UIN|(?:asked|(?:date )?tabled|(?:date )?answered|corrected|(?:holding|interim) answer(?: received| given)?"
     r"|date for answer|due for answer|answer(?:ed)? by)(?: on)?):?",
@@ -73,14 +73,14 @@ _ENDS_A_SENTENCE = re.compile(r".*[.;:?!]$")
 
 
 class Label(NamedTuple):
-    """`said` has what the line tells: "day" as an ISO date, "name", "uin"; '' for what it does not."""
+    """`said` has the line's values: "day" as an ISO date, "name", "uin"; '' for those not given."""
 
     name: str
     said: dict[str, str]
 
 
 class Person(NamedTuple):
-    """As they are printed; '' where that is not told. The House is "commons" or "lords"."""
+    """As printed; '' if not given. The House is "commons" or "lords"."""
 
     name: str
     party: str = ""
@@ -96,7 +96,7 @@ def label_of(line: str) -> Label | None:
 
 
 def _label(name: str, found: dict[str, str | None]) -> Label | None:
-    """None where what has the form of a day is none: "Answered on 11 contracts"."""
+    """None if what looks like a day is not one: "Answered on 11 contracts"."""
     said = {key: value or "" for key, value in found.items()}
     if written := said.get("day"):
         day = day_of(written, None)
@@ -105,7 +105,7 @@ def _label(name: str, found: dict[str, str | None]) -> Label | None:
 
 
 def joined(lines: list[str]) -> Iterator[str]:
-    """The lines, with a value that stands below what it is of brought up: "Answered on", "30 March 2023"."""
+    """The lines, with a value on the line below its label joined to it: "Answered on", "30 March 2023"."""
     rest = iter(range(len(lines)))
     for place in rest:
         below = next((n for n in (place + 1, place + 2) if n < len(lines) and lines[n]), None)
@@ -122,8 +122,8 @@ def is_party(text: str) -> bool:
 
 
 class Card:
-    """Lines that tell of one person: the name, then party, constituency and House, each on a line; a post of theirs,
-    which the archive knows better, is passed over. `give` is told who it was."""
+    """The lines about one person: name, party, constituency and House, each on a line. A post,
+    which the archive knows better, is skipped. `give` receives the person."""
 
     def __init__(self, give: Callable[[Person], None], given: str = ""):
         self.give, self.person = give, read_person(given) if given else Person("")
@@ -149,7 +149,7 @@ class Card:
 
 
 def _told(person: Person, line: str) -> Person | None:
-    """The person with what the line adds; None where it adds nothing that was still to come."""
+    """The person with the line's value added; None if the line adds nothing expected."""
     if person.house:
         return None
     if found := _HOUSE.fullmatch(line):
@@ -161,7 +161,7 @@ def _told(person: Person, line: str) -> Person | None:
 
 
 def read_person(given: str) -> Person:
-    """Of one line: "Ann Example MP (Leeds Central) (Lab)", "Ann Example, Labour, Leeds Central"."""
+    """A person on one line: "Ann Example MP (Leeds Central) (Lab)", "Ann Example, Labour, Leeds Central"."""
     parts = re.split(r"[(),|]+", _IN_BRACKETS.sub("", given))
     name, *rest = [part.strip() for part in parts if part.strip()] or [""]
     person = Person(re.sub(r" MP$", "", name)[:LONGEST_NAME])

@@ -1,4 +1,4 @@
-"""Pasted text as lines: each without needless white space, '' between paragraphs. HTML is read as it would look."""
+"""Pasted text as lines without extra white space, with '' between paragraphs. HTML is read as it would look."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class _Reader(HTMLParser):
     def reset(self) -> None:
         super().reset()
         self.pieces: list[str] = []
-        self._unread: list[str] = []  # the elements, one within the other, of which nothing is read
+        self._unread: list[str] = []  # the nested elements whose content is ignored
 
     def handle_starttag(self, tag: str, attrs: object) -> None:
         if tag in NOT_READ:

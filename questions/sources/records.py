@@ -1,7 +1,7 @@
 """What a source yields: plain, immutable records, with no database behind them.
 
-Days are ISO dates ("2023-03-22"), which compare as they follow one another. Members and
-departments are named by Parliament's ids, or else as a source has them (PrintedPerson, Body).
+Days are ISO dates ("2023-03-22"), which sort in order of time. Members and
+departments have Parliament's ids, or else the names in the source (PrintedPerson, Body).
 """
 
 from __future__ import annotations
@@ -14,15 +14,15 @@ HOLDING, ANSWER, CORRECTION = 1, 2, 3  # the values of Answer.Kind
 
 
 class RefusedRecord(ValueError):
-    """A row that cannot be taken in. Its message tells a person what is wrong with it."""
+    """A row that cannot be imported. The message says what is wrong with it."""
 
 
 class BrokenSource(Exception):
-    """A file that cannot be read on. Its message names the file and the position."""
+    """A file that cannot be read further. The message names the file and the position."""
 
 
 class SkippedSource(Exception):
-    """A file that is in order, and not to be taken in. Its message names the file and says why."""
+    """A valid file that should not be imported. The message names the file and says why."""
 
 
 class AttachmentRecord(NamedTuple):
@@ -33,7 +33,7 @@ class AttachmentRecord(NamedTuple):
 
 
 class AnswerRecord(NamedTuple):
-    """`wording` is None where the text is not on record."""
+    """`wording` is None if the text is not on record."""
 
     kind: int
     day: str
@@ -43,7 +43,7 @@ class AnswerRecord(NamedTuple):
 
 
 class Body(NamedTuple):
-    """An answering body as a record names it; `own` is our primary key of one without an id.
+    """An answering body as a record names it; `own` is our primary key for one without an id.
 
     With `on`, the name is a heading ("TRANSPORT"), and means the department that went by it that day.
     """
@@ -55,12 +55,12 @@ class Body(NamedTuple):
 
 
 def is_heading(body: Body) -> bool:
-    """Whether it says which department is meant, and has to be matched to one."""
+    """Whether it is a heading that must be matched to a department."""
     return body.on is not None
 
 
 def is_printed(reference: str) -> bool:
-    """Whether it is the id that another source has for somebody, who has to be matched to a member."""
+    """Whether it is another source's id for a person, who must be matched to a member."""
     return ":" in reference
 
 
@@ -88,7 +88,9 @@ class QuestionRecord(NamedTuple):
     grouped: tuple[tuple[str, str | None], ...] | None = None
     source_url: str = ""
     edition: str = ""  # of what is printed anew as a whole, "a", "b" …: a later one replaces those before it
-    removed: tuple[AnswerRecord, ...] = ()  # answers that an editor has taken out; sources have none: see removed.py
+    removed: tuple[
+        AnswerRecord, ...
+    ] = ()  # answers that an editor has deleted; sources have none: see removed_answers.py
 
     @property
     def answered(self) -> str | None:

@@ -1,4 +1,4 @@
-"""Replies in TheyWorkForYou's XML as answers: their text, what is attached, and whether they only hold."""
+"""Replies in TheyWorkForYou's XML as answers: text, attachments, and whether they are holding answers."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .records import ANSWER, CORRECTION, HOLDING, AnswerRecord, AttachmentRecord
 
 People = list[PrintedPerson | None]
 HOLDING_DAY = re.compile(r'<phrase[^>]* code="(\d{4}-\d\d-\d\d)"')
-# How departments word a holding answer. What was not possible "before Prorogation" is none: it ends the question.
+# How departments word a holding answer. "Not possible before Prorogation" is not one: it ends the question.
 HOLDS = re.compile(
     r"\bnot (?:be|been|proved) possible to (?:answer|respond|reply)\b.{0,80}?"
     r"\b(?:within the usual time|in the time available)(?! before)"
@@ -30,7 +30,7 @@ WITHIN_LINES = {"", *INLINE}
 
 
 def printed_answers(replies: list[Element], day: str, people: People) -> Iterator[AnswerRecord]:
-    """As Hansard prints it: a holding answer is told of by a line above the answer itself."""
+    """Answers as Hansard prints them: a line above the answer mentions a holding answer."""
     by = next((person.reference for person in people if person), None)
     told = (_holding_day(block, day) for reply in replies for block in reply.blocks)
     if held := next(filter(None, told), None):
@@ -39,7 +39,7 @@ def printed_answers(replies: list[Element], day: str, people: People) -> Iterato
 
 
 def published_answers(replies: list[Element], day: str, people: People) -> Iterator[AnswerRecord]:
-    """As Parliament's site has published it on that day. A reply after the first corrects it."""
+    """Answers as Parliament's site published them that day. A reply after the first is a correction."""
     for reply, person in zip(replies, people, strict=True):
         blocks, attached = _without_attachments(reply.blocks)
         wording = _wording(_markup(blocks))
@@ -54,13 +54,13 @@ def _wording(markup: str) -> Wording | None:
 
 
 def _holding_day(block: Block, day: str) -> str | None:
-    """The day of an earlier holding answer, where this is the line that tells of one."""
+    """The day of an earlier holding answer, if this line mentions one."""
     found = HOLDING_DAY.search(block.markup) if block.attributes.get("class") == "holdinganswer" else None
     return found[1] if found and is_day(found[1]) and found[1] <= day else None
 
 
 def _all_markup(replies: list[Element], day: str, people: People) -> str:
-    """The text of all replies, with the name above one that another person gives."""
+    """The text of all replies, each by another person headed with the name."""
     markup, before = "", people[0]
     for reply, person in zip(replies, people, strict=True):
         if person and person != before:
@@ -71,7 +71,7 @@ def _all_markup(replies: list[Element], day: str, people: People) -> str:
 
 
 def _markup(blocks: list[Block]) -> str:
-    """The blocks one after the other, without empty ones; between words, white space is a space."""
+    """The blocks in order, without empty ones; white space between words becomes one space."""
     before = ["p", *(block.tag for block in blocks)]
     return "".join(_in_line(block, tag) for block, tag in zip(blocks, before, strict=False))
 
@@ -83,7 +83,7 @@ def _in_line(block: Block, before: str) -> str:
 
 
 def _without_attachments(blocks: list[Block]) -> tuple[list[Block], tuple[AttachmentRecord, ...]]:
-    """What stands before the links to attachments at the end, and those."""
+    """The text before the links to attachments at the end, and the attachments."""
     rest = [block for block in blocks if block.tag or block.markup.strip()]
     found: list[AttachmentRecord] = []
     while rest and (attachment := _attachment(rest[-1])):

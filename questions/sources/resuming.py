@@ -1,4 +1,4 @@
-"""Reading a JSON document on after an object in it that cannot be read."""
+"""Continuing to read a JSON document after an object that cannot be read."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 from .encoding import Stream
 
-LONGEST_KEPT = 200_000  # bytes of what is passed over
+LONGEST_KEPT = 200_000  # bytes kept of what is skipped
 # How a question's record begins, in an envelope or bare; the objects in it begin otherwise.
 IN_ENVELOPE = re.compile(rb'\{\s*"value"\s*:\s*\{\s*"id"\s*:\s*(\d+)')
 BARE = re.compile(rb'\{\s*"id"\s*:\s*(\d+)\s*,\s*"askingMemberId"\s*:')
@@ -20,7 +20,7 @@ OVERLAP = 200  # bytes in which a beginning is found that two blocks share
 
 
 class Window:
-    """A stream that keeps what was read since the last object, to be read on from an object's beginning within it."""
+    """A stream that keeps what was read since the last object, so that reading can resume at an object within it."""
 
     def __init__(self, stream: Stream):
         self._stream = stream
@@ -28,7 +28,7 @@ class Window:
         self._again = b""
         self._last_id: Any = None
         self._is_trying = False  # whether it was gone on from an object's beginning, and that one was not read yet
-        self._around = b""  # what begins the array that objects stand in
+        self._around = b""  # what begins the array of objects
         self._beginning = BARE
         self.lost = b""  # what stood before the place that was gone on from
 
@@ -50,7 +50,7 @@ class Window:
         self._last_id = item.get("id") if isinstance(item, dict) else None
 
     def _learn(self, item: Any) -> None:
-        """How records begin in this file, where their keys are in another order than Parliament's."""
+        """How records begin in this file, if their keys are in another order than Parliament's."""
         held = b"".join(self._blocks)
         if isinstance(item, dict) and not self._beginning.search(held):
             bare = _beginning_of(item)
@@ -58,9 +58,9 @@ class Window:
             self._beginning = next((one for one in known if one.search(held)), self._beginning)
 
     def resume(self) -> bytes | None:
-        """Go on from the next object after the last; or, where that one was tried already, from the one after it.
+        """Resume at the next object after the last or, if that one was already tried, at the one after it.
 
-        Returns the object that was tried, and is passed over. None where no other is found.
+        Returns the object that was tried and is skipped, or None if no other is found.
         """
         held = b"".join(self._blocks)
         after = 0 if self._is_trying else self._end_of_last(held)

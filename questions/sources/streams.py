@@ -1,4 +1,4 @@
-"""Opening what people have: plain, gzip and xz files, folders, and standard input.
+"""Opening plain, gzip and xz files, folders, and standard input.
 
 Everything is read as a stream; nothing here holds a whole file in memory.
 """
@@ -23,7 +23,7 @@ OPENERS: dict[bytes, Callable[[IO[bytes]], Any]] = {
     b"\x1f\x8b": lambda raw: gzip.GzipFile(fileobj=raw),
     b"\xfd7zXZ\x00": lzma.LZMAFile,
 }
-# What the unpackers raise where a file is cut off or damaged.
+# What the decompressors raise for a damaged or incomplete file.
 BREAKS = (EOFError, lzma.LZMAError, zlib.error, gzip.BadGzipFile)
 # Real archives of questions shrink 12-fold; only a bomb grows 200-fold over its first 64 MB.
 BOMB_SIZE, BOMB_RATIO = 64 * 2**20, 200
@@ -31,7 +31,7 @@ SPOOL_SIZE = 16 * 2**20
 
 
 def find_files(paths: list[str], suffixes: tuple[str, ...]) -> list[str]:
-    """The files that `paths` name; folders are searched, in the order of the names within."""
+    """The files in `paths`; folders are searched in the order of names."""
     found: list[str] = []
     for path in paths:
         if path != STDIN and Path(path).is_dir():
@@ -43,17 +43,17 @@ def find_files(paths: list[str], suffixes: tuple[str, ...]) -> list[str]:
 
 
 def plain_name(name: str) -> str:
-    """A file's name without the ending that says how it is packed."""
+    """A file's name without the suffix of its compression."""
     return name.removesuffix(".xz").removesuffix(".gz").lower()
 
 
 def shown(path: str) -> str:
-    """A path as it can be printed and kept, also where its name is no UTF-8."""
+    """A path that can be printed and stored, even if its name is not UTF-8."""
     return path.encode("utf-8", "replace").decode()
 
 
 def size_of(path: str) -> int:
-    """Bytes on disk; 0 where that can't be known."""
+    """Bytes on disk; 0 if unknown."""
     try:
         return Path(path).stat().st_size
     except OSError:
@@ -71,14 +71,14 @@ class Source:
 
     @property
     def consumed(self) -> int:
-        """How many bytes of the file, packed as it may be, have been read by now."""
+        """How many bytes of the (compressed) file have been read so far."""
         return self._raw.tell() if self._raw and not self._raw.closed else 0
 
     @contextmanager
     def open(self) -> Iterator[IO[bytes]]:
-        """The unpacked bytes, from the beginning.
+        """The decompressed bytes, from the beginning.
 
-        Raises BrokenSource where the file can't be opened or is cut, damaged or a bomb.
+        Raises BrokenSource if the file cannot be opened or is incomplete, damaged or a bomb.
         """
         with self._open_or_tell() as self._raw, _unpacker(self._raw) as unpacked:
             yield io.BufferedReader(_Guarded(unpacked, self._raw, self.name), 2**16)
@@ -90,7 +90,7 @@ class Source:
             raise BrokenSource(f"{self.name}: {getattr(error, 'strerror', None) or error}") from error
 
     def _open_raw(self) -> AbstractContextManager[IO[bytes]]:
-        """A file, or what a pipe has given, kept so that it can be read twice."""
+        """A file, or a pipe's bytes, stored so that it can be read twice."""
         if self._spooled is None:
             raw = _standard_input() if self.path == STDIN else open(self.path, "rb")  # noqa: SIM115
             if self.path != STDIN and raw.seekable():
@@ -111,7 +111,7 @@ def _standard_input() -> IO[bytes]:
 
 
 def _spool(pipe: IO[bytes]) -> IO[bytes]:
-    """A pipe's bytes where they can be read twice: in memory, or on disk if there are many."""
+    """A pipe's bytes in memory, or on disk if there are many, so that they can be read twice."""
     spool = tempfile.SpooledTemporaryFile(SPOOL_SIZE)  # noqa: SIM115
     while block := pipe.read(2**20):
         spool.write(block)
@@ -128,7 +128,7 @@ def _unpacker(raw: IO[bytes]) -> AbstractContextManager[IO[bytes]]:
 
 
 class _Guarded(io.RawIOBase):
-    """A reader that tells where a file breaks off, and stops at one that unpacks to absurdly more than it is."""
+    """A reader that says where a file ends too early, and stops at one that decompresses to far too much."""
 
     def __init__(self, stream: IO[bytes], raw: IO[bytes], name: str):
         self._stream, self._raw, self._name, self._read = stream, raw, name, 0
@@ -143,7 +143,7 @@ class _Guarded(io.RawIOBase):
         if self._read > BOMB_SIZE and self._read > BOMB_RATIO * self._raw.tell():
             raise BrokenSource(
                 f"{self._name}: unpacks to more than {BOMB_RATIO} times its size (a zip bomb?); "
-                "stopped. If it is in order, unpack it first."
+                "stopped. If the file is valid, decompress it first."
             )
         return len(data)
 
@@ -151,6 +151,6 @@ class _Guarded(io.RawIOBase):
         try:
             return self._stream.read(size)
         except BREAKS as error:
-            raise BrokenSource(f"{self._name}: cut off or damaged ({error})") from error
+            raise BrokenSource(f"{self._name}: incomplete or damaged ({error})") from error
         except OSError as error:
             raise BrokenSource(f"{self._name}: {error.strerror or error}") from error

@@ -1,6 +1,6 @@
 """The CSV files of members, memberships, posts and departments, as records.
 
-Columns are described beside each reader; a file without one of them is refused as a whole.
+Each reader describes its columns; a file that lacks one of them is refused as a whole.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ RANKS = {"PUSS": 3, "MoS": 4, "SoS": 5, "DPM": 6, "PM": 7, "Parl.": 1, "Parl. le
 FLAGS = {"True": True, "False": False, "": False, "1": True, "0": False}
 LARGEST_ID = 2**31 - 1
 ID = re.compile(r"[0-9]{1,10}")
-_UNDECODED = re.compile("[\ud800-\udfff]")  # how bytes that are no UTF-8 are read
+_UNDECODED = re.compile("[\ud800-\udfff]")  # how bytes that are not UTF-8 are read
 
 
 class MemberRow(NamedTuple):
@@ -87,13 +87,13 @@ class Table(NamedTuple):
 
 
 def read_rows(stream: IO[bytes], name: str, table: Table) -> Iterator[dict[str, str]]:
-    """The rows as they stand. Raises BrokenSource for a file that is no such table."""
+    """The rows as written. Raises BrokenSource for a file that is not such a table."""
     text = io.TextIOWrapper(stream, encoding="utf-8-sig", errors="surrogateescape", newline="")
     reader = csv.DictReader(text, strict=True)
     try:
         missing = [c for c in table.columns if c not in (reader.fieldnames or ())]
         if missing:
-            raise BrokenSource(f"{name}: the column {missing[0]} is missing; is it another table?")
+            raise BrokenSource(f"{name}: the column {missing[0]} is missing; check that it is the right table")
         for row in reader:
             yield {key: value or "" for key, value in row.items() if key}
     except csv.Error as error:
@@ -122,12 +122,12 @@ def _need(row: dict[str, str], key: str, longest: int = 200) -> str:
 
 def _one_of(row: dict[str, str], key: str, choices: dict[str, Any]) -> Any:
     if row[key] not in choices:
-        raise RefusedRecord(f"{key} is none of {', '.join(filter(None, choices))}: {row[key]!r:.60}")
+        raise RefusedRecord(f"{key} is not one of {', '.join(filter(None, choices))}:  {row[key]!r:.60}")
     return choices[row[key]]
 
 
 def _member(row: dict[str, str]) -> MemberRow:
-    """Listed under the name that is used, whatever other names the list has: Jim, and not Richard."""
+    """The list name with the name in use: Jim, not Richard."""
     number, name = _id(row, "mnis_id"), _need(row, "name")
     other = f"{row['given_name']} {row['family_name']}".strip()[:200]
     also = (other,) if row["family_name"] and other != name else ()

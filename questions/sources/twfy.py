@@ -47,7 +47,7 @@ SCHEME, BY_NAME = "publicwhip", "printed"
 DAY_IN_ID = re.compile(r"/wrans/(\d{4}-\d\d-\d\d)")
 NUMBER_IN_GROUP = re.compile(r"^\(\d{1,3}\)\s*")
 END_IN_GROUP = re.compile(r";(?:\s*and)?$")
-NO_DAY = "the day of its answers is told by its name alone, which has none: name it like answers2024-03-12.xml"
+NO_DAY = "only a file's name gives the day of its answers: name it like answers2024-03-12.xml"
 NO_HEADINGS = {"Question", "*No heading*"}  # what stands where there is none
 
 as_of_day = partial(_as_of_day, dates=re.compile(rb"/wrans/(\d{4}-\d\d-\d\d)"))
@@ -73,7 +73,7 @@ class Printed(NamedTuple):
 
     @property
     def text(self) -> str:
-        """The XML around it, for whoever looks into why it was refused."""
+        """The XML around it, to find out why it was refused."""
         exchange = self.exchange
         parts = (*([self.question] if self.question else ()), *exchange.replies)
         headings = (tagged(MAJOR, {}, escape(exchange.department)), tagged(MINOR, {}, escape(exchange.heading)))
@@ -83,14 +83,14 @@ class Printed(NamedTuple):
 def read_rows(stream: IO[bytes], name: str) -> Iterator[Printed]:
     """Each numbered question of a file.
 
-    Raises SkippedSource where it is of another kind or there is a later edition of it, BrokenSource where it can't be
-    read on.
+    Raises SkippedSource if it is of another kind or has a later edition, BrokenSource if it cannot be
+    read further.
     """
     refuse_other_kinds(name)
     elements = read_elements(stream, name)
     root = next(elements, None)
     if root is None or root.tag != ROOT:
-        raise BrokenSource(f"{name}: not TheyWorkForYou's XML, which has all in an element <{ROOT}>")
+        raise BrokenSource(f"{name}: not TheyWorkForYou's XML, which has everything in an element <{ROOT}>")
     for exchange in _exchanges(elements, _first(root, name), name):
         if exchange.day == "" and (exchange.questions or exchange.replies):
             raise BrokenSource(f"{name}: {NO_DAY}")
@@ -101,12 +101,12 @@ def _first(root: Element, name: str) -> Exchange:
     """What is known of all exchanges in a file before the first of them."""
     latest, day = root.attributes.get("latest"), day_in(name)
     if latest not in ("yes", None):
-        raise SkippedSource(f'{name}: skipped, it is not the last edition of its day (only latest="yes" counts)')
+        raise SkippedSource(f'{name}: skipped, it is not the last edition of its day (only latest="yes" is imported)')
     return Exchange("", "", root.attributes.get("scrapeversion", ""), None if latest else day or "", [], [])
 
 
 def _exchanges(elements: Iterator[Element], now: Exchange, name: str) -> Iterator[Exchange]:
-    """What stands between these (`gidredirect`, say) is passed over."""
+    """Other elements between these (such as `gidredirect`) are skipped."""
     for element in elements:
         if _begins_another(element, now):
             yield now
@@ -116,7 +116,7 @@ def _exchanges(elements: Iterator[Element], now: Exchange, name: str) -> Iterato
         elif element.tag in (QUESTION, REPLY):
             (now.questions if element.tag == QUESTION else now.replies).append(element)
         if len(now.questions) + len(now.replies) > MOST_PARTS:
-            raise BrokenSource(f"{name}: more than {MOST_PARTS:,} questions and replies hang together")
+            raise BrokenSource(f"{name}: more than {MOST_PARTS:,} questions and replies belong together")
     yield now
 
 
@@ -182,7 +182,7 @@ def _record(exchange: Exchange, question: Element, part: Block | None, people: P
 
 def _answers(exchange: Exchange, day: str, people: People) -> tuple[AnswerRecord, ...]:
     if not exchange.replies:
-        raise RefusedRecord("no reply is printed with it, so that its day of answer is not known")
+        raise RefusedRecord("it has no reply, so the day of its answer is not known")
     read = published_answers if exchange.day else printed_answers
     return tuple(read(exchange.replies, day, people))
 
@@ -193,7 +193,7 @@ def _heading(exchange: Exchange) -> str | None:
 
 def _refuse_unknown(*elements: Element) -> None:
     if unknown := [name for element in elements for name in element.unknown]:
-        raise RefusedRecord(f"the entity &{unknown[0]}; in it stands for nothing that is known")
+        raise RefusedRecord(f"the entity &{unknown[0]}; is not defined")
 
 
 def _uin(part: Block | None) -> str:
@@ -215,28 +215,28 @@ def _day(question: Element) -> str:
     """The day in its id: of tabling, or of the answer where it is only printed."""
     found = DAY_IN_ID.search(question.attributes.get("id", ""))
     if not found or not is_day(found[1]):
-        raise RefusedRecord(f"its id names no day: {question.attributes.get('id', '')!r:.100}")
+        raise RefusedRecord(f"its id has no day:  {question.attributes.get('id', '')!r:.100}")
     return _refuse_future(found[1])
 
 
 def _refuse_future(day: str) -> str:
     if day > today().isoformat():
-        raise RefusedRecord(f"its day lies in the future: {day}")
+        raise RefusedRecord(f"its day is in the future: {day}")
     return day
 
 
 def _unescaped(words: str) -> str:
-    """What is escaped twice in some files: headings, names and questions, which are plain."""
+    """Plain texts that some files escape twice: headings, names and questions."""
     return " ".join(with_characters(words).split())
 
 
 def _id(element: Element) -> str:
-    """Whose words it is: an id for the person, or for the term in a House."""
+    """The speaker's id: for the person, or for the term in a House."""
     return element.attributes.get("person_id") or element.attributes.get("speakerid", "")
 
 
 def _person(element: Element, house: str) -> PrintedPerson | None:
-    """Who says it; one without an id goes by the name. None where there is not even a name."""
+    """The speaker; without an id, by the name. None if there is no name."""
     name = _unescaped(storable(element.attributes.get("speakername", "")))[:200]
     number = _id(element)
     if not name:
@@ -252,7 +252,7 @@ def _url(question: Element) -> str:
 
 
 def _wording(question: Element, part: Block | None) -> Wording:
-    """The question as it would stand alone: what opens the question, and then its numbered part."""
+    """The question on its own: the opening words, then its numbered part."""
     parts = _parts(question)
     first = question.blocks.index(parts[0])
     opening, words = _words(question.blocks[:first]), _words(_of_part(question.blocks, part))
@@ -273,6 +273,6 @@ def _of_part(blocks: list[Block], part: Block | None) -> Iterator[Block]:
 
 
 def _words(blocks: Iterable[Block]) -> str:
-    """What the blocks say, each in its tags: these tell what stands within a word, and what is raised."""
+    """The text of the blocks with their tags, which show parts of words and superscripts."""
     markup = "".join(tagged(block.tag, block.attributes, block.markup) for block in blocks)
     return _unescaped(plain(storable(markup)))

@@ -1,4 +1,4 @@
-"""TheyWorkForYou's files by their names: which hold written answers, and on which day those were given."""
+"""TheyWorkForYou's file names: which files hold written answers, and from which day."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from .parliament import DAY_IN_NAME
 from .records import SkippedSource
 
 EXPECTED = "TheyWorkForYou's XML of written answers, in files like answers2024-03-12.xml and lordswrans2024-03-12.xml"
-# What else is published beside them, by how the names begin.
+# Other files published beside them, by the start of their names.
 OTHER_KINDS = {
     "daylord": "debates of the Lords",
     "debates": "debates of the Commons",
@@ -35,14 +35,14 @@ KIND = re.compile(r"([a-z]+(?:-[a-z]+)*?)-?_?\d")
 
 
 def refuse_other_kinds(name: str) -> None:
-    """Raises SkippedSource for a file that is known by its name to hold something else."""
+    """Raises SkippedSource for a file whose name shows that it holds something else."""
     found = KIND.match(_bare(name).lower())
     if found and found[1] in OTHER_KINDS:
-        raise SkippedSource(f"{name}: skipped, it is of {OTHER_KINDS[found[1]]}, not of written answers at Westminster")
+        raise SkippedSource(f"{name}: skipped, it has {OTHER_KINDS[found[1]]}, not written answers at Westminster")
 
 
 def day_in(name: str) -> str | None:
-    """That on which the answers in a file were given, or corrected."""
+    """The day on which the answers in a file were given or corrected."""
     found = DAY_IN_NAME.findall(_bare(name))
     return found[-1] if found and is_day(found[-1]) else None
 

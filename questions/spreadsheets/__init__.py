@@ -1,1 +1,1 @@
-"""Records as spreadsheets, down and up: each kind's columns, files read and written, imports and undoing them."""
+"""Records as spreadsheets: the columns of each kind, reading and writing files, importing them and undoing that."""

@@ -1,7 +1,7 @@
-"""What stands in a cell, as text: the marks that mean something, and texts that a spreadsheet would take for formulas.
+"""Cells as text: marks with a meaning, and texts that a spreadsheet would take for formulas.
 
-`guarded` puts an apostrophe before such a text, and before one that begins with apostrophes and goes on so, which is
-why `unguarded` gives back every text as it was.
+`guarded` puts an apostrophe before such a text, and before one that begins with apostrophes followed by such a text, so
+that `unguarded` returns every text unchanged.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from typing import Any
 from questions.exports.csv_format import FORMULA
 from questions.text.cleaning import storable
 
-CLEAR = "(clear)"  # empties a field; an empty cell leaves it as it is
-TOO_LONG = "(too long for a cell)"  # stands for a text that no spreadsheet holds; it leaves it as it is
-LONGEST = 32_767  # characters that a cell of a spreadsheet holds
+CLEAR = "(clear)"  # empties a field; an empty cell leaves it unchanged
+TOO_LONG = "(too long for a cell)"  # stands for a text too long for a cell; leaves the field unchanged
+LONGEST = 32_767  # characters that fit into a cell of a spreadsheet
 SILENT = ("", TOO_LONG)
 
 _GUARDED = re.compile(f"'*[{re.escape(''.join(FORMULA))}]")
@@ -30,12 +30,12 @@ def unguarded(text: str) -> str:
 
 
 def tidy(text: str) -> str:
-    """Without what spreadsheets and browsers change on the way: ends of lines, and white space around the text."""
+    """Normalise what spreadsheets and browsers change: line endings, and white space around the text."""
     return storable(text).replace("\r\n", "\n").strip()
 
 
 def text_of(value: Any) -> str:
-    """A value of an XLSX cell as CSV has it: a number that is whole without its point, a day as 2023-03-22."""
+    """A value of an XLSX cell as CSV has it: whole numbers without a point, days as 2023-03-22."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float) and value.is_integer():

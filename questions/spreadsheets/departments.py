@@ -35,10 +35,10 @@ class DepartmentResource(RowResource):
         for name in {"parliament_id", "key"} & target.changes.keys():
             others = (other for other in self.there.values() if other is not row)
             if (value := getattr(row, name)) and value in {getattr(other, name) for other in others}:
-                refuse(name, "Another department has this already.")
+                refuse(name, "Another department already has this.")
 
     def write(self, rows: list[Any]) -> None:
-        """Each through its own save(), which shares out slugs."""
+        """Save each on its own: save() assigns slugs."""
         for row in rows:
             is_new = row.pk is None
             row.save()

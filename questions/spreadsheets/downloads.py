@@ -1,4 +1,4 @@
-"""Records as CSV, streamed, and as XLSX, by way of a temporary file; neither is ever in memory as a whole."""
+"""Records as streamed CSV, or as XLSX through a temporary file; neither is ever in memory as a whole."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from .cells import LONGEST, TOO_LONG
 from .resources import BulkResource
 
 CHUNK = 1_000
-MOST = 20_000  # rows; who wants more has /questions/export.csv and archive_dump
+MOST = 20_000  # rows; for more there are /questions/export.csv and archive_dump
 IN_MEMORY = 5_000_000  # bytes
 FORMATS = {
     "csv": "text/csv; charset=utf-8",
@@ -36,13 +36,13 @@ def csv_lines(resource: BulkResource, records: QuerySet) -> Iterator[str]:
 
 
 def xlsx_file(resource: BulkResource, records: QuerySet) -> IO[bytes]:
-    """Every cell a text, so that a spreadsheet makes no days and numbers of its own of them."""
+    """Every cell is text, so that a spreadsheet does not turn it into dates or numbers."""
     book = Workbook(write_only=True)
     sheet: Any = book.create_sheet(str(resource.model._meta.verbose_name_plural))
     sheet.freeze_panes = "A2"
     for row in rows(resource, records):
         sheet.append([storable(cell) if len(cell) <= LONGEST else TOO_LONG for cell in row])
-    file: Any = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115  (whoever sends it closes it)
+    file: Any = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115  (the response closes it)
     book.save(file)
     file.seek(0)
     return file

@@ -1,4 +1,4 @@
-"""The spreadsheets that people upload, CSV or XLSX, as rows of texts. No database."""
+"""Uploaded spreadsheets, CSV or XLSX, as rows of texts. No database."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ from openpyxl.utils.exceptions import InvalidFileException
 from .cells import text_of, tidy, unguarded
 
 LARGEST = 20_000_000  # bytes
-LARGEST_UNPACKED = 60_000_000  # bytes of all that an XLSX file has packed
+LARGEST_UNPACKED = 60_000_000  # bytes of an XLSX file when unpacked
 MOST_PARTS = 1_000  # files in an XLSX file
 MOST_ROWS = 5_000
-LAST_LINE = 4 * MOST_ROWS  # of a sheet, in which lines may be empty
+LAST_LINE = 4 * MOST_ROWS  # last line of a sheet that is read; lines may be empty
 MOST_COLUMNS = 100
 SEPARATORS = ",;\t"
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
-AS_UTF_8 = "In Excel: Save As, “CSV UTF-8 (Comma delimited)”. Or upload it as XLSX."
-NOT_XLSX = "It is no XLSX file that can be read. Open it in your spreadsheet, save it anew as XLSX, and upload that."
-# What openpyxl raises where a file is not what it says.
+AS_UTF_8 = "In Excel, choose Save As, then “CSV UTF-8 (Comma delimited)”. Or upload it as XLSX."
+NOT_XLSX = "This XLSX file cannot be read. Open it in your spreadsheet program, save it as XLSX again and upload that."
+# What openpyxl raises for a file that is not XLSX.
 BROKEN = (
     *(zipfile.BadZipFile, InvalidFileException, ParseError, ZlibError),
     *(KeyError, ValueError, TypeError, IndexError, AttributeError, EOFError, OSError, NotImplementedError),
@@ -35,26 +35,26 @@ BROKEN = (
 
 
 class NotRead(ValueError):
-    """The file cannot be taken. The message tells a person why, and what to do."""
+    """The file cannot be read. The message says why, and what to do."""
 
 
 class Sheet(NamedTuple):
-    """The rows of a file, each as long as `headers`, without those that are empty; `lines` says where each stood."""
+    """The rows of a file, each as long as `headers`, without empty rows; `lines` has the line of each row."""
 
     headers: list[str]
     rows: list[list[str]]
     lines: list[int]
 
 
-Numbered = tuple[int, list[str]]  # a row, and the line on which it begins
+Numbered = tuple[int, list[str]]  # a row, and its first line
 
 
 def read(content: bytes) -> Sheet:
     """Raises NotRead."""
     if len(content) > LARGEST:
-        raise NotRead(f"The file is larger than {LARGEST // 1_000_000} MB. Divide it into several.")
+        raise NotRead(f"The file is larger than {LARGEST // 1_000_000} MB. Split it into several files.")
     if content.startswith(OLD_EXCEL):
-        raise NotRead("This is an old Excel file (.xls), or one with a password. Save it as XLSX, without a password.")
+        raise NotRead("This is an old Excel file (.xls) or has a password. Save it as XLSX without a password.")
     return _sheet(_xlsx(content) if content.startswith(b"PK") else _csv(content))
 
 
@@ -64,11 +64,11 @@ def _sheet(rows: Iterator[Numbered]) -> Sheet:
     while headers and not headers[-1]:
         headers.pop()
     if not headers:
-        raise NotRead("The file is empty. Its first line has to name the columns.")
+        raise NotRead("The file is empty. Its first line must name the columns.")
     sheet = Sheet([header.lower() for header in headers], [], [])
     for line, row in filled:
         if len(sheet.rows) == MOST_ROWS:
-            raise NotRead(f"The file has more than {MOST_ROWS:,} rows. Divide it into several.")
+            raise NotRead(f"The file has more than {MOST_ROWS:,} rows. Split it into several files.")
         sheet.rows.append(_of_width(len(headers), row, line))
         sheet.lines.append(line)
     return sheet
@@ -76,7 +76,7 @@ def _sheet(rows: Iterator[Numbered]) -> Sheet:
 
 def _of_width(width: int, row: list[str], line: int) -> list[str]:
     if any(row[width:]):
-        raise NotRead(f"Line {line} has more cells than there are columns: is a text with a comma not in quotes?")
+        raise NotRead(f"Line {line} has more cells than there are columns. Put texts that contain commas in quotes.")
     return [*row[:width], *[""] * (width - len(row))]
 
 
@@ -90,11 +90,11 @@ def _csv(content: bytes) -> Iterator[Numbered]:
             yield line, [_text(cell) for cell in row]
             line = reader.line_num + 1
     except csv.Error as error:
-        raise NotRead(f"Line {line} cannot be read ({error}). Is a quotation mark missing there?") from error
+        raise NotRead(f"Line {line} cannot be read ({error}). Check for a missing quotation mark.") from error
 
 
 def _decoded(content: bytes) -> str:
-    """UTF-8 alone: of any other encoding nothing in the file says which it is, and a guess would spoil names."""
+    """Accept only UTF-8: nothing in the file names any other encoding, and a guess would spoil names."""
     if content.startswith(UTF_16):
         raise NotRead(f"The file is in UTF-16 (“Unicode text”). {AS_UTF_8}")
     try:
@@ -103,22 +103,22 @@ def _decoded(content: bytes) -> str:
         line = content.count(b"\n", 0, error.start) + 1
         raise NotRead(f"The file is not in UTF-8 (see line {line}). {AS_UTF_8}") from error
     if "\x00" in text:
-        raise NotRead(f"The file is no text. {AS_UTF_8}")
+        raise NotRead(f"This is not a text file. {AS_UTF_8}")
     return text
 
 
 def _xlsx(content: bytes) -> Iterator[Numbered]:
-    """The first sheet. Of formulas the values count that were saved with them."""
+    """The first sheet, with formulas as their saved values."""
     try:
         _refuse_bomb(content)
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         if not book.worksheets:
-            raise NotRead("There is no sheet with cells in the file.")
+            raise NotRead("The file has no sheet with cells.")
         sheet: Any = book.worksheets[0]
-        sheet.reset_dimensions()  # what the file says of its size, which may be wrong
+        sheet.reset_dimensions()  # the size that the file declares, which may be wrong
         for line, row in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS), start=1):
             if line > LAST_LINE:
-                raise NotRead(f"The sheet goes on below line {LAST_LINE:,}. Delete the rows below your table there.")
+                raise NotRead(f"The sheet continues below line {LAST_LINE:,}. Delete the rows below your table.")
             yield line, _texts(row)
     except NotRead:
         raise
@@ -131,17 +131,17 @@ def _refuse_bomb(content: bytes) -> None:
     if any(part.flag_bits & 1 for part in parts):
         raise NotRead("The file has a password. Save it without one.")
     if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_UNPACKED:
-        raise NotRead(
-            f"The file has more than {LARGEST_UNPACKED // 1_000_000} MB packed in it. Divide it into several."
-        )
+        raise NotRead(f"The file unpacks to more than {LARGEST_UNPACKED // 1_000_000} MB. Split it into several files.")
 
 
 def _texts(row: Iterable[Any]) -> list[str]:
-    """Raises NotRead at a formula that failed: it would be taken for a text."""
+    """Raises NotRead at a failed formula, which would otherwise be read as text."""
     cells = list(row)
     failed = next((cell for cell in cells if cell.value is not None and cell.data_type == "e"), None)
     if failed is not None:
-        raise NotRead(f"Cell {failed.coordinate} has an error in it ({failed.value}). Mend the formula, or empty it.")
+        raise NotRead(
+            f"Cell {failed.coordinate} contains an error ({failed.value}). Correct the formula, or empty the cell."
+        )
     return [_text(text_of(cell.value)) for cell in cells]
 
 
@@ -150,16 +150,16 @@ def _text(cell: str) -> str:
 
 
 def refuse_columns(headers: Iterable[str], known: Iterable[str]) -> None:
-    """Raises NotRead where a column is unknown, or there twice: a cell that is not taken is never passed over."""
+    """Raises NotRead for an unknown or repeated column: no cell is ever ignored without a message."""
     seen: set[str] = set()
     columns = list(known)
     for header in headers:
         if not header:
-            raise NotRead("A column has no name. Each needs one, in the first line.")
+            raise NotRead("A column has no name. Give each column a name in the first line.")
         if header not in columns:
             raise NotRead(
-                f"There is no column “{header:.60}”. Take it out, or name it as one of: {', '.join(columns)}."
+                f"There is no column “{header:.60}”. Remove it, or use one of these names: {', '.join(columns)}."
             )
         if header in seen:
-            raise NotRead(f"The column “{header}” is there twice. Take one out.")
+            raise NotRead(f"The column “{header}” appears twice. Remove one.")
         seen.add(header)

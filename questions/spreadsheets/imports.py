@@ -1,4 +1,4 @@
-"""A spreadsheet taken into the archive: looked at first, then all of it, or nothing."""
+"""Importing a spreadsheet: first a preview, then all of it or nothing."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from .resources import BulkResource, Verdict, counts, saved
 
 
 class NotTaken(Exception):
-    """Nothing was saved. The message tells a person why, and what to do."""
+    """Nothing was saved. The message says why, and what to do."""
 
 
 def look_at(upload: Upload, user: Any) -> list[Verdict]:
-    """What would become of each row; nothing is saved. Raises NotRead."""
+    """The result of each row, without saving anything. Raises NotRead."""
     return _verdicts(_resource(upload, user), upload)
 
 
@@ -36,15 +36,15 @@ def _resource(upload: Upload, user: Any) -> BulkResource:
 
 
 def digest(verdicts: list[Verdict]) -> str:
-    """It differs where anything that a preview shows does."""
+    """A digest that changes with anything that a preview shows."""
     shown = ((v.line, v.kind, v.label, sorted(v.target.changes.items()), sorted(v.errors.items())) for v in verdicts)
     return sha256("\n".join(map(repr, shown)).encode()).hexdigest()
 
 
 def take(upload: Upload, user: Any, seen: str, *, public: bool = False) -> ImportRun:
-    """Save what the preview with this digest showed, as a run of its own. Raises NotTaken, and NotRead.
+    """Save what the preview with this digest showed, as a run of its own. Raises NotTaken and NotRead.
 
-    Looking takes as long as saving: it is done before others have to wait, and once more if they wrote meanwhile.
+    Checking takes as long as saving. So check before taking the lock, and again if others wrote in the meantime.
     """
     before, resource = _mark(), _resource(upload, user)
     verdicts = _verdicts(resource, upload)
@@ -65,7 +65,7 @@ def take(upload: Upload, user: Any, seen: str, *, public: bool = False) -> Impor
 
 
 def _mark() -> tuple[int | None, int | None]:
-    """It differs once anything is written that a row could be compared with."""
+    """A mark that changes when anything is written that a row is compared with."""
     last = (model.objects.order_by("-pk").values_list("pk", flat=True).first() for model in (AuditEntry, Change))
     entry, change = last
     return entry, change
@@ -73,9 +73,11 @@ def _mark() -> tuple[int | None, int | None]:
 
 def _refuse(verdicts: list[Verdict], seen: str) -> None:
     if digest(verdicts) != seen:
-        raise NotTaken("The archive has changed since you looked at this. Look at it again: nothing was saved.")
+        raise NotTaken(
+            "The archive has changed since this preview. Nothing was saved. Check the new preview, then save."
+        )
     if counts(verdicts)["refused"]:
-        raise NotTaken("Rows are refused. Mend them in the file and upload it again: nothing was saved.")
+        raise NotTaken("Some rows are refused, so nothing was saved. Correct them in the file and upload it again.")
 
 
 def _save(resource: BulkResource, verdicts: list[Verdict], public: bool) -> None:
@@ -86,4 +88,4 @@ def _save(resource: BulkResource, verdicts: list[Verdict], public: bool) -> None
                 resource.save(targets, public=public)
     except (IntegrityError, DataError, RefusedRecord) as error:
         reason = str(error).splitlines()[0]
-        raise NotTaken(f"The archive could not take it ({reason}). Nothing was saved.") from error
+        raise NotTaken(f"The archive could not save the file ({reason}). Nothing was saved.") from error

@@ -1,4 +1,4 @@
-"""The kinds of records that go up and down as spreadsheets, by the names of their models."""
+"""The kinds of records that have spreadsheets, by the names of their models."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ RESOURCES: dict[str, type[BulkResource]] = {
 
 
 def kind_of_run(name: str) -> str:
-    """What a run that imports such records is called: “bulk questions”."""
+    """The kind of a run that imports such records: “bulk questions”."""
     return f"bulk {RESOURCES[name].model._meta.verbose_name_plural}"
 
 

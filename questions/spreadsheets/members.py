@@ -1,4 +1,4 @@
-"""Members as a spreadsheet. A new one has its id at Parliament; who has none is entered at the desk."""
+"""Members as a spreadsheet. A new one needs an id at Parliament; members without one are added in the admin."""
 
 from __future__ import annotations
 
@@ -30,18 +30,18 @@ class MemberResource(RowResource):
 
     def find(self, row: dict[str, str]) -> Any:
         if not row.get("id"):
-            refuse("id", "Write the member's id at Parliament. A member without one is entered at the desk.")
+            refuse("id", "Give the member's id at Parliament. To add a member without an id, use the form for members.")
         return super().find(row)
 
     def unknown(self, number: str) -> None:
-        """It is a new one."""
+        """None: the row adds a member."""
         try:
             self.targets[-1].given["id"] = Number().clean(number)
         except ValueError as error:
             refuse("id", f"There is no member with this id. {error}")
 
     def complete(self, row: Any, target: Target) -> None:
-        """An editor's name is as good as Parliament's, as of today."""
+        """A name given by an editor counts as Parliament's own, as of today."""
         if target.is_new:
             row.parliament_id = target.given["id"]
         row.name_source, row.name_as_of = Member.NameSource.PARLIAMENT, timezone.localdate()

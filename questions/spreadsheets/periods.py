@@ -1,4 +1,4 @@
-"""What members held from one day to another, memberships and posts: what the two have in common."""
+"""Memberships and posts, which members hold over a period: what the two share."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class PeriodResource(RowResource):
         self._settle(members)
 
     def _members(self, rows: list[Any]) -> set[int]:
-        """Whose they are to be, and whose they have been."""
+        """The members who have these rows, and those who had them before."""
         there = self.model._default_manager.filter(pk__in=[row.pk for row in rows if row.pk])
         return {row.member_id for row in rows} | set(there.values_list("member", flat=True))
 
@@ -42,9 +42,9 @@ class PeriodResource(RowResource):
         self.recompute(members)
 
     def tell(self, rows: list[Any]) -> None:
-        """Log the questions on which these are shown, before they change."""
+        """Log the questions that show these rows, before they change."""
         raise NotImplementedError
 
     def recompute(self, members: set[int]) -> None:
-        """Work out anew what these members were on each day."""
+        """Work out again what these members held on each day."""
         raise NotImplementedError

@@ -1,4 +1,4 @@
-"""Ministerial posts as a spreadsheet. A post belongs to the department that had its short name when it began."""
+"""Ministerial posts as a spreadsheet. A post belongs to the department that had that short name when the post began."""
 
 from __future__ import annotations
 

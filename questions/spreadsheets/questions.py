@@ -1,8 +1,8 @@
 """Questions as a spreadsheet: a row for each, with its current answer.
 
-So a row is what a reader sees of a question, as in /questions/export.csv, and no question is in two rows that could
-contradict each other. An earlier answer is never changed by a row: a row whose answer is of another kind (or, of a
-correction, of another day) adds one.
+A row is what a reader sees of a question, as in /questions/export.csv, and no question has two rows that could
+contradict each other. A row never changes an earlier answer: a row with another kind of answer (or, for a
+correction, another day) adds an answer.
 """
 
 from __future__ import annotations
@@ -32,16 +32,16 @@ HOUSES = {House.COMMONS: "commons", House.LORDS: "lords"}
 ANSWERS = {Answer.Kind.HOLDING: "holding", Answer.Kind.ANSWER: "answer", Answer.Kind.CORRECTION: "correction"}
 OF_ANSWERS = ("answer_kind", "answered", "answered_by", "answer")
 PUBLIC = (
-    "This answer is public, and is not written over. To correct it, write “correction” under answer_kind, and the day "
-    "of the correction under answered: the earlier answer stays on record."
+    "This answer is public, so it cannot be overwritten. To correct it, put “correction” under answer_kind and the "
+    "date of the correction under answered. The earlier answer is kept."
 )
-KNOWN_BETTER = "A source has this on record as “{}”, and that stands."
+KNOWN_BETTER = "This cannot change: a source has it on record as “{}”."
 
 
 class Uin(Text):
     def clean(self, value: str, row: Any = None, **given: Any) -> str:
         if not UIN.fullmatch(value.upper()):
-            raise ValueError("A UIN is a number, in the Lords with HL before it: 171468, HL5762.")
+            raise ValueError("Enter a UIN: a number, with HL before it in the Lords. Examples: 171468, HL5762.")
         return value.upper()
 
 
@@ -85,20 +85,20 @@ class QuestionResource(BulkResource):
     def find(self, row: dict[str, str]) -> Question | None:
         there = self._by_id(row) or self._by_own_address(row)
         if there and there.deleted_at:
-            refuse("id", "This question is deleted. Restore it at the desk first.")
+            refuse("id", "This question is deleted. Restore it first.")
         return there
 
     def _by_id(self, row: dict[str, str]) -> Question | None:
         number = row.get("id", "")
         if number and number not in self.by_reference:
-            refuse("id", f"There is no question with the id {number:.40}. Leave the id of a new question empty.")
+            refuse("id", f"There is no question with the id {number:.40}. For a new question, leave the id empty.")
         return self.by_reference[number] if number else None
 
     def _by_own_address(self, row: dict[str, str]) -> Question | None:
         try:
             values = [self.columns[name].widget.clean(row.get(name, "")) for name in self.natural]
         except ValueError:
-            return None  # a new row, which is told at the cell what is wrong with it
+            return None  # a new row, whose cells get the error messages
         return self.by_address.get(_address(*values))
 
     def identities(self, target: Target) -> list[Any]:
@@ -110,7 +110,7 @@ class QuestionResource(BulkResource):
         record = self._record(target)
         self._check_address(target, record)
         if record.due and record.due < (record.tabled or ""):
-            refuse("due", "This is before the day on which the question was tabled.")
+            refuse("due", "This is before the date tabled.")
         evidence = getattr(target.row, "evidence", None) if target.row else None
         target.wanted = drafted(target.row, record, self.editor, evidence)
         _check_settled(record, target.wanted.settled)
@@ -118,10 +118,10 @@ class QuestionResource(BulkResource):
     def _check_address(self, target: Target, record: QuestionRecord) -> None:
         there = self.by_address.get((record.house, record.tabled, record.uin))
         if there and (target.row is None or there.pk != target.row.pk):
-            refuse("uin", f"{there} has that House, day and UIN already: its id is {there.reference}.")
+            refuse("uin", f"{there} already has this House, date and UIN. Its id is {there.reference}.")
 
     def _record(self, target: Target) -> QuestionRecord:
-        """The question as the row wants it."""
+        """The question with the row's values."""
         row, value = target.row, target.value
         now = record_from(row) if row else QuestionRecord("", "", None, Wording("", Form.PLAIN))
         day = value("tabled")
@@ -148,7 +148,7 @@ class QuestionResource(BulkResource):
 
 
 def _named_in(rows: list[dict[str, str]]) -> Q:
-    """The questions that may be meant by these rows, or be at addresses that they want."""
+    """The questions that these rows may mean, or that have the addresses that they ask for."""
     ids = {row.get("id", "") for row in rows}
     uins = {spelt for row in rows if row.get("uin") for spelt in spellings(row["uin"])}
     numbers = [int(one) for one in ids if one.isdecimal() and len(one) < 15]
@@ -173,14 +173,14 @@ def _reference(member: Member | None) -> str | None:
 
 
 def _answers(target: Target, said: QuestionRecord) -> tuple[AnswerRecord, ...]:
-    """The answers there are, and what the row says of one of them, or of another."""
+    """A question's answers, and the answer that the row changes or adds."""
     current = target.row.current_answer if target.row else None
     kind = target.value("answer_kind", current.kind if current else Answer.Kind.ANSWER)
     day = target.value("answered", current.answered_on if current else None)
     if not kind or not day:
-        refuse("answered", "An answer needs its day. To take an answer out, open the question at the desk.")
+        refuse("answered", "Give the date of the answer. To delete an answer, open the question's form.")
     if said.tabled and day.isoformat() < said.tabled:
-        refuse("answered", "This is before the day on which the question was tabled.")
+        refuse("answered", "This is before the date tabled.")
     there = next((a for a in said.answers if a.kind == kind and (kind != CORRECTION or a.day == day.isoformat())), None)
     answer = _changed(target, there, day) if there else _added(target, kind, day)
     others = [a for a in said.answers if a is not there]
@@ -198,7 +198,7 @@ def _changed(target: Target, there: AnswerRecord, day: date) -> AnswerRecord:
 
 def _added(target: Target, kind: int, day: date) -> AnswerRecord:
     if target.row and target.row.current_answer and "answer" not in target.changes:
-        refuse("answer", "This is the text of the answer before. Write that of the new one.")
+        refuse("answer", "This is the text of the earlier answer. Give the text of the new one.")
     by = target.value("answered_by")
     return AnswerRecord(kind, day.isoformat(), _reference(by), _wording(target.value("answer")))
 
@@ -207,7 +207,7 @@ def _wording(text: str | None) -> Wording | None:
     return answer_wording(text) if text else None
 
 
-# Fields of a record by the columns that say them.
+# Fields of a record, by their columns.
 SETTLED = {
     "uin": "uin",
     "tabled": "tabled",
@@ -223,7 +223,7 @@ SETTLED = {
 
 
 def _check_settled(record: QuestionRecord, settled: Any) -> None:
-    """What an editor empties, and a source knows, would stand as before: whoever reads the preview is to know."""
+    """Refuse to empty what a source has on record: settling would bring it back, and the preview must say so."""
     wrong = {
         column: KNOWN_BETTER.format(getattr(settled.record, name))
         for column, name in SETTLED.items()
@@ -233,8 +233,8 @@ def _check_settled(record: QuestionRecord, settled: Any) -> None:
     for answer in record.answers:
         stands = said.get((answer.kind, answer.day))
         if stands is None:
-            wrong["answered"] = "A source has another day for this answer on record, and that stands."
+            wrong["answered"] = "This cannot change: a source has another date for this answer on record."
         elif (answer.by is None and stands.by) or (answer.wording is None and stands.wording):
-            wrong["answer"] = "A source has who gave this answer, and its text, on record: they cannot be emptied."
+            wrong["answer"] = "These cannot be emptied: a source has this answer's minister and text on record."
     if wrong:
         raise ValidationError(wrong)

@@ -1,7 +1,7 @@
-"""What all kinds of records have in common: columns down, and each row of a file compared with what is on record.
+"""What all kinds of records share: columns for downloads, and comparing each row of a file with the archive.
 
-A resource of django-import-export, of which the columns (fields), the cells (widgets) and the way of a row through an
-import are used. Nothing is saved on that way: what a row says becomes a `Target`, and the archive's own writers save
+A resource of django-import-export: its columns (fields), cells (widgets) and the steps of a row through an
+import are used. These steps save nothing: each row becomes a `Target`, and the archive's own writers save
 all targets at the end, or none.
 """
 
@@ -24,11 +24,11 @@ from .cells import CLEAR, guarded, tidy
 from .files import Sheet, refuse_columns
 from .widgets import Text
 
-FOLLOWS = "This follows from other things. Leave it as it is, or empty."
+FOLLOWS = "You cannot change this: it follows from other data. Leave it unchanged or empty."
 
 
 class Column(fields.Field):
-    """A column of the file. `needed`: not to be cleared, nor left empty in a new row; `markup`: HTML."""
+    """A column of the file. `needed`: cannot be cleared, or left empty in a new row; `markup`: HTML."""
 
     def __init__(
         self, attribute: str, widget: Any = None, *, needed: bool = False, markup: bool = False, **given: Any
@@ -38,7 +38,7 @@ class Column(fields.Field):
 
 
 class Change(NamedTuple):
-    """A cell that says another thing than the record, both in words."""
+    """A cell that differs from the record, with both values in words."""
 
     column: str
     before: str
@@ -48,24 +48,24 @@ class Change(NamedTuple):
 
 @dataclass
 class Target:
-    """What one row of a file says of one record: `row`, or a new one where that is None. By columns."""
+    """What one row of a file says about one record, by columns: about `row`, or a new record if that is None."""
 
     row: Any = None
-    given: dict[str, Any] = field(default_factory=dict)  # what its cells say, also where that is what it was
+    given: dict[str, Any] = field(default_factory=dict)  # the values of its cells, changed or not
     changes: dict[str, Change] = field(default_factory=dict)
-    wanted: Any = None  # how it is to stand, in the form that the writer takes
+    wanted: Any = None  # the record with its new values, in the form that the writer takes
 
     @property
     def is_new(self) -> bool:
         return self.row is None
 
     def value(self, column: str, otherwise: Any = None) -> Any:
-        """What the record is to have there; `otherwise`: what it has by now, of which the row says nothing."""
+        """The record's new value there; `otherwise` (its present value) if the row does not give one."""
         return self.given.get(column, otherwise)
 
 
 class Verdict(NamedTuple):
-    """What becomes of one row of a file; `errors` are by column, '' where the whole row is meant."""
+    """The result of one row of a file; `errors` are by column, or '' for the whole row."""
 
     line: int
     kind: str  # "new", "changed", "unchanged" or "refused"
@@ -84,29 +84,29 @@ KINDS = {
 
 class BulkResource(resources.Resource):
     model: type[Model]
-    natural: tuple[str, ...] = ()  # the columns by which a record is known that has no id in its row
-    changes_meanings = False  # of topics' rules, which may name such records
+    natural: tuple[str, ...] = ()  # the columns that identify a record if its row has no id
+    changes_meanings = False  # whether topics' rules may name such records
 
     class Meta:
-        instance_loader_class = BaseInstanceLoader  # not asked: see `find`
+        instance_loader_class = BaseInstanceLoader  # not used: see `find`
         using_db = DEFAULT_DB_ALIAS
-        use_transactions = False  # nothing is written
+        use_transactions = False  # this writes nothing
         skip_diff = True
         report_skipped = True
 
     def __init__(self, editor: str = "") -> None:
         super().__init__()
-        self.editor = editor  # the name of whoever imports
+        self.editor = editor  # the user name of the importer
         self.columns: dict[str, Column] = dict(self.fields)
         for name, column in self.columns.items():
             column.column_name = name
         self.targets: list[Target] = []
         self.spoken_of: dict[Any, int] = {}
 
-    # Down
+    # Downloads
 
     def on_record(self, rows: Any) -> Any:
-        """The rows with what their columns show."""
+        """The rows with the values of their columns."""
         return rows
 
     def cells(self, row: Any) -> list[str]:
@@ -115,15 +115,15 @@ class BulkResource(resources.Resource):
     def cell(self, column: Column, row: Any) -> str:
         return tidy(column.export(row))
 
-    # Up
+    # Uploads
 
     def verdicts(self, sheet: Sheet) -> list[Verdict]:
-        """What would become of each row. Raises NotRead where the columns are not those of such records."""
+        """The result of each row. Raises NotRead if the columns do not fit such records."""
         refuse_columns(sheet.headers, self.columns)
         self.sheet = sheet
         result = self.import_data(Dataset(*sheet.rows, headers=sheet.headers))
         for fault in [*result.base_errors, *(error for row in result.rows for error in row.errors)]:
-            raise fault.error  # ours: what is wrong with a row is a ValidationError
+            raise fault.error  # our own code: errors in a row are ValidationErrors
         return [
             Verdict(line, KINDS[row.import_type], self.label(target), target, _errors(row))
             for line, row, target in zip(sheet.lines, result.rows, self.targets, strict=True)
@@ -137,11 +137,11 @@ class BulkResource(resources.Resource):
         raise NotImplementedError
 
     def find(self, row: dict[str, str]) -> Any:
-        """The record that a row is about; None: it is a new one. Raises ValidationError by column."""
+        """The record that a row is about; None for a new one. Raises ValidationError by column."""
         raise NotImplementedError
 
     def identities(self, target: Target) -> list[Any]:
-        """What no two rows of a file may both speak of."""
+        """A key that no two rows of a file may share."""
         raise NotImplementedError
 
     def check(self, target: Target) -> None:
@@ -167,7 +167,7 @@ class BulkResource(resources.Resource):
         if instance.is_new:
             for name, column in self.columns.items():
                 if column.needed and name not in instance.given and name not in errors:
-                    errors[name] = ["A new row needs it."]
+                    errors[name] = ["This is required for a new record."]
         if errors:
             raise ValidationError(errors)
 
@@ -202,7 +202,7 @@ class BulkResource(resources.Resource):
         return not instance.is_new and not instance.changes and not import_validation_errors
 
     def validate_instance(self, instance: Target, import_validation_errors: Any = None, **given: Any) -> None:
-        """What was wrong with single cells comes first; else the row as a whole is looked at."""
+        """Report errors in single cells first; if there are none, check the row as a whole."""
         if import_validation_errors:
             raise ValidationError(import_validation_errors)
         self.check(instance)
@@ -211,16 +211,16 @@ class BulkResource(resources.Resource):
         """Nothing is saved here: see imports.py."""
 
     def after_import_row(self, row: Any, row_result: RowResult, **given: Any) -> None:
-        """A second row about the same record would undo the first, or stand beside it."""
+        """A second row about the same record would undo the first, or duplicate it."""
         line = self.sheet.lines[given["row_number"] - 1]
         firsts = [self.spoken_of.setdefault(key, line) for key in self.identities(self.targets[-1])]
         if first := next((first for first in firsts if first != line), None):
-            refuse("", f"Line {first} speaks of the same record. Make one row of the two.")
+            refuse("", f"Line {first} is about the same record. Combine the two rows.")
 
-    # What the archive is told
+    # Saving
 
     def save(self, targets: list[Target], *, public: bool = False) -> None:
-        """Write these, which were checked, in a transaction that holds the archive's lock; new questions become
+        """Write these checked targets, in a transaction that holds the archive's lock; new questions become
         `public`, or drafts."""
         raise NotImplementedError
 

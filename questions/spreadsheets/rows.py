@@ -1,4 +1,4 @@
-"""Members, memberships, posts and departments, of which a row is a row: what they have in common."""
+"""What members, memberships, posts and departments share: a row of the file is a row of the table."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ BACKWARDS = "The end is before the start."
 
 
 class RowResource(BulkResource):
-    """Rows are found by their id, or else by what is the same in no two of them."""
+    """Rows are found by their id, or else by columns that are unique together."""
 
     relations: tuple[str, ...] = ()
 
@@ -24,7 +24,7 @@ class RowResource(BulkResource):
         return rows.select_related(*self.relations)
 
     def load(self, rows: list[dict[str, str]]) -> None:
-        """All there are: tens of thousands at most."""
+        """All rows: tens of thousands at most."""
         self.there = {self.id_of(row): row for row in self.on_record(self.model._default_manager.all())}
         self.by_natural = {self.natural_key(row): row for row in self.there.values()}
 
@@ -42,14 +42,14 @@ class RowResource(BulkResource):
 
     def unknown(self, number: str) -> None:
         noun = self.model._meta.verbose_name
-        refuse("id", f"There is no {noun} with the id {number:.40}. Leave the id of a new one empty.")
+        refuse("id", f"There is no {noun} with the id {number:.40}. For a new {noun}, leave the id empty.")
 
     def _natural_of(self, row: dict[str, str]) -> tuple:
         try:
             cells = [(self.columns[name].widget, row.get(name, "")) for name in self.natural]
             return tuple(widget.clean(cell) if cell else None for widget, cell in cells)
         except ValueError:
-            return ()  # told at the cell
+            return ()  # the cell has its own error
 
     def identities(self, target: Target) -> list[Any]:
         natural = self.natural_key(target.wanted or target.row)
@@ -63,22 +63,22 @@ class RowResource(BulkResource):
         self.complete(row, target)
         there = self.by_natural.get(self.natural_key(row))
         if there is not None and there is not row:
-            refuse(self.natural[-1], f"This is on record already: its id is {self.id_of(there)}.")
+            refuse(self.natural[-1], f"This is already in the archive. Its id is {self.id_of(there)}.")
         target.wanted = row
 
     def _assign(self, row: Any, attribute: str, value: Any) -> None:
-        """By the column's own name, as the history knows it; of another row its key."""
+        """The value by the column's own name, as in the history; for another row, its key."""
         assign(row, {self.model._meta.get_field(attribute).attname: value.pk if isinstance(value, Model) else value})  # type: ignore[union-attr]
         setattr(row, attribute, value)
 
     def complete(self, row: Any, target: Target) -> None:
-        """Set what follows from the columns, and refuse what cannot be. Raises ValidationError."""
+        """Set what follows from the columns, and refuse impossible values. Raises ValidationError."""
 
     def save(self, targets: list[Target], *, public: bool = False) -> None:
         self.write([target.wanted for target in targets])
 
     def write(self, rows: list[Any]) -> None:
-        """Save these rows, of which what changed was noted, and settle what depends on them."""
+        """Save these rows, whose changes were noted, and settle what depends on them."""
         raise NotImplementedError
 
     def take_away(self, rows: list[Any]) -> None:
@@ -87,7 +87,7 @@ class RowResource(BulkResource):
 
 
 def put(rows: Iterable[Any]) -> None:
-    """Write rows that are new and rows that are there, with their history."""
+    """Write new and existing rows, with their history."""
     every = list(rows)
     new = [row for row in every if row.pk is None]
     if new:
@@ -98,7 +98,7 @@ def put(rows: Iterable[Any]) -> None:
 
 
 def delete(rows: Iterable[Model]) -> None:
-    """Raises ProtectedError where something else names one of them."""
+    """Delete rows. Raises ProtectedError if something else refers to one of them."""
     every = list(rows)
     there = type(every[0])._default_manager.filter(pk__in=[row.pk for row in every])
     with recording.watching(*recording.with_dependents(there)):

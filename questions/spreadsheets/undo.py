@@ -1,4 +1,4 @@
-"""A whole import undone: each record as the history says it stood, unless somebody has changed it since."""
+"""Undoing a whole import: each record goes back to its state before, unless somebody has changed it since."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ from .rows import RowResource
 
 
 class AlreadyUndone(Exception):
-    """Somebody has undone the run before."""
+    """The run has already been undone."""
 
 
 class Left(NamedTuple):
-    """A record that stays as it is, and why."""
+    """A record that stays unchanged, with the reason."""
 
     pk: int
     label: str
@@ -43,11 +43,11 @@ class Left(NamedTuple):
 
 
 class Undoing(NamedTuple):
-    """What is to become of what a run has written, by primary keys."""
+    """What to do with the records that a run wrote, by primary keys."""
 
     model: type[Model]
-    back: list[int]  # to what they were
-    gone: list[int]  # they came with the run
+    back: list[int]  # go back to their earlier state
+    gone: list[int]  # new with the run, to be deleted
     left: list[Left]
 
 
@@ -62,7 +62,9 @@ def look_at(run: ImportRun) -> Undoing:
     created = set(entries.filter(model=model._meta.model_name, kind="created").values_list("row_id", flat=True))
     is_page = TRACKED[model].root is model
     found = [*_changed_since(run, model, touched, by_page=model is Question), *_needed(model, created)]
-    found += _changed_since(run, model, sorted(created), by_page=is_page)  # what hangs on a new record would go with it
+    found += _changed_since(
+        run, model, sorted(created), by_page=is_page
+    )  # deleting a new record deletes what belongs to it
     left = {one.pk: one for one in found}
     free = [pk for pk in touched if pk not in left]
     back, gone = [pk for pk in free if pk not in created], [pk for pk in free if pk in created]
@@ -70,18 +72,18 @@ def look_at(run: ImportRun) -> Undoing:
 
 
 def _by(model: type[Model]) -> str:
-    """Of a question its whole page is what a run has written."""
+    """For a question, a run writes its whole page."""
     return "root_id" if model is Question else "row_id"
 
 
 def _entries(run: ImportRun, model: type[Model]) -> QuerySet[AuditEntry]:
-    """What the run did to these records; what else it did follows from them, and is worked out again."""
+    """The run's changes to these records; its other changes follow from them and are worked out again."""
     name = "root" if model is Question else "model"
     return AuditEntry.objects.filter(run=run, **{name: model._meta.model_name}).order_by("-pk")
 
 
 def _changed_since(run: ImportRun, model: type[Model], touched: list[int], *, by_page: bool) -> Iterable[Left]:
-    """`by_page`: also where something else on the record's page was changed, a membership of a member, say."""
+    """`by_page`: also count changes to other rows on the record's page, such as a member's membership."""
     name, key = ("root", "root_id") if by_page else ("model", "row_id")
     first = _entries(run, model).values_list("pk", flat=True).last() or 0
     later = AuditEntry.objects.filter(pk__gt=first, **{name: model._meta.model_name}).exclude(run=run).order_by("pk")
@@ -95,17 +97,17 @@ def _changed_since(run: ImportRun, model: type[Model], touched: list[int], *, by
 
 
 def _needed(model: type[Model], created: set[int]) -> Iterable[Left]:
-    """New records that others name by now."""
+    """New records that other records now refer to."""
     for row in model._default_manager.filter(pk__in=created):
         try:
             Collector(DEFAULT_DB_ALIAS).collect([row])
         except ProtectedError:
-            yield Left(row.pk, str(row), "it came with the import, and other records name it by now")
+            yield Left(row.pk, str(row), "the import added it, and other records now refer to it")
 
 
 @transaction.atomic
 def undo(run: ImportRun, user: Any) -> ImportRun:
-    """As a run of its own, in which what is left is refused. Raises AlreadyUndone."""
+    """Undo as a run of its own; records left unchanged are its refused rows. Raises AlreadyUndone."""
     Archive.lock()
     if not can_be_undone(run):
         raise AlreadyUndone
@@ -118,13 +120,13 @@ def undo(run: ImportRun, user: Any) -> ImportRun:
         undoing.row.updated = len(found.back) + len(found.gone)
         for one in found.left:
             undoing.refuse(one.label, one.pk, one.why, "")
-        undoing.row.refused_rows.update(state=RefusedRow.State.ASIDE)  # nothing there to repair
+        undoing.row.refused_rows.update(state=RefusedRow.State.ASIDE)  # nothing to repair
     return undoing.row
 
 
 def _rows(run: ImportRun, found: Undoing, editor: str) -> None:
     resource: Any = RESOURCES[BY_RUN[run.kind]]()
-    assert isinstance(resource, RowResource)  # noqa: S101  (what is no question)
+    assert isinstance(resource, RowResource)  # noqa: S101  (other kinds than questions)
     there = found.model._default_manager.in_bulk([*found.back, *found.gone])
     for entry in _entries(run, found.model).filter(row_id__in=found.back):
         fields = {name: found.model._meta.get_field(name) for name in entry.fields}
@@ -136,7 +138,7 @@ def _rows(run: ImportRun, found: Undoing, editor: str) -> None:
 
 
 def _questions(run: ImportRun, found: Undoing, editor: str) -> None:
-    """Questions that came go for good, since before the run there was nothing of them: their history tells of it."""
+    """Delete new questions permanently: they did not exist before the run. Their history is kept."""
     day = timezone.localdate(run.started_at).isoformat()
     for pks in portions(found.back, BATCH):
         entries = defaultdict(list)
@@ -155,7 +157,7 @@ def _as_it_was(question: Question, entries: list[AuditEntry], editor: str, day: 
 
 
 def _put_back(question: Question, then: States) -> Question:
-    """The question with its answers as these states say; nothing is saved."""
+    """The question and its answers in these states, unsaved."""
     before = copy.copy(question)
     put(before, then[Key(Question, question.pk)].values)
     answers = {answer.pk: answer for answer in question.answers_in_order}

@@ -1,4 +1,4 @@
-"""A file between its preview and the word of whoever uploaded it: theirs alone, one each, for an hour."""
+"""An uploaded file between its preview and the user's confirmation: one for each user, kept for an hour."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from .files import LARGEST, NotRead
 
 
 def keep(user: Any, kind: str, file: UploadedFile) -> Upload:
-    """In place of what the user had uploaded before. Raises NotRead where it is too large."""
+    """Keep the file instead of the user's earlier upload. Raises NotRead if it is too large."""
     if (file.size or 0) > LARGEST:
-        raise NotRead(f"The file is larger than {LARGEST // 1_000_000} MB. Divide it into several.")
+        raise NotRead(f"The file is larger than {LARGEST // 1_000_000} MB. Split it into several files.")
     Upload.objects.filter(made_at__lt=timezone.now() - KEPT).delete()
     said = {"kind": kind, "name": (file.name or "")[-200:], "content": file.read(), "made_at": timezone.now()}
     return Upload.objects.update_or_create(user=user, defaults=said)[0]

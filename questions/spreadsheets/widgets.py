@@ -1,4 +1,4 @@
-"""How single cells are read and written. What cannot be read is a ValueError that says what to write instead."""
+"""Reading and writing single cells. A cell that cannot be read raises a ValueError that says what to write."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ LONGEST_NAME = 300  # characters, with the number
 
 class Text(widgets.Widget):
     def is_silent(self, value: str) -> bool:
-        """Whether a cell leaves the record as it is."""
+        """Whether a cell leaves the record unchanged."""
         return value in SILENT
 
     def clean(self, value: str, row: Any = None, **given: Any) -> Any:
@@ -46,12 +46,12 @@ class Day(Text):
     has_happened = False
 
     def is_silent(self, value: str) -> bool:
-        """Year 1 says no more than an empty cell."""
+        """Year 1 means the same as an empty cell."""
         return super().is_silent(value) or bool((day := self._read(value)) and not is_told(day))
 
     def clean(self, value: str, row: Any = None, **given: Any) -> date | None:
         if (day := self._read(value)) is None:
-            raise ValueError(f"“{value:.40}” is no date. Write it as 2023-03-22, or as 22/03/2023.")
+            raise ValueError(f"“{value:.40}” is not a valid date. Write it as 2023-03-22 or 22/03/2023.")
         if wrong := fault(day, has_happened=self.has_happened):
             raise ValueError(f"“{value:.40}”: {wrong}")
         return day
@@ -63,18 +63,18 @@ class Day(Text):
             if found := BRITISH_DAY.fullmatch(value):
                 return date(*map(int, reversed(found.groups())))
         except ValueError:
-            pass  # there is no such day: as of any other text
+            pass  # no such day: treated like any other text
         return None
 
 
 class PastDay(Day):
-    """The day of something that is on record."""
+    """The day of something that has happened."""
 
     has_happened = True
 
 
 class LastDay(Day):
-    """That of a period; one far ahead says that it has not ended."""
+    """The end of a period; a day far ahead means that it has not ended."""
 
     def clean(self, value: str, row: Any = None, **given: Any) -> date | None:
         day = self._read(value)
@@ -84,7 +84,7 @@ class LastDay(Day):
 class YesOrNo(Text):
     def clean(self, value: str, row: Any = None, **given: Any) -> bool:
         if value.lower() not in YES_OR_NO:
-            raise ValueError(f"“{value:.40}” is neither “yes” nor “no”.")
+            raise ValueError(f"“{value:.40}” is not “yes” or “no”.")
         return YES_OR_NO[value.lower()]
 
     def render(self, value: Any, obj: Any = None, **given: Any) -> str:
@@ -94,12 +94,12 @@ class YesOrNo(Text):
 class Number(Text):
     def clean(self, value: str, row: Any = None, **given: Any) -> int:
         if not value.isascii() or not value.isdecimal() or not 0 < int(value[:12]) < 2**31:
-            raise ValueError(f"“{value:.40}” is no number that can stand here.")
+            raise ValueError(f"“{value:.40}” is not a valid number here.")
         return int(value)
 
 
 class OneOf(Text):
-    """One of a few words, by what they stand for; also the longer words that the desk has for them."""
+    """One of a few words; also accepts the longer labels that the admin shows."""
 
     def __init__(self, words: Mapping[Any, str], longer: Mapping[Any, str] | None = None):
         super().__init__()
@@ -108,7 +108,7 @@ class OneOf(Text):
 
     def clean(self, value: str, row: Any = None, **given: Any) -> Any:
         if value.lower() not in self.known:
-            raise ValueError(f"“{value:.40}” is none of: {', '.join(self.words.values())}.")
+            raise ValueError(f"“{value:.40}” is not one of: {', '.join(self.words.values())}.")
         return self.known[value.lower()]
 
     def render(self, value: Any, obj: Any = None, **given: Any) -> str:
@@ -124,7 +124,7 @@ class Named(Text):
 
     @cached_property
     def by_reference(self) -> dict[str, Any]:
-        """All there are: some thousands at most, in one query for a file."""
+        """All of them: some thousands at most, in one query for a file."""
         rows: Any = self.model._default_manager.all()
         return {row.reference: row for row in rows}
 
@@ -143,15 +143,15 @@ class Named(Text):
             return self._referred(found["reference"] or found["bare"], found["name"])
         if namesakes:
             numbers = ", ".join(self.render(one) for one in namesakes)
-            raise ValueError(f"There is more than one {self.noun} of that name. Write one of: {numbers}.")
-        raise ValueError(f"There is no {self.noun} “{value:.60}”. Write the name as it is on record, or the number.")
+            raise ValueError(f"More than one {self.noun} has this name. Write one of: {numbers}.")
+        raise ValueError(f"There is no {self.noun} “{value:.60}”. Write the name as the archive has it, or the number.")
 
     def _referred(self, number: str, name: str | None) -> Any:
         if number not in self.by_reference:
             raise ValueError(f"There is no {self.noun} with the number {number}.")
         row = self.by_reference[number]
         if name and name.casefold() != row.name.casefold():
-            raise ValueError(f"{number} is {row.name}, and not {name:.60}. Write the one who is meant.")
+            raise ValueError(f"Number {number} is {row.name}, not {name:.60}. Correct the name or the number.")
         return row
 
     def render(self, value: Any, obj: Any = None, **given: Any) -> str:

@@ -1,4 +1,4 @@
-"""A polite client of one JSON API: few requests at once, retries with patience, and an end where nothing helps."""
+"""A polite client of one JSON API: few requests at once, patient retries, and a circuit breaker."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ __all__ = ["Cache", "CircuitOpen", "Client", "Fetched", "Gone", "NotFetched", "V
 
 VERSION = "0.1.0"  # pyproject.toml's
 BLOCK = 2**16
-SLOWEST = 4  # times the time-out: longer than that no body may take to come, however steadily it drips
+SLOWEST = 4  # times the time-out: the longest that a body may take, however steadily it arrives
 Params = Mapping[str, str] | Sequence[tuple[str, str]]
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 
 class Validators(NamedTuple):
-    """By what an answer that was seen before is recognised; '' where the server gave none."""
+    """The validators by which the server recognises an unchanged reply; '' if it gave none."""
 
     etag: str = ""
     modified: str = ""
@@ -51,7 +51,7 @@ class Cache(Protocol):
 
 
 class Fetched(NamedTuple):
-    """An answer: `data` is what the JSON in `raw` says. Both are empty where nothing was modified."""
+    """A reply: `data` is the value of the JSON in `raw`. Both are empty if nothing was modified."""
 
     url: str
     data: Any = None
@@ -67,7 +67,7 @@ class _Answer(NamedTuple):
 
 
 class Client:
-    """Asks the API at `base_url`, at most `concurrency` requests at once. It may be used from several threads.
+    """Sends requests to the API at `base_url`, at most `concurrency` at once. Several threads may use it.
 
     Each request is tried `attempts` times: after a fault it waits, at first `wait` seconds, then twice as long each
     time (at most `longest_wait`), with jitter. Retry-After is obeyed by all threads, up to `longest_hold` seconds.
@@ -75,8 +75,8 @@ class Client:
     most bytes of a body. `failures`, `pause` and `pauses` are the circuit breaker's (see Gate). Redirects are not
     followed.
 
-    `requests` counts what was asked, `received` the bytes of bodies as they came over the wire, `faults` what was
-    wrong with answers, in words.
+    `requests` counts requests, `received` the bytes of bodies as sent over the network, `faults` the kinds of
+    errors in replies, in words.
     """
 
     def __init__(
@@ -103,7 +103,7 @@ class Client:
         self.faults: Counter[str] = Counter()
         self._lock = Lock()
         self._gate = Gate(base_url, delay=delay, failures=failures, pause=pause, pauses=pauses)
-        # A thread that finds all connections in use waits for one, so that never more requests are under way.
+        # A thread waits if all connections are in use, so that there are never more requests at once.
         self._pool = urllib3.PoolManager(
             num_pools=1, maxsize=concurrency, block=True, headers=_headers(contact), timeout=timeout, retries=False
         )
@@ -124,9 +124,9 @@ class Client:
         return f"{address}?{urlencode(params)}" if params else address
 
     def get(self, path: str, params: Params = ()) -> Fetched:
-        """What the JSON at this path says.
+        """The value of the JSON at this path.
 
-        Raises Gone (404, 410), NotFetched (given up) and CircuitOpen (nothing was answered for long).
+        Raises Gone (404, 410), NotFetched (given up) and CircuitOpen (no replies for a long time).
         """
         url = self.url(path, params)
         known = self.cache.get(url) if self.cache is not None else None
@@ -137,13 +137,13 @@ class Client:
         return Fetched(url, data, answer.body, validators)
 
     def remember(self, fetched: Fetched) -> None:
-        """From now on ask conditionally. To be called with the answer's content saved, in the same transaction, so
-        that a run that is stopped in between asks for it again."""
+        """Make later requests conditional. Call this in the transaction that saves the reply's content, so
+        that a run stopped in between fetches it again."""
         if self.cache is not None:
             self.cache.put(fetched.url, fetched.validators)
 
     def get_bytes(self, path: str, params: Params = ()) -> bytes | None:
-        """The file at this path; None where the server has none (204). Raises as `get` does."""
+        """The file at this path; None if the server has none (204). Raises the same errors as `get`."""
         return self._fetch(self.url(path, params), {"Accept": "*/*"}, bytes)[1] or None
 
     def each(
@@ -164,7 +164,7 @@ class Client:
         return answer, data
 
     def _again(self, error: Exception) -> bool | float:
-        """Whether to try again, for stamina: True waits by its backoff; where Retry-After told, the gate waits."""
+        """Whether stamina should retry: True waits by its backoff; after Retry-After, the gate waits."""
         if not isinstance(error, Fault) or not error.again or is_stopping():
             return False
         return True if error.after is None else 0.0
@@ -173,6 +173,7 @@ class Client:
         self._gate.admit()
         try:
             answer = self._receive(url, headers)
+            # Inside the try: a page of HTML with status 200 is a fault like any other, and is tried again.
             data = read(answer.body) if answer.status in WITH_DATA else None
         except Fault as fault:
             self._note(fault)
@@ -223,7 +224,7 @@ def _headers(contact: str) -> dict[str, str]:
 
 
 def _check(answer: _Answer, asked: Mapping[str, str]) -> None:
-    """Raises Fault where the status is not one that was to be expected."""
+    """Raises Fault if the status is unexpected."""
     is_conditional = "If-None-Match" in asked or "If-Modified-Since" in asked
     if answer.status not in EXPECTED or (answer.status == 304 and not is_conditional):
         raise of_status(answer.status, answer.headers)

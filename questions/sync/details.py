@@ -1,4 +1,4 @@
-"""Asking for the full records that are due, many at once, and saving them with the note that they were."""
+"""Fetching the full records that are due, many at once, and saving each batch with the note that it was fetched."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ from .responses import read_detail
 from .runs import SyncRun
 
 AT_ONCE = 1000
-BATCH, PATIENCE = 500, 5.0  # a batch is saved when it has so many records, or is so many seconds old
+BATCH, PATIENCE = 500, 5.0  # a batch is saved at this number of records, or at this age in seconds
 SOURCE = "parliament"
 
 
 class Answer(NamedTuple):
-    """What came of asking for one question: its record, or that it has not changed, is gone, or is not to be read."""
+    """The result of fetching one question: its record, or that it is unchanged, gone or unreadable."""
 
     id: int
     fetched: Fetched | None = None
@@ -48,7 +48,7 @@ class Answer(NamedTuple):
 
     @property
     def is_open(self) -> bool:
-        """Whether it will be asked for again and again."""
+        """Whether later syncs will fetch it again."""
         return bool(self.parsed and state(self.parsed.question) < ANSWER)
 
 
@@ -57,9 +57,9 @@ def path(number: int) -> str:
 
 
 def take_in_due(client: Client, run: SyncRun, meanwhile: Iterable[object]) -> None:
-    """Ask for all questions that are due, the newest first, and save them in batches.
+    """Fetch all questions that are due, newest first, and save them in batches.
 
-    `meanwhile` is drawn whenever there are no more: each item of it may have made others due. Raises CircuitOpen.
+    When none are left, take the next item of `meanwhile`, which may make others due. Raises CircuitOpen.
     """
     due = Due()
     with closing(client.each(partial(ask, client), due.numbers(meanwhile))) as answers:
@@ -69,7 +69,7 @@ def take_in_due(client: Client, run: SyncRun, meanwhile: Iterable[object]) -> No
 
 
 class Due:
-    """Parliament's ids of the questions that are due, each once: `under_way` are also those asked for in vain."""
+    """Parliament's ids of the due questions, each once; `under_way` includes those that could not be fetched."""
 
     def __init__(self) -> None:
         self.under_way: set[int] = set()
@@ -84,12 +84,13 @@ class Due:
         ids = self._below(LARGEST_ID + 1)
         while ids:
             fresh = [number for number in ids if number not in self.under_way]
+            # Once a run, even if it failed: otherwise a question that cannot be fetched would be asked for without end.
             self.under_way.update(fresh)
             yield from fresh
             ids = self._below(ids[-1])
 
     def _below(self, number: int) -> list[int]:
-        """The next ones as the database has them now: what is done by then may become due once more."""
+        """The next due questions in the database now: finished ones may have become due again."""
         self.under_way -= self.done
         self.done.clear()
         rows = ListedQuestion.objects.filter(is_due=True, pk__lt=number).order_by("-parliament_id")
@@ -97,7 +98,7 @@ class Due:
 
 
 def ask(client: Client, number: int, *, once_more: bool = True) -> Answer:
-    """In a thread of the client's: over HTTP, and without the database. What is gone is asked for once more."""
+    """In a thread of the client: uses HTTP, not the database. If the question is gone, try once more."""
     try:
         fetched = client.get(path(number))
         parsed = None if fetched.not_modified else read_detail(fetched.data, number)
@@ -111,7 +112,7 @@ def ask(client: Client, number: int, *, once_more: bool = True) -> Answer:
 
 
 def _batches(answers: Iterable[Answer]) -> Iterator[list[Answer]]:
-    """What came before the end is saved, too, where the end is an open circuit."""
+    """Batches of answers; an open circuit still yields what came before it."""
     batch: list[Answer] = []
     since = time.monotonic()
     try:
@@ -129,7 +130,9 @@ def _batches(answers: Iterable[Answer]) -> Iterator[list[Answer]]:
 
 @transaction.atomic
 def _save(client: Client, run: SyncRun, batch: list[Answer]) -> set[int]:
-    """Returns the ids of those for which nothing is left to ask."""
+    """Returns the ids that need not be asked for again."""
+    # The archive's lock first, as everywhere. run.count() then renews the lease in this transaction: a sync that has
+    # lost it saves nothing.
     Archive.lock()
     refused = _save_records(run, [answer for answer in batch if answer.parsed])
     run.count(see_again([answer.id for answer in batch if answer.is_same], run.day))
@@ -141,12 +144,13 @@ def _save(client: Client, run: SyncRun, batch: list[Answer]) -> set[int]:
     ListedQuestion.objects.filter(pk__in=done).update(is_due=False)
     for answer in batch:
         if answer.fetched and answer.id in done and answer.is_open:
+            # In this transaction: if it fails, the next run must not be told "not modified" of what was never saved.
             client.remember(answer.fetched)
     return done
 
 
 def _save_records(run: SyncRun, answers: list[Answer]) -> set[int]:
-    """Returns the ids of those that were refused."""
+    """Returns the ids of the refused questions."""
     rows = [Row(place, a.parsed, run.day.isoformat()) for place, a in enumerate(answers) if a.parsed]
     if not rows:
         return set()
@@ -172,14 +176,15 @@ def _refuse(run: SyncRun, answer: Answer, reason: str) -> None:
 
 
 def _set_vanished(questions: QuerySet[Question], day: date | None) -> int:
-    """Returns how many they are. The index knows of it: shares on time wait for none that has vanished."""
+    """Returns how many. The index is told, because shares on time do not wait for questions that have vanished."""
     pks = list(questions.values_list("pk", flat=True))
     Change.log(pks, "vanished")
     return Question.objects.filter(pk__in=pks).update(vanished_on=day)
 
 
 def _mark_vanished(run: SyncRun, gone: list[int]) -> None:
-    """What Parliament does not know any more stays, and says so; of what was never here, nothing is left to ask."""
+    """Mark questions that Parliament no longer has; forget those that were never in the archive."""
+    # `vanished_on` keeps the first day on which it was gone.
     known = Question.objects.filter(parliament_id__in=gone, vanished_on=None)
     run.row.vanished += _set_vanished(known, run.day)
     there = Question.objects.filter(parliament_id__in=gone).values_list("parliament_id", flat=True)

@@ -1,4 +1,4 @@
-"""What can be wrong with an answer, in words, and what follows from it."""
+"""Errors in replies, in words, and whether to retry."""
 
 from __future__ import annotations
 
@@ -26,15 +26,15 @@ WORTH_ANOTHER_TRY = {408, 425, 429}
 
 
 class NotFetched(Exception):
-    """An answer that did not come, or not as it should. Its message says why, for a person."""
+    """A reply that did not come or was wrong. Its message says why."""
 
 
 class Gone(NotFetched):
-    """What was asked for is not there (404, 410)."""
+    """The requested item does not exist (404, 410)."""
 
 
 class Fault(Exception):
-    """One answer that is not as it should be: a word for it, whether to ask again, and after how many seconds."""
+    """An error in one reply: its name, whether to retry, and after how many seconds."""
 
     def __init__(self, word: str, *, again: bool = True, after: float | None = None):
         super().__init__(word)
@@ -50,21 +50,21 @@ def of_status(status: int, headers: Mapping[str, str]) -> Fault:
 
 
 def of_error(error: HTTPError) -> Fault:
-    if isinstance(error, NewConnectionError):  # by its class also a time-out
+    if isinstance(error, NewConnectionError):  # also a subclass of a time-out
         return Fault("no connection")
     if isinstance(error, TimeoutError):
         return Fault("timed out")
     if isinstance(error, SSLError):
         return Fault("no secure connection")
     if isinstance(error, DecodeError):
-        return Fault("a body that cannot be unpacked")
+        return Fault("a body that cannot be decompressed")
     if isinstance(error, ProtocolError) and any(isinstance(part, IncompleteRead) for part in error.args):
-        return Fault("half a body")
+        return Fault("an incomplete body")
     return Fault("the connection was cut")
 
 
 def retry_after(value: str, now: datetime) -> float | None:
-    """Seconds to wait by a Retry-After header, which gives them or a date; None where it says nothing."""
+    """Seconds to wait by a Retry-After header, which has seconds or a date; None if it has neither."""
     if value.strip().isdecimal():
         return float(value)
     try:
@@ -75,7 +75,7 @@ def retry_after(value: str, now: datetime) -> float | None:
 
 
 def read_json(body: bytes) -> Any:
-    """Raises Fault where the body is no JSON."""
+    """Raises Fault if the body is not JSON."""
     if not body.strip():
         raise Fault("an empty body")
     try:

@@ -1,4 +1,4 @@
-"""Whether the archive is kept up to date, for whoever watches it."""
+"""Whether syncs keep the archive up to date, for monitoring."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from django.utils import timezone
 
 from questions.models import ImportRun
 
-LONGEST = timedelta(days=2)  # without a sync of questions that ended well
+LONGEST = timedelta(days=2)  # without a successful sync of questions
 QUESTIONS = "sync questions"
 
 
 def sync_troubles(now: datetime) -> list[str]:
-    """What is wrong with syncs, a sentence each; nothing where none was ever run. Three queries at most."""
+    """Problems with syncs, a sentence each; none if no sync was ever run. At most three queries."""
     ended = ImportRun.objects.syncs().exclude(outcome=ImportRun.Outcome.UNFINISHED)
     last = ended.order_by("kind").values("kind").annotate(last=Max("pk")).values("last")
     failed = ImportRun.objects.filter(pk__in=last, outcome=ImportRun.Outcome.FAILED).order_by("kind")
@@ -26,8 +26,8 @@ def _missed(now: datetime) -> list[str]:
     last = runs.filter(outcome=ImportRun.Outcome.DONE).last() or runs.first()
     if last is None or now - (since := last.finished_at or last.started_at) <= LONGEST:
         return []
-    return [f"{QUESTIONS} has not ended well since {_shown(since)}"]
+    return [f"{QUESTIONS} has not succeeded since {_shown(since)}"]
 
 
 def _shown(moment: datetime | None) -> str:
-    return f"{timezone.localtime(moment):%-d %B %Y %H:%M}" if moment else "a day that is not known"
+    return f"{timezone.localtime(moment):%-d %B %Y %H:%M}" if moment else "an unknown date"

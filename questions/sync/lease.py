@@ -1,4 +1,4 @@
-"""One sync at a time, on whatever machine: by a row of the database, whose own clock is the only one that is asked."""
+"""One sync at a time across machines: a row of the database is the lease, and only the database's clock counts."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from questions.models import SyncLease
 
 
 class LeaseTaken(Exception):
-    """Another sync is at work. Its message says who, for a person."""
+    """Another sync is running. The message says which."""
 
 
 class LeaseLost(Exception):
-    """Another sync has taken over, because this one gave no sign of life for too long."""
+    """Another sync has taken over, because this one did not renew its lease in time."""
 
 
 class Lease:
@@ -36,7 +36,7 @@ def alone() -> Iterator[Lease]:
     there = SyncLease.objects.filter(pk=1).first()
     if not SyncLease.take(lease.holder, ended=there.holder if there and _has_ended(there.holder) else ""):
         at_work = SyncLease.objects.get(pk=1).holder
-        raise LeaseTaken(f"{at_work}, is at it already; wait until it has ended, or stop it")
+        raise LeaseTaken(f"{at_work}, is already syncing; wait until it ends, or stop it")
     try:
         yield lease
     finally:
@@ -44,12 +44,12 @@ def alone() -> Iterator[Lease]:
 
 
 def _machine() -> str:
-    """Its name, which another may have too, and its network card's number, which none has."""
+    """The machine's name, which may not be unique, and its network card's number, which is."""
     return f"{socket.gethostname()} ({uuid.getnode():012x})"
 
 
 def _has_ended(holder: str) -> bool:
-    """Whether that was a process of this machine which is gone: nobody need wait until its lease has run out."""
+    """Whether the holder was a process of this machine that no longer exists: its lease can be taken at once."""
     machine, _, number = holder.partition(", process ")
     if machine != _machine() or not number.isdecimal():
         return False

@@ -1,7 +1,7 @@
-"""Reading lists page by page, which tell what has changed; what has is due to be asked for in full.
+"""Reading lists page by page to find what has changed. Questions that have are then due to be fetched in full.
 
-A list may move while it is read: what is tabled shifts all that follows. So pages overlap, and each has to show the
-question at the end of the one before; where one does not, or the total has changed, the list is read once more.
+A list may shift while it is read, when a question is tabled. So pages overlap, and each must show the last question of
+the page before; if one does not, or if the total has changed, the list is read again.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ from .responses import Item, Page, read_page
 from .runs import SyncRun
 
 QUESTIONS = "api/writtenquestions/questions"
-SHARED = 5  # questions that a page has in common with the one before: so many may vanish meanwhile, and none is missed
-PASSES = 4  # times that a list is read before it is taken as it is, if as many questions were found as it has
+SHARED = 5  # questions that a page shares with the one before: up to this many may vanish without one being missed
+PASSES = 4  # times a list is read before it is accepted, if as many questions were found as it has
 
 
 def read_window(client: Client, run: SyncRun, window: SyncWindow) -> Iterator[None]:
-    """Read this list to its end, from the page on where the last run stopped; yields after each page.
+    """Read this list to its end, from the page where the last run stopped; yields after each page.
 
     Raises NotFetched.
     """
@@ -61,7 +61,7 @@ def parameters(window: SyncWindow, take: int) -> list[tuple[str, str]]:
 
 @transaction.atomic
 def _keep(run: SyncRun, window: SyncWindow, page: Page) -> bool:
-    """Note the page's questions, and where the next page begins; True after the last page."""
+    """Record the page's questions and where the next page begins; True after the last page."""
     Archive.lock()
     _note(run, window, page.items)
     is_through = _step(window, page)
@@ -73,11 +73,13 @@ def _keep(run: SyncRun, window: SyncWindow, page: Page) -> bool:
 
 
 def _step(window: SyncWindow, page: Page) -> bool:
-    """To the next page; or after the last one to the end, or to the beginning where the list has moved meanwhile."""
+    """Go to the next page. After the last, finish, or start again if the list has shifted."""
     ids = [item.id for item in page.items]
     end = window.skip + len(ids)
+    # Only noted: the list is read to its end before it is read again, and what it shows is taken in either way.
     window.has_moved |= _has_moved(window, page.total, ids) or (not ids and end < page.total)
     window.total, window.last_id = page.total, ids[-1] if ids else None
+    # By at least one, however short the page: otherwise reading would never end.
     window.skip += max(len(ids) - min(SHARED, settings.SYNC_PAGE_SIZE // 2), 1)
     is_through = end >= page.total or not ids
     if is_through and window.has_moved:
@@ -94,20 +96,21 @@ def _has_moved(window: SyncWindow, total: int, ids: list[int | None]) -> bool:
 
 
 def _note(run: SyncRun, window: SyncWindow, items: list[Item]) -> None:
-    """Which of these show something else than when they were last listed, and which were seen once more as they are."""
+    """Mark questions whose entry has changed as due, and record the others as seen again."""
     for place, item in enumerate(items):
         if item.id is None:
-            run.refuse(str(window), window.skip + place, "the list shows no id to ask for", item.raw)
+            run.refuse(str(window), window.skip + place, "the list gives no id for it", item.raw)
     shown = {item.id: item.digest for item in items if item.id}
     same = _known_as_shown(shown)
     _write(window, {number: digest for number, digest in shown.items() if number not in same})
     listed = ListedQuestion.objects.filter(pk__in=same)
     listed.update(window_id=window.pk)
+    # Those that are due are fetched in full anyway.
     run.count(see_again(listed.filter(is_due=False).values_list("pk", flat=True), run.day))
 
 
 def _known_as_shown(shown: dict[int, str]) -> set[int]:
-    """Those of which the list shows what it did before, and which are in the archive, not marked as vanished."""
+    """Those whose entry is unchanged and that are in the archive, not marked as vanished."""
     before = dict(ListedQuestion.objects.filter(pk__in=shown).values_list("pk", "digest"))
     there = Question.objects.filter(parliament_id__in=shown, vanished_on=None).values_list("parliament_id", flat=True)
     return {number for number in there if number and before.get(number) == shown[number]}
@@ -127,7 +130,7 @@ def _write(window: SyncWindow, changed: dict[int, str]) -> None:
 
 
 def _find_missing(window: SyncWindow) -> None:
-    """What was tabled on these days, and is named no more, is asked for once more."""
+    """Mark as due what was tabled on these days but is no longer listed."""
     if window.kind == SyncWindow.Kind.TABLED:
         named = ListedQuestion.objects.filter(window_id=window.pk).values("parliament_id")
         tabled = Question.objects.in_house(window.plan.house).tabled_between(window.first, window.last)
@@ -136,10 +139,11 @@ def _find_missing(window: SyncWindow) -> None:
 
 
 def _settle(window: SyncWindow, total: int) -> None:
-    """A list that never stood still is read when as many questions were found as it has."""
+    """Accept a list that kept shifting, if as many questions were found as it has."""
     if ListedQuestion.objects.filter(window_id=window.pk).count() < total:
-        raise NotFetched(f"the list of {window} changed while it was read, {PASSES} times over")
+        raise NotFetched(f"the list of {window} changed while it was read, {PASSES} times in a row")
     with transaction.atomic():
+        # No archive's lock: nothing here is in the change log.
         window.is_done = True
         _find_missing(window)
         window.save()

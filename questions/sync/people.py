@@ -1,4 +1,4 @@
-"""Departments, members, and where they sat and what they held, from Parliament's Members API."""
+"""Departments, members, memberships and posts from Parliament's Members API."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ from questions.sources.tables import MemberRow
 from .client import Client, Fetched, NotFetched, Params
 
 BODIES, POSTS, SEARCH = "api/Reference/AnsweringBodies", "api/Posts/GovernmentPosts", "api/Members/Search"
-PAGE = 20  # the specification's most
-READINGS = 2  # how often the pages are read at most, where members come or go meanwhile
+PAGE = 20  # the specification's maximum
+READINGS = 2  # how often the pages are read at most if the number of members changes meanwhile
 Value = TypeVar("Value")
 
 
 class Told(NamedTuple):
-    """A member, and the answer with their biography; `biography` is None where it has not changed."""
+    """A member, and the reply with their biography; `biography` is None if it has not changed."""
 
     member: MemberRow
     fetched: Fetched
@@ -36,7 +36,7 @@ class Told(NamedTuple):
 
 
 def sync_bodies(client: Client, run: Run, as_of: date) -> None:
-    """Answering bodies become departments; one that is known by its id keeps what a list of departments told of it."""
+    """Save answering bodies as departments; a department from a list of departments keeps its names."""
     items = _read(client, run, members_api.rows, BODIES) or []
     rows = [(n, item.item, _parsed(run, BODIES, n, item, members_api.body)) for n, item in enumerate(items, start=1)]
     save = partial(save_bodies, as_of=as_of)
@@ -46,8 +46,8 @@ def sync_bodies(client: Client, run: Run, as_of: date) -> None:
 def sync_people(client: Client, run: Run, *, as_of: date, houses: Sequence[str] = ("commons", "lords")) -> None:
     """Members of these Houses, present and former, with their biographies.
 
-    Each page of members is saved and settled in one transaction, in which their biographies are remembered too; so a
-    run that is stopped asks again for just those that it had not saved.
+    Each page of members is saved and settled in one transaction, with the validators of their biographies. So a
+    stopped run fetches again only what it had not saved.
     """
     departments = _read(client, run, members_api.departments_of_posts, POSTS) or {}
     with closing(client.each(partial(_ask, client), _members(client, run, houses))) as answers:
@@ -59,7 +59,7 @@ def sync_people(client: Client, run: Run, *, as_of: date, houses: Sequence[str] 
 
 
 def _members(client: Client, run: Run, houses: Sequence[str]) -> Iterator[MemberRow]:
-    """Each member once, by the pages of the search."""
+    """Each member once, from the pages of the search."""
     seen: set[int] = set()
     for house, is_current in product(houses, ("true", "false")):
         for item in _items(client, run, {"House": str(members_api.NUMBERS[house]), "IsCurrentMember": is_current}):
@@ -70,7 +70,7 @@ def _members(client: Client, run: Run, houses: Sequence[str]) -> Iterator[Member
 
 
 def _items(client: Client, run: Run, which: dict[str, str]) -> Iterator[members_api.JsonRow]:
-    """These members as they come; all once more where their number moved, since pages moved with it."""
+    """These members as they come; all again if their number changed meanwhile, since pages shift with it."""
     for _ in range(READINGS):
         totals = set()
         for page in _pages(client, run, which):
@@ -81,12 +81,13 @@ def _items(client: Client, run: Run, which: dict[str, str]) -> Iterator[members_
 
 
 def _pages(client: Client, run: Run, which: dict[str, str]) -> Iterator[Page]:
-    """Those that can be had; of the others the run tells."""
+    """The pages that can be fetched; the run lists the others as errors."""
     skip, total = 0, 1
     while skip < total:
         params = {**which, "skip": str(skip), "take": str(PAGE)}
         if page := _read(client, run, members_api.page, SEARCH, params):
             yield page
+            # If a page fails the last total stays, and the pages after it are still read.
             total = page.total
         skip += PAGE
 
@@ -99,7 +100,7 @@ def _ask(client: Client, member: MemberRow) -> tuple[MemberRow, Fetched | NotFet
 
 
 def _told(run: Run, member: MemberRow, answer: Fetched | NotFetched, departments: dict[int, str]) -> Told | None:
-    """None, and a refused row, where the biography did not come or is none."""
+    """None, with a refused row, if the biography did not come or is not valid."""
     try:
         if isinstance(answer, NotFetched):
             raise RefusedRecord(str(answer))
@@ -122,7 +123,7 @@ def _save(client: Client, as_of: date, told: list[Told]) -> list[str]:
 
 
 def _read(client: Client, run: Run, read: Callable[[Any], Value], path: str, params: Params = ()) -> Value | None:
-    """What `read` makes of an answer; None, and an error of the run, where it did not come or is another thing."""
+    """What `read` makes of a reply; None, with an error of the run, if it did not come or is not valid."""
     try:
         return read(client.get(path, params).data)
     except NotFetched as error:

@@ -1,4 +1,4 @@
-"""What a sync is to ask of the lists: plans, which are kept until all of their windows have been read."""
+"""Plans: which lists a sync will read. A plan is kept until all its windows have been read."""
 
 from __future__ import annotations
 
@@ -12,13 +12,11 @@ from django.db.models import Max, Q
 
 from questions.models import ListedQuestion, ParliamentarySession, Question, SyncPlan, SyncWindow
 
-MAY_COME_BACK = timedelta(
-    days=30
-)  # what vanished while it was open is asked for so long: an API may be wrong for a day
+MAY_COME_BACK = timedelta(days=30)  # how long vanished open questions are still fetched: an API may be wrong for a day
 
 
 class Wanted(NamedTuple):
-    """What a person asked for: None where they left it to the plans before, and to the day `as_of`."""
+    """The user's options: None if they leave it to earlier plans and to the day `as_of`."""
 
     houses: Sequence[str]
     as_of: date
@@ -28,9 +26,9 @@ class Wanted(NamedTuple):
 
 @transaction.atomic
 def make_plans(wanted: Wanted) -> list[SyncWindow]:
-    """The windows to read, in their order: what is left of plans before, and those of a new plan.
+    """The windows to read, in order: those left from earlier plans, and those of a new plan.
 
-    With a new plan that reaches to the present day, all questions that are open become due.
+    A new plan that reaches the present day also makes all open questions due.
     """
     _forget_finished()
     for plan in new_plans(wanted):
@@ -42,7 +40,7 @@ def make_plans(wanted: Wanted) -> list[SyncWindow]:
 
 
 def new_plans(wanted: Wanted) -> list[SyncPlan]:
-    """Unsaved; none for a House where just that was planned before and not finished."""
+    """New plans, unsaved; none for a House that has the same plan unfinished."""
     plans = [_new_plan(house, wanted) for house in wanted.houses]
     return [plan for plan in plans if plan.since <= plan.until and not _is_under_way(plan)]
 
@@ -58,20 +56,20 @@ def _new_plan(house: str, wanted: Wanted) -> SyncPlan:
 
 
 def _since(house: str) -> date:
-    """From where to go on: a few days before the end of what was asked, in which something may have come late."""
+    """Where to continue: a few days before the end of the last plan, for late entries."""
     reached = SyncPlan.objects.up_to_date().filter(house=house).aggregate(day=Max("until"))["day"]
     return reached - timedelta(days=settings.SYNC_OVERLAP) if reached else settings.SYNC_SINCE
 
 
 def _is_under_way(plan: SyncPlan) -> bool:
-    """Whether a run that was stopped had planned the same; without --since, only on the same day."""
+    """Whether a stopped run had the same plan; without --since, only on the same day."""
     same = SyncPlan.objects.unfinished().filter(house=plan.house, given_since=plan.given_since)
     same = same.filter(given_until=plan.given_until)
     return (same if plan.given_since else same.filter(until=plan.until)).exists()
 
 
 def windows_left(wanted: Wanted) -> list[SyncWindow]:
-    """Those of unfinished plans, of which --since and --until choose: first what was begun, then the newest days."""
+    """Windows of unfinished plans within --since and --until: started ones first, then the newest days."""
     left = SyncWindow.objects.filter(is_done=False, plan__house__in=wanted.houses).select_related("plan")
     if wanted.since or wanted.until:
         left = left.filter(plan__given_since=wanted.since, plan__given_until=wanted.until)
@@ -79,7 +77,7 @@ def windows_left(wanted: Wanted) -> list[SyncWindow]:
 
 
 def windows(plan: SyncPlan) -> Iterator[SyncWindow]:
-    """A plan's days by months, the newest first, each once by the day of each kind."""
+    """A plan's days in months, newest first, each once for every kind of day."""
     for first, last in months(plan.since, plan.until):
         for kind in SyncWindow.Kind:
             yield SyncWindow(plan=plan, kind=kind, first=first, last=last)
@@ -96,16 +94,16 @@ def months(since: date, until: date) -> Iterator[tuple[date, date]]:
 
 
 def open_questions(house: str, day: date) -> list[int]:
-    """Parliament's ids of those that may still be answered, transferred or withdrawn, or may come back."""
+    """Parliament's ids of questions that may still be answered, transferred or withdrawn, or may come back."""
     there = Q(vanished_on=None) | Q(vanished_on__gte=day - MAY_COME_BACK)
     rows = Question.objects.at_parliament().unanswered().in_house(house).filter(there).order_by()
-    sessions = ParliamentarySession.objects.calendar()  # what has lapsed stays as it is
+    sessions = ParliamentarySession.objects.calendar()  # lapsed questions do not change
     days = rows.values_list("parliament_id", "tabled_on", "last_seen_on")
     return [number for number, tabled, seen in days.iterator() if not sessions.has_ended(tabled, seen)]
 
 
 def mark_due(ids: Sequence[int]) -> None:
-    """The full records of these questions are to be asked for."""
+    """Mark these questions as due, so that their full records are fetched."""
     ListedQuestion.objects.bulk_create(
         [ListedQuestion(parliament_id=number, is_due=True) for number in ids],
         batch_size=5000,
@@ -116,7 +114,7 @@ def mark_due(ids: Sequence[int]) -> None:
 
 
 def _forget_finished() -> None:
-    """Plans are kept until they are finished; of these the newest one of each House tells from where to go on."""
+    """Delete finished plans, except the newest of each House, which says where to continue."""
     newest = {plan.house: plan.pk for plan in SyncPlan.objects.up_to_date().order_by("until", "pk")}
     unfinished = SyncPlan.objects.unfinished().values_list("pk", flat=True)
     SyncPlan.objects.exclude(pk__in=[*newest.values(), *unfinished]).delete()

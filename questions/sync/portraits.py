@@ -1,4 +1,4 @@
-"""Members' portraits: fetched from Parliament once, checked, and kept here, small and without their metadata."""
+"""Members' portraits: fetched once from Parliament, checked, and stored small and without metadata."""
 
 from __future__ import annotations
 
@@ -37,11 +37,11 @@ BROKEN = (OSError, ValueError, SyntaxError, Image.DecompressionBombError, Image.
 
 
 class NoPortrait(Exception):
-    """What came is no image that can be shown. Its message says why."""
+    """The file is not an image that can be shown. The message says why."""
 
 
 class Answer(NamedTuple):
-    """The portrait; else what was wrong with it, if it is not merely missing, and whether to ask for it again soon."""
+    """The portrait, or else what was wrong with it (unless it is just missing) and whether to retry soon."""
 
     member: Member
     image: bytes = b""
@@ -50,7 +50,7 @@ class Answer(NamedTuple):
 
 
 def sync_portraits(client: Client, run: Run) -> None:
-    """For each member without a portrait, unless it was asked for within the last 30 days."""
+    """Fetch a portrait for each member without one, unless it was tried within the last 30 days."""
     today = timezone.localdate()
     with closing(client.each(partial(_ask, client), _without(today))) as answers:
         while batch := list(islice(answers, BATCH)):
@@ -64,10 +64,11 @@ def small(raw: bytes) -> bytes:
         with Image.open(BytesIO(raw), formats=FORMATS) as image:
             if image.width * image.height > MOST_PIXELS:
                 raise NoPortrait(f"an image of {image.width} × {image.height} pixels is too large")
+            # Lets a JPEG be decoded at a smaller scale, which takes less time and memory.
             image.draft("RGB", (2 * SIDE, 2 * SIDE))
             square = ImageOps.fit(ImageOps.exif_transpose(image).convert("RGB"), (SIDE, SIDE))
     except UnidentifiedImageError:
-        raise NoPortrait(f"no image of the formats {', '.join(FORMATS)}") from None
+        raise NoPortrait(f"not an image of these formats: {', '.join(FORMATS)}") from None
     except BROKEN as error:
         raise NoPortrait(f"a broken image: {error}") from error
     written = BytesIO()
@@ -78,7 +79,7 @@ def small(raw: bytes) -> bytes:
 def _without(today: date) -> Iterator[Member]:
     due = Q(portrait_asked_on=None) | Q(portrait_asked_on__lt=today - ASKED_AGAIN_AFTER)
     members = Member.objects.filter(due, portrait="", is_fictional=False).exclude(parliament_id=None)
-    # All at once: they are saved while others are still being asked for.
+    # In one query: saving happens while others are still being fetched.
     return iter(list(members.only("parliament_id").order_by("pk")))
 
 
@@ -95,10 +96,11 @@ def _ask(client: Client, member: Member) -> Answer:
 
 
 def _save(run: Run, answer: Answer, today: date) -> str:
-    """Returns the outcome; '' where the answer was refused."""
+    """Returns the outcome; '' if the reply was refused."""
     number = answer.member.parliament_id or 0
     if answer.problem:
         run.refuse(PATH.format(number), number, answer.problem, "")
+    # A portrait that failed for a passing reason keeps no date, so the next sync asks again.
     if not answer.ask_again:
         _write(answer.member, portrait_asked_on=today, **_kept(number, answer.image))
     return "" if answer.problem else CREATED if answer.image else UNCHANGED
@@ -106,14 +108,14 @@ def _save(run: Run, answer: Answer, today: date) -> str:
 
 @transaction.atomic
 def _write(member: Member, **values: Any) -> None:
-    """One that an editor has uploaded meanwhile stays. An import that writes the member's whole row comes before or
-    after this, not in between."""
+    """Keep a portrait that an editor has uploaded meanwhile. An import that writes the member's row runs before or
+    after this, never in between."""
     Archive.lock()
     recording.update(Member.objects.filter(pk=member.pk, portrait=""), **values)
 
 
 def _kept(number: int, image: bytes) -> dict[str, str]:
-    """Keep the file; returns what the member's row says of it. Its name tells its content, so that it can be cached."""
+    """Store the file; returns its name for the member's row. The name has a digest of the content, for caching."""
     if not image:
         return {}
     name = f"portraits/{number}-{hashlib.blake2b(image, digest_size=6).hexdigest()}.webp"

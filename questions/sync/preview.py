@@ -1,4 +1,4 @@
-"""What a sync would ask of the lists, and how much is behind that; nothing is written."""
+"""Which lists a sync would read and how long they are; nothing is written."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .plans import Wanted, new_plans, open_questions, windows, windows_left
 
 
 class Preview(NamedTuple):
-    """How many lists, and how many questions they name by what happened to these; how many are asked for one by one."""
+    """The number of lists, of questions in them by kind of window, and of questions fetched one by one."""
 
     lists: int
     named: Counter[str]
@@ -23,7 +23,7 @@ class Preview(NamedTuple):
 
 
 def preview(client: Client, wanted: Wanted) -> Preview:
-    """Asks each list for its length. Raises NotFetched and CircuitOpen."""
+    """Fetches the length of each list. Raises NotFetched and CircuitOpen."""
     planned = list(_planned(wanted))
     named: Counter[str] = Counter(dict.fromkeys(SyncWindow.Kind.values, 0))
     for kind, total in client.each(partial(_length, client), planned):

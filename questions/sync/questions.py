@@ -1,4 +1,4 @@
-"""Questions: what is listed is compared with what was listed before, and what differs is asked for in full."""
+"""Questions: compare the lists with what they showed before, and fetch in full what differs."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from .runs import SyncRun
 
 
 def sync_questions(client: Client, run: SyncRun, wanted: Wanted) -> None:
-    """Read the lists that are planned, and take in meanwhile what is due. Raises CircuitOpen.
+    """Read the planned lists, and meanwhile fetch what is due. Raises CircuitOpen.
 
-    A list that cannot be read is told of, and left for the next run; the others go on.
+    A list that cannot be read is reported and left for the next run; the others continue.
     """
     with fewer_collections():
         take_in_due(client, run, _pages(client, run, make_plans(wanted)))
@@ -33,6 +33,6 @@ def _pages(client: Client, run: SyncRun, windows: list[SyncWindow]) -> Iterator[
 
 
 def _expect(run: SyncRun, windows: int, place: int) -> None:
-    """What is due, and as much for each list to come as those before brought on average."""
+    """The number due, plus for each list still to come the average of those before."""
     due = ListedQuestion.objects.filter(is_due=True).count()
     run.progress.expect(due, (windows - place - 1) / (place + 1))

@@ -1,4 +1,4 @@
-"""The answers of the Written Questions API as values; what is of another shape is refused. No database."""
+"""Replies of the Written Questions API as values; other shapes are refused. No database."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from questions.sources.records import ParsedQuestion, RefusedRecord
 
 from .faults import NotFetched
 
-# What is read from a record. Where one of these has another name, to take it for empty would undo what is known.
+# Keys read from a record. If one were renamed, reading it as empty would erase what is known.
 NEEDED = {
     *("id", "uin", "house", "dateTabled", "dateForAnswer", "questionText", "heading", "askingMemberId"),
     *("answeringBodyId", "answeringBodyName", "isWithdrawn", "isNamedDay", "memberHasInterest"),
@@ -22,8 +22,8 @@ NEEDED = {
 
 
 class Item(NamedTuple):
-    """A question as a list shows it: Parliament's id (None where it has none that could be asked for), and a digest
-    of all that is shown."""
+    """A question as a list shows it: Parliament's id (None if it has no usable one), and a digest
+    of everything shown."""
 
     id: int | None
     digest: str
@@ -36,10 +36,10 @@ class Page(NamedTuple):
 
 
 def read_page(data: Any) -> Page:
-    """Raises NotFetched where this is no page of a list."""
+    """Raises NotFetched if this is not a page of a list."""
     total, rows = (data.get("totalResults"), data.get("results")) if isinstance(data, dict) else (None, None)
     if not isinstance(total, int) or not isinstance(rows, list):
-        raise NotFetched(f"the answer is no list of questions but {json.dumps(data)[:100]}")
+        raise NotFetched(f"the reply is not a list of questions but {json.dumps(data)[:100]}")
     return Page(total, [_item(row) for row in rows])
 
 
@@ -52,12 +52,12 @@ def _item(row: Any) -> Item:
 
 
 def read_detail(data: Any, wanted: int) -> ParsedQuestion:
-    """The record of the question that was asked for. Raises RefusedRecord, which says what is wrong with it."""
+    """The record of the requested question. Raises RefusedRecord, which says what is wrong with it."""
     value = data.get("value") if isinstance(data, dict) else None
     if not isinstance(value, dict):
         raise RefusedRecord("not a question record")
     if missing := NEEDED - value.keys():
-        raise RefusedRecord(f"the record has no {', '.join(sorted(missing))}")
+        raise RefusedRecord(f"the record does not have {', '.join(sorted(missing))}")
     if value["id"] != wanted:
-        raise RefusedRecord(f"question {wanted} was asked for, and {value['id']!r:.20} came")
+        raise RefusedRecord(f"question {wanted} was requested, but {value['id']!r:.20} came")
     return parse(value)

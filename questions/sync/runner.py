@@ -1,4 +1,4 @@
-"""A sync with Parliament: its parts, one after the other, each with a run of its own."""
+"""A sync with Parliament: its parts one after the other, each with its own run."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ HOUSES = ("commons", "lords")
 
 
 class Options(NamedTuple):
-    """What to sync, as of which day; `concurrency` is the number of requests at once."""
+    """What to sync, and the as-of day; `concurrency` is the number of requests at once."""
 
     as_of: date
     parts: Sequence[str] = ()
@@ -46,9 +46,9 @@ PARTS: dict[str, Work] = {
 
 
 def sync(options: Options, progress: SyncProgress) -> list[SyncRun]:
-    """Bring these parts up to date, or go on where the last sync was stopped. Raises LeaseTaken.
+    """Bring these parts up to date, or continue where the last sync stopped. Raises LeaseTaken.
 
-    A part that fails says why in its run, and leaves the others alone.
+    If a part fails, its run says why, and the other parts continue.
     """
     with alone() as lease:
         return [_sync_part(part, options, lease, progress) for part in PARTS if part in (options.parts or PARTS)]
@@ -61,7 +61,7 @@ def _sync_part(part: str, options: Options, lease: Lease, progress: SyncProgress
             try:
                 PARTS[part](client, run, options)
             except (NotFetched, CircuitOpen, LeaseLost) as error:
-                run.error(f"stopped: {error}; the same command goes on from there")
+                run.error(f"stopped: {error}; run the same command to continue")
         memory.end()
     return run
 
@@ -71,7 +71,7 @@ def base_url(part: str) -> str:
 
 
 def client_of(part: str, concurrency: int, memory: Memory | None = None) -> Client:
-    """A client that is as polite as the settings say."""
+    """A client with the limits from the settings."""
     return Client(
         base_url(part),
         concurrency=concurrency,

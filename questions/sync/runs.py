@@ -1,4 +1,4 @@
-"""The bookkeeping of a sync: an ImportRun for each kind of thing, with what it cost the network."""
+"""The records of a sync: an ImportRun for each part, with its use of the network."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from questions.archive.importing.runs import Progress, Run
 from .client import Client
 from .lease import Lease
 
-MOST_TOLD = 20  # of what was not fetched, each with its reason
+MOST_TOLD = 20  # failed fetches that are listed with their reason
 
 
 class SyncProgress(Progress, Protocol):
     def listed(self, questions: int) -> None:
-        """So many more questions were looked at in lists."""
+        """This many more questions were read in lists."""
 
     def expect(self, due: int, lists: float) -> None:
-        """So many questions are to be asked for now, and there are so many lists left for each that was read."""
+        """This many questions are due now, and this many lists are left for each one read."""
 
 
 class SyncRun(Run):
-    """As an import's, in one part of a sync. Whatever is counted also renews the lease: one run at a time."""
+    """An import's run for one part of a sync. Counting also renews the lease: one run at a time."""
 
     progress: SyncProgress
 
@@ -38,13 +38,13 @@ class SyncRun(Run):
         super().__exit__(kind, error, trace)
 
     def count(self, counts: Counter) -> None:
-        """Raises LeaseLost, in a transaction that then saves nothing."""
+        """Raises LeaseLost, so that the transaction saves nothing."""
         self.lease.renew()
         self._take_figures()
         super().count(counts)
 
     def fail(self, message: str) -> None:
-        """Something was not fetched, and is asked for again by the next run."""
+        """Something was not fetched; the next run fetches it again."""
         self.failed += 1
         if self.failed <= MOST_TOLD:
             self.error(message)

@@ -1,4 +1,4 @@
-"""One question asked for by a person who waits: found, and taken in as a run of its own."""
+"""Fetching one question for a waiting user, and importing it as a run of its own."""
 
 from __future__ import annotations
 
@@ -22,21 +22,21 @@ from .lists import QUESTIONS
 from .responses import read_detail, read_page
 
 KIND = "new question"
-FETCHED = "Fetched at the desk by an editor, for a publisher to look at."
+FETCHED = "Fetched by an editor. Needs a publisher's review."
 TIMEOUT, ATTEMPTS, LARGEST = 5, 2, 1_000_000  # seconds of silence; requests; bytes
 WITH_NAMES = {"expandMember": "true"}
 
 
 class NotHad(Exception):
-    """The question did not come, or cannot be taken in. Its message tells a person why, and what to do."""
+    """The question did not come or cannot be imported. The message says why and what to do."""
 
 
 class InBothHouses(NotHad):
-    """Each House has a question of that UIN and day."""
+    """Each House has a question with that UIN and day."""
 
 
 class Found(NamedTuple):
-    """A question as Parliament's API tells of it: the record, and what it was read from."""
+    """A question from Parliament's API: the record, and the reply that it was read from."""
 
     url: str
     value: dict[str, Any]
@@ -44,24 +44,24 @@ class Found(NamedTuple):
 
 
 def find(wanted: Official) -> Found:
-    """Asks the API that the settings name, and nobody else. Raises NotHad."""
+    """Fetch it from the API in the settings, and from nowhere else. Raises NotHad."""
     with _client() as client:
         try:
             return _found(client, wanted)
         except Gone:
-            raise NotHad(f"Parliament knows no {wanted}. Look at the number and the day, and try again.") from None
+            raise NotHad(f"Parliament has no {wanted}. Check the number and the date, then try again.") from None
         except NotFetched as error:
             reason = str(error).removeprefix(settings.SYNC_QUESTIONS_URL)
             advice = "Try again in a minute, or paste the text of the question's page instead."
-            raise NotHad(f"Parliament's API did not answer as it should ({reason}). {advice}") from None
+            raise NotHad(f"We could not fetch the question from Parliament's API ({reason}). {advice}") from None
         except RefusedRecord as error:
             raise NotHad(
-                f"What Parliament's API sent cannot be read: {error}. Paste the page's text instead."
+                f"We could not read the reply from Parliament's API: {error}. Paste the page's text instead."
             ) from None
 
 
 def _client() -> Client:
-    """One that gives up soon: somebody is looking at a page that does not come."""
+    """A client that gives up soon, because a user is waiting for the page."""
     return Client(
         settings.SYNC_QUESTIONS_URL,
         concurrency=1,
@@ -89,14 +89,14 @@ def _number(client: Client, wanted: Official) -> int:
     page = read_page(client.get(QUESTIONS, params).data)
     ids = {item.id for item in page.items if item.id and _is(item.raw["value"], wanted)}
     if len(ids) > 1:
-        raise InBothHouses(f"Both Houses have a question of {wanted}: say which House is meant.")
+        raise InBothHouses(f"Both Houses have a question with {wanted}. Choose a House.")
     if not ids:
         raise Gone(str(wanted))
     return ids.pop()
 
 
 def _is(value: dict[str, Any], wanted: Official) -> bool:
-    """The list is not relied upon to have looked for just this."""
+    """Check each record: the list may not have filtered as asked."""
     is_house = not wanted.house or str(value.get("house")).lower() == wanted.house
     is_day = str(value.get("dateTabled")).startswith(wanted.tabled)
     return is_house and is_day and str(value.get("uin")).upper() == wanted.uin
@@ -104,12 +104,13 @@ def _is(value: dict[str, Any], wanted: Official) -> bool:
 
 @transaction.atomic
 def take_in(found: Found, as_of: date, editor: Any) -> Question:
-    """Save it through the importer, as a run of its own that the editor started. Raises NotHad and AlreadyThere.
+    """Save it through the importer, in a run of its own started by the editor. Raises NotHad and AlreadyThere.
 
-    What somebody had fetched who may not publish is a draft.
+    It is a draft if the editor may not publish.
     """
     Archive.lock()
     record = found.parsed.question
+    # Checked again under the lock: somebody may have saved it since it was shown.
     refuse_duplicate(record.uin, record.tabled, record.house, record.parliament_id)
     run = Run(KIND, [found.url], as_of, Silent())
     run.row.started_by = editor
@@ -117,7 +118,7 @@ def take_in(found: Found, as_of: date, editor: Any) -> Question:
         counts, refusals = save_batch([Row(1, found.parsed, as_of.isoformat())], SOURCE)
         run.count(counts)
     if refusals:
-        raise NotHad(f"The archive cannot take it in: {refusals[0].reason}.")
+        raise NotHad(f"The archive cannot import the question: {refusals[0].reason}.")
     question = Question.objects.get(parliament_id=record.parliament_id)
     if not editor.has_perm("questions.publish_question"):
         unpublish([question.pk], FETCHED)

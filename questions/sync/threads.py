@@ -1,4 +1,4 @@
-"""Threads that fetch while the caller saves what came: they ask over HTTP and parse, and never touch the database."""
+"""Threads that fetch while the caller saves: they use HTTP and parse, but never use the database."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from typing import Generic, TypeVar
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
-AHEAD = 32  # items for each thread that may be under way or wait to be taken: enough while a batch is saved
-GRACE = 5.0  # seconds that threads get to end in; one that still waits for a server then is left to its time-out
+AHEAD = 32  # items per thread that may be in progress or ready: enough while a batch is saved
+GRACE = 5.0  # seconds that threads have to end; one still waiting for a server is left to its time-out
 
 
 class Stopped(Exception):
-    """What this thread does is no longer wanted."""
+    """The caller no longer wants this thread's work."""
 
 
-_stopping: ContextVar[Event] = ContextVar("stopping", default=Event())  # noqa: B039 - never set: outside of a crew
+_stopping: ContextVar[Event] = ContextVar("stopping", default=Event())  # noqa: B039 - never set outside these threads
 
 
 def rest(seconds: float) -> None:
-    """Wait so long. Raises Stopped as soon as what this thread does is no longer wanted."""
+    """Wait this long. Raises Stopped as soon as the caller no longer wants this thread's work."""
     if _stopping.get().wait(seconds):
         raise Stopped
 
@@ -34,10 +34,11 @@ def is_stopping() -> bool:
 
 
 def each(work: Callable[[Item], Result], items: Iterable[Item], concurrency: int) -> Generator[Result, None, None]:
-    """`work(item)` for every item, in so many threads; the results as they come, not in the order of the items.
+    """`work(item)` for every item, in this many threads; the results as they come, not in the items' order.
 
-    `items` are drawn in the calling thread, and not far ahead of the results taken, so that both may come from and go
-    to the database, and may be many. What `work` raises is raised here, and ends the whole; so does no longer asking.
+    `items` are read in the calling thread, not far ahead of the results, so that items may come from the database,
+    results may go to it, and both may be many. An error in `work` is raised here and ends
+    everything; so does closing this.
     """
     crew = _Crew(work, concurrency)
     try:
@@ -70,6 +71,7 @@ class _Crew(Generic[Item, Result]):
         return not self.done.empty()
 
     def give(self, item: Item) -> None:
+        # In a tuple, so that no item is taken for the None that ends a thread.
         self.tasks.put((item,))
         self.under_way += 1
 

@@ -1,4 +1,4 @@
-"""When the next request may be asked: not too soon after the last, not before Retry-After, not while all fail."""
+"""When to send the next request: not too soon after the last, not before Retry-After, not while all fail."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from time import monotonic
 
 from .threads import rest
 
-LOOK_AGAIN = 0.1  # seconds between looks at whether the one request that is tried after a pause was answered
+LOOK_AGAIN = 0.1  # seconds between checks whether the one trial request after a pause has succeeded
 
 
 class CircuitOpen(Exception):
-    """The other side has answered nothing for long. Its message tells how long, for a person."""
+    """The API has not replied for a long time. The message says how long."""
 
 
 class Gate:
-    """What every request to the API of this name passes; safe to use from several threads. Times are in seconds.
+    """Every request to the API of this name passes through here. Thread-safe. Times are in seconds.
 
-    After `failures` requests in a row were given up, nothing is asked for `pause`; then one request is tried, and if
-    that is answered all go on. After `pauses` such pauses without an answer, CircuitOpen is raised for all.
+    After `failures` given-up requests in a row, no request is sent for `pause`; then one request is tried, and if
+    that succeeds all continue. After `pauses` such pauses without success, CircuitOpen is raised for all.
     """
 
     def __init__(self, name: str, *, delay: float = 0, failures: int = 5, pause: float = 60, pauses: int = 3):
@@ -30,12 +30,13 @@ class Gate:
 
     def admit(self) -> None:
         """Wait until this thread may ask. Raises CircuitOpen, and Stopped where nobody wants the answer any more."""
+        # Raises Stopped even where there is nothing to wait for.
         rest(0)
         while (seconds := self._to_wait()) > 0:
             rest(seconds)
 
     def hold(self, seconds: float) -> None:
-        """Let nobody ask for so long."""
+        """Let no thread send a request for this long."""
         with self._lock:
             self._hold(seconds)
 
@@ -45,19 +46,21 @@ class Gate:
             self._tried_by = None
 
     def faulted(self) -> None:
-        """A request was not answered as it should; it may be asked again."""
+        """A request failed; it may be retried."""
         with self._lock:
+            # The one request that is tried after a pause: its first fault brings the next pause, without more attempts.
             if self._tried_by == get_ident():
                 self._rest_all()
 
     def gave_up(self) -> None:
-        """A request will not be asked again."""
+        """A request has failed and will not be retried."""
         with self._lock:
             self._failed += 1
             if not self._paused and self._failed >= self.failures:
                 self._rest_all()
 
     def _rest_all(self) -> None:
+        # Here and in _hold the lock is held already; it cannot be taken twice.
         self._paused += 1
         self._tried_by = None
         self._hold(self.pause)
@@ -66,13 +69,14 @@ class Gate:
         self._not_before = max(self._not_before, monotonic() + seconds)
 
     def _to_wait(self) -> float:
-        """Seconds after which to ask again; 0 lets the thread pass."""
+        """Seconds until the thread should check again; 0 lets it pass."""
         with self._lock:
             if self._paused > self.pauses:
                 failed = f"{self._failed} requests failed in a row, and {self.pauses} pauses did not help"
                 raise CircuitOpen(f"{self.name}: {failed}")
             if (seconds := self._not_before - monotonic()) > 0:
                 return seconds
+            # Another thread is trying: only its answer says whether all may go on.
             if self._paused and self._tried_by not in (None, get_ident()):
                 return LOOK_AGAIN
             self._tried_by = get_ident() if self._paused else None

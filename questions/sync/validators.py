@@ -1,4 +1,4 @@
-"""The validators of answers that are asked for again and again: read once, written with what they stand for."""
+"""Validators of answers that are requested repeatedly: read once, and saved with the answer they belong to."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ AT_ONCE = 500
 
 
 class Memory:
-    """The client's Cache. It asks the database only when it is made, when something is put, and at its end."""
+    """The client's Cache. It uses the database only when it is created, at each `put`, and at its end."""
 
     def __init__(self, base_url: str, day: date):
         rows = Row.objects.filter(url__startswith=base_url).values_list("url", "etag", "modified")
@@ -27,13 +27,14 @@ class Memory:
 
     def put(self, url: str, validators: Validators) -> None:
         row = Row(url=url, etag=validators.etag, modified=validators.modified, used_on=self.day)
+        # Without a validator there is nothing to ask by; the answer is then fetched in full each time.
         if any(validators) and row.fits():
             Row.objects.bulk_create(
                 [row], update_conflicts=True, unique_fields=["url"], update_fields=["etag", "modified", "used_on"]
             )
 
     def end(self) -> None:
-        """Note what was of use, and forget what has not been for long."""
+        """Record which were used, and delete those not used for long."""
         used = sorted(self.used)
         for start in range(0, len(used), AT_ONCE):
             Row.objects.filter(url__in=used[start : start + AT_ONCE]).update(used_on=self.day)

@@ -61,12 +61,6 @@ def without_forms(text: str) -> list[str]:
     return [word for word in words if word not in FORMS] or words
 
 
-def spoken(list_name: str) -> str:
-    """Jim Shannon of "Shannon, Jim"."""
-    family, _, given = list_name.partition(",")
-    return f"{given} {family}".strip()
-
-
 def surname_first(name: str, family: str = "") -> str:
     """ "Shannon, Jim"; of a peer "Sample of Exampleton, Lord". `family` tells a surname of several words."""
     name = " ".join(name.split())

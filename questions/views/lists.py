@@ -27,7 +27,7 @@ def paged(rows: Any, per_page: int, number: int) -> dict[str, Any]:
     try:
         page = paginator.page(number)
     except EmptyPage:
-        raise Http404("There is no such page of this list.") from None
+        raise Http404("This list has no such page.") from None
     return {"page_obj": page, "page_range": list(paginator.get_elided_page_range(number, on_each_side=1, on_ends=1))}
 
 

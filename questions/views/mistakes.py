@@ -21,7 +21,7 @@ from questions.models.mistakes import LONGEST
 from questions.pages import question as record
 from questions.text.cleaning import storable
 
-STALE = "This form lay open for too long, or came from another page. Nothing is lost: send it once more."
+STALE = "This form was open for too long, or came from another page. Your report is still here. Send it again."
 
 
 class Words(forms.CharField):
@@ -37,17 +37,19 @@ class ReportForm(forms.Form):
     what = Words(
         max_length=LONGEST,
         error_messages={
-            "required": "Say what is wrong.",
-            "max_length": f"This is longer than {LONGEST:,} characters: say it in fewer words.",
+            "required": "Enter what is wrong.",
+            "max_length": f"Your report must be {LONGEST:,} characters or fewer.",
         },
     )
     where = forms.ChoiceField(
         choices=MistakeReport.Where.choices,
-        error_messages={"required": "Say where the mistake is.", "invalid_choice": "Choose one of these."},
+        error_messages={"required": "Select where the mistake is.", "invalid_choice": "Select one of these."},
     )
     email = forms.EmailField(
         required=False,
-        error_messages={"invalid": "This is no e-mail address. Leave it empty if you want no answer."},
+        error_messages={
+            "invalid": "Enter an email address in the correct format, or leave this empty if you do not want a reply."
+        },
     )
     website = forms.CharField(required=False)
 

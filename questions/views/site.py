@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.generic import TemplateView
 
 from questions.models import Question
+from questions.pages import glossary
 from questions.pages.answer_kinds import explained
 from questions.pages.coverage import COLUMNS, coverage
 from questions.search.index import writer
@@ -26,6 +27,11 @@ from .lists import PARLIAMENTS, paged
 
 class AboutView(TemplateView):
     template_name = "about.html"
+
+
+class GlossaryView(TemplateView):
+    template_name = "glossary.html"
+    extra_context = {"sections": glossary.SECTIONS}
 
 
 class AccessibilityView(TemplateView):

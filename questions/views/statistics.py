@@ -31,7 +31,7 @@ class StatisticsView(TemplateView):
             kept=facets.kept(filterset),
             **counted,
             columns=COLUMNS,
-            rules=RULES.values(),
+            rules=RULES.items(),
             standard=STANDARD,
             **kwargs,
         )

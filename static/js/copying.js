@@ -13,6 +13,6 @@ async function copied(element) {
     await navigator.clipboard.writeText(element.textContent.trim());
     return "Copied";
   } catch {
-    return "The browser does not allow it: select the words above";
+    return "Your browser does not allow copying. Select the text above";
   }
 }

@@ -61,7 +61,7 @@ async function partOf(link, signal) {
 function ownPage(link) {
   const way = document.createElement("a");
   way.href = link.href;
-  way.textContent = "Show this on a page of its own";
+  way.textContent = "Open on its own page";
   const line = paragraph("", "fragment__page");
   line.append(way);
   return line;

@@ -116,7 +116,7 @@ function goOn(element, place, isAway) {
 function fail(address) {
   const notice = Object.assign(document.createElement("p"), { className: "notice notice--error", role: "alert" });
   const again = Object.assign(document.createElement("a"), { href: address, textContent: "Try again" });
-  notice.append("The archive does not answer just now; this is the list as it was. ", again);
+  notice.append("The archive is not responding. The list has not been updated. ", again);
   document.querySelector("#results > [role=alert]")?.remove();
   document.querySelector("#results").prepend(notice);
 }

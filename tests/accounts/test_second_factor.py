@@ -63,7 +63,7 @@ def test_a_wrong_first_code_sets_up_nothing_and_the_error_stands_at_the_field(cl
     client.get(SET_UP)
     key = client.session[KEY]
     response = client.post(SET_UP, {"code": wrong_code(key)})
-    assert "not the code of that secret" in text(response)
+    assert "does not match the secret" in text(response)
     assert 'aria-invalid="true"' in text(response)
     assert 'aria-describedby="id_code_error"' in text(response)
     assert (second_factor.is_set_up(user), client.session[KEY]) == (False, key)
@@ -123,7 +123,7 @@ def test_a_lost_one_is_reset_by_an_administrator_and_ends_what_it_had_opened(cli
     theirs = signed_in(user)
     signed_in(make_user(role="Administrator"), client)
     page = client.post(f"/admin/auth/user/{user.pk}/second-factor/", follow=True)
-    assert "has no second factor now" in text(page)
+    assert "now has no second factor" in text(page)
     assert theirs.get(QUESTIONS, follow=True).redirect_chain[-1][0].startswith(SET_UP)
 
 
@@ -133,6 +133,6 @@ def test_the_last_administrators_is_reset_by_a_command() -> None:
     second_factor.new_recovery_codes(user)
     call_command("reset_second_factor", "anna")
     assert (second_factor.is_set_up(user), second_factor.recovery_codes_left(user)) == (False, 0)
-    for name, why in (("anna", "has no second factor"), ("nobody", "nobody is called")):
+    for name, why in (("anna", "has no second factor"), ("nobody", "there is no user called")):
         with pytest.raises(CommandError, match=why):
             call_command("reset_second_factor", name)

@@ -69,7 +69,7 @@ def test_failures_and_the_lock_out_are_and_what_is_tried_after_that_is_not(clien
 
 def test_a_name_that_nobody_has_may_be_a_password_and_is_not_kept(client: Client) -> None:
     sign_in(client, "my secret password", "anna")
-    assert events() == [("failed", "", "a name that nobody has")]
+    assert events() == [("failed", "", "an unknown user name")]
 
 
 def test_wrong_codes_and_codes_from_paper_are(client: Client) -> None:
@@ -199,7 +199,7 @@ def test_an_administrator_reads_it_and_finds_a_user() -> None:
     make_user("clerk")
     boss = somebody("Administrator")
     page = text(boss.get("/admin/questions/securityevent/?q=clerk"))
-    assert "user made" in page
+    assert "user added" in page
     assert "1 security event" in page
 
 

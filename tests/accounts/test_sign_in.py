@@ -122,7 +122,7 @@ def test_a_code_is_good_once(client: Client) -> None:
     assert give(client, code).status_code == 302
     other = Client()
     sign_in(other)
-    assert "was used already" in text(give(other, code))
+    assert "already used" in text(give(other, code))
     assert give(other, code_of(app.key, later=1)).status_code == 302
 
 

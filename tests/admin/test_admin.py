@@ -142,7 +142,7 @@ def test_what_is_emptied_but_known_from_a_source_is_kept_and_said(desk, tmp_path
     question = Question.objects.get()
     form = question_form(uin="2001", tabled_on="2024-09-02", heading="", parliament_id=101)
     response = desk.post(reverse("admin:questions_question_change", args=[question.pk]), form, follow=True)
-    assert "Kept as a source has it" in response.content.decode()
+    assert "Not changed, because a source already has it" in response.content.decode()
     question.refresh_from_db()
     assert question.heading == "Family Hubs"
 
@@ -150,9 +150,9 @@ def test_what_is_emptied_but_known_from_a_source_is_kept_and_said(desk, tmp_path
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"uin": "not one"}, "A UIN is a number"),
+        ({"uin": "not one"}, "Enter a UIN"),
         ({"tabled_on": ""}, "part of the question"),
-        ({"due_on": "2023-03-01"}, "before the day on which the question was tabled"),
+        ({"due_on": "2023-03-01"}, "before the date tabled"),
     ],
 )
 def test_a_form_that_cannot_be_right_says_why(desk, changes, message):
@@ -163,12 +163,12 @@ def test_a_form_that_cannot_be_right_says_why(desk, changes, message):
 
 def test_an_answer_before_its_question_is_refused(desk):
     response = desk.post(ADD, question_form({"kind": 2, "answered_on": "2023-03-01", "text": "x"}))
-    assert "before the day on which the question was tabled" in errors_of(response)
+    assert "before the date tabled" in errors_of(response)
 
 
 def test_a_second_question_at_the_same_address_is_refused(desk):
     post(desk, ADD, question_form())
-    assert "entered for that House and day already" in errors_of(desk.post(ADD, question_form()))
+    assert "already in the archive for that House and day" in errors_of(desk.post(ADD, question_form()))
 
 
 def test_typed_html_is_cleaned(desk):

@@ -83,7 +83,7 @@ def test_an_editor_changes_a_drafts_text_in_its_place() -> None:
 def test_an_editor_does_not_overwrite_a_public_text(reason: str) -> None:
     question = public()
     response = typed(somebody("Editor"), question, text="<p>Eight.</p>", reason=reason)
-    assert "What the minister has corrected is another answer" in errors_of(response)
+    assert "If the minister has corrected the answer" in errors_of(response)
     assert Answer.objects.get().text == "<p>Seven.</p>"
 
 
@@ -112,7 +112,7 @@ def test_an_editor_reads_a_public_text_and_changes_what_is_beside_it() -> None:
 def test_a_publisher_mends_a_public_text_and_says_why() -> None:
     question = public()
     publisher = somebody("Publisher")
-    assert "Say why a public text is changed" in errors_of(typed(publisher, question, text="<p>Eight.</p>"))
+    assert "Give a reason for changing a public text" in errors_of(typed(publisher, question, text="<p>Eight.</p>"))
     assert Answer.objects.get().text == "<p>Seven.</p>"
     typed(publisher, question, text="<p>Eight.</p>", reason="Keyed wrong: column 7 says eight.")
     answer, entry = Answer.objects.get(), AuditEntry.objects.get(model="answer")
@@ -133,9 +133,9 @@ def test_a_correction_of_a_public_answer_is_not_made_by_the_way() -> None:
     added = {"kind": "3", "answered_on": "2023-04-01", "text": "Eight."}
     form = open_form(desk := somebody("Publisher"), question, **{"answers-TOTAL_FORMS": "2"})
     response = desk.post(page_of(question), form | {f"answers-1-{name}": value for name, value in added.items()})
-    assert "by “Correct this answer”" in errors_of(response)
-    assert "by “Correct this answer”" in errors_of(typed(desk, question, kind="3"))
-    assert "by “Correct this answer”" in text(desk.post("/admin/questions/answer/add/", _alone(question, added)))
+    assert "use “Correct this answer”" in errors_of(response)
+    assert "use “Correct this answer”" in errors_of(typed(desk, question, kind="3"))
+    assert "use “Correct this answer”" in text(desk.post("/admin/questions/answer/add/", _alone(question, added)))
     assert Answer.objects.count() == 1
 
 
@@ -148,7 +148,7 @@ def test_a_second_answer_of_one_kind_is_refused_which_would_overwrite_the_first(
     question = public()
     form = open_form(desk := somebody("Editor"), question, **{"answers-TOTAL_FORMS": "2"})
     added = {"answers-1-kind": "2", "answers-1-answered_on": "2023-04-02", "answers-1-text": "Eight."}
-    assert "There is one of this kind already" in errors_of(desk.post(page_of(question), form | added))
+    assert "There is already an answer of this kind" in errors_of(desk.post(page_of(question), form | added))
     assert Answer.objects.get().text == "<p>Seven.</p>"
 
 

@@ -43,11 +43,11 @@ def test_a_new_rule_is_previewed_with_the_answers_that_it_takes_and_saved_with_a
     preview = admin_client.post(f"{RULES}add/", form("there are … of which"))
     assert "It concerns 1 question" in text(preview)
     assert "1 answer: from “Substantive” to “Refers to another answer”" in text(preview)
-    assert "by the words “There are eleven, of which”" in text(preview)
+    assert "because of the words “There are eleven, of which”" in text(preview)
     assert '4711: <a href="/questions/commons/2023-03-22/4711/">Ships</a>' in text(preview)
     assert (kind(), NatureRule.objects.filter(order=1).count()) == ("substantive", 0)
     saved = confirm(admin_client, f"{RULES}add/", preview)
-    assert "Of 1 question the kind of an answer changed." in text(saved)
+    assert "The kind of an answer changed for 1 question." in text(saved)
     assert kind() == "refers"
 
 
@@ -58,13 +58,13 @@ def test_a_rule_says_forms_of_a_verb_as_the_form_explains_and_its_preview_quotes
     catch_up()
     assert "[does|do] is one of these" in text(admin_client.get(f"{RULES}add/"))
     preview = text(admin_client.post(f"{RULES}add/", form("[is|are] [exactly]? [ten|eleven] … say [*]? more")))
-    assert "by the words “are eleven, of which we shall say more”" in preview
+    assert "because of the words “are eleven, of which we shall say more”" in preview
 
 
 def test_a_rule_that_changes_nothing_says_so(admin_client) -> None:
     make_answered("Ships", ELEVEN)
     catch_up()
-    assert "No answer would be of another kind." in text(admin_client.post(f"{RULES}add/", form("zebra")))
+    assert "No answer would change its kind." in text(admin_client.post(f"{RULES}add/", form("zebra")))
 
 
 def test_the_preview_says_of_how_many_of_the_concerned_it_is(admin_client, monkeypatch) -> None:
@@ -73,7 +73,7 @@ def test_the_preview_says_of_how_many_of_the_concerned_it_is(admin_client, monke
     make_answered("Boats", ELEVEN)
     catch_up()
     preview = text(admin_client.post(f"{RULES}add/", form("eleven")))
-    assert "It concerns 2 questions, with what it was before; below is what would change among the newest 1" in preview
+    assert "The old or the new rule matches 2 questions. Below is what would change for the newest 1" in preview
 
 
 def test_a_rule_that_is_saved_as_it_was_needs_no_second_click(admin_client) -> None:
@@ -107,7 +107,7 @@ def test_the_order_of_rules_is_changed_in_their_list_and_applied(admin_client) -
     catch_up()
     places = [{"id": first.pk, "order": 10}, {"id": last.pk, "order": 9}]
     saved = admin_client.post(RULES, rows("form", *places, initial=2) | {"_save": "Save"}, follow=True)
-    assert "Of 1 question the kind of an answer changed." in text(saved)
+    assert "The kind of an answer changed for 1 question." in text(saved)
     assert kind() == "refers"
 
 
@@ -126,7 +126,7 @@ def test_where_many_are_concerned_it_is_done_in_the_background_and_said(admin_cl
     make_answered("Ships", ELEVEN)
     catch_up()
     saved = confirm(admin_client, f"{RULES}add/", admin_client.post(f"{RULES}add/", form("eleven")))
-    assert "Answers are told anew in the background" in text(saved)
+    assert "Answers are being reclassified in the background" in text(saved)
     assert (kind(), answer_kinds.are_pending()) == ("substantive", True)
 
 
@@ -136,8 +136,8 @@ def test_without_an_index_the_rule_is_saved_and_applied_once_there_is_one(admin_
 
     monkeypatch.setattr(store, "snapshot", unavailable)
     preview = admin_client.post(f"{RULES}add/", form("eleven"))
-    assert "What it changes cannot be said now" in text(preview)
-    assert "once the search index is there" in text(confirm(admin_client, f"{RULES}add/", preview))
+    assert "There is no preview at the moment" in text(preview)
+    assert "once there is a search index" in text(confirm(admin_client, f"{RULES}add/", preview))
     assert answer_kinds.are_pending()
 
 

@@ -93,8 +93,8 @@ def test_the_reason_is_in_the_history_with_what_was_saved(desk, question):
         ({"reason": ""}, "This field is required"),
         ({"answered_on": ""}, "This field is required"),
         ({"answered_by": ""}, "This field is required"),
-        ({"answered_on": "2023-03-29"}, "before the answer that is corrected: Answer of 30 March 2023"),
-        ({"text": "<p>There are seven.</p>"}, "Nothing is corrected"),
+        ({"answered_on": "2023-03-29"}, "before the answer that you are correcting: Answer of 30 March 2023"),
+        ({"text": "<p>There are seven.</p>"}, "The text has not changed"),
         ({"text": ""}, "This field is required"),
     ],
 )
@@ -107,7 +107,7 @@ def test_a_correction_that_cannot_be_one_is_refused_and_nothing_typed_is_lost(de
 
 def test_of_one_day_there_is_one_correction_and_of_another_there_is_another(desk, question):
     correct(desk, question)
-    assert "a correction of that day already" in text(correct(desk, question, text="<p>Nine.</p>"))
+    assert "already a correction with this date" in text(correct(desk, question, text="<p>Nine.</p>"))
     correct(desk, question, text="<p>Nine.</p>", answered_on="2023-04-05")
     texts = ["<p>There are seven.</p>", "<p>There are eight.</p>", "<p>Nine.</p>"]
     assert [answer.text for answer in question.answers_in_order] == texts
@@ -124,7 +124,7 @@ def test_without_an_answer_there_is_nothing_to_correct(desk, kind):
     if kind:
         make_answer(question, "I will write.", kind=kind)
     assert way(question) not in text(desk.get(page_of(question)))
-    assert "no answer yet that could be corrected" in text(desk.get(way(question), follow=True))
+    assert "no answer to correct yet" in text(desk.get(way(question), follow=True))
 
 
 def test_somebody_who_saved_in_between_stops_it_and_nothing_typed_is_lost(desk, question):
@@ -145,7 +145,7 @@ def test_a_session_that_ran_out_while_typing_keeps_it(desk, question):
     desk.post(way(question), form)
     again = signed_in(KeptForm.objects.get().user)
     shown = again.get(way(question))
-    assert "when your session had ended" in text(shown)
+    assert "before your session ended" in text(shown)
     assert read(shown)["text"] == ["<p>There are eight.</p>"]
     again.post(way(question), read(shown))
     assert (question.answers.count(), KeptForm.objects.count()) == (2, 0)

@@ -35,9 +35,9 @@ from .test_refused_repaired import error, mended, refused, try_again
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures(parliament.__name__)]
 
-NO_DATE = "Year 1 stands for no date. Give the day, or leave it empty."
-IN_THE_FUTURE = "This day lies in the future."
-TOO_FAR = "This day lies more than 50 years ahead."
+NO_DATE = "Year 1 means no date. Enter the date, or leave the field empty."
+IN_THE_FUTURE = "This date is in the future."
+TOO_FAR = "This date is more than 50 years in the future."
 
 
 def said_of(response: Any, name: str) -> list[str]:
@@ -99,12 +99,12 @@ def test_a_start_that_cannot_be_is_said_at_its_field(admin_client, typed: str, s
 @pytest.mark.parametrize(
     ("column", "cell", "said"),
     [
-        ("tabled", "2055-01-01", "“2055-01-01”: This day lies in the future."),
-        ("tabled", "31/12/9999", "“31/12/9999”: This day lies in the future."),
-        ("tabled", "0001-01-01", "A new row needs it."),
-        ("answered", "9999-12-31", "“9999-12-31”: This day lies in the future."),
-        ("due", "9999-12-31", "“9999-12-31”: This day lies more than 50 years ahead."),
-        ("due", "30/02/2023", "“30/02/2023” is no date. Write it as 2023-03-22, or as 22/03/2023."),
+        ("tabled", "2055-01-01", "“2055-01-01”: This date is in the future."),
+        ("tabled", "31/12/9999", "“31/12/9999”: This date is in the future."),
+        ("tabled", "0001-01-01", "This is required for a new record."),
+        ("answered", "9999-12-31", "“9999-12-31”: This date is in the future."),
+        ("due", "9999-12-31", "“9999-12-31”: This date is more than 50 years in the future."),
+        ("due", "30/02/2023", "“30/02/2023” is not a valid date. Write it as 2023-03-22 or 22/03/2023."),
     ],
 )
 @pytest.mark.parametrize("write", [as_csv, as_xlsx])
@@ -147,7 +147,7 @@ def test_a_sync_refuses_an_answer_of_the_future_and_asks_again(parliament: Stand
 
 def test_a_question_that_is_fetched_is_refused_with_the_same_reason(admin_client, parliament: StandIn) -> None:
     parliament.questions = [answered(dateAnswered="2055-01-01T00:00:00")]
-    assert f"API sent cannot be read: {FUTURE}." in text(fetch(admin_client, address=PAGE))
+    assert f"could not read the reply from Parliament's API: {FUTURE}." in text(fetch(admin_client, address=PAGE))
     assert not Question.objects.exists()
 
 

@@ -70,7 +70,7 @@ def test_one_topic_in_two_new_rows_is_refused(admin_client) -> None:
     response = save_question(
         admin_client, question, {"topic": topic.pk}, {"topic": topic.pk, "is_excluded": "on"}, initial=0
     )
-    assert "One topic is in two of these rows." in text(response)
+    assert "Two rows have the same topic. Remove one." in text(response)
 
 
 def test_deleting_an_editors_row_on_the_page_lets_the_rule_speak_again(admin_client, admin_user) -> None:
@@ -196,7 +196,7 @@ def test_merged_topics_leave_words_children_and_addresses_to_the_target(admin_cl
     assign_topic(both, sen)
     assign_topic(both, send, is_excluded=True)
     asked = act(admin_client, TOPICS, "merge", sen)
-    assert "are merged into the one that you choose" in text(asked)
+    assert "will be merged into the one that you choose" in text(asked)
     assert "Merged into “SEND”: SEN." in text(act(admin_client, TOPICS, "merge", sen, target=send.pk))
     assert words(send) == {"Only there": "editor", "In both": "not"}
     child.refresh_from_db()
@@ -221,7 +221,7 @@ def test_with_its_rule_appended_all_questions_of_the_merged_topic_come_too(admin
     target.refresh_from_db()
     assert target.rule == target.rule_in_force == "childcare OR (nurseries)"
     assert words(target) == {"Childcare": "rule", "Nurseries": "rule"}
-    assert "0 questions entered, 0 left" in text(page)
+    assert "0 questions added, 0 removed" in text(page)
 
 
 def test_without_it_those_leave_that_only_its_rule_gave_it(admin_client) -> None:

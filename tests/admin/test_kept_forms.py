@@ -54,10 +54,10 @@ def test_a_form_sent_without_a_session_is_there_again_after_signing_in(desk):
     sign_out(desk)
     response = desk.post(page_of(question), form)
     assert response.url == f"/admin/login/?next={page_of(question)}"
-    assert "What you typed is kept" in text(desk.get(response.url))
+    assert "We have kept what you typed" in text(desk.get(response.url))
     sign_in(desk)
     page = desk.get(page_of(question))
-    assert "This is what you typed when your session had ended" in text(page)
+    assert "This is what you typed before your session ended" in text(page)
     assert (read(page)["heading"], read(page)["is_withdrawn"]) == (["Family hubs"], ["on"])
     question.refresh_from_db()
     assert question.heading == "Hubs"
@@ -171,7 +171,7 @@ def test_what_was_typed_is_there_after_the_password_and_the_code():
     session[BEGAN] = session[SEEN] = int(time.time()) - 100 * 3600
     session.save()
     led: Any = desk.post(page_of(topic), form)
-    assert "What you typed is kept" in text(desk.get(led.url))
+    assert "We have kept what you typed" in text(desk.get(led.url))
     sign_in_with_password(desk, "anna", next=page_of(topic))
     there = give(desk, code_of(TOTPDevice.objects.get().key), next=page_of(topic))
     assert there.url == page_of(topic)

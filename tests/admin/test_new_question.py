@@ -36,7 +36,7 @@ def test_a_question_is_fetched_shown_and_only_then_saved(admin_client, client, p
         assert part in text(review)
     assert (Question.objects.count(), ImportRun.objects.count()) == (0, 0)
     saved = confirm(admin_client, review)
-    assert "was fetched and saved" in text(saved)
+    assert "has been fetched and saved" in text(saved)
     question = Question.objects.get()
     assert (question.parliament_id, question.status, question.provenance) == (101, "answered", "parliament")
     assert Change.objects.filter(question_id=question.pk).exists()
@@ -96,7 +96,7 @@ def test_a_withdrawn_question_is_found_too(admin_client, parliament):
 def test_where_both_houses_have_that_uin_the_house_is_asked(admin_client, parliament):
     parliament.questions = [unanswered(), unanswered(id=102, house="Lords", questionText="To ask about peers.")]
     asked = fetch(admin_client, **BY_UIN)
-    assert "say which House is meant" in str(asked.context["form"].errors["house"])
+    assert "Choose a House" in str(asked.context["form"].errors["house"])
     assert "To ask about peers." in text(fetch(admin_client, **BY_UIN, house="lords"))
 
 
@@ -108,7 +108,7 @@ def test_where_both_houses_have_that_uin_the_house_is_asked(admin_client, parlia
         ("html", "HTML instead of JSON"),
         ("not-json", "not JSON"),
         ("elsewhere", "which is not followed"),
-        ("schema", "no list of questions"),
+        ("schema", "not a list of questions"),
         ("cut", "the connection was cut"),
         ("hang", "timed out"),
     ],
@@ -137,7 +137,9 @@ def test_a_record_that_is_not_as_specified_is_told(admin_client, parliament):
     record = answered()
     del record["answeringBodyName"]
     parliament.questions = [record]
-    assert "cannot be read: the record has no answeringBodyName" in text(fetch(admin_client, address=PAGE))
+    assert "We could not read the reply from Parliament's API: the record does not have answeringBodyName" in text(
+        fetch(admin_client, address=PAGE)
+    )
 
 
 @pytest.mark.parametrize("address", ELSEWHERE)
@@ -198,12 +200,12 @@ def test_one_that_came_while_the_editor_looked_is_refused_at_the_save(admin_clie
     ("given", "field", "message"),
     [
         ({}, "address", "Fill in one of the three parts"),
-        ({"uin": "2001"}, "tabled_on", "The day of tabling is needed"),
+        ({"uin": "2001"}, "tabled_on", "Enter the date tabled"),
         ({"uin": "2001", "tabled_on": "soon"}, "tabled_on", "Enter a valid date"),
         ({"tabled_on": "2024-09-02"}, "uin", "needed"),
-        ({"uin": "no number", "tabled_on": "2024-09-02"}, "uin", "A UIN is a number"),
-        ({"address": PAGE, "text": "To ask."}, "text", "leave one of the two empty"),
-        ({"text": "nothing of the kind"}, "text", "No question was recognised"),
+        ({"uin": "no number", "tabled_on": "2024-09-02"}, "uin", "Enter a UIN"),
+        ({"address": PAGE, "text": "To ask."}, "text", "Fill in only one"),
+        ({"text": "nothing of the kind"}, "text", "We did not recognise a question"),
         ({"text": "x" * 1_000_000}, "text", "1,000,000 characters"),
     ],
 )

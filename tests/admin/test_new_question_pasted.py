@@ -115,7 +115,7 @@ def test_who_is_meant_has_to_be_said_where_two_sat_that_day(admin_client):
 def test_an_unmatched_name_is_told_and_can_be_looked_up(admin_client):
     make_member("Ottoline Sampleton", party="Green Party")
     review = fetch(admin_client, text=PASTED)
-    assert "No member of the name “Iris Demoworth” is on record" in text(review)
+    assert "No member is called “Iris Demoworth”" in text(review)
     again = confirm(admin_client, review, **{"asker-name": "sampleton", "look_up": "asker"})
     asker = people(again)["asker"]
     assert asker.fields["member"].choices[0][1] == "Ottoline Sampleton (Green Party; since 2000)"
@@ -134,7 +134,7 @@ def test_what_was_not_recognised_is_told(admin_client):
     shown = text(fetch(admin_client, text="Cookies\nAccept\nTo ask the Minister, why."))
     assert "not recognised" in shown
     assert "<li>Cookies</li>" in shown
-    assert "no such department" in text(fetch(admin_client, text=PASTED))
+    assert "not a department in the archive" in text(fetch(admin_client, text=PASTED))
 
 
 def test_a_pasted_question_on_record_is_refused_with_links(admin_client):

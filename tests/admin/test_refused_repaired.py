@@ -141,8 +141,8 @@ def test_a_new_refusal_is_said_at_the_field_and_nothing_is_saved(desk: Client, t
             '{"uin": "1",\n  "house" "Commons"}',
             "this is not JSON: Expecting ':' delimiter: line 2 column 11 (char 23).",
         ),
-        ("[]", "there is no question in it."),
-        ('{"name": "Max Sample"}', "there is no question in it."),
+        ("[]", "it contains no question."),
+        ('{"name": "Max Sample"}', "it contains no question."),
         ("[" * 100_000, "this is not JSON"),
         ("", "This field is required."),
     ],
@@ -204,7 +204,7 @@ def test_a_row_of_a_table_is_mended_too(desk: Client, tmp_path: Path) -> None:
     (tmp_path / "members.csv").write_text("mnis_id,name,given_name,family_name\nx4806,Max Sample,Max,Sample\n")
     row = refused_by("import_members", str(tmp_path / "members.csv"))
     assert error(try_again(desk, row, '{"mnis_id": "4806"}')).startswith("the row has no name")
-    assert error(try_again(desk, row, '{"mnis_id": 4806}')).startswith("a row has a text for each column")
+    assert error(try_again(desk, row, '{"mnis_id": 4806}')).startswith("a row needs a text for each column")
     assert try_again(desk, row, mended(desk, row, mnis_id="4806")).status_code == 302
     assert Member.objects.get().name == "Max Sample"
     assert row.state == "repaired"
@@ -224,7 +224,7 @@ def test_a_record_that_a_sync_refused_is_mended_and_not_asked_for_again(desk: Cl
     parliament.questions = [record]
     sync("--house", "commons")
     row = RefusedRow.objects.get()
-    assert error(try_again(desk, row, shown(desk, row))) == "the record has no isNamedDay."
+    assert error(try_again(desk, row, shown(desk, row))) == "the record does not have isNamedDay."
     value = json.loads(shown(desk, row))
     value["value"]["isNamedDay"] = False
     assert try_again(desk, row, json.dumps(value)).status_code == 302

@@ -127,7 +127,7 @@ def test_what_is_erased_is_gone_and_its_last_state_can_be_read(desk, tmp_path):
     erase(desk, question)
     assert (Question.objects.count(), Answer.objects.count(), Evidence.objects.count()) == (0, 0, 0)
     page = text(desk.get(history_of(question)))
-    assert "This record is gone" in page
+    assert "This record has been deleted" in page
     assert "There are seven." in page
     assert "Family Hubs: Leeds" in page
 

@@ -27,12 +27,12 @@ def test_a_changed_rule_is_saved_after_a_preview_of_what_enters_and_leaves(admin
     make_question("Nurseries", uin="4711")
     topic = in_force("childcare")
     preview = admin_client.post(page_of(topic), form_of(topic, rule="nurseries"))
-    assert "1 question would enter" in text(preview)
+    assert "1 question would be added" in text(preview)
     assert '4711: <a href="/questions/commons/2023-03-22/4711/">Nurseries</a>' in text(preview)
-    assert "1 question would leave" in text(preview)
+    assert "1 question would be removed" in text(preview)
     assert Topic.objects.get().rule == "childcare"
     saved = confirm(admin_client, page_of(topic), preview)
-    assert "“Childcare”: 1 question entered, 1 left." in text(saved)
+    assert "“Childcare”: 1 question added, 1 removed." in text(saved)
     assert words(topic) == {"Nurseries": "rule"}
 
 
@@ -43,14 +43,14 @@ def test_the_preview_leaves_out_what_editors_have_spoken_of(admin_client, admin_
     topics.assign(topic, [put_in.pk], admin_user)
     topics.exclude(topic, [left_out.pk], admin_user)
     preview = text(admin_client.post(page_of(topic), form_of(topic, rule="childcare OR nurseries")))
-    assert "0 questions would enter" in preview
-    assert "0 questions would leave" in preview
+    assert "0 questions would be added" in preview
+    assert "0 questions would be removed" in preview
 
 
 def test_a_preview_of_another_rule_than_the_one_that_is_sent_is_shown_again(admin_client) -> None:
     topic = in_force("childcare")
     again = admin_client.post(page_of(topic), form_of(topic, rule="nurseries", _previewed="crèches"))
-    assert "would enter" in text(again)
+    assert "would be added" in text(again)
     assert Topic.objects.get().rule == "childcare"
 
 
@@ -83,9 +83,9 @@ def test_a_new_topic_with_a_rule_is_previewed_too(admin_client) -> None:
     catch_up()
     form = {"name": "Childcare", "slug": "childcare", "rule": "childcare"}
     preview = admin_client.post(f"{TOPICS}add/", form)
-    assert "1 question would enter" in text(preview)
+    assert "1 question would be added" in text(preview)
     assert not Topic.objects.exists()
-    assert "1 question entered, 0 left" in text(confirm(admin_client, f"{TOPICS}add/", preview))
+    assert "1 question added, 0 removed" in text(confirm(admin_client, f"{TOPICS}add/", preview))
     assert words(Topic.objects.get()) == {"Childcare": "rule"}
 
 
@@ -94,7 +94,7 @@ def test_where_many_questions_move_it_is_done_in_the_background(admin_client, mo
     make_question("Childcare")
     make_question("Childcare: Wales")
     topic = in_force("")
-    assert "is put in force in the background" in text(save(admin_client, topic, rule="childcare"))
+    assert "is being applied in the background" in text(save(admin_client, topic, rule="childcare"))
     assert words(topic) == {}
     page = text(admin_client.get(page_of(topic)))
     assert "0 questions" in page
@@ -109,8 +109,8 @@ def test_without_an_index_the_rule_is_saved_and_put_in_force_once_there_is_one(a
     monkeypatch.setattr(store, "snapshot", unavailable)
     topic = make_topic("Childcare")
     preview = admin_client.post(page_of(topic), form_of(topic, rule="childcare"))
-    assert "cannot be said now: there is no index yet" in text(preview)
-    assert "once the search index is there" in text(confirm(admin_client, page_of(topic), preview))
+    assert "There is no preview at the moment: there is no index yet" in text(preview)
+    assert "once there is a search index" in text(confirm(admin_client, page_of(topic), preview))
     topic.refresh_from_db()
     assert (topic.rule, topic.rule_in_force) == ("childcare", "")
 
@@ -187,7 +187,7 @@ def test_a_new_acronym_and_its_deletion_are_applied_to_the_rules_that_use_it(adm
     saved = admin_client.post(
         "/admin/questions/acronym/add/", {"letters": "ZCP", "long_form": "zebra crossing points"}, follow=True
     )
-    assert "“Crossings”: 1 question entered, 0 left." in text(saved)
+    assert "“Crossings”: 1 question added, 0 removed." in text(saved)
     assert words(topic) == {"Zebra crossing points": "rule"}
     acronym = Acronym.objects.get(letters="ZCP")
     admin_client.post(reverse("admin:questions_acronym_delete", args=[acronym.pk]), {"post": "yes"})
@@ -238,7 +238,9 @@ def test_many_headings_are_paged(admin_client, monkeypatch) -> None:
 
 
 def test_without_an_index_the_headings_page_says_so(admin_client) -> None:
-    assert "They cannot be counted now: there is no index yet" in text(admin_client.get(f"{TOPICS}headings/"))
+    assert "Headings cannot be counted at the moment: there is no index yet" in text(
+        admin_client.get(f"{TOPICS}headings/")
+    )
 
 
 def test_who_may_not_see_topics_cannot_see_the_headings(client) -> None:

@@ -53,7 +53,7 @@ def test_a_save_over_somebody_elses_is_stopped_and_shows_both(desk, other):
     page = send(desk, question, form, heading="Hubs in Leeds")
     assert question.heading == "Family hubs"
     shown = text(page)
-    assert "Somebody saved this record after you had opened it" in shown
+    assert "Somebody saved this record after you opened it" in shown
     assert "changed by berta" in shown
     assert "<dt>Saved</dt><dd>Family hubs</dd> <dt>You typed</dt><dd>Hubs in Leeds</dd>" in shown
     assert read(page)["heading"] == ["Hubs in Leeds"]
@@ -193,7 +193,7 @@ def test_who_would_delete_what_others_changed_is_asked(desk, other):
     form = open_form(desk, question, **{"answers-0-DELETE": "on"})
     edit(other, question, **{"answers-0-text": "<p>Eight.</p>", **WHY})
     stopped = send(desk, question, form)
-    assert "You want to delete what has been changed." in text(stopped)
+    assert "You want to delete this, but somebody has changed it." in text(stopped)
     assert send(desk, question, read(stopped)).status_code == 302
     assert Answer.objects.get().text == "<p>Eight.</p>"
 

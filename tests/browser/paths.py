@@ -27,6 +27,7 @@ LISTS = {
     "corrections": "/corrections/",
     "statistics": "/statistics/",
     "coverage": "/coverage/",
+    "glossary": "/glossary/",
     "about": "/about/",
     "accessibility": "/accessibility/",
     "search-help": "/help/search/",

@@ -67,7 +67,7 @@ def test_the_first_key_leads_past_the_menu(visit: Visit) -> None:
     page = visit.look()
     page.evaluate(FROM_THE_START)
     page.keyboard.press("Tab")
-    expect(page.locator(":focus")).to_have_text("Skip to the content")
+    expect(page.locator(":focus")).to_have_text("Skip to main content")
     expect(page.locator(":focus")).to_be_in_viewport()
     page.keyboard.press("Enter")
     expect(page.get_by_role("main")).to_be_focused()

@@ -42,7 +42,7 @@ def test_the_citation_is_copied_as_it_stands(page: Page, site: str) -> None:
 def test_where_the_browser_refuses_the_page_says_what_to_do(page: Page) -> None:
     page.evaluate("() => (navigator.clipboard.writeText = () => Promise.reject(new Error('no')))")
     page.get_by_role("button", name="Copy the link").click()
-    expect(page.get_by_role("status").filter(has_text="select the words above")).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text="Select the text above")).to_be_visible()
 
 
 def test_without_a_script_there_is_no_button(site: str, browser: Browser) -> None:

@@ -55,14 +55,14 @@ def sign_in_with_an_app(page: Page) -> None:
     give_password(page, "clara")
     key = b32decode(page.locator(".desk-secret").inner_text().replace(" ", "")).hex()
     type_code(page, code_of(key))
-    page.get_by_role("link", name="I have kept them").click()
+    page.get_by_role("link", name="I have saved these codes").click()
 
 
 def paste(page: Page, text: str) -> None:
-    page.get_by_label("Text of its page").fill(text)
-    page.get_by_role("button", name="Go on").click()
+    page.get_by_label("Text of the page").fill(text)
+    page.get_by_role("button", name="Continue").click()
     expect(page.get_by_role("radio", name="Claire Coutinho")).to_be_checked()
-    page.get_by_role("button", name="Fill the form").click()
+    page.get_by_role("button", name="Fill in the form").click()
 
 
 def save_as_a_draft(page: Page) -> None:
@@ -83,7 +83,7 @@ def correct(page: Page, text: str) -> None:
     page.keyboard.type(f"{text} ")
     page.get_by_label("Reason").fill("The minister wrote to correct it.")
     page.get_by_role("button", name="Save the correction").click()
-    expect(page.get_by_text("is saved. The answer before it stays on record")).to_be_visible()
+    expect(page.get_by_text("has been saved. The earlier answer stays on the question's page")).to_be_visible()
 
 
 def find(page: Page, desk: str) -> None:

@@ -36,5 +36,5 @@ def test_a_question_is_found_filtered_and_read_without_scripts_by_keyboard(site:
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Personal Independence Payment")
     page.keyboard.press("Tab")
-    expect(page.locator(":focus")).to_have_text("Skip to the content")
+    expect(page.locator(":focus")).to_have_text("Skip to main content")
     context.close()

@@ -31,7 +31,7 @@ def test_a_slash_goes_to_the_search_box_but_can_be_typed_in_it(page: Page) -> No
 
 def test_the_slash_can_be_switched_off_for_good(page: Page) -> None:
     page.goto("/help/search/")
-    page.get_by_label("goes to the search box").uncheck()
+    page.get_by_label("go to the search box").uncheck()
     page.goto("/")
     page.keyboard.press("/")
     expect(page.get_by_label("Search the archive")).not_to_be_focused()

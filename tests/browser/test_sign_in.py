@@ -36,7 +36,7 @@ def test_an_app_is_set_up_and_asked_for_from_then_on(desk: str, browser: Browser
     type_code(page, code_of(key))
     assert page.locator(".desk-codes li").count() == 10
     fits(page)
-    page.get_by_role("link", name="I have kept them").focus()
+    page.get_by_role("link", name="I have saved these codes").focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**/questions/question/")
     page.get_by_role("button", name="Log out").click()

@@ -91,7 +91,7 @@ def test_coverage_names_them_for_each_house_up_to_the_archives_last_month(client
     make_question(tabled_on=date(2023, 9, 1))
     make_question(tabled_on=JUNE, house="lords", uin="HL1")
     page = words_of(client, "/coverage/")
-    assert "Months that are not in this archive House of Commons: April 2023 to August 2023" in page
+    assert "Months missing from this archive House of Commons: April 2023 to August 2023" in page
     assert "House of Lords: July 2023 to September 2023" in page
 
 
@@ -109,7 +109,7 @@ def test_one_odd_year_is_counted_and_leaves_the_others_room(client: Client, odd:
     width = re.search(r'class="chart__drawing" viewBox="0 -4 (\d+)', page)
     assert width
     assert int(width[1]) <= 8 * MOST
-    assert "1 more is dated too far from these to be drawn." in page
+    assert "1 more question is not shown, because its date is too far from the others." in page
     for address in ("/statistics/?by=month", "/statistics/?by=year", "/topics/"):
         assert client.get(address).status_code == 200
     assert not re.search(r"House of Commons: \w+ (0001|1023)|to \w+ 9999", words_of(client, "/coverage/"))

@@ -68,7 +68,7 @@ def test_one_without_a_day_of_tabling_is_found_by_the_day_of_its_answer(client: 
     make_answered("Buses", uin="294961", tabled_on=None, answered_on=date(2009, 10, 26))
     page = words_of(client, "/questions/commons/answered-2009-10-26/294961/")
     assert "Buses" in page
-    assert "the day of tabling is not recorded" in page
+    assert "The date tabled is not recorded" in page
 
 
 def test_one_without_any_day_has_an_address_too(client: Client) -> None:

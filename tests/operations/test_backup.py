@@ -227,14 +227,14 @@ def test_an_archive_that_is_not_empty_is_not_replaced_unless_told(file):
     make_question("Fisheries")
     with pytest.raises(CommandError, match=r"not empty \(rows in .*questions.question.*say --replace"):
         load(file)
-    with pytest.raises(CommandError, match="say --yes as well"):
+    with pytest.raises(CommandError, match="use --yes as well"):
         load(file, "--replace")
     assert Question.objects.count() == 2
 
 
 def test_a_file_that_is_there_is_replaced_only_with_force(file):
     file.write_text("mine")
-    with pytest.raises(CommandError, match="is there already: name another file, or say --force"):
+    with pytest.raises(CommandError, match="already exists: name another file, or use --force"):
         dump(file)
     assert file.read_text() == "mine"
     dump(file, "--force")

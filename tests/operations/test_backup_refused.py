@@ -35,7 +35,7 @@ def refused(file: Path) -> str:
     with pytest.raises(CommandError) as said:
         load(file, "--replace", "--yes")
     assert list(Question.objects.order_by("pk").values_list("heading", flat=True)) == ["Family Hubs", "Fisheries"]
-    assert str(said.value).endswith("The archive is as it was.")
+    assert str(said.value).endswith("The archive has not changed.")
     return str(said.value)
 
 
@@ -76,7 +76,7 @@ def test_lines_cut_altered_or_left_out_are_refused_though_well_packed(file):
 @pytest.mark.parametrize("added", [b"\0", b"x", gzip.compress(b"{}\n")], ids=["a zero", "a letter", "another file"])
 def test_something_added_to_a_file_is_refused(file, added):
     file.write_bytes(file.read_bytes() + added)
-    assert "something was added to its end" in refused(file)
+    assert "there is extra data at its end" in refused(file)
 
 
 def test_it_says_where_a_file_breaks_off_and_what_to_do(file):
@@ -84,13 +84,13 @@ def test_it_says_where_a_file_breaks_off_and_what_to_do(file):
     file.write_bytes(data[:-400])
     said = refused(file)
     assert f"it breaks off at byte {len(data) - 400:,} of the file" in said
-    assert "Fetch the file again from where it came from, or write another copy" in said
+    assert "Get the file again from its source, or write another copy" in said
 
 
 @pytest.mark.parametrize("data", [b"", b"PK\x03\x04" + b"x" * 100, b'{"format": "pq-archive-copy"}\n'])
 def test_what_is_no_copy_is_refused(file, data):
     file.write_bytes(data)
-    assert "it is no copy of an archive, or damaged" in refused(file)
+    assert "it is not a copy of an archive, or it is damaged" in refused(file)
 
 
 def test_a_file_that_is_not_there_is_refused(file):
@@ -116,12 +116,15 @@ def other_columns(lines: Content) -> None:
 @pytest.mark.parametrize(
     ("change", "why"),
     [
-        (set_header(format="something"), "it is no copy of an archive"),
-        (set_header(version=2), "in version 2 of the format, and this program reads version 1: load it with a program"),
+        (set_header(format="something"), "it is not a copy of an archive"),
+        (
+            set_header(version=2),
+            "has version 2 of the format, but this program reads version 1: load it with the version",
+        ),
         (set_header(accounts=True), "its tables are not those of this program"),
         (other_columns, "its tables are not those of this program"),
-        (later, "by a later version of the archive, with questions.0999_later: load it with a program of that version"),
-        (earlier, "an earlier version of the archive, without questions.0003_first_acronyms: load it with a program"),
+        (later, "a later version of the program wrote it, with questions.0999_later: load it with that version"),
+        (earlier, "an earlier version of the program wrote it, without questions.0003_first_acronyms: load it with"),
     ],
 )
 def test_a_copy_of_another_version_is_refused(file, change, why):

@@ -60,13 +60,13 @@ def test_a_sync_that_failed_is_told_until_one_ends_well() -> None:
 def test_two_days_without_a_sync_are_told() -> None:
     ran("done", 1.9)
     assert sync_troubles(NOW) == []
-    assert sync_troubles(NOW + timedelta(days=1)) == ["sync questions has not ended well since 18 September 2024 15:24"]
+    assert sync_troubles(NOW + timedelta(days=1)) == ["sync questions has not succeeded since 18 September 2024 15:24"]
 
 
 @pytest.mark.django_db
 def test_a_first_sync_that_never_ended_is_told_after_two_days() -> None:
     ran("unfinished", 2.5)
-    assert sync_troubles(NOW) == ["sync questions has not ended well since 18 September 2024 01:00"]
+    assert sync_troubles(NOW) == ["sync questions has not succeeded since 18 September 2024 01:00"]
 
 
 @pytest.mark.django_db

@@ -32,7 +32,7 @@ def make_kinds() -> None:
 
 def test_an_answer_says_its_kind_and_by_which_words_and_leads_to_the_rules(client: Client) -> None:
     make_answered(answer=NOT_HELD, uin="171468")
-    assert "Kind of answer: Information not held – by the words “is not held”" in words_of(client, ADDRESS)
+    assert "Kind of answer: Information not held, because it says “is not held”" in words_of(client, ADDRESS)
     assert read(client, ADDRESS).link("Information not held") == HELP
 
 
@@ -40,14 +40,14 @@ def test_a_substantive_answer_is_one_because_no_rule_says_otherwise(client: Clie
     make_answered(uin="171468")
     page = words_of(client, ADDRESS)
     assert "Kind of answer: Substantive" in page
-    assert "by the words" not in page
+    assert "because it says" not in page
 
 
 def test_an_answer_of_which_an_editor_spoke_says_so(client: Client) -> None:
     question = make_answered(answer=NOT_HELD, uin="171468")
     Answer.objects.update(nature="refers", nature_is_an_editors=True)
     log(question)
-    assert "Kind of answer: Refers to another answer – set by an editor" in words_of(client, ADDRESS)
+    assert "Kind of answer: Refers to another answer, set by an editor" in words_of(client, ADDRESS)
     assert read(client, "/questions/?kind=refers").uins == ["171468"]
 
 
@@ -65,7 +65,7 @@ def test_words_of_a_rule_that_is_yet_to_be_applied_are_no_reason(client: Client)
     NatureRule.objects.create(nature="refers", phrases="this information", order=1)
     page = words_of(client, ADDRESS)
     assert "Kind of answer: Information not held" in page
-    assert "by the words" not in page
+    assert "because it says" not in page
 
 
 def test_the_words_of_an_answer_come_out_escaped(client: Client) -> None:
@@ -123,7 +123,7 @@ def test_a_department_a_topic_and_a_member_show_the_share_of_each_kind(client: C
         address = read(client, "/questions/").link("Iris")
     page = words_of(client, address)
     assert "Substantive 2 questions 66.7% Information not held 1 question 33.3%" in page
-    assert "Of 3 questions with an answer, by the newest one to each. 1 more have none" in page
+    assert "Based on the latest answer to 3 questions. 1 more question has no answer" in page
     listed = read(client, read(client, address).link("Information not held"))
     assert (listed.count, listed.uins) == (1, ["3"])
 
@@ -147,11 +147,14 @@ def test_the_page_names_the_kinds_with_their_numbers_and_the_rules_in_their_orde
     NatureRule.objects.create(nature="refers", phrases="I refer\nsee … answer", place="beginning", order=2)
     NatureRule.objects.create(nature="not-held", phrases="not held", longest=1500, order=1)
     page = words_of(client, HELP)
-    assert "Information not held 1 opens with" in page
-    assert "Information not held One of these, anywhere in the answer, where that has at most 1,500 characters:" in page
-    assert "Refers to another answer One of these, at the beginning of the answer: I refer see … answer" in page
-    assert "“early” within the first 50" in page
-    assert "“[does|do] not [*ly]? hold” fits “does not currently hold”" in page
+    assert "Information not held 1 begins by" in page
+    assert (
+        "Information not held One of these phrases anywhere in the answer, if the answer has at most 1,500 characters:"
+        in page
+    )
+    assert "Refers to another answer One of these phrases at the beginning of the answer: I refer see … answer" in page
+    assert "“Early” means within the first 50" in page
+    assert "“[does|do] not [*ly]? hold” matches both “does not currently hold”" in page
     assert page.index("not held One of these") < page.index("another answer One of these")
     assert read(client, HELP).link("2") == "/questions/?kind=substantive"
 
@@ -159,7 +162,7 @@ def test_the_page_names_the_kinds_with_their_numbers_and_the_rules_in_their_orde
 def test_the_page_says_while_changed_rules_are_being_applied(client: Client) -> None:
     assert "being applied" not in words_of(client, HELP)
     NatureRule.objects.create(nature="refers", phrases="see there")
-    assert "The rules were changed a moment ago, and are being applied" in words_of(client, HELP)
+    assert "The rules have changed and are being applied" in words_of(client, HELP)
 
 
 def test_the_page_goes_without_numbers_while_there_is_no_index_and_says_if_there_are_no_rules(monkeypatch) -> None:
@@ -169,7 +172,7 @@ def test_the_page_goes_without_numbers_while_there_is_no_index_and_says_if_there
     monkeypatch.setattr(store, "snapshot", unavailable)
     NatureRule.objects.all().delete()
     page = words_of(Client(), HELP)
-    assert "cannot be said now" in page
+    assert "There is no preview at the moment" in page
     assert "There are none now." in page
 
 

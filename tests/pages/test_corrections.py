@@ -36,7 +36,7 @@ def marked(client: Client, address: str) -> list[tuple[str, str]]:
 def test_a_correction_is_shown_first_then_what_it_changed_then_the_original(client: Client) -> None:
     make_corrected(uin="171468")
     page = words_of(client, ADDRESS)
-    in_order = ["Corrected answer", "It was 6.", "What the correction changed", "The original answer, 30 March 2023"]
+    in_order = ["Corrected answer", "It was 6.", "What the correction changed", "Original answer, 30 March 2023"]
     places = [page.index(words) for words in in_order]
     assert places == sorted(places)
     assert marked(client, ADDRESS) == [("deleted", "5."), ("inserted", "6.")]
@@ -54,10 +54,10 @@ def test_hostile_words_in_it_come_out_escaped(client: Client) -> None:
 @pytest.mark.parametrize(
     ("before", "after", "cut", "why"),
     [
-        ("", "<p>It was 6.</p>", {}, "the text of the answer that it replaces is not on record"),
-        ("<p>It was 5.</p>", "", {}, "its own text is not on record"),
-        ("<p>It w</p>", "<p>It was 6.</p>", {"kind": 2}, "only the beginning of the answer that it replaces"),
-        ("<p>It was 5.</p>", "<p>It w</p>", {"kind": 3}, "only its own beginning is on record"),
+        ("", "<p>It was 6.</p>", {}, "the text of the original answer is not on record"),
+        ("<p>It was 5.</p>", "", {}, "the text of the correction is not on record"),
+        ("<p>It w</p>", "<p>It was 6.</p>", {"kind": 2}, "only the beginning of the original answer"),
+        ("<p>It was 5.</p>", "<p>It w</p>", {"kind": 3}, "only the beginning of the correction is on record"),
     ],
 )
 def test_where_a_text_is_not_known_in_full_that_is_said_and_no_difference_shown(
@@ -65,8 +65,8 @@ def test_where_a_text_is_not_known_in_full_that_is_said_and_no_difference_shown(
 ) -> None:
     make_corrected(before, after, uin="171468")
     Answer.objects.filter(**cut).update(text_is_cut=bool(cut))
-    assert f"What the correction changed cannot be shown: {why}" in words_of(client, ADDRESS)
-    assert f"What it changed cannot be shown: {why}" in words_of(client, "/corrections/")
+    assert f"The change cannot be shown: {why}" in words_of(client, ADDRESS)
+    assert f"The change cannot be shown: {why}" in words_of(client, "/corrections/")
     assert marked(client, ADDRESS) == []
 
 
@@ -74,13 +74,13 @@ def test_a_correction_without_any_answer_before_it_changed_what_is_not_on_record
     question = make_question(uin="171468")
     make_answer(question, "<p>Later.</p>", kind=Answer.Kind.HOLDING)
     make_answer(question, "<p>It was 6.</p>", kind=Answer.Kind.CORRECTION, answered_on=CORRECTED)
-    assert "the text of the answer that it replaces is not on record" in words_of(client, ADDRESS)
+    assert "the text of the original answer is not on record" in words_of(client, ADDRESS)
 
 
 def test_one_that_changed_no_word_says_so(client: Client) -> None:
     make_corrected("<p>It was 5.</p>", "<p>It was <b>5.</b></p>", uin="171468")
-    assert "The correction changed no word of the answer that it replaces." in words_of(client, ADDRESS)
-    assert "It changed no word of the answer." in words_of(client, "/corrections/")
+    assert "The wording of the correction is the same as the original answer." in words_of(client, ADDRESS)
+    assert "The wording of the correction is the same as the original answer." in words_of(client, "/corrections/")
 
 
 def test_a_second_correction_is_compared_with_the_first(client: Client) -> None:

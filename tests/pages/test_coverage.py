@@ -43,7 +43,7 @@ def test_what_is_known_only_in_part_is_counted_and_listed(client: Client) -> Non
     assert gaps(client) == {name: len(uins) for name, uins in expected.items()}
     for name, uins in expected.items():
         assert read(client, f"/questions/?gap={name}").uins == uins
-    assert "Of some text only the beginning is known 1 33.3%" in words_of(client, "/coverage/")
+    assert "Text incomplete 1 33.3%" in words_of(client, "/coverage/")
 
 
 def test_an_unknown_gap_is_said_to_be_unknown(client: Client) -> None:
@@ -56,8 +56,8 @@ def test_each_month_and_house_has_its_row(client: Client) -> None:
     make_question(tabled_on=date(2023, 4, 1), house="lords", uin="HL1")
     make_question(tabled_on=None, answered_on=date(2009, 10, 26))
     page = words_of(client, "/coverage/")
-    head = "Tabled House Questions With all their text Some text cut Answer’s text missing Post not recorded"
-    assert f"{head} Unresolved references April 2023 House of Lords 1 1 0 0 0 0" in page
+    head = "Tabled House Questions Full text Text incomplete Answer text not on record Minister’s post not recorded"
+    assert f"{head} Cites a question not here April 2023 House of Lords 1 1 0 0 0 0" in page
     assert "March 2023 House of Commons 2 1 1 0 1 0 Not recorded House of Commons 1 1 0 0 0 0" in page
     assert "tabled from 1 March 2023 to 1 April 2023" in page
 
@@ -81,7 +81,7 @@ def test_what_is_not_public_is_not_counted(client: Client) -> None:
 
 def test_grouped_questions_that_are_not_here_are_counted(client: Client) -> None:
     make_group_link(make_question("Hubs"), None, uin="7")
-    said = "Of 1 link between questions that were answered together, 1 lead to questions that are not here."
+    said = "There is 1 link between questions that were answered together. 1 of them leads to a question not in this"
     assert said in words_of(client, "/coverage/")
 
 

@@ -40,9 +40,9 @@ def test_documents_are_listed_the_most_cited_first_with_their_newest_answer_and_
     make_answered(answer=REPORT, department="Home Office", answered_on=date(2023, 5, 1))
     make_answered(answer=REPORT + TABLES, department="HM Treasury", answered_on=date(2023, 3, 30))
     page = words_of(client, "/documents/")
-    assert "2 documents, the most cited first School Places Report" in page
+    assert "2 documents, most cited first School Places Report" in page
     assert "www.gov.uk/government/publications/school-places 3 questions" in page
-    assert "3 questions, the newest answered on 1 May 2023; Home Office 2, HM Treasury 1" in page
+    assert "3 questions, last answered on 1 May 2023; Home Office 2, HM Treasury 1" in page
     assert listed(client) == [("School Places Report", 3), ("www.nhs.uk/tables", 1)]
 
 
@@ -81,12 +81,12 @@ def test_where_none_fits_the_page_says_so(client: Client, query: str) -> None:
     if query == "q=...":
         assert read(client, f"/documents/?{query}").count == 1  # there is nothing in it to look for
     else:
-        assert "No document fits all of this." in words_of(client, f"/documents/?{query}")
+        assert "No documents match." in words_of(client, f"/documents/?{query}")
 
 
 def test_without_any_the_page_says_so(client: Client) -> None:
     make_answered(answer="<p>No.</p>")
-    assert "No answer here cites a document yet." in words_of(client, "/documents/")
+    assert "No answers in this archive cite a document yet." in words_of(client, "/documents/")
 
 
 @pytest.mark.parametrize(
@@ -132,8 +132,8 @@ def test_a_documents_page_says_where_it_is_what_it_is_called_and_when_it_was_cit
     assert f'<a href="{url}" rel="noopener noreferrer nofollow">{url}</a>' in page.text
     assert "School Places Report" in words
     assert "Also called “Places”" in words
-    assert "Cited first 1 April 2023" in words
-    assert "Cited last 6 May 2024" in words
+    assert "First cited 1 April 2023" in words
+    assert "Last cited 6 May 2024" in words
     assert f"https://web.archive.org/web/20240506/{url}" in page.text
     assert f"https://webarchive.nationalarchives.gov.uk/ukgwa/20230401000000/{url}" in page.text
     assert f'href="{url}/annex"' in page.text
@@ -159,7 +159,7 @@ def test_it_lists_its_questions_and_takes_the_lists_filters(client: Client) -> N
     filtered = read(client, f"{address}?house=lords&document=x")
     assert (filtered.uins, filtered.chips) == (["1"], ["house"])
     assert "Questions over time" not in filtered.text
-    assert filtered.link("The whole document") == address
+    assert filtered.link("Show everything about this document") == address
     assert read(client, f"{address}?year=never").errors == ["year"]
 
 
@@ -176,7 +176,7 @@ def test_a_question_names_what_it_cites_with_copies_of_the_day_of_the_answer(cli
     question = make_answered(answer=REPORT, uin="171468", answered_on=date(2023, 3, 30))
     make_answer(question, REPORT + TABLES, kind=3, answered_on=date(2023, 4, 5))
     page = read(client, "/questions/commons/2023-03-22/171468/")
-    assert "Documents it cites" in page.text
+    assert "Documents cited in the answer" in page.text
     assert page.link("School Places Report").startswith("https://www.gov.uk")  # in the answer, as it was
     assert f'href="{page_of("https://www.gov.uk/government/publications/school-places")}"' in page.text
     assert "https://web.archive.org/web/20230405/https://www.nhs.uk/tables" in page.text
@@ -201,7 +201,7 @@ def test_topics_departments_and_ministers_name_the_documents_cited_most(client: 
         "/members/rupert-7/",
     ):
         page = read(client, address)
-        cited = page.text.partition("Documents cited most")[2].partition("</section>")[0]
+        cited = page.text.partition("Most cited documents")[2].partition("</section>")[0]
         assert re.findall(r'data-count="(\d+)"', cited) == ["2"], address
         behind = re.findall(r'<a class="counted__number" href="(.*?)"', cited)[0]
         assert sorted(read(client, behind).uins) == ["1", "2"]
@@ -211,11 +211,11 @@ def test_they_do_not_where_the_address_asks_for_less_or_a_member_asks(client: Cl
     iris = make_member("Iris", parliament_id=5)
     make_answered(answer=REPORT, department="Home Office", asked_by=iris)
     for address in ("/departments/home-office/?house=commons", "/departments/home-office/?house=x", "/members/iris-5/"):
-        assert "Documents cited most" not in read(client, address).text
+        assert "Most cited documents" not in read(client, address).text
 
 
 def test_every_page_leads_to_the_list(client: Client) -> None:
-    assert read(client, "/about/").link("Documents that answers cite") == "/documents/"
+    assert read(client, "/about/").link("Documents cited in answers") == "/documents/"
 
 
 def test_the_pages_take_few_queries(client: Client, django_assert_max_num_queries) -> None:

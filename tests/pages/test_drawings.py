@@ -149,7 +149,7 @@ def test_one_click_leads_to_its_questions_with_those_of_its_predecessors(client:
     make_question(uin="3", department="Culture")
     page = read(client, education.get_absolute_url())
     assert page.uins == ["2"]
-    wider = read(client, page.link("with those of its predecessors").partition("#")[0])
+    wider = read(client, page.link("Include questions to its predecessors").partition("#")[0])
     assert sorted(wider.uins) == ["1", "2"]
 
 
@@ -184,7 +184,7 @@ def test_a_member_page_draws_parties_and_posts_with_links_and_titles(client: Cli
     assert '<a href="/departments/transport/" tabindex="-1">' in figure
     assert 'data-party="labour"' in figure
     assert 'role="region"' in figure
-    assert page.index("</figure>") < page.index("Party and seat") < page.index("Posts held")
+    assert page.index("</figure>") < page.index("Party and constituency") < page.index("Posts held")
 
 
 @pytest.mark.django_db

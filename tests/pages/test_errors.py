@@ -52,10 +52,10 @@ def test_an_icon_is_found_where_browsers_look_for_one(client: Client) -> None:
 def test_a_request_that_cannot_be_read_gets_a_page_of_ours(client: Client) -> None:
     response = client.get("/", headers={"host": "elsewhere.example"})
     assert response.status_code == 400
-    assert "This request was not understood" in response.content.decode()
+    assert "There is a problem with this request" in response.content.decode()
 
 
 def test_a_form_from_elsewhere_gets_a_page_of_ours() -> None:
     response = Client(enforce_csrf_checks=True).post("/questions/")
     assert response.status_code == 403
-    assert "This form could not be taken" in response.content.decode()
+    assert "This form could not be sent" in response.content.decode()

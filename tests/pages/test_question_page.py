@@ -66,7 +66,7 @@ def test_without_a_heading_its_number_is_the_title(client: Client) -> None:
 def test_an_ordinary_questions_day_is_no_deadline(client: Client) -> None:
     make_question(uin="171468", is_named_day=False, due_on=date(2023, 3, 24))
     page = words_of(client, ADDRESS)
-    assert "Put down for answer 24 March 2023" in page
+    assert "Date for answer 24 March 2023" in page
     assert "Ordinary" in page
 
 
@@ -139,7 +139,7 @@ def test_where_no_post_of_that_day_is_on_record_it_says_so(client: Client) -> No
     make_post(minister, "Secretary of State for Energy", started_on=date(2023, 8, 31))
     make_answered(uin="171468", answered_by=minister)
     page = words_of(client, ADDRESS)
-    assert "post on that day not recorded Latest post: Secretary of State for Energy" in page
+    assert "post on that date not recorded Latest post: Secretary of State for Energy" in page
 
 
 def test_a_corrected_answer_has_its_original_beside_it(client: Client) -> None:
@@ -147,7 +147,7 @@ def test_a_corrected_answer_has_its_original_beside_it(client: Client) -> None:
     make_answer(question, "<p>It was 5.</p>", answered_on=date(2023, 3, 30), answered_by="Rupert")
     make_answer(question, "<p>It was 6.</p>", kind=Answer.Kind.CORRECTION, answered_on=date(2023, 4, 20))
     page = words_of(client, ADDRESS)
-    assert page.index("It was 6.") < page.index("The original answer, 30 March 2023") < page.index("It was 5.")
+    assert page.index("It was 6.") < page.index("Original answer, 30 March 2023") < page.index("It was 5.")
     assert "Answered, then corrected first answered on 30 March 2023" in page
     assert "Corrected on 20 April 2023" in page
 
@@ -168,7 +168,7 @@ def test_what_is_not_on_record_is_said(client: Client) -> None:
     make_answered(uin="171468", answer="")
     page = words_of(client, ADDRESS)
     assert "The text of this answer is not on record." in page
-    assert "Who answered is not recorded" in page
+    assert "The minister who answered is not recorded" in page
     assert "The asker is not recorded" in page
 
 
@@ -176,8 +176,8 @@ def test_cut_texts_say_so_and_lead_to_the_full_ones(client: Client) -> None:
     question = make_question(uin="171468", text="To ask whe", text_is_cut=True)
     make_answer(question, "<p>We are ta</p>", text_is_cut=True)
     page = words_of(client, ADDRESS)
-    assert "only the beginning of this question. Read it in full at Parliament" in page
-    assert "only the beginning of this answer. Read it in full at Parliament" in page
+    assert "Only the beginning of this question is on record. Read the full text on Parliament’s site" in page
+    assert "Only the beginning of this answer is on record. Read the full text on Parliament’s site" in page
 
 
 def test_a_made_up_question_leads_to_no_official_page(client: Client) -> None:
@@ -235,7 +235,7 @@ def test_the_timeline_tells_what_happened_in_order(client: Client) -> None:
     page = words_of(client, ADDRESS)
     told = [
         "22 March 2023 Tabled by Iris",
-        "24 March 2023 Transferred to another department Treasury → became Home Office first seen that day",
+        "24 March 2023 Transferred to another department Treasury → became Home Office first seen on that day",
         "25 March 2023 Date for answer changed 27 March 2023 → became 29 March 2023",
         "26 March 2023 Question reworded Before and after Before To ask HMT After To ask the Home Office",
         "29 March 2023 Holding answer given",

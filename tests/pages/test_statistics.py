@@ -242,13 +242,13 @@ def test_a_formula_in_a_departments_name_stays_text_in_the_file(client: Client) 
 def test_what_is_not_understood_is_said_and_nothing_counted(client: Client, query: str) -> None:
     make_question()
     page = words_of(client, f"/statistics/{query}")
-    assert "Not understood" in page
+    assert "There is a problem" in page
     assert "By department" not in page
     assert client.get(f"/statistics/by-department.csv{query}").status_code == 400
 
 
 def test_without_questions_the_page_says_so(client: Client) -> None:
-    assert "No question fits all of this." in words_of(client, "/statistics/")
+    assert "No questions match." in words_of(client, "/statistics/")
 
 
 def test_drafts_are_not_counted(client: Client) -> None:

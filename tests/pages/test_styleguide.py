@@ -111,7 +111,19 @@ def test_every_other_size_is_named(guide: str) -> None:
         *("badge", "button", "button button--primary", "tag", "chip", "search", "toolbar", "check", "error"),
         *("notice notice--demo", "notice notice--error", "note", "cut", "result", "pagination", "sorts", "letters"),
         *("tabs", "portrait", "portrait portrait--initials", "facts", "timeline", "prose answer__text", "scroller"),
-        *("attachments", "earlier", "difference", "chart", "ranking", "nothing", "unknown", "quiet", "hint", "label"),
+        *(
+            "attachments",
+            "earlier",
+            "difference",
+            "chart",
+            "ranking",
+            "nothing",
+            "unknown",
+            "quiet",
+            "hint",
+            "label",
+            "term",
+        ),
     ],
 )
 def test_every_component_is_shown(guide: str, component: str) -> None:

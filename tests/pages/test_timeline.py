@@ -29,9 +29,9 @@ def test_each_entry_says_where_it_is_from(client: Client) -> None:
     make_answer(question, answered_by="Rupert", answered_on=date(2023, 3, 30))
     assert told(client) == (
         "22 March 2023 Tabled by Iris source: Parliament's API"
-        " 25 March 2023 Heading changed Hubs → became Family Hubs first seen that day, source: Parliament's API"
+        " 25 March 2023 Heading changed Hubs → became Family Hubs first seen on that day, source: Parliament's API"
         " 26 March 2023 Date for answer changed 27 March 2023 → became 29 March 2023"
-        " first seen that day, source: an editor of this archive"
+        " first seen on that day, source: an editor of this archive"
         " 30 March 2023 Answered by Rupert source: Parliament's API"
     )
 
@@ -51,7 +51,7 @@ def test_the_whole_life_of_a_question_in_its_order(client: Client) -> None:
 
 def test_a_question_entered_by_hand_says_so(client: Client) -> None:
     make_question(uin="171468", is_withdrawn=True)
-    assert "on a day not recorded Withdrawn source: entered by hand" in told(client)
+    assert "on a date not recorded Withdrawn source: entered by hand" in told(client)
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from tests.support.pages import read, words_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures(index_dir.__name__)]
 
-ORDINARY = "ordinary question, five working days, of which the day it was put down for is the first"
+ORDINARY = "Ordinary question: answer within five working days, counting the date for answer as the first"
 PUT_DOWN_FOR = date(2023, 3, 23)  # a Thursday: 29 March is the last of the five
 
 
@@ -26,16 +26,16 @@ def page_of(client: Client, question: Question) -> str:
 @pytest.mark.parametrize(
     ("answered_on", "said"),
     [
-        (date(2023, 3, 22), f"Answered before the first of five working days: {ORDINARY}."),
-        (date(2023, 3, 23), f"Answered on the first of five working days: {ORDINARY}."),
-        (date(2023, 3, 26), f"Answered after the second of five working days: {ORDINARY}."),  # a Sunday
-        (date(2023, 3, 27), f"Answered on the third of five working days: {ORDINARY}."),
-        (date(2023, 3, 29), f"Answered on the fifth of five working days: {ORDINARY}."),
-        (date(2023, 3, 30), f"Answered one working day late: {ORDINARY}."),
-        (date(2023, 4, 11), f"Answered seven working days late: {ORDINARY}."),  # Easter was in between
-        (date(2023, 4, 21), f"Answered 15 working days late: {ORDINARY}."),
+        (date(2023, 3, 22), f"Answered before the first of five working days. {ORDINARY}."),
+        (date(2023, 3, 23), f"Answered on the first of five working days. {ORDINARY}."),
+        (date(2023, 3, 26), f"Answered after the second of five working days. {ORDINARY}."),  # a Sunday
+        (date(2023, 3, 27), f"Answered on the third of five working days. {ORDINARY}."),
+        (date(2023, 3, 29), f"Answered on the fifth of five working days. {ORDINARY}."),
+        (date(2023, 3, 30), f"Answered one working day late. {ORDINARY}."),
+        (date(2023, 4, 11), f"Answered seven working days late. {ORDINARY}."),  # Easter was in between
+        (date(2023, 4, 21), f"Answered 15 working days late. {ORDINARY}."),
         (date(2023, 3, 21), "No verdict: the answer is dated before the question."),
-        (date(2103, 3, 21), f"Answered years late: {ORDINARY}."),
+        (date(2103, 3, 21), f"Answered years late. {ORDINARY}."),
     ],
 )
 def test_a_page_says_the_verdict_with_its_count_and_its_rule(client: Client, answered_on: date, said: str) -> None:
@@ -46,10 +46,10 @@ def test_a_page_says_the_verdict_with_its_count_and_its_rule(client: Client, ans
 @pytest.mark.parametrize(
     ("day", "said"),
     [
-        (23, "Answered one working day before the day named: named day question, on the day that it names."),
-        (24, "Answered on the day named: named day question"),
-        (25, "Answered late, before the next working day: named day question"),
-        (28, "Answered two working days late: named day question"),
+        (23, "Answered one working day before the named day. Named day question: answer by the named day."),
+        (24, "Answered on the named day. Named day question"),
+        (25, "Answered late, before the next working day. Named day question"),
+        (28, "Answered two working days late. Named day question"),
     ],
 )
 def test_a_named_day_question_goes_by_its_day(client: Client, day: int, said: str) -> None:
@@ -62,18 +62,21 @@ def test_an_oral_question_answered_in_writing_has_a_rule_of_its_own(client: Clie
     question = make_answered(uin="900001", **asked, answered_on=date(2023, 3, 28))
     page = page_of(client, question)
     assert "Type Oral question answered in writing" in page
-    said = "Answered on the day it was put down for: oral question that was answered in writing, on the day it was"
+    said = "Answered on the date for answer. Oral question answered in writing: answer on or before the date for answer"
     assert said in page
 
 
 @pytest.mark.parametrize(
     ("answered_on", "said"),
     [
-        (date(2023, 3, 22), "Answered before the first of ten working days: question in the Lords, ten working days"),
+        (
+            date(2023, 3, 22),
+            "Answered before the first of ten working days. Lords written question: answer within ten working days",
+        ),
         (date(2023, 3, 23), "Answered on the first of ten working days"),
         (date(2023, 4, 2), "Answered after the seventh of ten working days"),
         (date(2023, 4, 5), "Answered on the tenth of ten working days"),
-        (date(2023, 4, 6), "Answered one working day late: question in the Lords, ten working days, which end on"),
+        (date(2023, 4, 6), "Answered one working day late. Lords written question: answer within ten working days, by"),
     ],
 )
 def test_the_lords_have_the_day_for_which_it_is_put_down(client: Client, answered_on: date, said: str) -> None:
@@ -83,12 +86,12 @@ def test_the_lords_have_the_day_for_which_it_is_put_down(client: Client, answere
 
 def test_in_the_lords_nothing_is_counted_where_the_record_has_another_day_than_the_rule(client: Client) -> None:
     question = make_answered(house="lords", uin="HL1", due_on=date(2023, 4, 3), answered_on=date(2023, 3, 30))
-    assert "Answered on time: question in the Lords" in page_of(client, question)
+    assert "Answered on time. Lords written question" in page_of(client, question)
 
 
 def test_where_the_day_it_was_put_down_for_is_not_recorded_there_is_no_verdict(client: Client) -> None:
     question = make_answered(is_named_day=False, due_on=None)
-    assert "No verdict: the day it was put down for is not recorded." in page_of(client, question)
+    assert "No verdict: the date for answer is not recorded." in page_of(client, question)
 
 
 PROROGUED = "<p>It has not proved possible to respond to the hon. Member in the time available before Prorogation.</p>"
@@ -98,7 +101,7 @@ PROROGUED = "<p>It has not proved possible to respond to the hon. Member in the 
     ("answered_on", "verdict", "said"),
     [
         (date(2023, 3, 29), "on-time", "Answered on the fifth of five working days"),
-        (date(2023, 10, 26), "lapsed", "Lapsed: the answer says only that the session ended before there was one"),
+        (date(2023, 10, 26), "lapsed", "Lapsed: the answer says only that the session ended"),
     ],
 )
 def test_an_answer_that_says_only_that_the_session_ended_is_none_unless_it_came_in_time(
@@ -113,15 +116,15 @@ def test_an_answer_that_says_only_that_the_session_ended_is_none_unless_it_came_
 
 def test_where_the_type_is_unknown_there_is_no_verdict(client: Client) -> None:
     question = make_answered(is_named_day=None, due_on=date(2023, 3, 24))
-    assert "No verdict: whether it is a named day question is not recorded." in page_of(client, question)
+    assert "No verdict: the type of question is not recorded." in page_of(client, question)
 
 
 @pytest.mark.parametrize(
     ("last_seen_on", "said"),
     [
-        (date(2023, 3, 29), "No verdict: last seen on 29 March 2023, before its day was over"),
+        (date(2023, 3, 29), "No verdict yet: last checked on 29 March 2023, before the deadline had passed"),
         (date(2023, 3, 31), "Two working days overdue when last seen on 31 March 2023"),
-        (None, "No verdict: nobody has looked since"),
+        (None, "No verdict yet: not checked since"),
         (date(2024, 1, 9), "Lapsed: unanswered when the session ended on 26 October 2023"),
     ],
 )
@@ -134,12 +137,12 @@ def test_a_holding_answer_does_not_stop_the_clock(client: Client) -> None:
     question = make_question(is_named_day=True, due_on=date(2023, 3, 24), last_seen_on=date(2023, 3, 28), uin="1")
     make_answer(question, kind=Answer.Kind.HOLDING, answered_on=date(2023, 3, 24))
     assert (
-        "Two working days overdue when last seen on 28 March 2023, with a holding answer by the day named"
+        "Two working days overdue when last seen on 28 March 2023, with a holding answer by the named day"
         in page_of(client, question)
     )
     assert read(client, "/questions/?overdue=1").uins == ["1"]
     make_answer(question, answered_on=date(2023, 3, 29))
-    assert "Answered three working days late, after a holding answer by the day named" in page_of(client, question)
+    assert "Answered three working days late, after a holding answer by the named day" in page_of(client, question)
     assert read(client, "/questions/?overdue=1").uins == []
 
 
@@ -177,17 +180,17 @@ def test_pages_of_departments_topics_and_members_say_the_share_on_time(client: C
         answered_on = date(2023, 3, day)
         make_answered(uin=str(number), answered_by=minister, answered_on=answered_on, **asked)
     page = words_of(client, address)
-    assert "66% answered on time of the 3 questions whose day has come: 1 late, 0 overdue." in page
+    assert "66% of 3 questions now due were answered on time: 1 late, 0 overdue." in page
     assert read(client, read(client, address).link("1 late")).uins == ["3"]
 
 
 def test_where_no_day_has_come_they_say_nothing_of_it(client: Client) -> None:
     make_question(department="Home Office")
-    assert "whose day has come" not in words_of(client, "/departments/home-office/")
+    assert "now due" not in words_of(client, "/departments/home-office/")
 
 
 @pytest.mark.parametrize("query", ["timing=late", "status=corrected", "overdue=1", "answered_after=2023-03-30"])
 def test_a_list_chosen_by_what_became_of_questions_is_no_measure_of_punctuality(client: Client, query: str) -> None:
     make_answered(department="Home Office", is_named_day=False, due_on=PUT_DOWN_FOR, answered_on=date(2023, 3, 24))
     make_answered(department="Home Office", is_named_day=False, due_on=PUT_DOWN_FOR, answered_on=date(2023, 3, 30))
-    assert "50% answered on time of the 2" in words_of(client, f"/departments/home-office/?{query}")
+    assert "50% of 2 questions now due were answered on time" in words_of(client, f"/departments/home-office/?{query}")

@@ -75,7 +75,7 @@ def test_a_topic_that_an_editor_gave_says_so(client: Client) -> None:
 def test_a_rule_that_asks_for_no_words_matches_as_such(client: Client) -> None:
     make_question(uin="171468", department="Home Office")
     make_ruled("Home affairs", 'dept:"home office"')
-    assert "Home affairs matches its rule" in words_of(client, ADDRESS)
+    assert "Home affairs matches the topic’s rule" in words_of(client, ADDRESS)
 
 
 def test_a_wider_topic_that_it_has_by_a_narrower_one_is_not_listed(client: Client) -> None:
@@ -98,7 +98,7 @@ def test_a_rule_about_to_be_applied_anew_gives_no_words(client: Client) -> None:
     make_ruled("Railways", "train")
     make_question("Trains", uin="171468")
     Topic.objects.update(fingerprint="")
-    assert "Railways matches its rule" in words_of(client, ADDRESS)
+    assert "Railways matches the topic’s rule" in words_of(client, ADDRESS)
 
 
 def test_topics_cost_a_questions_page_no_query_more_once_their_rules_were_understood(

@@ -31,21 +31,21 @@ def printed(tmp_path: Path) -> str:
 
 def test_a_page_says_what_is_not_recorded_and_who_is_left_as_printed(client: Client, printed: str) -> None:
     page = words_of(client, ADDRESS)
-    assert "Asked by Ann Asker (as printed, not matched to a member); the day of tabling is not recorded" in page
-    assert "Answered by Max Minister as printed, not matched to a member Answered on 26 October 2009" in page
-    assert "Tabled day not recorded" in page
-    assert "No verdict: whether it is a named day question is not recorded" in page
+    assert "Asked by Ann Asker (name as printed, not matched to a member). The date tabled is not recorded" in page
+    assert "Answered by Max Minister name as printed, not matched to a member Answered on 26 October 2009" in page
+    assert "Tabled date not recorded" in page
+    assert "No verdict: the type of question is not recorded" in page
 
 
 def test_a_page_credits_the_source(client: Client, printed: str) -> None:
     page = words_of(client, ADDRESS)
-    assert "Record from TheyWorkForYou: Parliament’s text as Hansard printed it, from a file by mySociety" in page
+    assert "Source TheyWorkForYou: Parliament’s text as printed in Hansard, from a file by mySociety" in page
     assert 'href="http://www.publications.parliament.uk/' in read(client, ADDRESS).text
 
 
 def test_the_timeline_begins_with_a_tabling_on_a_day_not_recorded(client: Client, printed: str) -> None:
     page = words_of(client, ADDRESS)
-    assert "Timeline on a day not recorded Tabled by Ann Asker source: TheyWorkForYou 26 October 2009 Answered" in page
+    assert "Timeline on a date not recorded Tabled by Ann Asker source: TheyWorkForYou 26 October 2009 Answered" in page
 
 
 def test_the_citation_names_the_day_that_is_known(client: Client, printed: str) -> None:
@@ -59,7 +59,7 @@ def test_a_list_shows_it_after_those_with_a_day_and_says_so(client: Client, prin
     make_question("Older", uin="1", tabled_on=date(2001, 1, 1))
     for sort in ("newest", "oldest"):
         assert read(client, f"/questions/?sort={sort}").uins == ["1", "294961"]
-    assert "day tabled not recorded" in words_of(client, "/questions/")
+    assert "date tabled not recorded" in words_of(client, "/questions/")
 
 
 @pytest.mark.parametrize(
@@ -146,7 +146,7 @@ def test_an_address_that_another_question_has_is_refused_at_the_desk(admin_clien
     row = {"id": answer.pk, "question": question.pk, "kind": 2, "answered_on": "2009-10-28", "text": answer.text}
     form = question_form(row, initial=1, uin="294961", tabled_on="", text=question.text, parliament_id="")
     response = admin_client.post(reverse("admin:questions_question_change", args=[question.pk]), form)
-    assert "Another question with this UIN has that day in its address." in response.content.decode()
+    assert "Another question with this UIN already has this date in its address." in response.content.decode()
 
 
 def test_the_desk_shows_who_is_meant_by_printed_names(admin_client: Client, printed: str) -> None:

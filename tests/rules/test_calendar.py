@@ -64,9 +64,9 @@ def test_a_typed_day_need_not_have_happened() -> None:
 
 
 def test_the_faults_are_said_in_sentences() -> None:
-    assert NO_DATE == "Year 1 stands for no date. Give the day, or leave it empty."
-    assert IN_THE_FUTURE == "This day lies in the future."
-    assert TOO_FAR == "This day lies more than 50 years ahead."
+    assert NO_DATE == "Year 1 means no date. Enter the date, or leave the field empty."
+    assert IN_THE_FUTURE == "This date is in the future."
+    assert TOO_FAR == "This date is more than 50 years in the future."
 
 
 # Working days

@@ -85,7 +85,7 @@ def test_a_day_far_ahead_stands_for_none(far: str) -> None:
     assert near_day("endDate", far) is None
     assert near_day("endDate", "2055-01-01") == date(2055, 1, 1)
     assert read_period({"start": "2013-01-01", "end": far}, "start", "end") == (date(2013, 1, 1), None)
-    with pytest.raises(RefusedRecord, match=f"start is missing: '{far}' stands for no date"):
+    with pytest.raises(RefusedRecord, match=f"start is missing: '{far}' means no date"):
         read_period({"start": far, "end": None}, "start", "end")
 
 
@@ -163,7 +163,7 @@ def test_one_day_that_cannot_be_refuses_its_record_and_the_rest_is_taken_in(clie
     ]
     assert read(client, "/questions/?sort=answered").uins == ["6", "5", "4", "3"]
     assert "4 answers of 10 September 2024" in words_of(client, "/")
-    assert "Tabled day not recorded" in words_of(client, "/questions/commons/answered-2024-09-10/3/")
+    assert "Tabled date not recorded" in words_of(client, "/questions/commons/answered-2024-09-10/3/")
     assert Question.objects.get(uin="5").due_on is None
 
 
@@ -215,8 +215,8 @@ def test_a_post_at_the_end_of_the_calendar_stops_no_import(tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("row", "reason"),
     [
-        ("11,Lords,Labour,,0001-01-01,", "start_date is missing: '0001-01-01' stands for no date"),
-        ("11,Lords,Labour,,9999-12-31,9999-12-31", "start_date is missing: '9999-12-31' stands for no date"),
+        ("11,Lords,Labour,,0001-01-01,", "start_date is missing: '0001-01-01' means no date"),
+        ("11,Lords,Labour,,9999-12-31,9999-12-31", "start_date is missing: '9999-12-31' means no date"),
         ("11,Lords,Labour,,2019-02-30,", "start_date is not a date: '2019-02-30'"),
         ("11,Lords,Labour,,2019-02-03,10000-01-01", "end_date is not a date: '10000-01-01'"),
     ],
@@ -249,13 +249,13 @@ def test_a_biography_has_open_ends_too_and_a_line_without_a_start_is_refused() -
     assert [(row.started, row.ended) for row in found.memberships] == [(date(2019, 12, 12), None)]
     assert [(row.started, row.ended) for row in found.posts] == [(date(2020, 1, 1), None)]
     assert [refusal.reason for refusal in found.refused] == [
-        "governmentPosts: startDate is missing: '0001-01-01T00:00:00' stands for no date"
+        "governmentPosts: startDate is missing: '0001-01-01T00:00:00' means no date"
     ]
 
 
 @pytest.mark.parametrize(
     ("day", "reason"),
-    [("0001-01-01", "its id names no day"), ("2009-02-30", "names no day"), ("9999-12-31", "lies in the future")],
+    [("0001-01-01", "its id has no day"), ("2009-02-30", "has no day"), ("9999-12-31", "is in the future")],
 )
 def test_a_day_in_print_is_refused_alike(day: str, reason: str) -> None:
     with pytest.raises(RefusedRecord, match=reason):

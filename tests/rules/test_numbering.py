@@ -16,7 +16,7 @@ from tests.support.pages import words_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures(index_dir.__name__)]
 
-SAID = "A session of Parliament is not on this archive’s list."
+SAID = "A session of Parliament seems to be missing from this archive."
 BEFORE, AFTER = date(2027, 10, 26), date(2027, 11, 9)
 
 
@@ -31,7 +31,8 @@ def test_where_the_highest_number_of_a_day_falls_by_half_a_session_began(client:
     questions(BEFORE, "90000", "90400")
     questions(AFTER, "312", "900", "2100")
     page = words_of(client, "/coverage/")
-    assert f"{SAID} In the House of Commons the highest number of a day fell from 90,400 on 27 October 2027" in page
+    assert f"{SAID} The numbering of questions starts again at 1 in each session." in page
+    assert "In the House of Commons, the highest number in a day fell from 90,400 on 27 October 2027" in page
     assert "to 312 on 9 November 2027" in page
 
 
@@ -44,7 +45,7 @@ def test_a_fall_by_just_half_is_one(client: Client) -> None:
 def test_the_lords_number_theirs_with_letters(client: Client) -> None:
     questions(BEFORE, "HL9000", house="lords")
     questions(AFTER, "HL12", house="lords")
-    assert "In the House of Lords the highest number of a day fell from 9,000" in words_of(client, "/coverage/")
+    assert "In the House of Lords, the highest number in a day fell from 9,000" in words_of(client, "/coverage/")
 
 
 @pytest.mark.parametrize(

@@ -111,9 +111,9 @@ def test_an_added_session_lets_what_was_seen_open_in_it_lapse(admin_client: Clie
     assert sessions.apply_pending() == 0
     assert read(client, "/questions/?timing=overdue").uins == ["1"]
     saved = admin_client.post(f"{DESK}add/", session_form(), follow=True)
-    assert "The verdict or a reference of 1 question changed." in text(saved)
+    assert "Timeliness or references changed for 1 question." in text(saved)
     assert read(client, "/questions/?timing=lapsed").uins == ["1"]
-    said = "Lapsed: unanswered when the session ended, before the next began on 9 November 2027"
+    said = "Lapsed: unanswered when the session ended, before the next one began on 9 November 2027"
     assert said in words_of(client, question.get_absolute_url())
     admin_client.post(f"{DESK}{ParliamentarySession.objects.get(name='2027–28').pk}/delete/", {"post": "yes"})
     assert read(client, "/questions/?timing=overdue").uins == ["1"]
@@ -130,8 +130,8 @@ def test_an_added_session_lets_what_was_seen_open_in_it_lapse(admin_client: Clie
         ({"first_day": "2024-06-01", "last_day": "2024-08-01"}, "It overlaps with 2024–26"),
         ({"first_day": "2022-05-11", "last_day": "2022-05-12"}, "It overlaps with 2022–23"),
         ({"first_day": "soon"}, "Enter a valid date."),
-        ({"first_day": "0001-01-01"}, "Year 1 stands for no date."),
-        ({"last_day": "9999-12-31"}, "This day lies more than 50 years ahead."),
+        ({"first_day": "0001-01-01"}, "Year 1 means no date."),
+        ({"last_day": "9999-12-31"}, "This date is more than 50 years in the future."),
     ],
 )
 def test_a_session_that_cannot_be_is_refused(admin_client: Client, changes: dict[str, str], said: str) -> None:
@@ -145,7 +145,7 @@ def test_those_of_many_questions_are_brought_to_it_in_the_background(
     sessions.apply_pending()
     monkeypatch.setattr(sessions, "FEW", 0)
     saved = admin_client.post(f"{DESK}add/", session_form(), follow=True)
-    assert "are brought to these sessions in the background" in text(saved)
+    assert "are being updated in the background" in text(saved)
     assert sessions.are_pending()
     assert sessions.apply_pending() == 1
     assert not sessions.are_pending()

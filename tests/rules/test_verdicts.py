@@ -45,10 +45,10 @@ def test_each_type_has_its_name_for_addresses_and_for_readers() -> None:
         "none": "Type not recorded",
     }
     assert {kind.value: rule for kind, rule in RULES.items()} == {
-        "named-day": ("named day question", "on the day that it names"),
-        "ordinary": ("ordinary question", "five working days, of which the day it was put down for is the first"),
-        "oral": ("oral question that was answered in writing", "on the day it was put down for"),
-        "lords": ("question in the Lords", "ten working days, which end on the day for which it is put down"),
+        "named-day": ("named day question", "answer by the named day"),
+        "ordinary": ("ordinary question", "answer within five working days, counting the date for answer as the first"),
+        "oral": ("oral question answered in writing", "answer on or before the date for answer"),
+        "lords": ("Lords written question", "answer within ten working days, by the date for answer"),
     }
 
 
@@ -57,7 +57,7 @@ def test_each_verdict_has_its_name_for_addresses_and_for_readers() -> None:
         "on-time": "Answered on time",
         "late": "Answered late",
         "overdue": "Overdue",
-        "open": "Last seen before its answer was due",
+        "open": "Not yet due when last checked",
         "lapsed": "Lapsed at the end of the session",
         "none": "No verdict",
     }

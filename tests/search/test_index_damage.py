@@ -236,7 +236,7 @@ def test_a_folder_that_cannot_be_made_is_told_and_an_import_saves_nonetheless(in
     told = run("import_questions", write_list(tmp_path / "1.json", unanswered()))
     assert "created 1," in told
     assert "The search index could not be written (" in told
-    assert "`manage.py index` does what is left." in told
+    assert "run `manage.py index` to finish." in told
     assert health() == "being rebuilt: there is no index yet; a file is in the place of its folder"
     assert Client().get("/questions/commons/2024-09-02/2001/").status_code == 200
     index_dir.unlink()
@@ -261,6 +261,6 @@ def test_a_build_that_is_stopped_leaves_the_old_index_and_nothing_else(monkeypat
     with pytest.raises(KeyboardInterrupt):
         rebuild(stop)
     monkeypatch.setattr(writer, "_take_in", stop)
-    with pytest.raises(CommandError, match="stopped; the index stands as it was"):
+    with pytest.raises(CommandError, match="stopped; the index has not changed"):
         run("index", "--rebuild")
     assert (built(), found("hubs")) == (before, ["1"])

@@ -167,7 +167,7 @@ def test_the_command_shows_its_progress(monkeypatch: pytest.MonkeyPatch) -> None
 
 def test_the_command_fails_in_one_line_where_the_index_cannot_be_written(index_dir: Path) -> None:
     index_dir.write_text("a file where the folder should be")
-    with pytest.raises(CommandError, match=r"not finished, the index stands as it was: .*File exists"):
+    with pytest.raises(CommandError, match=r"not finished, the index has not changed:  .*File exists"):
         run("index")
 
 
@@ -213,9 +213,9 @@ def test_the_check_finds_nothing_where_nothing_differs() -> None:
 @pytest.mark.parametrize(
     ("unlogged", "line"),
     [
-        ({"heading": "Childcare"}, "1 in the search index otherwise than in the archive; their primary keys: {pk}"),
-        ({"published_at": None}, "1 in the search index, but not for the public, or not in the archive; their primary"),
-        ({"last_seen_on": "2024-01-01"}, "1 in the search index otherwise than in the archive"),
+        ({"heading": "Childcare"}, "1 different in the search index and in the archive; their primary keys: {pk}"),
+        ({"published_at": None}, "1 in the search index, but not public or not in the archive; their primary"),
+        ({"last_seen_on": "2024-01-01"}, "1 different in the search index and in the archive"),
     ],
 )
 def test_the_check_names_what_differs_and_fails(
@@ -229,7 +229,7 @@ def test_the_check_names_what_differs_and_fails(
     assert ended.value.code == 1
     told = capsys.readouterr().err
     assert line.format(pk=question.pk) in told
-    assert "`manage.py index --rebuild` builds the index anew." in told
+    assert "`manage.py index --rebuild` rebuilds the index." in told
     run("index", "--rebuild")
     assert "different 0, extra 0" in run("check_archive")
 

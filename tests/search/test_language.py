@@ -151,7 +151,7 @@ def test_what_is_typed_has_its_meaning_and_comes_back_from_its_words(typed, tree
 
 
 def test_every_field_is_one_of_the_grammar():
-    assert all(trouble_of(f"{field}:").message.startswith("There is no ") for field in FIELDS)
+    assert all(trouble_of(f"{field}:").message.startswith("Enter ") for field in FIELDS)
 
 
 @pytest.mark.parametrize("typed", ["", "  ", "\x00\u200b", "- & ()", '""', "NOT (-)"])

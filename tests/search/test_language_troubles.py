@@ -9,7 +9,7 @@ from questions.search.language.tree import Reading
 
 from .test_language import A, B, every, tree_of, trouble_of
 
-HOW_A_DATE = "write 2023, 2023-03, 2023-03-22 or 2023-03..2023-06."
+HOW_A_DATE = "2023, 2023-03, 2023-03-22 or 2023-03..2023-06."
 
 
 @pytest.mark.parametrize(
@@ -17,18 +17,18 @@ HOW_A_DATE = "write 2023, 2023-03, 2023-03-22 or 2023-03..2023-06."
     [
         ("a (b OR c", "(", "This bracket is not closed.", "a b c"),
         ("((a) OR", "(", "This bracket is not closed.", "a"),
-        ("a) b", ")", "This bracket was never opened.", "a b"),
+        ("a) b", ")", "This bracket has no opening bracket.", "a b"),
         ('"a b', '"', "This quotation mark is not closed.", "a b"),
         ("(XL, “X-ray”", "(", "This bracket is not closed.", "XL X-ray"),
         ("a ”b c", "”", "This quotation mark is not closed.", "a b c"),
         ('heading:"a', '"', "This quotation mark is not closed.", "a"),
-        ("OR a", "OR", "There is nothing before OR.", "a"),
-        ("a (AND b)", "AND", "There is nothing before AND.", "a b"),
-        ("a OR", "OR", "There is nothing after OR.", "a"),
-        ("a AND OR b", "AND", "There is nothing after AND.", "a b"),
-        ("(a OR) b", "OR", "There is nothing after OR.", "a b"),
-        ("a NOT", "NOT", "There is nothing after NOT.", "a"),
-        ("a -OR b", "-", "There is nothing after -.", "a b"),
+        ("OR a", "OR", "There are no words before OR.", "a"),
+        ("a (AND b)", "AND", "There are no words before AND.", "a b"),
+        ("a OR", "OR", "There are no words after OR.", "a"),
+        ("a AND OR b", "AND", "There are no words after AND.", "a b"),
+        ("(a OR) b", "OR", "There are no words after OR.", "a b"),
+        ("a NOT", "NOT", "There are no words after NOT.", "a"),
+        ("a -OR b", "-", "There are no words after -.", "a b"),
         ("\u200ba\u00adb\x00x -y, tabled:2023 “c d” ef* (", "(", "This bracket is not closed.", "ab x y 2023 c d ef"),
     ],
 )
@@ -42,31 +42,31 @@ def test_what_does_not_parse_is_searched_for_as_plain_words(typed, at, message, 
 @pytest.mark.parametrize(
     ("typed", "message"),
     [
-        ("tabled:yesterday", f"“yesterday” is no date: {HOW_A_DATE}"),
-        ("tabled:2023-02-30", f"“2023-02-30” is no date: {HOW_A_DATE}"),
-        ("tabled:2023-13", f"“2023-13” is no date: {HOW_A_DATE}"),
-        ("tabled:2023-02-32", f"“2023-02-32” is no date: {HOW_A_DATE}"),
-        ("tabled:23-02", f"“23-02” is no date: {HOW_A_DATE}"),
-        ("tabled:2023-00", f"“2023-00” is no date: {HOW_A_DATE}"),
-        ("tabled:0000", f"“0000” is no date: {HOW_A_DATE}"),
-        ("tabled:٢٠٢٣", f"“٢٠٢٣” is no date: {HOW_A_DATE}"),
-        ("answered:2023..soon", f"“2023..soon” is no date: {HOW_A_DATE}"),
-        ("answered:..", f"There is no date right after “answered:”: {HOW_A_DATE}"),
-        ("tabled:2024..2023", "“2024..2023” ends before it starts: write the earlier date first."),
+        ("tabled:yesterday", f"“yesterday” is not a valid date. Enter {HOW_A_DATE}"),
+        ("tabled:2023-02-30", f"“2023-02-30” is not a valid date. Enter {HOW_A_DATE}"),
+        ("tabled:2023-13", f"“2023-13” is not a valid date. Enter {HOW_A_DATE}"),
+        ("tabled:2023-02-32", f"“2023-02-32” is not a valid date. Enter {HOW_A_DATE}"),
+        ("tabled:23-02", f"“23-02” is not a valid date. Enter {HOW_A_DATE}"),
+        ("tabled:2023-00", f"“2023-00” is not a valid date. Enter {HOW_A_DATE}"),
+        ("tabled:0000", f"“0000” is not a valid date. Enter {HOW_A_DATE}"),
+        ("tabled:٢٠٢٣", f"“٢٠٢٣” is not a valid date. Enter {HOW_A_DATE}"),
+        ("answered:2023..soon", f"“2023..soon” is not a valid date. Enter {HOW_A_DATE}"),
+        ("answered:..", f"Enter {HOW_A_DATE[:-1]} after “answered:”, without a space."),
+        ("tabled:2024..2023", "“2024..2023” ends before it starts. Enter the earlier date first."),
         (
             "tabled:2023-03-22..2023-03-21",
-            "“2023-03-22..2023-03-21” ends before it starts: write the earlier date first.",
+            "“2023-03-22..2023-03-21” ends before it starts. Enter the earlier date first.",
         ),
-        ("tabled:2023.2024", f"“2023.2024” is no date: {HOW_A_DATE}"),
-        ("uin:1234567890", "“1234567890” is no UIN: write it as 171468 or HL1234."),
-        ("House:Senate", "“Senate” is no house: write commons or lords."),
-        ("status:late", "“late” is no status: write unanswered, holding, answered, corrected or withdrawn."),
-        ("uin:12-34", "“12-34” is no UIN: write it as 171468 or HL1234."),
-        ('dept:"&"', 'There is no name right after “dept:”: write one word or "a few words".'),
-        ("heading:()", 'There is no word right after “heading:”: write a word, a "phrase" or (words in brackets).'),
-        ("e*", "“e*” is too short: write two letters or digits, or more, before the asterisk."),
-        ("heading:e-*", "“e-*” is too short: write two letters or digits, or more, before the asterisk."),
-        ("uin:" + "9" * 50, f"“{'9' * 40}” is no UIN: write it as 171468 or HL1234."),
+        ("tabled:2023.2024", f"“2023.2024” is not a valid date. Enter {HOW_A_DATE}"),
+        ("uin:1234567890", "“1234567890” is not a valid UIN. Enter a number such as 171468 or HL1234."),
+        ("House:Senate", "“Senate” is not a valid house. Enter commons or lords."),
+        ("status:late", "“late” is not a valid status. Enter unanswered, holding, answered, corrected or withdrawn."),
+        ("uin:12-34", "“12-34” is not a valid UIN. Enter a number such as 171468 or HL1234."),
+        ('dept:"&"', 'Enter one word or "a few words" after “dept:”, without a space.'),
+        ("heading:()", 'Enter a word, a "phrase" or (words in brackets) after “heading:”, without a space.'),
+        ("e*", "“e*” is too short. Enter at least two letters or digits before the asterisk."),
+        ("heading:e-*", "“e-*” is too short. Enter at least two letters or digits before the asterisk."),
+        ("uin:" + "9" * 50, f"“{'9' * 40}” is not a valid UIN. Enter a number such as 171468 or HL1234."),
     ],
 )
 def test_a_part_that_cannot_be_understood_is_named_and_left_out(typed, message):
@@ -97,7 +97,7 @@ def test_no_more_than_the_first_parts_are_searched_for(between):
     typed = numbered(MOST_PARTS + 30, between)
     trouble = trouble_of(typed)
     assert in_words(tree_of(typed)) == trouble.instead == numbered(MOST_PARTS, between)
-    assert trouble.message == "Only the first 50 words, phrases and fields are searched for."
+    assert trouble.message == "A search can have up to 50 words, phrases and fields."
     assert trouble.end == len(typed)
     assert typed[: trouble.start].rstrip("-OR ").removesuffix(" heading:") == trouble.instead
 
@@ -126,16 +126,16 @@ def test_of_what_does_not_parse_only_the_first_words_are_searched_for_each_once(
 
 
 def test_the_first_trouble_is_the_one_that_is_told():
-    assert trouble_of(f"tabled:x {numbered(99)}").message.startswith("“x” is no date")
-    assert trouble_of(f"{numbered(99)} tabled:x").message.startswith("Only the first 50")
+    assert trouble_of(f"tabled:x {numbered(99)}").message.startswith("“x” is not a valid date")
+    assert trouble_of(f"{numbered(99)} tabled:x").message.startswith("A search can have up to 50")
 
 
 def test_a_text_with_brackets_that_stand_too_deep_is_read_as_words():
     assert read(DEEPEST * "(" + "a" + DEEPEST * ")") == Reading(A)
     typed = "a (b) OR " + 5000 * "(" + "c" + 5000 * ")"
-    assert trouble_of(typed) == (29, 30, "Brackets may stand within one another 20 deep at most.", "a b c")
+    assert trouble_of(typed) == (29, 30, "Brackets can be inside other brackets only 20 levels deep.", "a b c")
 
 
 def test_a_text_of_more_than_anybody_means_is_read_as_words():
     typed = "a OR b OR " * MOST_READ
-    assert trouble_of(typed) == (2_500, 10_000, "This is too long: only 50 words are searched for.", "a b")
+    assert trouble_of(typed) == (2_500, 10_000, "This search is too long. It can have up to 50 words.", "a b")

@@ -130,7 +130,7 @@ def test_a_known_acronym_also_finds_its_long_form_until_that_is_turned_off(clien
     page = read(client, "/questions/?q=SEND")
     assert set(page.uins) == {"1", "2"}
     assert "Also searched for: <b>special educational needs and disabilities" in page.text
-    assert read(client, page.link("Search for SEND alone")).uins == ["1"]
+    assert read(client, page.link("Search only for SEND")).uins == ["1"]
     assert found(client, "-SEND question:ask") == {"2", "3"}, "what is excluded is not widened"
 
 
@@ -189,7 +189,7 @@ def test_what_cannot_be_read_is_shown_with_what_was_searched_instead(client: Cli
     assert set(page.uins) == {"1", "2"}
     assert "This bracket is not closed." in page.text
     assert '<mark class="typed__wrong">(</mark>family hubs' in page.text
-    assert "Searched instead for <code>family hubs</code>" in page.text
+    assert "We searched for this instead: <code>family hubs</code>" in page.text
 
 
 def test_a_part_that_means_nothing_is_left_out(client: Client, five: None) -> None:
@@ -201,7 +201,7 @@ def test_a_part_that_means_nothing_is_left_out(client: Client, five: None) -> No
 def test_a_name_that_nobody_has_finds_nothing_and_says_so(client: Client, five: None) -> None:
     page = read(client, "/questions/?q=dept:magic")
     assert page.count == 0
-    assert "Nothing here has a name like “magic”" in page.text
+    assert "No name in this archive matches “magic”" in page.text
 
 
 @pytest.mark.parametrize("query", ["🙂", "?!", "&", "*", "()", '""'])

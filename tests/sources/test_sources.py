@@ -135,8 +135,8 @@ BROKEN = {
     "cut off": (json.dumps([ONE, TWO])[:-30].encode(), "after 1 objects"),
     "not JSON": (b'[{"uin": oops}]', "not valid JSON"),
     "another encoding": (json.dumps([ONE]).replace("Leeds", "Lééds").encode("latin-1"), "not valid JSON|not UTF-8"),
-    "a cut gzip file": (gzip.compress(json.dumps([ONE] * 500).encode())[:300], "cut off or damaged"),
-    "a cut xz file": (lzma.compress(json.dumps([ONE] * 500).encode())[:300], "cut off or damaged"),
+    "a cut gzip file": (gzip.compress(json.dumps([ONE] * 500).encode())[:300], "incomplete or damaged"),
+    "a cut xz file": (lzma.compress(json.dumps([ONE] * 500).encode())[:300], "incomplete or damaged"),
     "a zip bomb": (gzip.compress(b"[" + b" " * 200_000_000), "zip bomb"),
 }
 
@@ -178,7 +178,7 @@ def test_a_bad_line_among_json_lines_is_refused_and_the_next_one_read(tmp_path):
     [
         ({"uin": None}, "uin is not a UIN"),
         ({"uin": "../../etc"}, "uin is not a UIN"),
-        ({"house": "Senate"}, "house is neither Commons nor Lords"),
+        ({"house": "Senate"}, "house is not Commons or Lords"),
         ({"dateTabled": None}, "dateTabled is missing"),
         ({"dateTabled": "2024-13-01T00:00:00"}, "dateTabled is not a date"),
         ({"questionText": ""}, "questionText is missing"),
@@ -187,7 +187,7 @@ def test_a_bad_line_among_json_lines_is_refused_and_the_next_one_read(tmp_path):
         ({"id": 2**70}, "id is not an id"),
         ({"dateTabled": "9999-12-31T00:00:00"}, "dateTabled lies in the future"),
         ({"dateTabled": "2024-W36-1"}, "dateTabled is not a date"),
-        ({"isWithdrawn": "perhaps"}, "isWithdrawn is neither true nor false"),
+        ({"isWithdrawn": "perhaps"}, "isWithdrawn is not true or false"),
         ({"attachments": "none"}, "attachments is not a list"),
     ],
 )

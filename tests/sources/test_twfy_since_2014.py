@@ -120,8 +120,8 @@ def test_an_answer_without_paragraphs_keeps_its_lines_links_and_spaces(tmp_path)
 @pytest.mark.parametrize(
     ("before", "after", "reason"),
     [
-        ("wrans/2024-09-02.2001.q0", "wrans/2024-13-02.2001.q0", "names no day"),
-        ("wrans/2024-09-02.2001.q0", "wrans/2999-09-02.2001.q0", "lies in the future"),
+        ("wrans/2024-09-02.2001.q0", "wrans/2024-13-02.2001.q0", "has no day"),
+        ("wrans/2024-09-02.2001.q0", "wrans/2999-09-02.2001.q0", "is in the future"),
         ('qnum="2001"', 'qnum="20x1"', "uin is not a UIN"),
     ],
 )
@@ -141,7 +141,7 @@ def test_a_file_whose_name_tells_no_day_is_not_taken_in(tmp_path):
     (tmp_path / "new.xml").write_text(publicwhip([answered()]))
     with pytest.raises(CommandError, match="not finished"):
         twfy(str(tmp_path / "new.xml"))
-    assert "new.xml: the day of its answers is told by its name alone" in ImportRun.objects.get().errors
+    assert "new.xml: only a file's name gives the day of its answers" in ImportRun.objects.get().errors
     assert "name it like answers2024-03-12.xml" in ImportRun.objects.get().errors
     assert not Question.objects.exists()
 
@@ -242,7 +242,7 @@ def test_a_file_of_another_kind_is_told_apart_by_its_name(tmp_path, name, kind):
     (tmp_path / name).write_text(publicwhip([answered()]))
     write_day(tmp_path, "2024-09-11", answered(uin="2002"))
     report = twfy(str(tmp_path))
-    assert f"{name}: skipped, it is of {kind}, not of written answers at Westminster" in report
+    assert f"{name}: skipped, it has {kind}, not written answers at Westminster" in report
     assert Question.objects.get().uin == "2002"
 
 
@@ -250,7 +250,7 @@ def test_a_run_that_is_given_only_such_files_says_so_and_fails(tmp_path):
     (tmp_path / "regmem2024-09-10.xml").write_text("<publicwhip></publicwhip>")
     with pytest.raises(CommandError, match=r"nothing was taken in: no records in .*Expected: .*answers2024") as failed:
         twfy(str(tmp_path))
-    assert "regmem2024-09-10.xml: skipped, it is of registers of interests" in str(failed.value)
+    assert "regmem2024-09-10.xml: skipped, it has registers of interests" in str(failed.value)
     assert (failed.value.returncode, ImportRun.objects.get().outcome) == (1, "failed")
 
 
@@ -260,5 +260,5 @@ def test_a_run_that_is_given_only_such_files_says_so_and_fails(tmp_path):
 def test_its_page_says_from_where_the_record_is(client: Client, tmp_path: Path):
     twfy(write_day(tmp_path, "2024-09-10", answered()))
     page = words_of(client, ADDRESS)
-    assert "Record from TheyWorkForYou: Parliament’s text, from a file by mySociety" in page
+    assert "Source TheyWorkForYou: Parliament’s text, from a file by mySociety" in page
     assert "Tabled 2 September 2024" in page

@@ -164,9 +164,6 @@ def test_a_year_is_searched_for_where_a_question_has_it_as_its_number(client: Cl
 @pytest.mark.parametrize("typed", ["PQ 3677", SITE, "3677"])
 def test_a_question_that_is_not_here_is_said_not_to_be(client: Client, typed: str) -> None:
     make_question("Lamps", uin="9")
-    assert (
-        "The archive has no question with this UIN or at this address."
-        in read(client, f"/questions/?q={quote(typed)}").text
-    )
+    assert "The archive has no question with this UIN or address." in read(client, f"/questions/?q={quote(typed)}").text
     assert "Search for pq 3677" not in read(client, "/questions/?q=PQ+3677").text
     assert "has no question with this UIN" not in read(client, "/questions/?q=candles").text

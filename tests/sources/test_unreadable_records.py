@@ -182,4 +182,4 @@ def test_a_file_in_another_encoding_is_said_to_be_one(tmp_path: Path) -> None:
     path.write_bytes(as_array(TWO).replace(LAMPS_2, b"lamp\xe9s, 2"))
     with pytest.raises(CommandError):
         call_command("import_questions", str(path), verbosity=0)
-    assert "another encoding" in ImportRun.objects.get().errors
+    assert "check the file's encoding" in ImportRun.objects.get().errors

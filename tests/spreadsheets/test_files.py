@@ -91,17 +91,17 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "empty": (b" ", "The file is empty"),
     "cp1252": (as_csv({**NEW, "heading": "Café"}, encoding="cp1252"), "not in UTF-8 (see line 2)"),
     "utf-16": (as_csv(NEW, encoding="utf-16"), "UTF-16"),
-    "binary": (b"uin\n\x00\x01", "no text"),
+    "binary": (b"uin\n\x00\x01", "not a text file"),
     "old excel": (b"\xd0\xcf\x11\xe0\xa1\xb1", "old Excel file"),
     "quotes": (b'uin,heading\n1,"never closed\n', "quotation mark"),
     "cells": (b"uin,heading\n1,two,three\n", "Line 2 has more cells"),
-    "twice": (b"uin,uin\n1,2\n", "is there twice"),
+    "twice": (b"uin,uin\n1,2\n", "appears twice"),
     "no name": (b"uin,,heading\n1,2,3\n", "has no name"),
-    "no zip": (b"PK\x03\x04 and then nothing of the kind", "no XLSX file that can be read"),
-    "another zip": (as_xlsx(NEW)[:-200], "no XLSX file that can be read"),
-    "bomb": (bomb(), "packed in it"),
+    "no zip": (b"PK\x03\x04 and then nothing of the kind", "XLSX file cannot be read"),
+    "another zip": (as_xlsx(NEW)[:-200], "XLSX file cannot be read"),
+    "bomb": (bomb(), "unpacks to more than"),
     "far down": (far_down(), "goes on below line 20,000"),
-    "failed": (as_xlsx({**NEW, "heading": "#DIV/0!"}), "Cell E2 has an error in it"),
+    "failed": (as_xlsx({**NEW, "heading": "#DIV/0!"}), "Cell E2 contains an error"),
     "rows": (b"uin\n" + b"1\n" * (files.MOST_ROWS + 1), "more than 5,000 rows"),
 }
 
@@ -115,7 +115,7 @@ def test_a_file_that_cannot_be_taken_says_why(editor: Client, content: bytes, sa
 
 def test_a_file_that_is_too_large_is_not_even_read(editor: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("questions.spreadsheets.uploads.LARGEST", 10)
-    assert "Divide it" in text(upload(editor, as_csv(NEW)))
+    assert "Split it" in text(upload(editor, as_csv(NEW)))
 
 
 # The file between the preview and the word

@@ -53,7 +53,7 @@ def editor() -> Client:
 
 def test_one_row_that_is_refused_keeps_all_others_out(editor: Client) -> None:
     shown = upload(editor, as_csv(NEW, {**NEW, "uin": "none"}))
-    assert "Save all of it" not in text(shown)
+    assert "Save all" not in text(shown)
     editor.post(DESK.format(kind="question", page="upload/review/"), {"seen": shown.context["digest"]})
     assert not Question.objects.exists()
     assert not ImportRun.objects.exists()
@@ -65,7 +65,7 @@ def test_a_preview_that_is_out_of_date_saves_nothing_and_shows_what_is_different
     Question.objects.filter(pk=question.pk).update(heading="By another")
     seen = {"seen": shown.context["digest"]}
     page = text(editor.post(DESK.format(kind="question", page="upload/review/"), seen, follow=True))
-    assert "The archive has changed since you looked at this" in page
+    assert "The archive has changed since this preview" in page
     assert "By another" in page
     question.refresh_from_db()
     assert question.heading == "By another"
@@ -157,9 +157,9 @@ def test_an_empty_cell_leaves_things_as_they_are_and_the_mark_empties_them(edito
 def test_what_a_source_knows_cannot_be_emptied_unseen(editor: Client, tmp_path: Path) -> None:
     import_questions(write_list(tmp_path / "2024-09-11.json", answered(id=1)))
     shown = upload(editor, as_csv({"id": "1", "heading": "(clear)"}))
-    assert "and that stands" in errors(shown)["heading"]
+    assert "a source has it on record" in errors(shown)["heading"]
     said = errors(upload(editor, as_csv({"id": "1", "answered_by": "(clear)"})))
-    assert "they cannot be emptied" in said["answer"]
+    assert "These cannot be emptied" in said["answer"]
 
 
 def test_an_answer_is_added_and_the_holding_one_stays(editor: Client) -> None:
@@ -173,7 +173,7 @@ def test_an_answer_is_added_and_the_holding_one_stays(editor: Client) -> None:
 def test_a_public_answer_is_corrected_and_never_written_over(editor: Client) -> None:
     question = make_answered("Hubs", "<p>Seven.</p>", uin="1", parliament_id=1)
     shown = upload(editor, as_csv({"id": "1", "answer": "<p>Eight.</p>"}))
-    assert "write “correction” under answer_kind" in errors(shown)["answer"]
+    assert "put “correction” under answer_kind" in errors(shown)["answer"]
     said = {"id": "1", "answer": "<p>Eight.</p>", "answer_kind": "Correction", "answered": "2023-04-03"}
     take(editor, said)
     question.refresh_from_db()
@@ -227,4 +227,4 @@ def test_a_period_that_ends_before_it_begins_is_refused(editor: Client) -> None:
 def test_a_department_s_id_that_another_has_is_refused(editor: Client) -> None:
     make_department("Home Office", parliament_id=1, key="ho")
     shown = upload(editor, as_csv({"name": "Office of Hubs", "parliament_id": "1", "key": "ho"}), "department")
-    assert "Another department has this" in str(errors(shown))
+    assert "Another department already has this" in str(errors(shown))

@@ -49,17 +49,17 @@ def test_what_a_file_says_is_never_markup_on_the_page(editor: Client) -> None:
 
 
 WRONG = {
-    "tabled": ("31/02/2023", "is no date"),
-    "due": ("2023-03-01", "before the day on which the question was tabled"),
+    "tabled": ("31/02/2023", "is not a valid date"),
+    "due": ("2023-03-01", "before the date tabled"),
     "house": ("Senate", "none of: commons, lords"),
-    "uin": ("one", "A UIN is a number"),
+    "uin": ("one", "Enter a UIN"),
     "department": ("Ministry of Magic", "There is no department"),
     "asked_by": ("Nobody (999)", "no member with the number 999"),
-    "named_day": ("perhaps", "neither “yes” nor “no”"),
+    "named_day": ("perhaps", "is not “yes” or “no”"),
     "heading": ("x" * 501, "500"),
     "source": ("javascript:alert(1)", "valid URL"),
-    "status": ("answered", "This follows from other things"),
-    "answered": ("2023-03-01", "before the day on which the question was tabled"),
+    "status": ("answered", "it follows from other data"),
+    "answered": ("2023-03-01", "before the date tabled"),
     "question": ("(clear)", "cannot be empty"),
 }
 
@@ -73,14 +73,14 @@ def test_what_is_wrong_is_told_at_its_cell(editor: Client, column: str, cell: st
 
 def test_a_new_row_says_what_it_needs(editor: Client) -> None:
     shown = upload(editor, as_csv({"uin": "1", "question": ""}))
-    assert errors(shown) == dict.fromkeys(("house", "tabled", "question"), "A new row needs it.")
+    assert errors(shown) == dict.fromkeys(("house", "tabled", "question"), "This is required for a new record.")
 
 
 def test_two_rows_about_one_record_are_refused_with_the_line_of_the_first(editor: Client) -> None:
     make_question(uin="1", parliament_id=1)
     for rows in ([NEW, NEW], [{"id": "1", "heading": "A"}, {"id": "1", "heading": "B"}]):
         shown = upload(editor, as_csv(*rows))
-        assert errors(shown) == {"": "Line 2 speaks of the same record. Make one row of the two."}
+        assert errors(shown) == {"": "Line 2 is about the same record. Combine the two rows."}
 
 
 def test_an_address_that_another_question_has_is_refused_and_that_one_named(editor: Client) -> None:

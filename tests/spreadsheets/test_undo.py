@@ -76,7 +76,7 @@ def test_every_question_is_again_what_it_was(editor: Client) -> None:
     mended = {"id": "2", "heading": "(clear)", "answer": "<p>Seven.</p>", "answered_by": minister.reference}
     run = take(editor, {**said, "asked_by": "12"}, mended, NEW)
     assert [fields(question) for question in (first, second)] != before
-    assert "3 records as before the import" in undo(editor, run)
+    assert "3 records restored to before the import" in undo(editor, run)
     assert [fields(question) for question in (first, second)] == before
     assert not Question.objects.filter(uin="171468").exists()
 
@@ -170,7 +170,7 @@ def test_people_and_departments_are_again_what_they_were(editor: Client) -> None
     }
     runs = [take(editor, *some, kind=kind) for kind, some in rows.items()]
     for run in reversed(runs):
-        assert "2 records as before the import" in undo(editor, run)
+        assert "2 records restored to before the import" in undo(editor, run)
     assert [*Member.objects.values_list("name", flat=True)] == ["Max Sample"]
     assert [*Membership.objects.values_list("party", "seat", "seat_slug")] == [("Labour", "Leeds", "leeds")]
     assert [*Post.objects.values_list("title", "ended_on")] == [("Minister", None)]
@@ -190,7 +190,7 @@ def test_a_membership_undone_gives_what_was_asked_its_party_back(editor: Client)
 def test_a_new_member_whom_a_question_names_by_now_is_left(editor: Client) -> None:
     run = take(editor, {"id": "12", "name": "Max Sample"}, {"id": "13", "name": "Iris Demoworth"}, kind="member")
     make_question(asked_by=Member.objects.get(parliament_id=12))
-    assert "other records name it" in text(editor.get(RUN.format(run.pk, "undo")))
+    assert "other records now refer to it" in text(editor.get(RUN.format(run.pk, "undo")))
     undo(editor, run)
     assert Member.objects.get().name == "Max Sample"
 
@@ -211,8 +211,8 @@ def test_undoing_is_a_run_of_its_own_in_the_history_and_happens_once(editor: Cli
     assert (undoing.kind, undoing.undoes, undoing.updated) == ("undo bulk questions", run, 1)
     entry = AuditEntry.objects.filter(root_id=question.pk).first()
     assert (entry.source, entry.run, entry.fields) == ("bulk", undoing, {"heading": ["Hubs", "Family Hubs"]})
-    assert "It was undone" in text(editor.get(RUN.format(run.pk, "change")))
-    assert "undone already" in undo(editor, run)
+    assert "Undone by this run" in text(editor.get(RUN.format(run.pk, "change")))
+    assert "already been undone" in undo(editor, run)
     assert ImportRun.objects.count() == 2
 
 

@@ -164,7 +164,7 @@ CASES = [
         Answer.objects.filter(kind=Answer.Kind.CORRECTION).exists,
     ),
     Case(
-        "mend a public answer's text in its place",
+        "fix typing mistakes in a public answer's text",
         PUBLISHER,
         "questions/answer/{answer}/change/",
         {

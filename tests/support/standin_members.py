@@ -11,7 +11,7 @@ from .faults import Answer
 
 Query = list[tuple[str, str]]
 Held = dict[str, Any]
-MOST = 20  # the specification's most members a page
+MOST = 20  # the specification's maximum members a page
 COMMONS, LORDS = 1, 2
 LISTS = (
     *("representations", "electionsContested", "houseMemberships", "governmentPosts"),

@@ -71,10 +71,10 @@ def test_what_cameras_write_into_an_image_is_left_out():
 @pytest.mark.parametrize(
     ("raw", "problem"),
     [
-        (b"<html>Sorry</html>", "no image of the formats JPEG, PNG, WEBP"),
-        (b'<svg xmlns="http://www.w3.org/2000/svg"></svg>', "no image"),
-        (image("GIF"), "no image"),
-        (image("BMP"), "no image"),
+        (b"<html>Sorry</html>", "not an image of these formats: JPEG, PNG, WEBP"),
+        (b'<svg xmlns="http://www.w3.org/2000/svg"></svg>', "not an image"),
+        (image("GIF"), "not an image"),
+        (image("BMP"), "not an image"),
         (image()[:200], "a broken image"),
         (image("PNG")[:80], "a broken image"),
     ],

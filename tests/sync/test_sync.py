@@ -143,7 +143,7 @@ def test_what_is_listed_no_more_is_asked_for_once_more_and_then_marked(parliamen
     question = Question.objects.get(uin="1")
     assert question.vanished_on == date(2024, 9, 21)
     page = words_of(client, question.get_absolute_url())
-    assert "No longer listed by Parliament since 21 September 2024" in page
+    assert "Not listed by Parliament since 21 September 2024" in page
     assert "vanished 0" in sync(day="2024-09-22")
     assert asked(parliament) == []
 
@@ -236,7 +236,7 @@ def test_a_run_keeps_what_it_cost(parliament: StandIn) -> None:
 
 def test_another_sync_is_told_who_is_at_work() -> None:
     assert SyncLease.take("elsewhere (0a0b), process 7")
-    with pytest.raises(CommandError, match=r"elsewhere \(0a0b\), process 7, is at it already"):
+    with pytest.raises(CommandError, match=r"elsewhere \(0a0b\), process 7, is already syncing"):
         sync()
     assert not ImportRun.objects.exists()
 

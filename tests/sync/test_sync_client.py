@@ -60,7 +60,7 @@ def test_it_says_who_asks_and_whom_to_write_to(parliament):
         ("502", "502 bad gateway"),
         ("503", "503 service unavailable"),
         ("hang", "timed out"),
-        ("half", "half a body"),
+        ("half", "an incomplete body"),
         ("cut", "the connection was cut"),
         ("html", "HTML instead of JSON"),
         ("not-json", "not JSON"),

@@ -29,7 +29,7 @@ def names(*numbers: int) -> list[str]:
 
 def fails(*args: str, **options: Any) -> str:
     """What the run says of why it was not finished."""
-    with pytest.raises(CommandError, match="the same command goes on from there"):
+    with pytest.raises(CommandError, match="run the same command to continue"):
         sync(*args, **options)
     return ImportRun.objects.first().errors
 
@@ -62,7 +62,7 @@ def test_a_record_of_another_shape_is_refused_and_asked_for_again(parliament: St
     parliament.questions = [*values(1), strange | {"namedDay": True}]
     assert "created 1, updated 0, unchanged 0, refused 1" in sync("--house", "commons")
     refused = RefusedRow.objects.get()
-    assert refused.reason == "the record has no isNamedDay"
+    assert refused.reason == "the record does not have isNamedDay"
     assert refused.path.endswith("/api/writtenquestions/questions/2")
     assert '"namedDay": true' in refused.raw
     parliament.questions = values(1, 2)
@@ -92,7 +92,7 @@ def test_an_answer_about_another_question_is_refused(parliament: StandIn) -> Non
     parliament._by_id["1"] = parliament._by_id["2"]
     sync()
     assert uins() == ["2"]
-    assert RefusedRow.objects.get().reason == "question 1 was asked for, and 2 came"
+    assert RefusedRow.objects.get().reason == "question 1 was requested, but 2 came"
 
 
 def test_a_listed_record_without_an_id_is_refused_and_the_others_come(parliament: StandIn) -> None:
@@ -100,7 +100,7 @@ def test_a_listed_record_without_an_id_is_refused_and_the_others_come(parliament
     parliament._by_id["1"]["id"] = "one"
     sync("--house", "commons")
     assert uins() == ["2"]
-    assert {row.reason for row in RefusedRow.objects.all()} == {"the list shows no id to ask for"}
+    assert {row.reason for row in RefusedRow.objects.all()} == {"the list gives no id for it"}
 
 
 def test_what_is_listed_but_not_there_is_not_made_up(parliament: StandIn) -> None:
@@ -118,7 +118,7 @@ def test_a_list_of_another_shape_fails_alone_and_is_asked_for_again(parliament: 
     parliament.faults.on(r"house=Commons&tabledWhen", "schema")
     errors = fails(since="2024-09-05")
     assert "questions of the Commons tabled from 2024-09-05 to 2024-09-20" in errors
-    assert "the answer is no list of questions" in errors
+    assert "the reply is not a list of questions" in errors
     assert uins() == ["1", "2"]
     assert [window.kind for window in SyncWindow.objects.filter(is_done=False)] == ["tabled"]
     parliament.faults.clear()

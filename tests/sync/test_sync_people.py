@@ -165,7 +165,7 @@ class TestMembers:
     def test_a_sitting_without_a_party_is_refused(self, parliament):
         parliament.members = [person(11, representations=[SEAT])]
         run = sync(parliament)
-        assert run.refused_rows.get().reason == "no party is told for 2015-05-07 to now"
+        assert run.refused_rows.get().reason == "there is no party for 2015-05-07 to now"
 
     @pytest.mark.parametrize("fault", ["503", "html", "gone"])
     def test_a_biography_that_does_not_come_is_refused_and_the_others_are_read(self, parliament, fault):
@@ -178,7 +178,7 @@ class TestMembers:
     def test_a_biography_of_another_schema_is_refused(self, parliament):
         parliament.members = [person(11)]
         parliament.faults.on("/11/Biography", "schema")
-        assert "it is no object" in sync(parliament).refused_rows.get().reason
+        assert "it is not an object" in sync(parliament).refused_rows.get().reason
 
     def test_a_page_that_does_not_come_is_an_error_and_the_others_are_read(self, parliament):
         parliament.members = [person(number) for number in range(1, 46)]

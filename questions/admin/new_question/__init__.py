@@ -1,1 +1,1 @@
-"""Entering a question by hand, or from what was pasted. Imports the rest of admin, never the other way round."""
+"""Entering a question by hand or from pasted text. Imports the rest of admin, never the reverse."""

@@ -1,4 +1,4 @@
-"""The forms of "New question from …": what one has, and who the people named in it are."""
+"""The forms of "New question from …": where to get the question, and who the people named in it are."""
 
 from __future__ import annotations
 
@@ -25,56 +25,56 @@ NOBODY = "nobody"
 
 
 def link_to(question: Question) -> SafeString:
-    """Where it is: at the desk, and for everybody if it is public."""
+    """Links to the question: its form in the admin, and its public page if it has one."""
     desk = format_html('<a href="{}">{}</a>', reverse("admin:questions_question_change", args=[question.pk]), question)
     is_public = Question.objects.public().filter(pk=question.pk).exists()
     page = format_html(', <a href="{}">public page</a>', question.get_absolute_url()) if is_public else ""
-    return format_html("This question has been entered for that House and day already: {}{}.", desk, page)
+    return format_html("This question is already in the archive for that House and day: {}{}.", desk, page)
 
 
 class StartForm(forms.Form):
-    """One of its three parts is to be filled in: `wanted` or `pasted` is what was understood of it."""
+    """The user fills in one of its three parts; `wanted` or `pasted` is what was read from it."""
 
     address = forms.CharField(
         label="Official address",
         required=False,
         max_length=500,
         widget=AdminTextInputWidget(attrs={"inputmode": "url", "autocomplete": "off", "spellcheck": "false"}),
-        help_text=f"Of its page, or in the API: {ADVICE}",
+        help_text=f"The address of its page, or of its record in the API: {ADVICE}",
     )
     uin = forms.CharField(
         label="UIN",
         required=False,
         max_length=20,
         widget=AdminTextInputWidget(attrs={"class": "vTextField short", "autocomplete": "off"}),
-        help_text="171468, in the Lords HL5762",
+        help_text="171468, or HL5762 in the Lords",
     )
     tabled_on = forms.DateField(
         label="Tabled on",
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text="UINs are used again in every Parliament, so the day is needed too.",
+        help_text="Needed because every session uses the same UINs again.",
     )
     house = forms.ChoiceField(
         label="House",
         required=False,
-        choices=[("", "Whichever has it"), *House.choices],
+        choices=[("", "Either House"), *House.choices],
         widget=AdminRadioSelect(),
     )
     text = forms.CharField(
-        label="Text of its page",
+        label="Text of the page",
         required=False,
         widget=AdminTextareaWidget(attrs={"rows": 10, "spellcheck": "false"}),
-        help_text="Copied from the browser, from the heading to the end of the answer. The question alone will do too.",
+        help_text="Copy it from your browser, from the heading to the end of the answer. The question alone is enough.",
     )
     wanted: Official | None = None
     pasted: Pasted | None = None
-    told_by = ""  # the field that says which question is wanted
+    told_by = ""  # the field that identifies the question
 
     PARTS = (
-        ("From its official address", "It is fetched from Parliament.", ("address",)),
-        ("From its UIN and day", "It is fetched from Parliament.", ("uin", "tabled_on", "house")),
-        ("From the text of a page", "It is taken apart into fields.", ("text",)),
+        ("From its official address", "We fetch the question from Parliament.", ("address",)),
+        ("From its UIN and date", "We fetch the question from Parliament.", ("uin", "tabled_on", "house")),
+        ("From the text of a page", "We split the text into fields.", ("text",)),
     )
 
     @property
@@ -85,12 +85,12 @@ class StartForm(forms.Form):
         data = super().clean() or {}
         given = [name for name in ("address", "uin", "text") if data.get(name)]
         if len(given) > 1:
-            self.add_error(given[1], "Another part is filled in as well: leave one of the two empty.")
+            self.add_error(given[1], "You have filled in more than one part. Fill in only one.")
         elif given:
             getattr(self, f"_take_{given[0]}")(data)
         elif not self.errors:
             name = "uin" if data.get("tabled_on") else "address"
-            self.add_error(name, "This is needed." if name == "uin" else "Fill in one of the three parts.")
+            self.add_error(name, "Fill in this field." if name == "uin" else "Fill in one of the three parts.")
         return data
 
     def _take_address(self, data: dict[str, Any]) -> None:
@@ -103,10 +103,10 @@ class StartForm(forms.Form):
         found = meant(data["uin"])
         uin = found.uin if found else data["uin"].upper().strip()
         if not UIN.fullmatch(uin):
-            self.add_error("uin", "A UIN is a number, in the Lords with HL before it: 171468, HL5762.")
+            self.add_error("uin", "Enter a UIN: a number, with HL before it in the Lords. Examples: 171468, HL5762.")
         elif not data.get("tabled_on"):
             if "tabled_on" not in self.errors:
-                self.add_error("tabled_on", "The day of tabling is needed: UINs are used again in every Parliament.")
+                self.add_error("tabled_on", "Enter the date tabled: every session uses the same UINs again.")
         else:
             self._want("uin", Official(uin=uin, tabled=data["tabled_on"].isoformat(), house=data.get("house", "")))
 
@@ -130,7 +130,7 @@ class StartForm(forms.Form):
 
 
 class PersonForm(forms.Form):
-    """Which member somebody is who is named in a text: `member` is the key, or "nobody" to leave the field empty."""
+    """Matches a name in a text to a member: `member` is the key, or "nobody" to leave the field empty."""
 
     name = forms.CharField(
         label="Name to look up",
@@ -142,8 +142,8 @@ class PersonForm(forms.Form):
         label="Member",
         widget=AdminRadioSelect(),
         error_messages={
-            "required": "More than one member may be meant: choose one, or “None of these”.",
-            "invalid_choice": "The name was changed: choose one of those whom it finds.",
+            "required": "More than one member has this name. Choose one, or “None of these”.",
+            "invalid_choice": "You changed the name. Choose one of the members found.",
         },
     )
 
@@ -161,12 +161,12 @@ class PersonForm(forms.Form):
 
     @property
     def printed(self) -> str:
-        """As the text has it."""
+        """The name as it stands in the text."""
         return ", ".join(filter(None, self.person[:3]))
 
     @property
     def is_asked(self) -> bool:
-        """Whether somebody has to choose."""
+        """Whether the user has to choose."""
         return self.is_found and not self.initial["member"]
 
     @property

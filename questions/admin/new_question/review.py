@@ -1,4 +1,4 @@
-"""What is shown of a new question before anything is saved, and what the form is filled with."""
+"""The review of a new question before anything is saved, and the initial values of its form."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from questions.text.cleaning import as_html
 
 from .forms import PersonForm
 
-NOT_TOLD = "not told"
+NOT_TOLD = "not given"
 NOT_RECOGNISED = "not recognised"
 GIVEN_BY = {
     Answer.Kind.HOLDING: "Holding answer by",
@@ -43,7 +43,7 @@ def in_words(day: str | None) -> str:
 
 
 def facts_of_record(parsed: ParsedQuestion) -> list[Fact]:
-    """Everything that would be saved, in the order of the form."""
+    """Everything that will be saved, in the order of the form."""
     record, people = parsed.question, _People(parsed)
     due = f"{in_words(record.due)}{' (named day)' if record.named_day else ''}"
     marks = [name for name, holds in (("withdrawn", record.withdrawn), ("interest declared", record.interest)) if holds]
@@ -71,7 +71,7 @@ def _answer(answer: AnswerRecord, people: _People) -> Fact:
 
 
 class _People:
-    """Members whom a record names: as they are on record, or else as it lists them."""
+    """The members that a record names: as the archive has them, or else as the record lists them."""
 
     def __init__(self, parsed: ParsedQuestion):
         self.listed = {str(one.id): one for one in parsed.members}
@@ -95,9 +95,9 @@ class _People:
 
 
 def facts_of_text(pasted: Pasted) -> list[Fact]:
-    """What was recognised, and what not; of people the review asks."""
+    """What was recognised and what was not; people are matched in their own forms."""
     department = department_of(pasted)
-    printed = pasted.department and f"{pasted.department} (no such department on record: left empty)"
+    printed = pasted.department and f"{pasted.department} (not a department in the archive: left empty)"
     values = {
         "House": House(pasted.house).label if pasted.house else "",
         "UIN": pasted.uin,
@@ -113,12 +113,12 @@ def facts_of_text(pasted: Pasted) -> list[Fact]:
 
 
 def _pasted_answer(answer: PastedAnswer) -> Fact:
-    day = in_words(answer.day) or f"a day that was {NOT_RECOGNISED}"
-    return Fact(f"{Answer.Kind(answer.kind).label} of {day}", answer.text or "without its text", not answer.text)
+    day = in_words(answer.day) or f"a date that was {NOT_RECOGNISED}"
+    return Fact(f"{Answer.Kind(answer.kind).label} of {day}", answer.text or "text missing", not answer.text)
 
 
 def department_of(pasted: Pasted) -> Department | None:
-    """The one that went by that name on the day of tabling."""
+    """The department with that name on the day of tabling."""
     if not pasted.department:
         return None
     day = date.fromisoformat(pasted.tabled) if pasted.tabled else None
@@ -126,7 +126,7 @@ def department_of(pasted: Pasted) -> Department | None:
 
 
 def people_of(pasted: Pasted, *given: Any, names: Any = None) -> list[PersonForm]:
-    """A form for the asker and for whoever gave each answer; `names` has those to be looked up."""
+    """A form for the asker and for each minister who answered; `names` has the names to look up."""
     asked = [("asker", "Asked by", pasted.asked_by, pasted.house, pasted.tabled)]
     answered = [
         (f"answer-{place}", GIVEN_BY[Answer.Kind(one.kind)], one.by, "", one.day)
@@ -144,7 +144,7 @@ def _typed(names: Any, prefix: str) -> dict[str, str]:
 
 
 def filled_with(pasted: Pasted, people: list[PersonForm]) -> dict[str, Any]:
-    """The initial values of the question's form and of its answers', as JSON can hold them."""
+    """The initial values of the question's form and of its answers' forms, ready for JSON."""
     asker, *answerers = people
     department = department_of(pasted)
     question = {

@@ -1,7 +1,7 @@
-"""“New question from …”: an official address, a UIN and its day, or the text of a page; or the ordinary form.
+"""“New question from …”: an official address, a UIN and its date, or the text of a page; or the ordinary form.
 
-What is fetched is shown, and saved by the importer once the editor says so. What is pasted fills the ordinary form.
-Nothing is saved before an editor has looked at it.
+A fetched question is shown first, and the importer saves it when the editor confirms. Pasted text fills the form.
+Nothing is saved before an editor has reviewed it.
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ from .forms import StartForm, link_to
 from .review import facts_of_record, facts_of_text, filled_with, people_of
 
 SALT = "questions.new_question"
-KEPT = timedelta(days=1)  # so long what was fetched may be looked at
-FILLED = "filled"  # the parameter of the ordinary form, and where the session keeps what it is filled with
+KEPT = timedelta(days=1)  # how long a fetched question can be reviewed
+FILLED = "filled"  # a parameter of the ordinary form, and the session's key for the values that fill it
 MOST_FILLED = 5
 
 
@@ -46,7 +46,7 @@ class NewQuestionAdmin(LargeTableAdmin):
         return [path("new/", view, name="questions_question_new"), *super().get_urls()]
 
     def new_view(self, request: HttpRequest) -> HttpResponse:
-        """All steps: each sends what the next one needs, so that nothing is kept of what is given up half-way."""
+        """All steps. Each page sends what the next one needs, so nothing is kept of an abandoned entry."""
         if not self.has_add_permission(request):
             raise PermissionDenied
         steps = {"pasted": self._who_is_meant, "fetched": self._save_fetched}
@@ -67,7 +67,7 @@ class NewQuestionAdmin(LargeTableAdmin):
         context = {**self.admin_site.each_context(request), "opts": self.opts, "title": title, **context}
         return TemplateResponse(request, f"admin/questions/question/{name}.html", context)
 
-    # What was fetched
+    # Fetched questions
 
     def _review_record(self, request: HttpRequest, found: Found) -> HttpResponse:
         sent = {"url": found.url, "value": found.value, "day": timezone.localdate().isoformat()}
@@ -82,7 +82,7 @@ class NewQuestionAdmin(LargeTableAdmin):
             found = Found(sent["url"], sent["value"], parse(sent["value"]))
             question = take_in(found, date.fromisoformat(sent["day"]), request.user)
         except signing.BadSignature:
-            messages.error(request, "That was fetched too long ago, or by somebody else: fetch it again.")
+            messages.error(request, "This was fetched too long ago, or by another user. Fetch it again.")
         except AlreadyThere as error:
             messages.error(request, link_to(error.question))
         except NotHad as error:
@@ -94,16 +94,16 @@ class NewQuestionAdmin(LargeTableAdmin):
     def _saved(self, request: HttpRequest, question: Question, found: Found) -> HttpResponse:
         self.log_addition(request, question, f"Fetched from {found.url}")
         page = reverse("admin:questions_question_change", args=[question.pk])
-        messages.success(request, format_html('“<a href="{}">{}</a>” was fetched and saved.', page, question))
+        messages.success(request, format_html('“<a href="{}">{}</a>” has been fetched and saved.', page, question))
         may_look = self.has_view_or_change_permission(request, question)
         return redirect(page if may_look else "admin:index")
 
-    # What was pasted
+    # Pasted questions
 
     def _review_text(self, request: HttpRequest, text: str, pasted: Pasted, people: list[Any]) -> HttpResponse:
         context = {"facts": facts_of_text(pasted), "people": people, "unread": pasted.unread}
         kept = [("step", "pasted"), ("text", text)]
-        return self._show(request, "pasted", "New question from a text", kept=kept, **context)
+        return self._show(request, "pasted", "New question from pasted text", kept=kept, **context)
 
     def _who_is_meant(self, request: HttpRequest) -> HttpResponse:
         text = request.POST.get("text", "")
@@ -120,14 +120,16 @@ class NewQuestionAdmin(LargeTableAdmin):
         return self._fill(request, filled_with(pasted, people))
 
     def _fill(self, request: HttpRequest, values: dict[str, Any]) -> HttpResponse:
-        """On to the ordinary form. The session keeps what it begins with, of the last few texts."""
+        """Redirect to the ordinary form. The session keeps its initial values for the last few texts."""
         key = get_random_string(12)
         others = list(request.session.get(FILLED, {}).items())[1 - MOST_FILLED :]
         request.session[FILLED] = {**dict(others), key: values}
-        messages.info(request, "The form is filled with what you pasted. Nothing is saved yet: look at it, then save.")
+        messages.info(
+            request, "We filled in the form from the text you pasted. Nothing is saved yet. Check it, then save."
+        )
         return redirect(f"{reverse('admin:questions_question_add')}?{FILLED}={key}")
 
-    # The ordinary form, filled
+    # The ordinary form, filled in
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         return {**super().get_changeform_initial_data(request), **_filled(request).get("question", {})}
@@ -139,7 +141,7 @@ class NewQuestionAdmin(LargeTableAdmin):
 
 
 def _found(form: StartForm, wanted: Official) -> Found | None:
-    """What Parliament has; where that is to be refused, None, and the form says why."""
+    """The question as Parliament has it; None if it is refused, and the form says why."""
     try:
         found = find(wanted)
         record = found.parsed.question
@@ -154,7 +156,7 @@ def _found(form: StartForm, wanted: Official) -> Found | None:
 
 
 def answers_filled(request: HttpRequest) -> list[dict[str, Any]]:
-    """What the forms of answers begin with; none once they are sent."""
+    """The initial values of the answers' forms; none once they are posted."""
     return _filled(request).get("answers", [])
 
 
@@ -164,5 +166,5 @@ def _filled(request: HttpRequest) -> dict[str, Any]:
 
 
 def _salt(request: HttpRequest) -> str:
-    """What one editor fetched, no other may save."""
+    """A fetched question can only be saved by the editor who fetched it."""
     return f"{SALT}:{request.user.pk}"

@@ -41,7 +41,9 @@ class QuestionForm(forms.ModelForm):
     def clean_uin(self) -> str:
         uin = self.cleaned_data["uin"].strip().upper()
         if not UIN.fullmatch(uin):
-            raise forms.ValidationError("A UIN is a number, in the Lords with HL before it: 171468, HL5762.")
+            raise forms.ValidationError(
+                "Enter a UIN: a number, with HL before it in the Lords. Examples: 171468, HL5762."
+            )
         return uin
 
     def clean_text(self) -> str:
@@ -51,9 +53,9 @@ class QuestionForm(forms.ModelForm):
         data = super().clean() or {}
         tabled, due = data.get("tabled_on"), data.get("due_on")
         if not tabled and not self.instance.pk:
-            self.add_error("tabled_on", "The day of tabling is part of the question's address.")
+            self.add_error("tabled_on", "Enter the date tabled. It is part of the question's address.")
         if tabled and due and due < tabled:
-            self.add_error("due_on", "This is before the day on which the question was tabled.")
+            self.add_error("due_on", "This is before the date tabled.")
         if not self.instance.pk:
             self._refuse_duplicate(data)
         return data
@@ -82,7 +84,7 @@ class QuestionAdmin(
     list_filter = (StandsFilter, "status", "house", "provenance", "text_is_cut", "department")
     list_select_related = ("department", "asked_by")
     search_fields = ("heading",)
-    search_help_text = "A UIN, or words of a heading"
+    search_help_text = "A UIN, an official address, or words from a heading"
     autocomplete_fields = ("asked_by", "department")
     inlines = (AnswerInline, TopicInline)
     readonly_fields = (
@@ -92,7 +94,7 @@ class QuestionAdmin(
     fieldsets = (
         (None, {"fields": (("house", "uin", "tabled_on"), "heading", "text", "text_is_cut")}),
         (
-            "Put",
+            "Tabling",
             {
                 "fields": (
                     ("asked_by", "asked_by_printed", "department"),
@@ -102,7 +104,7 @@ class QuestionAdmin(
                 )
             },
         ),
-        ("As it stands", {"fields": (("status", "answered_on"), "asked_as", "page")}),
+        ("Status", {"fields": (("status", "answered_on"), "asked_as", "page")}),
         (
             "Record",
             {
@@ -124,7 +126,7 @@ class QuestionAdmin(
         return format_html('<a href="{}">{}</a>', question.get_absolute_url(), question.get_absolute_url())
 
     def get_search_results(self, request: HttpRequest, queryset: Any, term: str) -> tuple[QuerySet, bool]:
-        """A UIN, however it is written, or an address goes by its index; other words are looked for in headings."""
+        """Look up a UIN or an address by its index; look for other words in headings."""
         if UIN.fullmatch(uin := term.strip().upper()):
             return queryset.filter(uin=uin), False
         if found := named(term, queryset):

@@ -1,4 +1,4 @@
-"""What is done to single answers from their question's form: correcting, putting back, deleting for good."""
+"""Actions on one answer, from its question's form: correct, restore, delete permanently."""
 
 from __future__ import annotations
 
@@ -28,15 +28,15 @@ from .answer_forms import CorrectionForm
 from .publishing import SureForm
 
 CHANGE = "admin:questions_question_change"
-NO_ANSWER = "There is no answer yet that could be corrected. A first answer is added in this form."
+NO_ANSWER = "There is no answer to correct yet. Add the first answer in this form."
 CHANGED = (
-    "Somebody saved this question after you had opened it. Above is the answer as it is now: look, and save again."
+    "Somebody saved this question after you opened it. The current answer is shown above. Check it and save again."
 )
-KEPT = "This is what you typed when your session had ended. Nothing of it is saved yet."
+KEPT = "This is what you typed before your session ended. It is not saved yet."
 
 
 class Act(NamedTuple):
-    """What is done to an answer that is deleted."""
+    """An action on a deleted answer."""
 
     name: str
     label: str
@@ -53,16 +53,16 @@ ACTS = {
             "restore",
             "Restore",
             "remove",
-            "It stands again in its question as it was before it was deleted, with what was attached to it.",
-            "The answer is restored.",
+            "The answer goes back into its question as it was before, with its attachments.",
+            "The answer has been restored.",
             restore_answer,
         ),
         Act(
             "erase",
-            "Delete for good",
+            "Delete permanently",
             "delete",
-            "It cannot be brought back, only its history stays. No import brings back an answer of its kind and day.",
-            "The answer is deleted for good.",
+            "You cannot undo this. Only the history is kept. Imports will not add an answer of this kind and date.",
+            "The answer has been permanently deleted.",
             lambda question, name, _: erase_answer(question, name),
         ),
     )
@@ -70,7 +70,7 @@ ACTS = {
 
 
 class Removed(NamedTuple):
-    """An answer that is deleted, as the question's form shows it."""
+    """A deleted answer, as the question's form shows it."""
 
     name: str
     title: str
@@ -95,7 +95,7 @@ class AnswerActsAdmin(LargeTableAdmin):
         return request.user.has_perm(f"questions.{permission}_answer")
 
     def render_change_form(self, request: Any, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
-        """With the ways from here that are open."""
+        """Add the actions that this user may take."""
         question = kwargs.get("obj")
         context["may_correct"] = bool(question and correctable(question)) and self.may_answer(request, "correct")
         context["answer_acts"] = acts = [act for act in ACTS.values() if self.may_answer(request, act.permission)]
@@ -121,7 +121,7 @@ class AnswerActsAdmin(LargeTableAdmin):
 
     @transaction.atomic
     def take_correction(self, request: Any, pk: int) -> HttpResponse:
-        """Under the archive's lock, so that nobody saves between the look at what others did and the save."""
+        """Under the archive's lock, so that nobody saves between the check for others' changes and the save."""
         Archive.lock()
         question = Question.objects.get(pk=pk)
         current = correctable(question)
@@ -138,7 +138,7 @@ class AnswerActsAdmin(LargeTableAdmin):
         return redirect(CHANGE, pk)
 
     def correct(self, request: HttpRequest, question: Question, said: dict[str, Any]) -> None:
-        """One answer more; those before it stay as they were given."""
+        """Add an answer; those before it stay as they were given."""
         values = {name: said[name] for name in ("answered_on", "answered_by", "text")}
         with recording.watching(*recording.family_of(question)) as watch:
             watch.reason = said["reason"]
@@ -146,7 +146,7 @@ class AnswerActsAdmin(LargeTableAdmin):
             self.settle_edit(request, question)  # type: ignore[attr-defined]
         forget(request)
         self.log_change(request, question, f"Corrected: {said['reason']}")
-        messages.success(request, f"{answer} is saved. The answer before it stays on record, and on the page.")
+        messages.success(request, f"{answer} has been saved. The earlier answer stays on the question's page.")
 
     def ask_for_correction(self, request: HttpRequest, form: CorrectionForm) -> HttpResponse:
         question = form.current.question
@@ -155,7 +155,7 @@ class AnswerActsAdmin(LargeTableAdmin):
         context = {"current": form.current, "shown": shown, "form": form, "kept": [("_opened", here.token)]}
         return self.show_act(request, "correct", f"Correct this answer: {question}", question, context)
 
-    # Those that are deleted
+    # Deleted answers
 
     def answer_view(self, request: HttpRequest, pk: int, removed: str, name: str) -> HttpResponse:
         act = ACTS[name]
@@ -185,7 +185,7 @@ class AnswerActsAdmin(LargeTableAdmin):
 
 
 def correctable(question: Question) -> Answer | None:
-    """The answer that a correction would replace: a holding answer is none."""
+    """The answer that a correction would replace, which is never a holding answer."""
     current = question.answers.select_related("question").order_by("kind", "answered_on").last()
     return current if current and current.kind != Answer.Kind.HOLDING else None
 

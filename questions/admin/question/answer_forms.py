@@ -1,6 +1,6 @@
-"""The forms of answers. A public answer's text is not overwritten: it is corrected by another answer.
+"""The forms of answers. The text of a public answer is not overwritten: a correction is a new answer.
 
-Only who may amend it repairs what was keyed wrong in its place, and says why.
+Only users who may amend an answer can fix a typing mistake in its text, and they give a reason.
 """
 
 from __future__ import annotations
@@ -22,20 +22,20 @@ from questions.text.cleaning import entered_html
 from .rich_text import ReadText, RichText, typed
 
 LOCKED = (
-    "This text is public, and stays as it was given. What the minister has corrected is another answer: use “Correct "
-    "this answer”, at the top of the question's form. What was keyed wrong here, a Publisher can mend."
+    "This text is public and cannot be changed here. If the minister has corrected the answer, use “Correct "
+    "this answer” at the top of the question's form. To fix a typing mistake, ask a Publisher."
 )
 AMENDED = (
-    "This text is public. Change it only where it was keyed wrong here, and give the reason below. What the minister "
-    "has corrected is another answer: use “Correct this answer”, at the top of the question's form."
+    "This text is public. Change it only to fix a typing mistake, and give the reason below. If the minister has "
+    "corrected the answer, use “Correct this answer” at the top of the question's form."
 )
-WHY = "Say why a public text is changed: what was keyed wrong, and where you looked it up."
-A_CORRECTION = "A public answer is corrected by “Correct this answer”, at the top of the question's form."
+WHY = "Give a reason for changing a public text: what was wrong, and where you found the right text."
+A_CORRECTION = "To correct a public answer, use “Correct this answer” at the top of the question's form."
 MOST_OF_A_REASON: int = AuditEntry._meta.get_field("reason").max_length  # type: ignore[assignment]
 
 
 class AnswerForm(forms.ModelForm):
-    """Its subclass for a request says of which question it is, and what the user may do."""
+    """A request makes a subclass that holds the question and what the user may do."""
 
     question: Question | None = None
     may_amend = False
@@ -46,7 +46,7 @@ class AnswerForm(forms.ModelForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 2, "cols": 100}),
         label="Reason for changing the text",
-        help_text="Needed where you change the text above. It is kept in the history, for whoever works at the desk.",
+        help_text="Required if you change the text above. Only staff see it, in the history.",
     )
 
     class Meta:
@@ -67,22 +67,22 @@ class AnswerForm(forms.ModelForm):
             self.fields["reason"].widget = forms.HiddenInput()
 
     def _offer_nature(self) -> None:
-        """The kind is chosen by an editor, or left to the rules: what these say stands beside the field."""
+        """An editor chooses the kind or leaves it to the rules; the help text shows what the rules say."""
         field: Any = self.fields["nature"]
-        field.choices = [("", "By the rules"), *Nature.choices]
+        field.choices = [("", "Automatic"), *Nature.choices]
         by_rules = self.instance.pk and not self.instance.nature_is_an_editors
         told = self.instance.get_nature_display() if by_rules else ""
-        field.help_text = f"The rules say: {told}." if told else "Who chooses one overrules the rules."
+        field.help_text = f"Automatic gives: {told}." if told else "A kind that you choose overrides the rules."
         if not self.instance.nature_is_an_editors:
             self.initial["nature"] = ""
 
     @staticmethod
     def _is_public(question: Question) -> bool:
-        """Or was until it was deleted: it may come back as it is."""
+        """Whether it is public, or was until it was deleted, since it can be restored."""
         return bool(question.pk and question.published_at)
 
     def clean_text(self) -> str:
-        """Clean HTML; what is stored, byte for byte, where nobody touched it."""
+        """Clean HTML; exactly the stored text if nobody changed it."""
         text, stored = typed(self.cleaned_data["text"]), self.instance.text
         return stored if text.strip() == typed(stored).strip() else entered_html(text)
 
@@ -105,13 +105,13 @@ class AnswerForm(forms.ModelForm):
             self.add_error("reason", WHY)
 
     def _guard_correction(self, question: Question | None) -> None:
-        """It asks for more than this form does."""
+        """A correction needs more fields than this form has."""
         if question and self._is_public(question) and not self.restores:
             self.add_error("kind", A_CORRECTION)
 
 
 def reasons_in(formsets: Iterable[Any]) -> str:
-    """What was given as reasons in the forms of answers."""
+    """The reasons given in the forms of answers."""
     forms_ = [form for formset in formsets for form in formset.forms if isinstance(form, AnswerForm)]
     return " ".join(filter(None, (form.cleaned_data.get("reason", "") for form in forms_)))[:MOST_OF_A_REASON]
 
@@ -131,15 +131,15 @@ class AnswerFormSet(forms.BaseInlineFormSet):
     def _check_day(self, form: Any, day: date) -> None:
         tabled = self.instance.tabled_on
         if tabled and day < tabled:
-            form.add_error("answered_on", "This is before the day on which the question was tabled.")
+            form.add_error("answered_on", "This is before the date tabled.")
         if not tabled and self._is_taken(day):
-            form.add_error("answered_on", "Another question with this UIN has that day in its address.")
+            form.add_error("answered_on", "Another question with this UIN already has this date in its address.")
 
     def _check_kind(self, form: Any, kind: Any, kinds: set[Any]) -> None:
-        """Two of one kind would be taken for one that was changed."""
+        """Two answers of one kind would look like one answer that changed."""
         if kind != Answer.Kind.CORRECTION and kind in kinds:
             form.add_error(
-                "kind", "There is one of this kind already. What the minister has corrected is a correction."
+                "kind", "There is already an answer of this kind. If the minister has corrected it, add a correction."
             )
         kinds.add(kind)
 
@@ -150,35 +150,35 @@ class AnswerFormSet(forms.BaseInlineFormSet):
             raise forms.ValidationError(str(error)) from None
 
     def _is_taken(self, day: date) -> bool:
-        """Whether the address by the day of the answer is another question's."""
+        """Whether another question has the address with this day of answer."""
         question = self.instance
         there = Question.objects.filter(house=question.house, uin=question.uin, tabled_on=None, answered_on=day)
         return there.exclude(pk=question.pk).exists()
 
 
 class CorrectionForm(forms.Form):
-    """What a minister has put in the place of the answer `current`."""
+    """The minister's replacement for the answer `current`."""
 
     answered_on = forms.DateField(
         label="Corrected on",
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text="The day on which the minister corrected the answer.",
+        help_text="The date of the minister's correction.",
     )
     answered_by = forms.ModelChoiceField(
         Member.objects.all(),
         label="Corrected by",
         widget=AutocompleteSelect(Answer._meta.get_field("answered_by"), admin.site),
-        help_text="The minister: type a part of the name.",
+        help_text="The minister. Type part of the name.",
     )
     text = forms.CharField(
         label="Corrected text",
         widget=RichText,
-        help_text="The whole answer as it is now. It begins as what stood before: change what the minister changed.",
+        help_text="The whole corrected answer. It starts as the earlier text: change what the minister changed.",
     )
     reason = forms.CharField(
         max_length=MOST_OF_A_REASON,
         widget=forms.Textarea(attrs={"rows": 3, "cols": 80}),
-        help_text="Why it is corrected, and where you have it from. It is kept in the history, for the desk.",
+        help_text="Why it was corrected, and your source. Only staff see this, in the history.",
     )
 
     def __init__(self, current: Answer, sent: Any = None):
@@ -191,13 +191,13 @@ class CorrectionForm(forms.Form):
         if wrong := fault(day, has_happened=True):
             raise forms.ValidationError(wrong)
         if day < self.current.answered_on:
-            raise forms.ValidationError(f"This is before the answer that is corrected: {self.current}.")
+            raise forms.ValidationError(f"This is before the answer that you are correcting: {self.current}.")
         if question.answers.filter(kind=Answer.Kind.CORRECTION, answered_on=day).exists():
-            raise forms.ValidationError("There is a correction of that day already.")
+            raise forms.ValidationError("There is already a correction with this date.")
         return day
 
     def clean_text(self) -> str:
         text = typed(self.cleaned_data["text"])
         if text.strip() == typed(self.current.text).strip() or entered_html(text) == self.current.text:
-            raise forms.ValidationError("Nothing is corrected: this is the text as it was.")
+            raise forms.ValidationError("The text has not changed. Change what the minister corrected.")
         return entered_html(text)

@@ -1,4 +1,4 @@
-"""Answers at the desk, within their question's form and by themselves, with what is attached to them."""
+"""The admin of answers and their attachments, in their question's form and on their own."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ FIELDS = (
 
 
 def allow(request: Any, form: type[AnswerForm], question: Question | None = None) -> None:
-    """Tell a form that was made for this request what its user may do."""
+    """Tell a form made for this request what its user may do."""
     form.question = question
     form.may_amend = request.user.has_perm("questions.amend_answer")
     form.restores = bool(getattr(request, "editing", None) and request.editing.restores)
@@ -49,16 +49,16 @@ class AnswerInline(admin.StackedInline):
         return formset
 
     def get_extra(self, request: HttpRequest, obj: Question | None = None, **kwargs: Any) -> int:
-        """An empty form, also for who has no JavaScript, until there is an answer."""
+        """Show an empty form until there is an answer, also without JavaScript."""
         return 0 if obj and obj.answers.exists() else max(1, len(answers_filled(request)))
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """What is deleted here can be put back."""
+        """Answers deleted here can be restored."""
         return request.user.has_perm("questions.remove_answer")
 
 
 class AttachmentForm(forms.ModelForm):
-    """Of attachments of which no more than the number is on record, there is no address to ask for."""
+    """An address is not required for attachments of which only the number is known."""
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -105,7 +105,7 @@ class AnswerAdmin(EditedByHand, HistoryAdmin):
         Archive.lock()
         self.say_why(request, form.cleaned_data.get("reason", ""))
         super().save_related(request, form, formsets, change)
-        # It may have been another question's until now.
+        # It may have belonged to another question until now.
         for question in Question.objects.filter(pk__in=[form.instance.question_id, form.initial.get("question")]):
             self.settle_edit(request, question)
 
@@ -115,7 +115,7 @@ class AnswerAdmin(EditedByHand, HistoryAdmin):
         return request.user.has_perm("questions.remove_answer")
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple:
-        """What is attached to an answer comes back with it."""
+        """Restoring an answer restores its attachments."""
         return [str(answer) for answer in objs], {}, set(), []
 
     def delete_model(self, request: HttpRequest, obj: Answer) -> None:

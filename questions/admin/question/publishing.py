@@ -1,4 +1,4 @@
-"""Drafts and the public, at the desk: publishing, taking back, deleting so that it can be undone, and previews."""
+"""Publishing, unpublishing, deleting with undo, and previews of drafts."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ STANDS = {
 
 
 class StandsFilter(admin.SimpleListFilter):
-    """Deleted ones are listed where they are asked for."""
+    """List deleted questions only if the filter asks for them."""
 
     title = "publication"
     parameter_name = "stands"
@@ -50,12 +50,12 @@ class ReasonForm(SureForm):
     reason = forms.CharField(
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3, "cols": 80}),
-        help_text="It is kept with the question, for whoever works at the desk.",
+        help_text="Only staff see it, with the question.",
     )
 
 
 class Act(NamedTuple):
-    """Something that is done to questions: `concerns` tells of which, `do` takes their keys and what the form says."""
+    """An action on questions: `concerns` selects them, `do` takes their keys and the form's data."""
 
     name: str
     label: str
@@ -65,7 +65,7 @@ class Act(NamedTuple):
     form: type[forms.Form]
     about: str
     do: Callable[..., list[int]]
-    is_asked: bool = True  # also where many were chosen from a list
+    is_asked: bool = True  # whether it is also an action of the list
 
 
 ACTS = {
@@ -78,7 +78,7 @@ ACTS = {
             "published",
             STANDS["draft"],
             SureForm,
-            "It can be read and found by everybody from then on.",
+            "Everybody can then read and find it.",
             publishing.publish,
             is_asked=False,
         ),
@@ -89,7 +89,7 @@ ACTS = {
             "unpublished",
             STANDS["public"],
             ReasonForm,
-            "It is a draft again, which only the desk sees. Its address answers “not found”.",
+            "It becomes a draft again, which only staff can see. Its address shows “not found”.",
             publishing.unpublish,
         ),
         Act(
@@ -99,7 +99,7 @@ ACTS = {
             "deleted",
             ~STANDS["deleted"],
             SureForm,
-            "Nobody sees it any more. At the desk it is listed under “Deleted”, and can be restored there.",
+            "It disappears from the site. Staff can find it under “Deleted” and restore it.",
             publishing.remove,
         ),
         Act(
@@ -109,7 +109,7 @@ ACTS = {
             "restored",
             STANDS["deleted"],
             SureForm,
-            "It is again what it was before it was deleted: public, or a draft.",
+            "It becomes what it was before: public, or a draft.",
             publishing.restore,
             is_asked=False,
         ),
@@ -126,7 +126,7 @@ class PublishingAdmin(LargeTableAdmin):
     def has_publish_permission(self, request: HttpRequest) -> bool:
         return self.has_act_permission(request, ACTS["publish"])
 
-    # The form: who may publish chooses when a question is entered, afterwards it is these acts.
+    # Users who may publish choose in the form for a new question; later they use these actions.
 
     def get_readonly_fields(self, request: HttpRequest, obj: Question | None = None) -> Any:
         own = (*super().get_readonly_fields(request, obj), "deleted_at", "withheld_because")
@@ -138,7 +138,7 @@ class PublishingAdmin(LargeTableAdmin):
         super().save_model(request, obj, form, change)
 
     def publish_if_asked(self, request: HttpRequest, question: Question) -> None:
-        """Who saves a draft may publish it with it: after everything else is written."""
+        """A user can save and publish a draft at once: publish after everything else is written."""
         if "_publish" in request.POST and self.has_publish_permission(request):
             self.do(request, ACTS["publish"], [question.pk], {})
 
@@ -219,9 +219,9 @@ class PublishingAdmin(LargeTableAdmin):
         LogEntry.objects.log_actions(user.pk, Question.objects.filter(pk__in=done), CHANGE, change_message=note)
         messages.success(request, f"{number(len(done), 'question')} {act.done}.")
         if left := len(pks) - len(done):
-            messages.info(request, f"{number(left, 'question')} left: there was nothing to be done.")
+            messages.info(request, f"{number(left, 'question')} skipped: no change needed.")
 
-    # The public page of what is not public
+    # The preview of a page that is not public
 
     def has_preview_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("questions.preview_question")

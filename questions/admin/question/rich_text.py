@@ -1,4 +1,4 @@
-"""An answer's text in a form: a small editor where there is JavaScript, else its HTML; or only to be read."""
+"""An answer's text in a form: an editor with JavaScript, its HTML without; or read-only."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ EDITOR = "django_prose_editor/editor.js"
 
 
 def typed(text: str) -> str:
-    """With lines as they were before a browser sent them, so that a text which nobody touched is the same."""
+    """Undo the browser's line endings, so that an unedited text stays the same."""
     return storable(text).replace("\r\n", "\n")
 
 
 class RichText(forms.Textarea):
-    """A textarea that static/js/rich_text.js makes an editor of, unless the text has in it what that would lose."""
+    """A textarea that static/js/rich_text.js turns into an editor, unless that would lose parts of the text."""
 
     class Media:
         css = {
@@ -37,12 +37,12 @@ class RichText(forms.Textarea):
         super().__init__(attrs={"rows": 12, "cols": 100})
 
     def build_attrs(self, *given: Any, **named: Any) -> dict[str, Any]:
-        """With the address of the editor, which a page without such a field does not load."""
+        """Add the editor's address; pages without such a field do not load it."""
         return {**super().build_attrs(*given, **named), "data-rich-text": static(EDITOR)}
 
 
 class ReadText(RichText):
-    """The text as it is read, and hidden in the form as it is kept, so that the form says the same as any other."""
+    """Show the rendered text, with the stored text hidden so that the form posts the same fields as any other."""
 
     template_name = "admin/questions/read_text.html"
 

@@ -1,4 +1,4 @@
-"""What every form does that changes a question or a part of one."""
+"""What every form that changes a question or a part of one does."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ class EditedByHand:
 
     def settle_edit(self, request: HttpRequest, question: Question) -> None:
         kept = take_edit(question, request.user.get_username())
-        # The rows were saved before they were settled, so that settling may have found nothing to change.
+        # The rows were saved before settling, so settling may find nothing to change.
         log_changed({question.pk} | derive([question.pk]), "edited")
         if kept:
             names = ", ".join(name.replace("_", " ") for name in kept)
-            messages.warning(request, f"Kept as a source has it, since it is on record there: {names}.")
+            messages.warning(request, f"Not changed, because a source already has it on record: {names}.")
 
     def say_why(self, request: Any, reason: str) -> None:
-        """What this save changes is told in the history with its reason."""
+        """Record what this save changes in the history, with the reason."""
         request.editing.watch.reason = reason

@@ -1,4 +1,4 @@
-"""That questions belong to topics, as editors say: on a question's page, in the list of assignments, and for many."""
+"""Editors' topic assignments: in a question's form, in the list of assignments, and for many questions at once."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ from questions.admin.base import MOST_COUNTED, LargeTableAdmin, NamedTabularInli
 from questions.archive.editing.topics import assign, exclude, take_back
 from questions.models import Question, Topic, TopicAssignment
 
-STATED = "Left as it is, since the topic's rule says so: tick “not this one” to take a question out."
+STATED = "Not deleted, because the topic's rule includes the question. To exclude it, tick “not this one”."
 
 
 def say(row: TopicAssignment, editor: Any) -> TopicAssignment:
-    """What an editor says in this row, saved or not, takes the place of any row of that topic and question."""
+    """An editor's row, saved or not, replaces any row of the same topic and question."""
     (exclude if row.is_excluded else assign)(row.topic, [row.question_id], editor)
     return TopicAssignment.objects.get(topic=row.topic_id, question=row.question_id)
 
 
 def say_anew(row: TopicAssignment, editor: Any) -> TopicAssignment:
-    """The same of a changed row; of what it spoke of before, where that is another question or topic, rules speak."""
+    """The same for a changed row. If it named another question or topic before, rules decide there again."""
     before = TopicAssignment.objects.get(pk=row.pk)
     said = say(row, editor)
     if said.pk != row.pk:
@@ -41,17 +41,17 @@ class WordForm(forms.ModelForm):
         fields = ("topic", "question", "is_excluded")
 
     def _get_validation_exclusions(self) -> set[str]:
-        """That there is a row of this topic and question already is no mistake: the editor's word takes it over."""
+        """An existing row of this topic and question is no error: the editor's row replaces it."""
         return super()._get_validation_exclusions() | {"question"}  # type: ignore[misc]
 
 
 class WordFormSet(forms.BaseInlineFormSet):
-    """The rows that an editor really changed become the editor's; a rule's others stay the rule's."""
+    """Rows that an editor changed become the editor's; the rest stay the rule's."""
 
     editor: Any = None
 
     def _construct_form(self, i: int, **kwargs: Any) -> Any:
-        """A row that was not touched is not looked at, so that a rule may take it away while the page is open."""
+        """Do not validate an unchanged row: a rule may remove it while the page is open."""
         form = super()._construct_form(i, **kwargs)  # type: ignore[misc]
         form.empty_permitted = True
         if i < self.initial_form_count() and not form.instance.pk:
@@ -62,7 +62,7 @@ class WordFormSet(forms.BaseInlineFormSet):
     def validate_unique(self) -> None:
         topics = [form.cleaned_data.get("topic") for form in self.forms if form.has_changed()]
         if len(set(topics)) < len(topics):
-            raise ValidationError("One topic is in two of these rows.")
+            raise ValidationError("Two rows have the same topic. Remove one.")
 
     def save_new(self, form: Any, commit: bool = True) -> TopicAssignment:
         form.instance.question = self.instance
@@ -83,7 +83,7 @@ class TopicInline(NamedTabularInline):
     autocomplete_fields = ("topic",)
     fields = ("topic", "is_excluded", "origin", "assigned_by", "assigned_at")
     readonly_fields = ("origin", "assigned_by", "assigned_at")
-    verbose_name_plural = "topics: deleting what an editor said lets the topic's rule speak again"
+    verbose_name_plural = "topics: if you delete an editor's row, the topic's rule decides again"
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         formset: Any = super().get_formset(request, obj, **kwargs)
@@ -91,7 +91,7 @@ class TopicInline(NamedTabularInline):
         return formset
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        """Without what a rule that is not in force would do."""
+        """Leave out what a rule that is not in force would do."""
         rows = TopicAssignment.objects
         return (rows.included() | rows.filter(is_excluded=True)).select_related("topic", "assigned_by")
 
@@ -144,21 +144,21 @@ class TopicAssignmentAdmin(LargeTableAdmin):
 
 
 def too_many(what: str) -> str:
-    return f"These are more than {MOST_COUNTED:,} {what}: choose fewer, or write a rule."
+    return f"You chose more than {MOST_COUNTED:,} {what}. Choose fewer, or write a rule."
 
 
 class ManyForm(forms.Form):
     topic = forms.ModelChoiceField(Topic.objects.all())
     word = forms.ChoiceField(
         label="The questions",
-        choices=[("assign", "belong to it"), ("exclude", "do not belong to it, whatever its rule says")],
+        choices=[("assign", "belong to it"), ("exclude", "do not belong to it, even if its rule includes them")],
         widget=forms.RadioSelect,
         initial="assign",
     )
 
 
 class TopicActions(admin.ModelAdmin):
-    """The action of the list of questions by which an editor speaks of many."""
+    """The list action with which an editor assigns many questions."""
 
     actions: Any = ("say_of_topic",)
 
@@ -192,6 +192,6 @@ class TopicActions(admin.ModelAdmin):
 
 
 def selected(request: HttpRequest, action: str) -> list[tuple[str, str]]:
-    """What an action's own page has to send again: itself, and what was ticked."""
+    """What an action's own page must post again: the action, and the rows ticked."""
     ticked = [(ACTION_CHECKBOX_NAME, pk) for pk in request.POST.getlist(ACTION_CHECKBOX_NAME)]
     return [("action", action), ("select_across", request.POST.get("select_across", "0")), *ticked]

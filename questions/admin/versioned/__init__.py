@@ -1,1 +1,1 @@
-"""Forms that notice what somebody else saved meanwhile, keep what was typed, and show and restore history."""
+"""Forms that notice edits by others, keep what was typed, and show and restore history."""

@@ -1,7 +1,7 @@
-"""Two people at one record: what others saved since a form was opened, and what is to become of it.
+"""Two people editing one record: what others saved since a form was opened, and how to merge it.
 
-A form is compared as a browser sends it: as it was when it was opened, as it would be now, and as it was sent. What
-only others changed is taken over; what both changed is the editor's to decide, field by field; what was typed stays.
+Three versions of the posted form are compared: as opened, as it would be now, and as sent. Fields that
+only others changed are taken over; the editor decides on each field that both changed; nothing typed is lost.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ from questions.models import AuditEntry
 
 from .posted_data import meant, of_field, of_form, replace
 
-CLASH, MINE = "_clash", "_mine"  # the fields that were shown as changed by both; those to be saved as they were typed
+CLASH, MINE = "_clash", "_mine"  # fields shown as changed by both; fields to save as typed
 
 
 class Clash(NamedTuple):
-    """A field that others changed: `typed` is what the editor wants, unless that is nothing else than before."""
+    """A field that others changed: `typed` is the editor's value if the editor changed it too."""
 
     name: str
     row: str
@@ -43,7 +43,7 @@ class Clash(NamedTuple):
 
 @dataclass
 class Meanwhile:
-    """What others saved: fields of both, fields of theirs alone, and rows that came and went."""
+    """What others saved: fields that both changed, fields that only they changed, rows added and deleted."""
 
     clashes: list[Clash] = field(default_factory=list)
     taken: list[Clash] = field(default_factory=list)
@@ -59,7 +59,7 @@ class Inline(NamedTuple):
 
     formset: Any
     model: type[Model]
-    owner: str  # the column that says to which page a row belongs
+    owner: str  # the column that links a row to its page
 
     @property
     def prefix(self) -> str:
@@ -73,13 +73,13 @@ class Inline(NamedTuple):
 
 
 def inlines_of(model_admin: Any, request: HttpRequest, obj: Model) -> list[Inline]:
-    """Those whose rows have a history."""
+    """The kinds whose rows have a history."""
     found = model_admin.get_formsets_with_inlines(request, obj)
     return [Inline(formset, i.model, formset.fk.attname) for formset, i in found if i.model in TRACKED]
 
 
 class Comparison:
-    """The page of one row, as it was when a form of it was opened and as it is, with what was sent."""
+    """The page of one row: as it was when the form was opened, as it is now, and as it was sent."""
 
     def __init__(self, model_admin: Any, request: HttpRequest, obj: Model, last: int):
         self.model_admin, self.request, self.obj = model_admin, request, obj
@@ -93,7 +93,7 @@ class Comparison:
         self.inlines = inlines_of(model_admin, request, obj) if self.is_needed else []
 
     def meanwhile(self) -> Meanwhile:
-        """What others did, after which `data` holds theirs where the editor changed nothing, or gives way."""
+        """What others changed; `data` then has their value wherever the editor changed nothing, or gave way."""
         found = Meanwhile()
         if not self.is_needed:
             return found
@@ -113,7 +113,7 @@ class Comparison:
             replace(self.data, {delete: []})
 
     def _decide(self, clash: Clash, now: BaseForm, found: Meanwhile) -> None:
-        """Where the editor changed nothing, theirs is taken over; else the editor has to say."""
+        """Take over the others' value if the editor changed nothing; otherwise the editor must decide."""
         if clash.typed == clash.then:
             found.taken.append(clash)
             replace(self.data, of_field(now[clash.model._meta.get_field(clash.column).name]))
@@ -121,7 +121,7 @@ class Comparison:
             found.clashes.append(clash)
 
     def _forms(self) -> Iterator[tuple[Key, BaseForm, BaseForm]]:
-        """Of each row that is there as it was then: the form as it would be now, and as it was."""
+        """For each row that still exists: its form as it would be now, and as it was."""
         form = self.model_admin.get_form(self.request, self.obj, change=True)
         own = Key(type(self.obj), self.obj.pk)
         yield own, form(instance=copy.copy(self.obj)), form(instance=self._row(own, self.then))
@@ -145,7 +145,7 @@ class Comparison:
         return [Key(inline.model, int(pk)) if pk.isdecimal() else Key(inline.model, 0) for pk in pks]
 
     def _changed(self, key: Key, now: BaseForm, then: BaseForm) -> Iterator[Clash]:
-        """The fields that others changed; and that they did, where the editor would delete the row."""
+        """The fields that others changed, or one clash if the editor wants to delete the changed row."""
         fields = [bound for bound in now if of_field(bound) != of_field(then[bound.name])]
         if fields and (delete := _deletion(now)) in self.data:
             yield Clash(delete, self.now[key].label, "Delete", key.model, "", None, False, True, self.entries[0])
@@ -165,7 +165,7 @@ class Comparison:
         return next((entry for entry in of_row if column in entry.fields), None)
 
     def _settle_rows(self, inline: Inline, found: Meanwhile) -> None:
-        """Rows that came stand apart from the form; of rows that went, what was typed into them becomes a new one."""
+        """New rows are listed apart from the form; what was typed into deleted rows becomes a new row."""
         now, then = (set(inline.keys(states, self.obj.pk)) for states in (self.now, self.then))
         found.came += [(key, self.now[key].label) for key in sorted(now - then, key=lambda key: key.pk)]
         sent = self._sent_rows(inline)
@@ -192,13 +192,13 @@ def _deletion(form: BaseForm) -> str:
 
 
 class Renumbered:
-    """The rows of an inline as they were sent, some of which are no longer there."""
+    """The posted rows of an inline, some of which no longer exist."""
 
     def __init__(self, inline: Inline, data: QueryDict):
         self.prefix, self.data = inline.prefix, data
 
     def without(self, gone: Any, edited: set[int]) -> None:
-        """Those that were edited come last, as new ones; the others are left out."""
+        """Edited rows come last, as new ones; the others are left out."""
         initial, total = (int(str(self.data[f"{self.prefix}-{name}_FORMS"])) for name in ("INITIAL", "TOTAL"))
         kept = [place for place in range(total) if place not in gone] + sorted(edited)
         rows = [self._taken(place) for place in range(total)]

@@ -1,4 +1,4 @@
-"""The history in words: fields by their names, rows by theirs, and texts compared word by word."""
+"""The history in words: fields and rows by their names, texts compared word by word."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ NOTHING = "–"
 
 
 class ShownField(NamedTuple):
-    """`parts` compares the words of a text; None of what is no text."""
+    """`parts` compares the words of a text; None for other values."""
 
     label: str
     before: str
@@ -32,12 +32,12 @@ class ShownField(NamedTuple):
 
 class ShownEntry(NamedTuple):
     entry: AuditEntry
-    what: str  # which row, unless it is the page's own
+    what: str  # the row's name, unless it is the page's own row
     fields: list[ShownField]
 
 
 class Names:
-    """The names of rows that some values of columns lead to, each kind in one query."""
+    """The names of the rows that these columns refer to, one query for each kind."""
 
     def __init__(self, values: Iterable[tuple[Model, str, Any]]):
         wanted: defaultdict[Model, set[int]] = defaultdict(set)
@@ -52,7 +52,7 @@ class Names:
         if value is None or value == "":
             return NOTHING
         if field.related_model:
-            return str(self.found.get(field.related_model, {}).get(value, f"{value} (no longer there)"))
+            return str(self.found.get(field.related_model, {}).get(value, f"{value} (deleted)"))
         if isinstance(value, bool):
             return "yes" if value else "no"
         if isinstance(field, models.DateTimeField):
@@ -74,12 +74,12 @@ def _time(value: str) -> str:
 
 
 def _markup(model: Model, column: str, text: str) -> str:
-    """An answer's text is HTML, all others are plain."""
+    """An answer's text is HTML; all other texts are plain."""
     return text if (model, column) == (Answer, "text") else paragraphs(str(text))
 
 
 def shown(entries: list[AuditEntry], own: Model | None = None) -> list[ShownEntry]:
-    """Entries in words; rows are named that are not of the kind to which the page belongs, its `own`."""
+    """Entries in words; rows of other kinds than the page's `own` are named."""
     changes = [_changes(entry) for entry in entries]
     names = Names((model, column, value) for change in changes for model, column, *pair in change for value in pair)
     labels = _labels(entry for entry in entries if MODELS[entry.model] is not own)
@@ -90,14 +90,14 @@ def shown(entries: list[AuditEntry], own: Model | None = None) -> list[ShownEntr
 
 
 def _changes(entry: AuditEntry) -> list[tuple[Model, str, Any, Any]]:
-    """(model, column, before, after); of a row that was deleted, what there was in it."""
+    """(model, column, before, after); for a deleted row, its last values."""
     model, nothing = MODELS[entry.model], ("", None)
     fields = entry.fields.items()
     return [(model, name, *pair) for name, pair in fields if not (pair[0] in nothing and pair[1] in nothing)]
 
 
 def _labels(told: Iterable[AuditEntry]) -> dict[tuple[str, int], str]:
-    """What the rows are called, that are there still; of others, what they were called at their end."""
+    """The names of the rows; for a deleted row, its last name."""
     entries, pks = list(told), defaultdict(set)
     for entry in entries:
         pks[entry.model].add(entry.row_id)
@@ -110,7 +110,7 @@ def _labels(told: Iterable[AuditEntry]) -> dict[tuple[str, int], str]:
 
 
 def shown_meanwhile(found: Meanwhile) -> dict[str, Any]:
-    """What others saved while a form was open: {clashes, taken, came, went}."""
+    """What others saved while the form was open: {clashes, taken, came, went}."""
     every = [*found.clashes, *found.taken]
     names = Names((c.model, c.column, value) for c in every for value in (c.then, c.now, c.typed))
     return {

@@ -1,4 +1,4 @@
-"""What a form of the desk says of itself: whose it is, and as of which entry of the history it shows its row."""
+"""A form's signed token: which user opened it, and which entry of the history it was opened at."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ SALT = "questions.desk.opened"
 
 
 class Opened(NamedTuple):
-    """Signed, so that what is sent with it was sent by whom the form was shown to."""
+    """Signed, so that only the user who was shown the form can have sent it."""
 
     user: int
     path: str
@@ -25,7 +25,7 @@ class Opened(NamedTuple):
 
 
 def opened(request: HttpRequest) -> Opened | None:
-    """What the form that was sent says; None where it says nothing that can be believed."""
+    """The token of a posted form; None if it is missing or its signature is wrong."""
     return read(request.POST.get(FIELD, ""))
 
 

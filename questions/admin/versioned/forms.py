@@ -1,4 +1,4 @@
-"""Forms of records that have a history: each save tells it, and nobody's work is lost, an editor's or another's."""
+"""Forms of records with a history: each save is recorded, and no editor's work is lost."""
 
 from __future__ import annotations
 
@@ -27,13 +27,15 @@ from .form_tokens import Opened, opened
 from .kept_forms import Typed, forget, kept
 
 DISCARD = "_discard"
-STOPPED = "Somebody saved this record after you had opened it: nothing of yours is saved yet. Above is what both have."
-ENDED = "This is what you typed when your session had ended, on {:%-d %B at %H:%M}. Nothing of it is saved yet."
+STOPPED = (
+    "Somebody saved this record after you opened it. Your changes are not saved yet. Both versions are shown above."
+)
+ENDED = "This is what you typed before your session ended on {:%-d %B at %H:%M}. It is not saved yet."
 
 
 @dataclass
 class Editing:
-    """One form that is shown or sent; `last` is the entry of the history as of which it shows its row."""
+    """One form, shown or posted; `last` is the latest entry of the history when it was opened."""
 
     last: int = 0
     restores: bool = False
@@ -51,7 +53,7 @@ class RecordAdmin(LargeTableAdmin):
         given = (object_id, form_url, extra_context)
         if request.method == "POST":
             return self.take(request, *given)
-        # Read before the row is: what is saved in between is noticed then.
+        # Read before the row, so that a save in between is noticed.
         obj = self.get_object(request, unquote(object_id)) if object_id else None
         editing.last = last_of(*page_of(obj)) if obj else 0
         may = self.has_change_permission(request, obj) if object_id else self.has_add_permission(request)
@@ -60,7 +62,7 @@ class RecordAdmin(LargeTableAdmin):
 
     @transaction.atomic
     def take(self, request: Any, object_id: str | None, form_url: str, extra_context: Any) -> Any:
-        """Under the archive's lock, so that nobody saves between the look at what others did and the save."""
+        """Under the archive's lock, so that nobody saves between the check for others' changes and the save."""
         if DISCARD in request.POST:
             forget(request)
             return redirect(request.path)
@@ -75,7 +77,7 @@ class RecordAdmin(LargeTableAdmin):
         return response
 
     def compare(self, request: Any, obj: Model | None) -> None:
-        """Stop the form if it would undo what others did since it was opened."""
+        """Stop the save if it would undo changes by others since the form was opened."""
         said, editing = opened(request), request.editing
         editing.restores = bool(said and said.restores)
         editing.last = last_of(*page_of(obj)) if obj else 0
@@ -85,8 +87,8 @@ class RecordAdmin(LargeTableAdmin):
             editing.stopped = STOPPED if editing.meanwhile else ""
 
     def show_kept(self, request: Any, typed: Typed, given: tuple) -> Any:
-        """The form with what was typed, as if it had just been sent; it cannot be saved by this."""
-        # Given too, because whoever asks for files that were not read yet has the request read, and its POST with them.
+        """Show the form with what was typed, as if just posted; this cannot save it."""
+        # Set the files too: reading them from the request would read its own POST again.
         request.method, request.POST, request._files = "POST", typed.sent, MultiValueDict()
         try:
             self.compare(request, self.get_object(request, unquote(given[0])) if given[0] else None)
@@ -103,7 +105,7 @@ class RecordAdmin(LargeTableAdmin):
         return stopped(form, editing.stopped) if editing and editing.stopped else form
 
     def save_form(self, request: Any, form: Any, change: bool) -> Any:
-        """The row may be moving to another page, which changes too."""
+        """The row may move to another page, which then changes too."""
         obj = super().save_form(request, form, change)
         if request.editing.watch:
             request.editing.watch.include(*recording.family_of(obj))
@@ -122,7 +124,7 @@ class RecordAdmin(LargeTableAdmin):
             super().delete_queryset(request, queryset)
 
     def log_addition(self, request: Any, obj: Any, message: Any) -> Any:
-        """Of what came another way than by the form, the archive has told the history itself."""
+        """The archive itself has recorded any change not made by the form."""
         if editing := getattr(request, "editing", None):
             editing.watch.added(obj)
         return super().log_addition(request, obj, message)
@@ -145,7 +147,7 @@ def page_of(obj: Model) -> tuple[type[Model], int]:
 
 
 def stopped(form: type[BaseForm], why: str) -> type[BaseForm]:
-    """The same form, which shows what was sent and says why it is not saved."""
+    """The same form, with what was posted and the reason why it was not saved."""
 
     class Stopped(form):  # type: ignore[valid-type, misc]
         def full_clean(self) -> None:

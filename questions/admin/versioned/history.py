@@ -1,4 +1,4 @@
-"""The history at the desk: of one record, with a way back to how it stood; and of all, which nobody can alter."""
+"""The history of one record, with restoring, and the history of all records. Nobody can alter either."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ A_PAGE = 50
 
 
 class HistoryForm(forms.Form):
-    """Whose entries, and from where."""
+    """Filters of the history: who made the change, and from where."""
 
     who = forms.ChoiceField(required=False)
     source = forms.ChoiceField(label="from", required=False, choices=[("", "anywhere"), *AuditEntry.Source.choices])
@@ -55,7 +55,7 @@ class HistoryAdmin(RecordAdmin):
         return [path("<int:pk>/history/<int:entry>/restore/", restore, name=name), *super().get_urls()]
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
-        """Also of a row that is gone, whose last state is to be read here."""
+        """Also for a deleted row, to show its last state."""
         obj = self.get_object(request, unquote(object_id))
         if not self.has_view_or_change_permission(request, obj):
             raise PermissionDenied
@@ -81,10 +81,10 @@ class HistoryAdmin(RecordAdmin):
         return own.values_list("label", flat=True).first() or f"{self.opts.verbose_name} {pk}"
 
     def restore_view(self, request: Any, pk: int, entry: int) -> Any:
-        """Shown first, and then sent as the form of an edit; what that asks once more is answered here too."""
+        """Show the changes first, then post them as an edit; also answer what that form asks for again."""
         obj = self.get_object(request, str(pk))
         if obj is None:
-            raise Http404("There is no such row any more.")
+            raise Http404("This record has been deleted.")
         if not self.has_change_permission(request, obj):
             raise PermissionDenied
         restored = self.restoration(request, obj, entry)
@@ -102,7 +102,7 @@ class HistoryAdmin(RecordAdmin):
         found = entries_of(type(obj), obj.pk).filter(pk=entry).first()
         restored = Restoration(self, request, obj, found) if found else None
         if restored is None or not restored.is_possible:
-            raise Http404("There is no such entry in the history, or nothing before it.")
+            raise Http404("This entry is not in the history, or there is nothing before it.")
         return restored
 
     def show_restoration(self, request: HttpRequest, restored: Restoration) -> HttpResponse:
@@ -124,7 +124,7 @@ class HistoryAdmin(RecordAdmin):
 
 
 def words(differences: list[Difference]) -> list[ShownField | None]:
-    """Each column from what it is to what it would be."""
+    """Each column, from its value now to its value then."""
     columns = [one for one in differences if one.column]
     names = Names((one.model, one.column, value) for one in columns for value in (one.now, one.then))
     return [names.field(one.model, one.column, one.now, one.then) if one.column else None for one in differences]

@@ -1,4 +1,4 @@
-"""A session that ran out while somebody typed keeps the form: it is there again after signing in."""
+"""If a session ends while somebody types, the form is kept and shown again after signing in."""
 
 from __future__ import annotations
 
@@ -27,17 +27,17 @@ SECRET = re.compile("password|csrf|token", re.I)
 
 
 class Typed(NamedTuple):
-    """What was sent of a form, and when."""
+    """The posted data of a form, and when it was posted."""
 
     sent: QueryDict
     kept_at: datetime
 
 
 class KeptFormMiddleware:
-    """Keeps a form that was sent without a session, or with one of another tab, instead of losing it.
+    """Keeps a form that was posted without a session, or with another tab's, instead of losing it.
 
-    Only what comes with the signed word of a form that the desk has shown to a user of its own is kept, and only that
-    user sees it again.
+    It keeps only forms with a signed token, which the admin gives to signed-in users, and shows them only to that
+    user.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
@@ -49,20 +49,20 @@ class KeptFormMiddleware:
             return response
         is_led_away = isinstance(response, HttpResponseRedirect) and response.url.startswith(reverse("admin:login"))
         if is_led_away and (said := opened(request)) and keep(said, request.POST):
-            messages.info(request, "Your session had ended. What you typed is kept: sign in, and it is there again.")
+            messages.info(request, "Your session has ended. We have kept what you typed. Sign in to see it again.")
         elif response.status_code == HTTPStatus.FORBIDDEN and (said := opened(request)):
             return self.show_again(request, said, response)
         return response
 
     def show_again(self, request: HttpRequest, said: Opened, response: HttpResponse) -> HttpResponse:
-        """Who signed in again in another tab, or has lost all cookies, is refused by the protection against forged
-        forms; nothing is saved."""
+        """Users who signed in again in another tab, or lost their cookies, fail the protection against forged
+        forms. Nothing is saved, but the form is kept."""
         is_own = request.user.pk in (said.user, None)
         return redirect(said.path) if is_own and keep(said, request.POST) else response
 
 
 def keep(said: Opened, sent: QueryDict) -> bool:
-    """Whether it is kept: one that is too large, or of somebody who is gone, is not."""
+    """Keep the form, and say whether that worked: too large a form, or one of a deleted user, is not kept."""
     fields = {name: [*map(storable, values)] for name, values in sent.lists() if not SECRET.search(name)}
     is_there = get_user_model().objects.filter(pk=said.user, is_active=True).exists()
     if not is_there or len(json.dumps(fields)) > LARGEST:
@@ -73,7 +73,7 @@ def keep(said: Opened, sent: QueryDict) -> bool:
 
 
 def kept(request: HttpRequest) -> Typed | None:
-    """What was kept of the form at this address."""
+    """The form kept for this address."""
     mine = KeptForm.objects.filter(user=request.user.pk, path=request.path, kept_at__gte=timezone.now() - KEPT)
     row = mine.first()
     if row is None:

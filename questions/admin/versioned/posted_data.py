@@ -1,4 +1,4 @@
-"""What a browser sends of a form that nobody touched: to put back how rows stood, and to tell who changed what."""
+"""What a browser posts for an unedited form: used to restore rows, and to tell who changed what."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from django.http import QueryDict
 
 from questions.archive.audit.recording import plain
 
-Sent = dict[str, list[str]]  # by the names of a form's elements; a box that is not ticked sends nothing
+Sent = dict[str, list[str]]  # by the names of a form's elements; an unticked box posts nothing
 
 
 def of_field(bound: BoundField) -> Sent:
-    """The field's one element, of which a file has none."""
+    """The field's one element; a file field has none."""
     widget: Any = getattr(bound.field.widget, "widget", bound.field.widget)
     value = bound.value()
     if isinstance(widget, forms.FileInput):
@@ -38,11 +38,11 @@ def replace(data: QueryDict, sent: Sent) -> None:
     for name, values in sent.items():
         data.setlist(name, values)
         if not values:
-            del data[name]  # a box that is not ticked
+            del data[name]  # an unticked box
 
 
 def meant(bound: BoundField, data: QueryDict) -> Any:
-    """What these elements say, as the archive keeps it; where the field cannot take it, as it was typed."""
+    """The value of these elements as the archive stores it; as typed if the field refuses it."""
     typed = bound.field.widget.value_from_datadict(data, {}, bound.html_name)
     try:
         value = plain(bound.field.clean(typed))

@@ -1,4 +1,4 @@
-"""Putting back how a record stood: the form is filled with it and sent, so that it goes the way of every edit."""
+"""Restoring an earlier state of a record: fill in the form and post it, as any edit is saved."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from .posted_data import of_form, replace
 
 
 class Difference(NamedTuple):
-    """A column of a row that would be another, or a row that would `come` or `go`, or has to `stay`."""
+    """A column that would change, or a row that would `come` or `go`, or has to `stay`."""
 
     row: str
     model: type[Model]
@@ -33,7 +33,7 @@ class Difference(NamedTuple):
 
 
 class Restoration:
-    """One row, with those within its form, as it stood before an entry of its history."""
+    """One row and the rows within its form, as they were before an entry of its history."""
 
     def __init__(self, model_admin: Any, request: HttpRequest, obj: Model, entry: AuditEntry):
         self.model_admin, self.request, self.obj = model_admin, request, obj
@@ -46,11 +46,11 @@ class Restoration:
 
     @property
     def is_possible(self) -> bool:
-        """Before a row was entered there was nothing of it."""
+        """A row did not exist before it was entered."""
         return self.own in self.then
 
     def differences(self) -> list[Difference]:
-        """What would change: of what the form has, and the attachments of a question's answers."""
+        """What would change in the form's fields and in the attachments of a question's answers."""
         found = list(self._columns(self.own, set(self.form.base_fields)))
         for one in self.inlines:
             now, then = (one.keys(states, self.obj.pk) for states in (self.now, self.then))
@@ -69,7 +69,7 @@ class Restoration:
                 yield Difference(states[key].label, key.model, what=what)
 
     def _columns(self, key: Key, fields: set[str]) -> Iterator[Difference]:
-        """A file may be gone by now, and stays as it is."""
+        """Leave files as they are: the earlier one may be gone."""
         label = "" if key == self.own else self.now[key].label
         for column in COLUMNS[key.model]:
             field, pair = key.model._meta.get_field(column), self._pair(key, column)
@@ -81,7 +81,7 @@ class Restoration:
         return now, self.then[key].values.get(column, now)
 
     def sent(self) -> QueryDict:
-        """The form as a browser would send it, filled with how things stood; inlines without a history as they are."""
+        """The form as a browser would post it, with the earlier values; inlines without a history stay as they are."""
         data = QueryDict(mutable=True)
         replace(data, of_form(self.form(instance=put(copy.copy(self.obj), self.then[self.own].values))))
         for formset, _ in self.model_admin.get_formsets_with_inlines(self.request, self.obj):
@@ -91,7 +91,7 @@ class Restoration:
         return data
 
     def _send_rows(self, data: QueryDict, inline: Inline) -> None:
-        """Rows that are there come first; one that was not there then is ticked to be deleted."""
+        """Existing rows come first; a row that did not exist then is ticked for deletion."""
         now, then = (inline.keys(states, self.obj.pk) for states in (self.now, self.then))
         rows = [*now, *(key for key in then if key not in now)]
         for place, key in enumerate(rows):
@@ -108,7 +108,7 @@ def _send_counts(data: QueryDict, prefix: str, total: int, initial: int) -> None
 
 
 def put_back_attachments(question: Question, then: States) -> None:
-    """Give the question's answers the attachments that they had: a form of the question has none."""
+    """Give the question's answers the attachments that they had, which the question's form does not show."""
     had: defaultdict[Any, list[dict[str, Any]]] = defaultdict(list)
     for key, state in then.items():
         if key.model is Attachment:
@@ -133,5 +133,5 @@ def _of(answer: Answer, rows: list[Any]) -> list[Attachment]:
 
 
 def _name(values: dict[str, Any]) -> tuple[Any, Any]:
-    """What tells an answer from the question's others, also one that was deleted and came back."""
+    """What identifies an answer among its question's, even after it was deleted and restored."""
     return values["kind"], values["answered_on"]

@@ -10,7 +10,7 @@ from . import recording
 
 
 def assign(row: Model, values: dict[str, Any]) -> bool:
-    """Set the row's fields to `values`; tells whether any of them was another before, which the row keeps in mind."""
+    """Set the row's fields to `values` and note the old ones for the history; returns whether any differed."""
     changed = {name: value for name, value in values.items() if getattr(row, name) != value}
     if changed:
         recording.note(row, changed)
@@ -20,11 +20,13 @@ def assign(row: Model, values: dict[str, Any]) -> bool:
 
 
 def upsert(rows: list[Any]) -> None:
-    """Write whole rows that are there already, many in one statement."""
+    """Update rows that exist, many in one statement, and record what `assign` noted."""
     if not rows:
         return
     model = type(rows[0])
+    # All columns: the statement inserts first, and a row with gaps would break NOT NULL before it is found to exist.
     names = [f.name for f in model._meta.concrete_fields if not f.primary_key]
+    # PostgreSQL refuses to update one row twice in a statement.
     unique = {row.pk: row for row in rows}
     model.objects.bulk_create(unique.values(), update_conflicts=True, unique_fields=["pk"], update_fields=names)
     recording.wrote(unique.values())

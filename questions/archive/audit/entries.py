@@ -1,4 +1,4 @@
-"""Entries of the audit history: one is made of what became of a row, on behalf of whoever acts, and written down."""
+"""Entries of the audit history: what happened to a row, and on whose behalf."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class Acting:
 
 @dataclass(slots=True)
 class Entry:
-    """An AuditEntry to be written: a model's objects take many times as long to make, and imports make thousands."""
+    """An AuditEntry to be written. Model objects take many times as long to make, and imports make thousands."""
 
     model: str
     row_id: int
@@ -71,7 +71,7 @@ _acting: ContextVar[Acting] = ContextVar("acting", default=Acting())  # noqa: B0
 
 @contextmanager
 def acting(source: str, by: Any = None, run: ImportRun | None = None) -> Iterator[None]:
-    """Entries that are written in this block say so."""
+    """Entries made in this block name this source, user and run."""
     token = _acting.set(Acting(source, by, run))
     try:
         yield
@@ -80,12 +80,13 @@ def acting(source: str, by: Any = None, run: ImportRun | None = None) -> Iterato
 
 
 def differences(before: States, after: States, kind: str = Kind.CHANGED) -> list[Entry]:
-    """What it takes to come from one to the other. Of a row that went to another page, both pages tell."""
+    """The entries that lead from one to the other. A row that moves to another page has an entry on both."""
     found = [deletion(key, state) for key, state in before.items() if key not in after]
     for key, state in after.items():
         if key not in before:
             found.append(entry_of(Kind.CREATED, key, state.root, {}))
         elif fields := compared(before[key].values, state.values):
+            # A set: one entry, unless the row moved.
             found += [entry_of(kind, key, root, fields) for root in {before[key].root, state.root}]
     return found
 

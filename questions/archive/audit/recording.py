@@ -1,8 +1,8 @@
-"""The audit history, written: whatever changes a row that is tracked tells it here, in its own transaction.
+"""Writing the audit history: whatever changes a tracked row records it here, in the same transaction.
 
-Bulk writers change rows by `assign` and write them by `upsert` (see rows.py), which note what was and keep what became
-of it. The desk, where a form and the archive after it change the same rows, compares them before and after: `watching`.
-Of what an import makes new everything has an entry but questions, and what comes with them: evidence tells of these.
+Bulk writers set values with `assign` and write rows with `upsert` (bulk.py), which record what changed. In the admin a
+form and the archive both change the same rows, so `watching` compares them before and after. New rows of an import
+have an entry, except questions and what comes with them: their evidence already shows where they came from.
 """
 
 from __future__ import annotations
@@ -35,16 +35,18 @@ class Watch:
     waiting: list[Entry] = field(default_factory=list)
 
     def include(self, *queries: QuerySet) -> None:
-        """Keep what these find: once more at the end, which tells what came, changed and went."""
+        """Watch the rows that these find: they are read again at the end and compared."""
+        # A row that is included twice keeps its first state.
         self.before = {**states(queries), **self.before}
         self.queries += queries
 
     def added(self, row: Model) -> None:
-        """It has come to be since: whatever is on its page is new, unless it was included before."""
+        """Watch a row made since: everything on its page is new, unless it was included before."""
         self.queries += family_of(row)
 
     def entries(self) -> list[Entry]:
         after = states(self.queries)
+        # Bulk writers may have noted the same rows: comparing before and after says it once, and in full.
         own = {(key.model._meta.model_name, key.pk) for key in {**self.before, **after}}
         others = [entry for entry in self.waiting if (entry.model, entry.row_id) not in own]
         found = [*others, *differences(self.before, after, Kind.RESTORED if self.restores else Kind.CHANGED)]
@@ -58,9 +60,9 @@ _watch: ContextVar[Watch | None] = ContextVar("watch", default=None)
 
 @contextmanager
 def watching(*queries: QuerySet) -> Iterator[Watch]:
-    """What this block changes in the rows that these find, however it does, is written down at its end.
+    """Record at the end of the block every change to the rows that these find, however it was made.
 
-    To be used in a transaction that holds the archive's lock.
+    Use it in a transaction that holds the archive's lock.
     """
     watch = Watch()
     watch.include(*queries)
@@ -69,17 +71,19 @@ def watching(*queries: QuerySet) -> Iterator[Watch]:
         yield watch
     finally:
         _watch.reset(token)
+    # Not in `finally`: what fails is rolled back, and must leave no entry.
     write(watch.entries())
 
 
 def family(model: type[Model], pk: int) -> list[QuerySet]:
-    """The rows that are shown on one page: a question's with its answers', a member's with what was held."""
+    """The rows shown on one page: a question with its answers, a member with their memberships and posts."""
     found = [(other, tracked.way) for other, tracked in TRACKED.items() if tracked.root is model]
     return [_with_way(other).filter(**{way: pk}).order_by("pk") for other, way in found]
 
 
 def with_dependents(rows: QuerySet) -> list[QuerySet]:
-    """These rows, and those that go with them, or lead to them no longer, where they are deleted."""
+    """These rows, and those that are deleted with them or lose their link to them."""
+    # As lists: once they are deleted or moved, the same filters would find other rows, or none.
     pks = list(rows.values_list("pk", flat=True))
     found = [_frozen(rows)]
     for relation in rows.model._meta.related_objects:
@@ -92,12 +96,12 @@ def with_dependents(rows: QuerySet) -> list[QuerySet]:
 
 
 def _frozen(rows: QuerySet) -> QuerySet:
-    """The very rows that this finds now, whatever becomes of them."""
+    """The rows that this finds now, whatever happens to them later."""
     return _with_way(rows.model).filter(pk__in=list(rows.values_list("pk", flat=True)))
 
 
 def family_of(row: Model) -> list[QuerySet]:
-    """The page of which this row is part."""
+    """The rows on the same page as this one."""
     return family(TRACKED[type(row)].root, root_of(row))
 
 
@@ -117,7 +121,7 @@ def state_of(row: Model) -> State:
 
 
 def value_of(row: Model, name: str) -> Any:
-    """As JSON has it. An answer's kind that the rules tell is nothing that anybody said."""
+    """A column's value as JSON. An answer kind chosen by the rules is empty: it is not anybody's statement."""
     if isinstance(row, Answer) and name == "nature" and not row.nature_is_an_editors:
         return ""
     return plain(getattr(row, name))
@@ -135,24 +139,26 @@ def plain(value: Any) -> Any:
 
 
 def note(row: Model, names: Iterable[str]) -> None:
-    """These columns of the row are about to be given other values: what they were is kept with it until `wrote`."""
+    """Remember the values of these columns, which are about to change, until `wrote`."""
     columns = COLUMNS.get(type(row), ())
     if columns and not row._state.adding:
         was = row.__dict__.setdefault("_was", {})
         for name in names:
             if name in columns:
+                # Only the first value: a column may be set twice before it is written.
                 was.setdefault(name, value_of(row, name))
 
 
 def wrote(rows: Iterable[Model]) -> None:
-    """These rows, of which was noted what they were, are written. Of one that came just now, that it came says all."""
+    """Record what changed in these rows, now written, since `note`."""
+    # A row that came in the same batch has its entry already, as created.
     known = (row for row in rows if "_came" not in row.__dict__)
     changed = [(row, _changes(row, row.__dict__.pop("_was", None) or {})) for row in known]
     keep(_entry(Kind.CHANGED, row, fields) for row, fields in changed if fields.keys() - UNREMARKABLE)
 
 
 def made(rows: Iterable[Model]) -> None:
-    """These rows are new: what is in them is to be read there, as long as it stands."""
+    """Record that these rows are new. Their values need no copy: later entries keep what was there before."""
     rows = list(rows)
     for row in rows:
         row.__dict__["_came"] = True  # these very objects, which are gone after their batch: see `wrote`
@@ -160,7 +166,7 @@ def made(rows: Iterable[Model]) -> None:
 
 
 def gone(rows: Iterable[Model]) -> None:
-    """These rows are about to be deleted: this is how they stood."""
+    """Record these rows as they are, just before they are deleted."""
     keep(deletion(Key(type(row), row.pk), state_of(row)) for row in rows)
 
 

@@ -1,4 +1,4 @@
-"""The audit history, read: what was done to the rows of a page, and how they stood before it."""
+"""Reading the audit history: what was done to the rows of a page, and their earlier states."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .tracked import COLUMNS, MODELS, TRACKED
 
 
 def entries_of(model: type[Model], pk: int) -> QuerySet[AuditEntry]:
-    """The newest first; of a row that has a page of its own, what was done to the others on it too."""
+    """The newest first. A row with a page of its own includes the entries of the other rows on it."""
     name = model._meta.model_name
     if TRACKED[model].root is model:
         return AuditEntry.objects.filter(root=name, root_id=pk)
@@ -23,7 +23,7 @@ def entries_of(model: type[Model], pk: int) -> QuerySet[AuditEntry]:
 
 
 def last_of(root: type[Model], pk: int) -> int:
-    """The last entry of a page, which names the state that it is in; 0 where there is none."""
+    """The id of a page's last entry, which identifies its present state; 0 if it has none."""
     return entries_of(root, pk).values_list("pk", flat=True).first() or 0
 
 
@@ -34,11 +34,12 @@ def since(root: type[Model], pk: int, last: int) -> QuerySet[AuditEntry]:
 
 def before(root: type[Model], pk: int, entry: int) -> States:
     """The rows of a page as they stood before that entry."""
+    # `since` leaves out the entry it is given; this one is to be undone too.
     return undone(states(family(root, pk)), since(root, pk, entry - 1))
 
 
 def undone(there: States, entries: Iterable[AuditEntry]) -> States:
-    """These states without what the entries, the newest first, did."""
+    """These states with the entries (newest first) undone."""
     found = dict(there)
     for entry in entries:
         _undo(found, entry)
@@ -53,6 +54,7 @@ def _undo(found: States, entry: AuditEntry) -> None:
     elif entry.kind == AuditEntry.Kind.DELETED:
         found[key] = State(entry.root_id, entry.label, was)
     elif key in found:
+        # An entry has only the columns that changed. Newest first, so that the oldest value is put in last.
         found[key] = found[key]._replace(values={**found[key].values, **was})
 
 
@@ -63,5 +65,6 @@ def put(row: Model, values: Values) -> Model:
         if name in values:
             setattr(row, name, field.to_python(values[name]))
     if isinstance(row, Answer):
+        # The history has an answer's kind only where an editor chose it: see `value_of`.
         row.nature_is_an_editors = bool(row.nature)
     return row

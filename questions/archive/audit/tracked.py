@@ -10,7 +10,7 @@ from questions.models import Answer, Attachment, Department, Member, Membership,
 
 
 class Tracked(NamedTuple):
-    """On whose page a kind of row is shown, and the way there from the row."""
+    """On which page a kind of row is shown, and the lookup that leads there from the row."""
 
     root: type[Model]
     way: str = "pk"
@@ -27,10 +27,10 @@ TRACKED: dict[type[Model], Tracked] = {
     Topic: Tracked(Topic),
 }
 MODELS = {model._meta.model_name: model for model in TRACKED}
-# What somebody says; what is worked out from it is no news.
+# Only editable columns, which a source or an editor fills in: what is worked out from them has no history.
 COLUMNS = {
     model: tuple(f.attname for f in model._meta.concrete_fields if f.editable and not f.primary_key)
     for model in TRACKED
 }
-# Of a record that says nothing else that is new: the day as of which a member was listed so.
+# A change to these alone has no entry: otherwise every import of members would leave one for each of them.
 UNREMARKABLE = {"listed_on"}

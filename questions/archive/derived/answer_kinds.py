@@ -1,8 +1,8 @@
-"""Kinds of answers, written down as the rules tell them, and told anew where a rule has changed.
+"""Answer kinds: classified by the rules as answers are written, and again when a rule changes.
 
-Whatever is written is told by the rules as they stand. Where these change, only answers with a phrase that came, went
-or changed places can be of another kind: the index finds them, and they are told anew in short transactions. Until
-all are, NaturesInForce keeps the rules before, so that whoever looks knows that both are in use, and what is left.
+When the rules change, only answers with a phrase that was added, removed or moved can change kind: the index finds
+them, and they are classified again in short transactions. Until that is done NaturesInForce keeps the former rules,
+which shows that both are in use and what is left to do.
 """
 
 from __future__ import annotations
@@ -46,13 +46,13 @@ def rules() -> Clauses:
 
 
 def in_force() -> Clauses | None:
-    """Those by which every answer was told; None where that was never done."""
+    """The rules by which every answer has been classified; None if that was never done."""
     row = NaturesInForce.objects.first()
     return tuple(Clause(*clause) for clause in row.rules) if row else None
 
 
 def keep_in_force(clauses: Clauses) -> None:
-    """Every answer has been told by these."""
+    """Record that every answer has been classified by these rules."""
     NaturesInForce.objects.update_or_create(pk=1, defaults={"rules": clauses})
 
 
@@ -61,7 +61,7 @@ def are_pending() -> bool:
 
 
 def nature_of(answer: Answer, clauses: Clauses) -> str:
-    """An editor's word stands; a holding answer is one by the record; a text that is not on record tells nothing."""
+    """An editor's choice first; a holding answer by the record; '' if the text is not on record."""
     if answer.nature_is_an_editors:
         return answer.nature
     if answer.kind == Answer.Kind.HOLDING:
@@ -73,7 +73,7 @@ def nature_of(answer: Answer, clauses: Clauses) -> str:
 
 
 def tell_natures(questions: Iterable[Question]) -> set[int]:
-    """Bring their answers to what the rules say, in a transaction that holds the archive's lock; those that changed."""
+    """Classify their answers, in a transaction that holds the archive's lock; returns the questions that changed."""
     clauses = rules()
     told: defaultdict[str, list[Answer]] = defaultdict(list)
     for question in questions:
@@ -81,16 +81,18 @@ def tell_natures(questions: Iterable[Question]) -> set[int]:
             if (nature := nature_of(answer, clauses)) != answer.nature:
                 told[nature].append(answer)
     for nature, answers in told.items():
+        # Past the audit history: a kind that the rules choose is nobody's edit (see recording.value_of).
         Answer.objects.filter(pk__in=[answer.pk for answer in answers]).update(nature=nature)
     return {answer.question_id for answers in told.values() for answer in answers}
 
 
 def apply_pending(most: int | None = None, progress: Progress = lambda done, total: None) -> int | None:
-    """Tell anew what the rules' changes concern; returns of how many questions the kind changed.
+    """Classify again what changed rules affect; returns how many questions changed.
 
-    None where that was left to somebody else: more than `most` questions are concerned, or others are at it. Raises
-    IndexUnavailable where there is no index to find them in.
+    None if this is left to another process: more than `most` questions are affected, or one is already at work. Raises
+    IndexUnavailable if there is no index to find them in.
     """
+    # A caller with a limit is serving a form, and must not wait for the worker.
     with store.locked("natures", wait=most is None) as held:
         before, wanted = in_force(), rules()
         found = concerned(before, wanted) if held and before != wanted else []
@@ -101,7 +103,7 @@ def apply_pending(most: int | None = None, progress: Progress = lambda done, tot
             number += _tell_anew(batch)
             progress(min(done * BATCH, len(found)), len(found))
             time.sleep(PAUSE)
-        keep_in_force(wanted)  # where they have changed once more, these differ from the rules, and that is next
+        keep_in_force(wanted)  # if the rules have changed again, they differ from these and are applied next
         return number
 
 
@@ -114,9 +116,9 @@ def _tell_anew(questions: list[int]) -> int:
 
 
 def concerned(before: Clauses | None, wanted: Clauses) -> list[int]:
-    """The questions of which an answer may be of another kind by other rules, the newest first.
+    """The questions with an answer whose kind may change, newest first.
 
-    Those that the index does not have, since they are not public, are told anew when they are published.
+    Questions that are not public are not in the index; they are classified again when they are published.
     """
     if before is None:
         return list(Answer.objects.order_by().values_list("question", flat=True).distinct())
@@ -129,13 +131,13 @@ def concerned(before: Clauses | None, wanted: Clauses) -> list[int]:
     query = queries.with_one_of("answer", [[shapes(part) for part in parts(clause.phrase)] for clause in moved])
     hits = snapshot.search(query, snapshot.searcher.num_docs, order_by_field="newest").hits
     found = snapshot.numbers("pk", hits)
+    # What the index has not taken in yet may have a phrase that it does not know of.
     written = Change.after(snapshot.mark.change).values_list("question_id", flat=True)
     return list(dict.fromkeys([*found, *written]))
 
 
 def _moved(before: Clauses, wanted: Clauses) -> set[Clause]:
-    """What stands between the part that both begin with and the part that both end with: nothing else can decide
-    otherwise than before."""
+    """The clauses between the beginning and the end that both have in common: only these can change an outcome."""
     same = _alike(before, wanted)
     rest = [clauses[same:][::-1] for clauses in (before, wanted)]
     end = _alike(*rest)

@@ -1,4 +1,4 @@
-"""Telling the change log what was written, and giving it the topics that it now has."""
+"""After questions are written: log the change and assign topics."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from .topics import tag
 
 
 def changed(questions: Iterable[int], what: str) -> None:
-    """These questions were written: log it, and assign the topics whose rules they match now.
+    """Log that these questions were written, and assign the topics whose rules they now match.
 
-    To be called where they stand as they are to be, in a transaction that holds the archive's lock.
+    Call it last, when every row of theirs is written, in a transaction that holds the archive's lock: rules match
+    what is in the database at that moment.
     """
     pks = list(questions)
     Change.log(pks, what)

@@ -1,4 +1,4 @@
-"""Group links find the question that they name, whichever of the two arrives first."""
+"""Group links, connected to the question they name whichever of the two arrives first."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.db.models import F, Q, QuerySet
 from questions.archive.audit.bulk import upsert
 from questions.models import FormerAddress, GroupLink, Question
 
+# Every column of a link, since `upsert` writes whole rows, and the House of its question.
 LINK_FIELDS = ("question", "question__house", "uin", "tabled_on", "answered_on", "other")
 BATCH = 1000  # links: a database takes only so many values in a query
 Address = tuple[str, str, date | None, str]  # house, the field that has the day, the day, UIN
@@ -50,8 +51,9 @@ def _addresses(links: list[GroupLink]) -> dict[Address, int]:
         days = {day for link in links if (day := getattr(link, field))}
         named = Q(uin__in={link.uin for link in links}, **{f"{field}__in": days})
         former = FormerAddress.objects.filter(named).values_list("question__house", field, "uin", "question")
-        # Of several that were answered on one day, that of which no other day is known.
+        # The last one counts. Of several answered on one day, that is a question without a day of tabling.
         live = Question.objects.filter(named).order_by(F("tabled_on").desc(nulls_last=True), "pk")
+        # In this order: a question at an address now takes precedence over one that has left it.
         there = (*former, *live.values_list("house", field, "uin", "pk"))
         found |= {(house, field, day, uin): pk for house, day, uin, pk in there}
     return found

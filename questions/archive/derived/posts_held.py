@@ -1,7 +1,7 @@
-"""What was held on the day: the asker's membership and the answering minister's post.
+"""The asker's membership and the answering minister's post on the day.
 
-Kept on the rows so that lists can be filtered by them, and worked out again whenever
-memberships, posts or departments change, for just the rows concerned.
+Stored on the rows so that lists can filter by them, and worked out again for the rows affected whenever
+memberships, posts or departments change.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ def by_short_name() -> defaultdict[str, list[Department]]:
 
 
 def in_force(departments: list[Department], post: Post) -> Department | None:
-    """Which of these it was when the post began."""
+    """The one of these that existed when the post began."""
     began = [
         d
         for d in departments
@@ -114,12 +114,12 @@ def recompute_memberships(members: Iterable[int]) -> int:
 
 
 def log_asked_as(memberships: Iterable[Membership]) -> None:
-    """Log the questions that were asked under these memberships, of which party or seat change, or which go."""
+    """Log the questions asked under these memberships, before their party or seat changes or they are deleted."""
     Change.log(_asked_as(memberships), "held")
 
 
 def log_answered_as(posts: Iterable[Post]) -> None:
-    """Log the questions that were answered in these posts, which may go, and leave a gap in what is recorded."""
+    """Log the questions answered in these posts, before they are deleted: their answers may be left without a post."""
     answers = Answer.objects.filter(answered_as__in=[post.pk for post in posts if post.pk])
     Change.log(set(answers.values_list("question", flat=True)), "held")
 
@@ -139,11 +139,13 @@ def rewrite(rows: QuerySet, field: str, choose, question_id) -> int:
     """Set `field` where `choose` says otherwise, in batches that hold up no other writer."""
     total, after = 0, 0
     rows = rows.order_by("pk")
+    # By key, not by offset: rows may leave the query as soon as they are rewritten.
     while batch := list(rows.filter(pk__gt=after)[:BATCH]):
         after = batch[-1].pk
         changed = [row for row in batch if _set(row, field, choose(row))]
         with transaction.atomic():
             Archive.lock()
+            # Read before the lock was taken, so only this one column is written: others keep what was saved meanwhile.
             rows.model.objects.bulk_update(changed, [field], batch_size=200)
             recording.wrote(changed)
             log_changed({question_id(row) for row in changed}, "held")

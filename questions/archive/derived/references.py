@@ -1,7 +1,6 @@
-"""References find the question that they cite, whichever of the two arrives first.
+"""References to other questions, linked to the question they cite whichever of the two arrives first.
 
-Which one a reference means follows from what the archive holds and from nothing else, so that the order in which
-questions come makes no difference.
+The target depends only on what the archive holds, so the order of imports makes no difference.
 """
 
 from __future__ import annotations
@@ -20,6 +19,7 @@ from questions.models.members import House
 from questions.rules.sessions import Sessions
 from questions.text.references import Cited, Key, cited, cited_in_markup
 
+# Every column of a reference, since `upsert` writes whole rows, and what is needed to resolve it.
 FIELDS = (
     "question",
     "answer",
@@ -35,15 +35,15 @@ FIELDS = (
 
 
 def take_references(questions: list[Question]) -> set[int]:
-    """Bring the references of these questions to what their texts say, and resolve them.
+    """Update the references of these questions to match their texts, and resolve them.
 
-    And those of others that name, or have named, these questions. Returns all of which a reference is another now.
+    Also resolves references elsewhere that cite, or did cite, these questions. Returns the questions that changed.
     """
     return _write(questions) | _resolve(questions)
 
 
 def log_citing(questions: Iterable[int]) -> None:
-    """Log what cites these questions, which are about to be deleted: it cites something that is not here then."""
+    """Log the questions that cite these, which are about to be deleted: their references lose their target."""
     Change.log_all(Reference.objects.filter(target__in=list(questions)).values_list("question", flat=True), "cited")
 
 
@@ -52,6 +52,7 @@ def _write(questions: list[Question]) -> set[int]:
     there = {_key(row): row for row in Reference.objects.filter(question__in=questions)}
     wanted = {(question.pk, *said) for question in questions for said in _said(question)}
     gone = [row for key, row in there.items() if key not in wanted]
+    # By their repr: a key may have None, which does not compare with a day.
     new = [_row(*key) for key in sorted(wanted - there.keys(), key=repr)]
     Reference.objects.filter(pk__in=[row.pk for row in gone]).delete()
     Reference.objects.bulk_create(new)
@@ -90,7 +91,7 @@ def in_answer(question: Question, answer: Answer, markup: str | None = None) -> 
 
 
 def _others(found: list[Cited], question: Question, cut_at: int | None) -> list[Cited]:
-    """Those that are not the question itself, nor a number that may have been cut in two."""
+    """Without the question itself, and without a number at the end of a cut text, which may be cut too."""
     return [one for one in found if not _is_itself(one.key, question) and (cut_at is None or one.end < cut_at)]
 
 
@@ -116,11 +117,12 @@ class Candidate:
 
 def _resolve(questions: list[Question]) -> set[int]:
     uins = {uin for question in questions for uin in _names(question)}
+    # Also references that point here now: a question that has moved may no longer be meant.
     return _resolve_rows(Q(question__in=questions) | Q(uin__in=uins) | Q(target__in=questions))
 
 
 def resolve_again(questions: Iterable[int]) -> set[int]:
-    """Resolve what these questions cite, where sessions are others than they were; those of which one is another."""
+    """Resolve what these questions cite after sessions have changed; returns the questions that changed."""
     return _resolve_rows(Q(question__in=list(questions)))
 
 
@@ -163,7 +165,7 @@ def _uins(reference: Reference) -> tuple[str, ...]:
 
 
 def _target(reference: Reference, there: dict[str, list[Candidate]], sessions: Sessions) -> int | None:
-    """The question that is meant: that of the day, else, where the text leaves it open, the newest before it."""
+    """The question that is cited: by its day, else, if the text gives no day, the newest one before it."""
     candidates = [one for uin in _uins(reference) for one in there.get(uin, ()) if one.pk != reference.question_id]
     fitting = [rank for one in candidates if (rank := _rank(reference, one, sessions))]
     return max(fitting)[-1] if fitting else None

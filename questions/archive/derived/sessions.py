@@ -1,7 +1,7 @@
-"""Sessions put in force: what depends on them is told anew where those on record are others than before.
+"""Applying changes to sessions: what depends on them is worked out again.
 
-The verdict on an open question is in the index, and the question that a number alone means is written down. Until
-both are brought to the sessions as they stand, SessionsInForce keeps those before.
+That is the verdict on an open question, in the index, and the question that a UIN without a day refers to, in
+references. Until both follow the present sessions, SessionsInForce keeps the former ones.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ FEW = 5000  # questions that may be told anew while somebody waits for the answe
 
 
 def in_force() -> Sessions | None:
-    """Those by which everything was told; None where that was never done."""
+    """The sessions by which everything has been worked out; None if that was never done."""
     row = SessionsInForce.objects.first()
     return Sessions([_session(*one) for one in row.sessions]) if row else None
 
 
 def keep_in_force(sessions: Sessions) -> None:
-    """Everything has been told by these."""
+    """Record that everything has been worked out by these sessions."""
     rows = [[first.isoformat(), last and last.isoformat(), name] for first, last, name in sessions]
     SessionsInForce.objects.update_or_create(pk=1, defaults={"sessions": rows})
 
@@ -43,9 +43,9 @@ def are_pending() -> bool:
 
 
 def apply_pending(most: int | None = None) -> int | None:
-    """Tell anew what the sessions' changes concern; returns how many questions changed.
+    """Work out again what changed sessions affect; returns how many questions changed.
 
-    None where that was left to somebody else: more than `most` questions are concerned, or others are at it.
+    None if this is left to another process: more than `most` questions are affected, or one is already at work.
     """
     with store.locked("sessions", wait=most is None) as held:
         before, wanted = in_force(), ParliamentarySession.objects.calendar()
@@ -56,13 +56,14 @@ def apply_pending(most: int | None = None) -> int | None:
         verdicts, citing = _judged_otherwise(before or Sessions(), wanted), _citing()
         if most is not None and len(verdicts) + len(citing) > most:
             return None
+        # The index works out verdicts itself: for these it is enough to log the questions.
         number = _tell(verdicts, set) + _tell(citing, resolve_again)
-        keep_in_force(wanted)  # where they have changed once more, these differ from those on record, and that is next
+        keep_in_force(wanted)  # if sessions have changed again, they differ from these and are applied next
         return number
 
 
 def _judged_otherwise(before: Sessions, wanted: Sessions) -> list[int]:
-    """The open questions that have lapsed by one of the two and not by the other."""
+    """The open questions that have lapsed by only one of the two lists of sessions."""
     rows = Question.objects.unanswered().filter(tabled_on__isnull=False, last_seen_on__isnull=False).order_by()
     days = rows.values_list("pk", "tabled_on", "last_seen_on").iterator()
     return [pk for pk, *seen in days if before.has_ended(*seen) != wanted.has_ended(*seen)]

@@ -1,7 +1,6 @@
-"""What is worked out from the texts and days of questions and their answers, and kept beside them.
+"""Facts derived from the texts and days of questions and answers, and stored beside them.
 
-Each step brings the rows that it keeps to what the texts say, writes only what differs, and tells which questions
-that changed something about.
+Each step updates its own rows to match the texts, writes only what differs, and returns the questions that changed.
 """
 
 from __future__ import annotations
@@ -24,13 +23,15 @@ Step = Callable[[list[Question]], set[int]]
 
 
 def derive(questions: Iterable[int]) -> set[int]:
-    """Work it out anew for these questions, in a transaction that holds the archive's lock; those that changed."""
+    """Run all steps for these questions, in a transaction that holds the archive's lock; returns those that changed."""
     rows = list(Question.objects.filter(pk__in=list(questions)).prefetch_related("answers"))
     return set().union(*(step(rows) for step in STEPS)) if rows else set()
 
 
 def derive_all(progress: Progress = lambda done, total: None) -> int:
     """The same for every question, in batches that hold up no other writer; returns how many changed."""
+    # Read before the first batch: if a rule changes meanwhile, these differ from the rules in the end,
+    # and the worker applies the change.
     told_by = rules()
     total, number, done, after = Question.objects.count(), 0, 0, 0
     while pks := list(Question.objects.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:BATCH]):

@@ -1,13 +1,13 @@
-"""Topics' rules put in force: the assignments of questions that were written, and of all where a rule has changed.
+"""Applying topics' rules: to questions as they are written, and to all questions when a rule has changed.
 
-A rule that was changed is applied in steps, each a short transaction, so that no other writer waits:
+A changed rule is applied in steps, each a short transaction, so that no other writer waits:
 
-1. What enters and leaves is *staged*: found in the index, and what was written since then in the database. The rule
-   before is in force, also for what is written meanwhile.
-2. In one transaction the topic is *switched*: from then on what was staged counts.
-3. The staged rows become plain ones, or go, and the change log tells the index.
+1. Assignments that come and go are *staged*: the index finds them, and the database those written since. The former
+   rule stays in force meanwhile.
+2. One transaction *switches* the topic: from then on what was staged counts.
+3. Staged rows become plain ones, or are deleted, and the change log tells the index.
 
-Whatever is interrupted is taken up again by apply_pending(), since the topic tells how far it came.
+The topic records how far it came, so apply_pending() goes on after an interruption.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class Applied(NamedTuple):
 
 
 def tag(questions: Iterable[int]) -> None:
-    """Give these questions the topics that the rules in force say; an editor's word stands."""
+    """Give these questions the topics whose rules in force match them. Editors' decisions are not affected."""
     topics = {topic.pk: topic for topic in Topic.objects.ruled()}
     pks = list(questions)
     if not topics or not pks:
@@ -49,8 +49,11 @@ def tag(questions: Iterable[int]) -> None:
     found = matches(pks, {pk: in_force(topic) for pk, topic in topics.items()})
     there = _assignments(topics, pks)
     wanted = {(topic, question) for topic, taken in found.items() for question in taken}
+    # `there` has editors' rows too, so the rules never overrule them.
     _create(wanted - there.keys())
     rows = [row for row in there.values() if row.origin == TopicAssignment.Origin.RULE]
+    # Before the switch a row that enters does not count yet; after it a row that leaves counts no longer.
+    # Must agree with TopicAssignmentQuerySet.included().
     hidden = {False: ENTER, True: LEAVE}
     is_hidden = {row.pk: row.staged == hidden[topics[row.topic_id].is_switched] for row in rows}
     show = [row.pk for row in rows if is_hidden[row.pk] and _key(row) in wanted]
@@ -82,18 +85,19 @@ def _silent(name: str, done: int, total: int) -> None:
 
 
 def apply_pending(most: int | None = None, progress: Progress = _silent) -> list[Applied]:
-    """Put every changed rule in force, one at a time; those by which more than `most` questions would move are left.
+    """Put every changed rule in force, one at a time; skip rules that would move more than `most` questions.
 
-    Raises IndexUnavailable where there is no index to find the questions in, and IndexNotWritten where another
-    process cannot be kept from doing the same.
+    Raises IndexUnavailable if there is no index to find the questions in, and IndexNotWritten if the lock cannot be
+    taken.
     """
+    # A caller with a limit is serving a form, and must not wait for the worker.
     with store.locked("topics", wait=most is None) as held:
         topics = list(Topic.objects.pending()) if held else []
         return [done for topic in topics if (done := _apply(topic, most, progress))]
 
 
 def mark_stale() -> None:
-    """Mark the topics whose rules mean something else than when they were applied: an acronym or a name has changed."""
+    """Mark the topics whose rules have changed in meaning since they were applied, by an acronym or a name."""
     ruled = Topic.objects.ruled().exclude(fingerprint="")
     stale = [topic.pk for topic in ruled if meaning(topic.rule_in_force).fingerprint != topic.fingerprint]
     Topic.objects.filter(pk__in=stale).update(fingerprint="")
@@ -108,11 +112,13 @@ def apply_after_changes(most: int | None = FEW) -> list[Applied]:
 def _apply(topic: Topic, most: int | None, progress: Progress) -> Applied | None:
     if topic.is_switched:
         _settle(topic, progress)
+    # Left by a run that was stopped before its switch, for a rule that may have changed since.
     _unstage(topic)
     topic.refresh_from_db()
     rule, text = meaning(topic.rule), topic.rule
     if reason := writer.why_rebuild():
         raise store.IndexUnavailable(reason)
+    # The index is searched once. What was written after this snapshot, _switch finds by the change log.
     snapshot = store.snapshot()
     taken = set(found_by(rule, snapshot))
     move = _to_move(topic, taken)
@@ -134,7 +140,7 @@ def found_by(rule: Rule, snapshot: store.Snapshot) -> list[int]:
 
 
 def _to_move(topic: Topic, taken: set[int]) -> list[int]:
-    """The questions that enter or leave with the rule; those of which an editor has spoken do neither."""
+    """The questions that enter or leave with the rule. Editors' decisions are not affected."""
     spoken, ruled = _questions(topic)
     return sorted((taken - ruled - spoken) | (ruled - taken))
 
@@ -149,7 +155,7 @@ def _questions(topic: Topic) -> tuple[set[int], set[int]]:
 
 
 def _stage(topic: Topic, questions: list[int], taken: set[int]) -> None:
-    """Note of these questions what the new rule, which takes those in `taken`, changes about them."""
+    """Stage what the new rule changes about these questions; it matches those in `taken`."""
     rows = TopicAssignment.objects.by_rule().filter(topic=topic)
     there = dict(rows.filter(question__in=questions).values_list("question", "staged"))
     stay = [question for question, staged in there.items() if question in taken and staged == LEAVE]
@@ -162,7 +168,7 @@ def _stage(topic: Topic, questions: list[int], taken: set[int]) -> None:
 
 
 def _enter(topic: Topic, questions: list[int]) -> None:
-    """Those that an editor has put in or out, or that are gone by now, do not."""
+    """Stage these questions, except those that an editor has decided on or that no longer exist."""
     spoken = TopicAssignment.objects.filter(topic=topic, question=OuterRef("pk"))
     free = Question.objects.filter(~Exists(spoken), pk__in=questions)
     by_rule = {"origin": TopicAssignment.Origin.RULE, "is_excluded": False, "staged": ENTER}
@@ -170,21 +176,24 @@ def _enter(topic: Topic, questions: list[int]) -> None:
 
 
 def _switch(topic: Topic, text: str, rule: Rule, last: int) -> bool:
-    """Stage what was written since change number `last`, and switch; False where the rule was changed once more."""
+    """Stage what was written since change `last`, and switch; False if the rule has changed again."""
     while True:
         with transaction.atomic():
             Archive.lock()
+            # Assignments change nothing that a rule may ask for: `topic:` is refused in rules.
             written = list(Change.objects.filter(id__gt=last).exclude(what="topics").order_by("id")[:BATCH])
             questions = sorted({change.question_id for change in written})
             _stage(topic, questions, matches(questions, {topic.pk: rule})[topic.pk])
             if len(written) < BATCH:
+                # The log is at its end and the lock is held: no question can be written between this and the switch.
+                # If an editor has saved another rule since, no row is updated and the topic stays pending.
                 values = {"rule_in_force": text, "fingerprint": rule.fingerprint, "is_switched": True}
                 return bool(Topic.objects.filter(pk=topic.pk, rule=text, is_switched=False).update(**values))
             last = written[-1].id
 
 
 def _settle(topic: Topic, progress: Progress) -> Applied:
-    """Make plain rows of what was staged, and tell the index; then nothing is left of the switch."""
+    """Turn staged rows into plain ones, or delete them, and log the change. Afterwards the topic is not switched."""
     moved: Counter[str] = Counter()
     while some := _settle_some(topic):
         moved += some
@@ -202,6 +211,7 @@ def _settle_some(topic: Topic) -> Counter[str]:
         Topic.objects.filter(pk=topic.pk).update(is_switched=False)
         return Counter()
     these = staged.filter(pk__gte=rows[0][0], pk__lte=rows[-1][0])
+    # Before the rows go: the log is filled by this very query.
     Change.log_all(these.values_list("question", flat=True), "topics")
     these.filter(staged=LEAVE).delete()
     these.filter(staged=ENTER).update(staged="")
@@ -209,10 +219,11 @@ def _settle_some(topic: Topic) -> Counter[str]:
 
 
 def _unstage(topic: Topic) -> None:
-    """Take back what an application that was broken off had staged."""
+    """Undo what an interrupted application had staged."""
     staged = TopicAssignment.objects.filter(topic=topic).exclude(staged="").order_by("pk")
     while pks := list(staged.values_list("pk", flat=True)[:BATCH]):
         with transaction.atomic():
             Archive.lock()
+            # Nothing to log: until the switch, staged rows change nothing that anybody sees.
             TopicAssignment.objects.filter(pk__in=pks, staged=ENTER).delete()
             TopicAssignment.objects.filter(pk__in=pks, staged=LEAVE).update(staged="")

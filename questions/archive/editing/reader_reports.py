@@ -55,10 +55,10 @@ def _place(address: str | None) -> str:
 def refuse_too_many(sent_by: str) -> None:
     """Raises TooMany."""
     if MistakeReport.objects.filter(sender=sent_by).count() >= settings.REPORTS_PER_ADDRESS:
-        raise TooMany("That is as many reports as are taken from one place in a day. Please go on tomorrow.", DAY)
+        raise TooMany("You have reached the limit of reports from one place in a day. Please try again tomorrow.", DAY)
     recent = MistakeReport.objects.filter(sent_at__gt=timezone.now() - HOUR)
     if recent.count() >= settings.REPORTS_PER_HOUR:
-        raise TooMany("Too many reports are coming in at the moment. Please try again in an hour.", HOUR)
+        raise TooMany("We are receiving too many reports at the moment. Please try again in an hour.", HOUR)
 
 
 def take(question: Question, said: dict[str, Any], address: str | None) -> MistakeReport:

@@ -21,20 +21,22 @@ class Claim(NamedTuple):
 
 
 def add_claim(claims: tuple[Claim, ...], new: Claim) -> tuple[Claim, ...]:
-    """`claims` and the new one; the very same tuple where it says nothing new."""
+    """`claims` with `new` added; the very same tuple if `new` says nothing new."""
     for place, claim in enumerate(claims):
         if claim[:2] == new[:2]:
             days = tuple(sorted({*claim.days, *new.days}))
+            # Callers ask with `is` whether anything new was said: return this very tuple.
             if days == claim.days:
                 return claims
             return (*claims[:place], claim._replace(days=days), *claims[place + 1 :])
+    # By their repr, since fields of two records may be None here and text there, which do not compare.
     return tuple(sorted((*claims, new), key=repr)) if claims else (new,)
 
 
 def last_editions(claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
-    """Without what its own source has printed anew since: that is no history of the question.
+    """Without the editions that the same source has since reprinted: a reprint is not a change to the question.
 
-    Where the day of tabling is told, it is no print, and has no editions.
+    A record with a day of tabling is not from a print, and has no editions.
     """
     if not any(claim.record.edition for claim in claims):
         return claims
@@ -51,6 +53,7 @@ def is_editor(source: str) -> bool:
     return source.startswith("editor")
 
 
+# Fields are stored by position: add a new one at the end, with a default, or stored evidence is read wrongly.
 def pack(claims: tuple[Claim, ...]) -> bytes:
     return zlib.compress(json.dumps(claims, ensure_ascii=False, separators=(",", ":")).encode(), 1)
 
@@ -64,7 +67,7 @@ def unpack(packed: bytes) -> tuple[Claim, ...]:
 def _record(*fields) -> QuestionRecord:
     record = QuestionRecord(*fields)
     return record._replace(
-        heading=record.heading and one_line(record.heading),  # what was kept before headings were cleaned
+        heading=record.heading and one_line(record.heading),  # older evidence has headings as they came
         wording=Wording(*record.wording),
         department=_body(*record.department) if record.department else None,
         answers=tuple(_answer(*answer) for answer in record.answers),

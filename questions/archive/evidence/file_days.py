@@ -1,8 +1,9 @@
-"""Answers of which a source tells only the day of its file: which of a question's answers they are. Pure functions.
+"""Answers dated only by the file they are in: which of a question's answers each one is. Pure functions.
 
-TheyWorkForYou's files since 2014 are such: an answer stands in that of its day, and the correction in that of its own,
-as if it were the answer. Everything else that is known of the question says which it is: its text, else its day, else
-that it came after another. So files may come in any order, with Parliament's own record or without it.
+TheyWorkForYou's files since 2014 do not mark corrections: an answer is in the file of its day, and its correction is in
+a later file, shown as if it were the answer. What else is known of the question tells them apart: the text, else the
+day, else that one came after the other. The order of files makes no difference, nor does whether Parliament's own
+record has been imported.
 """
 
 from __future__ import annotations
@@ -25,17 +26,19 @@ class Known(NamedTuple):
 
 
 def tells_only_day(claim: Claim) -> bool:
-    """Hansard's prints, which tell no day of tabling, have a correction in other words, and are left as they are."""
+    """Whether its answers are dated only by their file. Hansard's prints, which have no day of tabling, are not."""
     return claim.source == SOURCE and claim.record.tabled is not None and bool(claim.record.answers)
 
 
 def placed(claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
-    """The same claims in the same order, each answer as the kind and of the day that it is."""
+    """The same claims in the same order, each answer with its true kind and day."""
     places = [place for place, claim in enumerate(claims) if tells_only_day(claim)]
     if not places:
         return claims
     there = list(claims)
     known = _known([claim for claim in claims if not tells_only_day(claim)])
+    # Oldest first, whatever the order of claims: each answer that is placed is known to those after it,
+    # and a later file counts as a correction only because an original is known by then.
     for place in sorted(places, key=lambda place: claims[place].record.answers[-1].day):
         record = claims[place].record
         *before, last = record.answers
@@ -52,18 +55,19 @@ def _known(claims: list[Claim]) -> Known:
 
 
 def _place(answer: AnswerRecord, known: Known) -> AnswerRecord:
-    """A text that is known in full says most; what else was given that day, more than a text that is cut."""
+    """Best evidence first: the same text known in full, another answer on that day, the same text cut."""
     alike = [other for other in known.answers if _is_alike(answer.wording, other.wording)]
     full = [other for other in alike if other.wording and other.wording.form != Form.CUT]
     that_day = [other for other in known.answers if other.day == answer.day]
     if not (found := full or that_day or alike):
         return _follow(answer, known)
+    # A total order, so that the order of imports makes no difference to which one is chosen.
     best = max(found, key=lambda other: (other.day == answer.day, other.kind == answer.kind, other.kind, other.day))
     return answer._replace(kind=best.kind, day=best.day)
 
 
 def _place_earlier(answer: AnswerRecord, known: Known) -> AnswerRecord:
-    """One that is shown with the correction after it, in the file of that, is of the original's day."""
+    """An answer shown in a correction's file, before the correction, has the day of the original."""
     return answer._replace(day=_first_day(known) or answer.day)
 
 
@@ -72,14 +76,17 @@ def _is_alike(one: Wording | None, other: Wording | None) -> bool:
 
 
 def _follow(answer: AnswerRecord, known: Known) -> AnswerRecord:
-    """Other words than those of the first answer correct it, unless Parliament shows none corrected then: beside
-    others of its group, a question stands above their answer, which may be no longer its own."""
+    """A different, later text is a correction, unless Parliament showed an uncorrected answer after that day.
+
+    In that case the file groups the question with others, and the text may be theirs only.
+    """
     first = _first_day(known)
     if first is None or answer.kind == HOLDING:
         return answer
     if answer.day <= first:
         return answer._replace(kind=ANSWER, day=first)
     if answer.day <= known.uncorrected:
+        # The text may be that of another question in the group: keep only that there was an answer.
         return answer._replace(kind=ANSWER, day=first, wording=None, attachments=())
     return answer._replace(kind=CORRECTION)
 

@@ -1,4 +1,4 @@
-"""Which of the things said of a question came after which: DOMAIN.md's "Which record is newer"."""
+"""The order of everything said about a question: DOMAIN.md's "Which record is newer"."""
 
 from __future__ import annotations
 
@@ -28,18 +28,20 @@ def state(record: QuestionRecord) -> int:
 
 
 def last_seen(claims: tuple[Claim, ...]) -> str | None:
-    """The last day on which a source (an editor is none) showed the question."""
+    """The last day on which a source showed the question; an editor is not a source."""
     return max((c.days[-1] for c in claims if not is_editor(c.source)), default=None)
 
 
 def in_order(claims: tuple[Claim, ...]) -> list[Sighting]:
-    """Every sighting, the oldest first, without the answers that an editor has taken out."""
+    """Every sighting, oldest first, without answers that an editor has removed."""
     return [sighting for sighting, _ in as_claimed(claims)]
 
 
 def as_claimed(claims: tuple[Claim, ...]) -> list[tuple[Sighting, Claim]]:
-    """The same, each with the claim that it is of. Its content breaks a tie, so that none is left to chance."""
+    """The same, each with its claim. The content breaks ties, so that none is left to chance."""
     keyed = []
+    # The key below is DOMAIN.md's "Which record is newer". Its order decides what every question says, and
+    # a change to it reaches a question only when that question is settled again.
     claims = last_editions(claims)
     counts_as = _days_before_edits(claims)
     for claim, told in zip(claims, without_removed(placed(claims)), strict=True):
@@ -49,6 +51,7 @@ def as_claimed(claims: tuple[Claim, ...]) -> list[tuple[Sighting, Claim]]:
             is_editor(source),
             bool(record.parliament_id),
             _fullness(record),
+            # Long to make, and not needed where there is nothing to compare with.
             repr(record) if len(claims) > 1 else "",
             source,
         )
@@ -60,7 +63,7 @@ def as_claimed(claims: tuple[Claim, ...]) -> list[tuple[Sighting, Claim]]:
 
 
 def _days_before_edits(claims: tuple[Claim, ...]) -> Callable[[str, str], str]:
-    """From a source and a day on which it was seen, the day as of which that counts.
+    """A function from (source, day seen) to the day that the sighting counts for.
 
     A source that goes on saying what it said before an edit does not answer the edit: until it says
     something new, it counts as seen just before.
@@ -73,7 +76,9 @@ def _days_before_edits(claims: tuple[Claim, ...]) -> Callable[[str, str], str]:
     def counts_as(source: str, day: str) -> str:
         if not edits or is_editor(source):
             return day
+        # The first day of its newest claim by then: when the source last said something new.
         said = max(first for first in news[source] if first <= day)
+        # Dated as the edit itself it sorts just before it, since an editor comes last in a day.
         return next((edit for edit in edits if said <= edit < day), day)
 
     return counts_as

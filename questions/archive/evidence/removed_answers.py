@@ -1,7 +1,7 @@
-"""Answers that an editor has taken out of a question: what is said of it, without them. Pure functions.
+"""Answers that an editor has removed from a question, and its claims without them. Pure functions.
 
-The newest of the editors' claims names them. A source that goes on showing such an answer, in whatever form, says
-nothing new, and the answer stays away; one that shows another text or another day is believed.
+The newest of the editors' claims lists them. A source may go on showing such an answer, in any form: it stays removed.
+A source that shows another text or another day is believed.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from questions.text.cleaning import Form, Wording, same
 
 from .claims import Claim, is_editor
 
-NO_TEXT = Wording("", Form.PLAIN)  # of an answer that was taken out while its text was not on record
+# Not None: a removed answer without a wording is a trace, which keeps out every text of that kind and day.
+NO_TEXT = Wording("", Form.PLAIN)  # the wording of an answer removed while its text was unknown
 
 
 def key_of(answer: AnswerRecord) -> tuple[int, str]:
@@ -29,7 +30,7 @@ def put_back(removed: AnswerRecord) -> AnswerRecord:
 
 
 def trace(removed: AnswerRecord) -> AnswerRecord:
-    """What stays of one that is deleted for good: that no answer of this kind and day is to come from a source."""
+    """What is kept of an answer deleted for good: no source may bring back an answer of this kind and day."""
     return AnswerRecord(removed.kind, removed.day, None, None)
 
 
@@ -38,15 +39,16 @@ def is_trace(removed: AnswerRecord) -> bool:
 
 
 def is_same(removed: AnswerRecord, answer: AnswerRecord) -> bool:
-    """Whether this is the answer that was taken out: one that says no text may well be."""
+    """Whether this is the removed answer; where a text is missing, kind and day decide."""
     if (removed.kind, removed.day) != (answer.kind, answer.day):
         return False
     return removed.wording is None or answer.wording is None or same(removed.wording, answer.wording)
 
 
 def removed_in(claims: tuple[Claim, ...]) -> tuple[AnswerRecord, ...]:
-    """The answers that are taken out as of the newest edit."""
+    """The answers that the newest edit leaves out."""
     edits = [claim for claim in claims if is_editor(claim.source)]
+    # Of two edits on one day their content decides, so that the order of imports makes no difference.
     return max(edits, key=lambda claim: (claim.days[-1], repr(claim))).record.removed if edits else ()
 
 

@@ -1,4 +1,4 @@
-"""What is true of a question, given everything that was ever said of it. Pure functions.
+"""What is true of a question, given everything that sources and editors have said about it. Pure functions.
 
 The rules are DOMAIN.md's "Which record is newer" and "Cut texts". A record is newer than
 another if it shows a later state (unanswered → holding → answered → corrected; withdrawn ends
@@ -70,13 +70,14 @@ class Settled(NamedTuple):
 
 
 def decide(claims: tuple[Claim, ...], *news: Claim) -> tuple[tuple[Claim, ...], Settled | None]:
-    """What `news` make of a question on which there are `claims`: all claims, and how it stands.
+    """All claims with `news` added, and how the question stands then.
 
-    The Settled is None where nothing changes but, maybe, the days on which things were seen.
+    The Settled is None if nothing changes except, perhaps, the days on which records were seen.
     """
     more = reduce(add_claim, news, claims)
     if more is claims or (claims and _only_seen_again(more, news)):
         return more, None
+    # What was known is settled too: equal outcomes cost no write, no change log and no history.
     settled = settle(more)
     return more, None if claims and settled == settle(claims) else settled
 
@@ -84,13 +85,14 @@ def decide(claims: tuple[Claim, ...], *news: Claim) -> tuple[tuple[Claim, ...], 
 def _only_seen_again(claims: tuple[Claim, ...], news: tuple[Claim, ...]) -> bool:
     """Whether the one new sighting just follows another of the same record.
 
-    The outcome would be equal; this tells sooner, and most records of an import are such.
+    Most records of an import are like this, and finding out is cheaper than settling.
     """
     if len(news) > 1:
         return False
     new, previous = Sighting(news[0].days[0], news[0].source, news[0].record), None
     for sighting in in_order(claims):
         if sighting == new:
+            # All but the day.
             return previous is not None and previous[1:] == new[1:]
         previous = sighting
     return False
@@ -100,9 +102,11 @@ def settle(claims: tuple[Claim, ...]) -> Settled:
     seen = in_order(claims)
     newest, provenance = seen[-1].record, _provenance(seen)
     answers = _answers(seen)
+    # Answers are sorted by kind: a correction's day counts only where the original was never seen.
     answered_on = next((a.day for a in answers if a.kind in (ANSWER, CORRECTION)), None)
     return Settled(
         record=newest._replace(
+            # The newest wording in the fullest form of it, even if the newest record shows it cut.
             wording=_versions([(s, s.record.wording) for s in seen])[-1][1],
             **{field: _newest_known(seen, field) for field in _KEPT_WHEN_NULL},
             heading=_heading(seen),
@@ -124,7 +128,7 @@ def _days(days: set[str | None]) -> tuple[str, ...]:
     return tuple(sorted(day for day in days if day))
 
 
-# A newer record that is silent about one of these does not take it away.
+# A newer record that leaves one of these out does not erase it.
 _KEPT_WHEN_NULL = ("parliament_id", "tabled", "due", "named_day", "interest", "grouped")
 
 
@@ -139,19 +143,19 @@ def _heading(seen: list[Sighting]) -> str | None:
 
 
 def _own_heading(record: QuestionRecord) -> str | None:
-    """The heading, unless it is printed above several questions, and may be that of another."""
+    """The heading, unless it is printed above several questions and may belong to another."""
     is_shared = record.grouped and record.department and is_heading(record.department)
     return None if is_shared else record.heading
 
 
 def _surest(values: Iterable[Any], is_vague: Callable[[Any], bool]) -> Any:
-    """Of these, the newest first, that which names a row beyond doubt; else one that has to be matched."""
+    """The first of these (newest first) that names a row for certain; else the first that has to be matched."""
     known = [value for value in values if value]
     return next((value for value in known if not is_vague(value)), next(iter(known), None))
 
 
 def _source_url(seen: list[Sighting], provenance: str) -> str:
-    """The page of the source that the question is now shown from, or that which an editor gave."""
+    """The page of the source that the question now comes from, or the page that an editor gave."""
     told = (s.record.source_url for s in reversed(seen) if s.source == provenance or is_editor(s.source))
     return next(filter(None, told), "")
 
@@ -171,6 +175,7 @@ def _versions(wordings: list[tuple[Sighting, Wording]]) -> list[tuple[Sighting, 
             versions[-1] = (versions[-1][0], fuller(versions[-1][1], wording))
         else:
             versions.append((sighting, wording))
+    # Among all wordings: the list cuts texts that an older full record may have whole.
     return [(sighting, _fullest(wording, wordings)) for sighting, wording in versions]
 
 
@@ -192,11 +197,12 @@ def _answers(seen: list[Sighting]) -> tuple[SettledAnswer, ...]:
 
 def _settled_answer(shown: list[tuple[Sighting, AnswerRecord]]) -> SettledAnswer:
     newest = shown[-1][1]
+    # A record's department is that of its last answer: earlier answers may come from another.
     current = [s for s, answer in shown if s.record.answers[-1] == answer] or [shown[-1][0]]
     versions = _versions([(s, answer.wording) for s, answer in shown if answer.wording])
     return SettledAnswer(
         kind=newest.kind,
-        # The day of the answer does not move, though a later record may tell another.
+        # The day of an answer does not move, even if a later record gives another.
         day=min(answer.day for _, answer in shown) if newest.kind == ANSWER else newest.day,
         by=_surest((answer.by for _, answer in reversed(shown)), is_printed),
         department=_surest((s.record.department for s in reversed(current)), is_heading),
@@ -206,7 +212,7 @@ def _settled_answer(shown: list[tuple[Sighting, AnswerRecord]]) -> SettledAnswer
 
 
 def _attachments(shown: list[tuple[Sighting, AnswerRecord]]) -> tuple[AttachmentRecord, ...]:
-    """The newest list that names them, by preference Parliament's own (others round sizes); else their number."""
+    """The newest list that names them, preferably Parliament's own (others round sizes); else only their number."""
     told = [(not s.record.parliament_id, a.attachments) for s, a in reversed(shown) if a.attachments]
     named = [one for one in told if all(attachment.url for attachment in one[1])]
     best = sorted(named or told, key=lambda one: one[0])
@@ -230,8 +236,10 @@ def _events(seen: list[Sighting]) -> tuple[Event, ...]:
 
 
 def _not_stale(seen: list[Sighting]) -> list[Sighting]:
-    """Without those that show less than what had been seen before their day."""
+    """Without sightings that show an earlier state than was seen before."""
     kept: list[Sighting] = []
+    # `seen` is ordered by state before day. So read backwards, a day later than that of a later state
+    # means a source that was out of date.
     first_day = seen[-1].day
     for sighting in reversed(seen):
         if sighting.day <= first_day:
@@ -256,7 +264,7 @@ def _changes(
 
 
 def _named_body(record: QuestionRecord) -> Body | None:
-    """The department, unless it is only a heading, which says the same in other words."""
+    """The department, unless it is only a heading: another name for the same body is not a transfer."""
     return None if record.department and is_heading(record.department) else record.department
 
 

@@ -1,7 +1,7 @@
-"""What Parliament's Members API tells into the archive. `told.py` says what stands where lists tell otherwise.
+"""Saving what Parliament's Members API says. biography_merging.py decides where lists say something else.
 
-Each saver works in the caller's transaction, which holds the archive's lock, and settles what depends on its rows; it
-returns the outcome of each row, in no order.
+Each saver works in the caller's transaction, which holds the archive's lock, updates what depends on its rows and
+returns their outcomes, in no order.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from .tables import (
 
 
 def save_bodies(rows: list[BodyRow], as_of: date) -> list[str]:
-    """A department that a list told of keeps that list's names."""
+    """A department from a list of departments keeps the names of that list."""
     known = _named(rows)
     departments = find_departments((Body(row.id, row.name), as_of) for row in rows)
     for row in rows:
@@ -67,7 +67,7 @@ def save_biographies(told: list[tuple[MemberRow, Biography]], as_of: date) -> li
 
 
 def _save_memberships(rows: list[MembershipRow], members: dict[int, int]) -> list[str]:
-    """A biography that tells of no membership takes none away."""
+    """Save these and delete the members' others; a biography without memberships deletes none."""
     outcomes = save_memberships(rows, source=Source.BIOGRAPHY)
     keys = {(members[row.id], row.house, row.started, row.party) for row in rows}
     asked = drop_memberships({key[0] for key in keys}, keys)

@@ -1,15 +1,15 @@
-"""What the biographies at Parliament tell, beside what lists tell of the same members.
+"""Combining biographies from Parliament with lists of the same members.
 
 One rule for each table, whichever comes first:
 
-- **Memberships**: a biography tells all of them, with by-elections and changes of party, which lists leave out. Once
-  that of a member was read, it replaces the lists' rows of that member, and lists add none.
-- **Posts**: lists of ministers tell rank, acting and leave, which biographies do not. So of a member who is in such a
-  list a biography adds only the posts that began more than 31 days after the list's last (two sources date one
-  appointment a few days apart), and the end of a listed post that has none: where all posts that the biography knows
-  until then have ended, the last of these ends.
+- **Memberships**: a biography has all of them, including by-elections and changes of party, which lists leave out.
+  Once it has been read, it replaces the lists' rows for that member, and lists add none.
+- **Posts**: lists of ministers have rank, acting and leave, which biographies do not. For a member in such a list, a
+  biography adds only posts that began more than 31 days after the last one listed, because two sources may date one
+  appointment a few days apart. It also ends a listed post without an end, once every post that it has up to then has
+  ended: with the last of their ends.
 
-An editor's rows are neither changed nor taken away by either.
+Neither changes or deletes an editor's rows.
 """
 
 from __future__ import annotations
@@ -33,10 +33,13 @@ Value = TypeVar("Value")
 
 
 def drop_memberships(members: Collection[int], named: Collection[tuple]) -> list[int]:
-    """Of these members, whose biographies were read, take away what is not `named` there by its key; returns the
-    questions asked under these, which are to be given others, and to be logged."""
+    """Delete memberships of these members that are not among the keys `named` in their biographies.
+
+    Returns the questions asked under them, for which a membership is to be chosen again and which are to be logged.
+    """
     rows = Membership.objects.filter(member__in=members).exclude(source=Source.EDITOR)
     gone = [m.pk for m in rows if (m.member_id, m.house, m.started_on, m.party) not in named]
+    # Before they are deleted, which clears `asked_as`.
     asked = list(Question.objects.filter(asked_as__in=gone).values_list("pk", flat=True))
     recording.gone(m for m in rows if m.pk in gone)
     Membership.objects.filter(pk__in=gone).delete()
@@ -46,6 +49,7 @@ def drop_memberships(members: Collection[int], named: Collection[tuple]) -> list
 def drop_posts(posts: Iterable[Post]) -> int:
     """Returns how many went."""
     posts = list(posts)
+    # Before they are deleted, which clears `answered_as`.
     log_answered_as(posts)
     recording.gone(posts)
     Post.objects.filter(pk__in=[post.pk for post in posts]).delete()
@@ -53,7 +57,7 @@ def drop_posts(posts: Iterable[Post]) -> int:
 
 
 def listed_until(members: Collection[int]) -> dict[int, date]:
-    """The day until which posts that began are taken to be those of a list, for each of these members in one."""
+    """For each of these members in a list: posts that began up to this day are taken to be the list's."""
     latest: dict[int, date] = {}
     for post in Post.objects.filter(member__in=members).exclude(source=Source.BIOGRAPHY):
         began = _same_until(post.started_on)
@@ -62,13 +66,15 @@ def listed_until(members: Collection[int]) -> dict[int, date]:
 
 
 def _same_until(began: date) -> date:
-    """The last day on which another source may say that this appointment began; the calendar ends in 9999."""
+    """The last day on which another source may date the start of this appointment; the calendar ends in 9999."""
     return min(began, date.max - SAME_APPOINTMENT) + SAME_APPOINTMENT
 
 
 def end_listed(told: Mapping[int, Collection[Period]]) -> int:
-    """Give listed posts that have no end the one that the biographies' posts `told`, by member, speak of; returns how
-    many have one now."""
+    """Give listed posts without an end the one that biographies' posts show; returns how many were ended.
+
+    `told` has the periods of these posts by member.
+    """
     ended = []
     for post in Post.objects.filter(member__in=told, source=Source.LIST, ended_on=None):
         ended += [post] if assign(post, {"ended_on": _end(post, told[post.member_id])}) else []
@@ -86,7 +92,7 @@ def _end(post: Post, told: Collection[Period]) -> date | None:
 
 
 def merge_posts(members: Collection[int]) -> None:
-    """After a list was read: posts that biographies had told of, and that the list has too, are the list's now."""
+    """After a list was read: its posts replace the same posts from biographies."""
     told = list(Post.objects.filter(member__in=members, source=Source.BIOGRAPHY))
     if told:
         with transaction.atomic():

@@ -1,7 +1,6 @@
-"""Departments as headings name them ("TRANSPORT"): which went by that name on that day.
+"""Departments by the headings of Hansard ("TRANSPORT"): which one had that name on that day.
 
-What a heading means depends on the departments on record, and on nothing else: questions that came before their
-department are given to it when it comes.
+This depends only on the departments on record: questions imported before their department move to it when it arrives.
 """
 
 from __future__ import annotations
@@ -36,13 +35,13 @@ class Headings:
             self._by_name[name].append(department)
 
     def find(self, heading: str, day: date) -> Department | None:
-        """The department that is meant; of several in force that day the one that is no mere name, then the newest."""
+        """The department with that name on that day; of several, one known by more than a name, then the newest."""
         names = {bare(heading), *map(bare, _other_names().get(bare(heading), ()))}
         in_force = [one for name in names for one in self._by_name[name] if was_in_force(one, day)]
         return max(in_force, key=_merit, default=None)
 
     def make(self, heading: str, day: date) -> Department:
-        """One of which the heading is all that is known, on that day first."""
+        """Create a department of which only the heading is known, first on that day."""
         made = Department.objects.create(name=as_name(heading), name_as_of=day)
         recording.made([made])
         self._add(made)
@@ -70,7 +69,7 @@ def _merit(department: Department) -> tuple:
 
 
 def _is_loose(department: Department) -> bool:
-    """Whether it is a mere name, which some record has."""
+    """Whether only its name is known, from a record."""
     return department.key is None and department.parliament_id is None
 
 
@@ -87,7 +86,7 @@ def _capital(word: str) -> str:
 
 
 def settle_headings() -> None:
-    """Give questions that came under a heading to the department that it means by now."""
+    """Move questions imported under a heading to the department that it means now."""
     came_so = Question.objects.filter(provenance=Question.Provenance.TWFY, parliament_id=None).order_by()
     pairs = {(pk, day) for pk, day in came_so.values_list("department", "answered_on").distinct() if pk and day}
     departments, headings = Department.objects.in_bulk({pk for pk, _ in pairs}), Headings()
@@ -113,7 +112,7 @@ def _move(department: Department, day: date, wanted: Department) -> None:
 
 
 def _take_out_names(headings: Headings) -> None:
-    """Mere names by which nothing goes any more, since a department on record is meant by them."""
+    """Delete departments known only by a name that now means another one, if nothing refers to them."""
     for name in Department.objects.filter(key=None, parliament_id=None):
         meant = headings.find(name.name, name.name_as_of) if name.name_as_of else None
         used = any(model.objects.filter(department=name).exists() for model in (Question, Answer, Post))

@@ -1,9 +1,9 @@
 """Which question on record a record is about.
 
 Parliament's id says so; else the address, which without an id may also be one that the question had before its day was
-changed. A source that does not tell the day of tabling goes by House, day of the answer and UIN: a UIN alone is used
-again. Such a question and one with an id may be on record both, until the id's answer comes, and with it the day: then
-they are one.
+changed. A record without a day of tabling is matched by House, day of answer and UIN, because UINs are used
+again. Such a question may be on record beside the same question with an id, until the answer of the one with an id
+arrives and shows that they are one.
 """
 
 from __future__ import annotations
@@ -38,6 +38,7 @@ class Matches:
         ids = [r.parliament_id for r in records if r.parliament_id]
         self._by_id = {q.parliament_id: q for q in _light().filter(parliament_id__in=ids)}
         tabled = [r for r in records if r.tabled]
+        # Later lines win: an address in use now takes precedence over a former one.
         self._by_address = _formerly([r for r in tabled if not r.parliament_id])
         self._by_address |= _tabled([r for r in tabled if r.parliament_id not in self._by_id])
         self._by_address |= _answered([r for r in records if not r.tabled])
@@ -61,6 +62,7 @@ class Matches:
         id under an address that this one had."""
         for there, key in ((self._untabled, _by_answer(record)), (self._without_id, address(record))):
             if key in there and there[key].pk != question.pk:
+                # Taken out, so that no second record in the batch takes over the same twin.
                 return there.pop(key)
         return None
 
@@ -110,14 +112,14 @@ def claims_on(question: Question, evidence: Evidence | None) -> tuple[Claim, ...
 
 
 def take_over(twin: Question, question: Question) -> list[Claim]:
-    """Everything that is said of the twin, which goes; what editors have made of its topics, and what
-    readers reported, is the question's now."""
+    """Delete the twin and return its claims. Editors' topics and readers' reports move to the question."""
     claims = claims_on(twin, Evidence.objects.filter(question=twin).first())
     there = question.topic_assignments.values("topic")
     by_editors = twin.topic_assignments.filter(origin=TopicAssignment.Origin.EDITOR)
     by_editors.exclude(topic__in=there).update(question=question)
     for about in (twin.mistake_reports, twin.repaired_rows):
         about.update(question=question)
+    # While the twin exists: deleting it clears the very links by which citing questions are found.
     log_citing([twin.pk])
     Change.log([twin.pk], "deleted")
     recording.gone([twin])

@@ -41,9 +41,12 @@ def _by_reference(references: set[str]) -> dict[str, Member]:
 
 
 def rename(member: Member, name: str, list_name: str, source: int, as_of: date, also: Iterable[str] = ()) -> bool:
-    """Take the name over if it is from a better source, or as good a one of a later day; else keep it beside. By which
-    names somebody was called besides is kept in any case."""
+    """Use the name if its source is better, or as good and of a later day. All other names are kept in `other_names`.
+
+    Returns whether a name changed.
+    """
     before = (member.name, member.list_name)
+    # The names break ties, so that the order of imports makes no difference.
     rank = (source, as_of, name, list_name)
     told = {name, *also} | ({member.name} if member.name_source else set())
     changed = False
@@ -54,8 +57,9 @@ def rename(member: Member, name: str, list_name: str, source: int, as_of: date, 
 
 
 def take_listings(listings: Iterable[tuple[MemberListing, date]], members: dict[str, Member]) -> None:
-    """What records say of the members in them, the newest of it: names, and 'listed as'."""
+    """Keep the newest of what records say about members: names, and what they are listed as."""
     touched = {}
+    # The oldest first, so that the newest has the last word.
     for listing, as_of in sorted(listings, key=lambda pair: (pair[1], pair[0])):
         member = members[str(listing.id)]
         rename(member, listing.name, listing.list_name, NameSource.PARLIAMENT, as_of)
@@ -80,7 +84,7 @@ def find_departments(bodies: Iterable[tuple[Body, date]]) -> dict[Body, Departme
 
 
 def _by_heading(bodies: list[Body]) -> dict[Body, Department]:
-    """The departments that headings mean; where none is known, one is made of the heading."""
+    """The departments that headings mean; one is made from the heading if none is known."""
     if not bodies:
         return {}
     headings = Headings()
@@ -95,6 +99,7 @@ def _find_department(body: Body, day: date) -> Department:
         recording.made([found])
         return found
     known = (found.name_as_of or date.min, found.name)
+    # A department with a key has its names from a list of departments, which records do not overrule.
     if body.id and not found.key and (day, body.name) > known:
         assign(found, {"name": body.name, "name_as_of": day})
         _save(found)
@@ -102,7 +107,7 @@ def _find_department(body: Body, day: date) -> Department:
 
 
 def _adopt(department: Department | None, parliament_id: int) -> Department | None:
-    """One that was known by its name alone gets its id."""
+    """Give a department known only by name its id."""
     if department:
         assign(department, {"parliament_id": parliament_id})
         _save(department)
@@ -110,7 +115,7 @@ def _adopt(department: Department | None, parliament_id: int) -> Department | No
 
 
 def _save(department: Department) -> None:
-    """Through its own save(), which shares out slugs."""
+    """Through its own save(), which assigns slugs."""
     department.save()
     recording.wrote([department])
 

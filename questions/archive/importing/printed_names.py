@@ -1,8 +1,8 @@
-"""People whom a source names by an id of its own: left as printed until it is beyond doubt which member that is.
+"""People with an id of another source, whose names stay as printed until it is certain which member they are.
 
-Who it is follows from the latest mention alone: its name, its House, its day, and who is on record as sitting there
-that day (or as a minister). So it is the same in whatever order mentions, members, memberships and posts come, and an
-id that is matched once names the same member on every other day.
+The match depends only on the latest mention: its name, House and day, and who sat there (or was a minister) that day.
+So the order of mentions, members, memberships and posts makes no difference, and an id that is matched means the same
+member on every other day.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from questions.text.names import parted, without_forms
 
 
 def find_printed(references: Iterable[str]) -> dict[str, ExternalId]:
-    """Those among the references that are another source's, with their rows."""
+    """The rows of those references that are another source's."""
     wanted = {reference for reference in references if is_printed(reference)}
     values = {reference.partition(":")[2] for reference in wanted}
     rows = ExternalId.objects.filter(value__in=values).select_related("member") if wanted else []
@@ -26,7 +26,7 @@ def find_printed(references: Iterable[str]) -> dict[str, ExternalId]:
 
 
 def take_printed(mentions: Iterable[tuple[PrintedPerson, date]]) -> None:
-    """Keep the latest mention of everybody, and match those of whom there is a later one now."""
+    """Keep the latest mention of each person, and match those with a later one than before."""
     latest: dict[str, tuple] = {}
     for person, day in mentions:
         mention = (day, person.name, person.house)
@@ -49,7 +49,7 @@ def _row(reference: str) -> ExternalId:
 
 
 def _mention(row: ExternalId, mention: tuple) -> bool:
-    """Keep this mention if it is later than the row's own; tells whether it was."""
+    """Keep this mention if it is later than the row's own; returns whether it was."""
     if row.pk and mention <= (row.seen_on, row.name, row.house):
         return False
     row.seen_on, row.name, row.house = mention
@@ -71,7 +71,7 @@ def match(rows: list[ExternalId]) -> None:
 
 
 def give(rows: list[ExternalId]) -> None:
-    """Give what these have asked and answered to the members that they are by now, and save them."""
+    """Move their questions and answers to the members they now match, and save the rows."""
     if not rows:
         return
     member_of = {row.pk: row.member for row in rows}
@@ -80,6 +80,7 @@ def give(rows: list[ExternalId]) -> None:
     rewrite(questions, "asked_by", lambda q: member_of[q.asked_by_printed_id], lambda q: q.pk)
     rewrite(answers, "answered_by", lambda a: member_of[a.answered_by_printed_id], lambda a: a.question_id)
     _clear_held(rows)
+    # Saved after the questions: if this is interrupted the rows still differ, and the next run does it again.
     ExternalId.objects.bulk_update(rows, ["member", "is_an_editors"], batch_size=200)
     members = {member.pk for member in member_of.values() if member}
     recompute_memberships(members)
@@ -87,7 +88,7 @@ def give(rows: list[ExternalId]) -> None:
 
 
 def _clear_held(rows: list[ExternalId]) -> None:
-    """Of those who are left as printed again, no party and no post is known either."""
+    """Clear party and post where a person is no longer matched to a member."""
     loose = [row for row in rows if not row.member]
     rewrite(Question.objects.filter(asked_by_printed__in=loose), "asked_as", lambda q: None, lambda q: q.pk)
     rewrite(
@@ -96,8 +97,9 @@ def _clear_held(rows: list[ExternalId]) -> None:
 
 
 def _choose(row: ExternalId, namesakes: list[_Namesake]) -> bool:
-    """Give the row the one member who may be meant; tells whether that is another than before."""
+    """Set the row's member if exactly one fits; returns whether it changed."""
     fitting = [one.member for one in namesakes if one.was_there(row.house, row.seen_on)]
+    # No guess between namesakes: with two who fit, the name stays as printed.
     before, row.member = row.member_id, fitting[0] if len(fitting) == 1 else None
     return row.member_id != before
 

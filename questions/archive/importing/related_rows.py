@@ -1,4 +1,4 @@
-"""Rows that hang on a question as a whole set: its events, group links and former addresses."""
+"""A question's events, group links and former addresses, each replaced as a whole set."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def _events(settled: Settled) -> list[dict[str, Any]]:
 
 
 def _group_links(settled: Settled) -> list[dict[str, Any]]:
-    """A question whose day of tabling is not told was answered with this one, on the same day."""
+    """A grouped question without a day of tabling is named by the day of the shared answer."""
     grouped = settled.record.grouped or ()
     return [
         _named(uin, day, None if day else settled.answered_on) for uin, day in grouped if day or settled.answered_on
@@ -37,7 +37,7 @@ def _former_addresses(settled: Settled) -> list[dict[str, Any]]:
 
 
 def _named(uin: str, tabled: str | None, answered: str | None) -> dict[str, Any]:
-    """What names a question by one of the two days."""
+    """The fields that name a question by one of the two days."""
     days = {"tabled_on": tabled, "answered_on": answered}
     return {"uin": uin, **{name: date.fromisoformat(day) if day else None for name, day in days.items()}}
 
@@ -50,7 +50,7 @@ RELATED = (
 
 
 def replace_rows(related: Related, questions: list[tuple[Question, bool, Settled]]) -> set[int]:
-    """Replace the set of each (question, is new, settled) where it differs; their ids."""
+    """Replace the set of each (question, is new, settled) if it differs; returns their ids."""
     stale, fresh = [], []
     for question, is_new, settled in questions:
         wanted = related.wanted(settled)
@@ -65,6 +65,7 @@ def replace_rows(related: Related, questions: list[tuple[Question, bool, Settled
 
 
 def _values(row: Model, wanted: list[dict[str, Any]]) -> dict[str, Any]:
+    # If nothing is wanted, any row that is there differs.
     return {name: getattr(row, name) for name in (wanted[0] if wanted else ("pk",))}
 
 

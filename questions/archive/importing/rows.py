@@ -1,4 +1,4 @@
-"""From what is settled to rows: only what differs is written, in bulk."""
+"""Writing settled questions to rows: only what differs, in bulk."""
 
 from __future__ import annotations
 
@@ -59,8 +59,7 @@ class Written(NamedTuple):
 
 
 def write(work: list[Work], names: Names) -> Written:
-    """Write all of `work`; tells which questions came to be or changed in anything
-    but the day on which they were last seen."""
+    """Write all of `work`; returns the questions created, and those changed in more than the day last seen."""
     _prefetch([item.question for item in work if not item.is_new])
     changed = _write_questions(work, names) | _write_answers(work, names)
     for related in RELATED:
@@ -82,14 +81,17 @@ def _prefetch(questions: list[Question]) -> None:
 
 
 def _write_questions(work: list[Work], names: Names) -> set[int]:
+    # Taken before new values are set on the very same objects.
     before = {item.question.pk: _address(item.question) for item in work if not item.is_new}
     changed = [item.question for item in work if _set_question(item, names)]
     seen = [i.question for i in work if assign(i.question, {"last_seen_on": _day(last_seen(i.claims))})]
     there = [item.question for item in work if not item.is_new]
+    # Before anything is written: a new question may take an address that another leaves in this batch.
     _free_addresses([question for question in there if before[question.pk] != _address(question)])
     Question.objects.bulk_create(item.question for item in work if item.is_new)
     touched = {question.pk for question in (*changed, *seen)}
     upsert([question for question in there if question.pk in touched])
+    # The index has the day last seen. Questions that changed otherwise are logged when all of their rows are written.
     Change.log((question.pk for question in there if question.pk in touched and question not in changed), "seen")
     return {question.pk for question in changed}
 
@@ -98,6 +100,7 @@ def _set_question(item: Work, names: Names) -> bool:
     if _is_adopted(item):
         item.question.published_at = item.question.published_at or timezone.now()
     differs = assign(item.question, question_values(item.settled, names))
+    # After the values are set: it depends on the asker, the House and the day of tabling.
     held = names.held.membership(item.question)
     return assign(item.question, {"asked_as_id": held and held.pk}) or differs
 
@@ -113,8 +116,7 @@ def _free_addresses(moved: list[Question]) -> None:
 
 
 def _is_adopted(item: Work) -> bool:
-    """Whether a source now shows what had been entered by hand: imports publish, though people may draft, and may
-    have taken a question back for a reason."""
+    """Whether a source now shows a question entered by hand. Imports publish such a draft, unless it was withheld."""
     by_hand = Question.Provenance.EDITOR
     return item.question.provenance == by_hand != item.settled.provenance and not item.question.withheld_because
 
@@ -160,6 +162,7 @@ def _write_answers(work: list[Work], names: Names) -> set[int]:
         gone += there.values()
     _delete_answers(gone)
     Answer.objects.bulk_create(new)
+    # Answers that come with a new question have no entry: its evidence tells of them.
     recording.made(answer for answer in new if answer.question_id in known)
     upsert(changed)
     return {a.question_id for a in (*new, *changed, *gone)} | _write_attachments(pairs, new)
@@ -200,6 +203,7 @@ def _write_attachments(pairs: list[tuple[Answer, SettledAnswer]], new: list[Answ
     fields = ("url", "title", "file_type", "size")
     fresh_answers = {id(answer) for answer in new}
     for answer, wanted in pairs:
+        # Asking for a new answer's attachments would cost a query each: nothing is prefetched for it.
         there = [] if id(answer) in fresh_answers else answer.attachments.all()
         if [tuple(getattr(a, f) for f in fields) for a in there] != [*map(tuple, wanted.attachments)]:
             stale.append(answer)
@@ -221,6 +225,7 @@ def write_seen(seen: list[tuple[Question, tuple[Claim, ...]]]) -> None:
         by_day.setdefault(_day(last_seen(claims)), []).append(question.pk)
     for day, pks in by_day.items():
         later = Question.objects.filter(pk__in=pks).exclude(last_seen_on=day)
+        # Logged first: once they are updated, the query finds none of them.
         Change.log(later.values_list("pk", flat=True), "seen")
         later.update(last_seen_on=day)
 

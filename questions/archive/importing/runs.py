@@ -83,6 +83,7 @@ class Run:
 
     def refuse(self, path: str, position: int, reason: str, raw: Any) -> None:
         text = raw if isinstance(raw, str) else json.dumps(raw, ensure_ascii=False, default=str)
+        # Half of a surrogate pair cannot be encoded, and PostgreSQL stores no NUL in text.
         text = text.encode("utf-8", "replace").decode().replace("\x00", "")
         self.row.refused_rows.create(path=path[-500:], position=position, reason=reason, raw=text[:LONGEST_RAW])
         self.row.refused += 1
@@ -175,6 +176,7 @@ def _each_file(run: Run, path: str, work: Callable[[Source], None]) -> None:
 def _import_questions_of(run: Run, file: Source, as_of: date | None, how: Format) -> None:
     with file.open() as stream:
         day = as_of.isoformat() if as_of else how.as_of_day(file.path, stream)
+    # The file is read twice: the day that it speaks of may stand anywhere in it, and every record needs it.
     day, total = day or timezone.localdate().isoformat(), 0
     with file.open() as stream:
         rows = enumerate(how.read_rows(stream, file.name), start=1)
@@ -195,6 +197,7 @@ def _batches(rows: Iterable[tuple[int, Any]]) -> Iterator[list[tuple[int, Any]]]
         except BrokenSource as error:
             broken.append(error)
 
+    # The error is kept back until the rows before the break are saved.
     source = safely()
     while batch := list(islice(source, BATCH)):
         yield batch
@@ -248,6 +251,7 @@ def import_table(how: TableImport, paths: list[str], progress: Progress) -> Run:
 
 def _import_table_of(run: Run, file: Source, how: TableImport, keys: set) -> None:
     with file.open() as stream:
+        # Row 1 is the header.
         for batch in _batches(enumerate(tables.read_rows(stream, file.name, how.table), start=2)):
             rows = []
             run.read += len(batch)

@@ -1,4 +1,4 @@
-"""Records into questions: what a batch of records changes, in one transaction."""
+"""Saving a batch of records: what it changes about questions, in one transaction."""
 
 from __future__ import annotations
 
@@ -44,6 +44,7 @@ def save_batch(rows: list[Row], source: str) -> tuple[Counter, list[Refusal]]:
     except (IntegrityError, DataError, RefusedRecord) as error:
         if len(rows) == 1:
             return Counter(), [Refusal(rows[0], _reason(error))]
+    # All of it was rolled back. Row by row finds the one that is refused, and saves the others.
     counts: Counter[str] = Counter()
     refused: list[Refusal] = []
     for row in rows:
@@ -87,12 +88,13 @@ class _News:
 
 
 def _gather(rows: list[Row], source: str) -> list[_News]:
-    """The questions that `rows` speak of, each once, with the claims on record."""
+    """The questions that `rows` are about, each once, with the claims on record."""
     there = Matches([row.parsed.question for row in rows])
     gathered: dict[object, _News] = {}
     for row in rows:
         record = row.parsed.question
         question = there.match(record)
+        # Two records of one new question may be in a batch: they have to meet before there is a primary key.
         key = question.pk if question else ("new", record.parliament_id or address(record))
         news = gathered.setdefault(key, _News(question))
         news.claims.append(Claim(record, source, (row.day,)))
@@ -111,7 +113,7 @@ def _load_claims(gathered: dict[int, _News]) -> None:
 
 
 def _take_names(rows: list[Row], said: list[Claim], source: str) -> None:
-    """Members and departments are known from any record that names them, also where it settles nothing."""
+    """Keep the members and departments that these records name, even if no question changes."""
     take_printed((person, _day_of_answer(row)) for row in rows for person in row.parsed.printed)
     find_departments((c.record.department, date.fromisoformat(c.days[-1])) for c in said if c.record.department)
     listings = [(listing, date.fromisoformat(row.day)) for row in rows for listing in row.parsed.members]
@@ -121,5 +123,5 @@ def _take_names(rows: list[Row], said: list[Claim], source: str) -> None:
 
 
 def _day_of_answer(row: Row) -> date:
-    """That on which people were who the record says they were, whenever its file was fetched."""
+    """The day for which a printed name holds, whenever its file was fetched."""
     return date.fromisoformat(row.parsed.question.answered or row.day)

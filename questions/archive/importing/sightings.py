@@ -17,11 +17,11 @@ from .save_questions import Row, save_batch
 
 
 def see_again(parliament_ids: Iterable[int], day: date, source: str = "parliament") -> Counter:
-    """The records of these questions, as `source` last showed them, are still the same on that day.
+    """Record that `source` still shows the same records of these questions on that day, as if imported again.
 
-    As if they had been imported once more. Where another source has had the last word, nothing is claimed; an
-    editor's word stands. Returns the counts.
+    Questions last shown by another source are skipped; editors' changes stand. Returns the counts.
     """
+    # What was seen on that day already needs no unpacking.
     earlier = Q(question__last_seen_on__lt=day) | Q(question__last_seen_on=None)
     evidence = Evidence.objects.filter(earlier, question__parliament_id__in=list(parliament_ids))
     newest = [_newest(unpack(bytes(one.packed))) for one in evidence.order_by("pk")]
@@ -34,5 +34,6 @@ def see_again(parliament_ids: Iterable[int], day: date, source: str = "parliamen
 
 
 def _newest(claims: tuple[Claim, ...]) -> Claim | None:
-    """What a source, no editor, has shown last, as it was shown."""
+    """The claim that a source, not an editor, made last."""
+    # The claim itself, not the sighting: file_days and removed answers may have altered that one's record.
     return next((claim for _, claim in reversed(as_claimed(claims)) if not is_editor(claim.source)), None)

@@ -57,9 +57,10 @@ def save_members(
 
 
 def save_memberships(rows: list[MembershipRow], *, fictional: bool = False, source: Source = Source.LIST) -> list[str]:
-    """A list's rows count only for members whose biography was not read (see told.py)."""
+    """A list's rows count only for members whose biography has not been read (see biography_merging.py)."""
     members = find_members((str(row.id) for row in rows), fictional=fictional)
     there = {_membership_key(m): m for m in _of(Membership, members)}
+    # A biography's memberships are complete: a list's would stand beside them as a second period.
     told = {m.member_id for m in there.values() if m.source == Source.BIOGRAPHY and source == Source.LIST}
     outcomes: list[str] = []
     touched: list[Any] = []
@@ -80,7 +81,7 @@ def save_memberships(rows: list[MembershipRow], *, fictional: bool = False, sour
 
 
 def save_posts(rows: list[PostRow], *, fictional: bool = False, source: Source = Source.LIST) -> list[str]:
-    """An end that is known is not taken back by a row that tells of none."""
+    """A row without an end does not erase an end that is known."""
     members = find_members((str(row.id) for row in rows), fictional=fictional)
     for row in rows:
         rename(members[str(row.id)], row.name, "", NameSource.POSTS, date.min)
@@ -107,7 +108,7 @@ def save_posts(rows: list[PostRow], *, fictional: bool = False, source: Source =
 
 
 def _link(new: list[Post]) -> None:
-    """At once, rather than when all are settled: thousands of rows are then written once."""
+    """Link them now, not when the file is settled: thousands of rows are then written only once."""
     by_short = by_short_name()
     for post in new:
         post.department = in_force(by_short[post.department_short_name], post)
@@ -137,7 +138,7 @@ def _save_department(row: DepartmentRow) -> str:
 
 
 def _known_department(row: DepartmentRow) -> Department | None:
-    """By its key; else one that a record's answering body made, to be completed now."""
+    """The department with this key; else one made from a record's answering body, which this row completes."""
     loose = Department.objects.filter(key=None)
     return (
         Department.objects.filter(key=row.key).first()
@@ -147,7 +148,7 @@ def _known_department(row: DepartmentRow) -> Department | None:
 
 
 def _merge_loose(parliament_id: int | None, into: Department) -> None:
-    """A record made a department of this id before its list told that it is one of ours: it becomes that one."""
+    """Merge a department that a record made with this id into the one that the list gives the id to."""
     loose = Department.objects.filter(parliament_id=parliament_id, key=None).exclude(pk=into.pk).first()
     if not parliament_id or not into.pk or loose is None:
         return
@@ -191,6 +192,7 @@ def settle_memberships(ids: set[int]) -> None:
 def settle_posts(ids: set[int]) -> None:
     """After posts of the members with these ids at Parliament changed."""
     members = _members(ids)
+    # In this order: the post beside an answer depends on which posts there are and on their departments.
     merge_posts(members)
     link_posts()
     settle_printed()
@@ -198,7 +200,8 @@ def settle_posts(ids: set[int]) -> None:
 
 
 def settle_departments(departments: Iterable[Department]) -> None:
-    """After these departments changed or went: posts find theirs, answers their posts."""
+    """After these departments were changed or deleted: link posts to departments, and answers to posts."""
+    # A department that was deleted has no primary key: its posts are found by its short name.
     members = link_posts(departments := list(departments))
     settle_headings()
     departments = [department for department in departments if department.pk]
@@ -225,7 +228,7 @@ def _post_key(p: Post) -> tuple:
 
 
 def _put(there: dict, key: tuple, model: type[Model], names: dict, values: dict, touched: list) -> str:
-    """Find or make the row with this key and give it its values, unless it is an editor's; tells what became of it."""
+    """Create or update the row with this key, unless it is an editor's; returns the outcome."""
     is_new = key not in there
     if not is_new and there[key].source == Source.EDITOR:
         return UNCHANGED

@@ -1,4 +1,4 @@
-"""Questions on their way into the archive: what is said of them, and how they are to stand."""
+"""Writing settled questions, and what follows from them, into the archive."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ DEMO = "demo"
 
 
 class Draft(NamedTuple):
-    """How a question is to stand, and why; `question` is None while it is new."""
+    """What a question is to become, with the evidence; `question` is None if it is new."""
 
     question: Question | None
     claims: tuple[Claim, ...]
@@ -29,9 +29,9 @@ class Draft(NamedTuple):
 
 
 def write_drafts(drafts: list[Draft], *, public: bool = True) -> Written:
-    """Bring the rows of these questions to what is settled, link their groups, log the changes.
+    """Write these questions, link their groups, work out derived facts and log the changes.
 
-    New ones become `public`, or drafts. To be called in a transaction that holds the archive's lock.
+    New ones become public, or drafts. Call it in a transaction that holds the archive's lock.
     """
     as_draft: dict[str, Any] = {} if public else {"published_at": None}
     whole = load(draft.question.pk for draft in drafts if draft.question)
@@ -48,6 +48,7 @@ def write_drafts(drafts: list[Draft], *, public: bool = True) -> Written:
     changed = [*written.created, *written.updated]
     resolve_groups(changed)
     pks = {question.pk for question in changed}
+    # derive() runs first: log_changed matches topic rules against the rows as they stand.
     log_changed(pks | derive(pks), "question")
     return written
 
@@ -60,6 +61,7 @@ def _names(drafts: list[Draft]) -> Names:
         for claim in draft.claims
         if claim.record.department
     )
+    # Of all claims, not only the newest: each may supply the fullest or most certain name.
     members = {r for draft in drafts for claim in draft.claims for r in references(claim.record)}
     fictional = any(draft.settled.provenance == DEMO for draft in drafts)
     return Names(find_members(members, fictional=fictional), find_printed(members), find_departments(bodies))

@@ -19,8 +19,8 @@ STDOUT = "-"
 
 class Command(BaseCommand):
     help = (
-        "Write a copy of the whole archive into one file, as it stands now; the site may go on running. "
-        "`archive_load` loads it, into SQLite or PostgreSQL, whichever it came from."
+        "Write a copy of the whole archive, as it is now, to one file. The site can keep running. "
+        "`archive_load` loads it into SQLite or PostgreSQL, whichever the copy comes from."
     )
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> Any:
@@ -28,18 +28,18 @@ class Command(BaseCommand):
         return super().create_parser(prog_name, subcommand, **example, **kwargs)
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", metavar="FILE", help="where to; - for standard output")
+        parser.add_argument("file", metavar="FILE", help="the file to write; - for standard output")
         parser.add_argument(
             "--with-accounts",
             action="store_true",
-            help="copy users, their passwords' hashes and the admin's log too, and who assigned and imported what",
+            help="include users, their password hashes, the admin's log, and who assigned and imported what",
         )
-        parser.add_argument("--force", action="store_true", help="replace FILE if it is there")
+        parser.add_argument("--force", action="store_true", help="replace FILE if it exists")
 
     def handle(self, *args: Any, **options: Any) -> None:
         name = options["file"]
         if name != STDOUT and Path(name).exists() and not options["force"]:
-            raise CommandError(f"{name} is there already: name another file, or say --force to replace it")
+            raise CommandError(f"{name} already exists: name another file, or use --force to replace it")
         told = self.stderr if name == STDOUT else self.stdout
         progress = RowProgress(told)
         try:

@@ -14,13 +14,13 @@ from questions.operations.backup.loading import found_in_its_place, load
 from questions.operations.backup.reading import Copy, CopyRefused, check
 from questions.search.index.store import IndexNotWritten
 
-AS_IT_WAS = "The archive is as it was."
+AS_IT_WAS = "The archive has not changed."
 
 
 class Command(BaseCommand):
     help = (
-        "Load a copy that `archive_dump` wrote, into an archive that is empty (after `migrate`) or, with --replace, in "
-        "the place of all that it has. All of the file is checked before anything is touched."
+        "Load a copy written by `archive_dump` into an empty archive (after `migrate`) or, with --replace, in "
+        "place of everything in it. The whole file is checked before anything changes."
     )
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> Any:
@@ -29,8 +29,10 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", metavar="FILE", help="the copy")
-        parser.add_argument("--check", action="store_true", help="only say whether the file is whole and can be loaded")
-        parser.add_argument("--replace", action="store_true", help="take out all that the archive has")
+        parser.add_argument(
+            "--check", action="store_true", help="only check that the file is complete and can be loaded"
+        )
+        parser.add_argument("--replace", action="store_true", help="delete everything that is in the archive first")
         parser.add_argument("--yes", action="store_true", help="with --replace: do not ask")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -65,22 +67,25 @@ class Command(BaseCommand):
         return copy
 
     def make_sure(self, copy: Copy, *, replace: bool, yes: bool, **options: Any) -> None:
-        """That what the copy takes the place of may go."""
+        """Make sure that the copy may replace what is in the archive."""
         found = found_in_its_place(accounts=copy.accounts)
         if found and not replace:
             named = ", ".join(found[:3]) + (" …" if len(found) > 3 else "")
             raise CommandError(
                 f"this archive is not empty (rows in {named}): load the copy into a new database after `manage.py "
-                f"migrate`, or say --replace to take out all that this one has. {AS_IT_WAS}"
+                f"migrate`, or use --replace to delete everything in this one. {AS_IT_WAS}"
             )
         if found and not yes and not self.agreed():
             raise CommandError(f"not loaded. {AS_IT_WAS}")
 
     def agreed(self) -> bool:
         if not sys.stdin.isatty():
-            raise CommandError(f"nobody is there to be asked: say --yes as well. {AS_IT_WAS}")
+            raise CommandError(f"nobody can confirm this: use --yes as well. {AS_IT_WAS}")
         number = Question.objects.count()
-        return input(f"This takes out all of this archive, with {number:,} questions. Type yes to go on: ") == "yes"
+        return (
+            input(f"This deletes everything in this archive, with {number:,} questions. Type yes to continue: ")
+            == "yes"
+        )
 
     def load(self, raw: IO[bytes]) -> None:
         progress = LineProgress(self.stdout, [raw.name])

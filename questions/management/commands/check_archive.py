@@ -12,14 +12,14 @@ from questions.search.index.store import IndexUnavailable
 
 SENTENCES = {
     "missing": "in the archive, but not in the search index",
-    "different": "in the search index otherwise than in the archive",
-    "extra": "in the search index, but not for the public, or not in the archive",
+    "different": "different in the search index and in the archive",
+    "extra": "in the search index, but not public or not in the archive",
     "twice": "in the search index more than once",
 }
 
 
 class Command(BaseCommand):
-    help = "Compare the archive with its search index, row by row; exits with 1 where they differ."
+    help = "Compare the archive with its search index, row by row. Exits with 1 if they differ."
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> Any:
         return super().create_parser(prog_name, subcommand, **with_example("manage.py check_archive"), **kwargs)
@@ -29,7 +29,7 @@ class Command(BaseCommand):
         try:
             findings = check(progress.questions)
         except IndexUnavailable as error:
-            raise CommandError(f"there is no index to compare with ({error}); `manage.py index` builds it") from None
+            raise CommandError(f"there is no index to compare with ({error}); `manage.py index` builds one") from None
         finally:
             progress.clear()
         self.report(findings)
@@ -41,6 +41,6 @@ class Command(BaseCommand):
             named = ", ".join(map(str, keys[:MOST_NAMED])) + (" …" if len(keys) > MOST_NAMED else "")
             self.stderr.write(f"{len(keys):,} {SENTENCES[kind]}; their primary keys: {named}")
         if findings.faults:
-            self.stderr.write("`manage.py index --rebuild` builds the index anew.")
+            self.stderr.write("`manage.py index --rebuild` rebuilds the index.")
         numbers = ", ".join(f"{kind} {len(findings.faults.get(kind, [])):,}" for kind in SENTENCES)
         self.stdout.write(f"checked {findings.checked:,}, {numbers}, waiting in the log {findings.waiting:,}")

@@ -9,13 +9,13 @@ from questions.management.progress import LineProgress
 
 
 class Command(BaseCommand):
-    help = "Load the demo archive (made-up questions by made-up members), or take it out again."
+    help = "Load the demo archive (made-up questions by made-up members), or remove it."
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> Any:
         return super().create_parser(prog_name, subcommand, **with_example("manage.py demo --remove"), **kwargs)
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--remove", action="store_true", help="take the demo archive out")
+        parser.add_argument("--remove", action="store_true", help="remove the demo archive")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["remove"]:

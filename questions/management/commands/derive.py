@@ -12,15 +12,15 @@ from questions.management.progress import IndexProgress
 
 class Command(BaseCommand):
     help = (
-        "Work out anew what is kept of every question beside its texts: what kind of answer it has, what it cites. "
-        "For archives of before these were kept, and after rules or sessions changed."
+        "Work out again what follows from the texts of every question: its kind of answer, and what it cites. "
+        "Use it for archives made by older versions, and after rules or sessions change."
     )
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> Any:
         return super().create_parser(prog_name, subcommand, **with_example("manage.py derive"), **kwargs)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        progress = IndexProgress(self.stdout, "looked at")
+        progress = IndexProgress(self.stdout, "checked")
         number = derive_all(progress.questions)
         progress.note(f"{number:,} question{pluralize(number)} changed")
         index_changes(self)

@@ -8,8 +8,8 @@ from questions.management.importing import with_example
 
 class Command(BaseCommand):
     help = (
-        "Take readers' e-mail addresses out of reports of mistakes that are older than REPORT_EMAIL_DAYS. It is done "
-        "whenever a report comes in, too; this is for sites to which few come: once a day."
+        "Delete readers' e-mail addresses from reports older than REPORT_EMAIL_DAYS. This also happens whenever a "
+        "report comes in. If your site gets few reports, run this once a day."
     )
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> Any:

@@ -10,7 +10,7 @@ from questions.management.progress import LineProgress
 class Command(ImportCommand):
     help = (
         "Import departments from CSV: key, parliament_id, name, short_name, start_date, end_date; "
-        "with --links also which became which: predecessor_key, successor_key, kind, date."
+        "with --links also their predecessors and successors: predecessor_key, successor_key, kind, date."
     )
     example = "manage.py import_departments departments.csv --links department_links.csv"
 

@@ -30,8 +30,8 @@ class Command(ImportCommand):
             "--as-of",
             type=past_day,
             metavar="DAY",
-            help="the day on which the records were fetched (2024-10-30); otherwise the day in a "
-            "file's name, or else the latest date inside it",
+            help="the day on which the records were fetched (2024-10-30). Default: the day in the "
+            "file's name, or else the latest date in the file",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -44,13 +44,13 @@ class Command(ImportCommand):
 
 
 def refuse_other_formats(paths: list[str], chosen: str) -> None:
-    """Raises CommandError for a file that is of another format by its name, and for a folder with no others."""
+    """Raises CommandError for a file whose name shows another format, or a folder with only such files."""
     for path in paths:
         found = find_files([path], FORMATS[chosen].suffixes)
         for name, other in FORMATS.items():
             wrong = [file for file in found or find_files([path], other.suffixes) if _is(file, other.suffixes)]
             if wrong and name != chosen:
-                raise CommandError(f"{wrong[0]} is no file for --format {chosen}: try --format {name}", returncode=2)
+                raise CommandError(f"{wrong[0]} is not a file for --format {chosen}: try --format {name}", returncode=2)
 
 
 def _is(file: str, suffixes: tuple[str, ...]) -> bool:

@@ -15,16 +15,18 @@ from questions.search.index.writer import mend, rebuild
 
 
 class Command(BaseCommand):
-    help = "Bring the search index up to date with the archive, or build it anew where it is missing or damaged."
+    help = "Bring the search index up to date with the archive, or rebuild it if it is missing or damaged."
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> Any:
         return super().create_parser(prog_name, subcommand, **with_example("manage.py index --rebuild"), **kwargs)
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         how = parser.add_mutually_exclusive_group()
-        how.add_argument("--rebuild", action="store_true", help="build it anew beside the present one, then swap them")
-        how.add_argument("--watch", action="store_true", help="go on following the archive's changes until stopped")
-        parser.add_argument("--beside", type=int, metavar="PID", help="with --watch: end when that parent process does")
+        how.add_argument(
+            "--rebuild", action="store_true", help="build a new index beside the present one, then swap them"
+        )
+        how.add_argument("--watch", action="store_true", help="keep following the archive's changes until stopped")
+        parser.add_argument("--beside", type=int, metavar="PID", help="with --watch: end when this parent process ends")
 
     def handle(self, *args: Any, **options: Any) -> None:
         progress = IndexProgress(self.stdout)
@@ -36,6 +38,6 @@ class Command(BaseCommand):
                 Change.prune()
                 progress.note(in_words(outcome))
         except KeyboardInterrupt:
-            raise CommandError("stopped; the index stands as it was, run it again to finish") from None
+            raise CommandError("stopped; the index has not changed, run this again to finish") from None
         except (DatabaseError, IndexNotWritten) as error:
-            raise CommandError(f"not finished, the index stands as it was: {str(error).splitlines()[0]}") from error
+            raise CommandError(f"not finished, the index has not changed:  {str(error).splitlines()[0]}") from error

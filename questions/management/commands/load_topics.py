@@ -11,21 +11,21 @@ from questions.search.index.writer import catch_up
 
 
 class Command(BaseCommand):
-    help = "Bring in the starting set of topics, with their newest rules, and assign every question that these take."
+    help = "Add the starting set of topics with their newest rules, and assign the questions that match them."
 
     def handle(self, *args: Any, **options: Any) -> None:
         made, known = load_topics()
-        self.stdout.write(
-            f"{made} topics brought in or given their newest rule, {known - made} were there and stay as they are"
-        )
+        self.stdout.write(f"{made} topics added or given their newest rule, {known - made} unchanged")
         progress = IndexProgress(self.stdout)
         try:
             catch_up(progress.questions)
             applied = apply_pending(progress=progress.topic)
         except (IndexNotWritten, IndexUnavailable) as error:
-            raise CommandError(f"the rules are not applied yet: {error}; `manage.py index`, then this again") from error
+            raise CommandError(
+                f"the rules are not applied yet: {error}; run `manage.py index`, then this command again"
+            ) from error
         finally:
             progress.clear()
         for topic, entered, left in applied:
-            self.stdout.write(f"{topic.name}: {entered:,} questions entered, {left:,} left")
+            self.stdout.write(f"{topic.name}: {entered:,} questions added, {left:,} removed")
         index_changes(self)

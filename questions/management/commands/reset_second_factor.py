@@ -12,8 +12,8 @@ from questions.management.importing import with_example
 
 class Command(BaseCommand):
     help = (
-        "Forget the second factor of a user who has lost it, with the recovery codes. Administrators do this at the "
-        "desk; this is for the last of them."
+        "Reset the second factor and recovery codes of a user who has lost their device. Administrators can do this in "
+        "the admin; use this command if no administrator can sign in."
     )
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> Any:
@@ -22,13 +22,13 @@ class Command(BaseCommand):
         )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("username", help="as it is typed to sign in")
+        parser.add_argument("username", help="the user name, as typed to sign in")
 
     def handle(self, username: str, **options: Any) -> None:
         user = User.objects.filter(username=username).first()
         if not user:
-            raise CommandError(f"nobody is called {username}")
+            raise CommandError(f"there is no user called {username}")
         if not remove(user):
             raise CommandError(f"{username} has no second factor")
         record(Kind.FACTOR_RESET, on=user)
-        self.stdout.write(f"{username} signs in with the password alone, and sets up another second factor")
+        self.stdout.write(f"{username} can now sign in with the password only, and set up a new second factor")

@@ -20,17 +20,17 @@ from questions.sync.runner import HOUSES, PARTS, Options, client_of, sync
 from questions.sync.runs import SyncRun
 
 EXAMPLE = """\
-manage.py sync                               what is new since the last time, and all that is open
+manage.py sync                               what is new since the last sync, and all open questions
   manage.py sync --since 2020-01-01 --house lords
-                                               all since then; may be stopped, and gone on with
+                                               everything since then; can be stopped and continued
   manage.py sync --loop                        as a service"""
 
 
 class Command(BaseCommand):
     help = (
         "Bring the archive up to date from Parliament's APIs: departments, members, questions and portraits. "
-        "A sync that was stopped is gone on with by the same command; the first one takes in all questions since "
-        "SYNC_SINCE, and may run for days."
+        "To continue a stopped sync, run the same command again. The first sync fetches all questions since "
+        "SYNC_SINCE and may run for days."
     )
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> Any:
@@ -38,15 +38,17 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         day: dict[str, Any] = {"type": past_day, "metavar": "DAY"}
-        parser.add_argument("--since", **day, help="look at what was tabled, answered or corrected from that day on")
-        parser.add_argument("--until", **day, help="… up to that day")
-        parser.add_argument("--house", choices=HOUSES, help="only this House")
-        parser.add_argument("--only", action="append", choices=list(PARTS), help="only this; may be given repeatedly")
-        parser.add_argument("--as-of", **day, help="the day as of which the answers speak; otherwise today")
-        parser.add_argument("--concurrency", type=int, metavar="N", help="requests at once; otherwise SYNC_CONCURRENCY")
+        parser.add_argument("--since", **day, help="fetch what was tabled, answered or corrected from this day on")
+        parser.add_argument("--until", **day, help="… up to this day")
+        parser.add_argument("--house", choices=HOUSES, help="sync only this House")
+        parser.add_argument("--only", action="append", choices=list(PARTS), help="sync only this part; can be repeated")
+        parser.add_argument("--as-of", **day, help="the as-of day of the replies (default: today)")
+        parser.add_argument(
+            "--concurrency", type=int, metavar="N", help="number of requests at once (default: SYNC_CONCURRENCY)"
+        )
         parser.add_argument("--strict", action="store_true", help="exit with 1 if any record was refused")
         how = parser.add_mutually_exclusive_group()
-        how.add_argument("--dry-run", action="store_true", help="say what would be asked; write nothing")
+        how.add_argument("--dry-run", action="store_true", help="show what would be requested; write nothing")
         how.add_argument("--loop", action="store_true", help="sync every SYNC_EVERY minutes until stopped")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -59,7 +61,7 @@ class Command(BaseCommand):
             if options["loop"]:
                 self.stdout.write("stopped")
                 return
-            raise CommandError("stopped; what was saved stays, the same command goes on from there") from None
+            raise CommandError("stopped; what was saved is kept, run the same command to continue") from None
         finally:
             signal.signal(signal.SIGTERM, before)
 
@@ -70,19 +72,19 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         except DatabaseError as error:
             problem = str(error).splitlines()[0]
-            raise CommandError(f"the database failed ({problem}); what was saved stays, run it again") from error
+            raise CommandError(f"the database failed ({problem}); what was saved is kept, run it again") from error
         if any(run.row.errors for run in runs):
-            raise CommandError("not finished; what was saved stays, the same command goes on from there")
+            raise CommandError("not finished; what was saved is kept, run the same command to continue")
         if options["strict"] and any(run.row.refused for run in runs):
             sys.exit(1)
 
     def _loop(self, options: dict[str, Any]) -> None:
-        """No failure ends it: the next round goes on where this one failed."""
+        """A failure does not end it: the next round continues where this one failed."""
         while True:
             try:
                 self._sync(options)
             except (LeaseTaken, DatabaseError, InterfaceError) as error:
-                self.stderr.write(f"{str(error).splitlines()[0]}; again in {settings.SYNC_EVERY} minutes")
+                self.stderr.write(f"{str(error).splitlines()[0]}; next try in {settings.SYNC_EVERY} minutes")
             close_old_connections()
             time.sleep(settings.SYNC_EVERY * 60)
 
@@ -95,7 +97,7 @@ class Command(BaseCommand):
         for run in runs:
             self._report(run)
         index_changes(self)
-        self.stdout.flush()  # a service's log is read while it runs
+        self.stdout.flush()  # people read a service's log while it runs
         return runs
 
     def _report(self, run: SyncRun) -> None:
@@ -109,7 +111,7 @@ class Command(BaseCommand):
         asked = _options(options)
         for part in asked.parts:
             if part != "questions":
-                self.stdout.write(f"{part}: all that Parliament lists; of what has not changed no more is asked")
+                self.stdout.write(f"{part}: everything that Parliament lists; only what has changed is fetched in full")
         if "questions" in asked.parts:
             self.stdout.write(self._preview_of_questions(asked))
 
@@ -125,7 +127,7 @@ def _check(options: dict[str, Any]) -> None:
     if options["since"] and options["until"] and options["since"] > options["until"]:
         raise CommandError("--since is later than --until", returncode=2)
     if options["concurrency"] is not None and not 1 <= options["concurrency"] <= 32:
-        raise CommandError("--concurrency is a number from 1 to 32", returncode=2)
+        raise CommandError("--concurrency must be a number from 1 to 32", returncode=2)
 
 
 def _options(options: dict[str, Any]) -> Options:

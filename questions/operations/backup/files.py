@@ -1,4 +1,4 @@
-"""A file that is there once it is complete, and not before."""
+"""A file that exists only once it is complete."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from typing import IO
 
 @contextmanager
 def written_whole(path: Path) -> Iterator[IO[bytes]]:
-    """A file to write to, that takes its name, and the place of one of that name, when the block has ended well.
+    """A file to write to, which gets its name, and replaces any file of that name, when the block succeeds.
 
-    This user alone may read it: it may hold accounts. Raises OSError. Whoever is killed leaves a file
-    `.NAME.….part` beside it, and whatever had the name before.
+    Only this user can read it: it may hold accounts. Raises OSError. A killed process leaves a file
+    `.NAME.….part` beside it, and the earlier file unchanged.
     """
     with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", suffix=".part", delete=False) as file:
         try:
@@ -30,7 +30,7 @@ def written_whole(path: Path) -> Iterator[IO[bytes]]:
 
 
 def _keep_its_name(folder: Path) -> None:
-    """Also after a power cut."""
+    """Make the rename survive a power cut."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -1,4 +1,4 @@
-"""Putting a copy in the place of all that an archive has, in one transaction: it takes place wholly or not at all."""
+"""Replacing everything in an archive with a copy, in one transaction: either all of it happens or nothing."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from .names import to_ids
 from .reading import Copy, CopyRefused, Progress
 from .tables import FILLED_AT_FIRST, columns_of, fields_of, name_of, refers_to_itself, replaced
 
-MENDED = "Mend these rows in the archive that the copy is of, and write another copy."
+MENDED = "Correct these rows in the original archive, then write another copy."
 
 Preparer = Callable[[Any], Any]
 
 
 def found_in_its_place(*, accounts: bool) -> list[str]:
-    """The tables with rows that a copy (with accounts, or without) would take the place of: none in a new archive."""
+    """The non-empty tables that a copy (with or without accounts) would replace: none in a new archive."""
     return [
         name_of(model)
         for model in replaced(accounts=accounts)
@@ -34,21 +34,23 @@ def found_in_its_place(*, accounts: bool) -> list[str]:
 
 
 def load(copy: Copy, progress: Progress) -> None:
-    """Take out what there is, and put in what the copy has. Whoever reads meanwhile sees what there was.
+    """Delete what is in the archive and insert the copy. Readers see the earlier state until the end.
 
-    Raises CopyRefused, DatabaseError, or IndexNotWritten; all is as it was then. Afterwards there is no search index.
+    Raises CopyRefused, DatabaseError or IndexNotWritten; then nothing has changed. Afterwards there is no search index.
     """
-    # Nobody is to write into the index what is half of this archive and half of that.
+    # Keep the index's writers out: they could mix rows of both archives.
     with store.locked("builder", wait=True), store.locked("writer", wait=True):
         with transaction.atomic(durable=True):
             Archive.lock()
             _replace(copy, progress)
+        # After the commit, with both locks held: nobody may add to an index of rows that are gone.
         store.retire()
 
 
 def _replace(copy: Copy, progress: Progress) -> None:
     groups = [] if copy.accounts else _groups_of_users()
     models = replaced(accounts=copy.accounts)
+    # Rows that refer to others go before those.
     for model in reversed(models):
         copying.empty(model)
     preparers: dict[type[Model], list[Preparer]] = {model: _preparers(model) for model in models}
@@ -58,7 +60,7 @@ def _replace(copy: Copy, progress: Progress) -> None:
     copying.check_references()
     for model in models:
         copying.count_on(model)
-    grant_roles()  # a copy may be of before they were what they are
+    grant_roles()  # the copy may be older than the present roles
     _join_again(groups)
     copying.rows_have_changed()
 
@@ -68,7 +70,7 @@ def _groups_of_users() -> list[tuple[int, str]]:
 
 
 def _join_again(groups: list[tuple[int, str]]) -> None:
-    """Users who stay are in the groups of the copy that are called as theirs were."""
+    """Put the remaining users into the copy's groups with the names of their earlier groups."""
     by_name = dict(Group.objects.values_list("name", "pk"))
     User.groups.through._base_manager.bulk_create(
         User.groups.through(user_id=user, group_id=by_name[name]) for user, name in groups if name in by_name
@@ -94,7 +96,7 @@ def _named(model: type[Model], rows: list[list[Any]]) -> str:
 
 
 def _preparers(model: type[Model]) -> list[Preparer]:
-    """What makes of each value of a row what the database is given."""
+    """The functions that prepare each value of a row for the database."""
     to_id = to_ids(model)
     return [_preparer(field, to_id.get(place)) for place, field in enumerate(fields_of(model))]
 
@@ -103,7 +105,7 @@ def _preparer(field: Field, to_id: Preparer | None) -> Preparer:
     if to_id:
         return to_id
     to_python, for_database = field.to_python, field.get_db_prep_save
-    database = connections[DEFAULT_DB_ALIAS]  # itself: what stands for it looks it up at each use
+    database = connections[DEFAULT_DB_ALIAS]  # the object itself: the proxy would look it up at each use
     same = _same_in_json(getattr(field, "target_field", field))
 
     def prepare(value: Any) -> Any:
@@ -113,6 +115,6 @@ def _preparer(field: Field, to_id: Preparer | None) -> Preparer:
 
 
 def _same_in_json(field: Field) -> type | None:
-    """The type of which JSON's values are the database's too: most are, and need no work."""
+    """The type whose JSON values need no conversion for the database, as with most columns."""
     same = {CharField: str, TextField: str, IntegerField: int, BooleanField: bool}
     return next((kind for of, kind in same.items() if isinstance(field, of)), None)

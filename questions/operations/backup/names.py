@@ -1,4 +1,4 @@
-"""What differs in its ids between databases is called by its name in a copy: content types and permissions."""
+"""A copy names content types and permissions, because their ids differ between databases."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from django.db.models import Model
 from .tables import fields_of
 
 Names = list[str]
-Exchange = dict[int, Callable[[Any], Any]]  # by the place of a value in its row, what stands in its stead
+Exchange = dict[int, Callable[[Any], Any]]  # replacements by the value's position in its row
 
 NAMED: dict[type[Model], tuple[str, ...]] = {
     ContentType: ("app_label", "model"),
@@ -22,7 +22,7 @@ NAMED: dict[type[Model], tuple[str, ...]] = {
 
 
 def to_names(model: type[Model], *, accounts: bool) -> Exchange:
-    """What a copy has instead of a row's ids; without accounts, nothing instead of users' ids."""
+    """What a copy has instead of a row's ids; without accounts, null instead of users' ids."""
     exchange: Exchange = {}
     for place, field in enumerate(fields_of(model)):
         if field.related_model in NAMED:
@@ -38,7 +38,7 @@ def names_of(model: type[Model]) -> dict[int, Names]:
 
 
 def to_ids(model: type[Model]) -> Exchange:
-    """What this database has instead of the names in a copy's row; what it does not know yet is made."""
+    """The ids in this database for the names in a copy's row; missing ones are created."""
     find: dict[Any, Callable[..., int]] = {ContentType: _content_type, Permission: _permission}
     return {
         place: _found_once(find[field.related_model])

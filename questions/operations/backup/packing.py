@@ -1,5 +1,5 @@
-"""A copy's bytes, packed with gzip; unpacked strictly: a byte of the file that is another is noticed, unless what
-is unpacked is the very same."""
+"""A copy's bytes, compressed with gzip. Decompression is strict: any changed byte in the file is noticed, unless the
+decompressed bytes stay the same."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ import zlib
 from typing import IO
 
 LEVEL = 4  # see docs/copies.md for what others cost
-# As gzip.GzipFile writes it, without a name and a time. No check sum covers these bytes.
+# As gzip.GzipFile writes it, without a name and a time. No checksum covers these bytes.
 HEAD = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"
 BLOCK = 2**16
 
 
 class Broken(Exception):
-    """The file is not a copy as it was written; the message says in what."""
+    """The file is not an intact copy; the message says why."""
 
 
 def packed(raw: IO[bytes]) -> gzip.GzipFile:
@@ -24,7 +24,7 @@ def packed(raw: IO[bytes]) -> gzip.GzipFile:
 
 
 def unpacked(raw: IO[bytes]) -> io.BufferedReader:
-    """The bytes as they were written, unpacked while they are read. Reading raises Broken."""
+    """The original bytes, decompressed while they are read. Reading raises Broken."""
     return io.BufferedReader(_Unpacked(raw), BLOCK)
 
 
@@ -33,7 +33,7 @@ class _Unpacked(io.RawIOBase):
         self._raw, self._begun = raw, raw.read(len(HEAD))
         self._unpacker = zlib.decompressobj(wbits=31)
         if self._begun != HEAD:
-            raise Broken("it does not begin as a copy does")
+            raise Broken("it does not start like a copy")
 
     def readable(self) -> bool:
         return True
@@ -47,12 +47,12 @@ class _Unpacked(io.RawIOBase):
         return len(data)
 
     def _next(self, most: int) -> bytes:
-        """Some more bytes; none at the end, which is to be that of the file too."""
+        """Some more bytes; none at the end, which must also be the end of the file."""
         while not self._unpacker.eof:
             if data := self._unpacker.decompress(self._more(), most):
                 return data
         if self._unpacker.unused_data or self._raw.read(1):
-            raise Broken("something was added to its end")
+            raise Broken("there is extra data at its end")
         return b""
 
     def _more(self) -> bytes:

@@ -1,4 +1,4 @@
-"""Reading a copy, of which writing.py says the format: checked while it is read, from its first byte to its last."""
+"""Reading a copy (writing.py describes the format). Every byte is checked while it is read."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from .tables import columns_of, name_of, tables
 from .writing import BATCH, FORMAT, VERSION, migrations
 
 LONGEST_LINE = 2**26  # bytes
-ANOTHER = "Fetch the file again from where it came from, or write another copy with `manage.py archive_dump`."
+ANOTHER = "Get the file again from its source, or write another copy with `manage.py archive_dump`."
 
-Progress = Callable[[int], None]  # so many rows more are read
+Progress = Callable[[int], None]  # called with the number of rows read since the last call
 
 
 class CopyRefused(Exception):
-    """The file cannot be loaded; the message says why, and what to do."""
+    """The file cannot be loaded; the message says why and what to do."""
 
 
 def check(raw: IO[bytes], progress: Progress) -> Copy:
@@ -32,7 +32,7 @@ def check(raw: IO[bytes], progress: Progress) -> Copy:
 
 
 class Copy:
-    """A copy in an open file, which is read once. Whatever is asked of it raises CopyRefused."""
+    """A copy in an open file, which is read once. Every method raises CopyRefused."""
 
     def __init__(self, raw: IO[bytes]):
         self.lines = Lines(raw)
@@ -49,12 +49,12 @@ class Copy:
         return sum(self.rows.values())
 
     def batches(self) -> Iterator[tuple[type[Model], list[list[Any]]]]:
-        """Each table's rows, a batch at a time; ends only where all of the copy was found to be whole."""
+        """Each table's rows in batches; ends without an error only if the whole copy is intact."""
         content = self.lines.next()
         for model in tables(accounts=self.accounts):
             name, width = name_of(model), len(columns_of(model))
             if content != {"table": name}:
-                raise self.lines.broken(f"the table {name} was to begin here")
+                raise self.lines.broken(f"the table {name} should begin here")
             self.rows[name] = 0
             content = self.lines.next()
             while isinstance(content, list):
@@ -64,11 +64,11 @@ class Copy:
         self._check_end(content)
 
     def _batch(self, content: Any, width: int) -> tuple[Any, list[list[Any]]]:
-        """What comes after the batch, and the batch that begins with this row."""
+        """The batch that begins with this row, and what comes after it."""
         rows: list[list[Any]] = []
         while isinstance(content, list) and len(rows) < BATCH:
             if len(content) != width:
-                raise self.lines.broken(f"a row of {len(content)} values, where there are {width} columns")
+                raise self.lines.broken(f"a row has {len(content)} values, but there are {width} columns")
             rows.append(content)
             content = self.lines.next()
         return content, rows
@@ -76,13 +76,13 @@ class Copy:
     def _check_end(self, content: Any) -> None:
         self.sha256 = self.lines.sha256.hexdigest()
         if content != {"rows": self.rows, "sha256": self.sha256}:
-            raise self.lines.broken("the counts or the check sum are not those of what comes before")
+            raise self.lines.broken("the counts or the checksum do not match the rows")
         if self.lines.line_after():
-            raise self.lines.broken("something follows its last line")
+            raise self.lines.broken("there is extra data after its last line")
 
 
 class Lines:
-    """The lines of a copy as what their JSON says."""
+    """The lines of a copy, as their JSON values."""
 
     def __init__(self, raw: IO[bytes]):
         self.number, self._line = 0, b""
@@ -90,21 +90,21 @@ class Lines:
         try:
             self._stream = unpacked(raw)
         except Broken as error:
-            raise CopyRefused(f"it is no copy of an archive, or damaged: {error}. {ANOTHER}") from error
+            raise CopyRefused(f"it is not a copy of an archive, or it is damaged: {error}. {ANOTHER}") from error
 
     def next(self) -> Any:
         if self.number > 1:
             self.sha256.update(self._line)
         self._line = self.line_after()
         if not self._line.endswith(b"\n"):
-            raise self.broken("it breaks off here")
+            raise self.broken("it ends too early")
         try:
             return json.loads(self._line)
         except (ValueError, RecursionError) as error:
             raise self.broken("this is not JSON") from error
 
     def line_after(self) -> bytes:
-        """The bytes of another line; none after the last."""
+        """The bytes of the next line; none after the last."""
         self.number += 1
         try:
             return self._stream.readline(LONGEST_LINE)
@@ -119,31 +119,31 @@ class Lines:
 
 def _checked_header(given: Any) -> dict[str, Any]:
     if not isinstance(given, dict) or given.get("format") != FORMAT:
-        raise CopyRefused(f"it is no copy of an archive. {ANOTHER}")
+        raise CopyRefused(f"it is not a copy of an archive. {ANOTHER}")
     if given.get("version") != VERSION:
         raise CopyRefused(
-            f"it is in version {given.get('version')} of the format, and this program reads version {VERSION}: load it "
-            "with a program of the version that wrote it."
+            f"it has version {given.get('version')} of the format, but this program reads version {VERSION}: load it "
+            "with the version of the program that wrote it."
         )
     _check_migrations(given.get("migrations"))
     columns = {name_of(model): columns_of(model) for model in tables(accounts=given.get("accounts") is True)}
     if given.get("tables") != columns or list(columns) != list(given["tables"]):
         raise CopyRefused(
-            "its tables are not those of this program: load it with a program of the version that wrote it."
+            "its tables are not those of this program: load it with the version of the program that wrote it."
         )
     return given
 
 
 def _check_migrations(given: Any) -> None:
-    """The rows are to be read by the same migrations as they were written by."""
+    """The copy must have been written with the same migrations as this database has."""
     theirs, ours = set(given or ()), set(migrations())
     if missing := sorted(theirs - ours):
         raise CopyRefused(
-            f"it was written by a later version of the archive, with {', '.join(missing)}: load it with a program of "
+            f"a later version of the program wrote it, with {', '.join(missing)}: load it with "
             "that version, after `manage.py migrate`."
         )
     if added := sorted(ours - theirs):
         raise CopyRefused(
-            f"it was written by an earlier version of the archive, without {', '.join(added)}: load it with a program "
-            "of that version, and then bring that archive up to this one with `manage.py migrate`."
+            f"an earlier version of the program wrote it, without {', '.join(added)}: load it with "
+            "that version, then upgrade that archive to this version with `manage.py migrate`."
         )

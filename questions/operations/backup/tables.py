@@ -1,6 +1,6 @@
-"""What a copy of the archive holds: its tables, in an order in which each refers only to itself and those before it.
+"""The tables of a copy, in an order in which each refers only to itself and earlier ones.
 
-A new model belongs into one of COPIED and LEFT_OUT; a test fails until it is.
+Add every new model to COPIED or LEFT_OUT; a test fails until you do.
 """
 
 from __future__ import annotations
@@ -62,30 +62,30 @@ COPIED: tuple[type[Model], ...] = (
     LogEntry,
 )
 
-# Where a copy without accounts is loaded, these stay as they are.
+# Loading a copy without accounts leaves these unchanged.
 STAYING = (
     *(User, User.user_permissions.through, TOTPDevice, StaticDevice, StaticToken),
     models.SecurityEvent,
 )
 
-# Copied only with --with-accounts; an entry of the admin's log cannot do without the user that it is of, and what
-# readers reported, some with their address, is for those alone whom they wrote to.
+# Copied only with --with-accounts: an entry of the admin's log needs its user, and
+# readers' reports, some with an e-mail address, are only for the people they wrote to.
 ACCOUNTS = (*STAYING, User.groups.through, LogEntry, models.MistakeReport)
 
 LEFT_OUT: dict[type[Model], str] = {
-    Session: "who is logged in where ends with the site that they are logged in to",
+    Session: "sessions belong to the site where the users signed in",
     **dict.fromkeys(
-        (AccessAttempt, AccessAttemptExpiration, AccessFailureLog, AccessLog), "who failed to sign in a moment ago"
+        (AccessAttempt, AccessAttemptExpiration, AccessFailureLog, AccessLog), "recent failures to sign in"
     ),
-    ContentType: "made by migrations, under other ids in every database: rows that refer to one name it",
-    Permission: "made by migrations, under other ids in every database: rows that refer to one name it",
-    models.KeptForm: "what somebody typed as their session ended is theirs, for a day",
-    models.SyncLease: "who is at work where the copy is made",
-    models.Upload: "a spreadsheet that somebody is looking at is theirs, for an hour",
-    models.Validator: "by it an answer is recognised without reading it; without it, it is read",
+    ContentType: "created by migrations with different ids in every database: rows refer to them by name",
+    Permission: "created by migrations with different ids in every database: rows refer to them by name",
+    models.KeptForm: "forms kept for their users for a day",
+    models.SyncLease: "which process is syncing the original archive",
+    models.Upload: "uploads kept for their users for an hour",
+    models.Validator: "only saves fetching unchanged replies again",
 }
 
-# What a newly migrated archive has rows in, or one that nobody has put anything into: loading replaces them unasked.
+# Tables that have rows in a new archive: loading replaces them without asking.
 FILLED_AT_FIRST = (
     *(Group, Group.permissions.through),
     *(models.Archive, models.Acronym, models.NatureRule, models.NaturesInForce),
@@ -94,22 +94,22 @@ FILLED_AT_FIRST = (
 
 
 def tables(*, accounts: bool) -> list[type[Model]]:
-    """The models whose rows a copy holds, in its order."""
+    """The models in a copy, in its order."""
     return [model for model in COPIED if accounts or model not in ACCOUNTS]
 
 
 def replaced(*, accounts: bool) -> list[type[Model]]:
-    """The models whose rows a copy takes the place of: entries of the admin's log too, which speak of these rows."""
+    """The models whose rows a copy replaces, with the admin's log, whose entries refer to these rows."""
     return [model for model in COPIED if accounts or model not in STAYING]
 
 
 def name_of(model: type[Model]) -> str:
-    """What a copy calls the model's table: 'questions.question'."""
+    """The model's table as a copy names it: 'questions.question'."""
     return model._meta.label_lower
 
 
 def fields_of(model: type[Model]) -> list[Field]:
-    """The fields whose values make up a row, in its order."""
+    """The fields of a row, in its order."""
     return list(model._meta.concrete_fields)
 
 

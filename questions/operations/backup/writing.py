@@ -1,4 +1,4 @@
-"""Writing a copy of the whole archive, as it stands at one moment.
+"""Writing a copy of the whole archive, as it is at one moment.
 
 The format, version 1: UTF-8 text in lines, packed with gzip. Each line is JSON: an object, or the array of a row's
 values.
@@ -12,12 +12,12 @@ values.
     …
     {"rows": {"questions.department": 1, …}, "sha256": "…"}
 
-Every table of the first line follows, in its order and under its name, with its rows by primary key; the values
-of a row are in the order of its columns. Texts, numbers, true, false and null are JSON's own, and so is what a
-column of JSON holds; days, times (in UTC) and UUIDs are texts as in ISO 8601, bytes texts in Base64. A content type
+The tables follow in the order of the first line, each under its name with its rows by primary key; the values
+of a row are in the order of its columns. Texts, numbers, true, false and null are JSON's own, and so are the values
+of JSON columns; days and times (in UTC) are ISO 8601 texts, UUIDs are texts, bytes are Base64 texts. A content type
 is its [app, model], a permission its [app, model, codename, name]: their ids differ between databases. The last line
-has the number of rows of each table, and the SHA-256 of the lines between the first and itself: two copies of which it
-is the same are of archives that are the same row by row, whenever and on whichever engine they were made.
+has the number of rows of each table, and the SHA-256 of the lines between the first and itself: two copies with the
+same SHA-256 have the same rows, whenever and on whichever engine they were made.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ Progress = Callable[[int, int], None]  # rows done, and how many there are
 
 
 class Written(NamedTuple):
-    """Of a copy: the number of rows of each table, and the SHA-256 that its last line has."""
+    """A written copy: the number of rows of each table, and the SHA-256 in its last line."""
 
     rows: dict[str, int]
     sha256: str
@@ -62,7 +62,7 @@ class Written(NamedTuple):
 
 
 def write(raw: IO[bytes], *, accounts: bool, progress: Progress) -> Written:
-    """Write a copy of the archive as it stands now; others may go on changing it. Outside any transaction only."""
+    """Write a copy of the archive as it is now, while others may change it. Only outside a transaction."""
     with one_moment(), packed(raw) as stream:
         models = tables(accounts=accounts)
         total = sum(model._base_manager.count() for model in models)
@@ -78,7 +78,7 @@ def write(raw: IO[bytes], *, accounts: bool, progress: Progress) -> Written:
 
 
 def tables_of(models: list[type[Model]], accounts: bool, rows: dict[str, int]) -> Iterator[bytes]:
-    """The lines of the tables, some at a time, after each of which `rows` is the number of each table's by then."""
+    """The lines of the tables in batches; `rows` counts the rows of each table so far."""
     for model in models:
         yield as_lines([{"table": name_of(model)}])
         for batch in batches_of(model, accounts=accounts):
@@ -99,7 +99,7 @@ def header(*, accounts: bool) -> dict[str, Any]:
 
 
 def migrations() -> list[str]:
-    """Those that this database has of the apps whose tables are copied: what its rows are to be read by."""
+    """The applied migrations of the copied tables' apps; loading the copy needs the same."""
     apps = {model._meta.app_label for model in COPIED}
     return [f"{app}.{name}" for app, name in sorted(MigrationRecorder(connection).applied_migrations()) if app in apps]
 
@@ -124,7 +124,7 @@ def exchanged(row: tuple, exchange: Exchange) -> tuple:
 
 
 def plain(value: Any) -> str:
-    """A value that JSON has no word for."""
+    """The text for a value that JSON has no type for."""
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
     if isinstance(value, date):
@@ -133,7 +133,7 @@ def plain(value: Any) -> str:
         return base64.b64encode(value).decode()
     if isinstance(value, UUID | Decimal):
         return str(value)
-    raise TypeError(f"a copy has no way to hold {type(value).__name__}")
+    raise TypeError(f"a copy cannot hold {type(value).__name__}")
 
 
 as_json = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"), default=plain).encode

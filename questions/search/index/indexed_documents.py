@@ -221,6 +221,7 @@ def _replied_in_time(last: date, answers: list[_Answer]) -> int:
 
 def _clock(row: Values, last: date | None, answers: list[_Answer]) -> Clock:
     is_open = row["status"] in Question.OPEN
+    # The current answer comes first, so this is the original, not its correction.
     first = next((answer for answer in reversed(answers) if answer.kind != Answer.Kind.HOLDING), None)
     is_prorogued = first is not None and first.nature == Nature.PROROGATION
     return Clock(last, row["tabled_on"], row["answered_on"], row["last_seen_on"], is_open, is_prorogued)

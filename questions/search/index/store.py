@@ -176,6 +176,7 @@ def current() -> Path:
     name = _named()
     if not name:
         raise IndexUnavailable("there is no index yet")
+    # The name is read from a file: never let it lead out of the folder.
     if not name.startswith(_prefix()) or "/" in name:
         raise IndexUnavailable("the index is of another version")
     return folder() / name
@@ -246,6 +247,7 @@ def locked(name: str, *, wait: bool) -> Iterator[bool]:
     """
     with spoken(IndexNotWritten):
         folder().mkdir(parents=True, exist_ok=True)
+        # Opened anew each time: the lock belongs to the open file, so it also keeps out this process's other threads.
         file = (folder() / f"{name}.lock").open("a")
     with file:
         try:

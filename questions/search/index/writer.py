@@ -1,4 +1,4 @@
-"""Bringing the index up to date with the change log, or building it anew."""
+"""Bringing the index up to date with the change log, or rebuilding it."""
 
 from __future__ import annotations
 
@@ -55,6 +55,7 @@ def catch_up(progress: Progress = silent) -> Outcome:
         if not why_rebuild():
             with suppress(IndexUnavailable):  # it turned out to be damaged
                 return Outcome(_take_in(store.current(), progress), time.monotonic() - start)
+    # The writer's lock is free again: whoever holds both has taken the builder's first.
     with store.locked("builder", wait=True):
         if reason := why_rebuild():  # somebody else may have built it meanwhile
             return Outcome(_build_and_swap(progress), time.monotonic() - start, reason)
@@ -62,7 +63,7 @@ def catch_up(progress: Progress = silent) -> Outcome:
 
 
 def mend(progress: Progress = silent) -> Outcome:
-    """As `catch_up`, after a look at all of the index for damage that no search has come upon yet."""
+    """As `catch_up`, but first checks the whole index for damage that no search has met yet."""
     with suppress(IndexUnavailable):
         if not is_sound(store.current()):
             return rebuild(progress, "the index is damaged")
@@ -142,6 +143,7 @@ def _build_and_swap(progress: Progress) -> int:
         try:
             number = _build(path, progress)
             with store.locked("writer", wait=True):
+                # Under this lock nobody takes changes into the old index while the new one catches up and replaces it.
                 _take_in(path, silent)
                 store.swap(path)
         except IndexUnavailable as unavailable:
@@ -153,6 +155,7 @@ def _build_and_swap(progress: Progress) -> int:
 
 def _build(path: Path, progress: Progress) -> int:
     """Write every question into the folder, marked with the state of the log at the beginning."""
+    # Read before the first question: changes made during the build may be taken in twice, but none is missed.
     last = Change.ends().last
     mark = Mark(Archive.name(), last, _when(last))
     done, total = 0, Question.objects.public().count()

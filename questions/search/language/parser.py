@@ -42,7 +42,7 @@ FIELDS = {
     **dict.fromkeys(("dept", "topic", "asked-by", "answered-by", "party"), NAME),
     **dict.fromkeys(("tabled", "answered"), PERIOD),
     "house": Field(Coded, "house", "commons or lords", "commons|lords"),
-    "uin": Field(Coded, "UIN", "it as 171468 or HL1234", "(hl)?[0-9]{1,9}"),
+    "uin": Field(Coded, "UIN", "a number such as 171468 or HL1234", "(hl)?[0-9]{1,9}"),
     "status": Field(Coded, "status", STATUSES, re.sub(", | or ", "|", STATUSES)),
 }
 # The names that the grammar knows, too.
@@ -99,9 +99,9 @@ def _too_much(clean: str) -> Trouble | None:
     for count, mark in enumerate(re.finditer(r'"[^"]*"|[()"]|[^\s()"]+', clean)):
         depth += {"(": 1, ")": -1}.get(mark[0], 0)
         if depth > DEEPEST:
-            return Trouble(*mark.span(), f"Brackets may stand within one another {DEEPEST} deep at most.")
+            return Trouble(*mark.span(), f"Brackets can be inside other brackets only {DEEPEST} levels deep.")
         if count == MOST_READ:
-            return Trouble(mark.start(), len(clean), f"This is too long: only {MOST_PARTS} words are searched for.")
+            return Trouble(mark.start(), len(clean), f"This search is too long. It can have up to {MOST_PARTS} words.")
     return None
 
 
@@ -114,8 +114,10 @@ def _mistake(error: UnexpectedInput) -> Trouble:
     if here.type == "$END" and (opened := [value for value in before if value == "("]):
         return _trouble(opened[0], "This bracket is not closed.")
     if before and before[-1] in OPERATORS:
-        return _trouble(before[-1], f"There is nothing after {before[-1]}.")
-    return _trouble(here, "This bracket was never opened." if here == ")" else f"There is nothing before {here}.")
+        return _trouble(before[-1], f"There are no words after {before[-1]}.")
+    return _trouble(
+        here, "This bracket has no opening bracket." if here == ")" else f"There are no words before {here}."
+    )
 
 
 def _trouble(token: Token, message: str, until: Token | None = None) -> Trouble:
@@ -148,7 +150,7 @@ class _Reader(Transformer[Token, Node | None]):
         tree = _first(node, met) if node else None
         if len(met) > MOST_PARTS:
             more, until = self.places[id(met[MOST_PARTS])][0], self.places[id(met[-1])][1]
-            message = f"Only the first {MOST_PARTS} words, phrases and fields are searched for."
+            message = f"A search can have up to {MOST_PARTS} words, phrases and fields."
             self.troubles.append(_trouble(more, message, until))
         return tree
 
@@ -218,7 +220,7 @@ def _text(typed: str) -> Node | None:
     if not asterisk or _says(rest):
         return Word(str(typed))
     if sum(map(str.isalnum, stem)) < 2:
-        raise Unreadable(f"“{typed:.40}” is too short: write two letters or digits, or more, before the asterisk.")
+        raise Unreadable(f"“{typed:.40}” is too short. Enter at least two letters or digits before the asterisk.")
     return Prefix(stem)
 
 
@@ -230,18 +232,18 @@ def _field(field: str, value: str | Node | None) -> Node | None:
     """`value` is a word or a quoted phrase as it was typed, or what stands in brackets: None where that is nothing."""
     kind, what, how, known = FIELDS[field]
     if isinstance(value, str) and not _says(value):
-        raise Unreadable(f"There is no {what} right after “{field}:”: write {how}.")
+        raise Unreadable(f"Enter {how} after “{field}:”, without a space.")
     if kind is InText:
         node = _text(value) if isinstance(value, str) else value
         return node and InText(field, node)
     if not isinstance(value, str):
-        raise Unreadable(f"“{field}:” takes no brackets: write {how}.")
+        raise Unreadable(f"Do not use brackets after “{field}:”. Enter {how}.")
     text = _unquoted(value)
     if kind is Named:
         return Named(field, text)
     made = _days(field, text) if kind is Days else Coded(field, text.lower())
     if not made or not re.fullmatch(known, text.lower()):
-        raise Unreadable(f"“{text:.40}” is no {what}: write {how}.")
+        raise Unreadable(f"“{text:.40}” is not a valid {what}. Enter {how}.")
     return made
 
 
@@ -254,7 +256,7 @@ def _days(field: str, text: str) -> Days | None:
     except ValueError:
         return None
     if first and last and first > last:
-        raise Unreadable(f"“{text}” ends before it starts: write the earlier date first.")
+        raise Unreadable(f"“{text}” ends before it starts. Enter the earlier date first.")
     return Days(field, first, last)
 
 

@@ -162,7 +162,7 @@ def test_the_last_state_of_what_was_deleted_can_be_read(desk):
     desk.post(page_of(member).replace("change", "delete"), {"post": "yes"})
     assert not Member.objects.exists()
     page = text(desk.get(history_of(member)))
-    assert "This record is gone" in page
+    assert "This record has been deleted" in page
     assert "Minister for Hubs" in page
     assert "Ann Example →" not in page
     assert the_entry(model="post", row_id=held.pk).label == "Minister for Hubs"

@@ -103,7 +103,7 @@ def test_an_answer_that_was_deleted_comes_back_with_its_attachments(desk):
     assert (Attachment.objects.count(), question.status) == (0, "unanswered")
     deletion = AuditEntry.objects.get(model="answer", kind="deleted")
     address = f"{history_of(question)}{deletion.pk}/restore/"
-    assert "It comes back." in text(desk.get(address))
+    assert "Will be added again." in text(desk.get(address))
     restore(desk, question, address)
     answer = Answer.objects.get()
     assert (answer.text, answer.attachments.get().title) == ("<p>There are <strong>seven</strong>.</p>", "Figures")
@@ -125,7 +125,7 @@ def test_an_answer_that_was_not_there_stays_where_an_editor_may_delete_none(tmp_
     question, entry = Question.objects.get(), AuditEntry.objects.get(model="answer")
     address = f"{history_of(question)}{entry.pk}/restore/"
     editor = somebody(EDITOR)
-    assert "to delete it is not yours to do" in text(editor.get(address))
+    assert "you do not have permission to delete it" in text(editor.get(address))
     assert editor.post(address).status_code == 302
     assert question.answers.exists()
 
@@ -161,7 +161,7 @@ def test_a_topics_rule_is_shown_with_what_it_changes_before_it_comes_back(desk):
     assert set(words(topic)) == {"Trains"}
     address = before_last(topic)
     preview = desk.post(address)
-    assert "1 question would enter" in text(preview)
+    assert "1 question would be added" in text(preview)
     desk.post(address, read(preview))
     assert set(words(topic)) == {question.heading}
     assert (Topic.objects.get().rule, AuditEntry.objects.first().kind) == ("heading:hubs", "restored")
@@ -172,7 +172,7 @@ def test_what_cannot_be_saved_any_more_is_shown_in_the_form(desk):
     edit(desk, question, uin="1002")
     make_question("Other", uin="1001")
     page = restore(desk, question)
-    assert "entered for that House and day already" in text(page)
+    assert "already in the archive for that House and day" in text(page)
     assert question.uin == "1002"
     assert read(page)["uin"] == ["1001"]
 
@@ -193,7 +193,7 @@ def test_nothing_different_says_so(desk):
     edit(desk, department, name="Ministry")
     edit(desk, department, name="Home Office")
     first = AuditEntry.objects.last()
-    assert "Nothing is different" in text(desk.get(f"{history_of(department)}{first.pk}/restore/"))
+    assert "Nothing has changed" in text(desk.get(f"{history_of(department)}{first.pk}/restore/"))
 
 
 def test_only_who_may_change_a_record_puts_it_back(desk, client):

@@ -234,7 +234,7 @@ def test_an_answer_is_deleted_in_its_questions_form_and_restored_there(desk: Cli
     assert "Deleted answers" in page
     assert "Answer of 10 September 2024</strong> There are seven family hubs" in page
     assert "/erase/" not in page
-    assert "stands again" in text(desk.get(of_removed(question, "restore")))
+    assert "goes back into its question" in text(desk.get(of_removed(question, "restore")))
     assert not Answer.objects.exists()
     desk.post(of_removed(question, "restore"), {"sure": "on"})
     assert Answer.objects.exists()
@@ -243,13 +243,13 @@ def test_an_answer_is_deleted_in_its_questions_form_and_restored_there(desk: Cli
 
 def test_an_answer_is_deleted_by_itself_or_with_others_and_that_is_in_the_history(desk, question) -> None:
     answer = Answer.objects.get()
-    assert "can be restored there" in text(desk.get(page_of(answer).replace("change", "delete")))
+    assert "You can restore" in text(desk.get(page_of(answer).replace("change", "delete")))
     desk.post(page_of(answer).replace("change", "delete"), {"post": "yes"})
     entry = AuditEntry.objects.get(model="answer", kind="deleted")
     assert (entry.by_name, entry.root_id) == ("piet", question.pk)
     restore(question)
     ticked = {"action": "delete_selected", "_selected_action": [Answer.objects.get().pk]}
-    assert "can be restored there" in text(desk.post("/admin/questions/answer/", ticked))
+    assert "You can restore" in text(desk.post("/admin/questions/answer/", ticked))
     desk.post("/admin/questions/answer/", {**ticked, "post": "yes"})
     assert len(removed_answers(question)) == 1
 
@@ -259,7 +259,7 @@ def test_an_answer_is_deleted_for_good_by_an_administrator(desk: Client, questio
     address = of_removed(question, "erase")
     assert desk.post(address, {"sure": "on"}).status_code == 403
     administrator = signed_in(make_user("ada", role="Administrator"))
-    assert "cannot be brought back" in text(administrator.get(address))
+    assert "You cannot undo this" in text(administrator.get(address))
     administrator.post(address, {"sure": "on"})
     assert removed_answers(question) == {}
     assert "no longer among those" in text(administrator.post(address, {"sure": "on"}, follow=True))

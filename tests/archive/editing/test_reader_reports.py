@@ -108,11 +108,15 @@ def test_neither_page_is_for_search_engines_or_caches(client: Client) -> None:
 @pytest.mark.parametrize(
     ("field", "typed", "words"),
     [
-        ("what", "  ", "Say what is wrong."),
+        ("what", "  ", "Enter what is wrong."),
         ("what", "x" * 2001, "This is longer than 2,000 characters: say it in fewer words."),
-        ("where", "", "Say where the mistake is."),
-        ("where", "elsewhere", "Choose one of these."),
-        ("email", "nobody", "This is no e-mail address. Leave it empty if you want no answer."),
+        ("where", "", "Select where the mistake is."),
+        ("where", "elsewhere", "Select one of these."),
+        (
+            "email",
+            "nobody",
+            "Enter an email address in the correct format, or leave this empty if you do not want a reply.",
+        ),
     ],
 )
 def test_what_is_not_right_is_said_at_its_field(client: Client, field: str, typed: str, words: str) -> None:
@@ -141,7 +145,7 @@ def test_whoever_fills_in_what_is_not_shown_is_thanked_and_not_heard(client: Cli
 def test_a_form_that_this_site_has_not_shown_is_shown_again_with_what_was_typed(client: Client, token: str) -> None:
     page = report_page(make_question())
     response = client.post(page, {**said(what="Keep me."), "token": token})
-    assert "send it once more" in errors(response)["form"]
+    assert "Send it again" in errors(response)["form"]
     assert "Keep me." in text(response)
     assert client.post(page, {**said(), "token": token_of(response)}).status_code == 302
 
@@ -178,7 +182,7 @@ def test_who_is_told_to_wait_is_told_for_how_long_and_keeps_what_was_typed(clien
     send(client, question)
     response = send(client, question, what="Another thing.")
     assert response.headers["Retry-After"] == "86400"
-    assert "go on tomorrow" in errors(response)["form"]
+    assert "try again tomorrow" in errors(response)["form"]
     assert "Another thing." in text(response)
 
 

@@ -78,7 +78,7 @@ def test_each_house_has_a_record_of_its_own() -> None:
 def test_ministers_are_those_of_the_last_record(client: Client) -> None:
     page = words_of(client, "/ministers/")
     assert "Ministers as last recorded on 9 July 2024" in page
-    assert "Changes after that day are not on record here." in page
+    assert "This archive has no changes after that day." in page
     assert f"{today():%-d %B %Y}" not in page
     assert "Ann Example" in page
     assert "Fay Former" not in page
@@ -88,8 +88,8 @@ def test_ministers_are_those_of_the_last_record(client: Client) -> None:
 @pytest.mark.parametrize(
     ("day", "said"),
     [
-        ("2024-07-08", "Ministers on 8 July 2024 Posts in force on that day, by department and rank."),
-        ("2024-07-09", "Ministers on 9 July 2024 Posts in force on that day, by department and rank."),
+        ("2024-07-08", "Ministers on 8 July 2024 Posts held on that day, by department and rank."),
+        ("2024-07-09", "Ministers on 9 July 2024 Posts held on that day, by department and rank."),
         ("2024-07-10", "Ministers on 10 July 2024 Posts as last recorded on 9 July 2024, by department and rank."),
         ("9999-12-31", "Ministers on 31 December 9999 Posts as last recorded on 9 July 2024, by department and rank."),
     ],
@@ -97,7 +97,7 @@ def test_ministers_are_those_of_the_last_record(client: Client) -> None:
 def test_ministers_of_a_day_after_the_last_record_are_told_as_such(client: Client, day: str, said: str) -> None:
     page = words_of(client, f"/ministers/?on={day}")
     assert said in page
-    assert ("Changes after that day are not on record here." in page) == (day > "2024-07-09")
+    assert ("This archive has no changes after that day." in page) == (day > "2024-07-09")
     assert "Ann Example" in page
 
 
@@ -121,7 +121,7 @@ def test_a_member_page_tells_posts_and_seats_each_as_their_record_goes(client: C
 
 def test_a_question_page_tells_the_latest_post_as_last_recorded(client: Client, ann: Member) -> None:
     question = make_answered(answered_by=ann, answered_on=date(2022, 1, 10), tabled_on=date(2022, 1, 3))
-    said = "post on that day not recorded Latest post: Minister for Buses, as last recorded on 9 July 2024"
+    said = "post on that date not recorded Latest post: Minister for Buses, as last recorded on 9 July 2024"
     assert said in words_of(client, question.get_absolute_url())
 
 
@@ -134,9 +134,9 @@ def test_departments_are_open_as_last_recorded(client: Client) -> None:
     old = make_department("Office of Old", started_on=date(1992, 4, 11), ended_on=SHUFFLE)
     new = make_department("Office of New", started_on=SHUFFLE)
     link_departments(old, new, day=SHUFFLE)
-    assert "Open Not closed, as last recorded on 9 July 2024." in words_of(client, "/departments/")
+    assert "Open Open when last recorded on 9 July 2024." in words_of(client, "/departments/")
     page = words_of(client, new.get_absolute_url())
-    assert "A bar that breaks up at its end was open as last recorded on 9 July 2024." in page
+    assert "A bar with a broken end is a department that was open when last recorded on 9 July 2024." in page
 
 
 # Drawings
@@ -155,9 +155,7 @@ def test_what_has_not_ended_is_drawn_to_the_last_record_and_breaks_up_there(clie
     assert ended == pytest.approx(goes_on, abs=0.3)
     page = client.get(ann.get_absolute_url()).content.decode()
     assert page.count('class="span__bar span__bar--open"') == 3
-    assert "A bar that breaks up at its end had not ended when it was last recorded." in words_of(
-        client, ann.get_absolute_url()
-    )
+    assert "A bar with a broken end had not ended when last recorded." in words_of(client, ann.get_absolute_url())
 
 
 def test_what_has_ended_does_not_break_up(client: Client) -> None:
