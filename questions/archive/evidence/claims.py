@@ -1,4 +1,4 @@
-"""What each source said of a question, on which days: the form in which evidence is kept.
+"""What each source said about a question, and on which days: the form in which evidence is stored.
 
 A claim is one record as one source gave it, with every day on which it was seen so. Claims
 are a set: the same record again adds a day at most, and their order is their content's.
@@ -21,7 +21,7 @@ class Claim(NamedTuple):
 
 
 def add_claim(claims: tuple[Claim, ...], new: Claim) -> tuple[Claim, ...]:
-    """`claims` and the new one; the very same tuple where it says nothing new."""
+    """`claims` with the new one; the same tuple if it says nothing new."""
     for place, claim in enumerate(claims):
         if claim[:2] == new[:2]:
             days = tuple(sorted({*claim.days, *new.days}))
@@ -32,9 +32,9 @@ def add_claim(claims: tuple[Claim, ...], new: Claim) -> tuple[Claim, ...]:
 
 
 def last_editions(claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
-    """Without what its own source has printed anew since: that is no history of the question.
+    """Drop what the same source has since printed in a new edition: that is not the question's history.
 
-    Where the day of tabling is told, it is no print, and has no editions.
+    A claim with a date tabled is not from a print and has no editions.
     """
     if not any(claim.record.edition for claim in claims):
         return claims
@@ -43,7 +43,7 @@ def last_editions(claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
 
 
 def _edition(claim: Claim) -> tuple[int, str]:
-    """The letters in their order: after z comes aa."""
+    """The editions' letters in order: aa comes after z."""
     return len(claim.record.edition), claim.record.edition
 
 
@@ -64,7 +64,7 @@ def unpack(packed: bytes) -> tuple[Claim, ...]:
 def _record(*fields) -> QuestionRecord:
     record = QuestionRecord(*fields)
     return record._replace(
-        heading=record.heading and one_line(record.heading),  # what was kept before headings were cleaned
+        heading=record.heading and one_line(record.heading),  # claims stored before headings were cleaned
         wording=Wording(*record.wording),
         department=_body(*record.department) if record.department else None,
         answers=tuple(_answer(*answer) for answer in record.answers),

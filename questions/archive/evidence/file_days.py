@@ -1,8 +1,8 @@
-"""Answers of which a source tells only the day of its file: which of a question's answers they are. Pure functions.
+"""Matches answers that have only their file's day to a question's answers. Pure functions.
 
-TheyWorkForYou's files since 2014 are such: an answer stands in that of its day, and the correction in that of its own,
-as if it were the answer. Everything else that is known of the question says which it is: its text, else its day, else
-that it came after another. So files may come in any order, with Parliament's own record or without it.
+TheyWorkForYou's files since 2014 are like this: an answer is in its day's file, and a correction is in its own day's,
+as if it were the answer. What else is known about the question decides: the text, or else the day, or else
+that it came after another answer. The order of files makes no difference, nor whether Parliament's record is there.
 """
 
 from __future__ import annotations
@@ -18,19 +18,19 @@ SOURCE = "twfy"
 
 
 class Known(NamedTuple):
-    """What else is known of the question, as answers are placed one after the other."""
+    """What else is known about the question while answers are matched one by one."""
 
     answers: list[AnswerRecord]
     uncorrected: str  # the last day on which Parliament showed an answer that nobody had corrected
 
 
 def tells_only_day(claim: Claim) -> bool:
-    """Hansard's prints, which tell no day of tabling, have a correction in other words, and are left as they are."""
+    """Leave Hansard's prints unchanged: they have no date tabled, and mark corrections in another way."""
     return claim.source == SOURCE and claim.record.tabled is not None and bool(claim.record.answers)
 
 
 def placed(claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
-    """The same claims in the same order, each answer as the kind and of the day that it is."""
+    """The same claims in the same order, each answer with its true kind and day."""
     places = [place for place, claim in enumerate(claims) if tells_only_day(claim)]
     if not places:
         return claims
@@ -52,7 +52,7 @@ def _known(claims: list[Claim]) -> Known:
 
 
 def _place(answer: AnswerRecord, known: Known) -> AnswerRecord:
-    """A text that is known in full says most; what else was given that day, more than a text that is cut."""
+    """A full text is the best evidence; another answer of that day is better than a cut text."""
     alike = [other for other in known.answers if _is_alike(answer.wording, other.wording)]
     full = [other for other in alike if other.wording and other.wording.form != Form.CUT]
     that_day = [other for other in known.answers if other.day == answer.day]
@@ -63,7 +63,7 @@ def _place(answer: AnswerRecord, known: Known) -> AnswerRecord:
 
 
 def _place_earlier(answer: AnswerRecord, known: Known) -> AnswerRecord:
-    """One that is shown with the correction after it, in the file of that, is of the original's day."""
+    """An answer shown with its correction, in the correction's file, has the original's day."""
     return answer._replace(day=_first_day(known) or answer.day)
 
 

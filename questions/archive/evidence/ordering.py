@@ -1,4 +1,4 @@
-"""Which of the things said of a question came after which: DOMAIN.md's "Which record is newer"."""
+"""The order in which sightings of a question count: the rules of "Which record is newer"."""
 
 from __future__ import annotations
 
@@ -23,28 +23,28 @@ class Sighting(NamedTuple):
 
 
 def state(record: QuestionRecord) -> int:
-    """How far a record shows its question to be, as a number that only grows."""
+    """The state of the question in a record, as a number that only grows."""
     return WITHDRAWN if record.withdrawn else max((a.kind for a in record.answers), default=0)
 
 
 def last_seen(claims: tuple[Claim, ...]) -> str | None:
-    """The last day on which a source (an editor is none) showed the question."""
+    """The last day on which a source (not an editor) showed the question."""
     return max((c.days[-1] for c in claims if not is_editor(c.source)), default=None)
 
 
 def in_order(claims: tuple[Claim, ...]) -> list[Sighting]:
-    """Every sighting, the oldest first, without the answers that an editor has taken out."""
+    """Every sighting, oldest first, without the answers that an editor deleted."""
     return [sighting for sighting, _ in as_claimed(claims)]
 
 
 def as_claimed(claims: tuple[Claim, ...]) -> list[tuple[Sighting, Claim]]:
-    """The same, each with the claim that it is of. Its content breaks a tie, so that none is left to chance."""
+    """The same, each with its claim. The claim's content breaks ties, so that nothing is left to chance."""
     keyed = []
     claims = last_editions(claims)
     counts_as = _days_before_edits(claims)
     for claim, told in zip(claims, without_removed(placed(claims)), strict=True):
         record, source = told.record, told.source
-        # An editor has seen what there was that day, and comes last in it; Parliament's own record after a print.
+        # Within a day, an editor comes last, having seen the rest; Parliament's own record comes after a print.
         rest = (
             is_editor(source),
             bool(record.parliament_id),
@@ -60,9 +60,9 @@ def as_claimed(claims: tuple[Claim, ...]) -> list[tuple[Sighting, Claim]]:
 
 
 def _days_before_edits(claims: tuple[Claim, ...]) -> Callable[[str, str], str]:
-    """From a source and a day on which it was seen, the day as of which that counts.
+    """The day as of which a sighting counts, from its source and its day.
 
-    A source that goes on saying what it said before an edit does not answer the edit: until it says
+    A source that repeats what it said before an edit does not override the edit: until it says
     something new, it counts as seen just before.
     """
     edits = sorted({day for claim in claims if is_editor(claim.source) for day in claim.days})

@@ -1,7 +1,7 @@
-"""Answers that an editor has taken out of a question: what is said of it, without them. Pure functions.
+"""A question's claims without the answers that an editor deleted. Pure functions.
 
-The newest of the editors' claims names them. A source that goes on showing such an answer, in whatever form, says
-nothing new, and the answer stays away; one that shows another text or another day is believed.
+The newest editor's claim names them. A source that still shows such an answer, in whatever form, says
+nothing new, and the answer stays deleted; a source that shows another text or another day is believed.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from questions.text.cleaning import Form, Wording, same
 
 from .claims import Claim, is_editor
 
-NO_TEXT = Wording("", Form.PLAIN)  # of an answer that was taken out while its text was not on record
+NO_TEXT = Wording("", Form.PLAIN)  # for an answer deleted while its text was not on record
 
 
 def key_of(answer: AnswerRecord) -> tuple[int, str]:
@@ -20,7 +20,7 @@ def key_of(answer: AnswerRecord) -> tuple[int, str]:
 
 
 def taken_out(answer: AnswerRecord) -> AnswerRecord:
-    """As a claim keeps it."""
+    """The answer as a claim stores it."""
     return answer._replace(wording=answer.wording or NO_TEXT)
 
 
@@ -29,7 +29,7 @@ def put_back(removed: AnswerRecord) -> AnswerRecord:
 
 
 def trace(removed: AnswerRecord) -> AnswerRecord:
-    """What stays of one that is deleted for good: that no answer of this kind and day is to come from a source."""
+    """What stays of a permanently deleted answer: no source may add one of this kind and day."""
     return AnswerRecord(removed.kind, removed.day, None, None)
 
 
@@ -38,20 +38,20 @@ def is_trace(removed: AnswerRecord) -> bool:
 
 
 def is_same(removed: AnswerRecord, answer: AnswerRecord) -> bool:
-    """Whether this is the answer that was taken out: one that says no text may well be."""
+    """Whether this is the deleted answer; an answer without a text counts as it."""
     if (removed.kind, removed.day) != (answer.kind, answer.day):
         return False
     return removed.wording is None or answer.wording is None or same(removed.wording, answer.wording)
 
 
 def removed_in(claims: tuple[Claim, ...]) -> tuple[AnswerRecord, ...]:
-    """The answers that are taken out as of the newest edit."""
+    """The deleted answers as of the newest edit."""
     edits = [claim for claim in claims if is_editor(claim.source)]
     return max(edits, key=lambda claim: (claim.days[-1], repr(claim))).record.removed if edits else ()
 
 
 def without_removed(claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
-    """The same claims in the same order, as if these answers had never been."""
+    """The same claims in the same order, without these answers."""
     if not any(claim.record.removed for claim in claims):
         return claims
     removed = removed_in(claims)

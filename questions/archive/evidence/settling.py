@@ -1,9 +1,9 @@
-"""What is true of a question, given everything that was ever said of it. Pure functions.
+"""What is true of a question, given all claims about it. Pure functions.
 
 The rules are DOMAIN.md's "Which record is newer" and "Cut texts". A record is newer than
 another if it shows a later state (unanswered → holding → answered → corrected; withdrawn ends
 it), or the same state on a later day, or on the same day with fuller texts. Because the
-outcome is a function of the whole set of claims, it is the same in whatever order they came.
+outcome is a function of the whole set of claims, the order in which they come makes no difference.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ class Event(NamedTuple):
 
 
 class Settled(NamedTuple):
-    """The question as it is to stand in the archive."""
+    """The question as the archive should have it."""
 
     record: QuestionRecord  # with the best of each field; its `answers` are the newest record's
     status: str
@@ -66,13 +66,13 @@ class Settled(NamedTuple):
     answers: tuple[SettledAnswer, ...]
     events: tuple[Event, ...]
     former_days: tuple[str, ...]
-    former_answer_days: tuple[str, ...]  # that were in its address while no day of tabling was known
+    former_answer_days: tuple[str, ...]  # days in its address while the date tabled was not known
 
 
 def decide(claims: tuple[Claim, ...], *news: Claim) -> tuple[tuple[Claim, ...], Settled | None]:
-    """What `news` make of a question on which there are `claims`: all claims, and how it stands.
+    """Adds `news` to a question's `claims`: returns all claims, and the settled question.
 
-    The Settled is None where nothing changes but, maybe, the days on which things were seen.
+    Settled is None if nothing changes, except perhaps days of sightings.
     """
     more = reduce(add_claim, news, claims)
     if more is claims or (claims and _only_seen_again(more, news)):
@@ -82,9 +82,9 @@ def decide(claims: tuple[Claim, ...], *news: Claim) -> tuple[tuple[Claim, ...], 
 
 
 def _only_seen_again(claims: tuple[Claim, ...], news: tuple[Claim, ...]) -> bool:
-    """Whether the one new sighting just follows another of the same record.
+    """Whether the one new sighting just repeats the latest record.
 
-    The outcome would be equal; this tells sooner, and most records of an import are such.
+    The outcome would be the same, but this is faster, and most records of an import are like this.
     """
     if len(news) > 1:
         return False
@@ -124,7 +124,7 @@ def _days(days: set[str | None]) -> tuple[str, ...]:
     return tuple(sorted(day for day in days if day))
 
 
-# A newer record that is silent about one of these does not take it away.
+# A newer record that leaves out one of these does not erase it.
 _KEPT_WHEN_NULL = ("parliament_id", "tabled", "due", "named_day", "interest", "grouped")
 
 
@@ -139,19 +139,19 @@ def _heading(seen: list[Sighting]) -> str | None:
 
 
 def _own_heading(record: QuestionRecord) -> str | None:
-    """The heading, unless it is printed above several questions, and may be that of another."""
+    """The heading, unless it is printed above several questions and may belong to another."""
     is_shared = record.grouped and record.department and is_heading(record.department)
     return None if is_shared else record.heading
 
 
 def _surest(values: Iterable[Any], is_vague: Callable[[Any], bool]) -> Any:
-    """Of these, the newest first, that which names a row beyond doubt; else one that has to be matched."""
+    """The newest of these that names a certain row, or else the newest that must be matched."""
     known = [value for value in values if value]
     return next((value for value in known if not is_vague(value)), next(iter(known), None))
 
 
 def _source_url(seen: list[Sighting], provenance: str) -> str:
-    """The page of the source that the question is now shown from, or that which an editor gave."""
+    """The page of the question's current source, or the one that an editor gave."""
     told = (s.record.source_url for s in reversed(seen) if s.source == provenance or is_editor(s.source))
     return next(filter(None, told), "")
 
@@ -162,7 +162,7 @@ def _provenance(seen: list[Sighting]) -> str:
 
 
 def _versions(wordings: list[tuple[Sighting, Wording]]) -> list[tuple[Sighting, Wording]]:
-    """The texts that followed one another, each with its first sighting, in its fullest form."""
+    """The successive texts, each with its first sighting, in its fullest form."""
     versions: list[tuple[Sighting, Wording]] = []
     for sighting, wording in wordings:
         if versions and wording == versions[-1][1]:
@@ -182,7 +182,7 @@ def _fullest(wording: Wording, wordings: list[tuple[Sighting, Wording]]) -> Word
 
 
 def _answers(seen: list[Sighting]) -> tuple[SettledAnswer, ...]:
-    """Each answer there was: one holding, one original, and a correction for each of its days."""
+    """Every answer: one holding, one original, and one correction for each day."""
     found: dict[tuple, list[tuple[Sighting, AnswerRecord]]] = {}
     for sighting in seen:
         for answer in sighting.record.answers:
@@ -196,7 +196,7 @@ def _settled_answer(shown: list[tuple[Sighting, AnswerRecord]]) -> SettledAnswer
     versions = _versions([(s, answer.wording) for s, answer in shown if answer.wording])
     return SettledAnswer(
         kind=newest.kind,
-        # The day of the answer does not move, though a later record may tell another.
+        # The day of the answer does not change, even if a later record has another.
         day=min(answer.day for _, answer in shown) if newest.kind == ANSWER else newest.day,
         by=_surest((answer.by for _, answer in reversed(shown)), is_printed),
         department=_surest((s.record.department for s in reversed(current)), is_heading),
@@ -206,7 +206,7 @@ def _settled_answer(shown: list[tuple[Sighting, AnswerRecord]]) -> SettledAnswer
 
 
 def _attachments(shown: list[tuple[Sighting, AnswerRecord]]) -> tuple[AttachmentRecord, ...]:
-    """The newest list that names them, by preference Parliament's own (others round sizes); else their number."""
+    """The newest list of attachments, preferably Parliament's own (others round sizes); else their number."""
     told = [(not s.record.parliament_id, a.attachments) for s, a in reversed(shown) if a.attachments]
     named = [one for one in told if all(attachment.url for attachment in one[1])]
     best = sorted(named or told, key=lambda one: one[0])
@@ -214,7 +214,7 @@ def _attachments(shown: list[tuple[Sighting, AnswerRecord]]) -> tuple[Attachment
 
 
 def _events(seen: list[Sighting]) -> tuple[Event, ...]:
-    """What changed from one sighting to the next, in the order of the days."""
+    """The changes from one sighting to the next, in order of days."""
     seen = _not_stale(seen)
     originals = [(s, a) for s in seen for a in s.record.answers if a.kind == ANSWER]
     events = [
@@ -230,7 +230,7 @@ def _events(seen: list[Sighting]) -> tuple[Event, ...]:
 
 
 def _not_stale(seen: list[Sighting]) -> list[Sighting]:
-    """Without those that show less than what had been seen before their day."""
+    """Drop sightings that show less than what was seen before their day."""
     kept: list[Sighting] = []
     first_day = seen[-1].day
     for sighting in reversed(seen):
@@ -256,7 +256,7 @@ def _changes(
 
 
 def _named_body(record: QuestionRecord) -> Body | None:
-    """The department, unless it is only a heading, which says the same in other words."""
+    """The department, unless it is only a heading for the same department."""
     return None if record.department and is_heading(record.department) else record.department
 
 
