@@ -1,4 +1,4 @@
-"""The audit history, read: what was done to the rows of a page, and how they stood before it."""
+"""Reading the audit history: the changes to a page's rows, and their earlier states."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .tracked import COLUMNS, MODELS, TRACKED
 
 
 def entries_of(model: type[Model], pk: int) -> QuerySet[AuditEntry]:
-    """The newest first; of a row that has a page of its own, what was done to the others on it too."""
+    """Entries, newest first; for a row with its own page, also those of the other rows on it."""
     name = model._meta.model_name
     if TRACKED[model].root is model:
         return AuditEntry.objects.filter(root=name, root_id=pk)
@@ -23,22 +23,22 @@ def entries_of(model: type[Model], pk: int) -> QuerySet[AuditEntry]:
 
 
 def last_of(root: type[Model], pk: int) -> int:
-    """The last entry of a page, which names the state that it is in; 0 where there is none."""
+    """The last entry of a page, which identifies its state; 0 if there is none."""
     return entries_of(root, pk).values_list("pk", flat=True).first() or 0
 
 
 def since(root: type[Model], pk: int, last: int) -> QuerySet[AuditEntry]:
-    """What was done on a page after that entry, the newest first."""
+    """The entries of a page after that one, newest first."""
     return entries_of(root, pk).filter(pk__gt=last)
 
 
 def before(root: type[Model], pk: int, entry: int) -> States:
-    """The rows of a page as they stood before that entry."""
+    """The rows of a page as they were before that entry."""
     return undone(states(family(root, pk)), since(root, pk, entry - 1))
 
 
 def undone(there: States, entries: Iterable[AuditEntry]) -> States:
-    """These states without what the entries, the newest first, did."""
+    """These states with the entries, newest first, undone."""
     found = dict(there)
     for entry in entries:
         _undo(found, entry)

@@ -1,4 +1,4 @@
-"""Which rows have an audit history, and which of their columns."""
+"""Which kinds of rows and columns have an audit history."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from questions.models import Answer, Attachment, Department, Member, Membership,
 
 
 class Tracked(NamedTuple):
-    """On whose page a kind of row is shown, and the way there from the row."""
+    """The page that shows a kind of row, and how to get there from the row."""
 
     root: type[Model]
     way: str = "pk"
@@ -27,7 +27,7 @@ TRACKED: dict[type[Model], Tracked] = {
     Topic: Tracked(Topic),
 }
 MODELS = {model._meta.model_name: model for model in TRACKED}
-# What somebody says; what is worked out from it is no news.
+# Only what people or sources say; what is worked out from it is not recorded.
 COLUMNS = {
     model: tuple(f.attname for f in model._meta.concrete_fields if f.editable and not f.primary_key)
     for model in TRACKED

@@ -1,4 +1,4 @@
-"""Kinds of answers, written down as the rules tell them, and told anew where a rule has changed.
+"""Kinds of answers: stored as the rules classify them, and reclassified after a rule changes.
 
 Whatever is written is told by the rules as they stand. Where these change, only answers with a phrase that came, went
 or changed places can be of another kind: the index finds them, and they are told anew in short transactions. Until
@@ -27,7 +27,7 @@ from .answer_kind_rules import Clause, clauses_of, tell, words_by
 from .phrases import parts, shapes
 
 FILE = STARTING / "natures.toml"
-FEW = 5000  # questions that may be told anew while somebody waits for the answer of a form
+FEW = 5000  # questions that may be reclassified while a user waits for a form's response
 MOST_PREVIEWED = 10_000
 EXAMPLES = 5
 
@@ -46,13 +46,13 @@ def rules() -> Clauses:
 
 
 def in_force() -> Clauses | None:
-    """Those by which every answer was told; None where that was never done."""
+    """The rules that every answer was classified by; None if that was never done."""
     row = NaturesInForce.objects.first()
     return tuple(Clause(*clause) for clause in row.rules) if row else None
 
 
 def keep_in_force(clauses: Clauses) -> None:
-    """Every answer has been told by these."""
+    """Record that every answer has been classified by these."""
     NaturesInForce.objects.update_or_create(pk=1, defaults={"rules": clauses})
 
 
@@ -61,7 +61,7 @@ def are_pending() -> bool:
 
 
 def nature_of(answer: Answer, clauses: Clauses) -> str:
-    """An editor's word stands; a holding answer is one by the record; a text that is not on record tells nothing."""
+    """An editor's decision stays; the record says what is a holding answer; an answer without a text has no kind."""
     if answer.nature_is_an_editors:
         return answer.nature
     if answer.kind == Answer.Kind.HOLDING:
@@ -86,10 +86,10 @@ def tell_natures(questions: Iterable[Question]) -> set[int]:
 
 
 def apply_pending(most: int | None = None, progress: Progress = lambda done, total: None) -> int | None:
-    """Tell anew what the rules' changes concern; returns of how many questions the kind changed.
+    """Reclassify the answers that the rules' changes affect; returns the number of questions changed.
 
-    None where that was left to somebody else: more than `most` questions are concerned, or others are at it. Raises
-    IndexUnavailable where there is no index to find them in.
+    None if it is left to the worker: it affects more than `most` questions, or another process is doing it. Raises
+    IndexUnavailable if there is no index to find them in.
     """
     with store.locked("natures", wait=most is None) as held:
         before, wanted = in_force(), rules()
@@ -189,7 +189,7 @@ def _move(kinds: tuple[str, str], answers: list[Answer], wanted: Clauses) -> Mov
     shown = answers[:EXAMPLES]
     questions = Question.objects.in_bulk([answer.question_id for answer in shown])
     examples = [Example(questions[answer.question_id], evidence(answer, wanted)) for answer in shown]
-    before, after = (names.get(nature, "Not told yet") for nature in kinds)
+    before, after = (names.get(nature, "Not classified yet") for nature in kinds)
     return Move(before, after, len(answers), examples)
 
 

@@ -1,7 +1,7 @@
-"""Sessions put in force: what depends on them is told anew where those on record are others than before.
+"""Applying changed sessions: works out again what depends on them.
 
-The verdict on an open question is in the index, and the question that a number alone means is written down. Until
-both are brought to the sessions as they stand, SessionsInForce keeps those before.
+The index has verdicts on open questions, and references by number alone are stored. Until
+both match the present sessions, SessionsInForce keeps the earlier ones.
 """
 
 from __future__ import annotations
@@ -19,17 +19,17 @@ from questions.search.index import store
 
 from .references import resolve_again
 
-FEW = 5000  # questions that may be told anew while somebody waits for the answer of a form
+FEW = 5000  # questions that may be updated while a user waits for a form's response
 
 
 def in_force() -> Sessions | None:
-    """Those by which everything was told; None where that was never done."""
+    """The sessions that everything was worked out with; None if that was never done."""
     row = SessionsInForce.objects.first()
     return Sessions([_session(*one) for one in row.sessions]) if row else None
 
 
 def keep_in_force(sessions: Sessions) -> None:
-    """Everything has been told by these."""
+    """Record that everything has been worked out with these."""
     rows = [[first.isoformat(), last and last.isoformat(), name] for first, last, name in sessions]
     SessionsInForce.objects.update_or_create(pk=1, defaults={"sessions": rows})
 
@@ -43,9 +43,9 @@ def are_pending() -> bool:
 
 
 def apply_pending(most: int | None = None) -> int | None:
-    """Tell anew what the sessions' changes concern; returns how many questions changed.
+    """Work out again what the sessions' changes affect; returns how many questions changed.
 
-    None where that was left to somebody else: more than `most` questions are concerned, or others are at it.
+    None if it is left to the worker: it affects more than `most` questions, or another process is doing it.
     """
     with store.locked("sessions", wait=most is None) as held:
         before, wanted = in_force(), ParliamentarySession.objects.calendar()
@@ -62,7 +62,7 @@ def apply_pending(most: int | None = None) -> int | None:
 
 
 def _judged_otherwise(before: Sessions, wanted: Sessions) -> list[int]:
-    """The open questions that have lapsed by one of the two and not by the other."""
+    """The open questions that have lapsed by only one of the two."""
     rows = Question.objects.unanswered().filter(tabled_on__isnull=False, last_seen_on__isnull=False).order_by()
     days = rows.values_list("pk", "tabled_on", "last_seen_on").iterator()
     return [pk for pk, *seen in days if before.has_ended(*seen) != wanted.has_ended(*seen)]

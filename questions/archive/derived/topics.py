@@ -29,7 +29,7 @@ from questions.search import queries
 from questions.search.index import store, writer
 from questions.search.topic_rules import Rule, in_force, matches, meaning
 
-FEW = 2000  # questions that may enter and leave while somebody waits for the answer of a form
+FEW = 2000  # questions that may be added and removed while a user waits for a form's response
 
 Progress = Callable[[str, int, int], None]  # the topic's name, questions done, and how many there are
 
@@ -41,7 +41,7 @@ class Applied(NamedTuple):
 
 
 def tag(questions: Iterable[int]) -> None:
-    """Give these questions the topics that the rules in force say; an editor's word stands."""
+    """Give these questions the topics of the rules in force; editors' decisions stay."""
     topics = {topic.pk: topic for topic in Topic.objects.ruled()}
     pks = list(questions)
     if not topics or not pks:
@@ -134,13 +134,13 @@ def found_by(rule: Rule, snapshot: store.Snapshot) -> list[int]:
 
 
 def _to_move(topic: Topic, taken: set[int]) -> list[int]:
-    """The questions that enter or leave with the rule; those of which an editor has spoken do neither."""
+    """The questions that the rule adds or removes, except those with an editor's decision."""
     spoken, ruled = _questions(topic)
     return sorted((taken - ruled - spoken) | (ruled - taken))
 
 
 def _questions(topic: Topic) -> tuple[set[int], set[int]]:
-    """Those that are assigned by an editor, and by the rule."""
+    """The questions assigned by an editor, and those assigned by the rule."""
     found: defaultdict[str, set[int]] = defaultdict(set)
     rows = TopicAssignment.objects.filter(topic=topic).order_by()
     for origin, question in rows.values_list("origin", "question").iterator(chunk_size=20_000):
@@ -209,7 +209,7 @@ def _settle_some(topic: Topic) -> Counter[str]:
 
 
 def _unstage(topic: Topic) -> None:
-    """Take back what an application that was broken off had staged."""
+    """Undo what an interrupted application had staged."""
     staged = TopicAssignment.objects.filter(topic=topic).exclude(staged="").order_by("pk")
     while pks := list(staged.values_list("pk", flat=True)[:BATCH]):
         with transaction.atomic():

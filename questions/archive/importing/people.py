@@ -1,4 +1,4 @@
-"""Members and departments as records name them: found, made where new, completed later."""
+"""Members and departments named in records: found, or created and completed later."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ NameSource = Member.NameSource
 
 
 def find_members(references: Iterable[str], *, fictional: bool = False) -> dict[str, Member]:
-    """Members by their references; those that are new are made, without a name yet."""
+    """Members by their references; new ones are created without a name."""
     wanted = {r for r in references if r and not is_printed(r)}
     found = _by_reference(wanted)
     new = Member.objects.bulk_create(
@@ -102,7 +102,7 @@ def _find_department(body: Body, day: date) -> Department:
 
 
 def _adopt(department: Department | None, parliament_id: int) -> Department | None:
-    """One that was known by its name alone gets its id."""
+    """Give a department known only by name its id."""
     if department:
         assign(department, {"parliament_id": parliament_id})
         _save(department)
@@ -110,7 +110,7 @@ def _adopt(department: Department | None, parliament_id: int) -> Department | No
 
 
 def _save(department: Department) -> None:
-    """Through its own save(), which shares out slugs."""
+    """Save it with save(), which assigns slugs."""
     department.save()
     recording.wrote([department])
 

@@ -79,7 +79,7 @@ def _save(rows: list[Row], source: str) -> Counter:
 
 @dataclass
 class _News:
-    """What a batch says of one question; `question` is None while it is new."""
+    """What a batch says about one question; `question` is None while it is new."""
 
     question: Question | None
     claims: list[Claim] = field(default_factory=list)
@@ -111,7 +111,7 @@ def _load_claims(gathered: dict[int, _News]) -> None:
 
 
 def _take_names(rows: list[Row], said: list[Claim], source: str) -> None:
-    """Members and departments are known from any record that names them, also where it settles nothing."""
+    """Add members and departments from any record that names them, even if it settles nothing."""
     take_printed((person, _day_of_answer(row)) for row in rows for person in row.parsed.printed)
     find_departments((c.record.department, date.fromisoformat(c.days[-1])) for c in said if c.record.department)
     listings = [(listing, date.fromisoformat(row.day)) for row in rows for listing in row.parsed.members]

@@ -80,7 +80,7 @@ def save_memberships(rows: list[MembershipRow], *, fictional: bool = False, sour
 
 
 def save_posts(rows: list[PostRow], *, fictional: bool = False, source: Source = Source.LIST) -> list[str]:
-    """An end that is known is not taken back by a row that tells of none."""
+    """A row without an end does not erase a known end."""
     members = find_members((str(row.id) for row in rows), fictional=fictional)
     for row in rows:
         rename(members[str(row.id)], row.name, "", NameSource.POSTS, date.min)
@@ -137,7 +137,7 @@ def _save_department(row: DepartmentRow) -> str:
 
 
 def _known_department(row: DepartmentRow) -> Department | None:
-    """By its key; else one that a record's answering body made, to be completed now."""
+    """Find it by its key, or else complete one created from a record's answering body."""
     loose = Department.objects.filter(key=None)
     return (
         Department.objects.filter(key=row.key).first()
@@ -178,7 +178,7 @@ def _save_link(row: LinkRow, by_key: dict[str, Department]) -> str:
 
 
 def settle_members(ids: set[int]) -> None:
-    """After the members with these ids at Parliament came, or were renamed."""
+    """After members with these ids at Parliament were added or renamed."""
     settle_printed()
 
 
@@ -198,7 +198,7 @@ def settle_posts(ids: set[int]) -> None:
 
 
 def settle_departments(departments: Iterable[Department]) -> None:
-    """After these departments changed or went: posts find theirs, answers their posts."""
+    """After these departments changed or were deleted: match posts to departments, and answers to posts."""
     members = link_posts(departments := list(departments))
     settle_headings()
     departments = [department for department in departments if department.pk]

@@ -1,4 +1,4 @@
-"""Questions on their way into the archive: what is said of them, and how they are to stand."""
+"""Writing questions to the archive: their claims and their settled state."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ DEMO = "demo"
 
 
 class Draft(NamedTuple):
-    """How a question is to stand, and why; `question` is None while it is new."""
+    """A question's settled state with its claims; `question` is None while it is new."""
 
     question: Question | None
     claims: tuple[Claim, ...]
@@ -29,7 +29,7 @@ class Draft(NamedTuple):
 
 
 def write_drafts(drafts: list[Draft], *, public: bool = True) -> Written:
-    """Bring the rows of these questions to what is settled, link their groups, log the changes.
+    """Write the settled state of these questions to their rows, link their groups, log the changes.
 
     New ones become `public`, or drafts. To be called in a transaction that holds the archive's lock.
     """
@@ -53,7 +53,7 @@ def write_drafts(drafts: list[Draft], *, public: bool = True) -> Written:
 
 
 def _names(drafts: list[Draft]) -> Names:
-    """The members and departments that these drafts name, made where they are new."""
+    """The members and departments that these drafts name; new ones are created."""
     bodies = (
         (claim.record.department, date.fromisoformat(claim.days[-1]))
         for draft in drafts
