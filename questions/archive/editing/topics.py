@@ -100,7 +100,7 @@ def joined(rules: Iterable[str]) -> str:
 def merge(source: Topic, target: Topic, *, with_rule: bool) -> None:
     """Merge `source` into `target`: editors' decisions move, its addresses redirect, and it is deleted.
 
-    `with_rule`: the target also gets its rule, and so all its questions. Otherwise it drops questions that only that rule matched.
+    `with_rule`: the target also gets its rule, and so all its questions. Otherwise it loses the questions of that rule.
     Assignments move in short batches, so an interrupted merge can be run again.
     """
     while _move_some(source, target, with_rule):
