@@ -189,4 +189,4 @@ def test_the_form_says_what_the_rules_say(admin_client) -> None:
     make_answered(answer=NOT_HELD)
     page = text(admin_client.get(page_of(Question.objects.get())))
     assert "Automatic gives: Information not held." in page
-    assert '<option value="" selected>By the rules</option>' in page
+    assert '<option value="" selected>Automatic</option>' in page
