@@ -137,8 +137,8 @@ def test_what_an_administrator_changes_about_a_user_is_field_by_field() -> None:
     assert boss.post(f"/admin/auth/user/{user.pk}/change/", form).status_code == 302
     assert details() == [
         ("user-changed", "boss", "clerk", "email:  → c@archive.example; is_active: True → False"),
-        ("allowed", "boss", "clerk", "took away: Viewer"),
-        ("allowed", "boss", "clerk", "gave: Editor"),
+        ("allowed", "boss", "clerk", "removed: Viewer"),
+        ("allowed", "boss", "clerk", "added: Editor"),
     ]
 
 
@@ -164,9 +164,9 @@ def test_users_and_groups_that_are_made_and_deleted_are() -> None:
         ("user-made", "", "root", "is_staff, is_superuser"),
         ("group-made", "", "Interns", ""),
         ("group-changed", "", "Trainees", "name: Interns → Trainees"),
-        ("allowed", "", "Trainees", "gave: Parliamentary questions | question | Can view question"),
-        ("allowed", "", "Trainees", "gave: root"),
-        ("allowed", "", "root", "took away every group"),
+        ("allowed", "", "Trainees", "added: Parliamentary questions | question | Can view question"),
+        ("allowed", "", "Trainees", "added: root"),
+        ("allowed", "", "root", "removed every group"),
         ("group-deleted", "", "Trainees", ""),
         ("user-deleted", "", "root", ""),
     ]

@@ -41,7 +41,7 @@ def test_a_new_rule_is_previewed_with_the_answers_that_it_takes_and_saved_with_a
     make_answered("Ships", ELEVEN, uin="4711")
     catch_up()
     preview = admin_client.post(f"{RULES}add/", form("there are … of which"))
-    assert "It concerns 1 question" in text(preview)
+    assert "matches 1 question" in text(preview)
     assert "1 answer: from “Substantive” to “Refers to another answer”" in text(preview)
     assert "because of the words “There are eleven, of which”" in text(preview)
     assert '4711: <a href="/questions/commons/2023-03-22/4711/">Ships</a>' in text(preview)
@@ -188,5 +188,5 @@ def test_a_text_that_is_edited_is_told_anew_and_no_word_of_an_editor(admin_clien
 def test_the_form_says_what_the_rules_say(admin_client) -> None:
     make_answered(answer=NOT_HELD)
     page = text(admin_client.get(page_of(Question.objects.get())))
-    assert "The rules say: Information not held." in page
-    assert '<option value="" selected>By the rules</option>' in page
+    assert "Automatic gives: Information not held." in page
+    assert '<option value="" selected>Automatic</option>' in page

@@ -62,7 +62,7 @@ def test_a_correction_is_an_answer_more_and_the_first_one_stays(desk, question):
     minister = make_member("Ann Example")
     make_post(minister, "Minister for Hubs", department="Home Office")
     page = correct(desk, question, answered_by=minister.pk)
-    assert "Correction of 4 April 2023 is saved" in text(page)
+    assert "Correction of 4 April 2023 has been saved" in text(page)
     first, second = question.answers.order_by("kind")
     assert (first.text, first.answered_by.name) == ("<p>There are seven.</p>", "Max Sample")
     assert (second.kind, second.text, second.answered_on) == (3, "<p>There are eight.</p>", date(2023, 4, 4))

@@ -130,16 +130,14 @@ def test_a_source_that_is_not_there_is_told(admin_client, settings):
 
 @pytest.mark.parametrize("given", [{"address": PAGE}, BY_UIN])
 def test_a_question_that_parliament_does_not_know_is_told(admin_client, parliament, given):
-    assert "Parliament knows no UIN 2001, tabled on 2024-09-02" in text(fetch(admin_client, **given))
+    assert "Parliament has no UIN 2001, tabled on 2024-09-02" in text(fetch(admin_client, **given))
 
 
 def test_a_record_that_is_not_as_specified_is_told(admin_client, parliament):
     record = answered()
     del record["answeringBodyName"]
     parliament.questions = [record]
-    assert "We could not read the reply from Parliament's API: the record does not have answeringBodyName" in text(
-        fetch(admin_client, address=PAGE)
-    )
+    assert "API: the record does not have answeringBodyName" in text(fetch(admin_client, address=PAGE))
 
 
 @pytest.mark.parametrize("address", ELSEWHERE)
@@ -160,7 +158,7 @@ def test_what_was_fetched_cannot_be_changed_nor_saved_by_another(admin_client, p
     review = fetch(admin_client, address=PAGE)
     signed = dict(review.context["kept"])["signed"]
     for client, value in ((admin_client, signed[:-1] + "x"), (staff(Client(), "add_question"), signed)):
-        assert "fetch it again" in text(client.post(NEW, {"step": "fetched", "signed": value}, follow=True))
+        assert "Fetch it again" in text(client.post(NEW, {"step": "fetched", "signed": value}, follow=True))
     assert Question.objects.count() == 0
 
 
@@ -202,7 +200,7 @@ def test_one_that_came_while_the_editor_looked_is_refused_at_the_save(admin_clie
         ({}, "address", "Fill in one of the three parts"),
         ({"uin": "2001"}, "tabled_on", "Enter the date tabled"),
         ({"uin": "2001", "tabled_on": "soon"}, "tabled_on", "Enter a valid date"),
-        ({"tabled_on": "2024-09-02"}, "uin", "needed"),
+        ({"tabled_on": "2024-09-02"}, "uin", "Fill in this field"),
         ({"uin": "no number", "tabled_on": "2024-09-02"}, "uin", "Enter a UIN"),
         ({"address": PAGE, "text": "To ask."}, "text", "Fill in only one"),
         ({"text": "nothing of the kind"}, "text", "We did not recognise a question"),

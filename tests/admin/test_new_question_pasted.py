@@ -107,7 +107,7 @@ def test_who_is_meant_has_to_be_said_where_two_sat_that_day(admin_client):
     review = fetch(admin_client, text=PASTED)
     assert 'type="radio" name="asker-member"' in text(review)
     again = confirm(admin_client, review, **{"answer-0-member": "nobody"})
-    assert "choose one" in str(people(again)["asker"].errors["member"])
+    assert "Choose one" in str(people(again)["asker"].errors["member"])
     form = confirm(admin_client, review, **{"asker-member": second.pk, "answer-0-member": "nobody"})
     assert filled(form)[0]["asked_by"] == str(second.pk)
 

@@ -156,8 +156,8 @@ def test_what_is_no_record_is_said_to_be_none(desk: Client, tmp_path: Path, reco
 def test_an_address_that_belongs_to_another_question_is_refused_again(desk: Client, tmp_path: Path) -> None:
     make_question(uin="2001", tabled_on=date(2024, 9, 2), parliament_id=7)
     row = refused(tmp_path, uin="2001")
-    assert "belong to question 7 already" in row.reason
-    assert "belong to question 7 already" in error(try_again(desk, row, shown(desk, row)))
+    assert "already belong to question 7" in row.reason
+    assert "already belong to question 7" in error(try_again(desk, row, shown(desk, row)))
 
 
 def test_what_an_editor_has_taken_in_is_a_draft_until_a_publisher_has_looked(tmp_path: Path) -> None:
@@ -203,7 +203,7 @@ def test_a_record_of_a_file_since_2014_keeps_its_day_of_tabling_and_the_files_da
 def test_a_row_of_a_table_is_mended_too(desk: Client, tmp_path: Path) -> None:
     (tmp_path / "members.csv").write_text("mnis_id,name,given_name,family_name\nx4806,Max Sample,Max,Sample\n")
     row = refused_by("import_members", str(tmp_path / "members.csv"))
-    assert error(try_again(desk, row, '{"mnis_id": "4806"}')).startswith("the row has no name")
+    assert error(try_again(desk, row, '{"mnis_id": "4806"}')).startswith("the row does not have name")
     assert error(try_again(desk, row, '{"mnis_id": 4806}')).startswith("a row needs a text for each column")
     assert try_again(desk, row, mended(desk, row, mnis_id="4806")).status_code == 302
     assert Member.objects.get().name == "Max Sample"

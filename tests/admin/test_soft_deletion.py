@@ -44,7 +44,7 @@ def erase(desk: Client, question: Question) -> Any:
 
 def test_a_deleted_question_is_seen_by_the_desk_alone_and_can_come_back(desk, client):
     question = make_answered("Family Hubs")
-    assert "can be restored" in text(desk.get(way(question, "remove")))
+    assert "restore it" in text(desk.get(way(question, "remove")))
     assert way(question, "restore") in text(go(desk, question, "remove"))
     assert client.get(question.get_absolute_url()).status_code == 404
     assert pages.read(client, "/questions/?q=hubs").count == 0

@@ -225,7 +225,7 @@ def test_an_archive_that_is_not_empty_is_not_replaced_unless_told(file):
     make_question("Family Hubs")
     dump(file)
     make_question("Fisheries")
-    with pytest.raises(CommandError, match=r"not empty \(rows in .*questions.question.*say --replace"):
+    with pytest.raises(CommandError, match=r"not empty \(rows in .*questions.question.*use --replace"):
         load(file)
     with pytest.raises(CommandError, match="use --yes as well"):
         load(file, "--replace")

@@ -249,5 +249,5 @@ def test_the_check_finds_what_is_missing_and_what_is_there_twice() -> None:
 
 
 def test_the_check_fails_in_one_line_without_an_index() -> None:
-    with pytest.raises(CommandError, match=r"with \(there is no index yet\); `manage.py index` builds it"):
+    with pytest.raises(CommandError, match=r"with \(there is no index yet\); `manage.py index` builds one"):
         run("check_archive")

@@ -214,7 +214,7 @@ def test_comparisons_in_plain_text_are_no_html():
     "text", ["", "   \n", "lorem ipsum", "\x00\ufeff", "{}" * 500, "<p>Nothing</p>", "Answered on"]
 )
 def test_nonsense_is_refused_with_what_to_do(text):
-    with pytest.raises(NotRead, match="Paste the whole text of its page"):
+    with pytest.raises(NotRead, match="Paste the whole page"):
         take_apart(text)
 
 

@@ -248,7 +248,7 @@ def test_a_file_of_another_kind_is_told_apart_by_its_name(tmp_path, name, kind):
 
 def test_a_run_that_is_given_only_such_files_says_so_and_fails(tmp_path):
     (tmp_path / "regmem2024-09-10.xml").write_text("<publicwhip></publicwhip>")
-    with pytest.raises(CommandError, match=r"nothing was taken in: no records in .*Expected: .*answers2024") as failed:
+    with pytest.raises(CommandError, match=r"nothing was imported: no records in .*Expected: .*answers2024") as failed:
         twfy(str(tmp_path))
     assert "regmem2024-09-10.xml: skipped, it has registers of interests" in str(failed.value)
     assert (failed.value.returncode, ImportRun.objects.get().outcome) == (1, "failed")

@@ -51,7 +51,7 @@ def test_what_a_file_says_is_never_markup_on_the_page(editor: Client) -> None:
 WRONG = {
     "tabled": ("31/02/2023", "is not a valid date"),
     "due": ("2023-03-01", "before the date tabled"),
-    "house": ("Senate", "none of: commons, lords"),
+    "house": ("Senate", "not one of: commons, lords"),
     "uin": ("one", "Enter a UIN"),
     "department": ("Ministry of Magic", "There is no department"),
     "asked_by": ("Nobody (999)", "no member with the number 999"),
@@ -86,7 +86,7 @@ def test_two_rows_about_one_record_are_refused_with_the_line_of_the_first(editor
 def test_an_address_that_another_question_has_is_refused_and_that_one_named(editor: Client) -> None:
     make_question("Family Hubs", uin="171468", parliament_id=7)
     make_question(uin="5", parliament_id=8)
-    assert "its id is 7" in errors(upload(editor, as_csv({"id": "8", "uin": "171468"})))["uin"]
+    assert "Its id is 7" in errors(upload(editor, as_csv({"id": "8", "uin": "171468"})))["uin"]
 
 
 def test_a_question_that_is_deleted_is_to_be_restored_first(editor: Client) -> None:

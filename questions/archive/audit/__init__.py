@@ -1,1 +1,1 @@
-"""Who changed what, and writing rows so that it is recorded. Imports models only."""
+"""The audit history: who changed what, and writing rows so that this is recorded. Imports only models."""

@@ -28,7 +28,7 @@ def last_of(root: type[Model], pk: int) -> int:
 
 
 def since(root: type[Model], pk: int, last: int) -> QuerySet[AuditEntry]:
-    """What was done on a page after that entry, the newest first."""
+    """The entries of a page after that one, newest first."""
     return entries_of(root, pk).filter(pk__gt=last)
 
 

@@ -1,4 +1,4 @@
-"""Which rows have an audit history, and which of their columns."""
+"""Which kinds of rows and columns have an audit history."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ from .answer_kind_rules import Clause, clauses_of, tell, words_by
 from .phrases import parts, shapes
 
 FILE = STARTING / "natures.toml"
-FEW = 5000  # questions that may be told anew while somebody waits for the answer of a form
+FEW = 5000  # questions that may be reclassified while a user waits for a form's response
 MOST_PREVIEWED = 10_000
 EXAMPLES = 5
 
@@ -191,7 +191,7 @@ def _move(kinds: tuple[str, str], answers: list[Answer], wanted: Clauses) -> Mov
     shown = answers[:EXAMPLES]
     questions = Question.objects.in_bulk([answer.question_id for answer in shown])
     examples = [Example(questions[answer.question_id], evidence(answer, wanted)) for answer in shown]
-    before, after = (names.get(nature, "Not told yet") for nature in kinds)
+    before, after = (names.get(nature, "Not classified yet") for nature in kinds)
     return Move(before, after, len(answers), examples)
 
 

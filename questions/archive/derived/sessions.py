@@ -19,7 +19,7 @@ from questions.search.index import store
 
 from .references import resolve_again
 
-FEW = 5000  # questions that may be told anew while somebody waits for the answer of a form
+FEW = 5000  # questions that may be updated while a user waits for a form's response
 
 
 def in_force() -> Sessions | None:

@@ -29,7 +29,7 @@ from questions.search import queries
 from questions.search.index import store, writer
 from questions.search.topic_rules import Rule, in_force, matches, meaning
 
-FEW = 2000  # questions that may enter and leave while somebody waits for the answer of a form
+FEW = 2000  # questions that may be added and removed while a user waits for a form's response
 
 Progress = Callable[[str, int, int], None]  # the topic's name, questions done, and how many there are
 
@@ -146,7 +146,7 @@ def _to_move(topic: Topic, taken: set[int]) -> list[int]:
 
 
 def _questions(topic: Topic) -> tuple[set[int], set[int]]:
-    """Those that are assigned by an editor, and by the rule."""
+    """The questions assigned by an editor, and those assigned by the rule."""
     found: defaultdict[str, set[int]] = defaultdict(set)
     rows = TopicAssignment.objects.filter(topic=topic).order_by()
     for origin, question in rows.values_list("origin", "question").iterator(chunk_size=20_000):

@@ -1,4 +1,4 @@
-"""What staff do: edit, publish and merge questions, answer readers' reports.
+"""What staff do: edit, publish and merge, and handle readers' reports.
 
 Imports importing, derived, evidence and audit.
 """

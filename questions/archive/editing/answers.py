@@ -1,4 +1,4 @@
-"""Single answers at the desk: taken out so that it can be undone, put back, and deleted for good."""
+"""Staff's actions on single answers: delete with undo, restore, delete permanently."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ from .question_edits import claims_of, settle_record
 
 
 class CannotBeDone(Exception):
-    """Says why, for whoever wanted it."""
+    """The action is refused. The message says why."""
 
 
 def removed_answers(question: Question) -> dict[str, AnswerRecord]:
-    """Those that are taken out and can be put back, each by a name that it keeps."""
+    """Deleted answers that can be restored, each by a permanent name."""
     return {_name(one): one for one in removed_in(claims_of(question)) if not is_trace(one)}
 
 
@@ -42,7 +42,7 @@ def _name(removed: AnswerRecord) -> str:
 
 @transaction.atomic
 def remove_answers(question: Question, answers: Iterable[Answer], editor: str) -> None:
-    """Take these out of the question, which is settled without them. A source that shows them again changes nothing."""
+    """Delete these from the question and settle it without them. A source that shows them again changes nothing."""
     Archive.lock()
     gone = tuple(taken_out(answer_of(answer)) for answer in answers)
     refuse_to_lose_address(question, gone)
@@ -53,23 +53,23 @@ def remove_answers(question: Question, answers: Iterable[Answer], editor: str) -
 
 def refuse_to_lose_address(question: Question, gone: Iterable[AnswerRecord]) -> None:
     if question.tabled_on is None and any(one.kind != HOLDING for one in gone):
-        raise CannotBeDone("The day of this answer is part of the question's address: delete the question instead.")
+        raise CannotBeDone("This answer's date is part of the question's address. Delete the question instead.")
 
 
 @transaction.atomic
 def restore_answer(question: Question, name: str, editor: str) -> None:
-    """Put it back as it was, with its attachments, unless there is another in its place."""
+    """Restore it with its attachments, unless another answer has taken its place."""
     Archive.lock()
     answer, record = put_back(_find(question, name)), record_of(question)
     if key_of(answer) in {key_of(one) for one in record.answers}:
-        raise CannotBeDone("There is another answer of this kind by now: delete that one first.")
+        raise CannotBeDone("There is now another answer of this kind. Delete that one first.")
     answers = sorted((*record.answers, answer), key=lambda one: (one.kind, one.day))
     settle_record(question, record._replace(answers=tuple(answers)), editor)
 
 
 @transaction.atomic
 def erase_answer(question: Question, name: str) -> None:
-    """Of an answer that is taken out nothing stays but the history; no source brings back one of its kind and day."""
+    """Keep only the history of a deleted answer; no source brings back one of its kind and day."""
     Archive.lock()
     removed = _find(question, name)
     stands = any(key_of(one) == key_of(removed) for one in record_of(question).answers)
@@ -88,4 +88,4 @@ def _find(question: Question, name: str) -> AnswerRecord:
     try:
         return removed_answers(question)[name]
     except KeyError:
-        raise CannotBeDone("This answer is no longer among those that are deleted.") from None
+        raise CannotBeDone("This answer is no longer among the deleted ones.") from None

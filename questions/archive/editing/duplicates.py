@@ -1,4 +1,4 @@
-"""Whether a question that somebody enters is on record already."""
+"""Whether a question that an editor enters is already in the archive."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from questions.models.lookups import spellings
 
 
 class AlreadyThere(Exception):
-    """The question is on record: `question`, public or not."""
+    """`question` is already in the archive, public or not."""
 
     def __init__(self, question: Question):
-        super().__init__(f"{question} has been entered for that House and day already.")
+        super().__init__(f"{question} is already in the archive for that House and day.")
         self.question = question
 
 
 def refuse_duplicate(uin: str, tabled: object, house: str, parliament_id: int | None = None) -> None:
-    """Raises AlreadyThere where a question has that address, or that id at Parliament. The day may be an ISO date."""
+    """Raises AlreadyThere if a question has that address or that id at Parliament. The day may be an ISO date."""
     same = Q(uin__in=spellings(uin), tabled_on=tabled, house=house) if uin and tabled and house else Q(pk=None)
     if parliament_id:
         same |= Q(parliament_id=parliament_id)

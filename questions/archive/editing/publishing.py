@@ -1,6 +1,6 @@
-"""Questions become public, cease to be, are deleted so that it can be undone, come back, and are erased for good.
+"""Publish, unpublish, delete with undo, restore, and permanently delete questions.
 
-Whatever depends on it follows in the same transaction: topics, references, documents; the change log tells the index.
+Topics, references and documents follow in the same transaction; the change log tells the index.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ from questions.models import Archive, Change, Question
 
 
 def publish(questions: Iterable[int]) -> list[int]:
-    """Publish those of these that are drafts; returns which these were. The same holds for those below."""
+    """Publish the drafts among these; returns them. The functions below return what they changed, too."""
     drafts = {"published_at": None, "deleted_at": None}
     return _write(questions, "published", drafts, published_at=timezone.now(), withheld_because="")
 
 
 def unpublish(questions: Iterable[int], reason: str) -> list[int]:
-    """Make drafts of those that are public; the reason stands at the desk, and no import publishes them again."""
+    """Turn public questions into drafts; staff see the reason, and no import publishes them again."""
     public = {"published_at__isnull": False, "deleted_at": None}
     return _write(questions, "unpublished", public, published_at=None, withheld_because=reason)
 
@@ -36,12 +36,12 @@ def remove(questions: Iterable[int]) -> list[int]:
 
 
 def restore(questions: Iterable[int]) -> list[int]:
-    """Back to where they were: published, or drafts."""
+    """Restore their earlier state: published, or draft."""
     return _write(questions, "restored", {"deleted_at__isnull": False}, deleted_at=None)
 
 
 def erase(questions: Iterable[int]) -> int:
-    """Of those that are deleted nothing stays but the history, which holds how they stood; returns how many went."""
+    """Keep only the history of deleted questions, which has their last state; returns how many."""
     return sum(_erase_some(batch) for batch in batches(questions))
 
 
@@ -58,7 +58,7 @@ def _erase_some(questions: list[int]) -> int:
 
 
 def _write(questions: Iterable[int], what: str, concerned: dict[str, Any], **values: Any) -> list[int]:
-    """In batches that hold up no other writer."""
+    """In batches, so that no other writer has to wait long."""
     return [pk for batch in batches(questions) for pk in _write_some(batch, what, concerned, values)]
 
 

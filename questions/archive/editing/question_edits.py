@@ -1,4 +1,4 @@
-"""What editors do, as claims like any source's, so that no later import undoes it unseen."""
+"""Editors' changes as claims, like any source's, so that no later import undoes them silently."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from questions.sources.records import AnswerRecord, QuestionRecord
 
 
 def _without_editors_of(day: str, claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
-    """Of editors' words of one day the last stands: nothing in them says which came first."""
+    """Of an editor's claims on one day, only the last counts: nothing in them says which came first."""
     others = (
         claim._replace(days=tuple(d for d in claim.days if d != day or not is_editor(claim.source))) for claim in claims
     )
@@ -28,8 +28,8 @@ def _without_editors_of(day: str, claims: tuple[Claim, ...]) -> tuple[Claim, ...
 def take_edit(question: Question, editor: str) -> list[str]:
     """Settle a question whose rows an editor has just changed; the edit is a claim like others.
 
-    Answers that are no longer there are taken out (removed.py). Where the editor sets a question back otherwise, what
-    claimed more goes. Returns the names of fields that were emptied, but of which a source knows the value.
+    Missing answers count as deleted (removed_answers.py). If the editor moves a question back in another way, claims
+    of more are dropped. Returns the names of emptied fields whose value a source has.
     """
     Archive.lock()
     return settle_record(question, record_of(question), editor)
@@ -54,9 +54,9 @@ def drafted(
     takes_back: str = "",
     gone: tuple[AnswerRecord, ...] = (),
 ) -> Draft:
-    """How a question stands after an editor said this of it today; `question` is None while it is new.
+    """The question after an editor's claim of today; `question` is None while it is new.
 
-    What editors said on the day `takes_back` is not only answered, but has never been said.
+    Editors' claims of the day `takes_back` are removed, not just superseded.
     """
     today = timezone.localdate().isoformat()
     known = _without_editors_of(takes_back, _claims_in(evidence))
@@ -77,7 +77,7 @@ def _claims_in(evidence: Evidence | None) -> tuple[Claim, ...]:
 def _removed(
     record: QuestionRecord, known: tuple[Claim, ...], gone: tuple[AnswerRecord, ...]
 ) -> tuple[AnswerRecord, ...]:
-    """What was taken out before or is now, unless it is there again."""
+    """Answers deleted before or now, unless they are back."""
     there = {key_of(answer) for answer in record.answers}
     stood = (
         [AnswerRecord(a.kind, a.day, a.by, a.wording, a.attachments) for a in settle(known).answers] if known else []
@@ -88,6 +88,6 @@ def _removed(
 
 
 def _not_beyond(record: QuestionRecord, claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
-    """Without those that, apart from what is taken out, show the question further on than the editor does."""
+    """Drop claims that show a later state than the editor does, apart from deleted answers."""
     told = zip(claims, without_removed(placed(claims)), strict=True)
     return tuple(claim for claim, rest in told if state(rest.record) <= state(record))

@@ -1,4 +1,4 @@
-"""Readers' reports of mistakes: who may send how many, what is kept of whom, and for how long."""
+"""Readers' reports of mistakes: limits on their number, what is kept about readers, and for how long."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from django.utils.crypto import salted_hmac
 from questions.models import Archive, MistakeReport, Question
 
 SALT = "questions.mistakes"
-OPEN_FOR = timedelta(days=1)  # so long a form may lie open before it is sent
+OPEN_FOR = timedelta(days=1)  # how long a form may be open before it is sent
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-NETWORK = 64  # bits of an IPv6 address that all of one connection's have in common
+NETWORK = 64  # bits of an IPv6 address that all addresses of one connection share
 
 
 class TooMany(Exception):
-    """No more reports are taken now. The message tells a person why; `wait` is until when."""
+    """No more reports are accepted now. The message says why; `wait` says for how long."""
 
     def __init__(self, why: str, wait: timedelta):
         super().__init__(why)
@@ -29,7 +29,7 @@ class TooMany(Exception):
 
 
 def token(question: Question) -> str:
-    """What a form of this question says of itself, instead of a cookie: that this site has shown it, and when."""
+    """A form's token, used instead of a cookie: it proves that this site showed the form, and when."""
     return signing.dumps(question.pk, salt=SALT)
 
 
@@ -41,7 +41,7 @@ def is_from_here(question: Question, said: str) -> bool:
 
 
 def sender(address: str | None) -> str:
-    """The same for all that comes from one address on one day; of no use to find out which address that was."""
+    """A hash that is the same for one address on one day, and does not reveal the address."""
     key = f"{timezone.localdate()} {_place(address)}"
     return salted_hmac(SALT, key, algorithm="sha256").hexdigest()[:32]
 
@@ -55,14 +55,14 @@ def _place(address: str | None) -> str:
 def refuse_too_many(sent_by: str) -> None:
     """Raises TooMany."""
     if MistakeReport.objects.filter(sender=sent_by).count() >= settings.REPORTS_PER_ADDRESS:
-        raise TooMany("You have reached the limit of reports from one place in a day. Please try again tomorrow.", DAY)
+        raise TooMany("You have reached the limit of reports for one day. Try again tomorrow.", DAY)
     recent = MistakeReport.objects.filter(sent_at__gt=timezone.now() - HOUR)
     if recent.count() >= settings.REPORTS_PER_HOUR:
-        raise TooMany("We are receiving too many reports at the moment. Please try again in an hour.", HOUR)
+        raise TooMany("We are getting too many reports at the moment. Try again in an hour.", HOUR)
 
 
 def take(question: Question, said: dict[str, Any], address: str | None) -> MistakeReport:
-    """Keep what a reader reported. Raises TooMany.
+    """Save a reader's report. Raises TooMany.
 
     Counted once before, so that a flood does not hold up whoever else writes, and once under the lock, which every
     process has to take, so that none comes in between.
@@ -77,7 +77,7 @@ def take(question: Question, said: dict[str, Any], address: str | None) -> Mista
 
 
 def forget() -> int:
-    """Take out the addresses that were kept for long enough, and of whom a report came; returns how many addresses."""
+    """Delete e-mail addresses and senders kept for long enough; returns the number of e-mail addresses."""
     now = timezone.now()
     MistakeReport.objects.filter(sent_at__lt=now - DAY).exclude(sender="").update(sender="")
     old = MistakeReport.objects.filter(sent_at__lt=now - timedelta(days=settings.REPORT_EMAIL_DAYS))
@@ -85,7 +85,7 @@ def forget() -> int:
 
 
 def close(report: MistakeReport, editor: Any) -> None:
-    """Nobody needs the reader's address any more. It is not saved by this, as below."""
+    """Clear the reader's address, without saving."""
     report.closed_at, report.closed_by, report.email = timezone.now(), editor, ""
 
 

@@ -1,4 +1,4 @@
-"""What editors do to topics: say of questions that they belong or do not, rename topics, move and merge them.
+"""What editors do with topics: include and exclude questions; rename, move and merge topics.
 
 Everything here locks the archive, and tells the index of the questions concerned through the change log.
 """
@@ -23,25 +23,25 @@ EDITOR = TopicAssignment.Origin.EDITOR
 
 
 class Preview(NamedTuple):
-    """The questions that would enter and leave with a rule, the newest first."""
+    """The questions that a rule would add and remove, newest first."""
 
     entering: list[int]
     leaving: list[int]
 
 
 def assign(topic: Topic, questions: Iterable[int], editor: Any) -> int:
-    """An editor's word that these questions belong to the topic; returns of how many it was not the word before."""
+    """An editor includes these questions in the topic; returns how many that changes."""
     return sum(_speak(topic, batch, is_excluded=False, assigned_by=editor) for batch in batches(questions))
 
 
 def exclude(topic: Topic, questions: Iterable[int], editor: Any) -> int:
-    """An editor's word that they do not belong to it, whatever rules say; returns the same."""
+    """An editor excludes them, whatever rules say; returns how many that changes."""
     return sum(_speak(topic, batch, is_excluded=True, assigned_by=editor) for batch in batches(questions))
 
 
 @transaction.atomic
 def _speak(topic: Topic, questions: list[int], **word: Any) -> int:
-    """Take over the row of a rule or of another word; who said the same before keeps having said it."""
+    """Replace a rule's row or a different decision; an equal decision keeps its editor."""
     Archive.lock()
     same = {"topic": topic, "origin": EDITOR, "is_excluded": word["is_excluded"]}
     said = TopicAssignment.objects.filter(question__in=questions, **same).values("question")
@@ -57,9 +57,9 @@ def _speak(topic: Topic, questions: list[int], **word: Any) -> int:
 
 @transaction.atomic
 def take_back(rows: Iterable[TopicAssignment]) -> None:
-    """Delete these words of editors, so that the rules speak again of their questions.
+    """Delete these decisions of editors, so that the rules decide about their questions again.
 
-    They are logged as written: a rule that is being applied had left them out because of the word.
+    They are logged as written: a rule being applied has left them out because of the decision.
     """
     Archive.lock()
     rows = list(rows)
@@ -69,7 +69,7 @@ def take_back(rows: Iterable[TopicAssignment]) -> None:
 
 
 def preview(topic: Topic, text: str) -> Preview:
-    """What that text as the topic's rule would change; the topic may be a new one. Raises IndexUnavailable."""
+    """What this text as the topic's rule would change; the topic may be new. Raises IndexUnavailable."""
     taken = found_by(meaning(text), store.snapshot())
     rows = TopicAssignment.objects.filter(topic=topic.pk).order_by()
     spoken = set(rows.filter(origin=EDITOR).values_list("question", flat=True))
@@ -79,29 +79,29 @@ def preview(topic: Topic, text: str) -> Preview:
 
 
 def keep_address(topic: Topic, before: str) -> None:
-    """After a topic was saved that had another slug `before` ("" of a new one): links to that still lead to it."""
+    """Keep links to the topic's slug `before` working after a save ("" for a new topic)."""
     FormerTopicSlug.objects.filter(slug=topic.slug).delete()
     if before and before != topic.slug:
         FormerTopicSlug.objects.update_or_create(slug=before, defaults={"topic": topic})
 
 
 def log_within(topic: Topic) -> None:
-    """Tell the index of all questions of the topic and of what it contains: it, or what contains it, changes."""
+    """Tell the index about all questions of the topic and its subtopics, because it or its parent changes."""
     rows = TopicAssignment.objects.filter(topic__in=topic.within()).order_by()
     Change.log_all(rows.values_list("question", flat=True).distinct(), "topics")
 
 
 def joined(rules: Iterable[str]) -> str:
-    """One rule that takes whatever one of these takes; the first stands as it was typed."""
+    """One rule that matches whatever any of these matches; the first stays as typed."""
     first, *others = dict.fromkeys(rule for rule in rules if rule) or [""]
     return " OR ".join([first, *(f"({rule})" for rule in others)])
 
 
 def merge(source: Topic, target: Topic, *, with_rule: bool) -> None:
-    """Make one topic of two: what editors said of `source` they said of `target`, its addresses lead there, it goes.
+    """Merge `source` into `target`: editors' decisions move, its addresses redirect, and it is deleted.
 
-    `with_rule`: the target takes over its rule, and so all its questions. Else those leave that only the rule gave it.
-    Its assignments move in batches that hold up no other writer: what is interrupted can be done again.
+    `with_rule`: the target also gets its rule, and so all its questions. Otherwise it loses the questions of that rule.
+    Assignments move in short batches, so an interrupted merge can be run again.
     """
     while _move_some(source, target, with_rule):
         pass
@@ -110,7 +110,7 @@ def merge(source: Topic, target: Topic, *, with_rule: bool) -> None:
 
 @transaction.atomic
 def _move_some(source: Topic, target: Topic, with_rule: bool) -> bool:
-    """Move or drop some of its assignments; False where there are none."""
+    """Move or drop some of its assignments; False if there are none."""
     Archive.lock()
     batch = TopicAssignment.objects.filter(topic=source).order_by("pk").values_list("pk", flat=True)[:BATCH]
     rows = TopicAssignment.objects.filter(pk__in=list(batch))
@@ -125,7 +125,7 @@ def _move_some(source: Topic, target: Topic, with_rule: bool) -> bool:
 
 
 def _moving(rows: Any, there: dict[int, str], with_rule: bool) -> dict[int, int]:
-    """Which of the assignments move to the topic that has those: only an editor's word takes the place of a rule's."""
+    """The assignments that move to the topic with those: only an editor's decision replaces a rule's."""
     rows = rows.filter(origin=EDITOR) | rows.included() if with_rule else rows.filter(origin=EDITOR)
     found = rows.values_list("pk", "question", "origin")
     return {
@@ -137,7 +137,7 @@ def _moving(rows: Any, there: dict[int, str], with_rule: bool) -> dict[int, int]
 
 @transaction.atomic
 def _close(source: Topic, target: Topic, with_rule: bool) -> None:
-    """All that is not an assignment, and those that were written a moment ago."""
+    """Everything else, and assignments written just before."""
     Archive.lock()
     while _move_some(source, target, with_rule):
         pass
@@ -154,7 +154,7 @@ def _close(source: Topic, target: Topic, with_rule: bool) -> None:
 
 
 def _move_children(source: Topic, target: Topic) -> None:
-    """Those that contain the target, or are it, move up instead: nothing may be within itself."""
+    """Move up topics that are or contain the target: no topic may contain itself."""
     children, above = Topic.objects.filter(parent=source), Topic.lines()[target.pk]
     recording.update(children.filter(pk__in=above), parent_id=source.parent_id)
     recording.update(children.exclude(pk__in=above), parent_id=target.pk)

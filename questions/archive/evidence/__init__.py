@@ -1,1 +1,1 @@
-"""What is true, given all that was said of a question. Pure: imports rules and text, no model that is saved."""
+"""What is true of a question, given all that sources and editors said. Pure: imports rules and text, saves no model."""

@@ -1,4 +1,4 @@
-"""What each source said of a question, on which days: the form in which evidence is kept.
+"""What each source said about a question, and on which days: the form in which evidence is stored.
 
 A claim is one record as one source gave it, with every day on which it was seen so. Claims
 are a set: the same record again adds a day at most, and their order is their content's.
@@ -45,7 +45,7 @@ def last_editions(claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
 
 
 def _edition(claim: Claim) -> tuple[int, str]:
-    """The letters in their order: after z comes aa."""
+    """The editions' letters in order: aa comes after z."""
     return len(claim.record.edition), claim.record.edition
 
 
@@ -67,7 +67,7 @@ def unpack(packed: bytes) -> tuple[Claim, ...]:
 def _record(*fields) -> QuestionRecord:
     record = QuestionRecord(*fields)
     return record._replace(
-        heading=record.heading and one_line(record.heading),  # older evidence has headings as they came
+        heading=record.heading and one_line(record.heading),  # claims stored before headings were cleaned
         wording=Wording(*record.wording),
         department=_body(*record.department) if record.department else None,
         answers=tuple(_answer(*answer) for answer in record.answers),

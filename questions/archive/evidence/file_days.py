@@ -19,7 +19,7 @@ SOURCE = "twfy"
 
 
 class Known(NamedTuple):
-    """What else is known of the question, as answers are placed one after the other."""
+    """What else is known about the question while answers are matched one by one."""
 
     answers: list[AnswerRecord]
     uncorrected: str  # the last day on which Parliament showed an answer that nobody had corrected

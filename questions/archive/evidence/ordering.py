@@ -23,7 +23,7 @@ class Sighting(NamedTuple):
 
 
 def state(record: QuestionRecord) -> int:
-    """How far a record shows its question to be, as a number that only grows."""
+    """The state of the question in a record, as a number that only grows."""
     return WITHDRAWN if record.withdrawn else max((a.kind for a in record.answers), default=0)
 
 
@@ -46,7 +46,7 @@ def as_claimed(claims: tuple[Claim, ...]) -> list[tuple[Sighting, Claim]]:
     counts_as = _days_before_edits(claims)
     for claim, told in zip(claims, without_removed(placed(claims)), strict=True):
         record, source = told.record, told.source
-        # An editor has seen what there was that day, and comes last in it; Parliament's own record after a print.
+        # Within a day, an editor comes last, having seen the rest; Parliament's own record comes after a print.
         rest = (
             is_editor(source),
             bool(record.parliament_id),
@@ -65,7 +65,7 @@ def as_claimed(claims: tuple[Claim, ...]) -> list[tuple[Sighting, Claim]]:
 def _days_before_edits(claims: tuple[Claim, ...]) -> Callable[[str, str], str]:
     """A function from (source, day seen) to the day that the sighting counts for.
 
-    A source that goes on saying what it said before an edit does not answer the edit: until it says
+    A source that repeats what it said before an edit does not override the edit: until it says
     something new, it counts as seen just before.
     """
     edits = sorted({day for claim in claims if is_editor(claim.source) for day in claim.days})

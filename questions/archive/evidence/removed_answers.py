@@ -11,8 +11,7 @@ from questions.text.cleaning import Form, Wording, same
 
 from .claims import Claim, is_editor
 
-# Not None: a removed answer without a wording is a trace, which keeps out every text of that kind and day.
-NO_TEXT = Wording("", Form.PLAIN)  # the wording of an answer removed while its text was unknown
+NO_TEXT = Wording("", Form.PLAIN)  # for an answer deleted while its text was not on record
 
 
 def key_of(answer: AnswerRecord) -> tuple[int, str]:
@@ -21,7 +20,7 @@ def key_of(answer: AnswerRecord) -> tuple[int, str]:
 
 
 def taken_out(answer: AnswerRecord) -> AnswerRecord:
-    """As a claim keeps it."""
+    """The answer as a claim stores it."""
     return answer._replace(wording=answer.wording or NO_TEXT)
 
 
@@ -53,7 +52,7 @@ def removed_in(claims: tuple[Claim, ...]) -> tuple[AnswerRecord, ...]:
 
 
 def without_removed(claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
-    """The same claims in the same order, as if these answers had never been."""
+    """The same claims in the same order, without these answers."""
     if not any(claim.record.removed for claim in claims):
         return claims
     removed = removed_in(claims)

@@ -3,7 +3,7 @@
 The rules are DOMAIN.md's "Which record is newer" and "Cut texts". A record is newer than
 another if it shows a later state (unanswered → holding → answered → corrected; withdrawn ends
 it), or the same state on a later day, or on the same day with fuller texts. Because the
-outcome is a function of the whole set of claims, it is the same in whatever order they came.
+outcome is a function of the whole set of claims, the order in which they come makes no difference.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ class Event(NamedTuple):
 
 
 class Settled(NamedTuple):
-    """The question as it is to stand in the archive."""
+    """The question as the archive should have it."""
 
     record: QuestionRecord  # with the best of each field; its `answers` are the newest record's
     status: str
@@ -66,7 +66,7 @@ class Settled(NamedTuple):
     answers: tuple[SettledAnswer, ...]
     events: tuple[Event, ...]
     former_days: tuple[str, ...]
-    former_answer_days: tuple[str, ...]  # that were in its address while no day of tabling was known
+    former_answer_days: tuple[str, ...]  # days in its address while the date tabled was not known
 
 
 def decide(claims: tuple[Claim, ...], *news: Claim) -> tuple[tuple[Claim, ...], Settled | None]:
@@ -83,7 +83,7 @@ def decide(claims: tuple[Claim, ...], *news: Claim) -> tuple[tuple[Claim, ...], 
 
 
 def _only_seen_again(claims: tuple[Claim, ...], news: tuple[Claim, ...]) -> bool:
-    """Whether the one new sighting just follows another of the same record.
+    """Whether the one new sighting just repeats the latest record.
 
     Most records of an import are like this, and finding out is cheaper than settling.
     """
@@ -166,7 +166,7 @@ def _provenance(seen: list[Sighting]) -> str:
 
 
 def _versions(wordings: list[tuple[Sighting, Wording]]) -> list[tuple[Sighting, Wording]]:
-    """The texts that followed one another, each with its first sighting, in its fullest form."""
+    """The successive texts, each with its first sighting, in its fullest form."""
     versions: list[tuple[Sighting, Wording]] = []
     for sighting, wording in wordings:
         if versions and wording == versions[-1][1]:
@@ -187,7 +187,7 @@ def _fullest(wording: Wording, wordings: list[tuple[Sighting, Wording]]) -> Word
 
 
 def _answers(seen: list[Sighting]) -> tuple[SettledAnswer, ...]:
-    """Each answer there was: one holding, one original, and a correction for each of its days."""
+    """Every answer: one holding, one original, and one correction for each day."""
     found: dict[tuple, list[tuple[Sighting, AnswerRecord]]] = {}
     for sighting in seen:
         for answer in sighting.record.answers:
@@ -220,7 +220,7 @@ def _attachments(shown: list[tuple[Sighting, AnswerRecord]]) -> tuple[Attachment
 
 
 def _events(seen: list[Sighting]) -> tuple[Event, ...]:
-    """What changed from one sighting to the next, in the order of the days."""
+    """The changes from one sighting to the next, in order of days."""
     seen = _not_stale(seen)
     originals = [(s, a) for s in seen for a in s.record.answers if a.kind == ANSWER]
     events = [

@@ -1,4 +1,4 @@
-"""Which question on record a record is about.
+"""Which question in the archive a record is about.
 
 Parliament's id says so; else the address, which without an id may also be one that the question had before its day was
 changed. A record without a day of tabling is matched by House, day of answer and UIN, because UINs are used
@@ -23,7 +23,7 @@ Address = tuple[str, str, str, str]  # House, what the day is of, the day, UIN
 
 
 def address(record: QuestionRecord) -> Address:
-    """By which a question without an id is known."""
+    """The address that identifies a question without an id."""
     return _by("tabled", record.tabled, record) if record.tabled else _by("answered", record.answered, record)
 
 
@@ -46,12 +46,12 @@ class Matches:
         self._without_id = _tabled([r for r in tabled if r.parliament_id in self._by_id], parliament_id=None)
 
     def match(self, record: QuestionRecord) -> Question | None:
-        """Raises RefusedRecord where the address belongs to a question with another id."""
+        """Raises RefusedRecord if the address belongs to a question with another id."""
         if record.parliament_id in self._by_id:
             return self._by_id[record.parliament_id]
         there = self._by_address.get(address(record)) or self._untabled.pop(_by_answer(record), None)
         if there and record.parliament_id and there.parliament_id:
-            raise RefusedRecord(f"its house, day and UIN belong to question {there.parliament_id} already")
+            raise RefusedRecord(f"its house, day and UIN already belong to question {there.parliament_id}")
         if there and record.parliament_id:
             there.parliament_id = record.parliament_id  # adopted: another id may not have it too
             self._by_id[record.parliament_id] = there
@@ -76,7 +76,7 @@ def _light() -> QuerySet[Question]:
 
 
 def _formerly(records: list[QuestionRecord]) -> dict[Address, Question]:
-    """Those that had these addresses until their day was changed."""
+    """Questions that had these addresses until their day changed."""
     named = FormerAddress.objects.filter(uin__in={r.uin for r in records}, tabled_on__in={r.tabled for r in records})
     there = named.select_related("question") if records else ()
     return {_by("tabled", one.tabled_on, one.question): one.question for one in there}

@@ -1,4 +1,4 @@
-"""Members who may be meant by a name that a person pasted or typed, with what tells them apart."""
+"""Members with a pasted or typed name, with details that tell them apart."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def candidates(name: str, house: str, day: date | None) -> list[Candidate]:
 
 
 def described(members: list[Member], house: str, day: date | None) -> list[Candidate]:
-    """The same members with what tells them apart, in two queries."""
+    """The same members with details that tell them apart, in two queries."""
     held = Held(member.pk for member in members)
     return [_candidate(member, held, house, day) for member in members]
 
@@ -79,6 +79,6 @@ def _years(memberships: list[Membership]) -> str:
 
 
 def _listed(member: Member) -> str:
-    """What is known of somebody of whom no membership is."""
+    """Details of a member without memberships."""
     listed = f"listed as {member.listed_party}" if member.listed_party else "party and years not on record"
     return f"{listed}; number {member.reference}"

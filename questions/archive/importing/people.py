@@ -1,4 +1,4 @@
-"""Members and departments as records name them: found, made where new, completed later."""
+"""Members and departments named in records: found, or created and completed later."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ NameSource = Member.NameSource
 
 
 def find_members(references: Iterable[str], *, fictional: bool = False) -> dict[str, Member]:
-    """Members by their references; those that are new are made, without a name yet."""
+    """Members by their references; new ones are created without a name."""
     wanted = {r for r in references if r and not is_printed(r)}
     found = _by_reference(wanted)
     new = Member.objects.bulk_create(

@@ -1,4 +1,4 @@
-"""One run of an importer: which files, which rows, what became of them."""
+"""One run of an importer: its files, its rows and their results."""
 
 from __future__ import annotations
 
@@ -29,35 +29,35 @@ MOST_TOLD = 5  # paths, and files that were skipped
 
 
 class Progress(Protocol):
-    """What a run tells while it works."""
+    """What a run reports while it works."""
 
     def rows(self, path: str, rows: int, consumed: int) -> None:
-        """So many more rows of `path` are done, up to this byte of it."""
+        """This many more rows of `path` are done, up to this byte."""
 
     def note(self, message: str) -> None:
-        """Something that a person should know: a file skipped or broken."""
+        """Something that the user should know: a file skipped or broken."""
 
 
 class Silent:
-    """Progress of a run that is told on a page."""
+    """Progress of a run that reports on a page."""
 
     def rows(self, path: str, rows: int, consumed: int) -> None: ...
 
     def note(self, message: str) -> None: ...
 
 
-# Where entries of the history are said to be from, by the first word of a run's kind; else it is an import.
+# The source of history entries, by the first word of a run's kind; otherwise an import.
 SOURCES = {"sync": entries.Source.SYNC, "bulk": entries.Source.BULK, "undo": entries.Source.BULK}
 
 
 class Run:
-    """The bookkeeping of one run; a context manager that records its end, however it ends."""
+    """The record of one run; a context manager that records how it ends."""
 
     def __init__(self, kind: str, paths: Iterable[str], as_of: date | None, progress: Progress):
         self.progress = progress
         self.row = ImportRun(kind=kind, paths="\n".join(map(shown, paths)), as_of=as_of)
         self.skipped: list[str] = []
-        self.read = 0  # records, taken in or refused
+        self.read = 0  # records, imported or refused
         self.nothing = ""  # why there were none, and what was expected
         self.acting = ExitStack()
 
@@ -97,18 +97,18 @@ class Run:
         self.progress.note(message)
 
     def expect(self, expected: str) -> None:
-        """To be called at the end: a run that has read not one record was given the wrong files, and has failed."""
+        """Call at the end: a run without a single record was given the wrong files, and has failed."""
         if not self.read and not self.row.errors:
             given = self.row.paths.splitlines()
             more = f" and {len(given) - MOST_TOLD} more" if len(given) > MOST_TOLD else ""
             told = "".join(f"\n  {message}" for message in self.skipped[:MOST_TOLD])
             paths = ", ".join(given[:MOST_TOLD])
-            self.nothing = f"nothing was taken in: no records in {paths}{more}. Expected: {expected}.{told}"
-            self.row.errors = f"{self.nothing}\n"  # which the command says, louder than progress is told
+            self.nothing = f"nothing was imported: no records in {paths}{more}. Expected: {expected}.{told}"
+            self.row.errors = f"{self.nothing}\n"  # the command says this itself, louder than progress
 
 
 class Format(NamedTuple):
-    """How files of one kind are read: their rows, each as a record, and the day as of which they speak."""
+    """How to read files of one kind: their rows as records, and their as-of day."""
 
     source: str
     kind: str
@@ -151,7 +151,7 @@ def import_questions(
 
 @contextmanager
 def fewer_collections() -> Iterator[None]:
-    """Let the garbage collector look at a batch's many rows less often: a tenth of the time."""
+    """Make the garbage collector check a batch's many rows less often, which saves a tenth of the time."""
     before = gc.get_threshold()
     gc.set_threshold(100_000, 20, 20)
     try:
@@ -161,7 +161,7 @@ def fewer_collections() -> Iterator[None]:
 
 
 def _each_file(run: Run, path: str, work: Callable[[Source], None]) -> None:
-    """A file that breaks off leaves what was saved before it, and the files after it go on."""
+    """After an incomplete file, what was saved is kept and the next files follow."""
     file = Source(path)
     try:
         work(file)
@@ -188,7 +188,7 @@ def _import_questions_of(run: Run, file: Source, as_of: date | None, how: Format
 
 
 def _batches(rows: Iterable[tuple[int, Any]]) -> Iterator[list[tuple[int, Any]]]:
-    """Batches, the last of them cut short where the source breaks off."""
+    """Batches; the last one is short if the source ends too early."""
     rows, broken = iter(rows), []
 
     def safely() -> Iterator[tuple[int, Any]]:
@@ -223,12 +223,12 @@ def _import_batch(run: Run, file: Source, batch: list[tuple[int, Any]], day: str
 
 
 def _raw(item: Any) -> Any:
-    """A row as it came: its text, where it is not plain JSON."""
+    """The original row: its text if it is not plain JSON."""
     return getattr(item, "text", item)
 
 
 class TableImport(NamedTuple):
-    """How one kind of CSV file is imported: read, saved, and what depends on it settled."""
+    """How to import one kind of CSV file: read it, save it, settle what depends on it."""
 
     kind: str
     table: tables.Table
@@ -238,7 +238,7 @@ class TableImport(NamedTuple):
 
 
 def import_table(how: TableImport, paths: list[str], progress: Progress) -> Run:
-    """Import CSV files. What depends on their rows is settled even where none of them changed,
+    """Import CSV files. What depends on their rows is settled even if none of them changed,
     because a run before this one may have been stopped in between."""
     with Run(how.kind, paths, None, progress) as run, fewer_collections():
         keys: set = set()
@@ -266,7 +266,7 @@ def _import_table_of(run: Run, file: Source, how: TableImport, keys: set) -> Non
 
 
 def save_rows(run: Run, name: str, rows: list, save: Callable[[list], list[str]]) -> list[str]:
-    """Save the rows (position, raw, record) together, or each by itself where one of them is refused."""
+    """Save the rows (position, raw, record) together, or one by one if one of them is refused."""
     if not rows:
         return []
     try:

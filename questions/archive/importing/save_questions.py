@@ -80,7 +80,7 @@ def _save(rows: list[Row], source: str) -> Counter:
 
 @dataclass
 class _News:
-    """What a batch says of one question; `question` is None while it is new."""
+    """What a batch says about one question; `question` is None while it is new."""
 
     question: Question | None
     claims: list[Claim] = field(default_factory=list)

@@ -1,4 +1,4 @@
-"""That records were seen again, unchanged."""
+"""Recording that records were seen again, unchanged."""
 
 from __future__ import annotations
 

@@ -179,7 +179,7 @@ def _save_link(row: LinkRow, by_key: dict[str, Department]) -> str:
 
 
 def settle_members(ids: set[int]) -> None:
-    """After the members with these ids at Parliament came, or were renamed."""
+    """After members with these ids at Parliament were added or renamed."""
     settle_printed()
 
 

@@ -54,7 +54,7 @@ def write_drafts(drafts: list[Draft], *, public: bool = True) -> Written:
 
 
 def _names(drafts: list[Draft]) -> Names:
-    """The members and departments that these drafts name, made where they are new."""
+    """The members and departments that these drafts name; new ones are created."""
     bodies = (
         (claim.record.department, date.fromisoformat(claim.days[-1]))
         for draft in drafts

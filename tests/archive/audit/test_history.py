@@ -102,7 +102,7 @@ def test_a_name_that_is_gone_is_told_by_its_key(desk):
     question = make_question("Hubs", department=treasury)
     edit(desk, question, department=office.pk)
     treasury.delete()
-    assert "(no longer there) → Home Office" in text(desk.get(history_of(question)))
+    assert "(deleted) → Home Office" in text(desk.get(history_of(question)))
 
 
 @pytest.mark.parametrize(

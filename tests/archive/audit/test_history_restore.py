@@ -172,7 +172,7 @@ def test_what_cannot_be_saved_any_more_is_shown_in_the_form(desk):
     edit(desk, question, uin="1002")
     make_question("Other", uin="1001")
     page = restore(desk, question)
-    assert "already in the archive for that House and day" in text(page)
+    assert "entered for that House and day already" in text(page)
     assert question.uin == "1002"
     assert read(page)["uin"] == ["1001"]
 

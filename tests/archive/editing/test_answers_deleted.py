@@ -210,7 +210,7 @@ def test_of_what_is_deleted_for_good_only_the_history_tells_and_no_import_brings
 
 def test_the_day_of_an_answer_that_is_part_of_the_address_stays() -> None:
     question = make_answered("Hubs", tabled_on=None)
-    with pytest.raises(CannotBeDone, match="delete the question instead"):
+    with pytest.raises(CannotBeDone, match="Delete the question instead"):
         remove(question)
     assert question.answers.count() == 1
 
@@ -262,12 +262,12 @@ def test_an_answer_is_deleted_for_good_by_an_administrator(desk: Client, questio
     assert "You cannot undo this" in text(administrator.get(address))
     administrator.post(address, {"sure": "on"})
     assert removed_answers(question) == {}
-    assert "no longer among those" in text(administrator.post(address, {"sure": "on"}, follow=True))
+    assert "no longer among the deleted" in text(administrator.post(address, {"sure": "on"}, follow=True))
 
 
 def test_the_form_says_why_an_answer_cannot_be_deleted(desk: Client) -> None:
     question = make_answered("Hubs", tabled_on=None, department="Home Office")
     form = open_form(desk, question, **{"answers-0-DELETE": "on"})
     response = desk.post(page_of(question), form)
-    assert "delete the question instead" in text(response), errors_of(response)
+    assert "Delete the question instead" in text(response), errors_of(response)
     assert question.answers.exists()

@@ -182,7 +182,7 @@ def test_who_is_told_to_wait_is_told_for_how_long_and_keeps_what_was_typed(clien
     send(client, question)
     response = send(client, question, what="Another thing.")
     assert response.headers["Retry-After"] == "86400"
-    assert "try again tomorrow" in errors(response)["form"]
+    assert "Try again tomorrow" in errors(response)["form"]
     assert "Another thing." in text(response)
 
 

@@ -127,7 +127,7 @@ def test_of_two_ids_for_a_question_entered_by_hand_the_first_adopts_it(tmp_path)
 def test_a_run_that_is_given_no_file_of_its_kind_says_so_and_fails(tmp_path):
     (tmp_path / "notes.txt").touch()
     with pytest.raises(
-        CommandError, match=r"nothing was taken in: no records in .*Expected: JSON of Parliament"
+        CommandError, match=r"nothing was imported: no records in .*Expected: JSON of Parliament"
     ) as failed:
         run(str(tmp_path))
     assert str(tmp_path) in str(failed.value)
@@ -242,7 +242,7 @@ def test_a_file_without_question_records_is_skipped_by_name(tmp_path):
 
 def test_a_run_that_reads_not_one_record_says_what_it_skipped_and_fails(tmp_path):
     (tmp_path / "openapi.json").write_text('{"openapi": "3.0.1"}')
-    with pytest.raises(CommandError, match="nothing was taken in") as failed:
+    with pytest.raises(CommandError, match="nothing was imported") as failed:
         run(str(tmp_path))
     assert "openapi.json: skipped, it has no question records" in str(failed.value)
 

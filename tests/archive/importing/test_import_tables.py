@@ -124,7 +124,7 @@ def test_a_run_that_reads_not_one_row_says_what_it_expects_and_fails(tmp_path):
     (tmp_path / "members.csv").write_text(MEMBERS.splitlines()[0] + "\n")
     for path in (tmp_path / "members.csv", tmp_path):
         with pytest.raises(
-            CommandError, match=r"nothing was taken in: no records in .*the columns mnis_id, name"
+            CommandError, match=r"nothing was imported: no records in .*the columns mnis_id, name"
         ) as failed:
             run("import_members", str(path))
         assert failed.value.returncode == 1
