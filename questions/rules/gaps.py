@@ -15,4 +15,4 @@ class Gap(TextChoices):
     PRINTED = "printed-name", "Asker or minister known only by printed name"
     NO_PARTY = "no-party", "Asker’s party on the day not recorded"
     NO_POST = "no-post", "Minister’s post on the day not recorded"
-    REFERENCE = "reference", "Cites a question not in this archive"
+    REFERENCE = "reference", "Cites a question not in the archive"

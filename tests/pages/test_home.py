@@ -53,7 +53,7 @@ def test_it_shows_what_is_new_each_with_a_way_to_all_of_it(client: Client) -> No
 def test_it_counts_the_answers_of_the_last_day_that_has_any(client: Client) -> None:
     for day in (2, 3, 3):
         make_answered(answered_on=date(2023, 5, day))
-    assert read(client, read(client, "/").link("2 answers of 3 May 2023")).count == 2
+    assert read(client, read(client, "/").link("2 answers on 3 May 2023")).count == 2
 
 
 def test_its_numbers_lead_to_the_lists_of_just_as_many(client: Client) -> None:
@@ -64,7 +64,7 @@ def test_its_numbers_lead_to_the_lists_of_just_as_many(client: Client) -> None:
     make_answered(kind=Answer.Kind.HOLDING)
     make_question(is_withdrawn=True)
     page = read(client, "/")
-    for words, count in {"5 questions": 5, "2 answered": 2, "2 not answered": 2, "1 corrected": 1}.items():
+    for words, count in {"5 questions": 5, "2 answered": 2, "2 unanswered": 2, "1 corrected": 1}.items():
         assert read(client, page.link(words)).count == count
 
 

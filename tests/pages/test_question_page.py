@@ -139,7 +139,7 @@ def test_where_no_post_of_that_day_is_on_record_it_says_so(client: Client) -> No
     make_post(minister, "Secretary of State for Energy", started_on=date(2023, 8, 31))
     make_answered(uin="171468", answered_by=minister)
     page = words_of(client, ADDRESS)
-    assert "post on that date not recorded Latest post: Secretary of State for Energy" in page
+    assert "post on that day not recorded Latest post: Secretary of State for Energy" in page
 
 
 def test_a_corrected_answer_has_its_original_beside_it(client: Client) -> None:

@@ -125,7 +125,7 @@ def test_a_question_without_a_heading_has_none(client: Client) -> None:
 
 def test_topics_lead_to_subjects_and_back(client: Client) -> None:
     assert read(client, "/topics/").link("subjects") == "/subjects/"
-    assert read(client, "/subjects/").link("topics") == "/topics/"
+    assert read(client, "/subjects/").link("Topics") == "/topics/"
 
 
 def test_its_page_takes_few_queries(client: Client, django_assert_max_num_queries) -> None:

@@ -51,7 +51,7 @@ def test_the_whole_life_of_a_question_in_its_order(client: Client) -> None:
 
 def test_a_question_entered_by_hand_says_so(client: Client) -> None:
     make_question(uin="171468", is_withdrawn=True)
-    assert "on a date not recorded Withdrawn source: entered by hand" in told(client)
+    assert "date not recorded Withdrawn source: entered by hand" in told(client)
 
 
 @pytest.mark.parametrize(

@@ -45,7 +45,7 @@ def test_a_page_credits_the_source(client: Client, printed: str) -> None:
 
 def test_the_timeline_begins_with_a_tabling_on_a_day_not_recorded(client: Client, printed: str) -> None:
     page = words_of(client, ADDRESS)
-    assert "Timeline on a date not recorded Tabled by Ann Asker source: TheyWorkForYou 26 October 2009 Answered" in page
+    assert "Timeline date not recorded Tabled by Ann Asker source: TheyWorkForYou 26 October 2009 Answered" in page
 
 
 def test_the_citation_names_the_day_that_is_known(client: Client, printed: str) -> None:

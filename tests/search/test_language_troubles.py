@@ -83,7 +83,7 @@ def test_a_field_without_anything_after_it_is_left_out_at_an_end_and_in_brackets
 
 
 def test_a_name_in_brackets_is_left_out():
-    message = '“dept:” takes no brackets: write one word or "a few words".'
+    message = 'Do not use brackets after “dept:”. Enter one word or "a few words".'
     assert trouble_of("dept:(a OR b) c") == (0, 5, message, "c")
 
 

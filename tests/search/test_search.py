@@ -195,7 +195,7 @@ def test_what_cannot_be_read_is_shown_with_what_was_searched_instead(client: Cli
 def test_a_part_that_means_nothing_is_left_out(client: Client, five: None) -> None:
     page = read(client, "/questions/?q=" + quote_plus("leeds tabled:yesterday"))
     assert page.uins == ["1"]
-    assert "“yesterday” is no date" in page.text
+    assert "“yesterday” is not a valid date" in page.text
 
 
 def test_a_name_that_nobody_has_finds_nothing_and_says_so(client: Client, five: None) -> None:

@@ -109,7 +109,7 @@ def test_neither_page_is_for_search_engines_or_caches(client: Client) -> None:
     ("field", "typed", "words"),
     [
         ("what", "  ", "Enter what is wrong."),
-        ("what", "x" * 2001, "This is longer than 2,000 characters: say it in fewer words."),
+        ("what", "x" * 2001, "Your report must be 2,000 characters or fewer."),
         ("where", "", "Select where the mistake is."),
         ("where", "elsewhere", "Select one of these."),
         (

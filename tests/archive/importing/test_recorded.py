@@ -121,7 +121,7 @@ def test_a_member_page_tells_posts_and_seats_each_as_their_record_goes(client: C
 
 def test_a_question_page_tells_the_latest_post_as_last_recorded(client: Client, ann: Member) -> None:
     question = make_answered(answered_by=ann, answered_on=date(2022, 1, 10), tabled_on=date(2022, 1, 3))
-    said = "post on that date not recorded Latest post: Minister for Buses, as last recorded on 9 July 2024"
+    said = "post on that day not recorded Latest post: Minister for Buses, as last recorded on 9 July 2024"
     assert said in words_of(client, question.get_absolute_url())
 
 
