@@ -195,7 +195,7 @@ def test_an_address_that_belongs_to_another_id_is_refused_and_the_rest_saved(tmp
     other = unanswered(id=555, questionText="To ask something else altogether.")
     report = run(write_list(tmp_path / "2.json", other, unanswered(id=102, uin="2002")))
     assert "created 1, updated 0, unchanged 0, refused 1" in report
-    assert "belong to question 101 already" in RefusedRow.objects.get().reason
+    assert "already belong to question 101" in RefusedRow.objects.get().reason
 
 
 def test_two_ids_at_one_address_in_one_file_leave_the_first_and_refuse_the_second(tmp_path):

@@ -96,7 +96,7 @@ def test_a_changed_row_updates_what_is_there(tmp_path):
     ("command", "text", "row", "reason"),
     [
         ("import_memberships", MEMBERSHIPS, "11,Lords,Labour,,2006-06-12,1999-11-11", "it ends .* before it starts"),
-        ("import_memberships", MEMBERSHIPS, "11,Senate,Labour,,2006-06-12,", "house is none of Commons, Lords"),
+        ("import_memberships", MEMBERSHIPS, "11,Senate,Labour,,2006-06-12,", "house is not one of Commons, Lords"),
         ("import_memberships", MEMBERSHIPS, "11,Lords,Labour,,12 June,", "start_date is not a date"),
         ("import_members", MEMBERS, ",No Number,No,Number", "mnis_id is missing"),
         ("import_members", MEMBERS, "x1,Bad Number,Bad,Number", "mnis_id is not an id"),
