@@ -134,7 +134,7 @@ def test_a_cell_of_an_end_far_ahead_says_that_it_is_open(admin_client) -> None:
 
 # What is fetched, pasted, and mended
 
-FUTURE = "dateAnswered lies in the future: 2055-01-01"
+FUTURE = "dateAnswered is in the future: 2055-01-01"
 
 
 def test_a_sync_refuses_an_answer_of_the_future_and_asks_again(parliament: StandIn) -> None:
@@ -163,7 +163,7 @@ def test_a_page_that_is_pasted_fills_the_form_which_refuses_its_days(admin_clien
 
 def test_a_mended_row_is_refused_again_for_its_day(admin_client: Client, tmp_path: Path) -> None:
     row = refused(tmp_path, uin="2001", dateAnswered="9999-12-31T00:00:00")
-    assert row.reason == "dateAnswered lies in the future: 9999-12-31"
+    assert row.reason == "dateAnswered is in the future: 9999-12-31"
     assert error(try_again(admin_client, row, mended(admin_client, row, dateAnswered="2055-01-01"))) == f"{FUTURE}."
     assert try_again(admin_client, row, mended(admin_client, row, dateAnswered="2024-09-10")).status_code == 302
     assert "Family Hubs: Leeds" in words_of(Client(), Question.objects.get().get_absolute_url())

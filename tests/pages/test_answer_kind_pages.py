@@ -172,8 +172,8 @@ def test_the_page_goes_without_numbers_while_there_is_no_index_and_says_if_there
     monkeypatch.setattr(store, "snapshot", unavailable)
     NatureRule.objects.all().delete()
     page = words_of(Client(), HELP)
-    assert "There is no preview at the moment" in page
-    assert "There are none now." in page
+    assert "is not available, because the search index is being rebuilt" in page
+    assert "There are no rules." in page
 
 
 def test_the_page_of_the_rules_costs_few_queries(client: Client, django_assert_max_num_queries) -> None:

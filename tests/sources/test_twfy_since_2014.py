@@ -134,7 +134,7 @@ def test_a_broken_record_is_refused_with_its_reason_and_the_others_are_taken_in(
 
 def test_answers_of_the_future_are_refused(tmp_path):
     assert "created 0, updated 0, unchanged 0, refused 1" in twfy(write_day(tmp_path, "2999-09-10", answered()))
-    assert RefusedRow.objects.get().reason == "its day lies in the future: 2999-09-10"
+    assert RefusedRow.objects.get().reason == "its day is in the future: 2999-09-10"
 
 
 def test_a_file_whose_name_tells_no_day_is_not_taken_in(tmp_path):

@@ -69,7 +69,7 @@ def test_as_of_overrides_the_day_in_the_name(tmp_path):
 
 @pytest.mark.parametrize("day", ["2999-01-01", "yesterday"])
 def test_an_as_of_day_that_cannot_be_is_wrong_use(tmp_path, day):
-    with pytest.raises(CommandError, match=r"lies in the future|is not a date"):
+    with pytest.raises(CommandError, match=r"is in the future|is not a date"):
         run(write_list(tmp_path / "2024-09-11.json", unanswered()), "--as-of", day)
 
 

@@ -134,7 +134,7 @@ def test_what_is_no_character_is_left_out_so_that_files_can_be_written(client: C
 
 def test_attachments_that_are_only_counted_are_at_parliament(client: Client, tmp_path: Path) -> None:
     taken_in(tmp_path, answered(attachmentCount=2))
-    assert "2 attachments at Parliament</a>" in page_of(client)
+    assert "2 attachments on Parliament’s site</a>" in page_of(client)
     assert "/written-questions/detail/2024-09-02/2001" in page_of(client)
 
 
@@ -148,7 +148,7 @@ def test_an_answer_of_which_attachments_are_only_counted_can_be_edited(admin_cli
 def test_so_are_those_whose_addresses_lead_nowhere(client: Client, tmp_path: Path) -> None:
     nowhere = [{"url": "javascript:alert(1)", "title": "Lamps"}, {"url": None, "title": "Lights"}]
     taken_in(tmp_path, answered(attachmentCount=2, attachments=nowhere))
-    assert "2 attachments at Parliament</a>" in page_of(client)
+    assert "2 attachments on Parliament’s site</a>" in page_of(client)
 
 
 @pytest.mark.parametrize("days", [("2024-09-30", "2024-10-01"), ("2024-10-01", "2024-09-30")])
