@@ -162,7 +162,7 @@ def test_one_day_that_cannot_be_refuses_its_record_and_the_rest_is_taken_in(clie
         (8, "dateForAnswer is not a date: 20240909"),
     ]
     assert read(client, "/questions/?sort=answered").uins == ["6", "5", "4", "3"]
-    assert "4 answers of 10 September 2024" in words_of(client, "/")
+    assert "4 answers on 10 September 2024" in words_of(client, "/")
     assert "Tabled date not recorded" in words_of(client, "/questions/commons/answered-2024-09-10/3/")
     assert Question.objects.get(uin="5").due_on is None
 
