@@ -18,8 +18,8 @@ from .visits import listen
 pytestmark = [pytest.mark.slow, pytest.mark.real_data]
 
 SET_UP = """
-from tests.desk import make_user
-from tests.factories import make_department, make_member, make_post
+from tests.support.desk import make_user
+from tests.support.factories import make_department, make_member, make_post
 make_user("clara", role="Publisher")
 make_department("Department for Education")
 make_post(make_member("Claire Coutinho"), "Minister for Children", department="Department for Education")

@@ -146,7 +146,7 @@ def test_a_list_that_does_not_come_is_said_and_can_be_asked_for_again(page: Page
     everything = shown(page)
     page.context.set_offline(True)
     choose(page, "house", "lords")
-    expect(page.get_by_role("alert")).to_contain_text("does not answer")
+    expect(page.get_by_role("alert")).to_contain_text("is not responding")
     assert shown(page) == everything
     page.context.set_offline(False)
     page.get_by_role("link", name="Try again").click()
@@ -157,7 +157,7 @@ def test_a_list_that_does_not_come_is_said_and_can_be_asked_for_again(page: Page
 def test_a_date_that_is_none_is_told_of_beside_its_field(page: Page) -> None:
     page.get_by_label("Tabled from").fill("yesterday")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("alert")).to_contain_text("Not understood")
+    expect(page.get_by_role("alert")).to_contain_text("There is a problem")
     assert page.get_by_label("Tabled from").get_attribute("aria-invalid") == "true"
     assert is_same_page(page)
 

@@ -5,7 +5,7 @@
         parliament.faults.next("503", "half")
         Client(parliament.url).get("api/writtenquestions/questions/101")
 
-What it serves can be changed while it serves. `python -m tests.standin --help` tells how to start one by itself.
+What it serves can be changed while it serves. `python -m tests.support.standin --help` tells how to start one by itself.
 """
 
 from __future__ import annotations
@@ -169,7 +169,7 @@ def _first_of(values: Iterable[dict[str, Any]], most: int) -> list[dict[str, Any
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m tests.standin", description="Serve question records.")
+    parser = argparse.ArgumentParser(prog="python -m tests.support.standin", description="Serve question records.")
     parser.add_argument("files", nargs="*", help="files of records, such as ../shared/data/parliament/detail/*")
     parser.add_argument("--most", type=int, default=10**9, help="serve so many of them")
     parser.add_argument("--every", type=int, default=10, help="every so many answers a fault")

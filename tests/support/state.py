@@ -1,6 +1,6 @@
 """The whole archive as plain values without primary keys, to compare two archives by.
 
-`python -m tests.state` prints a digest of each table of the database that the environment names.
+`python -m tests.support.state` prints a digest of each table of the database that the environment names.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Editors and readers, each a process of its own, for a number of seconds.
 
-    python -m tests.traffic write NAME SECONDS [--index]    edits the archive that the environment names
-    python -m tests.traffic read PORT SECONDS               reads the site at that port
+    python -m tests.support.traffic write NAME SECONDS [--index]    edits the archive that the environment names
+    python -m tests.support.traffic read PORT SECONDS               reads the site at that port
 
 Both end with 1 at the first thing that goes wrong. NAME is a word; what an editor writes last has it for its heading.
 """
