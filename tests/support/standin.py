@@ -5,7 +5,7 @@
         parliament.faults.next("503", "half")
         Client(parliament.url).get("api/writtenquestions/questions/101")
 
-What it serves can be changed while it serves. `python -m tests.support.standin --help` tells how to start one by itself.
+What it serves can be changed while it serves. `python -m tests.support.standin --help` tells how to start it alone.
 """
 
 from __future__ import annotations
