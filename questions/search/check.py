@@ -1,4 +1,4 @@
-"""Whether the index says of every question what the database says, row by row."""
+"""Compares the index with the database, question by question."""
 
 from __future__ import annotations
 
@@ -16,18 +16,21 @@ from questions.search.index.store import IndexUnavailable
 from . import queries
 from .index import indexed_documents, store
 
-MOST_NAMED = 20  # questions of each fault that are named
+MOST_NAMED = 20  # questions that a report names for each fault
 
 
 @dataclass
 class Findings:
-    """Faults by their kind, as primary keys; what waits in the change log is none."""
+    """The primary keys of questions with each fault. Changes waiting to be indexed are not faults.
+
+    `checked` is the number of public questions, `waiting` the number of questions with changes not yet indexed.
+    """
 
     checked: int = 0
     waiting: int = 0
     missing: list[int] = field(default_factory=list)  # public, but not in the index
-    different: list[int] = field(default_factory=list)  # in the index otherwise than in the database
-    extra: list[int] = field(default_factory=list)  # in the index, but not public or not there
+    different: list[int] = field(default_factory=list)  # indexed differently from the database
+    extra: list[int] = field(default_factory=list)  # in the index, but not public or not in the database
     twice: list[int] = field(default_factory=list)
 
     @property
@@ -37,7 +40,10 @@ class Findings:
 
 
 def check(progress: Callable[[int, int], None]) -> Findings:
-    """Compare them; raises IndexUnavailable where there is nothing to compare with, or that is damaged."""
+    """Compare every public question with the index. Raises IndexUnavailable if there is no index or it is damaged.
+
+    `progress` is called with the number of questions checked, and 0 because their total is not known.
+    """
     snapshot = store.snapshot()
     if not is_sound(snapshot.path):
         raise IndexUnavailable("the index is damaged")
@@ -48,13 +54,13 @@ def check(progress: Callable[[int, int], None]) -> Findings:
         after = batch[-1].pk
         findings.checked += len(batch)
         progress(findings.checked, 0)
-    # What the index has after the last public question.
+    # Documents in the index after the last public question.
     _compare([], _indexed(snapshot, after + 1, 2**62), behind, findings)
     return findings
 
 
 def _indexed(snapshot: store.Snapshot, first: int, last: int) -> list[tuple[int, int]]:
-    """(primary key, digest) of whatever the index has between these two keys, both inclusive."""
+    """(primary key, digest) of every document between these two keys, inclusive."""
     between = queries.every([Query.range_query(SCHEMA, "pk", FieldType.Integer, first, last)])
     number = snapshot.search(between, 1, count=True).count  # type: ignore[attr-defined]
     hits = snapshot.search(between, number, order_by_field="pk").hits if number else []

@@ -1,4 +1,4 @@
-"""What a list of questions is to hold, as a plain value, and the query that finds it."""
+"""The conditions that select the questions of a list, as a plain value, and the query that finds them."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from . import parameters, queries
 
 @dataclass(frozen=True, init=False)
 class Criteria:
-    """Conditions that all hold; within one, any of its values. An empty one asks for nothing.
+    """Conditions that must all hold; one with several values holds if any of them does. Empty conditions are ignored.
 
-    `chosen` are values by the names of parameters: a day, a flag, or a tuple of values as the index has them, which are
-    keys of departments, topics, members and documents, numbers of years, periods of sessions; None: not recorded.
+    `chosen` has (parameter's name, value) pairs, sorted. A value is a day, a flag or a tuple of indexed values:
+    keys of departments, topics, members and documents, years, periods of sessions; None means not recorded.
     """
 
-    query: Node | None  # what was searched for, as it was understood
-    named: tuple[int, ...] | None  # exactly these questions, which a UIN or an address named
-    counted: bool | None  # in the share on time: see cohorts.py, which adds this condition
+    query: Node | None  # what was searched for, with names and acronyms looked up
+    named: tuple[int, ...] | None  # primary keys: only these questions, named by a UIN or an address
+    counted: bool | None  # counts towards the share on time; cohorts.py adds this condition
     sort: str
     chosen: tuple[tuple[str, Any], ...]
 
@@ -38,20 +38,20 @@ class Criteria:
     ):
         if unknown := chosen.keys() - parameters.CRITERIA.keys():
             raise TypeError(f"no parameters that choose questions: {', '.join(sorted(unknown))}")
-        # In one order and without what asks for nothing, so that equal criteria are equal keys of what is kept.
+        # Sorted and without empty conditions, so that equal criteria are equal cache keys.
         asked = tuple(sorted((name, value) for name, value in chosen.items() if value not in ((), None)))
         self.__dict__.update(query=query, named=named, counted=counted, sort=sort, chosen=asked)
 
     def __getitem__(self, name: str) -> Any:
-        """The values chosen of a parameter; () where none are."""
+        """A parameter's value; () if it has none."""
         return dict(self.chosen).get(name, ())
 
     def replace(self, **changes: Any) -> Criteria:
-        """The same with these conditions instead."""
+        """A copy with these conditions changed."""
         return Criteria(**{**self._asked, **changes})
 
     def without(self, *names: str) -> Criteria:
-        """The same with these conditions taken away."""
+        """A copy without these conditions."""
         return Criteria(**{name: value for name, value in self._asked.items() if name not in names})
 
     @property
@@ -60,7 +60,7 @@ class Criteria:
         return {**typed, **dict(self.chosen)}
 
     def as_query(self) -> Query:
-        """The questions that fit all of it but `counted`. Only what was searched for scores."""
+        """The query for all conditions except `counted`. Only `query` affects scores."""
         filters = [queries.silent(one) for one in self._filters()]
         found = [queries.of_tree(self.query)] if self.query else []
         return queries.all_of([*found, *filters]) if found or filters else queries.questions()

@@ -1,4 +1,4 @@
-"""How many questions there are for each value of a parameter, over the rest of the criteria without its own."""
+"""Counts questions by each value of a parameter, under all criteria except the parameter's own."""
 
 from __future__ import annotations
 
@@ -15,25 +15,25 @@ from . import cohorts, queries
 from .criteria import Criteria
 from .parameters import FIELDS, Place, at
 
-SHOWN = tuple(row.name for row in at(Place.FACET))  # with every page of a list
+SHOWN = tuple(row.name for row in at(Place.FACET))  # shown on every page of a list
 SINGLE = ("house", "status", "year")
-MOST_VALUES = 2000  # of one facet: all of them but for people, of whom those with the most questions are enough
-MOST_SUBJECTS = 60_000  # of which there are some ten thousands; the engine refuses to count 65,000
-MONTHS_SHOWN = 24  # of each topic
+MOST_VALUES = 2000  # of one facet: enough for all but members; of these, those with the most questions
+MOST_SUBJECTS = 60_000  # there are tens of thousands; the engine refuses to count 65,000
+MONTHS_SHOWN = 24  # for each topic
 
 Counts = dict[Any, int]
 
 
 class Count(NamedTuple):
     total: int
-    by: dict[str, Counts]  # by the parameter's name, then by value, the most first; None: not recorded
+    by: dict[str, Counts]  # {parameter's name: {value: questions}}, the largest first; value None: not recorded
 
 
 def count(snapshot: Snapshot, criteria: Criteria, names: Iterable[str] = SHOWN) -> Count:
-    """The number of questions, and of those of each value of the facets with these names.
+    """Count the questions that match the criteria, and those with each value of these facets.
 
-    One aggregation counts the total and every facet without a choice; each facet with a choice takes one more, over
-    the criteria without it. Counts are kept for as long as the index stands as it does.
+    One aggregation counts the total and every facet without a chosen value. Each facet with one takes another
+    aggregation, over the criteria without it. Counts are kept until the index changes.
     """
     names = tuple(names)
     return snapshot.once((criteria.without("sort"), names), lambda: _count(snapshot, criteria, names))
@@ -42,7 +42,8 @@ def count(snapshot: Snapshot, criteria: Criteria, names: Iterable[str] = SHOWN) 
 def _count(snapshot: Snapshot, criteria: Criteria, names: tuple[str, ...]) -> Count:
     chosen = [name for name in names if criteria[name]]
     rest = [name for name in names if name not in chosen]
-    # Something that every question has one of tells how many there are, for nothing where it is counted anyway.
+    # Every question has one value of each parameter in SINGLE, so the counts of one add up to the total. This costs
+    # nothing if that parameter is counted anyway.
     single = next((name for name in SINGLE if name in rest), SINGLE[0])
     found = _aggregate(snapshot, criteria, {*rest, single})
     by = {name: _counts(found[name]) for name in rest}
@@ -61,12 +62,12 @@ def _counts(found: dict[str, Any]) -> Counts:
 
 
 def demo_is_loaded(snapshot: Snapshot) -> bool:
-    """Whether any question is a made-up one."""
+    """Whether any question is from the demo archive."""
     return snapshot.once("demo", lambda: bool(snapshot.search(queries.term("provenance", "demo"), 1).hits))
 
 
 class Followed(NamedTuple):
-    """A topic in numbers: all its questions, those of each of the last months, and the day of its newest answer."""
+    """A topic's figures: all its questions, those tabled in each recent month, and the day of its newest answer."""
 
     questions: int
     months: list[int]
@@ -74,7 +75,7 @@ class Followed(NamedTuple):
 
 
 class TopicCounts(NamedTuple):
-    """By the topic's primary key; `months` are the last of the archive, the newest at the end, as the index counts."""
+    """By topic's primary key. `months` are the archive's last months, newest last, as the index numbers them."""
 
     by: dict[int, Followed]
     months: range
@@ -84,7 +85,7 @@ class TopicCounts(NamedTuple):
 
 
 def topics(snapshot: Snapshot) -> TopicCounts:
-    """Every topic at once, in two aggregations, which are kept."""
+    """The figures of every topic, from two aggregations; kept until the index changes."""
     return snapshot.once("topics", lambda: _topics(snapshot))
 
 
@@ -110,21 +111,21 @@ def _by_topic(snapshot: Snapshot, query: Query, inner: dict[str, Any]) -> list[d
 
 
 def beside(snapshot: Snapshot, criteria: Criteria) -> Counts:
-    """How many of the questions that fit the criteria have each topic, also where the criteria name topics."""
+    """{topic: number of questions} for the questions that match all criteria, including the criteria's own topics."""
     key = ("beside", criteria.without("sort"))
     return snapshot.once(key, lambda: _counts(_aggregate(snapshot, criteria, ["topic"])["topic"]))
 
 
 def subjects(snapshot: Snapshot) -> Counts:
-    """Every subject by its slug, the ones with the most questions first; those of as many by their names."""
+    """{slug: number of questions} for every subject, the largest first, then by slug."""
     return snapshot.once("subjects", lambda: _subjects(snapshot, queries.questions()))
 
 
 def loose_subjects(snapshot: Snapshot) -> Counts:
-    """The same of the questions in no topic.
+    """The same for questions in no topic.
 
-    The index counts them in one go over a column of its own; the database, which has no index of headings, would
-    have to read a million questions with their texts.
+    The index counts them in one pass over a column. The database has no index of headings, so it would have to read
+    a million questions with their texts.
     """
     in_no_topic = queries.silent(queries.term("topics", UNKNOWN))
     return snapshot.once("loose", lambda: _subjects(snapshot, in_no_topic))

@@ -1,7 +1,7 @@
-"""Which words of a text a query found, and the passage that shows them. The one highlighter.
+"""Finds the words of a text that match a query, and the passage that shows them. The only highlighter.
 
-Words are compared as the index compares them, by their stems, in one form alone or as acronyms; only what was searched
-for is marked, never what was excluded. Everything but the marks is escaped.
+Words are compared as in the index: by stem, in one exact form, or as acronyms. Only words searched for are marked,
+never excluded ones. Everything except the marks is escaped.
 """
 
 from __future__ import annotations
@@ -30,10 +30,10 @@ if TYPE_CHECKING:
     from .hit import Given, Hit
 
 QUESTION_LENGTH, ANSWER_LENGTH = 360, 280  # characters of a passage
-LEAD = 80  # characters of it before the first word that was found
-MOST_STARTS = 60  # places tried as the beginning of a passage
-MOST_SPANS = 500  # words found, among which these places are, and all that a passage shows after the last of them
-MOST_APOSTROPHES = 50_000  # of a text, at which words like "O’Brien" are looked for
+LEAD = 80  # the most characters of a passage before the first word found
+MOST_STARTS = 60  # places tried as the start of a passage
+MOST_SPANS = 500  # words found that a passage is chosen from: enough for these places and a passage after the last
+MOST_APOSTROPHES = 50_000  # apostrophes in a text that are checked for words such as "O’Brien"
 APOSTROPHES = ("'", "’", "ʼ")
 ACCENTED = re.compile("[\u00c0-\u024f\u1e00-\u1eff]")
 
@@ -59,7 +59,7 @@ class Highlighter:
         return passage(text, self._finders["question"].first_spans(text), QUESTION_LENGTH, is_cut=question.text_is_cut)
 
     def _answer(self, question: Hit) -> tuple[Given | None, str, list[Span]]:
-        """The latest answer in which something was found; where there is none, the latest."""
+        """The latest answer with a match, else the latest: with the text of the part shown, and the matches in it."""
         shown: tuple[Given | None, str, list[Span]] = (None, "", [])
         for answer in reversed(question.answers):
             for part in parts_of(answer.text):
@@ -73,7 +73,7 @@ class Highlighter:
 
 
 class Finder:
-    """Finds in one of the texts what a query looks for there."""
+    """Finds what a query looks for in one of the texts: `heading`, `question` or `answer`."""
 
     def __init__(self, query: tree.Node | None, text: str):
         self._stems: set[str] = set()
@@ -105,11 +105,11 @@ class Finder:
                 self._collect(one, text)
 
     def spans(self, text: str) -> list[Span]:
-        """Where in the text the words are, in order, without overlaps."""
+        """(start, end) of each match in the text, in order, without overlaps."""
         return list(self._spans(text))
 
     def first_spans(self, text: str) -> list[Span]:
-        """As many of them as a passage is chosen by."""
+        """The first MOST_SPANS of them: enough to choose a passage."""
         return list(islice(self._spans(text), MOST_SPANS))
 
     def _spans(self, text: str) -> Iterator[Span]:
@@ -121,7 +121,7 @@ class Finder:
                 done = end
 
     def _candidates(self, text: str) -> Iterator[re.Match]:
-        """The words that may be among those looked for: by their beginnings, unless accents hide these."""
+        """Words that may match, found by how they begin; every word, if accents could hide how one begins."""
         lowered = text.lower()
         if len(lowered) != len(text) or not (text.isascii() or ACCENTED.search(text) is None):
             yield from WORD.finditer(text)
@@ -134,13 +134,13 @@ class Finder:
 
     @cached_property
     def _starts(self) -> set[str]:
-        """How the words begin that are looked for, in small letters."""
-        # A stem may end otherwise than its words: "famili" is the stem of "family".
+        """The beginnings of the words looked for, in lower case."""
+        # The last letter of a stem may differ from its words: "famili" is the stem of "family".
         begun = {term[: max(1, len(term) - 1)] for term in (*self._stems, *(phrase[0] for phrase in self._phrases))}
         return begun | self._exact | self._beginnings | {letters.lower() for letters in self._acronyms}
 
     def _end(self, text: str, word: re.Match) -> int:
-        """Where what was found with this word ends; 0 where it is none of those looked for."""
+        """The end of the match that starts with this word; 0 if none does."""
         for phrase in self._phrases:
             if stem(word[0]) == phrase[0] and (end := _end_of_phrase(text, word, phrase)):
                 return end
@@ -154,7 +154,7 @@ class Finder:
 
 
 class Evidence(NamedTuple):
-    """Words as they stand in one of the texts, because of which a query takes a question."""
+    """Words in one of the texts that make a question match a query."""
 
     text: str
     words: str
@@ -162,12 +162,12 @@ class Evidence(NamedTuple):
 
 @lru_cache(maxsize=5_000)
 def _finder(node: tree.Node, text: str) -> Finder:
-    """Kept, since a topic's rule is asked about on every page of a question that it takes."""
+    """Cached, because each page of a question in a topic needs the topic's rule."""
     return Finder(node, text)
 
 
 def evidence(node: tree.Node, texts: dict[str, str]) -> list[Evidence]:
-    """The words in these texts that make a query true, in their order; none where it asks for other things alone."""
+    """The words in `texts` ({name: text}) that make a query match, in order; none if it asks only for other things."""
     found = [
         Evidence(name, text[first:last])
         for name, text in texts.items()
@@ -178,7 +178,7 @@ def evidence(node: tree.Node, texts: dict[str, str]) -> list[Evidence]:
 
 
 def _proofs(node: tree.Node, found: set[Evidence], texts: tuple[str, ...]) -> set[Evidence] | None:
-    """Which of the words found make this true; None where it is not. What asks for no words is taken for true."""
+    """The words found that make this node true; None if it is false. A node that asks for no words counts as true."""
     if isinstance(node, tree.InText):
         return _proofs(node.node, found, (node.field,))
     if isinstance(node, tree.All | tree.Either):
@@ -199,7 +199,10 @@ def _places(text: str, part: str) -> Iterator[int]:
 
 
 def _with_apostrophes(text: str, first: set[str]) -> Iterator[int]:
-    """Where words begin, by one of these letters, in which an apostrophe may hide how they go on: "o’brien"."""
+    """The starts of words that begin with one of these letters and have an apostrophe inside, such as "o’brien".
+
+    The words looked for have no apostrophes, so searching for their beginnings misses these words.
+    """
     for place in islice(merge(*(_places(text, one) for one in APOSTROPHES)), MOST_APOSTROPHES):
         is_possessive = text.startswith("s", place + 1) and not text[place + 2 : place + 3].isalnum()
         if text[place + 1 : place + 2].isalnum() and not is_possessive:
@@ -223,7 +226,7 @@ def _end_of_phrase(text: str, first: re.Match, phrase: tuple[str, ...]) -> int:
 
 
 def passage(text: str, spans: list[Span], length: int, *, is_cut: bool = False) -> SafeString:
-    """The part of the text, `length` characters at most, with most of what was found, marked."""
+    """The part of the text, at most `length` characters, with the most different words found; escaped and marked."""
     start = _best_start(text, spans, length) if len(text) > length else 0
     end = len(text) if len(text) - start <= length else text.rfind(" ", start + 1, start + length)
     end = end if end > start else min(len(text), start + length)
@@ -238,7 +241,7 @@ def _best_start(text: str, spans: list[Span], length: int) -> int:
 
 
 def _start_before(text: str, place: int) -> int:
-    """Where to begin so that the place is read in its sentence, or with some words before it."""
+    """Where to start, so that readers see the place's sentence from its beginning, or some words before the place."""
     earliest = max(0, place - LEAD)
     sentence = text.rfind(". ", earliest, place)
     if sentence >= 0:
@@ -252,7 +255,7 @@ def _variety(text: str, spans: list[Span], start: int, length: int) -> int:
 
 
 def marked(text: str, spans: list[Span]) -> SafeString:
-    """The text, escaped, with each span in a <mark>. The only text of a result that is not escaped by its template."""
+    """The text, escaped, with each span in a <mark>. The only text of a result that its template does not escape."""
     pieces, done = [], 0
     for first, last in spans:
         pieces += [escape(text[done:first]), "<mark>", escape(text[first:last]), "</mark>"]

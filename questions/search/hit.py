@@ -1,4 +1,4 @@
-"""What a search finds of one question, as lists show it."""
+"""One question found by a search, with what lists show of it."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ class Person(MemberIdentity):
 
 @dataclass(slots=True)
 class Given:
-    """One answer; `kind` in words."""
+    """One answer; `kind` is its stage (Answer.Kind) in words."""
 
     kind: str
-    nature: str  # what kind of answer it is, in words; "" of a substantive one, which needs none
+    nature: str  # the kind of answer in words; "" if substantive or holding, which lists do not say
     answered_on: date
     text: str
     text_is_cut: bool
@@ -35,7 +35,7 @@ class Given:
 
     @property
     def given_by(self) -> str:
-        """The name of whoever gave it, in print where it is not known which member that is; '' of nobody."""
+        """The name of the member who gave it, else the printed name; '' if neither is recorded."""
         return self.answered_by.name if self.answered_by else self.printed_name or ""
 
     @property
@@ -48,7 +48,7 @@ class Given:
 
 
 class Passages(NamedTuple):
-    """What a result shows of a question; `answer` is the one that the last of them is from."""
+    """The passages that a result shows, with matches marked; `text` is from `answer`."""
 
     heading: SafeString = SafeString()
     question: SafeString = SafeString()
@@ -58,7 +58,7 @@ class Passages(NamedTuple):
 
 @dataclass(slots=True)
 class Hit(QuestionIdentity):
-    """`party`, the label as it was recorded, and `department` are None where they are not recorded."""
+    """`party` (the label as recorded) and `department` (its name) are None if not recorded."""
 
     pk: int
     parliament_id: int | None
@@ -84,5 +84,5 @@ class Hit(QuestionIdentity):
 
     @property
     def asker_name(self) -> str:
-        """As `given_by`, of the asker."""
+        """The asking member's name, else the printed name; '' if neither is recorded."""
         return self.asked_by.name if self.asked_by else self.printed_name or ""

@@ -1,6 +1,6 @@
-"""What a list shows of each question that was found, read in two queries.
+"""Reads what a list shows of each question found, in two queries.
 
-Not rows of the models: to make these, with all of their columns, takes most of the time of a page.
+Hits are not model instances: creating those, with all their columns, would take most of a page's time.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ NATURES = {**dict(Nature.choices), "": "", Nature.SUBSTANTIVE: "", Nature.HOLDIN
 
 
 def hits(keys: list[int], highlighter: Highlighter) -> list[Hit]:
-    """As without_answers(), with the answers to each, and the passages of both that show what was found."""
+    """As without_answers(), with each question's answers and highlighted passages."""
     shown, answers = without_answers(keys), _answers(keys)
     for hit in shown:
         hit.answers = answers[hit.pk]
@@ -37,13 +37,13 @@ def hits(keys: list[int], highlighter: Highlighter) -> list[Hit]:
 
 
 def without_answers(keys: list[int]) -> list[Hit]:
-    """In the order of the keys; what is no longer public is left out."""
+    """The questions with these primary keys, in this order; those no longer public are left out."""
     found = {row[0]: _hit(*row) for row in _questions().filter(pk__in=keys)}
     return [found[key] for key in keys if key in found]
 
 
 def _answers(keys: list[int]) -> defaultdict[int, list[Given]]:
-    """By the question, oldest first."""
+    """{question's primary key: its answers, oldest first}."""
     answers: defaultdict[int, list[Given]] = defaultdict(list)
     for question, kind, day, nature, text, is_cut, printed, *who in _given().filter(question__in=keys):
         answers[question].append(Given(KINDS[kind], NATURES[nature], day, text, is_cut, printed, _person(*who)))

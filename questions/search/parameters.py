@@ -1,7 +1,7 @@
 """The parameters of every list of questions, in one table: to add a filter, add a row.
 
 The form's fields, the criteria, the index's conditions, the facets and the chips follow from the rows, in their order.
-Parameters of one page alone, such as the page's number, are declared in its FilterSet.
+Parameters of only one page, such as the page's number, are declared in its FilterSet.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ from .index.indexed_documents import NAMED_DAYS, YES_OR_NO
 
 
 class Kind(Enum):
-    """What the values are. lists/fields.py has the form field of each, `CONDITIONS` what it asks of the index."""
+    """The kind of a parameter's values. questions/lists/fields.py has the form field of each, CONDITIONS the query."""
 
     QUERY = auto()  # in the search language
-    CODES = auto()  # of `choices`
+    CODES = auto()  # from `choices`
     DEPARTMENTS = auto()
     TOPICS = auto()
     PARTIES = auto()
@@ -44,18 +44,18 @@ class Kind(Enum):
 
 
 class Place(Enum):
-    """Where the form beside a list has the parameter."""
+    """Where the form beside a list shows the parameter."""
 
-    FACET = auto()  # with the number of questions of each value
+    FACET = auto()  # with the number of questions for each value
     MORE = auto()  # under "More filters", without numbers
-    HIDDEN = auto()  # nowhere: it comes from links, and the form sends it along
-    OWN = auto()  # where its template puts it
+    HIDDEN = auto()  # nowhere: links set it, and the form keeps it
+    OWN = auto()  # where the list's template puts it
 
 
 class Parameter(NamedTuple):
-    """`field` is the index's, `terms` what stands there for yes and no; `condition` is of what goes by no one field.
+    """`field` is the index's field, `terms` its values for no and yes; `condition` is for queries of no single field.
 
-    One with neither does not choose questions by itself.
+    A parameter with neither `field` nor `condition` does not select questions by itself.
     """
 
     name: str  # in addresses
@@ -66,9 +66,9 @@ class Parameter(NamedTuple):
     choices: Iterable[tuple[str, str]] = ()
     terms: Mapping[Any, int] = {False: 0, True: 1}
     condition: Callable[[Any], Query] | None = None
-    is_outcome: bool = False  # chooses by what became of the questions, so that no share on time can be told
-    shows_unknown: bool = False  # its facet always says how many questions have none on record
-    limits: Mapping[str, int] = {}  # of a number, as its form field takes them
+    is_outcome: bool = False  # selects by outcome, so no share on time can be given
+    shows_unknown: bool = False  # its facet always shows how many questions have no value
+    limits: Mapping[str, int] = {}  # for a number: arguments of its form field
 
 
 def _overdue(wanted: bool) -> Query:
@@ -81,7 +81,7 @@ def _parliaments(numbers: Iterable[str]) -> Query:
 
 
 ORDERS = {"relevance": "Most relevant", "newest": "Newest", "oldest": "Oldest", "answered": "Last answered"}
-CORRECTED = "corrected"  # an order for lists of corrections alone
+CORRECTED = "corrected"  # an order only for lists of corrections
 LISTED_ORDERS = [*ORDERS.items(), (CORRECTED, "Last corrected")]
 
 ROWS = (
@@ -96,7 +96,7 @@ ROWS = (
     Parameter("kind", "Kind of answer", Kind.CODES, "nature", Place.FACET, Nature.choices, is_outcome=True),
     Parameter("tabled_after", "Tabled from", Kind.FIRST_DAY, "tabled"),
     Parameter("tabled_before", "Tabled up to", Kind.LAST_DAY, "tabled"),
-    # A holding answer is no answer: `answered` stays unknown while it is all there is.
+    # A holding answer does not count: `answered` is unknown while there is no other answer.
     Parameter("answered_after", "Answered from", Kind.FIRST_DAY, "answered", is_outcome=True),
     Parameter("answered_before", "Answered up to", Kind.LAST_DAY, "answered", is_outcome=True),
     Parameter("asked_by", "Asked by", Kind.MEMBERS, "asker", Place.HIDDEN),
@@ -129,12 +129,12 @@ ROWS = (
     ),
 )
 PARAMETERS = {row.name: row for row in ROWS}
-CRITERIA = {row.name: row for row in ROWS if row.field or row.condition}  # those that choose questions
+CRITERIA = {row.name: row for row in ROWS if row.field or row.condition}  # those that select questions
 OUTCOMES = tuple(row.name for row in ROWS if row.is_outcome)
 
 
 def at(place: Place) -> tuple[Parameter, ...]:
-    """In their order."""
+    """The parameters shown there, in the table's order."""
     return tuple(row for row in ROWS if row.place is place)
 
 
@@ -144,12 +144,12 @@ CONDITIONS: dict[Kind, Callable[[Parameter, Any], Query]] = {
     Kind.SESSIONS: lambda row, periods: queries.within(row.field, periods),
     Kind.FLAG: lambda row, wanted: queries.term(row.field, row.terms[wanted]),
 }
-# What questions can be counted by, with the field of each: every parameter with one term for each value, and months.
+# What questions can be counted by, and its field: every parameter with one term for each value, and months.
 FIELDS = {row.name: row.field for row in ROWS if row.field and row.kind not in CONDITIONS} | {"month": "month"}
 
 
 def condition(name: str, value: Any) -> Query:
-    """Questions of which that parameter has this value, or (of a tuple) one of these; None is what is not recorded."""
+    """The query for a parameter's value, or for any value of a tuple; None in a tuple means not recorded."""
     row = CRITERIA[name]
     if row.condition:
         return row.condition(value)

@@ -1,7 +1,7 @@
-"""Conditions and trees as queries for the search engine. Pure functions; nothing here asks a database.
+"""Turns conditions and trees into queries for the search engine; pure.
 
-Only what was searched for scores. Whatever filters is wrapped so that it does not, and a part that only takes away
-stands beside the condition that a document is a question, since the engine finds nothing by negation alone.
+Only words searched for affect scores: filters are wrapped so that they do not. A negation is combined with the
+condition that a document is a question, because the engine finds nothing by a negation alone.
 """
 
 from __future__ import annotations
@@ -18,26 +18,26 @@ from questions.search.index.schema import ACRONYMS, CODES, KIND, NONE, QUESTION_
 
 from .language import tree
 
-# How much a word weighs where it stands.
+# How much a word counts in each text.
 WEIGHTS = {"heading": 4.0, "question": 1.5, "answer": 1.0}
-LONGEST_PHRASE = 50  # words of it that are compared
+LONGEST_PHRASE = 50  # words of a phrase that are compared
 
 Fields = Sequence[str]
 Period = tuple[date, date | None]  # the first and the last day, both inclusive; None: to the end
 
 
 def questions() -> Query:
-    """Everything that is a question."""
+    """Every question (one document, the index's state, is not a question)."""
     return silent(term(KIND, QUESTION_KIND))
 
 
 def silent(query: Query) -> Query:
-    """The same, without a say in the order."""
+    """The same query with a score of 0, so that it does not affect the order."""
     return Query.const_score_query(query, 0.0)
 
 
 def of_tree(node: tree.Node, fields: Fields = TEXTS) -> Query:
-    """What a query in the search language finds; words are looked for in these texts."""
+    """The query for a tree of the search language; words are looked for in these texts."""
     return TRANSLATIONS[type(node)](node, fields)
 
 
@@ -57,7 +57,7 @@ def _sequence(field: str, terms: Sequence[str]) -> Query:
 
 
 def _prefix(node: tree.Prefix, fields: Fields) -> Query:
-    """Of several words, as of "co-operat*", only the last is a beginning."""
+    """If there are several words, as in "co-operat*", only the last is a prefix."""
     words = plain_words(node.text)
     if not words:
         return Query.empty_query()
@@ -125,7 +125,7 @@ TRANSLATIONS: dict[type, Callable[[Any, Fields], Query]] = {
 
 
 def term(field: str, value: str | int, option: str = "basic") -> Query:
-    """Documents with exactly that term; to score by it, `option` is "freq"."""
+    """Documents with exactly this term; with `option` "freq", the score counts how often it occurs."""
     return Query.term_query(SCHEMA, field, value, option)
 
 
@@ -134,7 +134,7 @@ def _weighed(field: str, query: Query) -> Query:
 
 
 def all_of(wanted: Iterable[Query], unwanted: Iterable[Query] = ()) -> Query:
-    """Documents that fit all of the wanted, of which there is one at least, and none of the others."""
+    """Documents that match every wanted query (at least one is needed) and no unwanted one."""
     parts = [*((Occur.Must, query) for query in wanted), *((Occur.MustNot, query) for query in unwanted)]
     return parts[0][1] if len(parts) == 1 else Query.boolean_query(parts)
 
@@ -144,13 +144,13 @@ def _any(queries: list[Query]) -> Query:
 
 
 def any_of(field: str, values: Iterable[str | int | None]) -> Query:
-    """Documents with one of these terms; None is what is not recorded."""
+    """Documents with any of these terms; None means not recorded."""
     known = [(NONE if field in CODES else UNKNOWN) if value is None else value for value in values]
     return term(field, known[0]) if len(known) == 1 else Query.term_set_query(SCHEMA, field, known)
 
 
 def between(field: str, first: date | None, last: date | None) -> Query:
-    """From the first to the last day, both inclusive; what has no day is never among them."""
+    """From the first to the last day, inclusive; None leaves that end open. Documents without a day never match."""
     lowest, highest = first.toordinal() if first else UNKNOWN + 1, last.toordinal() if last else None
     return Query.range_query(SCHEMA, field, FieldType.Integer, lowest, highest)
 
@@ -160,27 +160,27 @@ def at_least(field: str, number: int) -> Query:
 
 
 def within(field: str, periods: Iterable[Period]) -> Query:
-    """On a day of one of these periods."""
+    """Documents with a day in any of these periods."""
     return _any([between(field, *period) for period in periods])
 
 
 def both(query: Query, filtered: Query) -> Query:
-    """What fits the query and the filter, in the query's order."""
+    """Documents that match both, in the order of the first."""
     return all_of([query, silent(filtered)])
 
 
 def excluding(query: Query, unwanted: Query) -> Query:
-    """What fits the query, without what fits the other."""
+    """Documents that match the query, but not the unwanted one."""
     return all_of([query], [unwanted])
 
 
 def but(query: Query, keys: Iterable[int]) -> Query:
-    """What fits the query, without the questions that have these primary keys."""
+    """Documents that match the query, except the questions with these primary keys."""
     return excluding(query, any_of("pk", keys))
 
 
 def beginning_with(field: str, beginning: str) -> Query:
-    """Documents with a word in that field that begins so, complete as no other query of prefixes is."""
+    """Documents with a word in that field that begins like this. The engine's other prefix queries miss some."""
     return Query.regex_query(SCHEMA, field, f"{re.escape(beginning)}.*")
 
 
@@ -188,7 +188,7 @@ Shape = Iterable[tuple[int, Collection[str]]]  # at each distance from a place, 
 
 
 def with_one_of(field: str, phrases: Iterable[Iterable[Iterable[Shape]]]) -> Query:
-    """Documents that have all parts of one of the phrases in that field, each part in one of its shapes."""
+    """Documents with every part of one of these phrases in that field; a part matches in any of its shapes."""
     return silent(_any([all_of([_any([_shaped(field, one) for one in part]) for part in parts]) for parts in phrases]))
 
 

@@ -1,4 +1,4 @@
-"""Questions like another one."""
+"""Finds questions similar to another one."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from .index import store
 
 SHOWN, LOOKED_AT = 5, 12
 MOST_TERMS = 10
-COMPARED = 60  # how many of the most alike may come before others because they went to the same department
-SAME_DEPARTMENT = 6.0  # about what a rare word weighs: a place alone makes no two questions alike
+COMPARED = 60  # the most similar ones, among which those put to the same department move up
+SAME_DEPARTMENT = 6.0  # about as much as a rare word: the same department alone does not make questions similar
 
 
 def related(question: Question, companions: set[int]) -> list[Hit]:
-    """The most alike by heading and wording, itself and its companions (primary keys) left out.
+    """The most similar questions by heading and wording, without itself and its companions (primary keys).
 
-    Of questions that were answered together, the most alike stands for all. Without an index there are none. Two
-    queries: the questions and their group links.
+    Of questions that were answered together, only the most similar is shown. None without an index. Two queries: the
+    questions and their group links.
     """
     try:
         keys = _alike(question, companions | {question.pk})
@@ -38,7 +38,7 @@ def related(question: Question, companions: set[int]) -> list[Hit]:
 
 
 def _alike(question: Question, without: set[int]) -> list[int]:
-    """By the rarest words of heading and question; those that stand in every fiftieth question say little."""
+    """Primary keys, by the rarest words of heading and text; words in over 1 in 50 questions say little."""
     snapshot = store.snapshot()
     alike = Query.more_like_this_document_fields_query(
         SCHEMA,

@@ -1,4 +1,4 @@
-"""The list of questions that some criteria find: lazy, with what a paginator and a page of results need."""
+"""The questions that match some criteria, as a lazy list for paginators and pages of results."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ from .hit import Hit
 from .hits import hits
 from .index import store
 
-# The field that each order goes by; by relevance, the engine's own score.
+# The field that each order sorts by; relevance sorts by the engine's score.
 FIELDS = {"newest": "newest", "oldest": "oldest", "answered": "last_answered", "corrected": "last_corrected"}
-FAR = 1000  # hits, after which it costs to begin with a page
-CHUNK = 500  # questions read at once where all of them are wanted
+FAR = 1000  # hits: finding a page after these takes long
+CHUNK = 500  # questions read at once if all are wanted
 
 
 class QuestionSearch:
-    """Public questions, in order; nothing is asked of the index or the database before something is asked of this.
+    """Public questions, in order. Uses the index and the database only when it is used itself.
 
-    Sliced or iterated, it gives hits, with what a result shows; `questions()` gives the rows of the models.
-    Everything comes from one state of the index. Raises IndexUnavailable where there is none.
+    Slicing and iterating give hits, with what a result shows; `questions()` gives model instances. Everything comes
+    from one state of the index. Raises IndexUnavailable if there is none.
     """
 
     ordered = True
@@ -54,16 +54,16 @@ class QuestionSearch:
         return facets.count(self.snapshot, self.criteria, names)
 
     def count(self) -> int:
-        """Comes with the facets of a page, which are kept."""
+        """The number of questions, from the facets that a page needs anyway and that are kept."""
         return self.facets().total
 
     def __len__(self) -> int:
         return self.count()
 
     def begin(self, start: int, number: int) -> None:
-        """Begin to find these hits while something else is done, such as to count: the engine needs no interpreter."""
-        if start < FAR:  # there may be no such page, which is known once they are counted
-            self.snapshot  # noqa: B018 - one for both
+        """Start to find these hits in another thread, while this one counts: the engine runs without Python's lock."""
+        if start < FAR:  # a later page may not exist, which only counting shows
+            self.snapshot  # noqa: B018 - both threads use this one
             self._begun[start] = _threads().submit(self._page, start, number)
 
     def __getitem__(self, rows: slice) -> list[Hit]:
@@ -75,13 +75,13 @@ class QuestionSearch:
         return hits(keys, Highlighter(self.criteria.query))
 
     def __iter__(self) -> Iterator[Hit]:
-        """All of them, in constant memory."""
+        """Every hit, in constant memory."""
         highlighter = Highlighter(self.criteria.query)
         for keys in self._all_keys():
             yield from hits(keys, highlighter)
 
     def questions(self) -> Iterator[Question]:
-        """All of them with every column, their people and answers, in constant memory: for files of the list."""
+        """Every question with all columns, its people and answers, in constant memory: for the list as a file."""
         rows = (
             Question.objects.public().with_people().prefetch_related(Prefetch("answers", Answer.objects.with_people()))
         )
@@ -90,12 +90,12 @@ class QuestionSearch:
             yield from (found[key] for key in keys if key in found)
 
     def _page(self, start: int, number: int) -> list[int]:
-        """The primary keys of one page, which are kept like the counts."""
+        """The primary keys of one page; kept until the index changes."""
         key = ("page", self.criteria, start, number)
         return self.snapshot.once(key, lambda: self._keys(number, self.query, offset=start))
 
     def keys(self, limit: int) -> list[int]:
-        """The primary keys of the first questions."""
+        """The primary keys of the first `limit` questions."""
         return self._keys(limit)
 
     def _keys(self, limit: int, query: Query | None = None, **options: Any) -> list[int]:
@@ -105,9 +105,9 @@ class QuestionSearch:
         return self.snapshot.numbers("pk", self.snapshot.search(query or self.query, limit, **by, **options).hits)
 
     def _all_keys(self) -> Iterator[list[int]]:
-        """The keys of all, in chunks: each begins where the one before ended, by the number that they are sorted by.
+        """All primary keys, in chunks. Each starts after the sort number of the last question in the chunk before.
 
-        There is no such number for relevance: all of these keys, which are small, are taken at once.
+        Relevance has no sort number, so all its keys are read at once; they are small.
         """
         field = FIELDS.get(self.criteria.sort)
         if field is None:
@@ -128,7 +128,7 @@ class QuestionSearch:
 
 
 class NoQuestions(QuestionSearch):
-    """What is listed where the criteria could not be understood, or hold nothing to search for."""
+    """An empty list, for criteria that could not be understood or have nothing to search for."""
 
     def facets(self, names: Iterable[str] = facets.SHOWN) -> Count:
         return Count(0, {})
@@ -142,5 +142,5 @@ class NoQuestions(QuestionSearch):
 
 @cache
 def _threads() -> ThreadPoolExecutor:
-    """Made by each process for itself, when it first searches."""
+    """Each process creates its own threads, when it first searches."""
     return ThreadPoolExecutor(max_workers=settings.WEB_THREADS, thread_name_prefix="search")

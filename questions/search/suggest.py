@@ -1,4 +1,4 @@
-"""What the search box offers while somebody types: headings, topics, departments and members."""
+"""Suggestions of the search box while a user types: headings, topics, departments and members."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ class Suggestion(NamedTuple):
 
 
 def suggestions(typed: str) -> list[Suggestion]:
-    """Those in whose name every word is, the last one maybe only begun; nothing for less than two letters.
+    """Suggestions with every typed word in their name; the last word may be incomplete. None for under two letters.
 
-    Without an index there are no headings among them.
+    Without an index there are no headings.
     """
     words = plain_words(typed)
     if sum(map(len, words)) < LEAST_LETTERS:
@@ -43,7 +43,7 @@ def suggestions(typed: str) -> list[Suggestion]:
 
 
 def _headings(words: list[str]) -> list[Suggestion]:
-    """The headings that most questions have."""
+    """The matching headings with the most questions."""
     field = WORDS["heading"]
     *whole, beginning = words
     known = [queries.term(field, word) for word in whole]
@@ -62,15 +62,15 @@ def _search_for(heading: str) -> str:
 
 
 def _named(kind: str, rows: Iterable, words: list[str]) -> list[Suggestion]:
-    """Those called so now before those who were; departments that are still there before those that are closed; then
-    the shortest name, which says least else."""
+    """Matches by current name come first, then by former name; open departments come before closed ones, and shorter
+    names before longer ones."""
     found = [row for row in rows if any(_has(name, words) for name in _names(row))]
     found.sort(key=lambda row: (not _has(_names(row)[0], words), _is_closed(row), len(row.name), row.name))
     return [Suggestion(kind, str(row), row.get_absolute_url()) for row in found[:MOST_OF_A_KIND]]
 
 
 def _names(row: Topic | Department | Member) -> list[list[str]]:
-    """The words of its name; of a member, of each name, the one in use first."""
+    """The words of each of its names, the current one first; only members have several."""
     return [name.split() for name in row.folded.splitlines()] if isinstance(row, Member) else [plain_words(row.name)]
 
 

@@ -1,4 +1,4 @@
-"""Topics' rules: what they may say, what they mean, and which questions of a batch they match."""
+"""Topics' rules: which rules are valid, what they mean, and which questions of a batch they match."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from . import queries
 from .index import indexed_documents, schema
 from .language import tree
 
-HEAP = 15_000_000  # bytes, of the index of a batch: the least that the engine takes
-# What a rule cannot ask for: topics would go round in circles, and a status changes without a word being written.
+HEAP = 15_000_000  # bytes for the index of a batch: the least that the engine accepts
+# Fields that a rule cannot use: a topic could refer back to itself, and a status changes without a new text.
 REFUSED = {"topic": "other topics", "status": "a status"}
 
 
 class Rule(NamedTuple):
-    """What a rule means by now; `fingerprint` tells that from what it meant at another time. `tree` is None of ""."""
+    """What a rule means; if that changes, so does the `fingerprint` (hex). `tree` is None for an empty rule."""
 
     tree: tree.Node | None
     fingerprint: str
@@ -35,7 +35,7 @@ class Rule(NamedTuple):
 
 
 def check(text: str) -> None:
-    """Raises ValidationError, with the place of what is wrong, for a rule that cannot be one."""
+    """Raises ValidationError if this is not a valid rule. The message says what is wrong and where."""
     found = read(text)
     if found.trouble:
         wrong = text[found.trouble.start : found.trouble.end]
@@ -68,21 +68,21 @@ def meaning(text: str) -> Rule:
 
 def in_force(topic: Topic) -> Rule:
     """The topic's rule in force, with the meaning that it had when it was applied."""
-    if not topic.fingerprint:  # it means something else by now, and is about to be applied anew
+    if not topic.fingerprint:  # its meaning has changed, and it is about to be applied again
         return meaning(topic.rule_in_force)
     return _kept(topic.rule_in_force, topic.fingerprint)
 
 
-# By fingerprint too: the same text means something else once an acronym or a name has changed.
+# The fingerprint is part of the key, because a change to an acronym or a name can change what the same text means.
 @lru_cache(maxsize=2_000)
 def _kept(text: str, fingerprint: str) -> Rule:
     return meaning(text)
 
 
 def matches(questions: Iterable[int], rules: dict[int, Rule]) -> dict[int, set[int]]:
-    """Which of these questions each rule takes, all rules at once: {key: primary keys}. Only public ones are taken.
+    """{key: primary keys of the questions that match}, for each rule; only public questions match.
 
-    The batch is indexed in memory, as it stands in the database now, and each rule is a query to that.
+    The questions are indexed in memory, as they are in the database now, and each rule is run as a query.
     """
     # The same documents as the real index has, so that a rule means the same in both.
     batch = indexed_documents.of(questions)

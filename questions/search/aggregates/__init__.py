@@ -1,1 +1,1 @@
-"""Figures counted from the index: timeliness, coverage, documents, numbers that are missing."""
+"""Figures counted from the index: timeliness, coverage, cited documents, and UINs that show a missing session."""

@@ -1,4 +1,4 @@
-"""What the archive holds by month and House, and what it lacks: one aggregation over everything."""
+"""What the archive holds and lacks, by month and House, from one aggregation over all questions."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from questions.search.index.store import Snapshot
 
 class Holding(NamedTuple):
     questions: int
-    answered: int  # with an answer that is no holding answer
+    answered: int  # with an answer that is not a holding answer
     gaps: dict[str, int]
 
 
 class Holdings(NamedTuple):
     total: Holding
-    by_month: dict[tuple[int | None, str], Holding]  # by month as the index counts (None: not recorded), and House
+    by_month: dict[tuple[int | None, str], Holding]  # by month as the index numbers it (None: not recorded), and House
 
 
 class Bounds(NamedTuple):
@@ -65,13 +65,13 @@ def _together(parts: list[Holding]) -> Holding:
 
 
 def months_held(snapshot: Snapshot, houses: Collection[str] = ()) -> set[int]:
-    """The months of which the archive holds any question of these Houses (of either, where none is named)."""
+    """The months, as the index numbers them, with any question of these Houses (of either House, if none is given)."""
     rows = holdings(snapshot).by_month
     return {month for month, house in rows if month is not None and (not houses or house in houses)}
 
 
 def months_missing(snapshot: Snapshot, sessions: Sessions, houses: Collection[str], span: Months) -> list[Months]:
-    """Those of a span that the archive does not hold, though Parliament may have sat."""
+    """The runs of months in a span that have no questions, although Parliament may have sat."""
     held = months_held(snapshot, houses)
     missing = (month for month in range(span.first, span.last + 1) if month not in held)
     return runs(month for month in missing if not sessions.is_between(first_day(month), last_day(month)))

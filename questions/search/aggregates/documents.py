@@ -1,4 +1,4 @@
-"""The documents that answers cite, in numbers: how often each is cited, when last, and by which departments."""
+"""Figures for cited documents: how often each is cited, when last, and by which departments."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from questions.search.facets import MOST_VALUES, Counts
 from questions.search.index.schema import SCHEMA, UNKNOWN
 from questions.search.index.store import Snapshot
 
-AT_ONCE = 25_000  # documents: with others that the same questions cite, they stay below what the engine counts at all
+AT_ONCE = 25_000  # documents: few enough, with others that the same questions cite, for the engine to count
 MOST_COUNTED = 60_000
-MOST_DEPARTMENTS = 3  # of each document
+MOST_DEPARTMENTS = 3  # for each document
 
 
 def numbers(snapshot: Snapshot) -> Counts:
-    """How many questions have answers that cite a document, by its primary key, the most cited first; kept."""
+    """{document: number of questions with answers that cite it}, the most cited first; kept until the index changes."""
     return snapshot.once("citing", lambda: _numbers(snapshot))
 
 
@@ -32,7 +32,7 @@ def _numbers(snapshot: Snapshot) -> Counts:
 
 
 def _between(snapshot: Snapshot, first: int, last: int) -> Counts:
-    """Of the documents whose keys are between these; the same questions may cite others too."""
+    """The numbers for documents with keys from `first` to `last`; others that the same questions cite are left out."""
     some = queries.silent(Query.range_query(SCHEMA, "documents", FieldType.Integer, first, last))
     buckets = snapshot.aggregate(some, {"by": _by_document(MOST_COUNTED)})["by"]["buckets"]
     return {int(b["key"]): b["doc_count"] for b in buckets if first <= b["key"] <= last}
@@ -43,14 +43,14 @@ def _by_document(size: int, **inner: Any) -> dict[str, Any]:
 
 
 class Citing(NamedTuple):
-    """Of a document: the day of the newest answer to a question that cites it, and the departments with the most."""
+    """A document's newest citing question, by day of answer, and the departments that cite it most, with numbers."""
 
     newest: date | None
     departments: Counts
 
 
 def citing(snapshot: Snapshot, documents: tuple[int, ...]) -> dict[int, Citing]:
-    """Of each of these few documents, in one aggregation; kept."""
+    """{document: Citing} for these few documents, from one aggregation; kept until the index changes."""
     return snapshot.once(("citing", documents), lambda: _citing(snapshot, documents)) if documents else {}
 
 

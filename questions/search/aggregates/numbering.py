@@ -1,4 +1,4 @@
-"""What the numbers of questions tell: where they begin anew, a session does."""
+"""Finds sessions that are missing from the record: where UINs start again, a session began."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from questions.search import queries
 from questions.search.index.schema import UNKNOWN
 from questions.search.index.store import Snapshot
 
-MOST_DAYS = 20_000  # of tabling: all that there can be in a century
-NEAR, NEAR_DAYS = 3, timedelta(days=10)  # how far around a day others are compared, so that one odd number is no fall
+MOST_DAYS = 20_000  # of tabling: enough for a century
+NEAR, NEAR_DAYS = 3, timedelta(days=10)  # the days that a day is compared with, so that one odd number is no fall
 
 Highest = list[tuple[date, int]]  # by day of tabling
 
 
 class Fall(NamedTuple):
-    """That the highest UIN of a day fell by half or more from one day of tabling to the next."""
+    """A fall of a House's highest UIN by half or more, from one day of tabling to the next."""
 
     house: str
     day_before: date
@@ -28,7 +28,7 @@ class Fall(NamedTuple):
 
 
 def sessions_missing(snapshot: Snapshot, sessions: Sessions) -> list[Fall]:
-    """The falls at which no session on record began."""
+    """The falls at which no session on record begins."""
     found = snapshot.once("falls", lambda: _all_falls(snapshot))
     return [fall for fall in found if not sessions.began_between(fall.day_before, fall.day)]
 
@@ -54,7 +54,7 @@ def _falls(house: House, highest: Highest) -> list[Fall]:
 
 
 def _is_fall(highest: Highest, place: int) -> bool:
-    """Not where the day before, or this one, is the odd one among those around."""
+    """Whether UINs fall by half here. One odd day, this one or the one before, is not a fall."""
     before = [number for _, number in highest[max(0, place - NEAR) : place]]
     after = [number for day, number in highest[place : place + NEAR] if day - highest[place][0] <= NEAR_DAYS]
     level = before[-1] if before[-1] < 2 * min(before) else min(before)

@@ -1,4 +1,4 @@
-"""How the questions of some criteria fared: for each department, type, year or month, what became of them, how fast."""
+"""Outcomes of the questions that match some criteria, and days to answer, by department, type, year or month."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from questions.search.index.schema import NONE, UNKNOWN
 from questions.search.index.store import Snapshot
 from questions.search.parameters import FIELDS
 
-MOST_DAYS = 20_000  # different numbers of days: all that there can be in half a century
+MOST_DAYS = 20_000  # different numbers of days: enough for half a century
 FEW = 99
 
 Counts = dict[Any, int]
 
 
 class Tally(NamedTuple):
-    """Questions by status, by the verdict on their time, and by the days that their answers took.
+    """Numbers of questions: by status, by timing, and by days from tabling to answer.
 
-    `counted` are the verdicts of those that count in the share on time; `replied`, of the named day questions among
-    these, how many had at least a holding answer by their day.
+    `counted` has those that count towards the share on time, by timing. `replied` is how many named day questions
+    among these had any answer, even a holding answer, by the deadline.
     """
 
     total: int
@@ -35,12 +35,12 @@ class Tally(NamedTuple):
 
     @property
     def left_out(self) -> int:
-        """Those that are left out of the share since the record was last looked at too early."""
+        """How many questions the share leaves out because their cohort was last checked too early."""
         whole = sum(self.timings.get(timing.value, 0) for timing in JUDGED)
         return whole - sum(self.counted.values())
 
     def within(self, share: float) -> int | None:
-        """The days within which that share of the answers came (0.5: the median); None where none has come."""
+        """The days within which that share of the answers came (0.5: the median); None if there are no answers."""
         answers, come = sum(self.days.values()), 0
         for days in sorted(self.days):
             come += self.days[days]
@@ -50,7 +50,7 @@ class Tally(NamedTuple):
 
 
 def tallies(snapshot: Snapshot, criteria: Criteria, name: str) -> dict[Any, Tally]:
-    """By the value of a parameter that can be counted (see parameters.FIELDS); None: not recorded."""
+    """{value: Tally} by a parameter that can be counted (see parameters.FIELDS); value None: not recorded."""
     key = ("tallies", criteria.without("sort"), name)
     return snapshot.once(key, lambda: _tallies(snapshot, criteria, name))
 
@@ -86,7 +86,7 @@ def _counts(bucket: dict[str, Any], part: str) -> Counts:
 
 
 def together(parts: list[Tally]) -> Tally:
-    """All of them as one."""
+    """The sum of these tallies."""
     counts = {name: _sum([getattr(part, name) for part in parts]) for name in COUNTS}
     return Tally(sum(part.total for part in parts), replied=sum(part.replied for part in parts), **counts)
 

@@ -1,1 +1,1 @@
-"""The index: its fields, its documents, where it is kept, and who writes it."""
+"""The search index: its fields, its documents, its files, and the one writer."""

@@ -1,4 +1,4 @@
-"""Texts into the terms that are indexed and searched for: the same for both, or nothing is found."""
+"""Turns texts into terms. Indexing and searching must use the same functions, or searches would find nothing."""
 
 from __future__ import annotations
 
@@ -10,17 +10,16 @@ from tantivy import Filter, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
 
 from questions.text.plain import INVISIBLE
 
-LONGEST_WORD = 60  # bytes; longer ones are no words, and are not indexed
+LONGEST_WORD = 60  # bytes; longer ones are not words, and are not indexed
 
 STEMMED, PLAIN, AS_WRITTEN = "stemmed", "plain", "as_written"
 
 # Letters and digits with the apostrophes inside them: "children's", "O’Brien".
 WORD = re.compile(r"[^\W_]+(?:['’ʼ][^\W_]+)*")
-# Without a look back at what stands before them, which would cost most of the time that folding takes: an apostrophe
-# that begins a word may go too.
+# Without a lookbehind, which would take most of the time of folding. So an apostrophe that begins a word may go too.
 _POSSESSIVE = re.compile(r"['’ʼ][sS](?![^\W_])")
 _APOSTROPHE = re.compile(r"['’ʼ](?=[^\W_])")
-# Two capitals at least: SEND, EHCPs, DfE, HS2, M25.
+# A capital, then at least one more capital or digit: SEND, EHCPs, DfE, HS2, M25.
 _CAPITALS = re.compile(r"[A-Z][A-Za-z]*[A-Z0-9][A-Za-z0-9]*")
 LONGEST_ACRONYM = 10
 _ALL_CAPITALS = re.compile(r"([A-Z][A-Z0-9]{1,9})s?")
@@ -34,7 +33,7 @@ def _analyser(*filters: Filter) -> TextAnalyzer:
 
 
 def analysers() -> dict[str, TextAnalyzer]:
-    """By the names that the schema uses; an index forgets them, and is told at every opening."""
+    """{name in the schema: analyser}. An index does not store them, so they are registered whenever it is opened."""
     as_written = TextAnalyzerBuilder(Tokenizer.whitespace()).build()
     return {STEMMED: _analyser(Filter.stemmer("english")), PLAIN: _analyser(), AS_WRITTEN: as_written}
 
@@ -43,12 +42,12 @@ _ANALYSERS = analysers()
 
 
 def visible(text: str) -> str:
-    """The text as it is read: letters with their accents in one, and nothing that is not seen."""
+    """The text as readers see it: each letter composed with its accents, and no invisible characters."""
     return text if text.isascii() else INVISIBLE.sub("", unicodedata.normalize("NFC", text))
 
 
 def fold(text: str) -> str:
-    """The text without apostrophes, and what is not seen: "children’s" and "O’Brien" are one word each."""
+    """The text without apostrophes, possessive endings and invisible characters: "O’Brien" is one word."""
     text = visible(text)
     if "'" in text or "’" in text or "ʼ" in text:
         text = _APOSTROPHE.sub("", _POSSESSIVE.sub("", text))
@@ -67,7 +66,7 @@ def plain_words(text: str) -> list[str]:
 
 @lru_cache(maxsize=100_000)
 def stem(word: str) -> str:
-    """The stem of one word; '' of what is none."""
+    """The stem of one word; '' if it is not a word."""
     return "".join(stems(word)[:1])
 
 
@@ -83,11 +82,11 @@ def acronyms_in(text: str) -> set[str]:
 
 
 def singular(letters: str) -> str:
-    """ "EHCP" of "EHCPs"."""
+    """The acronym without a plural s: "EHCP" for "EHCPs". Other words stay as they are."""
     found = _ALL_CAPITALS.fullmatch(letters)
     return found[1] if found else letters
 
 
 def is_acronym(word: str) -> bool:
-    """Whether a word that somebody typed is one in capitals alone, but for the s of a plural."""
+    """Whether a typed word is all capitals and digits, apart from a plural s."""
     return _ALL_CAPITALS.fullmatch(word) is not None

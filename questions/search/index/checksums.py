@@ -1,6 +1,6 @@
-"""Whether an index is as it was written, by the checksums that the engine puts at the end of its files.
+"""Checks an index for damage, by the checksums that the engine writes at the end of its files.
 
-The engine itself looks at none of them: it fails at what makes no sense to it, or finds something else.
+The engine itself does not verify them: with damaged files it fails, or finds the wrong questions.
 """
 
 from __future__ import annotations
@@ -15,15 +15,15 @@ from pathlib import Path
 from typing import Any
 
 SEGMENT_FILES = ("fast", "fieldnorm", "idx", "pos", "store", "term")
-# A file of a segment ends with {"crc": …} of what is before that, the length of it, and this number.
+# A segment's file ends with {"crc": …}, the checksum of everything before it, then that JSON's length and this number.
 TAIL, MAGIC = struct.Struct("<II"), 1337
 LONGEST_FOOTER = 1000  # bytes
 CHUNK = 2**20
-EXHAUSTED = (errno.EMFILE, errno.ENFILE, errno.ENOMEM)  # says nothing of the file that could not be opened
+EXHAUSTED = (errno.EMFILE, errno.ENFILE, errno.ENOMEM)  # a lack of resources does not mean that the file is damaged
 
 
 def is_sound(path: Path) -> bool:
-    """Reads all of the index in that folder: half a second for a gigabyte."""
+    """Whether the index in that folder is undamaged. Reads all of it: half a second for a gigabyte."""
     meta, managed = path / "meta.json", path / ".managed.json"
     try:
         before = meta.read_bytes()
@@ -31,7 +31,7 @@ def is_sound(path: Path) -> bool:
             json.loads(managed.read_bytes())
         if all(map(_is_whole, _files(path, json.loads(before)))):
             return True
-        # Another process may have replaced files meanwhile; the list of them is then another one too.
+        # Another process may have replaced files meanwhile. It has then also changed the list of files: check again.
         return meta.read_bytes() != before and is_sound(path)
     except (ValueError, LookupError, TypeError):
         return False
@@ -48,7 +48,7 @@ def _files(path: Path, meta: dict[str, Any]) -> Iterator[Path]:
 
 
 def _is_whole(path: Path) -> bool:
-    """Raises ValueError, LookupError or TypeError where the file's end makes no sense."""
+    """Whether the file matches its checksum. Raises ValueError, LookupError or TypeError if its end is not valid."""
     try:
         file = path.open("rb")
     except FileNotFoundError:
@@ -66,7 +66,7 @@ def _is_whole(path: Path) -> bool:
 
 
 def _checksum(file: Any, length: int) -> int:
-    """Of the file's next bytes, so many."""
+    """The CRC-32 of the file's next `length` bytes."""
     found = 0
     while chunk := file.read(min(length, CHUNK)):
         found, length = zlib.crc32(chunk, found), length - len(chunk)

@@ -1,4 +1,4 @@
-"""Questions as the index takes them: read from the database in batches, eight queries each."""
+"""Builds the index's documents from the database, in batches of eight queries each."""
 
 from __future__ import annotations
 
@@ -40,17 +40,17 @@ READ = (
     *("asked_as__party", "asked_as__seat_slug", "department", "asked_by", "asked_by_printed"),
     *("tabled_on", "answered_on", "due_on", "last_seen_on", "vanished_on", "is_named_day", "has_interest"),
 )
-# Sort keys are day × SPAN + primary key, so that they order by day, and within it by key.
+# Sort keys are day × SPAN + primary key, so that they sort by day, then by key.
 SPAN = 10**11
-LAST_OF_ALL = date.max.toordinal() + 1  # where a day is unknown, and the order is oldest first
+LAST_OF_ALL = date.max.toordinal() + 1  # for an unknown day, if the order is oldest first
 YES_OR_NO = {True: 1, False: 2}
 NAMED_DAYS = {None: UNKNOWN, True: 1, False: 2}
-ORAL = 3  # these carry the flag of named day questions, and are none
+ORAL = 3  # oral questions have the named day flag, but are not named day questions
 HOUSES = {"commons": 0, "lords": 1}
 
 
 class Document(NamedTuple):
-    """One question for the index, as its JSON; the digest tells it from every other state of it."""
+    """One question for the index, as JSON; the digest differs whenever the JSON does."""
 
     pk: int
     digest: int
@@ -69,23 +69,23 @@ class _Answer(NamedTuple):
 
     @property
     def is_printed(self) -> bool:
-        """Whether no member is known who gave it, but a name is."""
+        """Whether only a printed name is known of who gave it, not the member."""
         return bool(self.answered_by_printed and not self.answered_by)
 
 
 class _Parts(NamedTuple):
-    """What hangs on the questions of a batch, by the question's primary key; and the sessions of Parliament."""
+    """What belongs to the questions of a batch, by the question's primary key; and the sessions of Parliament."""
 
     sessions: Sessions
     answers: dict[int, list[_Answer]]  # the current one first
     topics: dict[int, set[int]]  # with the wider ones that contain them
     with_attachments: set[int]
-    documents: dict[int, set[int]]  # that the answers cite
-    with_loose_ends: set[int]  # references to questions that are not here
+    documents: dict[int, set[int]]  # cited in the answers
+    with_loose_ends: set[int]  # with references to questions that are not here
 
 
 def everything(size: int = 4000) -> Iterator[list[Document]]:
-    """Every public question, in batches by primary key, without a transaction over all of them."""
+    """The documents of every public question, in batches by primary key; not in one transaction."""
     after = 0
     while batch := list(_public().filter(pk__gt=after).order_by("pk")[:size]):
         after = batch[-1][0]
@@ -93,7 +93,7 @@ def everything(size: int = 4000) -> Iterator[list[Document]]:
 
 
 def of(pks: Iterable[int]) -> list[Document]:
-    """Those among these questions that are public."""
+    """The documents of those of these questions that are public."""
     pks = list(pks)
     return _documents(list(_public().filter(pk__in=pks).order_by("pk")), question__in=pks)
 
@@ -144,13 +144,13 @@ def _document(row: Values, parts: _Parts) -> Document:
         "attachments": int(pk in parts.with_attachments),
     }
     content = json.dumps(values, ensure_ascii=False)
-    # Signed, since that is what the index keeps.
+    # Signed, as integers in the index are.
     digest = int.from_bytes(blake2b(content.encode("utf-8", "replace"), digest_size=8).digest(), signed=True)
     return Document(pk, digest, f'{content[:-1]}, "{DIGEST}": {digest}}}')
 
 
 def _texts(row: Values, answers: list) -> Values:
-    """The three texts; the answer is all of a question's answers, the current one first."""
+    """The three texts; "answer" has all of a question's answers, the current one first."""
     texts = {
         "heading": row["heading"],
         "question": row["text"],
@@ -200,14 +200,14 @@ def _is_printed(row: Values) -> bool:
 
 
 def _timeliness(row: Values, answers: list[_Answer], sessions: Sessions) -> Values:
-    """Its type, the verdict, and what goes into figures: see cohorts.py."""
+    """The question's type, its timing, and what figures need: see cohorts.py."""
     kind = type_of(row["house"], row["uin"], row["is_named_day"])
     last = deadline(kind, row["due_on"])
     verdict = timing(_clock(row, last, answers), sessions)
     return {
         "type": kind.value,
         "timing": verdict.value,
-        # Of what Parliament lists no longer nobody will learn what became of it by its day.
+        # If Parliament no longer lists an open question, its outcome at the deadline will never be known.
         "cohort": UNKNOWN if verdict == Timing.OPEN and row["vanished_on"] else _cohort(row, last),
         "replied_in_time": _replied_in_time(last, answers) if kind == QuestionType.NAMED_DAY and last else UNKNOWN,
         "number": _number(row),
@@ -215,7 +215,7 @@ def _timeliness(row: Values, answers: list[_Answer], sessions: Sessions) -> Valu
 
 
 def _replied_in_time(last: date, answers: list[_Answer]) -> int:
-    """Whether there was at least a holding answer by then."""
+    """Whether there was any answer by the deadline, even a holding answer."""
     return YES_OR_NO[any(answer.answered_on <= last for answer in answers)]
 
 
@@ -235,7 +235,7 @@ def _cohort(row: Values, last: date | None) -> int:
 
 
 def _number(row: Values) -> int:
-    """Its UIN as a number of its session; the Commons' oral questions are a series of their own."""
+    """The UIN as a number of its session; the Commons' oral questions have a series of their own and are UNKNOWN."""
     digits = row["uin"].upper().removeprefix("HL")
     is_counted = re.fullmatch(r"\d{1,9}", digits, re.ASCII) and not is_oral(row["house"], row["uin"])
     return int(digits) if is_counted else UNKNOWN

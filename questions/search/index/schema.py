@@ -1,5 +1,5 @@
-"""What is indexed of a question. A change here, of analysis.py or of starting/parties.toml needs another VERSION: the
-index is then rebuilt."""
+"""The index's fields. A change here, in analysis.py or in questions/starting/parties.toml needs a new VERSION, which
+rebuilds the index."""
 
 from __future__ import annotations
 
@@ -11,32 +11,32 @@ from .analysis import AS_WRITTEN, PLAIN, STEMMED, analysers
 
 VERSION = 8
 
-# The texts; of each there are also its words unstemmed, for prefixes and for a word in quotation marks, and its
-# acronyms as they are written.
+# The texts. For each, two more fields have its words unstemmed, for prefixes and words in quotation marks, and its
+# acronyms as written.
 TEXTS = ("heading", "question", "answer")
 WORDS = {text: f"{text}_words" for text in TEXTS}
 ACRONYMS = {text: f"{text}_acronyms" for text in TEXTS}
-# Text values of which each is one term, kept for counting. A subject is the first part of a heading, as a slug. A party
-# within another is both, so that who counts parties leaves out those that are within one that is counted.
+# Text values that are one term each, kept for counting. A subject is the first part of a heading, as a slug. A party
+# within a wider one is indexed as both, so a count of parties must leave out those within another counted party.
 CODES = (
     *("house", "status", "type", "timing", "nature", "provenance", "gaps"),
     *("party", "seat", "subject", "whole_heading"),
 )
-# Numbers to filter and to count by. Days are ordinals (date.toordinal), months are year × 12 + month - 1; `days` is
-# one more than the days that an answer took; `number` is a UIN's, where it counts what was tabled in a session.
+# Numbers to filter and count by. Days are ordinals (date.toordinal), months are year × 12 + month - 1; `days` is one
+# more than the days that an answer took; `number` is a UIN's, if it belongs to the session's main series.
 NUMBERS = (
     *("pk", "department", "asker", "answerers", "topics", "documents"),
     *("tabled", "answered", "due", "seen", "year", "month"),
     *("named_day", "attachments", "interest", "days", "cohort", "replied_in_time", "number"),
 )
-# Numbers to sort by, each with the primary key in it, so that no two questions are equal; and the document's digest.
+# Numbers to sort by, which contain the primary key so that no two questions are equal; and the document's digest.
 ORDERS = ("newest", "oldest", "last_answered", "last_corrected")
 DIGEST = "digest"
 
-UNKNOWN = 0  # the number, and
-NONE = "none"  # the code, of what is not recorded
+UNKNOWN = 0  # the number for "not recorded"
+NONE = "none"  # the code for "not recorded"
 
-# The one document that is no question says how far the index has come.
+# One document is not a question: it records the last change that the index has.
 KIND, STATE = "doc", "state"
 QUESTION_KIND, STATE_KIND = "question", "state"
 
@@ -63,20 +63,19 @@ SCHEMA = _schema()
 
 
 def create(folder: Path) -> Index:
-    """A new, empty index in that folder, which is there and empty."""
+    """A new index in that folder, which must exist and be empty."""
     return _with_analysers(Index(SCHEMA, path=str(folder)))
 
 
 def in_memory() -> Index:
-    """A new, empty index that goes with this process."""
+    """A new index, kept only in this process's memory."""
     return _with_analysers(Index(SCHEMA))
 
 
 def open_(folder: Path) -> Index:
-    """The index in that folder; raises ValueError where there is none that can be read.
+    """The index in that folder. Raises ValueError if there is none that can be read.
 
-    It is read anew when `reload()` says so, never by a thread of the engine's own, which would meet what is cut or
-    taken away at a moment of its choosing.
+    Only `reload()` reads it again, never a thread of the engine, which could find files cut or deleted at any moment.
     """
     index = Index.open(str(folder))
     index.config_reader(reload_policy="manual")

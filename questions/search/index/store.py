@@ -1,7 +1,7 @@
-"""Where the index lies, and a look into it as it stands at one moment.
+"""The index's files and locks, and snapshots of the index at one moment.
 
-The folder INDEX_DIR holds one folder for each index that was built, and the file `current`, which names the one
-that is searched. It is swapped for another by replacing that file, so that there is no moment without an index.
+INDEX_DIR has one folder for each index that was built, and the file `current`, which names the one in use. Replacing
+that file swaps indexes, so there is always one to search.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ from tantivy import Index, Query, Searcher, SearchResult
 from . import schema
 from .checksums import is_sound
 
-MOST_KEPT = 500  # things worked out over one state of the index
-LEAST_FREE = 64 * 2**20  # bytes, below which a disk counts as full
+MOST_KEPT = 500  # results kept for one state of the index
+LEAST_FREE = 64 * 2**20  # bytes: with less free space, a disk counts as full
 
 logger = logging.getLogger(__name__)
 Kept = TypeVar("Kept")
@@ -37,17 +37,17 @@ class IndexUnavailable(Exception):
 
 
 class IndexNotWritten(Exception):
-    """The index could not be brought up to date; the change log still has all that it lacks."""
+    """The index could not be brought up to date; the change log still has everything that it is missing."""
 
 
 class EngineFailed(Exception):
-    """The engine refused or failed at what it was asked."""
+    """The search engine refused a request, or failed."""
 
 
 class Mark(NamedTuple):
-    """How far an index has come: whose archive it is of, and the last change that it has taken in.
+    """The state of an index: its archive's UUID, and the id of the last change that it has.
 
-    `at`, when that change was logged, tells it from one that got the same number after a backup was restored.
+    `at` is when that change was logged (ISO 8601). After a backup is restored, another change may get the same id.
     """
 
     archive: str
@@ -61,7 +61,7 @@ def folder() -> Path:
 
 @contextmanager
 def spoken(kind: type[Exception]) -> Iterator[None]:
-    """What the engine raises as `kind`, its panics too, which Python would not take for exceptions."""
+    """Raise the engine's errors as `kind`, even its panics, which are not subclasses of Exception."""
     try:
         yield
     except (ValueError, OSError) as error:
@@ -74,7 +74,7 @@ def spoken(kind: type[Exception]) -> Iterator[None]:
 
 @contextmanager
 def blamed(path: Path, kind: type[Exception]) -> Iterator[None]:
-    """What the engine raises as `kind`, or as IndexUnavailable where that index is damaged, which is condemned."""
+    """Raise the engine's errors as `kind`; if that index is damaged, condemn it and raise IndexUnavailable."""
     try:
         with spoken(kind):
             yield
@@ -86,24 +86,24 @@ def blamed(path: Path, kind: type[Exception]) -> Iterator[None]:
 
 
 class Snapshot:
-    """The index as it stood when it was opened: whoever holds it sees no later change."""
+    """The index as it was at one moment. Later changes do not appear in it."""
 
     def __init__(self, path: Path, version: tuple, searcher: Searcher):
         self.path, self.version = path, version
         self.searcher = searcher
-        self.kept: dict[Any, Any] = {}  # what was worked out over this state, for as long as it is the current one
+        self.kept: dict[Any, Any] = {}  # results for this state of the index
 
     def once(self, key: Any, work: Callable[[], Kept]) -> Kept:
-        """What `work` gives, which is the same for as long as the index stands so: done once, and kept."""
+        """The result of `work`, which must depend only on `key` and this state of the index: worked out once, kept."""
         if key in self.kept:
-            with suppress(KeyError):  # another thread may have let go of everything just now
+            with suppress(KeyError):  # another thread may have cleared it just now
                 return self.kept[key]
         if len(self.kept) >= MOST_KEPT:
             self.kept.clear()
         return self.kept.setdefault(key, work())
 
     def search(self, query: Query, limit: int, **options: Any) -> SearchResult:
-        """The hits without their number, which costs more, unless `count` says otherwise."""
+        """The hits. Counting all of them costs more, and is done only with the option `count=True`."""
         with blamed(self.path, EngineFailed):
             return self.searcher.search(query, limit, **{"count": False, **options})
 
@@ -112,7 +112,7 @@ class Snapshot:
             return self.searcher.aggregate(query, asked)
 
     def numbers(self, field: str, hits: list) -> list[int]:
-        """That number of each hit."""
+        """The value of that number field for each hit."""
         with blamed(self.path, EngineFailed):
             values = self.searcher.fast_field_values(field, [address for _, address in hits])
         return [int(value) for value in values if value is not None]
@@ -129,7 +129,7 @@ class Snapshot:
 
 
 class Reader:
-    """Opens the current index once, and again whenever another was swapped in or it has changed."""
+    """Opens the current index once, and again after it has changed or another was swapped in."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -141,7 +141,7 @@ class Reader:
         try:
             return self._take(current())
         except IndexUnavailable:
-            path = current()  # it may have been swapped for another after it was named
+            path = current()  # another index may have been swapped in meanwhile
         with blamed(path, IndexUnavailable):
             return self._take(path)
 
@@ -161,18 +161,18 @@ _reader = Reader()
 
 
 def snapshot() -> Snapshot:
-    """The current index as it stands now; raises IndexUnavailable."""
+    """The current index as it is now. Raises IndexUnavailable."""
     return _reader.snapshot()
 
 
 def _version(path: Path) -> tuple[int, int]:
-    """Another one after each commit, which replaces this file."""
+    """Changes with each commit, because a commit replaces this file."""
     found = (path / "meta.json").stat()
     return found.st_mtime_ns, found.st_ino
 
 
 def current() -> Path:
-    """The folder of the index that is searched; raises IndexUnavailable where there is none of today's schema."""
+    """The folder of the index in use. Raises IndexUnavailable if there is none with the present schema."""
     name = _named()
     if not name:
         raise IndexUnavailable("there is no index yet")
@@ -183,14 +183,14 @@ def current() -> Path:
 
 
 def _named() -> str:
-    """The name in the file `current`; '' where there is none."""
+    """The name in the file `current`; '' if there is none."""
     with suppress(OSError, UnicodeDecodeError):
         return (folder() / "current").read_text(encoding="utf-8").strip()
     return ""
 
 
 def condemn(path: Path, why: Exception | str) -> None:
-    """Let nobody search that index any more; the next catch-up builds another."""
+    """Take a damaged index out of use; the next catch-up builds another."""
     logger.error("The index in %s is damaged, and is to be built anew: %s", path, why)
     with suppress(IndexUnavailable, OSError):
         if current() == path:
@@ -198,13 +198,13 @@ def condemn(path: Path, why: Exception | str) -> None:
 
 
 def retire() -> None:
-    """Let nobody search the current index any more: what it was built of is there no longer."""
+    """Take the current index out of use, because the rows that it was built from are gone."""
     with suppress(OSError):
         (folder() / "current").unlink()
 
 
 def obstacle() -> str:
-    """What keeps the index from being written, as far as can be seen from here; '' where nothing does."""
+    """What prevents writing the index, as far as its folder shows; '' if nothing does."""
     place = next(path for path in (folder(), *folder().parents) if path.exists())
     if not place.is_dir():
         return "a file is in the place of its folder"
@@ -224,30 +224,30 @@ def new_folder() -> Path:
 
 
 def swap(path: Path) -> None:
-    """Make the index in that folder the one that is searched."""
+    """Make the index in that folder the one in use."""
     fresh = folder() / "current.new"
     fresh.write_text(path.name, encoding="utf-8")
     fresh.replace(folder() / "current")
 
 
 def clear() -> None:
-    """Take away every index but the one that is searched, such as those of which the building was cut short."""
+    """Delete every index except the one in use, such as those that were never finished."""
     named = _named()
     for other in folder().glob("v*-*"):
         if other.name != named:
-            # Whoever still reads in it goes on: what is mapped into memory stays until it is let go.
+            # A process that still reads this index is not disturbed: its mapped files stay until it unmaps them.
             shutil.rmtree(other, ignore_errors=True)
 
 
 @contextmanager
 def locked(name: str, *, wait: bool) -> Iterator[bool]:
-    """Hold the lock of that name in the index's folder; tells whether it is held, which it always is with `wait`.
+    """Hold the lock of that name in the index's folder. Yields whether it is held; with `wait`, it always is.
 
-    The kernel gives it back when a process dies. Raises IndexNotWritten where the folder cannot be written to.
+    The kernel releases it if the process dies. Raises IndexNotWritten if the folder cannot be written to.
     """
     with spoken(IndexNotWritten):
         folder().mkdir(parents=True, exist_ok=True)
-        # Opened anew each time: the lock belongs to the open file, so it also keeps out this process's other threads.
+        # Opened again each time: the lock belongs to the open file, so it also keeps out this process's other threads.
         file = (folder() / f"{name}.lock").open("a")
     with file:
         try:

@@ -1,4 +1,4 @@
-"""Bringing the index up to date with the change log, or rebuilding it."""
+"""Brings the index up to date with the change log, or rebuilds it."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ from .indexed_documents import Document
 from .store import IndexNotWritten, IndexUnavailable, Mark
 
 BATCH = 2000  # changed questions in one commit
-FEW = 500  # changes that a web process takes in after its own save; more are left to `index --watch`
-LATE = timedelta(minutes=1)  # a change that has waited for longer is a sign of something wrong
-SMALL_HEAP, LARGE_HEAP = 30_000_000, 200_000_000  # bytes, of the writer
+FEW = 500  # changes that a web process indexes after a save; more are left to `index --watch`
+LATE = timedelta(minutes=1)  # if a change has waited longer, something is wrong
+SMALL_HEAP, LARGE_HEAP = 30_000_000, 200_000_000  # bytes of memory for the writer
 
 logger = logging.getLogger(__name__)
 
@@ -34,7 +34,7 @@ Progress = Callable[[int, int], None]  # questions done, and how many there are 
 
 
 class Outcome(NamedTuple):
-    """What was done: how many questions were written, in how long, and why all of them (if it was all)."""
+    """How many questions were written, in how many seconds, and why the index was rebuilt ('' if it was not)."""
 
     questions: int
     seconds: float
@@ -42,28 +42,28 @@ class Outcome(NamedTuple):
 
 
 def silent(done: int, total: int) -> None:
-    """The progress that nobody watches."""
+    """Progress that is not shown."""
 
 
 def catch_up(progress: Progress = silent) -> Outcome:
-    """Take in every change that is in the log by now, or build the index anew where it cannot be caught up.
+    """Index every change that is in the log now, or rebuild the index if the log cannot bring it up to date.
 
-    Waits for whoever is writing. Raises IndexNotWritten.
+    Waits for other writers. Raises IndexNotWritten.
     """
     start = time.monotonic()
     with store.locked("writer", wait=True):
         if not why_rebuild():
             with suppress(IndexUnavailable):  # it turned out to be damaged
                 return Outcome(_take_in(store.current(), progress), time.monotonic() - start)
-    # The writer's lock is free again: whoever holds both has taken the builder's first.
+    # The writer's lock is released by now: a process that needs both locks must take the builder's first.
     with store.locked("builder", wait=True):
-        if reason := why_rebuild():  # somebody else may have built it meanwhile
+        if reason := why_rebuild():  # another process may have built it meanwhile
             return Outcome(_build_and_swap(progress), time.monotonic() - start, reason)
     return catch_up(progress)
 
 
 def mend(progress: Progress = silent) -> Outcome:
-    """As `catch_up`, but first checks the whole index for damage that no search has met yet."""
+    """As `catch_up`, but first checks the whole index for damage that no search has found yet."""
     with suppress(IndexUnavailable):
         if not is_sound(store.current()):
             return rebuild(progress, "the index is damaged")
@@ -71,7 +71,7 @@ def mend(progress: Progress = silent) -> Outcome:
 
 
 def health() -> str:
-    """ "ok", or what is wrong with the index, or how far it is behind; and what is in the way of mending that."""
+    """The index's health: "ok", or what is wrong or how far behind it is, and what prevents a repair."""
     try:
         wrong = f"being rebuilt: {reason}" if (reason := why_rebuild()) else _late()
     except IndexUnavailable as unavailable:
@@ -87,16 +87,16 @@ def _late() -> str:
 
 
 def rebuild(progress: Progress = silent, why: str = "as asked") -> Outcome:
-    """Build the index anew beside the one that is searched, and swap them. Raises IndexNotWritten."""
+    """Build a new index beside the one in use, then swap them. Raises IndexNotWritten."""
     start = time.monotonic()
     with store.locked("builder", wait=True):
         return Outcome(_build_and_swap(progress), time.monotonic() - start, why)
 
 
 def catch_up_if_free() -> None:
-    """After a save: take in the changes if they are few and nobody else is writing. Fails no request.
+    """After a save, index the changes if they are few and nobody else is writing. A failure is only logged.
 
-    Whatever is not taken in now is in the log, for `index --watch`.
+    Changes that are not indexed now stay in the log, for `index --watch`.
     """
     try:
         if why_rebuild() or not 0 < waiting() <= FEW:
@@ -109,12 +109,12 @@ def catch_up_if_free() -> None:
 
 
 def waiting() -> int:
-    """How many changes the index has not taken in; raises IndexUnavailable."""
+    """How many changes in the log are not indexed yet. Raises IndexUnavailable."""
     return Change.after(store.snapshot().mark.change).count()
 
 
 def why_rebuild() -> str:
-    """Why the index cannot be brought up to date from the log; '' where it can."""
+    """Why the index cannot be brought up to date from the log; '' if it can."""
     try:
         mark = store.snapshot().mark
     except IndexUnavailable as unavailable:
@@ -132,7 +132,7 @@ def why_rebuild() -> str:
 
 
 def _when(change: int) -> str:
-    """When that change was logged; '' where the log does not have it."""
+    """When that change was logged (ISO 8601); '' if it is not in the log."""
     return "".join(at.isoformat() for at in Change.objects.filter(pk=change).values_list("at", flat=True))
 
 
@@ -143,7 +143,7 @@ def _build_and_swap(progress: Progress) -> int:
         try:
             number = _build(path, progress)
             with store.locked("writer", wait=True):
-                # Under this lock nobody takes changes into the old index while the new one catches up and replaces it.
+                # With this lock, nobody adds changes to the old index while the new one catches up and replaces it.
                 _take_in(path, silent)
                 store.swap(path)
         except IndexUnavailable as unavailable:
@@ -154,8 +154,8 @@ def _build_and_swap(progress: Progress) -> int:
 
 
 def _build(path: Path, progress: Progress) -> int:
-    """Write every question into the folder, marked with the state of the log at the beginning."""
-    # Read before the first question: changes made during the build may be taken in twice, but none is missed.
+    """Write every question into the folder, with the last change in the log when this began as the mark."""
+    # Read before the first question: changes made during the build may be indexed twice, but none is missed.
     last = Change.ends().last
     mark = Mark(Archive.name(), last, _when(last))
     done, total = 0, Question.objects.public().count()
@@ -169,10 +169,10 @@ def _build(path: Path, progress: Progress) -> int:
 
 
 def _take_in(path: Path, progress: Progress) -> int:
-    """Take in the changes that are in the log by now, in batches; returns how many questions were written.
+    """Index the changes that are in the log now, in batches. Returns how many questions were written.
 
-    Whoever goes on changing things meanwhile does not keep this from ending. Raises IndexNotWritten, or
-    IndexUnavailable where that index is damaged.
+    Changes made meanwhile are left for the next time, so this always ends. Raises IndexNotWritten, or IndexUnavailable
+    if that index is damaged.
     """
     with store.blamed(path, IndexNotWritten):
         index = schema.open_(path)
@@ -189,9 +189,9 @@ def _take_in(path: Path, progress: Progress) -> int:
 
 
 def _write(index: Index, gone: Iterable[int], fresh: list[Document], mark: Mark) -> None:
-    """One commit: these questions out, these in, and the new mark."""
+    """In one commit, remove the questions `gone`, add the documents `fresh`, and store the new mark."""
     with _writer(index, SMALL_HEAP) as writer:
-        # What a commit that was cut short has left behind would be in the way of this one.
+        # Files left behind by an interrupted commit would be in the way of this one.
         writer.garbage_collect_files()
         for pk in gone:
             writer.delete_documents_by_term("pk", pk)
@@ -202,12 +202,12 @@ def _write(index: Index, gone: Iterable[int], fresh: list[Document], mark: Mark)
 
 @contextmanager
 def _writer(index: Index, heap: int) -> Iterator[IndexWriter]:
-    """The index's writer, which is let go in any case: nobody else could write until then."""
+    """The index's writer, always released at the end, because until then nobody else can write."""
     writer = index.writer(heap, 1)
     try:
         yield writer
     finally:
-        with suppress(ValueError):  # a merge may fail where the commit has succeeded
+        with suppress(ValueError):  # a merge may fail although the commit succeeded
             writer.wait_merging_threads()
 
 

@@ -1,1 +1,1 @@
-"""The search language: from what was typed to a tree, to its meaning, to words."""
+"""The search language: from typed text to a tree, its meaning, and a description in words."""

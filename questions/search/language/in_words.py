@@ -1,4 +1,4 @@
-"""A query in words, for those who do not read the search language: a rule becomes a list that says what it takes."""
+"""Describes a query or a topic's rule in words, as a nested list, for people who do not know the search language."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ CODED = {"house": "in the", "uin": "with the UIN", "status": "with the status"}
 
 
 class Said(NamedTuple):
-    """One condition: `lead` says what it is about (it may be ""), `words` what it asks for; or it has parts.
+    """One condition: `lead` says what it is about (it may be ""), `words` or else `parts` what it asks for.
 
-    Any of the parts will do where `joint` is "or"; all are asked for where it is "and".
+    If `joint` is "or", any of the parts is enough; if it is "and", all are needed.
     """
 
     lead: str
@@ -34,12 +34,12 @@ class Said(NamedTuple):
 
     @property
     def is_flat(self) -> bool:
-        """Whether its parts are single words or phrases, to be said in one sentence."""
+        """Whether all its parts are single words or phrases, which fit in one sentence."""
         return all(not part.parts and not part.lead for part in self.parts)
 
 
 def say(node: tree.Node) -> Said:
-    """Of a query as it was read, before names and acronyms were looked up."""
+    """Describe a query as it was read. Raises TypeError for one with names or acronyms looked up."""
     if isinstance(node, tree.Either | tree.All):
         return _group("or" if isinstance(node, tree.Either) else "and", _joined(node))
     if isinstance(node, tree.InText):
@@ -50,7 +50,7 @@ def say(node: tree.Node) -> Said:
 
 
 def _group(joint: str, parts: list[Said]) -> Said:
-    """Single words and phrases among other parts are one of these, to be said in one sentence."""
+    """Join the parts. If there are others, single words and phrases become one part, for one sentence."""
     single = [part for part in parts if not part.parts and not part.lead]
     rest = [part for part in parts if part not in single]
     if len(single) > 1 and rest:
@@ -59,7 +59,7 @@ def _group(joint: str, parts: list[Said]) -> Said:
 
 
 def _joined(node: tree.Either | tree.All) -> list[Said]:
-    """The parts; several that look into the same text, as "heading:a OR heading:b" does, are one."""
+    """The parts of this node; several for the same text, as in "heading:a OR heading:b", become one."""
     alike: dict[str, list[tree.Node]] = {}
     for one in node.nodes:
         key = one.field if isinstance(one, tree.InText) and isinstance(node, tree.Either) else repr(one)

@@ -1,4 +1,4 @@
-"""What somebody who typed a query meant: the query read, the names in it looked up, acronyms told from words."""
+"""Works out what a query means: reads it, looks up the names in it, and tells acronyms from words."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ PARTS = re.compile(r"[^\W_]+")
 
 
 class Widened(NamedTuple):
-    """That an acronym was also searched for by its long forms; `otherwise` is the query without these."""
+    """An acronym that was also searched for by its long forms; `otherwise` is the query without these."""
 
     letters: str
     long_forms: list[str]
@@ -39,13 +39,13 @@ class Meaning(NamedTuple):
     read: tree.Node | None  # the same before names and acronyms were looked up
     trouble: tree.Trouble | None
     widened: list[Widened]
-    nobody: list[tree.Named]  # names that nobody and nothing has
-    in_small_letters: str  # the query so, where some of it was taken as acronyms
-    as_acronyms: str  # the query with those of its small words in capitals that are known acronyms then: SEND of "send"
+    nobody: list[tree.Named]  # names that match nobody and nothing
+    in_small_letters: str  # the query in lower case, if some of it was taken as acronyms
+    as_acronyms: str  # the query with known acronyms in capitals (SEND for "send"); '' if nothing changes
 
 
 def understand(text: str) -> Meaning:
-    """Makes a query for the acronyms, if there are any, and one for each name."""
+    """Work out what `text` means. Queries the database once for acronyms and at least once for each name."""
     found = read(text)
     known = _known_acronyms(found.tree) if found.tree else {}
     reader = _Understanding(known)
@@ -61,7 +61,7 @@ def understand(text: str) -> Meaning:
 
 
 def _known_acronyms(node: tree.Node) -> LongForms:
-    """The acronyms of the query, and those that its words would be in capitals, with their long forms."""
+    """{acronym: long forms} for the query's words, both as typed and in capitals."""
     parts = {part for text in _texts(node) for part in PARTS.findall(text)}
     letters = {singular(part) for part in parts} | {part.upper() for part in parts}
     found: defaultdict[str, list[str]] = defaultdict(list)
@@ -83,7 +83,7 @@ def _texts(node: tree.Node) -> Iterator[str]:
 
 
 def rebuilt(node: tree.Node, change: Callable[[tree.Node], tree.Node]) -> tree.Node:
-    """The same tree with `change` made of each of its nodes that holds no others."""
+    """The same tree with `change` applied to each node that has no others inside."""
     if isinstance(node, tree.All | tree.Either):
         return type(node)(tuple(rebuilt(one, change) for one in node.nodes))
     if isinstance(node, tree.InText | tree.Not):
@@ -92,7 +92,7 @@ def rebuilt(node: tree.Node, change: Callable[[tree.Node], tree.Node]) -> tree.N
 
 
 class _Understanding:
-    """Turns a tree as it was read into one that can be searched for, and notes what it did."""
+    """Turns a tree as it was read into one that can be searched for, and records what it did."""
 
     def __init__(self, long_forms: LongForms):
         self._long_forms = long_forms
@@ -102,7 +102,7 @@ class _Understanding:
 
     def of(self, node: tree.Node, *, widen: bool = True) -> tree.Node:
         if isinstance(node, tree.Not):
-            # To exclude the long forms too would take away what nobody named.
+            # Not widened: excluding the long forms too would exclude more than was asked for.
             return tree.Not(self.of(node.node, widen=False))
         if isinstance(node, tree.All | tree.Either):
             return type(node)(tuple(self.of(one, widen=widen) for one in node.nodes))
@@ -113,7 +113,7 @@ class _Understanding:
         return self._keys(node) if isinstance(node, tree.Named) else node
 
     def _words(self, node: tree.Word | tree.Phrase | tree.Exact, *, widen: bool) -> tree.Node:
-        """A phrase with acronyms in it has to hold these in capitals besides. What is quoted is never widened."""
+        """A phrase with acronyms in it also requires these in capitals. Quoted words are never widened."""
         parts = PARTS.findall(node.text)
         acronyms = [tree.Acronym(singular(part)) for part in parts if is_acronym(part) or part in self._long_forms]
         if not acronyms:
@@ -138,7 +138,7 @@ class _Understanding:
 
 
 def _unwidened(node: tree.Node | None, letters: str) -> str:
-    """The query with that acronym in quotation marks, which means: as it is written, and nothing else."""
+    """The query with that acronym in quotation marks, so that its long forms are not searched for."""
 
     def quoted(one: tree.Node) -> tree.Node:
         is_it = isinstance(one, tree.Word) and [singular(part) for part in PARTS.findall(one.text)] == [letters]
@@ -148,7 +148,7 @@ def _unwidened(node: tree.Node | None, letters: str) -> str:
 
 
 def _respelt(node: tree.Node | None, spell: Callable[[str], str]) -> str:
-    """The query with every word spelt so; '' where that changes nothing."""
+    """The query with `spell` applied to every word; '' if that changes nothing."""
 
     def respelt(one: tree.Node) -> tree.Node:
         return tree.Word(spell(one.text)) if isinstance(one, tree.Word) else one
@@ -168,8 +168,8 @@ def _topics(name: str) -> tuple[int, ...]:
 
 
 def _members(name: str) -> tuple[int, ...]:
-    """By the reference that their slugs end in; else by words of their names, of those that are not in use only where
-    nobody goes by such a name now."""
+    """By the reference at the end of a member's slug, or else by words of a name. Former names are tried only if no
+    member has such a name now."""
     own = members_at([reference_in(name)]).values_list("pk", flat=True)
     return tuple(own) or _called_now(name) or tuple(sorted(_called_ever(name)))
 
@@ -184,7 +184,7 @@ def _called_ever(name: str) -> set[int]:
 
 
 def _parties(name: str) -> tuple[str, ...]:
-    """By any spelling of it, or by words of its name or of a label; what is within it goes by its slug, too."""
+    """By any spelling, or by words of its name or of a label. A wider party's slug also finds the parties within it."""
     labels = Membership.party_labels()
     known, own = parties_of(labels), party_of(name).slug
     names = [*((party.slug, party.name) for party in known.values()), *((party_of(one).slug, one) for one in labels)]
@@ -192,7 +192,7 @@ def _parties(name: str) -> tuple[str, ...]:
 
 
 def _called(name: str, rows: Iterable[tuple]) -> tuple:
-    """The keys of the rows in whose names all words of `name` are, or begin a word there."""
+    """The keys of the rows (key, name) in which every word of `name` begins a word of the row's name."""
     wanted = plain_words(name.replace("-", " "))
     return tuple(sorted({key for key, full in rows if _has(plain_words(full), wanted)})) if wanted else ()
 

@@ -1,4 +1,4 @@
-"""The search language: what was typed becomes a tree, whatever it is, and a tree becomes what could be typed."""
+"""The search language: turns any text into a tree, and a tree into text."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from questions.search.index.analysis import plain_words
 from .tree import All, Coded, Days, Either, Exact, InText, Named, Node, Not, Phrase, Prefix, Reading, Trouble, Word
 
 MOST_PARTS = 50  # words, phrases and fields that are searched for
-DEEPEST = 20  # brackets within brackets
-MOST_READ = 1_000  # words, phrases, operators and brackets: a text of more is taken for words alone
+DEEPEST = 20  # levels of brackets
+MOST_READ = 1_000  # words, phrases, operators and brackets: a text with more is read as words only
 
 PARSER = Lark.open("grammar.lark", rel_to=__file__, parser="lalr")
 OPERATORS = ("OR", "AND", "NOT", "-")
 
 
 class Field(NamedTuple):
-    """What a field's value makes, what it is called, how it may be written, and all that it may be in lower case."""
+    """The node that a field makes, what its value is called, how to write it, and a pattern of it in lower case."""
 
     kind: type[InText | Named | Coded | Days]
     what: str
@@ -45,16 +45,16 @@ FIELDS = {
     "uin": Field(Coded, "UIN", "a number such as 171468 or HL1234", "(hl)?[0-9]{1,9}"),
     "status": Field(Coded, "status", STATUSES, re.sub(", | or ", "|", STATUSES)),
 }
-# The names that the grammar knows, too.
+# grammar.lark has the same names.
 FIELD_NAME = re.compile(rf"(?<![^\W_])(?ai:{'|'.join(FIELDS)}):")
 
 
 class Unreadable(ValueError):
-    """Says in a sentence for readers why a part cannot be understood."""
+    """A part cannot be understood. The message says why, in a sentence for readers."""
 
 
 def read(text: str) -> Reading:
-    """What `text` asks for. Any text will do: Trouble says what becomes of one that cannot be understood."""
+    """What `text` asks for. Accepts any text: if it cannot be understood, Trouble says what is searched for instead."""
     clean, places = _cleaned(text)
     tree, trouble = _understood(clean)
     if trouble:
@@ -64,25 +64,25 @@ def read(text: str) -> Reading:
 
 
 def in_words(node: Node) -> str:
-    """`node` as it could be typed; read() makes it of that again. Raises TypeError for nodes that it never makes."""
+    """`node` as text, which read() turns into `node` again. Raises TypeError for nodes that read() never makes."""
     return _written(node).replace("  ", " ")
 
 
 def _cleaned(text: str) -> tuple[str, list[int]]:
-    """`text` as the grammar takes it, and where in `text` each of its characters stood."""
+    """`text` as the grammar needs it, and for each of its characters the position in `text`."""
     kept = [(sign, place) for place, typed in enumerate(text) if (sign := _sign(typed))]
     return "".join(sign for sign, _ in kept), [place for _, place in kept]
 
 
 def _sign(typed: str) -> str:
-    """Controls and lone surrogates part words; format characters (no width, soft hyphens, directions) are no part."""
+    """Control characters and lone surrogates separate words; format characters (such as soft hyphens) are removed."""
     if typed in "“”„«»":
         return '"'
     return {"Cc": " ", "Cs": " ", "Cf": ""}.get(category(typed), typed)
 
 
 def _understood(clean: str) -> tuple[Node | None, Trouble | None]:
-    """The tree and the first trouble, which counts in `clean` and leaves open what is searched for instead."""
+    """The tree and the first trouble; that has positions in `clean`, and `instead` is not set yet."""
     if trouble := _too_much(clean):
         return _plain(clean), trouble
     try:
@@ -94,7 +94,7 @@ def _understood(clean: str) -> tuple[Node | None, Trouble | None]:
 
 
 def _too_much(clean: str) -> Trouble | None:
-    """What goes beyond the limits; asked first, so that nothing is parsed that is deep or long."""
+    """The first thing beyond the limits. Checked first, so that a deep or long text is never parsed."""
     depth = 0
     for count, mark in enumerate(re.finditer(r'"[^"]*"|[()"]|[^\s()"]+', clean)):
         depth += {"(": 1, ")": -1}.get(mark[0], 0)
@@ -107,7 +107,7 @@ def _too_much(clean: str) -> Trouble | None:
 
 def _mistake(error: UnexpectedInput) -> Trouble:
     """Where and why the parser stopped."""
-    if not isinstance(error, UnexpectedToken):  # a quotation mark without its other begins nothing that it knows
+    if not isinstance(error, UnexpectedToken):  # only an unclosed quotation mark is part of no token
         at = error.pos_in_stream or 0
         return Trouble(at, at + 1, "This quotation mark is not closed.")
     before, here = error.interactive_parser.parser_state.value_stack, error.token
@@ -125,7 +125,7 @@ def _trouble(token: Token, message: str, until: Token | None = None) -> Trouble:
 
 
 def _plain(clean: str) -> Node | None:
-    """The words of `clean`, all required, without operators, fields' names and the punctuation around words."""
+    """The words of `clean`, all required, without operators, field names and the punctuation around words."""
     signs = "".join({sign for sign in clean if category(sign)[0] in "PS"})
     words = (word.strip(signs) for word in re.split(r'[\s()"*]+', FIELD_NAME.sub(" ", clean)))
     kept = dict.fromkeys(word for word in words if _says(word) and word not in OPERATORS)
@@ -138,7 +138,7 @@ def _says(text: str) -> bool:
 
 @v_args(inline=True)
 class _Reader(Transformer[Token, Node | None]):
-    """Makes the tree of one parsed text: for each rule a node, or None where it says nothing."""
+    """Makes the tree of one parsed text. Each rule makes a node, or None if it asks for nothing."""
 
     def __init__(self) -> None:
         super().__init__(visit_tokens=False)
@@ -172,7 +172,7 @@ class _Reader(Transformer[Token, Node | None]):
         return self._part(name, last, lambda: _field(name.partition(":")[0].lower(), value))
 
     def _part(self, first: Token, last: Token, made: Callable[[], Node | None]) -> Node | None:
-        """What is made of one part, noted with its place; None where it is trouble."""
+        """The node of one part, with its place recorded; None if the part cannot be understood."""
         try:
             node = made()
         except Unreadable as why:
@@ -183,7 +183,7 @@ class _Reader(Transformer[Token, Node | None]):
 
 
 def _joined(kind: type[All | Either], nodes: Iterable[Node | None]) -> Node | None:
-    """The nodes side by side: flat, each once; one alone is itself."""
+    """The nodes in one node, flat and without repeats; a single node is not wrapped."""
     once: dict[str, Node] = {}
     for node in nodes:
         for inner in node.nodes if isinstance(node, kind) else (node,):
@@ -210,7 +210,7 @@ def _first(node: Node, met: list[Node]) -> Node | None:
 
 
 def _text(typed: str) -> Node | None:
-    """A word, the beginning of words (an asterisk at the end cuts them) or what is quoted; None for punctuation."""
+    """A word, a prefix (with an asterisk at its end), or quoted words; None for punctuation."""
     stem, asterisk, rest = typed.partition("*")
     if not _says(typed):
         return None
@@ -229,7 +229,7 @@ def _unquoted(value: str) -> str:
 
 
 def _field(field: str, value: str | Node | None) -> Node | None:
-    """`value` is a word or a quoted phrase as it was typed, or what stands in brackets: None where that is nothing."""
+    """`value` is a word or a quoted phrase as it was typed, or the node in brackets: None if they are empty."""
     kind, what, how, known = FIELDS[field]
     if isinstance(value, str) and not _says(value):
         raise Unreadable(f"Enter {how} after “{field}:”, without a space.")
@@ -248,7 +248,7 @@ def _field(field: str, value: str | Node | None) -> Node | None:
 
 
 def _days(field: str, text: str) -> Days | None:
-    """None where `text` is no date, nor two with dots between them of which one may be left out."""
+    """`text` is one date, or two with ".." between them, where one may be missing; None for anything else."""
     start, dots, end = text.partition("..")
     try:
         first = _period(start)[0] if start else None
@@ -287,7 +287,7 @@ def _written(node: Node) -> str:
             return f'"{node.text}"'
         case Prefix():
             return f"{node.text}*"
-        case Word():  # a field's name is a word where a space follows it
+        case Word():  # a field name is a word if a space follows it
             return f"{node.text} " if FIELD_NAME.fullmatch(node.text) else node.text
     raise TypeError(f"The search language has no words for {node}.")
 

@@ -1,4 +1,4 @@
-""" "Did you mean": for each word that nothing holds, the nearest one that something does."""
+""" "Did you mean": for each word that is not in the index, the nearest one that is."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from . import tree
 from .meaning import rebuilt
 from .parser import in_words
 
-LEAST_LETTERS = 4  # a shorter word is a slip away from too many others
+LEAST_LETTERS = 4  # a shorter word is one edit away from too many others
 
 
 def did_you_mean(snapshot: Snapshot, read: tree.Node | None) -> str:
-    """The query with its unknown words corrected, in the search language; '' where there is nothing to correct."""
+    """The query with its unknown words corrected, in the search language; '' if there is nothing to correct."""
 
     def corrected(node: tree.Node) -> tree.Node:
         if isinstance(node, tree.Word) and (better := _nearest(snapshot, node.text)):
@@ -50,7 +50,7 @@ def _frequency(snapshot: Snapshot, word: str) -> int:
 
 
 def _one_slip_from(word: str) -> Iterator[str]:
-    """A letter too many, two changed about, one wrong, or one too few."""
+    """Words that differ by one edit: a letter removed, swapped with the next one, replaced, or added."""
     halves = [(word[:place], word[place:]) for place in range(len(word) + 1)]
     for before, after in halves:
         if after:
@@ -63,7 +63,7 @@ def _one_slip_from(word: str) -> Iterator[str]:
 
 
 def _two_slips_from(snapshot: Snapshot, word: str) -> dict[str, int]:
-    """Words that begin like it and are two slips away, with how often they occur."""
+    """{word: how often it occurs} for words with the same first three letters that are at most two edits away."""
     beginning, found = word[:3], Counter[str]()
     for text in TEXTS:
         for near, number in snapshot.searcher.terms_with_prefix(WORDS[text], beginning, limit=5000):
@@ -73,7 +73,7 @@ def _two_slips_from(snapshot: Snapshot, word: str) -> dict[str, int]:
 
 
 def _distance(one: str, other: str) -> int:
-    """How many letters have to be put in, taken out or changed to make one word of the other."""
+    """How many letters must be added, removed or replaced to turn one word into the other."""
     row = list(range(len(other) + 1))
     for place, letter in enumerate(one, start=1):
         before, row[0] = row[0], place

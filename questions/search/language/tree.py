@@ -1,6 +1,6 @@
-"""What a query in the search language means, as a small tree of plain values.
+"""A query in the search language, as a tree of plain values.
 
-They are no tuples, because a word and a phrase of the same text have to be two things.
+They are not tuples, because a word and a phrase with the same text must not be equal.
 """
 
 from __future__ import annotations
@@ -12,35 +12,35 @@ from typing import NamedTuple, TypeAlias
 
 @dataclass(frozen=True)
 class Word:
-    """One word as it was typed: in capitals alone, it is an acronym. It may hold punctuation ("co-operative")."""
+    """One word as it was typed. All in capitals, it is an acronym. It may contain punctuation ("co-operative")."""
 
     text: str
 
 
 @dataclass(frozen=True)
 class Prefix:
-    """The beginning of words, without its asterisk."""
+    """The beginning of a word, without the asterisk."""
 
     text: str
 
 
 @dataclass(frozen=True)
 class Phrase:
-    """Words that follow one another, as they were typed."""
+    """Consecutive words, as they were typed."""
 
     text: str
 
 
 @dataclass(frozen=True)
 class Exact:
-    """One word in quotation marks: in this form alone ("homes", never "home"). In capitals alone, it is an acronym."""
+    """One word in quotation marks: only in this form ("homes", never "home"). All in capitals, it is an acronym."""
 
     text: str
 
 
 @dataclass(frozen=True)
 class InText:
-    """Words looked for in one of the texts alone: `heading`, `question` or `answer`. Fields in it are not."""
+    """Words looked for only in one text: `heading`, `question` or `answer`. Fields inside it are not limited to it."""
 
     field: str
     node: Node
@@ -73,14 +73,14 @@ class Days:
 
 @dataclass(frozen=True)
 class Acronym:
-    """Capitals as they are written: "SEND", never "send". The language has no sign for it: see meaning.py."""
+    """An acronym as written: "SEND", never "send". It has no syntax of its own: meaning.py makes it from words."""
 
     letters: str
 
 
 @dataclass(frozen=True)
 class Keys:
-    """Whoever a `Named` names, by the keys that the index has of them; of nobody, nothing is found."""
+    """What a `Named` refers to, by keys in the index; without keys, nothing is found."""
 
     field: str
     keys: tuple[int, ...] | tuple[str, ...]
@@ -107,16 +107,16 @@ Node: TypeAlias = Word | Prefix | Phrase | Exact | InText | Named | Coded | Days
 
 
 def inside(node: Node) -> tuple[Node, ...]:
-    """The nodes that this one holds."""
+    """The nodes directly inside this one."""
     if isinstance(node, All | Either):
         return node.nodes
     return (node.node,) if isinstance(node, InText | Not) else ()
 
 
 class Trouble(NamedTuple):
-    """What could not be read, from `start` to `end` (characters of what was typed), and why, in a sentence.
+    """A part that could not be read, from `start` to `end` (characters in the typed text), and why, in a sentence.
 
-    `instead` is what was searched for in its place, in the search language; '' for nothing.
+    `instead` is what was searched for in place of the whole text, in the search language; '' if nothing was.
     """
 
     start: int
@@ -126,7 +126,7 @@ class Trouble(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """What was understood of a query; the tree is None where it holds nothing to search for."""
+    """What was understood of a query; the tree is None if there is nothing to search for."""
 
     tree: Node | None
     trouble: Trouble | None = None
