@@ -1,4 +1,4 @@
-"""What every page says of the site itself."""
+"""Template variables about the site itself, for every page."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from questions.search.index import store
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """`contact_email`, and `has_demo`: whether any question is a made-up one. Asked for only where it is shown."""
+    """`contact_email`, and `has_demo`: whether any question is from the demo archive, looked up only when used."""
     return {"contact_email": settings.CONTACT_EMAIL, "has_demo": SimpleLazyObject(_has_demo)}
 
 
 def _has_demo() -> bool:
-    """From the index, which costs no query; where there is none, from the database."""
+    """From the index, which costs no query; from the database if there is no index."""
     try:
         return demo_is_loaded(store.snapshot())
     except store.IndexUnavailable:
@@ -30,5 +30,5 @@ def _has_demo() -> bool:
 def _has_demo_row() -> bool:
     try:
         return Question.objects.filter(provenance=Question.Provenance.DEMO).exists()
-    except DatabaseError:  # also the page that says so is rendered with this
+    except DatabaseError:  # error pages use this too, so they must not fail
         return False

@@ -1,4 +1,4 @@
-"""Pages for when the database or the search index is unavailable; saved changes that search finds at once."""
+"""Middleware: pages for an unavailable database or index, the user for the history, and indexing after a save."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class DatabaseUnavailableMiddleware:
 
 
 class ActingMiddleware:
-    """The history names a request's user, and whether it came from the desk or the API."""
+    """Lets the history record a request's user, and whether the request came from the desk or the API."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response
@@ -45,7 +45,7 @@ class ActingMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.method in SAFE_METHODS:
             return self.get_response(request)
-        # `request.user` stays lazy: the database is not asked for it unless an entry is written.
+        # `request.user` stays lazy: it is read from the database only if an entry is written.
         with acting(Source.API if request.path.startswith("/api/") else Source.DESK, request.user):
             return self.get_response(request)
 
@@ -62,7 +62,7 @@ class SearchIndexMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         if request.method not in SAFE_METHODS and response.status_code < HTTPStatus.BAD_REQUEST:
-            # The view's transactions have ended by now: within one, the index would take in what may be rolled back.
+            # The view's transactions have ended by now. Inside one, the index would include changes that may be undone.
             catch_up_if_free()
         return response
 

@@ -1,4 +1,4 @@
-"""What the archive's templates can use beyond Jinja's own: functions, and filters, most of them Django's."""
+"""The Jinja environment of the archive's templates: functions, and filters, most of them Django's."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from questions.text.cited_documents import links_in
 from questions.text.cleaning import plain, sanitise
 from questions.text.markup import Link, linked
 
-# A wide table scrolls in a box of its own, which the keyboard reaches too.
+# A wide table scrolls in a box of its own, which keyboard users can reach too.
 SCROLLER = '<div class="scroller" role="region" aria-label="Table" tabindex="0">'
 WITHOUT_ARTICLE = ("The ", "HM ", "COP26", "Women and ", "Minister ", "Leader ")
 FILE_TYPES = {
@@ -38,8 +38,8 @@ FILE_TYPES = {
 
 
 def environment(**options: Any) -> Environment:
-    """As Django's settings name it."""
-    # Every template is kept (cache_size=-1): to keep count of those used last would cost more than to render most.
+    """The Jinja environment, which the setting TEMPLATES names; `options` are Django's."""
+    # Every template is cached (cache_size=-1): tracking which were used last would take longer than rendering most.
     options |= {"trim_blocks": True, "lstrip_blocks": True, "cache_size": -1}
     made = Environment(**options)  # noqa: S701 - Django's options say: autoescape
     made.globals.update({"querystring": querystring, "static": static, "url": url})
@@ -64,7 +64,7 @@ def url(name: str, *args: Any) -> str:
 
 @pass_context
 def querystring(context: Context, query: QueryDict | None = None, **changes: Any) -> str:
-    """The page's parameters, or those given, with these changes; None takes one away."""
+    """The page's query string, or `query`, with these changes; None removes a parameter. '' if nothing is left."""
     given = context["request"].GET if query is None else query
     kept = [(name, value) for name, values in given.lists() if name not in changes for value in values]
     changed = [*kept, *((name, value) for name, value in changes.items() if value is not None)]
@@ -73,18 +73,18 @@ def querystring(context: Context, query: QueryDict | None = None, **changes: Any
 
 @lru_cache(maxsize=20_000)
 def day(value: date | None) -> SafeString:
-    """A date in words, machine-readable too."""
+    """A date in words, in a <time> element; '' for None."""
     written = '<time datetime="{}">{}</time>'
     return format_html(written, value.isoformat()[:10], defaultfilters.date(value, "j F Y")) if value else SafeString()
 
 
 def safe_html(markup: str) -> SafeString:
-    """An answer's HTML, cleaned once more on its way out: the only text from outside that is not escaped."""
+    """An answer's HTML, sanitised again before it is shown: the only text from outside that is not escaped."""
     return mark_safe(sanitise(markup))  # noqa: S308 - the one place; tests give it hostile text
 
 
 def with_links(clean: str, find: Callable[[str], list[Link]], *, is_cut: bool) -> str:
-    """Clean HTML with the links that `find` makes of it, and those to the addresses that stand in it."""
+    """Clean HTML with the links that `find` returns for it, and links to the addresses in it."""
     found = find(clean)
     outside = [
         link for link in links_in(clean, is_cut=is_cut) if not any(link.start <= f.start < link.end for f in found)
@@ -93,7 +93,7 @@ def with_links(clean: str, find: Callable[[str], list[Link]], *, is_cut: bool) -
 
 
 def answer_html(markup: str, find: Callable[[str], list[Link]], is_cut: bool = False) -> SafeString:
-    """The same, with its links."""
+    """An answer's HTML, sanitised, with links, and each table in a box that scrolls."""
     shown = (
         with_links(safe_html(markup), find, is_cut=is_cut)
         .replace("<table>", SCROLLER + "<table>")
@@ -103,13 +103,13 @@ def answer_html(markup: str, find: Callable[[str], list[Link]], is_cut: bool = F
 
 
 def question_html(text: str, find: Callable[[str], list[Link]], is_cut: bool = False) -> SafeString:
-    """A question's text in paragraphs, escaped, with the links that are made of what is escaped."""
+    """A question's text in paragraphs, escaped, then with links: `find` gets the escaped text."""
     shown = with_links(escape(text), find, is_cut=is_cut)
     return defaultfilters.linebreaks_filter(mark_safe(shown))  # noqa: S308 - as above
 
 
 def excerpt(markup: str) -> str:
-    """The words of an answer's HTML, for a list to cut."""
+    """An answer's HTML as plain text, which a list then shortens."""
     return plain(markup)
 
 
@@ -118,12 +118,12 @@ def thousands(number: int) -> str:
 
 
 def with_article(name: str) -> str:
-    """A department's name as it stands in a sentence: "the Home Office", but "HM Treasury"."""
+    """A department's name as used in a sentence: "the Home Office", but "HM Treasury"."""
     return name if name.startswith(WITHOUT_ARTICLE) else f"the {name}"
 
 
 def file_type(content_type: str) -> str:
-    """What people call the type of a file: "PDF" for application/pdf; an unknown one as it is."""
+    """The usual name of a file type: "PDF" for application/pdf; unknown types stay as they are."""
     return FILE_TYPES.get(content_type.partition(";")[0].strip().lower(), content_type)
 
 

@@ -1,4 +1,4 @@
-"""The messages of a sync before, during and after it."""
+"""The messages that `manage.py sync` shows before, during and after a sync."""
 
 from __future__ import annotations
 

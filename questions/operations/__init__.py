@@ -1,1 +1,1 @@
-"""What runs beside the web processes: backups, and the worker that keeps the index up to date."""
+"""What runs beside the web processes: the index worker, and copies of a whole archive."""

@@ -1,4 +1,4 @@
-"""Keeping the search index up to date beside the web processes: `manage.py index --watch`."""
+"""The worker that keeps the search index up to date beside the web processes: `manage.py index --watch`."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def watch(parent: int | None = None) -> None:
         try:
             look()
             look = take_in
-            # Only after a look that succeeded: an index that is behind needs the rows that pruning would delete.
+            # Only after a successful check: an index that is behind needs the rows that pruning would delete.
             if time.monotonic() - pruned > PRUNE_EVERY:
                 Change.prune()
                 pruned = time.monotonic()
@@ -52,7 +52,7 @@ def take_in() -> None:
     """Apply changed rules and bring the index up to date; with nothing to do this costs ten small queries."""
     if writer.why_rebuild() or writer.waiting():
         tell(writer.catch_up())
-    # After catching up: changed rules are looked up in the index. What they change, it takes in at once.
+    # After catching up, because rules find their questions in the index. What the rules change is indexed at once.
     if Topic.objects.pending().exists():
         for applied in apply_pending():
             logger.info("Topic %s: %s questions added, %s removed", *applied)

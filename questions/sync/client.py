@@ -1,4 +1,4 @@
-"""A polite client of one JSON API: few requests at once, patient retries, and a circuit breaker."""
+"""An HTTP client for one JSON API, with few requests at once, retries and a circuit breaker."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ from .throttle import CircuitOpen, Gate
 
 __all__ = ["Cache", "CircuitOpen", "Client", "Fetched", "Gone", "NotFetched", "Validators"]
 
-VERSION = "0.1.0"  # pyproject.toml's
+VERSION = "0.1.0"  # as in pyproject.toml
 BLOCK = 2**16
-SLOWEST = 4  # times the time-out: the longest that a body may take, however steadily it arrives
+SLOWEST = 4  # times the timeout: the longest that a body may take, even if it arrives steadily
 Params = Mapping[str, str] | Sequence[tuple[str, str]]
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 
 class Validators(NamedTuple):
-    """The validators by which the server recognises an unchanged reply; '' if it gave none."""
+    """A reply's ETag and Last-Modified headers, which make later requests conditional; '' if it had none."""
 
     etag: str = ""
     modified: str = ""
@@ -51,7 +51,7 @@ class Cache(Protocol):
 
 
 class Fetched(NamedTuple):
-    """A reply: `data` is the value of the JSON in `raw`. Both are empty if nothing was modified."""
+    """A reply: `data` is the value of the JSON in `raw`. If it was not modified, they are None and b""."""
 
     url: str
     data: Any = None
@@ -71,12 +71,12 @@ class Client:
 
     Each request is tried `attempts` times: after a fault it waits, at first `wait` seconds, then twice as long each
     time (at most `longest_wait`), with jitter. Retry-After is obeyed by all threads, up to `longest_hold` seconds.
-    `timeout` is for each silence of the server, in seconds; `delay` is the time between two requests. `largest` is the
-    most bytes of a body. `failures`, `pause` and `pauses` are the circuit breaker's (see Gate). Redirects are not
-    followed.
+    `timeout` is the longest wait for any data from the server, `delay` the time between two requests, both in seconds.
+    `largest` is the most bytes of a body. `failures`, `pause` and `pauses` are the circuit breaker's (see Gate).
+    Redirects are not followed.
 
-    `requests` counts requests, `received` the bytes of bodies as sent over the network, `faults` the kinds of
-    errors in replies, in words.
+    `requests` counts requests, `received` the bytes of bodies as sent over the network, and `faults` the errors in
+    replies, by name (see Fault).
     """
 
     def __init__(
@@ -103,7 +103,7 @@ class Client:
         self.faults: Counter[str] = Counter()
         self._lock = Lock()
         self._gate = Gate(base_url, delay=delay, failures=failures, pause=pause, pauses=pauses)
-        # A thread waits if all connections are in use, so that there are never more requests at once.
+        # block=True: a thread waits while all connections are in use, so that there are never more requests at once.
         self._pool = urllib3.PoolManager(
             num_pools=1, maxsize=concurrency, block=True, headers=_headers(contact), timeout=timeout, retries=False
         )
@@ -124,7 +124,7 @@ class Client:
         return f"{address}?{urlencode(params)}" if params else address
 
     def get(self, path: str, params: Params = ()) -> Fetched:
-        """The value of the JSON at this path.
+        """Fetch the JSON at this path.
 
         Raises Gone (404, 410), NotFetched (given up) and CircuitOpen (no replies for a long time).
         """
@@ -149,7 +149,7 @@ class Client:
     def each(
         self, work: Callable[[Item], Result], items: Iterable[Item], concurrency: int | None = None
     ) -> Generator[Result, None, None]:
-        """`work(item)` for every item in this client's number of threads, the results as they come: see crew.each."""
+        """`work(item)` for every item, in this client's number of threads unless another is given: see threads.each."""
         return each(work, items, concurrency or self.concurrency)
 
     def _fetch(self, url: str, headers: dict[str, str], read: Callable[[bytes], Any]) -> tuple[_Answer, Any]:
@@ -164,7 +164,7 @@ class Client:
         return answer, data
 
     def _again(self, error: Exception) -> bool | float:
-        """Whether stamina should retry: True waits by its backoff; after Retry-After, the gate waits."""
+        """Whether stamina should retry: True waits with its backoff; 0.0 leaves waiting to the gate (Retry-After)."""
         if not isinstance(error, Fault) or not error.again or is_stopping():
             return False
         return True if error.after is None else 0.0

@@ -1,4 +1,4 @@
-"""Fetching the full records that are due, many at once, and saving each batch with the note that it was fetched."""
+"""Fetches the full records of questions that are due, and saves each batch and its progress in one transaction."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ class Due:
         ids = self._below(LARGEST_ID + 1)
         while ids:
             fresh = [number for number in ids if number not in self.under_way]
-            # Once a run, even if it failed: otherwise a question that cannot be fetched would be asked for without end.
+            # Once in a run, even if it fails: otherwise a question that cannot be fetched would be requested endlessly.
             self.under_way.update(fresh)
             yield from fresh
             ids = self._below(ids[-1])
@@ -98,7 +98,7 @@ class Due:
 
 
 def ask(client: Client, number: int, *, once_more: bool = True) -> Answer:
-    """In a thread of the client: uses HTTP, not the database. If the question is gone, try once more."""
+    """Fetch one question. Runs in a thread, so it never uses the database. If the question is gone, tries once more."""
     try:
         fetched = client.get(path(number))
         parsed = None if fetched.not_modified else read_detail(fetched.data, number)
@@ -112,7 +112,7 @@ def ask(client: Client, number: int, *, once_more: bool = True) -> Answer:
 
 
 def _batches(answers: Iterable[Answer]) -> Iterator[list[Answer]]:
-    """Batches of answers; an open circuit still yields what came before it."""
+    """Batches of answers. If the circuit opens, yields the answers that came before, then raises CircuitOpen."""
     batch: list[Answer] = []
     since = time.monotonic()
     try:
@@ -130,7 +130,7 @@ def _batches(answers: Iterable[Answer]) -> Iterator[list[Answer]]:
 
 @transaction.atomic
 def _save(client: Client, run: SyncRun, batch: list[Answer]) -> set[int]:
-    """Returns the ids that need not be asked for again."""
+    """Returns the ids that need not be fetched again."""
     # The archive's lock first, as everywhere. run.count() then renews the lease in this transaction: a sync that has
     # lost it saves nothing.
     Archive.lock()
@@ -144,7 +144,7 @@ def _save(client: Client, run: SyncRun, batch: list[Answer]) -> set[int]:
     ListedQuestion.objects.filter(pk__in=done).update(is_due=False)
     for answer in batch:
         if answer.fetched and answer.id in done and answer.is_open:
-            # In this transaction: if it fails, the next run must not be told "not modified" of what was never saved.
+            # In this transaction: if it fails, the next run must not get "not modified" for an unsaved record.
             client.remember(answer.fetched)
     return done
 
@@ -176,7 +176,7 @@ def _refuse(run: SyncRun, answer: Answer, reason: str) -> None:
 
 
 def _set_vanished(questions: QuerySet[Question], day: date | None) -> int:
-    """Returns how many. The index is told, because shares on time do not wait for questions that have vanished."""
+    """Returns how many. Logs the change for the index, because shares on time do not wait for vanished questions."""
     pks = list(questions.values_list("pk", flat=True))
     Change.log(pks, "vanished")
     return Question.objects.filter(pk__in=pks).update(vanished_on=day)

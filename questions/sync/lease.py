@@ -1,4 +1,4 @@
-"""One sync at a time across machines: a row of the database is the lease, and only the database's clock counts."""
+"""Allows one sync at a time, even across machines: a database row is the lease, timed by the database's clock."""
 
 from __future__ import annotations
 

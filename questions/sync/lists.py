@@ -1,4 +1,4 @@
-"""Reading lists page by page to find what has changed. Questions that have are then due to be fetched in full.
+"""Reads lists page by page to find questions that have changed, which are then due to be fetched in full.
 
 A list may shift while it is read, when a question is tabled. So pages overlap, and each must show the last question of
 the page before; if one does not, or if the total has changed, the list is read again.
@@ -20,8 +20,8 @@ from .responses import Item, Page, read_page
 from .runs import SyncRun
 
 QUESTIONS = "api/writtenquestions/questions"
-SHARED = 5  # questions that a page shares with the one before: up to this many may vanish without one being missed
-PASSES = 4  # times a list is read before it is accepted, if as many questions were found as it has
+SHARED = 5  # questions that a page shares with the one before: if up to this many vanish, none is missed
+PASSES = 4  # times a shifting list is read; then it is accepted if as many questions were found as it has
 
 
 def read_window(client: Client, run: SyncRun, window: SyncWindow) -> Iterator[None]:
@@ -76,7 +76,7 @@ def _step(window: SyncWindow, page: Page) -> bool:
     """Go to the next page. After the last, finish, or start again if the list has shifted."""
     ids = [item.id for item in page.items]
     end = window.skip + len(ids)
-    # Only noted: the list is read to its end before it is read again, and what it shows is taken in either way.
+    # Only recorded: the list is read to its end before it is read again, and what it shows is saved either way.
     window.has_moved |= _has_moved(window, page.total, ids) or (not ids and end < page.total)
     window.total, window.last_id = page.total, ids[-1] if ids else None
     # By at least one, however short the page: otherwise reading would never end.
@@ -130,7 +130,7 @@ def _write(window: SyncWindow, changed: dict[int, str]) -> None:
 
 
 def _find_missing(window: SyncWindow) -> None:
-    """Mark as due what was tabled on these days but is no longer listed."""
+    """Mark as due the questions that were tabled on these days but are no longer listed."""
     if window.kind == SyncWindow.Kind.TABLED:
         named = ListedQuestion.objects.filter(window_id=window.pk).values("parliament_id")
         tabled = Question.objects.in_house(window.plan.house).tabled_between(window.first, window.last)
@@ -143,7 +143,7 @@ def _settle(window: SyncWindow, total: int) -> None:
     if ListedQuestion.objects.filter(window_id=window.pk).count() < total:
         raise NotFetched(f"the list of {window} changed while it was read, {PASSES} times in a row")
     with transaction.atomic():
-        # No archive's lock: nothing here is in the change log.
+        # Without the archive's lock, because nothing here is in the change log.
         window.is_done = True
         _find_missing(window)
         window.save()

@@ -23,7 +23,7 @@ from .client import Client, Fetched, NotFetched, Params
 
 BODIES, POSTS, SEARCH = "api/Reference/AnsweringBodies", "api/Posts/GovernmentPosts", "api/Members/Search"
 PAGE = 20  # the specification's maximum
-READINGS = 2  # how often the pages are read at most if the number of members changes meanwhile
+READINGS = 2  # the most times that the pages are read if the number of members changes meanwhile
 Value = TypeVar("Value")
 
 
@@ -70,7 +70,7 @@ def _members(client: Client, run: Run, houses: Sequence[str]) -> Iterator[Member
 
 
 def _items(client: Client, run: Run, which: dict[str, str]) -> Iterator[members_api.JsonRow]:
-    """These members as they come; all again if their number changed meanwhile, since pages shift with it."""
+    """These members, page by page. If their number changes meanwhile, pages shift, and all are read again."""
     for _ in range(READINGS):
         totals = set()
         for page in _pages(client, run, which):
@@ -87,7 +87,7 @@ def _pages(client: Client, run: Run, which: dict[str, str]) -> Iterator[Page]:
         params = {**which, "skip": str(skip), "take": str(PAGE)}
         if page := _read(client, run, members_api.page, SEARCH, params):
             yield page
-            # If a page fails the last total stays, and the pages after it are still read.
+            # If a page fails, the last total stays, and the pages after it are still read.
             total = page.total
         skip += PAGE
 

@@ -1,4 +1,4 @@
-"""Plans: which lists a sync will read. A plan is kept until all its windows have been read."""
+"""Plans which lists a sync reads. A plan is kept until all its windows have been read."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ MAY_COME_BACK = timedelta(days=30)  # how long vanished open questions are still
 
 
 class Wanted(NamedTuple):
-    """The user's options: None if they leave it to earlier plans and to the day `as_of`."""
+    """The user's options. Without `since`, a sync continues from earlier plans; without `until`, it ends at `as_of`."""
 
     houses: Sequence[str]
     as_of: date
@@ -77,7 +77,7 @@ def windows_left(wanted: Wanted) -> list[SyncWindow]:
 
 
 def windows(plan: SyncPlan) -> Iterator[SyncWindow]:
-    """A plan's days in months, newest first, each once for every kind of day."""
+    """A plan's days by month, newest first, with a window for every kind of day."""
     for first, last in months(plan.since, plan.until):
         for kind in SyncWindow.Kind:
             yield SyncWindow(plan=plan, kind=kind, first=first, last=last)
@@ -88,7 +88,7 @@ def months(since: date, until: date) -> Iterator[tuple[date, date]]:
     while last >= since:
         first = max(last.replace(day=1), since)
         yield first, last
-        if first == since:  # before which the calendar may have no day
+        if first == since:  # the calendar may have no day before it
             return
         last = first - timedelta(days=1)
 

@@ -79,7 +79,7 @@ def small(raw: bytes) -> bytes:
 def _without(today: date) -> Iterator[Member]:
     due = Q(portrait_asked_on=None) | Q(portrait_asked_on__lt=today - ASKED_AGAIN_AFTER)
     members = Member.objects.filter(due, portrait="", is_fictional=False).exclude(parliament_id=None)
-    # In one query: saving happens while others are still being fetched.
+    # In one query, because portraits are saved while others are still being fetched.
     return iter(list(members.only("parliament_id").order_by("pk")))
 
 
@@ -100,7 +100,7 @@ def _save(run: Run, answer: Answer, today: date) -> str:
     number = answer.member.parliament_id or 0
     if answer.problem:
         run.refuse(PATH.format(number), number, answer.problem, "")
-    # A portrait that failed for a passing reason keeps no date, so the next sync asks again.
+    # After a temporary failure no date is saved, so the next sync asks again.
     if not answer.ask_again:
         _write(answer.member, portrait_asked_on=today, **_kept(number, answer.image))
     return "" if answer.problem else CREATED if answer.image else UNCHANGED

@@ -1,4 +1,4 @@
-"""Questions: compare the lists with what they showed before, and fetch in full what differs."""
+"""Syncs questions: compares the lists with what they showed before, and fetches in full those that differ."""
 
 from __future__ import annotations
 
@@ -33,6 +33,6 @@ def _pages(client: Client, run: SyncRun, windows: list[SyncWindow]) -> Iterator[
 
 
 def _expect(run: SyncRun, windows: int, place: int) -> None:
-    """The number due, plus for each list still to come the average of those before."""
+    """Report the work left: the questions due, and the lists still to come for each list already read."""
     due = ListedQuestion.objects.filter(is_due=True).count()
     run.progress.expect(due, (windows - place - 1) / (place + 1))

@@ -1,4 +1,4 @@
-"""Replies of the Written Questions API as values; other shapes are refused. No database."""
+"""Turns replies of the Written Questions API into values, and refuses replies of any other shape; pure."""
 
 from __future__ import annotations
 

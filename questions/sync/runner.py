@@ -1,4 +1,4 @@
-"""A sync with Parliament: its parts one after the other, each with its own run."""
+"""Runs a sync with Parliament: its parts one after the other, each with its own run."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The records of a sync: an ImportRun for each part, with its use of the network."""
+"""Records a sync: an ImportRun for each part, with its requests, bytes received and faults."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class SyncProgress(Progress, Protocol):
 
 
 class SyncRun(Run):
-    """An import's run for one part of a sync. Counting also renews the lease: one run at a time."""
+    """The run of one part of a sync. Counting also renews the lease, so that only one sync can save."""
 
     progress: SyncProgress
 

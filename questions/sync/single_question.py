@@ -1,4 +1,4 @@
-"""Fetching one question for a waiting user, and importing it as a run of its own."""
+"""Fetches one question while a user waits, and imports it as a run of its own."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ WITH_NAMES = {"expandMember": "true"}
 
 
 class NotHad(Exception):
-    """The question did not come or cannot be imported. The message says why and what to do."""
+    """The question could not be fetched or cannot be imported. The message says why and what to do."""
 
 
 class InBothHouses(NotHad):
@@ -96,7 +96,7 @@ def _number(client: Client, wanted: Official) -> int:
 
 
 def _is(value: dict[str, Any], wanted: Official) -> bool:
-    """Check each record: the list may not have filtered as asked."""
+    """Whether this record is the one wanted. The list may not have filtered as requested, so each record is checked."""
     is_house = not wanted.house or str(value.get("house")).lower() == wanted.house
     is_day = str(value.get("dateTabled")).startswith(wanted.tabled)
     return is_house and is_day and str(value.get("uin")).upper() == wanted.uin

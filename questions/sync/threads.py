@@ -13,7 +13,7 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 AHEAD = 32  # items per thread that may be in progress or ready: enough while a batch is saved
-GRACE = 5.0  # seconds that threads have to end; one still waiting for a server is left to its time-out
+GRACE = 5.0  # seconds for threads to end; one that still waits for a server ends at its timeout
 
 
 class Stopped(Exception):
@@ -34,11 +34,11 @@ def is_stopping() -> bool:
 
 
 def each(work: Callable[[Item], Result], items: Iterable[Item], concurrency: int) -> Generator[Result, None, None]:
-    """`work(item)` for every item, in this many threads; the results as they come, not in the items' order.
+    """`work(item)` for every item, in this many threads; yields results as they arrive, not in the items' order.
 
-    `items` are read in the calling thread, not far ahead of the results, so that items may come from the database,
-    results may go to it, and both may be many. An error in `work` is raised here and ends
-    everything; so does closing this.
+    The calling thread reads `items`, not far ahead of the results. So items may come from the database, results may be
+    saved to it, and there may be many of both. An error in `work` is raised here and stops all threads; so does closing
+    this generator.
     """
     crew = _Crew(work, concurrency)
     try:

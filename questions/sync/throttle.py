@@ -1,4 +1,4 @@
-"""When to send the next request: not too soon after the last, not before Retry-After, not while all fail."""
+"""Decides when to send the next request: not too soon, not before Retry-After, and not while all requests fail."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ class Gate:
         self._tried_by: int | None = None
 
     def admit(self) -> None:
-        """Wait until this thread may ask. Raises CircuitOpen, and Stopped where nobody wants the answer any more."""
-        # Raises Stopped even where there is nothing to wait for.
+        """Wait until this thread may send a request. Raises CircuitOpen, or Stopped if its work is unwanted."""
+        # Raises Stopped even if there is nothing to wait for.
         rest(0)
         while (seconds := self._to_wait()) > 0:
             rest(seconds)
@@ -48,7 +48,7 @@ class Gate:
     def faulted(self) -> None:
         """A request failed; it may be retried."""
         with self._lock:
-            # The one request that is tried after a pause: its first fault brings the next pause, without more attempts.
+            # If the trial request after a pause has a fault, the next pause starts at once, without more attempts.
             if self._tried_by == get_ident():
                 self._rest_all()
 
@@ -76,7 +76,7 @@ class Gate:
                 raise CircuitOpen(f"{self.name}: {failed}")
             if (seconds := self._not_before - monotonic()) > 0:
                 return seconds
-            # Another thread is trying: only its answer says whether all may go on.
+            # Another thread is sending the trial request: its outcome decides whether all may continue.
             if self._paused and self._tried_by not in (None, get_ident()):
                 return LOOK_AGAIN
             self._tried_by = get_ident() if self._paused else None

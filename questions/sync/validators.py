@@ -1,4 +1,4 @@
-"""Validators of answers that are requested repeatedly: read once, and saved with the answer they belong to."""
+"""Keeps the validators of replies that are requested repeatedly: read once, and saved with the reply's content."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ class Memory:
 
     def put(self, url: str, validators: Validators) -> None:
         row = Row(url=url, etag=validators.etag, modified=validators.modified, used_on=self.day)
-        # Without a validator there is nothing to ask by; the answer is then fetched in full each time.
+        # Without a validator, a request cannot be conditional: the reply is then fetched in full each time.
         if any(validators) and row.fits():
             Row.objects.bulk_create(
                 [row], update_conflicts=True, unique_fields=["url"], update_fields=["etag", "modified", "used_on"]
             )
 
     def end(self) -> None:
-        """Record which were used, and delete those not used for long."""
+        """Record which validators were used, and delete those not used for KEPT (60 days)."""
         used = sorted(self.used)
         for start in range(0, len(used), AT_ONCE):
             Row.objects.filter(url__in=used[start : start + AT_ONCE]).update(used_on=self.day)

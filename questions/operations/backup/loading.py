@@ -1,4 +1,4 @@
-"""Replacing everything in an archive with a copy, in one transaction: either all of it happens or nothing."""
+"""Replaces everything in an archive with a copy, in one transaction: either everything is replaced or nothing."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def load(copy: Copy, progress: Progress) -> None:
 def _replace(copy: Copy, progress: Progress) -> None:
     groups = [] if copy.accounts else _groups_of_users()
     models = replaced(accounts=copy.accounts)
-    # Rows that refer to others go before those.
+    # Delete rows before the rows that they refer to.
     for model in reversed(models):
         copying.empty(model)
     preparers: dict[type[Model], list[Preparer]] = {model: _preparers(model) for model in models}

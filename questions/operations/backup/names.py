@@ -1,4 +1,4 @@
-"""A copy names content types and permissions, because their ids differ between databases."""
+"""Replaces ids of content types and permissions with names in a copy, because ids differ between databases."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ NAMED: dict[type[Model], tuple[str, ...]] = {
 
 
 def to_names(model: type[Model], *, accounts: bool) -> Exchange:
-    """What a copy has instead of a row's ids; without accounts, null instead of users' ids."""
+    """Replacements for a row's ids in a copy: names, and without accounts null for users' ids."""
     exchange: Exchange = {}
     for place, field in enumerate(fields_of(model)):
         if field.related_model in NAMED:

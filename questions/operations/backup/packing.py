@@ -1,4 +1,4 @@
-"""A copy's bytes, compressed with gzip. Decompression is strict: any changed byte in the file is noticed, unless the
+"""Compresses a copy with gzip, and decompresses it strictly: any changed byte in the file is noticed, unless the
 decompressed bytes stay the same."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Reading a copy (writing.py describes the format). Every byte is checked while it is read."""
+"""Reads a copy (writing.py describes the format), and checks every byte while reading."""
 
 from __future__ import annotations
 

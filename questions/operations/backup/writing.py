@@ -1,4 +1,4 @@
-"""Writing a copy of the whole archive, as it is at one moment.
+"""Writes a copy of the whole archive, as it is at one moment.
 
 The format, version 1: UTF-8 text in lines, packed with gzip. Each line is JSON: an object, or the array of a row's
 values.
