@@ -11,7 +11,7 @@ from django.db.models import AutoField, Model
 
 from pq_archive.databases import SQLITE_PRAGMAS
 
-# Reading each row once needs no more SQLite memory than this; more mapping or caching would only use memory.
+# For reading each row once: a larger mapping or cache in SQLite would only use memory.
 SQLITE_PRAGMAS_TO_COPY = {"mmap_size": 0, "cache_size": -8 * 1024}
 
 
@@ -33,7 +33,7 @@ def _as_a_reader(database: Any) -> Iterator[None]:
     if database.vendor != "sqlite":
         yield
         return
-    database.ensure_connection()  # connecting sets the mode
+    database.ensure_connection()  # opening a connection sets the mode
     mode, database.transaction_mode = database.transaction_mode, "DEFERRED"
     set_pragmas(database, SQLITE_PRAGMAS_TO_COPY)
     try:
@@ -52,7 +52,7 @@ def set_pragmas(database: Any, pragmas: dict[str, Any]) -> None:
 def insert(model: type[Model], rows: list[list[Any]], leaving_out: Collection[str] = ()) -> None:
     """Insert rows: the values of all columns except those left out, prepared for the database.
 
-    As fast as the engine takes them. Raises DatabaseError.
+    Uses the engine's fastest way. Raises DatabaseError.
     """
     fields = [field for field in model._meta.concrete_fields if field.name not in leaving_out]
     columns = [_quoted(field.column) for field in fields]
@@ -77,9 +77,9 @@ def empty(model: type[Model]) -> None:
 
 
 def check_references() -> None:
-    """Make PostgreSQL check now for references to missing rows; it would keep them in memory until the end.
+    """Make PostgreSQL check foreign keys now, because it keeps unchecked ones in memory until the end.
 
-    SQLite only counts them and refuses to commit. Raises IntegrityError.
+    SQLite only counts references to missing rows, and refuses to commit. Raises IntegrityError.
     """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
@@ -90,7 +90,7 @@ def check_references() -> None:
 def count_on(model: type[Model]) -> None:
     """Make new rows get ids after the existing ones; SQLite does this by itself.
 
-    Never lower a sequence: that would remain even if the transaction failed.
+    Never lowers a sequence: a lower value would remain even if the transaction failed.
     """
     key = model._meta.pk
     if connection.vendor != "postgresql" or not isinstance(key, AutoField):

@@ -13,7 +13,7 @@ SQLITE_PRAGMAS = {
 }
 
 SQLITE_OPTIONS = {
-    # A transaction that reads and then writes would fail at once, without waiting, if another wrote in between.
+    # Otherwise a transaction that reads and then writes would fail at once if another wrote in between.
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,  # seconds to wait for another writer
     "init_command": "".join(f"PRAGMA {name}={value};" for name, value in SQLITE_PRAGMAS.items()),

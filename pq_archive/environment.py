@@ -1,4 +1,4 @@
-"""Reading settings from the environment: each reader returns a value of the right type, or refuses to start.
+"""Reads settings from the environment: each reader returns a value of the right type, or refuses to start.
 
 An invalid value ends the process with exit status 2 and one line on stderr, which names the variable and what is
 expected: an archive with a setting that nobody chose is worse than one that does not run. An empty variable counts as

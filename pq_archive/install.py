@@ -1,7 +1,7 @@
 """Creates .venv and installs a locked list of packages into it: `python3 -m pq_archive.install requirements.txt`.
 
-It runs on any Python that the machine has, before anything is installed. So it uses only the standard library and
-syntax that older Pythons can read, so that they can say that they are too old. If nothing changed, it does nothing.
+It runs on any Python that the machine has, before anything is installed. So it uses only the standard library, and
+syntax that older Pythons can read, to report that they are too old. If nothing changed, it does nothing.
 """
 
 import hashlib

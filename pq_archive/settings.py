@@ -22,7 +22,7 @@ WEB_WORKERS = environment.integer("WEB_WORKERS", 2, least=1, most=64)
 WEB_THREADS = environment.integer("WEB_THREADS", 4, least=1, most=64)
 
 INSTALLED_APPS = [
-    # Before the app, which removes their tables from the admin: nobody may see another user's secret.
+    # Before `questions`, which removes their tables from the admin: nobody may see another user's secret.
     "django_otp",
     "django_otp.plugins.otp_totp",
     "django_otp.plugins.otp_static",
@@ -118,7 +118,7 @@ AXES_CLIENT_IP_CALLABLE = "questions.accounts.requests.client_address"
 # Attempts during a lockout do not extend it: the page has said when it ends.
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "code"]
-# The security log is the only log of these, so that there is one place to look.
+# Only the security log records sign-ins, so that there is one place to look.
 AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = AXES_VERBOSE = False
 
@@ -144,7 +144,7 @@ STORAGES = {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage" if DEBUG else "pq_archive.statics.Storage"
     },
 }
-# Other origins do not read static files, so none has to allow it (whitenoise allows all by default).
+# Other origins need no access to static files (whitenoise allows all by default).
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 # Headers of every response; SecurityHeadersMiddleware sends the last two, Django the others.
@@ -209,7 +209,7 @@ LOGGING = {
         "stamina": {"level": "ERROR"},
         # Requests for other hosts get a 400 and need not fill the log.
         "django.security.DisallowedHost": {"handlers": [], "propagate": False},
-        # Successful ones are in the security log.
+        # Successful sign-ins are in the security log.
         "axes": {"handlers": [], "level": "WARNING"},
     },
 }

@@ -54,7 +54,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def keep_secret_key() -> None:
-    """If the environment has no SECRET_KEY, create one in DATA_DIR, where settings find it, unless it exists."""
+    """If the environment has no SECRET_KEY, create one in DATA_DIR, where settings find it; keep an existing one."""
     environment.read_env_file()
     data_dir = environment.directory("DATA_DIR", "data")
     kept = data_dir / "secret_key"
@@ -75,7 +75,7 @@ def write_privately(path: Path, text: str) -> None:
 
 
 def require_free_port(host: str, port: int) -> None:
-    """Report a wrong address now: the server would retry for a while, then end with a traceback."""
+    """End now if the address cannot be used: the server would retry for a while, then end with a traceback."""
     try:
         family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         with closing(socket.socket(family, kind)) as probe:
@@ -127,7 +127,7 @@ def banner() -> str:
 
 
 def administrator_command() -> str:
-    """The command, with the variables of this process's environment that another shell may not have."""
+    """The command to create an administrator, with this process's variables that another shell may not have."""
     given = [f"{name}={shlex.quote(os.environ[name])}" for name in ("DATA_DIR", "ENV_FILE") if name in os.environ]
     return " ".join([*given, ".venv/bin/python manage.py createsuperuser"])
 

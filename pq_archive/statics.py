@@ -1,4 +1,4 @@
-"""Collecting static files: whitenoise hashes and compresses them, and the stylesheet becomes one file."""
+"""Collects static files: whitenoise hashes and compresses them, and the stylesheet becomes one file."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ IMPORT = re.compile(r'^@import "(.+)";$', re.MULTILINE)
 
 
 class Storage(CompressedManifestStaticFilesStorage):
-    """Inlines the stylesheet's imports, so that a page needs one request; uncollected, the browser follows them."""
+    """Inlines the stylesheet's imports, so that a page needs one request. Otherwise the browser follows them."""
 
     support_js_module_import_aggregation = True  # modules import each other by hashed names, too
 

@@ -30,5 +30,5 @@ def _has_demo() -> bool:
 def _has_demo_row() -> bool:
     try:
         return Question.objects.filter(provenance=Question.Provenance.DEMO).exists()
-    except DatabaseError:  # error pages use this too, so they must not fail
+    except DatabaseError:  # an error page uses this too, and must not fail
         return False

@@ -110,7 +110,7 @@ def in_words(outcome: Outcome) -> str:
 
 
 def past_day(text: str) -> date:
-    """An ISO date that is not in the future, for an argument parser."""
+    """The day of an ISO date, for an argument parser. Raises ArgumentTypeError if it is invalid or in the future."""
     try:
         day = datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007  (a day has no zone)
         if not is_told(day):

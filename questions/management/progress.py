@@ -52,7 +52,7 @@ def rate(what: str, done: int, seconds: float, share: float) -> str:
 
 
 class LineProgress(LivingLine):
-    """The progress of an import: rows, rate, and the time left by the size of the files."""
+    """The progress of an import: rows, rate, and the time left, estimated from the size of the files."""
 
     def __init__(self, stdout: Any, paths: list[str]):
         super().__init__(stdout)

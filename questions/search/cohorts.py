@@ -37,7 +37,7 @@ def _condition(snapshot: Snapshot, *, counted: bool) -> Query:
 
 
 def _waiting(snapshot: Snapshot) -> list[int]:
-    """The incomplete cohorts: a question in them was last seen before its deadline had passed. UNKNOWN is no cohort."""
+    """The cohorts with a question last seen before its deadline had passed. UNKNOWN is not a cohort."""
     asked = {"cohorts": {"terms": {"field": "cohort", "size": MOST_COHORTS}}}
     found = snapshot.aggregate(queries.term("timing", Timing.OPEN.value), asked)["cohorts"]["buckets"]
     return sorted({int(bucket["key"]) for bucket in found} - {UNKNOWN})

@@ -111,7 +111,7 @@ def _by_topic(snapshot: Snapshot, query: Query, inner: dict[str, Any]) -> list[d
 
 
 def beside(snapshot: Snapshot, criteria: Criteria) -> Counts:
-    """{topic: number of questions} for the questions that match all criteria, including the criteria's own topics."""
+    """{topic: number of matching questions}. Unlike in count(), topics in the criteria also apply."""
     key = ("beside", criteria.without("sort"))
     return snapshot.once(key, lambda: _counts(_aggregate(snapshot, criteria, ["topic"])["topic"]))
 

@@ -23,7 +23,7 @@ from .index.indexed_documents import NAMED_DAYS, YES_OR_NO
 
 
 class Kind(Enum):
-    """The kind of a parameter's values. questions/lists/fields.py has the form field of each, CONDITIONS the query."""
+    """The kind of a parameter's values. questions/lists/fields.py has their form fields, CONDITIONS some queries."""
 
     QUERY = auto()  # in the search language
     CODES = auto()  # from `choices`
@@ -53,7 +53,7 @@ class Place(Enum):
 
 
 class Parameter(NamedTuple):
-    """`field` is the index's field, `terms` its values for no and yes; `condition` is for queries of no single field.
+    """`field` is the index's field, `terms` its values for no and yes; `condition` makes the query if no field does.
 
     A parameter with neither `field` nor `condition` does not select questions by itself.
     """

@@ -27,7 +27,7 @@ class Suggestion(NamedTuple):
 
 
 def suggestions(typed: str) -> list[Suggestion]:
-    """Suggestions with every typed word in their name; the last word may be incomplete. None for under two letters.
+    """Suggestions with every typed word in their name; the last may be incomplete. None for fewer than two letters.
 
     Without an index there are no headings.
     """

@@ -50,7 +50,7 @@ def of_status(status: int, headers: Mapping[str, str]) -> Fault:
 
 
 def of_error(error: HTTPError) -> Fault:
-    if isinstance(error, NewConnectionError):  # also a subclass of a time-out
+    if isinstance(error, NewConnectionError):  # checked first, because it is also a TimeoutError
         return Fault("no connection")
     if isinstance(error, TimeoutError):
         return Fault("timed out")

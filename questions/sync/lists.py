@@ -110,7 +110,7 @@ def _note(run: SyncRun, window: SyncWindow, items: list[Item]) -> None:
 
 
 def _known_as_shown(shown: dict[int, str]) -> set[int]:
-    """Those whose entry is unchanged and that are in the archive, not marked as vanished."""
+    """The ids of questions with an unchanged entry that are in the archive and not marked as vanished."""
     before = dict(ListedQuestion.objects.filter(pk__in=shown).values_list("pk", "digest"))
     there = Question.objects.filter(parliament_id__in=shown, vanished_on=None).values_list("parliament_id", flat=True)
     return {number for number in there if number and before.get(number) == shown[number]}

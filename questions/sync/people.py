@@ -1,4 +1,4 @@
-"""Departments, members, memberships and posts from Parliament's Members API."""
+"""Syncs departments, members, memberships and posts from Parliament's Members API."""
 
 from __future__ import annotations
 

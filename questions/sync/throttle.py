@@ -17,8 +17,8 @@ class CircuitOpen(Exception):
 class Gate:
     """Every request to the API of this name passes through here. Thread-safe. Times are in seconds.
 
-    After `failures` given-up requests in a row, no request is sent for `pause`; then one request is tried, and if
-    that succeeds all continue. After `pauses` such pauses without success, CircuitOpen is raised for all.
+    After `failures` requests in a row were given up, no request is sent for `pause`. Then one trial request is sent; if
+    it succeeds, all continue. After `pauses` such pauses without success, CircuitOpen is raised for all.
     """
 
     def __init__(self, name: str, *, delay: float = 0, failures: int = 5, pause: float = 60, pauses: int = 3):

@@ -8,7 +8,7 @@ import io
 import zlib
 from typing import IO
 
-LEVEL = 4  # see docs/copies.md for what others cost
+LEVEL = 4  # docs/copies.md compares it with other levels
 # As gzip.GzipFile writes it, without a name and a time. No checksum covers these bytes.
 HEAD = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"
 BLOCK = 2**16

@@ -37,7 +37,7 @@ class Copy:
     def __init__(self, raw: IO[bytes]):
         self.lines = Lines(raw)
         self.header = _checked_header(self.lines.next())
-        self.rows: dict[str, int] = {}  # of the tables that have been read
+        self.rows: dict[str, int] = {}  # number of rows of each table read so far
         self.sha256 = ""
 
     @property

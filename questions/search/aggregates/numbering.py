@@ -12,7 +12,7 @@ from questions.search.index.schema import UNKNOWN
 from questions.search.index.store import Snapshot
 
 MOST_DAYS = 20_000  # of tabling: enough for a century
-NEAR, NEAR_DAYS = 3, timedelta(days=10)  # the days that a day is compared with, so that one odd number is no fall
+NEAR, NEAR_DAYS = 3, timedelta(days=10)  # the days to compare a day with, so that one odd number is not a fall
 
 Highest = list[tuple[date, int]]  # by day of tabling
 

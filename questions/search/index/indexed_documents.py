@@ -69,7 +69,7 @@ class _Answer(NamedTuple):
 
     @property
     def is_printed(self) -> bool:
-        """Whether only a printed name is known of who gave it, not the member."""
+        """Whether the minister is known only by a printed name, not as a member."""
         return bool(self.answered_by_printed and not self.answered_by)
 
 
@@ -93,7 +93,7 @@ def everything(size: int = 4000) -> Iterator[list[Document]]:
 
 
 def of(pks: Iterable[int]) -> list[Document]:
-    """The documents of those of these questions that are public."""
+    """The documents of these questions, without those that are not public."""
     pks = list(pks)
     return _documents(list(_public().filter(pk__in=pks).order_by("pk")), question__in=pks)
 

@@ -37,7 +37,7 @@ class IndexUnavailable(Exception):
 
 
 class IndexNotWritten(Exception):
-    """The index could not be brought up to date; the change log still has everything that it is missing."""
+    """The index could not be brought up to date; the change log still has what is missing."""
 
 
 class EngineFailed(Exception):

@@ -154,7 +154,7 @@ def _build_and_swap(progress: Progress) -> int:
 
 
 def _build(path: Path, progress: Progress) -> int:
-    """Write every question into the folder, with the last change in the log when this began as the mark."""
+    """Write every question into the folder, marked with the last change in the log when the build began."""
     # Read before the first question: changes made during the build may be indexed twice, but none is missed.
     last = Change.ends().last
     mark = Mark(Archive.name(), last, _when(last))

@@ -33,7 +33,7 @@ class Widened(NamedTuple):
 
 
 class Meaning(NamedTuple):
-    """`tree` is None where there is nothing to search for."""
+    """`tree` is None if there is nothing to search for."""
 
     tree: tree.Node | None
     read: tree.Node | None  # the same before names and acronyms were looked up

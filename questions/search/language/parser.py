@@ -197,7 +197,7 @@ def _excluded(node: Node | None) -> Node | None:
 
 
 def _first(node: Node, met: list[Node]) -> Node | None:
-    """`node` with its first MOST_PARTS words, phrases and fields; all of them are added to `met`."""
+    """`node` with only its first MOST_PARTS words, phrases and fields; adds those left out to `met` as well."""
     match node:
         case All(nodes) | Either(nodes):
             return _joined(type(node), [_first(inner, met) for inner in nodes])
