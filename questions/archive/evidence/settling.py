@@ -212,7 +212,7 @@ def _settled_answer(shown: list[tuple[Sighting, AnswerRecord]]) -> SettledAnswer
 
 
 def _attachments(shown: list[tuple[Sighting, AnswerRecord]]) -> tuple[AttachmentRecord, ...]:
-    """The newest list with addresses, preferably Parliament's (others round sizes); else a list without addresses."""
+    """The newest list with addresses, preferably Parliament's (others round sizes); else one with only their number."""
     told = [(not s.record.parliament_id, a.attachments) for s, a in reversed(shown) if a.attachments]
     named = [one for one in told if all(attachment.url for attachment in one[1])]
     best = sorted(named or told, key=lambda one: one[0])
