@@ -112,7 +112,7 @@ class RefusedRowAdmin(LargeTableAdmin):
         return form
 
     def save_model(self, request: HttpRequest, obj: RefusedRow, form: Any, change: bool) -> None:
-        """The form has saved it. After a member or a department, the meaning of topics' rules may have changed."""
+        """Save nothing: the form has done so. A new member or department may change the meaning of topics' rules."""
         if obj.question is None:
             apply_rules(request)
 

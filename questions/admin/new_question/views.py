@@ -33,7 +33,7 @@ from .review import facts_of_record, facts_of_text, filled_with, people_of
 
 SALT = "questions.new_question"
 KEPT = timedelta(days=1)  # how long a fetched question can be reviewed
-FILLED = "filled"  # a parameter of the ordinary form, and the session's key for the values that fill it
+FILLED = "filled"  # parameter of the ordinary form, and session key of its initial values
 MOST_FILLED = 5
 
 
