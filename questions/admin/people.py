@@ -1,3 +1,5 @@
+"""The admin of members, memberships, posts, and people whom other sources name by their own ids."""
+
 from __future__ import annotations
 
 from typing import Any

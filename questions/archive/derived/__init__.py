@@ -1,4 +1,4 @@
 """Facts derived from texts and days: answer kinds, references, documents, topics, posts held.
 
-Imports evidence and audit, and search for topics' rules.
+May import evidence and audit, and search for topics' rules.
 """

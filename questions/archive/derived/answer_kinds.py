@@ -73,7 +73,7 @@ def nature_of(answer: Answer, clauses: Clauses) -> str:
 
 
 def tell_natures(questions: Iterable[Question]) -> set[int]:
-    """Classify their answers, in a transaction that holds the archive's lock; returns the questions that changed."""
+    """Classify the answers, in a transaction that holds the archive's lock; returns the questions that changed."""
     clauses = rules()
     told: defaultdict[str, list[Answer]] = defaultdict(list)
     for question in questions:
@@ -137,7 +137,7 @@ def concerned(before: Clauses | None, wanted: Clauses) -> list[int]:
 
 
 def _moved(before: Clauses, wanted: Clauses) -> set[Clause]:
-    """The clauses left once the start and end that both lists share are removed: only these can change an outcome."""
+    """The clauses without those that both lists share at the start and the end: only these can change an outcome."""
     same = _alike(before, wanted)
     rest = [clauses[same:][::-1] for clauses in (before, wanted)]
     end = _alike(*rest)

@@ -136,7 +136,7 @@ def _asked_as(memberships: Iterable[Membership]) -> QuerySet:
 
 
 def rewrite(rows: QuerySet, field: str, choose, question_id) -> int:
-    """Set `field` of each row to `choose(row)` where it differs, in batches short enough for other writers."""
+    """Set `field` of each row to `choose(row)` where it differs, in short batches that let other writers in."""
     total, after = 0, 0
     rows = rows.order_by("pk")
     # By key, not by offset: rows may leave the query as soon as they are rewritten.

@@ -42,7 +42,7 @@ def _name(removed: AnswerRecord) -> str:
 
 @transaction.atomic
 def remove_answers(question: Question, answers: Iterable[Answer], editor: str) -> None:
-    """Delete these from the question and settle it without them. A source that shows them again changes nothing."""
+    """Delete these from the question and settle it without them. A source that shows them again has no effect."""
     Archive.lock()
     gone = tuple(taken_out(answer_of(answer)) for answer in answers)
     refuse_to_lose_address(question, gone)

@@ -88,6 +88,6 @@ def _removed(
 
 
 def _not_beyond(record: QuestionRecord, claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
-    """Drop claims that show a later state than the editor does, apart from deleted answers."""
+    """Drop claims of a later state than the editor's, not counting deleted answers."""
     told = zip(claims, without_removed(placed(claims)), strict=True)
     return tuple(claim for claim, rest in told if state(rest.record) <= state(record))

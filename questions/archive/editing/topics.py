@@ -126,7 +126,7 @@ def _move_some(source: Topic, target: Topic, with_rule: bool) -> bool:
 
 
 def _moving(rows: Any, there: dict[int, str], with_rule: bool) -> dict[int, int]:
-    """{assignment: question} of those that move. `there` has the target's origins by question: a rule replaces none."""
+    """{assignment: question} to move. `there` has the target's {question: origin}: editors' rows replace rules'."""
     rows = rows.filter(origin=EDITOR) | rows.included() if with_rule else rows.filter(origin=EDITOR)
     found = rows.values_list("pk", "question", "origin")
     return {

@@ -21,7 +21,7 @@ class Claim(NamedTuple):
 
 
 def add_claim(claims: tuple[Claim, ...], new: Claim) -> tuple[Claim, ...]:
-    """`claims` with `new` added; the very same tuple if `new` says nothing new."""
+    """`claims` with `new` added; the same tuple if `new` says nothing new."""
     for place, claim in enumerate(claims):
         if claim[:2] == new[:2]:
             days = tuple(sorted({*claim.days, *new.days}))

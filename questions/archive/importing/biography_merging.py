@@ -57,7 +57,7 @@ def drop_posts(posts: Iterable[Post]) -> int:
 
 
 def listed_until(members: Collection[int]) -> dict[int, date]:
-    """{member: day} for those of these in a list: posts that began up to that day count as the list's."""
+    """{member: day} for members in a list: posts of a biography that began up to that day count as the list's."""
     latest: dict[int, date] = {}
     for post in Post.objects.filter(member__in=members).exclude(source=Source.BIOGRAPHY):
         began = _same_until(post.started_on)

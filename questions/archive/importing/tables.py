@@ -60,7 +60,7 @@ def save_memberships(rows: list[MembershipRow], *, fictional: bool = False, sour
     """A list's rows count only for members whose biography has not been read (see biography_merging.py)."""
     members = find_members((str(row.id) for row in rows), fictional=fictional)
     there = {_membership_key(m): m for m in _of(Membership, members)}
-    # A biography's memberships are complete: those of a list would repeat them as other periods.
+    # A biography's memberships are complete: a list's rows would add other periods.
     told = {m.member_id for m in there.values() if m.source == Source.BIOGRAPHY and source == Source.LIST}
     outcomes: list[str] = []
     touched: list[Any] = []
