@@ -1,3 +1,5 @@
+"""The app configuration that makes the archive's own admin site the default."""
+
 from django.contrib.admin.apps import AdminConfig
 
 

@@ -38,7 +38,7 @@ class DeskSite(AdminSite):
         return update_wrapper(in_session, inner)
 
     def halfway_view(self, view: Any) -> Any:
-        """For the second factor's own pages, where the password is enough."""
+        """Wrap a view of the second factor's own pages, where the password is enough."""
 
         def in_session(request: HttpRequest) -> HttpResponse:
             sessions.end_if_over(request)
@@ -59,7 +59,7 @@ class DeskSite(AdminSite):
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """The first page, with the user's work lists above the tables."""
-        from .work_lists import desk_of  # as below
+        from .work_lists import desk_of  # imported here: see `get_urls`
 
         return super().index(request, {"desk": desk_of(request.user), **(extra_context or {})})
 
@@ -67,7 +67,7 @@ class DeskSite(AdminSite):
         from . import views  # imported here: the models are not loaded yet when the site is made
 
         return [
-            path("logout/", self.logout, name="logout"),  # also after the password alone
+            path("logout/", self.logout, name="logout"),  # allowed after the password alone
             path("sign-in/code/", self.halfway_view(views.VerifyView.as_view(site=self)), name="verify"),
             path("second-factor/set-up/", self.halfway_view(views.SetUpView.as_view(site=self)), name="set-up"),
             path("second-factor/", self.admin_view(views.FactorView.as_view(site=self)), name="second-factor"),

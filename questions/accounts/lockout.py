@@ -40,13 +40,13 @@ def forget_failures(request: HttpRequest, user: User) -> None:
 
 @receiver(user_logged_in)
 def signed_in(request: HttpRequest, user: User, **given: Any) -> None:
-    """A right password does not clear wrong codes: users with a second factor must give that first."""
+    """Clear wrong attempts, but not for users with a second factor: they must give a right code first."""
     if not second_factor.is_set_up(user):
         forget_failures(request, user)
 
 
 def page(request: HttpRequest, response: HttpResponse, credentials: dict[str, Any]) -> HttpResponse:
-    """The page for locked-out users; the settings name it to django-axes."""
+    """The page for locked-out users; django-axes finds it through the settings."""
     until = _until(request, credentials)
     context = {"title": "Too many failed attempts", "until": until}
     answer = render(request, "admin/desk/locked_out.html", context, status=429)

@@ -1,4 +1,4 @@
-"""Who may do what in the admin: one table. Every `migrate` gives the four roles their permissions from it.
+"""The table of who may do what in the admin. Every `migrate` gives the four roles their permissions from it.
 
 A role is a group; each role includes the ones before it. Only superusers may do what is not in the table. The four
 groups always have exactly these permissions; for other needs, make a group with another name.
@@ -31,7 +31,7 @@ TABLE: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     (VIEWER, ("preview",), ("question",)),
     (EDITOR, ("add", "change"), (*RECORDS, *ASSIGNMENTS)),
     (VIEWER, ("view",), ("externalid",)),
-    (EDITOR, ("change",), ("externalid",)),  # matches people whom a source names by its own id to members
+    (EDITOR, ("change",), ("externalid",)),  # matches members to the ids that other sources use
     (EDITOR, ("delete",), ASSIGNMENTS),  # deletes an editor's decision, so that the topic's rule decides again
     (EDITOR, ("correct",), ("answer",)),
     (EDITOR, ("change",), ("refusedrow",)),  # repairs the row, which imports it
@@ -79,7 +79,7 @@ def grant_roles(apps: Any = installed, using: str = DEFAULT_DB_ALIAS, **kwargs: 
 
 
 def _groups(groups: Any) -> Any:
-    """The roles' groups. Here and below, bulk writes send no signals, so the security log does not record them."""
+    """The roles' groups, created if missing. Bulk writes here and below send no signals, so nothing is logged."""
     there = set(groups.values_list("name", flat=True))
     groups.bulk_create(groups.model(name=role) for role in ROLES if role not in there)
     return groups.filter(name__in=ROLES)

@@ -52,7 +52,10 @@ def is_missing(user: Any) -> bool:
 
 
 def matching(user: User, typed: str) -> TOTPDevice | StaticDevice | None:
-    """The device of a typed code: the app, or the recovery codes, which loses this code. Raises TooSoon."""
+    """The device that accepts a typed code, if any: the app, or the recovery codes, where it is used up.
+
+    Raises TooSoon.
+    """
     code = TYPED.sub("", typed).lower()
     model: Any = TOTPDevice if OF_AN_APP.fullmatch(code) else StaticDevice
     with transaction.atomic():
@@ -66,7 +69,7 @@ def matching(user: User, typed: str) -> TOTPDevice | StaticDevice | None:
 
 
 def confirm(user: User, key: str, typed: str) -> TOTPDevice | None:
-    """Make the secret `key` (in hex) the user's, replacing any earlier one, if it gives this code; else None."""
+    """If the secret `key` (in hex) gives this code, make it the user's in place of any earlier one; else None."""
     code = TYPED.sub("", typed)
     totp = TOTP(unhexlify(key))
     totp.time = time.time()

@@ -1,4 +1,4 @@
-"""Writes the security log from Django's signals, so that it includes what commands and other parts of the site do."""
+"""Write the security log from Django's signals, so that it includes what commands and other parts of the site do."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def signed_out(sender: Any, user: User | None, **given: Any) -> None:
 
 @receiver(user_login_failed)
 def failed(sender: Any, credentials: dict[str, Any], request: Any = None, **given: Any) -> None:
-    """After django-axes has counted it. Attempts while locked out are not counted, so nobody can fill the log."""
+    """Log what django-axes has counted. It does not count attempts while locked out, so nobody can fill the log."""
     counted = getattr(request, "axes_failures_since_start", None)
     if counted is None:
         return
@@ -77,7 +77,7 @@ def failed(sender: Any, credentials: dict[str, Any], request: Any = None, **give
 
 
 def _known(username: str | None) -> str:
-    """The name, if it is a user's: people type passwords into the wrong field."""
+    """The name only if it is a user's, because people sometimes type a password into that field."""
     return username if username and User.objects.filter(username=username).exists() else "an unknown user name"
 
 

@@ -96,7 +96,7 @@ class VerifyView(CodePage):
 
 
 def enter(request: HttpRequest, device: Any) -> None:
-    """Mark the session as one with a second factor, under a new key as after a password."""
+    """Mark the session as having a second factor, and give it a new key, as after a password."""
     request.session.cycle_key()
     django_otp.login(request, device)
 
@@ -106,7 +106,7 @@ def _clock(at: Any) -> str:
 
 
 class SetUpView(CodePage):
-    """Set up an app, or replace one, for users who have given its code."""
+    """Set up an app, or replace one: the user must have given a code of the old one."""
 
     title = "Set up your second factor"
     template_name = "admin/desk/set_up.html"
@@ -121,7 +121,7 @@ class SetUpView(CodePage):
         return super().get(request, *args, **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """If the page with the codes is reloaded, there is nothing left to confirm."""
+        """When a user reloads the page with the codes, there is nothing left to confirm."""
         return super().post(request, *args, **kwargs) if KEY in request.session else redirect("admin:second-factor")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -145,7 +145,7 @@ class SetUpView(CodePage):
 
 
 def show_codes(site: Any, request: Any, onwards: str) -> HttpResponse:
-    """New recovery codes in the response itself: they are not shown again."""
+    """Show new recovery codes in the response itself, because they are not shown again."""
     codes = second_factor.new_recovery_codes(request.user)
     record(Kind.CODES_MADE, on=request.user)
     context = {**site.each_context(request), "title": "Your recovery codes", "codes": codes, "next": onwards}

@@ -162,7 +162,7 @@ def _waiting(one: WorkList) -> Waiting:
 
 
 def _missing_sessions() -> Waiting:
-    """None while search is being rebuilt, because nobody can tell then."""
+    """Counts nothing without a usable index, because missing sessions are found there."""
     about = (
         "The UINs fell by half or more from one day to the next, so a session that is not in the archive must have "
         "begun. Add it. Until then, lapsed questions count as overdue."
@@ -176,7 +176,7 @@ def _missing_sessions() -> Waiting:
 
 
 def _stale_index() -> Waiting:
-    """Ignore changes that are just being indexed."""
+    """Counts nothing while search is healthy, because any changes are just being indexed."""
     said = writer.health()
     number = 0 if said == "ok" else not_indexed()[: MOST + 1].count()
     about = "Search is up to date." if said == "ok" else f"Search is {said}. {ADVICE}"

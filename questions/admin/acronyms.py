@@ -1,3 +1,5 @@
+"""The admin of acronyms."""
+
 from __future__ import annotations
 
 from django.contrib import admin

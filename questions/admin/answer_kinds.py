@@ -63,7 +63,7 @@ class NatureRuleAdmin(PreviewingAdmin):
         others = list(NatureRule.objects.exclude(pk=rule.pk))
         last = (
             max((other.pk for other in others), default=0) + 1
-        )  # the key that this rule, if new, or a later one will have
+        )  # sorts a new rule after existing ones, as its key will do
         wanted = clauses_of(sorted([*others, rule], key=lambda one: (one.order, one.pk or last)))
         context = {"title": "What this rule changes", "shown": rule, "phrases": phrases_in(rule.phrases)}
         try:

@@ -34,7 +34,7 @@ class CappedPaginator(Paginator):
 
 
 class LargeTableAdmin(admin.ModelAdmin):
-    """No count of the whole table, no select with all its rows, no query for each row."""
+    """Never counts the whole table, lists all its rows in a select, or makes a query for each row."""
 
     show_full_result_count = False
     paginator = CappedPaginator
@@ -123,7 +123,7 @@ class MeaningAdmin(LargeTableAdmin):
 
 
 def apply_rules(request: HttpRequest, apply: Callable[[], list[Applied]] = apply_after_changes) -> None:
-    """Apply rules after the commit, and say what moved and what is left to the background."""
+    """Apply rules after the commit, and say what moved and what the background worker will do."""
     transaction.on_commit(lambda: _apply_and_tell(request, apply))
 
 

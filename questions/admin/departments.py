@@ -1,3 +1,5 @@
+"""The admin of departments, and of the links to those that took over from them."""
+
 from __future__ import annotations
 
 from django.contrib import admin

@@ -1,3 +1,5 @@
+"""The admin of members, memberships, posts, and people whom other sources name by their own ids."""
+
 from __future__ import annotations
 
 from typing import Any
@@ -36,7 +38,7 @@ class PostInline(NamedTabularInline):
     fields = ("title", "rank", "department", "started_on", "ended_on", "is_acting", "is_on_leave")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Post]:
-        """A post's title may end in the name of a department."""
+        """Load departments too: a post's title may end with the department's name."""
         return super().get_queryset(request).select_related("department")
 
 

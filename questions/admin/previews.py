@@ -1,4 +1,4 @@
-"""Previews of rules: a changed rule is shown with what it would change before it is saved."""
+"""Show what a changed rule would do before it is saved."""
 
 from __future__ import annotations
 

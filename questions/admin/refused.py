@@ -47,7 +47,7 @@ class RepairForm(forms.ModelForm):
         )
 
     def clean_record(self) -> str:
-        """Only the importer can tell whether the row is right, so validating imports it."""
+        """Validate the row by importing it, because only the importer can tell whether it is right."""
         text = self.cleaned_data["record"].replace("\r\n", "\n")
         try:
             repair(self.instance, text, self.editor)
@@ -67,7 +67,7 @@ class RefusedRowAdmin(LargeTableAdmin):
     actions = ("set_aside", "put_back")
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
-        """The list of runs links to the refused rows of one run."""
+        """Allow the lookup that the list of runs uses for its links to the refused rows of one run."""
         return lookup == "run__id__exact" or super().lookup_allowed(lookup, value, request)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -112,7 +112,7 @@ class RefusedRowAdmin(LargeTableAdmin):
         return form
 
     def save_model(self, request: HttpRequest, obj: RefusedRow, form: Any, change: bool) -> None:
-        """The form has saved it. After a member or a department, the meaning of topics' rules may have changed."""
+        """Save nothing: the form has done so. A new member or department may change the meaning of topics' rules."""
         if obj.question is None:
             apply_rules(request)
 

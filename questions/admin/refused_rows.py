@@ -33,7 +33,7 @@ from questions.sync.responses import read_detail
 DRAFT = "Imported from a corrected row. Needs a publisher's review."
 NUMBER_IN_URL = re.compile(r"https?://\S+/([0-9]{1,9})")
 EDITION = re.compile(r"\d{4}-\d\d-\d\d([a-z])?\.xml", re.I)
-FILE = "the record"  # how messages of a reader name the row
+FILE = "the record"  # stands for a file's name in error messages
 
 
 class NotRepaired(Exception):
@@ -48,7 +48,7 @@ class Kind(NamedTuple):
 
 
 def kind_of(refused: RefusedRow) -> Kind | None:
-    """None if rows of this kind cannot be corrected here."""
+    """How to correct this row; None if rows of its kind cannot be corrected here."""
     return KINDS.get(refused.run.kind)
 
 
@@ -80,7 +80,7 @@ def settle(refused: RefusedRow, state: str, editor: Any) -> None:
 
 
 def as_of(refused: RefusedRow, text: str) -> date:
-    """The row's as-of day, as its import would derive it from a file that holds only this row."""
+    """The row's as-of day, as an import would work it out for a file with only this row."""
     run = refused.run
     if run.as_of:
         return run.as_of
@@ -113,8 +113,8 @@ def _take_record(run: Run, refused: RefusedRow, text: str, day: date) -> list[Qu
 
 
 def _take_printed(run: Run, refused: RefusedRow, text: str, day: date) -> list[Question]:
-    """All numbered parts of a question, as in a file. The file's name tells the rest: the letter of the
-    edition or, since 2014, the day of the answer."""
+    """Import all numbered parts of a question, as from a file. The file's name gives the letter of the edition or,
+    since 2014, the day of the answer."""
     found = EDITION.search(refused.path)
     is_print = found is None or found[1]
     root = f' latest="yes" scrapeversion="{(found and found[1]) or ""}"' if is_print else ""
@@ -125,7 +125,7 @@ def _take_printed(run: Run, refused: RefusedRow, text: str, day: date) -> list[Q
 
 
 def _take_synced(run: Run, refused: RefusedRow, text: str, day: date) -> list[Question]:
-    """The reply to the detail call; the next sync requests it again only if a list shows a change."""
+    """Import the reply to a detail call; the next sync requests it again only if a list shows a change."""
     number = NUMBER_IN_URL.fullmatch(refused.path)
     if number is None:
         return _take_record(run, refused, text, day)

@@ -1,4 +1,4 @@
-"""Undoing a spreadsheet's import, from its run."""
+"""Undo a spreadsheet's import, from its run."""
 
 from __future__ import annotations
 

@@ -68,7 +68,7 @@ class BulkAdmin(LargeTableAdmin):
     def resource(self) -> BulkResource:
         return RESOURCES[str(self.opts.model_name)]()
 
-    # Down
+    # Downloads
 
     def download_view(self, request: HttpRequest, how: str) -> HttpResponseBase:
         if not self.has_view_permission(request):
@@ -89,7 +89,7 @@ class BulkAdmin(LargeTableAdmin):
     def _address(self, name: str) -> str:
         return reverse(f"admin:questions_{self.opts.model_name}_{name}")
 
-    # Up
+    # Uploads
 
     def upload_view(self, request: HttpRequest) -> HttpResponse:
         if not self.has_upload_permission(request):

@@ -1,4 +1,4 @@
-"""As many questions as one transaction takes, and the pause after it."""
+"""Split questions into batches, one for each transaction, with a pause after each."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from itertools import islice
 BATCH = 1000  # questions in one transaction
 
 
-PAUSE = 0.01  # seconds after each, in which SQLite, which keeps no queue, lets another writer in
+PAUSE = 0.01  # seconds after each batch, so that another writer gets a turn: SQLite has no queue
 
 
 def batches(pks: Iterable[int]) -> Iterator[list[int]]:
-    """As many as one transaction takes."""
+    """Lists of at most BATCH primary keys."""
     rest = iter(pks)
     while batch := list(islice(rest, BATCH)):
         yield batch

@@ -1,4 +1,4 @@
-"""Rows as the records and claims that they make: what editors entered, said as sources say it."""
+"""Turn rows into records and claims, so that what editors entered has the same form as what sources say."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ def record_of(question: Question) -> QuestionRecord:
 
 
 def with_record(questions: QuestionQuerySet) -> QuestionQuerySet:
-    """With all that a record holds, in a fixed number of queries."""
+    """Prefetch all that a record holds, in a fixed number of queries."""
     answers = Answer.objects.with_people().prefetch_related("attachments")
     return questions.with_people().prefetch_related(Prefetch("answers", answers), "group_links")
 
 
 def record_from(question: Question) -> QuestionRecord:
-    """What stands in these very objects as a record; they may differ from what is saved."""
+    """These objects as a record, as they are in memory: they may differ from what is saved."""
     return QuestionRecord(
         house=question.house,
         uin=question.uin,
@@ -61,7 +61,7 @@ def _iso(day: date | None) -> str | None:
 
 
 def _reference(member: Member | None, printed: ExternalId | None) -> str | None:
-    """As a source has printed it, unless the row has another member by now."""
+    """The reference that a source printed, unless the row has another member by now."""
     if printed and printed.member == member:
         return printed.reference
     return member.reference if member else None

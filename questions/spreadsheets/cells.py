@@ -1,7 +1,7 @@
-"""Cells as text: marks with a meaning, and texts that a spreadsheet would take for formulas.
+"""Cells as text: marks with a special meaning, and texts that a spreadsheet would take for formulas.
 
-`guarded` puts an apostrophe before such a text, and before one that begins with apostrophes followed by such a text, so
-that `unguarded` returns every text unchanged.
+`guarded` puts an apostrophe before such a text. It also does so if the text already has apostrophes before it, so that
+`unguarded` always restores the original.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def tidy(text: str) -> str:
 
 
 def text_of(value: Any) -> str:
-    """A value of an XLSX cell as CSV has it: whole numbers without a point, days as 2023-03-22."""
+    """The value of an XLSX cell as text, as in CSV: whole numbers without a decimal point, dates as 2023-03-22."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float) and value.is_integer():

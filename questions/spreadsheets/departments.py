@@ -38,7 +38,7 @@ class DepartmentResource(RowResource):
                 refuse(name, "Another department already has this.")
 
     def write(self, rows: list[Any]) -> None:
-        """Save each on its own: save() assigns slugs."""
+        """Save each with its own save(), which assigns slugs."""
         for row in rows:
             is_new = row.pk is None
             row.save()

@@ -1,4 +1,4 @@
-"""Records as streamed CSV, or as XLSX through a temporary file; neither is ever in memory as a whole."""
+"""Download records as streamed CSV, or as XLSX from a temporary file; neither is held in memory as a whole."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from .cells import LONGEST, TOO_LONG
 from .resources import BulkResource
 
 CHUNK = 1_000
-MOST = 20_000  # rows; for more there are /questions/export.csv and archive_dump
+MOST = 20_000  # rows; for more, use /questions/export.csv or archive_dump
 IN_MEMORY = 5_000_000  # bytes
 FORMATS = {
     "csv": "text/csv; charset=utf-8",
@@ -26,7 +26,7 @@ FORMATS = {
 
 
 def rows(resource: BulkResource, records: QuerySet) -> Iterator[list[str]]:
-    """The names of the columns, and the cells of each record, in the order of the list."""
+    """The column names, then the cells of each record, in the order of the list."""
     found = resource.on_record(records).iterator(chunk_size=CHUNK)
     return chain([list(resource.columns)], map(resource.cells, found))
 
@@ -36,7 +36,7 @@ def csv_lines(resource: BulkResource, records: QuerySet) -> Iterator[str]:
 
 
 def xlsx_file(resource: BulkResource, records: QuerySet) -> IO[bytes]:
-    """Every cell is text, so that a spreadsheet does not turn it into dates or numbers."""
+    """Make every cell text, so that a spreadsheet does not turn it into a date or a number."""
     book = Workbook(write_only=True)
     sheet: Any = book.create_sheet(str(resource.model._meta.verbose_name_plural))
     sheet.freeze_panes = "A2"

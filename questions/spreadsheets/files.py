@@ -1,4 +1,4 @@
-"""Uploaded spreadsheets, CSV or XLSX, as rows of texts. No database."""
+"""Read uploaded spreadsheets, CSV or XLSX, as rows of text, without the database."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ Numbered = tuple[int, list[str]]  # a row, and its first line
 
 
 def read(content: bytes) -> Sheet:
-    """Raises NotRead."""
+    """The rows of a CSV or XLSX file. Raises NotRead."""
     if len(content) > LARGEST:
         raise NotRead(f"The file is larger than {LARGEST // 1_000_000} MB. Split it into several files.")
     if content.startswith(OLD_EXCEL):
@@ -94,7 +94,7 @@ def _csv(content: bytes) -> Iterator[Numbered]:
 
 
 def _decoded(content: bytes) -> str:
-    """Accept only UTF-8: nothing in the file names any other encoding, and a guess would spoil names."""
+    """Accept only UTF-8: CSV files do not state their encoding, and a wrong guess would corrupt names."""
     if content.startswith(UTF_16):
         raise NotRead(f"The file is in UTF-16 (“Unicode text”). {AS_UTF_8}")
     try:
@@ -135,7 +135,7 @@ def _refuse_bomb(content: bytes) -> None:
 
 
 def _texts(row: Iterable[Any]) -> list[str]:
-    """Raises NotRead at a failed formula, which would otherwise be read as text."""
+    """The cells of a row as text. Raises NotRead for a failed formula, which would otherwise be read as text."""
     cells = list(row)
     failed = next((cell for cell in cells if cell.value is not None and cell.data_type == "e"), None)
     if failed is not None:

@@ -1,4 +1,4 @@
-"""Importing a spreadsheet: first a preview, then all of it or nothing."""
+"""Import a spreadsheet: first a preview, then all of it or nothing."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def digest(verdicts: list[Verdict]) -> str:
 def take(upload: Upload, user: Any, seen: str, *, public: bool = False) -> ImportRun:
     """Save what the preview with this digest showed, as a run of its own. Raises NotTaken and NotRead.
 
-    Checking takes as long as saving. So check before taking the lock, and again if others wrote in the meantime.
+    Checking takes as long as saving, so it is done before taking the lock, and again if others wrote in the meantime.
     """
     before, resource = _mark(), _resource(upload, user)
     verdicts = _verdicts(resource, upload)
@@ -65,7 +65,7 @@ def take(upload: Upload, user: Any, seen: str, *, public: bool = False) -> Impor
 
 
 def _mark() -> tuple[int | None, int | None]:
-    """A mark that changes when anything is written that a row is compared with."""
+    """A value that changes whenever something that rows are compared with is written."""
     last = (model.objects.order_by("-pk").values_list("pk", flat=True).first() for model in (AuditEntry, Change))
     entry, change = last
     return entry, change

@@ -34,7 +34,7 @@ class MemberResource(RowResource):
         return super().find(row)
 
     def unknown(self, number: str) -> None:
-        """None: the row adds a member."""
+        """Return None for an unknown id, because the row adds a member."""
         try:
             self.targets[-1].given["id"] = Number().clean(number)
         except ValueError as error:

@@ -1,4 +1,4 @@
-"""Memberships (which member sat where, for whom, when) as a spreadsheet."""
+"""Memberships (each member's House, seat and party, with dates) as a spreadsheet."""
 
 from __future__ import annotations
 

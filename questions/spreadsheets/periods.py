@@ -1,4 +1,4 @@
-"""Memberships and posts, which members hold over a period: what the two share."""
+"""What the spreadsheets of memberships and posts share: members hold both over a period."""
 
 from __future__ import annotations
 
@@ -46,5 +46,5 @@ class PeriodResource(RowResource):
         raise NotImplementedError
 
     def recompute(self, members: set[int]) -> None:
-        """Work out again what these members held on each day."""
+        """Work out again what these members held on the days of their questions and answers."""
         raise NotImplementedError

@@ -1,6 +1,6 @@
-"""Questions as a spreadsheet: a row for each, with its current answer.
+"""Questions as a spreadsheet: one row for each, with its current answer.
 
-A row is what a reader sees of a question, as in /questions/export.csv, and no question has two rows that could
+A row has what a reader sees of a question, as in /questions/export.csv. No question has two rows, which could
 contradict each other. A row never changes an earlier answer: a row with another kind of answer (or, for a
 correction, another day) adds an answer.
 """
@@ -148,7 +148,7 @@ class QuestionResource(BulkResource):
 
 
 def _named_in(rows: list[dict[str, str]]) -> Q:
-    """The questions that these rows may mean, or that have the addresses that they ask for."""
+    """A filter for the questions that these rows may be about, or that have the addresses in these rows."""
     ids = {row.get("id", "") for row in rows}
     uins = {spelt for row in rows if row.get("uin") for spelt in spellings(row["uin"])}
     numbers = [int(one) for one in ids if one.isdecimal() and len(one) < 15]
@@ -207,7 +207,7 @@ def _wording(text: str | None) -> Wording | None:
     return answer_wording(text) if text else None
 
 
-# Fields of a record, by their columns.
+# {column: field of a record}
 SETTLED = {
     "uin": "uin",
     "tabled": "tabled",

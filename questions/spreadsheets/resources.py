@@ -1,8 +1,7 @@
 """What all kinds of records share: columns for downloads, and comparing each row of a file with the archive.
 
-A resource of django-import-export: its columns (fields), cells (widgets) and the steps of a row through an
-import are used. These steps save nothing: each row becomes a `Target`, and the archive's own writers save
-all targets at the end, or none.
+These resources of django-import-export use its columns (fields), its cells (widgets) and the steps of its imports.
+The steps save nothing: each row becomes a `Target`, and at the end the archive's own writers save all targets or none.
 """
 
 from __future__ import annotations
@@ -28,7 +27,7 @@ FOLLOWS = "You cannot change this: it follows from other data. Leave it unchange
 
 
 class Column(fields.Field):
-    """A column of the file. `needed`: cannot be cleared, or left empty in a new row; `markup`: HTML."""
+    """A column of the file. `needed`: it cannot be cleared, or be empty in a new row; `markup`: it has HTML."""
 
     def __init__(
         self, attribute: str, widget: Any = None, *, needed: bool = False, markup: bool = False, **given: Any
@@ -48,7 +47,7 @@ class Change(NamedTuple):
 
 @dataclass
 class Target:
-    """What one row of a file says about one record, by columns: about `row`, or a new record if that is None."""
+    """What one row of a file says about one record, by column. The record is `row`, or new if that is None."""
 
     row: Any = None
     given: dict[str, Any] = field(default_factory=dict)  # the values of its cells, changed or not
@@ -60,7 +59,7 @@ class Target:
         return self.row is None
 
     def value(self, column: str, otherwise: Any = None) -> Any:
-        """The record's new value there; `otherwise` (its present value) if the row does not give one."""
+        """The record's new value in this column; `otherwise` (its present value) if the row does not give one."""
         return self.given.get(column, otherwise)
 
 
@@ -106,7 +105,7 @@ class BulkResource(resources.Resource):
     # Downloads
 
     def on_record(self, rows: Any) -> Any:
-        """The rows with the values of their columns."""
+        """The rows with all that their columns need."""
         return rows
 
     def cells(self, row: Any) -> list[str]:
@@ -123,7 +122,7 @@ class BulkResource(resources.Resource):
         self.sheet = sheet
         result = self.import_data(Dataset(*sheet.rows, headers=sheet.headers))
         for fault in [*result.base_errors, *(error for row in result.rows for error in row.errors)]:
-            raise fault.error  # our own code: errors in a row are ValidationErrors
+            raise fault.error  # an error in our code: those in a row are ValidationErrors
         return [
             Verdict(line, KINDS[row.import_type], self.label(target), target, _errors(row))
             for line, row, target in zip(sheet.lines, result.rows, self.targets, strict=True)
@@ -141,11 +140,11 @@ class BulkResource(resources.Resource):
         raise NotImplementedError
 
     def identities(self, target: Target) -> list[Any]:
-        """A key that no two rows of a file may share."""
+        """Keys that no two rows of a file may share."""
         raise NotImplementedError
 
     def check(self, target: Target) -> None:
-        """Work out how the record is `wanted`. Raises ValidationError by column."""
+        """Set `wanted`, the record with its new values. Raises ValidationError by column."""
         raise NotImplementedError
 
     def label(self, target: Target) -> str:
@@ -208,10 +207,10 @@ class BulkResource(resources.Resource):
         self.check(instance)
 
     def save_instance(self, instance: Target, is_create: bool, row: Any, **given: Any) -> None:
-        """Nothing is saved here: see imports.py."""
+        """Save nothing here: see imports.py."""
 
     def after_import_row(self, row: Any, row_result: RowResult, **given: Any) -> None:
-        """A second row about the same record would undo the first, or duplicate it."""
+        """Refuse a second row about the same record: it would undo the first, or add the record twice."""
         line = self.sheet.lines[given["row_number"] - 1]
         firsts = [self.spoken_of.setdefault(key, line) for key in self.identities(self.targets[-1])]
         if first := next((first for first in firsts if first != line), None):
@@ -220,8 +219,10 @@ class BulkResource(resources.Resource):
     # Saving
 
     def save(self, targets: list[Target], *, public: bool = False) -> None:
-        """Write these checked targets, in a transaction that holds the archive's lock; new questions become
-        `public`, or drafts."""
+        """Write these checked targets, in a transaction that holds the archive's lock.
+
+        New questions become public, or drafts if `public` is false.
+        """
         raise NotImplementedError
 
 

@@ -24,7 +24,7 @@ class RowResource(BulkResource):
         return rows.select_related(*self.relations)
 
     def load(self, rows: list[dict[str, str]]) -> None:
-        """All rows: tens of thousands at most."""
+        """Load the whole table, which has tens of thousands of rows at most."""
         self.there = {self.id_of(row): row for row in self.on_record(self.model._default_manager.all())}
         self.by_natural = {self.natural_key(row): row for row in self.there.values()}
 
@@ -67,7 +67,7 @@ class RowResource(BulkResource):
         target.wanted = row
 
     def _assign(self, row: Any, attribute: str, value: Any) -> None:
-        """The value by the column's own name, as in the history; for another row, its key."""
+        """Set the value under the column's own name, as in the history; of a related row, its primary key."""
         assign(row, {self.model._meta.get_field(attribute).attname: value.pk if isinstance(value, Model) else value})  # type: ignore[union-attr]
         setattr(row, attribute, value)
 

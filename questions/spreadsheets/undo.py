@@ -1,4 +1,4 @@
-"""Undoing a whole import: each record goes back to its state before, unless somebody has changed it since."""
+"""Undo a whole import: each record goes back to its earlier state, unless somebody has changed it since."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def look_at(run: ImportRun) -> Undoing:
 
 
 def _by(model: type[Model]) -> str:
-    """For a question, a run writes its whole page."""
+    """The column of history entries with the record's key: for a question, its page, all of which a run writes."""
     return "root_id" if model is Question else "row_id"
 
 
@@ -83,7 +83,7 @@ def _entries(run: ImportRun, model: type[Model]) -> QuerySet[AuditEntry]:
 
 
 def _changed_since(run: ImportRun, model: type[Model], touched: list[int], *, by_page: bool) -> Iterable[Left]:
-    """`by_page`: also count changes to other rows on the record's page, such as a member's membership."""
+    """Records changed since the run. `by_page`: count other rows on the page too, such as a member's membership."""
     name, key = ("root", "root_id") if by_page else ("model", "row_id")
     first = _entries(run, model).values_list("pk", flat=True).last() or 0
     later = AuditEntry.objects.filter(pk__gt=first, **{name: model._meta.model_name}).exclude(run=run).order_by("pk")
@@ -107,7 +107,7 @@ def _needed(model: type[Model], created: set[int]) -> Iterable[Left]:
 
 @transaction.atomic
 def undo(run: ImportRun, user: Any) -> ImportRun:
-    """Undo as a run of its own; records left unchanged are its refused rows. Raises AlreadyUndone."""
+    """Undo a run, as a new run; records left unchanged are its refused rows. Raises AlreadyUndone."""
     Archive.lock()
     if not can_be_undone(run):
         raise AlreadyUndone

@@ -1,4 +1,4 @@
-"""An uploaded file between its preview and the user's confirmation: one for each user, kept for an hour."""
+"""Keep an uploaded file between its preview and the user's confirmation: one for each user, for an hour."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reading and writing single cells. A cell that cannot be read raises a ValueError that says what to write."""
+"""Read and write single cells. A cell that cannot be read raises a ValueError that says what to write instead."""
 
 from __future__ import annotations
 
@@ -124,7 +124,7 @@ class Named(Text):
 
     @cached_property
     def by_reference(self) -> dict[str, Any]:
-        """All of them: some thousands at most, in one query for a file."""
+        """All records, a few thousand at most, by reference: one query for each file."""
         rows: Any = self.model._default_manager.all()
         return {row.reference: row for row in rows}
 

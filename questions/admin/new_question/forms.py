@@ -161,7 +161,7 @@ class PersonForm(forms.Form):
 
     @property
     def printed(self) -> str:
-        """The name as it stands in the text."""
+        """The name as written in the text."""
         return ", ".join(filter(None, self.person[:3]))
 
     @property

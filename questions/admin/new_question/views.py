@@ -33,7 +33,7 @@ from .review import facts_of_record, facts_of_text, filled_with, people_of
 
 SALT = "questions.new_question"
 KEPT = timedelta(days=1)  # how long a fetched question can be reviewed
-FILLED = "filled"  # a parameter of the ordinary form, and the session's key for the values that fill it
+FILLED = "filled"  # parameter of the ordinary form, and session key of its initial values
 MOST_FILLED = 5
 
 
@@ -46,7 +46,7 @@ class NewQuestionAdmin(LargeTableAdmin):
         return [path("new/", view, name="questions_question_new"), *super().get_urls()]
 
     def new_view(self, request: HttpRequest) -> HttpResponse:
-        """All steps. Each page sends what the next one needs, so nothing is kept of an abandoned entry."""
+        """Handle all steps. Each page sends what the next one needs, so an abandoned entry leaves nothing behind."""
         if not self.has_add_permission(request):
             raise PermissionDenied
         steps = {"pasted": self._who_is_meant, "fetched": self._save_fetched}
@@ -166,5 +166,5 @@ def _filled(request: HttpRequest) -> dict[str, Any]:
 
 
 def _salt(request: HttpRequest) -> str:
-    """A fetched question can only be saved by the editor who fetched it."""
+    """A salt for signing, so that only the editor who fetched a question can save it."""
     return f"{SALT}:{request.user.pk}"

@@ -1,3 +1,5 @@
+"""The admin of questions: their list, their form, and the pages that belong to them."""
+
 from __future__ import annotations
 
 from typing import Any

@@ -121,7 +121,7 @@ class AnswerActsAdmin(LargeTableAdmin):
 
     @transaction.atomic
     def take_correction(self, request: Any, pk: int) -> HttpResponse:
-        """Under the archive's lock, so that nobody saves between the check for others' changes and the save."""
+        """Save under the archive's lock, so that nobody else saves between the check for others' changes and this."""
         Archive.lock()
         question = Question.objects.get(pk=pk)
         current = correctable(question)

@@ -35,7 +35,7 @@ MOST_OF_A_REASON: int = AuditEntry._meta.get_field("reason").max_length  # type:
 
 
 class AnswerForm(forms.ModelForm):
-    """A request makes a subclass that holds the question and what the user may do."""
+    """Each request makes a subclass with the question and what the user may do."""
 
     question: Question | None = None
     may_amend = False

@@ -58,7 +58,7 @@ class AnswerInline(admin.StackedInline):
 
 
 class AttachmentForm(forms.ModelForm):
-    """An address is not required for attachments of which only the number is known."""
+    """The form of an attachment. Its address is optional, because sometimes only the number of them is known."""
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)

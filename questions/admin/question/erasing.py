@@ -1,4 +1,4 @@
-"""Deleting questions permanently: only those that were first deleted in the way that can be undone."""
+"""Delete questions permanently, but only those already deleted in the way that can be undone."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ from .publishing import StandsFilter
 
 
 class ErasingAdmin(LargeTableAdmin):
-    """When Django's own deletion, of one or many, is offered."""
+    """Offers Django's own deletion, of one question or many, only where it is allowed."""
 
     def has_delete_permission(self, request: HttpRequest, obj: Question | None = None) -> bool:
         return super().has_delete_permission(request, obj) and (obj is None or obj.deleted_at is not None)
 
     def get_actions(self, request: HttpRequest) -> Any:
-        """Only in the list of deleted questions: an action applies only to rows that the list shows."""
+        """Offer deletion only in the list of deleted questions: an action applies only to rows that the list shows."""
         actions = super().get_actions(request)
         if request.GET.get(StandsFilter.parameter_name) != "deleted":
             actions.pop("delete_selected", None)
         return actions
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple:
-        """Rows that cannot be deleted on their own are deleted with their question."""
+        """Allow deleting rows of a question that cannot be deleted on their own."""
         shown, counts, forbidden, protected = super().get_deleted_objects(objs, request)
         own = {str(model._meta.verbose_name) for model in (Evidence, QuestionEvent, GroupLink, FormerAddress)}
         return shown, counts, set(forbidden) - own, protected

@@ -1,4 +1,4 @@
-"""An answer's text in a form: an editor with JavaScript, its HTML without; or read-only."""
+"""An answer's text in a form: in an editor with JavaScript, as HTML without it, or read-only."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every form that changes a question or a part of one does."""
+"""What all forms do that change a question or a part of one."""
 
 from __future__ import annotations
 

@@ -91,7 +91,7 @@ class TopicInline(NamedTabularInline):
         return formset
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        """Leave out what a rule that is not in force would do."""
+        """Leave out the staged assignments of rules that are not in force yet."""
         rows = TopicAssignment.objects
         return (rows.included() | rows.filter(is_excluded=True)).select_related("topic", "assigned_by")
 
@@ -192,6 +192,6 @@ class TopicActions(admin.ModelAdmin):
 
 
 def selected(request: HttpRequest, action: str) -> list[tuple[str, str]]:
-    """What an action's own page must post again: the action, and the rows ticked."""
+    """What an action's own page must post again: the action and the selected rows."""
     ticked = [(ACTION_CHECKBOX_NAME, pk) for pk in request.POST.getlist(ACTION_CHECKBOX_NAME)]
     return [("action", action), ("select_across", request.POST.get("select_across", "0")), *ticked]

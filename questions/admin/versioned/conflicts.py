@@ -93,7 +93,7 @@ class Comparison:
         self.inlines = inlines_of(model_admin, request, obj) if self.is_needed else []
 
     def meanwhile(self) -> Meanwhile:
-        """What others changed; `data` then has their value wherever the editor changed nothing, or gave way."""
+        """What others changed; afterwards `data` has their value wherever the editor changed nothing or accepted it."""
         found = Meanwhile()
         if not self.is_needed:
             return found
@@ -198,7 +198,7 @@ class Renumbered:
         self.prefix, self.data = inline.prefix, data
 
     def without(self, gone: Any, edited: set[int]) -> None:
-        """Edited rows come last, as new ones; the others are left out."""
+        """Leave out the rows in `gone`; those that were `edited` come last, as new rows."""
         initial, total = (int(str(self.data[f"{self.prefix}-{name}_FORMS"])) for name in ("INITIAL", "TOTAL"))
         kept = [place for place in range(total) if place not in gone] + sorted(edited)
         rows = [self._taken(place) for place in range(total)]

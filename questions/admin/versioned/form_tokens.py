@@ -12,7 +12,7 @@ SALT = "questions.desk.opened"
 
 
 class Opened(NamedTuple):
-    """Signed, so that only the user who was shown the form can have sent it."""
+    """What a form's token says. It is signed, so that only the user who was shown the form can have sent it."""
 
     user: int
     path: str

@@ -62,7 +62,7 @@ class RecordAdmin(LargeTableAdmin):
 
     @transaction.atomic
     def take(self, request: Any, object_id: str | None, form_url: str, extra_context: Any) -> Any:
-        """Under the archive's lock, so that nobody saves between the check for others' changes and the save."""
+        """Save under the archive's lock, so that nobody else saves between the check for others' changes and this."""
         if DISCARD in request.POST:
             forget(request)
             return redirect(request.path)
@@ -105,7 +105,7 @@ class RecordAdmin(LargeTableAdmin):
         return stopped(form, editing.stopped) if editing and editing.stopped else form
 
     def save_form(self, request: Any, form: Any, change: bool) -> Any:
-        """The row may move to another page, which then changes too."""
+        """Watch the row's new page too: the row may move to another page, which then changes as well."""
         obj = super().save_form(request, form, change)
         if request.editing.watch:
             request.editing.watch.include(*recording.family_of(obj))
@@ -124,7 +124,7 @@ class RecordAdmin(LargeTableAdmin):
             super().delete_queryset(request, queryset)
 
     def log_addition(self, request: Any, obj: Any, message: Any) -> Any:
-        """The archive itself has recorded any change not made by the form."""
+        """Watch the new row. Changes not made by a form are recorded by the archive itself."""
         if editing := getattr(request, "editing", None):
             editing.watch.added(obj)
         return super().log_addition(request, obj, message)

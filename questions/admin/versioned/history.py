@@ -55,7 +55,7 @@ class HistoryAdmin(RecordAdmin):
         return [path("<int:pk>/history/<int:entry>/restore/", restore, name=name), *super().get_urls()]
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
-        """Also for a deleted row, to show its last state."""
+        """Show the history, also of a deleted row, with its last state."""
         obj = self.get_object(request, unquote(object_id))
         if not self.has_view_or_change_permission(request, obj):
             raise PermissionDenied
@@ -81,7 +81,7 @@ class HistoryAdmin(RecordAdmin):
         return own.values_list("label", flat=True).first() or f"{self.opts.verbose_name} {pk}"
 
     def restore_view(self, request: Any, pk: int, entry: int) -> Any:
-        """Show the changes first, then post them as an edit; also answer what that form asks for again."""
+        """Show the changes first, then post them as an edit; also take that edit's form if it is posted again."""
         obj = self.get_object(request, str(pk))
         if obj is None:
             raise Http404("This record has been deleted.")

@@ -1,4 +1,4 @@
-"""If a session ends while somebody types, the form is kept and shown again after signing in."""
+"""Keep a form whose user's session ended while typing, and show it again after the user signs in."""
 
 from __future__ import annotations
 
@@ -55,14 +55,14 @@ class KeptFormMiddleware:
         return response
 
     def show_again(self, request: HttpRequest, said: Opened, response: HttpResponse) -> HttpResponse:
-        """Users who signed in again in another tab, or lost their cookies, fail the protection against forged
-        forms. Nothing is saved, but the form is kept."""
+        """Keep a form that fails the check for forged forms because its user signed in again in another tab, or lost
+        their cookies. Nothing is saved."""
         is_own = request.user.pk in (said.user, None)
         return redirect(said.path) if is_own and keep(said, request.POST) else response
 
 
 def keep(said: Opened, sent: QueryDict) -> bool:
-    """Keep the form, and say whether that worked: too large a form, or one of a deleted user, is not kept."""
+    """Keep the form; returns whether that worked: it fails if the form is too large or its user was deleted."""
     fields = {name: [*map(storable, values)] for name, values in sent.lists() if not SECRET.search(name)}
     is_there = get_user_model().objects.filter(pk=said.user, is_active=True).exists()
     if not is_there or len(json.dumps(fields)) > LARGEST:

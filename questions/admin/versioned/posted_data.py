@@ -15,7 +15,7 @@ Sent = dict[str, list[str]]  # by the names of a form's elements; an unticked bo
 
 
 def of_field(bound: BoundField) -> Sent:
-    """The field's one element; a file field has none."""
+    """What the field posts; a file field posts nothing."""
     widget: Any = getattr(bound.field.widget, "widget", bound.field.widget)
     value = bound.value()
     if isinstance(widget, forms.FileInput):

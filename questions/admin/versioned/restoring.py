@@ -1,4 +1,4 @@
-"""Restoring an earlier state of a record: fill in the form and post it, as any edit is saved."""
+"""Restore an earlier state of a record by filling in its form and posting it like any edit."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Restoration:
 
     @property
     def is_possible(self) -> bool:
-        """A row did not exist before it was entered."""
+        """False for the state before the row was entered, when it did not exist."""
         return self.own in self.then
 
     def differences(self) -> list[Difference]:

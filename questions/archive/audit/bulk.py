@@ -1,4 +1,4 @@
-"""Setting values and writing rows in bulk, so that what changes is recorded."""
+"""Set values and write rows in bulk, and record what changed in the audit history."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ def assign(row: Model, values: dict[str, Any]) -> bool:
 
 
 def upsert(rows: list[Any]) -> None:
-    """Update rows that exist, many in one statement, and record what `assign` noted."""
+    """Update existing rows, many in each statement, and record the changes that `assign` noted."""
     if not rows:
         return
     model = type(rows[0])
-    # All columns: the statement inserts first, and a row with gaps would break NOT NULL before it is found to exist.
+    # All columns: the statement tries to insert first, and a missing value would violate NOT NULL before the conflict.
     names = [f.name for f in model._meta.concrete_fields if not f.primary_key]
     # PostgreSQL refuses to update one row twice in a statement.
     unique = {row.pk: row for row in rows}

@@ -1,4 +1,4 @@
-"""Entries of the audit history: what happened to a row, and on whose behalf."""
+"""Entries of the audit history: what changed in a row, who changed it and how."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from .tracked import TRACKED
 
 Kind, Source = AuditEntry.Kind, AuditEntry.Source
 WRITTEN = [column.attname for column in AuditEntry._meta.concrete_fields if not column.primary_key]
-Values = dict[str, Any]  # of a row's columns, as JSON has them
+Values = dict[str, Any]  # a row's values by column name, as stored in JSON
 
 
 class Key(NamedTuple):
@@ -29,7 +29,7 @@ class Key(NamedTuple):
 
 
 class State(NamedTuple):
-    """A row as it stood."""
+    """A row at one moment: the primary key of its page's row, its name, and the values of its tracked columns."""
 
     root: int
     label: str
@@ -41,7 +41,7 @@ States = dict[Key, State]
 
 @dataclass
 class Acting:
-    """On whose behalf, and from where, this thread works."""
+    """The source, user and import run of the changes that this thread makes."""
 
     source: str = Source.COMMAND
     by: Any = None
@@ -50,7 +50,7 @@ class Acting:
 
 @dataclass(slots=True)
 class Entry:
-    """An AuditEntry to be written. Model objects take many times as long to make, and imports make thousands."""
+    """An AuditEntry to write. Model objects take many times as long to create, and imports create thousands."""
 
     model: str
     row_id: int
@@ -71,7 +71,7 @@ _acting: ContextVar[Acting] = ContextVar("acting", default=Acting())  # noqa: B0
 
 @contextmanager
 def acting(source: str, by: Any = None, run: ImportRun | None = None) -> Iterator[None]:
-    """Entries made in this block name this source, user and run."""
+    """Give entries made in this block this source, user and run."""
     token = _acting.set(Acting(source, by, run))
     try:
         yield
@@ -80,7 +80,7 @@ def acting(source: str, by: Any = None, run: ImportRun | None = None) -> Iterato
 
 
 def differences(before: States, after: States, kind: str = Kind.CHANGED) -> list[Entry]:
-    """The entries that lead from one to the other. A row that moves to another page has an entry on both."""
+    """Entries for every change from `before` to `after`. A row that moves to another page has an entry on both."""
     found = [deletion(key, state) for key, state in before.items() if key not in after]
     for key, state in after.items():
         if key not in before:
@@ -118,7 +118,7 @@ def deletion(key: Key, state: State) -> Entry:
 
 
 def write(entries: Iterable[Entry]) -> None:
-    """Past the ORM, which took a third of the time of importing members, each of whom has one."""
+    """Write entries without the ORM, which took a third of the time of importing members (one entry for each)."""
     now = connection.ops.adapt_datetimefield_value(timezone.now())
     rows = [[now if name == "at" else getattr(entry, name) for name in WRITTEN] for entry in entries]
     if rows:

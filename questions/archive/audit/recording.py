@@ -1,8 +1,8 @@
-"""Writing the audit history: whatever changes a tracked row records it here, in the same transaction.
+"""Write the audit history: code that changes a tracked row records the change here, in the same transaction.
 
 Bulk writers set values with `assign` and write rows with `upsert` (bulk.py), which record what changed. In the admin a
-form and the archive both change the same rows, so `watching` compares them before and after. New rows of an import
-have an entry, except questions and what comes with them: their evidence already shows where they came from.
+form and the archive may change the same rows, so `watching` compares them before and after. Rows that an import adds
+have an entry, except questions and the rows that come with them: their evidence already shows the source.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from .tracked import COLUMNS, TRACKED, UNREMARKABLE
 
 @dataclass
 class Watch:
-    """Rows as they were when a change began; entries that others write meanwhile wait for its end."""
+    """Rows as they were before a change. Entries that other code makes during the change wait until it ends."""
 
     restores: bool = False
     reason: str = ""
@@ -35,18 +35,18 @@ class Watch:
     waiting: list[Entry] = field(default_factory=list)
 
     def include(self, *queries: QuerySet) -> None:
-        """Watch the rows that these find: they are read again at the end and compared."""
+        """Watch the rows in these querysets: at the end they are read again and compared."""
         # A row that is included twice keeps its first state.
         self.before = {**states(queries), **self.before}
         self.queries += queries
 
     def added(self, row: Model) -> None:
-        """Watch a row made since: everything on its page is new, unless it was included before."""
+        """Watch a new row: everything on its page counts as new, unless it was included before."""
         self.queries += family_of(row)
 
     def entries(self) -> list[Entry]:
         after = states(self.queries)
-        # Bulk writers may have noted the same rows: comparing before and after says it once, and in full.
+        # Bulk writers may have entries for the same rows. The comparison replaces those, because it is complete.
         own = {(key.model._meta.model_name, key.pk) for key in {**self.before, **after}}
         others = [entry for entry in self.waiting if (entry.model, entry.row_id) not in own]
         found = [*others, *differences(self.before, after, Kind.RESTORED if self.restores else Kind.CHANGED)]
@@ -60,7 +60,7 @@ _watch: ContextVar[Watch | None] = ContextVar("watch", default=None)
 
 @contextmanager
 def watching(*queries: QuerySet) -> Iterator[Watch]:
-    """Record at the end of the block every change to the rows that these find, however it was made.
+    """At the end of the block, record every change to the rows in these querysets, whatever code made it.
 
     Use it in a transaction that holds the archive's lock.
     """
@@ -71,7 +71,7 @@ def watching(*queries: QuerySet) -> Iterator[Watch]:
         yield watch
     finally:
         _watch.reset(token)
-    # Not in `finally`: what fails is rolled back, and must leave no entry.
+    # Not in `finally`: a failed change is rolled back, and must leave no entry.
     write(watch.entries())
 
 
@@ -82,8 +82,8 @@ def family(model: type[Model], pk: int) -> list[QuerySet]:
 
 
 def with_dependents(rows: QuerySet) -> list[QuerySet]:
-    """These rows, and those that are deleted with them or lose their link to them."""
-    # As lists: once they are deleted or moved, the same filters would find other rows, or none.
+    """These rows, and the rows that deleting them would also delete or unlink."""
+    # As lists: once the rows are deleted or moved, the same filters would find others, or none.
     pks = list(rows.values_list("pk", flat=True))
     found = [_frozen(rows)]
     for relation in rows.model._meta.related_objects:
@@ -96,7 +96,7 @@ def with_dependents(rows: QuerySet) -> list[QuerySet]:
 
 
 def _frozen(rows: QuerySet) -> QuerySet:
-    """The rows that this finds now, whatever happens to them later."""
+    """A queryset of the rows that match now, whatever changes later."""
     return _with_way(rows.model).filter(pk__in=list(rows.values_list("pk", flat=True)))
 
 
@@ -121,14 +121,14 @@ def state_of(row: Model) -> State:
 
 
 def value_of(row: Model, name: str) -> Any:
-    """A column's value as JSON. An answer kind chosen by the rules is empty: it is not anybody's statement."""
+    """A column's value as JSON. An answer kind that the rules chose is "", because nobody entered it."""
     if isinstance(row, Answer) and name == "nature" and not row.nature_is_an_editors:
         return ""
     return plain(getattr(row, name))
 
 
 def plain(value: Any) -> Any:
-    """A value of a column, or of a form's field, as JSON has it; a time to the second, as forms have it."""
+    """The value of a column or a form field as JSON stores it. Times are cut to the second, as in forms."""
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat(timespec="seconds")
     if isinstance(value, date):
@@ -139,7 +139,7 @@ def plain(value: Any) -> Any:
 
 
 def note(row: Model, names: Iterable[str]) -> None:
-    """Remember the values of these columns, which are about to change, until `wrote`."""
+    """Keep the present values of these columns, which are about to change, until `wrote` is called."""
     columns = COLUMNS.get(type(row), ())
     if columns and not row._state.adding:
         was = row.__dict__.setdefault("_was", {})
@@ -150,18 +150,18 @@ def note(row: Model, names: Iterable[str]) -> None:
 
 
 def wrote(rows: Iterable[Model]) -> None:
-    """Record what changed in these rows, now written, since `note`."""
-    # A row that came in the same batch has its entry already, as created.
+    """Record what changed in these rows since `note`, now that they are written."""
+    # A row created in the same batch already has its entry.
     known = (row for row in rows if "_came" not in row.__dict__)
     changed = [(row, _changes(row, row.__dict__.pop("_was", None) or {})) for row in known]
     keep(_entry(Kind.CHANGED, row, fields) for row, fields in changed if fields.keys() - UNREMARKABLE)
 
 
 def made(rows: Iterable[Model]) -> None:
-    """Record that these rows are new. Their values need no copy: later entries keep what was there before."""
+    """Record that these rows are new. Their values are not copied: later entries keep the values that they replace."""
     rows = list(rows)
     for row in rows:
-        row.__dict__["_came"] = True  # these very objects, which are gone after their batch: see `wrote`
+        row.__dict__["_came"] = True  # on these objects, which exist only for their batch: see `wrote`
     keep([_entry(Kind.CREATED, row, {}) for row in rows])
 
 
@@ -171,7 +171,7 @@ def gone(rows: Iterable[Model]) -> None:
 
 
 def update(rows: QuerySet, **values: Any) -> None:
-    """`rows.update(**values)`, with its entries. Values by the names of columns."""
+    """Call `rows.update(**values)` and record the changes. `values` are by column name."""
     found = list(rows.only(TRACKED[rows.model].way, *values))
     for row in found:
         note(row, values)

@@ -1,4 +1,4 @@
-"""Reading the audit history: what was done to the rows of a page, and their earlier states."""
+"""Read the audit history: the changes to a page's rows, and their earlier states."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .tracked import COLUMNS, MODELS, TRACKED
 
 
 def entries_of(model: type[Model], pk: int) -> QuerySet[AuditEntry]:
-    """The newest first. A row with a page of its own includes the entries of the other rows on it."""
+    """A row's entries, newest first. A row with its own page includes the entries of the other rows on that page."""
     name = model._meta.model_name
     if TRACKED[model].root is model:
         return AuditEntry.objects.filter(root=name, root_id=pk)
@@ -28,13 +28,13 @@ def last_of(root: type[Model], pk: int) -> int:
 
 
 def since(root: type[Model], pk: int, last: int) -> QuerySet[AuditEntry]:
-    """The entries of a page after that one, newest first."""
+    """The entries of a page after the entry `last`, newest first."""
     return entries_of(root, pk).filter(pk__gt=last)
 
 
 def before(root: type[Model], pk: int, entry: int) -> States:
-    """The rows of a page as they stood before that entry."""
-    # `since` leaves out the entry it is given; this one is to be undone too.
+    """The rows of a page as they were before this entry."""
+    # `since` leaves out the entry that it is given, but this one must be undone too.
     return undone(states(family(root, pk)), since(root, pk, entry - 1))
 
 
@@ -54,12 +54,12 @@ def _undo(found: States, entry: AuditEntry) -> None:
     elif entry.kind == AuditEntry.Kind.DELETED:
         found[key] = State(entry.root_id, entry.label, was)
     elif key in found:
-        # An entry has only the columns that changed. Newest first, so that the oldest value is put in last.
+        # An entry has only the columns that changed. Entries come newest first, so the oldest value is set last.
         found[key] = found[key]._replace(values={**found[key].values, **was})
 
 
 def put(row: Model, values: Values) -> Model:
-    """Give a row these values of its columns; it is not saved."""
+    """Set these columns of a row and return it, unsaved."""
     for name in COLUMNS[type(row)]:
         field: Any = row._meta.get_field(name)
         if name in values:

@@ -10,7 +10,7 @@ from questions.models import Answer, Attachment, Department, Member, Membership,
 
 
 class Tracked(NamedTuple):
-    """On which page a kind of row is shown, and the lookup that leads there from the row."""
+    """The page that shows a kind of row, and the lookup from the row to that page."""
 
     root: type[Model]
     way: str = "pk"
@@ -27,10 +27,10 @@ TRACKED: dict[type[Model], Tracked] = {
     Topic: Tracked(Topic),
 }
 MODELS = {model._meta.model_name: model for model in TRACKED}
-# Only editable columns, which a source or an editor fills in: what is worked out from them has no history.
+# Only editable columns, which a source or an editor fills in: values worked out from them have no history.
 COLUMNS = {
     model: tuple(f.attname for f in model._meta.concrete_fields if f.editable and not f.primary_key)
     for model in TRACKED
 }
-# A change to these alone has no entry: otherwise every import of members would leave one for each of them.
+# A change to these alone has no entry; otherwise each import of members would add one for every member.
 UNREMARKABLE = {"listed_on"}

@@ -1,4 +1,4 @@
-"""What follows from texts and days: answer kinds, references, documents, topics, posts held.
+"""Facts derived from texts and days: answer kinds, references, documents, topics, posts held.
 
-Imports evidence and audit, and search for the rules of topics.
+May import evidence and audit, and search for topics' rules.
 """

@@ -1,7 +1,7 @@
-"""What kind of answer an answer is, told by rules from its words. Pure functions.
+"""Classify answers by their words, with rules. Pure functions.
 
-Words are compared as the search index compares them, but for their stems, so that what a rule may match can be looked
-for there. What a phrase may say, phrases.py knows.
+Words are compared as in the search index but without stemming, so that the index can find the answers that a rule may
+match. phrases.py defines the syntax of phrases.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from questions.search.index.analysis import WORD, plain_word, plain_words, visib
 
 from .phrases import Said, needed_words, span
 
-# Of an answer's words, those among which a phrase has to begin.
+# A phrase must start among this many words at the beginning of an answer.
 FIRST: dict[str, int] = {NatureRule.Place.BEGINNING: 25, NatureRule.Place.EARLY: 50}
 
 
 class Clause(NamedTuple):
-    """One phrase of a rule. The first clause that fits decides."""
+    """One phrase of a rule. The first clause that matches decides."""
 
     nature: str
     phrase: str
@@ -30,7 +30,7 @@ class Clause(NamedTuple):
 
 
 def clauses_of(rules: Iterable[NatureRule]) -> tuple[Clause, ...]:
-    """The rules as what is tried one after the other."""
+    """The rules' phrases as clauses, in the order in which they are tried."""
     return tuple(
         Clause(rule.nature, phrase, rule.place, rule.longest) for rule in rules for phrase in phrases_in(rule.phrases)
     )
@@ -41,9 +41,9 @@ def phrases_in(lines: str) -> list[str]:
 
 
 def tell(clauses: tuple[Clause, ...], text: str, *, is_cut: bool = False) -> Clause | None:
-    """The clause that decides over an answer's plain text; None where none fits, and the answer is a substantive one.
+    """The first clause that matches an answer's plain text; None if none does: then the answer is substantive.
 
-    Of a text that is cut only what is seen can tell, and never that it is a short one.
+    In a cut text only the words that are left count, and clauses for short answers never match.
     """
     said = Said(plain_words(text))
     tried = _tried(clauses, said)
@@ -51,7 +51,7 @@ def tell(clauses: tuple[Clause, ...], text: str, *, is_cut: bool = False) -> Cla
 
 
 def _tried(clauses: tuple[Clause, ...], said: Said) -> Iterator[Clause]:
-    """The few clauses of many whose words are said, in their order."""
+    """The few clauses with a needed word in the text, in their order."""
     places = _places(clauses)
     found = {place for word in places.keys() & said.vocabulary for place in places[word]}
     return (clauses[place] for place in sorted(found))
@@ -59,7 +59,7 @@ def _tried(clauses: tuple[Clause, ...], said: Said) -> Iterator[Clause]:
 
 @lru_cache(maxsize=4)
 def _places(clauses: tuple[Clause, ...]) -> dict[str, list[int]]:
-    """Which clauses need a word, by the word."""
+    """For each word, the positions of the clauses that need it."""
     places: defaultdict[str, list[int]] = defaultdict(list)
     for place, clause in enumerate(clauses):
         for word in needed_words(clause.phrase):
@@ -68,7 +68,7 @@ def _places(clauses: tuple[Clause, ...]) -> dict[str, list[int]]:
 
 
 def words_by(clause: Clause, text: str) -> str:
-    """The words of the text that the clause's phrase matches, as they stand there; "" where it does not match."""
+    """The part of the text that the clause's phrase matches, as written; "" if it does not match."""
     text = visible(text)
     words = list(_words(text))
     if not (found := _span(clause, Said(word for word, _, _ in words))):
@@ -78,7 +78,7 @@ def words_by(clause: Clause, text: str) -> str:
 
 
 def _words(text: str) -> Iterator[tuple[str, int, int]]:
-    """Each word as it is compared, with its beginning and end in the text."""
+    """Each word in the form used for comparison, with its start and end in the text."""
     for match in WORD.finditer(text):
         if word := plain_word(match[0]):
             yield word, match.start(), match.end()

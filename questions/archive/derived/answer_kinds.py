@@ -1,8 +1,8 @@
 """Answer kinds: classified by the rules as answers are written, and again when a rule changes.
 
 When the rules change, only answers with a phrase that was added, removed or moved can change kind: the index finds
-them, and they are classified again in short transactions. Until that is done NaturesInForce keeps the former rules,
-which shows that both are in use and what is left to do.
+them, and they are classified again in short transactions. Until that is done, NaturesInForce keeps the former rules,
+which shows that both sets of rules are in use and what is left to do.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def are_pending() -> bool:
 
 
 def nature_of(answer: Answer, clauses: Clauses) -> str:
-    """An editor's choice first; a holding answer by the record; '' if the text is not on record."""
+    """The answer's kind: as an editor chose, else holding if the record says so, else by the rules; '' without text."""
     if answer.nature_is_an_editors:
         return answer.nature
     if answer.kind == Answer.Kind.HOLDING:
@@ -73,7 +73,7 @@ def nature_of(answer: Answer, clauses: Clauses) -> str:
 
 
 def tell_natures(questions: Iterable[Question]) -> set[int]:
-    """Classify their answers, in a transaction that holds the archive's lock; returns the questions that changed."""
+    """Classify the answers, in a transaction that holds the archive's lock; returns the questions that changed."""
     clauses = rules()
     told: defaultdict[str, list[Answer]] = defaultdict(list)
     for question in questions:
@@ -81,13 +81,13 @@ def tell_natures(questions: Iterable[Question]) -> set[int]:
             if (nature := nature_of(answer, clauses)) != answer.nature:
                 told[nature].append(answer)
     for nature, answers in told.items():
-        # Past the audit history: a kind that the rules choose is nobody's edit (see recording.value_of).
+        # Not recorded in the audit history: a kind that the rules choose is nobody's edit (see recording.value_of).
         Answer.objects.filter(pk__in=[answer.pk for answer in answers]).update(nature=nature)
     return {answer.question_id for answers in told.values() for answer in answers}
 
 
 def apply_pending(most: int | None = None, progress: Progress = lambda done, total: None) -> int | None:
-    """Classify again what changed rules affect; returns how many questions changed.
+    """Classify again the answers that changed rules affect; returns how many questions changed.
 
     None if this is left to another process: more than `most` questions are affected, or one is already at work. Raises
     IndexUnavailable if there is no index to find them in.
@@ -131,13 +131,13 @@ def concerned(before: Clauses | None, wanted: Clauses) -> list[int]:
     query = queries.with_one_of("answer", [[shapes(part) for part in parts(clause.phrase)] for clause in moved])
     hits = snapshot.search(query, snapshot.searcher.num_docs, order_by_field="newest").hits
     found = snapshot.numbers("pk", hits)
-    # What the index has not taken in yet may have a phrase that it does not know of.
+    # Answers written since the index was last updated may have one of the phrases too.
     written = Change.after(snapshot.mark.change).values_list("question_id", flat=True)
     return list(dict.fromkeys([*found, *written]))
 
 
 def _moved(before: Clauses, wanted: Clauses) -> set[Clause]:
-    """The clauses between the beginning and the end that both have in common: only these can change an outcome."""
+    """The clauses without those that both lists share at the start and the end: only these can change an outcome."""
     same = _alike(before, wanted)
     rest = [clauses[same:][::-1] for clauses in (before, wanted)]
     end = _alike(*rest)
@@ -145,19 +145,19 @@ def _moved(before: Clauses, wanted: Clauses) -> set[Clause]:
 
 
 def _alike(one: Clauses, other: Clauses) -> int:
-    """How many they have in common from the beginning."""
+    """The number of clauses that both lists share at the start."""
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
 class Example(NamedTuple):
-    """A question whose answer would be of another kind; `words` decide it, "" where none do any longer."""
+    """A question with an answer that would change kind, and the `words` that decide it ("" if no rule matches)."""
 
     question: Question
     words: str
 
 
 class Move(NamedTuple):
-    """How many answers would turn from one kind into another."""
+    """How many answers would change from one kind to another."""
 
     before: str
     after: str
@@ -166,7 +166,7 @@ class Move(NamedTuple):
 
 
 class Preview(NamedTuple):
-    """What other rules would change, among the `seen` newest of the questions that they concern."""
+    """What changed rules would do. Only the `seen` newest of the `concerned` questions are examined."""
 
     moves: list[Move]
     seen: int
@@ -196,7 +196,7 @@ def _move(kinds: tuple[str, str], answers: list[Answer], wanted: Clauses) -> Mov
 
 
 def evidence(answer: Answer, clauses: Clauses) -> str:
-    """The words of an answer by which the rules tell its kind; "" where none do, or where it is kept as another."""
+    """The words of an answer that decide its kind by the rules; "" if no rule matches."""
     text = plain(answer.text)
     clause = tell(clauses, text, is_cut=answer.text_is_cut)
     return words_by(clause, text) if clause else ""

@@ -12,8 +12,8 @@ from .topics import tag
 def changed(questions: Iterable[int], what: str) -> None:
     """Log that these questions were written, and assign the topics whose rules they now match.
 
-    Call it last, when every row of theirs is written, in a transaction that holds the archive's lock: rules match
-    what is in the database at that moment.
+    Call it last, after all their rows are written, in a transaction that holds the archive's lock: rules are matched
+    against the rows in the database at that moment.
     """
     pks = list(questions)
     Change.log(pks, what)

@@ -1,4 +1,4 @@
-"""The documents that answers cite, as rows: brought to what the answers say, batch by batch."""
+"""Keep the rows of cited documents in line with the answers that cite them, batch by batch."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ Key = tuple[int, str]  # an answer's primary key, and the document's key
 
 
 def cite(questions: list[Question]) -> set[int]:
-    """Bring the citations of these questions' answers to what the answers say; the questions that cite others now.
+    """Update the citations of these questions' answers to match their texts; returns the questions that changed.
 
-    To be called in a transaction that holds the archive's lock, as nobody else may find the same documents new.
+    Call it in a transaction that holds the archive's lock, so that no other process creates the same documents.
     """
     wanted = _wanted(questions)
     rows = Citation.objects.filter(answer__question__in=[question.pk for question in questions])
@@ -43,7 +43,7 @@ def _wanted(questions: Iterable[Question]) -> dict[Key, Cited]:
 
 
 def _documents(addresses: set[str]) -> dict[str, CitedDocument]:
-    """Those with these addresses, made where they are new, by their keys."""
+    """The documents with these addresses, by key; new ones are created."""
     urls = {key_of(url): url for url in sorted(addresses)}
     there = CitedDocument.objects.in_bulk(list(urls), field_name="key")
     new = [CitedDocument(key=key, url=url, host=host_of(url)) for key, url in urls.items() if key not in there]
@@ -63,7 +63,7 @@ def _write(wanted: dict[Key, Cited], there: dict[Key, Citation], documents: dict
 
 
 def _name(documents: dict[int, CitedDocument]) -> None:
-    """Call each as most public answers do; of names as frequent the longest, which says the most."""
+    """Give each document the title that most public answers use; of equally frequent titles, the longest."""
     best: dict[int, tuple[int, int, str]] = {}
     for some in batches(documents):
         named = Citation.objects.public().filter(document__in=some).exclude(title="").order_by()
@@ -73,5 +73,5 @@ def _name(documents: dict[int, CitedDocument]) -> None:
 
 
 def _forget() -> None:
-    """Documents that no answer cites any more go, those too whose answers were taken out since the last batch."""
+    """Delete documents that no answer cites, including those whose answers were deleted since the last batch."""
     CitedDocument.objects.filter(~Exists(Citation.objects.filter(document=OuterRef("pk")))).delete()

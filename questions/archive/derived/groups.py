@@ -1,4 +1,4 @@
-"""Group links, connected to the question they name whichever of the two arrives first."""
+"""Connect group links to the questions that they name, in whichever order the two arrive."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from questions.models import FormerAddress, GroupLink, Question
 
 # Every column of a link, since `upsert` writes whole rows, and the House of its question.
 LINK_FIELDS = ("question", "question__house", "uin", "tabled_on", "answered_on", "other")
-BATCH = 1000  # links: a database takes only so many values in a query
-Address = tuple[str, str, date | None, str]  # house, the field that has the day, the day, UIN
+BATCH = 1000  # links: databases limit the number of values in a query
+Address = tuple[str, str, date | None, str]  # House, the name of the date field, its date, UIN
 
 
 def resolve_groups(questions: Iterable[Question]) -> None:
     """Resolve the links of these questions, and those of others that name their UINs.
 
-    A link goes by UIN and day together (of tabling; else of the answer), never by UIN alone; a day that was changed
-    since counts.
+    A link names a question by its UIN and its day of tabling (else of the answer), never by UIN alone. Days that a
+    question had before they were changed count too.
     """
     uins = {question.pk: question.uin for question in questions}
     _resolve(GroupLink.objects.filter(question__in=list(uins)))
@@ -51,9 +51,9 @@ def _addresses(links: list[GroupLink]) -> dict[Address, int]:
         days = {day for link in links if (day := getattr(link, field))}
         named = Q(uin__in={link.uin for link in links}, **{f"{field}__in": days})
         former = FormerAddress.objects.filter(named).values_list("question__house", field, "uin", "question")
-        # The last one counts. Of several answered on one day, that is a question without a day of tabling.
+        # The last row counts: of several answered on one day, a question without a day of tabling.
         live = Question.objects.filter(named).order_by(F("tabled_on").desc(nulls_last=True), "pk")
-        # In this order: a question at an address now takes precedence over one that has left it.
+        # In this order: a question that has the address now takes precedence over one that had it.
         there = (*former, *live.values_list("house", field, "uin", "pk"))
         found |= {(house, field, day, uin): pk for house, day, uin, pk in there}
     return found

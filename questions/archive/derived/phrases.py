@@ -1,10 +1,10 @@
-"""Phrases of rules, and where they stand in a text. Pure functions; the time grows no faster than the text.
+"""Find the phrases of rules in a text. Pure functions; the time grows no faster than the text.
 
 refer … to the answer      an ellipsis stands for up to ten words
 [does|do] not hold         one of these
 not [yet|in general]? held one of these, or nothing
-not [*ly]? held            any word that ends so
-not [*|* *]? held          one word, two or none, whatever they are
+not [*ly]? held            any word with this ending, or none
+not [*|* *]? held          any one or two words, or none
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ from typing import NamedTuple
 
 from questions.search.index.analysis import plain_words
 
-SKIPPED = 10  # words that an ellipsis stands for at most
+SKIPPED = 10  # the most words that an ellipsis stands for
 
-# More of these would take long to look for.
+# Limits on phrases: longer ones would take too long to find.
 LONGEST_PHRASE = 400  # characters
-MOST_PARTS = 6  # at its ellipses
-MOST_SHAPES = 50  # of a part
+MOST_PARTS = 6  # of a phrase, between its ellipses
+MOST_SHAPES = 50  # of one part
 
 _ELLIPSIS = re.compile(r"…|\.\.\.")
 _CHOICE = re.compile(r"\[([^\[\]]*)\](\?)?")
@@ -34,14 +34,14 @@ Form = tuple[str, ...]  # the words of it; "*ly" is any that ends so
 
 
 class Slot(NamedTuple):
-    """What may stand at one place of a phrase."""
+    """The words that may stand at one place in a phrase."""
 
     forms: tuple[Form, ...]
     is_optional: bool = False
 
     @property
     def needed(self) -> frozenset[str]:
-        """Words of which a text with the phrase has one; none where that cannot be said."""
+        """A text with the phrase has at least one of these words; empty if there are no such words."""
         found = [next((word for word in form if not _is_open(word)), "") for form in self.forms]
         return frozenset(found if all(found) and not self.is_optional else ())
 
@@ -52,20 +52,20 @@ Shape = tuple[tuple[int, frozenset[str]], ...]  # at each distance from its begi
 
 @lru_cache(maxsize=10_000)
 def parts(phrase: str) -> tuple[Part, ...]:
-    """What stands on each side of its ellipses, without what could be anything or nothing."""
+    """The parts between its ellipses, without parts that could match anything or nothing."""
     found = (tuple(_slots(part)) for part in _ELLIPSIS.split(phrase))
     return tuple(part for part in found if any(slot.needed for slot in part))
 
 
 @lru_cache(maxsize=10_000)
 def _needed(phrase: str) -> tuple[frozenset[str], ...]:
-    """Of each of these a text with the phrase has a word. The longest words come first: fewest texts have them."""
+    """A text with the phrase has a word of each of these sets. The longest words, which are rarest, come first."""
     needed = {slot.needed for part in parts(phrase) for slot in part} - {frozenset()}
     return tuple(sorted(needed, key=lambda words: min(map(len, words)), reverse=True))
 
 
 def needed_words(phrase: str) -> frozenset[str]:
-    """Rare words of which a text with the phrase has at least one; none of a phrase that may be there without."""
+    """Rare words: a text with the phrase has at least one of them. Empty if the phrase needs no particular word."""
     return next(iter(_needed(phrase)), frozenset())
 
 
@@ -104,7 +104,7 @@ def _has_open(form: Form) -> bool:
 
 
 def fault_of(phrase: str) -> str:
-    """Why nobody should write this phrase; "" of a good one. Rules that have it all the same do not fail by it."""
+    """What is wrong with this phrase; "" if nothing is. Rules that have a faulty phrase still work without an error."""
     found, pieces = parts(phrase), _ELLIPSIS.split(phrase)
     named = f"“{phrase}”" if len(phrase) <= 40 else f"“{phrase[:40]}…”"
     if len(phrase) > LONGEST_PHRASE:
@@ -124,11 +124,11 @@ def _is_sought(part: Part) -> bool:
     return all(shapes(part))
 
 
-# What may hold a phrase, for an index
+# Which texts may have a phrase, for a search in the index
 
 
 def shapes(part: Part) -> list[Shape]:
-    """All that the part may look like: a text with the part has the words of one of them at these distances."""
+    """Every shape that the part may have. A text with the part has the words of one shape, at its distances."""
     found: list[tuple[Shape, int]] = [((), 0)]
     for slot in part:
         found = [(shape + _shape(slot, length, end), end + length) for shape, end in found for length in _lengths(slot)]
@@ -149,11 +149,11 @@ def _shape(slot: Slot, length: int, end: int) -> Shape:
     return tuple((end + place, one) for place, one in enumerate(words) if not any(map(_is_open, one)))
 
 
-# Where a phrase stands in a text
+# Where a phrase is in a text
 
 
 class Said:
-    """The words of a text, in their order, and where each stands."""
+    """The words of a text in order, and the places of each."""
 
     def __init__(self, words: Iterable[str]) -> None:
         self.words = tuple(words)
@@ -167,7 +167,7 @@ class Said:
         return places
 
     def with_word(self, word: str) -> Iterable[int]:
-        """Where the word may stand; one that is open may stand anywhere."""
+        """The places where the word may be; a word such as "*ly" may be anywhere."""
         return range(len(self.words)) if _is_open(word) else self.places.get(word, ())
 
     def has(self, form: Form, place: int) -> bool:
@@ -180,13 +180,15 @@ def _fits(word: str, said: str) -> bool:
 
 
 def span(phrase: str, said: Said, beginning: int | None = None) -> tuple[int, int] | None:
-    """The places of the phrase's first word and of what comes after its last, if it is there; the first has to be
-    among so many words of the `beginning`."""
+    """The places of the phrase's first word and of the word after its last; None if the text does not have it.
+
+    With `beginning`, the first word must be among that many words at the start of the text.
+    """
     if any(said.vocabulary.isdisjoint(needed) for needed in _needed(phrase)):
-        return None  # found out at once, since most phrases are not there
+        return None  # a quick check, because most phrases are not there
     first, *rest = parts(phrase) or ((),)
     starts = _starts(first, said)
-    # How far the phrase was found: where that ends, with where it began.
+    # The matches so far: {where they end: where the phrase began}.
     found = _ended(first, {place: place for place in starts if beginning is None or place < beginning}, said)
     for part in rest:
         found = _ended(part, _followed(found, _starts(part, said)), said) if found else {}
@@ -197,7 +199,7 @@ def span(phrase: str, said: Said, beginning: int | None = None) -> tuple[int, in
 
 
 def _starts(part: Part, said: Said) -> set[int]:
-    """Where the part may begin."""
+    """The places where the part may begin."""
     starts: set[int] = set()
     for slot in part:
         starts.update(place for form in slot.forms for place in said.with_word(form[0]))
@@ -207,7 +209,7 @@ def _starts(part: Part, said: Said) -> set[int]:
 
 
 def _ended(part: Part, begun: dict[int, int], said: Said) -> dict[int, int]:
-    """The same beginnings, by where the part ends that begins where they stood."""
+    """Match the part at each key of `begun`; returns the phrases' beginnings by the place where the part ends."""
     for slot in part:
         further = dict(begun) if slot.is_optional else {}
         for end, beginning in begun.items():
@@ -220,7 +222,7 @@ def _ended(part: Part, begun: dict[int, int], said: Said) -> dict[int, int]:
 
 
 def _followed(found: dict[int, int], starts: Iterable[int]) -> dict[int, int]:
-    """Those starts that come within a few words after an end: of several ends, the nearest before it."""
+    """The phrases' beginnings, by each start within SKIPPED words after an end; the nearest end before it counts."""
     ends = sorted(found)
     nearest = ((start, bisect_right(ends, start) - 1) for start in starts)
     return {start: found[ends[place]] for start, place in nearest if place >= 0 and start - ends[place] <= SKIPPED}

@@ -32,14 +32,14 @@ class Held:
         self.posts = _grouped(Post.objects.filter(member__in=ids))
 
     def membership(self, question: Question) -> Membership | None:
-        """The asker's on the day of tabling, in the House where the question was put."""
+        """The asker's membership of the question's House on the day of tabling."""
         if not question.tabled_on:
             return None
         held = self.memberships[question.asked_by_id]
         return choose_membership(held, question.tabled_on, question.house)
 
     def post(self, answer: Answer, department: Department | None) -> Post | None:
-        """The minister's on the day of the answer, in the department that answered."""
+        """The minister's post on the day of the answer, preferably in the department that answered."""
         return choose_post(self.posts[answer.answered_by_id], answer.answered_on, department)
 
 
@@ -83,7 +83,7 @@ def by_short_name() -> defaultdict[str, list[Department]]:
 
 
 def in_force(departments: list[Department], post: Post) -> Department | None:
-    """The one of these that existed when the post began."""
+    """The department among these that existed when the post began."""
     began = [
         d
         for d in departments
@@ -94,7 +94,7 @@ def in_force(departments: list[Department], post: Post) -> Department | None:
 
 
 def recompute_posts(members: Iterable[int]) -> int:
-    """Choose again the post beside each answer of these members; returns how many changed."""
+    """Choose the post for each answer of these members again; returns how many changed."""
     members = set(members)
     held = Held(members)
     answers = Answer.objects.filter(answered_by__in=members).select_related("department", "question__department")
@@ -106,7 +106,7 @@ def recompute_posts(members: Iterable[int]) -> int:
 
 
 def recompute_memberships(members: Iterable[int]) -> int:
-    """Choose again party and seat for each question of these members; returns how many changed."""
+    """Choose the party and seat for each question of these members again; returns how many changed."""
     members = set(members)
     held = Held(members)
     questions = Question.objects.filter(asked_by__in=members)
@@ -125,7 +125,7 @@ def log_answered_as(posts: Iterable[Post]) -> None:
 
 
 def tag_asked_as(memberships: Iterable[Membership]) -> None:
-    """Assign topics by party anew, after the party of these memberships may have changed."""
+    """Apply topics' rules about parties again, after the party of these memberships may have changed."""
     if Topic.objects.ruled().filter(rule_in_force__icontains="party:").exists():
         tag(_asked_as(memberships))
 
@@ -136,7 +136,7 @@ def _asked_as(memberships: Iterable[Membership]) -> QuerySet:
 
 
 def rewrite(rows: QuerySet, field: str, choose, question_id) -> int:
-    """Set `field` where `choose` says otherwise, in batches that hold up no other writer."""
+    """Set `field` of each row to `choose(row)` where it differs, in short batches that let other writers in."""
     total, after = 0, 0
     rows = rows.order_by("pk")
     # By key, not by offset: rows may leave the query as soon as they are rewritten.
@@ -145,7 +145,7 @@ def rewrite(rows: QuerySet, field: str, choose, question_id) -> int:
         changed = [row for row in batch if _set(row, field, choose(row))]
         with transaction.atomic():
             Archive.lock()
-            # Read before the lock was taken, so only this one column is written: others keep what was saved meanwhile.
+            # Rows were read before the lock was taken, so only this column is written: others may be newer now.
             rows.model.objects.bulk_update(changed, [field], batch_size=200)
             recording.wrote(changed)
             log_changed({question_id(row) for row in changed}, "held")

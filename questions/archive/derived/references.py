@@ -1,4 +1,4 @@
-"""References to other questions, linked to the question they cite whichever of the two arrives first.
+"""Link references to the questions that they cite, in whichever order the two arrive.
 
 The target depends only on what the archive holds, so the order of imports makes no difference.
 """
@@ -48,11 +48,11 @@ def log_citing(questions: Iterable[int]) -> None:
 
 
 def _write(questions: list[Question]) -> set[int]:
-    """Keep the rows that are still right, and write and take out the others."""
+    """Keep the rows that are still right, add missing ones and delete the rest; returns the questions that changed."""
     there = {_key(row): row for row in Reference.objects.filter(question__in=questions)}
     wanted = {(question.pk, *said) for question in questions for said in _said(question)}
     gone = [row for key, row in there.items() if key not in wanted]
-    # By their repr: a key may have None, which does not compare with a day.
+    # Sorted by repr: a key may contain None, which cannot be compared with a date.
     new = [_row(*key) for key in sorted(wanted - there.keys(), key=repr)]
     Reference.objects.filter(pk__in=[row.pk for row in gone]).delete()
     Reference.objects.bulk_create(new)
@@ -68,14 +68,14 @@ def _row(question: int, answer: int | None, said: Key) -> Reference:
 
 
 def _said(question: Question) -> Iterator[tuple[int | None, Key]]:
-    """What a question's texts cite: the answer in which (None: in the question), and what is said of it."""
+    """(answer, key) for each citation in a question's texts; the answer is None for the question's own text."""
     yield from ((None, one.key) for one in in_question(question))
     for answer in question.answers.all():
         yield from ((answer.pk, one.key) for one in in_answer(question, answer))
 
 
 def in_question(question: Question, markup: str | None = None) -> list[Cited]:
-    """What the question's own text cites, or the `markup` that shows it; the question itself is left out."""
+    """What the question's own text cites, or the `markup` that shows it; citations of itself are left out."""
     if markup is None:
         text, found = question.text, cited(question.text, question.tabled_on)
     else:
@@ -84,14 +84,14 @@ def in_question(question: Question, markup: str | None = None) -> list[Cited]:
 
 
 def in_answer(question: Question, answer: Answer, markup: str | None = None) -> list[Cited]:
-    """The same of an answer's text, which is HTML already."""
+    """The same for an answer's text, which is already HTML."""
     text = answer.text if markup is None else markup
     end = len(text.rstrip().removesuffix("</p>")) if answer.text_is_cut else None
     return _others(cited_in_markup(text, answer.answered_on), question, end)
 
 
 def _others(found: list[Cited], question: Question, cut_at: int | None) -> list[Cited]:
-    """Without the question itself, and without a number at the end of a cut text, which may be cut too."""
+    """Leave out the question itself, and a number at the end of a cut text, which may be cut too."""
     return [one for one in found if not _is_itself(one.key, question) and (cut_at is None or one.end < cut_at)]
 
 
@@ -117,7 +117,7 @@ class Candidate:
 
 def _resolve(questions: list[Question]) -> set[int]:
     uins = {uin for question in questions for uin in _names(question)}
-    # Also references that point here now: a question that has moved may no longer be meant.
+    # Also references that point here now: if a question has moved, they may mean another one.
     return _resolve_rows(Q(question__in=questions) | Q(uin__in=uins) | Q(target__in=questions))
 
 
@@ -138,13 +138,13 @@ def _resolve_rows(concerned: Q) -> set[int]:
 
 
 def _names(question: Question) -> set[str]:
-    """The UINs by which texts name a question: those of the Lords may leave out the HL."""
+    """The UINs that texts may use for a question: a Lords UIN may be written without its HL."""
     uin = question.uin.upper()
     return {uin, uin.removeprefix("HL")}
 
 
 def _candidates(references: list[Reference]) -> dict[str, list[Candidate]]:
-    """The public questions that have the UINs in `references`, by UIN: a draft takes no other's place."""
+    """Public questions with the UINs in `references`, by UIN. A draft must not be chosen instead of a public one."""
     named = {spelt for reference in references for uin in _uins(reference) for spelt in spellings(uin)}
     rows = Question.objects.public().filter(uin__in=named).values_list("pk", "house", "uin", "tabled_on")
     found = {pk: Candidate(pk, house, uin.upper(), day, {day} if day else set()) for pk, house, uin, day in rows}
@@ -159,20 +159,20 @@ def _candidates(references: list[Reference]) -> dict[str, list[Candidate]]:
 
 
 def _uins(reference: Reference) -> tuple[str, ...]:
-    """What the number may be: a number in a text of the Lords may be one of theirs without its HL."""
+    """The UINs that the number may stand for: in a Lords text, it may be a Lords UIN without its HL."""
     is_bare = reference.question.house == House.LORDS and not reference.uin.startswith("HL")
     return (f"HL{reference.uin}", reference.uin) if is_bare else (reference.uin,)
 
 
 def _target(reference: Reference, there: dict[str, list[Candidate]], sessions: Sessions) -> int | None:
-    """The question that is cited: by its day, else, if the text gives no day, the newest one before it."""
+    """The cited question's primary key: by the day given or, if the text gives no day, the newest before the text."""
     candidates = [one for uin in _uins(reference) for one in there.get(uin, ()) if one.pk != reference.question_id]
     fitting = [rank for one in candidates if (rank := _rank(reference, one, sessions))]
     return max(fitting)[-1] if fitting else None
 
 
 def _rank(reference: Reference, one: Candidate, sessions: Sessions) -> tuple | None:
-    """How well a question fits what a text says, with its key last; None where it is not meant."""
+    """A sort key for how well a question fits a reference, ending with its primary key; None if it does not fit."""
     is_own_house = one.house == (House.LORDS if reference.uin.startswith("HL") else reference.question.house)
     if not is_own_house and reference.question.house == House.COMMONS:
         return None
@@ -186,16 +186,17 @@ def _rank(reference: Reference, one: Candidate, sessions: Sessions) -> tuple | N
 
 
 def _day_of(reference: Reference) -> date | None:
-    """When the text was written: a correction repeats what the answer said."""
+    """The day when the text was written. A correction repeats the answer's references, so the answer's day counts."""
     if not reference.answer:
         return reference.question.tabled_on
     return min(filter(None, (reference.answer.answered_on, reference.question.answered_on)))
 
 
 def _may_be(reference: Reference, one: Candidate, sessions: Sessions) -> bool:
-    """Whether it was tabled before the text, in the session of the day that is said: each session counts anew.
+    """Whether it was tabled before the text, in the session of the day given: UINs start again in each session.
 
-    No answer of that day need be on record: it may not have come yet, and people mistake the day by one or two.
+    No answer on that day needs to be on record: it may not have arrived yet, and people get the day wrong by one or
+    two.
     """
     on = _day_of(reference)
     if not on or not one.tabled_on or one.tabled_on > on:

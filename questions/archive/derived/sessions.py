@@ -1,7 +1,7 @@
-"""Applying changes to sessions: what depends on them is worked out again.
+"""Apply changes to sessions, by updating what depends on them.
 
-That is the verdict on an open question, in the index, and the question that a UIN without a day refers to, in
-references. Until both follow the present sessions, SessionsInForce keeps the former ones.
+Two things do: the verdict on an open question (in the index), and the question that a UIN without a day refers to (in
+references). Until both follow the present sessions, SessionsInForce keeps the former ones.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ FEW = 5000  # questions that may be updated while a user waits for a form's resp
 
 
 def in_force() -> Sessions | None:
-    """The sessions by which everything has been worked out; None if that was never done."""
+    """The sessions that everything was last worked out with; None if that was never done."""
     row = SessionsInForce.objects.first()
     return Sessions([_session(*one) for one in row.sessions]) if row else None
 
 
 def keep_in_force(sessions: Sessions) -> None:
-    """Record that everything has been worked out by these sessions."""
+    """Record that everything has been worked out with these sessions."""
     rows = [[first.isoformat(), last and last.isoformat(), name] for first, last, name in sessions]
     SessionsInForce.objects.update_or_create(pk=1, defaults={"sessions": rows})
 
@@ -43,7 +43,7 @@ def are_pending() -> bool:
 
 
 def apply_pending(most: int | None = None) -> int | None:
-    """Work out again what changed sessions affect; returns how many questions changed.
+    """Update what changed sessions affect; returns how many questions changed.
 
     None if this is left to another process: more than `most` questions are affected, or one is already at work.
     """
@@ -63,7 +63,7 @@ def apply_pending(most: int | None = None) -> int | None:
 
 
 def _judged_otherwise(before: Sessions, wanted: Sessions) -> list[int]:
-    """The open questions that have lapsed by only one of the two lists of sessions."""
+    """Open questions that have lapsed under only one of the two lists of sessions."""
     rows = Question.objects.unanswered().filter(tabled_on__isnull=False, last_seen_on__isnull=False).order_by()
     days = rows.values_list("pk", "tabled_on", "last_seen_on").iterator()
     return [pk for pk, *seen in days if before.has_ended(*seen) != wanted.has_ended(*seen)]
@@ -74,7 +74,7 @@ def _citing() -> list[int]:
 
 
 def _tell(questions: list[int], work: Callable[[Iterable[int]], set[int]]) -> int:
-    """Do the work on them in short transactions, and log what it says has changed; returns how many that were."""
+    """Call `work` in short transactions, and log the questions that it returns as changed; returns their number."""
     number = 0
     for batch in batches(questions):
         with transaction.atomic():

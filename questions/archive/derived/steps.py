@@ -29,8 +29,8 @@ def derive(questions: Iterable[int]) -> set[int]:
 
 
 def derive_all(progress: Progress = lambda done, total: None) -> int:
-    """The same for every question, in batches that hold up no other writer; returns how many changed."""
-    # Read before the first batch: if a rule changes meanwhile, these differ from the rules in the end,
+    """The same for every question, in short batches that let other writers in; returns how many changed."""
+    # Read before the first batch: if a rule changes meanwhile, these differ from the rules at the end,
     # and the worker applies the change.
     told_by = rules()
     total, number, done, after = Question.objects.count(), 0, 0, 0

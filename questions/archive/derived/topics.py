@@ -1,13 +1,13 @@
-"""Applying topics' rules: to questions as they are written, and to all questions when a rule has changed.
+"""Apply topics' rules: to questions as they are written, and to all questions when a rule has changed.
 
 A changed rule is applied in steps, each a short transaction, so that no other writer waits:
 
-1. Assignments that come and go are *staged*: the index finds them, and the database those written since. The former
-   rule stays in force meanwhile.
-2. One transaction *switches* the topic: from then on what was staged counts.
+1. Assignments to add or remove are *staged*: the index finds their questions, and the change log finds those written
+   since. The former rule stays in force meanwhile.
+2. One transaction *switches* the topic: from then on, the staged assignments count.
 3. Staged rows become plain ones, or are deleted, and the change log tells the index.
 
-The topic records how far it came, so apply_pending() goes on after an interruption.
+The topic records how far this has got, so apply_pending() continues after an interruption.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def tag(questions: Iterable[int]) -> None:
     # `there` has editors' rows too, so the rules never overrule them.
     _create(wanted - there.keys())
     rows = [row for row in there.values() if row.origin == TopicAssignment.Origin.RULE]
-    # Before the switch a row that enters does not count yet; after it a row that leaves counts no longer.
+    # Before the switch, a row to be added does not count yet; after it, a row to be removed no longer counts.
     # Must agree with TopicAssignmentQuerySet.included().
     hidden = {False: ENTER, True: LEAVE}
     is_hidden = {row.pk: row.staged == hidden[topics[row.topic_id].is_switched] for row in rows}
@@ -81,7 +81,7 @@ def _create(keys: Iterable[tuple[int, int]]) -> None:
 
 
 def _silent(name: str, done: int, total: int) -> None:
-    """Shows nothing."""
+    """Report nothing."""
 
 
 def apply_pending(most: int | None = None, progress: Progress = _silent) -> list[Applied]:
@@ -97,14 +97,14 @@ def apply_pending(most: int | None = None, progress: Progress = _silent) -> list
 
 
 def mark_stale() -> None:
-    """Mark the topics whose rules have changed in meaning since they were applied, by an acronym or a name."""
+    """Mark topics whose rules have a new meaning since they were applied, because an acronym or a name changed."""
     ruled = Topic.objects.ruled().exclude(fingerprint="")
     stale = [topic.pk for topic in ruled if meaning(topic.rule_in_force).fingerprint != topic.fingerprint]
     Topic.objects.filter(pk__in=stale).update(fingerprint="")
 
 
 def apply_after_changes(most: int | None = FEW) -> list[Applied]:
-    """After acronyms or names that rules may use have changed."""
+    """Apply the rules whose meaning changed, after changes to acronyms or names."""
     mark_stale()
     return apply_pending(most) if Topic.objects.pending().exists() else []
 
@@ -112,13 +112,13 @@ def apply_after_changes(most: int | None = FEW) -> list[Applied]:
 def _apply(topic: Topic, most: int | None, progress: Progress) -> Applied | None:
     if topic.is_switched:
         _settle(topic, progress)
-    # Left by a run that was stopped before its switch, for a rule that may have changed since.
+    # A run that was interrupted before its switch may have left staged rows, and the rule may have changed since.
     _unstage(topic)
     topic.refresh_from_db()
     rule, text = meaning(topic.rule), topic.rule
     if reason := writer.why_rebuild():
         raise store.IndexUnavailable(reason)
-    # The index is searched once. What was written after this snapshot, _switch finds by the change log.
+    # The index is searched once. _switch finds questions written after this snapshot in the change log.
     snapshot = store.snapshot()
     taken = set(found_by(rule, snapshot))
     move = _to_move(topic, taken)
@@ -134,13 +134,13 @@ def _apply(topic: Topic, most: int | None, progress: Progress) -> Applied | None
 
 
 def found_by(rule: Rule, snapshot: store.Snapshot) -> list[int]:
-    """The primary keys of all that a rule takes of what is in the index."""
+    """The primary keys of the questions in the index that a rule matches."""
     query, everything = queries.silent(rule.query), snapshot.searcher.num_docs
     return snapshot.numbers("pk", snapshot.search(query, everything, order_by_field="newest").hits)
 
 
 def _to_move(topic: Topic, taken: set[int]) -> list[int]:
-    """The questions that enter or leave with the rule. Editors' decisions are not affected."""
+    """The questions that the rule adds or removes. Editors' decisions are not affected."""
     spoken, ruled = _questions(topic)
     return sorted((taken - ruled - spoken) | (ruled - taken))
 
@@ -176,16 +176,16 @@ def _enter(topic: Topic, questions: list[int]) -> None:
 
 
 def _switch(topic: Topic, text: str, rule: Rule, last: int) -> bool:
-    """Stage what was written since change `last`, and switch; False if the rule has changed again."""
+    """Stage questions written since change `last`, and switch; False if the rule has changed again."""
     while True:
         with transaction.atomic():
             Archive.lock()
-            # Assignments change nothing that a rule may ask for: `topic:` is refused in rules.
+            # Assignments do not affect what a rule matches, because `topic:` is refused in rules.
             written = list(Change.objects.filter(id__gt=last).exclude(what="topics").order_by("id")[:BATCH])
             questions = sorted({change.question_id for change in written})
             _stage(topic, questions, matches(questions, {topic.pk: rule})[topic.pk])
             if len(written) < BATCH:
-                # The log is at its end and the lock is held: no question can be written between this and the switch.
+                # The log is read to its end and the lock is held: no question can be written before the switch.
                 # If an editor has saved another rule since, no row is updated and the topic stays pending.
                 values = {"rule_in_force": text, "fingerprint": rule.fingerprint, "is_switched": True}
                 return bool(Topic.objects.filter(pk=topic.pk, rule=text, is_switched=False).update(**values))
@@ -211,7 +211,7 @@ def _settle_some(topic: Topic) -> Counter[str]:
         Topic.objects.filter(pk=topic.pk).update(is_switched=False)
         return Counter()
     these = staged.filter(pk__gte=rows[0][0], pk__lte=rows[-1][0])
-    # Before the rows go: the log is filled by this very query.
+    # Log first: once the rows are deleted or no longer staged, this query does not find them.
     Change.log_all(these.values_list("question", flat=True), "topics")
     these.filter(staged=LEAVE).delete()
     these.filter(staged=ENTER).update(staged="")

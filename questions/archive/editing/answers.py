@@ -42,7 +42,7 @@ def _name(removed: AnswerRecord) -> str:
 
 @transaction.atomic
 def remove_answers(question: Question, answers: Iterable[Answer], editor: str) -> None:
-    """Delete these from the question and settle it without them. A source that shows them again changes nothing."""
+    """Delete these from the question and settle it without them. A source that shows them again has no effect."""
     Archive.lock()
     gone = tuple(taken_out(answer_of(answer)) for answer in answers)
     refuse_to_lose_address(question, gone)
@@ -58,7 +58,7 @@ def refuse_to_lose_address(question: Question, gone: Iterable[AnswerRecord]) -> 
 
 @transaction.atomic
 def restore_answer(question: Question, name: str, editor: str) -> None:
-    """Restore it with its attachments, unless another answer has taken its place."""
+    """Restore a deleted answer with its attachments. Raises CannotBeDone if another answer has taken its place."""
     Archive.lock()
     answer, record = put_back(_find(question, name)), record_of(question)
     if key_of(answer) in {key_of(one) for one in record.answers}:
@@ -69,7 +69,7 @@ def restore_answer(question: Question, name: str, editor: str) -> None:
 
 @transaction.atomic
 def erase_answer(question: Question, name: str) -> None:
-    """Keep only the history of a deleted answer; no source brings back one of its kind and day."""
+    """Delete an answer permanently: only its history stays, and no source brings back one of its kind and day."""
     Archive.lock()
     removed = _find(question, name)
     stands = any(key_of(one) == key_of(removed) for one in record_of(question).answers)

@@ -17,7 +17,7 @@ class AlreadyThere(Exception):
 
 
 def refuse_duplicate(uin: str, tabled: object, house: str, parliament_id: int | None = None) -> None:
-    """Raises AlreadyThere if a question has that address or that id at Parliament. The day may be an ISO date."""
+    """Raises AlreadyThere if a question has this address or this id at Parliament. `tabled` may be an ISO date."""
     same = Q(uin__in=spellings(uin), tabled_on=tabled, house=house) if uin and tabled and house else Q(pk=None)
     if parliament_id:
         same |= Q(parliament_id=parliament_id)

@@ -36,12 +36,12 @@ def remove(questions: Iterable[int]) -> list[int]:
 
 
 def restore(questions: Iterable[int]) -> list[int]:
-    """Restore their earlier state: published, or draft."""
+    """Restore deleted questions to their earlier state: published or draft."""
     return _write(questions, "restored", {"deleted_at__isnull": False}, deleted_at=None)
 
 
 def erase(questions: Iterable[int]) -> int:
-    """Keep only the history of deleted questions, which has their last state; returns how many."""
+    """Delete questions permanently that are already deleted: only their history stays; returns how many."""
     return sum(_erase_some(batch) for batch in batches(questions))
 
 
@@ -58,7 +58,7 @@ def _erase_some(questions: list[int]) -> int:
 
 
 def _write(questions: Iterable[int], what: str, concerned: dict[str, Any], **values: Any) -> list[int]:
-    """In batches, so that no other writer has to wait long."""
+    """Write in batches, so that no other writer has to wait long."""
     return [pk for batch in batches(questions) for pk in _write_some(batch, what, concerned, values)]
 
 

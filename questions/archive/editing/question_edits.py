@@ -17,7 +17,7 @@ from questions.sources.records import AnswerRecord, QuestionRecord
 
 
 def _without_editors_of(day: str, claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
-    """Of an editor's claims on one day, only the last counts: nothing in them says which came first."""
+    """Leave out editors' claims of this day. Claims have no time, so only the last edit of a day is kept."""
     others = (
         claim._replace(days=tuple(d for d in claim.days if d != day or not is_editor(claim.source))) for claim in claims
     )
@@ -28,8 +28,8 @@ def _without_editors_of(day: str, claims: tuple[Claim, ...]) -> tuple[Claim, ...
 def take_edit(question: Question, editor: str) -> list[str]:
     """Settle a question whose rows an editor has just changed; the edit is a claim like others.
 
-    Missing answers count as deleted (removed_answers.py). If the editor moves a question back in another way, claims
-    of more are dropped. Returns the names of emptied fields whose value a source has.
+    Missing answers count as deleted (removed_answers.py). If the editor moves a question back to an earlier state in
+    another way, claims of later states are dropped. Returns the emptied fields for which a source has a value.
     """
     Archive.lock()
     return settle_record(question, record_of(question), editor)
@@ -38,7 +38,7 @@ def take_edit(question: Question, editor: str) -> list[str]:
 def settle_record(
     question: Question, record: QuestionRecord, editor: str, gone: tuple[AnswerRecord, ...] = ()
 ) -> list[str]:
-    """As `take_edit`, of what the question is to be; `gone` are answers taken out beside those that evidence tells."""
+    """As `take_edit`, with the question's new state as a record; `gone` are removed answers not in the evidence."""
     draft = drafted(question, record, editor, Evidence.objects.filter(question=question).first(), gone=gone)
     write_drafts([draft])
     known_now = draft.settled.record._asdict()
@@ -54,7 +54,7 @@ def drafted(
     takes_back: str = "",
     gone: tuple[AnswerRecord, ...] = (),
 ) -> Draft:
-    """The question after an editor's claim of today; `question` is None while it is new.
+    """A draft of the question with an editor's claim of today; `question` is None if it is new.
 
     Editors' claims of the day `takes_back` are removed, not just superseded.
     """
@@ -77,7 +77,7 @@ def _claims_in(evidence: Evidence | None) -> tuple[Claim, ...]:
 def _removed(
     record: QuestionRecord, known: tuple[Claim, ...], gone: tuple[AnswerRecord, ...]
 ) -> tuple[AnswerRecord, ...]:
-    """Answers deleted before or now, unless they are back."""
+    """Answers deleted earlier or now, unless the record has them again."""
     there = {key_of(answer) for answer in record.answers}
     stood = (
         [AnswerRecord(a.kind, a.day, a.by, a.wording, a.attachments) for a in settle(known).answers] if known else []
@@ -88,6 +88,6 @@ def _removed(
 
 
 def _not_beyond(record: QuestionRecord, claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
-    """Drop claims that show a later state than the editor does, apart from deleted answers."""
+    """Drop claims of a later state than the editor's, not counting deleted answers."""
     told = zip(claims, without_removed(placed(claims)), strict=True)
     return tuple(claim for claim, rest in told if state(rest.record) <= state(record))

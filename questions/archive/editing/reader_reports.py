@@ -53,7 +53,7 @@ def _place(address: str | None) -> str:
 
 
 def refuse_too_many(sent_by: str) -> None:
-    """Raises TooMany."""
+    """Raises TooMany if no more reports are accepted now."""
     if MistakeReport.objects.filter(sender=sent_by).count() >= settings.REPORTS_PER_ADDRESS:
         raise TooMany("You have reached the limit of reports for one day. Try again tomorrow.", DAY)
     recent = MistakeReport.objects.filter(sent_at__gt=timezone.now() - HOUR)
@@ -64,8 +64,8 @@ def refuse_too_many(sent_by: str) -> None:
 def take(question: Question, said: dict[str, Any], address: str | None) -> MistakeReport:
     """Save a reader's report. Raises TooMany.
 
-    Counted once before, so that a flood does not hold up whoever else writes, and once under the lock, which every
-    process has to take, so that none comes in between.
+    Reports are counted before taking the lock, so that a flood of them does not delay other writers, and again under
+    the lock, so that no other report gets in between.
     """
     sent_by = sender(address)
     refuse_too_many(sent_by)
@@ -85,7 +85,7 @@ def forget() -> int:
 
 
 def close(report: MistakeReport, editor: Any) -> None:
-    """Clear the reader's address, without saving."""
+    """Close the report and clear the reader's e-mail address, without saving."""
     report.closed_at, report.closed_by, report.email = timezone.now(), editor, ""
 
 

@@ -1,6 +1,6 @@
 """What editors do with topics: include and exclude questions; rename, move and merge topics.
 
-Everything here locks the archive, and tells the index of the questions concerned through the change log.
+Everything here locks the archive, and logs the questions that change, so that the index follows.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def exclude(topic: Topic, questions: Iterable[int], editor: Any) -> int:
 
 @transaction.atomic
 def _speak(topic: Topic, questions: list[int], **word: Any) -> int:
-    """Replace a rule's row or a different decision; an equal decision keeps its editor."""
+    """Save an editor's decision in place of a rule's row or a different decision; an equal one keeps its editor."""
     Archive.lock()
     same = {"topic": topic, "origin": EDITOR, "is_excluded": word["is_excluded"]}
     said = TopicAssignment.objects.filter(question__in=questions, **same).values("question")
@@ -59,7 +59,7 @@ def _speak(topic: Topic, questions: list[int], **word: Any) -> int:
 def take_back(rows: Iterable[TopicAssignment]) -> None:
     """Delete these decisions of editors, so that the rules decide about their questions again.
 
-    They are logged as written: a rule being applied has left them out because of the decision.
+    The questions are logged as written, because a rule that is being applied has left them out so far.
     """
     Archive.lock()
     rows = list(rows)
@@ -69,7 +69,7 @@ def take_back(rows: Iterable[TopicAssignment]) -> None:
 
 
 def preview(topic: Topic, text: str) -> Preview:
-    """What this text as the topic's rule would change; the topic may be new. Raises IndexUnavailable."""
+    """What would change if this text were the topic's rule; the topic may be new. Raises IndexUnavailable."""
     taken = found_by(meaning(text), store.snapshot())
     rows = TopicAssignment.objects.filter(topic=topic.pk).order_by()
     spoken = set(rows.filter(origin=EDITOR).values_list("question", flat=True))
@@ -86,7 +86,7 @@ def keep_address(topic: Topic, before: str) -> None:
 
 
 def log_within(topic: Topic) -> None:
-    """Tell the index about all questions of the topic and its subtopics, because it or its parent changes."""
+    """Log all questions of the topic and its subtopics, because it or its parent changes."""
     rows = TopicAssignment.objects.filter(topic__in=topic.within()).order_by()
     Change.log_all(rows.values_list("question", flat=True).distinct(), "topics")
 
@@ -100,7 +100,8 @@ def joined(rules: Iterable[str]) -> str:
 def merge(source: Topic, target: Topic, *, with_rule: bool) -> None:
     """Merge `source` into `target`: editors' decisions move, its addresses redirect, and it is deleted.
 
-    `with_rule`: the target also gets its rule, and so all its questions. Otherwise it loses the questions of that rule.
+    `with_rule`: the target also gets the source's rule, and so all its questions. Otherwise questions that only the
+    source's rule assigned do not move.
     Assignments move in short batches, so an interrupted merge can be run again.
     """
     while _move_some(source, target, with_rule):
@@ -110,7 +111,7 @@ def merge(source: Topic, target: Topic, *, with_rule: bool) -> None:
 
 @transaction.atomic
 def _move_some(source: Topic, target: Topic, with_rule: bool) -> bool:
-    """Move or drop some of its assignments; False if there are none."""
+    """Move or delete one batch of the source's assignments; False if there are none."""
     Archive.lock()
     batch = TopicAssignment.objects.filter(topic=source).order_by("pk").values_list("pk", flat=True)[:BATCH]
     rows = TopicAssignment.objects.filter(pk__in=list(batch))
@@ -125,7 +126,7 @@ def _move_some(source: Topic, target: Topic, with_rule: bool) -> bool:
 
 
 def _moving(rows: Any, there: dict[int, str], with_rule: bool) -> dict[int, int]:
-    """The assignments that move to the topic with those: only an editor's decision replaces a rule's."""
+    """{assignment: question} to move. `there` has the target's {question: origin}: editors' rows replace rules'."""
     rows = rows.filter(origin=EDITOR) | rows.included() if with_rule else rows.filter(origin=EDITOR)
     found = rows.values_list("pk", "question", "origin")
     return {
@@ -137,7 +138,7 @@ def _moving(rows: Any, there: dict[int, str], with_rule: bool) -> dict[int, int]
 
 @transaction.atomic
 def _close(source: Topic, target: Topic, with_rule: bool) -> None:
-    """Everything else, and assignments written just before."""
+    """Finish the merge: move assignments written in the meantime, and everything else."""
     Archive.lock()
     while _move_some(source, target, with_rule):
         pass
@@ -154,7 +155,7 @@ def _close(source: Topic, target: Topic, with_rule: bool) -> None:
 
 
 def _move_children(source: Topic, target: Topic) -> None:
-    """Move up topics that are or contain the target: no topic may contain itself."""
+    """Move subtopics to the target, or up if they are or contain the target: no topic may contain itself."""
     children, above = Topic.objects.filter(parent=source), Topic.lines()[target.pk]
     recording.update(children.filter(pk__in=above), parent_id=source.parent_id)
     recording.update(children.exclude(pk__in=above), parent_id=target.pk)

@@ -1,1 +1,1 @@
-"""What is true of a question, given all that sources and editors said. Pure: imports rules and text, saves no model."""
+"""What is true of a question, given all that sources and editors said. Pure: imports no model, and writes nothing."""

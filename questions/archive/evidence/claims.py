@@ -1,7 +1,7 @@
 """What each source said about a question, and on which days: the form in which evidence is stored.
 
-A claim is one record as one source gave it, with every day on which it was seen so. Claims
-are a set: the same record again adds a day at most, and their order is their content's.
+A claim is one record from one source, with every day on which it was seen. Claims are a set: seeing a record again
+adds at most a day, and they are sorted by content.
 """
 
 from __future__ import annotations
@@ -21,20 +21,20 @@ class Claim(NamedTuple):
 
 
 def add_claim(claims: tuple[Claim, ...], new: Claim) -> tuple[Claim, ...]:
-    """`claims` with `new` added; the very same tuple if `new` says nothing new."""
+    """`claims` with `new` added; the same tuple if `new` says nothing new."""
     for place, claim in enumerate(claims):
         if claim[:2] == new[:2]:
             days = tuple(sorted({*claim.days, *new.days}))
-            # Callers ask with `is` whether anything new was said: return this very tuple.
+            # Callers use `is` to find out whether anything is new, so return the same tuple.
             if days == claim.days:
                 return claims
             return (*claims[:place], claim._replace(days=days), *claims[place + 1 :])
-    # By their repr, since fields of two records may be None here and text there, which do not compare.
+    # Sorted by repr, because a field may be None in one record and text in another, which cannot be compared.
     return tuple(sorted((*claims, new), key=repr)) if claims else (new,)
 
 
 def last_editions(claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
-    """Without the editions that the same source has since reprinted: a reprint is not a change to the question.
+    """Leave out editions that the same source has since reprinted: a reprint is not a change to the question.
 
     A record with a day of tabling is not from a print, and has no editions.
     """
@@ -45,7 +45,7 @@ def last_editions(claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
 
 
 def _edition(claim: Claim) -> tuple[int, str]:
-    """The editions' letters in order: aa comes after z."""
+    """A sort key for the letters of editions: aa comes after z."""
     return len(claim.record.edition), claim.record.edition
 
 

@@ -1,9 +1,9 @@
 """Answers dated only by the file they are in: which of a question's answers each one is. Pure functions.
 
 TheyWorkForYou's files since 2014 do not mark corrections: an answer is in the file of its day, and its correction is in
-a later file, shown as if it were the answer. What else is known of the question tells them apart: the text, else the
-day, else that one came after the other. The order of files makes no difference, nor does whether Parliament's own
-record has been imported.
+a later file, shown as if it were the answer. Other evidence about the question tells them apart: first the text, then
+the day, then their order. The order of files makes no difference, nor does whether Parliament's own record has been
+imported.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ def _is_alike(one: Wording | None, other: Wording | None) -> bool:
 def _follow(answer: AnswerRecord, known: Known) -> AnswerRecord:
     """A different, later text is a correction, unless Parliament showed an uncorrected answer after that day.
 
-    In that case the file groups the question with others, and the text may be theirs only.
+    In that case the file groups the question with others, and the text may be only theirs.
     """
     first = _first_day(known)
     if first is None or answer.kind == HOLDING:

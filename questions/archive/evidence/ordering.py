@@ -1,4 +1,4 @@
-"""The order of everything said about a question: DOMAIN.md's "Which record is newer"."""
+"""Put all that is said about a question in order: "Settling: which record is newer" in docs/architecture.md."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ WITHDRAWN = 4
 
 
 class Sighting(NamedTuple):
-    """That a source showed this record on this day."""
+    """A record that a source showed on one day."""
 
     day: str
     source: str
@@ -38,10 +38,10 @@ def in_order(claims: tuple[Claim, ...]) -> list[Sighting]:
 
 
 def as_claimed(claims: tuple[Claim, ...]) -> list[tuple[Sighting, Claim]]:
-    """The same, each with its claim. The content breaks ties, so that none is left to chance."""
+    """The same, each with its claim. Content breaks ties, so that the order never depends on chance."""
     keyed = []
-    # The key below is DOMAIN.md's "Which record is newer". Its order decides what every question says, and
-    # a change to it reaches a question only when that question is settled again.
+    # The key below decides which record is newer, and so what every question shows. A change to it reaches a
+    # question only when that question is settled again.
     claims = last_editions(claims)
     counts_as = _days_before_edits(claims)
     for claim, told in zip(claims, without_removed(placed(claims)), strict=True):
@@ -51,7 +51,7 @@ def as_claimed(claims: tuple[Claim, ...]) -> list[tuple[Sighting, Claim]]:
             is_editor(source),
             bool(record.parliament_id),
             _fullness(record),
-            # Long to make, and not needed where there is nothing to compare with.
+            # Slow, and needed only if there are other claims to compare with.
             repr(record) if len(claims) > 1 else "",
             source,
         )
@@ -78,7 +78,7 @@ def _days_before_edits(claims: tuple[Claim, ...]) -> Callable[[str, str], str]:
             return day
         # The first day of its newest claim by then: when the source last said something new.
         said = max(first for first in news[source] if first <= day)
-        # Dated as the edit itself it sorts just before it, since an editor comes last in a day.
+        # With the edit's own day it sorts just before the edit, because an editor comes last in a day.
         return next((edit for edit in edits if said <= edit < day), day)
 
     return counts_as

@@ -15,12 +15,12 @@ NO_TEXT = Wording("", Form.PLAIN)  # for an answer deleted while its text was no
 
 
 def key_of(answer: AnswerRecord) -> tuple[int, str]:
-    """There is one holding answer and one original; corrections differ by their days."""
+    """What identifies an answer in its question: there is one holding answer, one original, one correction a day."""
     return answer.kind, answer.day if answer.kind == CORRECTION else ""
 
 
 def taken_out(answer: AnswerRecord) -> AnswerRecord:
-    """The answer as a claim stores it."""
+    """A removed answer as a claim stores it."""
     return answer._replace(wording=answer.wording or NO_TEXT)
 
 
@@ -47,7 +47,7 @@ def is_same(removed: AnswerRecord, answer: AnswerRecord) -> bool:
 def removed_in(claims: tuple[Claim, ...]) -> tuple[AnswerRecord, ...]:
     """The answers that the newest edit leaves out."""
     edits = [claim for claim in claims if is_editor(claim.source)]
-    # Of two edits on one day their content decides, so that the order of imports makes no difference.
+    # If two edits have the same day, their content decides, so that the order of imports makes no difference.
     return max(edits, key=lambda claim: (claim.days[-1], repr(claim))).record.removed if edits else ()
 
 

@@ -1,9 +1,9 @@
 """What is true of a question, given everything that sources and editors have said about it. Pure functions.
 
-The rules are DOMAIN.md's "Which record is newer" and "Cut texts". A record is newer than
-another if it shows a later state (unanswered → holding → answered → corrected; withdrawn ends
-it), or the same state on a later day, or on the same day with fuller texts. Because the
-outcome is a function of the whole set of claims, the order in which they come makes no difference.
+The rules are in docs/architecture.md, "Settling: which record is newer". A record is newer than another if it shows a
+later state (unanswered → holding → answered → corrected; withdrawn ends it), or the same state on a later day, or on
+the same day with fuller texts. Because the outcome is a function of the whole set of claims, the order in which they
+arrive makes no difference.
 """
 
 from __future__ import annotations
@@ -70,14 +70,14 @@ class Settled(NamedTuple):
 
 
 def decide(claims: tuple[Claim, ...], *news: Claim) -> tuple[tuple[Claim, ...], Settled | None]:
-    """All claims with `news` added, and how the question stands then.
+    """All claims with `news` added, and the question settled from them.
 
     The Settled is None if nothing changes except, perhaps, the days on which records were seen.
     """
     more = reduce(add_claim, news, claims)
     if more is claims or (claims and _only_seen_again(more, news)):
         return more, None
-    # What was known is settled too: equal outcomes cost no write, no change log and no history.
+    # The known claims are settled too: if the outcome is equal, nothing is written, logged or added to the history.
     settled = settle(more)
     return more, None if claims and settled == settle(claims) else settled
 
@@ -85,14 +85,14 @@ def decide(claims: tuple[Claim, ...], *news: Claim) -> tuple[tuple[Claim, ...], 
 def _only_seen_again(claims: tuple[Claim, ...], news: tuple[Claim, ...]) -> bool:
     """Whether the one new sighting just repeats the latest record.
 
-    Most records of an import are like this, and finding out is cheaper than settling.
+    Most records of an import are like this, and this check is cheaper than settling.
     """
     if len(news) > 1:
         return False
     new, previous = Sighting(news[0].days[0], news[0].source, news[0].record), None
     for sighting in in_order(claims):
         if sighting == new:
-            # All but the day.
+            # Everything but the day.
             return previous is not None and previous[1:] == new[1:]
         previous = sighting
     return False
@@ -102,11 +102,11 @@ def settle(claims: tuple[Claim, ...]) -> Settled:
     seen = in_order(claims)
     newest, provenance = seen[-1].record, _provenance(seen)
     answers = _answers(seen)
-    # Answers are sorted by kind: a correction's day counts only where the original was never seen.
+    # Answers are sorted by kind: a correction's day counts only if the original was never seen.
     answered_on = next((a.day for a in answers if a.kind in (ANSWER, CORRECTION)), None)
     return Settled(
         record=newest._replace(
-            # The newest wording in the fullest form of it, even if the newest record shows it cut.
+            # The newest wording in its fullest form, even if the newest record has it cut.
             wording=_versions([(s, s.record.wording) for s in seen])[-1][1],
             **{field: _newest_known(seen, field) for field in _KEPT_WHEN_NULL},
             heading=_heading(seen),
@@ -149,7 +149,7 @@ def _own_heading(record: QuestionRecord) -> str | None:
 
 
 def _surest(values: Iterable[Any], is_vague: Callable[[Any], bool]) -> Any:
-    """The first of these (newest first) that names a row for certain; else the first that has to be matched."""
+    """The first value (newest first) that names a row for certain; else the first that has to be matched."""
     known = [value for value in values if value]
     return next((value for value in known if not is_vague(value)), next(iter(known), None))
 
@@ -175,7 +175,7 @@ def _versions(wordings: list[tuple[Sighting, Wording]]) -> list[tuple[Sighting, 
             versions[-1] = (versions[-1][0], fuller(versions[-1][1], wording))
         else:
             versions.append((sighting, wording))
-    # Among all wordings: the list cuts texts that an older full record may have whole.
+    # Look in all wordings: lists cut texts, and an older record may have the full one.
     return [(sighting, _fullest(wording, wordings)) for sighting, wording in versions]
 
 
@@ -212,7 +212,7 @@ def _settled_answer(shown: list[tuple[Sighting, AnswerRecord]]) -> SettledAnswer
 
 
 def _attachments(shown: list[tuple[Sighting, AnswerRecord]]) -> tuple[AttachmentRecord, ...]:
-    """The newest list that names them, preferably Parliament's own (others round sizes); else only their number."""
+    """The newest list with addresses, preferably Parliament's (others round sizes); else one with only their number."""
     told = [(not s.record.parliament_id, a.attachments) for s, a in reversed(shown) if a.attachments]
     named = [one for one in told if all(attachment.url for attachment in one[1])]
     best = sorted(named or told, key=lambda one: one[0])
@@ -238,8 +238,8 @@ def _events(seen: list[Sighting]) -> tuple[Event, ...]:
 def _not_stale(seen: list[Sighting]) -> list[Sighting]:
     """Without sightings that show an earlier state than was seen before."""
     kept: list[Sighting] = []
-    # `seen` is ordered by state before day. So read backwards, a day later than that of a later state
-    # means a source that was out of date.
+    # `seen` is ordered by state, then by day. So, reading backwards, a sighting later than one of a later state
+    # comes from a source that was out of date.
     first_day = seen[-1].day
     for sighting in reversed(seen):
         if sighting.day <= first_day:

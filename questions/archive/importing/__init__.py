@@ -1,1 +1,1 @@
-"""Taking in records: one run, its batches, people and tables. Imports derived, evidence and audit."""
+"""Importing records: runs, their batches, people and tables. May import derived, evidence and audit."""

@@ -1,7 +1,7 @@
-"""Saving what Parliament's Members API says. biography_merging.py decides where lists say something else.
+"""Save biographies and departments from Parliament's Members API. Where lists differ, biography_merging.py decides.
 
-Each saver works in the caller's transaction, which holds the archive's lock, updates what depends on its rows and
-returns their outcomes, in no order.
+Each function `save_…` works in the caller's transaction, which holds the archive's lock. It updates what depends on its
+rows, and returns their outcomes in no particular order.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from .tables import (
 
 
 def save_bodies(rows: list[BodyRow], as_of: date) -> list[str]:
-    """A department from a list of departments keeps the names of that list."""
+    """Save departments. One from a list of departments keeps the names of that list."""
     known = _named(rows)
     departments = find_departments((Body(row.id, row.name), as_of) for row in rows)
     for row in rows:
@@ -67,7 +67,7 @@ def save_biographies(told: list[tuple[MemberRow, Biography]], as_of: date) -> li
 
 
 def _save_memberships(rows: list[MembershipRow], members: dict[int, int]) -> list[str]:
-    """Save these and delete the members' others; a biography without memberships deletes none."""
+    """Save these and delete the members' other memberships; a biography without memberships deletes none."""
     outcomes = save_memberships(rows, source=Source.BIOGRAPHY)
     keys = {(members[row.id], row.house, row.started, row.party) for row in rows}
     asked = drop_memberships({key[0] for key in keys}, keys)
@@ -99,7 +99,7 @@ def _drop_posts(named: set[tuple], members: Collection[int]) -> int:
 
 
 def _plain(department: str) -> str:
-    """Names as printed differ: "HM Treasury" is the Treasury."""
+    """A department's name for comparison, because printed names differ: "HM Treasury" is the Treasury."""
     return department.lower().removeprefix("hm ")
 
 

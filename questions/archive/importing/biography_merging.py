@@ -1,15 +1,15 @@
-"""Combining biographies from Parliament with lists of the same members.
+"""Combine biographies from Parliament with lists of the same members.
 
-One rule for each table, whichever comes first:
+Each table has one rule, whichever source comes first:
 
 - **Memberships**: a biography has all of them, including by-elections and changes of party, which lists leave out.
   Once it has been read, it replaces the lists' rows for that member, and lists add none.
 - **Posts**: lists of ministers have rank, acting and leave, which biographies do not. For a member in such a list, a
   biography adds only posts that began more than 31 days after the last one listed, because two sources may date one
-  appointment a few days apart. It also ends a listed post without an end, once every post that it has up to then has
-  ended: with the last of their ends.
+  appointment a few days apart. A listed post without an end gets one if all the biography's posts that began up to
+  31 days after its start have ended: the last of their ends.
 
-Neither changes or deletes an editor's rows.
+Neither rule changes or deletes an editor's rows.
 """
 
 from __future__ import annotations
@@ -35,11 +35,11 @@ Value = TypeVar("Value")
 def drop_memberships(members: Collection[int], named: Collection[tuple]) -> list[int]:
     """Delete memberships of these members that are not among the keys `named` in their biographies.
 
-    Returns the questions asked under them, for which a membership is to be chosen again and which are to be logged.
+    Returns the questions asked under them. The caller must choose their memberships again, and log them.
     """
     rows = Membership.objects.filter(member__in=members).exclude(source=Source.EDITOR)
     gone = [m.pk for m in rows if (m.member_id, m.house, m.started_on, m.party) not in named]
-    # Before they are deleted, which clears `asked_as`.
+    # Read before the deletion, which clears `asked_as`.
     asked = list(Question.objects.filter(asked_as__in=gone).values_list("pk", flat=True))
     recording.gone(m for m in rows if m.pk in gone)
     Membership.objects.filter(pk__in=gone).delete()
@@ -47,9 +47,9 @@ def drop_memberships(members: Collection[int], named: Collection[tuple]) -> list
 
 
 def drop_posts(posts: Iterable[Post]) -> int:
-    """Returns how many went."""
+    """Delete these posts; returns how many."""
     posts = list(posts)
-    # Before they are deleted, which clears `answered_as`.
+    # Logged before the deletion, which clears `answered_as`.
     log_answered_as(posts)
     recording.gone(posts)
     Post.objects.filter(pk__in=[post.pk for post in posts]).delete()
@@ -57,7 +57,7 @@ def drop_posts(posts: Iterable[Post]) -> int:
 
 
 def listed_until(members: Collection[int]) -> dict[int, date]:
-    """For each of these members in a list: posts that began up to this day are taken to be the list's."""
+    """{member: day} for members in a list: posts of a biography that began up to that day count as the list's."""
     latest: dict[int, date] = {}
     for post in Post.objects.filter(member__in=members).exclude(source=Source.BIOGRAPHY):
         began = _same_until(post.started_on)
@@ -92,7 +92,7 @@ def _end(post: Post, told: Collection[Period]) -> date | None:
 
 
 def merge_posts(members: Collection[int]) -> None:
-    """After a list was read: its posts replace the same posts from biographies."""
+    """After a list was read, replace the same posts from biographies with the list's."""
     told = list(Post.objects.filter(member__in=members, source=Source.BIOGRAPHY))
     if told:
         with transaction.atomic():

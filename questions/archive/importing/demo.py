@@ -1,4 +1,4 @@
-"""The demo archive: made-up questions by made-up members, through the same importers as real ones."""
+"""The demo archive: invented questions by invented members, loaded by the same importers as real ones."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ LAST_DAY = date(2025, 11, 14)
 
 
 def load(progress: Progress) -> Counter:
-    """Load the demo archive, or what is missing of it; returns the counts of its questions."""
+    """Load the demo archive, or its missing parts; returns the counts of its questions."""
     tables: list[tuple[TableImport, str]] = [
         (csv_imports.departments(), "departments.csv"),
         (csv_imports.members(LAST_DAY, fictional=True), "members.csv"),
@@ -77,9 +77,9 @@ def _load_topics() -> None:
 
 @transaction.atomic
 def remove() -> int:
-    """Take the demo archive out again; returns how many questions went.
+    """Remove the demo archive; returns how many questions were deleted.
 
-    What real records or editors use by now stays: departments, and topics with other questions.
+    Departments and topics that real records or editors now use are kept.
     """
     Archive.lock()
     questions = Question.objects.filter(provenance=DEMO)
@@ -103,7 +103,7 @@ def _unused_members():
 
 
 def _remove_departments() -> None:
-    """Departments that came with the demo alone; a real list of departments keeps its own."""
+    """Delete unused departments of the demo, unless a real list of departments has been imported."""
     if ImportRun.objects.filter(kind="import_departments").exists():
         return
     answering = Answer.objects.exclude(department=None).values("department")

@@ -1,4 +1,4 @@
-"""Departments by the headings of Hansard ("TRANSPORT"): which one had that name on that day.
+"""Find the department that a heading of Hansard ("TRANSPORT") means on a given day.
 
 This depends only on the departments on record: questions imported before their department move to it when it arrives.
 """
@@ -23,7 +23,7 @@ SMALL = {"and", "for", "of", "on", "the"}
 
 
 class Headings:
-    """The departments on record, by what headings call them."""
+    """The departments on record, by the names that headings use."""
 
     def __init__(self) -> None:
         self._by_name: defaultdict[str, list[Department]] = defaultdict(list)
@@ -35,13 +35,13 @@ class Headings:
             self._by_name[name].append(department)
 
     def find(self, heading: str, day: date) -> Department | None:
-        """The department with that name on that day; of several, one known by more than a name, then the newest."""
+        """The department with that name on that day; if several, one known by more than its name, then the newest."""
         names = {bare(heading), *map(bare, _other_names().get(bare(heading), ()))}
         in_force = [one for name in names for one in self._by_name[name] if was_in_force(one, day)]
         return max(in_force, key=_merit, default=None)
 
     def make(self, heading: str, day: date) -> Department:
-        """Create a department of which only the heading is known, first on that day."""
+        """Create a department known only by its heading, with the name as of that day."""
         made = Department.objects.create(name=as_name(heading), name_as_of=day)
         recording.made([made])
         self._add(made)
@@ -49,7 +49,7 @@ class Headings:
 
 
 def bare(name: str) -> str:
-    """What a department is for: "transport" of "Department for Transport", and of "TRANSPORT"."""
+    """A department's name for comparison: "transport" for "Department for Transport" and for "TRANSPORT"."""
     words = " ".join(re.sub(r"[^\w]+", " ", name.casefold().replace("&", " and ")).split())
     return AFTER.sub("", BEFORE.sub("", words)) or words
 
@@ -69,12 +69,12 @@ def _merit(department: Department) -> tuple:
 
 
 def _is_loose(department: Department) -> bool:
-    """Whether only its name is known, from a record."""
+    """Whether the department is known only by a name in a record."""
     return department.key is None and department.parliament_id is None
 
 
 def as_name(heading: str) -> str:
-    """What a department is called of which a heading is all that is known: "Church Commissioners"."""
+    """The name of a department known only by its heading: "Church Commissioners"."""
     if not heading.isupper():
         return heading
     name = re.sub(r"[a-z]+(?:'[a-z]+)?", lambda word: _capital(word[0]), heading.lower())

@@ -1,9 +1,9 @@
-"""Which question in the archive a record is about.
+"""Find the question in the archive that a record is about.
 
-Parliament's id says so; else the address, which without an id may also be one that the question had before its day was
-changed. A record without a day of tabling is matched by House, day of answer and UIN, because UINs are used
-again. Such a question may be on record beside the same question with an id, until the answer of the one with an id
-arrives and shows that they are one.
+Parliament's id decides, else the address. For a record without an id, this may also be an address that the question had
+before its day was changed. A record without a day of tabling is matched by House, day of answer and UIN, because UINs
+are used again. The archive may hold such a question twice, once with Parliament's id, until the answer of the one with
+the id arrives and shows that they are the same.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from questions.archive.rows_as_records import claim_of
 from questions.models import Change, Evidence, FormerAddress, Question, TopicAssignment
 from questions.sources.records import QuestionRecord, RefusedRecord
 
-Address = tuple[str, str, str, str]  # House, what the day is of, the day, UIN
+Address = tuple[str, str, str, str]  # House, "tabled" or "answered", the day of that, UIN
 
 
 def address(record: QuestionRecord) -> Address:
@@ -32,7 +32,7 @@ def _by(what: str, day: object, record: QuestionRecord | Question) -> Address:
 
 
 class Matches:
-    """The questions that some records may be about."""
+    """The questions that a batch of records may be about."""
 
     def __init__(self, records: list[QuestionRecord]):
         ids = [r.parliament_id for r in records if r.parliament_id]
@@ -46,23 +46,23 @@ class Matches:
         self._without_id = _tabled([r for r in tabled if r.parliament_id in self._by_id], parliament_id=None)
 
     def match(self, record: QuestionRecord) -> Question | None:
-        """Raises RefusedRecord if the address belongs to a question with another id."""
+        """The question, or None if new. Raises RefusedRecord if the address belongs to a question with another id."""
         if record.parliament_id in self._by_id:
             return self._by_id[record.parliament_id]
         there = self._by_address.get(address(record)) or self._untabled.pop(_by_answer(record), None)
         if there and record.parliament_id and there.parliament_id:
             raise RefusedRecord(f"its house, day and UIN already belong to question {there.parliament_id}")
         if there and record.parliament_id:
-            there.parliament_id = record.parliament_id  # adopted: another id may not have it too
+            there.parliament_id = record.parliament_id  # so that no record with another id takes it too
             self._by_id[record.parliament_id] = there
         return there
 
     def twin(self, record: QuestionRecord, question: Question) -> Question | None:
-        """Another question that turns out to be this one, told once: it came without a day of tabling, or without an
-        id under an address that this one had."""
+        """A second row for the same question: it came without a day of tabling, or without an id under the record's
+        address. Each is returned only once."""
         for there, key in ((self._untabled, _by_answer(record)), (self._without_id, address(record))):
             if key in there and there[key].pk != question.pk:
-                # Taken out, so that no second record in the batch takes over the same twin.
+                # Removed, so that no other record in the batch takes over the same twin.
                 return there.pop(key)
         return None
 
@@ -83,13 +83,13 @@ def _formerly(records: list[QuestionRecord]) -> dict[Address, Question]:
 
 
 def _tabled(records: list[QuestionRecord], **only: Any) -> dict[Address, Question]:
-    """Those that may have the addresses of these records."""
+    """Questions that may have the addresses of these records."""
     there = _light().filter(uin__in={r.uin for r in records}, tabled_on__in={r.tabled for r in records}, **only)
     return {_by("tabled", q.tabled_on, q): q for q in there} if records else {}
 
 
 def _answered(records: list[QuestionRecord]) -> dict[Address, Question]:
-    """Those that were answered on the days of these records, or had that day in their address; the newest counts."""
+    """Questions answered on the days of these records, or with that day in a former address; the newest counts."""
     if not records:
         return {}
     uins, days = {r.uin for r in records}, {r.answered for r in records}
@@ -100,14 +100,14 @@ def _answered(records: list[QuestionRecord]) -> dict[Address, Question]:
 
 
 def _untabled(records: list[QuestionRecord]) -> dict[Address, Question]:
-    """Those without a day of tabling that were answered on the days of these records."""
+    """Questions without a day of tabling that were answered on the days of these records."""
     uins, days = {r.uin for r in records}, {r.answered for r in records}
     there = _light().filter(tabled_on=None, uin__in=uins, answered_on__in=days)
     return {_by("answered", q.answered_on, q): q for q in there} if records else {}
 
 
 def claims_on(question: Question, evidence: Evidence | None) -> tuple[Claim, ...]:
-    """Claims on record; of a question that was entered by hand, the claim that it makes itself."""
+    """The question's claims on record; for one entered by hand, the claim that its own rows make."""
     return unpack(bytes(evidence.packed)) if evidence else (claim_of(question),)
 
 
@@ -119,7 +119,7 @@ def take_over(twin: Question, question: Question) -> list[Claim]:
     by_editors.exclude(topic__in=there).update(question=question)
     for about in (twin.mistake_reports, twin.repaired_rows):
         about.update(question=question)
-    # While the twin exists: deleting it clears the very links by which citing questions are found.
+    # Logged while the twin exists: deleting it clears the links by which citing questions are found.
     log_citing([twin.pk])
     Change.log([twin.pk], "deleted")
     recording.gone([twin])

@@ -1,4 +1,4 @@
-"""Members with a pasted or typed name, with details that tell them apart."""
+"""Find members by a pasted or typed name, with details that tell them apart."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ MOST = 20
 
 
 class Candidate(NamedTuple):
-    """`was_there`: sat in the House, or held a post, on the day. `about` has party and seat of that day and years;
-    `seat` is that of the day, '' where there is none."""
+    """A member who may be meant. `was_there`: sat in the House, or held a post, on the day; `about`: party, seat and
+    years; `seat`: the seat on the day, or ''."""
 
     member: Member
     about: str
@@ -29,9 +29,9 @@ class Candidate(NamedTuple):
 
 
 def candidates(name: str, house: str, day: date | None) -> list[Candidate]:
-    """Those of just this name; where there are none, those with all of its words in theirs. Who was there comes first.
+    """Members with exactly this name or, if none, with all its words in theirs. Those who were there come first.
 
-    House and day may be '' and None where they are not known.
+    `house` may be '', and `day` None, if not known.
     """
     found = described(_namesakes(name), house, day)
     return sorted(found, key=lambda one: (not one.was_there, one.member.name, one.member.pk))
@@ -44,7 +44,7 @@ def described(members: list[Member], house: str, day: date | None) -> list[Candi
 
 
 def likely(found: Iterable[Candidate], name: str, seat: str = "") -> Candidate | None:
-    """The only one of just this name who was there, if there is one; not who is on record in another seat than this."""
+    """The only one with exactly this name who was there and has no other seat on record; None if not exactly one."""
     namesakes = [one for one in found if one.was_there and bare(one.member.name) == bare(name)]
     fitting = [one for one in namesakes if not (seat and one.seat) or bare(one.seat) == bare(seat)]
     return fitting[0] if len(fitting) == 1 else None
@@ -69,7 +69,7 @@ def _candidate(member: Member, held: Held, house: str, day: date | None) -> Cand
 
 
 def _years(memberships: list[Membership]) -> str:
-    """In which the member sat, from first to last: "2015–2024", "since 2019"."""
+    """The first and last years in which the member sat: "2015–2024", "since 2019"."""
     if not memberships:
         return ""
     first = min(one.started_on for one in memberships)

@@ -41,7 +41,7 @@ def _by_reference(references: set[str]) -> dict[str, Member]:
 
 
 def rename(member: Member, name: str, list_name: str, source: int, as_of: date, also: Iterable[str] = ()) -> bool:
-    """Use the name if its source is better, or as good and of a later day. All other names are kept in `other_names`.
+    """Use the name if its source is better, or as good and later. All other names are kept in `other_names`.
 
     Returns whether a name changed.
     """
@@ -57,9 +57,9 @@ def rename(member: Member, name: str, list_name: str, source: int, as_of: date, 
 
 
 def take_listings(listings: Iterable[tuple[MemberListing, date]], members: dict[str, Member]) -> None:
-    """Keep the newest of what records say about members: names, and what they are listed as."""
+    """Keep what the newest records say about members: names, party and seat."""
     touched = {}
-    # The oldest first, so that the newest has the last word.
+    # Oldest first, so that the newest decides.
     for listing, as_of in sorted(listings, key=lambda pair: (pair[1], pair[0])):
         member = members[str(listing.id)]
         rename(member, listing.name, listing.list_name, NameSource.PARLIAMENT, as_of)
@@ -71,9 +71,9 @@ def take_listings(listings: Iterable[tuple[MemberListing, date]], members: dict[
 
 
 def find_departments(bodies: Iterable[tuple[Body, date]]) -> dict[Body, Department]:
-    """Departments by how records name them; new ones are made, and completed later by their id.
+    """Departments by their names in records; new ones are created, and completed later by their id.
 
-    Where no list of departments has told of one, its name is the newest record's.
+    A department that is in no list of departments has the newest record's name.
     """
     newest: dict[Body, date] = {}
     for body, day in bodies:
@@ -115,7 +115,7 @@ def _adopt(department: Department | None, parliament_id: int) -> Department | No
 
 
 def _save(department: Department) -> None:
-    """Through its own save(), which assigns slugs."""
+    """Save with the model's save(), which assigns slugs."""
     department.save()
     recording.wrote([department])
 

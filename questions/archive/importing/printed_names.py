@@ -1,8 +1,8 @@
-"""People with an id of another source, whose names stay as printed until it is certain which member they are.
+"""Match people with another source's id to members; their names stay as printed until the match is certain.
 
 The match depends only on the latest mention: its name, House and day, and who sat there (or was a minister) that day.
-So the order of mentions, members, memberships and posts makes no difference, and an id that is matched means the same
-member on every other day.
+So the order of mentions, members, memberships and posts makes no difference. A matched id means the same member on
+every other day.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from questions.text.names import parted, without_forms
 
 
 def find_printed(references: Iterable[str]) -> dict[str, ExternalId]:
-    """The rows of those references that are another source's."""
+    """The rows of those references that belong to another source, by reference."""
     wanted = {reference for reference in references if is_printed(reference)}
     values = {reference.partition(":")[2] for reference in wanted}
     rows = ExternalId.objects.filter(value__in=values).select_related("member") if wanted else []
@@ -49,7 +49,7 @@ def _row(reference: str) -> ExternalId:
 
 
 def _mention(row: ExternalId, mention: tuple) -> bool:
-    """Keep this mention if it is later than the row's own; returns whether it was."""
+    """Keep this mention if it is later than the row's; returns whether it was."""
     if row.pk and mention <= (row.seen_on, row.name, row.house):
         return False
     row.seen_on, row.name, row.house = mention
@@ -57,12 +57,12 @@ def _mention(row: ExternalId, mention: tuple) -> bool:
 
 
 def settle_printed() -> None:
-    """After members, memberships or posts changed."""
+    """Match everybody again, after members, memberships or posts changed."""
     match(list(ExternalId.objects.all()))
 
 
 def match(rows: list[ExternalId]) -> None:
-    """Find the members that these are, and give them their questions and answers."""
+    """Match these people to members, who get their questions and answers."""
     if not rows:
         return
     found = _members({bare(row.name) for row in rows})
@@ -99,13 +99,13 @@ def _clear_held(rows: list[ExternalId]) -> None:
 def _choose(row: ExternalId, namesakes: list[_Namesake]) -> bool:
     """Set the row's member if exactly one fits; returns whether it changed."""
     fitting = [one.member for one in namesakes if one.was_there(row.house, row.seen_on)]
-    # No guess between namesakes: with two who fit, the name stays as printed.
+    # Never guess between namesakes: if two fit, the name stays as printed.
     before, row.member = row.member_id, fitting[0] if len(fitting) == 1 else None
     return row.member_id != before
 
 
 class _Namesake:
-    """A member with what says where they were on a day."""
+    """A member, with the memberships and posts that show where they were on a day."""
 
     def __init__(self, member: Member):
         self.member = member
@@ -119,7 +119,7 @@ class _Namesake:
 
 
 def _members(names: set[str]) -> defaultdict[str, list[_Namesake]]:
-    """The members of these names, by the name."""
+    """The members with these names, by name."""
     real = Member.objects.filter(is_fictional=False).values_list("pk", "name")
     pks = {pk: same for pk, name in real if (same := bare(name)) in names}
     people = {member.pk: _Namesake(member) for member in Member.objects.filter(pk__in=pks).order_by("pk")}
@@ -134,5 +134,5 @@ def _members(names: set[str]) -> defaultdict[str, list[_Namesake]]:
 
 
 def bare(name: str) -> str:
-    """A name as it is compared: without forms of address, points and accents, in small letters."""
+    """A name for comparison: in lower case, without forms of address, full stops and accents."""
     return " ".join(without_forms(parted(name)))

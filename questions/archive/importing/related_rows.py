@@ -50,7 +50,7 @@ RELATED = (
 
 
 def replace_rows(related: Related, questions: list[tuple[Question, bool, Settled]]) -> set[int]:
-    """Replace the set of each (question, is new, settled) if it differs; returns their ids."""
+    """Replace the rows of each (question, is new, settled) if they differ; returns the ids of those questions."""
     stale, fresh = [], []
     for question, is_new, settled in questions:
         wanted = related.wanted(settled)
@@ -65,7 +65,7 @@ def replace_rows(related: Related, questions: list[tuple[Question, bool, Settled
 
 
 def _values(row: Model, wanted: list[dict[str, Any]]) -> dict[str, Any]:
-    # If nothing is wanted, any row that is there differs.
+    # If no rows are wanted, any existing row differs.
     return {name: getattr(row, name) for name in (wanted[0] if wanted else ("pk",))}
 
 

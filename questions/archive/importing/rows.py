@@ -1,4 +1,4 @@
-"""Writing settled questions to rows: only what differs, in bulk."""
+"""Write settled questions to rows: only what differs, in bulk."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from .related_rows import RELATED, replace_rows
 
 @dataclass
 class Work:
-    """A question to be brought to what is settled; unsaved while it is new."""
+    """A question and the settled state to write to it; the question is unsaved if it is new."""
 
     question: Question
     claims: tuple[Claim, ...]
@@ -34,7 +34,7 @@ class Work:
 
 
 class Names:
-    """Rows for what records name, and what was held by the members among them."""
+    """Rows for the people and departments that records name, and what those members held."""
 
     def __init__(self, members: dict[str, Member], printed: dict[str, ExternalId], departments: dict[Body, Department]):
         self._printed, self._departments = printed, departments
@@ -46,7 +46,7 @@ class Names:
         return self._members[reference].pk if reference in self._members else None
 
     def printed(self, reference: str | None) -> int | None:
-        """The row of somebody whom a source names by an id of its own, matched to a member or not."""
+        """The primary key of a person whom a source names by its own id, matched to a member or not."""
         return self._printed[reference].pk if reference in self._printed else None
 
     def department(self, body: Body | None) -> Department | None:
@@ -81,7 +81,7 @@ def _prefetch(questions: list[Question]) -> None:
 
 
 def _write_questions(work: list[Work], names: Names) -> set[int]:
-    # Taken before new values are set on the very same objects.
+    # Read before new values are set on the same objects.
     before = {item.question.pk: _address(item.question) for item in work if not item.is_new}
     changed = [item.question for item in work if _set_question(item, names)]
     seen = [i.question for i in work if assign(i.question, {"last_seen_on": _day(last_seen(i.claims))})]
@@ -91,7 +91,7 @@ def _write_questions(work: list[Work], names: Names) -> set[int]:
     Question.objects.bulk_create(item.question for item in work if item.is_new)
     touched = {question.pk for question in (*changed, *seen)}
     upsert([question for question in there if question.pk in touched])
-    # The index has the day last seen. Questions that changed otherwise are logged when all of their rows are written.
+    # The index has the day last seen. Questions with other changes are logged when all their rows are written.
     Change.log((question.pk for question in there if question.pk in touched and question not in changed), "seen")
     return {question.pk for question in changed}
 
@@ -100,7 +100,7 @@ def _set_question(item: Work, names: Names) -> bool:
     if _is_adopted(item):
         item.question.published_at = item.question.published_at or timezone.now()
     differs = assign(item.question, question_values(item.settled, names))
-    # After the values are set: it depends on the asker, the House and the day of tabling.
+    # Chosen after the values are set, because it depends on the asker, the House and the day of tabling.
     held = names.held.membership(item.question)
     return assign(item.question, {"asked_as_id": held and held.pk}) or differs
 
@@ -110,13 +110,13 @@ def _address(question: Question) -> tuple:
 
 
 def _free_addresses(moved: list[Question]) -> None:
-    """Questions may move to one another's addresses: so they give up theirs first."""
+    """Clear the addresses of questions that move, because they may move to one another's addresses."""
     if moved:
         Question.objects.filter(pk__in=[question.pk for question in moved]).update(tabled_on=None, answered_on=None)
 
 
 def _is_adopted(item: Work) -> bool:
-    """Whether a source now shows a question entered by hand. Imports publish such a draft, unless it was withheld."""
+    """Whether a source now shows a question entered by hand. Imports publish such a draft unless it was withheld."""
     by_hand = Question.Provenance.EDITOR
     return item.question.provenance == by_hand != item.settled.provenance and not item.question.withheld_because
 
@@ -162,7 +162,7 @@ def _write_answers(work: list[Work], names: Names) -> set[int]:
         gone += there.values()
     _delete_answers(gone)
     Answer.objects.bulk_create(new)
-    # Answers that come with a new question have no entry: its evidence tells of them.
+    # Answers that come with a new question have no entry: its evidence shows them.
     recording.made(answer for answer in new if answer.question_id in known)
     upsert(changed)
     return {a.question_id for a in (*new, *changed, *gone)} | _write_attachments(pairs, new)
@@ -178,7 +178,7 @@ def _key(answer: Answer) -> tuple:
 
 
 def _wanted_key(wanted: SettledAnswer) -> tuple:
-    """There is one holding answer and one original; corrections differ by their days."""
+    """What identifies an answer in its question: there is one holding answer, one original, one correction a day."""
     return (wanted.kind, _day(wanted.day) if wanted.kind == CORRECTION else None)
 
 
@@ -203,7 +203,7 @@ def _write_attachments(pairs: list[tuple[Answer, SettledAnswer]], new: list[Answ
     fields = ("url", "title", "file_type", "size")
     fresh_answers = {id(answer) for answer in new}
     for answer, wanted in pairs:
-        # Asking for a new answer's attachments would cost a query each: nothing is prefetched for it.
+        # Nothing is prefetched for a new answer, so reading its attachments would cost a query.
         there = [] if id(answer) in fresh_answers else answer.attachments.all()
         if [tuple(getattr(a, f) for f in fields) for a in there] != [*map(tuple, wanted.attachments)]:
             stale.append(answer)
@@ -218,7 +218,7 @@ def _write_attachments(pairs: list[tuple[Answer, SettledAnswer]], new: list[Answ
 
 
 def write_seen(seen: list[tuple[Question, tuple[Claim, ...]]]) -> None:
-    """Keep new claims that change nothing but the day on which a question was last seen."""
+    """Save claims that change only the day on which a question was last seen."""
     _write_evidence(seen)
     by_day: dict[date | None, list[int]] = {}
     for question, claims in seen:

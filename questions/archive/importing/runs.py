@@ -25,21 +25,21 @@ from .save_questions import Row, save_batch
 
 BATCH = 1000
 LONGEST_RAW = 200_000
-MOST_TOLD = 5  # paths, and files that were skipped
+MOST_TOLD = 5  # paths, and skipped files, in an error message
 
 
 class Progress(Protocol):
     """What a run reports while it works."""
 
     def rows(self, path: str, rows: int, consumed: int) -> None:
-        """This many more rows of `path` are done, up to this byte."""
+        """`rows` more rows of `path` are done, up to the byte `consumed`."""
 
     def note(self, message: str) -> None:
-        """Something that the user should know: a file skipped or broken."""
+        """Show a message to the user: a file was skipped or is broken."""
 
 
 class Silent:
-    """Progress of a run that reports on a page."""
+    """Show no progress, for a run whose result a page shows."""
 
     def rows(self, path: str, rows: int, consumed: int) -> None: ...
 
@@ -58,7 +58,7 @@ class Run:
         self.row = ImportRun(kind=kind, paths="\n".join(map(shown, paths)), as_of=as_of)
         self.skipped: list[str] = []
         self.read = 0  # records, imported or refused
-        self.nothing = ""  # why there were none, and what was expected
+        self.nothing = ""  # why there were no records, and what was expected
         self.acting = ExitStack()
 
     def __enter__(self) -> Self:
@@ -97,14 +97,14 @@ class Run:
         self.progress.note(message)
 
     def expect(self, expected: str) -> None:
-        """Call at the end: a run without a single record was given the wrong files, and has failed."""
+        """Call at the end: a run without a record was given the wrong files, and has failed."""
         if not self.read and not self.row.errors:
             given = self.row.paths.splitlines()
             more = f" and {len(given) - MOST_TOLD} more" if len(given) > MOST_TOLD else ""
             told = "".join(f"\n  {message}" for message in self.skipped[:MOST_TOLD])
             paths = ", ".join(given[:MOST_TOLD])
             self.nothing = f"nothing was imported: no records in {paths}{more}. Expected: {expected}.{told}"
-            self.row.errors = f"{self.nothing}\n"  # the command says this itself, louder than progress
+            self.row.errors = f"{self.nothing}\n"  # the command shows this itself, more prominently than progress
 
 
 class Format(NamedTuple):
@@ -151,7 +151,7 @@ def import_questions(
 
 @contextmanager
 def fewer_collections() -> Iterator[None]:
-    """Make the garbage collector check a batch's many rows less often, which saves a tenth of the time."""
+    """Run the garbage collector less often: batches have many rows, and this saves a tenth of the time."""
     before = gc.get_threshold()
     gc.set_threshold(100_000, 20, 20)
     try:
@@ -161,7 +161,7 @@ def fewer_collections() -> Iterator[None]:
 
 
 def _each_file(run: Run, path: str, work: Callable[[Source], None]) -> None:
-    """After an incomplete file, what was saved is kept and the next files follow."""
+    """Call `work` on each file. After an incomplete file, what was saved is kept and the next files follow."""
     file = Source(path)
     try:
         work(file)
@@ -176,7 +176,7 @@ def _each_file(run: Run, path: str, work: Callable[[Source], None]) -> None:
 def _import_questions_of(run: Run, file: Source, as_of: date | None, how: Format) -> None:
     with file.open() as stream:
         day = as_of.isoformat() if as_of else how.as_of_day(file.path, stream)
-    # The file is read twice: the day that it speaks of may stand anywhere in it, and every record needs it.
+    # The file is read twice: its as-of day may be anywhere in it, and every record needs it.
     day, total = day or timezone.localdate().isoformat(), 0
     with file.open() as stream:
         rows = enumerate(how.read_rows(stream, file.name), start=1)
@@ -188,7 +188,7 @@ def _import_questions_of(run: Run, file: Source, as_of: date | None, how: Format
 
 
 def _batches(rows: Iterable[tuple[int, Any]]) -> Iterator[list[tuple[int, Any]]]:
-    """Batches; the last one is short if the source ends too early."""
+    """Batches of rows. If the source breaks off, the rows before the break are still a batch."""
     rows, broken = iter(rows), []
 
     def safely() -> Iterator[tuple[int, Any]]:
@@ -197,7 +197,7 @@ def _batches(rows: Iterable[tuple[int, Any]]) -> Iterator[list[tuple[int, Any]]]
         except BrokenSource as error:
             broken.append(error)
 
-    # The error is kept back until the rows before the break are saved.
+    # The error is raised only after the rows before the break are saved.
     source = safely()
     while batch := list(islice(source, BATCH)):
         yield batch
@@ -239,7 +239,7 @@ class TableImport(NamedTuple):
 
 def import_table(how: TableImport, paths: list[str], progress: Progress) -> Run:
     """Import CSV files. What depends on their rows is settled even if none of them changed,
-    because a run before this one may have been stopped in between."""
+    because an earlier run may have been interrupted before that."""
     with Run(how.kind, paths, None, progress) as run, fewer_collections():
         keys: set = set()
         for path in find_files(paths, (".csv",)):

@@ -1,4 +1,4 @@
-"""Saving a batch of records: what it changes about questions, in one transaction."""
+"""Save a batch of records, and the changes that it makes to questions, in one transaction."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from .writing import DEMO, Draft, references, write_drafts
 
 
 class Row(NamedTuple):
-    """One parsed record: where it stood, and the day as of which its source speaks."""
+    """One parsed record, with its position in the source and its as-of day."""
 
     position: int
     parsed: ParsedQuestion
@@ -35,7 +35,7 @@ class Refusal(NamedTuple):
 
 
 def save_batch(rows: list[Row], source: str) -> tuple[Counter, list[Refusal]]:
-    """Save `rows`, all or (where the database refuses them so) each by itself.
+    """Save `rows` together or, if one of them is refused, each by itself.
 
     Returns the counts of created, updated and unchanged rows, and the refused ones.
     """
@@ -44,7 +44,7 @@ def save_batch(rows: list[Row], source: str) -> tuple[Counter, list[Refusal]]:
     except (IntegrityError, DataError, RefusedRecord) as error:
         if len(rows) == 1:
             return Counter(), [Refusal(rows[0], _reason(error))]
-    # All of it was rolled back. Row by row finds the one that is refused, and saves the others.
+    # Everything was rolled back. Saving row by row finds the one that is refused, and saves the others.
     counts: Counter[str] = Counter()
     refused: list[Refusal] = []
     for row in rows:
@@ -94,7 +94,7 @@ def _gather(rows: list[Row], source: str) -> list[_News]:
     for row in rows:
         record = row.parsed.question
         question = there.match(record)
-        # Two records of one new question may be in a batch: they have to meet before there is a primary key.
+        # A batch may have two records of one new question, which must be joined before it has a primary key.
         key = question.pk if question else ("new", record.parliament_id or address(record))
         news = gathered.setdefault(key, _News(question))
         news.claims.append(Claim(record, source, (row.day,)))
@@ -105,7 +105,7 @@ def _gather(rows: list[Row], source: str) -> list[_News]:
 
 
 def _load_claims(gathered: dict[int, _News]) -> None:
-    """Claims on record; of a question that was entered by hand, the claim that it makes itself."""
+    """Load the claims on record; for a question entered by hand, the claim that its own rows make."""
     evidence = Evidence.objects.in_bulk(list(gathered))
     for pk, news in gathered.items():
         if news.question:
@@ -123,5 +123,5 @@ def _take_names(rows: list[Row], said: list[Claim], source: str) -> None:
 
 
 def _day_of_answer(row: Row) -> date:
-    """The day for which a printed name holds, whenever its file was fetched."""
+    """The day on which a printed name was in use, whenever its file was fetched."""
     return date.fromisoformat(row.parsed.question.answered or row.day)

@@ -1,4 +1,4 @@
-"""Recording that records were seen again, unchanged."""
+"""Record that records were seen again, unchanged."""
 
 from __future__ import annotations
 
@@ -35,5 +35,5 @@ def see_again(parliament_ids: Iterable[int], day: date, source: str = "parliamen
 
 def _newest(claims: tuple[Claim, ...]) -> Claim | None:
     """The claim that a source, not an editor, made last."""
-    # The claim itself, not the sighting: file_days and removed answers may have altered that one's record.
+    # The claim itself, not the sighting: file_days and removed answers may have altered the sighting's record.
     return next((claim for _, claim in reversed(as_claimed(claims)) if not is_editor(claim.source)), None)

@@ -1,4 +1,4 @@
-"""The starting set of topics, as questions/starting/topics.toml has them; former_rules.toml tells rules it once had."""
+"""Load the starting topics from questions/starting/topics.toml; former_rules.toml there has their earlier rules."""
 
 from __future__ import annotations
 
@@ -30,11 +30,10 @@ def former_rules() -> dict[str, list[str]]:
 
 @transaction.atomic
 def load_topics() -> tuple[int, int]:
-    """Make the topics that are not there yet, and give a rule to those that have none: (how many, out of how many).
+    """Create missing topics, and give a rule to topics without one; returns (number changed, number in the set).
 
-    A rule that an earlier version gave, and nobody has changed, gives way to the newest. What editors have made of a
-    topic stays. The rules are not in force until they are applied; nor is what rules that are mean with acronyms that
-    were not known before.
+    A rule from an earlier version that nobody has changed is replaced by the newest. Editors' changes to a topic stay.
+    Rules are not in force until they are applied. The same goes for rules that new acronyms give another meaning.
     """
     Archive.lock()
     given = starting_set()
@@ -53,7 +52,7 @@ def load_topics() -> tuple[int, int]:
 
 
 def _load(row: dict[str, Any]) -> Topic | None:
-    """The topic, where it was made or given its rule."""
+    """The topic, if it was created or given its rule."""
     rule = _one_line(row["rule"])
     words = {"name": row["name"], "description": row["description"]}
     topic = _known(row)
@@ -69,7 +68,7 @@ def _load(row: dict[str, Any]) -> Topic | None:
 
 
 def _renew(row: dict[str, Any], former: list[str]) -> bool:
-    """Give the topic its newest rule where the one it has is among those that it was given: `former`, by digest."""
+    """Give the topic its newest rule if it still has an earlier one (digests in `former`); returns whether it did."""
     topic, rule = _known(row), _one_line(row["rule"])
     if not topic or topic.rule == rule or digest(topic.rule) not in former:
         return False

@@ -1,8 +1,8 @@
-"""Rows of members, memberships, posts and departments into the archive.
+"""Save members, memberships, posts and departments from tables.
 
-Each saver takes the rows of a batch, saves them in the caller's transaction and returns the
-outcome of each, in their order: "created", "updated" or "unchanged". What depends on them
-(slugs, the post of the day …) is worked out by `settle_…` once a file is through.
+Each function `save_…` saves the rows of a batch in the caller's transaction and returns the outcome of each, in their
+order: "created", "updated" or "unchanged". After a whole file, a function `settle_…` works out what depends on the rows
+(slugs, the post held on a day …).
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ def save_memberships(rows: list[MembershipRow], *, fictional: bool = False, sour
     """A list's rows count only for members whose biography has not been read (see biography_merging.py)."""
     members = find_members((str(row.id) for row in rows), fictional=fictional)
     there = {_membership_key(m): m for m in _of(Membership, members)}
-    # A biography's memberships are complete: a list's would stand beside them as a second period.
+    # A biography's memberships are complete: a list's rows would add other periods.
     told = {m.member_id for m in there.values() if m.source == Source.BIOGRAPHY and source == Source.LIST}
     outcomes: list[str] = []
     touched: list[Any] = []
@@ -81,7 +81,7 @@ def save_memberships(rows: list[MembershipRow], *, fictional: bool = False, sour
 
 
 def save_posts(rows: list[PostRow], *, fictional: bool = False, source: Source = Source.LIST) -> list[str]:
-    """A row without an end does not erase an end that is known."""
+    """A row without an end does not erase a known end."""
     members = find_members((str(row.id) for row in rows), fictional=fictional)
     for row in rows:
         rename(members[str(row.id)], row.name, "", NameSource.POSTS, date.min)
@@ -108,7 +108,7 @@ def save_posts(rows: list[PostRow], *, fictional: bool = False, source: Source =
 
 
 def _link(new: list[Post]) -> None:
-    """Link them now, not when the file is settled: thousands of rows are then written only once."""
+    """Link posts to departments now, not when the file is settled, so that thousands of rows are written only once."""
     by_short = by_short_name()
     for post in new:
         post.department = in_force(by_short[post.department_short_name], post)
@@ -179,18 +179,18 @@ def _save_link(row: LinkRow, by_key: dict[str, Department]) -> str:
 
 
 def settle_members(ids: set[int]) -> None:
-    """After members with these ids at Parliament were added or renamed."""
+    """Work out what depends on members with these ids at Parliament, who were added or renamed."""
     settle_printed()
 
 
 def settle_memberships(ids: set[int]) -> None:
-    """After memberships of the members with these ids at Parliament changed."""
+    """Work out what depends on changed memberships of the members with these ids at Parliament."""
     settle_printed()
     recompute_memberships(_members(ids))
 
 
 def settle_posts(ids: set[int]) -> None:
-    """After posts of the members with these ids at Parliament changed."""
+    """Work out what depends on changed posts of the members with these ids at Parliament."""
     members = _members(ids)
     # In this order: the post beside an answer depends on which posts there are and on their departments.
     merge_posts(members)
@@ -200,7 +200,7 @@ def settle_posts(ids: set[int]) -> None:
 
 
 def settle_departments(departments: Iterable[Department]) -> None:
-    """After these departments were changed or deleted: link posts to departments, and answers to posts."""
+    """After these departments changed or were deleted, link posts to departments, and answers to posts."""
     # A department that was deleted has no primary key: its posts are found by its short name.
     members = link_posts(departments := list(departments))
     settle_headings()

@@ -1,4 +1,4 @@
-"""Writing settled questions, and what follows from them, into the archive."""
+"""Write settled questions, and what follows from them, into the archive."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ DEMO = "demo"
 
 
 class Draft(NamedTuple):
-    """What a question is to become, with the evidence; `question` is None if it is new."""
+    """The settled state to write for a question, with its claims; `question` is None if it is new."""
 
     question: Question | None
     claims: tuple[Claim, ...]
@@ -61,7 +61,7 @@ def _names(drafts: list[Draft]) -> Names:
         for claim in draft.claims
         if claim.record.department
     )
-    # Of all claims, not only the newest: each may supply the fullest or most certain name.
+    # From all claims, not only the newest: each may supply the fullest or most certain name.
     members = {r for draft in drafts for claim in draft.claims for r in references(claim.record)}
     fictional = any(draft.settled.provenance == DEMO for draft in drafts)
     return Names(find_members(members, fictional=fictional), find_printed(members), find_departments(bodies))
