@@ -31,8 +31,8 @@ VOID = {
     "source",
     "track",
     "wbr",
-}  # HTML's: none ends
-XML_ERRORS = (expat.ExpatError, ValueError, LookupError)  # the last two: an unknown encoding
+}  # HTML's elements without an end tag
+XML_ERRORS = (expat.ExpatError, ValueError, LookupError)  # the last two: for an unknown encoding
 # HTML's names, for entities that the DTD does not define; the DTD's own definitions come first.
 HTML_NAMES = "".join(
     f'<!ENTITY {name} "&#{code};">' for name, code in name2codepoint.items() if name not in ("amp", "lt", "gt", "quot")
@@ -68,7 +68,7 @@ class Element(NamedTuple):
 
 
 class _Refused(Exception):
-    """Something that only a malicious document has."""
+    """Something found only in malicious documents."""
 
 
 def tagged(tag: str, attributes: dict[str, str], inside: str) -> str:
@@ -117,7 +117,7 @@ class _Reader:
         parser.StartElementHandler, parser.EndElementHandler = self._start, self._end
         parser.CharacterDataHandler, parser.SkippedEntityHandler = self._text, self._skipped
         parser.StartDoctypeDeclHandler, parser.EntityDeclHandler = self._doctype, self._entity
-        # Asks for a DTD beside the document's own, which is how HTML's names come in.
+        # Requests an external DTD, through which HTML's entity names are supplied.
         parser.UseForeignDTD(True)
         parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_ALWAYS)
         parser.ExternalEntityRefHandler = self._external
@@ -127,7 +127,7 @@ class _Reader:
         return self.parser.CurrentLineNumber
 
     def taken(self) -> list[Element]:
-        """The elements that have ended since the last call."""
+        """The elements completed since the last call."""
         whole = len(self._done) if self._depth < 2 else len(self._done) - 1
         taken, self._done = self._done[:whole], self._done[whole:]
         return taken

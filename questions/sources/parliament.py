@@ -37,7 +37,7 @@ MEMBERS = {
     "answeringMemberId": "answeringMember",
     "correctingMemberId": "correctingMember",
 }
-MOST_OTHERS = 1000  # objects to read before the file counts as one of other things
+MOST_OTHERS = 1000  # objects to read before deciding that a file has no questions
 TELLING_KEYS = {"uin", "questionText", "dateTabled", "askingMemberId"}
 DAYS_OF_ANSWERS = ("dateAnswered", "dateHoldingAnswer", "dateAnswerCorrected")
 LARGEST_ID = 2**31 - 1

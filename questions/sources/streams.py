@@ -25,7 +25,7 @@ OPENERS: dict[bytes, Callable[[IO[bytes]], Any]] = {
 }
 # What the decompressors raise for a damaged or incomplete file.
 BREAKS = (EOFError, lzma.LZMAError, zlib.error, gzip.BadGzipFile)
-# Real archives of questions shrink 12-fold; only a bomb grows 200-fold over its first 64 MB.
+# Real archives of questions compress 12-fold. Only a bomb expands 200-fold over its first 64 MB.
 BOMB_SIZE, BOMB_RATIO = 64 * 2**20, 200
 SPOOL_SIZE = 16 * 2**20
 
@@ -128,7 +128,7 @@ def _unpacker(raw: IO[bytes]) -> AbstractContextManager[IO[bytes]]:
 
 
 class _Guarded(io.RawIOBase):
-    """A reader that says where a file ends too early, and stops at one that decompresses to far too much."""
+    """A reader that reports where a file ends too early, and stops if a file decompresses to far too much."""
 
     def __init__(self, stream: IO[bytes], raw: IO[bytes], name: str):
         self._stream, self._raw, self._name, self._read = stream, raw, name, 0

@@ -31,7 +31,7 @@ class MemberRow(NamedTuple):
     id: int
     name: str
     list_name: str
-    also: tuple[str, ...] = ()  # other names of theirs
+    also: tuple[str, ...] = ()  # other names for the column
 
 
 class MembershipRow(NamedTuple):
@@ -127,7 +127,7 @@ def _one_of(row: dict[str, str], key: str, choices: dict[str, Any]) -> Any:
 
 
 def _member(row: dict[str, str]) -> MemberRow:
-    """The list name with the name in use: Jim, not Richard."""
+    """Combines the surname in the list name with the name in use: Jim, not Richard."""
     number, name = _id(row, "mnis_id"), _need(row, "name")
     other = f"{row['given_name']} {row['family_name']}".strip()[:200]
     also = (other,) if row["family_name"] and other != name else ()
