@@ -255,7 +255,7 @@ def _linked(row: JsonRow) -> Iterator[AttachmentRecord]:
 
 
 def _grouped(row: JsonRow) -> tuple[tuple[str, str], ...] | None:
-    """The others by UIN and day; None if the record does not say whether there are any."""
+    """(UIN, day) of the others; None if the record does not say whether there are any."""
     given = row.item.get("groupedQuestionsDates")
     if not isinstance(given, list):
         return None

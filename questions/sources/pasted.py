@@ -2,7 +2,7 @@
 
 It knows Parliament's page, and others like it: labelled lines ("UIN 171468, tabled on 22
 March 2023", "Answered on"), cards of people (name, party, constituency, House), and plain text between them. What it
-does not recognise is listed, not guessed. It looks nothing up.
+does not recognise is listed, not guessed. Nothing is looked up.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from .pasted_labels import OF_THE_TOP, Card, Label, Person, is_party, joined, la
 from .pasted_lines import lines_of
 from .records import ANSWER, CORRECTION, HOLDING
 
-LONGEST = 300_000  # characters; the longest answers have some 55,000
+LONGEST = 300_000  # characters; the longest answers have about 55,000
 LONGEST_HEADING = 500
 TEXT_BEGINS = re.compile(r"(?:to ask|asked h(?:is|er) majesty.s government)\b", re.I)
 LORDS_ASK = re.compile(r"(?:to ask|asked) h(?:is|er) majesty.s government\b", re.I)

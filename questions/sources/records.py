@@ -45,7 +45,7 @@ class AnswerRecord(NamedTuple):
 class Body(NamedTuple):
     """An answering body as a record names it; `own` is our primary key for one without an id.
 
-    With `on`, the name is a heading ("TRANSPORT"), and means the department that went by it that day.
+    With `on`, the name is a heading ("TRANSPORT"), and means the department that used it on that day.
     """
 
     id: int | None
@@ -84,7 +84,7 @@ class QuestionRecord(NamedTuple):
     asked_by: str | None = None
     department: Body | None = None
     answers: tuple[AnswerRecord, ...] = ()
-    # For each question answered with this one, its UIN and day of tabling (or None). None alone: not known if any were.
+    # (UIN, day of tabling or None) of each question answered with this one; None if the source does not say.
     grouped: tuple[tuple[str, str | None], ...] | None = None
     source_url: str = ""
     edition: str = ""  # "a", "b" … of a day that is reprinted as a whole; a later edition replaces earlier ones

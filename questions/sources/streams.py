@@ -31,7 +31,7 @@ SPOOL_SIZE = 16 * 2**20
 
 
 def find_files(paths: list[str], suffixes: tuple[str, ...]) -> list[str]:
-    """The files in `paths`; folders are searched in the order of names."""
+    """The files in `paths`; folders are searched in order of name."""
     found: list[str] = []
     for path in paths:
         if path != STDIN and Path(path).is_dir():
@@ -43,7 +43,7 @@ def find_files(paths: list[str], suffixes: tuple[str, ...]) -> list[str]:
 
 
 def plain_name(name: str) -> str:
-    """A file's name without the suffix of its compression."""
+    """A file's name in lower case, without .gz or .xz."""
     return name.removesuffix(".xz").removesuffix(".gz").lower()
 
 

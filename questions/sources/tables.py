@@ -24,14 +24,14 @@ RANKS = {"PUSS": 3, "MoS": 4, "SoS": 5, "DPM": 6, "PM": 7, "Parl.": 1, "Parl. le
 FLAGS = {"True": True, "False": False, "": False, "1": True, "0": False}
 LARGEST_ID = 2**31 - 1
 ID = re.compile(r"[0-9]{1,10}")
-_UNDECODED = re.compile("[\ud800-\udfff]")  # how bytes that are not UTF-8 are read
+_UNDECODED = re.compile("[\ud800-\udfff]")  # how Python decodes bytes that are not UTF-8
 
 
 class MemberRow(NamedTuple):
     id: int
     name: str
     list_name: str
-    also: tuple[str, ...] = ()  # other names for the column
+    also: tuple[str, ...] = ()  # the member's other names
 
 
 class MembershipRow(NamedTuple):

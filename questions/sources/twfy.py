@@ -173,7 +173,7 @@ def _record(exchange: Exchange, question: Element, part: Block | None, people: P
         heading=_heading(exchange),
         department=Body(None, exchange.department[:200], on=day) if exchange.department else None,
         answers=_answers(exchange, day, people),
-        # Since 2014, of a group that is answered on several days each file has what was known on its own.
+        # Since 2014, if a group is answered on several days, each file has only the part known on its day.
         grouped=grouped or (None if exchange.day else ()),
         source_url="" if exchange.day else _url(question),  # the official page follows from day and UIN
         edition=exchange.edition,

@@ -18,8 +18,8 @@ from .markup import Link, words_of_markup
 from .plain import WITHIN, flattened
 
 MOST = 200  # documents in one answer
-LONGEST = 2000  # characters in an address that works
-LONGEST_GIVEN = 6000  # characters in one inside a wrapper
+LONGEST = 2000  # characters in an address; longer ones are ignored
+LONGEST_GIVEN = 6000  # characters in an address together with its wrapper
 LONGEST_TITLE = 200
 DEEPEST = 3  # wrappers inside wrappers
 

@@ -116,7 +116,7 @@ def web_address(given: str) -> str:
 
 
 def _attribute(tag: str, name: str, value: str) -> str | None:
-    """Allow only links with a host, cells of sensible size, and standard numbering of lists."""
+    """Allow only full web addresses, email and in-page links, cells of sensible size, and standard list numbering."""
     if name == "href":
         return web_address(value) or (value.strip() if value.strip().lower().startswith(("mailto:", "#")) else None)
     if name in ("colspan", "rowspan"):

@@ -45,7 +45,7 @@ def plain(markup: str) -> str:
 
 
 def flattened(markup: str) -> str:
-    """The HTML with its tags for raised, lowered or struck-out text replaced by characters: "30th", "NO2", "10^3"."""
+    """The HTML without tags for raised, lowered or struck-out text: "30th", "NO2", "10^3", "Payment^1"."""
     pieces, done = [], 0
     for tag in _SHIFTED.finditer(markup):
         before, after = markup[max(0, tag.start() - AROUND) : tag.start()], markup[tag.end() : tag.end() + AROUND]

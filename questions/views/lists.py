@@ -32,7 +32,7 @@ def paged(rows: Any, per_page: int, number: int) -> dict[str, Any]:
 
 
 def begin(filterset: QuestionFilterSet) -> None:
-    """Start finding the page's hits while they are being counted."""
+    """Start finding the page's hits, so that this runs while the total is counted."""
     filterset.qs.begin((filterset.page_number - 1) * filterset.page_size, filterset.page_size)
 
 

@@ -130,6 +130,6 @@ class SentByAnswerView(SentView):
 
 
 def comes_from_here(request: HttpRequest) -> bool:
-    """Whether a form was sent from this site's page, as far as the browser says. A proxy may provide its TLS."""
+    """Whether a form comes from this site, by the browser's Origin header. Behind a proxy the scheme may differ."""
     origin = request.headers.get("Origin")
     return origin is None or origin.partition("://")[2] == request.get_host()
