@@ -178,7 +178,7 @@ def answer_wording(given: str) -> Wording:
 
 
 def _unescaped(text: str) -> str:
-    """Plain text with entities decoded, and unstorable characters that this produces removed."""
+    """Plain text with entities decoded, without unstorable characters that decoding can produce."""
     return storable(with_characters(text)).strip()
 
 
@@ -211,7 +211,7 @@ def essence(wording: Wording) -> str:
 
 
 def same(one: Wording, other: Wording) -> bool:
-    """Whether these are two forms of one text: an incomplete one is the beginning of the other."""
+    """Whether these are forms of one text: they are equal, or one is incomplete and the other starts with it."""
     # A prefix sorts before the longer text.
     short, long = sorted((essence(w), w.form) for w in (one, other))
     if short[1] != Form.CUT or not short[0]:

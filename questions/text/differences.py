@@ -16,7 +16,7 @@ from .lines import ROW, Line, Words, lines
 
 SAME, INSERTED, DELETED = "same", "inserted", "deleted"
 MOST_COMPARED = 4_000_000  # words (or lines) of one text, multiplied by those of the other
-MOST_PAIRED = 10_000  # lines of one text, multiplied by those of the other, up to which lines are paired by likeness
+MOST_PAIRED = 10_000  # as above, in lines: beyond this, lines are paired by position
 ALIKE = 0.5  # the least share of words in common for two lines to count as one changed line
 NEAR = 1  # lines shown before and after a changed one
 AROUND, LONGEST_EXCERPT = 8, 60  # words

@@ -43,7 +43,7 @@ ADDRESS = re.compile(
     re.I,
 )
 
-# At the beginning of a Parliament, UINs are below this. Elsewhere, such numbers are those of a survey's questions.
+# A number below this may be a UIN from the beginning of a Parliament, or a question number in a survey or exam.
 SHORT = 1000
 CITING = re.compile(rf"{ANSWER}\b|\b(?:pursuant|refer|parliamentary)\b", re.I)
 ELSEWHERE = re.compile(
