@@ -1,4 +1,4 @@
-"""The archive's questions as one flat table, copied from its SQLite file for the rivals."""
+"""The archive's questions as one flat table, copied from its SQLite file for the other search engines."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ TOPICS = """
 
 
 def questions(archive: Path) -> Iterator[tuple[Any, ...]]:
-    """A row a question, in the order of COLUMNS; answers without their tags."""
+    """One row for each question, in the order of COLUMNS; answers without tags."""
     with closing(sqlite3.connect(archive)) as connection:
         connection.create_function("party_slug", 1, lambda label: party_of(label or "").slug or None)
         for pk, heading, question, answer, *rest in connection.execute(QUESTIONS):

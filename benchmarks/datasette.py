@@ -1,4 +1,4 @@
-"""Datasette, in an environment of its own, serving the same questions from two processes."""
+"""Datasette, in its own environment, serving the same questions from two processes."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ SETTINGS = {
     "max_returned_rows": 1000,
     "default_page_size": 20,
     "default_facet_size": 50,
-    "suggest_facets": "off",  # it would try every column anew on every page
+    "suggest_facets": "off",  # it would test every column again for every page
     "cache_size_kb": 262_144,
     "truncate_cells_html": 255,
 }
@@ -45,19 +45,19 @@ METADATA = {
 
 
 def install(folder: Path) -> Path:
-    """The program, installed into `folder` unless it is there."""
+    """The path of the program, which is installed into `folder` if it is not there."""
     program = folder / "bin" / "datasette"
     if not program.exists():
         subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
         pip = [str(folder / "bin" / "python"), "-m", "pip", "--disable-pip-version-check", "install", "-qq"]
-        # Its plugins' loader needs pkg_resources, which newer releases of setuptools have not.
+        # Its plugin loader needs pkg_resources, which newer releases of setuptools lack.
         subprocess.run([*pip, f"datasette=={VERSION}", "setuptools<81"], check=True)
     return program
 
 
 @contextmanager
 def served(program: Path, database: Path, processes: int = 2) -> Iterator[list[int]]:
-    """The ports of so many processes that serve the database, whose file is called archive.db."""
+    """The ports of `processes` processes that serve the database, whose file must be called archive.db."""
     metadata = database.with_name("metadata.json")
     metadata.write_text(json.dumps(METADATA))
     with ExitStack() as stack:

@@ -1,4 +1,4 @@
-"""Times into figures, and figures into lines of a table."""
+"""Measured times as figures, and figures as lines of a table."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ def times_of(seconds: list[float]) -> Times:
 
 
 def repeated(work: Callable[[Any], Any], given: Iterable[Any], *, rounds: int, seconds: float) -> list[list[float]]:
-    """How long the work took on each thing given, in seconds: one list a round.
+    """How long the work took for each given thing, in seconds: one list for each round.
 
-    There is a round before, to warm up, that does not count; then so many, or fewer where the time is up.
+    A first round, to warm up, does not count. There are `rounds` more, or fewer if `seconds` have passed.
     """
     given, deadline, taken = list(given), time.monotonic() + seconds, []
     for number in range(rounds + 1):
@@ -49,7 +49,7 @@ def line(name: str, figures: object) -> None:
 
 
 def progress(text: str) -> None:
-    """Overwritten by the next; only where somebody watches."""
+    """Show a line that the next one overwrites, only on a terminal."""
     if sys.stderr.isatty():
         sys.stderr.write(f"\r{text:60}\r")
         sys.stderr.flush()

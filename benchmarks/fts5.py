@@ -1,4 +1,4 @@
-"""SQLite's FTS5 at the same work, all of it in SQL, with the file that this, fts5_counted.py and Datasette read."""
+"""SQLite's FTS5 doing the same work, all in SQL. Also makes the file that fts5_counted.py and Datasette read."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ SCHEMA = f"""
         heading, question, answer, content='questions', content_rowid='id', tokenize='porter unicode61'
     );
 """
-# Datasette's filtered lists of the same table.
+# For Datasette's filtered lists of the same table.
 INDEXES = """
     CREATE INDEX by_department ON questions (department, house, year);
     CREATE INDEX by_house ON questions (house, year, department);
@@ -28,13 +28,13 @@ INDEXES = """
     ANALYZE;
 """
 FAST = "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-512000; PRAGMA temp_store=MEMORY;"
-# A heading's words weigh most, an answer's least.
+# Words in a heading weigh most, words in an answer least.
 WEIGHTS = "10.0, 3.0, 1.0"
 SNIPPET = "snippet(questions_fts, -1, '<mark>', '</mark>', '…', 32)"
 
 
 def copy(archive: Path, file: Path) -> None:
-    """The rows, with no index yet."""
+    """Copy the rows, without an index."""
     connection = sqlite3.connect(file, isolation_level=None)
     connection.executescript(FAST + SCHEMA + "BEGIN")
     marks = ", ".join("?" * len(COLUMNS))
@@ -60,7 +60,7 @@ def index_for_lists(file: Path) -> None:
 
 
 def index_mb(file: Path) -> float:
-    """The full-text index alone, without the texts."""
+    """The size of the full-text index alone, without the texts."""
     connection = sqlite3.connect(file)
     sizes = connection.execute("SELECT sum(length(block)) FROM questions_fts_data").fetchone()
     connection.close()
@@ -68,7 +68,7 @@ def index_mb(file: Path) -> float:
 
 
 def expression(words: str) -> str:
-    """All of the words and phrases, with nothing in them that FTS5 would take for its syntax."""
+    """A query for all the words and phrases, without anything that FTS5 would read as syntax."""
     return " ".join(f'"{part.strip(chr(34))}"' for part in re.findall(r'"[^"]+"|\S+', words))
 
 
@@ -83,7 +83,7 @@ def condition_of(query: Query) -> tuple[str, list[Any]]:
 
 
 class InSql:
-    """All of it in SQL: bm25 over every hit, the facets grouped in a narrow table joined to the hits."""
+    """All work in SQL: bm25 over every hit; facets grouped in a narrow table joined to the hits."""
 
     def __init__(self, file: Path):
         self.connection = opened(file)

@@ -1,4 +1,4 @@
-"""SQLite's FTS5 at the same work with what helps where hits are many: numpy counts them, and few are ranked."""
+"""SQLite's FTS5 doing the same work, made faster for many hits: numpy counts them, and few are ranked."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ HIT = f"""
 
 
 def numpy(folder: Path) -> Any:
-    """The package, installed into `folder` unless it is there: the project does not need it."""
+    """The numpy package, which is installed into `folder` if it is not there, because the project does not need it."""
     if not folder.exists():
         pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "install", "-qq"]
         subprocess.run([*pip, "--target", str(folder), "numpy"], check=True)
@@ -41,18 +41,18 @@ def numpy(folder: Path) -> Any:
 
 
 class Counted:
-    """The hits' ids come as one text; each facet is counted in an array in memory; bm25 ranks all, or the newest."""
+    """The hits' ids arrive as one text. Arrays in memory count each facet. bm25 ranks all hits, or only the newest."""
 
     def __init__(self, file: Path, numpy: Any, cap: int | None = None):
         self.np, self.connection, self.cap = numpy, opened(file), cap
         size = self.connection.execute("SELECT max(id) + 1 FROM questions").fetchone()[0]
-        self.values: dict[str, list[Any]] = {}  # of a facet, by their codes
+        self.values: dict[str, list[Any]] = {}  # by facet, in the order of their codes
         self.codes = {name: self._codes(name, size) for name in FACETS}
         self.topic_sets: list[tuple[str, ...]] = []
         self.topics = self._topics(size)
 
     def _codes(self, name: str, size: int) -> Any:
-        """The code of each question's value, by its id."""
+        """An array with the code of each question's value, indexed by id."""
         numbers: dict[Any, int] = {}
         codes = self.np.zeros(size, self.np.int16)
         for pk, value in self.connection.execute(f"SELECT id, {name} FROM facets"):
@@ -61,7 +61,7 @@ class Counted:
         return codes
 
     def _topics(self, size: int) -> Any:
-        """As of the facets, but a question has a set of topics, and mostly none."""
+        """As `_codes`, but a question has a set of topics, usually empty."""
         of: defaultdict[int, list[str]] = defaultdict(list)
         for pk, topic in self.connection.execute("SELECT question, topic FROM topics"):
             of[pk].append(topic)
@@ -83,7 +83,7 @@ class Counted:
         return Page(len(kept), facets, self._hits(words, self._best(query, words, kept)))
 
     def _right(self, name: str, value: Any, found: Any) -> Any:
-        """Which of those found have the value that is asked for."""
+        """A mask: which of the ids found have this value."""
         return self.codes[name][found] == self.values[name].index(value)
 
     def _kept(self, found: Any, right: dict[str, Any], but: str = "") -> Any:

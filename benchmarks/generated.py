@@ -1,6 +1,6 @@
-"""Writes an archive of as many questions as are wanted into an empty database: always the same one for one seed.
+"""Fills an empty database with a given number of questions: the same seed always makes the same archive.
 
-The change log stays empty: an index of the archive is to be built anew afterwards.
+The change log stays empty, so the archive's index must be built afterwards.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ from .texts import Text, Texts, load, vary
 BATCH = 5000
 AT = "2026-01-05 09:00:00"
 HOLDING = "<p>It has not proved possible to respond to the hon. Member in the time available.</p>"
-UINS = 250_000  # after so many they begin anew, as they do in Parliament with each session
+UINS = 250_000  # UINs start again after this many, as in Parliament with each session
 Status, Kind = Question.Status, Answer.Kind
 
 Row = dict[str, Any]
 
 
 def generate(number: int, seed: int, progress: Callable[[int], None] = lambda done: None) -> None:
-    """Fill the empty, migrated database that Django is set up with."""
+    """Fill the empty, migrated database that Django is configured with."""
     random = Random(seed)
     texts = load(random)
     with transaction.atomic():
@@ -46,7 +46,7 @@ def generate(number: int, seed: int, progress: Callable[[int], None] = lambda do
 
 
 class written_in_haste:
-    """Nothing of a benchmark's archive has to outlive a power cut."""
+    """Turns off durable writes: a benchmark's archive need not survive a power failure."""
 
     def __enter__(self) -> None:
         if connection.vendor == "sqlite":
@@ -58,7 +58,7 @@ class written_in_haste:
 
 
 class Writer:
-    """Inserts rows of a model; what a row does not say has the field's default."""
+    """Inserts rows of a model. Fields that a row does not give have their defaults."""
 
     def __init__(self, model: type[Model]):
         self.model = model
@@ -82,7 +82,7 @@ def write(made: list[tuple[Row, list[Row], list[Row]]], writers: tuple[Writer, .
 
 
 class Questions:
-    """Rows of questions in the order of their days, each with the rows of its answers and topics."""
+    """Rows of questions in order of day, each with the rows of its answers and topics."""
 
     def __init__(self, texts: Texts, people: People, random: Random):
         self.texts, self.people, self.random = texts, people, random
@@ -162,7 +162,7 @@ class Questions:
         }
 
     def topics(self, question: int, text: Text) -> Iterator[Row]:
-        """Every third heading has a topic, and every second question of these another one."""
+        """Every third heading has a topic, and every second question with one of these has another."""
         topics = self.people.topics
         place = crc32(text.heading.encode()) % (3 * len(topics))
         if place < len(topics):

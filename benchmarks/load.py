@@ -1,4 +1,4 @@
-"""A load over HTTP on loopback, bounded by a number of requests and by seconds, whichever are over first."""
+"""Puts load on servers over loopback HTTP, for a number of requests or of seconds, whichever ends first."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .figures import Times, times_of
 
 CLIENTS = 4
 TIMEOUT = 130
-# A client's connection is kept for so many requests; kept for good, all might end at one of the server's workers.
+# Requests for which a client keeps a connection. If kept forever, all connections might reach the same worker.
 KEPT_FOR = 10
 WARM_UP = 50
 
@@ -23,7 +23,7 @@ class Load(NamedTuple):
     requests: int
     per_second: float
     times: Times
-    kilobytes: float  # a page
+    kilobytes: float  # for each page
 
     def __str__(self) -> str:
         rate = f"{self.per_second:7.1f} pages/s"
@@ -31,14 +31,14 @@ class Load(NamedTuple):
 
 
 class Client(NamedTuple):
-    """What one client does: it takes the next path from what all share."""
+    """One client, which takes the next path from an iterator shared by all clients."""
 
     port: int
     paths: Iterator[str]
     deadline: float
 
     def run(self) -> list[tuple[float, int]]:
-        """Seconds and bytes of each answer."""
+        """(seconds, bytes) of each response."""
         taken: list[tuple[float, int]] = []
         while batch := list(islice(self.paths, KEPT_FOR)):
             with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=TIMEOUT)) as connection:
@@ -60,7 +60,7 @@ def ask(connection: http.client.HTTPConnection, path: str) -> tuple[float, int]:
 
 
 def measure(ports: list[int], paths: list[str], *, requests: int, seconds: float) -> Load:
-    """Clients alternate between the ports. Up to WARM_UP of the paths are asked for before, in as many seconds."""
+    """Clients alternate between the ports. A warm-up of at most WARM_UP requests and `seconds` comes first."""
     _run(ports, paths[-WARM_UP:], seconds)
     start = time.perf_counter()
     taken = _run(ports, list(islice(cycle(paths), requests)), seconds)
@@ -78,7 +78,7 @@ def _run(ports: list[int], paths: list[str], seconds: float) -> list[tuple[float
 
 
 class Shared:
-    """An iterator that several threads may take from: a list's is one step of the interpreter."""
+    """An iterator that several threads may use, because taking an item from a list's iterator is atomic."""
 
     def __init__(self, values: list[str]):
         self._next = iter(values).__next__

@@ -1,4 +1,4 @@
-"""Names that a generated archive is made of: of members and the places that they sit for, and of topics."""
+"""Names for a generated archive: members, the places that they represent, and topics."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ LAST = listed(
     "Abbot,Barlow,Carver,Dunmore,Eastley,Farrow,Garside,Hartnell,Ingham,Jessop,Kendrick,Lomax,Marsden,Norcott,Oakes,"
     "Pemberton,Quayle,Rushton,Selwyn,Thackery,Underhill,Vickers,Whitlock,Yardley,Zeller"
 )
-# A seat is one of the places and one of its sides: 26 by 25 are the 650 of the Commons.
+# A seat's name is one of PLACES and one of SIDES: 26 by 25 gives the 650 seats of the Commons.
 PLACES = listed(
     "Ashby,Barford,Calder,Dunsmoor,Elmbridge,Fenwick,Gadbury,Harrow,Isley,Jarrow,Keld,Linton,Marlow,Norden,Orwell,"
     "Penrose,Quorn,Ribble,Selby,Tarn,Ufton,Velby,Wharfe,Yarm,Alder,Brent"

@@ -1,4 +1,4 @@
-"""What is measured of ours. Django is set up with the archive that is measured."""
+"""The measured operations of this archive. Django must be set up with the archive to measure."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ NOT_THE_INDEX = ("archive.sqlite3", "static", "media", "output", "served.log", "
 
 
 def search_anew(query: Query) -> tuple[int, list[Question], list[Any]]:
-    """With nothing kept from the searches before."""
+    """Search with empty caches."""
     store.snapshot().kept.clear()
     return search(query)
 
 
 def search(query: Query) -> tuple[int, list[Question], list[Any]]:
-    """The whole work of a results page but for its template: number, hits with their snippets, facets."""
+    """All the work of a results page except its template: count, hits with snippets, facets."""
     filterset = QuestionFilterSet(QueryDict(query.query_string))
     if not filterset.is_valid():
         raise RuntimeError(f"{query} is not understood: {filterset.errors}")
@@ -55,7 +55,7 @@ def _index_files(folder: Path) -> Iterator[Path]:
 
 
 def change_one(number: int) -> float:
-    """Change a question's heading and find it by that; put back what was. The seconds until it was found."""
+    """Change a question's heading, search until it is found, and restore it. Returns the seconds until it was found."""
     question = Question.objects.order_by("pk").filter(pk__gte=number).first()
     assert question
     before, word = question.heading, f"zqchanged{number}"

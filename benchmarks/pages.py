@@ -1,7 +1,7 @@
-"""What importing real records and reading their pages costs: `make bench`.
+"""Measures importing real records and reading their pages: `make bench`.
 
-Loads ../shared/data into an archive of its own, on the engine that DATABASE_URL names (SQLite by default), and prints
-rows a second, peak memory, and milliseconds and queries a page at the server.
+Loads ../shared/data into a separate archive, on the engine in DATABASE_URL (SQLite by default). Prints rows a
+second, peak memory, and the server's milliseconds and queries for each page.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def measure_import(command: str, *arguments: str) -> None:
 
 
 def addresses() -> dict[str, str]:
-    """Pages by what they are: the plain ones, the filtered ones, and the heaviest of their kind."""
+    """Pages by description: plain ones, filtered ones, and the most expensive of each kind."""
     from django.db.models import Count
     from django.db.models.functions import Length
 

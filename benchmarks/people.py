@@ -1,4 +1,4 @@
-"""The few rows that a generated archive's questions refer to: departments, members, what these held, topics."""
+"""The few rows that a generated archive's questions refer to: departments, members, memberships and posts, topics."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ TERMS = (date(2010, 5, 11), date(2012, 9, 4), date(2015, 5, 12), date(2018, 1, 9
 
 class Held(NamedTuple):
     member: int
-    held: int  # the membership or post
+    held: int  # primary key of the membership or post
 
 
 class People:
-    """Who may ask and who answers, by day; all keys are primary keys."""
+    """Who may ask and who answers, by day. All keys are primary keys."""
 
     def __init__(self, departments: Iterable[str], random: Random):
         self.random = random
@@ -50,7 +50,7 @@ class People:
         self._save()
 
     def asker(self, house: str, parliament: int) -> Held:
-        """Some ask far more than others."""
+        """A random asker. Some members ask far more than others."""
         there = self.askers[house, parliament]
         return there[int(len(there) * self.random.random() ** 2)]
 
@@ -92,7 +92,7 @@ class People:
         self.askers.setdefault((house, number), []).append(Held(member.pk, pk))
 
     def _appoint(self) -> dict[int, list[Held]]:
-        """Five ministers a department, one after the other."""
+        """Five ministers for each department, one after another."""
         self.posts: list[Post] = []
         return {pk: [self._post(pk, name, term) for term in range(len(TERMS))] for name, pk in self.departments.items()}
 
@@ -120,7 +120,7 @@ class People:
 
 
 def sitting_days() -> Iterator[tuple[date, int]]:
-    """Every weekday of 2010 to 2025 in a parliament, with that parliament's number from 0."""
+    """Every weekday of 2010 to 2025 in a Parliament, with that Parliament's number, from 0."""
     for number, (first, last) in enumerate(PARLIAMENTS):
         for ordinal in range(first.toordinal() + 7, (last or LAST_DAY).toordinal() + 1):
             day = date.fromordinal(ordinal)
@@ -133,7 +133,7 @@ def _drawn(weights: dict[str, int], random: Random) -> str:
 
 
 def _departments(names: Iterable[str]) -> dict[str, int]:
-    """Primary keys by name."""
+    """{name: primary key}."""
     made = [
         Department(pk=pk, parliament_id=pk, name=name, slug=f"-{pk}") for pk, name in enumerate(sorted(set(names)), 1)
     ]

@@ -1,4 +1,4 @@
-"""PostgreSQL's full-text search at the same work, on a temporary server that is tuned for it."""
+"""PostgreSQL's full-text search doing the same work, on a temporary server tuned for it."""
 
 from __future__ import annotations
 
@@ -37,8 +37,8 @@ max_parallel_workers_per_gather = 2
 parallel_leader_participation = on
 """
 COUNTED = (*FACETS, "topics")
-# What is counted are small numbers: texts would be compared as such. Texts have a table of their own, so that what is
-# counted of one hit lies near that of the next.
+# Counted values are small integers, because comparing texts is slower. Texts have their own table, so that the counted
+# values of all hits lie close together.
 TEXTS = f"""
     CREATE UNLOGGED TABLE texts (
         id int, {", ".join(f"{name} text" for name in COLUMNS[1:])}, {", ".join(f"{name}_code int" for name in COUNTED)}
@@ -63,7 +63,7 @@ BUILD = (
     "RESET parallel_tuple_cost",
 )
 FOUND = "words @@ websearch_to_tsquery('english', %(words)s)"
-# One reading of the hits counts them all; what a facet counts does not heed the filter of its own.
+# One scan of the hits counts everything. A facet's counts ignore its own filter.
 COUNTS = f"""
     SELECT grouping({", ".join(COUNTED)}), coalesce({", ".join(COUNTED)}), {{counts}} FROM searched WHERE {FOUND}
     GROUP BY GROUPING SETS ((), {", ".join(f"({name})" for name in COUNTED)})
@@ -85,7 +85,7 @@ HIT_ROWS = f"""
 
 @contextmanager
 def tuned_server() -> Iterator[str]:
-    """The address of a server of its own, gone with its data at the end."""
+    """The address of a temporary server, which is removed with its data at the end."""
     home = Path(tempfile.mkdtemp(prefix="pq-archive-postgres-", dir="/tmp"))
     try:
         programs, identity = accessible(find_programs(), home), unprivileged(home)
@@ -110,7 +110,7 @@ class Postgres:
         self.values: dict[str, list[Any]] = {}
 
     def copy(self, archive: Path) -> None:
-        """The rows as they come, with no index, and the codes of what is counted."""
+        """Copy the rows, without an index, and give codes to the values to count."""
         topics: defaultdict[int, list[str]] = defaultdict(list)
         for pk, topic in copied.topics(archive):
             topics[pk].append(topic)
@@ -126,7 +126,7 @@ class Postgres:
         return [self.codes[name].setdefault(value, len(self.codes[name])) for name, value in pairs]
 
     def build(self) -> None:
-        """The vectors and their index; by two processes where the server can."""
+        """Build the vectors and their index, with two processes if the server can."""
         for statement in BUILD:
             self.connection.execute(statement)
 
@@ -151,7 +151,7 @@ class Postgres:
         return Page(number, facets, self._hits(query, best))
 
     def _sorted(self, rows: list[tuple[Any, ...]]) -> tuple[int, dict[str, dict[Any, int]]]:
-        """The rows of COUNTS: which facet, by the bit that is not set; its value's code; and the counts."""
+        """Read the rows of COUNTS: the bit that is not set names the facet; then the value's code; then the counts."""
         names = {2 ** len(COUNTED) - 1 - 2**place: name for place, name in enumerate(reversed(COUNTED))}
         facets: dict[str, Counter[Any]] = {name: Counter() for name in COUNTED}
         number = 0

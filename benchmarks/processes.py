@@ -1,4 +1,4 @@
-"""The archive's own commands and the servers that are measured, in processes of their own, and what these use."""
+"""Runs the archive's commands and the measured servers as processes, and measures their memory."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def environment(folder: Path, **given: str) -> dict[str, str]:
 
 
 def manage(folder: Path, *arguments: str, **given: str) -> Run:
-    """Run a command of the archive in that folder, to its end; what it says in failing is shown."""
+    """Run a command of the archive in that folder to its end. If it fails, show its output."""
     with (folder / "output").open("w+") as output:
         start = time.perf_counter()
         process = subprocess.Popen(
@@ -44,7 +44,7 @@ def manage(folder: Path, *arguments: str, **given: str) -> Run:
 
 
 def _watched(process: subprocess.Popen) -> float:
-    """Wait for its end; its peak memory."""
+    """Wait for the process to end. Returns its peak memory."""
     peak = 0.0
     try:
         while process.poll() is None:
@@ -62,7 +62,7 @@ def end(process: subprocess.Popen) -> None:
 
 
 def peak_mb(pid: int) -> float:
-    """The most memory that the process ever had, in megabytes; 0 where it has ended."""
+    """The process's peak memory, in megabytes; 0 if it has ended."""
     try:
         said = Path(f"/proc/{pid}/status").read_text()
     except OSError:
@@ -79,7 +79,7 @@ class Site(NamedTuple):
     process: subprocess.Popen[bytes]
 
     def peaks(self) -> list[tuple[str, float]]:
-        """What each of its processes is, and the most memory that it had."""
+        """(description, peak memory) for each process."""
         return [(_kind(child), peak_mb(child)) for child in children(self.process.pid)]
 
 
@@ -89,7 +89,7 @@ def _kind(pid: int) -> str:
 
 @contextmanager
 def served(folder: Path) -> Iterator[Site]:
-    """Our site as it is really served, by two workers."""
+    """This site as served in production, by two workers."""
     manage(folder, "collectstatic", "--no-input", "--verbosity=0")
     port = free_port()
     given = environment(folder, PORT=str(port), WEB_WORKERS="2")

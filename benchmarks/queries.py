@@ -1,4 +1,4 @@
-"""What the benchmark searches for, and the pages that it asks for, in words that every engine can express."""
+"""The benchmark's searches and pages, in words that every search engine can express."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from django.utils.text import slugify
 
 
 class Query(NamedTuple):
-    """Questions that have all these words (in double quotes: side by side), from one department, House or year."""
+    """Questions with all these words (phrases in double quotes), from one department, House or year."""
 
     words: str = ""
-    department: str = ""  # its name
+    department: str = ""  # name of the department
     house: str = ""
     year: int | None = None
 
@@ -23,7 +23,7 @@ class Query(NamedTuple):
 
     @property
     def query_string(self) -> str:
-        """As our list's address has it."""
+        """The query as in the address of this archive's lists."""
         given = {**self.filters, "q": self.words}
         if self.department:
             given["department"] = slugify(self.department)
@@ -38,7 +38,7 @@ class Query(NamedTuple):
 HEALTH, EDUCATION, DEFENCE = "Department of Health and Social Care", "Department for Education", "Ministry of Defence"
 TREASURY, HOME, TRANSPORT = "Treasury", "Home Office", "Department for Transport"
 
-# From rare (one question in 20,000) to very common (every second one), by the real texts.
+# From rare (1 in 20,000 of the real texts) to very common (1 in 2).
 QUERIES = (
     Query("thalidomide"),
     Query("hedgehogs"),

@@ -1,7 +1,7 @@
-"""What the record in depth costs: `python -m benchmarks.record --questions 1000000 [--keep FOLDER]`.
+"""What derived facts cost: `python -m benchmarks.record --questions 1000000 [--keep FOLDER]`.
 
-Builds such an archive (see generated.py), works out what is kept beside its texts, and asks for the pages that count
-all of it: each anew, as after a change, and once more, when its counts are kept.
+Builds an archive (see generated.py), works out its derived facts, and requests the pages that count all of them: with
+empty caches, as after a change, and again with full ones.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ def _measure_page(page: str) -> None:
 
 
 def _names() -> dict[str, Any]:
-    """The department that was asked most, and the member who answered most."""
+    """The department asked most often, and the member who answered most often."""
     from questions.models import Department, Member
     from questions.search.criteria import Criteria
     from questions.search.results import QuestionSearch

@@ -1,4 +1,4 @@
-"""What every rival's search does, so that all do the same work: number, six facets, and 20 hits with their snippets."""
+"""The work that every other search engine does, the same for all: a count, six facets, and 20 hits with snippets."""
 
 from __future__ import annotations
 
@@ -10,23 +10,23 @@ from .copied import FACETS
 from .queries import Query
 
 HITS = 20
-# Ranking every hit is what costs most where there are many. Where a rival ranks so many of the newest only, that is
-# said beside its figures: of a common word it then shows other hits than the best.
+# Ranking every hit is the most expensive part if there are many. If an engine ranks only this many of the newest, its
+# figures say so: for a common word it then shows other hits than the best.
 CAP = 1000
 
-Combination = tuple[Any, ...]  # a value of each of FACETS
+Combination = tuple[Any, ...]  # one value for each of FACETS
 
 
 class Page(NamedTuple):
     number: int
     facets: dict[str, dict[Any, int]]
-    hits: list[tuple[Any, ...]]  # rows of copied.COLUMNS, each with its snippet behind
+    hits: list[tuple[Any, ...]]  # rows of copied.COLUMNS, each followed by its snippet
 
 
 def summed(query: Query, combined: Iterable[tuple[Combination, int]]) -> tuple[int, dict[str, dict[Any, int]]]:
-    """The number of hits and the facets, from how often each combination of values was found without any filter.
+    """The number of hits and the facets, from the unfiltered count of each combination of values.
 
-    As on our page, a facet does not heed the filter of its own.
+    As on this archive's pages, a facet ignores its own filter.
     """
     wanted = [query.filters.get(name) for name in FACETS]
     facets: list[Counter[Any]] = [Counter() for _ in FACETS]

@@ -1,7 +1,7 @@
-"""What searching costs, beside others at the same work: `python -m benchmarks.search --questions 100000 1000000`.
+"""What searching costs, compared with others: `python -m benchmarks.search --questions 100000 1000000`.
 
-Builds archives of so many questions (see generated.py), measures each (see size.py) and prints a plain table. What
-was built is gone at the end, unless --keep names a folder, from which it is taken the next time.
+Builds archives of these sizes (see generated.py), measures each (see size.py) and prints a plain table. The archives
+are deleted at the end, unless --keep names a folder, which is used again next time.
 """
 
 from __future__ import annotations
@@ -56,12 +56,12 @@ def _terminated(signum: int, frame: object) -> None:
 
 
 def measure(number: int, folder: Path, options: argparse.Namespace) -> dict[str, float]:
-    """In a process of its own, because Django is set up with one archive."""
+    """Runs in a separate process, because Django can be set up with only one archive."""
     print(f"\n{number:,} questions", flush=True)
     folder.mkdir(parents=True, exist_ok=True)
     flags = [f"--{'' if getattr(options, name) else 'no-'}{name}" for name in ("rivals", "http")]
     given = ["--one", str(folder), "--questions", str(number), "--seed", str(options.seed), *flags]
-    # In a session of its own, so that Ctrl-C reaches it once, through this process, and leaves it time to clean up.
+    # In its own session, so that Ctrl-C reaches it once, through this process, and leaves it time to clean up.
     process = subprocess.Popen([sys.executable, "-m", "benchmarks.search", *given], start_new_session=True)
     try:
         if process.wait():

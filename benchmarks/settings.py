@@ -1,4 +1,4 @@
-"""The site's settings as they serve, but for static files, which need not be collected to measure pages."""
+"""The settings for production, except that static files need not be collected."""
 
 from pq_archive.settings import *  # noqa: F403
 from pq_archive.settings import STATIC_ROOT, STORAGES

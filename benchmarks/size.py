@@ -1,4 +1,4 @@
-"""Everything that is measured of an archive of one size: run by benchmarks.search, in a process for each size."""
+"""All measurements of an archive of one size. benchmarks.search runs this in a separate process for each size."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ from typing import Any
 
 from .figures import line, progress, repeated, timed, times_of
 
-ROUNDS, SECONDS = 5, 90  # of each engine's search
-REQUESTS, SECONDS_OF_LOAD = 800, 30  # of each kind of page
+ROUNDS, SECONDS = 5, 90  # for each engine's search
+REQUESTS, SECONDS_OF_LOAD = 800, 30  # for each kind of page
 CHANGES = 10
-PAGES = 200  # single questions that are asked for
+PAGES = 200  # single questions to request
 
 FIRST = date(1990, 1, 1)
 
 
 def main(options: Namespace, folder: Path) -> dict[str, float]:
-    """Print a table; what a larger archive is compared by, by name."""
+    """Print a table. Returns the figures to compare with larger archives, by name."""
     set_up(folder)
     build(folder, options)
     results = measure_ours(folder)
@@ -37,7 +37,7 @@ def main(options: Namespace, folder: Path) -> dict[str, float]:
 
 
 def run(name: str, doc: str | None, measure: Callable[[], None]) -> None:
-    """The command of a benchmark that is of one archive: builds it, or takes the one kept from before, and measures."""
+    """The command of a benchmark with one archive: builds the archive or uses one built before, and measures."""
     parser = ArgumentParser(prog=f"python -m benchmarks.{name}", description=(doc or "").partition("\n")[0])
     parser.add_argument("--questions", type=int, default=100_000, dest="size")
     parser.add_argument("--seed", type=int, default=1, help="the same seed makes the same archive")
@@ -61,7 +61,7 @@ def set_up(folder: Path) -> None:
 
 
 def build(folder: Path, options: Namespace) -> None:
-    """The archive, unless it is there."""
+    """Build the archive, unless it exists."""
     from .generated import generate
     from .processes import manage
 
@@ -97,7 +97,7 @@ def measure_ours(folder: Path) -> dict[str, float]:
 
 
 def measure_search(name: str, search: Callable[[Any], Any]) -> float:
-    """The p95, in milliseconds."""
+    """The 95th percentile, in milliseconds."""
     from .queries import QUERIES
 
     rounds = repeated(search, QUERIES, rounds=ROUNDS, seconds=SECONDS)
@@ -194,7 +194,7 @@ def our_paths() -> dict[str, list[str]]:
 
 
 def each_another(paths: list[str], additions: Iterable[str]) -> list[str]:
-    """As many as there are additions, each with another condition that all questions meet: no counts are kept."""
+    """One path for each addition: a condition that all questions meet, so that no cached counts are used."""
     return [path + addition for path, addition in zip(cycle(paths), additions, strict=False)]
 
 
@@ -209,7 +209,7 @@ def datasette_paths() -> dict[str, list[str]]:
 
 
 def sample() -> Iterator[Any]:
-    """Questions from all over the archive."""
+    """Questions spread evenly over the archive."""
     from questions.models import Question
 
     number = Question.objects.count()

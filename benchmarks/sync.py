@@ -1,7 +1,7 @@
-"""How fast a sync takes questions in: `python -m benchmarks.sync [--questions 5000] [--concurrency 8]`.
+"""How fast a sync imports questions: `python -m benchmarks.sync [--questions 5000] [--concurrency 8]`.
 
-The full records of `../shared/data` are served on this machine by a stand-in of Parliament's API, in a process of its
-own, with no delay; the archive begins empty. A second sync, of what is the same by now, shows what keeping up costs.
+A stand-in for Parliament's API, in a separate process on this machine, serves the full records of `../shared/data`
+without delay. The archive starts empty. A second sync, without changes, shows the cost of staying up to date.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def measure(folder: Path, url: str, concurrency: str) -> None:
 
 
 def _tell(what: str, run: Run, counted: str) -> None:
-    """A command's figures; its seconds contain its start, and the indexing at its end."""
+    """Show a command's figures. Its seconds include starting it, and indexing at its end."""
     counts = re.search(r"created ([\d,]+).*?(\d[\d,]*) requests", run.output)
     assert counts, run.output
     done, requests = (int(number.replace(",", "")) for number in counts.groups())

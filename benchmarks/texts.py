@@ -1,4 +1,4 @@
-"""The texts that a generated archive repeats with variation: real ones of ../shared/data, else made-up ones."""
+"""The texts that a generated archive varies: real ones from ../shared/data, or else invented ones."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ DEPARTMENTS = (
     "Cabinet Office",
     "Department for Energy Security and Net Zero",
 )
-OPENING = 60  # so many characters of a question tell whom it asks
+OPENING = 60  # characters of a question that show whom it asks
 MADE_UP = 5000
 SYLLABLES = ("ba", "co", "di", "fen", "gor", "hal", "im", "jun", "kes", "lor", "mon", "nar", "os", "per", "qui", "ral")
 
@@ -37,14 +37,14 @@ class Text(NamedTuple):
     department: str
     heading: str
     question: str
-    answer: str  # HTML; "" where there is none
-    is_cut: bool  # the answer is the beginning of one
+    answer: str  # HTML; "" if there is none
+    is_cut: bool  # whether the answer is incomplete
 
 
 class Texts(NamedTuple):
     texts: list[Text]
-    words: list[str]  # words in small letters, each as often as it is used
-    endings: list[str]  # answers in full, to continue those that are cut
+    words: list[str]  # words in lower case, each as often as it is used
+    endings: list[str]  # complete answers, to continue incomplete ones
 
 
 def load(random: Random) -> Texts:
@@ -58,7 +58,7 @@ def load(random: Random) -> Texts:
 
 
 def vary(text: str, words: list[str], random: Random) -> str:
-    """The text with every twelfth of its plain words (not tags or names) replaced by one drawn from `words`."""
+    """The text with every twelfth plain word (no tags or names) replaced by a random one from `words`."""
     there = text.split(" ")
     for _ in range(len(there) // 12):
         place = int(random.random() * len(there))
@@ -85,7 +85,7 @@ def _read(record: dict[str, Any]) -> Text:
 
 
 def _with_departments(texts: list[Text]) -> list[Text]:
-    """Where the department is not told, the one that is mostly asked in these words; else one of the largest."""
+    """Give texts without a department the one most often asked in these words, or else one of the largest."""
     asked: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for text in texts:
         asked[_opening(text)][text.department] += bool(text.department)
@@ -101,7 +101,7 @@ def _opening(text: Text) -> str:
 
 
 def _with_headings(texts: list[Text], random: Random) -> list[Text]:
-    """Where there is no heading, mostly another one's of that department: in an archive few are without."""
+    """Give most texts without a heading one from the same department, because few in an archive have none."""
     known: defaultdict[str, list[str]] = defaultdict(list)
     for text in texts:
         if text.heading:
@@ -127,7 +127,7 @@ def _made_up(random: Random) -> Iterator[Text]:
 
 
 def _vocabulary(random: Random) -> tuple[list[str], list[float]]:
-    """What is searched for and invented words, the n-th used in proportion to 1 / (n + 2)."""
+    """Searched and invented words, with weights: the n-th is used in proportion to 1 / (n + 2)."""
     asked = [query.words.replace('"', "") for query in reversed(QUERIES)]
     invented = ["".join(random.choices(SYLLABLES, k=random.randint(2, 4))) for _ in range(3000)]
     mixed = [term for five in range(40) for term in (asked[five], *invented[five * 5 : five * 5 + 5])]

@@ -1,7 +1,7 @@
 """What topics' rules cost with 100 topics: `python -m benchmarks.topics --questions 1000000 [--keep FOLDER]`.
 
-Builds such an archive (see generated.py), gives it 100 rules, and measures: one rule changed and applied, how long
-another writer waits meanwhile, a batch of questions tagged, the pages of topics.
+Builds an archive (see generated.py), gives it 100 rules, and measures: changing and applying one rule, how long
+another writer waits meanwhile, assigning topics to a batch of questions, and the pages of topics.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from . import size
 from .figures import line, repeated, timed, times_of
 
 NUMBER = 100
-BATCH = 1000  # questions that are tagged at once
+BATCH = 1000  # questions to which topics are assigned at once
 PAUSE = 0.005  # seconds between two writes of the other writer
 
 
@@ -33,7 +33,7 @@ def measure() -> None:
 
 
 def _rules() -> list[Any]:
-    """NUMBER topics with a rule each: the starting set, and the searches of the other benchmark."""
+    """NUMBER topics with a rule each: the starting topics, and the searches of the other benchmark."""
     from questions.archive.importing.starting_rules import starting_set
     from questions.models import Topic, TopicAssignment
 
@@ -73,7 +73,7 @@ def measure_change(topic: Any, rule: str) -> None:
 
 
 class Waiting:
-    """Another writer, who does little and often, and notes how long it had to wait."""
+    """Another writer, which writes little and often, and records how long it waits."""
 
     def __init__(self) -> None:
         self.longest, self._over = 0.0, threading.Event()

@@ -1,4 +1,4 @@
-"""A list of questions as a file: all of it, in its order, in constant memory."""
+"""A list of questions as CSV: the whole list, in its order, in constant memory."""
 
 from __future__ import annotations
 
@@ -18,33 +18,33 @@ COLUMNS = (
     *("answered_by", "answered_as", "answer", "answer_is_cut", "last_seen", "page", "official_page"),
     *("type", "in_time_up_to", "timing"),
 )
-# A spreadsheet takes what begins so for a formula.
+# Spreadsheets read text that begins with these as a formula.
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 class _Echo:
-    """A file that gives back what is written to it."""
+    """A file whose write() returns what was written."""
 
     def write(self, line: str) -> str:
         return line
 
 
 def csv_lines(questions: Iterable[Question], site: str) -> Iterator[str]:
-    """The lines of a CSV file; `site` is the scheme and host for the addresses of pages."""
+    """The lines of a CSV file. `site` is the scheme and host for addresses of pages."""
     sessions = ParliamentarySession.objects.calendar()
     return as_csv(chain([COLUMNS], (_row(question, site, sessions) for question in questions)))
 
 
 def as_csv(rows: Iterable[Iterable[Any]]) -> Iterator[str]:
-    """The lines of a CSV file with these rows, of which the first names the columns."""
+    """The lines of a CSV file with these rows; the first row has the names of the columns."""
     writer = csv.writer(_Echo())
-    yield "\ufeff"  # the mark by which spreadsheets know UTF-8
+    yield "\ufeff"  # the byte order mark by which spreadsheets recognise UTF-8
     for row in rows:
         yield str(writer.writerow([harmless(value) for value in row]))
 
 
 def harmless(value: Any) -> str:
-    """The value as text that no spreadsheet takes for a formula."""
+    """The value as text that no spreadsheet reads as a formula."""
     text = _in_words(value)
     return f"'{text}" if text.startswith(FORMULA) else text
 
@@ -60,7 +60,7 @@ def _post(answer: Answer | None) -> str:
 
 
 def _is_named_day(question: Question) -> bool | None:
-    """As lists filter: oral questions carry the flag, and are none. None: not recorded."""
+    """As in lists: oral questions carry the flag, but do not count. None: not recorded."""
     return None if question.is_named_day is None else question.type == QuestionType.NAMED_DAY
 
 

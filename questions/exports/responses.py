@@ -1,4 +1,4 @@
-"""Lists as files that a browser saves."""
+"""Responses that a browser saves as files."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What every list of questions shows: its filters, facets, notes, breakdowns and charts. Imports search and models."""
+"""What lists of questions show: filters, facets, notes, breakdowns, charts. Imports search and models."""

@@ -1,4 +1,4 @@
-"""Who asked the questions of a list, who answered them, to which departments and for which constituencies they were."""
+"""The questions of a list, counted by asker, by minister or by constituency."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from .filters import QuestionFilterSet
 
 MOST_SHOWN = 100
 
-# The parameters that every list can be counted by so, with the name of that.
+# The parameters by which every list can be counted, with the name of each breakdown.
 KINDS = {"asked_by": "Who asked", "answered_by": "Who answered", "seat": "Constituency"}
 
 
 class Row(NamedTuple):
-    """A value with its number; `query` are the parameters of the list with it chosen, or (where it is) without it."""
+    """A value with its count. `query` has the list's parameters with the value added, or removed if it is chosen."""
 
     value: str
     label: str
@@ -28,7 +28,7 @@ class Row(NamedTuple):
 
 class Breakdown(NamedTuple):
     rows: list[Row]
-    more: int  # values that are not shown
+    more: int  # values not shown
 
     @property
     def most(self) -> int:
@@ -36,7 +36,7 @@ class Breakdown(NamedTuple):
 
 
 def breakdown(filterset: QuestionFilterSet, name: str, most: int = MOST_SHOWN) -> Breakdown:
-    """The values with the most questions, in one query for their names."""
+    """The values with the most questions. One query finds their names."""
     counts = filterset.qs.facets([name]).by.get(name, {})
     shown = dict(list(counts.items())[:most])
     names = NAMES[name]([key for key in shown if key is not None])

@@ -1,4 +1,4 @@
-"""The questions of a list by the month of their tabling, as a chart whose bars lead to their months."""
+"""A list's questions by month of tabling, as a chart with a link on each bar."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from questions.search.aggregates.coverage import months_missing
 
 from .filters import QuestionFilterSet
 
-BAR, HEIGHT = 8, 120  # units of the drawing: a month's width, and the height of the tallest bar
+BAR, HEIGHT = 8, 120  # units of the drawing: the width of a month, and the height of the tallest bar
 GAP = 1
-SPARK, SPARK_HEIGHT = 5, 24  # the same of a sparkline
+SPARK, SPARK_HEIGHT = 5, 24  # the same for a sparkline
 MONTHS = "month"
 
 
 class Bar(NamedTuple):
-    """A month's questions; `query` are the parameters of the list of just these."""
+    """A month's questions; `query` has the parameters of their list."""
 
     month: date
     number: int
@@ -31,7 +31,7 @@ class Bar(NamedTuple):
 
 
 class Missing(NamedTuple):
-    """Months that the archive does not hold, which is another thing than months without questions."""
+    """Months that the archive does not cover, which differ from months without questions."""
 
     label: str
     x: int
@@ -39,7 +39,7 @@ class Missing(NamedTuple):
 
 
 class Year(NamedTuple):
-    """The place at which a year begins."""
+    """The position at which a year begins."""
 
     year: int
     x: int
@@ -49,9 +49,9 @@ class Chart(NamedTuple):
     bars: list[Bar]
     years: list[Year]
     width: int
-    undated: int  # questions of which nobody recorded when they were tabled
+    undated: int  # questions with no day of tabling on record
     missing: list[Missing] = []
-    beyond: int = 0  # questions of days that are not drawn
+    beyond: int = 0  # questions outside the months drawn
 
     @property
     def tallest(self) -> int:
@@ -63,7 +63,7 @@ class Chart(NamedTuple):
 
 
 class Sparkline(NamedTuple):
-    """Small bars without numbers, one for each month; `path` draws them all, `missing` what the archive lacks."""
+    """Small bars without numbers, one for each month. `path` draws them all; `missing` has the months not covered."""
 
     path: str
     missing: str
@@ -77,7 +77,7 @@ class Sparkline(NamedTuple):
 
 
 def sparkline(numbers: list[int], missing: list[Months]) -> Sparkline:
-    """`missing` are places among the numbers."""
+    """`numbers` has a count for each month; `missing` has positions in it."""
     most = max(numbers, default=0)
     heights = [max(1, round(SPARK_HEIGHT * number / most)) if number else 0 for number in numbers]
     bars = "".join(_box(place, 1, height) for place, height in enumerate(heights) if height)
@@ -127,5 +127,5 @@ def _narrowed(parameters: QueryDict, month: str) -> QueryDict:
 def _years(first: int, last: int) -> Iterator[Year]:
     for year in range(first // 12, last // 12 + 1):
         x = (year * 12 - first) * BAR
-        if x >= 0 or (year + 1) * 12 - first >= 6:  # not the label of a year of which hardly anything is seen
+        if x >= 0 or (year + 1) * 12 - first >= 6:  # no label for a year of which only a few months are shown
             yield Year(year, max(0, x))

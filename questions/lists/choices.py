@@ -1,4 +1,4 @@
-"""The names behind the list's parameters: departments, topics, parties and subjects."""
+"""Names for the values of lists' parameters: departments, topics, parties and subjects."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from questions.search import queries
 from questions.search.index import store
 from questions.text.subjects import subject_of
 
-NONE = "none"  # the value that stands for "not recorded" in an address
+NONE = "none"  # stands for "not recorded" in an address
 NOT_RECORDED = "Not recorded"
 
-# Parties by their slugs, as far as any request has asked for them: a slug's name does not change, and there are
-# thousands of memberships to find the few parties among.
+# Parties by slug, as far as requests have asked for them. A slug's name does not change, and finding the few parties
+# means reading thousands of memberships.
 _parties: dict[str, str] = {}
 
 
-Keys = tuple[int | str | None, ...]  # as the index has them; None: not recorded
+Keys = tuple[int | str | None, ...]  # as in the index; None: not recorded
 
 
 class Term(NamedTuple):
@@ -33,7 +33,7 @@ class Term(NamedTuple):
 
 
 class Vocabulary:
-    """Terms by slug, for the parameters `department` and `topic`, in a query each, and the names of parties."""
+    """Departments and topics by slug, in one query each, and the names of parties."""
 
     @cached_property
     def terms(self) -> dict[str, dict[str, Term]]:
@@ -44,7 +44,7 @@ class Vocabulary:
         }
 
     def label(self, kind: str, slug: str) -> str | None:
-        """What it is called; None for a slug that nothing has."""
+        """The name for a slug; None if nothing has that slug."""
         if slug == NONE:
             return NOT_RECORDED
         if kind == "party":
@@ -53,7 +53,7 @@ class Vocabulary:
         return term.label if term else None
 
     def keys(self, kind: str, slugs: list[str]) -> Keys:
-        """What the index has of these slugs, which have been found valid before; None for "none"."""
+        """What the index has for these slugs, which must be valid; None for "none"."""
         if kind == "party":
             return slug_keys(slugs)
         return tuple(None if slug == NONE else self.terms[kind][slug].pk for slug in slugs)
@@ -63,7 +63,7 @@ class Vocabulary:
         return {kind: {term.pk: term for term in terms.values()} for kind, terms in self.terms.items()}
 
     def slug(self, kind: str, key: Any) -> str:
-        """How an address spells what the index has as `key`: "none" for None, "" for what is not there any more."""
+        """The slug for a key of the index: "none" for None, "" if it no longer exists."""
         if key is None:
             return NONE
         if kind in self.terms:
@@ -74,7 +74,7 @@ class Vocabulary:
 
 @cache
 def _departments() -> QuerySet:
-    """The query, of which each vocabulary asks anew; to write it takes as long as to ask it."""
+    """The query, cached because building it takes as long as running it. Each vocabulary runs it again."""
     return Department.objects.order_by().values_list("pk", "slug", "name", "started_on", "ended_on")
 
 
@@ -88,12 +88,12 @@ def slug_keys(slugs: list[str]) -> Keys:
 
 
 def seats_called(slugs: list[str]) -> dict[str, str]:
-    """The constituencies that have these slugs: {slug: name}."""
+    """{slug: name} for the constituencies with these slugs."""
     return dict(Membership.objects.filter(seat_slug__in=slugs).exclude(seat="").values_list("seat_slug", "seat"))
 
 
 def documents_called(keys: list[str]) -> dict[str, str]:
-    """The documents that have these keys: {key: title}."""
+    """{key: title} for the documents with these keys."""
     return {document.key: str(document) for document in CitedDocument.objects.public().filter(key__in=keys)}
 
 
@@ -103,7 +103,7 @@ def document_keys(keys: list[str]) -> Keys:
 
 
 def subjects_called(slugs: list[str]) -> dict[str, str]:
-    """How the subjects that have these slugs are written, each as in one of its questions: {slug: label}."""
+    """{slug: label} for the subjects with these slugs, each as written in one of its questions."""
     snapshot = store.snapshot()
     hits = [hit for slug in slugs for hit in snapshot.search(queries.term("subject", slug), 1).hits]
     found = Question.objects.filter(pk__in=snapshot.numbers("pk", hits)).order_by()

@@ -1,4 +1,4 @@
-"""What a list's page shows of its FilterSet: the chips of what was chosen, and the facets to choose from."""
+"""A list's chips, for what is chosen, and its facets, for what can be chosen."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from .choices import NONE
 from .fields import ValuesField
 from .filters import QuestionFilterSet
 
-HEAD = 8  # how many values of a facet are shown at once
+HEAD = 8  # values of a facet shown at first
 WITHOUT_FIELD = {*(row.name for row in at(Place.HIDDEN)), "page"}
 WITH_CHIP = ("q", "lineage", "counted", *CRITERIA)
 
 
 class Chip(NamedTuple):
-    """One chosen value, and the parameters that are left without it."""
+    """One chosen value, and the parameters without it."""
 
     name: str
     label: str
@@ -34,7 +34,7 @@ class Chip(NamedTuple):
 
 
 class FacetValue(NamedTuple):
-    """`parts` are values that it contains: its number has theirs in it."""
+    """`parts` are the values within this one; its number includes theirs."""
 
     value: str
     label: str
@@ -55,7 +55,7 @@ class Facet(NamedTuple):
 
     @property
     def head(self) -> tuple[FacetValue, ...]:
-        """The values to show at once: all that are chosen, or contain one that is, and some more."""
+        """The values shown at first: the first HEAD, and any that are chosen or contain a chosen one."""
         return tuple(v for place, v in enumerate(self.values) if v.has_choice or place < HEAD)
 
     @property
@@ -64,7 +64,7 @@ class Facet(NamedTuple):
 
 
 def chips(filterset: QuestionFilterSet) -> list[Chip]:
-    """What was chosen and understood, in the order of the parameters; nothing that the page itself presets."""
+    """The valid choices, in the order of the parameters, without those preset by the page."""
     shown = (name for name in PARAMETERS if name in WITH_CHIP and name not in filterset.preset)
     return [chip for name in shown for chip in _chips_of(filterset, name)]
 
@@ -85,7 +85,7 @@ def _in_words(value: Any) -> str:
 
 
 def without(query: QueryDict, name: str, value: str | None = None) -> QueryDict:
-    """The parameters without this one, or without just this value of it, from the first page."""
+    """The parameters without this one, or without this value of it, starting at the first page."""
     rest = query.copy()
     kept = [other for other in rest.getlist(name) if value is not None and other not in (value, "")]
     for gone in (name, "page"):
@@ -96,7 +96,7 @@ def without(query: QueryDict, name: str, value: str | None = None) -> QueryDict:
 
 
 def facets(filterset: QuestionFilterSet) -> list[Facet]:
-    """Each facet that the page does not preset, with its values; those that nothing has are left out."""
+    """Each facet that the page does not preset. Values that no question has are left out unless chosen."""
     return [_facet(filterset, row) for row in at(Place.FACET) if row.name not in filterset.preset]
 
 
@@ -112,7 +112,7 @@ def _facet(filterset: QuestionFilterSet, row: Parameter) -> Facet:
 
 
 def _counted(filterset: QuestionFilterSet, row: Parameter, chosen: list[str]) -> Iterator[tuple[str, int]]:
-    """The slugs of a facet with their numbers; of what the index knows and the database no longer, nothing."""
+    """The slugs of a facet with their counts. Values that the database no longer has are left out."""
     for key, number in filterset.qs.facets().by.get(row.name, {}).items():
         slug = filterset.vocabulary.slug(row.name, key)
         if slug and (slug != NONE or row.shows_unknown or slug in chosen):
@@ -120,7 +120,7 @@ def _counted(filterset: QuestionFilterSet, row: Parameter, chosen: list[str]) ->
 
 
 def _in_order(row: Parameter, values: list[FacetValue]) -> list[FacetValue]:
-    """Years newest first, what has an order of its own in that, the rest by how many there are."""
+    """Years newest first, ordered choices in their own order, the rest by count."""
     if row.kind is Kind.YEARS:
         return sorted(values, key=lambda v: v.value, reverse=True)
     if places := {value: place for place, (value, _) in enumerate(row.choices)}:
@@ -129,7 +129,7 @@ def _in_order(row: Parameter, values: list[FacetValue]) -> list[FacetValue]:
 
 
 def _told_apart(parties: list[FacetValue]) -> list[FacetValue]:
-    """Each with the parties within it beneath it, which therefore do not stand beside it."""
+    """Each party, with the parties within it as its parts, and so not listed beside it."""
     within = {party.value: party_of(party.value).within for party in parties}
 
     def parts_of(wider: FacetValue) -> tuple[FacetValue, ...]:
@@ -139,13 +139,13 @@ def _told_apart(parties: list[FacetValue]) -> list[FacetValue]:
 
 
 def uncounted(filterset: QuestionFilterSet) -> list[Facet]:
-    """The other parameters that are chosen from a list; their values come without a number."""
+    """The parameters under "More" with a list of choices, which have no counts."""
     rows = (row for row in at(Place.MORE) if row.kind is not Kind.FLAG)
     return [_uncounted(filterset, row.name) for row in rows if row.name not in filterset.preset]
 
 
 def flags(filterset: QuestionFilterSet) -> list[BoundField]:
-    """The other parameters that are yes or no."""
+    """The yes-or-no parameters under "More"."""
     return [filterset.form[row.name] for row in at(Place.MORE) if row.kind is Kind.FLAG]
 
 
@@ -159,14 +159,14 @@ def _uncounted(filterset: QuestionFilterSet, name: str) -> Facet:
 
 
 def _sessions_held(filterset: QuestionFilterSet) -> list[tuple[str, str]]:
-    """What to offer of the sessions: looked up once for each state of the index."""
+    """The sessions to offer, looked up once for each state of the index."""
     field: Any = filterset.form.fields["session"]
     found = filterset.qs.snapshot.once
     return found("sessions", lambda: [one for one in field.options() if _is_held(filterset, one[0])])
 
 
 def _is_held(filterset: QuestionFilterSet, session: str) -> bool:
-    """Whether the archive holds questions of about these days."""
+    """Whether the archive holds questions from around these days."""
     held, period = bounds(filterset.qs.snapshot), filterset.sessions.period(session)
     if not (held.first_tabled and held.last_tabled and period):
         return False
@@ -175,14 +175,14 @@ def _is_held(filterset: QuestionFilterSet, session: str) -> bool:
 
 
 def more_is_used(filterset: QuestionFilterSet) -> bool:
-    """Whether any of the filters that stand under "More" is in use, or was not understood."""
+    """Whether any filter under "More" is in use or has an error."""
     form = filterset.form
     names = (row.name for row in at(Place.MORE))
     return any(name in form.errors or form.cleaned_data.get(name) not in ([], None) for name in names)
 
 
 def kept(filterset: QuestionFilterSet) -> list[tuple[str, str]]:
-    """The parameters that the form has no field for, to be sent along with it."""
+    """The parameters without a field in the form, to send along with it."""
     hidden = (row.name for row in at(Place.HIDDEN))
     shown = (name for name in hidden if name not in filterset.preset and name not in filterset.form.errors)
     return [(name, value) for name in shown for value in filterset.given.getlist(name) if value]

@@ -1,4 +1,4 @@
-"""Form fields for the parameters of a list: which values are valid, what an error says, what the criteria take."""
+"""Form fields for lists' parameters: which values are valid, the errors, and the values for the criteria."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ INVALID_DATE = "“%(value)s” is not a valid date. Enter a year, month or day,
 
 
 class OncePerForm:
-    """A field of which each form gets a copy that shares what it is made of: nothing of it is ever changed in place.
+    """A field whose copies share their contents, because nothing changes these in place.
 
-    Django copies all that a field holds, which for a list's twenty parameters takes longer than to check them.
+    Django copies everything in a field for each form. For a list's twenty parameters that takes longer than validation.
     """
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Self:
@@ -51,14 +51,14 @@ class Known(Protocol):
 
     @property
     def people(self) -> dict[str, Member]:
-        """By their references."""
+        """Members by reference."""
 
     @property
     def sessions(self) -> Sessions: ...
 
 
 class WordsField(forms.CharField):
-    """Words to search for, each once; too many are refused."""
+    """Words to search for, without repetitions. Too many are refused."""
 
     most_words = 20
     default_error_messages = {"max_length": "Enter %(limit_value)d characters or fewer. You entered %(show_value)d."}
@@ -71,15 +71,15 @@ class WordsField(forms.CharField):
 
 
 class QueryField(OncePerForm, forms.CharField):
-    """A query in the search language, which has an answer to anything: nothing that is typed is refused."""
+    """A query in the search language. It accepts any text, because every query has a meaning."""
 
     def __init__(self, **options: Any):
         super().__init__(**options)
-        self.validators = []  # not even NUL, which separates words like a space
+        self.validators = []  # not even for NUL, which separates words like a space
 
 
 class ValuesField(OncePerForm, forms.MultipleChoiceField):
-    """Any number of known values; empty ones, which a form sends for what was left blank, count as none."""
+    """Any number of known values. Empty ones, which a form sends for blank fields, are ignored."""
 
     default_error_messages = {"invalid_choice": "“%(value)s” is not one of the choices."}
 
@@ -87,7 +87,7 @@ class ValuesField(OncePerForm, forms.MultipleChoiceField):
         return list(dict.fromkeys(given for given in super().to_python(value) if given))
 
     def options(self) -> list[tuple[str, str]]:
-        """What there is to choose from, as values and labels."""
+        """The choices, as values and labels."""
         choices: Any = self.choices
         return [(str(value), str(label)) for value, label in choices]
 
@@ -95,18 +95,18 @@ class ValuesField(OncePerForm, forms.MultipleChoiceField):
         return dict(self.options())[value]
 
     def criterion(self, value: list[str]) -> tuple[Any, ...]:
-        """These values as the index has them; they have been found valid before."""
+        """These values as the index has them. They must be valid."""
         return tuple(value)
 
 
 class LookedUpField(ValuesField):
-    """Slugs of what the archive holds; `known` is asked only where the parameter is used or offered."""
+    """Slugs of things in the archive. `known` is used only if the parameter is used or offered."""
 
     known: Known
 
 
 class TermsField(LookedUpField):
-    """Slugs of departments, topics or parties: of the `kind` that the vocabulary calls so."""
+    """Slugs of departments, topics or parties; `kind` is their name in the vocabulary."""
 
     def __init__(self, *, kind: str, **options: Any):
         self.kind = kind
@@ -123,7 +123,7 @@ class TermsField(LookedUpField):
 
 
 class YearsField(ValuesField):
-    """Years as four digits, or "none": not recorded."""
+    """Years as four digits, or "none" (not recorded)."""
 
     default_error_messages = {"invalid_choice": "“%(value)s” is not a year. Enter four digits, for example 2023."}
 
@@ -143,7 +143,7 @@ class SessionsField(LookedUpField):
     default_error_messages = {"invalid_choice": "“%(value)s” is not the first day of a session on record."}
 
     def options(self) -> list[tuple[str, str]]:
-        """The newest first."""
+        """The sessions to choose from, newest first."""
         return [(session.slug, session.name) for session in reversed(self.known.sessions.all)]
 
     def valid_value(self, value: str) -> bool:
@@ -154,7 +154,7 @@ class SessionsField(LookedUpField):
 
 
 class SlugsField(ValuesField):
-    """Slugs that `exist` finds: a callable from slugs to {slug: label}, which is not called for none."""
+    """Slugs checked by `exist`, which maps slugs to {slug: label}. It is not called without slugs."""
 
     def __init__(self, *, exist: Callable[[list[str]], dict[str, str]], **options: Any):
         self.exist = exist
@@ -175,7 +175,7 @@ class DocumentsField(SlugsField):
 
 
 class MembersField(LookedUpField):
-    """Members' slugs, of which only the reference at the end counts."""
+    """Members' slugs. Only the reference at the end counts."""
 
     default_error_messages = {"invalid_choice": "“%(value)s” is not the address of a member."}
 
@@ -200,7 +200,7 @@ class FlagField(OncePerForm, forms.TypedChoiceField):
 
 
 class PartialDateField(OncePerForm, forms.CharField):
-    """A day, or a month or year, which means its first day; with `last`, its last one."""
+    """A day, or a month or year, which means its first day (with `last`, its last day)."""
 
     def __init__(self, *, last: bool = False, **options: Any):
         self.last = last
@@ -235,7 +235,7 @@ class OneOfField(OncePerForm, forms.ChoiceField):
     default_error_messages = {"invalid_choice": "“%(value)s” is not one of the choices."}
 
 
-# The field of each kind of values; each is made from a parameter's label, and its choices or limits where it has any.
+# The field for each kind of value, made from a parameter's label and any choices or limits.
 FIELDS: dict[Kind, Callable[..., forms.Field]] = {
     Kind.QUERY: QueryField,
     Kind.CODES: ValuesField,

@@ -1,4 +1,4 @@
-"""The parameters of every list of questions, declared once: pages, and whatever else lists questions, use this."""
+"""The filters of every list of questions, for pages and everything else that lists questions."""
 
 from __future__ import annotations
 
@@ -32,15 +32,15 @@ Preset = dict[str, CitedDocument | Department | Member | Subject | Term | Topic]
 class QuestionFilterSet(PagedFilterSet):
     """What a list's address asks for.
 
-    `data` is the address's parameters. `preset` fixes some (a department's page lists that department's), whatever
-    `data` says of them. `qs` is the QuestionSearch; one that finds nothing where a value was not understood.
+    `data` has the address's parameters. `preset` fixes some of them, whatever `data` says: a department's page lists
+    that department's questions. `qs` is a QuestionSearch, which finds nothing if a value is invalid.
     """
 
-    usual_order = "newest"  # where nothing was searched for
+    usual_order = "newest"  # without a search
 
     @classmethod
     def get_filters(cls) -> dict[str, Filter]:
-        """The rows of the table, and what the classes declare besides."""
+        """The filters from the table of parameters, and those that classes declare."""
         return {**{name: FromRow(row) for name, row in PARAMETERS.items()}, **super().get_filters()}
 
     def __init__(self, data: QueryDict, preset: Preset | None = None):
@@ -54,7 +54,7 @@ class QuestionFilterSet(PagedFilterSet):
 
     @cached_property
     def form(self) -> forms.Form:
-        """The form, its fields told what exists."""
+        """The form, with the data that its fields look values up in."""
         form = self.get_form_class()(self.data)
         for field in form.fields.values():
             if isinstance(field, LookedUpField):
@@ -67,32 +67,32 @@ class QuestionFilterSet(PagedFilterSet):
 
     @cached_property
     def people(self) -> dict[str, Member]:
-        """The members whom the address names and who exist, by their references."""
+        """The members named in the address, if they exist, by reference."""
         known = {member.reference: member for member in self.preset.values() if isinstance(member, Member)}
         slugs = self.data.getlist("asked_by") + self.data.getlist("answered_by")
         asked = {reference_in(slug) for slug in slugs} - {""} - set(known)
         return known | {member.reference: member for member in members_at(asked)} if asked else known
 
     def filter_queryset(self, queryset: Any) -> QuestionSearch:
-        """Nothing is listed, rather than everything, where what was typed holds nothing to search for."""
+        """If the query has nothing to search for, list nothing rather than everything."""
         if not self.is_valid() or (self.meaning and not self.meaning.tree):
             return NoQuestions(Criteria())
         return QuestionSearch(self.criteria)
 
     @cached_property
     def meaning(self) -> Meaning | None:
-        """What the query means; None where there is none, or where it names questions. Only of one that is valid."""
+        """The query's meaning; None if there is no query, or it names questions. The form must be valid."""
         query = self.form.cleaned_data["q"]
         return understand(query) if query and not self.named_questions else None
 
     @cached_property
     def named_questions(self) -> list[Question]:
-        """Those that the search box names by their UIN or an address; mostly there are none."""
+        """The questions that the search box names by UIN or address; usually none."""
         return list(named(self.form.cleaned_data["q"], Question.objects.public())) if self.is_valid() else []
 
     @property
     def parameters(self) -> QueryDict:
-        """What is listed, whichever page shows it and whichever part of it: for links, exports and the like."""
+        """The list's parameters without its page or page size, for links, exports and the like."""
         wanted = QueryDict(mutable=True)
         for name in (name for name in self.form.fields if name not in ("page", "per_page")):
             if values := [value for value in self.data.getlist(name) if value]:
@@ -101,7 +101,7 @@ class QuestionFilterSet(PagedFilterSet):
 
     @property
     def narrows(self) -> bool:
-        """Whether the address asks for anything but the first page of all that the page presets."""
+        """Whether the address asks for anything other than the first page of the whole list."""
         return any(self.given.getlist(name) != [""] for name in self.form.fields if name in self.given)
 
     @property
@@ -110,14 +110,14 @@ class QuestionFilterSet(PagedFilterSet):
 
     @property
     def order(self) -> str:
-        """The order in force; relevance says nothing where nothing was searched for."""
+        """The order in force. Without a search, relevance means the usual order."""
         words = self.form.cleaned_data.get("q")
         wanted = self.form.cleaned_data.get("sort") or ("relevance" if words else self.usual_order)
         return self.usual_order if wanted == "relevance" and not words else wanted
 
     @cached_property
     def criteria(self) -> Criteria:
-        """What the address asks for; only of one that is valid."""
+        """What the address asks for. The form must be valid."""
         return Criteria(
             **self._chosen,
             query=self.meaning.tree if self.meaning else None,
@@ -140,7 +140,7 @@ class QuestionFilterSet(PagedFilterSet):
 
 
 def _with_parties_by_slug(data: QueryDict) -> QueryDict:
-    """Addresses may have them in any spelling, such as the slugs of earlier versions."""
+    """Replace party labels in any spelling, including former slugs, by current slugs."""
     if "party" in data:
         data = data.copy()
         data.setlist("party", [party_of(given).slug or given for given in data.getlist("party")])

@@ -1,4 +1,4 @@
-"""What a list's page says of how its query was understood, and the ways out where it found nothing."""
+"""How a list's query was understood, and suggestions if it found nothing."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from questions.sources.typed_references import meant
 
 from .filters import QuestionFilterSet
 
-CONTEXT = 60  # characters shown on either side of what went wrong
+CONTEXT = 60  # characters shown on each side of a mistake
 
 
 class Mistake(NamedTuple):
-    """Where a query went wrong: the typed text around it in three parts, why, and what was searched for instead."""
+    """A mistake in a query: the text around it in three parts, the reason, and what was searched for instead."""
 
     before: str
     wrong: str
@@ -31,11 +31,11 @@ class Notes(NamedTuple):
     as_acronyms: str = ""
     did_you_mean: str = ""
     in_small_letters: str = ""
-    is_of_no_question: bool = False  # whether a UIN or an address of a question was typed, which is not here
+    is_of_no_question: bool = False  # whether a UIN or a question's address was typed that is not in the archive
 
 
 def notes(filterset: QuestionFilterSet) -> Notes:
-    """Corrections and other spellings are looked for only where they may help: where nothing was found."""
+    """Look for corrections and other spellings only if nothing was found."""
     meaning = filterset.meaning if filterset.is_valid() else None
     if meaning is None:
         return Notes()

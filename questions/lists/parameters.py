@@ -1,7 +1,7 @@
 """The parameters of lists as filters of django-filter.
 
-It is the one place for schema, choices and validation: its form checks an address, and whatever describes parameters
-reads them (name, label, choices) from a FilterSet's `base_filters`. What to find is not its business: see Criteria.
+The filters hold each parameter's name, label and choices, and their form validates an address. Code that describes
+parameters reads `base_filters` of a FilterSet. Criteria, not these filters, say what to find.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from .fields import FIELDS, NumberField, OneOfField, WordsField
 
 
 class Parameter(Filter):
-    """Says what its form field is, and no more: nothing here filters by itself, so that one serves every request."""
+    """A filter that only supplies a form field. It does no filtering, so one instance serves every request."""
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Parameter:
         return self
 
 
 class FromRow(Parameter):
-    """The parameter of a row of the table."""
+    """The filter for a row of the table of parameters."""
 
     def __init__(self, row: Row):
         given = {"choices": row.choices} if row.choices else {}
@@ -45,7 +45,7 @@ class OneOf(Parameter):
 
 
 class PagedFilterSet(FilterSet):
-    """What the address of any list asks for, with the page of it."""
+    """What any list's address asks for, including the page."""
 
     _form_class: type[forms.Form]
 
@@ -56,7 +56,7 @@ class PagedFilterSet(FilterSet):
         return self.form.cleaned_data.get("page") or 1
 
     def get_form_class(self) -> type[forms.Form]:
-        """Made once for each class: its filters are the same for every request."""
+        """Made once for each class, because the filters are the same for every request."""
         cls = type(self)
         if "_form_class" not in vars(cls):
             cls._form_class = super().get_form_class()

@@ -1,4 +1,4 @@
-"""How many of a list's questions were answered on time: for the pages of departments, members and topics."""
+"""How many of a list's questions were answered on time, for the pages of departments, members and topics."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ WAITING = tuple(timing.value for timing in JUDGED)
 
 
 class Punctuality(NamedTuple):
-    """Of the questions that count (`due`), as many were answered on time, late, or are overdue.
+    """Of the questions that count (`due`), the numbers answered on time, answered late, and overdue.
 
-    `left_out`: those that do not count, since the record was last looked at too early.
+    `left_out`: questions that do not count yet, because they were not due when last checked.
     """
 
     on_time: int = 0
@@ -28,7 +28,7 @@ class Punctuality(NamedTuple):
 
     @property
     def judged(self) -> str:
-        """The parameters of the list of what is left out, beside these."""
+        """The parameters that, added to `parameters`, list the questions left out."""
         return urlencode({"timing": WAITING}, doseq=True)
 
     @property
@@ -41,7 +41,7 @@ class Punctuality(NamedTuple):
 
 
 def punctuality(filterset: QuestionFilterSet) -> Punctuality:
-    """Whatever became of them: two counts by the index, which are kept; nothing of a list that was not understood."""
+    """For the list without its filters by outcome: two cached counts from the index. Empty if the form is not valid."""
     if not filterset.is_valid():
         return Punctuality()
     criteria = filterset.criteria.without(*OUTCOMES).replace(counted=True)

@@ -5,7 +5,7 @@ from django.db import models
 
 
 class Acronym(models.Model):
-    """What an acronym stands for, so that a search for it finds its long form too; one row for each long form."""
+    """One long form of an acronym, so that a search for the acronym also finds the long form."""
 
     letters = models.CharField(
         max_length=10,
@@ -21,7 +21,7 @@ class Acronym(models.Model):
     class Meta:
         ordering = ["letters", "long_form"]
         constraints = [
-            # Looking up the acronyms of a search goes by this too.
+            # Searches also use this to look up acronyms.
             models.UniqueConstraint(fields=["letters", "long_form"], name="acronym_once"),
         ]
 

@@ -17,12 +17,12 @@ class AnswerQuerySet(models.QuerySet):
         return self.select_related("answered_by", "answered_by_printed", "answered_as__department", "department")
 
     def without_post(self) -> AnswerQuerySet:
-        """Answers by a member with no recorded post on the day."""
+        """Answers by a member with no post on record for the day."""
         return self.filter(answered_by__isnull=False, answered_as=None)
 
 
 class Answer(Dated):
-    """One of a question's answers. A correction stands beside its original."""
+    """One of a question's answers. A correction is a row of its own, and its original stays."""
 
     happened = ("answered_on",)
 
@@ -82,17 +82,17 @@ class Answer(Dated):
             ),
         ]
         indexes = [
-            # A minister's answers, newest first; recomputing the posts held on the day.
+            # A minister's answers, newest first; working out again the posts held on the day.
             models.Index(fields=["answered_by", "-answered_on"], name="answer_by_minister"),
-            # As of questions: what somebody answered who is known by a printed name.
+            # Answers by someone known only by a printed name, as for questions.
             models.Index(
                 fields=["answered_by_printed"],
                 condition=Q(answered_by_printed__isnull=False),
                 name="answer_by_printed",
             ),
-            # As of questions: answers that are known in part only.
+            # Answers with incomplete texts, as for questions.
             models.Index(fields=["id"], condition=Q(text_is_cut=True), name="answer_cut"),
-            # What is shown with a post; the desk's list of those without one, and their number on its first page.
+            # Answers by post; the desk's list of answers without a post, and its count on the desk's first page.
             models.Index(fields=["answered_as", "answered_by"], name="answer_by_post"),
         ]
 
@@ -101,7 +101,7 @@ class Answer(Dated):
 
     @property
     def minister_name(self) -> str:
-        """As a question's `asker_name`, of whoever gave it."""
+        """The name of the person who answered, chosen as `asker_name` of a question."""
         given_by = self.answered_by or self.answered_by_printed
         return given_by.name if given_by else ""
 

@@ -1,4 +1,4 @@
-"""The audit history: who changed which field of which row, when and from where. Apart from the public timeline."""
+"""The audit history: who changed which field of which row, when and from where. The public timeline is separate."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from django.db.models import Q
 
 from .imports import ImportRun
 
-Fields = dict[str, list[Any]]  # by the name of the column: [before, after], as JSON has them
+Fields = dict[str, list[Any]]  # column name: [before, after], as JSON values
 
 
 class AuditEntry(models.Model):
-    """What was done to one row. Written by archive/entries.py alone, and never changed.
+    """What was done to one row. Only archive/audit/entries.py writes entries, and nothing changes them.
 
-    No foreign keys to what it is about: a row that is gone keeps its history.
+    There are no foreign keys to the row, so its history stays after the row is deleted.
     """
 
     class Kind(models.TextChoices):
@@ -56,15 +56,15 @@ class AuditEntry(models.Model):
         verbose_name_plural = "history"
         ordering = ["-id"]
         indexes = [
-            # The history of a question with its answers, a member with memberships and posts, a topic, a department.
+            # The history of a question with its answers, a member with memberships and posts, a topic, or a department.
             models.Index(fields=["root", "root_id", "-id"], name="audit_of_root"),
-            # The history of one answer, one post …
+            # The history of one answer, one post and so on.
             models.Index(fields=["model", "row_id", "-id"], name="audit_of_row"),
-            # What one person did, and what has to be let go where a user is deleted.
+            # What one person did; the entries to detach when a user is deleted.
             models.Index(fields=["by", "-id"], condition=Q(by__isnull=False), name="audit_by_person"),
             # What one import changed.
             models.Index(fields=["run", "-id"], condition=Q(run__isnull=False), name="audit_by_run"),
-            # The desk's list of what came from one place.
+            # The desk's list of changes from one source.
             models.Index(fields=["source", "-id"], name="audit_by_source"),
         ]
 
@@ -81,5 +81,5 @@ class AuditEntry(models.Model):
 
 
 def pack(fields: Fields) -> bytes:
-    """A text and what became of it have most words in common, of which the second costs next to nothing."""
+    """Compressed, because the text before and the text after a change share most of their words."""
     return zlib.compress(json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode(), 1) if fields else b""

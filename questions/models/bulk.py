@@ -1,4 +1,4 @@
-"""Rows made of other rows by the database itself, for hundreds of thousands at once."""
+"""Copying rows inside the database, for hundreds of thousands of rows at once."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from django.db.models import Value
 
 
 def insert_select(model: type[models.Model], rows: models.QuerySet, taken: dict[str, str], **same: Any) -> int:
-    """Make a row of `model` of each of `rows`: fields taken from theirs ({own: theirs}), others the same in all.
+    """Insert one row of `model` for each of `rows`. `taken` maps its fields to theirs; `same` has values for all rows.
 
-    Returns how many were made. Nothing of the model's own Python runs: no defaults, no save().
+    Returns how many rows were inserted. Defaults and save() of the model do not run.
     """
     fields: dict[str, Any] = {name: model._meta.get_field(name) for name in (*taken, *same)}
     values = {f"new_{name}": Value(value, output_field=fields[name]) for name, value in same.items()}

@@ -17,11 +17,11 @@ KEPT = timedelta(days=30)  # how long an index may be offline and still catch up
 
 
 class Archive(models.Model):
-    """The one row that names this archive, and that every writer locks first.
+    """The one row that names this archive. Every writer locks it first.
 
-    Locking it makes the rows of the change log commit in the order of their ids, so that a
-    reader who has taken in row n never finds a row before n later. Call `lock()` first thing
-    in a transaction, and keep that transaction under a second.
+    With this lock, rows of the change log commit in the order of their ids, so a reader that has
+    processed row n never finds an earlier row later. Call `lock()` first in a transaction, and keep
+    that transaction under a second.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, editable=False)
@@ -34,13 +34,15 @@ class Archive(models.Model):
 
     @classmethod
     def lock(cls) -> Archive:
-        """The archive's row, locked until the transaction ends (on SQLite, which lets in one
-        writer at a time, the transaction itself is the lock)."""
+        """The archive's row, locked until the transaction ends.
+
+        SQLite allows one writer at a time, so there the transaction itself is the lock.
+        """
         return cls.objects.select_for_update().get_or_create(pk=1)[0]
 
     @classmethod
     def name(cls) -> str:
-        """The UUID, which no other archive has; '' before anything was written."""
+        """The archive's UUID; '' before anything was written."""
         return "".join(map(str, cls.objects.filter(pk=1).values_list("uuid", flat=True)))
 
 
@@ -54,7 +56,7 @@ class Ends(NamedTuple):
 class Change(models.Model):
     """A change to something indexed about one question."""
 
-    # Readers remember the last id they took in, so ids must become visible in order. A sequence alone does not
+    # Readers remember the last id that they processed, so ids must become visible in order. A sequence alone does not
     # ensure that: without the archive's lock, a transaction with lower ids may commit after one with higher ids.
     id = models.BigAutoField(primary_key=True)
     question_id = models.BigIntegerField(help_text="Not a foreign key, because deletions are changes too.")
@@ -69,19 +71,19 @@ class Change(models.Model):
 
     @classmethod
     def log(cls, question_ids: Iterable[int], what: str) -> None:
-        """Append a row for each question, in the caller's transaction, which holds the archive's lock."""
+        """Append a row for each question, in the caller's transaction, which must hold the archive's lock."""
         Change.objects.bulk_create([Change(question_id=pk, what=what) for pk in question_ids])
 
     @classmethod
     def log_all(cls, question_ids: models.QuerySet, what: str) -> None:
-        """As `log`, for all the questions that a query finds, without reading their ids into memory."""
-        # The database copies the ids: the query must have named its one column with values_list().
+        """As `log`, for all questions that a query finds, without reading their ids into memory."""
+        # The database copies the ids. The query must name its one column with values_list().
         [column] = question_ids.query.values_select
         insert_select(cls, question_ids, {"question_id": column}, what=what, at=timezone.now())
 
     @classmethod
     def after(cls, last: int) -> models.QuerySet:
-        """(id, question) of the changes that came after that one, in their order."""
+        """(id, question id) of each change after `last`, in order of id."""
         return cls.objects.filter(id__gt=last).order_by("id").values_list("id", "question_id")
 
     @classmethod
@@ -91,10 +93,10 @@ class Change(models.Model):
 
     @classmethod
     def prune(cls) -> int:
-        """Delete rows older than KEPT, except the last one; returns how many.
+        """Delete rows older than KEPT, except the last one. Returns how many.
 
-        An index that has not taken these in yet is rebuilt.
+        An index that has not processed them yet will be rebuilt.
         """
-        # The last row stays, however old: with an empty log every index would look ahead of it, and be rebuilt.
+        # The last row always stays: if the log were empty, every index would seem to be ahead of it, and be rebuilt.
         old = cls.objects.filter(at__lt=timezone.now() - KEPT, id__lt=cls.ends().last)
         return old.delete()[0]

@@ -1,4 +1,4 @@
-"""What forms refuse of days, as sources do: see questions/rules/days.py."""
+"""A base model whose forms refuse the same impossible days as sources do (see questions/rules/days.py)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from questions.rules.days import fault
 
 
 class Dated(models.Model):
-    """Its days are looked at where somebody types them. `happened`: those that cannot lie ahead."""
+    """A model whose days are checked in forms. `happened` names the fields that cannot be in the future."""
 
     happened: ClassVar[tuple[str, ...]] = ()
 

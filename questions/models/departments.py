@@ -18,7 +18,7 @@ class DepartmentQuerySet(models.QuerySet["Department"]):
         return self.filter(ended_on=None)
 
     def named(self, name: str) -> Department | None:
-        """The one of that name; of namesakes the open one, else the newest."""
+        """The department with that name. If several share it: the open one, else the newest."""
         ended, started = F("ended_on"), F("started_on")
         newest_first = (ended.desc(nulls_first=True), started.desc(nulls_last=True), "pk")
         return self.filter(name=name).order_by(*newest_first).first()
@@ -51,7 +51,7 @@ class Department(Dated):
         super().clean()
 
     def save(self, *args, **kwargs) -> None:
-        """Namesakes share out their slugs anew with every save."""
+        """Departments that share the name get new slugs with every save."""
         with transaction.atomic():
             super().save(*args, **kwargs)
             assign_slugs([self.name])
@@ -62,7 +62,7 @@ class Department(Dated):
 
     @property
     def reference(self) -> str:
-        """'60', or 'a12' for a department without an id at Parliament."""
+        """'60', or 'a12' for a department without an id from Parliament."""
         return str(self.parliament_id) if self.parliament_id else f"a{self.pk}"
 
     @property
@@ -71,7 +71,7 @@ class Department(Dated):
 
 
 class DepartmentLink(Dated):
-    """That one department's work passed to another, wholly or in part."""
+    """One department's work passed to another, wholly or in part."""
 
     predecessor = models.ForeignKey(Department, on_delete=models.CASCADE, related_name="successor_links")
     successor = models.ForeignKey(Department, on_delete=models.CASCADE, related_name="predecessor_links")
@@ -89,22 +89,22 @@ class DepartmentLink(Dated):
 
 
 def years(started_on: date | None, ended_on: date | None) -> str:
-    """'2018–2021', 'until 1992', or '' where neither end is known."""
+    """'2018–2021', 'until 1992', or '' if neither end is known."""
     if not ended_on:
         return f"since {started_on.year}" if started_on else ""
     return f"{started_on.year}–{ended_on.year}" if started_on else f"until {ended_on.year}"
 
 
 def name_and_years(name: str, started_on: date | None, ended_on: date | None) -> str:
-    """A department as it is told from its namesakes: one that has ended, with its years."""
+    """A department's name; with its years if it has ended, because others may have the same name."""
     return f"{name} ({years(started_on, ended_on)})" if ended_on else name
 
 
 def assign_slugs(names: list[str]) -> None:
-    """Give every department called one of `names` its slug.
+    """Give a slug to every department whose name is in `names`.
 
-    Of namesakes the open one (else the newest) has the bare slug; the others add the year in
-    which they began (or ended, where that is all that is known).
+    If several share a name, the open one (else the newest) has the slug without a year. The others
+    add the year in which they began (or ended, if only that is known).
     """
     slugs = {slugify(name) for name in names}
     everyone = [d for d in Department.objects.all() if slugify(d.name) in slugs]
@@ -126,7 +126,7 @@ def _newest_first(department: Department) -> tuple:
 
 
 def _number(department: Department) -> int:
-    """Parliament's id where there is one: it is the same in every archive, as a primary key is not."""
+    """Parliament's id if there is one: unlike a primary key, it is the same in every archive."""
     return department.parliament_id or department.pk
 
 

@@ -7,10 +7,10 @@ from .members import House, Member
 
 
 class ExternalId(models.Model):
-    """Somebody as another source names them, by an id of its own: who that is, once it is beyond doubt.
+    """Another source's id for a person, and which member that is, once it is certain.
 
-    Name, House and day are those of one mention, the latest; whoever is in the House that day by that name, and the
-    only one, is the member (archive/printed.py). Until then pages show the name as it is printed.
+    Name, House and day are those of the latest mention. If only one member of the House had that name on that day, it
+    is that member (archive/importing/matching.py). Until then, pages show the name as printed.
     """
 
     scheme = models.CharField(max_length=20, help_text="Whose id it is; “printed” if there is only a name.")
@@ -35,11 +35,11 @@ class ExternalId(models.Model):
         verbose_name_plural = "external ids"
         ordering = ["name", "scheme", "value"]
         constraints = [
-            # The key that imports find it by.
+            # Imports find rows by this key.
             models.UniqueConstraint(fields=["value", "scheme"], name="external_id_once"),
         ]
         indexes = [
-            # Who is left as printed: the desk's filter.
+            # People not matched to a member: a filter on the desk.
             models.Index(fields=["name"], condition=Q(member=None), name="external_id_unmatched"),
         ]
 

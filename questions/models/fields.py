@@ -5,22 +5,23 @@ from django.db import models
 
 
 class HttpsURLField(models.URLField):
-    """A URL whose form takes "example.org" for https, as Django 6 will for every one."""
+    """A URL field whose form reads "example.org" as https, which will be Django 6's default."""
 
     def formfield(self, **kwargs: Any) -> Any:
         return super().formfield(**{"assume_scheme": "https", **kwargs})
 
 
 class Following(models.TextField):
-    """A column that follows from others of its row by `rule`: worked out by save() and by bulk_create(), which upserts
-    are too. Whoever writes past these has to write it as well."""
+    """A column worked out from others of its row by `rule`, in save() and bulk_create() (so also in upserts). Code that
+    writes in another way must set it.
+    """
 
     def __init__(self, rule: Callable[[Any], str] = str, **kwargs: Any):
         super().__init__(**{**kwargs, "blank": True, "editable": False})
         self.rule = rule
 
     def deconstruct(self) -> Any:
-        """To migrations it is text like any other."""
+        """In migrations it is a plain text column."""
         name, _, args, kwargs = super().deconstruct()
         return name, "django.db.models.TextField", args, kwargs
 

@@ -1,4 +1,4 @@
-"""What hangs on a question besides its answers: what changed in it, its group, former addresses, evidence."""
+"""What belongs to a question besides its answers: changes, group, former addresses, evidence."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from .questions import Question
 
 
 class QuestionEvent(models.Model):
-    """Something that changed in a question's record, seen first on `day`.
+    """A change in a question's record, first seen on `day`.
 
-    That it was tabled and answered is not kept here: the question and its answers say so
-    themselves (see timeline.py).
+    Tabling and answers are not stored here, because the question and its answers already show them
+    (see pages/timeline.py).
     """
 
     class Kind(models.TextChoices):
@@ -39,7 +39,7 @@ class QuestionEvent(models.Model):
 
 
 class NamesAQuestion(models.Model):
-    """A UIN, with the day of tabling, or that of the answer where a source does not tell the other."""
+    """A UIN with the day of tabling, or with the day of the answer if the source does not give the day of tabling."""
 
     uin = models.CharField("UIN", max_length=20)
     tabled_on = models.DateField(null=True)
@@ -53,7 +53,7 @@ class NamesAQuestion(models.Model):
 
 
 class GroupLink(NamesAQuestion):
-    """That a question was answered together with another, which may not be in the archive yet."""
+    """A question was answered together with another, which may not be in the archive yet."""
 
     question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="group_links")
     other = models.ForeignKey(Question, on_delete=models.SET_NULL, null=True, editable=False, related_name="grouped_by")
@@ -67,13 +67,13 @@ class GroupLink(NamesAQuestion):
             ),
         ]
         indexes = [
-            # Finding the links that wait for a question which has just arrived.
+            # Finding the links to a question that has just arrived.
             models.Index(fields=["uin", "tabled_on"], name="group_link_waiting"),
         ]
 
 
 class FormerAddress(NamesAQuestion):
-    """An address that a question had before the day in it was changed; it redirects."""
+    """An address that a question had before one of its days changed. It redirects."""
 
     question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="former_addresses")
 
@@ -94,10 +94,10 @@ class FormerAddress(NamesAQuestion):
 
 
 class Evidence(models.Model):
-    """What each source said of a question, and on which days: see archive/claims.py.
+    """What each source said about a question, and on which days: see archive/evidence/claims.py.
 
-    The question, its answers and its events are settled from this anew whenever a record
-    arrives, which is why the order of arrival does not matter.
+    Whenever a record arrives, the question, its answers and its events are settled again from all of
+    this. That is why the order of arrival does not matter.
     """
 
     question = models.OneToOneField(Question, on_delete=models.CASCADE, primary_key=True, related_name="evidence")

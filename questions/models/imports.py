@@ -7,7 +7,7 @@ from django.db.models import Q
 
 class ImportRunQuerySet(models.QuerySet):
     def syncs(self) -> ImportRunQuerySet:
-        """Runs of `manage.py sync`, each of which is named after what it brings."""
+        """Runs of `manage.py sync`. Their names say what they fetch."""
         return self.filter(kind__startswith="sync ")
 
 
@@ -92,7 +92,7 @@ class RefusedRow(models.Model):
     class Meta:
         ordering = ["-run", "pk"]
         indexes = [
-            # The desk's list of what is to be repaired, and its number on the first page.
+            # The desk's list of rows to repair, and its count on the desk's first page.
             models.Index(fields=["-run", "id"], condition=Q(state="waiting"), name="refused_row_waiting"),
         ]
 

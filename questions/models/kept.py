@@ -9,7 +9,7 @@ KEPT = timedelta(hours=24)
 
 
 class KeptForm(models.Model):
-    """What somebody typed into a form of the desk, and sent when the session had run out."""
+    """What a user typed into a form of the desk and sent after the session had ended."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
     path = models.CharField(max_length=200)
@@ -18,7 +18,7 @@ class KeptForm(models.Model):
 
     class Meta:
         constraints = [
-            # One for each form, so that nobody can fill the table; found by it after signing in.
+            # One row for each form, so that nobody can fill the table. After sign-in, the form is found by this.
             models.UniqueConstraint(fields=["user", "path"], name="kept_form_once"),
         ]
 

@@ -1,7 +1,7 @@
 """Which departments came before and after a department.
 
-Name changes, mergers and demergers are followed; transfers of functions are not, because equalities alone have
-gone round from Education through International Development and the Cabinet Office back to Education.
+Name changes, mergers and demergers are followed. Transfers of functions are not, because equalities alone moved from
+Education through International Development and the Cabinet Office back to Education.
 """
 
 from __future__ import annotations
@@ -27,14 +27,14 @@ def is_followed(kind: str) -> bool:
 
 
 def widen_along(links: Iterable[DepartmentLink], departments: Iterable[int]) -> set[int]:
-    """The same along these links."""
+    """As `widen`, along these links."""
     given = set(departments)
     before, after = _graphs(links)
     return given | reachable(given, before) | reachable(given, after)
 
 
 def reachable(starts: Iterable[int], graph: Graph) -> set[int]:
-    """Everything that `graph` leads to from `starts`, in any number of steps; a cycle ends where it began."""
+    """Everything that `graph` leads to from `starts`, in any number of steps. Cycles are safe."""
     found: set[int] = set()
     waiting = list(starts)
     while waiting:

@@ -1,4 +1,4 @@
-"""Questions and members by the words that people use for them: a UIN, an address, a slug."""
+"""Finding questions and members by what people type or link to: a UIN, an address, a slug."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from questions.sources.typed_references import Meant, meant
 from . import Member
 from .questions import QuestionQuerySet
 
-# Nine digits at most, so that any database's integers hold them.
+# At most nine digits, which fit into an integer of any database.
 REFERENCE = re.compile(r"(?:.*-)?(a?)(\d{1,9})")
 
 
 def named(words: str, among: QuestionQuerySet) -> QuestionQuerySet:
-    """Those of these questions that `words` name, if they are nothing but a UIN or an address; else none."""
+    """The questions in `among` that `words` mean, if they are only a UIN or an address; otherwise none."""
     if not (found := meant(words)):
         return among.none()
     by_uin = _by_uin(among, found) if found.uin else among.none()
@@ -37,24 +37,24 @@ def _by_uin(among: QuestionQuerySet, found: Meant) -> QuestionQuerySet:
 
 
 def _on(there: QuestionQuerySet, **day: date) -> QuestionQuerySet:
-    """Of that day now, or else formerly."""
+    """Those with this day in their address now; if there are none, those that had it before."""
     former = {f"former_addresses__{name}": value for name, value in day.items()}
     return there.filter(**day) or there.filter(**former).distinct()
 
 
 def spellings(uin: str) -> set[str]:
-    """The ways in which a UIN may be on record: found by an index, which no case-blind comparison uses."""
+    """The ways in which a UIN may be stored. Exact matches can use the index; a case-insensitive comparison cannot."""
     return {uin, uin.upper(), uin.lower()}
 
 
 def reference_in(slug: str) -> str:
-    """'4806' of 'claire-coutinho-4806', 'a12' of 'iris-demoworth-a12'; '' if it ends in none."""
+    """'4806' from 'claire-coutinho-4806', 'a12' from 'iris-demoworth-a12'; '' if there is none."""
     found = REFERENCE.fullmatch(slug)
     return found[1] + str(int(found[2])) if found else ""
 
 
 def members_at(references: Iterable[str]) -> QuerySet[Member]:
-    """The members who have these references; nobody for one that nobody has."""
+    """The members with these references. Unknown references are ignored."""
     own = {int(reference[1:]) for reference in references if reference[:1] == "a"}
     parliaments = {int(reference) for reference in references if reference.isdigit()}
     return Member.objects.filter(Q(parliament_id__in=parliaments) | Q(pk__in=own, parliament_id=None))

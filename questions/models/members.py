@@ -29,12 +29,12 @@ class MemberQuerySet(models.QuerySet):
         return self.filter(models.Exists(Post.objects.filter(member=models.OuterRef("pk"))))
 
     def called(self, text: str) -> MemberQuerySet:
-        """Those in whose names, in use or not, all words of `text` are, however they are spelt; nobody for no word."""
+        """Members with all words of `text` in their names, current or other, in any spelling; none without words."""
         words = words_called(text)
         return self.filter(*(models.Q(folded__contains=word) for word in words)) if words else self.none()
 
     def without_party(self) -> MemberQuerySet:
-        """Members of whom no membership is on record."""
+        """Members with no membership on record."""
         return self.filter(~models.Exists(Membership.objects.filter(member=models.OuterRef("pk"))))
 
 
@@ -49,7 +49,7 @@ def _address(slug: str) -> str:
 
 
 class MemberIdentity:
-    """Where a member is: of a row, and of what a list shows of one."""
+    """A member's address: shared by rows and by search results."""
 
     __slots__ = ()
     if TYPE_CHECKING:
@@ -62,7 +62,7 @@ class MemberIdentity:
 
     @property
     def reference(self) -> str:
-        """'4806', or 'a12' for a member without an id at Parliament."""
+        """'4806', or 'a12' for a member without an id from Parliament."""
         return str(self.parliament_id) if self.parliament_id else f"a{self.pk}"
 
     @property
@@ -71,13 +71,13 @@ class MemberIdentity:
 
 
 def _folded(member: Member) -> str:
-    """Each name's words between spaces, one name a line, the one that is used first."""
+    """All names, one on each line, the current one first. Spaces surround each word."""
     names = (member.name, member.list_name, *member.other_names.splitlines())
     return "\n".join(dict.fromkeys(f" {' '.join(folded_words(name))} " for name in names if name))
 
 
 def _sort_name(member: Member) -> str:
-    """A 0 stands between the words: databases differ in whether spaces count when they sort."""
+    """Words are joined by 0, because databases differ in whether they ignore spaces when they sort."""
     return "0".join(without_forms(member.listed_as))
 
 
@@ -85,7 +85,7 @@ class Member(MemberIdentity, Dated):
     """A member of either House: an asker, a minister, or both."""
 
     class NameSource(models.IntegerChoices):
-        """Where a name was taken from; a better source replaces a poorer one's name."""
+        """Where a name is from. A better source replaces a name from a poorer one."""
 
         NONE = 0, "not known yet"
         POSTS = 1, "the list of ministers"
@@ -121,7 +121,7 @@ class Member(MemberIdentity, Dated):
     class Meta:
         ordering = ["sort_name", "pk"]
         indexes = [
-            # The members page and the admin's list, in the order of surnames.
+            # The members page and the admin's list, in order of surname.
             models.Index(fields=["sort_name", "id"], name="member_by_sort_name"),
         ]
 
@@ -130,18 +130,18 @@ class Member(MemberIdentity, Dated):
 
     @property
     def listed_as(self) -> str:
-        """The name that is used, surname first: "Shannon, Jim"."""
+        """The current name, surname first: "Shannon, Jim"."""
         return self.name if self.name_source == self.NameSource.NONE else listed_as(self.name, self.list_name)
 
     @property
     def also_called(self) -> list[str]:
-        """The other names that differ by more than a form of address or how they are spelt."""
+        """Other names that differ by more than a form of address or their spelling."""
         there = {tuple(words_called(self.name))}
         once = {tuple(words_called(name)): name for name in self.other_names.splitlines()}
         return sorted(name for words, name in once.items() if words not in there)
 
     def names_with(self, *told: str) -> str:
-        """What `other_names` is where these are names too: with all but the one that is used."""
+        """The value of `other_names` after adding `told`: all names except the current one."""
         return "\n".join(sorted({*self.other_names.splitlines(), *told} - {self.name, ""}))
 
     @property
@@ -157,9 +157,9 @@ NAME_PREFIXES = {
 
 
 class Membership(HeldOverAPeriod):
-    """That a member sat in a House for a party (and a seat) over a period.
+    """A member sat in a House for a party (and a seat) over a period.
 
-    `party` is the label as it was recorded, which pages show; which party that is, `questions/rules/parties.py` says.
+    `party` is the label as recorded, which pages show. `questions/rules/parties.py` says which party it means.
     """
 
     recorded_by = ("house",)
@@ -173,14 +173,14 @@ class Membership(HeldOverAPeriod):
     class Meta:
         ordering = ["started_on", "pk"]
         constraints = [
-            # The key that imports update by.
+            # Imports update rows by this key.
             models.UniqueConstraint(fields=["member", "house", "started_on", "party"], name="membership_once"),
             ends_after_it_starts("membership_ends_after_it_starts"),
         ]
         indexes = [
-            # The list's filter by seat.
+            # Lists filter by seat.
             models.Index(fields=["seat_slug"], name="membership_by_seat"),
-            # How far the record of a House's memberships goes: on each member's page.
+            # How recent the record of a House's memberships is: on each member's page.
             models.Index(fields=["house", "started_on"], name="membership_by_start"),
             models.Index(fields=["house", "ended_on"], name="membership_by_end"),
         ]
@@ -194,7 +194,7 @@ class Membership(HeldOverAPeriod):
 
     @classmethod
     def party_labels(cls) -> list[str]:
-        """Every label of a party that is on record."""
+        """Every party label on record."""
         return list(cls.objects.order_by().values_list("party", flat=True).distinct())
 
     def save(self, *args, **kwargs) -> None:
@@ -202,7 +202,7 @@ class Membership(HeldOverAPeriod):
         super().save(*args, **kwargs)
 
     def set_slugs(self) -> None:
-        """Also called before bulk writes, which do not pass through save()."""
+        """Call this before bulk writes too, because they do not call save()."""
         self.seat_slug = slugify(self.seat)[:100]
 
 
@@ -210,7 +210,7 @@ class Post(HeldOverAPeriod):
     """A ministerial post that a member held over a period."""
 
     class Rank(models.IntegerChoices):
-        """In the order of precedence, lowest first, so that the higher compares greater."""
+        """In order of precedence, lowest first, so a higher rank compares greater."""
 
         OTHER = 0, "Other"
         PARLIAMENTARY = 1, "Whip or parliamentary post"
@@ -234,14 +234,14 @@ class Post(HeldOverAPeriod):
     class Meta:
         ordering = ["-started_on", "-rank", "pk"]
         constraints = [
-            # The key that imports update by.
+            # Imports update rows by this key.
             models.UniqueConstraint(fields=["member", "title", "department_name", "started_on"], name="post_once"),
             ends_after_it_starts("post_ends_after_it_starts"),
         ]
         indexes = [
             # Linking posts to departments that arrive after them.
             models.Index(fields=["department_short_name"], name="post_by_short_name"),
-            # How far the record of posts goes: on the pages of questions, members and ministers.
+            # How recent the record of posts is: on the pages of questions, members and ministers.
             models.Index(fields=["started_on"], name="post_by_start"),
             models.Index(fields=["ended_on"], name="post_by_end"),
         ]
@@ -251,22 +251,22 @@ class Post(HeldOverAPeriod):
 
     @property
     def department_then(self) -> str:
-        """The name that the department had when the post began, or as it is printed."""
+        """The department's name when the post began, or the name as printed."""
         return self.department.name if self.department else self.department_name
 
     @property
     def is_cut(self) -> bool:
-        """Whether the title ends in the department's short name, as some lists have it: "Minister of State, Wal"."""
+        """Whether the title ends in the department's short name, as in some lists: "Minister of State, Wal"."""
         return bool(self.department_short_name) and self.title.endswith(self._short_end) and bool(self.department_then)
 
     @property
     def office(self) -> str:
-        """The title without a department that was cut short at its end."""
+        """The title without an incomplete department name at its end."""
         return self.title.removesuffix(self._short_end) if self.is_cut else self.title
 
     @property
     def whole_title(self) -> str:
-        """With the department's name in place of its short one."""
+        """The title with the department's full name in place of its short one."""
         return f"{self.office}, {self.department_then}" if self.is_cut else self.title
 
     @property
@@ -274,13 +274,13 @@ class Post(HeldOverAPeriod):
         return f", {self.department_short_name}"
 
     def is_in(self, department: Department) -> bool:
-        """In `department`, or in a namesake of it by short name."""
+        """Whether the post is in `department`, or in one with the same short name."""
         short = department.short_name
         return self.department_id == department.pk or bool(short and self.department_short_name == short)
 
 
 def choose_membership(memberships: list[Membership], day: date, house: str) -> Membership | None:
-    """The membership of `house` in force on `day`; of several, the one that began last."""
+    """The membership of `house` in force on `day`; if there are several, the one that began last."""
     held = [m for m in memberships if m.house == house and m.was_held_on(day)]
     return max(held, key=lambda m: (m.started_on, m.party), default=None)
 
@@ -288,8 +288,8 @@ def choose_membership(memberships: list[Membership], day: date, house: str) -> M
 def choose_post(posts: list[Post], day: date, department: Department | None) -> Post | None:
     """The post to show beside an answer given on `day` by the department that answered.
 
-    First those in the answering department, then not on leave, then the higher rank, then the
-    later start; where there is none in the department, a post elsewhere that day; else None.
+    Posts in the answering department come first, then posts not on leave, then higher ranks, then
+    later starts. If there is none in the department, a post elsewhere that day; else None.
     """
 
     def merit(post: Post) -> tuple:

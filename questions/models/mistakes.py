@@ -1,4 +1,4 @@
-"""What readers say is wrong with a question's record."""
+"""Mistakes in questions' records that readers have reported."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ class MistakeReportQuerySet(models.QuerySet):
 
 
 class MistakeReport(models.Model):
-    """A reader's report of a mistake, and its outcome. Written by reader_reports.py.
+    """A reader's report of a mistake, and its outcome. Written by archive/editing/reader_reports.py.
 
-    `sender` shows, for the day of sending, which reports came from one place; no address is kept.
+    `sender` shows, on the day of sending only, which reports came from the same address. No address is stored.
     """
 
     class Where(models.TextChoices):
@@ -62,9 +62,9 @@ class MistakeReport(models.Model):
     class Meta:
         ordering = ["-pk"]
         indexes = [
-            # The desk's list of open ones, and their number on its first page.
+            # The desk's list of open reports, and its count on the desk's first page.
             models.Index(fields=["-id"], condition=Q(closed_at=None), name="mistake_open"),
-            # How many came from one place today, and from everywhere within the hour; what is to be forgotten.
+            # How many reports came from one sender today, and from everyone in the last hour; senders to forget.
             models.Index(fields=["sender"], condition=~Q(sender=""), name="mistake_by_sender"),
             models.Index(fields=["sent_at"], name="mistake_by_time"),
         ]

@@ -1,4 +1,4 @@
-"""What kind of answer an answer is: the kinds, and the rules by which they are told."""
+"""The kinds of answers, and the rules that decide them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from django.db import models
 
 
 class Nature(models.TextChoices):
-    """What an answer comes to, whatever it is about. In the parameters of lists these are the values of `kind`."""
+    """What an answer amounts to, whatever its subject. These are the values of the parameter `kind`."""
 
     SUBSTANTIVE = "substantive", "Substantive"
     HOLDING = "holding", "Holding answer"
@@ -19,9 +19,9 @@ class Nature(models.TextChoices):
 
 
 class NatureRule(models.Model):
-    """An answer with one of these phrases is of that kind; of several rules the first in their order decides.
+    """An answer with one of these phrases is of this kind. If several rules match, the first in order decides.
 
-    Case, punctuation and white space make no difference; what else a phrase may say, phrases.py knows.
+    Case, punctuation and white space make no difference. archive/derived/phrases.py says what a phrase can contain.
     """
 
     class Place(models.TextChoices):
@@ -55,8 +55,9 @@ class NatureRule(models.Model):
 
 
 class NaturesInForce(models.Model):
-    """The one row that says by which rules every answer was told: while these are others than the rules as they
-    stand, some answers are yet to be told anew. Without the row, no answer has been told."""
+    """The one row that says which rules decided the kinds of all answers. If it differs from the current rules, some
+    answers still have to be checked again. Without the row, no answer has been checked.
+    """
 
     rules = models.JSONField(help_text="What is tried one after the other: see natures.py.")
 

@@ -1,7 +1,7 @@
-"""What memberships and posts have in common: they are held over a period, both ends inclusive.
+"""What memberships and posts share: they are held over a period, with both ends inclusive.
 
-How far the record of them goes is told by the newest start or end on it. What has not ended on record may have ended
-since, so that pages say what was last recorded, and when, and nothing of today.
+Their newest start or end shows how recent the record is. What has not ended on record may have ended since, so pages
+say what was last recorded, and when, and nothing about today.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from .dated import Dated
 
 
 def last_recorded(rows: QuerySet) -> Greatest:
-    """In a query, the day of the newest change among these rows: a start or an end, none that is still to come."""
+    """In a query, the day of the newest change in these rows: the latest start or end that is not in the future."""
     started, ended = (
         Subquery(rows.filter(**{f"{name}__lte": today()}).order_by(f"-{name}").values(name)[:1])
         for name in ("started_on", "ended_on")
@@ -28,7 +28,7 @@ def last_recorded(rows: QuerySet) -> Greatest:
 
 
 def last_recorded_on(rows: QuerySet) -> date | None:
-    """That day by itself; None where nothing has begun or ended yet."""
+    """That day as a value; None if nothing has begun or ended yet."""
     return next(iter(rows.order_by().values_list(last_recorded(rows), flat=True)[:1]), None)
 
 
@@ -38,14 +38,14 @@ class HeldQuerySet(models.QuerySet):
         return self.filter(Q(ended_on=None) | Q(ended_on__gte=day), started_on__lte=day)
 
     def with_recorded_on(self) -> Self:
-        """With the day until which the record goes: what has not ended is known to be held until then."""
+        """Adds the day of the newest change on record. What has not ended is known to be held until that day."""
         model: Any = self.model
         alike = {name: OuterRef(name) for name in model.recorded_by}
         return self.annotate(recorded_on=last_recorded(model.objects.filter(**alike)))
 
 
 class Source(models.IntegerChoices):
-    """Where a row is from. Which of them stand where several tell of one member: archive/told.py."""
+    """Where a row is from. archive/importing/biography_merging.py decides between rows from several sources."""
 
     LIST = 1, "a list"
     BIOGRAPHY = 2, "the member's biography at Parliament"
@@ -53,8 +53,8 @@ class Source(models.IntegerChoices):
 
 
 class HeldOverAPeriod(Dated):
-    recorded_by: ClassVar[tuple[str, ...]] = ()  # the record may go further for some of these than for others
-    recorded_on: date | None = None  # of what was asked for with it: see with_recorded_on()
+    recorded_by: ClassVar[tuple[str, ...]] = ()  # fields; how recent the record is differs between their values
+    recorded_on: date | None = None  # set by with_recorded_on()
 
     started_on = models.DateField()
     ended_on = models.DateField(null=True, blank=True, help_text="Empty while it is still held.")
@@ -79,7 +79,7 @@ class HeldOverAPeriod(Dated):
 
 
 def ends_after_it_starts(name: str) -> models.CheckConstraint:
-    """The constraint that a period does not end before it starts."""
+    """A constraint: a period does not end before it starts."""
     return models.CheckConstraint(
         condition=Q(ended_on=None) | Q(ended_on__gte=F("started_on")),
         name=name,

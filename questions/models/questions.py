@@ -27,15 +27,15 @@ OFFICIAL_PAGE = "https://questions-statements.parliament.uk/written-questions/de
 
 class QuestionQuerySet(models.QuerySet):
     def public(self) -> QuestionQuerySet:
-        """Published and not deleted: the one gate for whatever the public sees."""
+        """Published and not deleted. Everything that the public sees goes through this filter."""
         return self.filter(published_at__isnull=False, deleted_at=None)
 
     def drafts(self) -> QuestionQuerySet:
-        """Those that wait for a publisher."""
+        """Questions that wait for a Publisher."""
         return self.filter(published_at=None, deleted_at=None)
 
     def answered(self) -> QuestionQuerySet:
-        """With a substantive answer, corrected since or not."""
+        """With a substantive answer, whether corrected since or not."""
         return self.filter(answered_on__isnull=False)
 
     def unanswered(self) -> QuestionQuerySet:
@@ -43,7 +43,7 @@ class QuestionQuerySet(models.QuerySet):
         return self.filter(status__in=Question.OPEN)
 
     def at_parliament(self) -> QuestionQuerySet:
-        """Those that can be asked for by Parliament's id."""
+        """Those with an id at Parliament, by which they can be requested."""
         return self.filter(parliament_id__isnull=False).exclude(provenance=Question.Provenance.DEMO)
 
     def in_house(self, house: str) -> QuestionQuerySet:
@@ -59,18 +59,18 @@ class QuestionQuerySet(models.QuerySet):
         return self.filter(house=house, tabled_on=tabled_on, uin=uin)
 
     def with_people(self) -> QuestionQuerySet:
-        """With what a heading line about a question needs, in the same query."""
+        """With what a question's heading line needs, in the same query."""
         return self.select_related("department", "asked_by", "asked_by_printed", "asked_as")
 
 
 @lru_cache(maxsize=20_000)
 def _address(name: str, *parts: str | date) -> str:
-    """Lists show many addresses, and the same ones again and again; to work one out takes longer than to keep it."""
+    """Cached, because lists show the same addresses again and again, and working one out takes longer than a lookup."""
     return reverse(name, args=parts)
 
 
 class QuestionIdentity:
-    """What a question is called, and where it is: of a row, and of what a list shows of one."""
+    """A question's title and address: shared by rows and by search results."""
 
     __slots__ = ()
     if TYPE_CHECKING:
@@ -89,12 +89,12 @@ class QuestionIdentity:
 
     @property
     def title(self) -> str:
-        """The heading; many questions get one only near their answer, and some never."""
+        """The heading. Many questions get one only shortly before their answer, and some never."""
         return self.heading or f"Question {self.uin}"
 
     @property
     def reference(self) -> str:
-        """The API's id: Parliament's, or 'a' and the primary key where there is none."""
+        """The API's id: Parliament's, or 'a' and the primary key if there is none."""
         return str(self.parliament_id) if self.parliament_id else f"a{self.pk}"
 
 
@@ -102,7 +102,7 @@ class Question(QuestionIdentity, Dated):
     happened = ("tabled_on",)
 
     class Status(models.TextChoices):
-        """One a question, the first that applies from the bottom up."""
+        """One for each question: of those that apply, the last listed here."""
 
         UNANSWERED = "unanswered", "Unanswered"
         HOLDING = "holding", "Holding answer"
@@ -176,7 +176,7 @@ class Question(QuestionIdentity, Dated):
                 name="question_address",
                 violation_error_message="This UIN has been entered for that House and day already.",
             ),
-            # The same, where nobody recorded when it was tabled.
+            # The permanent address if nobody recorded when the question was tabled.
             models.UniqueConstraint(
                 fields=["house", "answered_on", "uin"],
                 condition=Q(tabled_on=None),
@@ -185,37 +185,37 @@ class Question(QuestionIdentity, Dated):
             ),
         ]
         indexes = [
-            # The list: newest first, of all and of one department.
+            # Lists, newest first: of all questions, and of one department.
             models.Index(fields=["-tabled_on", "-id"], name="question_newest"),
             models.Index(fields=["department", "-tabled_on", "-id"], name="question_by_department"),
-            # The facets of every list, counted without a look at the rows: all that they ask for is in it.
+            # The facets of every list. The index has every column that they need, so the rows are not read.
             models.Index(
                 fields=["department", "house", "status", "tabled_on"],
                 condition=Q(published_at__isnull=False, deleted_at=None),
                 name="question_facets",
             ),
-            # The list by newest answer, and the home page.
+            # Lists by newest answer, and the home page.
             models.Index(fields=["-answered_on", "-id"], name="question_by_answer"),
-            # A bare UIN typed into the search box, or into the admin's.
+            # A UIN alone in the search box, or in the admin's.
             models.Index(fields=["uin"], name="question_by_uin"),
-            # A member's questions; the list's party and seat filters.
+            # A member's questions; lists filtered by party and seat.
             models.Index(fields=["asked_by", "-tabled_on"], name="question_by_asker"),
             models.Index(fields=["asked_as"], name="question_by_membership"),
-            # Finding what somebody asked who is known by a printed name, once it is known which member that is.
+            # Questions by someone known only by a printed name, for when that person is matched to a member.
             models.Index(
                 fields=["asked_by_printed"], condition=Q(asked_by_printed__isnull=False), name="question_by_printed"
             ),
-            # The list's status filter, and what is still open.
+            # Lists filtered by status, and open questions.
             models.Index(fields=["status", "-tabled_on"], name="question_by_status"),
-            # What is known in part only: the desk's filter, and its count on the page about coverage.
+            # Questions with incomplete texts: the desk's filter, and the count on the page about coverage.
             models.Index(fields=["id"], condition=Q(text_is_cut=True), name="question_cut"),
-            # The desk's list of drafts, and their number on its first page.
+            # The desk's list of drafts, and its count on the desk's first page.
             models.Index(
                 fields=["-tabled_on", "-id"], condition=Q(published_at=None, deleted_at=None), name="question_drafts"
             ),
-            # The desk's list of what was deleted.
+            # The desk's list of deleted questions.
             models.Index(fields=["id"], condition=Q(deleted_at__isnull=False), name="question_deleted"),
-            # Taking out the demo archive.
+            # Removing the demo archive.
             models.Index(fields=["provenance"], name="question_by_provenance"),
         ]
 
@@ -224,19 +224,19 @@ class Question(QuestionIdentity, Dated):
 
     @property
     def official_url(self) -> str:
-        """The question's page at Parliament; '' where none can be known."""
+        """The question's page at Parliament; '' if it cannot be known."""
         if self.source_url or self.provenance == self.Provenance.DEMO or not self.tabled_on:
             return self.source_url
         return OFFICIAL_PAGE.format(day=self.tabled_on.isoformat(), uin=self.uin)
 
     @property
     def is_public(self) -> bool:
-        """As `public()` says it of many."""
+        """The same test as `public()`, for one question."""
         return self.published_at is not None and self.deleted_at is None
 
     @property
     def asker_name(self) -> str:
-        """The asker's name, or as it is printed where it is not known which member that is; '' where neither is."""
+        """The asker's name, or the name as printed if no member is matched; '' if there is neither."""
         asker = self.asked_by or self.asked_by_printed
         return asker.name if asker else ""
 
@@ -250,18 +250,18 @@ class Question(QuestionIdentity, Dated):
 
     @property
     def deadline_on(self) -> date | None:
-        """The last day for an answer in time."""
+        """The last day for an answer to be on time."""
         return deadline(self.type, self.due_on)
 
     @property
     def clock(self) -> Clock:
-        """What says whether it is answered in time; looks at the answers of one that has any."""
+        """The facts that decide whether it was answered on time. Reads the answers, if there are any."""
         days = self.deadline_on, self.tabled_on, self.answered_on, self.last_seen_on
         return Clock(*days, is_open=self.is_open, is_prorogued=bool(self.answered_on) and self._is_prorogued)
 
     @property
     def _is_prorogued(self) -> bool:
-        """Whether its first answer but for a holding one says only that the session ended."""
+        """Whether its first answer that is not a holding answer says only that the session ended."""
         answers = (answer for answer in self.answers_in_order if answer.kind != answer.Kind.HOLDING)
         first = next(answers, None)
         return first is not None and first.nature == Nature.PROROGATION

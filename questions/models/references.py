@@ -1,4 +1,4 @@
-"""What questions and answers cite: other questions, and documents elsewhere."""
+"""What questions and answers cite: other questions, and documents on other sites."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from .questions import Question
 
 class ReferenceQuerySet(models.QuerySet):
     def unresolved(self) -> ReferenceQuerySet:
-        """Those to a question that is not in the archive."""
+        """References to questions that are not in the archive."""
         return self.filter(target=None)
 
 
 class Reference(models.Model):
-    """That a question's text, or one of its answers, cites another question, which may not be in the archive yet."""
+    """A question's text, or one of its answers, cites another question, which may not be in the archive yet."""
 
     question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="references")
     answer = models.ForeignKey(
@@ -33,7 +33,7 @@ class Reference(models.Model):
     class Meta:
         ordering = ["pk"]
         indexes = [
-            # Finding the references that wait for a question which has just arrived.
+            # Finding the references to a question that has just arrived.
             models.Index(fields=["uin"], name="reference_waiting"),
         ]
 
@@ -43,12 +43,12 @@ class Reference(models.Model):
 
 class CitedDocumentQuerySet(models.QuerySet):
     def public(self) -> CitedDocumentQuerySet:
-        """Those that an answer to a public question cites: of the others nobody is to know."""
+        """Documents cited by an answer to a public question. Nobody may learn of the others."""
         return self.filter(Exists(Citation.objects.public().filter(document=OuterRef("pk"))))
 
 
 class CitedDocument(models.Model):
-    """A page or file elsewhere that answers cite: all addresses of it, normalised, are one document."""
+    """A page or file on another site that answers cite. Addresses with the same normalised form are one document."""
 
     key = models.CharField(
         max_length=16, unique=True, editable=False, help_text="Made from the address: see derived/citations.py."
@@ -78,18 +78,18 @@ class CitedDocument(models.Model):
 
     @property
     def slug(self) -> str:
-        """What an address names it by."""
+        """How an address names the document."""
         return self.key
 
 
 class CitationQuerySet(models.QuerySet):
     def public(self) -> CitationQuerySet:
-        # Looked up for each: as a list of the public ones, SQLite would read through all questions first.
+        # Checked for each citation: if the public questions were a subquery, SQLite would read all of them first.
         return self.filter(Exists(Question.objects.public().filter(pk=OuterRef("answer__question"))))
 
 
 class Citation(models.Model):
-    """That an answer cites a document, under this address."""
+    """An answer cites a document, under this address."""
 
     document = models.ForeignKey(CitedDocument, on_delete=models.CASCADE, related_name="citations")
     answer = models.ForeignKey(Answer, on_delete=models.CASCADE, related_name="citations")

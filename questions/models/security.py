@@ -1,4 +1,4 @@
-"""The security log: who came in, who could not, and who may do what."""
+"""The security log: who signed in, who could not, and whose permissions changed."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ LONGEST_AGENT = 200
 
 
 class SecurityEvent(models.Model):
-    """Something that concerns who may do what; written by desk/log.py, and kept for as long as the settings say."""
+    """An event about access. Written by accounts/security_log.py, and kept for as long as the settings say."""
 
     class Kind(models.TextChoices):
         SIGNED_IN = "signed-in", "signed in with a password"
@@ -47,7 +47,7 @@ class SecurityEvent(models.Model):
     class Meta:
         ordering = ["-pk"]
         indexes = [
-            # Taking out what is older than is to be kept.
+            # Deleting events older than the settings allow.
             models.Index(fields=["at"], name="security_event_at"),
         ]
 

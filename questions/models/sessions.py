@@ -1,4 +1,4 @@
-"""The sessions of Parliament that are on record: what is unanswered when one ends, lapses."""
+"""The sessions of Parliament on record. When one ends, its unanswered questions lapse."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .dated import Dated
 
 class ParliamentarySessionQuerySet(models.QuerySet):
     def calendar(self) -> Sessions:
-        """All of them as a value, in one query, which is asked where the value is."""
+        """All sessions as a value. The one query runs when the value is first used."""
         return Sessions(self.order_by().values_list("first_day", "last_day", "name"))
 
 
@@ -49,14 +49,15 @@ class ParliamentarySession(Dated):
             raise ValidationError(f"It overlaps with {other}, whose days are on record: change one of the two.")
 
     def _overlaps(self, other: ParliamentarySession) -> bool:
-        """Of a session whose last day is not on record only the first day is known."""
+        """If a session's last day is not on record, only its first day is compared."""
         first, last = self.first_day, self.last_day or self.first_day
         return bool(first and last and first <= (other.last_day or other.first_day) and other.first_day <= last)
 
 
 class SessionsInForce(models.Model):
-    """The one row that says by which sessions references were resolved and verdicts indexed: while these are others
-    than those on record, some are yet to be told anew. Without the row, none has been."""
+    """The one row that says with which sessions references were resolved and verdicts indexed. If it differs from the
+    sessions on record, some still have to be worked out again. Without the row, none has been.
+    """
 
     sessions = models.JSONField(help_text="First day, last day and name of each.")
 

@@ -1,6 +1,6 @@
-"""How far a sync with Parliament has come, what was listed when last looked, and who is at it.
+"""The progress of a sync with Parliament, what lists last showed, and which process is syncing.
 
-None of this is about questions: where the tables are lost, the next sync only asks for more than it had to.
+None of this is about questions. If the tables are lost, the next sync only requests more than it needs.
 """
 
 from __future__ import annotations
@@ -16,16 +16,16 @@ from .members import House
 
 class SyncPlanQuerySet(models.QuerySet):
     def unfinished(self) -> SyncPlanQuerySet:
-        """With lists that were not read to their end."""
+        """Plans with lists that were not read to the end."""
         return self.filter(models.Exists(SyncWindow.objects.filter(plan=models.OuterRef("pk"), is_done=False)))
 
     def up_to_date(self) -> SyncPlanQuerySet:
-        """Those that reached the day on which they were made; the next one goes on from there."""
+        """Plans that reached the day on which they were made. The next sync continues from there."""
         return self.filter(given_until=None)
 
 
 class SyncPlan(models.Model):
-    """What one sync set out to ask of one House: the questions tabled, answered or corrected on the days in between."""
+    """What one sync plans to request for one House: questions tabled, answered or corrected in a range of days."""
 
     house = models.CharField(max_length=7, choices=House)
     since = models.DateField()
@@ -46,12 +46,12 @@ class SyncPlan(models.Model):
 class SyncWindow(models.Model):
     """One list that is read page by page; `skip` is where the next page begins.
 
-    `last_id` is the question at the end of the page before, which the next page has to show too, for otherwise the
-    list has moved, and is read once more. A page's questions are noted in the transaction that moves `skip`.
+    `last_id` is the last question of the previous page. The next page must show it too; if not, the list has changed
+    and is read again. A page's questions are saved in the transaction that moves `skip`.
     """
 
     class Kind(models.TextChoices):
-        """Which day of a question lies in the window, as the list call's parameters call it."""
+        """Which of a question's days is in the window, as named by the list call's parameters."""
 
         TABLED = "tabled", "tabled"
         ANSWERED = "answered", "answered"
@@ -79,10 +79,10 @@ class SyncWindow(models.Model):
 
 
 class ListedQuestion(models.Model):
-    """What a list showed of a question when last it named it, as a digest; one row for each that was ever listed.
+    """A digest of what lists last showed of a question; one row for each question ever listed.
 
-    `is_due`: its full record is still to be asked for. Written in one transaction with what it stands for, so that a
-    sync that is killed asks for what it had not saved, and for nothing else.
+    `is_due`: its full record still has to be requested. Written in one transaction with the records, so that after an
+    interruption a sync requests only what it had not saved.
     """
 
     parliament_id = models.PositiveBigIntegerField(primary_key=True)
@@ -92,9 +92,9 @@ class ListedQuestion(models.Model):
 
     class Meta:
         indexes = [
-            # What is to be asked for, newest first.
+            # The questions to request, newest first.
             models.Index(fields=["-parliament_id"], condition=Q(is_due=True), name="listed_due"),
-            # What a window named, to find what it named no longer.
+            # The questions that a window listed, to find those that it no longer lists.
             models.Index(fields=["window_id"], name="listed_in_window"),
         ]
 
@@ -103,9 +103,9 @@ class ListedQuestion(models.Model):
 
 
 class Validator(models.Model):
-    """By what an answer of an API is recognised when it is asked for again: ETag and Last-Modified by address.
+    """The ETag and Last-Modified of an API's response, by address, for conditional requests.
 
-    Only of what is asked for again and again: open questions and biographies. What was not of use for a while goes.
+    Only for what is requested often: open questions and biographies. Those not used for a while are deleted.
     """
 
     LONGEST_URL, LONGEST = 500, 300
@@ -117,7 +117,7 @@ class Validator(models.Model):
 
     class Meta:
         indexes = [
-            # Taking out what has not been of use for long.
+            # Deleting those not used for a long time.
             models.Index(fields=["used_on"], name="validator_by_use"),
         ]
 
@@ -125,14 +125,14 @@ class Validator(models.Model):
         return self.url
 
     def fits(self) -> bool:
-        """Whether all of it can be kept: what cannot is asked for without conditions."""
+        """Whether the values fit their columns. If not, the next request has no conditions."""
         return len(self.url) <= self.LONGEST_URL and max(len(self.etag), len(self.modified)) <= self.LONGEST
 
 
 class SyncLease(models.Model):
-    """The one row that says who syncs, and until when nobody else may. All times are the database's own."""
+    """The one row that says who is syncing, and until when nobody else may. All times are the database's own."""
 
-    LASTS = timedelta(minutes=10)  # longer than any wait of the client, during which nobody renews it
+    LASTS = timedelta(minutes=10)  # longer than any wait of the client, which does not renew it while waiting
 
     holder = models.CharField(max_length=200)
     until = models.DateTimeField()
@@ -142,14 +142,14 @@ class SyncLease(models.Model):
 
     @classmethod
     def take(cls, holder: str, *, ended: str = "") -> bool:
-        """Take it if it is free, has run out, or was held by `holder` or by `ended`; tells whether it was taken."""
+        """Take the lease if it is free, expired, or held by `holder` or `ended`. Returns whether it was taken."""
         cls.objects.get_or_create(pk=1, defaults={"holder": "", "until": Now()})
         free = Q(until__lte=Now()) | Q(holder__in={holder, ended})
         return bool(cls.objects.filter(free, pk=1).update(holder=holder, until=Now() + cls.LASTS))
 
     @classmethod
     def renew(cls, holder: str) -> bool:
-        """Hold it for longer; False where another has it by now."""
+        """Extend the lease; False if another process has it now."""
         return bool(cls.objects.filter(pk=1, holder=holder).update(until=Now() + cls.LASTS))
 
     @classmethod

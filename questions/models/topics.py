@@ -13,7 +13,7 @@ ENTER, LEAVE = "enter", "leave"
 
 class TopicQuerySet(models.QuerySet):
     def pending(self) -> TopicQuerySet:
-        """Whose rule is not in force as it stands: it was changed, or what it means, or it was put in force by half."""
+        """Topics whose rule must be applied: the rule or its meaning has changed, or applying it was interrupted."""
         stale = ~Q(rule="") & Q(fingerprint="")
         return self.filter(~Q(rule=F("rule_in_force")) | stale | Q(is_switched=True))
 
@@ -24,8 +24,8 @@ class TopicQuerySet(models.QuerySet):
 class Topic(models.Model):
     """A subject that people follow, such as SEND or family hubs.
 
-    Which questions belong to it says its rule, and beyond that its editors. A rule that was changed is put in force
-    by archive/topics.py, and until that is done the one before stays in force.
+    Its rule and its editors decide which questions belong to it. archive/derived/topics.py applies a changed rule;
+    until that is done, the previous one stays in force.
     """
 
     name = models.CharField(max_length=200, unique=True)
@@ -67,17 +67,17 @@ class Topic(models.Model):
 
     @classmethod
     def lines(cls) -> dict[int, list[int]]:
-        """Of each topic (by primary key) itself and those that contain it, the narrowest first."""
+        """For each topic (by primary key), itself and the topics that contain it, the narrowest first."""
         parents = dict(cls.objects.order_by().values_list("pk", "parent"))
         return {pk: line_of(pk, parents) for pk in parents}
 
     def within(self) -> list[int]:
-        """The primary keys of the topic and of all that it contains."""
+        """The primary keys of the topic and of all topics that it contains."""
         return [pk for pk, line in Topic.lines().items() if self.pk in line]
 
 
 def line_of(topic: int, parents: dict[int, int | None]) -> list[int]:
-    """A topic and those that contain it, the narrowest first; where they go round in a circle, each once."""
+    """A topic and those that contain it, the narrowest first; each once, even if they form a cycle."""
     line: list[int] = []
     above: int | None = topic
     while above and above not in line:
@@ -87,7 +87,7 @@ def line_of(topic: int, parents: dict[int, int | None]) -> list[int]:
 
 
 class FormerTopicSlug(models.Model):
-    """An address that a topic had before it was renamed, or that of a topic that was merged into it."""
+    """An address that a topic had before it was renamed, or that of a topic merged into it."""
 
     slug = models.SlugField(max_length=200, unique=True)
     topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="former_slugs")
@@ -98,7 +98,7 @@ class FormerTopicSlug(models.Model):
 
 class TopicAssignmentQuerySet(models.QuerySet):
     def included(self) -> TopicAssignmentQuerySet:
-        """Those that count: leaving out an editor's “not this one”, and what a rule that is not in force would do."""
+        """Assignments that count: not those that an editor excluded, or staged for a rule not yet in force."""
         entered, not_left = Q(staged=ENTER, topic__is_switched=True), Q(staged=LEAVE, topic__is_switched=False)
         return self.filter(Q(staged="") | entered | not_left, is_excluded=False)
 
@@ -107,7 +107,7 @@ class TopicAssignmentQuerySet(models.QuerySet):
 
 
 class TopicAssignment(models.Model):
-    """That a question belongs to a topic, or (an editor's word) that it does not."""
+    """A question belongs to a topic or, if an editor says so, does not."""
 
     class Origin(models.TextChoices):
         RULE = "rule", "the topic's rule"
@@ -117,7 +117,7 @@ class TopicAssignment(models.Model):
         ENTER = ENTER, "enters with the rule that is being applied"
         LEAVE = LEAVE, "leaves with it"
 
-    # The constraint below finds the questions of a topic; another index would only cost.
+    # The constraint below finds the questions of a topic, so another index would only slow down writing.
     topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="assignments", db_index=False)
     question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="topic_assignments")
     origin = models.CharField(max_length=6, choices=Origin, default=Origin.EDITOR)

@@ -10,7 +10,7 @@ KEPT = timedelta(hours=1)
 
 
 class Upload(models.Model):
-    """A spreadsheet between its preview and the word of whoever uploaded it. One for each user, for an hour."""
+    """A spreadsheet between its preview and the user's confirmation. One for each user, for an hour."""
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
     kind = models.CharField(max_length=12, help_text="The kind of records, such as “question”.")

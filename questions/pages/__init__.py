@@ -1,1 +1,1 @@
-"""What a page shows, one module a page. Imports lists, search and models; views call it."""
+"""What each page shows, one module for each page. Imports lists, search and models; views call it."""

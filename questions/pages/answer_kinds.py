@@ -1,4 +1,4 @@
-"""What pages say of kinds of answers: which kind one is and why, how many questions have each, and by which rules."""
+"""What pages show about kinds of answers: an answer's kind and why, how many questions have each, and the rules."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from questions.text.cleaning import plain
 
 
 class Why(NamedTuple):
-    """What kind an answer is, and by whose word: an editor's, the record's own, or (`words`) its text's."""
+    """An answer's kind, and what decided it: an editor, the record, or the `words` of its text."""
 
     label: str
     is_by_editor: bool = False
@@ -24,7 +24,7 @@ class Why(NamedTuple):
 
 
 def of_answers(answers: list[Answer]) -> dict[int, Why]:
-    """By the answer's primary key, of those that have a kind; one query, where a rule has told any of them."""
+    """By primary key, for answers with a kind. One query if a rule decided any of them."""
     told = [answer for answer in answers if answer.nature]
     clauses = answer_kinds.rules() if any(_is_by_rule(answer) for answer in told) else ()
     return {answer.pk: _why(answer, clauses) for answer in told}
@@ -41,12 +41,12 @@ def _why(answer: Answer, clauses: tuple[Clause, ...]) -> Why:
         return Why(label, answer.nature_is_an_editors)
     text = plain(answer.text)
     clause = tell(clauses, text, is_cut=answer.text_is_cut)
-    # While changed rules are being applied, those of now may say something else, and are no reason.
+    # While changed rules are being applied, the current rules may give another kind. Then they do not explain this one.
     return Why(label, words=words_by(clause, text) if clause and clause.nature == answer.nature else "")
 
 
 class Share(NamedTuple):
-    """How many questions have an answer of a kind; `query` lists them."""
+    """How many questions have an answer of this kind; `query` lists them."""
 
     value: str
     label: str
@@ -56,7 +56,7 @@ class Share(NamedTuple):
 
 
 class Kinds(NamedTuple):
-    """The shares of the questions that are `told`: that have an answer of which the text is on record."""
+    """Shares of the questions that have an answer with its text on record (`told`)."""
 
     shares: list[Share]
     told: int
@@ -64,7 +64,7 @@ class Kinds(NamedTuple):
 
 
 def kinds(filterset: QuestionFilterSet) -> Kinds:
-    """Of all that a page lists, from the counts that its facets take anyway; the greatest share first."""
+    """For all questions that a page lists, from the counts of its facets; the largest share first."""
     counts = dict(filterset.qs.facets().by.get("kind", {}))
     rest, told = counts.pop(None, 0), sum(number for value, number in counts.items() if value is not None)
     labels = dict(Nature.choices)
@@ -82,7 +82,7 @@ def _query(filterset: QuestionFilterSet, value: str) -> str:
     return query.urlencode()
 
 
-# What each kind of answer does; the rules say how it is recognised.
+# What each kind of answer does. The rules say how to recognise it.
 MEANS = {
     Nature.SUBSTANTIVE: "answers the question, for example with yes, no or a figure",
     Nature.HOLDING: "says that an answer is being prepared",
@@ -100,7 +100,7 @@ class ShownRule(NamedTuple):
 
 
 class Explained(NamedTuple):
-    """The kinds with how many questions have each (None: nobody can count them now), and the rules in their order."""
+    """The kinds with the number of questions for each (None while search is unavailable), and the rules in order."""
 
     numbers: dict[str, int] | None
     labels: dict[str, str]

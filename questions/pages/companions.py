@@ -1,4 +1,4 @@
-"""The questions that one was answered together with: mostly a few, in one query; of very many a page at a time."""
+"""The questions answered together with a question: usually a few, in one query; very many are read page by page."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from django.db.models.functions import Length
 from questions.models import GroupLink, Question
 
 PER_PAGE = 50
-MOST_AT_ONCE = 2 * PER_PAGE  # links, of which each question of a pair may have one
+MOST_AT_ONCE = 2 * PER_PAGE  # links; each question of a pair may have one
 
 
 class Companion(NamedTuple):
-    """A question that was answered together with this one; `question` is None while it is not in the archive.
+    """A question answered together with this one; `question` is None if it is not in the archive.
 
-    One of the two days is None: that of the answer names it where that of tabling is not known.
+    One of the two days is None: the day of the answer is used only if the day of tabling is not known.
     """
 
     uin: str
@@ -28,7 +28,7 @@ class Companion(NamedTuple):
 
 
 class Companions:
-    """As a sequence for a paginator, by day and number; of very many, those that it does not name itself come last."""
+    """A sequence for a paginator, by day and number. If there are many, those not named by the question come last."""
 
     def __init__(self, question: Question):
         self._question = question
@@ -46,14 +46,14 @@ class Companions:
 
     @property
     def _links(self) -> QuerySet[Any]:
-        """Its own, and those of others to it; no question is its own companion."""
+        """Links from this question and to it. A question is never its own companion."""
         either = Q(question=self._question) | Q(other=self._question)
         either &= Q(other=None) | ~Q(question=F("other"))
         return GroupLink.objects.filter(either).select_related("question", "other").annotate(**_are_public()).order_by()
 
     @cached_property
     def _few(self) -> list[Companion] | None:
-        """All of them, where they are few. Two links that name one question are one."""
+        """All companions, if there are few. Two links to one question count once."""
         links = list(self._links[: MOST_AT_ONCE + 1])
         if len(links) > MOST_AT_ONCE:
             return None
@@ -75,7 +75,7 @@ class Companions:
 
     @cached_property
     def _naming(self) -> QuerySet[Any]:
-        """Links of public questions to this one, which it does not name."""
+        """Links from public questions that name this question but are not named by it."""
         named = GroupLink.objects.filter(question=self._question).exclude(other=None).order_by().values("other")
         naming = self._links.filter(other=self._question, question_is_public=True).exclude(question__in=named)
         return _in_order(naming, "question__")
@@ -94,7 +94,7 @@ def _are_public() -> dict[str, Exists]:
 
 
 def _companion(link: Any, question: Question) -> Companion | None:
-    """The other end of a link that is annotated with `_are_public`; None if that is not for the public to know of."""
+    """The other end of a link annotated with `_are_public`; None if it must not be public."""
     is_own = link.question_id == question.pk
     there, is_public = (link.other, link.other_is_public) if is_own else (link.question, link.question_is_public)
     if is_public:

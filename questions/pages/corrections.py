@@ -1,4 +1,4 @@
-"""What corrections changed of the answers that they replace, for the page of a question and the list of all of them."""
+"""What corrections changed in answers, for question pages and the list of corrections."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from questions.lists.filters import QuestionFilterSet
 from questions.search.hit import Given, Hit
 from questions.text.differences import Part, Piece, difference, excerpt
 
-# Why it cannot be shown, or need not be.
+# Reasons why changes cannot be shown, or need not be.
 NO_ORIGINAL = "the text of the original answer is not on record"
 NO_CORRECTION = "the text of the correction is not on record"
 ORIGINAL_CUT = "only the beginning of the original answer is on record"
@@ -23,14 +23,14 @@ class Text(Protocol):
 
 
 class Changed(NamedTuple):
-    """What a correction changed; `unknown` says why that cannot be told. Without both, no word differs."""
+    """What a correction changed; `unknown` says why that is not known. If both are empty, no word differs."""
 
     parts: list[Part]
     unknown: str = ""
 
     @property
     def has_more(self) -> bool:
-        """Whether the excerpt, which is of one line, leaves changes out."""
+        """Whether there are changes outside the excerpt, which has one line."""
         return sum(line.is_changed for part in self.parts for line in part.lines) > 1
 
     @property
@@ -39,7 +39,7 @@ class Changed(NamedTuple):
 
 
 class Correction(NamedTuple):
-    """A question's latest correction, and how many days came between the answer and it (None: not recorded)."""
+    """A question's latest correction, and the days between it and the answer (None: not recorded)."""
 
     given: Given
     days: int | None
@@ -66,7 +66,7 @@ def _unknown(original: Text | None, correction: Text) -> str:
 
 
 def latest(hit: Hit) -> Correction | None:
-    """Of a question in a list; None where it has no correction."""
+    """The correction of a question in a list; None if it has none."""
     given: Sequence[Given] = [answer for answer in hit.answers if not answer.is_holding]
     if not given or not given[-1].is_correction:
         return None

@@ -1,4 +1,4 @@
-"""What the archive holds, and what it knows only in part: counted by the index, so that nobody has to guess."""
+"""What the archive holds and what is incomplete, counted from the index."""
 
 from __future__ import annotations
 
@@ -30,19 +30,19 @@ SHOWN_RUNS = 12
 
 
 class Figure(NamedTuple):
-    """A number, and the parameters of the list that is behind it."""
+    """A number, and the parameters of the list behind it."""
 
     number: int
     query: str
 
 
 class Row(NamedTuple):
-    """A month of one House; `month` is None where nobody recorded when they were tabled."""
+    """A month of one House; `month` is None for questions with no day of tabling on record."""
 
     month: date | None
     house: str
     questions: Figure
-    whole: int  # with all of their text
+    whole: int  # with complete texts
     gaps: list[Figure]
 
     @property
@@ -59,14 +59,14 @@ class Part(NamedTuple):
 
 
 class Grouped(NamedTuple):
-    """The links between questions that were answered together, and those whose other end is not here."""
+    """The links between questions answered together, and how many lead to questions that are not here."""
 
     links: int
     waiting: int
 
 
 class Missing(NamedTuple):
-    """Months of one House that are not in this archive, from the first that is to the archive's last."""
+    """Months of one House that the archive does not cover, from the first one covered to the archive's last."""
 
     house: str
     months: list[Months]
@@ -81,13 +81,13 @@ class Coverage(NamedTuple):
     parts: list[Part]
     grouped: Grouped
     rows: list[Row]
-    runs: list[ImportRun]  # the newest first
+    runs: list[ImportRun]  # newest first
     missing: list[Missing]
     sessions_missing: list[Fall]
 
 
 def coverage() -> Coverage:
-    """Four queries, and aggregations of the index, which are kept for as long as that stands as it does."""
+    """Four queries, and aggregations cached until the index changes."""
     snapshot, sessions = store.snapshot(), ParliamentarySession.objects.calendar()
     found, total = holdings(snapshot), holdings(snapshot).total
     return Coverage(
@@ -104,7 +104,7 @@ def coverage() -> Coverage:
 
 
 def _missing(snapshot: Snapshot, sessions: Sessions, house: House) -> Missing:
-    """Of a month before the first session on record nobody can say that any was tabled."""
+    """Months before the first session on record are not counted: nobody knows whether questions were tabled then."""
     held, everything = months_held(snapshot, [house]), months_held(snapshot)
     if not held:
         return Missing(house.label, [])
@@ -119,7 +119,7 @@ def _part(gap: Gap, total: Holding) -> Part:
 
 
 def _rows(by_month: dict[tuple[int | None, str], Holding]) -> Iterator[Row]:
-    """The newest month first, the Commons before the Lords."""
+    """Newest month first, the Commons before the Lords."""
     for month, house in sorted(by_month, key=lambda key: (-(key[0] or 0), key[1])):
         holding = by_month[month, house]
         first = first_day(month) if month else None

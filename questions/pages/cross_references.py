@@ -1,4 +1,4 @@
-"""What a question's page shows of what the question and its answers cite, and of what cites the question."""
+"""What a question and its answers cite, and what cites the question, for its page."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from questions.models.questions import OFFICIAL_PAGE
 from questions.text.markup import Link
 from questions.text.references import Cited, Key
 
-MOST = 20  # of the questions that cite one
+MOST = 20  # citing questions shown
 
 
 class Referred(NamedTuple):
-    """A question that is cited; `question` is None while it is not in the archive."""
+    """A cited question; `question` is None if it is not in the archive."""
 
     uin: str
     tabled_on: date | None
@@ -34,16 +34,16 @@ class Referred(NamedTuple):
 class References:
     question: Question
     refers_to: list[Referred]
-    cited_by: list[Question]  # the newest first
-    more: int  # that cite it too
+    cited_by: list[Question]  # newest first
+    more: int  # further questions that cite it
     addresses: dict[tuple[int | None, Key], str]
 
     def links_in_question(self, markup: str) -> list[Link]:
-        """Links for the numbers in the question's text, which `markup` shows."""
+        """Links for the numbers in the question's text; `markup` is the HTML that shows it."""
         return self._links(None, in_question(self.question, markup))
 
     def links_in(self, answer: Answer) -> Callable[[str], list[Link]]:
-        """What finds links for the numbers in the HTML that shows this answer's text."""
+        """A function that finds links for the numbers in the HTML of this answer's text."""
         return lambda markup: self._links(answer.pk, in_answer(self.question, answer, markup))
 
     def _links(self, answer: int | None, found: list[Cited]) -> list[Link]:
@@ -52,7 +52,7 @@ class References:
 
 
 def references(question: Question) -> References:
-    """Two queries; one more where more than MOST questions cite this one."""
+    """Two queries; a third if more than MOST questions cite this one."""
     rows = list(_of(question))
     citing = Question.objects.public().filter(references__target=question).distinct()
     newest = list(citing.with_people().order_by(F("tabled_on").desc(nulls_last=True), "-pk")[: MOST + 1])
@@ -80,5 +80,5 @@ def _referred(row: Any) -> Referred:
 
 
 def _same(row: Any) -> tuple:
-    """Rows of which this is the same cite one question."""
+    """A key that is equal for rows that cite the same question."""
     return (row.target_id,) if row.target_is_public else (row.uin, row.tabled_on)

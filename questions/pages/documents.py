@@ -1,6 +1,6 @@
-"""What the pages about cited documents show: the list of all, the page of one, and the most cited of some questions.
+"""The pages about cited documents: the list, one document's page, and the most cited documents of some questions.
 
-Counts come from the index, which holds no question that is not public: nor is a document listed that only such cite.
+Counts come from the index, which has only public questions. A document cited only by other questions is not listed.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ MOST_HOSTS, TOP, MOST_ADDRESSES, MOST_NAMES, MOST_CITED = 25, 10, 20, 5, 5
 
 
 class Host(NamedTuple):
-    """A site, with how many documents of it are cited, and how often all together."""
+    """A site, with the number of its cited documents and of their citations."""
 
     name: str
     documents: int
@@ -50,10 +50,10 @@ class Listed(NamedTuple):
 
 
 class Documents:
-    """The cited documents of a site or those below it, with these words (none: all), the most cited first.
+    """The cited documents of a site and its subdomains, with these words (none: all), most cited first.
 
-    A slice reads the documents and departments of its page, in a query each; what all are searched by is read once
-    for each state of the index.
+    A slice reads its page's documents and departments, in one query each. The words of all documents are read once for
+    each state of the index.
     """
 
     ordered = True
@@ -84,7 +84,7 @@ class Documents:
         return len(self._found)
 
     def hosts(self) -> list[Host]:
-        """The sites that are cited most, of all documents whichever are asked for."""
+        """The most cited sites, among all documents."""
         return self._snapshot.once("hosts", self._most_cited_hosts)[:MOST_HOSTS]
 
     def _most_cited_hosts(self) -> list[Host]:
@@ -110,7 +110,7 @@ class Documents:
 
 
 class NoDocuments(Documents):
-    """What is listed where the address was not understood."""
+    """An empty list, for an invalid address."""
 
     _found: list[int] = []
 
@@ -125,7 +125,7 @@ def _hosts() -> dict[int, str]:
 
 
 def _texts() -> dict[int, str]:
-    """What a document is searched by: the words of its title and address, each after a space."""
+    """The words by which documents are found: those of title and address, each after a space."""
     rows = CitedDocument.objects.order_by().values_list("pk", "title", "url")
     return {pk: f" {' '.join(_words_of(f'{title} {url}'))}" for pk, title, url in rows.iterator(chunk_size=5000)}
 
@@ -150,7 +150,7 @@ class DocumentFilterSet(PagedFilterSet):
 
 
 class Use(NamedTuple):
-    """How many answers cite a document under an address and by a title ('' without), and the days of these."""
+    """How many answers cite a document under an address and a title ('' if none), and the days of these answers."""
 
     url: str
     title: str
@@ -167,7 +167,7 @@ class Copies(NamedTuple):
 
 
 class Address(NamedTuple):
-    """An address under which answers cite a document, with copies of what was there on the newest day of that."""
+    """An address under which answers cite a document, with copies from the day of the newest of them."""
 
     url: str
     answers: int
@@ -175,10 +175,10 @@ class Address(NamedTuple):
 
 
 class Profile(NamedTuple):
-    """A document over all of the questions whose answers cite it."""
+    """A document, across all questions with answers that cite it."""
 
-    names: list[str]  # what answers call it besides its title, the most frequent first
-    addresses: list[Address]  # the most frequent first
+    names: list[str]  # other names that answers give it, most frequent first
+    addresses: list[Address]  # most frequent first
     first: Copies
     newest: Copies
     months: Chart
@@ -188,7 +188,7 @@ class Profile(NamedTuple):
 
 
 def profile(document: CitedDocument, filterset: QuestionFilterSet) -> Profile:
-    """Of a public document, with the filterset of its page, which asks for no less than all of it."""
+    """For a public document, with the filterset of its page, which must ask for all of it."""
     uses = _uses(document)
     return Profile(
         names=_names(uses, document.title),
@@ -203,7 +203,7 @@ def profile(document: CitedDocument, filterset: QuestionFilterSet) -> Profile:
 
 
 def _uses(document: CitedDocument) -> list[Use]:
-    """One query, over the document's own citations."""
+    """One query, over the document's citations."""
     citations = Citation.objects.public().filter(document=document).order_by().values_list("url", "title")
     day = "answer__answered_on"
     return [Use(*row) for row in citations.annotate(number=Count("pk"), first=Min(day), newest=Max(day))]
@@ -233,7 +233,7 @@ def _copies(url: str, day: date) -> Copies:
 
 
 class MostCited(NamedTuple):
-    """A document, how many of some questions have answers that cite it, and the parameters of the list of these."""
+    """A document, how many of some questions have answers that cite it, and the parameters of their list."""
 
     document: CitedDocument
     questions: int
@@ -241,7 +241,7 @@ class MostCited(NamedTuple):
 
 
 def most_cited(filterset: QuestionFilterSet) -> list[MostCited]:
-    """The documents that are cited most in answers to the questions of a page: one aggregation, and one query."""
+    """The most cited documents in answers to a page's questions: one aggregation and one query."""
     counts = filterset.qs.facets(["document"]).by.get("document", {})
     keys = [key for key in counts if key is not None][:MOST_CITED]
     documents = CitedDocument.objects.in_bulk(keys)
@@ -255,14 +255,14 @@ def _most_cited(filterset: QuestionFilterSet, document: CitedDocument, number: i
 
 
 class CitedHere(NamedTuple):
-    """A document that a question's answers cite, with copies of it as it was on the day of the newest of them."""
+    """A document that a question's answers cite, with copies from the day of the newest of these answers."""
 
     document: CitedDocument
     copies: Copies
 
 
 def cited_by(question: Question) -> list[CitedHere]:
-    """What a question's answers cite, in the order of the answers; one query."""
+    """The documents that a question's answers cite, in the order of the answers; one query."""
     citations = Citation.objects.filter(answer__question=question).select_related("document", "answer")
     newest = {row.document_id: row for row in citations.order_by("answer__kind", "answer__answered_on", "pk")}
     return [CitedHere(row.document, _copies(row.url, row.answer.answered_on)) for row in newest.values()]

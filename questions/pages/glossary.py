@@ -1,4 +1,4 @@
-"""The terms that the archive uses, explained on one page; other pages link to them by `slug`."""
+"""The archive's terms, explained on one page. Other pages link to each term by its `slug`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class Term(NamedTuple):
-    """`slug` is the term's id on the page: permanent, and for statuses, types and verdicts the value in addresses."""
+    """`slug` is the term's permanent id on the page. For statuses, types and verdicts it is the value in addresses."""
 
     slug: str
     name: str

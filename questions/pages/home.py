@@ -1,4 +1,4 @@
-"""The archive at a glance, for the home page and the list of departments."""
+"""Figures for the home page and the list of departments."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ ANSWERED = (Question.Status.ANSWERED, Question.Status.CORRECTED)
 
 
 class Counted(NamedTuple):
-    """A department or a topic, with the number of its public questions (None: nobody can count them right now)."""
+    """A department or a topic, with its number of public questions (None while search is unavailable)."""
 
     what: Any
     questions: int | None
 
 
 class News(NamedTuple):
-    """What came last, the newest first: answers, with how many there are of the last day; questions; corrections."""
+    """The latest answers (with the number on the last day), questions and corrections, newest first."""
 
     answers: list[Hit] = []
     day: date | None = None
@@ -35,7 +35,7 @@ class News(NamedTuple):
 
 
 class Overview(NamedTuple):
-    """`counts` is None, and there is no news, while search is being rebuilt. Topics are those within no other."""
+    """While search is being rebuilt, `counts` is None and there is no news. Topics are those not within another."""
 
     counts: Count | None
     departments: list[Counted]
@@ -86,17 +86,17 @@ def _news() -> News:
 
 
 def _most_asked(rows: list[Counted]) -> list[Counted]:
-    """Those with the most questions first, and none without; where nobody can count them, as they are."""
+    """Those with the most questions first, without those that have none. If there are no counts, `rows` unchanged."""
     return sorted((row for row in rows if row.questions != 0), key=lambda row: -(row.questions or 0))[:MOST_TOPICS]
 
 
 def departments() -> list[Counted]:
-    """Every department, in the order of their names."""
+    """Every department, in order of name."""
     return _counted(Department.objects.all(), _counts(), "department")
 
 
 def corrections(department: Department) -> int:
-    """How many of its questions have a corrected answer; raises IndexUnavailable."""
+    """How many of its questions have a corrected answer. Raises IndexUnavailable."""
     counts = QuestionSearch(Criteria(department=(department.pk,))).facets(["status"])
     return counts.by["status"].get(Question.Status.CORRECTED, 0)
 

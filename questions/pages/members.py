@@ -1,4 +1,4 @@
-"""Members as their pages and the list of ministers show them."""
+"""What the pages of members and the list of ministers show."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class MemberFilterSet(PagedFilterSet):
         return queryset.order_by("sort_name", "pk").prefetch_related(memberships)
 
     def found_by(self, member: Member) -> str:
-        """The other name that has what was typed and is not in the one in use; '' where nothing is missing there."""
+        """The other name that matches the search; '' if the current name matches all of it."""
         missing = _missing(words_called(self.form.cleaned_data.get("q", "")), member.name)
         others = member.other_names.splitlines() if missing else []
         return next((name for name in others if not _missing(missing, name)), "")
@@ -68,7 +68,7 @@ class Day(Parameter):
 
 
 class MinisterFilterSet(FilterSet):
-    """Of which day the list of ministers is to be: if the address does not say, as was last recorded."""
+    """The day of the list of ministers: if the address gives none, the latest on record."""
 
     on = Day(
         label="On",
@@ -81,17 +81,17 @@ class MinisterFilterSet(FilterSet):
 
     @property
     def day(self) -> date | None:
-        """None where the address asks for no day."""
+        """None if the address gives no day."""
         return self.form.cleaned_data.get("on")
 
     @cached_property
     def recorded_on(self) -> date | None:
-        """The day of the newest change on record; None where there is none."""
+        """The day of the newest change on record; None if there is none."""
         return last_recorded_on(Post.objects.all())
 
     @property
     def is_beyond(self) -> bool:
-        """Whether the day comes after that, so that a change before it may not be on record."""
+        """Whether `day` is after the newest change on record, so that a change between the two may be missing."""
         return bool(self.day and self.recorded_on and self.day > self.recorded_on)
 
     def filter_queryset(self, queryset: QuerySet[Post]) -> QuerySet[Post]:
@@ -100,7 +100,7 @@ class MinisterFilterSet(FilterSet):
 
 
 class Ministry(NamedTuple):
-    """The posts of one department, the highest first; `department` is None where only its printed name is known."""
+    """The posts of one department, the highest first; `department` is None if only its printed name is known."""
 
     name: str
     department: Department | None
@@ -108,7 +108,7 @@ class Ministry(NamedTuple):
 
 
 def ministries(posts: QuerySet[Post]) -> list[Ministry]:
-    """By department, in the order of their names."""
+    """By department, in order of name."""
     found: defaultdict[tuple[str, Department | None], list[Post]] = defaultdict(list)
     for post in posts:
         name = post.department.name if post.department else post.department_name
@@ -118,20 +118,20 @@ def ministries(posts: QuerySet[Post]) -> list[Ministry]:
 
 class Profile(NamedTuple):
     member: Member
-    memberships: list[Membership]  # the latest first
-    posts: list[Post]  # the latest first
+    memberships: list[Membership]  # latest first
+    posts: list[Post]  # latest first
     asked: int
     answered: int
     career: Drawing
 
     @property
     def houses(self) -> list[str]:
-        """The Houses in which the member has sat, by their names."""
+        """The names of the Houses in which the member has sat."""
         return list(dict.fromkeys(membership.get_house_display() for membership in self.memberships))
 
 
 def profile(slug: str) -> Profile | None:
-    """The member whose reference the slug ends in, however the rest of it is spelt; the index counts the questions."""
+    """The member with the reference at the end of the slug; the rest may differ. Counts come from the index."""
     member = members_at([reference_in(slug)]).first()
     if not member:
         return None

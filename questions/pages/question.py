@@ -1,4 +1,4 @@
-"""Everything that a question's page shows, gathered in a fixed number of queries."""
+"""Everything that a question's page shows, in a fixed number of queries."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ from .verdicts import Verdict, verdict
 
 
 class ShownAnswer(NamedTuple):
-    """An answer, its kind, and the posts that whoever gave it held when last recorded, unless just the one beside it.
+    """An answer, its kind, and the minister's posts as last recorded, unless the only one is the post shown beside it.
 
-    `is_elsewhere`: the post of the day was not in the department that answered. `changed` is a correction's.
+    `is_elsewhere`: the post on the day was not in the answering department. `changed` is set for a correction.
     """
 
     answer: Answer
@@ -38,8 +38,8 @@ class ShownAnswer(NamedTuple):
     last_posts: list[Post]
     is_elsewhere: bool
     changed: Changed | None
-    parts: list[str]  # of its text
-    number: int  # of the part that is shown
+    parts: list[str]  # the text, split
+    number: int  # which part is shown
 
     @property
     def text(self) -> str:
@@ -53,9 +53,9 @@ class ShownAnswer(NamedTuple):
 class Record(NamedTuple):
     question: Question
     current: ShownAnswer | None
-    earlier: list[ShownAnswer]  # the latest first
+    earlier: list[ShownAnswer]  # latest first
     companions: Companions
-    grouped: list[Companion]  # those of them on this page
+    grouped: list[Companion]  # the companions on this page
     references: References
     topics: list[Tagged]
     subject: Subject
@@ -80,9 +80,9 @@ def _formerly(public: QuestionQuerySet, house: str, uin: str, **day: date) -> Qu
 
 
 def answered(house: str, day: date | None, uin: str) -> Question | None:
-    """The public question that was answered on `day` (None: not yet), best the one whose day of tabling is unknown.
+    """The public question answered on `day` (None: not answered yet), if possible one with no day of tabling.
 
-    Else one that had that day in its address, until another was known.
+    Otherwise one that had that day in its address before its day of tabling became known.
     """
     public = Question.objects.public().with_people()
     there = public.filter(house=house, answered_on=day, uin__in=spellings(uin))
@@ -93,7 +93,7 @@ def answered(house: str, day: date | None, uin: str) -> Question | None:
 
 
 def record(question: Question, page: int = 1, part: int = 1) -> Record:
-    """With that page of its companions, and that part of a very long answer."""
+    """The question with that page of its companions, and that part of a very long answer."""
     answers = Answer.objects.filter(question=question).with_people().prefetch_related("attachments")
     question.__dict__["answers_in_order"] = sorted(answers, key=lambda a: (a.kind, a.answered_on))
     prefetch_related_objects([question], "events")
@@ -117,7 +117,7 @@ def record(question: Question, page: int = 1, part: int = 1) -> Record:
 
 
 def _shown(question: Question, part: int) -> list[ShownAnswer]:
-    """Its answers, oldest first."""
+    """The question's answers, oldest first."""
     answers = question.answers_in_order
     kinds, posts, changes = of_answers(answers), _last_posts(answers), _changes(answers)
     return [
@@ -135,7 +135,7 @@ def _shown(question: Question, part: int) -> list[ShownAnswer]:
 
 
 def _changes(answers: list[Answer]) -> list[Changed | None]:
-    """What each correction changed of the answer, or the correction, before it; None of other answers."""
+    """For each correction, its changes from the answer or correction before it; None for other answers."""
     before = [None, *(answer if answer.kind != Answer.Kind.HOLDING else None for answer in answers)]
     corrections = [answer.kind == Answer.Kind.CORRECTION for answer in answers]
     return [changed(b, a) if is_one else None for b, a, is_one in zip(before, answers, corrections, strict=False)]
@@ -147,7 +147,7 @@ def _is_elsewhere(answer: Answer, question: Question) -> bool:
 
 
 def _last_posts(answers: list[Answer]) -> defaultdict[int, list[Post]]:
-    """What those who gave the answers hold as far as is recorded, by the member."""
+    """By member, the posts last recorded for those who gave the answers."""
     members = {answer.answered_by_id for answer in answers} - {None}
     posts: defaultdict[int, list[Post]] = defaultdict(list)
     held = Post.objects.held_on(today()).with_recorded_on().select_related("department")
@@ -157,5 +157,5 @@ def _last_posts(answers: list[Answer]) -> defaultdict[int, list[Post]]:
 
 
 def _other_than(then: Post | None, last: list[Post]) -> list[Post]:
-    """The last posts, where they are not just the one held then."""
+    """The last recorded posts; empty if the only one is the post held then."""
     return [] if [post.pk for post in last] == [then.pk if then else None] else last

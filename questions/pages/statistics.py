@@ -1,4 +1,4 @@
-"""How fast departments answer: the figures of /statistics/, each with the list of questions that is behind it."""
+"""How fast departments answer: the figures of /statistics/, each with its list of questions."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from questions.search.aggregates.timeliness import Tally, tallies, together
 from questions.search.parameters import OUTCOMES
 
 ANSWERED = (Question.Status.ANSWERED, Question.Status.CORRECTED)
-BY_COLUMN = ("status", "timing", "counted", "replied_in_time")  # the parameters that tell the columns apart
-MONTHS_AT_ONCE = 36  # up to so many are shown by month where nobody says otherwise
+BY_COLUMN = ("status", "timing", "counted", "replied_in_time")  # the parameters in which columns differ
+MONTHS_AT_ONCE = 36  # the longest period shown by month by default
 
 
 class StatisticsFilterSet(QuestionFilterSet):
@@ -30,17 +30,17 @@ class StatisticsFilterSet(QuestionFilterSet):
 
     @property
     def chooses_outcomes(self) -> bool:
-        """Whether questions were chosen by what became of them, so that no share can be told."""
+        """Whether the filters select by outcome. Then no share on time can be given."""
         return any(self.parameters.getlist(name) for name in OUTCOMES)
 
     @cached_property
     def asked(self) -> list[str]:
-        """Of each column, the part of the parameters that says which of a row's questions its figure counts."""
+        """For each column, the parameters that select the questions it counts."""
         chosen = {name: values for name in BY_COLUMN if (values := self.parameters.getlist(name))}
         return [urlencode(_within_choice(chosen, column.narrowed), doseq=True) for column in COLUMNS]
 
     def options(self, name: str) -> list[tuple[str, str]]:
-        """What there is to choose from, as slugs and labels: departments and topics in the order of their names."""
+        """The choices, as slugs and labels; departments and topics in order of name."""
         if name in self.vocabulary.terms:
             terms = self.vocabulary.terms[name].values()
             return sorted(((term.slug, term.label) for term in terms), key=lambda option: option[1])
@@ -49,7 +49,7 @@ class StatisticsFilterSet(QuestionFilterSet):
 
 
 class Column(NamedTuple):
-    """A figure: what its column says and explains, how it is taken from a tally, and the parameters of its list."""
+    """A figure: its heading and explanation, how to work it out from a tally, and the parameters of its list."""
 
     name: str
     label: str
@@ -70,7 +70,7 @@ def _column(timing: Timing, label: str, means: str) -> Column:
 
 
 def _counted(timing: Timing, label: str, means: str) -> Column:
-    """Of those that count in the share."""
+    """A column whose questions count towards the share."""
     narrowed = {"timing": [timing.value], "counted": ["1"]}
     return Column(timing.value, label, means, lambda tally: tally.counted.get(timing.value, 0), narrowed)
 
@@ -127,7 +127,7 @@ COLUMNS = (
 
 
 class Cell(NamedTuple):
-    """A figure (None: there is none), and the parameters of the list behind it."""
+    """A figure (None: there is none), and the parameters of its list."""
 
     column: Column
     number: int | None
@@ -135,7 +135,7 @@ class Cell(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A department's or period's figures; `query` lists all of its questions."""
+    """The figures of a department or period; `query` lists all its questions."""
 
     value: str
     label: str
@@ -158,7 +158,7 @@ class Table(NamedTuple):
 class Statistics(NamedTuple):
     total: Row
     tables: list[Table]
-    missing: list[Months]  # what the archive does not hold of the periods
+    missing: list[Months]  # periods that the archive does not cover
 
     @property
     def periods(self) -> Table:
@@ -166,7 +166,7 @@ class Statistics(NamedTuple):
 
 
 def statistics(filterset: StatisticsFilterSet) -> Statistics:
-    """Over all questions that the address asks for; aggregations of the index, which are kept."""
+    """For all questions that the address asks for; aggregations of the index, which are cached."""
     whole = together(list(_tallied(filterset, "department").values()))
     tables = [_departments(filterset), _types(filterset), _periods(filterset)]
     return Statistics(_row(filterset, "all", "All", {}, whole), tables, _missing(filterset))
@@ -184,21 +184,21 @@ def _tallied(filterset: StatisticsFilterSet, name: str) -> dict[Any, Tally]:
 
 
 def _departments(filterset: StatisticsFilterSet) -> Table:
-    """Those with the most questions first."""
+    """Departments, those with the most questions first."""
     found = _tallied(filterset, "department")
     rows = [row for key, tally in found.items() if (row := _department(filterset, key, tally))]
     return Table("department", "By department", sorted(rows, key=lambda row: (-row.number("tabled"), row.label)))
 
 
 def _department(filterset: StatisticsFilterSet, key: int | None, tally: Tally) -> Row | None:
-    """None of one that the index knows and the database no longer."""
+    """None for a department that the database no longer has."""
     slug = filterset.vocabulary.slug("department", key)
     label = NOT_RECORDED if slug == NONE else filterset.vocabulary.label("department", slug)
     return _row(filterset, slug, label, {"department": [slug]}, tally) if slug and label else None
 
 
 def _types(filterset: StatisticsFilterSet) -> Table:
-    """In the order in which the rules are told."""
+    """Types, in the order in which the page explains their rules."""
     found = {key or NONE: tally for key, tally in _tallied(filterset, "type").items()}
     shown = [(kind, found[kind.value]) for kind in QuestionType if kind.value in found]
     rows = [_row(filterset, kind.value, kind.label, {"type": [kind.value]}, tally) for kind, tally in shown]
@@ -206,7 +206,7 @@ def _types(filterset: StatisticsFilterSet) -> Table:
 
 
 def _periods(filterset: StatisticsFilterSet) -> Table:
-    """The newest first; what has no day of tabling comes last."""
+    """Periods, newest first; questions with no day of tabling come last."""
     months = _tallied(filterset, "month")
     if by_month(filterset, months):
         found = {in_address(key): tally for key, tally in months.items() if key is not None}
@@ -259,18 +259,18 @@ def _joined(*parts: str) -> str:
 
 
 def _narrowed(filterset: StatisticsFilterSet, narrowed: dict[str, list[str]]) -> QueryDict:
-    """The parameters of a part of the list: of what is chosen there already, never more than that."""
+    """Parameters that narrow the list further. They never widen what is already chosen."""
     query = filterset.parameters
     query.pop("by", None)
     for name, values in narrowed.items():
         query.setlist(name, _both(name, values, filterset.form.cleaned_data))
     if "department" in narrowed:
-        query.pop("lineage", None)  # its row is of this one alone
+        query.pop("lineage", None)  # its row is for this department only
     return query
 
 
 def _within_choice(chosen: dict[str, list[str]], wanted: dict[str, list[str]]) -> dict[str, list[str]]:
-    """What is wanted of what is chosen already, and whatever else is chosen."""
+    """The wanted values, limited to those already chosen, together with all other choices."""
     both = {name: [value for value in values if value in chosen.get(name, values)] for name, values in wanted.items()}
     return chosen | both
 
@@ -280,7 +280,7 @@ def _both(name: str, wanted: list[str], cleaned: dict[str, Any]) -> list[str]:
 
 
 def _within(name: str, when: str, chosen: date | None) -> str:
-    """That end of a year or month, or the day that was chosen where it is in the middle of that."""
+    """The end of a year or month, or the chosen day if it falls inside."""
     is_inside = chosen and chosen.isoformat().startswith(when)
     return chosen.isoformat() if chosen and is_inside else when
 

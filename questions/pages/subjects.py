@@ -1,6 +1,6 @@
-"""Subjects: the first parts of headings, which Parliament writes with a colon ("Schools: Finance").
+"""The list of subjects, which are the first parts of headings that Parliament writes with a colon ("Schools: Finance").
 
-The index goes by their slugs; how one is written is looked up in a question that has it.
+The index has only their slugs. How one is written is looked up in one of its questions.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ class Counted(NamedTuple):
 
 
 class Subjects:
-    """Those with this initial (none: all), the ones with the most questions first, or of an initial by their names.
+    """All subjects, those with the most questions first; or those with this initial, in order of name.
 
-    A slice looks up how these are written, in one query.
+    A slice looks up how its subjects are written, in one query.
     """
 
     ordered = True
@@ -75,6 +75,6 @@ class SubjectFilterSet(PagedFilterSet):
 
 
 class NoSubjects(Subjects):
-    """What is listed where the address was not understood."""
+    """An empty list, for an invalid address."""
 
     _counts: dict[str, int] = {}

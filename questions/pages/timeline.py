@@ -1,4 +1,4 @@
-"""What became of a question, from its tabling on: the entries of the timeline on its page."""
+"""The timeline on a question's page: what happened to the question since it was tabled."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from questions.models import Answer, Department, Question, QuestionEvent
 from questions.rules.deadlines import Timing, timing
 from questions.rules.sessions import Sessions
 
-# Where several things happened on one day; changes stay in the order in which they are on record.
+# The order of events on one day. Changes stay in the order in which they are on record.
 ORDER = {"tabled": 0, "holding": 2, "answered": 3, "corrected": 4, "withdrawn": 5, "lapsed": 6}
 CHANGE = 1
 UNDATED = {"tabled": date.min, "withdrawn": date.max}
@@ -38,10 +38,10 @@ Value = str | date | Department
 
 
 class Entry(NamedTuple):
-    """One thing that happened. `before` and `after` are texts, dates or departments; long texts if `is_long`.
+    """One event. `before` and `after` are texts, dates or departments; long texts if `is_long`.
 
-    `is_seen` says that the day is the one on which a source first showed the change, which happened then or before.
-    `source` says in words who told it.
+    `is_seen`: the day is when a source first showed the change, which happened then or earlier.
+    `source` says in words who reported it.
     """
 
     kind: str
@@ -56,7 +56,7 @@ class Entry(NamedTuple):
 
 
 def timeline(question: Question, sessions: Sessions) -> list[Entry]:
-    """The entries in the order of their days; undated, a tabling comes first and a withdrawal last."""
+    """The entries in order of day. Without a day, tabling comes first and withdrawal last."""
     source, events = question.get_provenance_display(), list(question.events.all())
     departments = _departments(events)
     entries = [
@@ -87,7 +87,7 @@ def _event(event: QuestionEvent, departments: list[Department]) -> Entry:
 
 
 def source_in_words(source: str) -> str:
-    """Who told of a change; of editors, not which of them."""
+    """Who reported a change. Editors are not named."""
     kind = source.partition(":")[0]
     if kind == Question.Provenance.EDITOR:
         return "an editor of this archive"
@@ -101,14 +101,14 @@ def _shown(text: str, event: QuestionEvent, departments: list[Department]) -> Va
 
 
 def _departments(events: Iterable[QuestionEvent]) -> list[Department]:
-    """Those between which a question went, by their names; a query only where it did."""
+    """The departments that transfers name. No query if there were no transfers."""
     moves = [event for event in events if event.kind == QuestionEvent.Kind.TRANSFERRED]
     names = {name for event in moves for name in (event.before, event.after)}
     return list(Department.objects.filter(name__in=names)) if names else []
 
 
 def _department(name: str, day: date, departments: list[Department]) -> str | Department:
-    """The one of that name; of namesakes the one of that day, else the newest. Just the name where there is none."""
+    """The department with that name: of several, the one on that day, else the newest. The name if none has it."""
     namesakes = [department for department in departments if department.name == name]
     return max(namesakes, key=lambda one: (_is_of(one, day), one.started_on or date.min), default=name)
 
@@ -125,7 +125,7 @@ def _as_date(text: str) -> str | date:
 
 
 def _lapsed(question: Question, sessions: Sessions) -> list[Entry]:
-    """Where the session ended before an answer, and the question was seen without one after that."""
+    """An entry if the question was seen without an answer after its session ended."""
     session = sessions.of(question.tabled_on) if question.is_open else None
     if not session or timing(question.clock, sessions) != Timing.LAPSED:
         return []
@@ -136,6 +136,6 @@ def _lapsed(question: Question, sessions: Sessions) -> list[Entry]:
 
 
 def _withdrawn(question: Question, entries: list[Entry], source: str) -> list[Entry]:
-    """A question entered as withdrawn has no event that says so."""
+    """An entry for a question first recorded as withdrawn, which has no event for that."""
     is_told = any(entry.kind == "withdrawn" for entry in entries)
     return [Entry("withdrawn", None, "Withdrawn", source=source)] if question.is_withdrawn and not is_told else []

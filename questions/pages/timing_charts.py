@@ -1,4 +1,4 @@
-"""What /statistics/ draws: each department's share on time, and what became of each period's questions."""
+"""The charts of /statistics/: each department's share on time, and the outcomes in each period."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from questions.rules.months import Months, axis_of, in_words
 from .statistics import Row, Statistics, Table
 
 GAP, HEIGHT = 6, 160  # units of the drawing
-STACKED = ("on-time", "late", "overdue")  # from the bottom up; the rest is drawn above them
+STACKED = ("on-time", "late", "overdue")  # from the bottom up; the rest is drawn above these
 REST = "rest"
 
 
 class Scale(NamedTuple):
-    """A period's width, the months that it has, and every how many months there is a label."""
+    """The width of a period, its length in months, and the number of months between labels."""
 
     width: int
     months: int
@@ -33,12 +33,12 @@ MONTHS, YEARS = Scale(26, 1, 6), Scale(48, 12, 12)
 
 
 def shares(table: Table) -> list[Row]:
-    """Those of which any question's day has come, in the order of the table."""
+    """The rows with any questions past their deadline, in the order of the table."""
     return [row for row in table.rows if row.known("share")]
 
 
 class Part(NamedTuple):
-    """The questions of a period that fared alike."""
+    """The questions of a period that had the same outcome."""
 
     name: str
     number: int
@@ -54,7 +54,7 @@ class Period(NamedTuple):
 
 
 class Missing(NamedTuple):
-    """Periods that the archive does not hold."""
+    """Periods that the archive does not cover."""
 
     label: str
     x: int
@@ -77,7 +77,7 @@ class Periods(NamedTuple):
 
 
 def periods(statistics: Statistics) -> Periods:
-    """Each at its place in time, the oldest first; what has no day of tabling is not drawn."""
+    """Each period at its place in time, oldest first. Questions with no day of tabling are not drawn."""
     rows = {_first_month(row.value): row for row in statistics.periods.rows if row.value[:1].isdigit()}
     scale = YEARS if statistics.periods.name == "year" else MONTHS
     if not rows:

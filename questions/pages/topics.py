@@ -35,7 +35,7 @@ NEWEST, TOP, RELATED, WORDINGS = 5, 10, 6, 3
 
 
 class Listed(NamedTuple):
-    """A topic with those right within it; nobody can count it (None) while search is being rebuilt."""
+    """A topic with those directly within it; the count is None while search is being rebuilt."""
 
     topic: Topic
     children: list[Listed]
@@ -45,7 +45,7 @@ class Listed(NamedTuple):
 
 
 class TopicList(NamedTuple):
-    """Those that are within no other; `months` are drawn of each, of which the archive lacks those `missing`."""
+    """Topics not within another. `months` are drawn for each; `missing` are those that the archive does not cover."""
 
     topics: list[Listed]
     months: Months | None = None
@@ -63,7 +63,7 @@ def all_topics() -> TopicList:
 
 
 class Counted(NamedTuple):
-    """What the topics' list draws: the numbers of each topic, over which months, and which of these are missing."""
+    """Data for the charts in the list of topics: each topic's counts, their months, and the months not covered."""
 
     topics: facets.TopicCounts
     span: Months | None
@@ -99,24 +99,24 @@ def find(slug: str) -> Topic | None:
 
 
 class Rule(NamedTuple):
-    """How questions come to a topic: by the rule in force ("" and None where there is none), and by its editors."""
+    """How a topic's questions are found: by the rule in force ("" and None if there is none) and by editors."""
 
     text: str
     said: Said | None
-    widened: list[Widened]  # the rule's acronyms with what they also stand for
+    widened: list[Widened]  # the rule's acronyms with their long forms
     added: int
     left_out: int
 
 
 class Shared(NamedTuple):
-    """Another topic, and how many questions are in both."""
+    """Another topic, and the number of questions in both."""
 
     topic: Topic
     questions: int
 
 
 class Profile(NamedTuple):
-    """A topic over all of its questions; `above` begins with the widest that contains it."""
+    """A topic, across all its questions; `above` starts with the widest topic that contains it."""
 
     rule: Rule
     above: list[Topic]
@@ -134,7 +134,7 @@ class Profile(NamedTuple):
 
 
 def profile(topic: Topic, filterset: QuestionFilterSet) -> Profile:
-    """Of a topic, with the filterset of its page, which asks for no less than all of it."""
+    """For a topic, with the filterset of its page, which must ask for all of it."""
     family = Topic.objects.defer("rule", "rule_in_force", "description").in_bulk()
     answered = QuestionSearch(Criteria(topic=(topic.pk,), sort="answered", answered_after=date.min))
     return Profile(
@@ -162,9 +162,9 @@ def _rule(topic: Topic, snapshot: store.Snapshot) -> Rule:
 
 
 def _by_editors(topic: Topic) -> dict[bool, int]:
-    """How many public questions editors have left out (True), and added: each of their words is logged, and indexed.
+    """How many public questions editors excluded (True) and added (False).
 
-    All that the rule assigned is gone through; an index of their words alone would cost every change of a rule more.
+    This reads all the topic's assignments. An index on editors' assignments would slow down every change of a rule.
     """
     words = TopicAssignment.objects.filter(topic=topic, origin=TopicAssignment.Origin.EDITOR)
     is_public = Exists(Question.objects.public().filter(pk=OuterRef("question")))
@@ -177,7 +177,7 @@ def _line(topic: Topic, family: dict[int, Topic]) -> list[Topic]:
 
 
 def _related(topic: Topic, family: dict[int, Topic], snapshot: store.Snapshot) -> list[Shared]:
-    """The topics that share most with it, of all that either has; none of those within it or around it."""
+    """The topics that overlap most with it, relative to their size; not those within it or those that contain it."""
     counted = facets.topics(snapshot)
     shared = facets.beside(snapshot, Criteria(topic=(topic.pk,)))
     own = counted.of(topic.pk).questions
@@ -195,14 +195,14 @@ def _are_in_line(one: Topic, other: Topic, family: dict[int, Topic]) -> bool:
 
 
 class Place(NamedTuple):
-    """Where in a question something was found: its heading, the question or the answer."""
+    """A part of a question in which words were found: the heading, the question or the answer."""
 
     text: str
     words: list[str]
 
 
 class Tagged(NamedTuple):
-    """A topic of a question, and why: an editor's word, or what its rule found, if the rule asks for words."""
+    """A question's topic, and why: an editor added it, or the words that its rule found, if the rule has words."""
 
     topic: Topic
     is_by_editor: bool
@@ -210,7 +210,7 @@ class Tagged(NamedTuple):
 
 
 def of_question(question: Question) -> list[Tagged]:
-    """The narrowest topics that it was assigned to, in one query; those around them contain it by that."""
+    """The narrowest topics that it is assigned to, in one query. Wider topics contain it through these."""
     there = TopicAssignment.objects.included().filter(question=question).select_related("topic").order_by("topic__name")
     if not there:
         return []
@@ -226,13 +226,13 @@ def _tagged(assignment: TopicAssignment, texts: dict[str, str]) -> Tagged:
     topic = assignment.topic
     if assignment.origin == TopicAssignment.Origin.EDITOR:
         return Tagged(topic, True, [])
-    # Without a fingerprint it is about to be applied anew, and what it means by now is no reason.
+    # Without a fingerprint the rule will be applied again, so its current meaning does not explain this assignment.
     rule = in_force(topic).tree if topic.fingerprint else None
     return Tagged(topic, False, _places(evidence(rule, texts)) if rule else [])
 
 
 def _places(found: list[Evidence]) -> list[Place]:
-    """Each wording once, where it comes first, and no more of them than one reads."""
+    """Each wording once, where it first occurs, up to a readable number."""
     first: dict[str, Evidence] = {}
     for one in found:
         first.setdefault(one.words.casefold(), one)

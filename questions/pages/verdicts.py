@@ -1,4 +1,4 @@
-"""Whether a question was answered on time, in the words of its page: never without the rule behind it."""
+"""Whether a question was answered on time, in words for its page, always with the rule applied."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ DATE_FOR_ANSWER = "the date for answer"
 
 
 class Verdict(NamedTuple):
-    """`words` say it in a sentence; `rule` is None where none was applied."""
+    """`words` is a sentence; `rule` is None if none was applied."""
 
     timing: Timing
     words: str
@@ -48,7 +48,7 @@ def _on_time(question: Question) -> str:
 
 
 def _of_ordinary(question: Question) -> str:
-    """The day it was put down for is the first that counts."""
+    """The count starts with the day that it was put down for."""
     due, answered = question.due_on, question.answered_on
     if not due or not answered or answered < due:
         return f"before the first of {NUMBERS[ORDINARY_DAYS]} working days"
@@ -56,7 +56,7 @@ def _of_ordinary(question: Question) -> str:
 
 
 def _of_lords(question: Question) -> str:
-    """The day after that of tabling is the first; nothing is counted where the record has another day than the rule."""
+    """The count starts the day after tabling. No count if the record's deadline differs from the rule's."""
     tabled, due, answered = question.tabled_on, question.due_on, question.answered_on
     if not (tabled and due and answered) or due - tabled > LONG or working_days_after(tabled, LORDS_DAYS) != due:
         return "on time"
@@ -65,12 +65,12 @@ def _of_lords(question: Question) -> str:
 
 
 def _nth(number: int, of: int, day: date) -> str:
-    """Answers come on weekends too."""
+    """ "after" is for answers at weekends and on bank holidays."""
     return f"{'on' if is_working_day(day) else 'after'} the {ORDINALS[number]} of {NUMBERS[of]} working days"
 
 
 def _by_its_day(question: Question) -> str:
-    """Of what is to be answered on one day."""
+    """For questions that must be answered on one particular day."""
     that_day = DAY_OF.get(question.type, DATE_FOR_ANSWER)
     if question.answered_on == question.due_on:
         return f"on {that_day}"
@@ -87,7 +87,7 @@ def _late(question: Question) -> str:
 
 
 def was_held_in_time(question: Question) -> bool:
-    """Whether a named day question had a holding answer by its day."""
+    """Whether a named day question had a holding answer by the named day."""
     held = [answer.answered_on for answer in question.answers_in_order if answer.kind == Answer.Kind.HOLDING]
     by_day = question.type == QuestionType.NAMED_DAY and question.due_on
     return bool(by_day and held and min(held) <= by_day)
@@ -128,7 +128,7 @@ def _none(question: Question) -> str:
 
 
 def _between(first: date | None, last: date | None) -> str:
-    """ "two working days", or "" where there was none in between; errors of the record are not counted out."""
+    """ "two working days", or "" if there are none in between; just "years" for errors in the record."""
     if not first or not last:
         return ""
     if last - first > LONG:

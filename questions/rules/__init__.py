@@ -1,1 +1,1 @@
-"""The rules of Parliament: deadlines, sessions, parliaments, days. Pure: imports no model."""
+"""Parliament's rules: deadlines, sessions, Parliaments, parties, days. Pure: imports no model."""

@@ -1,14 +1,14 @@
-"""Which days mean what they say: year 1 stands for no date, a day far ahead for no end, and what is on record has come.
+"""Which days are real: year 1 means no date, a day far ahead means no end, and recorded events are never in the future.
 
-Programs write 1 January of year 1 where they have no date (.NET's empty one), and the end of the year 9999, 2999 or
-2099 where nothing has ended.
+Programs write 1 January of year 1 for no date (.NET's default), and the end of the year 9999, 2999 or 2099 for a
+period that has not ended.
 """
 
 from __future__ import annotations
 
 from datetime import date
 
-FAR = 50  # years ahead: nobody plans so far
+FAR = 50  # years ahead: no real plan goes further
 NO_DATE = "Year 1 means no date. Enter the date, or leave the field empty."
 IN_THE_FUTURE = "This date is in the future."
 TOO_FAR = f"This date is more than {FAR} years in the future."
@@ -31,7 +31,7 @@ def is_far(day: date) -> bool:
 
 
 def near(day: date | None) -> date | None:
-    """The day; None of one that is so far ahead that it stands for none."""
+    """The day; None if it is so far ahead that it means no date."""
     return None if day is None or is_far(day) else day
 
 

@@ -1,7 +1,7 @@
-"""Whether questions are answered in time: the rules, as data, and the verdict on each. Pure functions.
+"""Whether questions are answered on time: the rules, as data, and the verdict on each question. Pure functions.
 
-The rules are those by which the Procedure Committee of the House of Commons, and the Lords, count. A holding answer
-does not stop the clock. Working days are Mondays to Fridays without the bank holidays of England.
+The rules are those of the Procedure Committee of the House of Commons, and of the Lords. A holding answer does not
+stop the clock. Working days are Monday to Friday, except bank holidays in England.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from holidays import HolidayBase, country_holidays
 from .sessions import Sessions
 
 ORDINARY_DAYS, LORDS_DAYS = 5, 10  # working days
-FIRST_ORAL = 900_001  # the Commons number oral questions that are answered in writing from here on
-STANDARD = 85  # percent that the Procedure Committee expects to be answered on time
+FIRST_ORAL = 900_001  # the Commons give oral questions that are answered in writing numbers from here
+STANDARD = 85  # the percentage that the Procedure Committee expects to be answered on time
 DAY = timedelta(days=1)
-LAST_COUNTED = date.max.year - 1  # after which there are no days to count
+LAST_COUNTED = date.max.year - 1  # later days cannot be counted
 
 
 class QuestionType(TextChoices):
-    """In the parameters of lists, the values of `type`."""
+    """The types of questions, which are the values of the parameter `type`."""
 
     NAMED_DAY = "named-day", "Named day"
     ORDINARY = "ordinary", "Ordinary"
@@ -34,7 +34,7 @@ class QuestionType(TextChoices):
 
 
 class Rule(NamedTuple):
-    """By when a kind of question is to be answered: its name, and the rule as shown next to a verdict."""
+    """The deadline for one type of question: its name, and the rule as shown next to a verdict."""
 
     name: str
     words: str
@@ -51,22 +51,22 @@ RULES = {
 
 
 class Timing(TextChoices):
-    """The verdict. Where the type of a question is unknown, and on what was withdrawn, there is none."""
+    """The verdict. There is none if a question's type is unknown or it was withdrawn."""
 
     ON_TIME = "on-time", "Answered on time"
     LATE = "late", "Answered late"
-    OVERDUE = "overdue", "Overdue"  # seen unanswered after the rule's day
+    OVERDUE = "overdue", "Overdue"  # seen unanswered after the deadline
     OPEN = "open", "Not yet due when last checked"
     LAPSED = "lapsed", "Lapsed at the end of the session"
     NONE = "none", "No verdict"
 
 
-DUE = (Timing.ON_TIME, Timing.LATE, Timing.OVERDUE)  # those of which the rule's day has come
-JUDGED = (*DUE, Timing.OPEN)  # and those that are to be judged by it once it has
+DUE = (Timing.ON_TIME, Timing.LATE, Timing.OVERDUE)  # those whose deadline has passed
+JUDGED = (*DUE, Timing.OPEN)  # also those whose deadline is still to come
 
 
 def type_of(house: str, uin: str, is_named_day: bool | None) -> QuestionType:
-    """Oral questions that were answered in writing carry the flag of named day questions; their numbers tell them."""
+    """Oral questions answered in writing are flagged as named day questions, but their numbers show what they are."""
     if house == "lords":
         return QuestionType.LORDS
     if is_oral(house, uin):
@@ -75,12 +75,12 @@ def type_of(house: str, uin: str, is_named_day: bool | None) -> QuestionType:
 
 
 def is_oral(house: str, uin: str) -> bool:
-    """Whether it is of the Commons' series of oral questions; its numbers say nothing of how many were tabled."""
+    """Whether it is in the Commons' series for oral questions, whose numbers do not show how many were tabled."""
     return house == "commons" and uin.isdecimal() and int(uin) >= FIRST_ORAL
 
 
 def deadline(kind: QuestionType, due_on: date | None) -> date | None:
-    """The last day on which an answer is in time; None where the type, or the day it was put down for, is not known."""
+    """The last day for an answer to be on time; None if the type is unknown or `due_on` is not recorded."""
     if kind == QuestionType.UNKNOWN or not due_on:
         return None
     if kind != QuestionType.ORDINARY:
@@ -89,13 +89,13 @@ def deadline(kind: QuestionType, due_on: date | None) -> date | None:
 
 
 def share_on_time(on_time: int, late: int, overdue: int) -> int | None:
-    """In percent, rounded down, of those whose day has come; None where it has come for none."""
+    """A percentage of questions past their deadline, rounded down; None if there are none."""
     due = on_time + late + overdue
     return 100 * on_time // due if due else None
 
 
 class Clock(NamedTuple):
-    """What a verdict goes by, of one question.
+    """The facts about one question that its verdict depends on.
 
     `is_open`: neither answered nor withdrawn. `is_prorogued`: its answer says only that the session ended first.
     """
@@ -120,12 +120,12 @@ def timing(clock: Clock, sessions: Sessions) -> Timing:
 
 
 def is_backwards(tabled_on: date | None, answered_on: date | None) -> bool:
-    """Whether an answer is dated before its question, which is an error of the record."""
+    """Whether an answer is dated before its question, which is an error in the record."""
     return bool(tabled_on and answered_on and answered_on < tabled_on)
 
 
 def _while_open(clock: Clock, sessions: Sessions) -> Timing:
-    """A question lapses with its session, and what was last seen before its day may have been answered since."""
+    """A question lapses with its session. One last seen before its deadline may have been answered since."""
     if sessions.has_ended(clock.tabled_on, clock.last_seen_on):
         return Timing.LAPSED
     if not clock.deadline_on:
@@ -135,7 +135,7 @@ def _while_open(clock: Clock, sessions: Sessions) -> Timing:
 
 
 def days_taken(tabled_on: date | None, answered_on: date | None) -> int | None:
-    """Days from tabling to the answer, as the calendar counts them; None where they cannot be known."""
+    """Calendar days from tabling to the answer; None if they cannot be known."""
     if not tabled_on or not answered_on or answered_on < tabled_on:
         return None
     return (answered_on - tabled_on).days
@@ -143,7 +143,7 @@ def days_taken(tabled_on: date | None, answered_on: date | None) -> int | None:
 
 @cache
 def _bank_holidays() -> HolidayBase:
-    """England's, of each year that is asked about."""
+    """England's bank holidays, worked out for each year when it is first needed."""
     return country_holidays("GB", subdiv="ENG")
 
 
@@ -153,7 +153,7 @@ def is_working_day(day: date) -> bool:
 
 @lru_cache(maxsize=20_000)
 def working_days_after(day: date, number: int) -> date:
-    """The working day that comes so many after `day`, which itself does not count."""
+    """The working day that is `number` working days after `day`, not counting `day` itself."""
     following = _working_days_from(day + DAY)
     return [next(following) for _ in range(number)][-1]
 
@@ -166,5 +166,5 @@ def _working_days_from(day: date) -> Iterator[date]:
 
 
 def working_days_between(first: date, last: date) -> int:
-    """How many working days come after `first`, up to and with `last`."""
+    """The number of working days after `first`, up to and including `last`."""
     return sum(is_working_day(first + DAY * number) for number in range(1, (last - first).days + 1))

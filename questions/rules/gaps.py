@@ -1,4 +1,4 @@
-"""What may be known of a question only in part: each gap has a name for addresses, and words for readers."""
+"""Gaps in what is known about a question: each has a name for addresses, and words for readers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Months as the index counts them (year × 12 + month - 1), in days and in words. Pure functions."""
+"""Months as the index counts them (year × 12 + month - 1), as days and as words. Pure functions."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import NamedTuple
 from .days import today
 
 DAY = timedelta(days=1)
-MOST = 1200  # months that are drawn, up to the present one
+MOST = 1200  # the most months that a chart shows, up to the present one
 LAST = date.max.year * 12 + 11
 
 
@@ -21,7 +21,7 @@ class Months(NamedTuple):
 
     @property
     def label(self) -> str:
-        """ "March 2021 to November 2023", or the one month there is."""
+        """ "March 2021 to November 2023", or a single month."""
         ends = [in_words(month) for month in dict.fromkeys(self)]
         return " to ".join(ends)
 
@@ -31,7 +31,7 @@ class Months(NamedTuple):
 
 
 def axis_of(months: Iterable[int]) -> Months:
-    """From the first to the last of these months; an odd year far away leaves the others room."""
+    """From the first to the last of these months, without future months or those more than MOST months back."""
     found, present = sorted(months), month_of(today())
     last = max((month for month in found if month <= present), default=found[-1])
     return Months(max(found[0], last - MOST + 1), last)
@@ -58,7 +58,7 @@ def in_address(month: int) -> str:
 
 
 def runs(months: Iterable[int]) -> list[Months]:
-    """Months that follow one another, together."""
+    """Groups of consecutive months."""
     found: list[Months] = []
     for month in sorted(months):
         if found and found[-1].last == month - 1:

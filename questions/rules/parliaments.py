@@ -1,6 +1,6 @@
-"""The Parliaments since 1979: data to be carried on as they happen. Their sessions are rows: see sessions.py.
+"""The Parliaments since 1979, as data: add new ones here. Their sessions are rows: see sessions.py.
 
-A Parliament lasts from the day on which it first met until the next one did.
+A Parliament lasts from its first meeting until the day before the next one's.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ FIRST_MET = {
 
 
 def period(number: int) -> tuple[date, date | None]:
-    """The first and the last day, both inclusive; None where it is still sitting."""
+    """The first and last day, both inclusive; the last is None if it is still sitting."""
     following = FIRST_MET.get(number + 1)
     return FIRST_MET[number], following - timedelta(days=1) if following else None
 
 
 def choices() -> list[tuple[str, str]]:
-    """Newest first, as form fields take them: ("58", "58th (2019–2024)")."""
+    """Choices for a form field, newest first: ("58", "58th (2019–2024)")."""
     return [(str(number), _label(number)) for number in sorted(FIRST_MET, reverse=True)]
 
 

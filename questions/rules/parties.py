@@ -1,6 +1,6 @@
-"""Which party a label means: records spell one party in many ways, and a party may be within a wider one.
+"""Which party a label means: records spell a party in several ways, and a party may be part of a wider one.
 
-What a record says stays as it is, and is what pages show. What lists are filtered and counted by follows from it here.
+Pages show the label as recorded. Filters and counts of lists use the party that it means.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ LONGEST_SLUG = 100
 
 
 class Party(NamedTuple):
-    """`within` is the slug of the wider party that has all of its members; "" of none."""
+    """`within` is the slug of the wider party that includes all its members; "" if there is none."""
 
     slug: str
     name: str
@@ -27,26 +27,26 @@ class Party(NamedTuple):
 
     @property
     def line(self) -> list[str]:
-        """Its slug, and that of the party that it is within."""
+        """Its slug, then that of the wider party, if there is one."""
         return [slug for slug in (self.slug, self.within) if slug]
 
 
 @lru_cache(maxsize=1_000)
 def party_of(label: str) -> Party:
-    """The party that a label means, or a slug, in any spelling; what nobody has heard of is a party of its own."""
+    """The party that a label or slug means, in any spelling. An unknown label is a party of its own."""
     slug = _slug(label)
     return _by_spelling().get(_letters(slug)) or Party(slug, label)
 
 
 def parties_of(labels: Iterable[str]) -> dict[str, Party]:
-    """By their slugs, the parties that these labels mean, with those that they are within."""
+    """{slug: party} for the parties that these labels mean, and their wider parties."""
     own = [party_of(label) for label in sorted(labels)]
     wider = [party_of(party.within) for party in own if party.within]
     return {party.slug: party for party in (*reversed(own), *wider)}
 
 
 def _slug(label: str) -> str:
-    """Without "and", which "&" leaves nothing of."""
+    """Leave out "and", because slugify() removes "&"."""
     words = slugify(label)[:LONGEST_SLUG].split("-")
     return "-".join(word for word in words if word != "and")
 

@@ -19,7 +19,7 @@ Period = tuple[date, date | None]
 
 
 def is_day(text: str) -> bool:
-    """Whether it is a date, and means one."""
+    """Whether the text is a date, and not one that means "no date"."""
     day = _date(text)
     return day is not None and is_told(day)
 
@@ -48,7 +48,7 @@ def past_day(name: str, value: Any) -> date | None:
 
 
 def need_day(name: str, value: Any) -> date:
-    """As near_day, for what must have a day."""
+    """As near_day, but a missing day is refused."""
     if day := near_day(name, value):
         return day
     raise missing(name, value)
@@ -81,5 +81,5 @@ def _date(text: str) -> date | None:
 
 def _in_london(day: date, at: time) -> date:
     """The day in London at a time with a zone; a time without a zone is London's."""
-    is_moment = at.tzinfo and is_told(day) and not is_far(day)  # a value that means no date does so in every zone
+    is_moment = at.tzinfo and is_told(day) and not is_far(day)  # a day that means "no date" is not converted
     return datetime.combine(day, at).astimezone(LONDON).date() if is_moment else day

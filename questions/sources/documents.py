@@ -1,6 +1,6 @@
-"""From bytes to JSON objects: removes the envelopes around question records as they stream.
+"""Reads a stream of JSON as objects, without the envelopes around question records.
 
-An object is what is left once arrays, `results` and `value` are unwrapped, so that one rule
+Arrays, `results` and `value` are unwrapped until an object is left, so that one rule
 reads the list envelope, bare results, detail envelopes, JSON Lines and arrays of any of them.
 """
 
@@ -144,7 +144,7 @@ def _from_here(window: Window) -> Iterator[Any]:
 
 
 def _problem(error: Exception) -> str:
-    """What is wrong, in one line; ijson gives some of it in bytes."""
+    """The error in one line. Some of ijson's messages contain bytes."""
     told = error.args[0] if error.args else error
     text = told.decode(errors="replace") if isinstance(told, bytes) else str(told)
     return text.strip().split("\n")[0]

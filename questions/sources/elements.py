@@ -1,7 +1,7 @@
-"""From bytes to XML elements, as they stream: the children of a document's root, one by one.
+"""Reads a stream of XML as elements: the children of the document's root, one by one.
 
-Only names for single characters are trusted in a document's DTD. Entities made of others (a "billion
-laughs"), long ones, and anything to fetch from outside are refused before they are used.
+In a document's DTD, only entities for a few characters are accepted. Entities made of other entities (a
+"billion laughs"), long ones, and anything to fetch from outside are refused before they are used.
 """
 
 from __future__ import annotations
@@ -31,19 +31,19 @@ VOID = {
     "source",
     "track",
     "wbr",
-}  # HTML's: none ends
-XML_ERRORS = (expat.ExpatError, ValueError, LookupError)  # the last two: an unknown encoding
-# HTML's names, for entities that the DTD does not define; the DTD's own definitions come first.
+}  # HTML's elements without an end tag
+XML_ERRORS = (expat.ExpatError, ValueError, LookupError)  # the last two: for an unknown encoding
+# HTML's entities, for those that the DTD does not define. The DTD's own definitions come first.
 HTML_NAMES = "".join(
     f'<!ENTITY {name} "&#{code};">' for name, code in name2codepoint.items() if name not in ("amp", "lt", "gt", "quot")
 ).encode()
-# Files that call themselves ISO-8859-1 have Windows-1252's quotation marks and dashes where that has control
-# characters, which nobody means: browsers read them so, and "&#146;" likewise.
+# Files declared as ISO-8859-1 contain Windows-1252's quotation marks and dashes, at codes that ISO-8859-1 uses for
+# control characters. Browsers read these, and "&#146;", as Windows-1252.
 WINDOWS_1252 = {code: bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xA0)}
 
 
 class Block(NamedTuple):
-    """A part of an element, one level down; `tag` is "" for text that stands between the parts."""
+    """A part of an element, one level down; `tag` is "" for text between elements."""
 
     tag: str
     attributes: dict[str, str]
@@ -68,7 +68,7 @@ class Element(NamedTuple):
 
 
 class _Refused(Exception):
-    """Something that only a malicious document has."""
+    """Something found only in malicious documents."""
 
 
 def tagged(tag: str, attributes: dict[str, str], inside: str) -> str:
@@ -117,7 +117,7 @@ class _Reader:
         parser.StartElementHandler, parser.EndElementHandler = self._start, self._end
         parser.CharacterDataHandler, parser.SkippedEntityHandler = self._text, self._skipped
         parser.StartDoctypeDeclHandler, parser.EntityDeclHandler = self._doctype, self._entity
-        # Asks for a DTD beside the document's own, which is how HTML's names come in.
+        # Requests an external DTD, through which HTML's entity names are supplied.
         parser.UseForeignDTD(True)
         parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_ALWAYS)
         parser.ExternalEntityRefHandler = self._external
@@ -127,7 +127,7 @@ class _Reader:
         return self.parser.CurrentLineNumber
 
     def taken(self) -> list[Element]:
-        """The elements that have ended since the last call."""
+        """The elements completed since the last call."""
         whole = len(self._done) if self._depth < 2 else len(self._done) - 1
         taken, self._done = self._done[:whole], self._done[whole:]
         return taken
@@ -182,7 +182,7 @@ class _Reader:
             raise _Refused(f"the entity “{name}” in its DTD is longer than one character: it may expand without limit")
 
     def _external(self, context: str | None, base: Any, system: str | None, public: str | None) -> int:
-        """Allow only HTML's names from outside, for which expat asks without a name."""
+        """Allow no external content except HTML's entities, which expat requests without a name."""
         if system or public:
             raise _Refused("it refers to something outside the file, which is not fetched")
         names = self.parser.ExternalEntityParserCreate(context)

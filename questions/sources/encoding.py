@@ -1,8 +1,8 @@
-"""Repairs bytes that are not UTF-8 or name half a character, so that the JSON around them can be read.
+"""Repairs bytes that are not UTF-8 and halves of characters, so that the JSON around them can be read.
 
-.NET cuts texts in the middle of a surrogate pair, and JSON can write the remaining half. It is replaced by a
-noncharacter, which every text loses (see `storable`), so that the text's length still shows that it was cut. Bytes
-that are not UTF-8 are marked, because nobody knows what they meant: their record must be refused.
+.NET can cut a text in the middle of a surrogate pair, and JSON can contain the remaining half. It is replaced by a
+noncharacter, which is later removed from every text (see `storable`), so that the text's length still shows that it
+was cut. Bytes that are not UTF-8 are marked, because their meaning is unknown: the record must be refused.
 """
 
 from __future__ import annotations
@@ -10,14 +10,14 @@ from __future__ import annotations
 import re
 from typing import Protocol
 
-UNREADABLE = "\U0010fffe"  # a noncharacter, which no text has; replaces a byte that is not UTF-8
+UNREADABLE = "\U0010fffe"  # a noncharacter, never used in text; replaces a byte that is not UTF-8
 _MARK = UNREADABLE.encode()
 NO_CHARACTER = rb"\uffff"
 MOST_KEPT = 2**20  # bytes
 
 _NOT_DECODED = re.compile("[\udc80-\udcff]+")
 _MAY_BE_HALF = re.compile(rb"\\u[dD][89a-fA-F]")
-# Escapes one after the other, so that the second "\" of "\\ud800" begins none.
+# Matches escapes in sequence, so that the second "\" of "\\ud800" does not begin one.
 _ESCAPE = re.compile(
     rb"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(?P<half>\\u[dD][89a-fA-F][0-9a-fA-F]{2})|\\.",
     re.DOTALL,
@@ -30,7 +30,7 @@ class Stream(Protocol):
 
 
 def mended(data: bytes) -> bytes:
-    """Repair JSON, or a part of it that does not cut a character or an escape."""
+    """Repair JSON, or a part of it that does not split a character or an escape."""
     if _MAY_BE_HALF.search(data):
         data = _ESCAPE.sub(lambda found: NO_CHARACTER if found["half"] else found[0], data)
     try:
@@ -46,7 +46,7 @@ def is_marked(data: bytes) -> bool:
 
 
 class Mended:
-    """A stream of JSON, read in parts that cut nothing. It holds one part in memory, plus at most 1 MB."""
+    """JSON, read in parts that split no character or escape. Memory holds one part, plus at most 1 MB."""
 
     def __init__(self, stream: Stream):
         self._stream, self._kept = stream, b""

@@ -71,7 +71,7 @@ class _Held(NamedTuple):
 
 
 def rows(data: Any) -> list[JsonRow]:
-    """The objects of an answer that is a bare array."""
+    """The objects of a response that is a bare array."""
     return JsonRow({"rows": data}).rows("rows")
 
 
@@ -114,7 +114,7 @@ def biography(of: MemberRow, data: Any, departments: Mapping[int, str]) -> Biogr
 
 
 def _longest(rows: list[Row], key: Callable[[Row], tuple]) -> tuple[Row, ...]:
-    """One row for each key of the table: of several that began on one day, the one that lasted."""
+    """One row for each key of the table. If several began on one day, the one that lasted longest."""
     in_order = sorted(rows, key=lambda row: (row.ended or date.max, row))
     return tuple({key(row): row for row in in_order}.values())
 

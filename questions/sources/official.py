@@ -1,6 +1,7 @@
 """Parses addresses of written questions at Parliament; no part of an address is ever used in a request.
 
-It knows the page of a question, in its present form and that before 2020 (with the House), and the API's addresses.
+It recognises addresses of a question's page, in the current form and the form before 2020 (with the House), and the
+API's addresses.
 """
 
 from __future__ import annotations

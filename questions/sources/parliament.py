@@ -37,7 +37,7 @@ MEMBERS = {
     "answeringMemberId": "answeringMember",
     "correctingMemberId": "correctingMember",
 }
-MOST_OTHERS = 1000  # objects to read before the file counts as one of other things
+MOST_OTHERS = 1000  # objects to read before deciding that a file has no questions
 TELLING_KEYS = {"uin", "questionText", "dateTabled", "askingMemberId"}
 DAYS_OF_ANSWERS = ("dateAnswered", "dateHoldingAnswer", "dateAnswerCorrected")
 LARGEST_ID = 2**31 - 1
@@ -255,7 +255,7 @@ def _linked(row: JsonRow) -> Iterator[AttachmentRecord]:
 
 
 def _grouped(row: JsonRow) -> tuple[tuple[str, str], ...] | None:
-    """The others by UIN and day; None if the record does not say whether there are any."""
+    """(UIN, day) of the others; None if the record does not say whether there are any."""
     given = row.item.get("groupedQuestionsDates")
     if not isinstance(given, list):
         return None

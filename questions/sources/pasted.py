@@ -2,7 +2,7 @@
 
 It knows Parliament's page, and others like it: labelled lines ("UIN 171468, tabled on 22
 March 2023", "Answered on"), cards of people (name, party, constituency, House), and plain text between them. What it
-does not recognise is listed, not guessed. It looks nothing up.
+does not recognise is listed, not guessed. Nothing is looked up.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from .pasted_labels import OF_THE_TOP, Card, Label, Person, is_party, joined, la
 from .pasted_lines import lines_of
 from .records import ANSWER, CORRECTION, HOLDING
 
-LONGEST = 300_000  # characters; the longest answers have some 55,000
+LONGEST = 300_000  # characters; the longest answers have about 55,000
 LONGEST_HEADING = 500
 TEXT_BEGINS = re.compile(r"(?:to ask|asked h(?:is|er) majesty.s government)\b", re.I)
 LORDS_ASK = re.compile(r"(?:to ask|asked) h(?:is|er) majesty.s government\b", re.I)
@@ -27,7 +27,7 @@ class NotRead(ValueError):
 
 @dataclass
 class PastedAnswer:
-    """`day` is an ISO date, or '' if not given; `lines` are empty between paragraphs."""
+    """`day` is an ISO date, or '' if not given. `lines` has empty lines between paragraphs."""
 
     kind: int = ANSWER
     day: str = ""
@@ -43,7 +43,7 @@ class PastedAnswer:
 
 @dataclass
 class Pasted:
-    """What was recognised; '', None and False mean that it was not. `unread` has the lines that fit nowhere."""
+    """What was recognised; '', None and False mean "not found". `unread` has the lines that fit nowhere."""
 
     house: str = ""
     uin: str = ""
@@ -89,7 +89,7 @@ class _Answers:
         return self.all[-1] if self.all and not getattr(self.all[-1], what) else self.add(ANSWER)
 
     def hold(self, day: str) -> PastedAnswer:
-        """A day is that of a holding answer, before what the page has begun to tell of; without one, that is it."""
+        """Add a holding answer, before an answer that has just begun. Without a day, it is that answer itself."""
         last = self.all[-1] if self.all else None
         if not day:
             last = self.lacking("lines")
@@ -113,7 +113,7 @@ class _Answers:
         return found
 
     def finished(self) -> list[PastedAnswer]:
-        """In the order of their kinds, without empty ones."""
+        """Non-empty answers, in the order of their stages."""
         for before, after in zip(self.all, self.all[1:], strict=False):
             if before.kind == HOLDING and not (before.text or after.day) and after.kind == ANSWER:
                 before.by, before.lines, after.lines = after.by, after.lines, []
@@ -173,7 +173,7 @@ class _Reader:
             self.lines.append(line)
 
     def _begins_card(self, place: int) -> bool:
-        """Whether this line is a name, since the next has a party; before an answer's text, or its day."""
+        """Whether this line is a name: a party comes next or, before an answer's text, the day of the answer."""
         below = next((line for line in self.page[place + 1 : place + 3] if line), "")
         if self._is_answer() and not any(self.lines):
             label = label_of(below)

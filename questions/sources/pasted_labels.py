@@ -11,7 +11,7 @@ from questions.text.dates import DAY, day_of
 LONGEST_NAME = 100
 _ON = rf"(?: on)?:? (?P<day>{DAY})"
 _NAME = r"(?::? (?P<name>\S.{0,98}))?:?"
-# By the part of a page that they begin or contain; the first pattern that matches the whole line counts.
+# By the part of a page that they begin or contain. The first pattern that matches the whole line counts.
 LABELS = {
     "uin": rf"\(?(?:question )?UIN:? (?P<uin>[A-Z]{{0,4}}\d{{1,15}})(?:,? tabled{_ON})?\)?",
     "tabled": rf"\(?(?:asked|tabled|date tabled){_ON}\)?(?: - view source)?",
@@ -46,7 +46,7 @@ _ALONE = re.compile(
     re.I,
 )
 _VALUE = re.compile(rf"{DAY}|[A-Z]{{0,4}}\d{{1,15}}", re.I)
-# As pages print them, in small letters, without "Party" and what stands after it.
+# As printed on pages, in lower case, without "Party" and what follows it.
 PARTIES = {
     *("labour", "conservative", "conservatives", "liberal democrat", "liberal democrats", "green", "scottish national"),
     *("plaid cymru", "democratic unionist", "ulster unionist", "social democratic & labour", "sinn féin", "alliance"),
@@ -64,7 +64,7 @@ PARTIES = {
     *("lab", "con", "ld", "lib dem", "snp", "dup", "sdlp", "pc", "uup", "tuv", "cb", "xb", "ind", "lab/co-op"),
 }
 _AFTER_A_PARTY = re.compile(r"(?: party)?(?:(?:;| and|/)? ?\(?(?:labour )?co-op(?:erative)?(?: party)?\)?)?$")
-_IN_BRACKETS = re.compile(r" ?\(co-op(?:erative)?\)", re.I)  # of a party's name
+_IN_BRACKETS = re.compile(r" ?\(co-op(?:erative)?\)", re.I)  # in a party's name
 _HOUSE = re.compile(
     r"(?:(?:member of )?(?:the )?(?:house of )?(commons|lords)|(?:life|hereditary|excepted).*peer.*)", re.I
 )
@@ -96,7 +96,7 @@ def label_of(line: str) -> Label | None:
 
 
 def _label(name: str, found: dict[str, str | None]) -> Label | None:
-    """None if what looks like a day is not one: "Answered on 11 contracts"."""
+    """None if what looks like a date is not one: "Answered on 11 contracts"."""
     said = {key: value or "" for key, value in found.items()}
     if written := said.get("day"):
         day = day_of(written, None)

@@ -45,7 +45,7 @@ class AnswerRecord(NamedTuple):
 class Body(NamedTuple):
     """An answering body as a record names it; `own` is our primary key for one without an id.
 
-    With `on`, the name is a heading ("TRANSPORT"), and means the department that went by it that day.
+    With `on`, the name is a heading ("TRANSPORT"), and means the department that used it on that day.
     """
 
     id: int | None
@@ -84,13 +84,13 @@ class QuestionRecord(NamedTuple):
     asked_by: str | None = None
     department: Body | None = None
     answers: tuple[AnswerRecord, ...] = ()
-    # (UIN, day tabled; None: a day that is not told, of one answered with this); None: not told whether there are any
+    # (UIN, day of tabling or None) of each question answered with this one; None if the source does not say.
     grouped: tuple[tuple[str, str | None], ...] | None = None
     source_url: str = ""
-    edition: str = ""  # of what is printed anew as a whole, "a", "b" …: a later one replaces those before it
+    edition: str = ""  # "a", "b" … of a day that is reprinted as a whole; a later edition replaces earlier ones
     removed: tuple[
         AnswerRecord, ...
-    ] = ()  # answers that an editor has deleted; sources have none: see removed_answers.py
+    ] = ()  # answers deleted by an editor; never from a source (archive/evidence/removed_answers.py)
 
     @property
     def answered(self) -> str | None:
@@ -109,7 +109,7 @@ class MemberListing(NamedTuple):
 
 
 class PrintedPerson(NamedTuple):
-    """Somebody without an id at Parliament: their reference, and the name as it is printed, in which House."""
+    """A person without an id at Parliament: a reference, the name as printed, and the House."""
 
     reference: str
     name: str

@@ -60,7 +60,7 @@ def _holding_day(block: Block, day: str) -> str | None:
 
 
 def _all_markup(replies: list[Element], day: str, people: People) -> str:
-    """The text of all replies, each by another person headed with the name."""
+    """The text of all replies, with a name above each reply by another person."""
     markup, before = "", people[0]
     for reply, person in zip(replies, people, strict=True):
         if person and person != before:

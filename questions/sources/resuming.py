@@ -10,13 +10,13 @@ from typing import Any
 from .encoding import Stream
 
 LONGEST_KEPT = 200_000  # bytes kept of what is skipped
-# How a question's record begins, in an envelope or bare; the objects in it begin otherwise.
+# How a question's record begins, in an envelope or bare. Objects inside it begin differently.
 IN_ENVELOPE = re.compile(rb'\{\s*"value"\s*:\s*\{\s*"id"\s*:\s*(\d+)')
 BARE = re.compile(rb'\{\s*"id"\s*:\s*(\d+)\s*,\s*"askingMemberId"\s*:')
-# What stands before a record in an envelope whose keys are in another order; and a value that has no object in it.
+# What precedes a record in an envelope with its keys in another order; and a value without objects in it.
 ENVELOPE = rb'\{\s*(?:"links"\s*:\s*\[[^\[\]]*\]\s*,\s*)?"value"\s*:\s*'
 SCALAR = rb'(?:"(?:[^"\\]|\\.)*"|[^\s,{}\[\]"]+|\[\s*\])'
-OVERLAP = 200  # bytes in which a beginning is found that two blocks share
+OVERLAP = 200  # bytes kept to find a beginning that is split between two blocks
 
 
 class Window:
@@ -27,13 +27,13 @@ class Window:
         self._blocks: list[bytes] = []
         self._again = b""
         self._last_id: Any = None
-        self._is_trying = False  # whether it was gone on from an object's beginning, and that one was not read yet
-        self._around = b""  # what begins the array of objects
+        self._is_trying = False  # whether reading resumed at an object that has not been read yet
+        self._around = b""  # what opens the array of objects
         self._beginning = BARE
-        self.lost = b""  # what stood before the place that was gone on from
+        self.lost = b""  # what was skipped before the place of resuming
 
     def read(self, size: int = 2**16) -> bytes:
-        if not size:  # which asks whether this gives bytes or text
+        if not size:  # the parser asks whether this returns bytes or text
             return b""
         block, self._again = self._again or self._stream.read(size), b""
         if not self._around:
@@ -43,14 +43,14 @@ class Window:
         return block
 
     def taken(self, item: Any) -> None:
-        """This object has been read; it ends in the last block, since the next one is not read before."""
+        """Note that this object was read. It ends in the last block, because no later one has been read yet."""
         if self._last_id is None:
             self._learn(item)
         self._blocks, self.lost, self._is_trying = self._blocks[-1:], b"", False
         self._last_id = item.get("id") if isinstance(item, dict) else None
 
     def _learn(self, item: Any) -> None:
-        """How records begin in this file, if their keys are in another order than Parliament's."""
+        """Learn how records begin in this file, if their keys are in another order than Parliament's."""
         held = b"".join(self._blocks)
         if isinstance(item, dict) and not self._beginning.search(held):
             bare = _beginning_of(item)
@@ -74,14 +74,14 @@ class Window:
         return second[0][found.start() : second[1].start()][:LONGEST_KEPT]
 
     def _go_on(self, held: bytes, found: re.Match[bytes], after: int) -> bytes:
-        """From what is found; what stands between `after` and it is lost, unless that can be read yet."""
+        """Resume at `found`. Text between `after` and there is lost, unless it can still be read."""
         start = found.start()
         self._is_trying, self.lost = True, held[after:start][-LONGEST_KEPT:]
         self._again, self._blocks = self._around + held[start:], []
         return b""
 
     def _end_of_last(self, held: bytes) -> int:
-        """A place after the beginning of the object that was read last; it may have begun before what is held."""
+        """A position after the beginning of the last object read, which may have begun before `held`."""
         if not isinstance(self._last_id, int):
             return 0
         named = re.compile(rb'"id"\s*:\s*%d(?!\d)' % self._last_id)
@@ -90,7 +90,7 @@ class Window:
         return next((one.end() for one in ids if one), 0)
 
     def _find(self, held: bytes, start: int) -> tuple[bytes, re.Match[bytes]] | None:
-        """What is held, with more if need be, and in it the first beginning of an object after `start`."""
+        """`held`, extended if necessary, and the first beginning of an object after `start`."""
         looked = start
         while not (found := self._beginning.search(held, looked)):
             if not (block := self._stream.read(2**16)):
@@ -103,6 +103,6 @@ class Window:
 
 
 def _beginning_of(item: dict[str, Any]) -> bytes:
-    """A pattern for the beginning of an object by its first two keys; the objects in it begin otherwise."""
+    """A pattern for the beginning of an object by its first two keys. Objects inside it begin differently."""
     first, second = (re.escape(json.dumps(key).encode()) for key in [*item, "", ""][:2])
     return rb"\{\s*" + first + rb"\s*:\s*" + SCALAR + rb"\s*,\s*" + second + rb"\s*:"

@@ -25,13 +25,13 @@ OPENERS: dict[bytes, Callable[[IO[bytes]], Any]] = {
 }
 # What the decompressors raise for a damaged or incomplete file.
 BREAKS = (EOFError, lzma.LZMAError, zlib.error, gzip.BadGzipFile)
-# Real archives of questions shrink 12-fold; only a bomb grows 200-fold over its first 64 MB.
+# Real archives of questions compress 12-fold. Only a bomb expands 200-fold over its first 64 MB.
 BOMB_SIZE, BOMB_RATIO = 64 * 2**20, 200
 SPOOL_SIZE = 16 * 2**20
 
 
 def find_files(paths: list[str], suffixes: tuple[str, ...]) -> list[str]:
-    """The files in `paths`; folders are searched in the order of names."""
+    """The files in `paths`; folders are searched in order of name."""
     found: list[str] = []
     for path in paths:
         if path != STDIN and Path(path).is_dir():
@@ -43,7 +43,7 @@ def find_files(paths: list[str], suffixes: tuple[str, ...]) -> list[str]:
 
 
 def plain_name(name: str) -> str:
-    """A file's name without the suffix of its compression."""
+    """A file's name in lower case, without .gz or .xz."""
     return name.removesuffix(".xz").removesuffix(".gz").lower()
 
 
@@ -128,7 +128,7 @@ def _unpacker(raw: IO[bytes]) -> AbstractContextManager[IO[bytes]]:
 
 
 class _Guarded(io.RawIOBase):
-    """A reader that says where a file ends too early, and stops at one that decompresses to far too much."""
+    """A reader that reports where a file ends too early, and stops if a file decompresses to far too much."""
 
     def __init__(self, stream: IO[bytes], raw: IO[bytes], name: str):
         self._stream, self._raw, self._name, self._read = stream, raw, name, 0

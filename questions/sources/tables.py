@@ -24,14 +24,14 @@ RANKS = {"PUSS": 3, "MoS": 4, "SoS": 5, "DPM": 6, "PM": 7, "Parl.": 1, "Parl. le
 FLAGS = {"True": True, "False": False, "": False, "1": True, "0": False}
 LARGEST_ID = 2**31 - 1
 ID = re.compile(r"[0-9]{1,10}")
-_UNDECODED = re.compile("[\ud800-\udfff]")  # how bytes that are not UTF-8 are read
+_UNDECODED = re.compile("[\ud800-\udfff]")  # how Python decodes bytes that are not UTF-8
 
 
 class MemberRow(NamedTuple):
     id: int
     name: str
     list_name: str
-    also: tuple[str, ...] = ()  # other names of theirs
+    also: tuple[str, ...] = ()  # the member's other names
 
 
 class MembershipRow(NamedTuple):
@@ -127,7 +127,7 @@ def _one_of(row: dict[str, str], key: str, choices: dict[str, Any]) -> Any:
 
 
 def _member(row: dict[str, str]) -> MemberRow:
-    """The list name with the name in use: Jim, not Richard."""
+    """Combines the surname in the list name with the name in use: Jim, not Richard."""
     number, name = _id(row, "mnis_id"), _need(row, "name")
     other = f"{row['given_name']} {row['family_name']}".strip()[:200]
     also = (other,) if row["family_name"] and other != name else ()

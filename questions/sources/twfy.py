@@ -1,13 +1,13 @@
-"""TheyWorkForYou's XML of written answers of a day in one House, as records.
+"""TheyWorkForYou's XML files of one House's written answers on one day, as records.
 
-Headings, questions (`ques`) and replies follow one another; all questions before a reply, and all numbers in a
-question, are answered by it together. People have ids of its own ("uk.org.publicwhip/member/1599").
+Headings, questions (`ques`) and replies follow one another. The replies answer all questions before them, including
+every number in each question. People have TheyWorkForYou's own ids ("uk.org.publicwhip/member/1599").
 
-- Until 2014 it is what Hansard prints (`answers2009-10-26f.xml`, `lordswrans2009-10-26a.xml`): each letter is another
-  edition of the day, of which only that with `latest="yes"` counts. Ids have the day of the answer; no day of tabling
-  is told, no type of question, and in the Lords no department.
-- Since then it is what Parliament's site publishes (`answers2024-03-12.xml`), without editions: ids have the day of
-  tabling, and only the file's name that of the answer, or of its correction, which the reply itself does not tell.
+- Until 2014 the files have what Hansard printed (`answers2009-10-26f.xml`, `lordswrans2009-10-26a.xml`). Each letter
+  is an edition of the day, and only the one with `latest="yes"` counts. Ids have the day of the answer. There is no
+  day of tabling, no type of question and, in the Lords, no department.
+- Since 2014 they have what Parliament's site published (`answers2024-03-12.xml`), without editions. Ids have the day
+  of tabling. Only the file's name has the day of the answer or its correction; the reply does not say which it is.
 """
 
 from __future__ import annotations
@@ -41,31 +41,31 @@ from .twfy_files import day_in, refuse_other_kinds
 
 ROOT, QUESTION, REPLY = "publicwhip", "ques", "reply"
 MAJOR, MINOR = "major-heading", "minor-heading"
-MOST_PARTS = 1000  # questions and replies that hang together
+MOST_PARTS = 1000  # questions and replies in one exchange
 IDS = "uk.org.publicwhip/"
 SCHEME, BY_NAME = "publicwhip", "printed"
 DAY_IN_ID = re.compile(r"/wrans/(\d{4}-\d\d-\d\d)")
 NUMBER_IN_GROUP = re.compile(r"^\(\d{1,3}\)\s*")
 END_IN_GROUP = re.compile(r";(?:\s*and)?$")
 NO_DAY = "only a file's name gives the day of its answers: name it like answers2024-03-12.xml"
-NO_HEADINGS = {"Question", "*No heading*"}  # what stands where there is none
+NO_HEADINGS = {"Question", "*No heading*"}  # placeholders for a missing heading
 
 as_of_day = partial(_as_of_day, dates=re.compile(rb"/wrans/(\d{4}-\d\d-\d\d)"))
 
 
 class Exchange(NamedTuple):
-    """Questions and the replies that answer all of them, below their two headings."""
+    """Questions, and the replies that answer all of them, with their two headings."""
 
     department: str
     heading: str
     edition: str
-    day: str | None  # of the replies, where the questions' ids have that of tabling; "" where nothing tells it
+    day: str | None  # of the replies, if ids have the day of tabling; "" if nothing gives it
     questions: list[Element]
     replies: list[Element]
 
 
 class Printed(NamedTuple):
-    """One number in an exchange: which of its questions, and the numbered part of that; None where there is none."""
+    """One number in an exchange: its question, and the numbered part of that. None if there is none."""
 
     exchange: Exchange
     question: Element | None
@@ -98,7 +98,7 @@ def read_rows(stream: IO[bytes], name: str) -> Iterator[Printed]:
 
 
 def _first(root: Element, name: str) -> Exchange:
-    """What is known of all exchanges in a file before the first of them."""
+    """An empty exchange, with what is known before the first one in a file."""
     latest, day = root.attributes.get("latest"), day_in(name)
     if latest not in ("yes", None):
         raise SkippedSource(f'{name}: skipped, it is not the last edition of its day (only latest="yes" is imported)')
@@ -106,7 +106,7 @@ def _first(root: Element, name: str) -> Exchange:
 
 
 def _exchanges(elements: Iterator[Element], now: Exchange, name: str) -> Iterator[Exchange]:
-    """Other elements between these (such as `gidredirect`) are skipped."""
+    """The exchanges in order. Other elements between their parts (such as `gidredirect`) are skipped."""
     for element in elements:
         if _begins_another(element, now):
             yield now
@@ -161,7 +161,7 @@ def parse(item: Printed) -> ParsedQuestion:
 
 
 def _record(exchange: Exchange, question: Element, part: Block | None, people: People) -> QuestionRecord:
-    """All but whose question it is, and in which House."""
+    """The record, without asker and House."""
     uin, named = _uin(part), _day(question)
     day, tabled = _refuse_future(exchange.day or named), named if exchange.day else None
     grouped = tuple(sorted(_numbers(exchange) - {(uin, tabled)}))
@@ -173,7 +173,7 @@ def _record(exchange: Exchange, question: Element, part: Block | None, people: P
         heading=_heading(exchange),
         department=Body(None, exchange.department[:200], on=day) if exchange.department else None,
         answers=_answers(exchange, day, people),
-        # Since 2014, of a group that is answered on several days each file has what was known on its own.
+        # Since 2014, if a group is answered on several days, each file has only the part known on its day.
         grouped=grouped or (None if exchange.day else ()),
         source_url="" if exchange.day else _url(question),  # the official page follows from day and UIN
         edition=exchange.edition,
@@ -203,7 +203,7 @@ def _uin(part: Block | None) -> str:
 
 
 def _numbers(exchange: Exchange) -> set[tuple[str, str | None]]:
-    """Each with the day of tabling, where that is known."""
+    """(UIN, day of tabling or None) for each number."""
     return {
         (_uin(part), _day(question) if exchange.day else None)
         for question in exchange.questions
@@ -212,7 +212,7 @@ def _numbers(exchange: Exchange) -> set[tuple[str, str | None]]:
 
 
 def _day(question: Element) -> str:
-    """The day in its id: of tabling, or of the answer where it is only printed."""
+    """The day in its id: of tabling, or of the answer in printed files."""
     found = DAY_IN_ID.search(question.attributes.get("id", ""))
     if not found or not is_day(found[1]):
         raise RefusedRecord(f"its id has no day:  {question.attributes.get('id', '')!r:.100}")
@@ -226,7 +226,7 @@ def _refuse_future(day: str) -> str:
 
 
 def _unescaped(words: str) -> str:
-    """Plain texts that some files escape twice: headings, names and questions."""
+    """Plain text (headings, names and questions), which some files escape twice."""
     return " ".join(with_characters(words).split())
 
 

@@ -1,7 +1,7 @@
-"""What somebody who typed nothing but the number or the address of a question meant, pure.
+"""Which question somebody meant who typed only a number or an address. Pure functions.
 
-A number among other words means nothing here, nor does a year alone, or a number as people write amounts (5,000): these
-are searched for. The words with which a number is called a UIN ("PQ 3677") make it one.
+A number among other words is not a reference. Nor is a year alone, or a number written as an amount (5,000): these
+are searched for. A number after words such as "PQ" ("PQ 3677") is always a UIN.
 """
 
 from __future__ import annotations
@@ -33,23 +33,23 @@ WHEN = rf"[\s,;(]+(?:(?:tabled|asked|dated)\s+)?(?:(?:of|on|from)\s+)?(?:the\s+)
 CALLED = re.compile(
     rf"(?P<label>{LABEL}|#\s*)?[\s(\[]*{NUMBER}[\s)\]]*(?:{WHEN}|\s*/\s*(?P<year>(?:19|20)\d\d))?", re.I
 )
-FIELD = re.compile(r"uin:\S")  # of the search language, which lists what it finds
+FIELD = re.compile(r"uin:\S")  # in the search language, which lists results
 YEAR = re.compile(r"(?:19|20)\d\d")
 DAY_IN_WORDS = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?\s+([a-z]{3,9})\.?,?\s+(\d{4})", re.I)
 DAY_IN_FIGURES = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
-LEAST_DIGITS = 3  # of a number before a year; less is a month
-LEAST_ID = 1_000_000  # no UIN is as large: sessions begin at 1 again
+LEAST_DIGITS = 3  # in a number before a year; a shorter one is a month
+LEAST_ID = 1_000_000  # no UIN is as large, because they start again at 1 in each session
 
-# Of addresses at Parliament that `official.py` does not know: what they end in.
+# The end of addresses at Parliament that `official.py` does not recognise.
 PARLIAMENT = re.compile(r"(?:.*/)?(\d{4}-\d\d-\d\d)/([\w-]{1,20})/?", re.S)
 OWN = re.compile(r"(?:.*/)?questions/(commons|lords)/(answered-)?(\d{4}-\d\d-\d\d)/([\w-]{1,20})/?(?:report/)?", re.I)
 # TheyWorkForYou's ids: until 2014 with the day of the answer and an edition, since then with the day of tabling. The
-# number is a UIN where h, q or r stands behind it; else that of a column.
+# number is a UIN before h, q or r; otherwise it is a column number.
 GID = re.compile(r"(?:uk\.org\.publicwhip/wrans/)?(\d{4}-\d\d-\d\d)([a-z]*)\.((?:HL)?\d{1,9})\.(?:m?h|[qr]\d*)", re.I)
 
 
 class Meant(NamedTuple):
-    """A question by its UIN, with what else was said of it; or by its id at Parliament, which may be a UIN as well."""
+    """A question by its UIN, with anything else given; or by its id at Parliament, which may also be a UIN."""
 
     uin: str = ""
     tabled_on: date | None = None
@@ -60,7 +60,7 @@ class Meant(NamedTuple):
 
 
 def meant(typed: str) -> Meant | None:
-    """None for what may be anything else; a number in quotation marks is a phrase to be searched for."""
+    """None if the text may mean something else. A number in quotation marks is a phrase to search for."""
     if len(typed) > LONGEST:
         return None
     given = " ".join(INVISIBLE.sub("", unicodedata.normalize("NFKC", typed)).split())
@@ -83,8 +83,9 @@ def _called(words: str) -> Meant | None:
 
 
 def _is_plain(found: re.Match[str]) -> bool:
-    """Whether a number that nothing calls a UIN can be one: not an amount, 5/2024 or 2023/2024; and not a year, unless
-    a day is beside it."""
+    """Whether a number without "UIN" or similar can be a UIN: not an amount, not 5/2024 or 2023/2024, and not a year
+    unless a day is beside it.
+    """
     number = found["number"]
     if "," in number or (found["year"] and len(number) < LEAST_DIGITS):
         return False
@@ -92,7 +93,7 @@ def _is_plain(found: re.Match[str]) -> bool:
 
 
 def _addressed(words: str) -> Meant | None:
-    """By the address of a page, or TheyWorkForYou's id. A host is told by its end: parliament.uk.example is another."""
+    """From a page's address or TheyWorkForYou's id. Only the end of a host counts, so parliament.uk.example fails."""
     if gid := GID.fullmatch(words):
         return _by_gid(gid)
     try:
@@ -119,7 +120,7 @@ def _at_parliament(address: str, path: str) -> Meant | None:
 
 
 def _asked_for(query: str) -> Meant | None:
-    """By the UIN that a list at Parliament, or of its API, is asked for ("?uin=3677"), in whatever case."""
+    """From the UIN in a query ("?uin=3677") to one of Parliament's lists or its API, in upper or lower case."""
     given = {name.lower(): values[0] for name, values in parse_qs(query).items()}
     called = _called(given.get("uin", ""))
     return Meant(called.uin) if called else None
@@ -131,7 +132,7 @@ def _by_gid(gid: re.Match[str]) -> Meant | None:
 
 
 def _here(path: str) -> Meant | None:
-    """An address of this archive, wherever it is served."""
+    """From an address of this archive, on any host."""
     found = OWN.fullmatch(path)
     day = _day(found[3]) if found else None
     return _of(found[4], day, bool(found[2]), found[1].lower()) if found and day else None

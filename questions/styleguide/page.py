@@ -1,4 +1,4 @@
-"""The style guide's sections, and how several examples of one component get along on its one page."""
+"""The sections of the style guide, and unique ids for several examples of one component on its page."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 
 class Section(NamedTuple):
-    """A part of the page; `name` is its id, and of its template."""
+    """A section of the page; `name` is its id and its template's name."""
 
     name: str
     title: str
@@ -47,9 +47,9 @@ FRAGMENT = re.compile(r'(?<=\shref=")#([^"]+)')
 
 
 def own_ids(markup: SafeString, name: str) -> SafeString:
-    """What a template made, its ids and all that refers to them ending in `-name`: a page has each id once.
+    """Rendered HTML with `-name` added to its ids and references to them, so that each id is unique on the page.
 
-    Nothing is made safe that was not before: between the quotation marks of these attributes only names are changed.
+    This marks nothing new as safe: only names inside the quotation marks of these attributes change.
     """
     renamed = ADDRESSING.sub(lambda m: f'{m[1]}="{" ".join(f"{one}-{name}" for one in m[2].split())}"', markup)
     return mark_safe(FRAGMENT.sub(rf"#\1-{name}", renamed))  # noqa: S308 - see above

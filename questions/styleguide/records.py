@@ -1,4 +1,4 @@
-"""What the style guide shows lists, questions and answers with: one invented question, in all that can become of it."""
+"""Sample lists, questions and answers for the style guide: one invented question, in each state that it can have."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def given(kind: str = "Answer", nature: str = "", text: str = REPLY, day: date =
 
 
 def found(*answers: Given, words: Highlighter = NO_WORDS, **changes: Any) -> Hit:
-    """A question in a list with these answers; `changes` are its own."""
+    """A question in a list with these answers; `changes` override its fields."""
     usual: dict[str, Any] = {
         "pk": 1,
         "parliament_id": 1600001,
@@ -160,7 +160,7 @@ TABLE_ATTACHED = Attachment(
 
 
 def answer(pk: int, text: str, *attached: Attachment, **fields: Any) -> ShownAnswer:
-    """An answer by the minister. What is attached counts as read already, so that no database is asked for it."""
+    """An answer by the minister. Attachments count as already fetched, so that no query runs."""
     made = Answer(pk=pk, answered_on=ANSWERED, answered_by=NADIA, answered_as=MINISTER, text=text, **fields)
     made.__dict__["_prefetched_objects_cache"] = {"attachments": list(attached)}
     return ShownAnswer(made, Why("Substantive"), [UNDER_SECRETARY], False, None, parts=[made.text], number=1)

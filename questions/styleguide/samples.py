@@ -1,7 +1,7 @@
-"""What the style guide shows its components with: invented people, questions and figures.
+"""Sample data for the style guide's components: invented people, questions and figures.
 
-Nothing here is read from the database or the index. The samples are of the types that pages are really given, so that
-the templates of the site show them as they are, and the guide fails where these templates ask for something else.
+Nothing here is read from the database or the index. The samples have the types that pages use, so the site's
+templates show them unchanged, and the guide fails if a template needs something else.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ PARTIES = [
     *("Reform UK", "Democratic Unionist Party", "Sinn Féin", "Social Democratic & Labour Party", "Alliance"),
     *("Ulster Unionist Party", "UK Independence Party", "Crossbench", "Independent"),
 ]
-STATUSES = [  # with the day of the answer, the day when last seen, and when it is used
+STATUSES = [  # with the day of the answer, the day last seen, and when it is used
     (Status.ANSWERED, ANSWERED, None, "There is a substantive answer."),
     (Status.CORRECTED, ANSWERED, None, "Its answer was corrected; both stand on its page."),
     (Status.HOLDING, None, SEEN, "A promise to answer is no answer: dashed, as all that is open."),
@@ -58,7 +58,7 @@ UNDER_SECRETARY.recorded_on = SEEN
 STAND_IN = Post(member=NADIA, title="Minister of State (Social Care)", is_acting=True)
 ON_LEAVE = Post(member=IRIS, title="Minister of State (Public Health)", is_on_leave=True)
 MINISTRY = Ministry(HEALTH.name, HEALTH, [STAND_IN, ON_LEAVE])
-# No file is asked for before the page is: where static files were not collected, everything else goes on.
+# The file is looked up only when the page is rendered, so that everything else works without collected static files.
 PICTURE = SimpleNamespace(url=lazy(static, str)("img/sample-portrait.svg"))
 PICTURED = SimpleNamespace(portrait=PICTURE, portrait_credit="drawn for this page")
 TOPICS = [
@@ -67,7 +67,7 @@ TOPICS = [
     Tagged(Topic(name="Local government", slug="local-government"), False, []),
 ]
 
-# What was searched for, and what a page says of it: of values that need not be looked up.
+# What was searched for, and the page's notes on it, with values that need no look-up.
 
 
 def asked(query: str) -> QuestionFilterSet:

@@ -1,4 +1,4 @@
-"""What tokens.css defines, by the names of its custom properties, and what each is for."""
+"""The custom properties that tokens.css defines, and what each is for."""
 
 COLOURS = {
     "Grounds and ink": {

@@ -1,1 +1,1 @@
-"""Texts: cleaning HTML, reading it as lines and words, comparing it, finding dates, references and documents. Pure."""
+"""Cleaning HTML, reading and comparing texts, and finding dates, references and documents. Pure: imports no model."""

@@ -1,6 +1,6 @@
-"""The documents that answers cite: addresses found in an answer, and what each of them is an address of.
+"""The documents that answers cite: finding addresses in an answer, and which document each one is.
 
-Pure functions. An answer's own HTML has been through the sanitiser; what it says may still be anything.
+Pure functions. The sanitiser has already cleaned an answer's HTML, but its content can still be anything.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from .cleaning import OUTSIDE, storable
 from .markup import Link, words_of_markup
 from .plain import WITHIN, flattened
 
-MOST = 200  # documents of one answer
-LONGEST = 2000  # characters of an address that leads anywhere
-LONGEST_GIVEN = 6000  # the same while it is still wrapped
+MOST = 200  # documents in one answer
+LONGEST = 2000  # characters in an address; longer ones are ignored
+LONGEST_GIVEN = 6000  # characters in an address together with its wrapper
 LONGEST_TITLE = 200
-DEEPEST = 3  # wrappers around wrappers
+DEEPEST = 3  # wrappers inside wrappers
 
-# What mail programs and viewers put around an address: their hosts, and the parameter that has it.
+# Mail programs and viewers wrap addresses: their hosts, and the parameter that holds the address.
 WRAPPERS = {
     "safelinks.protection.outlook.com": "url",
     "view.officeapps.live.com": "src",
@@ -31,12 +31,12 @@ WRAPPERS = {
     "www.google.co.uk": "url",
 }
 WRAPPED_IN_PATH = re.compile(r"https://urldefense\.com/v3/__(.+?)__;", re.I)
-# Parameters that say how a reader came, not what is read; those that end in * begin so.
+# Parameters that say how a reader arrived, not what to read. Those ending in * are prefixes.
 TRACKING = (
     *("utm_*", "wd*", "mc_*", "_ga", "_gl", "gclid", "dclid", "fbclid", "msclkid", "srsltid", "yclid", "igshid"),
     *("tmstv", "step-by-step-nav", "origin"),
 )
-# Sites that answer to two names, of which the second is shown; for others no more is known than what is written.
+# Sites with two names; the second is shown. All other addresses stay as written.
 SAME_SITES = {
     "gov.uk": "www.gov.uk",
     "data.gov.uk": "www.data.gov.uk",
@@ -52,7 +52,7 @@ SAME_SITES = {
     "www.get-information-schools.service.gov.uk": "get-information-schools.service.gov.uk",
 }
 _PUBLISHED = "publications|consultations|calls-for-evidence|statistics|statistical-data-sets|collections|news|speeches"
-# Where the pages and files below an address are parts of one document, by the host.
+# By host: paths where the pages and files below are parts of one document.
 WHOLE = {
     "www.gov.uk": (
         re.compile(r"/government/statistics/announcements/[^/]+"),
@@ -60,13 +60,13 @@ WHOLE = {
         re.compile(r"/guidance/[^/]+"),
     ),
 }
-# What is no document, by the paths of a site: other questions, which are references, and a mere "on GOV.UK".
+# By site: paths that are not documents, such as other questions (which are references) or a bare "on GOV.UK".
 NO_DOCUMENTS = {
     "www.gov.uk": re.compile(r"$"),
     "questions-statements.parliament.uk": re.compile(r"/written-questions(?:/|$)"),
     "www.parliament.uk": re.compile(r"/.*written-questions-answers-statements/written-questions?(?:/|$)"),
 }
-# Archives of the web, with the sites that each keeps (all, if none are named).
+# Web archives, with the sites that each one covers (all, if none are named).
 INTERNET_ARCHIVE = ("Internet Archive", "https://web.archive.org/web/{day:%Y%m%d}/{url}")
 GOVERNMENT_ARCHIVE = (
     "UK Government Web Archive",
@@ -75,7 +75,7 @@ GOVERNMENT_ARCHIVE = (
 GOVERNMENT = re.compile(r"(?:.+\.)?gov\.uk")
 ARCHIVE_HOSTS = ("web.archive.org", "webarchive.nationalarchives.gov.uk")
 
-# What names no document: "here", and the like.
+# Link words that do not name a document: "here" and similar.
 NAMELESS = {
     *("here", "link", "this link", "click here", "website", "webpage", "gov.uk", "gov.uk website", "guidance"),
     *("report", "response", "statement", "consultation", "publication", "published", "collection", "data", "online"),
@@ -89,12 +89,12 @@ _SITE_NAMES = re.compile(
 _TAG = re.compile(r"(<[^<>]*>)")
 _OPENING = re.compile(r'<a\b[^<>]*?\bhref="([^"<>]*)"', re.I)
 _CLOSING = re.compile(r"</a\s*>", re.I)
-# Addresses in running text: with a scheme, with www., or of a British site and a page of it.
+# Addresses in running text: with a scheme, with www., or a page of a British site.
 _BARE = re.compile(r"(?<![\w.@/-])(?:https?://|www\.(?=\w)|(?:[\w-]{1,63}\.){1,6}uk/(?=\w))[^\s<>\"“”\u200b]+", re.I)
 _MAY_HAVE = re.compile(r"https?:|www\.|\.uk/", re.I)
 _ENDS = ".,;:!?'’‘*_|"
 _ENCODED_ENDS = re.compile(r"(?:%20|%22|%C2%A0|[.,;:])+$", re.I)
-# A sentence that begins without a space after the one before; a file of that type is another thing.
+# The start of the next sentence, without a space before it; file extensions are excluded.
 _NEXT_SENTENCE = re.compile(r"\.(?!(?:Pdf|Docx?|Xlsx?|Csv|Ods|Aspx?|Html?)$)[A-Z][a-z]*$")
 _FOOTNOTE = re.compile(r"\^\d{1,3}$")  # see `flattened`
 _PAIRS = {")": "(", "]": "[", "}": "{"}
@@ -102,15 +102,15 @@ _HOST = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z
 
 
 class Cited(NamedTuple):
-    """A document as an answer cites it; `title` is '' where the answer has no name for it."""
+    """A document as an answer cites it; `title` is '' if the answer gives no name."""
 
-    url: str  # as it is in the answer, without a mail program's wrapper
-    document: str  # the address without what does not tell it from others
+    url: str  # as in the answer, without a mail program's wrapper
+    document: str  # the normalised address, the same for all addresses of one document
     title: str
 
 
 class Bare(NamedTuple):
-    """An address in running text, and where it stands there."""
+    """An address in running text, and its position."""
 
     start: int
     end: int
@@ -118,16 +118,16 @@ class Bare(NamedTuple):
 
 
 class Archived(NamedTuple):
-    """A copy of a page of about that day, in an archive of the web."""
+    """A copy of a page from about that day, in a web archive."""
 
     archive: str
     url: str
 
 
 def documents_in(markup: str, *, is_cut: bool = False) -> list[Cited]:
-    """The documents that an answer cites, each once, in the order of its links and then of its text.
+    """The documents that an answer cites, each once: first those in links, then those in the text, in order.
 
-    An address that was cut, with the answer or by itself, leads nowhere and is left out.
+    An address that is incomplete, alone or because the answer is, is left out.
     """
     found: dict[str, Cited] = {}
     for url, words in _addresses(markup, is_cut=is_cut):
@@ -141,7 +141,7 @@ def documents_in(markup: str, *, is_cut: bool = False) -> list[Cited]:
 
 
 def _addresses(markup: str, *, is_cut: bool) -> Iterator[tuple[str, str]]:
-    """What looks like an address, with the words that are linked to it."""
+    """Everything that looks like an address, with the words linked to it."""
     text: list[str] = []
     words, href = text, ""
     for piece in _TAG.split(flattened(markup)):
@@ -162,7 +162,7 @@ def _plain(words: list[str]) -> str:
 
 
 def bare_addresses(text: str, *, is_cut: bool = False) -> Iterator[Bare]:
-    """The addresses in running text, without the sentence around them, or what was cut."""
+    """The addresses in running text, without punctuation of the sentence around them. Incomplete ones are left out."""
     for match in _BARE.finditer(text):
         is_whole = not (is_cut and match.end() == len(text)) and "..." not in match[0] and "…" not in match[0]
         if is_whole and (url := _without_ends(match[0][:LONGEST_GIVEN])):
@@ -170,7 +170,7 @@ def bare_addresses(text: str, *, is_cut: bool = False) -> Iterator[Bare]:
 
 
 def links_in(markup: str, *, is_cut: bool = False) -> list[Link]:
-    """Links for the addresses in some HTML that lead to a site, which documents_in() finds alike."""
+    """Links for the addresses in some HTML that lead to a site. documents_in() finds the same ones."""
     if not _MAY_HAVE.search(markup):
         return []
     words = words_of_markup(markup)
@@ -184,7 +184,7 @@ def _leads_to_a_site(url: str) -> bool:
 
 
 def _without_ends(url: str) -> str:
-    """The address without the sentence around it: what follows a bracket that was never opened, and full stops."""
+    """The address without text that follows it: a closing bracket that was not opened in it, or punctuation."""
     for place, letter in enumerate(url):
         if letter in _PAIRS and url.count(_PAIRS[letter], 0, place) < url.count(letter, 0, place + 1):
             return url[:place].rstrip(_ENDS)
@@ -192,7 +192,7 @@ def _without_ends(url: str) -> str:
 
 
 def title_of(words: str) -> str:
-    """What linked words call a document; '' where they are its address, or no name."""
+    """The document's name in the linked words; '' if they are its address, or not a name."""
     if len(words) > 2 * LONGEST_TITLE:
         return ""
     title = storable(words)
@@ -205,7 +205,7 @@ def title_of(words: str) -> str:
 
 
 def unwrapped(url: str) -> str:
-    """The address that a mail program's or a viewer's address leads to; any other as it is, without spaces around."""
+    """The address inside a mail program's or viewer's wrapper, if there is one. Spaces around it are removed."""
     for _ in range(DEEPEST):
         inner = _inner(url) if len(url) <= LONGEST_GIVEN else ""
         if not inner:
@@ -215,7 +215,7 @@ def unwrapped(url: str) -> str:
 
 
 def _inner(url: str) -> str:
-    """What is wrapped in an address; '' where that is no wrapper."""
+    """The wrapped address; '' if `url` is not a wrapper."""
     if in_path := WRAPPED_IN_PATH.match(url):
         return in_path[1]
     parts = _split(url)
@@ -228,7 +228,7 @@ def _is_of(parts: SplitResult, host: str) -> bool:
 
 
 def _split(url: str) -> SplitResult | None:
-    """None where it is broken, or no address of the web."""
+    """The parts of a web address; None if it is malformed or not a web address."""
     try:
         parts = urlsplit(url.strip()[: LONGEST_GIVEN + 1])
         return parts if parts.scheme in ("http", "https") else None
@@ -237,7 +237,7 @@ def _split(url: str) -> SplitResult | None:
 
 
 def normalised(url: str) -> str:
-    """The document's address: one for all addresses of it; '' where it is broken, or no document's."""
+    """The document's address, the same for all its addresses; '' if it is malformed or not a document's."""
     parts = _split(url) if _is_sound(url) else None
     host = _host(parts) if parts else ""
     if not parts or not host:
@@ -252,12 +252,12 @@ def normalised(url: str) -> str:
 
 
 def _is_sound(url: str) -> bool:
-    """Browsers take spaces in the fragment, which people copy with the text that it quotes."""
+    """Spaces are allowed in the fragment: browsers accept them there, and people copy them with quoted text."""
     return len(url) <= LONGEST and not re.search(r"[\x00-\x20\x7f]", url.partition("#")[0].strip())
 
 
 def _host(parts: SplitResult) -> str:
-    """The site, with its port where that is not the usual one; '' where there is none that a browser would find."""
+    """The site, with its port unless that is the default; '' if a browser would find no site."""
     try:
         name, port = (parts.hostname or "").rstrip("."), parts.port
         name = name.encode("idna").decode("ascii").lower()
@@ -277,17 +277,17 @@ def _is_tracking(name: str) -> bool:
 
 
 def host_of(document: str) -> str:
-    """The site of a document's address."""
+    """The site in a document's address."""
     return document.removeprefix("https://").partition("/")[0].partition("?")[0]
 
 
 def key_of(document: str) -> str:
-    """What a document's page is found by: for ever the same of the same address."""
+    """The key of a document's page. It must always be the same for the same address."""
     return blake2b(document.encode(errors="replace"), digest_size=8).hexdigest()
 
 
 def archived(url: str, day: date) -> list[Archived]:
-    """Where to look for what was at that address on that day; nowhere for what is itself a copy in an archive."""
+    """Copies in web archives of that address on that day; none if the address is itself a copy."""
     host = host_of(normalised(url)).partition(":")[0]
     if not host or host in ARCHIVE_HOSTS:
         return []

@@ -1,4 +1,4 @@
-"""Texts from outside: cleaning, telling cut ones, and comparing them. Pure functions."""
+"""Texts from outside: cleaning them, recognising incomplete ones, and comparing them. Pure functions."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ ALLOWED_ATTRIBUTES = {
     "ol": {"start", "type"},
     "li": {"value"},
 }
-# Tags that say what another says here; the headings of a page stand above those of an answer.
+# Tags that are replaced by an equivalent. An answer's headings must rank below those of the page.
 SAME_TAGS = {"h1": "h3", "h2": "h3", "h6": "h5", "del": "s", "strike": "s", "menu": "ul", "dir": "ul"}
 BLOCKS = (
     "section article header footer main aside nav figure figcaption address center form fieldset legend details summary"
@@ -37,7 +37,7 @@ NOT_SHOWN = {
     "iframe": "Page",
     "object": "Object",
 }
-OUTSIDE = "noopener noreferrer nofollow"  # `rel` of links that lead to other sites
+OUTSIDE = "noopener noreferrer nofollow"  # `rel` of links to other sites
 LARGEST_SPAN = 100
 LIST_TYPES = ("1", "a", "A", "i", "I")
 LIST_STYLES = {
@@ -52,10 +52,10 @@ LIST_NUMBER = re.compile(r"-?[0-9]{1,6}")
 CUT_ANSWER_LENGTH = 258
 CUT_QUESTION_LENGTH = 255
 
-# Not in XML, not in PostgreSQL, half of a pair, or turning round the text after them: no text may carry these.
+# Invalid in XML or PostgreSQL, halves of surrogate pairs, or marks that reverse the text after them.
 _UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff\u202a-\u202e\u2066-\u2069]")
 _TAG = re.compile(r"<[^>]*>")
-# Only names that HTML knows: "if x <y and z> 3" is no markup.
+# Only names of HTML tags: "if x <y and z> 3" is not markup.
 _HAS_TAG = re.compile(
     rf"</?(?:{'|'.join(ALLOWED_TAGS)}|span|font|h[126]|del|strike|ins|section|article|svg|img|script)\b[^<>]*>", re.I
 )
@@ -70,12 +70,12 @@ _ALT = re.compile(r"""(?<![\w-])alt\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))"""
 _NOTE = re.compile(rf"\[(?:{'|'.join(set(NOT_SHOWN.values()))})(?: at Parliament|: [^\]]*)\]")
 _HALF_ENTITY = re.compile(r"&#?[a-zA-Z0-9]*$")
 _ENTITY = re.compile(r"&(?P<name>#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
-# All but letters, digits and the points within numbers.
+# Everything except letters, digits and points within numbers.
 _NOT_COMPARED = re.compile(r"(?:(?!(?<=\d)\.(?=\d))[\W_])+")
 
 
 class Form:
-    """How full a text is; the greater is the better. Plain numbers, as they are kept in JSON."""
+    """How full a text is: greater is better. Plain integers, because JSON stores them."""
 
     CUT = 0
     PLAIN = 1
@@ -88,12 +88,12 @@ class Wording(NamedTuple):
 
 
 def storable(text: str) -> str:
-    """`text` without the characters that no database takes, or no reader should be given."""
+    """`text` without characters that databases refuse or that could mislead readers."""
     return _UNSTORABLE.sub("", text)
 
 
 def with_characters(text: str) -> str:
-    """Plain text with characters for its entities: these end in ";", since "?a=1&region=2" has none."""
+    """Plain text with its entities decoded. Only those that end in ";", because "?a=1&region=2" has none."""
     return _ENTITY.sub(_character, text)
 
 
@@ -103,12 +103,12 @@ def _character(entity: re.Match[str]) -> str:
 
 
 def one_line(text: str) -> str:
-    """What stands in one line (a heading, a name) as it is read: with characters for entities, and single spaces."""
+    """A one-line text (a heading, a name) as it is read: with entities decoded and single spaces."""
     return plain(sanitise(text)) if _HAS_TAG.search(text) else " ".join(_unescaped(text).split())
 
 
 def web_address(given: str) -> str:
-    """The address as a whole one, where it is of the web: "//host" and "www." are of its safe half; else ''."""
+    """The full address if it is a web address ("//host" and "www." become https); else ''."""
     url = given.strip()
     if url.startswith("//") or url.lower().startswith("www."):
         url = f"https://{url.lstrip('/')}"
@@ -116,7 +116,7 @@ def web_address(given: str) -> str:
 
 
 def _attribute(tag: str, name: str, value: str) -> str | None:
-    """Only links with a host of their own, no cells that span a screen, and lists that count as lists do."""
+    """Allow only full web addresses, email and in-page links, cells of sensible size, and standard list numbering."""
     if name == "href":
         return web_address(value) or (value.strip() if value.strip().lower().startswith(("mailto:", "#")) else None)
     if name in ("colspan", "rowspan"):
@@ -129,9 +129,9 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
 
 
 def _seen_at_parliament(found: re.Match[str]) -> str:
-    """In the place of an image its words, or that there is one; of what else is not shown, what is in it follows.
+    """Replace an image by its description, or by a note that there is one. Content of other media tags stays.
 
-    Of the tags only that of a drawing stays, so that the sanitiser takes away what is drawn.
+    Only a drawing keeps its tag, so that the sanitiser removes the drawing with its content.
     """
     tag = found[1].lower()
     alt = _ALT.search(found[2])
@@ -142,14 +142,14 @@ def _seen_at_parliament(found: re.Match[str]) -> str:
 
 
 def _known(markup: str) -> str:
-    """The HTML in the tags that the sanitiser lets through, wherever one of these says the same."""
+    """The HTML with other tags replaced by equivalent ones that the sanitiser allows."""
     same = _SAME_TAG.sub(lambda found: f"<{found[1]}{SAME_TAGS[found[2].lower()]}", markup)
     lettered = _STYLED_LIST.sub(lambda found: f'<ol type="{LIST_STYLES[found[1].lower()]}"', same)
     return _MEDIA.sub(_seen_at_parliament, lettered)
 
 
 def sanitise(markup: str) -> str:
-    """HTML with nothing left in it that could run, load or restyle. The one sanitiser."""
+    """HTML with nothing left that could run, load or restyle anything. The only sanitiser."""
     clean = nh3.clean(
         _known(markup),
         tags=ALLOWED_TAGS,
@@ -168,7 +168,7 @@ def paragraphs(plain: str) -> str:
 
 
 def answer_wording(given: str) -> Wording:
-    """An answer as a source gives it, cleaned, with its form; its length tells before it is cleaned."""
+    """An answer as a source gives it, cleaned, with its form. Its length is measured before cleaning."""
     text = storable(given)
     if len(given) == CUT_ANSWER_LENGTH and given.endswith("..."):
         return Wording(_unescaped(_HALF_ENTITY.sub("", text[:-3])), Form.CUT)
@@ -178,12 +178,12 @@ def answer_wording(given: str) -> Wording:
 
 
 def _unescaped(text: str) -> str:
-    """Plain text with characters for its entities, none of which may bring in what no text may carry."""
+    """Plain text with entities decoded, without unstorable characters that decoding can produce."""
     return storable(with_characters(text)).strip()
 
 
 def question_wording(given: str) -> Wording:
-    """A question as a source gives it, always plain, with its form; as of answers."""
+    """A question as a source gives it (always plain), with its form. Its length is measured before cleaning."""
     text = storable(given)
     cut = len(given) == CUT_QUESTION_LENGTH and given[-1] not in ".?"
     words = plain(sanitise(text)) if _HAS_TAG.search(text) else _unescaped(text)
@@ -201,18 +201,18 @@ def as_html(wording: Wording) -> str:
 
 
 def essence(wording: Wording) -> str:
-    """The letters and numbers alone.
+    """Only the letters and numbers.
 
-    Lists leave out images, flatten tables and replace characters that they cannot show by "?" or "-", so that
-    spaces and punctuation tell nothing about whether two texts are the same one.
+    Lists leave out images, flatten tables and replace some characters with "?" or "-", so spaces and punctuation
+    do not show whether two texts are the same.
     """
     body = html.unescape(_TAG.sub("", _NOTE.sub("", wording.body))) if wording.form == Form.HTML else wording.body
     return _NOT_COMPARED.sub("", body)
 
 
 def same(one: Wording, other: Wording) -> bool:
-    """Whether these are two forms of one text: a cut one is the beginning of the other."""
-    # What begins another text comes before it.
+    """Whether these are forms of one text: they are equal, or one is incomplete and the other starts with it."""
+    # A prefix sorts before the longer text.
     short, long = sorted((essence(w), w.form) for w in (one, other))
     if short[1] != Form.CUT or not short[0]:
         return short[0] == long[0]
@@ -220,7 +220,7 @@ def same(one: Wording, other: Wording) -> bool:
 
 
 def fuller(one: Wording, other: Wording) -> Wording:
-    """The better form of one text: of two cut ones the longer, of equals the second, which is to be the newer."""
+    """The better form of one text: of two incomplete ones the longer. If equal, the second, which must be the newer."""
     if one.form == other.form == Form.CUT:
         return max(other, one, key=lambda cut: len(essence(cut)))
     return one if one.form > other.form else other

@@ -1,4 +1,4 @@
-"""Days as people write them in sentences: 24 May 2023, 2nd October, Wednesday 6 November, 21/07/2025, earlier today."""
+"""Dates as written in sentences: 24 May 2023, 2nd October, Wednesday 6 November, 21/07/2025, earlier today."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from datetime import date, timedelta
 from difflib import get_close_matches
 
 MONTHS = tuple(name.lower() for name in month_name[1:])
-LIKENESS = 0.8  # of a misspelt month to its name: "Septmeber", "Febuary"
+LIKENESS = 0.8  # how similar a misspelt month must be to its name: "Septmeber", "Febuary"
 WEEKDAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?"
-# A word that may be a month is checked against the months' names, so that misspelt ones are understood.
+# Any word may be a month here. It is compared with the months' names later, to allow for spelling mistakes.
 MONTH = r"[a-z]{3,9}"
 NUMBER_OF_DAY = r"\d{1,2} ?(?:st|nd|rd|th)?"
 IN_WORDS = rf"{WEEKDAY}(?:the )?(?:{NUMBER_OF_DAY}(?: of)? ?{MONTH}\b|{MONTH} {NUMBER_OF_DAY}(?=,? \d{{4}}))"
-# A slip of the pen adds a digit: "2 May 20213" names no year.
+# Typing errors add a digit: "2 May 20213" gives no year.
 YEAR = r"(?:,? ?(?:\d{4,5}\b|'?\d{2}\b(?! ?\w)))?"
 DAY = rf"(?:{IN_WORDS}{YEAR}|\d{{4}}-\d\d-\d\d|\d{{1,2}}[./]\d{{1,2}}[./]\d{{2,4}}|(?:earlier )?today|yesterday)"
 
@@ -24,15 +24,15 @@ _NO_MONTHS = {"the", "of", "st", "nd", "rd", "th", *(name.lower() for name in da
 
 
 def day_of(written: str, on: date | None) -> date | None:
-    """The day that `written`, which has the form of DAY, means in a text of the day `on`; None if it is none.
+    """The day that `written`, which matches DAY, means in a text of the day `on`; None if there is no such day.
 
-    One without a year is the latest such day that is not after `on`.
+    A date without a year means the latest such day that is not after `on`.
     """
     words = _WORDS.findall(written.lower())
     if words[-1] in _SPOKEN:
         return _days_before(on, _SPOKEN[words[-1]])
     if any(len(word) > 2 and word.startswith("00") for word in words):
-        return None  # "0001" is no short form of 2001, but stands for no year
+        return None  # "0001" is not short for 2001; it means that there is no date
     numbers = [int(word) for word in words if word.isdigit()]
     names = [word for word in words if not word.isdigit() and word not in _NO_MONTHS]
     if not names:
@@ -44,17 +44,17 @@ def day_of(written: str, on: date | None) -> date | None:
 
 
 def _days_before(on: date | None, number: int) -> date | None:
-    """None too where the calendar has no such day: there is none before the first of year 1."""
+    """None also if the calendar has no such day: there is none before 1 January of year 1."""
     return on - timedelta(days=number) if on and on.toordinal() > number else None
 
 
 def is_day(written: str) -> bool:
-    """Whether something that has the form of DAY is one: "11 contracts" has it too."""
+    """Whether text that matches DAY is a date: "11 contracts" matches too."""
     return day_of(written, date.max) is not None
 
 
 def _month(name: str) -> int:
-    """Its number; 0 if this is no month."""
+    """The month's number; 0 if it is not a month."""
     starts = [month for month in MONTHS if month.startswith(name)]
     likely = [month for month in MONTHS if month[0] == name[0]]
     found = starts or get_close_matches(name, likely, cutoff=LIKENESS)
@@ -62,7 +62,7 @@ def _month(name: str) -> int:
 
 
 def _latest(month: int, day: int, on: date | None) -> date | None:
-    # 29 February can be eight years ago, where a year like 1900 lies between.
+    # 29 February can be eight years ago, because years like 1900 are not leap years.
     days = (_date(on.year - back, month, day) for back in range(9)) if on else ()
     return next((found for found in days if found and on and found <= on), None)
 

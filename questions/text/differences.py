@@ -1,7 +1,7 @@
-"""What one answer changes of another, word by word, in pieces that a template shows. Pure functions.
+"""What changed between two answers, word by word, as pieces for a template. Pure functions.
 
-Lines (paragraphs, items, rows of a table) are compared first, then the words of those that changed, so that answers
-of any length take little time: where too much differs to be compared word by word, whole lines are gone and new.
+Lines (paragraphs, items, table rows) are compared first, then the words of changed lines, so that long answers take
+little time. If too much differs for a comparison by word, whole lines are shown as deleted and inserted.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from typing import NamedTuple
 from .lines import ROW, Line, Words, lines
 
 SAME, INSERTED, DELETED = "same", "inserted", "deleted"
-MOST_COMPARED = 4_000_000  # words (or lines) of one text times those of the other
-MOST_PAIRED = 10_000  # lines of one text times those of the other, of which it is looked which belong together
-ALIKE = 0.5  # the share of its words that a line keeps, if it is to be the same line changed
-NEAR = 1  # lines shown before and after one that changed
+MOST_COMPARED = 4_000_000  # words (or lines) of one text, multiplied by those of the other
+MOST_PAIRED = 10_000  # as above, in lines: beyond this, lines are paired by position
+ALIKE = 0.5  # the least share of words in common for two lines to count as one changed line
+NEAR = 1  # lines shown before and after a changed one
 AROUND, LONGEST_EXCERPT = 8, 60  # words
 
 Pair = tuple[Line | None, Line | None]
@@ -30,7 +30,7 @@ class Piece(NamedTuple):
 
 
 class ChangedLine(NamedTuple):
-    """Of a row, the pieces of each cell; else of the one cell that there is. `skipped`: so many lines, unchanged."""
+    """The pieces of each cell of a row; other lines have one cell. `skipped` counts unchanged lines left out here."""
 
     cells: list[list[Piece]]
     is_changed: bool = False
@@ -38,7 +38,7 @@ class ChangedLine(NamedTuple):
 
 
 class Part(NamedTuple):
-    """Lines of one kind that follow one another, such as a table; `columns` is how many cells its rows have."""
+    """Consecutive lines of one kind, such as a table; `columns` is the number of cells in its rows."""
 
     kind: str
     lines: list[ChangedLine]
@@ -49,7 +49,7 @@ class Part(NamedTuple):
 
 
 def difference(before: str, after: str) -> list[Part]:
-    """What `after` changes of `before`, both clean HTML; nothing where no word differs."""
+    """The changes from `before` to `after`, both clean HTML; empty if no word differs."""
     pairs = list(_pairs(lines(before), lines(after)))
     if all(old == new for old, new in pairs):
         return []
@@ -57,7 +57,7 @@ def difference(before: str, after: str) -> list[Part]:
 
 
 def excerpt(parts: list[Part]) -> list[Piece]:
-    """The first changed line, cut to what stands around its changes."""
+    """The first changed line, shortened to the words around its changes."""
     changed = next((line for part in parts for line in part.lines if line.is_changed), None)
     pieces = [piece for cell in changed.cells for piece in cell] if changed else []
     last = len(pieces) - 1
@@ -70,13 +70,13 @@ def _kind(pair: Pair) -> str:
 
 
 def _pairs(old: Sequence[Line], new: Sequence[Line]) -> Iterator[Pair]:
-    """Which lines belong together, in the order of the text; None where there is no other."""
+    """Pairs of lines that belong together, in text order; None stands for a line without a partner."""
     for is_equal, one, other in _runs(old, new):
         yield from zip(one, other, strict=True) if is_equal else _matched(one, other)
 
 
 def _runs(old: Sequence, new: Sequence) -> Iterator[tuple[bool, Sequence, Sequence]]:
-    """Two sequences cut where they are equal and where they are not."""
+    """Two sequences, split into runs that are equal and runs that differ."""
     first = next((n for n, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
     most = min(len(old), len(new)) - first
     last = next((n for n in range(most) if old[-1 - n] != new[-1 - n]), most)
@@ -94,7 +94,7 @@ def _compared_runs(old: Sequence, new: Sequence) -> Iterator[tuple[bool, Sequenc
 
 
 def _matched(old: Sequence[Line], new: Sequence[Line]) -> Iterator[Pair]:
-    """The lines among these that were changed, each with what it became; of very many, by their places."""
+    """Changed lines, each with its new form. If there are too many, they are paired by position."""
     if len(old) * len(new) > MOST_PAIRED:
         yield from zip_longest(old, new)
         return
@@ -109,7 +109,7 @@ def _matched(old: Sequence[Line], new: Sequence[Line]) -> Iterator[Pair]:
 
 
 def _best(old: Sequence[Line], new: Sequence[Line]) -> list[tuple[int, int]]:
-    """The places of lines that belong together: in order, and as alike as can be over all of them."""
+    """The positions of paired lines: in order, and with the greatest total likeness."""
     alike = _likeness(old, new)
     best = [[0.0] * (len(new) + 1) for _ in range(len(old) + 1)]
     for i in reversed(range(len(old))):
@@ -126,7 +126,7 @@ def _best(old: Sequence[Line], new: Sequence[Line]) -> list[tuple[int, int]]:
 
 
 def _likeness(old: Sequence[Line], new: Sequence[Line]) -> list[list[float]]:
-    """How alike each two are, from 0 (another line) to 1. One line that became one is always the same."""
+    """The likeness of each pair of lines, from 0 (unrelated) to 1. A single line always pairs with a single line."""
     if len(old) == len(new) == 1 and old[0].kind == new[0].kind:
         return [[1.0]]
     counted = [(line.kind, Counter(line.words)) for line in new]
@@ -147,7 +147,7 @@ def _compared(pair: Pair) -> ChangedLine:
 
 
 def _pieces(old: Words, new: Words) -> Iterator[Piece]:
-    """What is gone comes before what stands in its place."""
+    """Deleted words come before the inserted words that replace them."""
     for is_equal, gone, come in _runs(old, new):
         for mark, words in ((SAME, come),) if is_equal else ((DELETED, gone), (INSERTED, come)):
             if words:
@@ -155,7 +155,7 @@ def _pieces(old: Words, new: Words) -> Iterator[Piece]:
 
 
 def _shortened(kind: str, all_lines: list[ChangedLine]) -> list[ChangedLine]:
-    """Without the lines that are far from any change; the first row of a table that changed stays."""
+    """Leave out lines far from any change. The first row of a changed table stays."""
     near = {n + step for n, line in enumerate(all_lines) if line.is_changed for step in range(-NEAR, NEAR + 1)}
     near |= {0} if kind == ROW and near else set()
     shown: list[ChangedLine] = []
@@ -166,7 +166,7 @@ def _shortened(kind: str, all_lines: list[ChangedLine]) -> list[ChangedLine]:
 
 
 def _trimmed(piece: Piece, has_before: bool, has_after: bool) -> Piece:
-    """Of what is the same, the words next to a change, which comes before or after it, or both."""
+    """Of an unchanged piece, keep only the words next to a change before it, after it, or both."""
     words = piece.text.split()
     if piece.mark != SAME or len(words) <= 2 * AROUND:
         return piece
@@ -175,7 +175,7 @@ def _trimmed(piece: Piece, has_before: bool, has_after: bool) -> Piece:
 
 
 def _within(most: int, pieces: Iterable[Piece]) -> Iterator[Piece]:
-    """The pieces up to that many words."""
+    """The pieces, up to `most` words in total."""
     for piece in pieces:
         words = piece.text.split()
         yield piece if len(words) <= most else Piece(piece.mark, " ".join([*words[:most], "…"]))

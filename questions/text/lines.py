@@ -1,4 +1,4 @@
-"""An answer's HTML as lines of words, for comparing two answers: a paragraph, an item or a row of a table each."""
+"""An answer's HTML as lines of words, for comparing answers. A line is a paragraph, an item or a table row."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Words = tuple[str, ...]
 
 
 class Line(NamedTuple):
-    """A line and what it is; only a row has several cells, and only one without cells has no words."""
+    """A line and its kind. Only a row has several cells; only a line without cells has no words."""
 
     kind: str
     cells: tuple[Words, ...]
@@ -27,7 +27,7 @@ class Line(NamedTuple):
 
 
 def lines(markup: str) -> list[Line]:
-    """Those of some HTML that has been cleaned, none of them empty. A link is its words and its address."""
+    """The lines of clean HTML; none is empty. A link counts as its words and its address."""
     reader = _Reader(convert_charrefs=True)
     reader.feed(flattened(markup))
     reader.close()
@@ -43,7 +43,7 @@ class _Reader(HTMLParser):
         self.lines, self._kind, self._cells, self._address = [], TEXT, [""], ""
 
     def end(self) -> None:
-        """The line is through; the next is of a paragraph, until a tag says otherwise."""
+        """End the line. The next one is a paragraph unless a tag says otherwise."""
         line = Line(self._kind, tuple(tuple(WORD.findall(cell)) for cell in self._cells))
         if line.words:
             self.lines.append(line)
@@ -78,7 +78,7 @@ class _Reader(HTMLParser):
         return self._cells[-1] if self._cells else ""
 
     def _break(self) -> None:
-        """Paragraphs within a cell or an item are parts of one line."""
+        """Paragraphs within a cell or an item are part of one line."""
         if self._kind == TEXT:
             self.end()
         else:

@@ -1,4 +1,4 @@
-"""The words of a text or of some HTML, each with the place where it stands there; and links put around some of them."""
+"""The words of a text or of HTML, with their positions in it; and adding links around some of them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .plain import INLINE, UNSEEN
 
 TAG = r"</?(?P<tag>[a-zA-Z][a-zA-Z0-9]*)[^<>]*>"  # the sanitiser leaves no "<" or ">" in attributes
 _TAG = re.compile(TAG)
-# White space, tags, and what cannot be seen; but for a single space between words, which stays as it is.
+# White space, tags and invisible characters, except a single space between words, which stays.
 _IN_TEXT = re.compile(rf"(?P<gap>(?:[^\S ]| (?=\s)|[{UNSEEN}])[\s{UNSEEN}]*)")
 _IN_MARKUP = re.compile(
     rf"(?P<gap>(?:[^\S ]| (?=[\s<&{UNSEEN}])|[{UNSEEN}]|&nbsp;|</?[a-zA-Z][^<>]*>)"
@@ -23,14 +23,14 @@ _IN_MARKUP = re.compile(
 class Words(NamedTuple):
     """Words with single spaces between them, and line feeds where a block of HTML begins or ends.
 
-    `places[n]` is where the character `n` stands in what was read; there is one more, for the end.
+    `places[n]` is the position in the input of character `n`. There is one more, for the end.
     """
 
     text: str
     places: list[int]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """Where in what was read the words from `start` to `end` stand."""
+        """The position in the input of the words from `start` to `end`."""
         return self.places[start], self.places[end - 1] + 1 if end > start else self.places[start]
 
 
@@ -65,19 +65,19 @@ def _words(given: str, special: re.Pattern[str]) -> Words:
 
 
 def _meant(gap: str, around: str) -> str:
-    """What a reader sees of tags and white space between two characters: another block, a space, or nothing."""
+    """What tags and white space between two characters look like to a reader: a new block, a space, or nothing."""
     tags = {tag["tag"].lower() for tag in _TAG.finditer(gap)} if "<" in gap else set()
     if tags - INLINE - {"br"}:
         return "\n"
     seen = _TAG.sub("", gap) if tags else gap
-    # 10³ is not 103, nor is a footnote a part of what stands before it.
+    # 10³ is not 103, and a footnote is not part of the text before it.
     is_of_number = "<sup" in gap.lower() or (around[:1].isdigit() and not tags.isdisjoint({"sup", "sub"}))
     is_raised = is_of_number and around[1:].isdigit()
     return " " if is_raised or "br" in tags or "&nbsp;" in seen or any(map(str.isspace, seen)) else ""
 
 
 def linked(markup: str, links: Iterable[Link]) -> str:
-    """HTML with these links in it, but for those that stand in another link or that a tag would cut in two.
+    """HTML with these links added, except those inside another link and those that would split a tag.
 
     `markup` must come from the sanitiser; the addresses may be anything.
     """
@@ -94,7 +94,7 @@ def linked(markup: str, links: Iterable[Link]) -> str:
 
 
 def _outside_of_links(markup: str) -> list[tuple[int, int]]:
-    """The stretches of text between tags that lie in no link, in their order."""
+    """The ranges of text between tags that are not inside a link, in order."""
     stretches, depth, done = [(0, 0)], 0, 0
     for tag in _TAG.finditer(markup):
         if not depth:

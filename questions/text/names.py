@@ -1,4 +1,4 @@
-"""People's names, pure: how they are compared, and under which surname somebody is listed."""
+"""People's names: how they are compared, and the surname for lists. Pure functions."""
 
 from __future__ import annotations
 
@@ -7,24 +7,25 @@ import unicodedata
 
 from .plain import INVISIBLE
 
-# Letters that are no others with an accent.
+# Letters that are not an accented form of another letter.
 PLAIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
-# Within a word they are written, or left out, or a space stands for them.
+# Characters inside a word that are sometimes written, sometimes left out, and sometimes replaced by a space.
 JOINTS = re.compile(r"(?<=[^\W_])['’‘ʼ`´\-‐‑‒–](?=[^\W_])")
 HYPHENS = re.compile("[-‐‑‒–]")
 NO_LETTER = re.compile(r"[\W_]+")
-# What stands before some names in one source, and not in another, or after them. A peer's title is part of the name.
+# Forms of address, which some sources write before or after a name, and others leave out. A peer's title is part of
+# the name.
 FORMS = {
     *("the", "rt", "right", "hon", "honourable", "mr", "mrs", "ms", "miss", "sir", "dame"),
     *("dr", "prof", "professor", "rev", "revd", "mp", "kc", "qc"),
 }
-MOST_WORDS = 50  # of what somebody typed
+MOST_WORDS = 50  # in what somebody typed
 # What people say for a title.
 SAID = {
     **dict.fromkeys(("baroness", "countess", "viscountess", "marchioness"), "lady"),
     **dict.fromkeys(("earl", "viscount", "marquess", "baron"), "lord"),
 }
-# A peer's or a bishop's title, after which the name follows by which they are listed.
+# A peer's or a bishop's title. The name for lists comes after it.
 TITLE = re.compile(
     r"((?:the )?(?:lord |lady )?(?:(?:arch)?bishop of|(?:lord|lady|baron|baroness|viscount|viscountess|earl|countess|"
     r"duke|duchess|marquess|marchioness)(?: of)?)) (\S.*)",
@@ -33,36 +34,36 @@ TITLE = re.compile(
 
 
 def fold(text: str) -> str:
-    """A text's words in small letters, without accents, apostrophes and hyphens: "o’brien" is "obrien"."""
+    """A text's words in lower case, without accents, apostrophes and hyphens: "o’brien" becomes "obrien"."""
     letters = unicodedata.normalize("NFKD", INVISIBLE.sub("", text)).casefold()
     plain = "".join(letter for letter in letters if not unicodedata.combining(letter)).translate(PLAIN)
     return " ".join(NO_LETTER.sub(" ", JOINTS.sub("", plain)).split())
 
 
 def parted(name: str) -> str:
-    """ "Mary Sample Demo" of "Mary Sample-Demo"."""
+    """ "Mary Sample Demo" from "Mary Sample-Demo"."""
     return JOINTS.sub(" ", name)
 
 
 def folded_words(name: str) -> list[str]:
-    """The words by which a name is found: whole, and parted where they have joints; and what people say for titles."""
+    """The words that find a name: whole words, parts of hyphenated ones, and what people say for titles."""
     whole = fold(name).split()
     return list(dict.fromkeys((*whole, *fold(parted(name)).split(), *(SAID[word] for word in whole if word in SAID))))
 
 
 def words_called(text: str) -> list[str]:
-    """The words of what somebody typed that a name has to have."""
+    """The words that somebody typed, all of which a name must have."""
     return list(dict.fromkeys(without_forms(HYPHENS.sub(" ", text))))[:MOST_WORDS]
 
 
 def without_forms(text: str) -> list[str]:
-    """The words of a name but for forms of address, unless there is nothing else."""
+    """A name's words without forms of address, unless there are no others."""
     words = fold(text).split()
     return [word for word in words if word not in FORMS] or words
 
 
 def surname_first(name: str, family: str = "") -> str:
-    """ "Shannon, Jim"; of a peer "Sample of Exampleton, Lord". `family` tells a surname of several words."""
+    """ "Shannon, Jim"; for a peer "Sample of Exampleton, Lord". `family` gives a surname of several words."""
     name = " ".join(name.split())
     if titled := TITLE.fullmatch(name):
         return f"{titled[2]}, {titled[1]}"
@@ -72,13 +73,13 @@ def surname_first(name: str, family: str = "") -> str:
 
 
 def listed_as(name: str, list_name: str) -> str:
-    """The name that is used, surname first, where the surname in the list is in it; else as the list has it."""
+    """The current name, surname first, if it contains the surname from the list; else the name in the list."""
     family = list_name.partition(",")[0]
     return surname_first(name, family) if _joined(name).endswith(_joined(family)) else list_name
 
 
 def _surname_at(words: list[str], family: str) -> int:
-    """From which word on the name is the surname: by default the last."""
+    """The position at which the surname begins: by default the last word."""
     tails = (place for place in range(len(words)) if _joined(" ".join(words[place:])) == _joined(family))
     return next(tails, len(words) - 1)
 

@@ -1,11 +1,11 @@
-"""A very long answer in parts, each of them HTML that stands by itself."""
+"""Splits a very long answer into parts, each valid HTML."""
 
 from __future__ import annotations
 
 import re
 
-LENGTH = 300_000  # characters; the longest answer of Parliament's that is known has 55,000
-NEAR = 20_000  # characters after that, in which a block may end
+LENGTH = 300_000  # characters; Parliament's longest known answer has 55,000
+NEAR = 20_000  # characters after that in which to look for the end of a block
 LONGEST_TAG = 3_000
 
 _END = re.compile(r"</(?:p|li|tr|dd|pre|h[345]|div|table|ul|ol)>|<br>")
@@ -14,8 +14,9 @@ VOID = ("br", "hr")
 
 
 def parts_of(markup: str) -> list[str]:
-    """The parts of clean HTML, in their order; one, unless it is very long. What is open at the end of one is opened in
-    the next again."""
+    """The parts of clean HTML, in order; only one unless it is very long. Tags that are open at the end of a part are
+    opened again in the next.
+    """
     parts: list[str] = []
     opened: list[str] = []
     start = 0
@@ -27,7 +28,7 @@ def parts_of(markup: str) -> list[str]:
 
 
 def _place_to_cut(markup: str, place: int) -> int:
-    """Where a block ends; else between two words, and never in a tag."""
+    """The end of a block; else a gap between two words, never inside a tag."""
     if block := _END.search(markup, place, place + NEAR):
         return block.end()
     place = markup.find(" ", place)
@@ -39,7 +40,7 @@ def _place_to_cut(markup: str, place: int) -> int:
 
 
 def _open_after(opened: list[str], part: str) -> list[str]:
-    """The tags that are still open after a part, before which these were."""
+    """The tags that are open after a part, given those that were open before it."""
     still = list(opened)
     for tag in _TAG.finditer(part):
         if tag[1]:

@@ -1,7 +1,7 @@
-"""HTML as plain text: the one place that says which tags stand between words, and which within them.
+"""HTML as plain text. Only this module decides which tags separate words and which stand within them.
 
-Search, passages, files, rules, feeds and comparisons all read texts so. By regular expressions alone, since an answer
-may have 10 MB.
+Search, passages, files, rules, feeds and comparisons all use it. It uses only regular expressions, because an answer
+can have 10 MB.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from html import unescape
 
-# Tags that may stand within a word; every other one ends it.
+# Tags that may stand within a word; every other tag ends it.
 INLINE = {
     *("a", "strong", "b", "em", "i", "u", "s", "sup", "sub", "span"),
     *("font", "small", "big", "abbr", "mark", "ins", "del", "strike", "code", "cite", "q", "label", "wbr", "phrase"),
@@ -25,8 +25,8 @@ WITHIN = re.compile(rf"</?(?:{'|'.join(INLINE - {'s', 'sup', 'sub'})})(?![\w-])[
 _SHIFTED = re.compile(r"<(/?)su([bp])\b[^<>]*>", re.I)
 _STRUCK = re.compile(r"</?s>")
 _CUT_TAG = re.compile(r"^[^<>]*>|<[^<>]*\Z")
-AROUND = 60  # characters of the markup beside a tag, in which the letter next to it is looked for
-# A power below 0, and a footnote behind the point that ends a sentence: "10^-3", "in 2019.^1".
+AROUND = 60  # characters beside a tag in which to look for the letter next to it
+# A negative power, and a footnote after the full stop of a sentence: "10^-3", "in 2019.^1".
 _OTHER_NUMBER = re.compile(r"\d[.,;:)%]?$|\w[.,;:]$")
 _NUMBER = re.compile(r"[-+\u2010-\u2015\u2212]?\d")
 _NO_LETTER = re.compile(r"[\W\d_]")
@@ -38,14 +38,14 @@ LARGEST_ROMAN = 4000
 
 
 def plain(markup: str) -> str:
-    """The words of some HTML, with a space where a tag ends one, none where it stands within, and lists numbered."""
+    """The words of some HTML, with lists numbered. Tags between words become a space; tags within words disappear."""
     if "<" in markup:
         markup = _TAG.sub(" ", WITHIN.sub("", flattened(numbered(markup))))
     return " ".join(unescape(markup).split())
 
 
 def flattened(markup: str) -> str:
-    """The HTML with words for its tags of what is raised, lowered or struck out: "30th", "NO2", "10^3", "Payment^1"."""
+    """The HTML without tags for raised, lowered or struck-out text: "30th", "NO2", "10^3", "Payment^1"."""
     pieces, done = [], 0
     for tag in _SHIFTED.finditer(markup):
         before, after = markup[max(0, tag.start() - AROUND) : tag.start()], markup[tag.end() : tag.end() + AROUND]
@@ -57,13 +57,13 @@ def flattened(markup: str) -> str:
 
 
 def _seen(part: str) -> str:
-    """The text of a part of some HTML, which may begin or end within a tag."""
+    """The text of some HTML, which may begin or end inside a tag."""
     return _TAG.sub(" ", WITHIN.sub("", _SHIFTED.sub("", _CUT_TAG.sub("", part))))
 
 
 def between(before: str, after: str, *, is_end: bool, is_raised: bool) -> str:
-    """What stands for a tag of what is raised or lowered, so that no number or word becomes another one."""
-    # What cannot be seen parts no words: in "10<sup>&#8203;3</sup>" it stands between "10" and "3" for nothing.
+    """What replaces a tag for raised or lowered text, so that numbers and words keep their meaning."""
+    # Invisible characters do not separate words: in "10<sup>&#8203;3</sup>" one stands between "10" and "3".
     before, after = INVISIBLE.sub("", before), INVISIBLE.sub("", after)
     if not is_end and is_raised and _OTHER_NUMBER.search(before) and _NUMBER.match(after):
         return "^"
@@ -80,7 +80,7 @@ def between(before: str, after: str, *, is_end: bool, is_raised: bool) -> str:
 
 
 class _List:
-    """A list that is being read: how its items are marked, and the number of the next."""
+    """An open list: how its items are marked, and the number of the next."""
 
     def __init__(self, tag: str, attributes: dict[str, str]):
         self.is_ordered = tag == "ol"
@@ -113,20 +113,20 @@ def numbered(markup: str) -> str:
 
 
 def _attributes(written: str) -> Iterator[tuple[str, str]]:
-    """Those of a list that mean something; numbers where there have to be numbers."""
+    """The attributes that affect numbering, if their values are valid."""
     for name, value in _ATTRIBUTE.findall(written):
         if name == "type" or value.lstrip("-").isdecimal():
             yield name, value
 
 
 def mark_of(number: int, style: str) -> str:
-    """How an item is marked: "4.", "(a)", "(iv)"."""
+    """An item's mark: "4.", "(a)", "(iv)"."""
     word = {"a": _letters, "i": _roman}.get(style.lower(), lambda number: "")(number)
     return f"({word.upper() if style.isupper() else word})" if word else f"{number}."
 
 
 def _letters(number: int) -> str:
-    """After z comes aa."""
+    """Letters for a number: a to z, then aa."""
     word = ""
     while number > 0:
         number, place = divmod(number - 1, 26)

@@ -1,4 +1,4 @@
-"""The wordings by which texts cite questions, as patterns over words with single spaces between them (markup.py)."""
+"""Patterns for the wordings that cite questions, over words with single spaces between them (markup.py)."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ import re
 
 from .dates import DAY, MONTHS
 
-# Numbers: not those within other numbers, sums or addresses, nor those that count something or begin a day.
+# Numbers: not parts of other numbers, sums or addresses, and not counts or the beginning of a date.
 _DAY_GOES_ON = rf" ?(?:st|nd|rd|th)?(?: of)? (?:{'|'.join(MONTHS)})\b"
 NOT_AFTER = rf"(?!\w|%|[,.:/]\d|\.\.\.|/\w|{_DAY_GOES_ON}| (?:million|billion|per cent)\b)"
 NUMBER = rf"(?P<number>(?:HL ?)?\d{{1,6}}{NOT_AFTER})"
 GLUED = r"HL\d{2,5}(?![\w/]|[.,]\d)"
-LONG = rf"(?P<number>{GLUED}|\d{{4,6}}{NOT_AFTER})"  # what less is needed to govern
+LONG = rf"(?P<number>{GLUED}|\d{{4,6}}{NOT_AFTER})"  # needs weaker evidence from the words before it
 
-# What governs them.
+# The words that show what a number is.
 WORD = r"\b(?:questions?|queston|W?PQs?|WQs?|UINs?)"
 MORE_WORDS = r"(?:[ :,.]{0,2}\b(?:nos?\.|(?:uins?|un|numbers?|nos?|W?PQs?|questions?|to|MHCLG)\b)){0,4}"
 OPENING = r" ?[:,]? ?[(\[]? ?(?:\([a-z]\) ?)?"
@@ -43,7 +43,7 @@ ADDRESS = re.compile(
     re.I,
 )
 
-# Short numbers are UINs at the beginning of a Parliament; elsewhere they number the questions of something else.
+# A number below this may be a UIN from the beginning of a Parliament, or a question number in a survey or exam.
 SHORT = 1000
 CITING = re.compile(rf"{ANSWER}\b|\b(?:pursuant|refer|parliamentary)\b", re.I)
 ELSEWHERE = re.compile(
@@ -53,7 +53,7 @@ ELSEWHERE = re.compile(
 )
 BEFORE, AROUND, FAR = 100, 50, 160  # characters
 
-# Days (but for those within addresses), what they are of (the last of the governors before them tells), and those that
+# Dates (except inside addresses); the words before them, the last of which says what a date is of; and dates that
 # follow a number.
 DAYS = re.compile(rf"\b(?<![a-z]/)(?P<more>(?:\d{{1,2}}(?:st|nd|rd|th)?(?:, | and | & ))*)(?P<day>{DAY})", re.I)
 GOVERNOR = re.compile(
@@ -72,7 +72,7 @@ LATER = re.compile(rf"[^.\n]{{0,120}}?\b(?P<how>answered|tabled) on (?P<day>{DAY
 JOINED = re.compile(r",? (?:and|&) |, ")
 ANOTHER_DAY = re.compile(rf"(?:{JOINED.pattern})(?P<day>{DAY})", re.I)
 TABLED = {"tabled", "asked", "submitted"}
-# Without one of these a sentence cites nothing: to look for them is quick.
+# Without one of these a sentence cites nothing. This check is fast.
 NEEDED = ("question", "queston", "pq", "wq", "uin", "answer", "repl", "respon", "refer", "pursuant", "report", "hl")
 ABBREVIATED = "".join(rf"(?<!\b{word}\. )" for word in ("hon", "Hon", "Rt", "rt", "Mr", "Mrs", "Ms", "Dr", "No", "no"))
 SENTENCE = re.compile(rf"\n|[.?!] (?=[A-Z]){ABBREVIATED}")

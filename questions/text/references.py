@@ -1,7 +1,7 @@
 """Which questions a text cites: "the answer I gave on 12 March 2024 to Question 16734", "UIN HL1234", addresses.
 
-wordings.py says how they do. Here the numbers that a word like "Question" or "answer to" governs are found, and the
-days that "answer of" governs; then each number is given its day.
+reference_patterns.py has the wordings. This module finds the numbers after words such as "Question" or "answer to",
+and the dates after "answer of", and then decides which date belongs to which number.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ from .reference_patterns import (
 
 
 class Key(NamedTuple):
-    """What a text says of a question that it cites."""
+    """What a text says about a question that it cites."""
 
     uin: str  # in capitals, without a space
     day: date | None  # of its answer
@@ -52,7 +52,7 @@ class Cited(NamedTuple):
     uin: str
     day: date | None
     tabled_on: date | None
-    start: int  # where its number stands in the text, as printed
+    start: int  # the position of its number in the text
     end: int
 
     @property
@@ -61,12 +61,12 @@ class Cited(NamedTuple):
 
 
 def cited(text: str, day: date | None) -> list[Cited]:
-    """What a plain text of that day cites; the spans are of the text as it is given."""
+    """What a plain text of that day cites; the spans are positions in `text`."""
     return _cited(words_of_text(text), text, day)
 
 
 def cited_in_markup(markup: str, day: date | None) -> list[Cited]:
-    """The same of HTML; the spans are of the markup. A link's address cites too, where its span is in a tag."""
+    """As `cited`, for HTML; spans are positions in the markup. A link's address also cites: its span is in a tag."""
     return _cited(words_of_markup(markup), markup, day)
 
 
@@ -81,7 +81,7 @@ def _addresses(given: str) -> Iterator[Cited]:
 
 
 def _agreed(found: list[Cited]) -> list[Cited]:
-    """With what is said of a number in one place known in all."""
+    """Fill in days: what the text says about a number in one place counts for all places."""
     days: defaultdict[str, list[date]] = defaultdict(list)
     tabled: defaultdict[str, list[date]] = defaultdict(list)
     for one in found:
@@ -131,7 +131,7 @@ def _in_sentence(text: str, on: date | None) -> Iterator[Cited]:
 def _dated(
     text: str, numbers: list[_Number], ends: int, before: list[_Days], taken: set[int], on: date | None
 ) -> Iterator[Cited]:
-    """The numbers of one list with their days; `taken` are the places of those that belong to numbers before it."""
+    """The numbers of one list with their days; `taken` has the positions of days that belong to earlier numbers."""
     last = numbers[-1].end
     after = FOLLOWING.match(text, last) or LATER.match(text, last, ends)
     followed = _run_of_days(text, after, on) if after else None
@@ -144,7 +144,7 @@ def _dated(
 
 
 def _run_of_days(text: str, first: re.Match[str], on: date | None) -> list[date | None]:
-    """The day that follows a number, and those joined to it: "on 4 November and 6 June respectively"."""
+    """The day after a number, and days joined to it: "on 4 November and 6 June respectively"."""
     days, end = [day_of(first["day"], on)], first.end()
     while days[-1] and (more := ANOTHER_DAY.match(text, end)) and is_day(more["day"]):
         days.append(day_of(more["day"], on))
@@ -153,14 +153,14 @@ def _run_of_days(text: str, first: re.Match[str], on: date | None) -> list[date 
 
 
 def _shared(days: list[date | None] | None, number: int) -> list[date | None]:
-    """For each of so many numbers its day: as many days are theirs in their order, one is that of all."""
+    """A day for each of `number` numbers: in order if there are as many days, or one day for all; else None."""
     if days and len(days) == number:
         return days
     return [days[0] if days and len(days) == 1 else None] * number
 
 
 def _meant(after: re.Match[str] | None, said: date | None, follows: date | None) -> tuple[date | None, date | None]:
-    """The day of the answer and that of tabling, of the one said before a number and the one after it."""
+    """The days of the answer and of tabling, from the day before a number (`said`) and the day after it (`follows`)."""
     if not after or not follows:
         return said, None
     how = (after["how"] or "").lower()
@@ -170,7 +170,7 @@ def _meant(after: re.Match[str] | None, said: date | None, follows: date | None)
 
 
 def _preceding(before: list[_Days], start: int, taken: set[int]) -> list[date | None] | None:
-    """The days that were said last before a number."""
+    """The nearest days before a number that belong to no other number."""
     near = [one for one in before[: bisect_right(before, start, key=lambda one: one.end)] if start - one.end <= FAR]
     return next((one.days for one in reversed(near) if one.start not in taken), None)
 
@@ -195,7 +195,7 @@ def _same_month(day: date, number: int) -> date | None:
 
 
 def _lists(text: str) -> list[list[_Number]]:
-    """The numbers that are cited, those together that share what is said of them."""
+    """The cited numbers, grouped in lists that share the same days."""
     found: dict[int, list[_Number]] = {}
     taken: set[int] = set()
     governed = (first for first in FIRST.finditer(text) if _is_governed(text, first))
@@ -208,7 +208,7 @@ def _lists(text: str) -> list[list[_Number]]:
 
 
 def _continued(text: str, first: re.Match[str], taken: set[int]) -> list[list[_Number]]:
-    """The list that begins with this number; where a day stands between two, another list begins."""
+    """The list that begins with this number. A date between two numbers begins another list."""
     if first.start("number") in taken:
         return []
     lists = [[_number(first)]]
@@ -241,7 +241,7 @@ def _is_year(number: str) -> bool:
 
 
 def _is_governed(text: str, first: re.Match[str]) -> bool:
-    """Whether it is a question of Parliament that has this number."""
+    """Whether this number is a question's in Parliament."""
     start, end = first.span()
     around = text[max(0, start - AROUND) : end + AROUND]
     number, is_named = first["number"], first["word"].upper().rstrip("S") in ("PQ", "WPQ", "UIN")

@@ -1,4 +1,4 @@
-"""The subject that a heading names, with its address."""
+"""The subject in a heading, with its slug for addresses."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ LONGEST_SLUG = 100
 
 
 class Subject(NamedTuple):
-    """The first part of a heading ("Schools" of "Schools: Finance"); the slug, by which it goes, is '' of none."""
+    """A heading's first part ("Schools" in "Schools: Finance"). `slug` identifies it; '' if there is none."""
 
     slug: str
     label: str

@@ -14,7 +14,7 @@ STATUS = Question.Status.CORRECTED
 
 
 class CorrectionsView(QuestionListView):
-    """The questions whose answers were corrected, with what that changed."""
+    """Questions with corrected answers, and what each correction changed."""
 
     template_name = "corrections/list.html"
     filterset_class = CorrectionFilterSet

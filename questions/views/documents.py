@@ -27,7 +27,7 @@ class DocumentsView(TemplateView):
 
 
 class DocumentView(QuestionListView):
-    """A document with the questions whose answers cite it; where the address asks for some, they are listed alone."""
+    """A document with the questions that cite it. If the address has filters, only the list is shown."""
 
     template_name = "documents/detail.html"
 

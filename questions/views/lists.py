@@ -1,4 +1,4 @@
-"""What every page with a list of questions has in common."""
+"""What all pages with a list of questions share."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from questions.lists.notes import notes
 from questions.rules.parliaments import FIRST_MET
 from questions.search.parameters import ORDERS
 
-# What a list can be broken down by, with what the link to it says.
+# The ways to break down a list, with the words of each link.
 BREAKDOWNS = {"month": "By month", **KINDS}
 PARLIAMENTS = {str(max(FIRST_MET)): "This Parliament", str(max(FIRST_MET) - 1): "Last Parliament"}
 
 
 def paged(rows: Any, per_page: int, number: int) -> dict[str, Any]:
-    """That page of the rows, for a template; past the end there is none, and the address is not found."""
+    """One page of `rows`, as context for a template. Raises Http404 after the last page."""
     paginator = Paginator(rows, per_page)
     try:
         page = paginator.page(number)
@@ -32,12 +32,12 @@ def paged(rows: Any, per_page: int, number: int) -> dict[str, Any]:
 
 
 def begin(filterset: QuestionFilterSet) -> None:
-    """Let the page's hits be found while it is counted how many there are."""
+    """Start finding the page's hits, so that this runs while the total is counted."""
     filterset.qs.begin((filterset.page_number - 1) * filterset.page_size, filterset.page_size)
 
 
 class QuestionListView(TemplateView):
-    """A page with a list of questions; subclasses say what is preset."""
+    """A page with a list of questions. Subclasses say what is preset."""
 
     template_name = "questions/list.html"
     filterset_class = QuestionFilterSet

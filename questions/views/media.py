@@ -1,4 +1,4 @@
-"""The files that the site keeps and shows: portraits."""
+"""The uploaded files that the site shows: portraits."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from django.views.decorators.cache import cache_control
 
 TYPES = {"jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
 NAME = re.compile(rf"\w[\w.-]*\.({'|'.join(TYPES)})")
-DAYS_KEPT = 30  # another portrait has another name
+DAYS_KEPT = 30  # a new portrait has a new name
 
 
 @cache_control(public=True, max_age=DAYS_KEPT * 24 * 60 * 60)
 def portrait(request: HttpRequest, name: str) -> HttpResponse:
-    """A portrait, always as the image that its name says, whatever was uploaded."""
+    """A portrait, always served as the image type in its name, whatever was uploaded."""
     if not (named := NAME.fullmatch(name)):
         raise Http404("No such portrait.")
     try:

@@ -31,7 +31,7 @@ class MembersView(TemplateView):
 
 
 class MemberView(QuestionListView):
-    """A member with the questions that they asked; of a minister who asked none, those that they answered."""
+    """A member with the questions that they asked or, for a minister who asked none, those that they answered."""
 
     template_name = "members/detail.html"
     name = "member"

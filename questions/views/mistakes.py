@@ -1,4 +1,4 @@
-"""“Report a mistake”: a form for everybody, which sets no cookie and needs no script."""
+"""“Report a mistake”: a public form that sets no cookie and needs no JavaScript."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ STALE = "This form was open for too long, or came from another page. Your report
 
 
 class Words(forms.CharField):
-    """What somebody typed; a new line counts as one character, as the browser counts it."""
+    """What somebody typed. A new line counts as one character, as in the browser."""
 
     def to_python(self, value: Any) -> Any:
         return super().to_python(storable(value).replace("\r\n", "\n") if isinstance(value, str) else value)
 
 
 class ReportForm(forms.Form):
-    """`website` is not shown: who fills it in is no person."""
+    """`website` is hidden: only a program fills it in."""
 
     what = Words(
         max_length=LONGEST,
@@ -63,7 +63,7 @@ class ReportForm(forms.Form):
 
 
 class OfQuestion:
-    """A page below that of a public question, and not for search engines."""
+    """A page below a public question's page, not indexed by search engines."""
 
     find = staticmethod(record.tabled)
     request: HttpRequest
@@ -82,8 +82,8 @@ class OfQuestion:
         return super().get_context_data(question=self.question, **kwargs)  # type: ignore[misc]
 
 
-# What protects other forms is a cookie. Here a signature says that this site has shown the form, and what is sent from
-# another site's page is refused; nobody is signed in, so that there is nothing else to be had by forging it.
+# Other forms are protected by a cookie. Here a signature shows that this site sent the form, and forms sent from
+# another site's page are refused. Nobody is signed in, so a forged request gains nothing else.
 @method_decorator([never_cache, csrf_exempt], name="dispatch")
 class ReportView(OfQuestion, FormView):
     template_name = "questions/report.html"
@@ -111,7 +111,7 @@ class ReportView(OfQuestion, FormView):
             return response
 
     def taken(self, form: ReportForm) -> HttpResponse:
-        """What fell into the trap is answered as all others, so that it learns nothing."""
+        """Forms caught by the trap get the same response, so that the sender learns nothing."""
         if not form.is_trapped:
             take(self.question, form.report, client_address(self.request))
         return redirect(f"{self.question.get_absolute_url()}report/sent/")
@@ -130,6 +130,6 @@ class SentByAnswerView(SentView):
 
 
 def comes_from_here(request: HttpRequest) -> bool:
-    """Whether the page that sent a form is this site's, as far as the browser says. A proxy may speak TLS for it."""
+    """Whether a form comes from this site, by the browser's Origin header. Behind a proxy the scheme may differ."""
     origin = request.headers.get("Origin")
     return origin is None or origin.partition("://")[2] == request.get_host()

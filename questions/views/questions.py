@@ -14,19 +14,19 @@ from .lists import paged
 
 
 class PartsForm(forms.Form):
-    """Which page of its companions, and which part of a very long answer, a question's address asks for."""
+    """The parameters of a question's address: the page of its companions, and the part of a very long answer."""
 
     page = forms.IntegerField(min_value=1, max_value=100_000, required=False)
     part = forms.IntegerField(min_value=1, max_value=100_000, required=False)
 
     def number(self, name: str) -> int:
-        """The first where it asks for none that there can be."""
+        """The number; 1 if it is missing or invalid."""
         self.full_clean()
         return self.cleaned_data.get(name) or 1
 
 
 class QuestionView(TemplateView):
-    """A question by the day on which it was tabled; its former and otherwise spelt addresses lead to its own."""
+    """A question by its day of tabling. Former addresses and other spellings redirect to its current one."""
 
     template_name = "questions/detail.html"
     find = staticmethod(record.tabled)
@@ -48,6 +48,6 @@ class QuestionView(TemplateView):
 
 
 class QuestionByAnswerView(QuestionView):
-    """A question by the day of its answer, where nobody recorded when it was tabled."""
+    """A question by the day of its answer, if no day of tabling is on record."""
 
     find = staticmethod(record.answered)

@@ -1,4 +1,4 @@
-"""What stands around the list of questions: breakdowns, the file of it, suggestions, and help with the language."""
+"""What belongs to lists of questions: breakdowns, CSV files, suggestions, and help with the search language."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ LONGEST_TYPED = 200
 
 
 class BreakdownView(TemplateView):
-    """The questions of a list counted by month, or by asker, answerer or seat; a fragment of it stands in the list."""
+    """A list's questions counted by month, asker, minister or constituency. Lists include a fragment of this page."""
 
     def get_template_names(self) -> list[str]:
         return [f"questions/by_{'month' if self.kwargs['name'] == 'month' else 'people'}.html"]
@@ -40,7 +40,7 @@ class BreakdownView(TemplateView):
             label=label,
             filterset=filterset,
             form=filterset.form,
-            hidden_parameters=set(filterset.form.fields),  # none has its field on this page
+            hidden_parameters=set(filterset.form.fields),  # no parameter has a visible field on this page
             chips=facets.chips(filterset),
             total=filterset.qs.count(),
             **counted,
@@ -49,11 +49,11 @@ class BreakdownView(TemplateView):
 
 
 def export_csv(request: HttpRequest) -> HttpResponseBase:
-    """All that the same parameters list, as CSV; 400 where they were not understood."""
+    """All questions that these parameters list, as CSV; 400 if a parameter is invalid."""
     filterset = QuestionFilterSet(request.GET)
     if not filterset.is_valid():
         return not_understood(filterset)
-    filterset.qs.count()  # says now, while it still can, that there is no index
+    filterset.qs.count()  # raises IndexUnavailable now, before the response has started
     return csv_file(csv_lines(filterset.qs.questions(), f"{request.scheme}://{request.get_host()}"), "questions.csv")
 
 

@@ -1,4 +1,4 @@
-"""Pages about the site itself, and what machines ask of it."""
+"""Pages about the site itself, and addresses for programs."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class AccessibilityView(TemplateView):
 
 @method_decorator(never_cache, name="dispatch")
 class StyleguideView(TemplateView):
-    """Every component in its states: for the staff, and for everybody where DEBUG is on. To others it is not there."""
+    """Every component in each state, for staff, and for everyone if DEBUG is on. For others it does not exist (404)."""
 
     template_name = "styleguide/page.html"
 
@@ -83,9 +83,9 @@ class RobotsView(TemplateView):
 
 @never_cache
 def healthz(request: HttpRequest) -> JsonResponse:
-    """200 where the archive's tables can be read, else 503; and what is wrong with the search index, if anything.
+    """200 if the archive's tables can be read, else 503. Reports what is wrong with the search index, if anything.
 
-    With `full=1` also 503 where a sync failed, or none ended well for long; `sync` lists what is wrong.
+    With `full=1`, also 503 if a sync failed, or none has succeeded for too long; `sync` lists what is wrong.
     """
     try:
         Question.objects.order_by().values("pk").first()
@@ -100,5 +100,5 @@ def healthz(request: HttpRequest) -> JsonResponse:
 
 
 def favicon(request: HttpRequest) -> HttpResponse:
-    """For what asks for an icon without having read a page."""
+    """For programs that request an icon without reading a page."""
     return redirect(static("img/favicon.svg"))

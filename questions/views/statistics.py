@@ -1,4 +1,4 @@
-"""How fast departments answer, as a page and as files."""
+"""The statistics on how fast departments answer, as a page and as files."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class StatisticsView(TemplateView):
 
 
 def _counted(filterset: StatisticsFilterSet) -> dict[str, Any]:
-    """Nothing where the parameters were not understood."""
+    """Empty if a parameter is invalid."""
     if not filterset.is_valid():
         return {}
     found = statistics(filterset)
@@ -49,7 +49,7 @@ SHOWN_FIELDS = {"house", "department", "topic", "tabled_after", "tabled_before",
 
 
 def statistics_csv(request: HttpRequest, name: str) -> HttpResponseBase:
-    """One of the page's tables; 400 where the parameters were not understood."""
+    """One of the page's tables as CSV; 400 if a parameter is invalid."""
     filterset = StatisticsFilterSet(request.GET)
     if not filterset.is_valid():
         return not_understood(filterset)

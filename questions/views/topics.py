@@ -20,7 +20,7 @@ class TopicsView(TemplateView):
 
 
 class TopicView(QuestionListView):
-    """A topic over all of its questions; where the address asks for some of these, they are listed alone."""
+    """A topic with its questions. If the address has filters, only the list is shown."""
 
     template_name = "topics/detail.html"
 

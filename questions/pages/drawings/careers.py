@@ -1,4 +1,4 @@
-"""What a member was over the years, drawn: the parties they sat for, and the posts that they held."""
+"""A member's career as a chart: the parties that they sat for, and the posts that they held."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ HOUSES = {"commons": "Commons", "lords": "Lords"}
 
 
 def career(memberships: Iterable[Membership], posts: Iterable[Post], today: date) -> Drawing:
-    """Parties first, then posts; what was held several times is on one line. Of rows with_recorded_on()."""
+    """Parties first, then posts, each on one line however often it was held. Rows must come from with_recorded_on()."""
     return drawing([*_parties(memberships), *_posts(posts)], today)
 
 
 def _parties(memberships: Iterable[Membership]) -> list[Named]:
-    """A party on one line, however it was spelt, under all of its labels."""
+    """One line for each party, with all its labels on record."""
     lines = _together(((m.house, m.party_slug), m.party, m) for m in memberships)
     return [line._replace(name=f"{HOUSES.get(line.what.house, line.what.house)}: {line.name}") for line in lines]
 
@@ -29,7 +29,7 @@ def _posts(posts: Iterable[Post]) -> list[Named]:
 
 
 def _together(held: Iterable[tuple[Hashable, str, Membership | Post]]) -> list[Named]:
-    """One line for each key, in the order in which they began, with its names and one of what is on it."""
+    """One line for each key, in the order in which they began, with its names and one of its rows."""
     lines: defaultdict[Hashable, list[tuple[str, Membership | Post]]] = defaultdict(list)
     for key, name, one in sorted(held, key=lambda each: (each[2].started_on, each[1])):
         lines[key].append((name, one))

@@ -1,4 +1,4 @@
-"""Where a department came from and what became of it, drawn: a bar for each in its years, and the links between."""
+"""A department's predecessors and successors as a chart: a bar for each, and the links between them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .spans import Drawing, Named, Period, Span, drawing
 
 
 class Passage(NamedTuple):
-    """A link in the drawing, from one line down or up to another; `words` stand beside those that are not followed."""
+    """A link in the chart, from one line down or up to another. `words` label links that lineage does not follow."""
 
     link: DepartmentLink
     is_followed: bool
@@ -32,19 +32,19 @@ class Passage(NamedTuple):
 
 
 class Genealogy(NamedTuple):
-    """`links` are those that are drawn, the oldest first; `has_lineage`: some lead to or from it, and are followed."""
+    """`links` are those in the chart, oldest first. `has_lineage`: the department has a predecessor or successor."""
 
     before: list[DepartmentLink]
     after: list[DepartmentLink]
     links: list[DepartmentLink]
     drawing: Drawing
-    recorded_on: date | None  # until when departments that were not closed are known not to be
+    recorded_on: date | None  # the latest day on which open departments are known to be open
     passages: list[Passage]
     has_lineage: bool
 
 
 def genealogy(department: Department, today: date) -> Genealogy:
-    """Two queries. Drawn are all predecessors and successors, and where functions alone came from or went."""
+    """Two queries. Shows all predecessors and successors, and this department's transfers of functions."""
     links = list(DepartmentLink.objects.select_related("predecessor", "successor").order_by("day", "pk"))
     lineage = widen_along(links, [department.pk])
     own = [link for link in links if department.pk in (link.predecessor_id, link.successor_id)]
@@ -63,7 +63,7 @@ def genealogy(department: Department, today: date) -> Genealogy:
 
 
 def _is_within(link: DepartmentLink, lineage: set[int]) -> bool:
-    """Where functions went among the others is left out."""
+    """Whether a link is between departments of the lineage, and not a transfer of functions."""
     return is_followed(link.kind) and {link.predecessor_id, link.successor_id} <= lineage
 
 

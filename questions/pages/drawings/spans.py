@@ -1,4 +1,4 @@
-"""Periods drawn against the years, each on a line of its own under its name: the numbers of such a drawing."""
+"""Periods on a scale of years, each name on its own line: the numbers for the template that draws them."""
 
 from __future__ import annotations
 
@@ -7,19 +7,19 @@ from datetime import date
 from typing import Any, NamedTuple
 
 # Units of the drawing.
-LINE, BAR, BELOW = 40, 12, 20  # the height of a line, of the bar in it, and the room for a bar above the line's end
-SCALE, WIDEST, NARROWEST = 32, 1000, 480  # a year's width where there are few; the width of the whole
-LETTER = 6.8  # the width of a letter, roughly
+LINE, BAR, BELOW = 40, 12, 20  # the height of a line, the height of its bar, and the space above the bar for the label
+SCALE, WIDEST, NARROWEST = 32, 1000, 480  # a year's width in a short chart; limits of the chart's width
+LETTER = 6.8  # the approximate width of a letter
 FEWEST_LETTERS = 12
-UNKNOWN_YEARS = 3  # drawn before the first day that is known, where it is not known when something began
-LABELLED = (1, 2, 5, 10, 20, 50, 100)  # every how many years there is a label
-ROOM = 44  # that a label takes
-PIECES = ((2, 5), (10, 3), (16, 1.5))  # after the end of a bar, each as far from it and as wide
-MOST_BACK, MOST_AHEAD = 400, 50  # years that are drawn, from today
+UNKNOWN_YEARS = 3  # drawn before the first known day if the start of something is not known
+LABELLED = (1, 2, 5, 10, 20, 50, 100)  # the possible intervals between labels, in years
+ROOM = 44  # the width of a label
+PIECES = ((2, 5), (10, 3), (16, 1.5))  # (distance from the end of the bar, width) of each piece
+MOST_BACK, MOST_AHEAD = 400, 50  # years drawn, from today
 
 
 class Period(NamedTuple):
-    """From the first day to the last. None: not known when it began, or not ended as far as is known, `known_until`."""
+    """The first and last day. None: the start is not known, or it had not ended by `known_until`."""
 
     start: date | None
     end: date | None
@@ -31,7 +31,7 @@ class Period(NamedTuple):
 
 
 class Named(NamedTuple):
-    """What is drawn on one line: its name, its periods, and whatever the template needs to know of it."""
+    """One line: its name, its periods, and an object for the template."""
 
     name: str
     periods: Sequence[Period]
@@ -39,7 +39,7 @@ class Named(NamedTuple):
 
 
 class Bar(NamedTuple):
-    """What had not ended when it was last recorded breaks up at its end, in pieces of these places and widths."""
+    """A bar ends in these pieces (position, width) if the period had not ended when last recorded."""
 
     x: float
     width: float
@@ -51,7 +51,7 @@ class Bar(NamedTuple):
 
 
 class Span(NamedTuple):
-    """A line. Its label, cut to the room there is, begins where the first bar does, or ends where the last does."""
+    """A line. Its label is shortened to fit. It starts at the first bar's start or ends at the last bar's end."""
 
     label: str
     label_x: float
@@ -89,12 +89,12 @@ class Drawing(NamedTuple):
         return any(bar.pieces for span in self.spans for bar in span.bars)
 
     def x(self, day: date) -> float:
-        """What lies further off than is drawn does so at the edge."""
+        """Days outside the chart are drawn at its edge."""
         return min(max(0.0, (day - self.first).days / 365.25 * self.scale), self.width - 1)
 
 
 def drawing(lines: Sequence[Named], today: date) -> Drawing:
-    """In the order given. What began on a day not known does so at the left end; what goes on does so at the end."""
+    """In the order given. Without a known start a period begins at the left edge; an open one ends when last known."""
     periods = [period for line in lines for period in line.periods]
     before = UNKNOWN_YEARS if any(period.start is None for period in periods) else 0
     ends = [period.drawn_to(today) for period in periods] or [today]
@@ -107,7 +107,7 @@ def drawing(lines: Sequence[Named], today: date) -> Drawing:
 
 
 def _bounds(first: int, last: date, today: date) -> tuple[date, date]:
-    """The first and last day that are drawn: an error of the record may be thousands of years away."""
+    """The first and last day drawn. Errors in the record may be thousands of years away."""
     latest = date(today.year + MOST_AHEAD, 12, 31)
     return date(max(1, first, today.year - MOST_BACK), 1, 1), min(last, latest)
 
