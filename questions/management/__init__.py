@@ -1,0 +1,1 @@
+"""Commands, and the progress and reports that they share."""

@@ -1,0 +1,1 @@
+"""Searching and counting questions in the index. Imports models, rules and text."""

@@ -1,0 +1,1 @@
+"""Sources, one module each: from bytes to records. Pure: imports rules and text, no model."""

@@ -1,0 +1,1 @@
+"""Examples of each component, for /styleguide/. Imports what the components show."""
