@@ -133,6 +133,7 @@ def test_a_text_in_which_the_editor_would_lose_something_is_edited_as_html(desk:
 def test_marks_lists_and_tables_are_made_by_the_keyboard_alone_on_a_narrow_phone(desk: Desk) -> None:
     desk.page.set_viewport_size(NARROW)
     desk.page.goto(f"{desk.url}admin/questions/question/add/")
+    desk.page.locator(".ProseMirror").first.wait_for()  # before, the last such box is the plain one that it replaces
     text = desk.page.get_by_role("textbox", name="Text").last
     text.focus()
     desk.page.keyboard.press("Control+b")
