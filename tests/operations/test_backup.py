@@ -162,7 +162,8 @@ def test_content_types_and_permissions_are_found_by_their_names(file):
     dump(file)
     kind = ContentType.objects.get_for_model(Question)
     Permission.objects.filter(content_type=kind).delete()
-    other = Permission.objects.create(pk=9000, content_type=kind, codename="change_question", name="Change")
+    free = Permission.objects.latest("pk").pk + 1000
+    other = Permission.objects.create(pk=free, content_type=kind, codename="change_question", name="Change")
     load(file, "--replace", "--yes")
     assert Group.objects.get(name="Desk").permissions.get() == other
 
