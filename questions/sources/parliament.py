@@ -138,7 +138,7 @@ class JsonRow:
     def flag(self, key: str) -> bool | None:
         value = self.item.get(key)
         if value not in (None, True, False):
-            raise RefusedRecord(f"{key} is not true or false:  {value!r:.60}")
+            raise RefusedRecord(f"{key} is not true or false: {value!r:.60}")
         return None if value is None else bool(value)
 
     def number(self, key: str) -> int | None:
@@ -171,7 +171,7 @@ class JsonRow:
 
 def _question(row: JsonRow) -> QuestionRecord:
     if (house := row.need("house")) not in HOUSES:
-        raise RefusedRecord(f"house is not Commons or Lords:  {house!r:.60}")
+        raise RefusedRecord(f"house is not Commons or Lords: {house!r:.60}")
     tabled = row.day("dateTabled", past_day)
     if not tabled and not row.item.get("dateTabled"):  # year 1 means that nobody recorded it
         raise missing("dateTabled", None)

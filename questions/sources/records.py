@@ -88,9 +88,8 @@ class QuestionRecord(NamedTuple):
     grouped: tuple[tuple[str, str | None], ...] | None = None
     source_url: str = ""
     edition: str = ""  # "a", "b" … of a day that is reprinted as a whole; a later edition replaces earlier ones
-    removed: tuple[
-        AnswerRecord, ...
-    ] = ()  # answers deleted by an editor; never from a source (archive/evidence/removed_answers.py)
+    # Answers deleted by an editor; never from a source: see archive/evidence/removed_answers.py.
+    removed: tuple[AnswerRecord, ...] = ()
 
     @property
     def answered(self) -> str | None:

@@ -122,7 +122,7 @@ def _need(row: dict[str, str], key: str, longest: int = 200) -> str:
 
 def _one_of(row: dict[str, str], key: str, choices: dict[str, Any]) -> Any:
     if row[key] not in choices:
-        raise RefusedRecord(f"{key} is not one of {', '.join(filter(None, choices))}:  {row[key]!r:.60}")
+        raise RefusedRecord(f"{key} is not one of {', '.join(filter(None, choices))}: {row[key]!r:.60}")
     return choices[row[key]]
 
 

@@ -215,7 +215,7 @@ def _day(question: Element) -> str:
     """The day in its id: of tabling, or of the answer in printed files."""
     found = DAY_IN_ID.search(question.attributes.get("id", ""))
     if not found or not is_day(found[1]):
-        raise RefusedRecord(f"its id has no day:  {question.attributes.get('id', '')!r:.100}")
+        raise RefusedRecord(f"its id has no day: {question.attributes.get('id', '')!r:.100}")
     return _refuse_future(found[1])
 
 

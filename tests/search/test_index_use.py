@@ -167,7 +167,7 @@ def test_the_command_shows_its_progress(monkeypatch: pytest.MonkeyPatch) -> None
 
 def test_the_command_fails_in_one_line_where_the_index_cannot_be_written(index_dir: Path) -> None:
     index_dir.write_text("a file where the folder should be")
-    with pytest.raises(CommandError, match=r"not finished, the index has not changed:  .*File exists"):
+    with pytest.raises(CommandError, match=r"not finished, the index has not changed: .*File exists"):
         run("index")
 
 

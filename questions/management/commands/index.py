@@ -40,4 +40,4 @@ class Command(BaseCommand):
         except KeyboardInterrupt:
             raise CommandError("stopped; the index has not changed, run this again to finish") from None
         except (DatabaseError, IndexNotWritten) as error:
-            raise CommandError(f"not finished, the index has not changed:  {str(error).splitlines()[0]}") from error
+            raise CommandError(f"not finished, the index has not changed: {str(error).splitlines()[0]}") from error
