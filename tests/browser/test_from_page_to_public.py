@@ -71,7 +71,8 @@ def save_as_a_draft(page: Page) -> None:
     page.get_by_text("Record", exact=True).click()
     for part in ("0", "1"):
         page.locator(f"#id_published_at_{part}").fill("")
-    page.get_by_role("button", name="Save and continue editing").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Save and continue editing").click()
 
 
 def correct(page: Page, text: str) -> None:

@@ -62,7 +62,7 @@ def test_a_filter_is_taken_in_where_the_reader_is(page: Page) -> None:
     expect(page.get_by_role("status").filter(has_text=f"{count} question")).to_be_attached()
     assert shown(page) == count
     assert page.evaluate("document.activeElement.value") == value
-    assert page.locator(".chip").count() == 1
+    expect(page.locator(".chip")).to_have_count(1)
     assert is_same_page(page)
 
 
@@ -100,7 +100,7 @@ def test_the_next_page_begins_at_its_top_and_back_returns_to_where_it_was_left(p
     expect(page.locator("#results-heading")).to_be_in_viewport()
     page.go_back()
     expect(page.locator("#results-heading")).to_contain_text("page 1 of")
-    assert abs(page.evaluate("scrollY") - left_at) < 2
+    page.wait_for_function("left => Math.abs(scrollY - left) < 2", arg=left_at)
     assert is_same_page(page)
 
 

@@ -26,7 +26,8 @@ def test_a_question_is_found_filtered_and_read_without_scripts_by_keyboard(site:
     page = context.new_page()
     page.goto("/")
     page.get_by_label("Search the archive").press_sequentially("personal independence")
-    page.keyboard.press("Enter")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     page.get_by_role("checkbox", name="Corrected").focus()
     page.keyboard.press("Space")
     page.get_by_role("button", name="Apply filters").focus()

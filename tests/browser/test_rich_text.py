@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from playwright.sync_api import Browser, Page, StorageState, ViewportSize
+from playwright.sync_api import Browser, Page, StorageState, ViewportSize, expect
 
 from questions.text.cleaning import sanitise
 from tests.support.desk import PASSWORD
@@ -101,7 +101,7 @@ def desk(site: str, signed_in: StorageState, browser: Browser) -> Iterator[Desk]
 @pytest.mark.parametrize("uin", [*KEPT])
 def test_a_text_that_is_opened_and_saved_is_the_same(desk: Desk, uin: str) -> None:
     desk.open(uin)
-    assert desk.page.locator(".ProseMirror").count() == 1
+    expect(desk.page.locator(".ProseMirror")).to_have_count(1)
     stored = desk.html
     desk.save()
     assert desk.html == stored == sanitise(KEPT[uin])
@@ -123,7 +123,7 @@ def test_of_a_text_into_which_something_is_typed_the_rest_is_the_same(desk: Desk
 def test_a_text_in_which_the_editor_would_lose_something_is_edited_as_html(desk: Desk, uin: str) -> None:
     desk.open(uin)
     assert "would lose" in desk.page.locator(".rich-text-note").first.inner_text()
-    assert desk.page.locator(".ProseMirror").count() == 0
+    expect(desk.page.locator(".ProseMirror")).to_have_count(0)
     desk.page.locator("#id_answers-0-text").fill(desk.html.replace("7", "77").replace("box", "bigger box"))
     typed = desk.html
     desk.save()

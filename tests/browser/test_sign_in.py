@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from tests.support.desk import PASSWORD, code_of
 
@@ -34,16 +34,17 @@ def test_an_app_is_set_up_and_asked_for_from_then_on(desk: str, browser: Browser
     assert page.locator(".desk-picture svg").bounding_box()["width"] > 150  # type: ignore[index]
     key = b32decode(page.locator(".desk-secret").inner_text().replace(" ", "")).hex()
     type_code(page, code_of(key))
-    assert page.locator(".desk-codes li").count() == 10
+    expect(page.locator(".desk-codes li")).to_have_count(10)
     fits(page)
     page.get_by_role("link", name="I have saved these codes").focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**/questions/question/")
-    page.get_by_role("button", name="Log out").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Log out").click()
     page.goto(desk)
     give_password(page)
     type_code(page, code_of(key, later=1))
-    assert page.get_by_role("heading", level=1, name="The desk").count() == 1
+    expect(page.get_by_role("heading", level=1, name="The desk")).to_be_visible()
     assert said == []
     assert [url for url in asked if not url.startswith(desk.removesuffix("admin/"))] == []
 
@@ -61,8 +62,8 @@ def type_code(page: Page, code: str) -> None:
     """The field has the focus already."""
     fits(page)
     page.keyboard.type(code)
-    page.keyboard.press("Enter")
-    page.get_by_label("Code").wait_for(state="detached")
+    with page.expect_navigation():  # the field goes before the next page comes
+        page.keyboard.press("Enter")
 
 
 def fits(page: Page) -> None:

@@ -35,8 +35,8 @@ def at_work(browser: Browser, desk: str, name: str) -> Page:
 def sign_in(page: Page, name: str) -> None:
     page.get_by_label("Username").fill(name)
     page.get_by_label("Password").fill(PASSWORD)
-    page.keyboard.press("Enter")
-    page.get_by_label("Password").wait_for(state="detached")
+    with page.expect_navigation():  # the field goes before the next page comes
+        page.keyboard.press("Enter")
 
 
 def test_the_second_of_two_editors_is_shown_both_and_decides(desk: str, browser: Browser) -> None:
