@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from hashlib import blake2b
-from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 from tantivy import Query
@@ -23,13 +23,14 @@ HEAP = 15_000_000  # bytes for the index of a batch: the least that the engine a
 REFUSED = {"topic": "other topics", "status": "a status"}
 
 
-class Rule(NamedTuple):
+@dataclass(frozen=True)
+class Rule:
     """What a rule means; if that changes, so does the `fingerprint` (hex). `tree` is None for an empty rule."""
 
     tree: tree.Node | None
     fingerprint: str
 
-    @property
+    @cached_property
     def query(self) -> Query:
         return queries.of_tree(self.tree) if self.tree else Query.empty_query()
 

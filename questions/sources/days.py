@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date, datetime, time
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -71,6 +72,7 @@ def refuse_backwards(started: date | None, ended: date | None) -> None:
         raise RefusedRecord(f"it ends ({ended}) before it starts ({started})")
 
 
+@lru_cache(maxsize=20_000)  # the same days come again and again
 def _date(text: str) -> date | None:
     try:
         found = WRITTEN.fullmatch(text)

@@ -70,8 +70,8 @@ _ALT = re.compile(r"""(?<![\w-])alt\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))"""
 _NOTE = re.compile(rf"\[(?:{'|'.join(set(NOT_SHOWN.values()))})(?: at Parliament|: [^\]]*)\]")
 _HALF_ENTITY = re.compile(r"&#?[a-zA-Z0-9]*$")
 _ENTITY = re.compile(r"&(?P<name>#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
-# Everything except letters, digits and points within numbers.
-_NOT_COMPARED = re.compile(r"(?:(?!(?<=\d)\.(?=\d))[\W_])+")
+# Letters and digits, with the points within numbers.
+_COMPARED = re.compile(r"[^\W_]+(?:(?<=\d)\.(?=\d)[^\W_]+)*")
 
 
 class Form:
@@ -89,7 +89,7 @@ class Wording(NamedTuple):
 
 def storable(text: str) -> str:
     """`text` without characters that databases refuse or that could mislead readers."""
-    return _UNSTORABLE.sub("", text)
+    return text if text.isprintable() else _UNSTORABLE.sub("", text)
 
 
 def with_characters(text: str) -> str:
@@ -207,11 +207,13 @@ def essence(wording: Wording) -> str:
     do not show whether two texts are the same.
     """
     body = html.unescape(_TAG.sub("", _NOTE.sub("", wording.body))) if wording.form == Form.HTML else wording.body
-    return _NOT_COMPARED.sub("", body)
+    return "".join(_COMPARED.findall(body))
 
 
 def same(one: Wording, other: Wording) -> bool:
     """Whether these are forms of one text: they are equal, or one is incomplete and the other starts with it."""
+    if one == other:
+        return True  # most are
     # A prefix sorts before the longer text.
     short, long = sorted((essence(w), w.form) for w in (one, other))
     if short[1] != Form.CUT or not short[0]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.utils.text import slugify
@@ -17,5 +18,9 @@ class Subject(NamedTuple):
 
 
 def subject_of(heading: str) -> Subject:
-    label = heading.partition(":")[0].strip()
+    return _named(heading.partition(":")[0].strip())
+
+
+@lru_cache(maxsize=10_000)
+def _named(label: str) -> Subject:
     return Subject(slugify(label)[:LONGEST_SLUG].strip("-_"), label)

@@ -80,7 +80,8 @@ def find_departments(bodies: Iterable[tuple[Body, date]]) -> dict[Body, Departme
         newest[body] = max(day, newest.get(body, day))
     in_order = sorted(newest, key=lambda body: (newest[body], body.name))
     by_heading = _by_heading([body for body in in_order if is_heading(body)])
-    return {body: by_heading.get(body) or _find_department(body, newest[body]) for body in in_order}
+    there = Department.objects.in_bulk([body.id for body in in_order if body.id], field_name="parliament_id")
+    return {body: by_heading.get(body) or _find_department(body, newest[body], there) for body in in_order}
 
 
 def _by_heading(bodies: list[Body]) -> dict[Body, Department]:
@@ -92,8 +93,9 @@ def _by_heading(bodies: list[Body]) -> dict[Body, Department]:
     return {body: headings.find(body.name, day) or headings.make(body.name, day) for body, day in days.items()}
 
 
-def _find_department(body: Body, day: date) -> Department:
-    found = _known_department(body)
+def _find_department(body: Body, day: date, there: dict[int, Department]) -> Department:
+    """`there` holds departments by their ids, so that most bodies need no query of their own."""
+    found = there.get(body.id or 0) or _known_department(body)
     if found is None:
         found = Department.objects.create(parliament_id=body.id, name=body.name, name_as_of=day)
         recording.made([found])

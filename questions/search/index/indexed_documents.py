@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -237,7 +236,8 @@ def _cohort(row: Values, last: date | None) -> int:
 def _number(row: Values) -> int:
     """The UIN as a number of its session; the Commons' oral questions have a series of their own and are UNKNOWN."""
     digits = row["uin"].upper().removeprefix("HL")
-    is_counted = re.fullmatch(r"\d{1,9}", digits, re.ASCII) and not is_oral(row["house"], row["uin"])
+    is_number = digits.isascii() and digits.isdecimal() and len(digits) < 10
+    is_counted = is_number and not is_oral(row["house"], row["uin"])
     return int(digits) if is_counted else UNKNOWN
 
 
