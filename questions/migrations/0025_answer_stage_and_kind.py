@@ -12,7 +12,7 @@ BATCH = 1000
 ONCE = models.UniqueConstraint(
     fields=("question", "stage", "answered_on"),
     name="answer_once",
-    violation_error_message="There is already an answer of this stage and date.",
+    violation_error_message="There is already an answer with this stage and date.",
 )
 OPTIONS = {
     "ordering": ["question", "stage", "answered_on"],

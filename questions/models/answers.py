@@ -78,7 +78,7 @@ class Answer(Dated):
             models.UniqueConstraint(
                 fields=["question", "stage", "answered_on"],
                 name="answer_once",
-                violation_error_message="There is already an answer of this stage and date.",
+                violation_error_message="There is already an answer with this stage and date.",
             ),
         ]
         indexes = [

@@ -130,7 +130,7 @@ def test_a_mended_text_outlives_the_source_that_was_keyed_from(tmp_path: Any) ->
 
 def test_a_correction_of_a_public_answer_is_not_made_by_the_way() -> None:
     question = public()
-    added = {"kind": "3", "answered_on": "2023-04-01", "text": "Eight."}
+    added = {"stage": "3", "answered_on": "2023-04-01", "text": "Eight."}
     form = open_form(desk := somebody("Publisher"), question, **{"answers-TOTAL_FORMS": "2"})
     response = desk.post(page_of(question), form | {f"answers-1-{name}": value for name, value in added.items()})
     assert "use “Correct this answer”" in errors_of(response)
@@ -144,11 +144,11 @@ def _alone(question: Question, added: dict[str, str]) -> dict[str, Any]:
     return {"question": question.pk, **added, **counts}
 
 
-def test_a_second_answer_of_one_kind_is_refused_which_would_overwrite_the_first() -> None:
+def test_a_second_answer_of_one_stage_is_refused_which_would_overwrite_the_first() -> None:
     question = public()
     form = open_form(desk := somebody("Editor"), question, **{"answers-TOTAL_FORMS": "2"})
     added = {"answers-1-stage": "2", "answers-1-answered_on": "2023-04-02", "answers-1-text": "Eight."}
-    assert "There is already an answer of this kind" in errors_of(desk.post(page_of(question), form | added))
+    assert "There is already an answer with this stage" in errors_of(desk.post(page_of(question), form | added))
     assert Answer.objects.get().text == "<p>Seven.</p>"
 
 

@@ -65,7 +65,7 @@ def test_a_correction_is_an_answer_more_and_the_first_one_stays(desk, question):
     assert "Correction of 4 April 2023 has been saved" in text(page)
     first, second = question.answers.order_by("stage")
     assert (first.text, first.answered_by.name) == ("<p>There are seven.</p>", "Max Sample")
-    assert (second.kind, second.text, second.answered_on) == (3, "<p>There are eight.</p>", date(2023, 4, 4))
+    assert (second.stage, second.text, second.answered_on) == (3, "<p>There are eight.</p>", date(2023, 4, 4))
     assert second.answered_as.title == "Minister for Hubs"
     assert (question.status, question.answered_on) == ("corrected", date(2023, 3, 30))
 

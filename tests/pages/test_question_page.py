@@ -281,8 +281,8 @@ def test_it_takes_ten_queries_at_most(client: Client, django_assert_max_num_quer
     make_post(minister, "Minister", department="Home Office", ended_on=date(2023, 6, 1))
     make_post(minister, "Secretary", department="Treasury", started_on=date(2023, 6, 2))
     question = make_question(uin="171468", asked_by="Iris", party="Labour", department="Home Office", topic="Tax")
-    for kind, day in ((1, 25), (2, 28), (3, 30)):
-        answer = make_answer(question, kind=kind, answered_on=date(2023, 3, day), answered_by=minister)
+    for stage, day in ((1, 25), (2, 28), (3, 30)):
+        answer = make_answer(question, stage=stage, answered_on=date(2023, 3, day), answered_by=minister)
         make_attachment(answer)
         make_event(question, "heading", date(2023, 3, day), before="A", after="B")
     with together():

@@ -61,7 +61,7 @@ ACTS = {
             "erase",
             "Delete permanently",
             "delete",
-            "You cannot undo this. Only the history is kept. Imports will not add an answer of this stage and date.",
+            "You cannot undo this. Only the history is kept. Imports will not add an answer with this stage and date.",
             "The answer has been permanently deleted.",
             lambda question, name, _: erase_answer(question, name),
         ),

@@ -136,10 +136,11 @@ class AnswerFormSet(forms.BaseInlineFormSet):
             form.add_error("answered_on", "Another question with this UIN already has this date in its address.")
 
     def _check_stage(self, form: Any, stage: Any, stages: set[Any]) -> None:
-        """Two answers of one stage would look like one answer that changed."""
+        """Two answers with one stage would look like one answer that changed."""
         if stage != Answer.Stage.CORRECTION and stage in stages:
             form.add_error(
-                "stage", "There is already an answer of this stage. If the minister has corrected it, add a correction."
+                "stage",
+                "There is already an answer with this stage. If the minister has corrected it, add a correction.",
             )
         stages.add(stage)
 

@@ -62,7 +62,7 @@ def restore_answer(question: Question, name: str, editor: str) -> None:
     Archive.lock()
     answer, record = put_back(_find(question, name)), record_of(question)
     if key_of(answer) in {key_of(one) for one in record.answers}:
-        raise CannotBeDone("There is now another answer of this stage. Delete that one first.")
+        raise CannotBeDone("There is now another answer with this stage. Delete that one first.")
     answers = sorted((*record.answers, answer), key=lambda one: (one.stage, one.day))
     settle_record(question, record._replace(answers=tuple(answers)), editor)
 

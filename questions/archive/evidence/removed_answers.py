@@ -29,7 +29,7 @@ def put_back(removed: AnswerRecord) -> AnswerRecord:
 
 
 def trace(removed: AnswerRecord) -> AnswerRecord:
-    """What is kept of an answer deleted for good: no source may bring back an answer of this stage and day."""
+    """What is kept of an answer deleted for good: no source may bring back an answer with this stage and day."""
     return AnswerRecord(removed.stage, removed.day, None, None)
 
 

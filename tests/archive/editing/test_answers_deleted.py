@@ -106,8 +106,8 @@ def on_file(tmp_path: Any, name: str, *values: dict[str, Any]) -> None:
     import_questions(write_list(tmp_path / f"{name}.json", *values))
 
 
-def remove(question: Question, kind: int = ANSWER) -> None:
-    remove_answers(question, question.answers.filter(stage=kind), "anna")
+def remove(question: Question, stage: int = ANSWER) -> None:
+    remove_answers(question, question.answers.filter(stage=stage), "anna")
     question.refresh_from_db()
 
 
@@ -150,7 +150,7 @@ def test_an_import_that_shows_it_again_brings_it_back_only_with_something_new(qu
     assert not Answer.objects.exists()
     on_file(tmp_path, "2099-10-01", answered(text="<p>There are nine.</p>"))
     assert Answer.objects.get().text == "<p>There are nine.</p>"
-    with pytest.raises(CannotBeDone, match="another answer of this kind"):
+    with pytest.raises(CannotBeDone, match="another answer with this stage"):
         restore(question)
 
 

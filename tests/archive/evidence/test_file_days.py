@@ -18,7 +18,7 @@ SHEET = (AttachmentRecord("https://example.org/a.xlsx", "Figures"),)
 Placed = tuple[int, str, str | None]
 
 
-def one(day: str, text: str | None, kind: int = ANSWER, form: int = Form.HTML) -> AnswerRecord:
+def one(day: str, text: str | None, stage: int = ANSWER, form: int = Form.HTML) -> AnswerRecord:
     return AnswerRecord(kind, f"2024-09-{day}", "12", Wording(text, form) if text else None, SHEET)
 
 
