@@ -19,7 +19,7 @@ Placed = tuple[int, str, str | None]
 
 
 def one(day: str, text: str | None, stage: int = ANSWER, form: int = Form.HTML) -> AnswerRecord:
-    return AnswerRecord(kind, f"2024-09-{day}", "12", Wording(text, form) if text else None, SHEET)
+    return AnswerRecord(stage, f"2024-09-{day}", "12", Wording(text, form) if text else None, SHEET)
 
 
 def in_file(*answers: AnswerRecord) -> Claim:

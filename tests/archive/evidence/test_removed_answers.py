@@ -65,7 +65,7 @@ def test_of_one_that_is_deleted_for_good_only_its_kind_and_day_stay() -> None:
         (given(None), True),
         (given(EIGHT), False),
         (given(SEVEN, day="2024-09-11"), False),
-        (given(SEVEN, kind=HOLDING), False),
+        (given(SEVEN, stage=HOLDING), False),
     ],
 )
 def test_it_is_the_same_in_whatever_form_but_not_with_other_words_or_of_another_day(
