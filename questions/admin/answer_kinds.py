@@ -9,16 +9,15 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from questions.archive.derived import answer_kinds
 from questions.archive.derived.answer_kind_rules import clauses_of, phrases_in
 from questions.archive.derived.phrases import SKIPPED, fault_of
-from questions.models import Archive, NatureRule
+from questions.models import NatureRule
 from questions.search.index.store import EngineFailed, IndexNotWritten, IndexUnavailable
 
-from .base import number
+from .base import SettlingAdmin, number
 from .previews import PreviewingAdmin
 
 logger = logging.getLogger(__name__)
@@ -44,7 +43,7 @@ class NatureRuleForm(forms.ModelForm):
 
 
 @admin.register(NatureRule)
-class NatureRuleAdmin(PreviewingAdmin):
+class NatureRuleAdmin(PreviewingAdmin, SettlingAdmin):
     form = NatureRuleForm
     list_display = ("nature", "order", "beginning", "number_of_phrases", "place", "longest")
     list_editable = ("order",)
@@ -71,20 +70,7 @@ class NatureRuleAdmin(PreviewingAdmin):
         except (IndexUnavailable, EngineFailed) as error:
             return {**context, "trouble": error}
 
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        super().save_related(request, form, formsets, change)
-        apply_rules(request)
-
-    @transaction.atomic
-    def delete_model(self, request: HttpRequest, obj: NatureRule) -> None:
-        Archive.lock()
-        super().delete_model(request, obj)
-        apply_rules(request)
-
-    @transaction.atomic
-    def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
-        Archive.lock()
-        super().delete_queryset(request, queryset)
+    def settle_rows(self, request: HttpRequest, rows: list[NatureRule]) -> None:
         apply_rules(request)
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
 
-from .base import LargeTableAdmin
+from .base import LargeTableAdmin, show_page
 
 PREVIEWED = "_previewed"  # the rule that the preview showed
 
@@ -40,8 +39,4 @@ class PreviewingAdmin(LargeTableAdmin):
         sent = [(name, value) for name, values in request.POST.lists() for value in values]
         kept = [row for row in sent if row[0] not in ("csrfmiddlewaretoken", PREVIEWED)]
         context = {"kept": [*kept, (PREVIEWED, form.rule)], "rule": form.rule, **self.preview_of(form)}
-        return self.page(request, "preview", context)
-
-    def page(self, request: HttpRequest, name: str, context: dict[str, Any]) -> HttpResponse:
-        context = {**self.admin_site.each_context(request), "opts": self.opts, **context}
-        return TemplateResponse(request, f"admin/questions/{self.opts.model_name}/{name}.html", context)
+        return show_page(request, self.model, f"{self.opts.model_name}/preview", **context)

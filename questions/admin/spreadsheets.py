@@ -11,7 +11,6 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 
@@ -25,7 +24,8 @@ from questions.spreadsheets.resources import BulkResource, Change, Verdict, coun
 from questions.text.cleaning import paragraphs
 from questions.text.differences import difference
 
-from .base import LargeTableAdmin, apply_rules, number
+from .base import apply_rules, number, show_page
+from .versioned.forms import RecordAdmin
 
 A_PAGE = 50
 ORDER = ("refused", "new", "changed")  # rows that need attention come first
@@ -44,7 +44,9 @@ class UploadForm(forms.Form):
     )
 
 
-class BulkAdmin(LargeTableAdmin):
+class SpreadsheetAdmin(RecordAdmin):
+    """For records that are downloaded and uploaded as spreadsheets; undoing an upload uses their history."""
+
     change_list_template = "admin/questions/bulk/change_list.html"
 
     def get_urls(self) -> list[Any]:
@@ -106,7 +108,7 @@ class BulkAdmin(LargeTableAdmin):
         resource = self.resource
         natural = [name for name in resource.natural if name != "id"]
         context = {"form": form, "columns": resource.columns.values(), "natural": natural, "clear": CLEAR}
-        return self._bulk_page(request, "upload", f"Upload {self.opts.verbose_name_plural}", **context)
+        return show_page(request, self.model, "bulk/upload", f"Upload {self.opts.verbose_name_plural}", **context)
 
     def review_view(self, request: HttpRequest) -> HttpResponse:
         if not self.has_upload_permission(request):
@@ -133,7 +135,8 @@ class BulkAdmin(LargeTableAdmin):
             "digest": imports.digest(verdicts),
             "may_publish": self.opts.model_name == "question" and request.user.has_perm("questions.publish_question"),
         }
-        return self._bulk_page(request, "review", f"Upload {self.opts.verbose_name_plural}: {upload.name}", **context)
+        title = f"Upload {self.opts.verbose_name_plural}: {upload.name}"
+        return show_page(request, self.model, "bulk/review", title, **context)
 
     def _take_upload(self, request: HttpRequest, upload: Upload) -> HttpResponse:
         public = "publish" in request.POST and request.user.has_perm("questions.publish_question")
@@ -147,10 +150,6 @@ class BulkAdmin(LargeTableAdmin):
         done = f"{number(run.created, 'row')} new, {run.updated:,} changed, {run.unchanged:,} unchanged."
         messages.success(request, f"“{upload.name}” has been saved: {done} You can undo the whole import here.")
         return redirect("admin:questions_importrun_change", run.pk)
-
-    def _bulk_page(self, request: HttpRequest, name: str, title: str, **context: Any) -> HttpResponse:
-        context = {**self.admin_site.each_context(request), "opts": self.opts, "title": title, **context}
-        return TemplateResponse(request, f"admin/questions/bulk/{name}.html", context)
 
 
 def _shown(verdict: Verdict) -> list[tuple[Change, Any]]:

@@ -16,8 +16,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
 
-from questions.admin.question.topic_assignments import selected
-from questions.admin.versioned.history import HistoryAdmin
+from questions.admin.versioned.forms import RecordAdmin
 from questions.archive.derived.topics import FEW, apply_pending
 from questions.archive.editing import topics as topic_edits
 from questions.lists.choices import subjects_called
@@ -26,7 +25,8 @@ from questions.search.facets import loose_subjects
 from questions.search.index.store import EngineFailed, IndexUnavailable, snapshot
 from questions.search.topic_rules import check
 
-from .base import apply_rules, number
+from .base import apply_rules, number, show_page
+from .list_actions import list_posted_rows
 from .previews import PreviewingAdmin
 
 EXAMPLES = 5
@@ -82,7 +82,7 @@ class MergeForm(forms.Form):
 
 
 @admin.register(Topic)
-class TopicAdmin(PreviewingAdmin, HistoryAdmin):
+class TopicAdmin(PreviewingAdmin, RecordAdmin):
     form = TopicForm
     list_display = ("name", "slug", "parent", "is_in_force")
     list_select_related = ("parent",)
@@ -154,8 +154,8 @@ class TopicAdmin(PreviewingAdmin, HistoryAdmin):
         topics = list(queryset)
         form = MergeForm(topics, *([request.POST] if "target" in request.POST else []))
         if not form.is_valid():
-            kept = selected(request, "merge")
-            return self.page(request, "merge", {"title": "Merge into…", "form": form, "topics": topics, "kept": kept})
+            kept = list_posted_rows(request, "merge")
+            return show_page(request, Topic, "topic/merge", "Merge into…", form=form, topics=topics, kept=kept)
         target, names = form.cleaned_data["target"], [str(topic) for topic in form.sources]
         self.log_deletions(request, queryset.exclude(pk=target.pk))
         for source in form.sources:
@@ -175,7 +175,7 @@ class TopicAdmin(PreviewingAdmin, HistoryAdmin):
     def headings_view(self, request: HttpRequest) -> HttpResponse:
         if not self.has_view_permission(request):
             raise PermissionDenied
-        context: dict[str, Any] = {"title": "Headings in no topic", "can_add": self.has_add_permission(request)}
+        context: dict[str, Any] = {"can_add": self.has_add_permission(request)}
         try:
             page = Paginator(list(loose_subjects(snapshot()).items()), HEADINGS_A_PAGE).get_page(
                 request.GET.get("page")
@@ -183,7 +183,7 @@ class TopicAdmin(PreviewingAdmin, HistoryAdmin):
             context |= {"page": page, "rows": called(list(page))}
         except (IndexUnavailable, EngineFailed) as error:
             context["trouble"] = error
-        return self.page(request, "headings", context)
+        return show_page(request, Topic, "topic/headings", "Headings in no topic", **context)
 
 
 def found_with(topic: Topic, rule: str) -> dict[str, Any]:

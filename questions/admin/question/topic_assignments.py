@@ -6,14 +6,13 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
 
-from questions.admin.base import MOST_COUNTED, LargeTableAdmin, NamedTabularInline, number
+from questions.admin.base import LargeTableAdmin, NamedTabularInline, number, show_page
+from questions.admin.list_actions import list_posted_rows, read_chosen
 from questions.archive.editing.topics import assign, exclude, take_back
 from questions.models import Question, Topic, TopicAssignment
 
@@ -134,17 +133,12 @@ class TopicAssignmentAdmin(LargeTableAdmin):
         self.say_of(request, queryset, exclude)
 
     def say_of(self, request: HttpRequest, queryset: QuerySet, word: Any) -> None:
-        rows = list(queryset.order_by().values_list("topic", "question")[: MOST_COUNTED + 1])
-        if len(rows) > MOST_COUNTED:
-            messages.error(request, too_many("assignments"))
+        rows = read_chosen(request, queryset.values_list("topic", "question"), "assignments")
+        if rows is None:
             return
         topics = Topic.objects.filter(pk__in={topic for topic, _ in rows})
         done = sum(word(t, [question for topic, question in rows if topic == t.pk], request.user) for t in topics)
         messages.success(request, f"{number(done, 'assignment')} changed.")
-
-
-def too_many(what: str) -> str:
-    return f"You chose more than {MOST_COUNTED:,} {what}. Choose fewer, or write a rule."
 
 
 class ManyForm(forms.Form):
@@ -157,41 +151,23 @@ class ManyForm(forms.Form):
     )
 
 
-class TopicActions(admin.ModelAdmin):
+def may_assign(request: HttpRequest) -> bool:
+    return request.user.has_perms(["questions.add_topicassignment", "questions.change_topicassignment"])
+
+
+@admin.action(description="Add to a topic, or exclude from one…", permissions=["assign"])
+def say_of_topic(model_admin: Any, request: HttpRequest, queryset: QuerySet[Question]) -> HttpResponse | None:
     """The list action with which an editor assigns many questions."""
-
-    actions: Any = ("say_of_topic",)
-
-    def has_assign_permission(self, request: HttpRequest) -> bool:
-        return request.user.has_perms(["questions.add_topicassignment", "questions.change_topicassignment"])
-
-    @admin.action(description="Add to a topic, or exclude from one…", permissions=["assign"])
-    def say_of_topic(self, request: HttpRequest, queryset: QuerySet[Question]) -> HttpResponse | None:
-        pks = list(queryset.order_by().values_list("pk", flat=True)[: MOST_COUNTED + 1])
-        if len(pks) > MOST_COUNTED:
-            messages.error(request, too_many("questions"))
-            return None
-        form = ManyForm(request.POST if "word" in request.POST else None)
-        if not form.is_valid():
-            return self.ask_which_topic(request, form, len(pks))
-        topic, is_in = form.cleaned_data["topic"], form.cleaned_data["word"] == "assign"
-        done = (assign if is_in else exclude)(topic, pks, request.user)
-        said = f"added to “{topic}”" if is_in else f"excluded from “{topic}”"
-        messages.success(request, f"{number(done, 'question')} {said}.")
+    pks = read_chosen(request, queryset.values_list("pk", flat=True), "questions")
+    if pks is None:
         return None
-
-    def ask_which_topic(self, request: HttpRequest, form: ManyForm, questions: int) -> HttpResponse:
-        context = {
-            **self.admin_site.each_context(request),
-            "title": f"{number(questions, 'question')}: add to a topic, or exclude from one",
-            "opts": self.opts,
-            "form": form,
-            "kept": selected(request, "say_of_topic"),
-        }
-        return TemplateResponse(request, "admin/questions/question/topic.html", context)
-
-
-def selected(request: HttpRequest, action: str) -> list[tuple[str, str]]:
-    """What an action's own page must post again: the action and the selected rows."""
-    ticked = [(ACTION_CHECKBOX_NAME, pk) for pk in request.POST.getlist(ACTION_CHECKBOX_NAME)]
-    return [("action", action), ("select_across", request.POST.get("select_across", "0")), *ticked]
+    form = ManyForm(request.POST if "word" in request.POST else None)
+    if not form.is_valid():
+        title = f"{number(len(pks), 'question')}: add to a topic, or exclude from one"
+        kept = list_posted_rows(request, "say_of_topic")
+        return show_page(request, Question, "question/topic", title, form=form, kept=kept)
+    topic, is_in = form.cleaned_data["topic"], form.cleaned_data["word"] == "assign"
+    done = (assign if is_in else exclude)(topic, pks, request.user)
+    said = f"added to “{topic}”" if is_in else f"excluded from “{topic}”"
+    messages.success(request, f"{number(done, 'question')} {said}.")
+    return None

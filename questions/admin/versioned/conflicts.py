@@ -83,7 +83,7 @@ class Comparison:
 
     def __init__(self, model_admin: Any, request: HttpRequest, obj: Model, last: int):
         self.model_admin, self.request, self.obj = model_admin, request, obj
-        root, pk = TRACKED[type(obj)].root, recording.root_of(obj)
+        root, pk = recording.page_of(obj)
         self.entries = list(since(root, pk, last))
         self.data: Any = request.POST.copy()
         self.given_way = set(self.data.getlist(CLASH)) - set(self.data.getlist(MINE))

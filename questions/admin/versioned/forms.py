@@ -9,8 +9,9 @@ from django.contrib.admin.utils import unquote
 from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.forms import BaseForm
+from django.http import HttpRequest
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
@@ -18,9 +19,9 @@ from questions.admin.base import LargeTableAdmin
 from questions.archive.audit import recording
 from questions.archive.audit.recording import Watch
 from questions.archive.audit.states import last_of
-from questions.archive.audit.tracked import TRACKED
 from questions.models import Archive
 
+from . import history
 from .conflicts import CLASH, MINE, Comparison, Meanwhile
 from .differences_shown import shown_meanwhile
 from .form_tokens import Opened, opened
@@ -46,6 +47,23 @@ class Editing:
 
 
 class RecordAdmin(LargeTableAdmin):
+    """For the kinds of rows that have a history."""
+
+    # The history
+
+    def get_urls(self) -> list[Any]:
+        restore = self.admin_site.admin_view(self.restore_view)
+        name = f"questions_{self.opts.model_name}_restore"
+        return [path("<int:pk>/history/<int:entry>/restore/", restore, name=name), *super().get_urls()]
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
+        return history.show_history(self, request, unquote(object_id))
+
+    def restore_view(self, request: HttpRequest, pk: int, entry: int) -> Any:
+        return history.restore_entry(self, request, pk, entry)
+
+    # The form
+
     def changeform_view(
         self, request: Any, object_id: str | None = None, form_url: str = "", extra_context: Any = None
     ) -> Any:
@@ -55,7 +73,7 @@ class RecordAdmin(LargeTableAdmin):
             return self.take(request, *given)
         # Read before the row, so that a save in between is noticed.
         obj = self.get_object(request, unquote(object_id)) if object_id else None
-        editing.last = last_of(*page_of(obj)) if obj else 0
+        editing.last = last_of(*recording.page_of(obj)) if obj else 0
         may = self.has_change_permission(request, obj) if object_id else self.has_add_permission(request)
         typed = kept(request) if may else None
         return self.show_kept(request, typed, given) if typed else super().changeform_view(request, *given)
@@ -80,7 +98,7 @@ class RecordAdmin(LargeTableAdmin):
         """Stop the save if it would undo changes by others since the form was opened."""
         said, editing = opened(request), request.editing
         editing.restores = bool(said and said.restores)
-        editing.last = last_of(*page_of(obj)) if obj else 0
+        editing.last = last_of(*recording.page_of(obj)) if obj else 0
         if said and obj and self.has_change_permission(request, obj):
             comparison = Comparison(self, request, obj, said.last)
             editing.meanwhile, request.POST = comparison.meanwhile(), comparison.data
@@ -140,10 +158,6 @@ class RecordAdmin(LargeTableAdmin):
     def address(self, request: Any, obj: Model | None) -> str:
         names = f"admin:{self.opts.app_label}_{self.opts.model_name}"
         return reverse(f"{names}_change", args=[obj.pk]) if obj else reverse(f"{names}_add")
-
-
-def page_of(obj: Model) -> tuple[type[Model], int]:
-    return TRACKED[type(obj)].root, recording.root_of(obj)
 
 
 def stopped(form: type[BaseForm], why: str) -> type[BaseForm]:

@@ -17,7 +17,6 @@ from questions.archive.audit.tracked import COLUMNS
 from questions.models import Answer, Attachment, AuditEntry, Question
 
 from .conflicts import Inline, inlines_of
-from .forms import page_of
 from .posted_data import of_form, replace
 
 
@@ -37,7 +36,7 @@ class Restoration:
 
     def __init__(self, model_admin: Any, request: HttpRequest, obj: Model, entry: AuditEntry):
         self.model_admin, self.request, self.obj = model_admin, request, obj
-        root, pk = page_of(obj)
+        root, pk = recording.page_of(obj)
         self.own = Key(type(obj), obj.pk)
         self.now = recording.states(recording.family(root, pk))
         self.then = before(root, pk, entry.pk)
