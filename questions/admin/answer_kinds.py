@@ -17,7 +17,7 @@ from questions.archive.derived.phrases import SKIPPED, fault_of
 from questions.models import NatureRule
 from questions.search.index.store import EngineFailed, IndexNotWritten, IndexUnavailable
 
-from .base import SettlingAdmin, number
+from .base import SettlingAdmin, format_count
 from .previews import PreviewingAdmin
 
 logger = logging.getLogger(__name__)
@@ -57,7 +57,7 @@ class NatureRuleAdmin(PreviewingAdmin, SettlingAdmin):
     def number_of_phrases(self, rule: NatureRule) -> int:
         return len(phrases_in(rule.phrases))
 
-    def preview_of(self, form: Any) -> dict[str, Any]:
+    def make_preview(self, form: Any) -> dict[str, Any]:
         rule = form.instance
         others = list(NatureRule.objects.exclude(pk=rule.pk))
         last = (
@@ -90,4 +90,4 @@ def _apply_and_tell(request: HttpRequest) -> None:
         why = f"more than {answer_kinds.FEW:,} questions are affected, or another change is still being applied"
         messages.info(request, f"Answers are being reclassified in the background: {why}.")
     else:
-        messages.success(request, f"The kind of an answer changed for {number(changed, 'question')}.")
+        messages.success(request, f"The kind of an answer changed for {format_count(changed, 'question')}.")

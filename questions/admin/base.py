@@ -136,11 +136,12 @@ def _apply_and_tell(request: HttpRequest, apply: Callable[[], list[Applied]]) ->
         messages.warning(request, f"Topics' rules will be applied once there is a search index ({error}).")
         return
     for done in applied:
-        messages.success(request, f"“{done.topic}”: {number(done.entered, 'question')} added, {done.left:,} removed.")
+        added = format_count(done.entered, "question")
+        messages.success(request, f"“{done.topic}”: {added} added, {done.left:,} removed.")
     for topic in Topic.objects.pending():
         why = f"it moves more than {FEW:,} questions, or another change is still being applied"
         messages.info(request, f"The rule of “{topic}” is being applied in the background: {why}.")
 
 
-def number(count: int, noun: str) -> str:
+def format_count(count: int, noun: str) -> str:
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"

@@ -12,7 +12,7 @@ from questions.archive.derived import sessions
 from questions.models import ParliamentarySession
 from questions.search.index.store import IndexNotWritten
 
-from .base import SettlingAdmin, number
+from .base import SettlingAdmin, format_count
 
 logger = logging.getLogger(__name__)
 
@@ -39,4 +39,4 @@ def _apply_and_tell(request: HttpRequest) -> None:
     if changed is None:
         messages.info(request, "Timeliness and references are being updated in the background.")
     else:
-        messages.success(request, f"Timeliness or references changed for {number(changed, 'question')}.")
+        messages.success(request, f"Timeliness or references changed for {format_count(changed, 'question')}.")

@@ -14,7 +14,7 @@ from questions.models import ImportRun
 from questions.spreadsheets import undo
 from questions.spreadsheets.kinds import BY_RUN, RESOURCES
 
-from .base import apply_rules, number, show_page
+from .base import apply_rules, format_count, show_page
 
 RUN = "admin:questions_importrun_change"
 MOST_SHOWN = 200
@@ -66,9 +66,9 @@ def undo_run(request: HttpRequest, run: ImportRun) -> HttpResponse:
         return redirect(RUN, run.pk)
     if RESOURCES[BY_RUN[run.kind]].changes_meanings:
         apply_rules(request)
-    messages.success(request, f"{number(undoing.updated, 'record')} restored to before the import.")
+    messages.success(request, f"{format_count(undoing.updated, 'record')} restored to before the import.")
     if undoing.refused:
-        message = f"{number(undoing.refused, 'record')} skipped, because they changed or came into use since:"
+        message = f"{format_count(undoing.refused, 'record')} skipped, because they changed or came into use since:"
         messages.warning(request, f"{message} see “refused” in the list of runs.")
     return redirect(RUN, undoing.pk)
 

@@ -24,7 +24,7 @@ from questions.spreadsheets.resources import BulkResource, Change, Verdict, coun
 from questions.text.cleaning import paragraphs
 from questions.text.differences import difference
 
-from .base import apply_rules, number, show_page
+from .base import apply_rules, format_count, show_page
 from .versioned.forms import RecordAdmin
 
 A_PAGE = 50
@@ -78,17 +78,17 @@ class SpreadsheetAdmin(RecordAdmin):
         try:
             rows = self.get_changelist_instance(request).get_queryset(request)
         except IncorrectLookupParameters:
-            return redirect(self._address("changelist"))
+            return redirect(self._make_address("changelist"))
         if how not in downloads.FORMATS or rows[: downloads.MOST + 1].count() > downloads.MOST:
             messages.error(request, TOO_MANY)
-            return redirect(self._address("changelist"))
+            return redirect(self._make_address("changelist"))
         name = f"{self.opts.verbose_name_plural}-{timezone.localdate():%Y-%m-%d}.{how}"
         if how == "csv":
             return csv_file(downloads.csv_lines(self.resource, rows), name)
         file = downloads.xlsx_file(self.resource, rows)
         return FileResponse(file, as_attachment=True, filename=name, content_type=downloads.FORMATS[how])
 
-    def _address(self, name: str) -> str:
+    def _make_address(self, name: str) -> str:
         return reverse(f"admin:questions_{self.opts.model_name}_{name}")
 
     # Uploads
@@ -101,7 +101,7 @@ class SpreadsheetAdmin(RecordAdmin):
             try:
                 upload = uploads.keep(request.user, str(self.opts.model_name), form.cleaned_data["file"])
                 imports.look_at(upload, request.user)
-                return redirect(self._address("review"))
+                return redirect(self._make_address("review"))
             except NotRead as error:
                 uploads.forget(request.user)
                 form.add_error("file", str(error))
@@ -116,11 +116,11 @@ class SpreadsheetAdmin(RecordAdmin):
         upload = uploads.kept(request.user, str(self.opts.model_name))
         if upload is None:
             messages.error(request, "Your file is no longer here. Upload it again.")
-            return redirect(self._address("upload"))
+            return redirect(self._make_address("upload"))
         if "discard" in request.POST:
             uploads.forget(request.user)
             messages.info(request, f"“{upload.name}” was discarded. Nothing was saved.")
-            return redirect(self._address("changelist"))
+            return redirect(self._make_address("changelist"))
         return self._take_upload(request, upload) if request.method == "POST" else self._review_upload(request, upload)
 
     def _review_upload(self, request: HttpRequest, upload: Upload) -> HttpResponse:
@@ -131,7 +131,7 @@ class SpreadsheetAdmin(RecordAdmin):
             "upload": upload,
             "counts": counts(verdicts),
             "page": page,
-            "rows": [(verdict, _shown(verdict)) for verdict in page],
+            "rows": [(verdict, _list_changes(verdict)) for verdict in page],
             "digest": imports.digest(verdicts),
             "may_publish": self.opts.model_name == "question" and request.user.has_perm("questions.publish_question"),
         }
@@ -144,22 +144,21 @@ class SpreadsheetAdmin(RecordAdmin):
             run = imports.take(upload, request.user, request.POST.get("seen", ""), public=public)
         except imports.NotTaken as error:
             messages.error(request, str(error))
-            return redirect(self._address("review"))
+            return redirect(self._make_address("review"))
         if self.resource.changes_meanings:
             apply_rules(request)
-        done = f"{number(run.created, 'row')} new, {run.updated:,} changed, {run.unchanged:,} unchanged."
+        done = f"{format_count(run.created, 'row')} new, {run.updated:,} changed, {run.unchanged:,} unchanged."
         messages.success(request, f"“{upload.name}” has been saved: {done} You can undo the whole import here.")
         return redirect("admin:questions_importrun_change", run.pk)
 
 
-def _shown(verdict: Verdict) -> list[tuple[Change, Any]]:
+def _list_changes(verdict: Verdict) -> list[tuple[Change, Any]]:
     """The changes, with long texts compared word by word."""
-    return [
-        (change, None if verdict.kind == "new" else _compared(change)) for change in verdict.target.changes.values()
-    ]
+    changes = verdict.target.changes.values()
+    return [(change, None if verdict.kind == "new" else _compare_texts(change)) for change in changes]
 
 
-def _compared(change: Change) -> Any:
+def _compare_texts(change: Change) -> Any:
     if not change.before or not change.after or max(len(change.before), len(change.after)) < LONG:
         return None
     texts = (change.before, change.after)

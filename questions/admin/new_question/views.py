@@ -28,8 +28,8 @@ from questions.sources.parliament import parse
 from questions.sources.pasted import NotRead, Pasted, take_apart
 from questions.sync.single_question import Found, InBothHouses, NotHad, find, take_in
 
-from .forms import StartForm, link_to
-from .review import facts_of_record, facts_of_text, filled_with, people_of
+from .forms import StartForm, link_question
+from .review import list_record_facts, list_text_facts, make_initial_values, make_person_forms
 
 SALT = "questions.new_question"
 KEPT = timedelta(days=1)  # how long a fetched question can be reviewed
@@ -53,7 +53,7 @@ def start_entry(request: HttpRequest) -> HttpResponse:
     form = StartForm(request.POST if request.method == "POST" else None, initial=given)
     is_valid = form.is_valid()
     if is_valid and form.pasted:
-        return review_text(request, form.cleaned_data["text"], form.pasted, people_of(form.pasted))
+        return review_text(request, form.cleaned_data["text"], form.pasted, make_person_forms(form.pasted))
     if is_valid and form.wanted and (found := find_question(form, form.wanted)):
         return review_record(request, found)
     return show_page(request, Question, "question/new", "New question from …", form=form)
@@ -71,7 +71,7 @@ def find_question(form: StartForm, wanted: Official) -> Found | None:
     except NotHad as error:
         form.add_error("house" if isinstance(error, InBothHouses) else form.told_by, str(error))
     except AlreadyThere as error:
-        form.add_error(form.told_by, link_to(error.question))
+        form.add_error(form.told_by, link_question(error.question))
     else:
         return found
     return None
@@ -80,7 +80,7 @@ def find_question(form: StartForm, wanted: Official) -> Found | None:
 def review_record(request: HttpRequest, found: Found) -> HttpResponse:
     sent = {"url": found.url, "value": found.value, "day": timezone.localdate().isoformat()}
     signed = signing.dumps(sent, salt=make_salt(request), compress=True)
-    title, facts = f"New question {found.parsed.question.uin}", facts_of_record(found.parsed)
+    title, facts = f"New question {found.parsed.question.uin}", list_record_facts(found.parsed)
     kept = [("step", "fetched"), ("signed", signed)]
     return show_page(request, Question, "question/fetched", title, facts=facts, kept=kept)
 
@@ -93,7 +93,7 @@ def save_fetched(request: HttpRequest) -> HttpResponse:
     except signing.BadSignature:
         messages.error(request, "This was fetched too long ago, or by another user. Fetch it again.")
     except AlreadyThere as error:
-        messages.error(request, link_to(error.question))
+        messages.error(request, link_question(error.question))
     except NotHad as error:
         messages.error(request, str(error))
     else:
@@ -118,7 +118,7 @@ def make_salt(request: HttpRequest) -> str:
 
 
 def review_text(request: HttpRequest, text: str, pasted: Pasted, people: list[Any]) -> HttpResponse:
-    context = {"facts": facts_of_text(pasted), "people": people, "unread": pasted.unread}
+    context = {"facts": list_text_facts(pasted), "people": people, "unread": pasted.unread}
     kept = [("step", "pasted"), ("text", text)]
     return show_page(request, Question, "question/pasted", "New question from pasted text", kept=kept, **context)
 
@@ -131,11 +131,11 @@ def match_people(request: HttpRequest) -> HttpResponse:
         messages.error(request, str(error))
         return redirect("admin:questions_question_new")
     if "look_up" in request.POST:
-        return review_text(request, text, pasted, people_of(pasted, names=request.POST))
-    people = people_of(pasted, request.POST)
+        return review_text(request, text, pasted, make_person_forms(pasted, names=request.POST))
+    people = make_person_forms(pasted, request.POST)
     if [form for form in people if not form.is_valid()]:
         return review_text(request, text, pasted, people)
-    return fill_form(request, filled_with(pasted, people))
+    return fill_form(request, make_initial_values(pasted, people))
 
 
 def fill_form(request: HttpRequest, values: dict[str, Any]) -> HttpResponse:

@@ -23,7 +23,7 @@ from questions.models.lookups import named
 from questions.sources.parliament import UIN
 
 from . import answer_actions, publishing
-from .answer_forms import reasons_in
+from .answer_forms import join_reasons
 from .answers import AnswerInline
 from .publishing import StandsFilter
 from .question_form import QuestionForm
@@ -139,7 +139,7 @@ class QuestionAdmin(SpreadsheetAdmin):
     @transaction.atomic
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         Archive.lock()
-        give_reason(request, reasons_in(formsets))
+        give_reason(request, join_reasons(formsets))
         super().save_related(request, form, formsets, change)
         if restored := getattr(request, "restoration", None):
             put_back_attachments(form.instance, restored.then)

@@ -14,8 +14,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 
 from questions.admin.base import log_action, show_page
-from questions.admin.versioned.form_tokens import Opened, opened
-from questions.admin.versioned.kept_forms import forget, kept
+from questions.admin.versioned.form_tokens import Opened, read_token
+from questions.admin.versioned.kept_forms import find_kept_form, forget_form
 from questions.archive.audit import recording
 from questions.archive.audit.states import last_of
 from questions.archive.editing.answers import CannotBeDone, erase_answer, removed_answers, restore_answer
@@ -86,9 +86,9 @@ def get_context(request: HttpRequest, question: Question | None) -> dict[str, An
     """What the form of a question needs to offer the actions that this user may take."""
     acts = [act for act in ACTS.values() if may_answer(request, act.permission)]
     return {
-        "may_correct": bool(question and correctable(question)) and may_answer(request, "correct"),
+        "may_correct": bool(question and find_correctable(question)) and may_answer(request, "correct"),
         "answer_acts": acts,
-        "removed_answers": removed_of(question) if question and acts else [],
+        "removed_answers": list_removed_answers(question) if question and acts else [],
     }
 
 
@@ -97,13 +97,13 @@ def get_context(request: HttpRequest, question: Question | None) -> dict[str, An
 
 @permission_required("questions.correct_answer", raise_exception=True)
 def correct_view(request: HttpRequest, pk: int) -> HttpResponse:
-    current = correctable(get_object_or_404(Question, pk=pk))
+    current = find_correctable(get_object_or_404(Question, pk=pk))
     if current is None:
         messages.error(request, NO_ANSWER)
         return redirect(CHANGE, pk)
     if request.method == "POST":
         return take_correction(request, pk)
-    typed = kept(request)
+    typed = find_kept_form(request)
     if typed:
         messages.warning(request, KEPT)
     return ask_for_correction(request, CorrectionForm(current, typed.sent if typed else None))
@@ -114,12 +114,12 @@ def take_correction(request: HttpRequest, pk: int) -> HttpResponse:
     """Save under the archive's lock, so that nobody else saves between the check for others' changes and this."""
     Archive.lock()
     question = Question.objects.get(pk=pk)
-    current = correctable(question)
+    current = find_correctable(question)
     if current is None:
         messages.error(request, NO_ANSWER)
         return redirect(CHANGE, pk)
     form = CorrectionForm(current, request.POST)
-    said = opened(request)
+    said = read_token(request)
     if form.is_valid() and said and said.last != last_of(Question, pk):
         form.add_error(None, CHANGED)
     if not form.is_valid():
@@ -135,7 +135,7 @@ def save_correction(request: HttpRequest, question: Question, said: dict[str, An
         watch.reason = said["reason"]
         answer = Answer.objects.create(question=question, kind=Answer.Kind.CORRECTION, **values)
         settle_edit(request, question)
-    forget(request)
+    forget_form(request)
     log_action(request, question, f"Corrected: {said['reason']}")
     messages.success(request, f"{answer} has been saved. The earlier answer stays on the question's page.")
 
@@ -196,20 +196,20 @@ urls = [
 # What a question's answers allow
 
 
-def correctable(question: Question) -> Answer | None:
+def find_correctable(question: Question) -> Answer | None:
     """The answer that a correction would replace, which is never a holding answer."""
     current = question.answers.select_related("question").order_by("kind", "answered_on").last()
     return current if current and current.kind != Answer.Kind.HOLDING else None
 
 
-def removed_of(question: Question) -> list[Removed]:
-    return [_shown(name, record) for name, record in removed_answers(question).items()]
+def list_removed_answers(question: Question) -> list[Removed]:
+    return [_describe_removed(name, record) for name, record in removed_answers(question).items()]
 
 
-def _shown(name: str, record: AnswerRecord) -> Removed:
+def _describe_removed(name: str, record: AnswerRecord) -> Removed:
     words = plain(record.wording.body) if record.wording else ""
-    return Removed(name, str(Answer(kind=record.kind, answered_on=day_of(record))), words[:200])
+    return Removed(name, str(Answer(kind=record.kind, answered_on=read_day(record))), words[:200])
 
 
-def day_of(record: AnswerRecord) -> Any:
+def read_day(record: AnswerRecord) -> Any:
     return Answer._meta.get_field("answered_on").to_python(record.day)

@@ -27,7 +27,7 @@ FIELDS = (
 )
 
 
-def allow(request: Any, form: type[AnswerForm], question: Question | None = None) -> None:
+def set_permissions(request: Any, form: type[AnswerForm], question: Question | None = None) -> None:
     """Tell a form made for this request what its user may do."""
     form.question = question
     form.may_amend = request.user.has_perm("questions.amend_answer")
@@ -45,7 +45,7 @@ class AnswerInline(admin.StackedInline):
 
     def get_formset(self, request: HttpRequest, obj: Question | None = None, **kwargs: Any) -> Any:
         formset = super().get_formset(request, obj, **kwargs)
-        allow(request, formset.form, obj)  # type: ignore[arg-type]
+        set_permissions(request, formset.form, obj)  # type: ignore[arg-type]
         return formset
 
     def get_extra(self, request: HttpRequest, obj: Question | None = None, **kwargs: Any) -> int:
@@ -97,7 +97,7 @@ class AnswerAdmin(RecordAdmin):
 
     def get_form(self, request: Any, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change=change, **kwargs)
-        allow(request, form)
+        set_permissions(request, form)
         return form
 
     @transaction.atomic

@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 
-from questions.admin.base import number, show_page
+from questions.admin.base import format_count, show_page
 from questions.admin.list_actions import list_posted_rows, read_chosen
 from questions.archive.editing import publishing
 from questions.models import Question
@@ -183,10 +183,10 @@ def get_actions(request: HttpRequest) -> dict[str, tuple]:
 
 
 def _make_action(act: Act) -> Callable[..., HttpResponse | None]:
-    return lambda model_admin, request, queryset: act_on(request, act, queryset)
+    return lambda model_admin, request, queryset: run_action(request, act, queryset)
 
 
-def act_on(request: HttpRequest, act: Act, queryset: QuerySet[Question]) -> HttpResponse | None:
+def run_action(request: HttpRequest, act: Act, queryset: QuerySet[Question]) -> HttpResponse | None:
     if not may_do(request, act):
         raise PermissionDenied
     pks = read_chosen(request, queryset.values_list("pk", flat=True), "questions")
@@ -194,7 +194,7 @@ def act_on(request: HttpRequest, act: Act, queryset: QuerySet[Question]) -> Http
         return None
     form: Any = act.form(request.POST if "sure" in request.POST else None)
     if act.is_asked and not form.is_valid():
-        return ask_first(request, act, form, number(len(pks), "question"), list_posted_rows(request, act.name))
+        return ask_first(request, act, form, format_count(len(pks), "question"), list_posted_rows(request, act.name))
     do_act(request, act, pks, form.cleaned_data if act.is_asked else {})
     return None
 
@@ -209,6 +209,6 @@ def do_act(request: HttpRequest, act: Act, pks: list[int], said: dict[str, Any])
     note = f"{act.done.capitalize()}{f': {reason}' if reason else ''}."
     user: Any = request.user
     LogEntry.objects.log_actions(user.pk, Question.objects.filter(pk__in=done), CHANGE, change_message=note)
-    messages.success(request, f"{number(len(done), 'question')} {act.done}.")
+    messages.success(request, f"{format_count(len(done), 'question')} {act.done}.")
     if left := len(pks) - len(done):
-        messages.info(request, f"{number(left, 'question')} skipped: no change needed.")
+        messages.info(request, f"{format_count(left, 'question')} skipped: no change needed.")

@@ -6,12 +6,12 @@ from typing import Any
 
 from django import forms
 
-from questions.admin.new_question.forms import link_to
+from questions.admin.new_question.forms import link_question
 from questions.archive.editing.duplicates import AlreadyThere, refuse_duplicate
 from questions.models import Question
 from questions.sources.parliament import UIN
 
-from .rich_text import typed
+from .rich_text import clean_typed_text
 
 
 class QuestionForm(forms.ModelForm):
@@ -32,7 +32,7 @@ class QuestionForm(forms.ModelForm):
         return uin
 
     def clean_text(self) -> str:
-        return typed(self.cleaned_data["text"])
+        return clean_typed_text(self.cleaned_data["text"])
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -49,4 +49,4 @@ class QuestionForm(forms.ModelForm):
         try:
             refuse_duplicate(data.get("uin", ""), data.get("tabled_on"), data.get("house", ""))
         except AlreadyThere as error:
-            self.add_error("uin", link_to(error.question))
+            self.add_error("uin", link_question(error.question))

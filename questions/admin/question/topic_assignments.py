@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
-from questions.admin.base import LargeTableAdmin, NamedTabularInline, number, show_page
+from questions.admin.base import LargeTableAdmin, NamedTabularInline, format_count, show_page
 from questions.admin.list_actions import list_posted_rows, read_chosen
 from questions.archive.editing.topics import assign, exclude, take_back
 from questions.models import Question, Topic, TopicAssignment
@@ -19,16 +19,16 @@ from questions.models import Question, Topic, TopicAssignment
 STATED = "Not deleted, because the topic's rule includes the question. To exclude it, tick “not this one”."
 
 
-def say(row: TopicAssignment, editor: Any) -> TopicAssignment:
+def save_assignment(row: TopicAssignment, editor: Any) -> TopicAssignment:
     """An editor's row, saved or not, replaces any row of the same topic and question."""
     (exclude if row.is_excluded else assign)(row.topic, [row.question_id], editor)
     return TopicAssignment.objects.get(topic=row.topic_id, question=row.question_id)
 
 
-def say_anew(row: TopicAssignment, editor: Any) -> TopicAssignment:
+def save_changed_assignment(row: TopicAssignment, editor: Any) -> TopicAssignment:
     """The same for a changed row. If it named another question or topic before, rules decide there again."""
     before = TopicAssignment.objects.get(pk=row.pk)
-    said = say(row, editor)
+    said = save_assignment(row, editor)
     if said.pk != row.pk:
         take_back([before])
     return said
@@ -65,10 +65,10 @@ class WordFormSet(forms.BaseInlineFormSet):
 
     def save_new(self, form: Any, commit: bool = True) -> TopicAssignment:
         form.instance.question = self.instance
-        return say(form.instance, self.editor)
+        return save_assignment(form.instance, self.editor)
 
     def save_existing(self, form: Any, obj: TopicAssignment, commit: bool = True) -> TopicAssignment:
-        return say_anew(form.instance, self.editor)
+        return save_changed_assignment(form.instance, self.editor)
 
     def delete_existing(self, obj: TopicAssignment, commit: bool = True) -> None:
         take_back([obj])
@@ -110,7 +110,7 @@ class TopicAssignmentAdmin(LargeTableAdmin):
 
     def save_model(self, request: HttpRequest, obj: TopicAssignment, form: Any, change: bool) -> None:
         if form.has_changed() or not change:
-            said = say_anew(obj, request.user) if change else say(obj, request.user)
+            said = save_changed_assignment(obj, request.user) if change else save_assignment(obj, request.user)
             obj.pk, obj._state.adding = said.pk, False
 
     @transaction.atomic
@@ -126,19 +126,19 @@ class TopicAssignmentAdmin(LargeTableAdmin):
 
     @admin.action(description="Include these by hand", permissions=["change"])
     def include_these(self, request: HttpRequest, queryset: QuerySet) -> None:
-        self.say_of(request, queryset, assign)
+        self.assign_rows(request, queryset, assign)
 
     @admin.action(description="Exclude these: “not this one”", permissions=["change"])
     def exclude_these(self, request: HttpRequest, queryset: QuerySet) -> None:
-        self.say_of(request, queryset, exclude)
+        self.assign_rows(request, queryset, exclude)
 
-    def say_of(self, request: HttpRequest, queryset: QuerySet, word: Any) -> None:
+    def assign_rows(self, request: HttpRequest, queryset: QuerySet, word: Any) -> None:
         rows = read_chosen(request, queryset.values_list("topic", "question"), "assignments")
         if rows is None:
             return
         topics = Topic.objects.filter(pk__in={topic for topic, _ in rows})
         done = sum(word(t, [question for topic, question in rows if topic == t.pk], request.user) for t in topics)
-        messages.success(request, f"{number(done, 'assignment')} changed.")
+        messages.success(request, f"{format_count(done, 'assignment')} changed.")
 
 
 class ManyForm(forms.Form):
@@ -163,11 +163,11 @@ def say_of_topic(model_admin: Any, request: HttpRequest, queryset: QuerySet[Ques
         return None
     form = ManyForm(request.POST if "word" in request.POST else None)
     if not form.is_valid():
-        title = f"{number(len(pks), 'question')}: add to a topic, or exclude from one"
+        title = f"{format_count(len(pks), 'question')}: add to a topic, or exclude from one"
         kept = list_posted_rows(request, "say_of_topic")
         return show_page(request, Question, "question/topic", title, form=form, kept=kept)
     topic, is_in = form.cleaned_data["topic"], form.cleaned_data["word"] == "assign"
     done = (assign if is_in else exclude)(topic, pks, request.user)
     said = f"added to “{topic}”" if is_in else f"excluded from “{topic}”"
-    messages.success(request, f"{number(done, 'question')} {said}.")
+    messages.success(request, f"{format_count(done, 'question')} {said}.")
     return None

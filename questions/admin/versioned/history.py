@@ -20,7 +20,7 @@ from questions.archive.audit.states import entries_of, last_of
 from questions.archive.audit.tracked import MODELS
 from questions.models import AuditEntry
 
-from .differences_shown import Names, ShownField, shown
+from .differences_shown import Names, ShownField, describe_entries
 from .form_tokens import FIELD, Opened
 from .restoring import Difference, Restoration
 
@@ -38,7 +38,7 @@ class HistoryForm(forms.Form):
         people = entries.filter(by__isnull=False).order_by("by_name").values_list("by", "by_name").distinct()
         self.fields["who"].choices = [("", "anybody"), *people]  # type: ignore[attr-defined]
 
-    def chosen(self, entries: QuerySet[AuditEntry]) -> QuerySet[AuditEntry]:
+    def filter_entries(self, entries: QuerySet[AuditEntry]) -> QuerySet[AuditEntry]:
         said = self.cleaned_data if self.is_valid() else {}
         wanted = {"by": said.get("who"), "source": said.get("source")}
         return entries.filter(**{name: value for name, value in wanted.items() if value})
@@ -54,12 +54,12 @@ def show_history(model_admin: Any, request: HttpRequest, pk: str) -> Any:
     if obj is None and not entries.exists():
         return model_admin._get_obj_does_not_exist_redirect(request, model._meta, pk)
     form = HistoryForm(entries, request.GET)
-    chosen = form.chosen(entries).select_related("run")
+    chosen = form.filter_entries(entries).select_related("run")
     page = CappedPaginator(chosen, A_PAGE).get_page(request.GET.get("page"))
     context = {
         "object": obj,
         "page": page,
-        "rows": shown(list(page), own=model),
+        "rows": describe_entries(list(page), own=model),
         "form": form,
         "may_restore": obj is not None and model_admin.has_change_permission(request, obj),
     }
@@ -82,14 +82,14 @@ def restore_entry(model_admin: Any, request: Any, pk: int, entry: int) -> Any:
     restored = find_restoration(model_admin, request, obj, entry)
     if request.method != "POST":
         return show_restoration(request, restored)
-    address = model_admin.address(request, obj)
+    address = model_admin.get_form_address(request, obj)
     if FIELD not in request.POST:
         said = Opened(request.user.pk, address, last_of(*page_of(obj)), restores=True)
-        request.POST = restored.sent()
+        request.POST = restored.make_post()
         request.POST[FIELD] = said.token
     request.restoration = restored
     response = model_admin.changeform_view(request, str(pk), address)
-    return redirect(history_address(obj)) if response.status_code == 302 else response
+    return redirect(get_history_address(obj)) if response.status_code == 302 else response
 
 
 def find_restoration(model_admin: Any, request: HttpRequest, obj: Model, entry: int) -> Restoration:
@@ -101,24 +101,26 @@ def find_restoration(model_admin: Any, request: HttpRequest, obj: Model, entry: 
 
 
 def show_restoration(request: HttpRequest, restored: Restoration) -> HttpResponse:
-    obj, differences = restored.obj, restored.differences()
+    obj, differences = restored.obj, restored.list_differences()
     context = {
         "object": obj,
-        "history": history_address(obj),
-        "differences": list(zip(differences, words(differences), strict=True)),
+        "history": get_history_address(obj),
+        "differences": list(zip(differences, describe_differences(differences), strict=True)),
     }
     return show_page(request, type(obj), "history/restore", f"Restore: {obj}", **context)
 
 
-def history_address(obj: Model) -> str:
+def get_history_address(obj: Model) -> str:
     return reverse(f"admin:questions_{obj._meta.model_name}_history", args=[obj.pk])
 
 
-def words(differences: list[Difference]) -> list[ShownField | None]:
+def describe_differences(differences: list[Difference]) -> list[ShownField | None]:
     """Each column, from its value now to its value then."""
     columns = [one for one in differences if one.column]
     names = Names((one.model, one.column, value) for one in columns for value in (one.now, one.then))
-    return [names.field(one.model, one.column, one.now, one.then) if one.column else None for one in differences]
+    return [
+        names.describe_field(one.model, one.column, one.now, one.then) if one.column else None for one in differences
+    ]
 
 
 class StaffFilter(admin.SimpleListFilter):
@@ -149,5 +151,5 @@ class AuditEntryAdmin(ReadOnlyAdmin):
 
     @admin.display(description="fields")
     def changes(self, entry: AuditEntry) -> str:
-        [found] = shown([entry], own=MODELS[entry.model])
+        [found] = describe_entries([entry], own=MODELS[entry.model])
         return "\n".join(f"{field.label}: {field.before} → {field.after}" for field in found.fields) or "–"
