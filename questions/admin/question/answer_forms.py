@@ -19,7 +19,7 @@ from questions.models import Answer, AnswerKind, AuditEntry, Member, Question
 from questions.rules.days import fault
 from questions.text.cleaning import entered_html
 
-from .rich_text import ReadText, RichText, typed
+from .rich_text import ReadText, RichText, clean_typed_text
 
 LOCKED = (
     "This text is public and cannot be changed here. If the minister has corrected the answer, use “Correct "
@@ -83,8 +83,8 @@ class AnswerForm(forms.ModelForm):
 
     def clean_text(self) -> str:
         """Clean HTML; exactly the stored text if nobody changed it."""
-        text, stored = typed(self.cleaned_data["text"]), self.instance.text
-        return stored if text.strip() == typed(stored).strip() else entered_html(text)
+        text, stored = clean_typed_text(self.cleaned_data["text"]), self.instance.text
+        return stored if text.strip() == clean_typed_text(stored).strip() else entered_html(text)
 
     def clean_answer_kind(self) -> str:
         self.instance.is_kind_by_editor = bool(self.cleaned_data["answer_kind"])
@@ -110,7 +110,7 @@ class AnswerForm(forms.ModelForm):
             self.add_error("stage", A_CORRECTION)
 
 
-def reasons_in(formsets: Iterable[Any]) -> str:
+def join_reasons(formsets: Iterable[Any]) -> str:
     """The reasons given in the forms of answers."""
     forms_ = [form for formset in formsets for form in formset.forms if isinstance(form, AnswerForm)]
     return " ".join(filter(None, (form.cleaned_data.get("reason", "") for form in forms_)))[:MOST_OF_A_REASON]
@@ -198,7 +198,7 @@ class CorrectionForm(forms.Form):
         return day
 
     def clean_text(self) -> str:
-        text = typed(self.cleaned_data["text"])
-        if text.strip() == typed(self.current.text).strip() or entered_html(text) == self.current.text:
+        text = clean_typed_text(self.cleaned_data["text"])
+        if text.strip() == clean_typed_text(self.current.text).strip() or entered_html(text) == self.current.text:
             raise forms.ValidationError("The text has not changed. Change what the minister corrected.")
         return entered_html(text)

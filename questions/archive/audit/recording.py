@@ -102,7 +102,12 @@ def _frozen(rows: QuerySet) -> QuerySet:
 
 def family_of(row: Model) -> list[QuerySet]:
     """The rows on the same page as this one."""
-    return family(TRACKED[type(row)].root, root_of(row))
+    return family(*page_of(row))
+
+
+def page_of(row: Model) -> tuple[type[Model], int]:
+    """The model and the key of the row whose page shows this one."""
+    return TRACKED[type(row)].root, root_of(row)
 
 
 def root_of(row: Model) -> int:
