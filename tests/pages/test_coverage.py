@@ -81,7 +81,7 @@ def test_what_is_not_public_is_not_counted(client: Client) -> None:
 
 def test_grouped_questions_that_are_not_here_are_counted(client: Client) -> None:
     make_group_link(make_question("Hubs"), None, uin="7")
-    said = "There is 1 link between questions that were answered together. 1 of them leads to a question that is not in the"
+    said = "There is 1 link between questions that were answered together. 1 of them leads to a question that is not"
     assert said in words_of(client, "/coverage/")
 
 
