@@ -41,12 +41,14 @@ class Rule(NamedTuple):
 
 
 RULES = {
-    QuestionType.NAMED_DAY: Rule("named day question", "answer by the named day"),
+    QuestionType.NAMED_DAY: Rule("named day question", "must be answered by the named day"),
     QuestionType.ORDINARY: Rule(
-        "ordinary question", "answer within five working days, counting the date for answer as the first"
+        "ordinary question", "must be answered within five working days, counting the date for answer as the first"
     ),
-    QuestionType.ORAL: Rule("oral question answered in writing", "answer on or before the date for answer"),
-    QuestionType.LORDS: Rule("Lords written question", "answer within ten working days, by the date for answer"),
+    QuestionType.ORAL: Rule("oral question answered in writing", "must be answered by the date for answer"),
+    QuestionType.LORDS: Rule(
+        "Lords written question", "must be answered within ten working days, by the date for answer"
+    ),
 }
 
 

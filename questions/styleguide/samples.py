@@ -116,7 +116,7 @@ PARTY_FACET = Facet(
     errors=ErrorList(),
 )
 WRONG_FACET = STATUS_FACET._replace(
-    values=STATUS_FACET.values[:2], errors=ErrorList(["“lost” is not one of the choices."])
+    values=STATUS_FACET.values[:2], errors=ErrorList(["“lost” is not one of the options."])
 )
 PROFILE = SimpleNamespace(member=IRIS, asked=1240, answered=38)
 
