@@ -78,7 +78,7 @@ def test_each_house_has_a_record_of_its_own() -> None:
 def test_ministers_are_those_of_the_last_record(client: Client) -> None:
     page = words_of(client, "/ministers/")
     assert "Ministers as last recorded on 9 July 2024" in page
-    assert "This archive has no changes after that day." in page
+    assert "This archive has no later changes." in page
     assert f"{today():%-d %B %Y}" not in page
     assert "Ann Example" in page
     assert "Fay Former" not in page
@@ -97,7 +97,7 @@ def test_ministers_are_those_of_the_last_record(client: Client) -> None:
 def test_ministers_of_a_day_after_the_last_record_are_told_as_such(client: Client, day: str, said: str) -> None:
     page = words_of(client, f"/ministers/?on={day}")
     assert said in page
-    assert ("This archive has no changes after that day." in page) == (day > "2024-07-09")
+    assert ("This archive has no later changes." in page) == (day > "2024-07-09")
     assert "Ann Example" in page
 
 
