@@ -182,7 +182,7 @@ def test_a_bad_line_among_json_lines_is_refused_and_the_next_one_read(tmp_path):
         ({"dateTabled": None}, "dateTabled is missing"),
         ({"dateTabled": "2024-13-01T00:00:00"}, "dateTabled is not a date"),
         ({"questionText": ""}, "questionText is missing"),
-        ({"questionText": 7}, "questionText is not a text"),
+        ({"questionText": 7}, "questionText is not text"),
         ({"id": "seven"}, "id is not an id"),
         ({"id": 2**70}, "id is not an id"),
         ({"dateTabled": "9999-12-31T00:00:00"}, "dateTabled is in the future"),

@@ -186,7 +186,7 @@ def test_a_broken_record_is_refused_with_its_reason_and_those_after_it_are_read(
 
 
 def test_only_the_last_edition_of_a_day_is_read():
-    with pytest.raises(SkippedSource, match="not the last edition of its day"):
+    with pytest.raises(SkippedSource, match="not the latest edition of its day"):
         rows(hansard(ques(BUSES), reply("Seven."), latest="no"))
 
 
