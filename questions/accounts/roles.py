@@ -15,12 +15,12 @@ from django.db import DEFAULT_DB_ALIAS
 VIEWER, EDITOR, PUBLISHER, ADMINISTRATOR = ROLES = ("Viewer", "Editor", "Publisher", "Administrator")
 
 RECORDS = ("question", "answer", "attachment", "member", "membership", "post", "department", "departmentlink")
-MEANINGS = ("topic", "acronym", "naturerule")
+MEANINGS = ("topic", "acronym", "answerkindrule")
 CALENDARS = ("parliamentarysession",)
 ASSIGNMENTS = ("topicassignment",)
 # What the archive writes about itself.
 OWN = (
-    *("archive", "auditentry", "change", "evidence", "formeraddress", "grouplink", "importrun", "naturesinforce"),
+    *("archive", "auditentry", "change", "evidence", "formeraddress", "grouplink", "importrun", "answerkindsinforce"),
     "sessionsinforce",
     *("questionevent", "reference", "refusedrow", "synclease", "syncplan"),
 )

@@ -88,7 +88,7 @@ def _late(question: Question) -> str:
 
 def was_held_in_time(question: Question) -> bool:
     """Whether a named day question had a holding answer by the named day."""
-    held = [answer.answered_on for answer in question.answers_in_order if answer.kind == Answer.Kind.HOLDING]
+    held = [answer.answered_on for answer in question.answers_in_order if answer.stage == Answer.Stage.HOLDING]
     by_day = question.type == QuestionType.NAMED_DAY and question.due_on
     return bool(by_day and held and min(held) <= by_day)
 

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from tantivy import Query
 
-from questions.models import Nature, Question
+from questions.models import AnswerKind, Question
 from questions.models.members import House
 from questions.rules import parliaments
 from questions.rules.deadlines import QuestionType, Timing
@@ -93,7 +93,7 @@ ROWS = (
     Parameter("topic", "Topic", Kind.TOPICS, "topics", Place.FACET),
     Parameter("year", "Year tabled", Kind.YEARS, "year", Place.FACET),
     Parameter("party", "Asker's party", Kind.PARTIES, "party", Place.FACET, shows_unknown=True),
-    Parameter("kind", "Kind of answer", Kind.CODES, "nature", Place.FACET, Nature.choices, is_outcome=True),
+    Parameter("kind", "Kind of answer", Kind.CODES, "nature", Place.FACET, AnswerKind.choices, is_outcome=True),
     Parameter("tabled_after", "Tabled from", Kind.FIRST_DAY, "tabled"),
     Parameter("tabled_before", "Tabled up to", Kind.LAST_DAY, "tabled"),
     # A holding answer does not count: `answered` is unknown while there is no other answer.

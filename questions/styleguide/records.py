@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, NamedTuple
 
-from questions.models import Answer, Attachment, Nature, Question
+from questions.models import Answer, AnswerKind, Attachment, Question
 from questions.models.members import House
 from questions.pages.answer_kinds import Why
 from questions.pages.corrections import changed
@@ -53,8 +53,8 @@ class Result(NamedTuple):
     hit: Hit
 
 
-def given(kind: str = "Answer", nature: str = "", text: str = REPLY, day: date = ANSWERED) -> Given:
-    return Given(kind, nature, day, text, False, None, GIVER)
+def given(stage: str = "Answer", answer_kind: str = "", text: str = REPLY, day: date = ANSWERED) -> Given:
+    return Given(stage, answer_kind, day, text, False, None, GIVER)
 
 
 def found(*answers: Given, words: Highlighter = NO_WORDS, **changes: Any) -> Hit:
@@ -94,7 +94,7 @@ RESULTS = [
     Result("Withdrawn.", found(status=Status.WITHDRAWN, **OPEN)),
     Result(
         "In the Lords, by a member without a party on record. A badge shows the kind of answer.",
-        found(given(nature=Nature.COST.label), house="lords", uin="HL6021", party=None),
+        found(given(answer_kind=AnswerKind.COST.label), house="lords", uin="HL6021", party=None),
     ),
     Result("Corrected.", found(given(), given("Correction", day=CORRECTED), status=Status.CORRECTED)),
     Result("A very long heading.", found(given(), heading=LONG_HEADING)),

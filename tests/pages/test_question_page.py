@@ -145,7 +145,7 @@ def test_where_no_post_of_that_day_is_on_record_it_says_so(client: Client) -> No
 def test_a_corrected_answer_has_its_original_beside_it(client: Client) -> None:
     question = make_question(uin="171468")
     make_answer(question, "<p>It was 5.</p>", answered_on=date(2023, 3, 30), answered_by="Rupert")
-    make_answer(question, "<p>It was 6.</p>", kind=Answer.Kind.CORRECTION, answered_on=date(2023, 4, 20))
+    make_answer(question, "<p>It was 6.</p>", stage=Answer.Stage.CORRECTION, answered_on=date(2023, 4, 20))
     page = words_of(client, ADDRESS)
     assert page.index("It was 6.") < page.index("Original answer, 30 March 2023") < page.index("It was 5.")
     assert "Answered, then corrected first answered on 30 March 2023" in page
@@ -154,7 +154,9 @@ def test_a_corrected_answer_has_its_original_beside_it(client: Client) -> None:
 
 def test_a_holding_answer_leaves_the_question_open(client: Client) -> None:
     question = make_question(uin="171468", last_seen_on=date(2023, 3, 31))
-    make_answer(question, "<p>It has not proved possible.</p>", kind=Answer.Kind.HOLDING, answered_on=date(2023, 3, 27))
+    make_answer(
+        question, "<p>It has not proved possible.</p>", stage=Answer.Stage.HOLDING, answered_on=date(2023, 3, 27)
+    )
     page = words_of(client, ADDRESS)
     assert "Holding answer only when last seen on 31 March 2023" in page
     assert "It has not proved possible." in page
@@ -229,9 +231,9 @@ def test_the_timeline_tells_what_happened_in_order(client: Client) -> None:
     make_event(question, "transferred", date(2023, 3, 24), before="Treasury", after="Home Office")
     make_event(question, "due", date(2023, 3, 25), before="2023-03-27", after="2023-03-29")
     make_event(question, "reworded", date(2023, 3, 26), before="To ask HMT", after="To ask the Home Office")
-    make_answer(question, kind=Answer.Kind.HOLDING, answered_on=date(2023, 3, 29))
+    make_answer(question, stage=Answer.Stage.HOLDING, answered_on=date(2023, 3, 29))
     make_answer(question, answered_by="Rupert", answered_on=date(2023, 4, 3))
-    make_answer(question, kind=Answer.Kind.CORRECTION, answered_on=date(2023, 4, 9))
+    make_answer(question, stage=Answer.Stage.CORRECTION, answered_on=date(2023, 4, 9))
     page = words_of(client, ADDRESS)
     told = [
         "22 March 2023 Tabled by Iris",

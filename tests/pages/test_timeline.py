@@ -39,9 +39,9 @@ def test_each_entry_says_where_it_is_from(client: Client) -> None:
 def test_the_whole_life_of_a_question_in_its_order(client: Client) -> None:
     question = make_question(uin="171468", provenance=PARLIAMENT, is_withdrawn=True)
     make_event(question, "transferred", date(2023, 3, 24), before="Treasury", after="Home Office", source="parliament")
-    make_answer(question, kind=Answer.Kind.HOLDING, answered_on=date(2023, 3, 28))
+    make_answer(question, stage=Answer.Stage.HOLDING, answered_on=date(2023, 3, 28))
     make_answer(question, answered_on=date(2023, 3, 30))
-    make_answer(question, kind=Answer.Kind.CORRECTION, answered_on=date(2023, 4, 20))
+    make_answer(question, stage=Answer.Stage.CORRECTION, answered_on=date(2023, 4, 20))
     make_event(question, "withdrawn", date(2023, 5, 1), source="parliament")
     titles = ["Tabled", "Transferred", "Holding answer given", "Answered", "Answer corrected", "Withdrawn"]
     places = [told(client).index(f"2023 {title}") for title in titles]
@@ -106,7 +106,7 @@ def test_one_with_an_answer_has_not_lapsed(client: Client) -> None:
 
 def test_a_holding_answer_does_not_keep_a_question_from_lapsing(client: Client) -> None:
     question = make_question(uin="171468", last_seen_on=date(2023, 11, 7))
-    make_answer(question, kind=Answer.Kind.HOLDING, answered_on=date(2023, 3, 28))
+    make_answer(question, stage=Answer.Stage.HOLDING, answered_on=date(2023, 3, 28))
     assert told(client).index("Holding answer given") < told(client).index("Lapsed")
 
 

@@ -135,7 +135,7 @@ def test_an_open_question_is_overdue_only_where_it_was_seen_so(client: Client, l
 
 def test_a_holding_answer_does_not_stop_the_clock(client: Client) -> None:
     question = make_question(is_named_day=True, due_on=date(2023, 3, 24), last_seen_on=date(2023, 3, 28), uin="1")
-    make_answer(question, kind=Answer.Kind.HOLDING, answered_on=date(2023, 3, 24))
+    make_answer(question, stage=Answer.Stage.HOLDING, answered_on=date(2023, 3, 24))
     assert (
         "Two working days overdue when last seen on 28 March 2023, with a holding answer by the named day"
         in page_of(client, question)
@@ -148,7 +148,7 @@ def test_a_holding_answer_does_not_stop_the_clock(client: Client) -> None:
 
 def test_a_correction_moves_no_verdict(client: Client) -> None:
     question = make_answered(is_named_day=False, due_on=PUT_DOWN_FOR, answered_on=date(2023, 3, 29))
-    make_answer(question, kind=Answer.Kind.CORRECTION, answered_on=date(2023, 6, 1))
+    make_answer(question, stage=Answer.Stage.CORRECTION, answered_on=date(2023, 6, 1))
     assert "Answered on the fifth of five working days" in page_of(client, question)
 
 

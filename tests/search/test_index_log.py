@@ -186,7 +186,7 @@ def test_an_answer_changed_and_deleted_in_the_admin_is_logged(desk: Client) -> N
     question = make_question("Family Hubs")
     answer = make_answer(question)
     catch_up()
-    form = {"question": question.pk, "kind": 2, "answered_on": "2023-03-30", "text": "Giraffes."} | WHY
+    form = {"question": question.pk, "stage": 2, "answered_on": "2023-03-30", "text": "Giraffes."} | WHY
     post(desk, f"answer/{answer.pk}/change", **form, **inline("attachments"))
     caught_up(1)
     delete(desk, f"answer/{answer.pk}")
@@ -197,7 +197,7 @@ def test_an_answer_moved_to_another_question_is_logged_for_both(desk: Client) ->
     question, other = make_question("Family Hubs"), make_question("Childcare")
     answer = make_answer(question)
     catch_up()
-    form = {"question": other.pk, "kind": 2, "answered_on": "2023-03-30", "text": "Giraffes."} | WHY
+    form = {"question": other.pk, "stage": 2, "answered_on": "2023-03-30", "text": "Giraffes."} | WHY
     post(desk, f"answer/{answer.pk}/change", **form, **inline("attachments"))
     caught_up(2)
 

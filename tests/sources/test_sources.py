@@ -208,12 +208,12 @@ def test_a_uin_stays_a_string():
 
 
 def test_while_an_answer_holds_its_date_is_no_answers_date():
-    assert [(a.kind, a.day, a.by) for a in record(holding(day="2024-09-09")).answers] == [(1, "2024-09-09", "12")]
+    assert [(a.stage, a.day, a.by) for a in record(holding(day="2024-09-09")).answers] == [(1, "2024-09-09", "12")]
 
 
 def test_a_corrected_record_tells_of_two_answers_by_their_own_people():
     answers = record(corrected(day="2024-09-20")).answers
-    assert [(a.kind, a.day, a.by) for a in answers] == [(2, "2024-09-10", "12"), (3, "2024-09-20", "13")]
+    assert [(a.stage, a.day, a.by) for a in answers] == [(2, "2024-09-10", "12"), (3, "2024-09-20", "13")]
 
 
 def test_groups_are_kept_by_uin_and_day():

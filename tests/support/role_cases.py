@@ -148,7 +148,7 @@ CASES = [
         "questions/answer/add/",
         {
             "question": "{draft}",
-            "kind": 2,
+            "stage": 2,
             "answered_on": "2023-03-30",
             "text": "Yes.",
             **rows("attachments"),
@@ -161,7 +161,7 @@ CASES = [
         EDITOR,
         "questions/question/{question}/correct/",
         {"answered_on": "2023-04-04", "answered_by": "{member}", "text": "No.", "reason": "As the minister wrote."},
-        Answer.objects.filter(kind=Answer.Kind.CORRECTION).exists,
+        Answer.objects.filter(stage=Answer.Stage.CORRECTION).exists,
     ),
     Case(
         "fix typing mistakes in a public answer's text",
@@ -169,7 +169,7 @@ CASES = [
         "questions/answer/{answer}/change/",
         {
             "question": "{question}",
-            "kind": 2,
+            "stage": 2,
             "answered_on": "2023-03-30",
             "text": "No.",
             "reason": "Keyed wrong.",
@@ -315,7 +315,7 @@ CASES = [
         ParliamentarySession.objects.filter(name="2027–28").exists,
     ),
     Case("see a session of Parliament", VIEWER, "questions/parliamentarysession/"),
-    Case("make a rule for kinds of answers", PUBLISHER, "questions/naturerule/add/", {"phrases": "no"}),
+    Case("make a rule for kinds of answers", PUBLISHER, "questions/answerkindrule/add/", {"phrases": "no"}),
     Case("see headings in no topic", VIEWER, "questions/topic/headings/"),
     Case("download questions", VIEWER, "questions/question/download/csv/"),
     Case("download members", VIEWER, "questions/member/download/csv/"),

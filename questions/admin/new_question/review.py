@@ -23,9 +23,9 @@ from .forms import PersonForm
 NOT_TOLD = "not given"
 NOT_RECOGNISED = "not recognised"
 GIVEN_BY = {
-    Answer.Kind.HOLDING: "Holding answer by",
-    Answer.Kind.ANSWER: "Answered by",
-    Answer.Kind.CORRECTION: "Corrected by",
+    Answer.Stage.HOLDING: "Holding answer by",
+    Answer.Stage.ANSWER: "Answered by",
+    Answer.Stage.CORRECTION: "Corrected by",
 }
 
 
@@ -64,7 +64,7 @@ def facts_of_record(parsed: ParsedQuestion) -> list[Fact]:
 
 def _answer(answer: AnswerRecord, people: _People) -> Fact:
     by = people.told(answer.by, "", answer.day)
-    heading = f"{Answer.Kind(answer.kind).label} of {in_words(answer.day)}{f', by {by}' if by else ''}"
+    heading = f"{Answer.Stage(answer.stage).label} of {in_words(answer.day)}{f', by {by}' if by else ''}"
     if not answer.wording:
         return Fact(heading, "text not on record", is_missing=True)
     return Fact(heading, safe_html(as_html(answer.wording)))
@@ -114,7 +114,7 @@ def facts_of_text(pasted: Pasted) -> list[Fact]:
 
 def _pasted_answer(answer: PastedAnswer) -> Fact:
     day = in_words(answer.day) or f"a date that was {NOT_RECOGNISED}"
-    return Fact(f"{Answer.Kind(answer.kind).label} of {day}", answer.text or "text missing", not answer.text)
+    return Fact(f"{Answer.Stage(answer.stage).label} of {day}", answer.text or "text missing", not answer.text)
 
 
 def department_of(pasted: Pasted) -> Department | None:
@@ -129,7 +129,7 @@ def people_of(pasted: Pasted, *given: Any, names: Any = None) -> list[PersonForm
     """A form for the asker and for each minister who answered; `names` has the names to look up."""
     asked = [("asker", "Asked by", pasted.asked_by, pasted.house, pasted.tabled)]
     answered = [
-        (f"answer-{place}", GIVEN_BY[Answer.Kind(one.kind)], one.by, "", one.day)
+        (f"answer-{place}", GIVEN_BY[Answer.Stage(one.stage)], one.by, "", one.day)
         for place, one in enumerate(pasted.answers)
     ]
     return [
@@ -161,7 +161,7 @@ def filled_with(pasted: Pasted, people: list[PersonForm]) -> dict[str, Any]:
         "is_withdrawn": pasted.withdrawn,
     }
     answers = [
-        {"kind": one.kind, "answered_on": one.day, "answered_by": form.member_id, "text": one.text}
+        {"stage": one.stage, "answered_on": one.day, "answered_by": form.member_id, "text": one.text}
         for one, form in zip(pasted.answers, answerers, strict=True)
     ]
     return {"question": {name: value for name, value in question.items() if value != ""}, "answers": answers}

@@ -61,7 +61,7 @@ ACTS = {
             "erase",
             "Delete permanently",
             "delete",
-            "You cannot undo this. Only the history is kept. Imports will not add an answer of this kind and date.",
+            "You cannot undo this. Only the history is kept. Imports will not add an answer of this stage and date.",
             "The answer has been permanently deleted.",
             lambda question, name, _: erase_answer(question, name),
         ),
@@ -142,7 +142,7 @@ class AnswerActsAdmin(LargeTableAdmin):
         values = {name: said[name] for name in ("answered_on", "answered_by", "text")}
         with recording.watching(*recording.family_of(question)) as watch:
             watch.reason = said["reason"]
-            answer = Answer.objects.create(question=question, kind=Answer.Kind.CORRECTION, **values)
+            answer = Answer.objects.create(question=question, stage=Answer.Stage.CORRECTION, **values)
             self.settle_edit(request, question)  # type: ignore[attr-defined]
         forget(request)
         self.log_change(request, question, f"Corrected: {said['reason']}")
@@ -186,8 +186,8 @@ class AnswerActsAdmin(LargeTableAdmin):
 
 def correctable(question: Question) -> Answer | None:
     """The answer that a correction would replace, which is never a holding answer."""
-    current = question.answers.select_related("question").order_by("kind", "answered_on").last()
-    return current if current and current.kind != Answer.Kind.HOLDING else None
+    current = question.answers.select_related("question").order_by("stage", "answered_on").last()
+    return current if current and current.stage != Answer.Stage.HOLDING else None
 
 
 def removed_of(question: Question) -> list[Removed]:
@@ -196,7 +196,7 @@ def removed_of(question: Question) -> list[Removed]:
 
 def _shown(name: str, record: AnswerRecord) -> Removed:
     words = plain(record.wording.body) if record.wording else ""
-    return Removed(name, str(Answer(kind=record.kind, answered_on=day_of(record))), words[:200])
+    return Removed(name, str(Answer(stage=record.stage, answered_on=day_of(record))), words[:200])
 
 
 def day_of(record: AnswerRecord) -> Any:

@@ -22,8 +22,8 @@ from .answer_forms import AnswerForm, AnswerFormSet
 from .settling import EditedByHand
 
 FIELDS = (
-    *("question", "kind", "answered_on", "answered_by", "answered_by_printed", "answered_as", "department"),
-    *("text", "reason", "text_is_cut", "nature"),
+    *("question", "stage", "answered_on", "answered_by", "answered_by_printed", "answered_as", "department"),
+    *("text", "reason", "text_is_cut", "answer_kind"),
 )
 
 
@@ -78,8 +78,8 @@ class AnswerAdmin(EditedByHand, HistoryAdmin):
     fields = FIELDS
     delete_confirmation_template = "admin/questions/answer/delete_confirmation.html"
     delete_selected_confirmation_template = "admin/questions/answer/delete_selected_confirmation.html"
-    list_display = ("question", "kind", "answered_on", "answered_by", "beginning")
-    list_filter = (WithoutPostFilter, "kind", "text_is_cut")
+    list_display = ("question", "stage", "answered_on", "answered_by", "beginning")
+    list_filter = (WithoutPostFilter, "stage", "text_is_cut")
     list_select_related = ("question", "answered_by")
     search_fields = ("question__uin",)
     search_help_text = "The question's UIN"

@@ -134,4 +134,4 @@ def _of(answer: Answer, rows: list[Any]) -> list[Attachment]:
 
 def _name(values: dict[str, Any]) -> tuple[Any, Any]:
     """What identifies an answer among its question's, even after it was deleted and restored."""
-    return values["kind"], values["answered_on"]
+    return values["stage"], values["answered_on"]

@@ -122,7 +122,7 @@ def state_of(row: Model) -> State:
 
 def value_of(row: Model, name: str) -> Any:
     """A column's value as JSON. An answer kind that the rules chose is "", because nobody entered it."""
-    if isinstance(row, Answer) and name == "nature" and not row.nature_is_an_editors:
+    if isinstance(row, Answer) and name == "answer_kind" and not row.is_kind_by_editor:
         return ""
     return plain(getattr(row, name))
 

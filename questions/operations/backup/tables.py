@@ -28,8 +28,8 @@ COPIED: tuple[type[Model], ...] = (
     models.SecurityEvent,
     models.Archive,
     models.Acronym,
-    models.NatureRule,
-    models.NaturesInForce,
+    models.AnswerKindRule,
+    models.AnswerKindsInForce,
     models.ParliamentarySession,
     models.SessionsInForce,
     models.Department,
@@ -88,7 +88,7 @@ LEFT_OUT: dict[type[Model], str] = {
 # Tables that have rows in a new archive: loading replaces them without asking.
 FILLED_AT_FIRST = (
     *(Group, Group.permissions.through),
-    *(models.Archive, models.Acronym, models.NatureRule, models.NaturesInForce),
+    *(models.Archive, models.Acronym, models.AnswerKindRule, models.AnswerKindsInForce),
     *(models.ParliamentarySession, models.SessionsInForce),
 )
 

@@ -169,7 +169,7 @@ CORRECTIONS = [
 
 
 def told(claim: Claim) -> list[Placed]:
-    return [(a.kind, a.day[-2:], a.wording and a.wording.body) for a in claim.record.answers]
+    return [(a.stage, a.day[-2:], a.wording and a.wording.body) for a in claim.record.answers]
 
 
 @pytest.mark.parametrize("case", [*ALONE, *BESIDE_OTHERS, *CORRECTIONS], ids=lambda case: case.name)

@@ -77,7 +77,7 @@ def test_an_answer_keeps_its_row_when_it_is_completed_and_corrected(tmp_path):
     run(write_list(tmp_path / "2024-09-11.json", answered(text="<p>Seven.</p>")))
     first = Answer.objects.get()
     run(write_list(tmp_path / "2024-09-21.json", corrected(text="<p>Eight.</p>")))
-    original, correction = Answer.objects.order_by("kind")
+    original, correction = Answer.objects.order_by("stage")
     assert (original.pk, original.text) == (first.pk, "<p>Seven.</p>")
     assert (correction.text, correction.answered_by.parliament_id) == ("<p>Eight.</p>", 13)
     assert Question.objects.get().status == "corrected"
