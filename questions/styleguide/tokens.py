@@ -67,8 +67,8 @@ SPACES = {
     "7": "between columns; at the end of the page",
 }
 SIZES = {
-    "measure": "the longest line of text: 60 to 75 characters",
-    "page": "the greatest width of a page",
+    "measure": "the maximum line length: 60 to 75 characters",
+    "page": "the maximum width of a page",
     "radius": "corners of fields, buttons and boxes",
-    "target": "the smallest height of buttons and links in a row; the accessibility guidelines require 24 px",
+    "target": "the minimum height of buttons and links in a row; the accessibility guidelines require 24 px",
 }

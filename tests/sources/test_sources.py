@@ -130,8 +130,8 @@ def test_the_as_of_day_of_a_cut_file_is_the_latest_before_the_break(tmp_path):
 
 
 BROKEN = {
-    "nested too deep": (b'[{"uin": ' + b"[" * 3000 + b"]" * 3000 + b"}]", "nested more than 50 deep"),
-    "envelopes in envelopes": (b'{"value":' * 20_000, "nested more than 50 deep"),
+    "nested too deep": (b'[{"uin": ' + b"[" * 3000 + b"]" * 3000 + b"}]", "nested more than 50 levels deep"),
+    "envelopes in envelopes": (b'{"value":' * 20_000, "nested more than 50 levels deep"),
     "cut off": (json.dumps([ONE, TWO])[:-30].encode(), "after 1 objects"),
     "not JSON": (b'[{"uin": oops}]', "not valid JSON"),
     "another encoding": (json.dumps([ONE]).replace("Leeds", "Lééds").encode("latin-1"), "not valid JSON|not UTF-8"),
