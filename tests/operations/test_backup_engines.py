@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -13,8 +12,8 @@ from django.db import connection
 from tests.postgres import temporary_server
 from tests.support.copying import content, sha256
 from tests.support.databases import NewDatabase
+from tests.support.processes import Archive
 from tests.support.records import answered, corrected, grouped, holding, write_list
-from tests.support.served import bare_environment, run_to_its_end
 
 pytestmark = pytest.mark.slow
 
@@ -24,26 +23,6 @@ from questions.models import Question, TopicAssignment
 anna = User.objects.create_superuser("anna", password="sesame")
 TopicAssignment.objects.update(assigned_by=anna)
 """
-
-
-class Site:
-    """An archive of its own, at that address."""
-
-    def __init__(self, folder: Path, url: str):
-        self.environment = bare_environment(DATA_DIR=str(folder), DATABASE_URL=url, SECRET_KEY="x" * 60)
-        self.manage("migrate", "--verbosity=0")
-
-    def manage(self, *arguments: str) -> str:
-        return self.run("manage.py", *arguments)
-
-    def state(self) -> str:
-        """A digest of each table's rows, made without a copy."""
-        return self.run("-m", "tests.support.state")
-
-    def run(self, *arguments: str) -> str:
-        done = run_to_its_end([sys.executable, *arguments], **self.environment)
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout
 
 
 @contextmanager
@@ -60,7 +39,7 @@ def database(engine: str, folder: Path, new_database: NewDatabase) -> Iterator[s
         yield f"sqlite:///{folder}/archive.sqlite3"
 
 
-def fill(site: Site, folder: Path) -> None:
+def fill(site: Archive, folder: Path) -> None:
     """The demo archive, and records that leave evidence, history, links and refused rows."""
     neighbours = grouped(("2001", "2024-09-02"), ("9999", "2024-09-02"))
     records = answered(), holding(id=102, uin="2002"), corrected(id=103, uin="2003", groupedQuestionsDates=neighbours)
@@ -77,7 +56,7 @@ def test_from_sqlite_to_postgresql_and_back_each_row_is_the_same(tmp_path: Path,
         sites = []
         for number, engine in enumerate(("sqlite", "postgresql", "sqlite")):
             folder = tmp_path / str(number)
-            sites.append(Site(folder, stack.enter_context(database(engine, folder, new_database))))
+            sites.append(Archive(folder, stack.enter_context(database(engine, folder, new_database))))
         fill(sites[0], tmp_path)
         for number, (site, copy) in enumerate(zip(sites, copies, strict=True)):
             if number:

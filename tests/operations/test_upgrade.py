@@ -1,0 +1,72 @@
+"""An archive made by an earlier version, after `migrate`: all of it is there, and nothing is rebuilt."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.databases import NewDatabase
+from tests.support.processes import Archive
+
+pytestmark = pytest.mark.slow
+
+BEFORE = "0024_plain_labels"
+# An editor chose the kind of an answer, and deleted another answer.
+EDIT = """
+from django.contrib.auth.models import Group
+from questions.archive.audit import recording
+from questions.models import Answer, AuditEntry
+from questions.models.audit import pack
+answer = Answer.objects.filter(stage=2).exclude(text="").first()
+Answer.objects.filter(pk=answer.pk).update(answer_kind="refers", is_kind_by_editor=True)
+said = {"model": "answer", "root": "question", "root_id": answer.question_id, "source": "admin", "by_name": "anna"}
+AuditEntry.objects.create(row_id=answer.pk, kind="changed", packed=pack({"answer_kind": ["", "refers"]}), **said)
+AuditEntry.objects.create(row_id=1, kind="deleted", packed=pack({"stage": [3, None], "text": ["No.", None]}), **said)
+AuditEntry.objects.create(row_id=2, kind="created", packed=b"", **said)
+"""
+SHOW_HISTORY = """
+import json, zlib
+from django.db import connection
+with connection.cursor() as cursor:
+    cursor.execute("SELECT packed FROM questions_auditentry WHERE by_name = 'anna' ORDER BY id")
+    print(json.dumps([json.loads(zlib.decompress(row[0]) if row[0] else "{}") for row in cursor.fetchall()]))
+"""
+SHOW_PERMISSIONS = """
+import json
+from django.contrib.auth.models import Permission
+found = Permission.objects.filter(group__name="Publisher", codename__endswith="rule")
+print(json.dumps(sorted(found.values_list("codename", flat=True))))
+"""
+SHOW_REBUILD = """
+from questions.search.index.writer import why_rebuild
+print(why_rebuild())
+"""
+
+
+@pytest.fixture
+def archive(tmp_path: Path, new_database: NewDatabase) -> Iterator[Archive]:
+    with new_database(tmp_path) as url:
+        archive = Archive(tmp_path / "data", url)
+        archive.manage("demo")
+        archive.shell(EDIT)
+        yield archive
+
+
+def test_an_answers_stage_and_kind_keep_their_values_under_their_new_names(archive: Archive) -> None:
+    before = archive.state()
+    archive.manage("migrate", "questions", BEFORE)
+    assert json.loads(archive.shell(SHOW_HISTORY)) == [
+        {"nature": ["", "refers"]},
+        {"kind": [3, None], "text": ["No.", None]},
+        {},
+    ]
+    archive.manage("migrate")
+    assert archive.state() == before
+    assert json.loads(archive.shell(SHOW_HISTORY))[0] == {"answer_kind": ["", "refers"]}
+    granted = [f"{action}_answerkindrule" for action in ("add", "change", "view")]
+    assert json.loads(archive.shell(SHOW_PERMISSIONS)) == granted
+    assert archive.shell(SHOW_REBUILD).strip() == ""
+    archive.manage("check_archive")

@@ -1,0 +1,32 @@
+"""An archive that is used by processes of their own, as when somebody runs it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from tests.support.served import bare_environment, run_to_its_end
+
+
+class Archive:
+    """An archive in that folder, with its database at that address."""
+
+    def __init__(self, folder: Path, url: str):
+        self.environment = bare_environment(DATA_DIR=str(folder), DATABASE_URL=url, SECRET_KEY="x" * 60)
+        self.manage("migrate", "--verbosity=0")
+
+    def manage(self, *arguments: str) -> str:
+        """What the command printed."""
+        return self.run("manage.py", *arguments)
+
+    def shell(self, code: str) -> str:
+        return self.manage("shell", "--no-imports", "--command", code)
+
+    def state(self) -> str:
+        """A digest of each table's rows."""
+        return self.run("-m", "tests.support.state")
+
+    def run(self, *arguments: str) -> str:
+        done = run_to_its_end([sys.executable, *arguments], **self.environment)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
