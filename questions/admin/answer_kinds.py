@@ -14,7 +14,7 @@ from django.http import HttpRequest
 from questions.archive.derived import answer_kinds
 from questions.archive.derived.answer_kind_rules import clauses_of, phrases_in
 from questions.archive.derived.phrases import SKIPPED, fault_of
-from questions.models import NatureRule
+from questions.models import AnswerKindRule
 from questions.search.index.store import EngineFailed, IndexNotWritten, IndexUnavailable
 
 from .base import SettlingAdmin, format_count
@@ -42,10 +42,10 @@ class AnswerKindRuleForm(forms.ModelForm):
         return None if is_same else "\n".join(f"{name}: {value}" for name, value in values.items())
 
 
-@admin.register(NatureRule)
-class NatureRuleAdmin(PreviewingAdmin, SettlingAdmin):
-    form = NatureRuleForm
-    list_display = ("nature", "order", "beginning", "number_of_phrases", "place", "longest")
+@admin.register(AnswerKindRule)
+class AnswerKindRuleAdmin(PreviewingAdmin, SettlingAdmin):
+    form = AnswerKindRuleForm
+    list_display = ("answer_kind", "order", "beginning", "number_of_phrases", "place", "longest")
     list_editable = ("order",)
     list_filter = ("answer_kind",)
 
@@ -70,7 +70,7 @@ class NatureRuleAdmin(PreviewingAdmin, SettlingAdmin):
         except (IndexUnavailable, EngineFailed) as error:
             return {**context, "trouble": error}
 
-    def settle_rows(self, request: HttpRequest, rows: list[NatureRule]) -> None:
+    def settle_rows(self, request: HttpRequest, rows: list[AnswerKindRule]) -> None:
         apply_rules(request)
 
 

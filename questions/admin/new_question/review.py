@@ -64,7 +64,7 @@ def list_record_facts(parsed: ParsedQuestion) -> list[Fact]:
 
 def _describe_answer(answer: AnswerRecord, people: _People) -> Fact:
     by = people.describe_member(answer.by, "", answer.day)
-    heading = f"{Answer.Kind(answer.kind).label} of {format_day(answer.day)}{f', by {by}' if by else ''}"
+    heading = f"{Answer.Stage(answer.stage).label} of {format_day(answer.day)}{f', by {by}' if by else ''}"
     if not answer.wording:
         return Fact(heading, "text not on record", is_missing=True)
     return Fact(heading, safe_html(as_html(answer.wording)))
@@ -114,7 +114,7 @@ def list_text_facts(pasted: Pasted) -> list[Fact]:
 
 def _describe_pasted(answer: PastedAnswer) -> Fact:
     day = format_day(answer.day) or f"a date that was {NOT_RECOGNISED}"
-    return Fact(f"{Answer.Kind(answer.kind).label} of {day}", answer.text or "text missing", not answer.text)
+    return Fact(f"{Answer.Stage(answer.stage).label} of {day}", answer.text or "text missing", not answer.text)
 
 
 def find_department(pasted: Pasted) -> Department | None:

@@ -133,7 +133,7 @@ def save_correction(request: HttpRequest, question: Question, said: dict[str, An
     values = {name: said[name] for name in ("answered_on", "answered_by", "text")}
     with recording.watching(*recording.family_of(question)) as watch:
         watch.reason = said["reason"]
-        answer = Answer.objects.create(question=question, kind=Answer.Kind.CORRECTION, **values)
+        answer = Answer.objects.create(question=question, stage=Answer.Stage.CORRECTION, **values)
         settle_edit(request, question)
     forget_form(request)
     log_action(request, question, f"Corrected: {said['reason']}")
@@ -208,7 +208,7 @@ def list_removed_answers(question: Question) -> list[Removed]:
 
 def _describe_removed(name: str, record: AnswerRecord) -> Removed:
     words = plain(record.wording.body) if record.wording else ""
-    return Removed(name, str(Answer(kind=record.kind, answered_on=read_day(record))), words[:200])
+    return Removed(name, str(Answer(stage=record.stage, answered_on=read_day(record))), words[:200])
 
 
 def read_day(record: AnswerRecord) -> Any:
