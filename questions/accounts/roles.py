@@ -35,7 +35,7 @@ TABLE: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     (EDITOR, ("delete",), ASSIGNMENTS),  # deletes an editor's decision, so that the topic's rule decides again
     (EDITOR, ("correct",), ("answer",)),
     (EDITOR, ("change",), ("refusedrow",)),  # repairs the row, which imports it
-    (EDITOR, ("view", "change"), ("mistakereport",)),  # readers' reports, some with an e-mail address
+    (EDITOR, ("view", "change"), ("mistakereport",)),  # readers' reports, some with an email address
     (PUBLISHER, ("publish", "remove"), ("question",)),
     (PUBLISHER, ("amend", "remove"), ("answer",)),
     (PUBLISHER, ("add", "change"), MEANINGS),  # a rule changes what the public sees at once

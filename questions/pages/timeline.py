@@ -108,7 +108,7 @@ def _departments(events: Iterable[QuestionEvent]) -> list[Department]:
 
 
 def _department(name: str, day: date, departments: list[Department]) -> str | Department:
-    """The department with that name: of several, the one on that day, else the newest. The name if none has it."""
+    """The department with that name: if there are several, the one open that day, or the newest. If none, the name."""
     namesakes = [department for department in departments if department.name == name]
     return max(namesakes, key=lambda one: (_is_of(one, day), one.started_on or date.min), default=name)
 

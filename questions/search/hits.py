@@ -1,6 +1,6 @@
-"""Reads what a list shows of each question found, in two queries.
+"""Reads what a list shows about each question, in two queries.
 
-Hits are not model instances: creating those, with all their columns, would take most of a page's time.
+Hits are not model instances: creating those, with all their columns, would take most of the time that a page needs.
 """
 
 from __future__ import annotations

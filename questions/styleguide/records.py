@@ -83,23 +83,23 @@ def found(*answers: Given, words: Highlighter = NO_WORDS, **changes: Any) -> Hit
 
 OPEN: dict[str, Any] = {"answered_on": None}
 RESULTS = [
-    Result("Plain: nothing was searched for.", found(given())),
-    Result("With marks: what was searched for stands out where it was found.", found(given(), words=WORDS)),
-    Result("Without a heading yet: its UIN is its name.", found(given(), heading="")),
-    Result("Not answered.", found(status=Status.UNANSWERED, **OPEN)),
+    Result("Without a search.", found(given())),
+    Result("With a search: matching words are highlighted.", found(given(), words=WORDS)),
+    Result("Without a heading yet: the UIN takes its place.", found(given(), heading="")),
+    Result("Unanswered.", found(status=Status.UNANSWERED, **OPEN)),
     Result(
-        "A holding answer only.",
+        "With only a holding answer.",
         found(given("Holding answer", text="<p>I will reply as soon as possible.</p>"), status=Status.HOLDING, **OPEN),
     ),
     Result("Withdrawn.", found(status=Status.WITHDRAWN, **OPEN)),
     Result(
-        "In the Lords, by somebody without a party on record; a badge says what kind of answer it is.",
+        "In the Lords, by a member without a party on record. A badge shows the kind of answer.",
         found(given(answer_kind=AnswerKind.COST.label), house="lords", uin="HL6021", party=None),
     ),
     Result("Corrected.", found(given(), given("Correction", day=CORRECTED), status=Status.CORRECTED)),
     Result("A very long heading.", found(given(), heading=LONG_HEADING)),
     Result(
-        "As Hansard printed it: little is on record.",
+        "From Hansard, with few details on record.",
         found(
             given(text=""), asked_by=None, printed_name="Mr. Placeholder", party=None, department=None, tabled_on=None
         ),

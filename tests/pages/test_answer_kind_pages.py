@@ -98,7 +98,7 @@ def test_a_kind_that_is_none_is_refused_in_words(client: Client) -> None:
     make_kinds()
     page = read(client, "/questions/?kind=evasive")
     assert (page.status, page.errors, page.count) == (200, ["kind"], 0)
-    assert "“evasive” is not one of the choices." in page.text
+    assert "“evasive” is not one of the options." in page.text
 
 
 def test_a_question_goes_by_its_newest_answer(client: Client) -> None:

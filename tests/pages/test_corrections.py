@@ -79,8 +79,8 @@ def test_a_correction_without_any_answer_before_it_changed_what_is_not_on_record
 
 def test_one_that_changed_no_word_says_so(client: Client) -> None:
     make_corrected("<p>It was 5.</p>", "<p>It was <b>5.</b></p>", uin="171468")
-    assert "The wording of the correction is the same as the original answer." in words_of(client, ADDRESS)
-    assert "The wording of the correction is the same as the original answer." in words_of(client, "/corrections/")
+    assert "The correction has the same wording as the original answer." in words_of(client, ADDRESS)
+    assert "The correction has the same wording as the original answer." in words_of(client, "/corrections/")
 
 
 def test_a_second_correction_is_compared_with_the_first(client: Client) -> None:
@@ -99,7 +99,7 @@ def test_all_corrections_are_listed_the_latest_first_with_what_changed(client: C
     assert (page.count, page.uins) == (3, ["2", "1", "3"])
     words = words_of(client, "/corrections/")
     assert "Corrected on 1 April 2023 by Claire Exampleton, 2 days after the answer" in words
-    assert "Corrected on 30 March 2023 by Claire Exampleton, on the day of the answer" in words
+    assert "Corrected on 30 March 2023 by Claire Exampleton, on the same day as the answer" in words
     assert marked(client, "/corrections/")[:2] == [("deleted", "5."), ("inserted", "6.")]
 
 

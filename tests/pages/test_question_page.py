@@ -52,7 +52,7 @@ def test_everything_that_is_on_record_of_the_question(client: Client) -> None:
     assert "Due for answer 27 March 2023" in page
     assert "Interest declared" in page
     assert "Unanswered when last seen on 30 April 2023" in page
-    assert "Last seen at Parliament 30 April 2023" in page
+    assert "Last seen in Parliament’s data 30 April 2023" in page
     assert "Parliament's API" in page
     assert "Childcare" in page
     assert "UK Parliament, House of Commons, written question 171468, “Family Hubs”, tabled on 22 March 2023." in page
@@ -237,8 +237,8 @@ def test_the_timeline_tells_what_happened_in_order(client: Client) -> None:
     page = words_of(client, ADDRESS)
     told = [
         "22 March 2023 Tabled by Iris",
-        "24 March 2023 Transferred to another department Treasury → became Home Office first seen on that day",
-        "25 March 2023 Date for answer changed 27 March 2023 → became 29 March 2023",
+        "24 March 2023 Transferred to another department Treasury → changed to Home Office first seen on this day",
+        "25 March 2023 Date for answer changed 27 March 2023 → changed to 29 March 2023",
         "26 March 2023 Question reworded Before and after Before To ask HMT After To ask the Home Office",
         "29 March 2023 Holding answer given",
         "3 April 2023 Answered by Rupert",

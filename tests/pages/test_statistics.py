@@ -270,9 +270,9 @@ def test_it_takes_as_many_queries_however_many_departments_there_are(
 def test_the_rules_are_said_and_the_charts_have_words(client: Client) -> None:
     make_answered(department="Home Office", is_named_day=False, due_on=PUT_DOWN_FOR, answered_on=date(2023, 3, 29))
     page = words_of(client, "/statistics/")
-    assert "Ordinary question: answer within five working days" in page
+    assert "Ordinary question: must be answered within five working days" in page
     assert "Home Office 100%" in page
-    assert "March 2023: 1 on time, 0 late, 0 overdue, 0 rest" in page
+    assert "March 2023: 1 on time, 0 late, 0 overdue, 0 other" in page
 
 
 def test_the_line_of_the_standard_is_drawn_where_it_is() -> None:

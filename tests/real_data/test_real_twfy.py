@@ -29,7 +29,7 @@ def load_questions(*paths) -> str:
 def test_every_record_of_the_last_editions_is_taken_in_once(real_data):
     report = load_questions(real_data / "twfy")
     assert "created 1,257, updated 0, unchanged 0, refused 0" in report
-    assert report.count("skipped, it is not the last edition") == 9
+    assert report.count("skipped, as it is not the latest edition") == 9
     before = archive_state()
     assert "created 0, updated 0, unchanged 1,257, refused 0" in load_questions(real_data / "twfy")
     assert archive_state() == before

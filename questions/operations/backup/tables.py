@@ -69,7 +69,7 @@ STAYING = (
 )
 
 # Copied only with --with-accounts: an entry of the admin's log needs its user, and
-# readers' reports, some with an e-mail address, are only for the people they wrote to.
+# readers' reports, some with an email address, are only for the people they wrote to.
 ACCOUNTS = (*STAYING, User.groups.through, LogEntry, models.MistakeReport)
 
 LEFT_OUT: dict[type[Model], str] = {
