@@ -22,7 +22,7 @@ from questions.models import Archive, Evidence, FormerAddress, GroupLink, Questi
 from questions.models.lookups import named
 from questions.sources.parliament import UIN
 
-from . import answer_actions, publishing
+from . import correcting, deleted_answers, publishing
 from .answer_forms import join_reasons
 from .answers import AnswerInline
 from .publishing import StandsFilter
@@ -87,7 +87,8 @@ class QuestionAdmin(SpreadsheetAdmin):
     # Pages, actions and buttons
 
     def get_urls(self) -> list[Any]:
-        return [*answer_actions.urls, *new_question.urls, *publishing.urls, *super().get_urls()]
+        own = [*new_question.urls, *publishing.urls, *correcting.urls, *deleted_answers.urls]
+        return [*own, *super().get_urls()]
 
     def get_actions(self, request: HttpRequest) -> Any:
         """Offer permanent deletion only in the list of deleted questions: an action applies only to rows shown."""
@@ -101,7 +102,9 @@ class QuestionAdmin(SpreadsheetAdmin):
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         question = kwargs.get("obj")
-        context |= {**publishing.get_context(request, question), **answer_actions.get_context(request, question)}
+        context |= publishing.get_context(request, question)
+        context |= correcting.get_context(request, question)
+        context |= deleted_answers.get_context(request, question)
         return super().render_change_form(request, context, *args, **kwargs)
 
     # The list
