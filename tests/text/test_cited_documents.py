@@ -1,4 +1,4 @@
-"""Which documents an answer cites, and which addresses are of one document."""
+"""Which documents an answer cites, and which addresses lead to the same document."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def found(markup: str, *, is_cut: bool = False) -> list[str]:
         ("https://questions-statements.parliament.uk/written-statements/detail/2024-11-21/hcws244",) * 2,
     ],
 )
-def test_what_tells_no_document_from_another_is_taken_away(url: str, document: str) -> None:
+def test_parts_of_an_address_that_do_not_identify_the_document_are_removed(url: str, document: str) -> None:
     assert normalised(url) == document
 
 
@@ -56,11 +56,11 @@ def test_what_tells_no_document_from_another_is_taken_away(url: str, document: s
         ("/find-a-job/help", "/find-a-job/help"),
     ],
 )
-def test_the_parts_of_a_publication_on_gov_uk_are_one_document(path: str, document: str) -> None:
+def test_the_pages_of_a_gov_uk_publication_are_one_document(path: str, document: str) -> None:
     assert normalised(f"https://www.gov.uk{path}") == f"https://www.gov.uk{document}"
 
 
-def test_its_files_stay_themselves() -> None:
+def test_a_file_of_a_gov_uk_publication_is_a_document_of_its_own() -> None:
     file = "https://assets.publishing.service.gov.uk/media/5e3c02d0/Table_1.xlsx"
     assert normalised(file) == file
 
@@ -76,11 +76,11 @@ def test_its_files_stay_themselves() -> None:
         "https://questions-statements.parliament.uk/written-questions/detail/2025-10-10/78206",
     ],
 )
-def test_what_is_broken_or_no_document_is_left_out(url: str) -> None:
+def test_a_broken_address_or_one_that_is_not_a_document_is_left_out(url: str) -> None:
     assert normalised(url) == ""
 
 
-def test_what_a_mail_program_put_around_an_address_is_taken_off_it() -> None:
+def test_an_address_is_unwrapped_from_what_a_mail_program_added() -> None:
     assert unwrapped(SAFELINK) == "https://www.example.org/report?page=2"
     assert (
         unwrapped("https://view.officeapps.live.com/op/view.aspx?src=https%3A%2F%2Fa.uk%2Fb.ods")
@@ -92,7 +92,7 @@ def test_what_a_mail_program_put_around_an_address_is_taken_off_it() -> None:
     assert (cited.url, cited.document) == ("https://www.example.org/report?page=2",) * 2
 
 
-def test_links_and_bare_addresses_are_found_each_document_once() -> None:
+def test_each_document_is_found_once_in_links_and_bare_addresses() -> None:
     markup = (
         '<p>See <a href="https://example.org/b/">B</a>, https://example.org/a. Also (http://example.org/b) and '
         "www.example.org/c; legislation.gov.uk/ukpga/2022/1, and what business.gov.uk says.</p>"
@@ -118,21 +118,21 @@ def test_links_and_bare_addresses_are_found_each_document_once() -> None:
         "<b>https://example.org/a</b>",
     ],
 )
-def test_a_bare_address_ends_where_its_sentence_does(sentence: str) -> None:
+def test_a_bare_address_ends_before_the_punctuation_that_follows_it(sentence: str) -> None:
     assert found(f"<p>{sentence}</p>") == ["https://example.org/a"]
 
 
-def test_brackets_and_full_stops_within_an_address_belong_to_it() -> None:
+def test_brackets_and_full_stops_inside_an_address_belong_to_it() -> None:
     assert found("<p>https://example.org/a_(b).Pdf</p>") == ["https://example.org/a_(b).Pdf"]
 
 
-def test_addresses_that_were_cut_are_left_out() -> None:
+def test_cut_addresses_are_left_out() -> None:
     assert found("<p>https://example.org/pub...</p>") == []
     assert found("<p>https://example.org/pub…</p>") == []
     assert found("<p>https://example.org/a and https://example.org/pub</p>", is_cut=True) == ["https://example.org/a"]
 
 
-def test_mail_addresses_are_no_documents() -> None:
+def test_mail_addresses_are_not_documents() -> None:
     assert found('<p><a href="mailto:a@example.org.uk">a@example.org.uk</a> b@www.example.org/c</p>') == []
 
 
@@ -150,21 +150,21 @@ def test_mail_addresses_are_no_documents() -> None:
         *(("Www.example.org", ""), ("A@example.org", ""), ("", ""), ("A" * 300, "")),
     ],
 )
-def test_what_an_answer_calls_a_document_is_its_title(words: str, title: str) -> None:
+def test_the_words_of_a_link_become_the_title_if_they_name_the_document(words: str, title: str) -> None:
     assert title_of(words) == title
 
 
-def test_a_later_link_may_give_the_title() -> None:
+def test_a_later_link_can_give_the_title() -> None:
     markup = '<a href="https://a.org/b">here</a> <a href="https://a.org/b/">The <em>Report</em> &amp; Annex</a>'
     assert [cited.title for cited in documents_in(markup)] == ["The Report & Annex"]
 
 
-def test_the_key_of_an_address_is_for_ever() -> None:
+def test_the_key_of_an_address_never_changes() -> None:
     assert key_of("https://www.gov.uk/guidance/childcare") == "c23807236b8c74a9"
     assert host_of("https://example.org:8443/a/b") == "example.org:8443"
 
 
-def test_copies_of_the_day_are_in_archives_of_the_web() -> None:
+def test_web_archives_are_linked_with_the_day_of_the_answer() -> None:
     day = date(2024, 3, 5)
     assert [copy.url for copy in archived("http://www.gov.uk/guidance/a?b=1", day)] == [
         "https://webarchive.nationalarchives.gov.uk/ukgwa/20240305000000/http://www.gov.uk/guidance/a?b=1",
@@ -186,13 +186,13 @@ def test_copies_of_the_day_are_in_archives_of_the_web() -> None:
         "".join(f'<a href="https://a.uk/{number}">Y</a>' for number in range(4_000)),
     ],
 )
-def test_anything_is_read_in_no_time(markup: str) -> None:
+def test_hostile_markup_is_read_within_a_second(markup: str) -> None:
     began = time.process_time()
     assert len(documents_in(markup)) <= 200
     assert time.process_time() - began < 1
 
 
-def test_nothing_that_no_database_takes_is_left_in_an_address_or_a_title() -> None:
+def test_characters_that_a_database_refuses_are_removed_from_addresses_and_titles() -> None:
     wrapped = "https://a.safelinks.protection.outlook.com/?url=https%3A%2F%2Fa.uk%2Fb%23%00c%E2%80%AE"
     [cited] = documents_in(f'<a href="{wrapped}">The\x00 R\u202eeport</a>')
     assert (cited.url, cited.title) == ("https://a.uk/b#c", "The Report")

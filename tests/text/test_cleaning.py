@@ -1,4 +1,4 @@
-"""Texts from outside: cleaned, told apart, compared."""
+"""Texts from outside are cleaned, recognised as full or cut, and compared."""
 
 import pytest
 
@@ -30,7 +30,7 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("markup", HOSTILE)
-def test_nothing_that_could_run_load_or_restyle_is_left(markup):
+def test_scripts_styles_and_embedded_content_are_removed(markup):
     clean = sanitise(markup).lower()
     assert not any(word in clean for word in ("script", "onerror", "onclick", "style", "iframe", "<img", "<svg"))
 
@@ -38,35 +38,35 @@ def test_nothing_that_could_run_load_or_restyle_is_left(markup):
 @pytest.mark.parametrize(
     "given", ["//host.example/x", " https://host.example/x", "\nHTTPS://host.example/x", "www.host.example/x"]
 )
-def test_an_address_with_a_host_stays_a_link_and_is_a_whole_one(given):
+def test_a_link_to_an_address_with_a_host_is_kept_and_completed(given):
     href = sanitise(f'<a href="{given}">x</a>').split('href="')[1].split('"')[0]
     assert href.lower() in ("https://host.example/x", "https://www.host.example/x")
 
 
 @pytest.mark.parametrize("given", ["x.html", "/x", "java\nscript:alert(1)", "data:text/html,x", "ftp://host.example/x"])
-def test_any_other_address_is_no_link(given):
+def test_a_link_to_any_other_address_loses_its_address(given):
     assert "href" not in sanitise(f'<a href="{given}">x</a>')
 
 
-def test_what_is_struck_out_stays_so_and_headings_stand_below_those_of_the_page():
+def test_struck_out_text_is_kept_and_headings_become_subheadings_of_the_page():
     clean = sanitise("<h1>One</h1><h6>Six</h6><p><del>12</del> <strike>13</strike> 14</p><section>End</section>")
     assert clean == "<h3>One</h3><h5>Six</h5><p><s>12</s> <s>13</s> 14</p><div>End</div>"
 
 
-def test_lists_count_as_they_did():
+def test_numbered_lists_keep_their_numbering():
     markup = '<ol type="a" start="3"><li>c</li></ol><ol><li value="4">d</li></ol>'
     assert sanitise(markup) == markup
     assert sanitise('<ol type="x" start="1e9"><li value="y">d</li></ol>') == "<ol><li>d</li></ol>"
 
 
-def test_an_image_is_its_words_or_a_note():
+def test_an_image_becomes_its_description_or_a_note():
     assert sanitise('<p>See <img alt="Lamps: 12 > 3 &amp; [all]" src="/c.png">.</p>') == (
         "<p>See  [Image: Lamps: 12 &gt; 3 &amp; [all)].</p>"
     )
     assert sanitise("<p>See<img src='/c.png'>.</p>") == "<p>See [Image at Parliament].</p>"
 
 
-def test_an_answer_with_an_image_is_that_of_the_list_which_leaves_it_out():
+def test_an_answer_with_an_image_is_the_same_as_one_from_a_list_without_it():
     shown = answer_wording('<p>See <img alt="12 lamps" src="/c.png"> below.</p>')
     assert same(shown, Wording("See below.", Form.PLAIN))
 
@@ -87,30 +87,30 @@ def test_an_answer_of_258_characters_that_ends_in_three_dots_is_cut():
     assert wording == Wording("a" * 255, Form.CUT)
 
 
-def test_an_answer_cut_within_an_entity_loses_that_half():
+def test_an_answer_cut_inside_an_entity_loses_the_half_entity():
     assert answer_wording("a" * 250 + "&quo" + "t" + "...").body == "a" * 250
 
 
-def test_a_text_that_was_cut_at_a_space_is_cut_all_the_same():
+def test_a_text_that_was_cut_at_a_space_counts_as_cut():
     assert question_wording("a" * 254 + " ") == Wording("a" * 254, Form.CUT)
     assert answer_wording(" " + "a" * 253 + " ...").form == Form.CUT
 
 
-def test_an_answer_of_another_length_that_ends_in_three_dots_is_whole():
+def test_an_answer_of_another_length_that_ends_in_three_dots_is_full():
     assert answer_wording("We will see...").form == Form.PLAIN
 
 
 @pytest.mark.parametrize(("last", "form"), [("a", Form.CUT), (".", Form.PLAIN), ("?", Form.PLAIN)])
-def test_a_question_of_255_characters_is_cut_unless_it_ends_as_sentences_do(last, form):
+def test_a_question_of_255_characters_is_cut_unless_it_ends_like_a_sentence(last, form):
     assert question_wording("a" * 254 + last).form == form
 
 
-def test_angle_brackets_that_are_no_html_stay():
+def test_angle_brackets_that_are_not_html_are_kept():
     assert answer_wording("Where x <y and z> 3, none.") == Wording("Where x <y and z> 3, none.", Form.PLAIN)
     assert as_html(answer_wording("Where x <y and z> 3.")) == "<p>Where x &lt;y and z&gt; 3.</p>"
 
 
-def test_a_question_with_tags_is_plain_text():
+def test_a_question_with_tags_becomes_plain_text():
     assert question_wording("To ask <em>him</em> about A &amp; B.").body == "To ask him about A & B."
 
 
@@ -125,22 +125,22 @@ def test_a_question_with_tags_is_plain_text():
         (Wording("It cost 1.5 million", Form.PLAIN), Wording("It cost 1.", Form.CUT)),
     ],
 )
-def test_two_forms_of_one_text_are_the_same(one, other):
+def test_two_forms_of_one_text_count_as_the_same(one, other):
     assert same(one, other)
     assert same(other, one)
 
 
-def test_different_texts_are_not_the_same():
+def test_different_texts_do_not_count_as_the_same():
     assert not same(Wording("There are seven", Form.PLAIN), Wording("There are eight", Form.PLAIN))
     assert not same(Wording("There are seven", Form.PLAIN), Wording("", Form.PLAIN))
 
 
-def test_two_full_texts_are_the_same_only_if_neither_says_more():
+def test_two_full_texts_are_not_the_same_if_one_says_more():
     assert not same(Wording("Yes.", Form.PLAIN), Wording("<p>Yes. We will.</p>", Form.HTML))
     assert not same(Wording("1.5 per cent", Form.PLAIN), Wording("15 per cent", Form.PLAIN))
 
 
-def test_of_two_forms_the_fuller_is_taken_and_of_equals_the_newer():
+def test_the_fuller_form_of_a_text_is_taken_and_the_newer_if_both_are_equally_full():
     html, full, cut = (Wording(name, form) for name, form in [("h", Form.HTML), ("p", Form.PLAIN), ("c", Form.CUT)])
     assert fuller(html, full) == fuller(full, html) == html
     assert fuller(cut, full) == full
@@ -150,20 +150,20 @@ def test_of_two_forms_the_fuller_is_taken_and_of_equals_the_newer():
     assert fuller(cut, newer) == newer
 
 
-def test_a_cell_spans_no_more_than_a_table_can_have():
+def test_an_impossible_span_of_a_cell_is_removed():
     assert "span" not in sanitise('<table><tr><td colspan="999999" rowspan="0">1</td></tr></table>')
 
 
-def test_characters_that_turn_text_round_are_dropped():
+def test_characters_that_reverse_the_direction_of_text_are_removed():
     assert question_wording("a\u202eb\u2066c").body == "abc"
 
 
-def test_characters_that_no_database_or_file_takes_are_dropped():
+def test_characters_that_databases_and_files_refuse_are_removed():
     assert question_wording("a\x00b\ud800c\ufffe\uffff").body == "abc"
 
 
 @pytest.mark.parametrize("given", ["a&#8238;b", "<p>a&#8238;b</p>", "a&#xFFFF;b"])
-def test_nor_do_entities_bring_them_in(given):
+def test_entities_for_refused_characters_are_removed(given):
     assert plain(as_html(answer_wording(given))) == question_wording(given).body == "ab"
 
 
@@ -179,7 +179,7 @@ def test_a_heading_is_one_line_with_single_spaces(given):
     ("style", "type_"),
     [("list-style-type: lower-alpha;", "a"), ("margin:0;list-style:UPPER-ROMAN inside", "I")],
 )
-def test_a_list_that_is_lettered_by_its_style_keeps_its_letters(style: str, type_: str) -> None:
+def test_a_list_lettered_by_its_style_keeps_its_letters(style: str, type_: str) -> None:
     markup = f"<ol class='x' style=\"{style}\" start=\"2\"><li>two</li></ol><ol style='color:red'><li>one</li></ol>"
     assert sanitise(markup) == f'<ol type="{type_}" start="2"><li>two</li></ol><ol><li>one</li></ol>'
 
@@ -187,14 +187,14 @@ def test_a_list_that_is_lettered_by_its_style_keeps_its_letters(style: str, type
 ADDRESS = "https://lamps.example/?a=1&region=2&copy=3&notes=4&notit;"
 
 
-def test_what_has_no_semicolon_is_no_entity_in_plain_text():
+def test_an_ampersand_without_a_semicolon_is_not_an_entity_in_plain_text():
     assert answer_wording(f"See {ADDRESS} &pound;5 &#8211; &#x2013;").body == f"See {ADDRESS} £5 – –"
     assert question_wording(f"To ask about {ADDRESS}.").body == f"To ask about {ADDRESS}."
     assert one_line(ADDRESS) == ADDRESS
     assert same(answer_wording(f"<p>{ADDRESS.replace('&', '&amp;')}</p>"), answer_wording(ADDRESS))
 
 
-def test_entities_in_a_name_are_its_characters():
+def test_entities_in_a_name_become_characters():
     assert one_line("Caf&eacute; &amp; Bar") == "Café & Bar"
 
 

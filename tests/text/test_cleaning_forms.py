@@ -1,4 +1,4 @@
-"""Texts from outside, form by form: what is kept of markup, what is cut, and what two texts have in common."""
+"""The forms of texts from outside: what markup is kept, which texts are cut, and when two texts are the same."""
 
 from __future__ import annotations
 
@@ -28,20 +28,20 @@ INLINE = ("strong", "b", "em", "i", "u", "sup", "sub")
 BLOCKS = ("p", "h3", "h4", "h5", "div", "blockquote")
 
 
-# What is kept of markup
+# Markup that is kept
 
 
 @pytest.mark.parametrize("tag", [*INLINE, *BLOCKS])
-def test_what_sets_words_out_is_kept(tag: str) -> None:
+def test_tags_that_format_words_or_blocks_are_kept(tag: str) -> None:
     assert sanitise(f"<{tag}>Seven</{tag}>") == f"<{tag}>Seven</{tag}>"
 
 
 @pytest.mark.parametrize("tag", ["span", "font", "label", "bdi"])
-def test_of_other_tags_the_words_are_kept(tag: str) -> None:
+def test_other_tags_are_removed_and_their_words_kept(tag: str) -> None:
     assert sanitise(f"<{tag} class='x'>Seven</{tag}>") == "Seven"
 
 
-def test_a_whole_table_and_a_whole_list_are_kept() -> None:
+def test_tables_and_lists_are_kept_whole() -> None:
     table = (
         '<table><caption>Hubs</caption><thead><tr><th scope="col" colspan="2" rowspan="3">Year</th></tr></thead>'
         '<tbody><tr><td colspan="2" rowspan="3">7</td></tr></tbody><tfoot><tr><td>8</td></tr></tfoot></table>'
@@ -62,12 +62,12 @@ def test_a_whole_table_and_a_whole_list_are_kept() -> None:
         ('rowspan="0009"', ' rowspan="0009"'),
         ('rowspan="1000"', ""),
         ('colspan="00010000"', ""),
-        (f'colspan="{"9" * 5000}"', ""),  # too long to be a number at all
+        (f'colspan="{"9" * 5000}"', ""),  # too long to be read as a number
         ('scope="row"', ""),
         ('class="x"', ""),
     ],
 )
-def test_a_cell_has_the_spans_that_a_table_can_have(attributes: str, kept: str) -> None:
+def test_a_cell_keeps_only_spans_that_a_table_can_have(attributes: str, kept: str) -> None:
     assert sanitise(f"<table><tbody><tr><td {attributes}>7</td></tr></tbody></table>") == (
         f"<table><tbody><tr><td{kept}>7</td></tr></tbody></table>"
     )
@@ -82,7 +82,7 @@ def test_a_cell_has_the_spans_that_a_table_can_have(attributes: str, kept: str) 
         *[("x.html", False), ("data:text/html,x", False), ("javascript:alert(1)", False)],
     ],
 )
-def test_a_link_leads_where_its_scheme_says(href: str, is_kept: bool) -> None:
+def test_a_link_keeps_its_address_only_if_the_scheme_is_allowed(href: str, is_kept: bool) -> None:
     link = sanitise(f'<a href="{href}" title="There">x</a>')
     assert (f' href="{href}"' in link) == ("href" in link) == is_kept
     assert ' title="There"' in link
@@ -96,17 +96,17 @@ def test_a_link_leads_where_its_scheme_says(href: str, is_kept: bool) -> None:
     ("first", "last"),
     [(0x00, 0x08), (0x0B, 0x0C), (0x0E, 0x1F), (0xD800, 0xDFFF), (0x202A, 0x202E), (0x2066, 0x2069)],
 )
-def test_what_cannot_be_stored_goes(first: int, last: int) -> None:
+def test_characters_that_cannot_be_stored_are_removed(first: int, last: int) -> None:
     gone = {chr(first), chr(last), chr((first + last) // 2)}
     assert [storable(f"a{character}b") for character in sorted(gone)] == ["ab"] * len(gone)
 
 
-def test_tabs_line_ends_and_marks_of_no_width_are_stored() -> None:
+def test_tabs_line_ends_and_zero_width_characters_are_kept() -> None:
     text = "a\tb\nc\rd\u00a0e\u200bf\u2029g\u202fh\u2065i\u206aj\ue000k\ud7ffl m"
     assert storable(text) == text
 
 
-# The words of markup
+# Markup as plain text
 
 
 @pytest.mark.parametrize(
@@ -121,7 +121,7 @@ def test_tabs_line_ends_and_marks_of_no_width_are_stored() -> None:
         ("  One \n\t two\u00a0three ", "One two three"),
     ],
 )
-def test_the_words_of_markup_stand_one_space_apart(markup: str, words: str) -> None:
+def test_the_words_of_markup_are_one_space_apart(markup: str, words: str) -> None:
     assert plain(markup) == words
 
 
@@ -143,26 +143,26 @@ def test_plain_text_becomes_paragraphs(text: str, markup: str) -> None:
     assert entered_html(text) == markup
 
 
-def test_markup_is_shown_as_it_is() -> None:
+def test_html_is_shown_unchanged() -> None:
     assert as_html(Wording("<p>One & two</p>", HTML)) == "<p>One & two</p>"
 
 
-def test_what_is_typed_is_stored_without_what_cannot_be() -> None:
+def test_typed_text_loses_characters_that_cannot_be_stored() -> None:
     assert entered_html("On\x00e") == "<p>One</p>"
     assert entered_html("<p>On\x00e</p>") == "<p>One</p>"
 
 
-# Answers and questions as they are given
+# Answers and questions as sources give them
 
 
 @pytest.mark.parametrize("tag", sorted(ALLOWED_TAGS | {"span", "font", "h1", "h2", "h6", "hr", "img", "script"}))
-def test_a_text_with_a_tag_that_html_knows_is_html(tag: str) -> None:
+def test_a_text_with_an_html_tag_is_html(tag: str) -> None:
     assert answer_wording(f"Seven <{tag}>").form == HTML
     assert answer_wording(f"Seven </{tag.upper()} x='1'>").form == HTML
 
 
 @pytest.mark.parametrize("text", ["x <y> z", "a <pq> b", "<strongest>", "1 <p 2", "< p>", "&lt;p&gt;"])
-def test_a_text_without_one_is_plain(text: str) -> None:
+def test_a_text_without_an_html_tag_is_plain(text: str) -> None:
     assert answer_wording(text).form == PLAIN
 
 
@@ -176,12 +176,12 @@ def test_a_text_without_one_is_plain(text: str) -> None:
         ("", Wording("", PLAIN)),
     ],
 )
-def test_an_answer_is_cleaned(text: str, wording: Wording) -> None:
+def test_an_answers_text_is_cleaned(text: str, wording: Wording) -> None:
     assert answer_wording(text) == wording
 
 
 def long(words: str, length: int, end: str = "") -> str:
-    """A text of so many characters that begins and ends with these."""
+    """A text of this length that begins and ends with these words."""
     return words + "a" * (length - len(words) - len(end)) + end
 
 
@@ -189,19 +189,19 @@ def long(words: str, length: int, end: str = "") -> str:
     ("text", "form"),
     [
         (long("", CUT_ANSWER_LENGTH, "..."), CUT),
-        (long("<p>", CUT_ANSWER_LENGTH, "..."), CUT),  # a list strips tags; whatever is left is no markup
-        (long("\x00", CUT_ANSWER_LENGTH, "..."), CUT),  # measured as it came
+        (long("<p>", CUT_ANSWER_LENGTH, "..."), CUT),  # lists strip tags, so what remains is not markup
+        (long("\x00", CUT_ANSWER_LENGTH, "..."), CUT),  # measured before cleaning
         (long("", CUT_ANSWER_LENGTH - 1, "..."), PLAIN),
         (long("", CUT_ANSWER_LENGTH + 1, "..."), PLAIN),
         (long("", CUT_ANSWER_LENGTH, ".."), PLAIN),
         (long("", CUT_ANSWER_LENGTH), PLAIN),
     ],
 )
-def test_an_answer_is_cut_at_one_length_and_with_three_dots(text: str, form: int) -> None:
+def test_an_answer_is_cut_if_it_has_258_characters_and_ends_in_three_dots(text: str, form: int) -> None:
     assert answer_wording(text).form == form
 
 
-def test_the_lengths_at_which_parliament_cuts() -> None:
+def test_parliament_cuts_answers_at_258_and_questions_at_255_characters() -> None:
     assert (CUT_ANSWER_LENGTH, CUT_QUESTION_LENGTH) == (258, 255)
 
 
@@ -212,7 +212,7 @@ def test_the_lengths_at_which_parliament_cuts() -> None:
         *[("&amp;", "&"), ("&lt;b", "<b"), (" & b", " & b"), ("  ", ""), ("&am p", "&am p")],
     ],
 )
-def test_of_a_cut_answer_half_an_entity_goes_and_a_whole_one_is_read(end: str, left: str) -> None:
+def test_a_cut_answer_loses_half_an_entity_and_keeps_a_whole_one(end: str, left: str) -> None:
     cut = answer_wording(long(" &amp; b", 255, end) + "...")
     assert cut == Wording("& b" + "a" * (255 - len(" &amp; b") - len(end)) + left, CUT)
 
@@ -231,7 +231,7 @@ def test_of_a_cut_answer_half_an_entity_goes_and_a_whole_one_is_read(end: str, l
         (long("", CUT_QUESTION_LENGTH + 1), PLAIN),
     ],
 )
-def test_a_question_is_cut_at_one_length_and_within_a_sentence(text: str, form: int) -> None:
+def test_a_question_is_cut_if_it_has_255_characters_and_no_end_of_a_sentence(text: str, form: int) -> None:
     assert question_wording(text).form == form
 
 
@@ -246,11 +246,11 @@ def test_a_question_is_cut_at_one_length_and_within_a_sentence(text: str, form: 
         ("", ""),
     ],
 )
-def test_a_question_is_plain(text: str, words: str) -> None:
+def test_a_questions_text_is_plain(text: str, words: str) -> None:
     assert question_wording(text) == Wording(words, PLAIN)
 
 
-# Two texts
+# Comparing two texts
 
 
 @pytest.mark.parametrize(
@@ -264,11 +264,11 @@ def test_a_question_is_plain(text: str, words: str) -> None:
         ("1,000", "1000"),
     ],
 )
-def test_what_is_compared_are_letters_digits_and_the_points_within_numbers(text: str, letters: str) -> None:
+def test_only_letters_digits_and_decimal_points_are_compared(text: str, letters: str) -> None:
     assert essence(Wording(text, PLAIN)) == essence(Wording(text, CUT)) == letters
 
 
-def test_tags_and_entities_are_left_out_of_what_is_compared_where_they_are_markup() -> None:
+def test_tags_and_entities_of_html_are_not_compared() -> None:
     assert essence(Wording("<p>Q&amp;A</p>", HTML)) == "QA"
     assert essence(Wording("<p>Q&amp;A</p>", PLAIN)) == "pQampAp"
 
@@ -280,21 +280,21 @@ def test_tags_and_entities_are_left_out_of_what_is_compared_where_they_are_marku
         (("Seven hubs.", PLAIN), ("Seven", CUT), True),
         (("Seven hubs.", CUT), ("Seven", CUT), True),
         (("Seven hubs.", PLAIN), ("hubs", CUT), False),
-        (("Seven hubs.", CUT), ("Seven", PLAIN), False),  # the cut one says more: it cannot be of the other
+        (("Seven hubs.", CUT), ("Seven", PLAIN), False),  # the cut text says more, so it cannot be part of the other
         (("Seven", CUT), ("Seven", PLAIN), True),
         (("Seven", CUT), ("Eight", PLAIN), False),
         (("", CUT), ("Seven", PLAIN), False),
         (("?", CUT), ("Seven", PLAIN), False),
         (("", CUT), ("", PLAIN), True),
-        (("zzz", CUT), ("aaaa", PLAIN), False),  # by length, not by letters
+        (("zzz", CUT), ("aaaa", PLAIN), False),  # compared by length, not alphabetically
         (("aaaa", PLAIN), ("zzz", CUT), False),
         (("zz top", PLAIN), ("zz", CUT), True),
     ],
 )
-def test_two_texts_are_the_same(one: tuple[str, int], other: tuple[str, int], are_same: bool) -> None:
+def test_two_texts_are_compared_in_either_order(one: tuple[str, int], other: tuple[str, int], are_same: bool) -> None:
     assert same(Wording(*one), Wording(*other)) is are_same
     assert same(Wording(*other), Wording(*one)) is are_same
 
 
-def test_forms_are_kept_as_numbers_that_stay() -> None:
+def test_the_stored_numbers_of_forms_never_change() -> None:
     assert (CUT, PLAIN, HTML) == (0, 1, 2)

@@ -1,4 +1,4 @@
-"""Markup from outside: which tags are kept, which say the same as another, and what stands for what is not shown."""
+"""Markup from outside: which tags are kept, which are replaced, and which notes replace images and videos."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ from questions.text.cleaning import Form, Wording, answer_wording, essence, one_
         "<s>12</s> 13",
     ],
 )
-def test_lists_definitions_rules_and_what_is_struck_out_are_kept(markup: str) -> None:
+def test_lists_definitions_rules_and_struck_out_text_are_kept(markup: str) -> None:
     assert sanitise(markup) == markup
 
 
 @pytest.mark.parametrize(
     ("tag", "other"), [("h1", "h3"), ("h2", "h3"), ("h6", "h5"), ("del", "s"), ("strike", "s"), ("div", "div")]
 )
-def test_a_tag_that_says_what_another_says_becomes_it(tag: str, other: str) -> None:
+def test_a_tag_is_replaced_by_its_equivalent(tag: str, other: str) -> None:
     assert sanitise(f"<{tag} class='x'>Lamps</{tag.upper()}>") == f"<{other}>Lamps</{other}>"
 
 
 @pytest.mark.parametrize("tag", ["menu", "dir", "MENU", "Dir"])
-def test_other_lists_are_lists(tag: str) -> None:
+def test_menus_and_directories_become_lists(tag: str) -> None:
     assert sanitise(f"<{tag}><li>Lamps</li></{tag}>") == "<ul><li>Lamps</li></ul>"
 
 
@@ -44,19 +44,19 @@ def test_other_lists_are_lists(tag: str) -> None:
         *("figure", "figcaption", "form", "fieldset", "legend", "details", "summary"),
     ],
 )
-def test_parts_of_a_page_are_blocks(tag: str) -> None:
+def test_parts_of_a_page_become_blocks(tag: str) -> None:
     assert sanitise(f"<{tag}>One</{tag}><{tag.upper()}>two</{tag.upper()}>") == "<div>One</div><div>two</div>"
 
 
-def test_any_tag_may_have_a_title_and_a_language() -> None:
+def test_every_tag_keeps_its_title_and_language() -> None:
     assert sanitise('<em lang="cy" title="lamps" id="x">lampau</em>') == '<em lang="cy" title="lamps">lampau</em>'
 
 
-def test_a_tag_whose_name_only_begins_so_is_another() -> None:
+def test_a_tag_with_only_the_beginning_of_a_known_name_is_unknown() -> None:
     assert sanitise("<navigation>One</navigation><h1-x>two</h1-x><imgs>three</imgs>") == "Onetwothree"
 
 
-# What is not shown
+# Images, videos and other content that is not shown
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_a_tag_whose_name_only_begins_so_is_another() -> None:
         ('<VIDEO ALT="Lamps"></VIDEO>', " [Video: Lamps]"),
     ],
 )
-def test_a_note_stands_for_what_is_not_shown(markup: str, shown: str) -> None:
+def test_a_note_replaces_content_that_is_not_shown(markup: str, shown: str) -> None:
     assert sanitise(f"<p>See{markup}.</p>") == f"<p>See{shown}.</p>"
 
 
@@ -88,12 +88,12 @@ def test_a_note_stands_for_what_is_not_shown(markup: str, shown: str) -> None:
         ('data-alt="Lamps"', "Image at Parliament"),
     ],
 )
-def test_an_image_is_told_by_its_words(attributes: str, note: str) -> None:
+def test_the_note_for_an_image_has_its_description(attributes: str, note: str) -> None:
     assert sanitise(f"See<img {attributes}>") == f"See [{note}]"
 
 
 @pytest.mark.parametrize("tag", ["img", "video", "iframe"])
-def test_a_quotation_mark_that_never_ends_takes_no_words_away(tag: str) -> None:
+def test_an_unclosed_quotation_mark_removes_no_words(tag: str) -> None:
     assert sanitise(f'<p><{tag} src="x.png>Seven lamps are lit.</p>').endswith(
         " at Parliament]Seven lamps are lit.</p>"
     )
@@ -117,11 +117,11 @@ def test_notes_are_not_compared(kind: str) -> None:
         *[("lamps.example", ""), ("/lamps", ""), ("ftp://lamps.example/", ""), ("", "")],
     ],
 )
-def test_an_address_of_the_web_is_a_whole_one(given: str, address: str) -> None:
+def test_a_web_address_is_completed(given: str, address: str) -> None:
     assert web_address(given) == address
 
 
-def test_a_cell_whose_span_has_five_digits_has_none() -> None:
+def test_a_span_of_five_digits_is_removed() -> None:
     assert "span" not in sanitise('<table><tbody><tr><td rowspan="00009">7</td></tr></tbody></table>')
 
 
@@ -134,9 +134,9 @@ def test_a_cell_whose_span_has_five_digits_has_none() -> None:
         ("<b>Lamps</b>: CO<sub>2</sub>", "Lamps: CO2"),
     ],
 )
-def test_a_heading_is_read_as_it_is_meant(given: str, heading: str) -> None:
+def test_a_heading_becomes_plain_text(given: str, heading: str) -> None:
     assert one_line(given) == heading
 
 
-def test_half_an_entity_in_capitals_goes_from_a_cut_answer_too() -> None:
+def test_a_cut_answer_loses_half_an_entity_in_capitals_too() -> None:
     assert answer_wording("a" * 249 + "&Eacut...") == Wording("a" * 249, Form.CUT)

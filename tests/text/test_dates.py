@@ -1,4 +1,4 @@
-"""Days as people write them in sentences, and what has the form of one and is none."""
+"""Dates as people write them in sentences, and words that only look like one."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ TODAY = date(2024, 3, 20)
         ("5 March '24", date(2024, 3, 5)),
         ("5 March 1999", date(1999, 3, 5)),
         ("5 March 00", date(2000, 3, 5)),
-        ("5 March 0100", date(100, 3, 5)),  # four digits are the whole year
+        ("5 March 0100", date(100, 3, 5)),  # a year of four digits is complete
         ("5 May 99", date(2099, 5, 5)),
         ("2024-03-05", date(2024, 3, 5)),
         ("05/03/2024", date(2024, 3, 5)),
@@ -45,7 +45,7 @@ TODAY = date(2024, 3, 20)
         ("1 January 2024", date(2024, 1, 1)),
     ],
 )
-def test_a_day_is_understood(written: str, day: date) -> None:
+def test_a_written_date_is_understood(written: str, day: date) -> None:
     assert re.fullmatch(DAY, written, re.I)
     assert day_of(written, None) == day_of(written.upper(), TODAY) == day
 
@@ -75,7 +75,7 @@ def test_a_day_is_understood(written: str, day: date) -> None:
         *["1 May 002", "0001-01-01"],
     ],
 )
-def test_what_only_has_the_form_of_a_day_is_none(written: str) -> None:
+def test_an_impossible_date_is_not_a_day(written: str) -> None:
     assert day_of(written, TODAY) is None
 
 
@@ -89,12 +89,12 @@ def test_what_only_has_the_form_of_a_day_is_none(written: str) -> None:
         ("31 December", TODAY, date(2023, 12, 31)),
         ("29 February", TODAY, date(2024, 2, 29)),
         ("29 February", date(2024, 2, 28), date(2020, 2, 29)),
-        ("29 February", date(1904, 2, 28), date(1896, 2, 29)),  # eight years, as 1900 was no leap year
+        ("29 February", date(1904, 2, 28), date(1896, 2, 29)),  # eight years earlier, as 1900 was not a leap year
         ("30 February", TODAY, None),
         ("20 March", None, None),
     ],
 )
-def test_a_day_without_a_year_is_the_last_such_day(written: str, on: date | None, day: date | None) -> None:
+def test_a_date_without_a_year_means_the_last_such_day(written: str, on: date | None, day: date | None) -> None:
     assert day_of(written, on) == day
 
 
@@ -112,12 +112,12 @@ def test_a_day_without_a_year_is_the_last_such_day(written: str, on: date | None
         ("yesterday", None, None),
     ],
 )
-def test_today_and_yesterday_are_those_of_the_text(written: str, on: date | None, day: date | None) -> None:
+def test_today_and_yesterday_depend_on_the_day_of_the_text(written: str, on: date | None, day: date | None) -> None:
     assert day_of(written, on) == day
 
 
 @pytest.mark.parametrize("number", range(12))
-def test_every_month_is_known_by_its_name_and_three_letters(number: int) -> None:
+def test_every_month_is_known_by_its_name_and_its_first_three_letters(number: int) -> None:
     for name in (MONTHS[number], MONTHS[number][:3], MONTHS[number].title()):
         assert day_of(f"9 {name} 2023", None) == date(2023, number + 1, 9)
 
@@ -133,7 +133,7 @@ def test_every_month_is_known_by_its_name_and_three_letters(number: int) -> None
         ("today", True),
     ],
 )
-def test_what_has_the_form_of_a_day_is_told_from_what_counts_things(written: str, expected: bool) -> None:
+def test_a_day_is_distinguished_from_a_number_of_things(written: str, expected: bool) -> None:
     assert is_day(written) is expected
 
 
@@ -142,7 +142,7 @@ def test_what_has_the_form_of_a_day_is_told_from_what_counts_things(written: str
     [
         ("on 5 March 2024, 12 were", "5 March 2024"),
         ("on 5 March, 2024 and", "5 March, 2024"),
-        ("on 5 March 12 were", "5 March"),  # no year: a word follows
+        ("on 5 March 12 were", "5 March"),  # 12 is not a year, because a word follows it
         ("on 5 March 12, and", "5 March 12"),
         ("on 5 March 20245 or", "5 March 20245"),
         ("on 5 of them", "5 of them"),
@@ -155,7 +155,7 @@ def test_what_has_the_form_of_a_day_is_told_from_what_counts_things(written: str
         ("in 2024", None),
     ],
 )
-def test_a_day_ends_where_it_does(text: str, found: str | None) -> None:
+def test_the_pattern_matches_a_whole_date_and_no_more(text: str, found: str | None) -> None:
     day = re.search(DAY, text, re.I)
     assert (day[0] if day else None) == found
 

@@ -1,4 +1,4 @@
-"""What one answer changes of another, word by word."""
+"""The differences between two answers, word by word."""
 
 import random
 import time
@@ -12,7 +12,7 @@ ROWS = [("2020", "4"), ("2021", "5"), ("2022", "6"), ("2023", "7")]
 
 
 def told(parts: list[Part]) -> list[str]:
-    """Each line with what is gone as [-so-] and what is new as {+so+}; cells apart by a bar."""
+    """Each line, with deleted words as [-this-] and inserted words as {+this+}, and a bar between cells."""
     marks = {SAME: "{}", DELETED: "[-{}-]", INSERTED: "{{+{}+}}"}
     lines = [line for part in parts for line in part.lines]
     return [
@@ -30,7 +30,7 @@ def paragraphs(*texts: str) -> str:
     return "".join(f"<p>{text}</p>" for text in texts)
 
 
-def test_words_that_changed_are_told_from_those_that_did_not() -> None:
+def test_changed_words_are_marked() -> None:
     found = difference("<p>It was 5 in all, and no more.</p>", "<p>It was <b>6</b> in all.</p>")
     assert told(found) == ["It was [-5-] {+6+} in [-all, and no more.-] {+all.+}"]
 
@@ -38,11 +38,11 @@ def test_words_that_changed_are_told_from_those_that_did_not() -> None:
 @pytest.mark.parametrize(
     "other", ["<p>It was 5.</p>", "<p>It  was\u00a0<em>5.</em></p>", "<div><p>It was 5.</p></div>"]
 )
-def test_where_no_word_changed_there_is_no_difference(other: str) -> None:
+def test_texts_with_the_same_words_have_no_difference(other: str) -> None:
     assert difference("<p>It was 5.</p>", other) == []
 
 
-def test_paragraphs_that_came_and_went_stand_between_the_others() -> None:
+def test_new_and_deleted_paragraphs_are_shown_between_the_others() -> None:
     before = paragraphs("The first stays.", "The second goes away.", "The third one is as it was in 2020.")
     after = paragraphs("The first stays.", "The third one is as it was in 2021.", "Quite another came here.")
     assert told(difference(before, after)) == [
@@ -53,7 +53,7 @@ def test_paragraphs_that_came_and_went_stand_between_the_others() -> None:
     ]
 
 
-def test_paragraphs_far_from_any_change_are_counted_only() -> None:
+def test_paragraphs_far_from_any_change_are_only_counted() -> None:
     texts = [f"Paragraph number {number}." for number in range(9)]
     after = [*texts[:8], "Paragraph number X."]
     assert told(difference(paragraphs(*texts), paragraphs(*after))) == [
@@ -63,36 +63,36 @@ def test_paragraphs_far_from_any_change_are_counted_only() -> None:
     ]
 
 
-def test_a_table_stays_one_with_its_first_row_and_the_cells_that_changed() -> None:
+def test_a_table_is_shown_with_its_first_row_and_its_changed_cells() -> None:
     found = difference(table([("Year", "Number"), *ROWS]), table([("Year", "Number"), *ROWS[:3], ("2023", "8")]))
     assert [(part.kind, part.columns) for part in found] == [("row", 2)]
     assert told(found) == ["Year | Number", "2 skipped", "2022 | 6", "2023 | [-7-] {+8+}"]
 
 
-def test_rows_and_columns_that_came_are_told() -> None:
+def test_new_rows_and_columns_are_marked() -> None:
     assert told(difference(table(ROWS[:2]), table(ROWS[:3]))) == ["2020 | 4", "2021 | 5", "{+2022+} | {+6+}"]
     assert told(difference(table([("2020", "4")]), table([("2020", "4", "5")]))) == ["2020 | 4 | {+5+}"]
 
 
-def test_items_of_a_list_are_lines_of_their_own() -> None:
+def test_each_item_of_a_list_is_a_line() -> None:
     found = difference("<ul><li>One thing</li><li><p>Two</p></li></ul>", "<ul><li>One thing</li></ul>")
     assert [part.kind for part in found] == ["item"]
     assert told(found) == ["One thing", "[-Two-]"]
 
 
-def test_a_link_that_leads_elsewhere_is_a_change() -> None:
+def test_a_changed_address_of_a_link_is_a_change() -> None:
     found = difference('<p><a href="https://a.example">Here</a></p>', '<p><a href="https://b.example">Here</a></p>')
     assert told(found) == ["Here [-(https://a.example)-] {+(https://b.example)+}"]
 
 
-def test_an_excerpt_is_what_stands_around_the_first_change() -> None:
+def test_an_excerpt_shows_the_words_around_the_first_change() -> None:
     long = " ".join(f"word{number}" for number in range(50))
     found = excerpt(difference(f"<p>{long} five.</p>", f"<p>{long} six.</p>"))
     assert [piece.text for piece in found] == [f"… {' '.join(long.split()[-8:])}", "five.", "six."]
     assert excerpt([]) == []
 
 
-def test_an_excerpt_ends_somewhere() -> None:
+def test_an_excerpt_has_a_maximum_length() -> None:
     found = excerpt(difference("<p>x</p>", f"<p>{'word ' * 500}</p>"))
     assert sum(len(piece.text.split()) for piece in found) <= 62
     assert found[-1].text.endswith("…")
@@ -110,7 +110,7 @@ def _answers(words: int, paragraph: int, changed: float) -> tuple[str, str]:
 
 @pytest.mark.parametrize("paragraph", [1, 20, 100, 1000, 10_000])
 @pytest.mark.parametrize("changed", [0.001, 0.1, 1])
-def test_the_longest_answers_are_compared_in_little_time(paragraph: int, changed: float) -> None:
+def test_the_longest_answers_are_compared_within_three_seconds(paragraph: int, changed: float) -> None:
     before, after = _answers(10_000, paragraph, changed)
     assert len(before) > 55_000
     start = time.process_time()
@@ -119,7 +119,7 @@ def test_the_longest_answers_are_compared_in_little_time(paragraph: int, changed
     assert any(line.is_changed for part in found for line in part.lines)
 
 
-def test_what_is_the_same_and_new_is_the_correction_and_what_is_the_same_and_gone_the_original() -> None:
+def test_a_difference_contains_all_words_of_both_texts() -> None:
     before, after = _answers(300, 30, 0.2)
     lines = [line for part in difference(before, after) for line in part.lines]
     for gone, text in ((INSERTED, before), (DELETED, after)):

@@ -1,4 +1,4 @@
-"""HTML as plain text: which tags break words, and what else a reader is told."""
+"""HTML as plain text: which tags end a word, and how lists, superscripts and struck-out words are written."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from questions.text.markup import words_of_markup
 from questions.text.plain import plain
 
 
-def test_the_words_of_html() -> None:
+def test_html_becomes_plain_words() -> None:
     assert plain("<p>One</p><ul><li>two &amp; three</li></ul>") == "One two & three"
 
 
@@ -39,11 +39,11 @@ def test_the_words_of_html() -> None:
         ("<s>12</s> 13 lamps", "[struck out: 12] 13 lamps"),
     ],
 )
-def test_only_tags_that_end_a_word_end_it(markup: str, words: str) -> None:
+def test_words_are_separated_only_by_tags_that_end_a_word(markup: str, words: str) -> None:
     assert plain(markup) == words
 
 
-def test_headings_and_definitions_are_lines_of_their_own() -> None:
+def test_each_heading_and_definition_is_a_line() -> None:
     markup = (
         "<h2>Table 1</h2><h2>Lamps</h2><dl><dt>Lit</dt><dd>12</dd></dl><section>One</section><section>Two</section>"
     )
@@ -68,7 +68,7 @@ def test_lists_are_numbered_as_they_are_shown(markup: str, words: str) -> None:
     assert plain(markup) == words
 
 
-def test_numbers_stay_apart_wherever_html_is_read() -> None:
+def test_a_number_and_its_footnote_stay_separate_in_every_reader_of_html() -> None:
     markup = "<p>Question 12345<sup>1</sup> <strong>judge</strong>s</p>"
     assert words_of_markup(markup).text == "\nQuestion 12345 1 judges\n"
     assert [line.words for line in lines(markup)] == [("Question", "12345^1", "judges")]
@@ -76,6 +76,6 @@ def test_numbers_stay_apart_wherever_html_is_read() -> None:
     assert words_of_markup("Question 12345.<sup>1</sup>").text == "Question 12345. 1"
 
 
-def test_a_document_is_named_without_breaks_in_its_words() -> None:
+def test_tags_do_not_break_the_words_of_a_documents_title() -> None:
     markup = '<p>See <a href="https://lamps.example/x"><strong>L</strong>amps and CO<sub>2</sub></a>.</p>'
     assert documents_in(markup)[0].title == "Lamps and CO2"

@@ -1,4 +1,4 @@
-"""The wordings of citations, one by one: what may stand between "Question" and its number, and what may not follow."""
+"""Each pattern for references: what may come between "Question" and its number, and what may not follow it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def uins(text: str) -> list[str]:
 
 
 def days(text: str) -> list[str]:
-    """The days of the answers, and those of tabling with a T before; '' where neither is said."""
+    """Each day of answer, or "T" and the day of tabling; '' where the text gives neither."""
     return [str(one.day or (f"T {one.tabled_on}" if one.tabled_on else "")) for one in cited(text, TODAY)]
 
 
@@ -39,7 +39,7 @@ def days(text: str) -> list[str]:
         *("Question (a)", "Question ((b)", "PQ", "Parliamentary Question UIN no. PQ"),
     ],
 )
-def test_before_a_number_stands(said: str) -> None:
+def test_a_word_for_question_can_come_before_a_number(said: str) -> None:
     assert uins(f"On {said} 7777 it is said more.") == ["7777"]
 
 
@@ -73,7 +73,7 @@ def test_before_a_number_stands(said: str) -> None:
         ("the answer to Question 17 Mayors", ["17"]),
     ],
 )
-def test_a_number_is_whole_and_counts_nothing(text: str, expected: list[str]) -> None:
+def test_part_of_a_longer_number_or_an_amount_is_not_a_uin(text: str, expected: list[str]) -> None:
     assert uins(text) == expected
 
 
@@ -101,7 +101,7 @@ def test_a_number_is_whole_and_counts_nothing(text: str, expected: list[str]) ->
         "the answer about the price of bread [ 7777 ]",
     ],
 )
-def test_without_the_word_question_a_number_is_cited_by(text: str) -> None:
+def test_a_number_is_cited_without_the_word_question(text: str) -> None:
     assert uins(text) == ["7777"]
 
 
@@ -120,7 +120,7 @@ def test_without_the_word_question_a_number_is_cited_by(text: str) -> None:
         "the answer about (white) bread (7777)",
     ],
 )
-def test_a_number_that_only_stands_near_an_answer_is_not_cited(text: str) -> None:
+def test_a_number_that_is_only_near_the_word_answer_is_not_cited(text: str) -> None:
     assert uins(text) == []
 
 
@@ -138,7 +138,7 @@ def test_a_number_that_only_stands_near_an_answer_is_not_cited(text: str) -> Non
         ("HL7777 was published in May", ["HL7777"]),
     ],
 )
-def test_a_number_of_the_lords_speaks_for_itself(text: str, expected: list[str]) -> None:
+def test_a_lords_number_is_cited_without_any_other_word(text: str, expected: list[str]) -> None:
     assert uins(text) == expected
 
 
@@ -151,7 +151,7 @@ def test_a_number_of_the_lords_speaks_for_itself(text: str, expected: list[str])
         *((" published on 1 May 2023, and ", True), (" on 41 May 2023 and ", False), (" with ", False), (" ", False)),
     ],
 )
-def test_between_two_numbers_stands(joint: str, is_joint: bool) -> None:
+def test_two_numbers_are_joined_by_words_or_punctuation(joint: str, is_joint: bool) -> None:
     assert uins(f"Questions 6666{joint}7777 say") == ["6666", *["7777"] * is_joint]
 
 
@@ -162,7 +162,7 @@ def test_between_two_numbers_stands(joint: str, is_joint: bool) -> None:
         *("Senedd", "Welsh Parliament", "Scottish Parliament", "Northern Ireland Assembly"),
     ],
 )
-def test_short_numbers_are_questions_of_other_things_too(place: str) -> None:
+def test_a_short_number_can_be_a_question_of_a_survey_or_another_parliament(place: str) -> None:
     assert uins(f"in response to Question 123 of the {place}") == []
     assert uins(f"in response to Question 123 of the Un{place}") == ["123"]
 
@@ -187,7 +187,7 @@ def test_short_numbers_are_questions_of_other_things_too(place: str) -> None:
         (f"the answer, {ADDRESS}/a/2023-05-01 to Question 7777", ""),
     ],
 )
-def test_a_day_is_that_of_an_answer_where_this_is_said_last_before_it(text: str, expected: str) -> None:
+def test_a_day_is_the_day_of_answer_if_the_last_noun_before_it_says_so(text: str, expected: str) -> None:
     assert days(text) == [expected]
 
 
@@ -209,7 +209,7 @@ def test_a_day_is_that_of_an_answer_where_this_is_said_last_before_it(text: str,
         (", baked on 1 May 2023", ""),
     ],
 )
-def test_a_day_after_a_number_is_its_own(after: str, expected: str) -> None:
+def test_a_day_after_a_number_belongs_to_it(after: str, expected: str) -> None:
     assert days(f"Question 7777{after}") == [expected]
 
 
@@ -221,7 +221,7 @@ def test_a_day_after_a_number_is_its_own(after: str, expected: str) -> None:
         *((" Hon. ", False), (" rt. ", False), (" No. ", False), (" no. ", False)),
     ],
 )
-def test_what_is_said_in_one_sentence_says_nothing_of_the_next(end: str, is_end: bool) -> None:
+def test_a_day_does_not_apply_beyond_its_sentence(end: str, is_end: bool) -> None:
     assert days(f"The answer of 1 May 2023{end}Smith had to Question 7777") == ["" if is_end else "2023-05-01"]
 
 
@@ -231,12 +231,12 @@ def test_what_is_said_in_one_sentence_says_nothing_of_the_next(end: str, is_end:
         ("/written-questions/detail/2023-05-01/HL22", ("HL22", "2023-05-01")),
         ("/written-question/Commons/2023-05-01/123456/", ("123456", "2023-05-01")),
         ("/written-questions%2Fdetail%2F2023-05-01%2f22&x", ("22", "2023-05-01")),
-        ("/written-questions/detail/2023-05-01/22..", None),  # cut
+        ("/written-questions/detail/2023-05-01/22..", None),  # a cut address
         ("/written-questions/detail/2023-05-01/1234567", None),
         ("/written-questions/detail/2023-5-1/22", None),
         ("/written-statements/detail/2023-05-01/22", None),
     ],
 )
-def test_an_address_names_a_number_and_its_day(address: str, key: tuple[str, str] | None) -> None:
+def test_an_address_gives_a_number_and_its_day(address: str, key: tuple[str, str] | None) -> None:
     found = {(one.uin, str(one.tabled_on)) for one in cited(ADDRESS + address, TODAY)}
     assert found == ({key} if key else set())

@@ -1,4 +1,4 @@
-"""Which questions a text cites, by which wordings, and what is no citation."""
+"""Which questions a text cites, in which wordings, and what is not a citation."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ TODAY = date(2024, 3, 20)
 
 
 def found(text: str, day: date | None = TODAY) -> dict[str, str]:
-    """{UIN: day of the answer}, '' where that is not said."""
+    """{UIN: day of the answer}, or '' where the text gives no day."""
     return {one.uin: one.day.isoformat() if one.day else "" for one in cited(text, day)}
 
 
@@ -48,7 +48,7 @@ def found(text: str, day: date | None = TODAY) -> dict[str, str]:
         ("As stated in answer to Question\u00a0\n16734, we", {"16734": ""}),
     ],
 )
-def test_a_question_is_cited_by(text: str, expected: dict[str, str]) -> None:
+def test_a_citation_is_found_with_its_day(text: str, expected: dict[str, str]) -> None:
     assert found(text) == expected
 
 
@@ -82,7 +82,7 @@ def test_a_question_is_cited_by(text: str, expected: dict[str, str]) -> None:
         ("Answers of 3 and 4 May 2023 to Questions 1111, 2222 and 3333", {"1111": "", "2222": "", "3333": ""}),
     ],
 )
-def test_several_in_one_sentence_have_each_its_day(text: str, expected: dict[str, str]) -> None:
+def test_several_citations_in_one_sentence_get_their_own_days(text: str, expected: dict[str, str]) -> None:
     assert found(text) == expected
 
 
@@ -101,11 +101,11 @@ def test_several_in_one_sentence_have_each_its_day(text: str, expected: dict[str
         ("2 May 20233", ""),
     ],
 )
-def test_days_are_understood_as_people_write_them(said: str, day: str) -> None:
+def test_the_day_of_a_citation_is_understood_as_people_write_it(said: str, day: str) -> None:
     assert found(f"I refer to the answer of {said} to Question 16734.") == {"16734": day}
 
 
-def test_earlier_today_is_the_day_of_the_text() -> None:
+def test_earlier_today_means_the_day_of_the_text() -> None:
     assert found("I refer to the answer I gave earlier today to Question 16734.") == {"16734": "2024-03-20"}
     (one,) = cited_in_markup("<p>I refer to the answer I gave earlier today to Question 16734.</p>", TODAY)
     assert one.day == TODAY
@@ -113,12 +113,12 @@ def test_earlier_today_is_the_day_of_the_text() -> None:
     assert found("I refer to the answer I gave earlier today to Question 16734.", None) == {"16734": ""}
 
 
-def test_a_day_of_tabling_is_kept_as_such() -> None:
+def test_a_day_of_tabling_is_not_a_day_of_answer() -> None:
     (one,) = cited("Question 85105, tabled on 27 October 2023.", TODAY)
     assert (one.day, one.tabled_on) == (None, date(2023, 10, 27))
 
 
-def test_the_day_of_a_statement_is_not_that_of_an_answer() -> None:
+def test_the_day_of_a_statement_is_not_the_day_of_an_answer() -> None:
     assert found("further to the statement of 3 May 2023, and to Question 16734") == {"16734": ""}
 
 
@@ -140,7 +140,7 @@ def test_the_day_of_a_statement_is_not_that_of_an_answer() -> None:
         "https://questions-statements.parliament.uk/written-statements/detail/2025-12-18/hcws1210",
     ],
 )
-def test_it_is_no_citation(text: str) -> None:
+def test_a_text_without_a_question_has_no_citation(text: str) -> None:
     assert found(text) == {}
 
 
@@ -153,12 +153,12 @@ def test_it_is_no_citation(text: str) -> None:
         "http://www.parliament.uk/written-question/Lords/2024-03-04/HL1234",
     ],
 )
-def test_an_official_address_tells_the_day_of_tabling(address: str) -> None:
+def test_an_official_address_gives_the_day_of_tabling(address: str) -> None:
     (one,) = cited_in_markup(f'<p>As <a href="{address}">I said</a>.</p>', TODAY)
     assert one.key == ("HL1234", None, date(2024, 3, 4))
 
 
-def test_what_is_said_of_a_number_in_one_place_is_known_in_all() -> None:
+def test_a_number_cited_twice_has_both_of_its_days() -> None:
     markup = (
         "<p>the answer of 12 March 2024 to Question&nbsp;<a "
         'href="https://questions-statements.parliament.uk/written-questions/detail/2024-03-04/16734">16734</a></p>'
@@ -166,7 +166,7 @@ def test_what_is_said_of_a_number_in_one_place_is_known_in_all() -> None:
     assert {one.key for one in cited_in_markup(markup, TODAY)} == {("16734", date(2024, 3, 12), date(2024, 3, 4))}
 
 
-def test_a_number_is_found_where_it_is_printed() -> None:
+def test_a_citation_has_the_position_of_its_printed_number() -> None:
     text = "See\u00a0 the  answer to\nQuestion HL 1234."
     (one,) = cited(text, TODAY)
     assert text[one.start : one.end] == "HL 1234"
@@ -175,12 +175,12 @@ def test_a_number_is_found_where_it_is_printed() -> None:
     assert markup[one.start : one.end] == "16734"
 
 
-def test_numbers_in_other_cells_of_a_table_are_not_governed() -> None:
+def test_a_number_in_another_cell_of_a_table_is_not_cited() -> None:
     assert cited_in_markup("<table><tr><td>Questions</td><td>12345</td></tr></table>", TODAY) == []
 
 
 def texts(real_data: Path, wanted: set[tuple[int, str]]) -> dict[tuple[int, str], list[Cited]]:
-    """What the parser finds in these real texts: {(question's id, "question" or "answer"): …}."""
+    """The citations found in these real texts, by the question's id and "question" or "answer"."""
     ids = {number for number, _ in wanted}
     read: dict[tuple[int, str], list[Cited]] = {}
     with lzma.open(real_data / "fulltext" / "questions.jsonl.xz", "rt", encoding="utf-8") as lines:
@@ -197,7 +197,7 @@ def parsed(record: dict[str, Any], part: str) -> list[Cited]:
 
 
 def text_day(record: dict[str, Any], name: str) -> date:
-    """The day of a text; where only the month of the question is on record, the last day of that."""
+    """The day of a text; if only the month of the question is on record, the last day of the month."""
     if day := record.get(name) or record.get("dateTabled"):
         return date.fromisoformat(day[:10])
     year, month = map(int, record["month"].split("-"))
@@ -205,9 +205,9 @@ def text_day(record: dict[str, Any], name: str) -> date:
 
 
 def is_right(one: Cited, label: dict[str, str] | None) -> bool:
-    """Whether a citation is as the reader found it: its UIN, and where the reader found a day, that day and month.
+    """Whether a citation agrees with the reader: the same UIN and, if the reader found a day, the same day and month.
 
-    Years are not scored, since texts leave them out; the reader's day may be that of the answer or of tabling.
+    Years are not compared, since texts leave them out. The reader's day may be the day of answer or of tabling.
     """
     days = {day.isoformat()[5:] for day in (one.day, one.tabled_on) if day}
     return label is not None and (label["day"] is None or label["day"][5:] in days)
@@ -215,11 +215,13 @@ def is_right(one: Cited, label: dict[str, str] | None) -> bool:
 
 @pytest.mark.real_data
 @pytest.mark.parametrize("name", ["references.json", "references_held_out.json"])
-def test_what_readers_found_in_real_texts_is_found(real_data: Path, name: str) -> None:
-    """Both files say which UINs (and days) a reader found in real texts; the second's were drawn after the grammar.
+def test_real_citations_found_by_readers_are_found(real_data: Path, name: str) -> None:
+    """Both files list the UINs and days that a reader found in real texts.
 
-    Of each text a UIN counts once. Precision is the share of those found that are right, recall the share of those
-    that the reader found which are found and right.
+    The texts of the second file were chosen after the patterns were written.
+
+    A UIN counts once for each text. Precision is the share of citations found that are right. Recall is the share
+    of the reader's citations that are found and right.
     """
     labels = json.loads((DATA / name).read_text(encoding="utf-8"))
     read = texts(real_data, {(one["id"], one["part"]) for one in labels})

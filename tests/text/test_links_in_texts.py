@@ -1,4 +1,4 @@
-"""Addresses in texts without tags are links."""
+"""Web addresses in texts become links."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def links_on(client: Client, question: Question) -> list[tuple[str, str]]:
         ("HTTP://lamps.example/?a=1&b=2!", "HTTP://lamps.example/?a=1&amp;b=2", "HTTP://lamps.example/?a=1&amp;b=2"),
     ],
 )
-def test_an_address_in_a_text_without_tags_is_a_link(client: Client, text: str, address: str, words: str) -> None:
+def test_an_address_in_a_plain_text_becomes_a_link(client: Client, text: str, address: str, words: str) -> None:
     question = make_question("Lamps", text=text)
     make_answer(question, as_html(answer_wording(text)))
     assert links_on(client, question) == [(address, words)] * 2
@@ -49,12 +49,12 @@ def test_an_address_in_a_text_without_tags_is_a_link(client: Client, text: str, 
         "https://lamps.example/cut...",
     ],
 )
-def test_what_is_no_address_of_a_site_is_no_link(client: Client, text: str) -> None:
+def test_text_that_is_not_a_web_address_is_not_linked(client: Client, text: str) -> None:
     make_answer(question := make_question("Lamps", text=text), entered_html(text))
     assert links_on(client, question) == []
 
 
-def test_nothing_gets_out_of_an_address(client: Client) -> None:
+def test_an_address_cannot_inject_markup(client: Client) -> None:
     text = "https://lamps.example/'onmouseover=alert(1)&quot;><script>alert(1)</script>"
     make_answer(question := make_question("Lamps", text=text), f"<p>{text}</p>")
     page = client.get(question.get_absolute_url()).content.decode()
@@ -62,24 +62,24 @@ def test_nothing_gets_out_of_an_address(client: Client) -> None:
     assert not re.search(r"<a [^>]*\sonmouseover", page)
 
 
-def test_an_address_that_was_cut_is_no_link(client: Client) -> None:
+def test_a_cut_address_is_not_linked(client: Client) -> None:
     question = make_question("Lamps", text="See https://lamps.example/a-lon", text_is_cut=True)
     assert links_on(client, question) == []
 
 
 @pytest.mark.parametrize("end", ["", ".", ","])
-def test_a_footnote_is_no_part_of_the_address_before_it(end: str) -> None:
+def test_a_footnote_number_is_not_part_of_the_address_before_it(end: str) -> None:
     markup = f"<p>See https://lamps.example/all{end}<sup>12</sup> and more</p>"
     assert [link.address for link in links_in(markup)] == ["https://lamps.example/all"]
     assert [cited.url for cited in documents_in(markup)] == ["https://lamps.example/all"]
 
 
-def test_what_is_linked_stays_one_link() -> None:
+def test_an_address_that_is_already_linked_is_not_linked_again() -> None:
     markup = '<p><a href="https://lamps.example/a">https://lamps.example/a</a></p>'
     assert linked(markup, links_in(markup)) == markup
 
 
-def test_documents_and_links_are_the_same_addresses() -> None:
+def test_documents_and_links_have_the_same_addresses() -> None:
     markup = (
         "<p>See https://lamps.example/a. Also (www.lamps.example/b),<br>gov.uk/government/publications/c?x&amp;y</p>"
     )

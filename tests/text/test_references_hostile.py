@@ -1,4 +1,4 @@
-"""Texts that are made to keep whoever looks for citations busy."""
+"""Hostile texts, which could make the search for references slow."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ MORE_HOSTILE = ("&nbsp;", "Question 1234 on ", "refer the hon. Member to ", "1 a
 
 
 @pytest.mark.parametrize("part", [*HOSTILE, *MORE_HOSTILE])
-def test_a_hostile_text_of_100_000_characters_is_read_in_time(part: str) -> None:
+def test_a_hostile_text_of_100_000_characters_is_read_within_5_seconds(part: str) -> None:
     text = "Questions " + part * (100_000 // len(part))
     started = time.process_time()
     cited(text, TODAY)

@@ -1,4 +1,4 @@
-"""Citations at their edges: which numbers go together, whose a day is, and how far away a word still governs."""
+"""Edge cases of references: which numbers and days belong together, and how far a word reaches."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ NOT_SAID = ("", "")
 
 
 def found(text: str) -> list[tuple[str, str, str]]:
-    """The UINs in the order of the text, each with the day of its answer and that of tabling; '' where not said."""
+    """Each UIN in the order of the text, with its days of answer and of tabling; '' where the text gives none."""
     return [(one.uin, str(one.day or ""), str(one.tabled_on or "")) for one in cited(text, TODAY)]
 
 
@@ -24,7 +24,7 @@ def uins(text: str) -> list[str]:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        # Long numbers speak for themselves, unless they may be years; short ones need a word before or a day after.
+        # Long numbers count by themselves, unless they may be years. Short ones need a word before or a day after.
         ("Question 1000 on schools", ["1000"]),
         ("question 1000 on schools", ["1000"]),
         ("Question 999 on schools", []),
@@ -42,7 +42,7 @@ def uins(text: str) -> list[str]:
         ("question 123, tabled on 3 May 2023", ["123"]),
         ("pursuant to Question 12", ["12"]),
         ("parliamentary question 123", ["123"]),
-        # What names Parliament's own needs no more; "WQ" may be another parliament's.
+        # A term that only Parliament uses is enough. "WQ" may be another parliament's.
         *[("PQ 12 says", ["12"]), ("PQs 12 says", ["12"]), ("WPQ 12 says", ["12"]), ("uin 12 says", ["12"])],
         *[("UINs 12 and 13 say", ["12", "13"]), ("WQ 93146 says", []), ("the answer to WQ 93146", ["93146"])],
         *[("wq 93146 says", []), ("Question HL 12 says", ["HL12"]), ("question hl12 says", ["HL12"])],
@@ -52,7 +52,7 @@ def uins(text: str) -> list[str]:
         ("in answer to Question 123 of the Northern Ireland Assembly", []),
     ],
 )
-def test_a_number_is_a_question_of_parliament(text: str, expected: list[str]) -> None:
+def test_a_number_is_recognised_as_a_question_in_parliament(text: str, expected: list[str]) -> None:
     assert uins(text) == expected
 
 
@@ -60,7 +60,7 @@ def test_a_number_is_a_question_of_parliament(text: str, expected: list[str]) ->
     ("text", "expected"),
     [
         ("Questions 1111 and 222", ["1111", "222"]),
-        ("Questions 1111 and 22", ["1111"]),  # too short to be another of these
+        ("Questions 1111 and 22", ["1111"]),  # too short to belong to this list
         ("the answers to Questions 111 and 22", ["111", "22"]),
         ("Question 1111 and 2222", ["1111", "2222"]),
         ("Question 1111 and 222", ["1111"]),
@@ -73,7 +73,7 @@ def test_a_number_is_a_question_of_parliament(text: str, expected: list[str]) ->
         ("Question 1111 and to UIN 22", ["1111", "22"]),
         ("Question 1111 and HL2 and hl3", ["1111", "HL2", "HL3"]),
         ("my answers [1111 and 222]", ["1111", "222"]),
-        ("Question 1111 (2222)", ["1111"]),  # nothing joins them
+        ("Question 1111 (2222)", ["1111"]),  # nothing joins the two numbers
         ("Question (1111) 2222", ["1111"]),
         ("Question [1111] 2222", ["1111"]),
         ("Question 1111 2222", ["1111"]),
@@ -84,7 +84,7 @@ def test_a_number_is_a_question_of_parliament(text: str, expected: list[str]) ->
         ("the answer (1111) and Question 1111", ["1111", "1111"]),
     ],
 )
-def test_numbers_go_on_from_one_to_the_next(text: str, expected: list[str]) -> None:
+def test_a_list_of_numbers_is_read_to_its_end(text: str, expected: list[str]) -> None:
     assert uins(text) == expected
 
 
@@ -94,7 +94,7 @@ A, B, C = "2023-05-01", "2023-05-02", "2023-05-03"
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        # One day after a number is that of its answer, unless it is said to be that of tabling.
+        # A single day after a number is the day of its answer, unless the text says that it is the day of tabling.
         ("Question 1111 of 1 May 2023", [("1111", A, "")]),
         ("Question 1111, replied to on 1 May 2023", [("1111", A, "")]),
         ("Question 1111 which was published 1 May 2023", [("1111", A, "")]),
@@ -102,15 +102,15 @@ A, B, C = "2023-05-01", "2023-05-02", "2023-05-03"
         ("Question 1111 about buses, tabled on 1 May 2023", [("1111", "", A)]),
         ("Question 1111 about buses. It was tabled on 1 May 2023", [("1111", *NOT_SAID)]),
         ("Question 1111 on 31 February 2024", [("1111", *NOT_SAID)]),
-        ("Question 1111, answered on 1 May", [("1111", A, "")]),  # the latest one
+        ("Question 1111, answered on 1 May", [("1111", A, "")]),  # the latest 1 May
         ("Questions 1111 and 2222 on 1 May and 2 May", [("1111", A, ""), ("2222", B, "")]),
-        # Of one before and one after it, the one before is that of the answer.
+        # If there is a day before and a day after, the day before is the day of the answer.
         ("the answer of 1 May 2023 to Question 1111", [("1111", A, "")]),
         ("the answer of 2 May 2023 to Question 1111 of 1 May 2023", [("1111", B, A)]),
         ("the answer of 2 May 2023 to Question 1111, tabled on 1 May 2023", [("1111", B, A)]),
         ("the answer of 1 May 2023 to Question 1111, answered on 2 May 2023", [("1111", B, "")]),
         ("the answer of 1 May 2023 to Question 1111, answered on 31 June 2023", [("1111", A, "")]),
-        # As many days as numbers are theirs in their order; one is that of all.
+        # If there are as many days as numbers, they match in order. A single day belongs to every number.
         ("Questions 1111 and 2222 of 1 May 2023", [("1111", A, ""), ("2222", A, "")]),
         ("Questions 1111 and 2222 on 1 May 2023 and 2 May 2023", [("1111", A, ""), ("2222", B, "")]),
         ("Question 1111 on 1 May 2023 and 2 May 2023", [("1111", *NOT_SAID)]),
@@ -123,7 +123,7 @@ A, B, C = "2023-05-01", "2023-05-02", "2023-05-03"
          [("1111", *NOT_SAID), ("2222", "2023-02-01", "")]),
         ("Answers of 0 and 2 May 2023 to Questions 1111 and 2222", [("1111", *NOT_SAID), ("2222", B, "")]),
         ("Answers of 31 and 1 May 2023 to Questions 1111 and 2222", [("1111", "2023-05-31", ""), ("2222", A, "")]),
-        # A day that a number has is no other number's, and the last one said before a number counts.
+        # A day belongs to one number only, and the last day before a number counts.
         ("Question 1111 answered on 1 May 2023 and the answer to Question 2222",
          [("1111", A, ""), ("2222", *NOT_SAID)]),
         ("Question 1111 on buses and Question 2222, tabled on 1 May 2023", [("1111", *NOT_SAID), ("2222", "", A)]),
@@ -133,29 +133,29 @@ A, B, C = "2023-05-01", "2023-05-02", "2023-05-03"
          [("1111", *NOT_SAID), ("2222", "", A)]),
         ("The answer of 1 May 2023, the answer of 2 May 2023, Question 1111", [("1111", B, "")]),
         ("The answer of 1 May 2023. Question 1111", [("1111", *NOT_SAID)]),
-        # What governs a day last says what it is of.
+        # The last noun before a day says what the day belongs to.
         ("the letter of 1 May 2023 on Question 1111", [("1111", *NOT_SAID)]),
         ("the letter and the answer of 1 May 2023 to Question 1111", [("1111", A, "")]),
         ("the answer and the letter of 1 May 2023 on Question 1111", [("1111", *NOT_SAID)]),
         ("on 1 May 2023 the answer to Question 1111", [("1111", *NOT_SAID)]),
-        # What is said of a number in one place, where it is said first, is known in all.
+        # The first day given for a number also applies where the number stands without one.
         ("Question 1111. Question 1111 of 2 May 2023, tabled on 1 May 2023. Question 1111 of 3 May 2023.",
          [("1111", B, ""), ("1111", B, ""), ("1111", C, "")]),
         ("Question 1111. Question 1111, tabled on 1 May 2023. Question 1111, tabled on 2 May 2023. Question 2222",
          [("1111", "", A), ("1111", "", A), ("1111", "", B), ("2222", *NOT_SAID)]),
     ],
 )  # fmt: skip
-def test_each_number_has_its_days(text: str, expected: list[tuple[str, str, str]]) -> None:
+def test_each_number_gets_its_days(text: str, expected: list[tuple[str, str, str]]) -> None:
     assert found(text) == expected
 
 
 @pytest.mark.parametrize(("apart", "is_governed"), [(100, True), (101, False)])
-def test_a_word_governs_a_short_number_from_a_hundred_characters_before(apart: int, is_governed: bool) -> None:
+def test_a_word_makes_a_short_number_a_question_from_up_to_100_characters_before(apart: int, is_governed: bool) -> None:
     assert bool(uins(f"answer {'x' * (apart - len('answer  '))} Question 12")) is is_governed
 
 
 @pytest.mark.parametrize(("apart", "is_elsewhere"), [(50, True), (51, False)])
-def test_what_is_of_something_else_says_so_within_fifty_characters(apart: int, is_elsewhere: bool) -> None:
+def test_a_word_such_as_survey_within_50_characters_rules_a_number_out(apart: int, is_elsewhere: bool) -> None:
     said = "answer to Question 123"
     after = f"{said} {'x' * (apart - len('  survey'))} survey"
     before = f"survey {'x' * (apart - len('survey  answer to '))} {said}"
@@ -164,19 +164,19 @@ def test_what_is_of_something_else_says_so_within_fifty_characters(apart: int, i
 
 
 @pytest.mark.parametrize(("apart", "expected"), [(160, A), (161, "")])
-def test_a_day_is_of_a_number_within_160_characters_after_it(apart: int, expected: str) -> None:
+def test_a_day_belongs_to_a_number_within_160_characters_after_it(apart: int, expected: str) -> None:
     text = f"the answer of 1 May 2023 {'x' * (apart - len('  Question '))} Question 1111"
     assert found(text) == [("1111", expected, "")]
 
 
-def test_a_citation_says_where_its_number_stands_and_what_tells_it_from_others() -> None:
+def test_a_citation_has_the_position_of_its_number_and_a_key() -> None:
     text = "Of old. The answer of 2 May 2023 to Question HL 1234, tabled on 1 May 2023, stands."
     (one,) = cited(text, TODAY)
     assert one == Cited("HL1234", date(2023, 5, 2), date(2023, 5, 1), text.index("HL 1234"), text.index(", tabled"))
     assert one.key == Key("HL1234", date(2023, 5, 2), date(2023, 5, 1))
 
 
-def test_citations_come_in_the_order_of_the_text_addresses_too() -> None:
+def test_citations_and_addresses_come_in_the_order_of_the_text() -> None:
     address = "https://questions-statements.parliament.uk/written-questions/detail/2023-05-01/hl22"
     markup = f'<p>Question 3333, <a href="{address}">this</a> and UIN 1111.</p><p>Question 2222</p>'
     assert [one.uin for one in cited_in_markup(markup, TODAY)] == ["3333", "HL22", "1111", "2222"]
@@ -187,10 +187,10 @@ def test_citations_come_in_the_order_of_the_text_addresses_too() -> None:
 @pytest.mark.parametrize(
     "address", ["written-questions/detail/2023-05-01/hl22", "written-question/Lords/2023-05-01/HL22"]
 )
-def test_the_day_in_an_address_is_that_of_tabling_in_a_plain_text_too(address: str) -> None:
+def test_the_day_in_an_address_in_plain_text_is_the_day_of_tabling(address: str) -> None:
     keys = {one.key for one in cited(f"I refer to the answer at https://x.example/{address}", TODAY)}
     assert keys == {("HL22", None, date(2023, 5, 1))}
 
 
-def test_an_address_of_a_day_that_is_none_still_names_its_number() -> None:
+def test_an_address_with_an_impossible_day_still_gives_its_number() -> None:
     assert found("https://x.example/written-questions/detail/2023-02-30/22") == [("22", "", "")]
