@@ -1,4 +1,4 @@
-"""Whole-archive copies: what is in one, and that loading it brings all of that back."""
+"""Copies of a whole archive: what a copy contains, and that loading it restores all of it."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def file(tmp_path: Path) -> Path:
 
 
 def copied_into_another(file: Path, *options: str) -> None:
-    """Write a copy, take everything that it has out of the archive, put something else in, and load the copy."""
+    """Write a copy, delete from the archive all that it contains, add something else, and load the copy."""
     dump(file, *options)
     for model in reversed(COPIED):
         model._base_manager.all().delete()
@@ -63,12 +63,12 @@ def copied_into_another(file: Path, *options: str) -> None:
     load(file, "--replace", "--yes")
 
 
-def test_every_table_is_copied_or_left_out_for_a_reason():
+def test_every_table_is_either_copied_or_left_out():
     assert {*COPIED, *LEFT_OUT} == set(apps.get_models(include_auto_created=True))
     assert len(COPIED) + len(LEFT_OUT) == len({*COPIED, *LEFT_OUT})
 
 
-def test_each_table_refers_to_itself_and_those_before_it():
+def test_each_table_refers_only_to_itself_and_to_earlier_tables():
     for place, model in enumerate(COPIED):
         wanted = {field.related_model for field in fields_of(model) if field.related_model}
         assert wanted <= {*COPIED[: place + 1], ContentType, Permission}, model
@@ -78,7 +78,7 @@ def test_a_new_archive_counts_as_empty():
     assert found_in_its_place(accounts=True) == []
 
 
-def test_whatever_is_written_down_comes_back_as_it_was(file, tmp_path):
+def test_questions_answers_topics_and_evidence_are_restored_unchanged(file, tmp_path):
     records = answered(heading="Young carers’ “hubs” – 1 ½ \u2028"), holding(id=102, uin="HL7", house="Lords")
     run("import_questions", write_list(tmp_path / "2024-10-30.json", *records))
     question = make_answered("SEND", "<p>Yes.</p>", asked_by="Iris Demoworth", party="Labour", tabled_on=None)
@@ -95,14 +95,14 @@ def test_whatever_is_written_down_comes_back_as_it_was(file, tmp_path):
     assert not Topic.objects.filter(name="Sea").exists()
 
 
-def test_a_copy_of_what_was_loaded_has_the_same_check_sum(file, tmp_path):
+def test_a_copy_of_a_loaded_archive_has_the_same_checksum(file, tmp_path):
     run("demo")
     copied_into_another(file, "--with-accounts")
     assert sha256(dump(tmp_path / "again.gz", "--with-accounts")) == sha256(file)
     assert Question.objects.count() == 67
 
 
-def test_imports_refused_rows_and_the_logs_place_come_too(file):
+def test_imports_refused_rows_and_the_change_log_are_restored(file):
     kept = ImportRun.objects.create(kind="import_questions", outcome="done", finished_at=timezone.now())
     RefusedRow.objects.create(run=kept, path="a.json", position=3, reason="no UIN", raw='{"id": 1}')
     question = make_question()
@@ -113,7 +113,7 @@ def test_imports_refused_rows_and_the_logs_place_come_too(file):
     assert [change["question_id"] for change in rows(file, "questions.change")] == [question.pk]
 
 
-def test_acronyms_and_rules_that_a_new_archive_begins_with_are_those_of_the_copy(file):
+def test_the_copys_acronyms_replace_those_of_a_new_archive(file):
     Acronym.objects.all().delete()
     Acronym.objects.create(letters="ZZZ", long_form="a long sleep")
     dump(file)
@@ -123,14 +123,14 @@ def test_acronyms_and_rules_that_a_new_archive_begins_with_are_those_of_the_copy
     assert Acronym.objects.get().letters == "ZZZ"
 
 
-def test_what_comes_later_gets_ids_after_those_of_the_copy(file):
+def test_new_rows_get_ids_after_those_of_the_copy(file):
     last = make_question(pk=5000)
     dump(file)
     load(file, "--replace", "--yes")
     assert make_question().pk > last.pk
 
 
-def test_a_copy_has_no_accounts_and_nothing_of_who_did_what(file):
+def test_a_copy_has_no_accounts_and_does_not_say_who_did_what(file):
     anna = User.objects.create_user("anna", password="sesame")
     assign_topic(make_question(), make_topic(), assigned_by=anna)
     dump(file)
@@ -138,7 +138,7 @@ def test_a_copy_has_no_accounts_and_nothing_of_who_did_what(file):
     assert rows(file, "questions.topicassignment")[0]["assigned_by_id"] is None
 
 
-def test_with_accounts_it_has_users_their_groups_and_what_they_did(file):
+def test_a_copy_with_accounts_has_users_their_groups_and_what_they_did(file):
     anna = User.objects.create_user("anna", password="sesame")
     desk = Group.objects.create(name="Desk")
     desk.permissions.add(Permission.objects.get(codename="change_question"))
@@ -156,7 +156,7 @@ def test_with_accounts_it_has_users_their_groups_and_what_they_did(file):
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
-def test_content_types_and_permissions_are_found_by_their_names(file):
+def test_content_types_and_permissions_are_matched_by_name(file):
     desk = Group.objects.create(name="Desk")
     desk.permissions.add(Permission.objects.get(codename="change_question"))
     dump(file)
@@ -168,7 +168,7 @@ def test_content_types_and_permissions_are_found_by_their_names(file):
     assert Group.objects.get(name="Desk").permissions.get() == other
 
 
-def test_users_stay_and_keep_their_groups_where_the_copy_has_no_accounts(file):
+def test_loading_a_copy_without_accounts_keeps_users_and_their_groups(file):
     Group.objects.create(name="Desk", pk=7)
     dump(file)
     Group.objects.all().delete()
@@ -188,11 +188,11 @@ def in_another_connection(work: Callable[[], object]) -> None:
     thread.join()
 
 
-def test_a_copy_is_of_one_moment_and_keeps_no_writer_waiting(file):
+def test_a_copy_shows_one_moment_and_does_not_block_writers(file):
     make_question("Before")
 
     def enter(done: int, total: int) -> None:
-        if done == total:  # a part of it is written, and the rest is to be as it was then
+        if done == total:  # part of the copy is written, and the rest must show the same moment
             in_another_connection(lambda: make_question("Meanwhile", topic="Childcare"))
 
     before = Question.objects.count()
@@ -203,7 +203,7 @@ def test_a_copy_is_of_one_moment_and_keeps_no_writer_waiting(file):
     assert rows(file, "questions.topic") == []
 
 
-def test_what_was_loaded_is_found_and_what_was_there_is_not(file):
+def test_a_search_finds_loaded_questions_and_not_replaced_ones(file):
     hubs = make_question("Family Hubs")
     copied_into_another(file)
     assert found("hubs") == [hubs.uin]
@@ -211,7 +211,7 @@ def test_what_was_loaded_is_found_and_what_was_there_is_not(file):
     assert is_complete()
 
 
-def test_of_the_same_archive_at_an_earlier_moment_the_index_is_built_anew(file):
+def test_loading_an_earlier_copy_of_the_same_archive_rebuilds_the_index(file):
     question = make_question("Family Hubs")
     dump(file)
     make_answer(question, "<p>Fisheries.</p>")
@@ -222,7 +222,7 @@ def test_of_the_same_archive_at_an_earlier_moment_the_index_is_built_anew(file):
     assert found("fisheries") == []
 
 
-def test_an_archive_that_is_not_empty_is_not_replaced_unless_told(file):
+def test_an_archive_that_is_not_empty_is_replaced_only_with_both_options(file):
     make_question("Family Hubs")
     dump(file)
     make_question("Fisheries")
@@ -233,7 +233,7 @@ def test_an_archive_that_is_not_empty_is_not_replaced_unless_told(file):
     assert Question.objects.count() == 2
 
 
-def test_a_file_that_is_there_is_replaced_only_with_force(file):
+def test_an_existing_file_is_replaced_only_with_force(file):
     file.write_text("mine")
     with pytest.raises(CommandError, match="already exists: choose another name, or use --force"):
         dump(file)
@@ -251,7 +251,7 @@ def test_a_file_that_cannot_be_written_leaves_nothing_behind(tmp_path):
     assert [path.name for path in tmp_path.iterdir() if path.name != "index"] == ["folder"]
 
 
-def test_standard_output_has_nothing_but_the_copy(file, capfdbinary):
+def test_standard_output_contains_only_the_copy(file, capfdbinary):
     make_question("Family Hubs")
     run("archive_dump", "-")
     file.write_bytes(capfdbinary.readouterr().out)
@@ -265,7 +265,7 @@ def test_the_archive_keeps_its_name(file):
     assert Archive.name() == name != ""
 
 
-def test_a_copy_with_accounts_has_their_second_factors_and_what_happened_and_roles_are_what_they_are(file):
+def test_a_copy_with_accounts_has_second_factors_security_events_and_intact_roles(file):
     anna = User.objects.create_user("anna", is_staff=True)
     anna.groups.add(Group.objects.get(name="Publisher"))
     secret = TOTPDevice.objects.create(user=anna).key
@@ -277,7 +277,7 @@ def test_a_copy_with_accounts_has_their_second_factors_and_what_happened_and_rol
     assert SecurityEvent.objects.filter(kind="user-made", on="anna").exists()
 
 
-def test_second_factors_and_what_happened_stay_where_the_copy_has_no_accounts(file):
+def test_loading_a_copy_without_accounts_keeps_second_factors_and_security_events(file):
     dump(file)
     anna = User.objects.create_user("anna")
     device = TOTPDevice.objects.create(user=anna)

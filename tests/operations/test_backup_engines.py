@@ -1,4 +1,4 @@
-"""From SQLite to PostgreSQL and back, in processes of their own: the same rows, each time."""
+"""An archive copied from SQLite to PostgreSQL and back, in separate processes, keeps the same rows."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ TopicAssignment.objects.update(assigned_by=anna)
 
 @contextmanager
 def database(engine: str, folder: Path, new_database: NewDatabase) -> Iterator[str]:
-    """A database for an archive of its own: as the suite has them, or else an empty one of the other engine."""
+    """A database of this engine: a copy of the suite's if the engine is the same, else an empty one."""
     folder.mkdir()
     if engine == connection.vendor:
         with new_database(folder) as url:
@@ -50,7 +50,7 @@ def fill(site: Archive, folder: Path) -> None:
     site.manage("shell", "-c", STAFF)
 
 
-def test_from_sqlite_to_postgresql_and_back_each_row_is_the_same(tmp_path: Path, new_database: NewDatabase) -> None:
+def test_every_row_is_the_same_after_copying_to_postgresql_and_back(tmp_path: Path, new_database: NewDatabase) -> None:
     copies = [tmp_path / f"{number}.gz" for number in range(3)]
     with ExitStack() as stack:
         sites = []

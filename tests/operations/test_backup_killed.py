@@ -1,4 +1,4 @@
-"""Copying that is killed at any moment leaves the whole of what was there; copying beside writers is consistent."""
+"""Copying or loading can be killed at any moment without damage, and copies made while editors write are consistent."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def manage(environment: dict[str, str], *arguments: str) -> str:
 
 
 def kill_at_random(environment: dict[str, str], seconds: float, *arguments: str) -> bool:
-    """Whether it was killed before its end."""
+    """Whether the command was killed before it ended."""
     quiet: dict[str, Any] = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     process = subprocess.Popen([sys.executable, "manage.py", *arguments], cwd=ROOT, env=environment, **quiet)
     time.sleep(seconds)
@@ -48,14 +48,14 @@ def kill_at_random(environment: dict[str, str], seconds: float, *arguments: str)
 
 @pytest.fixture
 def archive(tmp_path: Path, new_database: NewDatabase) -> Iterator[dict[str, str]]:
-    """The environment of an archive of its own, with many questions."""
+    """The environment of a new archive with many questions."""
     with new_database(tmp_path) as url:
         environment = bare_environment(DATA_DIR=str(tmp_path), DATABASE_URL=url, SECRET_KEY="x" * 60)
         manage(environment, "shell", "-c", FILL)
         yield environment
 
 
-def test_loads_killed_at_random_leave_the_archive_that_was_there_or_the_copy_whole(archive, tmp_path):
+def test_a_load_killed_at_random_leaves_the_old_archive_or_the_whole_copy(archive, tmp_path):
     copy, other, now = (tmp_path / f"{name}.gz" for name in ("copy", "other", "now"))
     manage(archive, "archive_dump", str(copy))
     manage(archive, "demo")
@@ -66,12 +66,12 @@ def test_loads_killed_at_random_leave_the_archive_that_was_there_or_the_copy_who
         killed += kill_at_random(archive, chance.uniform(0.6, 3.0), "archive_load", str(file), "--replace", "--yes")
         manage(archive, "archive_dump", str(now), "--force")
         assert sha256(now) in whole
-    assert killed, "each of them had come to its end"
+    assert killed, "every load ended before it was killed"
     manage(archive, "archive_load", str(copy), "--replace", "--yes")
     assert "missing 0, different 0, extra 0, twice 0, waiting in the log 0" in manage(archive, "check_archive")
 
 
-def test_copying_killed_at_random_leaves_the_copy_that_was_there(archive, tmp_path):
+def test_copying_killed_at_random_leaves_the_previous_copy(archive, tmp_path):
     copy = tmp_path / "copy.gz"
     manage(archive, "archive_dump", str(copy))
     before, chance = sha256(copy), random.Random(20260106)
@@ -80,15 +80,15 @@ def test_copying_killed_at_random_leaves_the_copy_that_was_there(archive, tmp_pa
         assert sha256(copy) == before
 
 
-def test_a_copy_made_while_editors_write_fits_together(archive, tmp_path, new_database):
-    """Each change has its row in the log of the same moment, and a question that the log says is deleted is gone."""
+def test_a_copy_made_while_editors_write_is_consistent(archive, tmp_path, new_database):
+    """The copy has exactly the questions that its change log says were entered and not deleted."""
     copy, fresh = tmp_path / "copy.gz", tmp_path / "fresh"
     fresh.mkdir()
     with beside(archive, "write", "alpha", "100") as editor:
         for _ in range(3):
             time.sleep(1)
             manage(archive, "archive_dump", str(copy), "--force")
-        assert editor.poll() is None, "the editor ended before"
+        assert editor.poll() is None, "the editor ended too early"
     assert content(copy)[-1]["rows"]["questions.change"] > QUESTIONS
     assert entered_and_not_deleted(copy) == keys(copy)
     with new_database(fresh) as url:

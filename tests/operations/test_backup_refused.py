@@ -1,4 +1,4 @@
-"""What is no whole copy of an archive of this version is refused, and nothing is touched."""
+"""A file that is not a complete copy of this version is refused, and the archive is not changed."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from tests.support.indexing import index_dir
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures(index_dir.__name__)]
 
-SAMPLE = 300  # cuts, and altered bytes
+SAMPLE = 300  # how many cuts and changed bytes to try
 
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
-    """A copy of an archive that has one question; since then it has another."""
+    """A copy of an archive with one question. The archive has got another since."""
     assign_topic(make_answered("Family Hubs"), make_topic("Childcare", pk=1))
     file = dump(tmp_path / "archive.jsonl.gz")
     make_question("Fisheries")
@@ -31,7 +31,7 @@ def file(tmp_path: Path) -> Path:
 
 
 def refused(file: Path) -> str:
-    """What is said of the file; the archive is as it was before."""
+    """The error for this file. Checks that the archive has not changed."""
     with pytest.raises(CommandError) as said:
         load(file, "--replace", "--yes")
     assert list(Question.objects.order_by("pk").values_list("heading", flat=True)) == ["Family Hubs", "Fisheries"]
@@ -56,8 +56,8 @@ def test_a_file_cut_anywhere_is_refused(file):
     assert [place for place in places if not altered(file, data[:place])] == []
 
 
-def test_a_file_of_which_any_byte_is_another_is_refused(file):
-    """Unless it says the very same: gzip may name one of two places that are alike in what it repeats."""
+def test_a_file_with_any_changed_byte_is_refused(file):
+    """Except if it unpacks to the same content: gzip can refer to either of two equal places."""
     data = file.read_bytes()
     content = gzip.decompress(data)
     places = {*range(30), *Random(2).sample(range(len(data)), SAMPLE), *range(len(data) - 30, len(data))}
@@ -66,7 +66,7 @@ def test_a_file_of_which_any_byte_is_another_is_refused(file):
     assert [place for place, other in taken.items() if gzip.decompress(other) != content] == []
 
 
-def test_lines_cut_altered_or_left_out_are_refused_though_well_packed(file):
+def test_cut_or_missing_lines_are_refused_even_in_a_valid_gzip_file(file):
     lines = gzip.decompress(file.read_bytes()).splitlines(keepends=True)
     for place in range(len(lines)):
         for others in (lines[:place], lines[:place] + lines[place + 1 :], [*lines[:place], lines[place][:-2]]):
@@ -74,12 +74,12 @@ def test_lines_cut_altered_or_left_out_are_refused_though_well_packed(file):
 
 
 @pytest.mark.parametrize("added", [b"\0", b"x", gzip.compress(b"{}\n")], ids=["a zero", "a letter", "another file"])
-def test_something_added_to_a_file_is_refused(file, added):
+def test_a_file_with_something_added_is_refused(file, added):
     file.write_bytes(file.read_bytes() + added)
     assert "there is extra data at its end" in refused(file)
 
 
-def test_it_says_where_a_file_breaks_off_and_what_to_do(file):
+def test_the_error_says_where_a_file_ends_too_early_and_what_to_do(file):
     data = file.read_bytes()
     file.write_bytes(data[:-400])
     said = refused(file)
@@ -88,12 +88,12 @@ def test_it_says_where_a_file_breaks_off_and_what_to_do(file):
 
 
 @pytest.mark.parametrize("data", [b"", b"PK\x03\x04" + b"x" * 100, b'{"format": "pq-archive-copy"}\n'])
-def test_what_is_no_copy_is_refused(file, data):
+def test_a_file_that_is_not_a_copy_is_refused(file, data):
     file.write_bytes(data)
     assert "it is not a copy of an archive, or it is damaged" in refused(file)
 
 
-def test_a_file_that_is_not_there_is_refused(file):
+def test_a_missing_file_is_refused(file):
     assert "No such file" in refused(file.with_name("nowhere.gz"))
 
 
@@ -147,11 +147,11 @@ def no_day(lines: Content) -> None:
     lines[place][lines[0]["tables"]["questions.question"].index("tabled_on")] = "the day after"
 
 
-def test_rows_that_do_not_fit_together_are_refused_when_much_is_loaded_already(file):
+def test_a_row_that_refers_to_a_missing_row_is_refused(file):
     assert refused(rewritten(file, cited_by_nobody))
 
 
-def test_a_row_that_is_there_twice_is_refused(file):
+def test_a_repeated_row_is_refused(file):
     assert "rows 1 to 1 of questions.topic: the database rejects them" in refused(rewritten(file, twice))
 
 
@@ -159,7 +159,7 @@ def test_a_value_that_its_column_cannot_hold_is_refused(file):
     assert "of questions.question: a value does not fit its column" in refused(rewritten(file, no_day))
 
 
-def test_checking_touches_nothing(file):
+def test_checking_a_copy_changes_nothing(file):
     assert (
         f"complete: {sum(content(file)[-1]['rows'].values())} rows from {len(content(file)[0]['tables'])} tables"
         in load(file, "--check")

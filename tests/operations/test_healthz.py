@@ -1,4 +1,4 @@
-"""What machines ask to learn whether the site is well."""
+"""/healthz, where monitoring asks whether the site works."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -15,13 +15,15 @@ NOW = datetime(2024, 9, 20, 12, tzinfo=UTC)
 
 
 @pytest.mark.django_db
-def test_it_is_well_while_the_database_answers(client: Client) -> None:
+def test_the_site_is_healthy_while_the_database_replies(client: Client) -> None:
     response = client.get("/healthz")
     assert (response.status_code, response.json()) == (200, {"status": "ok"})
     assert "no-store" in response.headers["Cache-Control"]
 
 
-def test_it_is_not_while_the_database_does_not(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_site_is_unavailable_while_the_database_does_not_reply(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def refuse(*_: object) -> None:
         raise OperationalError("could not connect to server")
 
@@ -31,21 +33,21 @@ def test_it_is_not_while_the_database_does_not(client: Client, monkeypatch: pyte
 
 
 def ran(outcome: str, days_ago: float, kind: str = "sync questions") -> None:
-    """A run of so many days before NOW."""
+    """A run this many days before NOW."""
     run = ImportRun.objects.create(kind=kind, outcome=outcome)
     ended = None if outcome == "unfinished" else NOW - timedelta(days=days_ago)
     ImportRun.objects.filter(pk=run.pk).update(started_at=NOW - timedelta(days=days_ago), finished_at=ended)
 
 
 @pytest.mark.django_db
-def test_an_archive_that_never_synced_is_well(client: Client) -> None:
+def test_an_archive_that_never_synced_is_healthy(client: Client) -> None:
     ran("failed", 1, kind="import_questions")
     assert client.get("/healthz?full=1").json() == {"status": "ok"}
     assert sync_troubles(NOW) == []
 
 
 @pytest.mark.django_db
-def test_a_sync_that_failed_is_told_until_one_ends_well() -> None:
+def test_a_failed_sync_is_reported_until_one_succeeds() -> None:
     ran("done", 1)
     ran("done", 1, kind="sync members")
     ran("failed", 0.5)
@@ -57,20 +59,20 @@ def test_a_sync_that_failed_is_told_until_one_ends_well() -> None:
 
 
 @pytest.mark.django_db
-def test_two_days_without_a_sync_are_told() -> None:
+def test_two_days_without_a_sync_are_reported() -> None:
     ran("done", 1.9)
     assert sync_troubles(NOW) == []
     assert sync_troubles(NOW + timedelta(days=1)) == ["sync questions has not succeeded since 18 September 2024 15:24"]
 
 
 @pytest.mark.django_db
-def test_a_first_sync_that_never_ended_is_told_after_two_days() -> None:
+def test_a_first_sync_that_never_ended_is_reported_after_two_days() -> None:
     ran("unfinished", 2.5)
     assert sync_troubles(NOW) == ["sync questions has not succeeded since 18 September 2024 01:00"]
 
 
 @pytest.mark.django_db
-def test_only_who_asks_for_all_is_told_of_syncs(client: Client) -> None:
+def test_syncs_are_reported_only_in_the_full_report(client: Client) -> None:
     ImportRun.objects.create(kind="sync questions", outcome="failed", finished_at=timezone.now())
     full = client.get("/healthz?full=1")
     assert (full.status_code, full.json()["status"]) == (503, "degraded")

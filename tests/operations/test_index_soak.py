@@ -1,4 +1,4 @@
-"""The site as it is served, while editors write and readers read: nothing fails, and nothing is missing afterwards."""
+"""The served site while editors write and readers read: nothing fails, and nothing is missing afterwards."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ pytestmark = pytest.mark.slow
 
 SECONDS = 60
 EDITORS, READERS = ("alpha", "beta"), 3
-PATIENCE = 30  # seconds to wait for what is to come about in a moment
+PATIENCE = 30  # seconds to wait for something that should happen soon
 
 
 @pytest.fixture
 def environment(tmp_path: Path, new_database: NewDatabase) -> Iterator[dict[str, str]]:
-    """Of a site with questions and an index, not served yet."""
+    """The environment of a site with questions and an index, which is not served yet."""
     with new_database(tmp_path) as url:
         given = {"DATA_DIR": str(tmp_path), "STATIC_ROOT": str(tmp_path / "static"), "PORT": str(free_port())}
         given = bare_environment(DATABASE_URL=url, SECRET_KEY="x" * 60, **given)
@@ -44,7 +44,7 @@ def manage(environment: dict[str, str], *arguments: str) -> str:
 
 
 def eventually(holds: Callable[[], bool]) -> bool:
-    """Whether it comes to hold; connections that break off meanwhile are no answer."""
+    """Whether the condition becomes true in time. Failed connections are retried."""
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
         try:
@@ -61,7 +61,7 @@ def finds(port: int, typed: str) -> bool:
     return status == 200 and 'data-count="1"' in html.unescape(body.decode())
 
 
-def test_two_write_and_three_read_for_a_minute_while_the_index_is_swapped_too(
+def test_editors_and_readers_work_for_a_minute_while_the_index_is_rebuilt(
     environment: dict[str, str], tmp_path: Path
 ) -> None:
     output, port = tmp_path / "served.log", int(environment["PORT"])
@@ -82,13 +82,13 @@ def test_two_write_and_three_read_for_a_minute_while_the_index_is_swapped_too(
 
 
 def cut(folder: Path) -> None:
-    """Cut what the site has mapped into memory: whoever reads it there is killed by the system."""
+    """Empty the files that the site has mapped into memory. The system kills a process that reads them there."""
     for path in folder.glob("v*-*/*.fast"):
         path.write_bytes(b"")
 
 
 @pytest.mark.parametrize("damage", [shutil.rmtree, cut])
-def test_a_served_site_whose_index_is_deleted_or_cut_heals_by_itself(
+def test_a_served_site_repairs_its_index_after_deletion_or_damage(
     environment: dict[str, str], tmp_path: Path, damage: Callable[[Path], None]
 ) -> None:
     port = int(environment["PORT"])

@@ -1,4 +1,4 @@
-"""An archive made by an earlier version, after `migrate`: all of it is there, and nothing is rebuilt."""
+"""After `migrate`, an archive made by an earlier version is complete, and its index is not rebuilt."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def archive(tmp_path: Path, new_database: NewDatabase) -> Iterator[Archive]:
         yield archive
 
 
-def test_an_answers_stage_and_kind_keep_their_values_under_their_new_names(archive: Archive) -> None:
+def test_an_answers_stage_and_kind_keep_their_values_under_new_names(archive: Archive) -> None:
     before = archive.state()
     archive.manage("migrate", "questions", BEFORE)
     assert json.loads(archive.shell(SHOW_HISTORY)) == [

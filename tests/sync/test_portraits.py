@@ -1,4 +1,4 @@
-"""Portraits: fetched once, checked, made small, credited, and served by the site itself."""
+"""Portraits are fetched once, checked, made small, credited, and served by the site itself."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -57,7 +57,7 @@ def test_an_image_becomes_a_small_square(kind):
         assert (made.format, made.size) == ("WEBP", (160, 160))
 
 
-def test_what_cameras_write_into_an_image_is_left_out():
+def test_metadata_that_cameras_write_into_an_image_is_removed():
     exif = Image.Exif()
     exif[0x010E] = "Taken at home"  # ImageDescription
     raw = image(exif=exif, icc_profile=b"a profile")
@@ -79,12 +79,12 @@ def test_what_cameras_write_into_an_image_is_left_out():
         (image("PNG")[:80], "a broken image"),
     ],
 )
-def test_what_is_no_whole_image_of_a_known_format_is_refused(raw, problem):
+def test_a_broken_image_or_one_of_an_unknown_format_is_refused(raw, problem):
     with pytest.raises(NoPortrait, match=problem):
         small(raw)
 
 
-def test_an_image_that_would_unpack_to_too_much_is_refused_before_it_is_unpacked():
+def test_an_image_with_too_many_pixels_is_refused_before_it_is_unpacked():
     with pytest.raises(NoPortrait, match="5000 × 4001 pixels is too large"):
         small(image("PNG", (5000, 4001)))
 
@@ -105,7 +105,7 @@ def test_a_portrait_is_kept_and_credited(parliament, media):
     assert member.portrait_credit == "© UK Parliament, CC BY 3.0"
 
 
-def test_it_is_asked_for_once(parliament):
+def test_a_portrait_is_requested_once(parliament):
     make_member(parliament_id=11)
     parliament.portraits = {11: image()}
     sync(parliament)
@@ -114,7 +114,7 @@ def test_it_is_asked_for_once(parliament):
 
 
 @pytest.mark.parametrize("fault", [None, "gone"])
-def test_who_has_none_is_asked_about_again_after_thirty_days(parliament, fault):
+def test_a_missing_portrait_is_requested_again_after_thirty_days(parliament, fault):
     member = make_member(parliament_id=11)
     if fault:
         parliament.faults.next(fault)
@@ -127,7 +127,7 @@ def test_who_has_none_is_asked_about_again_after_thirty_days(parliament, fault):
     assert len(parliament.asked) == 2
 
 
-def test_one_that_does_not_come_is_refused_and_asked_for_in_the_next_run(parliament):
+def test_a_portrait_that_cannot_be_fetched_is_refused_and_requested_in_the_next_run(parliament):
     make_member(parliament_id=11)
     parliament.portraits = {11: image()}
     parliament.faults.next("503", "503")
@@ -136,7 +136,7 @@ def test_one_that_does_not_come_is_refused_and_asked_for_in_the_next_run(parliam
     assert sync(parliament).created == 1
 
 
-def test_one_that_is_no_image_is_refused_and_the_others_are_kept(parliament):
+def test_a_portrait_that_is_not_an_image_is_refused_and_the_others_are_kept(parliament):
     make_member(parliament_id=11)
     make_member(parliament_id=12)
     parliament.portraits = {11: b"<html>Sorry</html>", 12: image()}
@@ -145,7 +145,7 @@ def test_one_that_is_no_image_is_refused_and_the_others_are_kept(parliament):
     assert Member.objects.get(parliament_id=11).portrait_asked_on == timezone.localdate()
 
 
-def test_an_editors_portrait_stays(parliament, media):
+def test_an_editors_portrait_is_not_replaced(parliament, media):
     make_member(parliament_id=11, portrait="portraits/by-hand.png")
     parliament.portraits = {11: image()}
     sync(parliament)
@@ -153,14 +153,14 @@ def test_an_editors_portrait_stays(parliament, media):
     assert Member.objects.get().portrait.name == "portraits/by-hand.png"
 
 
-def test_members_of_the_demo_and_those_without_an_id_are_not_asked_about(parliament):
+def test_no_portrait_is_requested_for_demo_members_or_members_without_an_id(parliament):
     make_member(parliament_id=11, is_fictional=True)
     make_member("Max Sample", parliament_id=None)
     sync(parliament)
     assert parliament.asked == []
 
 
-def test_the_members_page_shows_and_credits_it_from_this_site(client, parliament):
+def test_the_members_page_shows_the_portrait_from_this_site_with_its_credit(client, parliament):
     member = make_member("Ann Example", parliament_id=11)
     parliament.portraits = {11: image()}
     sync(parliament)
@@ -171,14 +171,14 @@ def test_the_members_page_shows_and_credits_it_from_this_site(client, parliament
     assert "Portrait: © UK Parliament, CC BY 3.0" in page
 
 
-def test_who_has_no_portrait_is_shown_by_initials(client):
+def test_a_member_without_a_portrait_is_shown_by_initials(client):
     page = client.get(make_member("Ann Example").get_absolute_url()).content.decode()
     assert 'aria-hidden="true">AE<' in page
     assert "Portrait:" not in page
 
 
 class TestServing:
-    def test_a_portrait_is_served_as_an_image_to_be_kept_long(self, client):
+    def test_a_portrait_is_served_as_an_image_that_browsers_keep_for_30_days(self, client):
         default_storage.save("portraits/11-abc.webp", ContentFile(small(image())))
         response = client.get("/media/portraits/11-abc.webp")
         assert response.content == small(image())
@@ -191,7 +191,7 @@ class TestServing:
         "name",
         ["none.webp", "page.html", "picture.svg", ".webp", "..%2Fsecret.webp", "..", "11-abc.webp.html", "a/b.webp"],
     )
-    def test_nothing_else_is(self, client, media, name):
+    def test_no_other_file_is_served(self, client, media, name):
         (media / "secret.webp").write_bytes(b"secret")
         (media / "portraits").mkdir()
         (media / "portraits/page.html").write_bytes(b"<script>")
@@ -199,5 +199,5 @@ class TestServing:
         assert client.get(f"/media/portraits/{name}").status_code == 404
 
 
-def test_the_credit_is_the_one_of_the_page_about_the_site(client):
+def test_the_about_page_has_the_credit_of_portraits(client):
     assert portraits.CREDIT.split(",")[0] in client.get("/about/").content.decode()

@@ -1,4 +1,4 @@
-"""The stand-ins answer as the official APIs do: by their specifications, and as their real answers show."""
+"""The stand-ins reply as the official APIs do: by their specifications, and like their real replies."""
 
 import json
 from pathlib import Path
@@ -36,7 +36,7 @@ def test_the_list_cuts_texts_and_the_detail_call_does_not():
     assert (full["questionText"], full["answerText"]) == (LONG_QUESTION, FULL_ANSWER)
 
 
-def test_a_question_is_found_by_its_day_and_uin_too():
+def test_a_question_is_also_found_by_its_day_of_tabling_and_uin():
     with StandIn([answered(id=101, uin="HL5762", house="Lords")]) as parliament:
         assert fetched(parliament, f"{QUESTIONS}/2024-09-02/HL5762")["value"]["id"] == 101
 
@@ -59,7 +59,7 @@ def test_a_question_is_found_by_its_day_and_uin_too():
         ({"skip": "1", "take": "2"}, [3, 2]),
     ],
 )
-def test_the_list_is_filtered_as_the_official_one(params, expected):
+def test_the_list_has_the_filters_of_the_official_one(params, expected):
     questions = [
         unanswered(id=1, uin="101", dateTabled="2024-09-02T00:00:00"),
         answered(id=2, uin="102", dateTabled="2024-09-03T00:00:00", answeringBodyId=17),
@@ -71,14 +71,14 @@ def test_the_list_is_filtered_as_the_official_one(params, expected):
         assert ids(parliament, *params.items()) == expected
 
 
-def test_the_total_moves_where_that_is_ordered():
+def test_the_total_changes_between_pages_if_a_test_asks_for_it():
     first, second = answered(id=1, uin="1"), answered(id=2, uin="2")
     with StandIn([first]) as parliament:
         parliament.upcoming = [[first, second], [second]]
         assert [fetched(parliament, QUESTIONS)["totalResults"] for _ in range(4)] == [1, 2, 1, 1]
 
 
-def test_it_can_be_started_in_a_process_of_its_own(tmp_path):
+def test_a_stand_in_can_run_in_its_own_process(tmp_path):
     path = tmp_path / "records.jsonl"
     path.write_text('{"value": {"id": 7, "uin": "7", "dateTabled": "2024-09-02T00:00:00", "isWithdrawn": false}}\n')
     with in_its_own_process(str(path), "--every", "2", "--faults", "500") as url, Client(url, wait=0.001) as client:
@@ -97,7 +97,7 @@ class TestAgainstTheSpecifications:
     def of_members(self, real_data: Path) -> Specification:
         return Specification(real_data / "parliament/members-openapi.json")
 
-    def test_lists_and_details_of_real_records(self, real_data, specification):
+    def test_lists_and_details_of_real_records_match_the_specification(self, real_data, specification):
         values = list(values_of(real_data / "parliament/detail/2025-12.jsonl.xz"))
         with StandIn(values) as parliament:
             listed = fetched(parliament, QUESTIONS, ("take", "100"))
@@ -107,7 +107,7 @@ class TestAgainstTheSpecifications:
         assert specification.problems(QUESTIONS + "/{id}", detail) == []
         assert specification.problems(QUESTIONS, expanded) == []
 
-    def test_lists_cut_texts_as_the_real_one_did(self, real_data):
+    def test_lists_cut_real_texts_as_parliament_did(self, real_data):
         values = list(values_of(real_data / "parliament/detail/2025-12.jsonl.xz"))
         real = {value["id"]: value for value in values_of(real_data / "parliament/list/2025-12.json.xz")}
         with StandIn(value for value in values if "<p" in (value["answerText"] or "")) as parliament:
@@ -117,21 +117,21 @@ class TestAgainstTheSpecifications:
             assert value["questionText"] == real[value["id"]]["questionText"]
             assert value["answerText"] == real[value["id"]]["answerText"]
 
-    def test_what_is_refused_or_not_there(self, specification):
+    def test_refusals_and_missing_records_match_the_specification(self, specification):
         with StandIn() as parliament:
             refused, missing = _status_of(parliament, "?take=few"), _status_of(parliament, "/1")
         assert (refused[0], missing[0]) == (400, 404)
         schema = {"$ref": "#/components/schemas/ProblemDetails"}
         assert [p for p in specification._problems(schema, missing[1], "answer") if "missing" not in p] == []
 
-    def test_its_parameters_are_those_of_the_specification(self, specification):
+    def test_all_parameters_are_in_the_specification(self, specification):
         ours = {f"{name}{end}" for name in DAYS for end in ("From", "To")} | {
             *("answered", "questionStatus", "house", "uIN", "answeringBodies", "includeWithdrawn"),
             *("expandMember", "skip", "take"),
         }
         assert ours <= specification.parameters(QUESTIONS)
 
-    def test_members_and_what_belongs_to_them(self, of_members):
+    def test_members_bodies_and_posts_match_the_specification(self, of_members):
         with StandIn() as parliament:
             parliament.members = [_minister()]
             parliament.bodies = [answering_body(60, "Department for Education", "Education")]
@@ -143,7 +143,7 @@ class TestAgainstTheSpecifications:
                 found = fetched(parliament, path.replace("{id}", "11"))
                 assert of_members.problems(path, found) == [], path
 
-    def test_the_check_finds_what_is_wrong(self, specification):
+    def test_the_check_finds_differences_from_the_specification(self, specification):
         answer = {"totalResults": "5", "results": [{"value": None, "links": 3, "more": 1}]}
         assert sorted(specification.problems(QUESTIONS, answer)) == [
             "answer.results[0].links is no array: 3",

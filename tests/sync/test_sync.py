@@ -1,4 +1,4 @@
-"""`manage.py sync`: what is asked of Parliament, and what becomes of the answers."""
+"""`manage.py sync`: what it requests from Parliament, and what it does with the replies."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def value(number: int, make: Any = unanswered, **changes: Any) -> dict[str, Any]
     return make(**{"id": number, "uin": str(number), **changes})
 
 
-def test_a_first_sync_takes_in_full_texts_though_lists_cut_them(parliament: StandIn) -> None:
+def test_a_first_sync_fetches_full_texts_although_lists_cut_them(parliament: StandIn) -> None:
     parliament.questions = [value(1, answered), value(2), value(3, holding)]
     report = sync()
     assert "questions: created 3, updated 0, unchanged 0, refused 0, vanished 0" in report
@@ -34,7 +34,7 @@ def test_a_first_sync_takes_in_full_texts_though_lists_cut_them(parliament: Stan
     assert sorted(asked(parliament)) == ["/1", "/2", "/3"]
 
 
-def test_departments_members_questions_and_portraits_come_each_in_a_run_of_its_own(parliament: StandIn) -> None:
+def test_departments_members_questions_and_portraits_each_have_their_own_run(parliament: StandIn) -> None:
     parliament.bodies = [answering_body(60, "Department for Education")]
     sat: dict[str, Any] = {
         "partyAffiliations": [held("Labour", "2024-07-04")],
@@ -53,7 +53,7 @@ def test_departments_members_questions_and_portraits_come_each_in_a_run_of_its_o
     assert (asker.name, asker.memberships.get().party) == ("Iris Demoworth", "Labour")
 
 
-def test_a_part_that_fails_leaves_the_others_alone(parliament: StandIn) -> None:
+def test_a_part_that_fails_does_not_stop_the_others(parliament: StandIn) -> None:
     parliament.questions = [value(1)]
     parliament.faults.on("api/Members|api/Reference|api/Posts", "403")
     with pytest.raises(CommandError, match="not finished"):
@@ -62,7 +62,7 @@ def test_a_part_that_fails_leaves_the_others_alone(parliament: StandIn) -> None:
     assert set(ImportRun.objects.filter(outcome="failed").values_list("kind", flat=True)) >= {"sync members"}
 
 
-def test_what_is_unchanged_costs_no_call_of_its_own(parliament: StandIn) -> None:
+def test_an_unchanged_question_needs_no_detail_call(parliament: StandIn) -> None:
     parliament.questions = [value(1, answered), value(2, corrected), value(3, answered)]
     sync()
     asked(parliament)
@@ -72,7 +72,7 @@ def test_what_is_unchanged_costs_no_call_of_its_own(parliament: StandIn) -> None
     assert {str(day) for day in Question.objects.values_list("last_seen_on", flat=True)} == {"2024-09-21"}
 
 
-def test_open_questions_are_asked_for_every_time_wherever_they_were_tabled(parliament: StandIn) -> None:
+def test_open_questions_are_requested_in_every_sync_whenever_they_were_tabled(parliament: StandIn) -> None:
     old = {"dateTabled": "2024-07-20T00:00:00"}
     others = [value(2, holding, **old), value(3, answered, **old)]
     parliament.questions = [value(1, **old), *others]
@@ -94,7 +94,7 @@ def test_an_open_question_that_has_not_changed_is_not_sent_again(parliament: Sta
     assert Question.objects.get(uin="1").last_seen_on == date(2024, 9, 21)
 
 
-def test_a_sync_goes_on_a_few_days_before_where_the_last_one_ended(parliament: StandIn, settings: Any) -> None:
+def test_a_sync_starts_a_few_days_before_the_end_of_the_last_one(parliament: StandIn, settings: Any) -> None:
     settings.SYNC_SINCE, settings.SYNC_OVERLAP = date(2024, 9, 1), 3
     sync(since="", day="2024-09-20")
     asked(parliament, "tabledWhenFrom")
@@ -103,7 +103,7 @@ def test_a_sync_goes_on_a_few_days_before_where_the_last_one_ended(parliament: S
     assert ["tabledWhenFrom=2024-09-17&tabledWhenTo=2024-09-22" in address for address in first] == [True]
 
 
-def test_years_are_read_by_months_the_newest_first(parliament: StandIn) -> None:
+def test_lists_are_read_month_by_month_newest_first(parliament: StandIn) -> None:
     sync("--house", "lords", since="2024-06-15", day="2024-09-20")
     lists = [address.partition("&includeWithdrawn")[0] for address in asked(parliament, "tabledWhen")]
     assert lists == [
@@ -114,26 +114,28 @@ def test_years_are_read_by_months_the_newest_first(parliament: StandIn) -> None:
     ]
 
 
-def test_what_was_answered_or_corrected_since_is_found_however_long_ago_it_was_tabled(parliament: StandIn) -> None:
+def test_newly_answered_or_corrected_questions_are_found_however_old_they_are(parliament: StandIn) -> None:
     old = {"dateTabled": "2024-07-20T00:00:00"}
     parliament.questions = [value(1, corrected, **old), value(2, answered, **old), value(3, **old)]
     sync(since="2024-09-01")
     assert uins() == ["1", "2"]
 
 
-def test_until_leaves_out_what_came_later(parliament: StandIn) -> None:
+def test_until_leaves_out_later_questions(parliament: StandIn) -> None:
     parliament.questions = [value(1), value(2, dateTabled="2024-09-12T00:00:00")]
     sync("--until", "2024-09-10")
     assert uins() == ["1"]
 
 
-def test_one_house_may_be_left_for_another_time(parliament: StandIn) -> None:
+def test_a_sync_can_be_limited_to_one_house(parliament: StandIn) -> None:
     parliament.questions = [value(1), value(2, house="Lords", uin="HL2")]
     sync("--house", "lords")
     assert uins() == ["HL2"]
 
 
-def test_what_is_listed_no_more_is_asked_for_once_more_and_then_marked(parliament: StandIn, client: Client) -> None:
+def test_a_question_no_longer_listed_is_requested_once_more_and_then_marked(
+    parliament: StandIn, client: Client
+) -> None:
     parliament.questions = [value(1, answered), value(2, answered)]
     sync()
     parliament.questions = [value(2, answered)]
@@ -148,7 +150,7 @@ def test_what_is_listed_no_more_is_asked_for_once_more_and_then_marked(parliamen
     assert asked(parliament) == []
 
 
-def test_what_comes_back_is_marked_no_more(parliament: StandIn) -> None:
+def test_a_question_that_is_listed_again_loses_its_mark(parliament: StandIn) -> None:
     parliament.questions = [value(1, answered)]
     sync()
     parliament.questions = []
@@ -159,7 +161,7 @@ def test_what_comes_back_is_marked_no_more(parliament: StandIn) -> None:
 
 
 @pytest.mark.usefixtures(index_dir.__name__)
-def test_the_share_on_time_waits_for_what_has_come_back_and_not_for_what_has_vanished(
+def test_the_share_on_time_waits_for_a_question_listed_again_but_not_for_a_vanished_one(
     parliament: StandIn, client: Client
 ) -> None:
     due: dict[str, Any] = {"dateForAnswer": "2024-09-25T00:00:00", "isNamedDay": True}
@@ -178,7 +180,7 @@ def test_a_withdrawn_question_has_not_vanished(parliament: StandIn) -> None:
     assert uins(status="withdrawn", vanished_on=None) == ["1"]
 
 
-def test_what_moved_to_another_day_has_not_vanished(parliament: StandIn) -> None:
+def test_a_question_moved_to_another_day_has_not_vanished(parliament: StandIn) -> None:
     parliament.questions = [value(1, answered)]
     sync()
     parliament.questions = [value(1, answered, dateTabled="2024-08-30T00:00:00")]
@@ -186,7 +188,7 @@ def test_what_moved_to_another_day_has_not_vanished(parliament: StandIn) -> None
     assert str(Question.objects.get(vanished_on=None).tabled_on) == "2024-08-30"
 
 
-def test_a_question_of_another_source_is_not_missed(parliament: StandIn) -> None:
+def test_a_question_from_another_source_has_not_vanished(parliament: StandIn) -> None:
     Question.objects.create(uin="5", house="commons", tabled_on=date(2024, 9, 3), text="Entered by hand.")
     Question.objects.create(uin="6", parliament_id=6, tabled_on=date(2024, 9, 3), text="Demo.", provenance="demo")
     sync()
@@ -194,7 +196,7 @@ def test_a_question_of_another_source_is_not_missed(parliament: StandIn) -> None
     assert uins(vanished_on=None) == ["5", "6"]
 
 
-def test_cut_texts_of_a_list_that_was_imported_become_full(parliament: StandIn, tmp_path: Any) -> None:
+def test_cut_texts_from_an_imported_list_become_full(parliament: StandIn, tmp_path: Any) -> None:
     path = write_list(tmp_path / "2024-09-11.json", value(1, answered, answerText=CUT_ANSWER))
     call_command("import_questions", path, stdout=StringIO())
     parliament.questions = [value(1, answered)]
@@ -202,7 +204,7 @@ def test_cut_texts_of_a_list_that_was_imported_become_full(parliament: StandIn, 
     assert Question.objects.get().current_answer.text == FULL_ANSWER
 
 
-def test_pages_are_as_long_as_the_setting_says(parliament: StandIn, settings: Any) -> None:
+def test_the_setting_decides_the_length_of_pages(parliament: StandIn, settings: Any) -> None:
     settings.SYNC_PAGE_SIZE = 20
     parliament.questions = [value(number) for number in range(1, 61)]
     sync("--house", "commons")
@@ -211,7 +213,7 @@ def test_pages_are_as_long_as_the_setting_says(parliament: StandIn, settings: An
     assert len(uins()) == 60
 
 
-def test_a_dry_run_says_what_would_be_asked_and_writes_nothing(parliament: StandIn) -> None:
+def test_a_dry_run_reports_what_it_would_request_and_writes_nothing(parliament: StandIn) -> None:
     parliament.questions = [value(1), value(2, answered)]
     said = sync("--dry-run")
     assert "questions: 6 lists, with 2 tabled, 1 answered, 0 corrected" in said
@@ -221,7 +223,7 @@ def test_a_dry_run_says_what_would_be_asked_and_writes_nothing(parliament: Stand
     assert not SyncLease.objects.exists()
 
 
-def test_a_run_keeps_what_it_cost(parliament: StandIn) -> None:
+def test_a_run_records_its_requests_bytes_and_faults(parliament: StandIn) -> None:
     parliament.questions = [value(1)]
     parliament.faults.next("503", "429-at-once")
     report = sync()
@@ -234,14 +236,14 @@ def test_a_run_keeps_what_it_cost(parliament: StandIn) -> None:
     assert "1 × 429 too many requests, 1 × 503 service unavailable" in report
 
 
-def test_another_sync_is_told_who_is_at_work() -> None:
+def test_a_second_sync_is_refused_and_names_the_running_one() -> None:
     assert SyncLease.take("elsewhere (0a0b), process 7")
     with pytest.raises(CommandError, match=r"another sync is running \(elsewhere \(0a0b\), process 7\)"):
         sync()
     assert not ImportRun.objects.exists()
 
 
-def test_a_lease_that_ran_out_is_taken_over(parliament: StandIn) -> None:
+def test_an_expired_lease_is_taken_over(parliament: StandIn) -> None:
     SyncLease.take("elsewhere (0a0b), process 7")
     SyncLease.objects.update(until="2024-09-01T00:00:00Z")
     parliament.questions = [value(1)]
@@ -249,7 +251,7 @@ def test_a_lease_that_ran_out_is_taken_over(parliament: StandIn) -> None:
     assert uins() == ["1"]
 
 
-def test_who_was_taken_over_from_saves_nothing_more(parliament: StandIn, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_sync_that_lost_its_lease_saves_nothing_more(parliament: StandIn, monkeypatch: pytest.MonkeyPatch) -> None:
     parliament.questions = [value(1)]
     monkeypatch.setattr(SyncLease, "renew", classmethod(lambda *_: False))
     with pytest.raises(CommandError, match="not finished"):
@@ -259,13 +261,13 @@ def test_who_was_taken_over_from_saves_nothing_more(parliament: StandIn, monkeyp
 
 
 @pytest.mark.parametrize("wrong", [["--since", "2024-09-03", "--until", "2024-09-02"], ["--concurrency", "0"]])
-def test_wrong_use_is_refused(wrong: list[str]) -> None:
+def test_wrong_options_are_refused(wrong: list[str]) -> None:
     with pytest.raises(CommandError) as refused:
         sync(*wrong, since="")
     assert refused.value.returncode == 2
 
 
-def test_finished_plans_are_kept_only_as_far_as_they_tell_where_to_go_on(settings: Any) -> None:
+def test_finished_plans_are_deleted_except_those_that_say_where_to_continue(settings: Any) -> None:
     settings.SYNC_SINCE = date(2024, 9, 1)
     for day in ("2024-09-18", "2024-09-19", "2024-09-20"):
         sync(since="", day=day)

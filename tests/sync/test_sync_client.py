@@ -1,4 +1,4 @@
-"""The client that asks Parliament's APIs: what it does about each fault, when it waits, and when it stops asking."""
+"""The client of Parliament's APIs: how it handles each fault, when it waits, and when it stops."""
 
 import threading
 import tomllib
@@ -31,20 +31,20 @@ def client_of(standin: StandIn, **options: Any) -> Client:
     return Client(standin.url, **{**QUICK, **options})
 
 
-def test_what_is_fetched_is_read_and_counted(parliament):
+def test_a_reply_is_read_and_counted(parliament):
     with client_of(parliament) as client:
         fetched = client.get(f"{QUESTIONS}/101")
     assert fetched.data["value"]["uin"] == "101"
     assert (client.requests, client.received, client.faults) == (1, len(fetched.raw), {})
 
 
-def test_parameters_are_encoded_and_may_come_more_than_once(parliament):
+def test_parameters_are_encoded_and_can_be_repeated(parliament):
     with client_of(parliament) as client:
         client.get(QUESTIONS, [("answeringBodies", "60"), ("answeringBodies", "17"), ("searchTerm", "a & b")])
     assert parliament.asked == [f"/{QUESTIONS}?answeringBodies=60&answeringBodies=17&searchTerm=a+%26+b"]
 
 
-def test_it_says_who_asks_and_whom_to_write_to(parliament):
+def test_requests_name_the_program_and_a_contact_address(parliament):
     version = tomllib.loads(Path("pyproject.toml").read_text())["project"]["version"]
     with client_of(parliament, contact="archive@example.org") as client:
         client.get(f"{QUESTIONS}/101")
@@ -67,14 +67,14 @@ def test_it_says_who_asks_and_whom_to_write_to(parliament):
         ("empty", "an empty body"),
     ],
 )
-class TestAFaultThatMayPass:
-    def test_is_asked_about_again(self, parliament, fault, word):
+class TestATemporaryFault:
+    def test_a_temporary_fault_is_retried(self, parliament, fault, word):
         parliament.faults.next(fault, fault)
         with client_of(parliament) as client:
             assert client.get(f"{QUESTIONS}/101").data["value"]["id"] == 101
         assert (client.requests, client.faults) == (3, {word: 2})
 
-    def test_is_told_in_words_where_it_stays(self, parliament, fault, word):
+    def test_a_fault_that_continues_is_reported_in_words(self, parliament, fault, word):
         parliament.faults.on("/101", fault)
         with client_of(parliament, attempts=2) as client:
             with pytest.raises(NotFetched, match=f"/101: gave up after 2 attempts: {word}"):
@@ -83,51 +83,51 @@ class TestAFaultThatMayPass:
         assert (client.requests, client.faults) == (3, {word: 2})
 
 
-def test_a_slow_answer_is_an_answer(parliament):
+def test_a_slow_reply_is_not_a_fault(parliament):
     parliament.faults.next("slow")
     with client_of(parliament) as client:
         client.get(f"{QUESTIONS}/101")
     assert client.requests == 1
 
 
-def test_an_address_where_nothing_listens_is_no_connection(parliament):
+def test_an_address_where_nothing_listens_is_reported_as_no_connection(parliament):
     with Client("http://127.0.0.1:9", **QUICK, attempts=2) as client, pytest.raises(NotFetched, match="no connection"):
         client.get(QUESTIONS)
 
 
-def test_what_is_not_there_is_gone_and_not_asked_about_again(parliament):
+def test_a_missing_record_is_not_retried(parliament):
     with client_of(parliament) as client, pytest.raises(Gone, match="/999: 404"):
         client.get(f"{QUESTIONS}/999")
     assert client.requests == 1
 
 
-def test_a_wrong_request_is_not_repeated(parliament):
+def test_a_bad_request_is_not_retried(parliament):
     with client_of(parliament) as client, pytest.raises(NotFetched, match="400 bad request"):
         client.get(QUESTIONS, {"tabledWhenFrom": "yesterday"})
     assert client.requests == 1
 
 
-def test_redirects_are_told_and_not_followed(parliament):
+def test_redirects_are_reported_and_not_followed(parliament):
     parliament.faults.next("elsewhere")
     with client_of(parliament) as client, pytest.raises(NotFetched, match=r"redirected to http://elsewhere.example/"):
         client.get(f"{QUESTIONS}/101")
     assert client.requests == 1
 
 
-def test_a_body_larger_than_allowed_is_left(parliament):
+def test_a_body_larger_than_allowed_is_not_read(parliament):
     with client_of(parliament, largest=100) as client, pytest.raises(NotFetched, match="more than 100 bytes"):
         client.get(f"{QUESTIONS}/101")
     assert client.requests == 1
 
 
 @pytest.mark.parametrize("fault", ["429-seconds", "429-date", "503-seconds"])
-def test_retry_after_holds_every_request_back_up_to_a_limit(parliament, fault, monkeypatch):
+def test_retry_after_delays_every_request_up_to_a_limit(parliament, fault, monkeypatch):
     held: list[float] = []
     with client_of(parliament, longest_hold=0.01) as client:
         monkeypatch.setattr(client._gate, "hold", held.append)
         parliament.faults.next(fault)
         client.get(f"{QUESTIONS}/101")
-    # A date has whole seconds: at the end of one, less than the limit is left of it.
+    # A date has whole seconds, so less than the limit may remain of the last one.
     assert [0 <= seconds <= 0.01 for seconds in held] == [True]
     assert held == [0.01] or fault == "429-date"
 
@@ -154,7 +154,7 @@ class Remembered(dict):
         self[url] = validators
 
 
-def test_what_was_saved_is_asked_for_conditionally(parliament):
+def test_a_saved_record_is_requested_conditionally(parliament):
     with client_of(parliament, cache=Remembered()) as client:
         first = client.get(f"{QUESTIONS}/101")
         client.remember(first)
@@ -164,13 +164,13 @@ def test_what_was_saved_is_asked_for_conditionally(parliament):
         assert client.get(f"{QUESTIONS}/101").data["value"]["heading"] == "Family Hubs: York"
 
 
-def test_what_was_fetched_and_not_saved_is_asked_for_in_full(parliament):
+def test_a_record_that_was_fetched_but_not_saved_is_requested_in_full(parliament):
     with client_of(parliament, cache=Remembered()) as client:
         first, second = client.get(f"{QUESTIONS}/101"), client.get(f"{QUESTIONS}/101")
     assert (first.not_modified, second.not_modified, second.data) == (False, False, first.data)
 
 
-def test_the_breaker_pauses_after_failures_in_a_row_and_tries_one(parliament):
+def test_the_breaker_pauses_after_failures_in_a_row_and_then_tries_one_request(parliament):
     with client_of(parliament, failures=2, attempts=1) as client:
         parliament.faults.next("500", "500")
         for number in (101, 102):
@@ -181,7 +181,7 @@ def test_the_breaker_pauses_after_failures_in_a_row_and_tries_one(parliament):
         assert client._gate._paused == 0
 
 
-def test_the_breaker_stops_the_run_after_pauses_that_did_not_help(parliament):
+def test_the_breaker_stops_the_run_if_pauses_do_not_help(parliament):
     parliament.faults.every(1, "503")
     with client_of(parliament, failures=2, attempts=1, pauses=2) as client:
         for number in range(101, 105):
@@ -192,13 +192,13 @@ def test_the_breaker_stops_the_run_after_pauses_that_did_not_help(parliament):
     assert client.requests == 4
 
 
-def test_requests_keep_a_distance_where_that_is_wanted():
+def test_a_delay_between_requests_can_be_set():
     gate = Gate("an API", delay=60)
     gate.admit()
     assert gate._to_wait() > 0
 
 
-def test_what_is_gone_counts_as_answered(parliament):
+def test_a_missing_record_does_not_count_as_a_failure(parliament):
     with client_of(parliament, failures=2, attempts=1, pauses=0) as client:
         for _ in range(3):
             parliament.faults.next("500")
@@ -208,12 +208,12 @@ def test_what_is_gone_counts_as_answered(parliament):
                 client.get(f"{QUESTIONS}/999")
 
 
-def test_while_the_breaker_pauses_one_of_many_threads_tries(parliament):
+def test_only_one_of_many_threads_tries_again_after_a_pause_of_the_breaker(parliament):
     parliament.faults.every(1, "503")
     with client_of(parliament, failures=4, attempts=3, pauses=1) as client, pytest.raises(CircuitOpen):
         for _ in client.each(lambda n: _or_none(client, n), range(101, 121), concurrency=4):
             pass
-    # Four requests of three attempts open it, three more may be under way then; after the only pause comes one request.
+    # Four requests of three attempts open it, while three more may be running. One request follows the only pause.
     assert client.requests <= (4 + 3) * 3 + 1
 
 
@@ -224,7 +224,7 @@ def _or_none(client: Client, number: int) -> Any:
         return None
 
 
-def test_many_threads_fetch_all_with_a_fault_in_every_third_answer(parliament):
+def test_many_threads_fetch_everything_despite_a_fault_in_every_third_reply(parliament):
     parliament.faults.every(3, "429-at-once", "500", "half", "cut", "html", "empty")
     with client_of(parliament, attempts=10) as client:
         found = list(client.each(lambda n: client.get(f"{QUESTIONS}/{n}").data["value"]["id"], range(101, 121), 4))
@@ -233,7 +233,7 @@ def test_many_threads_fetch_all_with_a_fault_in_every_third_answer(parliament):
     assert client.faults.total() == len(parliament.faults.done) > 0
 
 
-def test_results_are_taken_in_step_with_the_items_drawn():
+def test_threads_stay_only_a_little_ahead_of_the_results_taken():
     drawn = count()
     results = each(lambda n: n, drawn, 2)
     assert len({next(results) for _ in range(10)}) == 10
@@ -241,7 +241,7 @@ def test_results_are_taken_in_step_with_the_items_drawn():
     assert next(drawn) <= 10 + 2 * AHEAD
 
 
-def test_threads_end_where_nobody_takes_the_results_any_more():
+def test_threads_end_when_nobody_takes_more_results():
     before = threading.active_count()
     results = each(lambda n: n, count(), 3)
     next(results)
@@ -249,7 +249,7 @@ def test_threads_end_where_nobody_takes_the_results_any_more():
     assert threading.active_count() == before
 
 
-def test_a_thread_that_rests_is_woken_where_the_work_ends():
+def test_a_resting_thread_is_woken_when_the_work_ends():
     ended: list[int] = []
     all_at_work = threading.Barrier(3)
 
@@ -269,7 +269,7 @@ def test_a_thread_that_rests_is_woken_where_the_work_ends():
     assert sorted(ended) == [1, 2]
 
 
-def test_an_error_in_a_thread_is_raised_where_the_results_are_taken():
+def test_an_error_in_a_thread_is_raised_to_the_caller():
     def work(number: int) -> float:
         return 1 / number
 

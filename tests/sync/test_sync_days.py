@@ -1,4 +1,4 @@
-"""The lists of one month as they really stood on one day after the other, each served for a sync of that day."""
+"""The real lists of one month, day after day, each served to a sync of that day."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ State = dict[str, list[tuple]]
 
 
 def synced(standin: StandIn, files: list[Path], since: date | None) -> list[State]:
-    """The archive after each day, of which nothing stays."""
+    """The archive's state after each day. Everything is rolled back at the end."""
     states = []
     with transaction.atomic():
         for file in files:
@@ -38,7 +38,7 @@ def synced(standin: StandIn, files: list[Path], since: date | None) -> list[Stat
     return states
 
 
-def test_after_each_day_the_archive_is_as_if_the_lists_had_been_imported(parliament: StandIn, real_data: Path) -> None:
+def test_each_day_a_sync_gives_the_same_archive_as_importing_the_lists(parliament: StandIn, real_data: Path) -> None:
     files = sorted((real_data / "parliament" / "snapshots" / "2024-09").glob("*"))
     for file, found in zip(files, synced(parliament, files, since=date(2024, 9, 1)), strict=True):
         import_questions([str(file)], Quiet())
@@ -46,10 +46,10 @@ def test_after_each_day_the_archive_is_as_if_the_lists_had_been_imported(parliam
             assert found[table] == rows, f"{table} on {file.name}"
 
 
-def test_so_it_is_where_each_day_only_looks_at_what_may_have_changed(
+def test_each_day_a_sync_of_recent_changes_gives_the_same_questions(
     parliament: StandIn, real_data: Path, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Then answered questions of long ago are not seen every day, and that is all the difference."""
+    """Only the days on which old answered questions were last seen can differ."""
     settings.SYNC_SINCE = date(2025, 12, 1)
     seen = [name for name in state.STATE[Question] if name != "last_seen_on"]
     kept = {model: fields for model, fields in state.STATE.items() if model is not Evidence}

@@ -1,4 +1,4 @@
-"""An editor mends an open question, and a sync asks Parliament for it again."""
+"""An editor changes an open question, and a sync requests it from Parliament again."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ AS_PRINTED = unanswered(id=1, uin="1", heading="Nurserys")
 
 
 @pytest.fixture
-def mended(parliament: StandIn, monkeypatch: pytest.MonkeyPatch) -> StandIn:
-    """The question as Parliament showed it on the 20th; an editor mended its heading on the 21st."""
+def edited(parliament: StandIn, monkeypatch: pytest.MonkeyPatch) -> StandIn:
+    """The question as Parliament showed it on the 20th. An editor corrected its heading on the 21st."""
     parliament.questions = [AS_PRINTED]
     sync(day="2024-09-20")
     question = Question.objects.get()
@@ -32,8 +32,8 @@ def mended(parliament: StandIn, monkeypatch: pytest.MonkeyPatch) -> StandIn:
 
 
 @pytest.mark.parametrize("memory", ["kept", "lost"])
-def test_an_open_question_that_parliament_shows_as_before_stays_mended(mended: StandIn, memory: str) -> None:
-    """Whether the server says "not modified" or sends the whole record again."""
+def test_an_edit_stays_if_parliament_shows_the_question_as_before(edited: StandIn, memory: str) -> None:
+    """This holds whether the server says "not modified" or sends the whole record again."""
     if memory == "lost":
         Validator.objects.all().delete()
     assert "created 0, updated 0, unchanged 1" in sync(since="", day="2024-09-22")
@@ -45,13 +45,15 @@ def test_an_open_question_that_parliament_shows_as_before_stays_mended(mended: S
     ("changes", "heading"),
     [({"heading": "Nursery Schools"}, "Nursery Schools"), ({"dateForAnswer": "2024-09-30T00:00:00"}, "Nurserys")],
 )
-def test_a_record_that_parliament_changed_after_an_edit_wins(mended: StandIn, changes: Any, heading: str) -> None:
-    mended.questions = [{**AS_PRINTED, **changes}]
+def test_a_record_that_parliament_changed_after_the_edit_replaces_it(
+    edited: StandIn, changes: Any, heading: str
+) -> None:
+    edited.questions = [{**AS_PRINTED, **changes}]
     assert "updated 1" in sync(since="", day="2024-09-22")
     assert Question.objects.get().heading == heading
 
 
-def test_an_answer_comes_to_a_question_that_was_mended(mended: StandIn) -> None:
-    mended.questions = [answered(id=1, uin="1", heading="Nurseries")]
+def test_an_edited_question_gets_its_answer(edited: StandIn) -> None:
+    edited.questions = [answered(id=1, uin="1", heading="Nurseries")]
     sync(since="", day="2024-09-22")
     assert Question.objects.get().status == "answered"

@@ -1,4 +1,4 @@
-"""What goes wrong while a sync is at work costs no more than the record concerned, and is told."""
+"""A fault during a sync affects only the record concerned, and is reported."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.support.standin_questions import QuestionsApi
 from tests.support.syncing import asked, parliament, sync, uins
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures(parliament.__name__)]
-LASTING = {"hang", "slow"}  # these would only make the test wait
+LASTING = {"hang", "slow"}  # these would only make the test slow
 
 
 def values(*numbers: int) -> list[dict[str, Any]]:
@@ -28,14 +28,14 @@ def names(*numbers: int) -> list[str]:
 
 
 def fails(*args: str, **options: Any) -> str:
-    """What the run says of why it was not finished."""
+    """The reason that the run gives for not being finished."""
     with pytest.raises(CommandError, match="Run the same command to continue"):
         sync(*args, **options)
     return ImportRun.objects.first().errors
 
 
 @pytest.mark.parametrize("kind", sorted(FAULTS.keys() - LASTING - {"403", "elsewhere", "gone", "schema", "429-date"}))
-def test_a_passing_fault_is_only_counted(parliament: StandIn, kind: str) -> None:
+def test_a_temporary_fault_is_only_counted(parliament: StandIn, kind: str) -> None:
     parliament.questions = values(1, 2, 3)
     parliament.faults.on(r"questions/2", kind, times=1)
     report = sync()
@@ -57,7 +57,7 @@ def test_a_record_that_cannot_be_fetched_is_left_for_the_next_run(parliament: St
     assert uins() == ["1", "2", "3"]
 
 
-def test_a_record_of_another_shape_is_refused_and_asked_for_again(parliament: StandIn) -> None:
+def test_a_malformed_record_is_refused_and_requested_again(parliament: StandIn) -> None:
     strange = {key: value for key, value in values(2)[0].items() if key != "isNamedDay"}
     parliament.questions = [*values(1), strange | {"namedDay": True}]
     assert "created 1, updated 0, unchanged 0, refused 1" in sync("--house", "commons")
@@ -78,7 +78,7 @@ def test_refused_records_fail_a_strict_run(parliament: StandIn) -> None:
     assert ended.value.code == 1
 
 
-def test_a_known_question_keeps_what_it_has_when_its_record_changes_its_shape(parliament: StandIn) -> None:
+def test_a_question_keeps_its_answer_when_its_new_record_is_malformed(parliament: StandIn) -> None:
     parliament.questions = values(1)
     sync()
     parliament.questions = [value | {"answerText": ["<p>Seven.</p>"]} for value in values(1)]
@@ -87,7 +87,7 @@ def test_a_known_question_keeps_what_it_has_when_its_record_changes_its_shape(pa
     assert Question.objects.get().status == "answered"
 
 
-def test_an_answer_about_another_question_is_refused(parliament: StandIn) -> None:
+def test_a_reply_about_another_question_is_refused(parliament: StandIn) -> None:
     parliament.questions = values(1, 2)
     parliament._by_id["1"] = parliament._by_id["2"]
     sync()
@@ -95,7 +95,7 @@ def test_an_answer_about_another_question_is_refused(parliament: StandIn) -> Non
     assert RefusedRow.objects.get().reason == "question 1 was requested, but the reply has 2"
 
 
-def test_a_listed_record_without_an_id_is_refused_and_the_others_come(parliament: StandIn) -> None:
+def test_a_listed_record_without_an_id_is_refused_and_the_others_are_saved(parliament: StandIn) -> None:
     parliament.questions = values(1, 2)
     parliament._by_id["1"]["id"] = "one"
     sync("--house", "commons")
@@ -103,7 +103,7 @@ def test_a_listed_record_without_an_id_is_refused_and_the_others_come(parliament
     assert {row.reason for row in RefusedRow.objects.all()} == {"the list gives no id for this question"}
 
 
-def test_what_is_listed_but_not_there_is_not_made_up(parliament: StandIn) -> None:
+def test_a_question_that_is_listed_but_missing_is_not_saved_until_it_is_found(parliament: StandIn) -> None:
     parliament.questions = values(1, 2)
     parliament.faults.on(r"questions/1", "gone")
     sync()
@@ -113,7 +113,7 @@ def test_what_is_listed_but_not_there_is_not_made_up(parliament: StandIn) -> Non
     assert uins() == ["1", "2"]
 
 
-def test_a_list_of_another_shape_fails_alone_and_is_asked_for_again(parliament: StandIn) -> None:
+def test_a_malformed_list_fails_alone_and_is_requested_again(parliament: StandIn) -> None:
     parliament.questions = values(1, 2)
     parliament.faults.on(r"house=Commons&tabledWhen", "schema")
     errors = fails(since="2024-09-05")
@@ -128,7 +128,9 @@ def test_a_list_of_another_shape_fails_alone_and_is_asked_for_again(parliament: 
     assert lists_of_commons == ["?house=Commons&tabledW"]
 
 
-def test_when_nothing_answers_the_run_ends_and_the_same_command_goes_on(parliament: StandIn, settings: Any) -> None:
+def test_a_run_ends_when_requests_keep_failing_and_the_same_command_continues_it(
+    parliament: StandIn, settings: Any
+) -> None:
     settings.SYNC_ATTEMPTS, settings.SYNC_PAUSE = 1, 0
     parliament.questions = values(*range(1, 61))
     parliament.faults.on(r"questions/([1-4]?\d)$", "503")
@@ -140,7 +142,7 @@ def test_when_nothing_answers_the_run_ends_and_the_same_command_goes_on(parliame
     assert uins() == names(*range(1, 61))
 
 
-def test_what_comes_in_while_a_list_is_read_is_found(parliament: StandIn, settings: Any) -> None:
+def test_questions_added_while_a_list_is_read_are_found(parliament: StandIn, settings: Any) -> None:
     settings.SYNC_PAGE_SIZE = 10
     parliament.questions = values(*range(1, 31))
     parliament.upcoming = [values(*range(1, 35)), values(*range(1, 41))]
@@ -148,15 +150,15 @@ def test_what_comes_in_while_a_list_is_read_is_found(parliament: StandIn, settin
     assert uins() == names(*range(1, 41))
 
 
-def test_what_vanishes_while_a_list_is_read_hides_no_other(parliament: StandIn, settings: Any) -> None:
+def test_questions_removed_while_a_list_is_read_hide_no_others(parliament: StandIn, settings: Any) -> None:
     settings.SYNC_PAGE_SIZE = 10
     parliament.questions = values(*range(1, 31))
-    parliament.upcoming = [values(*range(1, 22))]  # the nine of the first page, so that nine others move into it
+    parliament.upcoming = [values(*range(1, 22))]  # nine go from the first page, so nine others move onto it
     sync("--house", "commons")
     assert set(uins()) >= set(names(*range(1, 22)))
 
 
-def test_a_total_that_stays_hides_no_move(parliament: StandIn, settings: Any) -> None:
+def test_questions_that_move_while_the_total_stays_the_same_are_found(parliament: StandIn, settings: Any) -> None:
     settings.SYNC_PAGE_SIZE = 10
     parliament.questions = values(*range(1, 31))
     older = [answered(id=n, uin=str(n), dateTabled="2024-09-01T00:00:00") for n in range(50, 59)]
@@ -165,7 +167,7 @@ def test_a_total_that_stays_hides_no_move(parliament: StandIn, settings: Any) ->
     assert set(uins()) >= set(names(*range(1, 22), *range(50, 59)))
 
 
-def test_a_list_that_never_stands_still_is_done_when_all_of_it_was_found(parliament: StandIn, settings: Any) -> None:
+def test_a_list_that_keeps_changing_is_done_when_every_question_was_found(parliament: StandIn, settings: Any) -> None:
     settings.SYNC_PAGE_SIZE = 10
     parliament.questions = values(*range(1, 31))
     parliament.upcoming = [values(*range(1, 31 + turn % 3)) for turn in range(100)]
@@ -173,7 +175,9 @@ def test_a_list_that_never_stands_still_is_done_when_all_of_it_was_found(parliam
     assert set(uins()) >= set(names(*range(1, 31)))
 
 
-def test_a_list_that_always_hides_something_is_told_of(parliament: StandIn, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_list_that_never_shows_all_its_questions_is_reported(
+    parliament: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
     parliament.questions = values(1, 2, 3)
     honest = QuestionsApi.search
 
@@ -191,7 +195,7 @@ class Killed(BaseException):
     """As if the machine were switched off."""
 
 
-def test_a_run_that_is_cut_short_goes_on_with_the_page_and_the_question(
+def test_an_interrupted_run_continues_at_its_page_and_question(
     parliament: StandIn, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings.SYNC_PAGE_SIZE = 10
@@ -221,7 +225,7 @@ def test_a_run_that_is_cut_short_goes_on_with_the_page_and_the_question(
     assert uins() == names(*range(1, 41))
 
 
-def test_a_question_is_open_until_it_lapses(parliament: StandIn) -> None:
+def test_a_lapsed_question_is_not_requested_again(parliament: StandIn) -> None:
     old = {"dateTabled": "2024-05-20T00:00:00", "dateForAnswer": "2024-05-28T00:00:00"}
     parliament.questions = [unanswered(id=1, uin="1", **old), unanswered(id=2, uin="2")]
     sync(since="2024-05-01")

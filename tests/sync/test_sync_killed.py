@@ -1,4 +1,4 @@
-"""A sync that is killed, among faults of every kind, ends as one to which nothing ever happened."""
+"""A sync that is killed, with faults of every kind, ends like one without any trouble."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def archive(folder: Path, new_database: NewDatabase) -> Iterator[dict[str, str]]
 def begun(
     environment: dict[str, str], *command: str, output: int = subprocess.DEVNULL
 ) -> Iterator[subprocess.Popen[str]]:
-    """A command at work, which does not outlive the block."""
+    """A running command, which is killed at the end of the block."""
     start = [sys.executable, *command]
     streams: dict[str, Any] = {"stdout": output, "stderr": subprocess.STDOUT}
     with subprocess.Popen(start, cwd=ROOT, env=environment, text=True, **streams) as process:
@@ -50,14 +50,14 @@ def begun(
 
 
 def kill_after(standin: StandIn, requests: int, environment: dict[str, str]) -> None:
-    """Start a sync, and kill it when so many requests have come, or when it has ended."""
+    """Start a sync, and kill it after this many requests, unless it has ended by then."""
     enough = len(standin.asked) + requests
     with begun(environment, *SYNC) as process:
         while len(standin.asked) < enough and process.poll() is None:
             time.sleep(0.01)
 
 
-def test_faults_in_every_tenth_answer_and_five_kills_change_nothing_in_the_end(
+def test_faults_in_every_tenth_reply_and_five_kills_do_not_change_the_result(
     tmp_path: Path, new_database: NewDatabase
 ) -> None:
     chance = random.Random(20240902)
@@ -73,14 +73,14 @@ def test_faults_in_every_tenth_answer_and_five_kills_change_nothing_in_the_end(
             with begun(environment, *SYNC) as process:
                 process.wait(timeout=240)
             parliament.faults.clear()
-            run(environment, *SYNC)  # what faults that do not pass had left
-            run(environment, *SYNC)  # and the next one, as it happens
+            run(environment, *SYNC)  # fetches what lasting faults had left
+            run(environment, *SYNC)  # the next ordinary sync
             assert run(environment, "-m", "tests.support.state") == clean
     assert set(FAULTS) <= set(parliament.faults.done)
     assert f"Question {RECORDS} " in clean
 
 
-def test_as_a_service_it_syncs_again_and_again_and_ends_when_told_to(tmp_path: Path, new_database: NewDatabase) -> None:
+def test_as_a_service_it_syncs_repeatedly_and_ends_when_terminated(tmp_path: Path, new_database: NewDatabase) -> None:
     with StandIn([value(1)]) as parliament, archive(tmp_path / "data", new_database) as environment:
         environment["SYNC_QUESTIONS_URL"] = parliament.url
         with begun(environment, *SYNC, "--loop", output=subprocess.PIPE) as process:
@@ -92,7 +92,7 @@ def test_as_a_service_it_syncs_again_and_again_and_ends_when_told_to(tmp_path: P
         assert process.returncode == 0
 
 
-def test_it_ends_soon_where_it_waits_for_an_answer(tmp_path: Path, new_database: NewDatabase) -> None:
+def test_a_sync_that_waits_for_a_reply_ends_soon_when_terminated(tmp_path: Path, new_database: NewDatabase) -> None:
     with StandIn([value(1)]) as parliament, archive(tmp_path / "data", new_database) as environment:
         parliament.faults.on("questions", "hang")
         environment |= {"SYNC_QUESTIONS_URL": parliament.url, "SYNC_TIMEOUT": "60"}
