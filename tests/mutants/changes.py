@@ -1,4 +1,4 @@
-"""The small changes that can be made to a module: mutmut's, and some more of what stands in comprehensions."""
+"""The small changes that can be made to a module: those of mutmut, and some more in comprehensions."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ import libcst as cst
 import libcst.matchers as m
 from mutmut.mutation.mutators import mutation_operators
 
-# What says nothing when the module runs: types, imports, docstrings.
+# Parts without effect when the module runs, or not worth changing: types, imports and docstrings.
 SILENT = m.Annotation() | m.Import() | m.ImportFrom() | m.Expr(value=m.SimpleString())
 SWAPPED = {"min": "max", "max": "min", "any": "all", "all": "any"}
 DROPPED = ("reversed", "sorted")
 
 
 class Change(NamedTuple):
-    """The line on which it is, how that line read and reads now, and the module's whole text with it."""
+    """The number of the changed line, its text before and after, and the whole text of the changed module."""
 
     line: int
     before: str
@@ -26,7 +26,8 @@ class Change(NamedTuple):
 
 
 def changes_of(source: str, most: int, seed: int) -> list[Change]:
-    """The changes that can be made to a module, in the order of its lines: all, or so many drawn by the seed."""
+    """The changes that can be made to a module, in the order of its lines: all (`most` is 0), or at most `most` drawn
+    with the seed."""
     module = cst.parse_module(source)
     parts = [(part, node, other) for part in module.body for node in _nodes(part) for other in _others(node)]
     drawn = sorted(random.Random(seed).sample(range(len(parts)), min(most or len(parts), len(parts))))
@@ -35,7 +36,7 @@ def changes_of(source: str, most: int, seed: int) -> list[Change]:
 
 
 def _changed(source: str, module: cst.Module, part: Any, node: cst.CSTNode, other: cst.CSTNode) -> str:
-    """The whole text, with the other in place of the node in one of its parts."""
+    """The whole text, with one part changed: the other replaces the node."""
     changed = other if part is node else part.deep_replace(node, other)
     return source.replace(module.code_for_node(part), module.code_for_node(changed), 1)
 
@@ -48,7 +49,7 @@ def _nodes(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
 
 
 def _others(node: cst.CSTNode) -> Iterator[Any]:
-    """What may stand in the place of a part."""
+    """The nodes that can replace this one."""
     for kind, operator in mutation_operators:
         if isinstance(node, kind):
             yield from operator(node)
@@ -68,7 +69,7 @@ def _not(test: cst.BaseExpression) -> cst.UnaryOperation:
 
 
 def _change(source: str, text: str) -> Change:
-    """The first line that differs, with the same of the changed text."""
+    """The change as its first differing line, before and after."""
     old, new = source.splitlines(), text.splitlines()
     line = next(number for number, (one, other) in enumerate(zip(old, new, strict=False)) if one != other)
     return Change(line + 1, old[line].strip(), new[line].strip(), text)

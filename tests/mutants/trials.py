@@ -1,8 +1,8 @@
 """Whether tests notice a changed module.
 
-Each trial is a process, split off one that has read everything already: to read it takes longer than most of these
-tests. A change is tried first where the archive is read, too, and the changed text is put in its place. That misses
-what other modules and tests have made of the old one; so what nobody notices there is tried again, all read anew.
+Importing everything takes longer than most of these tests, so each trial is a fork of a process that has already
+imported it. A change is first put into the imported module. That misses what other modules and tests made from the old
+text when they were imported, so an unnoticed change is tried again with our modules imported afresh.
 """
 
 from __future__ import annotations
@@ -31,18 +31,18 @@ OPTIONS = (
     *("-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-m", "not real_data and not slow"),
     *("-W", "ignore::pytest.PytestAssertRewriteWarning"),
 )
-PATIENCE = 60  # seconds of the processor's time, after which a change has made something endless
+PATIENCE = 60  # seconds of processor time, after which a change counts as endless
 
 
 class Trials:
-    """Of one module, with the tests that have to notice its changes."""
+    """Trials of one module, with the tests that should notice its changes."""
 
     def __init__(self, path: Path, tests: Sequence[str]):
         self.path, self.tests = path, tests
         self.name = ".".join(path.with_suffix("").parts)
 
     def unnoticed(self, texts: Sequence[str]) -> list[int]:
-        """The places of those texts of the module with which every test passes."""
+        """The positions of the texts with which every test passes."""
         for name in _in_a_process(self._others) or ():
             with contextlib.suppress(Exception):
                 importlib.import_module(name)
@@ -51,7 +51,7 @@ class Trials:
         return [place for place in left if _in_a_process(partial(self._passes_anew, texts[place]))]
 
     def _others(self) -> list[str]:
-        """The modules that the tests read, but for ours."""
+        """The modules that the tests import, except ours."""
         pytest.main(["--collect-only", *OPTIONS, *self.tests])
         return [name for name in sys.modules if not _is_ours(name)]
 
@@ -66,11 +66,11 @@ class Trials:
         return pytest.main([*OPTIONS, *self.tests]) == pytest.ExitCode.OK
 
     def _give(self, text: str) -> None:
-        """Whoever reads the module from now on reads this text."""
+        """Import the module with this text from now on."""
         sys.meta_path.insert(0, _Changed(self.name, self.path, text))
 
     def _put(self, text: str) -> None:
-        """Who has read the module has this text of it."""
+        """Put this text into the module that is already imported, and into the modules that use it."""
         module = sys.modules[self.name]
         before = dict(vars(module))
         exec(_code(text, self.path), vars(module))
@@ -81,7 +81,7 @@ class Trials:
 
 
 class _Loop:
-    """Once pytest has collected the tests, runs them again and again, each time after another change."""
+    """A pytest plugin that runs the collected tests once for each change."""
 
     def __init__(self, changes: Sequence[Callable[[], None]]):
         self.changes = changes
@@ -104,7 +104,7 @@ class _Loop:
 
 
 class _Changed(MetaPathFinder, Loader):
-    """Gives one module another text."""
+    """Imports one module with another text."""
 
     def __init__(self, name: str, path: Path, text: str):
         self.name, self.path, self.text = name, path, text
@@ -113,7 +113,7 @@ class _Changed(MetaPathFinder, Loader):
         return spec_from_loader(name, self, origin=str(self.path)) if name == self.name else None
 
     def create_module(self, spec: ModuleSpec) -> None:
-        """None: a module like any other."""
+        """Return None, for an ordinary module."""
 
     def exec_module(self, module: ModuleType) -> None:
         module.__file__ = str(self.path.resolve())
@@ -133,7 +133,7 @@ def _is_ours(name: str) -> bool:
 
 
 def _in_a_process(work: Callable[[], Any]) -> Any:
-    """What the work comes to, in a silent process of its own; None where that comes to nothing."""
+    """The result of the work in a separate, silent process, or None if it fails."""
     reading, writing = os.pipe()
     if child := os.fork():
         os.close(writing)

@@ -1,4 +1,4 @@
-"""The contrast of every pair of colours that meet on a page, in each of the moods that a reader may prefer."""
+"""The contrast of every pair of colours that meet on a page, in light and dark mode, with and without more contrast."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from tests.support.served import ROOT
 from tests.support.stylesheets import DARK, MORE, colours, contrast
 
 TEXT, LINE = 4.5, 3.0  # WCAG 2.2 AA: 1.4.3 for words, 1.4.11 for the edges of fields, the focus and drawings
-ENHANCED = 7.0  # what a reader gets who asks for more contrast, of words and lines alike
+ENHANCED = 7.0  # for words and lines, if the reader asks for more contrast
 
 MOODS = {"light": (), "dark": (DARK,), "light, more": (MORE,), "dark, more": (DARK, MORE)}
 
 GROUNDS = ("ground", "surface", "sunken")
 BOXES = ("warn-ground", "error-ground")
 
-# What stands on what, and at least how far apart the two have to be.
+# Each colour, the backgrounds it is used on, and the least contrast between them.
 PAIRS: dict[str, tuple[tuple[str, ...], float]] = {
     "ink": ((*GROUNDS, *BOXES, "mark"), TEXT),
     "ink-quiet": ((*GROUNDS, *BOXES, "mark"), TEXT),
@@ -40,7 +40,7 @@ PAIRS: dict[str, tuple[tuple[str, ...], float]] = {
     "warn-line": (("ground", "surface", "warn-ground"), LINE),
     "chart": (GROUNDS, LINE),
 }
-# Between rows, which stand apart without it: it has to be seen well only by who asks for that.
+# The line between rows. Rows are separate without it, so it needs contrast only for readers who ask for more.
 HAIRLINE = ("line", GROUNDS)
 
 CASES = [(name, ground, least) for name, (grounds, least) in PAIRS.items() for ground in grounds]
@@ -48,7 +48,7 @@ CASES = [(name, ground, least) for name, (grounds, least) in PAIRS.items() for g
 
 @pytest.mark.parametrize("mood", ["light", "dark"])
 @pytest.mark.parametrize(("name", "ground", "least"), CASES)
-def test_what_meets_on_a_page_has_enough_contrast(mood: str, name: str, ground: str, least: float) -> None:
+def test_colours_that_meet_on_a_page_have_enough_contrast(mood: str, name: str, ground: str, least: float) -> None:
     found = colours(*MOODS[mood])
     assert contrast(found[name], found[ground]) >= least
 
@@ -57,7 +57,7 @@ def test_what_meets_on_a_page_has_enough_contrast(mood: str, name: str, ground: 
 @pytest.mark.parametrize(
     ("name", "ground"), [*((name, ground) for name, ground, _ in CASES), *(("line", one) for one in HAIRLINE[1])]
 )
-def test_who_asks_for_more_contrast_gets_7_to_1(mood: str, name: str, ground: str) -> None:
+def test_the_contrast_is_7_to_1_for_readers_who_ask_for_more(mood: str, name: str, ground: str) -> None:
     found = colours(*MOODS[mood])
     assert contrast(found[name], found[ground]) >= ENHANCED
 
@@ -67,17 +67,17 @@ def test_every_colour_is_measured() -> None:
     assert measured == set(colours())
 
 
-def test_the_dark_has_a_value_of_its_own_for_every_colour() -> None:
+def test_dark_mode_has_its_own_value_for_every_colour() -> None:
     assert {name for name, value in colours().items() if colours(DARK)[name] == value} == set()
 
 
-def test_the_figures_are_those_that_the_design_gives() -> None:
+def test_the_figures_in_the_design_document_are_right() -> None:
     written = (ROOT / "docs" / "design.md").read_text(encoding="utf-8")
     assert [line for line in table() if line not in written] == []
 
 
 def table() -> list[str]:
-    """The lines of the table in docs/design.md: of each colour, the least contrast that it has with any ground."""
+    """The rows of the table in docs/design.md, with each colour's least contrast with any of its backgrounds."""
     return [
         f"| `{name}` | {', '.join(grounds)} | {least:g} | {' | '.join(_least(name, grounds))} |"
         for name, (grounds, least) in PAIRS.items()

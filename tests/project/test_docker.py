@@ -1,4 +1,4 @@
-"""The image: what goes into it, and that what comes of its steps serves the site."""
+"""The Docker image: what goes into it, and that it serves the site."""
 
 import json
 import os
@@ -23,7 +23,7 @@ STEPS = dockerfile.instructions((ROOT / "Dockerfile").read_text())
 KEY = "a-key-that-was-given-a-key-that-was-given-a-key-that-was-given"
 
 
-def test_the_image_is_sent_only_what_the_site_consists_of() -> None:
+def test_only_the_sites_own_files_are_sent_to_the_build() -> None:
     sent = dockerfile.context_files(ROOT)
     tops = {path.parts[0] for path in sent}
     assert {
@@ -39,13 +39,13 @@ def test_the_image_is_sent_only_what_the_site_consists_of() -> None:
     assert not [path for path in sent if "__pycache__" in path.parts]
 
 
-def test_every_source_of_a_copy_is_sent() -> None:
+def test_every_file_that_the_image_copies_is_sent_to_the_build() -> None:
     sent = {part for path in dockerfile.context_files(ROOT) for part in (path.as_posix(), path.parts[0])}
     copied = [rest.split()[:-1] for name, rest in STEPS if name == "COPY" and "--from=" not in rest]
     assert {source for sources in copied for source in sources} <= sent
 
 
-def test_the_image_runs_as_a_user_that_is_not_root_and_is_asked_for_its_health() -> None:
+def test_the_image_does_not_run_as_root_and_has_a_health_check() -> None:
     names = [name for name, _ in STEPS]
     assert re.fullmatch(r"[1-9][0-9]+:[1-9][0-9]+", dict(STEPS)["USER"])
     assert names.index("USER") < names.index("ENTRYPOINT")
@@ -56,7 +56,7 @@ def test_the_image_holds_no_secret_key() -> None:
     assert not [rest for name, rest in STEPS if name in ("ENV", "ARG") and "SECRET_KEY" in rest]
 
 
-def test_the_service_that_syncs_is_the_image_with_a_command_that_there_is() -> None:
+def test_the_sync_service_runs_an_existing_command_with_valid_options() -> None:
     service = (ROOT / "compose.yaml").read_text().partition("\n  sync:\n")[2]
     found = re.search(r"entrypoint: (\[.*\])", service)
     assert found
@@ -66,12 +66,12 @@ def test_the_service_that_syncs_is_the_image_with_a_command_that_there_is() -> N
     assert parser.parse_args(arguments).loop
 
 
-pytestmark = pytest.mark.xdist_group("image")  # which takes long to build: one worker does
+pytestmark = pytest.mark.xdist_group("image")  # building the image takes long, so one worker runs all of these
 
 
 @pytest.fixture(scope="module")
 def image() -> Iterator[dockerfile.Stage]:
-    """What comes of the Dockerfile's steps, followed in a clean directory that other users can enter, too."""
+    """The result of following the Dockerfile in a clean directory that other users can enter too."""
     work = Path(tempfile.mkdtemp(prefix="pq-archive-image-", dir="/tmp"))
     work.chmod(0o755)
     try:
@@ -84,7 +84,7 @@ def image() -> Iterator[dockerfile.Stage]:
 
 
 @pytest.mark.slow
-def test_the_image_serves_the_site_with_its_own_files_and_says_that_it_is_well(
+def test_the_image_serves_the_site_with_its_own_files_and_reports_that_it_is_healthy(
     image: dockerfile.Stage, tmp_path: Path
 ) -> None:
     with empty_database(tmp_path) as url:
@@ -109,28 +109,28 @@ def test_the_image_does_not_start_without_a_secret_key(image: dockerfile.Stage) 
 
 
 @pytest.mark.slow
-def test_the_image_is_unwell_when_nothing_serves(image: dockerfile.Stage) -> None:
+def test_the_health_check_fails_when_nothing_is_served(image: dockerfile.Stage) -> None:
     environment = {**image.variables(), "PORT": str(free_port())}
     assert subprocess.run(image.healthcheck, env=environment, cwd=image.below("."), check=False).returncode == 1
 
 
 @pytest.mark.slow
-def test_the_image_has_the_compressed_static_files_that_pages_name(image: dockerfile.Stage) -> None:
+def test_the_image_has_the_compressed_static_files_that_pages_use(image: dockerfile.Stage) -> None:
     collected = image.below("/app/static_collected")
     assert (collected / "staticfiles.json").is_file()
     assert list(collected.glob("admin/css/base.*.css.gz"))
 
 
 def on_postgres(url: str) -> dict[str, str]:
-    """The database's address; on SQLite none is given, so that the file is made in the volume."""
+    """The database's address. On SQLite there is none, so that the file is made in the volume."""
     return {"DATABASE_URL": url} if url.startswith("postgres") else {}
 
 
 def identity(image: dockerfile.Stage, url: str) -> dict[str, Any]:
-    """The image's user, as arguments of subprocess, where this machine can be that user.
+    """The image's user, as arguments of subprocess, if the tests can run as that user.
 
-    That takes root, a Python that others may run, and a database that they can reach: the temporary PostgreSQL's
-    socket is in a directory of its own user.
+    This needs root, a Python that other users can run, and a database that they can reach. The socket of the
+    temporary PostgreSQL is in a directory of another user.
     """
     python = Path(sys.base_prefix).resolve()
     reachable = all(path.stat().st_mode & stat.S_IXOTH for path in (python, *python.parents))

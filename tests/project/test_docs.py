@@ -1,4 +1,4 @@
-"""The documentation: every setting, command, make target, link and path in it is checked."""
+"""Checks every setting, command, make target, link and path in the documentation."""
 
 import re
 from pathlib import Path
@@ -35,12 +35,12 @@ def commands() -> list[str]:
 
 
 def make_targets() -> list[str]:
-    """Those that `make help` lists, and `lint`, which `make check` names."""
+    """The targets that `make help` lists, and `lint`, which `make check` names."""
     return [*re.findall(r"^([a-z-]+):.*## ", read("Makefile"), re.M), "lint"]
 
 
 def anchors(page: Path) -> set[str]:
-    """The ids that GitHub gives to a page's headings."""
+    """The ids that GitHub gives a page's headings."""
     headings = re.findall(r"^#+ (.+)$", page.read_text(), re.M)
     return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
@@ -52,17 +52,17 @@ def broken(page: Path, link: str) -> bool:
 
 
 def links_of(page: Path) -> list[str]:
-    """The links that stay within the project."""
+    """The links within the project."""
     return [link for link in re.findall(r"\]\(([^)\s]+)\)", page.read_text()) if not link.startswith("http")]
 
 
 def paths_in(text: str) -> set[str]:
-    """What is written as code and starts with a folder of the project; `*` and placeholders are left out."""
+    """Text formatted as code that starts with a folder of the project, without `*` or placeholders."""
     found = re.findall(rf"`((?:{'|'.join(PARTS)})/[\w./-]+)`", text)
     return set(found)
 
 
-def test_the_settings_that_are_read_are_found() -> None:
+def test_the_settings_that_the_site_reads_are_found() -> None:
     assert {"SECRET_KEY", "DATA_DIR", "DATABASE_URL", "ENV_FILE", "ALLOWED_HOSTS", "SYNC_PAUSE"} <= settings_read()
 
 
@@ -103,7 +103,7 @@ def test_every_link_leads_somewhere(name: str) -> None:
     assert [link for link in links_of(page) if broken(page, link)] == []
 
 
-def test_the_check_of_links_notices_a_broken_one() -> None:
+def test_the_check_of_links_finds_a_broken_one() -> None:
     page = BASE_DIR / "README.md"
     assert broken(page, "docs/nowhere.md")
     assert broken(page, "docs/running.md#nowhere")
@@ -121,7 +121,7 @@ def test_the_architecture_names_every_package() -> None:
     assert packages - set(re.findall(r"\w+", drawing)) == set()
 
 
-def test_the_drawing_of_the_layers_is_that_of_the_contract() -> None:
+def test_the_drawing_of_the_layers_matches_the_contract() -> None:
     contract = re.search(r'ignores = \["migrations"\]\nlayers = \[\n(.*?)\]', read("pyproject.toml"), re.S)
     assert contract
     layers = [line.strip(' ",').split(" | ") for line in contract[1].splitlines()]

@@ -1,4 +1,4 @@
-"""The headers that every answer carries, whatever it is: a page, a refusal, a file, a redirect."""
+"""The headers of every response: pages, refusals, files and redirects."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -11,9 +11,9 @@ Ask = Callable[..., Mapping[str, str]]
 
 KINDS = {
     "a page": "/",
-    "an address that nothing has": "/nothing-here/",
+    "an unknown address": "/nothing-here/",
     "a static file": "/static/admin/css/base.css",
-    "a static file that is not there": "/static/nothing-here.css",
+    "a missing static file": "/static/nothing-here.css",
     "the admin's login": "/admin/login/",
     "a redirect": "/admin/",
 }
@@ -25,11 +25,11 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def headers(client: Client) -> Ask:
-    """Asks for an address, and gives the answer's headers."""
+    """Requests an address, and returns the headers of the response."""
 
     def ask(path: str, **how: Any) -> Mapping[str, str]:
         response = client.get(path, **how)
-        response.getvalue()  # a file's answer holds the file open until it is read
+        response.getvalue()  # the response for a file keeps it open until it is read
         return response.headers
 
     return ask
@@ -41,11 +41,11 @@ def policy(headers: Mapping[str, str]) -> dict[str, str]:
 
 
 @every_kind
-def test_nothing_runs_or_loads_but_from_the_site_itself(headers: Ask, path: str) -> None:
+def test_browsers_run_and_load_only_what_comes_from_this_site(headers: Ask, path: str) -> None:
     directives = policy(headers(path))
     assert directives["default-src"] == "'none'"
     assert directives["style-src"] == directives["connect-src"] == "'self'"
-    assert directives["script-src"] == "'self' 'inline-speculation-rules'"  # what may be prefetched, which runs nothing
+    assert directives["script-src"] == "'self' 'inline-speculation-rules'"  # rules for prefetching, which run nothing
     assert directives["img-src"] == "'self' data:"
     assert directives["form-action"] == "'self'"
     assert directives["base-uri"] == "'none'"
@@ -53,14 +53,14 @@ def test_nothing_runs_or_loads_but_from_the_site_itself(headers: Ask, path: str)
 
 
 @every_kind
-def test_no_site_can_frame_it(headers: Ask, path: str) -> None:
+def test_no_site_can_show_a_response_in_a_frame(headers: Ask, path: str) -> None:
     found = headers(path)
     assert policy(found)["frame-ancestors"] == "'none'"
     assert found["X-Frame-Options"] == "DENY"
 
 
 @every_kind
-def test_what_it_is_and_where_it_came_from_are_not_guessed_or_leaked(headers: Ask, path: str) -> None:
+def test_browsers_do_not_guess_types_or_send_addresses_to_other_sites(headers: Ask, path: str) -> None:
     found = headers(path)
     assert found["X-Content-Type-Options"] == "nosniff"
     assert found["Referrer-Policy"] == "strict-origin-when-cross-origin"
@@ -69,25 +69,25 @@ def test_what_it_is_and_where_it_came_from_are_not_guessed_or_leaked(headers: As
 
 
 @every_kind
-def test_browsers_are_told_to_insist_on_tls_only_over_tls(headers: Ask, path: str, settings: Settings) -> None:
+def test_browsers_are_told_to_require_tls_only_over_tls(headers: Ask, path: str, settings: Settings) -> None:
     settings.SECURE_HSTS_SECONDS = 31536000
     assert headers(path, secure=True)["Strict-Transport-Security"] == "max-age=31536000"
     assert "Strict-Transport-Security" not in headers(path)
 
 
 @pytest.mark.parametrize("path", ["/", "/nothing-here/", "/static/admin/css/base.css", "/healthz"])
-def test_a_reader_is_given_no_cookie(client: Client, path: str) -> None:
+def test_readers_get_no_cookie(client: Client, path: str) -> None:
     client.get(path).getvalue()
     assert not client.cookies
 
 
-def test_a_name_that_is_not_the_sites_is_refused_with_the_same_headers(client: Client) -> None:
+def test_an_unknown_host_is_refused_with_the_same_headers(client: Client) -> None:
     response = client.get("/", headers={"host": "elsewhere.example"})
     assert response.status_code == 400
     assert policy(response.headers)["default-src"] == "'none'"
 
 
-def test_plain_requests_are_sent_to_tls_where_it_is_on_but_not_the_machines_own(
+def test_plain_requests_are_redirected_to_tls_if_it_is_on_except_health_checks(
     client: Client, settings: Settings
 ) -> None:
     settings.SECURE_SSL_REDIRECT, settings.SECURE_REDIRECT_EXEMPT = True, [r"^healthz$"]

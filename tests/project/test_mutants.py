@@ -1,4 +1,4 @@
-"""The tool that changes pure modules: which changes it makes, what it knows of them, and that it runs."""
+"""The tool behind `make mutants`: which changes it makes, its table of modules, and that it runs."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def newest(seen: list[int]) -> int | None:
 '''
 
 
-def test_each_part_that_does_something_is_changed() -> None:
+def test_every_part_with_an_effect_is_changed() -> None:
     changes = changes_of(SOURCE, most=0, seed=1)
     assert {change.line for change in changes} == {7}
     assert {change.after.removeprefix("return ") for change in changes} >= {
@@ -40,7 +40,7 @@ def test_each_part_that_does_something_is_changed() -> None:
     assert all(compile(change.source, "changed", "exec") for change in changes)
 
 
-def test_the_same_changes_are_drawn_by_the_same_seed() -> None:
+def test_the_same_seed_draws_the_same_changes() -> None:
     every = changes_of(SOURCE, most=0, seed=1)
     drawn = changes_of(SOURCE, most=3, seed=1)
     assert len(drawn) == 3
@@ -49,7 +49,7 @@ def test_the_same_changes_are_drawn_by_the_same_seed() -> None:
 
 
 @pytest.mark.parametrize("name", MODULES)
-def test_what_makes_no_difference_is_of_a_line_that_stands_and_has_a_reason(name: str) -> None:
+def test_changes_without_effect_name_an_existing_line_and_a_reason(name: str) -> None:
     row = MODULES[name]
     lines = {line.strip() for line in (ROOT / row["path"]).read_text(encoding="utf-8").splitlines()}
     assert [same["before"] for same in row.get("same", ()) if same["before"] not in lines] == []
@@ -58,7 +58,7 @@ def test_what_makes_no_difference_is_of_a_line_that_stands_and_has_a_reason(name
 
 
 @pytest.mark.slow
-def test_it_says_how_many_changes_were_noticed() -> None:
+def test_the_report_says_how_many_changes_were_noticed() -> None:
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
     command = [sys.executable, "-m", "tests.mutants", "--module", "days", "--most", "2"]
     said = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True).stdout

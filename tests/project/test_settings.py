@@ -1,4 +1,4 @@
-"""Settings from the environment: each is taken as it is meant, or stops the start with one line that names it."""
+"""Settings from the environment: each is read correctly, or stops the start with one line that names it."""
 
 import importlib
 import os
@@ -43,7 +43,7 @@ REFUSED = {
 
 
 @pytest.mark.parametrize(("name", "value"), [(name, value) for name, values in REFUSED.items() for value in values])
-def test_a_bad_value_ends_with_one_line_that_names_the_variable(
+def test_a_bad_value_ends_the_start_with_one_line_that_names_the_variable(
     name: str, value: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv(name, value)
@@ -55,13 +55,13 @@ def test_a_bad_value_ends_with_one_line_that_names_the_variable(
 
 
 def settings() -> dict[str, Any]:
-    """The settings as a process with the present environment would have them."""
+    """The settings of a process with the current environment."""
     module = importlib.reload(importlib.import_module("pq_archive.settings"))
     return {name: value for name, value in vars(module).items() if name.isupper()}
 
 
 @pytest.fixture(autouse=True)
-def environment_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def separate_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATA_DIR", str(tmp_path / "data"))
     monkeypatch.delenv("DATABASE_URL", raising=False)
 
@@ -70,8 +70,8 @@ PROGRAMS = {
     "manage.py": [sys.executable, "manage.py", "check"],
     "gunicorn": [sys.executable, "-m", "gunicorn", "pq_archive.wsgi"],
     "another server": [sys.executable, "-c", "import pq_archive.wsgi"],
-    "the start": START,
-    "the local start": [*START, "--local"],
+    "start": START,
+    "local start": [*START, "--local"],
 }
 
 
@@ -88,7 +88,7 @@ def test_every_way_to_start_refuses_a_bad_value_in_one_line(
 
 
 @pytest.mark.parametrize("value", ["", "   "])
-def test_no_key_and_an_empty_one_are_refused_unless_debugging(
+def test_an_empty_secret_key_is_refused_unless_debugging(
     value: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("SECRET_KEY", value)
@@ -99,21 +99,21 @@ def test_no_key_and_an_empty_one_are_refused_unless_debugging(
     assert settings()["SECRET_KEY"]
 
 
-def test_a_kept_key_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_stored_secret_key_is_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SECRET_KEY", "")
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "secret_key").write_text(f"{KEY}\n")
     assert settings()["SECRET_KEY"] == KEY
 
 
-def test_an_empty_value_counts_as_none(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_empty_value_counts_as_unset(monkeypatch: pytest.MonkeyPatch) -> None:
     unset = settings()
     for name in REFUSED.keys() - {"DATA_DIR"}:
         monkeypatch.setenv(name, "")
     assert settings() == unset
 
 
-def test_what_holds_where_nothing_is_said(tmp_path: Path) -> None:
+def test_settings_have_defaults(tmp_path: Path) -> None:
     found = settings()
     assert (found["DEBUG"], found["HTTPS"]) == (False, False)
     assert (found["HOST"], found["PORT"]) == ("127.0.0.1", 8000)
@@ -123,12 +123,12 @@ def test_what_holds_where_nothing_is_said(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("word", "meant"), [("1", True), ("True", True), ("ON", True), ("0", False), ("no", False)])
-def test_words_for_yes_and_no(word: str, meant: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_yes_and_no_can_be_written_in_several_ways(word: str, meant: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DEBUG", word)
     assert environment.boolean("DEBUG", default=not meant) is meant
 
 
-def test_behind_tls_cookies_are_secure_and_browsers_insist(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_with_https_cookies_are_secure_and_browsers_must_use_tls(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HTTPS", "1")
     found = settings()
     assert found["SESSION_COOKIE_SECURE"]
@@ -142,7 +142,7 @@ def test_behind_tls_cookies_are_secure_and_browsers_insist(monkeypatch: pytest.M
     ("host", "also_allowed"),
     [("192.0.2.7", "192.0.2.7"), ("::2", "[::2]"), ("[::2]", "[::2]"), ("archive.test", "archive.test")],
 )
-def test_the_one_address_that_is_listened_on_is_an_allowed_host(
+def test_the_address_that_the_site_listens_on_is_an_allowed_host(
     host: str, also_allowed: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("HOST", host)
@@ -150,7 +150,7 @@ def test_the_one_address_that_is_listened_on_is_an_allowed_host(
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "localhost"])
-def test_listening_on_every_address_allows_no_further_host(host: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_listening_on_every_address_allows_no_other_host(host: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOST", host)
     assert environment.allowed_hosts() == ["localhost", "127.0.0.1", "[::1]"]
 
@@ -162,7 +162,7 @@ def test_lists_are_separated_by_commas(monkeypatch: pytest.MonkeyPatch) -> None:
     assert environment.trusted_origins() == ["https://archive.example", "https://*.archive.example:8443"]
 
 
-def test_a_postgres_address_is_read_with_its_encoded_parts(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_encoded_parts_of_a_postgres_address_are_decoded(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("DATABASE_URL", POSTGRES)
     found = settings()["DATABASES"]["default"]
     assert found["ENGINE"] == "django.db.backends.postgresql"
@@ -176,7 +176,7 @@ def test_a_relative_sqlite_file_is_in_the_projects_root(monkeypatch: pytest.Monk
     assert environment.database(tmp_path)["NAME"] == str(environment.BASE_DIR / "elsewhere/archive.sqlite3")
 
 
-def test_options_of_an_address_are_kept_beside_the_engines() -> None:
+def test_options_in_an_address_are_kept_beside_those_of_the_engine() -> None:
     found = with_options({"ENGINE": "django.db.backends.postgresql", "OPTIONS": {"sslmode": "require"}}, threads=3)
     assert found["OPTIONS"]["sslmode"] == "require"
     assert found["OPTIONS"]["pool"]["max_size"] == 5
@@ -190,7 +190,9 @@ def test_options_of_an_address_are_kept_beside_the_engines() -> None:
         ("smtps://mail.example:4465", 4465, False, True),
     ],
 )
-def test_mail_addresses(url: str, port: int, starttls: bool, tls: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_mail_servers_address_is_read(
+    url: str, port: int, starttls: bool, tls: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("EMAIL_URL", url)
     found = environment.email()
     assert (found["EMAIL_HOST"], found["EMAIL_PORT"]) == ("mail.example", port)
@@ -198,7 +200,7 @@ def test_mail_addresses(url: str, port: int, starttls: bool, tls: bool, monkeypa
     assert found["EMAIL_HOST_PASSWORD"] == ("p@" if "u:" in url else "")
 
 
-def test_the_file_gives_what_the_environment_does_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_file_gives_settings_that_the_environment_does_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / "settings.env"
     file.write_text("PORT=8123\nLOG_LEVEL=ERROR  # quiet\nCONTACT_EMAIL='a@archive.example'\n")
     monkeypatch.setattr(os, "environ", {**os.environ, "ENV_FILE": str(file), "PORT": "9000"})
@@ -210,7 +212,7 @@ def test_the_file_gives_what_the_environment_does_not(tmp_path: Path, monkeypatc
     ]
 
 
-def test_the_example_names_every_variable_that_is_read() -> None:
+def test_the_example_file_names_every_variable() -> None:
     named = {line.partition("=")[0] for line in (environment.BASE_DIR / ".env.example").read_text().splitlines()}
     assert REFUSED.keys() - {"ENV_FILE"} <= named
 

@@ -1,4 +1,4 @@
-"""Starting the site: what is kept, what is prepared, and what is said where something is in the way."""
+"""Starting the site: the stored secret key, preparing the database, and errors that stop the start."""
 
 import socket
 import stat
@@ -29,7 +29,7 @@ def data_dir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def test_the_secret_key_is_made_once_and_kept_for_its_owner_alone(data_dir: Path) -> None:
+def test_the_secret_key_is_made_once_and_only_its_owner_can_read_it(data_dir: Path) -> None:
     start.keep_secret_key()
     kept = (data_dir / "secret_key").read_text()
     start.keep_secret_key()
@@ -38,19 +38,19 @@ def test_the_secret_key_is_made_once_and_kept_for_its_owner_alone(data_dir: Path
     assert stat.S_IMODE((data_dir / "secret_key").stat().st_mode) == 0o600
 
 
-def test_an_empty_kept_key_is_replaced(data_dir: Path) -> None:
+def test_an_empty_stored_key_is_replaced(data_dir: Path) -> None:
     (data_dir / "secret_key").touch()
     start.keep_secret_key()
     assert (data_dir / "secret_key").read_text()
 
 
-def test_no_key_is_kept_where_one_is_given(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_key_is_stored_if_the_environment_gives_one(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SECRET_KEY", KEY)
     start.keep_secret_key()
     assert not (data_dir / "secret_key").exists()
 
 
-def test_a_taken_port_is_named_in_one_line(tmp_path: Path) -> None:
+def test_a_port_in_use_is_reported_in_one_line(tmp_path: Path) -> None:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         listener.listen()
@@ -60,13 +60,13 @@ def test_a_taken_port_is_named_in_one_line(tmp_path: Path) -> None:
     assert ended.stderr.splitlines() == [f"PORT: expected a free port; {port} is in use (try PORT={port % 65535 + 1})"]
 
 
-def test_a_foreign_address_is_refused_in_one_line(tmp_path: Path) -> None:
+def test_an_address_of_another_machine_is_refused_in_one_line(tmp_path: Path) -> None:
     ended = run_to_its_end(START, DATA_DIR=str(tmp_path), SECRET_KEY=KEY, HOST="192.0.2.1", PORT=str(free_port()))
     assert ended.returncode == 2
     assert ended.stderr.splitlines() == ["HOST: expected a name or address of this machine; 192.0.2.1 is not one"]
 
 
-def test_a_database_that_does_not_answer_is_reported_in_one_line(tmp_path: Path) -> None:
+def test_a_database_that_does_not_reply_is_reported_in_one_line(tmp_path: Path) -> None:
     nobody = f"postgres://archive@127.0.0.1:{free_port()}/archive"
     ended = run_to_its_end(
         START, DATA_DIR=str(tmp_path), SECRET_KEY=KEY, DATABASE_URL=nobody, PORT=str(free_port()), LOG_LEVEL="INFO"
@@ -84,8 +84,8 @@ def test_a_start_needs_a_secret_key(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_two_starts_at_once_prepare_one_database_and_both_serve(tmp_path: Path, database_url: str) -> None:
-    """Of two that migrate at the same time, one would fail on a table that is there already."""
+def test_two_starts_at_the_same_time_prepare_one_database_and_both_serve(tmp_path: Path, database_url: str) -> None:
+    """If both migrated at the same time, one would fail because a table already exists."""
 
     def serve(name: str) -> int:
         environment = at_a_free_port(tmp_path / name, database_url, SECRET_KEY=KEY, STATIC_ROOT=str(tmp_path))
@@ -97,7 +97,9 @@ def test_two_starts_at_once_prepare_one_database_and_both_serve(tmp_path: Path, 
 
 
 @pytest.mark.slow
-def test_a_local_start_serves_the_demo_and_a_second_one_keeps_key_and_data(tmp_path: Path, database_url: str) -> None:
+def test_a_local_start_serves_the_demo_and_a_second_one_keeps_its_key_and_data(
+    tmp_path: Path, database_url: str
+) -> None:
     environment = at_a_free_port(tmp_path, database_url)
     first = local_start(environment, tmp_path / "first.log")
     key = (tmp_path / "secret_key").read_text()
@@ -105,7 +107,7 @@ def test_a_local_start_serves_the_demo_and_a_second_one_keeps_key_and_data(tmp_p
     assert f"http://127.0.0.1:{environment['PORT']}/" in first
     assert f"DATA_DIR={tmp_path} ENV_FILE='' .venv/bin/python manage.py createsuperuser" in first
     assert first.endswith(second)
-    assert len(first) > len(second), "only the first loads the demo"
+    assert len(first) > len(second), "only the first start loads the demo"
     assert (tmp_path / "secret_key").read_text() == key
     managed = run_to_its_end([sys.executable, "manage.py", "check", "--database", "default"], **environment)
     assert managed.returncode == 0, managed.stderr
@@ -116,7 +118,7 @@ def at_a_free_port(data_dir: Path, database_url: str, **given: str) -> dict[str,
 
 
 def local_start(environment: dict[str, str], output: Path) -> str:
-    """Serve once, and give what was said."""
+    """Serve the site once, and return the output."""
     with started([*START, "--local"], environment, output):
         assert get(int(environment["PORT"]), "/").status == 200
     return output.read_text()

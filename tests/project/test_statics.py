@@ -1,4 +1,4 @@
-"""Static files as they are collected: the one stylesheet is one file, and has everything that it imports."""
+"""Collected static files: the stylesheet is one file that contains everything it imports."""
 
 from __future__ import annotations
 
@@ -38,18 +38,18 @@ def test_an_import_is_replaced_by_the_file_beside_it():
     assert joined("css/site.css", files.__getitem__) == "@layer a;\na {}\nb {}\n"
 
 
-def test_an_import_of_a_file_that_is_not_there_fails():
+def test_an_import_of_a_missing_file_fails():
     with pytest.raises(KeyError):
         joined("css/site.css", {"css/site.css": '@import "gone.css";'}.__getitem__)
 
 
-def test_what_is_collected_asks_for_nothing_more(collected):
+def test_the_collected_stylesheet_imports_nothing(collected):
     assert "@import" not in stylesheet(collected)
     imports = re.findall(r'@import "(.+)";', (CSS / "site.css").read_text())
     assert [name for name in imports if (CSS / name).read_text() not in stylesheet(collected)] == []
 
 
-def test_collecting_once_more_takes_a_changed_file_in(collected, settings, tmp_path):
+def test_collecting_again_includes_a_changed_file(collected, settings, tmp_path):
     changed = tmp_path / "source"
     (changed / "css").mkdir(parents=True)
     for name in CSS.glob("*.css"):
@@ -60,7 +60,7 @@ def test_collecting_once_more_takes_a_changed_file_in(collected, settings, tmp_p
     assert "--ink: #123456" in stylesheet(collected)
 
 
-def test_a_module_imports_another_as_it_was_when_both_were_collected(collected):
+def test_a_collected_module_imports_the_version_collected_with_it(collected):
     names = json.loads((collected / "staticfiles.json").read_text())["paths"]
     assert Path(names["js/places.js"]).name in (collected / names["js/listing.js"]).read_text()
 

@@ -1,6 +1,6 @@
-"""For searches that readers make, the question that they want is among the first five of 67,792 real ones.
+"""For typical searches, the question that the reader wants is among the first five of 67,792 real ones.
 
-tests/data/golden_searches.json says for each why that question is the one, chosen by reading the texts.
+The questions were chosen by reading the texts. tests/data/golden_searches.json gives the reason for each.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def records(real_data: Path) -> Iterator[dict[str, Any]]:
 
 
 def save(batch: list[dict[str, Any]]) -> None:
-    """With Parliament's ids as primary keys, so that a search names them."""
+    """Save the records with Parliament's ids as primary keys, so that a search gives these ids."""
     Question.objects.bulk_create(
         Question(
             pk=record["id"],
@@ -59,7 +59,7 @@ def first_found(query: str) -> list[int]:
 @pytest.mark.slow
 @pytest.mark.real_data
 @pytest.mark.django_db
-def test_what_a_reader_wants_is_among_the_first_five(real_data: Path) -> None:
+def test_the_wanted_question_is_among_the_first_five(real_data: Path) -> None:
     rows = records(real_data)
     while batch := list(islice(rows, 2000)):
         save(batch)

@@ -1,4 +1,4 @@
-"""Real questions, laid out as their official pages are, and taken apart again: nothing is lost, nothing added."""
+"""Real questions, laid out like their official pages and read again: nothing is lost or added."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def page_of(record: QuestionRecord, answer: list[str]) -> str:
     return f"{top} {question}\n\nAnswer\n{minister}\nAnswered on\n{in_words(record.answered)}\n\n{text}"
 
 
-def test_answers_come_out_of_a_page_as_they_went_in(real_data: Path):
+def test_an_answer_read_from_its_page_is_unchanged(real_data: Path):
     records = (parse(value).question for value in values_of(real_data / "parliament" / "detail" / "2024-09.jsonl.xz"))
     whole = (r for r in records if [one.stage for one in r.answers] == [ANSWER] and r.answers[0].wording)
     count = 0

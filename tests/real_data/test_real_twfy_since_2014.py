@@ -1,4 +1,4 @@
-"""2,000 real records as TheyWorkForYou's files since 2014 have them, beside the same records as a list shows them."""
+"""2,000 real records, as TheyWorkForYou's files since 2014 have them and as Parliament's lists show them."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from tests.support.state import archive_state
 
 pytestmark = [pytest.mark.django_db, pytest.mark.real_data, pytest.mark.slow]
 
-EVERY, RECORDS = 3, 2000  # of the details, so that they are of many months
+EVERY, RECORDS = 3, 2000  # of the detail records, so that they come from many months
 XML_ONLY, JSON_ONLY = slice(0, 100), slice(100, 200)
-# What pages tell of a question, and of its answers, but for their texts.
+# What pages show of a question and of its answers, except their texts.
 QUESTION = (
     *("uin", "house", "heading", "text_is_cut", "department__name", "tabled_on", "status", "answered_on"),
     *("due_on", "is_named_day", "has_interest", "asked_by__parliament_id", "provenance"),
 )
-ANSWER = ("kind", "answered_on", "text_is_cut", "department__name", "answered_by__parliament_id")
+ANSWER = ("stage", "answered_on", "text_is_cut", "department__name", "answered_by__parliament_id")
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +43,7 @@ def values(real_data: Path) -> list[dict[str, Any]]:
 
 @pytest.fixture
 def xml(tmp_path: Path, values: list[dict[str, Any]]) -> list[str]:
-    """All but some of them, in the files of their days."""
+    """TheyWorkForYou's files: all records except some, each in the file of its day."""
     by_day = defaultdict(list)
     for value in [*values[XML_ONLY], *values[JSON_ONLY.stop :]]:
         by_day[(value["dateAnswerCorrected"] or value["dateAnswered"])[:10]].append(value)
@@ -52,7 +52,7 @@ def xml(tmp_path: Path, values: list[dict[str, Any]]) -> list[str]:
 
 @pytest.fixture
 def lists(tmp_path: Path, values: list[dict[str, Any]]) -> list[str]:
-    """All but some others, ten files of them, cut."""
+    """Parliament's lists: all records except some others, with cut texts, in ten files."""
     cut = [cut_as_in_a_list(value) for value in values[JSON_ONLY.start :]]
     return [write_list(tmp_path / f"{place}.json", *cut[place::10]) for place in range(10)]
 
@@ -64,7 +64,7 @@ def cut_as_in_a_list(value: dict[str, Any]) -> dict[str, Any]:
 
 
 def load(*paths: str) -> None:
-    """Files of one format after the other go in one run."""
+    """Import the files. Consecutive files of one format go into one run."""
     kinds: list[tuple[str, list[str]]] = []
     for path in paths:
         format_ = "twfy" if path.endswith(".xml") else "parliament"
@@ -81,7 +81,7 @@ def empty() -> None:
 
 
 def told(ids: set[int]) -> dict[int | None, tuple]:
-    """What the archive tells of the questions with these ids at Parliament; white space in texts aside."""
+    """What the archive shows of the questions with these ids from Parliament, without white space in texts."""
     those = Question.objects.filter(parliament_id__in=ids).prefetch_related("answers", "group_links")
     return {
         question.parliament_id: (
@@ -95,7 +95,7 @@ def told(ids: set[int]) -> dict[int | None, tuple]:
     }
 
 
-def test_in_whatever_order_each_is_one_question_that_has_all_that_either_tells(xml, lists, values, tmp_path):
+def test_both_sources_make_one_complete_question_in_any_order_of_files(xml, lists, values, tmp_path):
     states = []
     mixed = random.Random(1).sample([*xml, *lists], len(xml) + len(lists))
     for order in ([*xml, *lists], [*lists, *xml], mixed):

@@ -1,4 +1,4 @@
-"""The page that the project started from, entered by hand: every part of it is found on ours."""
+"""The page that the project started from, entered by hand, is shown with every part."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ ADDRESS = "/questions/commons/2023-03-22/171468/"
 
 @pytest.fixture
 def seed(real_data: Path) -> list[str]:
-    """The seed page's lines that are not empty."""
+    """The lines of the seed page that are not empty."""
     return [line for line in (real_data / "seed.txt").read_text(encoding="utf-8").splitlines() if line.strip()]
 
 
@@ -29,7 +29,7 @@ def people(real_data: Path) -> None:
         call_command(command, str(real_data / path), stdout=StringIO(), stderr=StringIO())
 
 
-def test_the_seed_page_is_entered_by_hand_and_every_part_is_found(seed, people, admin_client, client):
+def test_every_part_of_the_seed_page_is_shown_after_entering_it_by_hand(seed, people, admin_client, client):
     heading, _, department_line, question, *rest = seed
     end = next(place for place, line in enumerate(rest) if line.startswith("This question was answered"))
     minister, todays_post = rest[end - 2], rest[end - 1]
@@ -56,4 +56,4 @@ def test_the_seed_page_is_entered_by_hand_and_every_part_is_found(seed, people, 
     held = Question.objects.get().current_answer.answered_as
     assert "Education" in held.department_name
     assert held.title in page
-    assert todays_post != held.title, "the seed shows a post of a later day"
+    assert todays_post != held.title, "the seed page shows a post held later"

@@ -1,4 +1,4 @@
-"""The real records of ../shared/data, read where they are: none of them is copied into the project."""
+"""Imports of the real records in ../shared/data. None of them is copied into the project."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def run(command: str, *paths: Path | str) -> str:
     return out.getvalue()
 
 
-def test_real_files_imported_twice_change_nothing_the_second_time(real_data):
+def test_importing_real_files_again_changes_nothing(real_data):
     files = [real_data / "parliament" / name for name in ("list/2024-08.json.xz", "detail/2024-08.jsonl.xz")]
     files.append(real_data / "parliament" / "expanded")
     assert "created 1,524, updated" in run("import_questions", *files)
@@ -37,7 +37,7 @@ def test_real_files_imported_twice_change_nothing_the_second_time(real_data):
     assert archive_state() == before
 
 
-def test_members_posts_and_departments_load_but_for_their_dirty_rows(real_data):
+def test_members_posts_and_departments_are_imported_except_their_dirty_rows(real_data):
     run("import_departments", real_data / "departments.csv", "--links", real_data / "department_links.csv")
     assert "created 3,957" in run("import_members", real_data / "members" / "members.csv")
     assert "refused 2" in run("import_memberships", real_data / "members" / "memberships.csv")
@@ -45,17 +45,17 @@ def test_members_posts_and_departments_load_but_for_their_dirty_rows(real_data):
     reasons = set(RefusedRow.objects.values_list("reason", flat=True))
     assert all("before it starts" in reason or "mnis_id is missing" in reason for reason in reasons)
     (odd,) = Post.objects.filter(department=None)
-    assert odd.department_short_name == "BIS", "a post that began the day before its department did"
+    assert odd.department_short_name == "BIS", "this post began the day before its department"
     assert Membership.objects.count() == 6606
     cut = [post for post in Post.objects.select_related("department") if post.is_cut]
     assert len(cut) == 941, "two of 943 are among the refused rows"
     assert not [post for post in cut if post.whole_title.endswith(f", {post.department_short_name}")]
-    assert Member.objects.called("jim shannon").get().listed_as == "Shannon, Jim", "whom the list has as Richard"
+    assert Member.objects.called("jim shannon").get().listed_as == "Shannon, Jim", "the list has him as Richard"
 
 
 @pytest.mark.django_db(transaction=True)  # each batch is committed, as it is in earnest
 @pytest.mark.parametrize(("month", "every"), [("2024-09", 3), ("2025-12", 1)])
-def test_a_months_snapshots_end_the_same_in_order_in_reverse_and_shuffled(real_data, month, every):
+def test_a_months_snapshots_give_the_same_archive_in_any_order(real_data, month, every):
     files = sorted((real_data / "parliament" / "snapshots" / month).iterdir())[::every]
     files.append(real_data / "parliament" / "detail" / f"{month}.jsonl.xz")
     states = []
@@ -69,8 +69,10 @@ def test_a_months_snapshots_end_the_same_in_order_in_reverse_and_shuffled(real_d
 
 
 def full_texts(folder: Path) -> tuple[dict[int, list[Wording]], set[int]]:
-    """For each question's id, every text of it or its answers that some file has in full; and the ids of which some
-    file has the whole question."""
+    """The full texts that any file has of each question and its answers, by the question's id.
+
+    Also the ids of the questions whose own text some file has in full.
+    """
     found: dict[int, list[Wording]] = defaultdict(list)
     whole: set[int] = set()
     for path in find_files([str(folder)], (".json", ".jsonl")):
@@ -84,7 +86,7 @@ def full_texts(folder: Path) -> tuple[dict[int, list[Wording]], set[int]]:
 
 
 @pytest.mark.django_db(transaction=True)  # each batch is committed, as it is in earnest
-def test_everything_there_is_loaded_and_each_text_as_full_as_any_file_has_it(real_data):
+def test_everything_is_imported_with_the_fullest_text_that_any_file_has(real_data):
     for command, path in [
         ("import_departments", "departments.csv"),
         ("import_memberships", "members/memberships.csv"),
@@ -96,8 +98,8 @@ def test_everything_there_is_loaded_and_each_text_as_full_as_any_file_has_it(rea
     full, whole = full_texts(real_data / "parliament")
     assert len(full) == Question.objects.count() == 41_929
     questions = Question.objects.filter(text_is_cut=True).values_list("parliament_id", "text")
-    assert set(full) - whole <= {pk for pk, _ in questions}, "all of these are marked as cut"
-    # A correction that is cut stands beside its original, which may be full and begin alike.
+    assert set(full) - whole <= {pk for pk, _ in questions}, "every question that no file has in full is marked as cut"
+    # A cut correction is kept beside its original, which can be full and begin in the same way.
     answers = Answer.objects.filter(text_is_cut=True).exclude(stage=Answer.Stage.CORRECTION)
     cut = [*questions, *answers.values_list("question__parliament_id", "text")]
     assert len(cut) > 10_000
@@ -107,7 +109,7 @@ def test_everything_there_is_loaded_and_each_text_as_full_as_any_file_has_it(rea
     assert given.filter(answered_as=None).count() <= 0.02 * given.count()
 
 
-def test_real_answers_cite_sound_addresses_each_in_a_moment(real_data):
+def test_addresses_cited_in_real_answers_are_normalised(real_data):
     found: set[str] = set()
     with Source(str(real_data / "fulltext" / "questions.jsonl.xz")).open() as lines:
         for line in islice(lines, 12_000):
