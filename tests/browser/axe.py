@@ -1,4 +1,4 @@
-"""What axe finds wrong with a page, by the rules of WCAG 2.2 up to level AA."""
+"""The problems that axe finds on a page, by the rules of WCAG 2.2 up to level AA."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-# Axe leaves this one out, whatever is asked for, unless it is named.
+# Axe checks this rule only if it is named.
 NAMED = {"target-size": {"enabled": True}}
 RUN = "(rules) => axe.run({ ...rules, resultTypes: ['violations'] }).then(({ violations }) => violations)"
 
 
 def violations(page: Page, only: list[str] | None = None) -> list[str]:
-    """The rule that is broken, by which element first, and by how many; `only` these rules are looked at."""
+    """Each broken rule, with the first element that breaks it and the number of others. `only` limits the rules."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
     rules: dict[str, Any] = {"runOnly": only} if only else {"runOnly": RULES, "rules": NAMED}

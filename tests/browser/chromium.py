@@ -1,7 +1,7 @@
-"""A Chromium for the tests and the pictures: `python -m tests.browser.chromium` prints where it is.
+"""A Chromium for the tests and screenshots: `python -m tests.browser.chromium` prints its path.
 
-It is the one that CHROMIUM= names, else one on the PATH, else Playwright's own; where there is none, Playwright
-installs it, else the system's packages do.
+CHROMIUM= can name one. Otherwise it is one on the PATH, or Playwright's own. If there is none, Playwright installs one,
+or else the system's package manager does.
 """
 
 from __future__ import annotations
@@ -25,16 +25,16 @@ ASK_PLAYWRIGHT = """from playwright.sync_api import sync_playwright
 with sync_playwright() as playwright:
     print(playwright.chromium.executable_path)"""
 PACKAGES = [["apt-get", "update"], ["apt-get", "install", "-y", "--no-install-recommends", "chromium"]]
-# Without these it looks for its maker's hosts at every start.
+# Without these it connects to its maker's hosts at every start.
 QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
 
 
 class Missing(Exception):
-    """There is no Chromium; says what to do."""
+    """There is no Chromium. The message says what to do."""
 
 
 class Machine(NamedTuple):
-    """Where is looked, and the Python whose Playwright is asked."""
+    """The environment to search, and the Python whose Playwright is asked."""
 
     environment: Mapping[str, str]
     python: str = sys.executable
@@ -43,7 +43,7 @@ class Machine(NamedTuple):
         return shutil.which(name, path=self.environment.get("PATH", os.defpath))
 
     def ran(self, command: list[str], **streams: int) -> subprocess.CompletedProcess[str] | None:
-        """The command at its end if that was a good one; what it says goes to standard error if nowhere else."""
+        """The finished command, or None if it failed. Output goes to standard error unless redirected."""
         streams = {"stdout": sys.stderr.fileno(), **streams}
         try:
             done = subprocess.run(command, env=dict(self.environment), text=True, check=False, **streams)  # type: ignore[call-overload]
@@ -52,7 +52,7 @@ class Machine(NamedTuple):
         return done if done.returncode == 0 else None
 
     def runs(self, program: str) -> bool:
-        """Ubuntu's chromium-browser only says where to get one, and Playwright's may lack the system's libraries."""
+        """Ubuntu's chromium-browser only says where to get one, and Playwright's can lack system libraries."""
         return bool(self.ran([program, "--version"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL))
 
 
@@ -65,14 +65,14 @@ def main() -> int:
 
 
 def launch(playwright: Playwright, fonts: Path | None = None) -> Browser:
-    """With the machine's fonts, or with those alone that a file of fontconfig's names."""
+    """Start Chromium with the machine's fonts, or with only those named in a fontconfig file."""
     arguments = ["--no-sandbox", "--disable-gpu", *QUIET]
     chosen = {"FONTCONFIG_FILE": str(fonts)} if fonts else {}
     return playwright.chromium.launch(executable_path=find(), args=arguments, env={**os.environ, **chosen})
 
 
 def find(machine: Machine | None = None) -> str:
-    """The path of a Chromium, which is installed if need be; raises Missing."""
+    """The path of a Chromium, which is installed if necessary. Raises Missing."""
     machine = machine or Machine(os.environ)
     if chosen := machine.environment.get("CHROMIUM"):
         return _chosen(machine, chosen)
@@ -94,7 +94,7 @@ def _on_the_path(machine: Machine) -> str | None:
 
 
 def playwrights(machine: Machine) -> str:
-    """Where Playwright has its own, or would install it."""
+    """Where Playwright has its own Chromium, or would install it."""
     asked = machine.ran([machine.python, "-c", ASK_PLAYWRIGHT], stdout=subprocess.PIPE)
     return asked.stdout.strip() if asked else ""
 
@@ -105,13 +105,13 @@ def _of_playwright(machine: Machine) -> str | None:
 
 
 def _installed_by_playwright(machine: Machine) -> str | None:
-    sys.stderr.write("No Chromium here: Playwright installs one...\n")
+    sys.stderr.write("No Chromium found. Installing one with Playwright...\n")
     installed = machine.ran([machine.python, "-m", "playwright", "install", "chromium"])
     return _of_playwright(machine) if installed else None
 
 
 def _installed_by_the_system(machine: Machine) -> str | None:
-    sys.stderr.write("Playwright could not: the system's packages are asked...\n")
+    sys.stderr.write("Playwright could not install one. Trying the system's packages...\n")
     root = [] if os.geteuid() == 0 else ["sudo", "-n"]
     installed = all(machine.ran([*root, *command]) for command in PACKAGES)
     return _on_the_path(machine) if installed else None

@@ -1,5 +1,4 @@
-"""One site with the demo archive, and one browser with each font, for all of these tests; and sites of their own for
-those at the desk."""
+"""One site with the demo archive and one browser for each font, shared by these tests. Tests of the desk use copies."""
 
 from __future__ import annotations
 
@@ -16,13 +15,13 @@ from .visits import SHIFTS, VISITS, Visit, visited
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
-    """One worker takes all of them: sites and browsers take long to start."""
+    """Let one worker run all of these tests, because sites and browsers take long to start."""
     item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @pytest.fixture(scope="package")
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The data of a site that is served no more: others begin as copies of it."""
+    """The data of a prepared site, from which other sites are copied."""
     folder = tmp_path_factory.mktemp("prepared") / "data"
     prepare(folder)
     return folder
@@ -36,7 +35,7 @@ def site(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[s
 
 @pytest.fixture(scope="package")
 def fonts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """What to start a browser with, so that it knows one font: see `launch`."""
+    """The fontconfig file for each font, with which a browser knows only that font. See `launch`."""
     return {font: configure(font, tmp_path_factory.mktemp(font)) for font in FONTS}
 
 
@@ -56,7 +55,7 @@ def browser(browsers: dict[str, Browser]) -> Browser:
 
 @pytest.fixture(scope="package")
 def windows(site: str, browsers: dict[str, Browser]) -> Iterator[dict[str, Page]]:
-    """In which one page after another is opened: one for each would take far longer."""
+    """One window for each font, in which pages are opened in turn. A window for each page would take far longer."""
     contexts = {font: browser.new_context(base_url=site) for font, browser in browsers.items()}
     for context in contexts.values():
         context.add_init_script(SHIFTS)
@@ -67,12 +66,12 @@ def windows(site: str, browsers: dict[str, Browser]) -> Iterator[dict[str, Page]
 
 @pytest.fixture(scope="package", params=VISITS[USUAL])
 def visit(windows: dict[str, Page], request: pytest.FixtureRequest) -> Visit:
-    """Each page in turn: what all of the tests have to say about one comes before the next is opened."""
+    """Each page in turn. All tests look at one page before the next is opened."""
     font, name = request.param
     return visited(windows[font], name)
 
 
 @pytest.fixture(scope="package")
 def titles() -> dict[str, str]:
-    """The page that has a title, by the title."""
+    """The name of the page with each title."""
     return {}

@@ -1,8 +1,7 @@
-"""The fonts that the browser tests choose, so that those of the machine decide nothing: one as narrow as Arial Narrow,
-and one whose letters are as wide as those of DejaVu Sans and nearly as wide as Verdana's.
+"""The fonts for browser tests, so that results do not depend on the machine's fonts.
 
-Packages bring them. A browser that is started with what `configure` writes knows that one alone, and takes it for
-whatever family a page asks for.
+One is as narrow as Arial Narrow. The other is as wide as DejaVu Sans and nearly as wide as Verdana. Both come from
+Python packages. A browser started with the file that `configure` writes uses one of them for every family.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ from typing import NamedTuple
 
 
 class Font(NamedTuple):
-    """What it is called, and which files of which package it is in."""
+    """A font's family, and the files and package that have it."""
 
     family: str
     package: str
@@ -29,7 +28,7 @@ FONTS = {
     "wide": Font("Bitstream Vera Sans", "reportlab", "fonts/Vera*.ttf"),
     "narrow": Font("Archivo Narrow", "fontpkg_archivo_narrow", "files/*.ttf"),
 }
-# For what letters do not decide. It is the first of them, so that each page is visited once with it.
+# For tests that do not depend on the width of letters. It comes first, so that each page is visited once with it.
 USUAL = "wide"
 CONFIGURATION = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
@@ -44,7 +43,7 @@ CONFIGURATION = """<?xml version="1.0"?>
 
 
 def configure(name: str, folder: Path) -> Path:
-    """The file for fontconfig, in that folder, by which there is no other font and this one stands for all."""
+    """Write a fontconfig file into the folder that replaces every font by this one."""
     font = FONTS[name]
     (folder / "files").mkdir()
     for file in font.files():

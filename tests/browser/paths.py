@@ -1,4 +1,4 @@
-"""Every page of the site by a name: those whose address is known, and the first of each kind that a list leads to."""
+"""Every kind of page, by a name: pages with a fixed address, and the first page that a list links to."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page
 
 
 class First(NamedTuple):
-    """The first page of a kind: the list that leads to it, the link to follow there, and what comes after that."""
+    """The first page of a kind: the list to start from, the link to follow, and the end of the address."""
 
     start: str
     link: str
@@ -62,7 +62,7 @@ NAMES = [*LISTS, *FIRST_OF]
 
 
 def every_page(browser: Browser, url: str) -> dict[str, str]:
-    """The path of each page of the site at that address, by its name."""
+    """The path of each page of the site at this address, by name."""
     page = browser.new_page(base_url=url)
     paths = {name: path_of(page, name) for name in NAMES}
     page.close()
@@ -70,7 +70,7 @@ def every_page(browser: Browser, url: str) -> dict[str, str]:
 
 
 def path_of(page: Page, name: str) -> str:
-    """Fails where the list leads nowhere: the demo has one of each kind."""
+    """The path of a page. Fails if the list has no link, because the demo has a page of each kind."""
     if name in LISTS:
         return LISTS[name]
     start, link, after = FIRST_OF[name]

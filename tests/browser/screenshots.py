@@ -1,7 +1,7 @@
-"""Takes pictures of the pages, light, dark and as wide as a phone: `python -m tests.browser.screenshots [FOLDER]`.
+"""Takes screenshots of pages: light, dark and as wide as a phone. `python -m tests.browser.screenshots [FOLDER]`.
 
-Without `--url`, a site of its own with the demo archive is started, and ended again. `--page NAME=/path/` (repeatable)
-pictures just these pages. What is further down than MOST_HEIGHT is not in the picture.
+Without `--url`, it starts a temporary site with the demo archive. `--page NAME=/path/` (can be repeated) limits it to
+these pages. Screenshots end at MOST_HEIGHT.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from .paths import every_page
 from .sites import served
 
 WIDTHS = {"light": 1280, "dark": 1280, "phone": 390}
-# All of the pictures together are to be below 6 MB.
+# Keeps all screenshots together below 6 MB.
 MOST_HEIGHT = 2000
 COLOURS = 16
 
@@ -31,7 +31,7 @@ COLOURS = 16
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", nargs="?", type=Path, default=ROOT / "docs" / "screenshots")
-    parser.add_argument("--url", help="a site that is running already, such as http://127.0.0.1:8000")
+    parser.add_argument("--url", help="a running site, such as http://127.0.0.1:8000")
     parser.add_argument("--page", action="append", default=[], metavar="NAME=PATH")
     given = parser.parse_args()
     given.folder.mkdir(parents=True, exist_ok=True)
@@ -66,7 +66,7 @@ def _picture(browser: Browser, address: str, kind: str) -> bytes:
 
 
 def small(taken: bytes) -> bytes:
-    """The picture with few colours, and cut where it is too high."""
+    """The picture with few colours, cut at MOST_HEIGHT."""
     image = Image.open(io.BytesIO(taken)).convert("RGB")
     image = image.crop((0, 0, image.width, min(image.height, MOST_HEIGHT)))
     file = io.BytesIO()
@@ -75,7 +75,7 @@ def small(taken: bytes) -> bytes:
 
 
 def _palette(image: Image.Image) -> Image.Image:
-    """The colours that there is most of, as they are, and as many that stand for all the others."""
+    """The most frequent colours unchanged, and as many more to approximate the others."""
     counted = sorted(image.getcolors(image.width * image.height) or [], reverse=True)
     most = [part for _, colour in counted[:COLOURS] for part in cast(tuple[int, ...], colour)]
     others = image.quantize(COLOURS, Image.Quantize.MAXCOVERAGE).getpalette() or []

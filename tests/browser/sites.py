@@ -1,4 +1,4 @@
-"""Sites as `make run` serves them, for browsers to look at: on SQLite, with the demo archive."""
+"""Sites for browser tests, served as `make run` does: on SQLite, with the demo archive."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.support.served import PASSWORD, START, bare_environment, free_port, r
 
 
 class Site(NamedTuple):
-    """Where it is served, and what its environment was given."""
+    """A served site: its address, and the settings given in its environment."""
 
     url: str
     given: dict[str, str]
@@ -30,7 +30,7 @@ class Site(NamedTuple):
 
 @contextmanager
 def served(folder: Path, **given: str) -> Iterator[Site]:
-    """The site whose data are in that folder, which is made with the demo archive where it is missing."""
+    """Serve the site with its data in this folder. If there is none, it is made with the demo archive."""
     given = {"DATA_DIR": str(folder), "PORT": str(free_port()), "WEB_WORKERS": "1", **given}
     with started([*START, "--local"], bare_environment(**given), folder.with_suffix(".log")):
         yield Site(f"http://127.0.0.1:{given['PORT']}", given)
@@ -38,14 +38,14 @@ def served(folder: Path, **given: str) -> Iterator[Site]:
 
 @contextmanager
 def served_copy(prepared: Path, folder: Path, **given: str) -> Iterator[Site]:
-    """A site of its own that begins as the prepared one, which takes far less time than to make one."""
+    """Serve a copy of the prepared site, which is much faster than making a new one."""
     shutil.copytree(prepared, folder)
     with served(folder, **given) as site:
         yield site
 
 
 def prepare(folder: Path) -> None:
-    """The demo archive, and Anna and Berta, who may do everything and have no second factor yet."""
+    """Make the demo archive with two superusers, Anna and Berta, who have no second factor yet."""
     with served(folder) as site:
         for name in ("anna", "berta"):
             site.manage("createsuperuser", "--noinput", f"--username={name}", "--email=a@archive.example")

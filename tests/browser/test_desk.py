@@ -21,7 +21,7 @@ PAGES = (
     *("", "questions/question/", "questions/question/add/", "questions/question/new/", "questions/question/upload/"),
     *("questions/refusedrow/", "questions/mistakereport/", "questions/member/add/", "auth/user/add/", "second-factor/"),
 )
-CHANGED = ("questions/question/", "questions/member/", "questions/topic/")  # lists, of which the first record is opened
+CHANGED = ("questions/question/", "questions/member/", "questions/topic/")  # lists whose first record is opened
 
 
 def sign_in(page: Page, address: str) -> None:
@@ -31,8 +31,8 @@ def sign_in(page: Page, address: str) -> None:
     type_code(page, code_of(key))
 
 
-def test_the_desks_pages_fit_a_narrow_phone_and_are_for_everybody(desk: str, browser: Browser) -> None:  # noqa: F811
-    """In dark colours; axe looks at what can be seen, and at what is told to who cannot see it."""
+def test_the_desks_pages_fit_a_narrow_phone_and_are_accessible(desk: str, browser: Browser) -> None:  # noqa: F811
+    """This looks at the pages in dark mode."""
     page = browser.new_page(viewport=NARROW, color_scheme="dark")
     said, _ = listen(page)
     sign_in(page, desk)
@@ -41,9 +41,11 @@ def test_the_desks_pages_fit_a_narrow_phone_and_are_for_everybody(desk: str, bro
         page.wait_for_load_state("load")
         fits(page)
         assert page.get_by_role("link", name="View site").get_attribute("href") == "/", address
-        assert [one for one in said if not one.startswith("Autofocus")] == []  # which comes and goes with the timing
+        assert [
+            one for one in said if not one.startswith("Autofocus")
+        ] == []  # the message about autofocus depends on timing
         assert (address, violations(page)) == (address, [])
-        said.clear()  # axe tries out styles of its own, which our pages do not let it
+        said.clear()  # axe tries its own styles, which our security policy refuses
 
 
 def _first_of(page: Page, start: str, path: str) -> str:
@@ -52,7 +54,7 @@ def _first_of(page: Page, start: str, path: str) -> str:
 
 
 @pytest.mark.parametrize(("scheme", "ground"), [("light", "rgb(251, 250, 248)"), ("dark", "rgb(20, 22, 26)")])
-def test_the_desk_wears_the_sites_name_and_colours(site: str, browser: Browser, scheme: Any, ground: str) -> None:
+def test_the_desk_has_the_sites_name_and_colours(site: str, browser: Browser, scheme: Any, ground: str) -> None:
     page = browser.new_page(color_scheme=scheme)
     page.goto(site)
     assert _ground(page, "body") == ground
@@ -77,8 +79,8 @@ def test_a_reader_reports_a_mistake_by_keyboard_without_scripts_or_cookies(site:
     page.keyboard.type("The name is misspelt.")
     page.keyboard.press("Tab")
     page.keyboard.type("A name")
-    page.keyboard.press("Tab")  # the address may stay empty
-    page.keyboard.press("Tab")  # nothing that is not shown is in between
+    page.keyboard.press("Tab")  # the email address can be left empty
+    page.keyboard.press("Tab")  # no hidden field comes in between
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Thank you")
     assert context.cookies() == []

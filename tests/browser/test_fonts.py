@@ -1,4 +1,4 @@
-"""The fonts that the tests choose are those that pages are shown in, whatever fonts the machine has."""
+"""Browsers show pages in the fonts that tests choose, whatever fonts the machine has."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from playwright.sync_api import Browser
 
 pytestmark = pytest.mark.slow
 
-# Generic ones, such as systems have, and one that none has.
+# Generic families, families that systems have, and one that does not exist.
 FAMILIES = [*("system-ui", "sans-serif", "serif", "monospace", "ui-monospace", "cursive", "-apple-system")]
 FAMILIES += ["Arial", "Georgia", "Liberation Serif", "DejaVu Sans", "DejaVu Serif", "Segoe UI", "Menlo", "None Such"]
 WIDTHS = """(families) => families.map((family) => {
@@ -20,10 +20,10 @@ WIDTHS = """(families) => families.map((family) => {
 
 
 @pytest.mark.parametrize(("font", "width"), [("narrow", 6.6), ("wide", 9.1)])
-def test_a_word_is_as_wide_as_the_chosen_font_whatever_family_is_asked_for(
+def test_a_word_has_the_width_of_the_chosen_font_in_every_family(
     browsers: dict[str, Browser], font: str, width: float
 ) -> None:
-    """In times the size of the letters."""
+    """Widths are multiples of the font size."""
     page = browsers[font].new_page()
     measured = dict(zip(FAMILIES, page.evaluate(WIDTHS, FAMILIES), strict=True))
     page.close()

@@ -1,4 +1,4 @@
-"""From the home page to a question by the keyboard alone: what has the focus on the way is seen to have it."""
+"""From the home page to a question with only the keyboard, and the focus is always visible."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 pytestmark = pytest.mark.slow
 
 MOST_TABS = 300
-# Of what has the focus: whether it is shown that it does, and whether it is on the screen with nothing over it.
+# Whether the focused element is marked, and whether it is on the screen with nothing over it.
 FOCUSED = """() => {
   const element = document.activeElement;
   const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(element);
@@ -25,7 +25,7 @@ FOCUSED = """() => {
 
 @pytest.fixture
 def page(site: str, browser: Browser) -> Iterator[Page]:
-    """Scrolled at once, so that what has the focus is where it is going to stay."""
+    """A page that scrolls at once, so that focused elements do not move while they are checked."""
     page = browser.new_page(base_url=site, reduced_motion="reduce", viewport={"width": 1280, "height": 720})
     yield page
     page.close()
@@ -38,11 +38,11 @@ def tab_to(page: Page, place: Locator) -> None:
         assert focused == {"isMarked": True, "isSeen": True, "html": focused["html"]}
         if place.evaluate("(element) => element === document.activeElement"):
             return
-    raise AssertionError(f"{MOST_TABS} tabs do not lead to it")
+    raise AssertionError(f"{MOST_TABS} tabs do not reach it")
 
 
 def apply(page: Page) -> None:
-    """By the button, where the page does not do so by itself."""
+    """Press the button, unless the page applies filters by itself."""
     button = page.get_by_role("button", name="Apply filters")
     if button.is_visible():
         tab_to(page, button)
@@ -50,7 +50,7 @@ def apply(page: Page) -> None:
     page.wait_for_url("**status=answered*")
 
 
-def test_a_question_is_found_filtered_and_opened_by_the_keyboard(page: Page) -> None:
+def test_a_question_can_be_found_filtered_and_opened_by_keyboard(page: Page) -> None:
     page.goto("/")
     page.keyboard.press("/")
     assert page.evaluate(FOCUSED)["isMarked"]

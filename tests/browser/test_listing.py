@@ -1,4 +1,4 @@
-"""A list of the demo's questions changes in place: what is chosen is shown without another page, and Back goes back."""
+"""A list of the demo's questions is updated in place, without loading another page, and the Back button works."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from playwright.sync_api import Browser, Page, Route, ViewportSize, expect
 
 pytestmark = pytest.mark.slow
 
-FILTERS = re.compile("^Filters")  # the button, not those that close or apply them
+FILTERS = re.compile("^Filters")  # the button that opens the filters
 
 PHONE: ViewportSize = {"width": 390, "height": 844}
 
 
 @pytest.fixture
 def page(site: str, browser: Browser) -> Iterator[Page]:
-    """The list of all questions, in a window that knows whether it was loaded anew."""
+    """The list of all questions, in a window that notices when it is loaded again."""
     context = browser.new_context(base_url=site)
     page = context.new_page()
     open_list(page)
@@ -39,14 +39,14 @@ def shown(page: Page) -> int:
 
 
 def hold_lists(page: Page) -> list[Route]:
-    """The lists that are asked for from now on, which come when they are let go."""
+    """The lists requested from now on, which wait until the test continues them."""
     held: list[Route] = []
     page.route("**/questions/?**", lambda route: held.append(route))
     return held
 
 
 def value_of(page: Page, name: str, place: int = 0) -> tuple[str, int]:
-    """The value of this facet at that place, and how many questions are said to have it."""
+    """The facet's value in this place, and its number of questions."""
     found = page.locator(f"[data-facet={name}] [data-value]").nth(place)
     return found.get_attribute("data-value") or "", int(found.get_attribute("data-count") or -1)
 
@@ -55,7 +55,7 @@ def choose(page: Page, name: str, value: str) -> None:
     page.locator(f"input[name={name}][value={value}]").click()
 
 
-def test_a_filter_is_taken_in_where_the_reader_is(page: Page) -> None:
+def test_a_filter_updates_the_list_in_place_and_keeps_the_focus(page: Page) -> None:
     value, count = value_of(page, "department")
     choose(page, "department", value)
     page.wait_for_url(f"**/questions/?department={value}")
@@ -66,7 +66,7 @@ def test_a_filter_is_taken_in_where_the_reader_is(page: Page) -> None:
     assert is_same_page(page)
 
 
-def test_what_is_shown_is_what_its_address_shows_anew(page: Page) -> None:
+def test_an_updated_list_is_the_same_as_after_reloading(page: Page) -> None:
     value, _ = value_of(page, "department")
     choose(page, "department", value)
     page.wait_for_url("**department=**")
@@ -77,7 +77,7 @@ def test_what_is_shown_is_what_its_address_shows_anew(page: Page) -> None:
     assert [page.locator(part).inner_html() for part in parts] == in_place
 
 
-def test_back_and_forward_go_through_what_was_chosen(page: Page) -> None:
+def test_back_and_forward_go_through_the_chosen_filters(page: Page) -> None:
     everything = shown(page)
     value, count = value_of(page, "department")
     choose(page, "department", value)
@@ -90,7 +90,7 @@ def test_back_and_forward_go_through_what_was_chosen(page: Page) -> None:
     assert is_same_page(page)
 
 
-def test_the_next_page_begins_at_its_top_and_back_returns_to_where_it_was_left(page: Page) -> None:
+def test_the_next_page_starts_at_the_top_and_back_restores_the_scroll_position(page: Page) -> None:
     open_list(page, "/questions/?per_page=10")
     page.locator(".pagination").scroll_into_view_if_needed()
     left_at = page.evaluate("scrollY")
@@ -104,7 +104,7 @@ def test_the_next_page_begins_at_its_top_and_back_returns_to_where_it_was_left(p
     assert is_same_page(page)
 
 
-def test_an_order_and_a_chip_keep_the_reader_among_them(page: Page) -> None:
+def test_changing_the_order_or_removing_a_filter_keeps_the_focus_in_the_list(page: Page) -> None:
     page.get_by_role("link", name="Oldest").click()
     page.wait_for_url("**sort=oldest**")
     expect(page.get_by_role("link", name="Oldest")).to_be_focused()
@@ -115,7 +115,7 @@ def test_an_order_and_a_chip_keep_the_reader_among_them(page: Page) -> None:
     assert is_same_page(page)
 
 
-def test_who_has_applied_the_filters_far_down_is_led_to_the_list(page: Page) -> None:
+def test_applying_filters_at_the_end_of_the_form_leads_to_the_list(page: Page) -> None:
     page.get_by_label("Answered up to").fill("2026")
     page.get_by_role("button", name="Apply filters").click()
     page.wait_for_url("**answered_before=2026")
@@ -123,7 +123,7 @@ def test_who_has_applied_the_filters_far_down_is_led_to_the_list(page: Page) -> 
     expect(page.locator("#results-heading")).to_be_in_viewport()
 
 
-def test_words_are_searched_for_in_place_and_a_uin_leads_to_its_question(page: Page) -> None:
+def test_a_search_updates_the_list_in_place_and_a_uin_opens_its_question(page: Page) -> None:
     uin = page.locator("#results article").first.get_attribute("data-uin") or ""
     page.get_by_label("Search these questions").fill("children")
     page.keyboard.press("Enter")
@@ -134,7 +134,7 @@ def test_words_are_searched_for_in_place_and_a_uin_leads_to_its_question(page: P
     page.wait_for_url(f"**/questions/commons/*/{uin}/")
 
 
-def test_other_views_of_the_list_still_open_after_it_changed(page: Page) -> None:
+def test_breakdowns_still_open_after_the_list_has_changed(page: Page) -> None:
     choose(page, "house", "commons")
     page.wait_for_url("**house=commons**")
     page.get_by_role("link", name="By month").click()
@@ -142,7 +142,7 @@ def test_other_views_of_the_list_still_open_after_it_changed(page: Page) -> None
     assert is_same_page(page)
 
 
-def test_a_list_that_does_not_come_is_said_and_can_be_asked_for_again(page: Page) -> None:
+def test_a_list_that_cannot_be_fetched_is_reported_and_can_be_requested_again(page: Page) -> None:
     everything = shown(page)
     page.context.set_offline(True)
     choose(page, "house", "lords")
@@ -154,7 +154,7 @@ def test_a_list_that_does_not_come_is_said_and_can_be_asked_for_again(page: Page
     expect(page.get_by_role("alert")).to_have_count(0)
 
 
-def test_a_date_that_is_none_is_told_of_beside_its_field(page: Page) -> None:
+def test_an_invalid_date_is_reported_at_its_field(page: Page) -> None:
     page.get_by_label("Tabled from").fill("yesterday")
     page.keyboard.press("Enter")
     expect(page.get_by_role("alert")).to_contain_text("There is a problem")
@@ -162,7 +162,7 @@ def test_a_date_that_is_none_is_told_of_beside_its_field(page: Page) -> None:
     assert is_same_page(page)
 
 
-def test_on_a_phone_what_was_not_understood_can_be_reached(page: Page) -> None:
+def test_on_a_phone_an_error_links_to_its_field(page: Page) -> None:
     page.set_viewport_size(PHONE)
     page.get_by_role("button", name=FILTERS).click()
     page.get_by_label("Tabled from").fill("yesterday")
@@ -176,7 +176,7 @@ def test_on_a_phone_what_was_not_understood_can_be_reached(page: Page) -> None:
     assert is_same_page(page)
 
 
-def test_a_date_that_is_being_typed_when_the_list_comes_is_kept(page: Page) -> None:
+def test_a_date_being_typed_when_the_list_arrives_is_kept(page: Page) -> None:
     held = hold_lists(page)
     choose(page, "house", "commons")
     page.get_by_label("Tabled from").press_sequentially("202")
@@ -187,7 +187,7 @@ def test_a_date_that_is_being_typed_when_the_list_comes_is_kept(page: Page) -> N
     expect(page.get_by_label("Tabled from")).to_have_value("2023")
 
 
-def test_who_types_in_the_search_box_when_the_list_comes_goes_on_there(page: Page) -> None:
+def test_typing_in_the_search_box_continues_when_the_list_arrives(page: Page) -> None:
     held = hold_lists(page)
     choose(page, "house", "commons")
     page.get_by_label("Search these questions").press_sequentially("famil")
@@ -197,8 +197,8 @@ def test_who_types_in_the_search_box_when_the_list_comes_goes_on_there(page: Pag
     expect(page.get_by_label("Search these questions")).to_have_value("family")
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without"])
-def test_on_a_phone_the_filters_are_a_sheet(site: str, browser: Browser, scripts: bool) -> None:
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_on_a_phone_the_filters_open_in_a_sheet(site: str, browser: Browser, scripts: bool) -> None:
     context = browser.new_context(base_url=site, viewport=PHONE, java_script_enabled=scripts)
     page = context.new_page()
     page.goto("/questions/")
@@ -214,7 +214,7 @@ def test_on_a_phone_the_filters_are_a_sheet(site: str, browser: Browser, scripts
     context.close()
 
 
-def test_the_sheet_goes_by_its_cross_and_by_escape(page: Page) -> None:
+def test_the_sheet_closes_by_its_button_and_by_escape(page: Page) -> None:
     page.set_viewport_size(PHONE)
     filters = page.get_by_role("complementary", name="Filter")
     for leave in (lambda: page.get_by_role("button", name="Close").click(), lambda: page.keyboard.press("Escape")):
@@ -225,7 +225,7 @@ def test_the_sheet_goes_by_its_cross_and_by_escape(page: Page) -> None:
     expect(page.get_by_role("button", name=FILTERS)).to_be_focused()
 
 
-def test_what_takes_long_is_told_of(page: Page) -> None:
+def test_a_slow_update_is_shown_as_busy(page: Page) -> None:
     held = hold_lists(page)
     choose(page, "house", "commons")
     listing = page.locator(".listing")
@@ -237,7 +237,7 @@ def test_what_takes_long_is_told_of(page: Page) -> None:
     assert is_same_page(page)
 
 
-def test_a_question_is_fetched_while_the_pointer_rests_on_its_link(page: Page) -> None:
+def test_a_question_is_prefetched_while_the_pointer_is_on_its_link(page: Page) -> None:
     preloads = page.context.new_cdp_session(page)
     fetched: list[str] = []
     preloads.on("Preload.prefetchStatusUpdated", lambda told: fetched.append(told["prefetchUrl"]))

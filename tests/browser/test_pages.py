@@ -1,4 +1,4 @@
-"""The demo's pages in a real browser: nothing fails, comes from elsewhere or is kept."""
+"""The demo's pages in a real browser: nothing fails, comes from another site or is stored."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from .visits import Visit
 pytestmark = pytest.mark.slow
 
 
-def test_a_page_is_there_and_says_nothing_on_the_console(visit: Visit) -> None:
+def test_every_page_loads_without_console_messages(visit: Visit) -> None:
     missing = visit.name == "not-found"
     assert visit.status == (404 if missing else 200)
     assert [text for text in visit.said if not (missing and "404" in text)] == []
 
 
-def test_nothing_of_a_page_comes_from_elsewhere_or_is_kept(visit: Visit, site: str) -> None:
+def test_a_page_loads_nothing_from_other_sites_and_sets_no_cookie(visit: Visit, site: str) -> None:
     assert [url for url in visit.asked if not url.startswith(site)] == []
     assert visit.page.context.cookies() == []
 
 
-def test_a_question_is_found_filtered_and_read_without_scripts_by_keyboard(site: str, browser: Browser) -> None:
+def test_a_question_can_be_found_filtered_and_opened_without_scripts(site: str, browser: Browser) -> None:
     context = browser.new_context(base_url=site, java_script_enabled=False)
     page = context.new_page()
     page.goto("/")

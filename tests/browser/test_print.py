@@ -1,4 +1,4 @@
-"""Pages on paper: the words are there, and what only a screen can use is not."""
+"""Printed pages have the words, but no controls that only work on a screen."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ OF_THE_SCREEN = """() => [...document.querySelectorAll("nav, [role=search], form
 WORDS = ["what the average time taken", "The average time from registration", "Asked by Graham Typewell"]
 
 
-def test_what_only_a_screen_can_use_is_not_printed(visit: Visit) -> None:
+def test_controls_are_not_printed(visit: Visit) -> None:
     printed = visit.look(media="print").evaluate(OF_THE_SCREEN)
-    assert [html for html in printed if visit.name != "report"] == []  # whose form is all that there is
+    assert [html for html in printed if visit.name != "report"] == []  # the page to report a mistake is only a form
 
 
-def test_the_page_of_a_question_is_printed_with_its_words_people_days_and_address(site: str, browser: Browser) -> None:
+def test_a_printed_question_has_its_words_people_days_and_address(site: str, browser: Browser) -> None:
     page = browser.new_page(base_url=site)
     path = path_of(page, "question")
     page.goto(path)

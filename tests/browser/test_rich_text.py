@@ -1,4 +1,4 @@
-"""The editor of answers' texts in a real browser: what it was not asked to change stays as it is."""
+"""The rich text editor for answers in a real browser: it changes only what the user edits."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ class Desk(NamedTuple):
 
 @pytest.fixture(scope="module")
 def site(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """With one answer of each text, and Anna, who may do everything."""
+    """A site with an answer for each text, and Anna, a superuser."""
     folder = tmp_path_factory.mktemp("rich-text")
     values = [answered(id=int(uin), uin=uin, text=text) for uin, text in {**KEPT, **LOST}.items()]
     with served_copy(prepared, folder / "data", DESK_SECOND_FACTOR="optional") as site:
@@ -99,7 +99,7 @@ def desk(site: str, signed_in: StorageState, browser: Browser) -> Iterator[Desk]
 
 
 @pytest.mark.parametrize("uin", [*KEPT])
-def test_a_text_that_is_opened_and_saved_is_the_same(desk: Desk, uin: str) -> None:
+def test_a_text_that_is_opened_and_saved_does_not_change(desk: Desk, uin: str) -> None:
     desk.open(uin)
     expect(desk.page.locator(".ProseMirror")).to_have_count(1)
     stored = desk.html
@@ -108,11 +108,11 @@ def test_a_text_that_is_opened_and_saved_is_the_same(desk: Desk, uin: str) -> No
 
 
 @pytest.mark.parametrize("uin", [*KEPT])
-def test_of_a_text_into_which_something_is_typed_the_rest_is_the_same(desk: Desk, uin: str) -> None:
+def test_typing_in_a_text_does_not_change_the_rest_of_it(desk: Desk, uin: str) -> None:
     desk.open(uin)
     stored = desk.html
     desk.page.locator(".ProseMirror").press("Control+End")
-    desk.page.wait_for_timeout(50)  # the editor looks where the cursor is 20 ms after it gets the focus
+    desk.page.wait_for_timeout(50)  # the editor reads the cursor's position 20 ms after it gets the focus
     desk.page.keyboard.type("Ω")
     desk.save()
     assert "Ω" in desk.html
@@ -120,7 +120,7 @@ def test_of_a_text_into_which_something_is_typed_the_rest_is_the_same(desk: Desk
 
 
 @pytest.mark.parametrize("uin", [*LOST])
-def test_a_text_in_which_the_editor_would_lose_something_is_edited_as_html(desk: Desk, uin: str) -> None:
+def test_a_text_that_the_editor_cannot_keep_whole_is_edited_as_html(desk: Desk, uin: str) -> None:
     desk.open(uin)
     assert "would lose" in desk.page.locator(".rich-text-note").first.inner_text()
     expect(desk.page.locator(".ProseMirror")).to_have_count(0)
@@ -130,10 +130,12 @@ def test_a_text_in_which_the_editor_would_lose_something_is_edited_as_html(desk:
     assert desk.html == sanitise(typed)
 
 
-def test_marks_lists_and_tables_are_made_by_the_keyboard_alone_on_a_narrow_phone(desk: Desk) -> None:
+def test_bold_text_and_lists_can_be_made_by_keyboard_on_a_narrow_phone(desk: Desk) -> None:
     desk.page.set_viewport_size(NARROW)
     desk.page.goto(f"{desk.url}admin/questions/question/add/")
-    desk.page.locator(".ProseMirror").first.wait_for()  # before, the last such box is the plain one that it replaces
+    desk.page.locator(
+        ".ProseMirror"
+    ).first.wait_for()  # before that, the last text box is the plain one that the editor replaces
     text = desk.page.get_by_role("textbox", name="Text").last
     text.focus()
     desk.page.keyboard.press("Control+b")
@@ -148,7 +150,7 @@ def test_marks_lists_and_tables_are_made_by_the_keyboard_alone_on_a_narrow_phone
     assert desk.page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
 
 
-def test_the_html_can_be_typed_and_goes_on_as_text(desk: Desk) -> None:
+def test_typed_html_becomes_rich_text(desk: Desk) -> None:
     desk.open("1")
     switch = desk.page.locator(".rich-text-switch").first
     switch.click()

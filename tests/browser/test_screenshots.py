@@ -1,4 +1,4 @@
-"""Pictures of the pages: named after the page and how it is looked at, and small."""
+"""Screenshots of pages: small files, named after the page and the kind."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def png(image: Image.Image) -> bytes:
     return file.getvalue()
 
 
-def test_a_picture_is_cut_and_keeps_the_colours_that_there_is_most_of() -> None:
+def test_a_screenshot_is_cut_and_keeps_its_most_frequent_colours() -> None:
     taken = Image.linear_gradient("L").resize((300, MOST_HEIGHT + 500)).convert("RGB")
     taken.paste((18, 52, 86), (0, 0, 300, 200))
     image = Image.open(io.BytesIO(small(png(taken))))
@@ -32,9 +32,7 @@ def test_a_picture_is_cut_and_keeps_the_colours_that_there_is_most_of() -> None:
     assert image.convert("RGB").getpixel((10, 10)) == (18, 52, 86)
 
 
-def test_a_page_is_pictured_light_dark_and_as_wide_as_a_phone(
-    site: str, fonts: dict[str, Path], tmp_path: Path
-) -> None:
+def test_a_page_has_a_light_a_dark_and_a_phone_screenshot(site: str, fonts: dict[str, Path], tmp_path: Path) -> None:
     given = [str(tmp_path), "--url", site, "--page", "about=/about/"]
     environment = {"CHROMIUM": find(), "FONTCONFIG_FILE": str(fonts[USUAL])}
     done = run_to_its_end([sys.executable, "-m", "tests.browser.screenshots", *given], **environment)

@@ -1,4 +1,4 @@
-"""Searching in a real browser: by keyboard, with suggestions, and with what opens in place."""
+"""Searching in a real browser: by keyboard, with suggestions, and with breakdowns that open in place."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture
 def page(site: str, browser: Browser) -> Iterator[Page]:
-    """A page of the site; a path is enough to go somewhere."""
+    """A page for which a path is enough as address."""
     context = browser.new_context(base_url=site)
     context.set_default_timeout(10_000)
     yield context.new_page()
     context.close()
 
 
-def test_a_slash_goes_to_the_search_box_but_can_be_typed_in_it(page: Page) -> None:
+def test_the_slash_key_moves_to_the_search_box_and_can_be_typed_in_it(page: Page) -> None:
     page.goto("/")
     page.keyboard.press("/")
     box = page.get_by_label("Search the archive")
@@ -29,7 +29,7 @@ def test_a_slash_goes_to_the_search_box_but_can_be_typed_in_it(page: Page) -> No
     expect(box).to_have_value("/")
 
 
-def test_the_slash_can_be_switched_off_for_good(page: Page) -> None:
+def test_the_slash_key_can_be_switched_off_permanently(page: Page) -> None:
     page.goto("/help/search/")
     page.get_by_label("go to the search box").uncheck()
     page.goto("/")
@@ -37,7 +37,7 @@ def test_the_slash_can_be_switched_off_for_good(page: Page) -> None:
     expect(page.get_by_label("Search the archive")).not_to_be_focused()
 
 
-def test_suggestions_lead_to_a_topic_by_keyboard(page: Page) -> None:
+def test_a_suggested_topic_can_be_opened_by_keyboard(page: Page) -> None:
     page.goto("/")
     box = page.get_by_role("combobox", name="Search the archive")
     box.press_sequentially("dentist")
@@ -51,7 +51,7 @@ def test_suggestions_lead_to_a_topic_by_keyboard(page: Page) -> None:
     page.wait_for_url("**/topics/nhs-dentistry/")
 
 
-def test_escape_closes_the_suggestions_and_enter_searches_for_what_was_typed(page: Page) -> None:
+def test_escape_closes_the_suggestions_and_enter_searches_for_the_typed_words(page: Page) -> None:
     page.goto("/")
     page.get_by_label("Search the archive").press_sequentially("dentist")
     suggestions = page.get_by_role("listbox", name="Suggestions")
@@ -62,7 +62,7 @@ def test_escape_closes_the_suggestions_and_enter_searches_for_what_was_typed(pag
     page.wait_for_url("**/questions/?q=dentist")
 
 
-def test_suggestions_move_nothing(page: Page) -> None:
+def test_suggestions_do_not_move_the_page(page: Page) -> None:
     page.goto("/")
     headline = page.get_by_role("heading", name="Latest answers")
     before = headline.bounding_box()
@@ -84,7 +84,7 @@ def test_a_breakdown_opens_in_place_and_closes_again(page: Page) -> None:
     expect(link).to_have_attribute("aria-expanded", "false")
 
 
-def test_a_breakdown_that_cannot_be_fetched_is_followed_as_a_link(page: Page) -> None:
+def test_a_breakdown_that_cannot_be_fetched_opens_as_a_page(page: Page) -> None:
     page.route(
         "**/questions/by/**",
         lambda route: route.abort() if route.request.resource_type == "fetch" else route.continue_(),
@@ -94,7 +94,7 @@ def test_a_breakdown_that_cannot_be_fetched_is_followed_as_a_link(page: Page) ->
     page.wait_for_url("**/questions/by/asked_by/?q=hubs")
 
 
-def test_without_scripts_a_breakdown_is_a_page_that_leads_to_a_narrower_list(site: str, browser: Browser) -> None:
+def test_without_scripts_a_breakdown_is_a_page_with_links_to_narrower_lists(site: str, browser: Browser) -> None:
     context = browser.new_context(base_url=site, java_script_enabled=False)
     page = context.new_page()
     page.goto("/questions/?q=hubs")
@@ -105,7 +105,7 @@ def test_without_scripts_a_breakdown_is_a_page_that_leads_to_a_narrower_list(sit
     context.close()
 
 
-def test_a_search_is_narrowed_by_a_filter_and_leads_to_a_question(page: Page) -> None:
+def test_a_search_can_be_narrowed_by_a_filter_and_leads_to_a_question(page: Page) -> None:
     page.goto("/")
     page.get_by_label("Search the archive").fill("hubs")
     page.keyboard.press("Enter")

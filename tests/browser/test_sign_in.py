@@ -1,4 +1,4 @@
-"""Signing in in a real browser, on a narrow phone and by the keyboard alone."""
+"""Signing in with a real browser, on a narrow phone and with only the keyboard."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ NARROW: ViewportSize = {"width": 320, "height": 640}
 
 @pytest.fixture
 def desk(prepared: Path, tmp_path: Path) -> Iterator[str]:
-    """The address of a desk at which Anna works, who has no second factor yet."""
+    """The address of a desk with a user, Anna, who has no second factor yet."""
     with served_copy(prepared, tmp_path / "data") as site:
         yield site.desk
 
 
-def test_an_app_is_set_up_and_asked_for_from_then_on(desk: str, browser: Browser) -> None:
+def test_a_user_sets_up_an_app_and_needs_its_code_from_then_on(desk: str, browser: Browser) -> None:
     page = browser.new_page(viewport=NARROW)
     said, asked = listen(page)
     page.goto(f"{desk}questions/question/")
@@ -59,10 +59,10 @@ def give_password(page: Page, name: str = "anna") -> None:
 
 
 def type_code(page: Page, code: str) -> None:
-    """The field has the focus already."""
+    """Type the code into the field, which already has the focus."""
     fits(page)
     page.keyboard.type(code)
-    with page.expect_navigation():  # the field goes before the next page comes
+    with page.expect_navigation():  # the field disappears before the next page loads
         page.keyboard.press("Enter")
 
 

@@ -1,4 +1,4 @@
-"""Every component in a real browser, as readers may prefer to see it: axe finds nothing, and nothing sticks out."""
+"""Every component in a real browser with each of a reader's preferences: accessible, and never too wide."""
 
 from __future__ import annotations
 
@@ -25,7 +25,9 @@ MOODS: dict[str, dict[str, Any]] = {
 }
 
 
-def test_every_component_keeps_its_promises(prepared: Path, tmp_path: Path, browser: Browser) -> None:
+def test_every_component_is_accessible_and_fits_with_every_preference(
+    prepared: Path, tmp_path: Path, browser: Browser
+) -> None:
     with served_copy(prepared, tmp_path / "data", DEBUG="1") as site:
         for mood, preferred in MOODS.items():
             page = browser.new_context(**preferred).new_page()

@@ -1,4 +1,4 @@
-"""Two people at one form, in a real browser on a narrow phone; and a session that ends while somebody types."""
+"""Two editors of one record in real browsers on narrow phones, and a session that ends while somebody types."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture
 def desk(prepared: Path, tmp_path: Path) -> Iterator[str]:
-    """The address of a desk at which Anna and Berta work, who need no second factor."""
+    """The address of a desk with two users, Anna and Berta, who need no second factor."""
     with served_copy(prepared, tmp_path / "data", DESK_SECOND_FACTOR="optional") as site:
         yield site.desk
 
@@ -35,11 +35,11 @@ def at_work(browser: Browser, desk: str, name: str) -> Page:
 def sign_in(page: Page, name: str) -> None:
     page.get_by_label("Username").fill(name)
     page.get_by_label("Password").fill(PASSWORD)
-    with page.expect_navigation():  # the field goes before the next page comes
+    with page.expect_navigation():  # the field disappears before the next page loads
         page.keyboard.press("Enter")
 
 
-def test_the_second_of_two_editors_is_shown_both_and_decides(desk: str, browser: Browser) -> None:
+def test_the_second_of_two_editors_sees_both_versions_and_chooses_one(desk: str, browser: Browser) -> None:
     anna, berta = (at_work(browser, desk, name) for name in ("anna", "berta"))
     form = berta.url
     anna.locator("#id_description").fill("Hubs for families.")
@@ -58,7 +58,7 @@ def test_the_second_of_two_editors_is_shown_both_and_decides(desk: str, browser:
     assert ["berta" in told.nth(0).inner_text(), "anna" in told.nth(1).inner_text()] == [True, True]
 
 
-def test_what_was_typed_when_the_session_ended_is_saved_by_enter(desk: str, browser: Browser) -> None:
+def test_text_typed_before_the_session_ended_is_kept_and_saved_after_signing_in(desk: str, browser: Browser) -> None:
     page = at_work(browser, desk, "anna")
     form = page.url.partition("?")[0]
     page.locator("#id_name").fill("Hubs of families")

@@ -1,4 +1,4 @@
-"""What a page weighs when it is seen for the first time, and that nothing of it moves or waits for a script."""
+"""How many bytes a page loads at the first visit, and that nothing in it moves or waits for a script."""
 
 from __future__ import annotations
 
@@ -18,23 +18,23 @@ BLOCKING = """() => [...document.scripts]
   .map((script) => script.src || script.text)"""
 
 
-def test_a_page_weighs_little_without_its_portraits(visit: Visit) -> None:
+def test_a_page_without_its_portraits_loads_at_most_100_kilobytes(visit: Visit) -> None:
     assert 0 < visit.weights.total() - visit.weights["Portrait"] <= MOST
 
 
-def test_its_scripts_weigh_still_less(visit: Visit) -> None:
+def test_the_scripts_of_a_page_have_at_most_30_kilobytes(visit: Visit) -> None:
     assert visit.weights["Script"] <= MOST_SCRIPT
 
 
-def test_the_page_itself_weighs_no_more_than_its_words(visit: Visit) -> None:
+def test_the_html_of_a_page_has_at_most_25_kilobytes(visit: Visit) -> None:
     assert 0 < visit.weights["Document"] <= MOST_OF_A_LIST
 
 
-def test_no_script_is_waited_for(visit: Visit) -> None:
+def test_no_script_blocks_a_page(visit: Visit) -> None:
     assert visit.page.evaluate(BLOCKING) == []
 
 
 @pytest.mark.parametrize("width", ["desk", "phone"])
 @in_each_font
-def test_nothing_moves_while_a_page_is_opened(visit: Visit, width: str) -> None:
+def test_nothing_moves_while_a_page_loads(visit: Visit, width: str) -> None:
     assert sum(visit.shifts[width].values()) < MOST_SHIFT, visit.shifts[width]

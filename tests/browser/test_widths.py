@@ -1,4 +1,4 @@
-"""No page is wider than the window, however narrow that is, however wide the letters and however long the words."""
+"""No page is wider than its window, however narrow the window, wide the letters or long the words."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from .visits import PHONE, ZOOMED, Visit, in_each_font
 
 pytestmark = pytest.mark.slow
 
-# How wide the page is, and what of it sticks out, but for what is scrolled in a box of its own.
+# If the page is too wide, its width and the elements that stick out, except inside scrolling boxes.
 STICKING_OUT = """() => {
   const { scrollWidth } = document.documentElement;
   if (scrollWidth <= innerWidth) return [];
@@ -19,9 +19,9 @@ STICKING_OUT = """() => {
 }"""
 LONG_WORD = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch"
 LONG_DAY = "28 September 2028"
-# Where no record's name or words can stand: what is always the same, numbers, and what scrolls by itself.
+# Elements that never hold words from records: fixed texts, numbers, and boxes that scroll.
 NO_NAMES = "script, button, .house, .visually-hidden, .scroller, [class*=__number], .search__key, .search__jump"
-# What sticks out when each day is that day and every other word is that word.
+# What sticks out if every date is replaced by this date and every other word by this word.
 STICKING_OUT_THEN = f"""([word, day, without]) => {{
   const texts = [];
   const walker = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
@@ -34,7 +34,7 @@ STICKING_OUT_THEN = f"""([word, day, without]) => {{
   texts.forEach((text, place) => {{ text.data = before[place]; }});
   return found;
 }}"""
-# The same where a text has lists within lists, deeper than anybody writes.
+# What sticks out if a text has lists nested far deeper than in any answer.
 STICKING_OUT_NESTED = f"""() => {{
   const prose = document.querySelector("main .prose");
   if (!prose) return [];
@@ -52,9 +52,9 @@ def test_no_page_scrolls_sideways(visit: Visit, size: ViewportSize) -> None:
     assert visit.look(size).evaluate(STICKING_OUT) == []
 
 
-def test_nor_with_words_without_a_gap(visit: Visit) -> None:
+def test_no_page_scrolls_sideways_with_long_words(visit: Visit) -> None:
     assert visit.look(ZOOMED).evaluate(STICKING_OUT_THEN, [LONG_WORD, LONG_DAY, NO_NAMES]) == []
 
 
-def test_nor_with_lists_in_lists(visit: Visit) -> None:
+def test_no_page_scrolls_sideways_with_nested_lists(visit: Visit) -> None:
     assert visit.look(PHONE).evaluate(STICKING_OUT_NESTED) == []

@@ -1,4 +1,4 @@
-"""A visit to a page, at which several tests look: opened once, and looked at in other ways after that."""
+"""A visit to a page, which is opened once for several tests."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from .paths import NAMES, path_of
 
 WIDE: ViewportSize = {"width": 1280, "height": 900}
 PHONE: ViewportSize = {"width": 390, "height": 844}
-# What is left of 1280 by 1024 pixels where everything is four times as large.
+# A window of 1280 by 1024 pixels at 400% zoom.
 ZOOMED: ViewportSize = {"width": 320, "height": 256}
-# How far what was there already has moved, as the browser counts it, and what that was.
+# Records the browser's layout shifts, with the elements that moved.
 SHIFTS = """
   window.shifted = [];
   const html = ({ node }) => (node?.outerHTML ?? node?.textContent ?? "").slice(0, 120);
@@ -32,27 +32,27 @@ SETTLED = """async () => {
   await drawn();
 }"""
 MOST_WAITS = 200
-# The pages to visit with each font. These are made once: to pytest, another equal one would be another visit.
+# The pages to visit with each font. Made once, because to pytest an equal parameter would be another visit.
 VISITS = {font: [pytest.param((font, name), id=f"{name}-{font}") for name in NAMES] for font in FONTS}
-# For the tests that what letters are wide decides.
+# For tests whose result depends on the width of letters.
 in_each_font = pytest.mark.parametrize("visit", [*chain(*VISITS.values())], indirect=True)
 
 
 @dataclass
 class Visit:
-    """What a page said and asked for while it was opened, as wide as a desk and as wide as a phone."""
+    """A page's console messages and requests while it was opened, as wide as a desktop and as wide as a phone."""
 
     name: str
     page: Page
     status: int = 0
     said: list[str] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
-    # Bytes over the network, headers too, by the kind of what came: Document, Stylesheet, Script, Image...
+    # Bytes over the network, including headers, by kind: Document, Stylesheet, Script, Image...
     weights: Counter[str] = field(default_factory=Counter)
     shifts: dict[str, dict[str, float]] = field(default_factory=dict)
 
     def look(self, size: ViewportSize = WIDE, **media: Any) -> Page:
-        """The page as it is at that size, light on a screen unless another medium is given."""
+        """The page at this size, in light colours on a screen unless `media` says otherwise."""
         self.page.set_viewport_size(size)
         usual = {"media": "screen", "color_scheme": "light", "forced_colors": "none", "reduced_motion": "no-preference"}
         self.page.emulate_media(**{**usual, **media})
@@ -60,7 +60,7 @@ class Visit:
 
 
 def visited(page: Page, name: str) -> Visit:
-    """Opens it as wide as a desk with nothing in the cache, and again as wide as a phone."""
+    """Open the page as wide as a desktop with an empty cache, and again as wide as a phone."""
     visit = Visit(name, page)
     path = path_of(visit.look(), name)
     visit.said, visit.asked = listen(page)
@@ -74,7 +74,7 @@ def visited(page: Page, name: str) -> Visit:
 
 
 def listen(page: Page) -> tuple[list[str], list[str]]:
-    """What the page says on its console, and the addresses that it asks for."""
+    """Lists to which the page's console messages and requested addresses are added."""
     said: list[str] = []
     asked: list[str] = []
     page.on("console", lambda message: said.append(message.text))
@@ -84,13 +84,13 @@ def listen(page: Page) -> tuple[list[str], list[str]]:
 
 
 def shifted(page: Page) -> dict[str, float]:
-    """How far each part moved, by its first words."""
+    """How far each part moved, by the beginning of its HTML."""
     page.evaluate(SETTLED)
     return {what: value for value, what in page.evaluate("window.shifted")}
 
 
 class Scales:
-    """Weighs what a page gets over the network, where nothing is taken from a cache."""
+    """Counts the bytes that a page loads over the network, without a cache."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
@@ -110,7 +110,7 @@ class Scales:
         self.weights[event["requestId"]] = event["encodedDataLength"]
 
     def read(self) -> Counter[str]:
-        """When everything that was asked for has come."""
+        """The bytes by kind, once everything requested has arrived."""
         for _ in range(MOST_WAITS):
             if self.kinds.keys() <= self.weights.keys():
                 break

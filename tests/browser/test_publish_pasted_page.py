@@ -1,4 +1,4 @@
-"""From a pasted page to a published question with its correction, in a real browser."""
+"""Publishing a question from a pasted page, and correcting its answer, in a real browser."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ make_post(make_member("Claire Coutinho"), "Minister for Children", department="D
 
 @pytest.fixture
 def desk(prepared: Path, tmp_path: Path) -> Iterator[str]:
-    """The address of a site without questions, with the minister whom the page names, and a Publisher called Clara."""
+    """The address of a site without questions, but with the page's minister and a Publisher called Clara."""
     with served_copy(prepared, tmp_path / "data") as site:
         site.manage("demo", "--remove")
         site.manage("shell", "--command", SET_UP)
         yield site.url
 
 
-def test_a_page_is_pasted_saved_corrected_published_and_found(desk: str, browser: Browser, real_data: Path) -> None:
+def test_a_pasted_question_is_saved_corrected_published_and_found(desk: str, browser: Browser, real_data: Path) -> None:
     page = browser.new_context().new_page()
     said, asked = listen(page)
     page.goto(f"{desk}/admin/questions/question/new/")
@@ -66,7 +66,7 @@ def paste(page: Page, text: str) -> None:
 
 
 def save_as_a_draft(page: Page) -> None:
-    """What the page does not tell is added; without a time of publication it is a draft."""
+    """Add what the page does not say, and leave the time of publication empty, which makes a draft."""
     page.get_by_label("UIN").fill("171468")
     page.get_by_text("Record", exact=True).click()
     for part in ("0", "1"):
@@ -80,7 +80,7 @@ def correct(page: Page, text: str) -> None:
     page.get_by_label("Corrected on").fill("2023-04-18")
     editor = page.locator(".ProseMirror")
     editor.press("Control+Home")
-    page.wait_for_timeout(50)  # it looks where the cursor is 20 ms after it gets the focus
+    page.wait_for_timeout(50)  # the editor reads the cursor's position 20 ms after it gets the focus
     page.keyboard.type(f"{text} ")
     page.get_by_label("Reason").fill("The minister wrote to correct it.")
     page.get_by_role("button", name="Save the correction").click()
@@ -88,7 +88,7 @@ def correct(page: Page, text: str) -> None:
 
 
 def find(page: Page, desk: str) -> None:
-    """As any reader does."""
+    """Search for the question and open it, as any reader can."""
     page.goto(f"{desk}/")
     page.locator("main input[name=q]").fill("multi-agency support four family hubs")
     page.keyboard.press("Enter")

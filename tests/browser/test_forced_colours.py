@@ -1,5 +1,4 @@
-"""In the colours that a reader has forced on every page, which take away all grounds: what can be pressed keeps its
-border, and what is current stands out otherwise."""
+"""Pages in forced colours, which remove all backgrounds: controls keep a border, and current items stand out."""
 
 from __future__ import annotations
 
@@ -20,9 +19,9 @@ CURRENT_LIKE_ANY = """() => [...document.querySelectorAll("[aria-current]")].fil
 }).map((element) => element.outerHTML.slice(0, 120))"""
 
 
-def test_what_can_be_pressed_or_filled_in_has_a_border(visit: Visit) -> None:
+def test_buttons_and_fields_have_a_border(visit: Visit) -> None:
     assert visit.look(forced_colors="active").evaluate(WITHOUT_BORDER, KEY) == []
 
 
-def test_what_is_current_stands_out(visit: Visit) -> None:
+def test_current_items_stand_out(visit: Visit) -> None:
     assert visit.look(forced_colors="active").evaluate(CURRENT_LIKE_ANY) == []

@@ -1,4 +1,4 @@
-"""A reader's way through the demo: search, filter, question, what it refers to, and back to the list as it was left."""
+"""A reader's journey through the demo: search, filter, open a question, follow a reference, and go back to the list."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from .visits import PHONE, WIDE, listen
 
 pytestmark = pytest.mark.slow
 
-FILTERS = re.compile("^Filters")  # the button, not those that close or apply them
+FILTERS = re.compile("^Filters")  # the button that opens the filters
 
-SIZES = {"on a desk": WIDE, "on a phone": PHONE}
+SIZES = {"on a desktop": WIDE, "on a phone": PHONE}
 
 
 @pytest.mark.parametrize("where", SIZES)
-def test_from_the_first_page_to_a_reference_and_back(site: str, browser: Browser, where: str) -> None:
+def test_a_reader_follows_a_reference_and_goes_back_to_the_list(site: str, browser: Browser, where: str) -> None:
     page = browser.new_context(base_url=site, viewport=SIZES[where], reduced_motion="reduce").new_page()
     said, asked = listen(page)
     search(page, "tribunals")
@@ -44,7 +44,7 @@ def search(page: Page, words: str) -> None:
 
 
 def choose_answered(page: Page) -> None:
-    """In the sheet, where the filters are one."""
+    """Filter by status. On a phone, open the filters first."""
     sheet = page.get_by_role("button", name=FILTERS)
     if sheet.is_visible():
         sheet.click()
