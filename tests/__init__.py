@@ -1,4 +1,4 @@
-"""Folders mirror the packages of questions/; support/ is shared by several, data/ holds what was judged by reading."""
+"""Folders mirror the packages of questions/. support/ has what several share, and data/ has what readers judged."""
 
 from pathlib import Path
 

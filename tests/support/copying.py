@@ -1,4 +1,4 @@
-"""Copies of the test's archive: written, looked into, altered and loaded."""
+"""Copies of the test's archive: writing, reading, changing and loading them."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def content(path: Path) -> Content:
 
 
 def rows(path: Path, table: str) -> list[dict[str, Any]]:
-    """The table's rows, by the names of its columns."""
+    """The table's rows, each as {column: value}."""
     lines = content(path)
     names, start = lines[0]["tables"][table], lines.index({"table": table}) + 1
     end = next(place for place in range(start, len(lines)) if isinstance(lines[place], dict))
@@ -43,7 +43,7 @@ def sha256(path: Path) -> str:
 
 
 def rewritten(path: Path, change: Callable[[Content], None]) -> Path:
-    """The copy after `change`, with the check sum that it then has."""
+    """Apply `change` to the copy, and correct its checksum."""
     lines = content(path)
     change(lines)
     data = [f"{json.dumps(line)}\n".encode() for line in lines]
@@ -53,7 +53,7 @@ def rewritten(path: Path, change: Callable[[Content], None]) -> Path:
 
 
 def pack(data: bytes) -> bytes:
-    """As a copy is packed."""
+    """Compress data in the same way as a copy."""
     raw = io.BytesIO()
     with packed(raw) as stream:
         stream.write(data)

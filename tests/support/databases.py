@@ -1,4 +1,4 @@
-"""Databases for processes of their own, on the engine that the suite is run on: empty, or with the archive's tables."""
+"""Databases for separate processes, on the engine of the suite: empty, or with the archive's tables."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ NewDatabase = Callable[[Path], AbstractContextManager[str]]
 
 @contextmanager
 def empty_database(directory: Path) -> Iterator[str]:
-    """The address of a new database; on SQLite its file is made in the directory."""
+    """The address of a new database. On SQLite its file is in the directory."""
     if not (server := _server()):
         yield f"sqlite:///{directory / 'empty.sqlite3'}"
         return
@@ -30,8 +30,10 @@ def empty_database(directory: Path) -> Iterator[str]:
 
 @contextmanager
 def template() -> Iterator[NewDatabase]:
-    """What makes databases with the archive's tables, by copying the suite's own as it is now, before any test:
-    migrating one takes seconds."""
+    """Makes databases with the archive's tables by copying the suite's own, as it was before any test.
+
+    Migrating a new one would take seconds.
+    """
     if not (server := _server()):
         kept = settings.DATA_DIR / "template.sqlite3"
         with connection.cursor() as cursor:
@@ -53,7 +55,7 @@ def _file(kept: Path, path: Path) -> Iterator[str]:
 
 @contextmanager
 def _database(server: str, name: str, source: str = "template1") -> Iterator[str]:
-    """A database of that name, a copy of the source to which nobody may be connected, until the block ends."""
+    """A copy of the source, which must have no connections, under this name until the block ends."""
     with closing(psycopg.connect(server, autocommit=True)) as control:
         control.execute(f'CREATE DATABASE "{name}" TEMPLATE "{source}"')
         try:
@@ -63,6 +65,6 @@ def _database(server: str, name: str, source: str = "template1") -> Iterator[str
 
 
 def _server() -> str:
-    """The server's address; on SQLite an empty one."""
+    """The server's address, which is empty on SQLite."""
     url = os.environ.get("DATABASE_URL", "")
     return url if url.startswith("postgres") else ""

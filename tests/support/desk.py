@@ -1,4 +1,4 @@
-"""Staff of the desk in tests: users with a role, signed in as the desk asks it of them, and what the log says."""
+"""Users of the desk in tests: with a role, signed in with a second factor, and the security log."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ QUESTIONS = "/admin/questions/question/"
 
 
 def make_user(name: str = "anna", *, role: str = "", **fields: Any) -> User:
-    """A member of staff with the PASSWORD, and a role if one is named."""
+    """A user of the desk with PASSWORD, and with a role if one is named."""
     user = User.objects.create_user(name, password=PASSWORD, **{"is_staff": True, **fields})
     if role:
         user.groups.add(Group.objects.get(name=role))
@@ -35,25 +35,25 @@ def make_user(name: str = "anna", *, role: str = "", **fields: Any) -> User:
 
 
 def make_app(user: User) -> TOTPDevice:
-    """The app of somebody who has set up the second factor."""
+    """The app of a user who has set up the second factor."""
     return TOTPDevice.objects.create(user=user, name="app")
 
 
 def code_of(key: str, *, later: int = 0) -> str:
-    """What an app with this secret (in hex) shows now, or so many times half a minute later."""
+    """The code that an app with this secret (in hex) shows now, or `later` half-minutes from now."""
     totp = TOTP(unhexlify(key))
     totp.time = time.time() + 30 * later
     return f"{totp.token():06}"
 
 
 def wrong_code(key: str) -> str:
-    """One that is not right now, was not before, and will not be soon."""
+    """A code that is not right now, was not right just before, and will not be soon."""
     shown = {code_of(key, later=later) for later in range(-3, 4)}
     return next(code for code in map("{:06}".format, range(10)) if code not in shown)
 
 
 def signed_in(user: User, client: Client | None = None) -> Client:
-    """A client of somebody who has signed in with everything that the desk may ask for."""
+    """A client of a user who has signed in with password and second factor."""
     client = client or Client()
     client.force_login(user)
     session = client.session
@@ -67,12 +67,12 @@ def somebody(role: str) -> Client:
 
 
 def sign_in(client: Client, name: str = "anna", password: str = PASSWORD, **given: Any) -> Any:
-    """What is answered to the form of the password."""
+    """Send the form for name and password, and return the response."""
     return client.post(LOGIN, {"username": name, "password": password, **given})
 
 
 def events() -> list[tuple[str, str, str]]:
-    """What the security log holds of signing in and so on, oldest first: what, by whom, on whom."""
+    """The events in the security log, oldest first: (kind, by whom, on whom)."""
     return list(SecurityEvent.objects.order_by("pk").values_list("kind", "by", "on"))
 
 
@@ -85,7 +85,7 @@ def text(response: Any) -> str:
 
 
 def set_up(client: Client, **given: Any) -> Any:
-    """What is answered to the first code of a new app: the page with the recovery codes."""
+    """Send the first code of a new app. The response is the page with the recovery codes."""
     client.get(SET_UP)
     return client.post(SET_UP, {"code": code_of(client.session[KEY]), **given})
 

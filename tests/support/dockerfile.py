@@ -1,8 +1,8 @@
 """Follows a Dockerfile in an ordinary directory, for machines without a container engine.
 
-Each stage is a directory; an absolute path of the image is that path below it. RUN steps really run, with the
-stage's ENV and WORKDIR, and `python` is the Python that runs the tests. Of the language this knows what the
-project's Dockerfile uses: FROM, ENV, WORKDIR, COPY [--from], RUN, USER, VOLUME, EXPOSE, HEALTHCHECK, ENTRYPOINT.
+Each stage is a directory, and absolute paths of the image are below it. RUN steps really run, with the stage's ENV and
+WORKDIR, and `python` is the Python that runs the tests. It knows only the instructions that the project's Dockerfile
+uses: FROM, ENV, WORKDIR, COPY [--from], RUN, USER, VOLUME, EXPOSE, HEALTHCHECK, ENTRYPOINT.
 """
 
 import fnmatch
@@ -16,23 +16,23 @@ import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
-# A path of the image, as it stands in a command: at its start, or after a blank, "=", ":" or a quote.
+# A path of the image in a command: at the start, or after a space, "=", ":" or a quotation mark.
 PATH_IN_COMMAND = re.compile(r"""(?<![^\s=:"'])/(?=(venv|app|data|tmp)\b)""")
 
 
 def instructions(text: str) -> list[tuple[str, str]]:
-    """(name, the rest) of each instruction, lines that are continued put together."""
+    """(name, the rest) of each instruction, with continued lines joined."""
     lines = [line for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#")]
     joined = re.sub(r"\\\n", " ", "\n".join(lines)).splitlines()
     return [(name.upper(), rest.strip()) for name, _, rest in (line.strip().partition(" ") for line in joined)]
 
 
 def context_files(root: Path) -> list[Path]:
-    """What a build would be sent, relative to `root`: what .dockerignore does not leave out."""
+    """The files sent to a build, relative to `root`: those that .dockerignore does not leave out."""
     lines = (root / ".dockerignore").read_text().splitlines()
     patterns = [line.strip() for line in lines if line.strip() and not line.startswith("#")]
     kept = {pattern[1:] for pattern in patterns if pattern.startswith("!")}
-    assert patterns[0] == "*", "this reads only lists of what is wanted"
+    assert patterns[0] == "*", "this can only read a list of files to keep"
     left_out = [pattern.removeprefix("**/") for pattern in patterns[1:] if not pattern.startswith("!")]
     files = [path for name in kept for path in (root / name, *(root / name).rglob("*")) if path.is_file()]
     return [
@@ -44,7 +44,7 @@ def context_files(root: Path) -> list[Path]:
 
 @dataclass
 class Stage:
-    """What one FROM begins, in the directory `root`."""
+    """A stage of the build, which begins with FROM, in the directory `root`."""
 
     root: Path
     environment: dict[str, str] = field(default_factory=dict)
@@ -54,15 +54,15 @@ class Stage:
     healthcheck: list[str] = field(default_factory=list)
 
     def below(self, path: str) -> Path:
-        """Where a path of the image is, a relative one being in its WORKDIR."""
+        """The real path for a path of the image. Relative paths start from WORKDIR."""
         return self.root / os.path.normpath(os.path.join(self.directory, path)).lstrip("/")
 
     def placed(self, text: str) -> str:
-        """A command or value with the image's absolute paths put below the stage's directory."""
+        """A command or value with the image's absolute paths moved below the stage's directory."""
         return PATH_IN_COMMAND.sub(f"{self.root}/", text)
 
     def variables(self) -> dict[str, str]:
-        """The environment of what runs in the image: this machine's programs, and nothing else of this one."""
+        """The environment of programs in the image: only this machine's PATH, and settings for downloads."""
         defaults = {"PATH": os.pathsep.join([str(self.root / "programs"), os.environ["PATH"]]), "ENV_FILE": ""}
         installing = {
             name: value for name, value in os.environ.items() if name.startswith(("PIP_", "SSL_", "HTTPS_PROXY"))
@@ -81,7 +81,7 @@ class Stage:
 
 
 def build(dockerfile: Path, context: Path, work: Path) -> Stage:
-    """Follow the Dockerfile in `work`, with `context` as what it is sent; gives the last stage."""
+    """Follow the Dockerfile in `work`, with the files in `context`. Returns the last stage."""
     stages: dict[str, Stage] = {}
     for name, rest in instructions(dockerfile.read_text()):
         if name == "FROM":
@@ -92,12 +92,12 @@ def build(dockerfile: Path, context: Path, work: Path) -> Stage:
 
 
 def begin(root: Path) -> Stage:
-    """A directory with what the base image has: a temporary directory, and Python under its plain name."""
+    """A directory with what the base image has: a temporary directory, and Python as `python`."""
     for name in ("tmp", "programs"):
         (root / name).mkdir(parents=True)
     base = Path(getattr(sys, "_base_executable", sys.executable)).resolve()
     script(root / "programs" / "python", f'exec {shlex.quote(str(base))} "$@"')
-    if os.geteuid() != 0:  # only root may give a directory to another user
+    if os.geteuid() != 0:  # only root can give a directory to another user
         script(root / "programs" / "install", 'for last; do :; done; mkdir -p "$last"')
     return Stage(root)
 
@@ -132,7 +132,7 @@ def follow(stage: Stage, name: str, rest: str, stages: dict[str, Stage], context
 
 
 def copy(stage: Stage, words: list[str], stages: dict[str, Stage], context: Path) -> None:
-    """Directories give their contents, as in Docker; several files go into the directory that is named last."""
+    """Copy the contents of directories, as Docker does. Several files go into the directory named last."""
     *sources, target = words
     origin = context
     if sources[0].startswith("--from="):

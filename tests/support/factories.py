@@ -1,7 +1,7 @@
-"""Rows for tests, with everything that a test speaks of visible in the test.
+"""Factories of rows, so that everything a test depends on is visible in the test.
 
 `make_question(heading="Family Hubs", department="Home Office", party="Labour")`: departments, members and topics
-may be given by name, and are made where there is none of that name. Parliament's ids and UINs count upwards.
+can be given by name, and are made if there is none with that name. Parliament's ids and UINs count upwards.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ LONG_AGO = date(2000, 1, 1)
 _ids = count(1_000_001)
 _uins = count(170_001)
 _member_ids = count(5_001)
-_waiting: list[set[int]] = []  # of each `together()` that is open, the questions to be logged
+_waiting: list[set[int]] = []  # the questions to log, for each open `together()`
 
 
 def make_department(name: str = "Department for Education", **fields: Any) -> Department:
@@ -57,7 +57,7 @@ def link_departments(
 
 
 def make_member(name: str = "Iris Demoworth", *, party: str = "", **fields: Any) -> Member:
-    """A member; with `party`, one who has sat for it all along in the Commons."""
+    """A member. With `party`, one who has always sat for it in the Commons."""
     fields.setdefault("parliament_id", next(_member_ids))
     fields.setdefault("list_name", ", ".join(reversed(name.rsplit(" ", 1))))
     member = Member.objects.create(name=name, **fields)
@@ -72,7 +72,7 @@ def make_membership(member: Member, party: str = "Labour", **fields: Any) -> Mem
 
 
 def make_post(member: Member, title: str = "Minister of State", **fields: Any) -> Post:
-    """A post; `department` may be a name, and is then also how it is printed."""
+    """A post. `department` can be a name, which is then also its printed name."""
     department = _department(fields.pop("department", None))
     fields = {"started_on": LONG_AGO, "rank": Post.Rank.MINISTER_OF_STATE, **fields}
     if department:
@@ -82,9 +82,9 @@ def make_post(member: Member, title: str = "Minister of State", **fields: Any) -
 
 
 def make_question(heading: str = "Family Hubs", *, party: str = "", topic: str = "", **fields: Any) -> Question:
-    """A public question of 22 March 2023; one that is withdrawn or has an answer gets its status so.
+    """A public question tabled on 22 March 2023. It gets its status from being withdrawn or having an answer.
 
-    `party` is that of the asker, who is made up where `asked_by` does not say who it was.
+    `party` is the asker's. Without `asked_by`, the asker is invented.
     """
     fields = {"parliament_id": next(_ids), "uin": str(next(_uins)), "tabled_on": TABLED, **fields}
     fields.setdefault("text", f"To ask the Secretary of State what steps are being taken on {heading or 'this'}.")
@@ -106,7 +106,7 @@ def make_question(heading: str = "Family Hubs", *, party: str = "", topic: str =
 
 
 def make_answer(question: Question, text: str = "<p>We are taking steps.</p>", **fields: Any) -> Answer:
-    """An answer of 30 March 2023, after which the question has the status that it gives it."""
+    """An answer of 30 March 2023, which also updates the question's status."""
     fields = {"stage": Answer.Stage.ANSWER, "answered_on": ANSWERED, **fields}
     fields["answered_by"] = minister = _member(fields.get("answered_by"))
     fields["department"] = _department(fields.get("department"))
@@ -120,7 +120,7 @@ def make_answer(question: Question, text: str = "<p>We are taking steps.</p>", *
 
 
 def make_answered(heading: str = "Family Hubs", answer: str = "<p>We are taking steps.</p>", **fields: Any) -> Question:
-    """A question with an answer; `answered_by` and `answered_on` are the answer's, the rest is the question's."""
+    """A question with an answer. `answered_by`, `answered_on` and `stage` are fields of the answer."""
     of_answer = {name: fields.pop(name) for name in ("answered_by", "answered_on", "stage") if name in fields}
     with together():
         question = make_question(heading, **fields)
@@ -140,7 +140,7 @@ def make_event(question: Question, kind: str, day: date = ANSWERED, **fields: An
 
 
 def make_group_link(question: Question, other: Question | None, **fields: Any) -> GroupLink:
-    """That the question was grouped with the other, or (None) with one of that `uin` which is not here yet."""
+    """A link to another question of the group, or (None) to one with this `uin` that is not in the archive yet."""
     fields.setdefault("uin", other.uin if other else "")
     fields.setdefault("tabled_on", other.tabled_on if other else TABLED)
     return GroupLink.objects.create(question=question, other=other, **fields)
@@ -180,7 +180,7 @@ def _member(given: Member | str | None) -> Member | None:
 
 
 def _derive(question: Question) -> None:
-    """The question's status and day of answer, as its answers say."""
+    """Work out the question's status and day of answer from its answers."""
     statuses = {1: Question.Status.HOLDING, 2: Question.Status.ANSWERED, 3: Question.Status.CORRECTED}
     answers = sorted(question.answers.all(), key=lambda a: (a.stage, a.answered_on))
     question.__dict__.pop("answers_in_order", None)
@@ -192,7 +192,7 @@ def _derive(question: Question) -> None:
 
 
 def log(*questions: Question) -> None:
-    """As whatever changes a question does, so that the search index takes it in, and topics' rules do."""
+    """Log a change, as all code that changes a question does, so that the index and topics' rules see it."""
     pks = {question.pk for question in questions}
     if _waiting:
         _waiting[-1].update(pks)
@@ -202,7 +202,7 @@ def log(*questions: Question) -> None:
 
 @contextmanager
 def together() -> Iterator[None]:
-    """What is made in the block is worked out and logged in one go, at its end: many rows are made much sooner."""
+    """Derive and log everything made in the block at its end, which is much faster for many rows."""
     _waiting.append(set())
     try:
         yield

@@ -1,4 +1,4 @@
-"""Faults to order: which answers of a stand-in go wrong, and how."""
+"""Faults that a test can order: which replies of a stand-in go wrong, and how."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from itertools import cycle
 from typing import NamedTuple
 
 JSON, HTML = "application/json; charset=utf-8", "text/html; charset=utf-8"
-LONGEST_HANG = 60.0  # seconds; a hanging answer ends sooner where the stand-in is closed
+LONGEST_HANG = 60.0  # seconds, or until the stand-in is closed
 SLOW = 0.05
 
 
 class Answer(NamedTuple):
-    """What a stand-in sends. `missing` bytes of the body never come: the connection is cut before."""
+    """A reply of a stand-in. The connection is cut before the last `missing` bytes of the body."""
 
     status: int = 200
     body: bytes = b""
@@ -25,7 +25,7 @@ class Answer(NamedTuple):
     type: str = JSON
     wait: float = 0
     missing: int = 0
-    is_cut: bool = False  # the connection ends before a word is said
+    is_cut: bool = False  # the connection ends before anything is sent
 
 
 def _refused(status: int, *headers: tuple[str, str]) -> Callable[[Answer], Answer]:
@@ -65,9 +65,9 @@ FAULTS: dict[str, Callable[[Answer], Answer]] = {
 
 
 class Faults:
-    """Orders, the first of which that concerns a request spoils its answer. Without any, all answers are good.
+    """Orders for faults. The first order that matches a request spoils its reply. Without orders, all replies are good.
 
-    Orders can be given while the stand-in serves. `done` lists the faults that happened, in their order.
+    Orders can be given while the stand-in serves. `done` lists the faults that have happened, in order.
     """
 
     def __init__(self) -> None:
@@ -79,15 +79,15 @@ class Faults:
         self.done: list[str] = []
 
     def next(self, *kinds: str) -> None:
-        """The next answers, one after the other."""
+        """Spoil the next replies, one after the other."""
         self._next.extend(map(_known, kinds))
 
     def on(self, path: str, kind: str, times: int = 1_000_000_000) -> None:
-        """The answers to addresses in which this pattern is found, so many times."""
+        """Spoil replies to addresses that contain this pattern, this many times."""
         self._on.append((re.compile(path), _known(kind), times))
 
     def every(self, n: int, *kinds: str) -> None:
-        """Every n-th answer, by these kinds in turn."""
+        """Spoil every n-th reply, with these kinds in turn."""
         self._every, self._kinds = n, cycle(map(_known, kinds))
 
     def clear(self) -> None:

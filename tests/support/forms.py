@@ -1,4 +1,4 @@
-"""Forms of the desk as a browser reads and sends them."""
+"""Forms of the desk, read and sent as a browser does."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ UNSENT = {"submit", "button", "file", "reset"}
 
 
 class Form(HTMLParser):
-    """What a browser would send of a page's form, where nobody touches it: {name: [values]}."""
+    """What a browser would send from a page's form if the user changed nothing: {name: [values]}."""
 
     def __init__(self, page: str):
         super().__init__(convert_charrefs=True)
@@ -52,12 +52,12 @@ def read(response: Any) -> dict[str, Any]:
 
 
 def open_form(desk: Client, row: Any, **typed: Any) -> dict[str, Any]:
-    """The form of a row as it is now, with what is typed into it."""
+    """The current form of a row, with these changes typed in."""
     return {**read(desk.get(page_of(row))), **typed}
 
 
 def edit(desk: Client, row: Any, **typed: Any) -> Any:
-    """Open the row, type, save."""
+    """Open the row's form, type these changes, and save."""
     response = desk.post(page_of(row), open_form(desk, row, **typed))
     assert response.status_code == 302, response.content.decode()
     row.refresh_from_db()

@@ -1,4 +1,4 @@
-"""TheyWorkForYou's XML of a day's written answers, in the few words that a test is about."""
+"""TheyWorkForYou's XML of a day's written answers, as short as a test needs it."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ def minor(words: str) -> str:
 def ques(
     *numbered: tuple[str, str], opening: str = "", by: str = "Ann Asker", who: str = "member/1", day: str = DAY
 ) -> str:
-    """A question with its numbered paragraphs, (UIN, words); `opening` is the one before them."""
+    """A question with numbered paragraphs, each (UIN, words). `opening` is a paragraph before them."""
     begin = f"<p>{opening}</p>" if opening else ""
     paragraphs = "".join(f'<p pid="1" qnum="{uin}">{words}</p>\n' for uin, words in numbered)
     return _said("ques", begin + paragraphs, by, who, day)
 
 
 def reply(*paragraphs: str, by: str = "Max Minister", who: str = "member/2", day: str = DAY) -> str:
-    """A reply; paragraphs that are tagged already stay as they are."""
+    """A reply. Paragraphs that already have tags are kept as they are."""
     return _said("reply", "".join(p if p.startswith("<") else f"<p>{p}</p>" for p in paragraphs), by, who, day)
 
 
@@ -46,6 +46,6 @@ def hansard(*parts: str, latest: str = "yes", edition: str = "f", dtd: str = NAM
 
 
 def write(path: Path, *parts: str, **options: str) -> str:
-    """A file whose name may hold its day."""
+    """Write a file. Its name can contain its day."""
     path.write_bytes(hansard(*parts, **options))
     return str(path)

@@ -1,4 +1,4 @@
-"""Tests of the search index: an index of the test's own, searched as it stands, and compared with the archive."""
+"""An index for a test, which can be searched without updating it and compared with the archive."""
 
 from __future__ import annotations
 
@@ -24,23 +24,23 @@ def index_dir(tmp_path: Path, settings: Settings) -> Path:
 
 
 def found(typed: str) -> list[str]:
-    """The UINs that a search finds, of a client before whose requests nobody catches up; the page may be a 503."""
+    """The UINs that a search finds, without updating the index first. The page can be a 503."""
     return sorted(read(Client(), f"/questions/?q={typed}").uins)
 
 
 def is_complete() -> bool:
-    """Whether the index lacks nothing, has nothing too much, and has taken in the whole log."""
+    """Whether the index has exactly the archive's documents, and the whole change log."""
     findings = check(silent)
     return findings.faults == {} and findings.waiting == 0
 
 
 def built() -> list[str]:
-    """The folders of the indexes that there are."""
+    """The names of the folders of all indexes."""
     return sorted(path.name for path in store.folder().glob("v*-*"))
 
 
 def run(*command: str) -> str:
-    """What a command says."""
+    """Run a command, and return its output."""
     out = StringIO()
     call_command(*command, stdout=out, stderr=out)
     return out.getvalue()

@@ -1,4 +1,4 @@
-"""Answers of the real data that somebody read and judged, by the ids that are kept in tests/data."""
+"""Real answers that a reader has judged, by the ids in tests/data."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def verdicts(name: str) -> list[dict[str, str]]:
 
 
 def answers(real_data: Path, identifiers: Collection[str]) -> Iterator[tuple[str, Answer]]:
-    """Of each record the answer, in the fullest form of it that is there."""
+    """The answer of each record, in its fullest form."""
     found: dict[str, Answer] = {}
     with lzma.open(real_data / "fulltext" / "questions.jsonl.xz", "rt", encoding="utf-8") as lines:
         for line in lines:

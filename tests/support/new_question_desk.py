@@ -1,4 +1,4 @@
-"""“New question from …” as tests fill it in, and what it shows."""
+"""The desk's page “New question from …”: filling it in, and reading what it shows."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def fetch(desk: Client, **given: str) -> Any:
 
 
 def confirm(desk: Client, review: Any, **given: Any) -> Any:
-    """What the page of the review sends when it is agreed to."""
+    """Confirm the review page."""
     return desk.post(NEW, {**dict(review.context["kept"]), **given}, follow=True)
 
 
@@ -24,6 +24,6 @@ def people(response: Any) -> dict[str, Any]:
 
 
 def filled(response: Any) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    """What the ordinary form begins with: the question's values, and those of its answers."""
+    """The initial values of the ordinary form: the question's, and those of each answer."""
     formset = response.context["inline_admin_formsets"][0].formset
     return response.context["adminform"].form.initial, [form.initial for form in formset.forms]

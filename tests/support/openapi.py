@@ -1,4 +1,4 @@
-"""Whether a value is what an OpenAPI 3 specification says: as much of the schema language as Parliament's two use."""
+"""Checks values against an OpenAPI 3 specification, as far as Parliament's two specifications use the language."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Specification:
         self.document = json.loads(path.read_text(encoding="utf-8"))
 
     def problems(self, template: str, value: Any, status: str = "200") -> list[str]:
-        """What is wrong with the answer to a GET of this path of the specification, each with where it is."""
+        """The problems of a response to a GET of this path in the specification, each with its place."""
         answer = self.document["paths"][template]["get"]["responses"][status]
         return list(self._problems(answer["content"]["application/json"]["schema"], value, "answer"))
 
@@ -32,7 +32,7 @@ class Specification:
 
     def _problems(self, schema: dict[str, Any], value: Any, where: str) -> Iterator[str]:
         if value is None:
-            # Real answers are null where an object of another schema may stand, whatever the specification says of it.
+            # In real responses null can replace any object of another schema, whatever the specification says.
             if not (schema.get("nullable") or "$ref" in schema):
                 yield f"{where} is null"
             return

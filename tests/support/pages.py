@@ -1,4 +1,4 @@
-"""Reading the site's pages in tests: what a list shows, by the hooks that programs may rely on."""
+"""Reading the site's pages in tests, by the attributes that programs can rely on."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ class Listed:
     """A page with a list of questions."""
 
     status: int
-    text: str  # the page, its character references resolved
+    text: str  # the page, with character references resolved
 
     @property
     def count(self) -> int:
@@ -26,7 +26,7 @@ class Listed:
 
     @property
     def names(self) -> list[str]:
-        """Of the members on a list."""
+        """The names of the members on the list."""
         return re.findall(r'class="person__name"[^>]*>([^<]*)<', self.text)
 
     @property
@@ -38,13 +38,13 @@ class Listed:
         return re.findall(r'data-chip="([^"]+)"', self.text)
 
     def facet(self, name: str) -> dict[str, int]:
-        """{value: count} of a facet; empty where the page does not have it."""
+        """{value: count} of a facet, or {} if the page does not have it."""
         found = re.search(rf'<fieldset [^>]*data-facet="{name}".*?</fieldset>', self.text, re.S)
         pairs = re.findall(r'data-value="([^"]+)" data-count="(\d+)"', found[0]) if found else []
         return {value: int(count) for value, count in pairs}
 
     def link(self, words: str) -> str:
-        """Where the link with these words leads."""
+        """The address of the link with these words."""
         links = re.findall(r'<a [^>]*?href="([^"]*)"[^>]*>(.*?)</a>', self.text, re.S)
         return next(address for address, inside in links if words in " ".join(re.sub("<[^>]+>", "", inside).split()))
 
@@ -55,7 +55,7 @@ def read(client: Client, address: str) -> Listed:
 
 
 def words_of(client: Client, address: str) -> str:
-    """The text of a page that is there, without its tags, its spaces made single."""
+    """The text of an existing page, without tags and with single spaces."""
     response = client.get(address)
     assert response.status_code == 200, f"{address} answers {response.status_code}"
     body = re.sub(r"<(script|style)\b.*?</\1>", " ", response.content.decode(), flags=re.S)

@@ -1,4 +1,4 @@
-"""A sync of people for tests: one run of it, and what the archive holds after that."""
+"""A sync of people in tests: one run of it, and what the archive has afterwards."""
 
 from datetime import date
 from typing import Any
@@ -20,7 +20,7 @@ class Remembered(dict):
 
 
 def sync(parliament: StandIn, **options: Any) -> ImportRun:
-    """One run over bodies and members; what the client remembers may be given as `cache`."""
+    """Sync answering bodies and members in one run. `cache` can be the client's memory of earlier replies."""
     cache = options.pop("cache", None)
     with Client(parliament.url, cache=cache, wait=0.001, attempts=2) as client, Run("sync", [], AS_OF, Quiet()) as run:
         sync_bodies(client, run, AS_OF)

@@ -1,4 +1,4 @@
-"""An archive that is used by processes of their own, as when somebody runs it."""
+"""An archive used by separate processes, as in real use."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from tests.support.served import bare_environment, run_to_its_end
 
 
 class Archive:
-    """An archive in that folder, with its database at that address."""
+    """An archive in this folder, with its database at this address."""
 
     def __init__(self, folder: Path, url: str):
         self.environment = bare_environment(DATA_DIR=str(folder), DATABASE_URL=url, SECRET_KEY="x" * 60)
         self.manage("migrate", "--verbosity=0")
 
     def manage(self, *arguments: str) -> str:
-        """What the command printed."""
+        """Run a command, and return its output."""
         return self.run("manage.py", *arguments)
 
     def shell(self, code: str) -> str:

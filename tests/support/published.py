@@ -1,4 +1,4 @@
-"""TheyWorkForYou's XML since 2014: what the official API tells of questions, written as ParlParse's generator does."""
+"""TheyWorkForYou's XML since 2014, made from the API's records in the same way as ParlParse does."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ FILES = {"Commons": "answers", "Lords": "lordswrans"}
 
 
 def write_day(folder: Path, day: str, *values: Value) -> str:
-    """The file of the answers, or corrections, of a day in the House of these questions."""
+    """Write the file of a day's answers or corrections, in the House of these questions."""
     path = folder / f"{FILES[values[0]['house']]}{day}.xml"
     path.write_bytes(publicwhip(values).encode())
     return str(path)
@@ -33,7 +33,7 @@ def _body(value: Value) -> str:
 
 
 def _department(body: str, values: list[Value]) -> str:
-    """Below its heading, each group once, with the first of its numbers in front."""
+    """A department's heading, and each group below it once, with its lowest UIN first."""
     left = {_key(value): value for value in sorted(values, key=_key)}
     text = f'\n<major-heading id="{_id(values[0])}.mh" nospeaker="true">\n    {escape(body)}\n</major-heading>\n'
     while left:
@@ -82,7 +82,7 @@ def _attachments(value: Value) -> str:
 
 
 def as_xml(answer: str) -> str:
-    """An answer's HTML as XML; a plain one is a paragraph."""
+    """An answer's HTML as XML. A plain text becomes a paragraph."""
     tidy = nh3.clean(answer, tags=ALLOWED_TAGS, attributes=ALLOWED_ATTRIBUTES, link_rel=None)
     markup = tidy.replace("<br>", "<br/>").replace("&nbsp;", "\xa0")
     return markup if "<p" in markup else f"<p>{markup}</p>"

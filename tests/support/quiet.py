@@ -1,4 +1,4 @@
-"""Progress for nobody, for tests that call an import's or a sync's function themselves."""
+"""Progress that is not shown, for tests that call the functions of an import or a sync directly."""
 
 
 class Quiet:

@@ -1,4 +1,4 @@
-"""Records as the official API gives them, with what a test wants to see changed."""
+"""Records as the official API gives them, with a test's own changes."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def unanswered(**changes: Any) -> dict[str, Any]:
 
 
 def holding(day: str = "2024-09-09", text: str = "I will write.", **changes: Any) -> dict[str, Any]:
-    """While an answer is a holding one, `dateAnswered` is set as well."""
+    """A record with a holding answer, for which `dateAnswered` is set as well."""
     said = {"answerIsHolding": True, "answerIsCorrection": False, "answeringMemberId": 12, "answerText": text}
     return BLANK | said | {"dateAnswered": f"{day}T00:00:00", "dateHoldingAnswer": f"{day}T00:00:00"} | changes
 
@@ -68,7 +68,7 @@ def corrected(day: str = "2024-09-20", text: str = "<p>There are eight.</p>", **
 
 
 def grouped(*others: tuple[str, str]) -> list[dict[str, str]]:
-    """`groupedQuestionsDates` of the others, by their UINs and days."""
+    """`groupedQuestionsDates` for the other questions, given by UIN and day of tabling."""
     return [{"questionUin": uin, "dateTabled": f"{day}T00:00:00"} for uin, day in others]
 
 
@@ -77,6 +77,6 @@ def record(value: dict[str, Any]) -> QuestionRecord:
 
 
 def write_list(path: Path, *values: dict[str, Any]) -> str:
-    """A file of bare results, as the list call gives them. Its name may hold its as-of day."""
+    """Write a file of results as the list call gives them. Its name can contain its as-of day."""
     path.write_text(json.dumps([{"value": value, "links": []} for value in values]), encoding="utf-8")
     return str(path)

@@ -1,4 +1,4 @@
-"""The site as it is really served: started by its own command, in processes of its own, asked over HTTP."""
+"""The site as it is really served: started by its own command, in separate processes, and requested over HTTP."""
 
 import http.client
 import os
@@ -15,16 +15,16 @@ from tests import ROOT
 
 START = [sys.executable, "-m", "pq_archive.start"]
 SECONDS_TO_START = 180
-PASSWORD = "correct horse battery staple"  # of those who work at its desk
+PASSWORD = "correct horse battery staple"  # of the desk's users
 
 
 def bare_environment(**given: str) -> dict[str, str]:
-    """An environment with nothing of this one but the way to programs; the project's .env is not read."""
+    """An environment with only the PATH of this one. The project's .env is not read."""
     return {"PATH": os.environ["PATH"], "ENV_FILE": "", "LOG_LEVEL": "WARNING", **given}
 
 
 def run_to_its_end(command: list[str], **given: str) -> subprocess.CompletedProcess[str]:
-    """Run a command that is expected to end, in the project's root."""
+    """Run a command in the project's root until it ends."""
     environment = bare_environment(**given)
     return subprocess.run(
         command,
@@ -48,7 +48,7 @@ def free_port() -> int:
 def started(
     command: list[str], environment: dict[str, str], output: Path, **options: Any
 ) -> Iterator[subprocess.Popen[bytes]]:
-    """A process that serves until the block ends; what it says goes to the file `output`."""
+    """A process that serves until the block ends. Its output goes to the file `output`."""
     with output.open("wb") as file:
         streams = {"stdin": subprocess.DEVNULL, "stdout": file, "stderr": file}
         process = subprocess.Popen(command, env=environment, **{"cwd": ROOT, **streams, **options})
@@ -61,7 +61,7 @@ def started(
 
 
 def get(port: int, path: str) -> http.client.HTTPResponse:
-    """The answer, already read, of the site at that port."""
+    """The response of the site at this port, already read."""
     with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=10)) as connection:
         connection.request("GET", path)
         response = connection.getresponse()
@@ -70,7 +70,7 @@ def get(port: int, path: str) -> http.client.HTTPResponse:
 
 
 def wait_until_served(process: subprocess.Popen[bytes], port: int, output: Path) -> None:
-    """Until /healthz answers with 200; where the process ends instead, fails with what it said."""
+    """Wait until /healthz responds with 200. If the process ends instead, fail with its output."""
     deadline = time.monotonic() + SECONDS_TO_START
     while time.monotonic() < deadline:
         assert process.poll() is None, output.read_text()

@@ -19,7 +19,7 @@ TEXTS = {
     5: ("Schools", "Which pupils?", ""),
 }
 DAYS = {1: date(2023, 3, 22), 2: date(2023, 3, 23), 3: date(2024, 5, 6), 4: date(2024, 7, 8), 5: date(2024, 7, 9)}
-# What is not said of a question is not on record: 0, or "none".
+# A fact that is not given for a question is not on record: 0, or "none".
 FACTS: dict[int, dict[str, Any]] = {
     1: {"house": "commons", "status": "answered", "department": 7, "topics": [1, 2], "answered": date(2023, 3, 29)},
     2: {"house": "commons", "status": "unanswered", "department": 8, "topics": [2], "timing": "overdue"},
@@ -59,7 +59,7 @@ def document(pk: int) -> dict[str, Any]:
 
 @cache
 def searcher() -> Searcher:
-    """Of the five, and of the document that says how far the index has come."""
+    """A searcher of the five questions, and of the document with the state of the index."""
     index = in_memory()
     writer = index.writer(15_000_000, 1)
     for one in (*map(document, TEXTS), {KIND: STATE_KIND, "state": "1"}):
@@ -70,7 +70,7 @@ def searcher() -> Searcher:
 
 
 def scores(query: Query) -> dict[int, float]:
-    """By the questions that are found; of what is no question by 0."""
+    """The score of each question found. A document that is not a question has the key 0."""
     hits = searcher().search(query, 100).hits
     pks = searcher().fast_field_values("pk", [address for _, address in hits])
     return {int(pk or 0): score for pk, (score, _) in zip(pks, hits, strict=True)}

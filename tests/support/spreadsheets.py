@@ -1,4 +1,4 @@
-"""Spreadsheets in tests: made of rows, read again, sent to the desk and confirmed."""
+"""Spreadsheets in tests: making them from rows, reading them, uploading them to the desk and confirming."""
 
 from __future__ import annotations
 
@@ -58,18 +58,18 @@ def download(client: Client, kind: str = "question", how: str = "csv", query: st
 
 
 def upload(client: Client, content: bytes, kind: str = "question", name: str = "rows.csv") -> Any:
-    """The page that says what would become of it, or why it is not taken."""
+    """Upload a file. The response is the page that previews its changes, or says why it is refused."""
     file = SimpleUploadedFile(name, content)
     return client.post(DESK.format(kind=kind, page="upload/"), {"file": file}, follow=True)
 
 
 def counted(response: Any) -> dict[str, int]:
-    """How many rows are new, changed, unchanged and refused, by the preview."""
+    """How many rows are new, changed, unchanged and refused, according to the preview."""
     return {kind: number for kind, number in response.context["counts"].items() if number}
 
 
 def errors(response: Any) -> dict[str, str]:
-    """What is refused, by column."""
+    """The errors in the preview, by column."""
     found = [verdict.errors for verdict, _ in response.context["rows"]]
     return {column: " ".join(said) for one in found for column, said in one.items()}
 

@@ -1,11 +1,11 @@
-"""Stand-ins of Parliament's two APIs: real HTTP servers on loopback, with faults to order.
+"""Stand-ins for Parliament's two APIs: real HTTP servers on loopback, with faults that a test can order.
 
     with StandIn() as parliament:
         parliament.questions = [answered(id=101)]
         parliament.faults.next("503", "half")
         Client(parliament.url).get("api/writtenquestions/questions/101")
 
-What it serves can be changed while it serves. `python -m tests.support.standin --help` tells how to start it alone.
+Records can be changed while it serves. `python -m tests.support.standin --help` says how to start it by itself.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from .standin_questions import QuestionsApi, Refused, Values
 
 
 class StandIn(QuestionsApi, MembersApi):
-    """Serves both APIs at `url` while its block lasts. `asked` lists the addresses asked for, in their order."""
+    """Serves both APIs at `url` until its block ends. `asked` lists the requested addresses, in order."""
 
     def __init__(self, questions: Values = ()) -> None:
         QuestionsApi.__init__(self, questions)
@@ -59,7 +59,7 @@ class StandIn(QuestionsApi, MembersApi):
         self.thread.join()
 
     def answer(self, address: str, headers: dict[str, str]) -> Answer:
-        """The answer to a GET of this address, spoilt where that was ordered."""
+        """The reply to a GET of this address, spoilt if that was ordered."""
         self.asked.append(address)
         self.headers.append(headers)
         return self.faults.spoil(address, self._good(address, headers))
@@ -98,7 +98,7 @@ class _Server(ThreadingHTTPServer):
     standin: StandIn
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """A client that hangs up is none of the tests' concern; other errors are."""
+        """Ignore clients that close the connection, and report other errors."""
         if not isinstance(sys.exc_info()[1], ConnectionError):
             super().handle_error(request, client_address)
 
@@ -125,7 +125,7 @@ class _Handler(BaseHTTPRequestHandler):
         return f"HTTP/1.1 {answer.status} {self.responses[answer.status][0]}\r\n{''.join(lines)}\r\n".encode()
 
     def log_message(self, *args: Any) -> None:
-        """Nothing: `asked` tells."""
+        """Log nothing, because `asked` has the addresses."""
 
 
 def values_of(*paths: Path | str) -> Iterator[dict[str, Any]]:
@@ -139,7 +139,7 @@ def values_of(*paths: Path | str) -> Iterator[dict[str, Any]]:
 
 @contextmanager
 def in_its_own_process(*arguments: str) -> Iterator[str]:
-    """The address of a stand-in in a process of its own, started with these arguments of `main`."""
+    """The address of a stand-in in a separate process, started with these arguments of `main`."""
     command = [sys.executable, "-m", "tests.support.standin", *arguments]
     process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     assert process.stdin
@@ -153,7 +153,7 @@ def in_its_own_process(*arguments: str) -> Iterator[str]:
 
 
 def main(write: Callable[[str], Any] = sys.stdout.write, wait: Callable[[], Any] = sys.stdin.read) -> None:
-    """Print the address, and serve until standard input ends, so that it never outlives who started it."""
+    """Print the address, and serve until standard input ends, so that it ends with the process that started it."""
     arguments = _parser().parse_args()
     with StandIn(_first_of(values_of(*arguments.files), arguments.most)) as standin:
         if arguments.faults:
@@ -171,9 +171,11 @@ def _first_of(values: Iterable[dict[str, Any]], most: int) -> list[dict[str, Any
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m tests.support.standin", description="Serve question records.")
     parser.add_argument("files", nargs="*", help="files of records, such as ../shared/data/parliament/detail/*")
-    parser.add_argument("--most", type=int, default=10**9, help="serve so many of them")
-    parser.add_argument("--every", type=int, default=10, help="every so many answers a fault")
-    parser.add_argument("--faults", nargs="*", default=[], help="of these kinds, in turn: see tests/support/faults.py")
+    parser.add_argument("--most", type=int, default=10**9, help="serve at most this many records")
+    parser.add_argument("--every", type=int, default=10, help="spoil every n-th reply")
+    parser.add_argument(
+        "--faults", nargs="*", default=[], help="kinds of faults, used in turn (see tests/support/faults.py)"
+    )
     return parser
 
 

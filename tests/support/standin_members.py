@@ -1,4 +1,4 @@
-"""The Members API as a stand-in serves it: members with what their biographies say, bodies, posts and portraits."""
+"""The Members API of the stand-in: members and their biographies, answering bodies, posts and portraits."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .faults import Answer
 
 Query = list[tuple[str, str]]
 Held = dict[str, Any]
-MOST = 20  # the specification's maximum members a page
+MOST = 20  # the specification's maximum number of members on a page
 COMMONS, LORDS = 1, 2
 LISTS = (
     *("representations", "electionsContested", "houseMemberships", "governmentPosts"),
@@ -20,8 +20,10 @@ LISTS = (
 
 
 class MembersApi:
-    """`members` are made by `person`, `bodies` by `answering_body`, `government_posts` by `government_post`;
-    `portraits` are images by the member's id; who has none is answered with 204."""
+    """Make `members` with `person`, `bodies` with `answering_body` and `government_posts` with `government_post`.
+
+    `portraits` has images by the member's id. The reply for a member without one is a 204.
+    """
 
     def __init__(self) -> None:
         self.members: list[dict[str, Any]] = []
@@ -72,7 +74,7 @@ class MembersApi:
 
 
 def person(number: int, name: str = "Ann Example", *, house: int = COMMONS, **biography: list[Held]) -> dict[str, Any]:
-    """A member with the lists of their biography, each made of what `held` makes."""
+    """A member with the lists of their biography, whose items are made with `held`."""
     party = biography.get("partyAffiliations") or [held("Labour", "2015-05-07", house=house)]
     sits = biography.get("houseMemberships") or [held("Commons", "2015-05-07", house=house)]
     value = {
@@ -92,13 +94,13 @@ def person(number: int, name: str = "Ann Example", *, house: int = COMMONS, **bi
 def held(
     name: str, start: str, end: str | None = None, *, house: int = COMMONS, number: int = 15, info: str | None = None
 ) -> Held:
-    """One line of a biography: a party, a House, a post (its department in `info`)."""
+    """One item of a biography: a party, a House, or a post with its department in `info`."""
     days = {"startDate": f"{start}T00:00:00", "endDate": f"{end}T00:00:00" if end else None}
     return {"house": house, "name": name, "id": number, **days, "additionalInfo": info, "additionalInfoLink": None}
 
 
 def represented(seat: str, start: str, end: str | None = None, **more: Any) -> Held:
-    """That a constituency was represented."""
+    """One item of a biography: representing a constituency."""
     since = {"constituencyStart": "1997-05-01T00:00:00", "constituencyEnd": None}
     return held(seat, start, end, number=3499, **more) | since
 

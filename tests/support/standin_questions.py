@@ -1,4 +1,4 @@
-"""The Written Questions API as a stand-in serves it: the list with its filters and cut texts, and the detail calls."""
+"""The Written Questions API of the stand-in: the list with its filters and cut texts, and the detail calls."""
 
 from __future__ import annotations
 
@@ -30,12 +30,14 @@ PARTY = {"party": "Labour", "partyColour": "d50000", "partyAbbreviation": "Lab",
 
 
 class Refused(ValueError):
-    """A parameter that cannot be understood: 400."""
+    """A parameter is invalid, so the reply is a 400."""
 
 
 class QuestionsApi:
-    """`questions` are records as the detail call gives them. `upcoming`, where not empty, holds those that are served
-    from the next page of a list on: so totals move while somebody pages."""
+    """`questions` are records as the detail call gives them.
+
+    Each page of a list replaces them by the next item of `upcoming`, if there is one. So totals change between pages.
+    """
 
     def __init__(self, questions: Values = ()) -> None:
         self.upcoming: list[list[dict[str, Any]]] = []
@@ -47,7 +49,7 @@ class QuestionsApi:
 
     @questions.setter
     def questions(self, values: Values) -> None:
-        """Newest first, the least convenient of orders: what is tabled while somebody pages moves all that follow."""
+        """Sort newest first, the hardest order for clients: a new question moves all others while they page."""
         self._questions = sorted(values, key=lambda v: (v["dateTabled"], v["id"]), reverse=True)
         self._by_id = {str(value["id"]): value for value in self._questions}
         self._by_uin = {(value["dateTabled"][:10], value["uin"]): value for value in self._questions}
@@ -76,7 +78,7 @@ class QuestionsApi:
         return Answer(body=self._body(value, False, expand)) if value else None
 
     def _body(self, value: dict[str, Any], is_cut: bool, expand: bool) -> bytes:
-        """The item as it is sent, made once."""
+        """The item as sent, made only once."""
         key = (value["id"], is_cut, expand)
         if (body := self._bodies.get(key)) is None:
             shown = (cut(value) if is_cut else value) | (_expanded(value) if expand else {})
@@ -100,8 +102,11 @@ class QuestionsApi:
 
 
 def cut(value: dict[str, Any]) -> dict[str, Any]:
-    """The record as the list shows it: a question's first 255 characters with no mark, and so an answer's, without
-    its tags (entities stay as they are), with three points after them. So do 155 of 155 real ones."""
+    """The record as the list shows it, which agrees with 155 of 155 real ones.
+
+    A question is cut to 255 characters without a mark. An answer loses its tags but not its entities, is cut to 255
+    characters, and then has three dots.
+    """
     answer = TAG.sub("", value["answerText"] or "")
     short = f"{answer[:CUT]}..." if len(answer) > CUT else answer
     texts = {"questionText": (value["questionText"] or "")[:CUT], "answerText": short or value["answerText"]}
@@ -118,7 +123,7 @@ def _member(number: int) -> dict[str, Any]:
 
 
 def _tests(named: dict[str, str], bodies: list[str]) -> list[Test]:
-    """What a record has to be, by the parameters of the list call."""
+    """The tests that a record must pass, from the parameters of the list call."""
     tests = [*_periods(named), *_states(named)]
     if (house := _one_of(HOUSES, named.get("house"))) is not None:
         tests.append(lambda value: value["house"] == house)

@@ -1,4 +1,4 @@
-"""The whole archive as plain values without primary keys, to compare two archives by.
+"""The whole archive as plain values without primary keys, so that two archives can be compared.
 
 `python -m tests.support.state` prints a digest of each table of the database that the environment names.
 """
@@ -33,7 +33,7 @@ from questions.models import (
     Reference,
 )
 
-# How a row is named without its primary key, by the fields that lead to one that names it.
+# The fields that identify a row's question without its primary key.
 QUESTION = "question__house", "question__tabled_on", "question__answered_on", "question__uin"
 STATE: dict[type[Model], tuple[str, ...]] = {
     Department: ("key", "parliament_id", "name", "short_name", "slug", "started_on", "ended_on"),
@@ -76,7 +76,7 @@ STATE: dict[type[Model], tuple[str, ...]] = {
 def archive_state() -> dict[str, list[tuple]]:
     """Every table's rows, sorted."""
     if connection.vendor == "postgresql":
-        # Rows of a transaction that goes on are unknown to its planner, which then joins them one by one.
+        # The planner does not know rows of an open transaction, and would join them one by one.
         connection.cursor().execute("ANALYZE")
     return {model.__name__: _rows(model, fields) for model, fields in STATE.items()}
 

@@ -1,4 +1,4 @@
-"""The site's stylesheets as tests read them: their text, and the values that tokens.css gives in each of its moods."""
+"""Reading the site's stylesheets in tests: their text, and the values in tokens.css for each preference of a reader."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ COLOUR = re.compile(r"#[0-9a-f]{6}")
 
 
 def css(name: str) -> str:
-    """One of the stylesheets, without its comments."""
+    """A stylesheet without its comments."""
     text = (ROOT / "static" / "css" / name).read_text(encoding="utf-8")
     return re.sub(r"/\*.*?\*/", "", text, flags=re.S)
 
 
 def tokens(*wanted: str) -> dict[str, str]:
-    """{name: value} of the custom properties in tokens.css, for a reader who prefers what is wanted (DARK, MORE)."""
+    """{name: value} of the custom properties in tokens.css, for a reader with these preferences (DARK, MORE)."""
     values: dict[str, str] = {}
     for media, block in BLOCK.findall(css("tokens.css")):
         asked = {*media.split(" and ")} - {"", "screen"}
@@ -30,12 +30,12 @@ def tokens(*wanted: str) -> dict[str, str]:
 
 
 def colours(*wanted: str) -> dict[str, str]:
-    """Those of them that are colours, as "#rrggbb"."""
+    """The custom properties that are colours, as "#rrggbb"."""
     return {name: value for name, value in tokens(*wanted).items() if COLOUR.fullmatch(value)}
 
 
 def names(prefix: str) -> list[str]:
-    """What follows the prefix in the names of the custom properties that begin so: of "space-", "1" to "7"."""
+    """The ends of the names of custom properties with this prefix: "1" to "7" for "space-"."""
     return [name.removeprefix(prefix) for name in tokens() if name.startswith(prefix)]
 
 

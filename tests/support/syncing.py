@@ -1,4 +1,4 @@
-"""A sync with stand-ins of Parliament's APIs, by the command, on a day of the test's choice."""
+"""`manage.py sync` with stand-ins for Parliament's APIs, on a day that the test chooses."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ DETAIL = r"questions/\d+"
 
 
 class QuietSync(Quiet):
-    """Progress of a sync for nobody."""
+    """Progress of a sync that is not shown."""
 
     def listed(self, questions: int) -> None: ...
 
@@ -28,7 +28,7 @@ class QuietSync(Quiet):
 
 @pytest.fixture
 def parliament(settings: Any) -> Iterator[StandIn]:
-    """A stand-in that the settings point to; the client waits as little as it can."""
+    """A stand-in at the address in the settings, with the shortest waits for the client."""
     with StandIn() as standin:
         settings.SYNC_QUESTIONS_URL = settings.SYNC_MEMBERS_URL = standin.url
         settings.SYNC_BACKOFF, settings.SYNC_ATTEMPTS, settings.SYNC_TIMEOUT, settings.SYNC_PAUSE = 1, 3, 1, 1
@@ -36,7 +36,7 @@ def parliament(settings: Any) -> Iterator[StandIn]:
 
 
 def sync(*args: str, day: str = "2024-09-20", since: str = "2024-09-01", **options: Any) -> str:
-    """What `manage.py sync` says of questions. `since`: where the archive begins, or else what --since would say."""
+    """Sync questions, and return the command's output. `since` is the value of --since, which is left out if empty."""
     out = StringIO()
     given = ["--only", "questions", "--as-of", day, *(["--since", since] if since else []), *args]
     call_command("sync", *given, stdout=out, stderr=out, **options)
@@ -48,7 +48,7 @@ def uins(**conditions: Any) -> list[str]:
 
 
 def asked(standin: StandIn, text: str = "/questions/") -> list[str]:
-    """The addresses that were asked for since this was last called, of full records, or with that text in them."""
+    """The requested addresses that contain this text (by default, of full records) since the last call."""
     found = [address.rpartition("questions")[2] for address in standin.asked if text in address]
     standin.asked.clear()
     return found

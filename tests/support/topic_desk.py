@@ -1,4 +1,4 @@
-"""The desk's forms of topics as tests fill them in, and what they ask of topics afterwards."""
+"""The desk's forms for topics: filling them in, and reading a topic's assignments afterwards."""
 
 from __future__ import annotations
 
@@ -21,21 +21,21 @@ QUESTIONS = "/admin/questions/question/"
 
 
 def staff(client: Client, *permissions: str) -> Client:
-    """Somebody of the staff who may do these things, and nothing else."""
+    """A client of a user with only these permissions."""
     user = User.objects.create_user("clerk", is_staff=True)
     user.user_permissions.set(Permission.objects.filter(codename__in=permissions))
     return signed_in(user, client)
 
 
 def in_force(rule: str, name: str = "Childcare", **fields: Any) -> Topic:
-    """A topic whose rule is applied, which the index knows."""
+    """A topic whose rule is in force and whose questions are in the index."""
     topic = make_ruled(name, rule, **fields)
     catch_up()
     return topic
 
 
 def words(topic: Topic) -> dict[str, str]:
-    """What is said of its questions, by their headings: "rule", "editor" or "not"."""
+    """How each question, by heading, was assigned to the topic: by "rule" or "editor", or "not"."""
     found = topic.assignments.values_list("question__heading", "origin", "is_excluded")
     return {heading: "not" if is_excluded else origin for heading, origin, is_excluded in found}
 
@@ -50,7 +50,7 @@ def form_of(topic: Topic, **changes: Any) -> dict[str, Any]:
 
 
 def save(desk: Client, topic: Topic, **changes: Any) -> Any:
-    """Saved, and where there is a preview, saved there too."""
+    """Save the topic, and confirm the preview if there is one."""
     response = desk.post(page_of(topic), form_of(topic, **changes), follow=True)
     return confirm(desk, page_of(topic), response) if "kept" in (response.context or {}) else response
 

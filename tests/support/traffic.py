@@ -1,9 +1,9 @@
-"""Editors and readers, each a process of its own, for a number of seconds.
+"""Editors and readers, each in a separate process, for a number of seconds.
 
     python -m tests.support.traffic write NAME SECONDS [--index]    edits the archive that the environment names
     python -m tests.support.traffic read PORT SECONDS               reads the site at that port
 
-Both end with 1 at the first thing that goes wrong. NAME is a word; what an editor writes last has it for its heading.
+Both exit with status 1 at the first error. NAME is a word that the heading of the editor's last question contains.
 """
 
 from __future__ import annotations
@@ -30,14 +30,14 @@ LISTS = (
     *("/questions/", "/questions/?q=hubs", "/questions/?q=%22is+step%22&sort=newest", "/questions/?page=2"),
     *("/questions/?status=unanswered&sort=oldest", "/questions/?q=steps+OR+childcare&house=commons"),
 )
-FEWEST = 200  # questions that editors leave, so that no list runs empty
+FEWEST = 200  # questions that editors keep, so that no list becomes empty
 
 
 def write(name: str, seconds: float, *, index: bool) -> None:
     """Enter, change, unpublish and delete questions, each in a transaction as the archive's own code does."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pq_archive.settings")
     django.setup()
-    from questions.search.index.writer import catch_up_if_free  # only once Django is set up
+    from questions.search.index.writer import catch_up_if_free  # only possible once Django is set up
 
     chance, end, number = random.Random(name), time.monotonic() + seconds, 0
     while time.monotonic() < end:
@@ -119,7 +119,7 @@ def fetch(port: int, address: str) -> tuple[int, bytes]:
 
 @contextmanager
 def beside(environment: dict[str, str], *arguments: str) -> Iterator[subprocess.Popen[str]]:
-    """This module, running beside the test until its own end or the block's."""
+    """This module in a separate process, until it ends or the block ends."""
     command = [sys.executable, "-m", "tests.support.traffic", *arguments]
     streams: dict[str, Any] = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
     with subprocess.Popen(command, cwd=ROOT, env=environment, text=True, **streams) as process:
@@ -130,7 +130,7 @@ def beside(environment: dict[str, str], *arguments: str) -> Iterator[subprocess.
 
 
 def end_well(process: subprocess.Popen[str], seconds: float) -> None:
-    """Wait for its end, which is to come within so many seconds and without a word."""
+    """Wait until the process ends, which must be within this time and without output."""
     assert process.stdout
     said = process.stdout.read()
     assert (process.wait(timeout=seconds), said) == (0, ""), said
@@ -141,7 +141,7 @@ def main() -> None:
     parser.add_argument("what", choices=["write", "read"])
     parser.add_argument("where")
     parser.add_argument("seconds", type=float)
-    parser.add_argument("--index", action="store_true", help="catch up after each edit where the writer is free")
+    parser.add_argument("--index", action="store_true", help="update the index after each edit if the writer is free")
     given = parser.parse_args()
     if given.what == "write":
         write(given.where, given.seconds, index=given.index)

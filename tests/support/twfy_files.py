@@ -1,4 +1,4 @@
-"""TheyWorkForYou's files in tests, and the archive after they came in every order."""
+"""TheyWorkForYou's files in tests, and the archive after importing them in every order."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def load(*paths: str) -> None:
 
 
 def orders(*paths: str) -> list[dict[str, list[tuple]]]:
-    """The archive after each order in which these files may come."""
+    """The state of the archive after importing the files in each possible order."""
     states = []
     for order in itertools.permutations(paths):
         for model in (Question, ExternalId, Member, Department):

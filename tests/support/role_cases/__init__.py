@@ -1,4 +1,4 @@
-"""What each role may do at the desk, and what it is refused."""
+"""What each role can and cannot do at the desk."""
 
 from .accounts import ACCOUNTS
 from .answers import ANSWERS

@@ -1,4 +1,4 @@
-"""What roles may do with the security log, users and roles."""
+"""What roles can do with the security log, users and roles."""
 
 from django.contrib.auth.models import Group, User
 from django_otp.plugins.otp_totp.models import TOTPDevice
@@ -9,10 +9,10 @@ from .case import NAMES, NOBODY, SUPERUSER, Case
 
 ACCOUNTS = [
     Case("see the security log", ADMINISTRATOR, "questions/securityevent/"),
-    Case("see an event of it", ADMINISTRATOR, "questions/securityevent/{event}/change/"),
-    Case("change an event of it", NOBODY, "questions/securityevent/{event}/change/", {"by": "another"}),
-    Case("delete an event of it", NOBODY, "questions/securityevent/{event}/delete/", {"post": "yes"}),
-    Case("write an event into it", NOBODY, "questions/securityevent/add/", {"by": "another"}),
+    Case("see a security event", ADMINISTRATOR, "questions/securityevent/{event}/change/"),
+    Case("change a security event", NOBODY, "questions/securityevent/{event}/change/", {"by": "another"}),
+    Case("delete a security event", NOBODY, "questions/securityevent/{event}/delete/", {"post": "yes"}),
+    Case("add a security event", NOBODY, "questions/securityevent/add/", {"by": "another"}),
     Case("see users", ADMINISTRATOR, "auth/user/"),
     Case("make a user", ADMINISTRATOR, "auth/user/add/", NAMES, User.objects.filter(username="new").exists),
     Case("see a user", ADMINISTRATOR, "auth/user/{clerk}/change/"),

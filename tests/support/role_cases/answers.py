@@ -1,4 +1,4 @@
-"""What roles may do with answers."""
+"""What roles can do with answers."""
 
 from questions.accounts.roles import ADMINISTRATOR, EDITOR, PUBLISHER
 from questions.archive.editing.answers import removed_answers
@@ -21,7 +21,7 @@ ANSWERS = [
         },
         Answer.objects.filter(question__heading="Draft").exists,
     ),
-    Case("read what a correction is of", EDITOR, "questions/question/{question}/correct/"),
+    Case("open the form to correct an answer", EDITOR, "questions/question/{question}/correct/"),
     Case(
         "correct an answer",
         EDITOR,
@@ -44,14 +44,14 @@ ANSWERS = [
         Answer.objects.filter(text="<p>No.</p>").exists,
     ),
     Case(
-        "delete an answer so that it can be undone",
+        "delete an answer with the option to undo",
         PUBLISHER,
         "questions/answer/{answer}/delete/",
         {"post": "yes"},
         lambda: not Answer.objects.filter(question__heading="Public").exists(),
     ),
     Case(
-        "delete answers so that it can be undone",
+        "delete answers with the option to undo",
         PUBLISHER,
         "questions/answer/",
         chosen("delete_selected", "answer", post="yes"),

@@ -1,4 +1,4 @@
-"""A case of what roles may do, and the parts that cases share."""
+"""One case of what roles can do, and parts that several cases share."""
 
 from collections.abc import Callable
 from typing import Any, NamedTuple
@@ -14,13 +14,13 @@ NAMES = {"username": "new", "password1": "correct horse battery", "password2": "
 
 
 class Case(NamedTuple):
-    """An action, and the first of PEOPLE who may do it; `{question}` and so on stand for primary keys."""
+    """An action, and the first of PEOPLE who can do it. `{question}` and so on stand for primary keys."""
 
     action: str
     first: str
     address: str
-    form: dict[str, Any] | None = None  # None: it is only looked at
-    is_done: Callable[[], bool] | None = None  # None: it is done where it is not refused
+    form: dict[str, Any] | None = None  # None: the page is only requested
+    is_done: Callable[[], bool] | None = None  # None: the action is done unless it is refused
 
 
 def chosen(action: str, heading: str, **given: Any) -> dict[str, Any]:
@@ -28,7 +28,7 @@ def chosen(action: str, heading: str, **given: Any) -> dict[str, Any]:
 
 
 def as_it_is(text: str) -> str:
-    """A text whose braces stand for nothing."""
+    """A text with its braces escaped."""
     return text.replace("{", "{{").replace("}", "}}")
 
 

@@ -1,4 +1,4 @@
-"""What roles may do with questions and their history."""
+"""What roles can do with questions and their history."""
 
 from questions.accounts.roles import ADMINISTRATOR, EDITOR, PUBLISHER, VIEWER
 from tests.admin.test_admin import question_form
@@ -40,14 +40,14 @@ QUESTIONS = [
         of("Public").filter(published_at=None).exists,
     ),
     Case(
-        "delete a question so that it can be undone",
+        "delete a question with the option to undo",
         PUBLISHER,
         "questions/question/{question}/remove/",
         SURE,
         of("Public").exclude(deleted_at=None).exists,
     ),
     Case(
-        "delete questions so that it can be undone",
+        "delete questions with the option to undo",
         PUBLISHER,
         "questions/question/",
         chosen("remove", "question", **SURE),
@@ -75,12 +75,12 @@ QUESTIONS = [
         chosen("delete_selected", "deleted", post="yes"),
         lambda: not of("Gone").exists(),
     ),
-    Case("delete for good what is public", NOBODY, "questions/question/{question}/delete/", {"post": "yes"}),
-    Case("see a history", VIEWER, "questions/question/{question}/history/"),
-    Case("see the history of all", VIEWER, "questions/auditentry/"),
+    Case("delete a public question for good", NOBODY, "questions/question/{question}/delete/", {"post": "yes"}),
+    Case("see the history of a question", VIEWER, "questions/question/{question}/history/"),
+    Case("see the history of all records", VIEWER, "questions/auditentry/"),
     Case("change an entry of the history", NOBODY, "questions/auditentry/{entry}/change/", {"by_name": "another"}),
     Case("delete an entry of the history", NOBODY, "questions/auditentry/{entry}/delete/", {"post": "yes"}),
-    Case("write an entry into the history", NOBODY, "questions/auditentry/add/", {"by_name": "another"}),
+    Case("add an entry to the history", NOBODY, "questions/auditentry/add/", {"by_name": "another"}),
     Case(
         "restore an earlier heading",
         EDITOR,

@@ -1,4 +1,4 @@
-"""What roles may do with members, departments, topics and the other records that questions refer to."""
+"""What roles can do with members, departments, topics and the other records that questions refer to."""
 
 from questions.accounts.roles import ADMINISTRATOR, EDITOR, PUBLISHER, VIEWER
 from questions.models import Acronym, Department, Member, Membership, ParliamentarySession, Post, Topic

@@ -1,4 +1,4 @@
-"""What roles may do with spreadsheets, imports, refused rows and readers' reports."""
+"""What roles can do with spreadsheets, imports, refused rows and readers' reports."""
 
 import json
 
@@ -12,10 +12,10 @@ WORK = [
     Case("download questions", VIEWER, "questions/question/download/csv/"),
     Case("download members", VIEWER, "questions/member/download/csv/"),
     Case("upload questions", EDITOR, "questions/question/upload/"),
-    Case("look at what was uploaded", EDITOR, "questions/question/upload/review/"),
-    Case("save what was uploaded", EDITOR, "questions/department/upload/review/", {"seen": "x"}),
+    Case("review an upload", EDITOR, "questions/question/upload/review/"),
+    Case("save an upload", EDITOR, "questions/department/upload/review/", {"seen": "x"}),
     Case(
-        "undo what another uploaded",
+        "undo another user's upload",
         PUBLISHER,
         "questions/importrun/{bulk}/undo/",
         {},
@@ -41,10 +41,10 @@ WORK = [
         RefusedRow.objects.filter(state="aside").exists,
     ),
     Case("delete a refused row", NOBODY, "questions/refusedrow/{refused}/delete/", {"post": "yes"}),
-    Case("see what is cited", VIEWER, "questions/reference/"),
+    Case("see references", VIEWER, "questions/reference/"),
     Case("see readers' reports", EDITOR, "questions/mistakereport/"),
     Case("see a reader's report", EDITOR, "questions/mistakereport/{report}/change/"),
-    Case("write a reader's report at the desk", NOBODY, "questions/mistakereport/add/", {"what": "Wrong."}),
+    Case("add a reader's report at the desk", NOBODY, "questions/mistakereport/add/", {"what": "Wrong."}),
     Case(
         "close a reader's report",
         EDITOR,
