@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from questions.text.dates import DAY, day_of
+from questions.text.identifiers import UIN
 
 LONGEST_NAME = 100
 _ON = rf"(?: on)?:? (?P<day>{DAY})"
 _NAME = r"(?::? (?P<name>\S.{0,98}))?:?"
 # By the part of a page that they begin or contain. The first pattern that matches the whole line counts.
 LABELS = {
-    "uin": rf"\(?(?:question )?UIN:? (?P<uin>[A-Z]{{0,4}}\d{{1,15}})(?:,? tabled{_ON})?\)?",
+    "uin": rf"\(?(?:question )?UIN:? (?P<uin>{UIN.pattern})(?:,? tabled{_ON})?\)?",
     "tabled": rf"\(?(?:asked|tabled|date tabled){_ON}\)?(?: - view source)?",
     "department": r"(?:question (?:for|to)|answering (?:body|department)):? (?:the )?(?P<name>\S.*?):?",
     "heading": r"(?:heading|title|subject): (?P<name>\S.*)",
@@ -45,7 +46,7 @@ _ALONE = re.compile(
     r"|date for answer|due for answer|answer(?:ed)? by)(?: on)?):?",
     re.I,
 )
-_VALUE = re.compile(rf"{DAY}|[A-Z]{{0,4}}\d{{1,15}}", re.I)
+_VALUE = re.compile(rf"{DAY}|{UIN.pattern}", re.I)
 # As printed on pages, in lower case, without "Party" and what follows it.
 PARTIES = {
     *("labour", "conservative", "conservatives", "liberal democrat", "liberal democrats", "green", "scottish national"),

@@ -16,8 +16,8 @@ from questions.archive.evidence.ordering import state
 from questions.archive.importing.save_questions import Row, save_batch
 from questions.archive.importing.sightings import see_again
 from questions.models import Archive, Change, ListedQuestion, Question
-from questions.sources.parliament import LARGEST_ID
 from questions.sources.records import ANSWER, ParsedQuestion, RefusedRecord
+from questions.text.identifiers import LARGEST_ID
 
 from .client import CircuitOpen, Client, Fetched, Gone, NotFetched
 from .lists import QUESTIONS

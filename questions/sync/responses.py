@@ -6,8 +6,9 @@ import json
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
-from questions.sources.parliament import LARGEST_ID, parse
+from questions.sources.parliament import parse
 from questions.sources.records import ParsedQuestion, RefusedRecord
+from questions.text.identifiers import LARGEST_ID
 
 from .faults import NotFetched
 

@@ -13,6 +13,7 @@ from hashlib import blake2b
 from typing import NamedTuple
 from urllib.parse import SplitResult, parse_qs, urlsplit
 
+from .addresses import QUESTION_PAGES
 from .cleaning import OUTSIDE, storable
 from .markup import Link, words_of_markup
 from .plain import WITHIN, flattened
@@ -63,8 +64,7 @@ WHOLE = {
 # By site: paths that are not documents, such as other questions (which are references) or a bare "on GOV.UK".
 NO_DOCUMENTS = {
     "www.gov.uk": re.compile(r"$"),
-    "questions-statements.parliament.uk": re.compile(r"/written-questions(?:/|$)"),
-    "www.parliament.uk": re.compile(r"/.*written-questions-answers-statements/written-questions?(?:/|$)"),
+    **QUESTION_PAGES,
 }
 # Web archives, with the sites that each one covers (all, if none are named).
 INTERNET_ARCHIVE = ("Internet Archive", "https://web.archive.org/web/{day:%Y%m%d}/{url}")

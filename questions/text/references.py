@@ -15,10 +15,10 @@ from datetime import date
 from itertools import chain
 from typing import NamedTuple
 
+from .addresses import IN_TEXT
 from .dates import day_of, is_day
 from .markup import Words, words_of_markup, words_of_text
 from .reference_patterns import (
-    ADDRESS,
     ANOTHER_DAY,
     AROUND,
     BEFORE,
@@ -76,7 +76,7 @@ def _cited(words: Words, given: str, day: date | None) -> list[Cited]:
 
 
 def _addresses(given: str) -> Iterator[Cited]:
-    for address in ADDRESS.finditer(given):
+    for address in IN_TEXT.finditer(given):
         yield Cited(address[2].upper(), None, day_of(address[1], None), *address.span(2))
 
 

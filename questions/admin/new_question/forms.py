@@ -15,11 +15,11 @@ from questions.archive.editing.duplicates import AlreadyThere, refuse_duplicate
 from questions.archive.importing.namesakes import candidates, likely
 from questions.models import Question
 from questions.models.members import House
-from questions.sources.official import ADVICE, NotUnderstood, Official, read_address
-from questions.sources.parliament import UIN
 from questions.sources.pasted import NotRead, Pasted, take_apart
 from questions.sources.pasted_labels import Person
-from questions.sources.typed_references import meant
+from questions.text.addresses import EXAMPLE, Identity, NotUnderstood, read_official_address
+from questions.text.identifiers import UIN
+from questions.text.typed_references import identify_question
 
 NOBODY = "nobody"
 
@@ -40,7 +40,7 @@ class StartForm(forms.Form):
         required=False,
         max_length=500,
         widget=AdminTextInputWidget(attrs={"inputmode": "url", "autocomplete": "off", "spellcheck": "false"}),
-        help_text=f"The address of its page, or of its record in the API: {ADVICE}",
+        help_text=f"The address of its page, or of its record in the API: {EXAMPLE}",
     )
     uin = forms.CharField(
         label="UIN",
@@ -67,7 +67,7 @@ class StartForm(forms.Form):
         widget=AdminTextareaWidget(attrs={"rows": 10, "spellcheck": "false"}),
         help_text="Copy it from your browser, from the heading to the end of the answer. The question alone is enough.",
     )
-    wanted: Official | None = None
+    wanted: Identity | None = None
     pasted: Pasted | None = None
     told_by = ""  # the field that identifies the question
 
@@ -95,12 +95,12 @@ class StartForm(forms.Form):
 
     def _take_address(self, data: dict[str, Any]) -> None:
         try:
-            self._want("address", read_address(data["address"]))
+            self._want("address", read_official_address(data["address"]))
         except NotUnderstood as error:
             self.add_error("address", str(error))
 
     def _take_uin(self, data: dict[str, Any]) -> None:
-        found = meant(data["uin"])
+        found = identify_question(data["uin"])
         uin = found.uin if found else data["uin"].upper().strip()
         if not UIN.fullmatch(uin):
             self.add_error("uin", "Enter a UIN: a number, with HL before it in the Lords. Examples: 171468, HL5762.")
@@ -108,11 +108,11 @@ class StartForm(forms.Form):
             if "tabled_on" not in self.errors:
                 self.add_error("tabled_on", "Enter the date tabled: every session uses the same UINs again.")
         else:
-            self._want("uin", Official(uin=uin, tabled=data["tabled_on"].isoformat(), house=data.get("house", "")))
+            self._want("uin", Identity(uin, data["tabled_on"], house=data.get("house", "")))
 
-    def _want(self, field: str, wanted: Official) -> None:
+    def _want(self, field: str, wanted: Identity) -> None:
         self.told_by, self.wanted = field, wanted
-        self._check(field, wanted.uin, wanted.tabled, wanted.house, wanted.id)
+        self._check(field, wanted.uin, wanted.tabled_on, wanted.house, wanted.id)
 
     def _take_text(self, data: dict[str, Any]) -> None:
         try:
@@ -122,7 +122,7 @@ class StartForm(forms.Form):
         else:
             self._check("text", self.pasted.uin, self.pasted.tabled, self.pasted.house)
 
-    def _check(self, field: str, uin: str, tabled: str, house: str, parliament_id: int | None = None) -> None:
+    def _check(self, field: str, uin: str, tabled: object, house: str, parliament_id: int | None = None) -> None:
         try:
             refuse_duplicate(uin, tabled, house or ("lords" if uin.startswith("HL") else ""), parliament_id)
         except AlreadyThere as error:

@@ -23,10 +23,10 @@ from django.utils.html import format_html
 from questions.admin.base import LargeTableAdmin
 from questions.archive.editing.duplicates import AlreadyThere, refuse_duplicate
 from questions.models import Question
-from questions.sources.official import Official
 from questions.sources.parliament import parse
 from questions.sources.pasted import NotRead, Pasted, take_apart
 from questions.sync.single_question import Found, InBothHouses, NotHad, find, take_in
+from questions.text.addresses import Identity
 
 from .forms import StartForm, link_to
 from .review import facts_of_record, facts_of_text, filled_with, people_of
@@ -140,7 +140,7 @@ class NewQuestionAdmin(LargeTableAdmin):
         return {**given, "initial": answers} if answers else given
 
 
-def _found(form: StartForm, wanted: Official) -> Found | None:
+def _found(form: StartForm, wanted: Identity) -> Found | None:
     """The question as Parliament has it; None if it is refused, and the form says why."""
     try:
         found = find(wanted)
