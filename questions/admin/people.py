@@ -49,7 +49,10 @@ class MemberAdmin(BulkAdmin, MeaningAdmin, HistoryAdmin):
     search_fields = ("name", "list_name", "=parliament_id")
     inlines = (MembershipInline, PostInline)
     fields = (
-        *(("name", "list_name"), "other_names", "parliament_id", "portrait"),
+        ("name", "list_name"),
+        "other_names",
+        "parliament_id",
+        "portrait",
         ("listed_party", "listed_seat", "listed_on"),
     )
 

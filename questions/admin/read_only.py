@@ -36,8 +36,17 @@ from .worklists import LastFilter, NotHereFilter, NotIndexedFilter
 @admin.register(ImportRun)
 class ImportRunAdmin(UndoingAdmin):
     list_display = (
-        *("started_at", "kind", "outcome", "created", "updated", "unchanged", "refused_rows", "vanished"),
-        *("requests", "bytes_received", "what_was_wrong"),
+        "started_at",
+        "kind",
+        "outcome",
+        "created",
+        "updated",
+        "unchanged",
+        "refused_rows",
+        "vanished",
+        "requests",
+        "bytes_received",
+        "what_was_wrong",
     )
     list_filter = (LastFilter, "kind", "outcome")
 

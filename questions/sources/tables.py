@@ -171,8 +171,16 @@ MEMBERS = Table(("mnis_id", "name", "given_name", "family_name"), _member)
 MEMBERSHIPS = Table(("mnis_id", "house", "party", "constituency", *PERIOD), _membership)
 POSTS = Table(
     (
-        *("mnis_id", "name", "role", "rank", "department", "dept_short", "cabinet_status"),
-        *("is_acting", "is_on_leave", *PERIOD),
+        "mnis_id",
+        "name",
+        "role",
+        "rank",
+        "department",
+        "dept_short",
+        "cabinet_status",
+        "is_acting",
+        "is_on_leave",
+        *PERIOD,
     ),
     _post,
 )

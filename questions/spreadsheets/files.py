@@ -29,8 +29,18 @@ AS_UTF_8 = "In Excel, choose Save As, then “CSV UTF-8 (Comma delimited)”. Or
 NOT_XLSX = "This XLSX file cannot be read. Open it in your spreadsheet program, save it as XLSX again and upload that."
 # What openpyxl raises for a file that is not XLSX.
 BROKEN = (
-    *(zipfile.BadZipFile, InvalidFileException, ParseError, ZlibError),
-    *(KeyError, ValueError, TypeError, IndexError, AttributeError, EOFError, OSError, NotImplementedError),
+    zipfile.BadZipFile,
+    InvalidFileException,
+    ParseError,
+    ZlibError,
+    KeyError,
+    ValueError,
+    TypeError,
+    IndexError,
+    AttributeError,
+    EOFError,
+    OSError,
+    NotImplementedError,
 )
 
 

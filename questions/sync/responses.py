@@ -14,11 +14,30 @@ from .faults import NotFetched
 
 # Keys read from a record. If one were renamed, reading it as empty would erase what is known.
 NEEDED = {
-    *("id", "uin", "house", "dateTabled", "dateForAnswer", "questionText", "heading", "askingMemberId"),
-    *("answeringBodyId", "answeringBodyName", "isWithdrawn", "isNamedDay", "memberHasInterest"),
-    *("dateAnswered", "answerText", "answeringMemberId", "answerIsHolding", "dateHoldingAnswer"),
-    *("answerIsCorrection", "dateAnswerCorrected", "correctingMemberId", "originalAnswerText"),
-    *("attachments", "groupedQuestionsDates"),
+    "id",
+    "uin",
+    "house",
+    "dateTabled",
+    "dateForAnswer",
+    "questionText",
+    "heading",
+    "askingMemberId",
+    "answeringBodyId",
+    "answeringBodyName",
+    "isWithdrawn",
+    "isNamedDay",
+    "memberHasInterest",
+    "dateAnswered",
+    "answerText",
+    "answeringMemberId",
+    "answerIsHolding",
+    "dateHoldingAnswer",
+    "answerIsCorrection",
+    "dateAnswerCorrected",
+    "correctingMemberId",
+    "originalAnswerText",
+    "attachments",
+    "groupedQuestionsDates",
 }
 
 

@@ -11,10 +11,11 @@ import nh3
 
 from .plain import plain
 
-ALLOWED_TAGS = {
-    *("p", "br", "strong", "b", "em", "i", "u", "s", "sup", "sub", "a", "ul", "ol", "li", "blockquote", "pre", "hr"),
-    *("table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td", "h3", "h4", "h5", "div", "dl", "dt", "dd"),
-}
+WITHIN_LINES = {"a", "b", "strong", "em", "i", "u", "s", "sup", "sub", "br"}
+PARAGRAPHS = {"p", "div", "h3", "h4", "h5", "blockquote", "pre", "hr"}
+LISTS = {"ul", "ol", "li", "dl", "dt", "dd"}
+TABLES = {"table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td"}
+ALLOWED_TAGS = WITHIN_LINES | PARAGRAPHS | LISTS | TABLES
 # Besides `title` and `lang`, which any tag may have.
 ALLOWED_ATTRIBUTES = {
     "a": {"href"},

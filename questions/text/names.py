@@ -16,8 +16,25 @@ NO_LETTER = re.compile(r"[\W_]+")
 # Forms of address, which some sources write before or after a name, and others leave out. A peer's title is part of
 # the name.
 FORMS = {
-    *("the", "rt", "right", "hon", "honourable", "mr", "mrs", "ms", "miss", "sir", "dame"),
-    *("dr", "prof", "professor", "rev", "revd", "mp", "kc", "qc"),
+    "the",
+    "rt",
+    "right",
+    "hon",
+    "honourable",
+    "mr",
+    "mrs",
+    "ms",
+    "miss",
+    "sir",
+    "dame",
+    "dr",
+    "prof",
+    "professor",
+    "rev",
+    "revd",
+    "mp",
+    "kc",
+    "qc",
 }
 MOST_WORDS = 50  # in what somebody typed
 # What people say for a title.

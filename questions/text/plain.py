@@ -12,8 +12,30 @@ from html import unescape
 
 # Tags that may stand within a word; every other tag ends it.
 INLINE = {
-    *("a", "strong", "b", "em", "i", "u", "s", "sup", "sub", "span"),
-    *("font", "small", "big", "abbr", "mark", "ins", "del", "strike", "code", "cite", "q", "label", "wbr", "phrase"),
+    "a",
+    "strong",
+    "b",
+    "em",
+    "i",
+    "u",
+    "s",
+    "sup",
+    "sub",
+    "span",
+    "font",
+    "small",
+    "big",
+    "abbr",
+    "mark",
+    "ins",
+    "del",
+    "strike",
+    "code",
+    "cite",
+    "q",
+    "label",
+    "wbr",
+    "phrase",
 }
 UNITS = {"m", "cm", "km", "mm", "ft", "co", "no", "so"}  # km², and CO² for CO₂
 UNSEEN = "\xad\u200b-\u200f\u2060-\u2064\ufeff"  # in patterns: soft hyphens, zero-width spaces, marks of direction

@@ -90,8 +90,14 @@ class QuestionAdmin(
     autocomplete_fields = ("asked_by", "department")
     inlines = (AnswerInline, TopicInline)
     readonly_fields = (
-        *("status", "answered_on", "asked_by_printed", "asked_as"),
-        *("provenance", "last_seen_on", "vanished_on", "page"),
+        "status",
+        "answered_on",
+        "asked_by_printed",
+        "asked_as",
+        "provenance",
+        "last_seen_on",
+        "vanished_on",
+        "page",
     )
     fieldsets = (
         (None, {"fields": (("house", "uin", "tabled_on"), "heading", "text", "text_is_cut")}),

@@ -22,8 +22,17 @@ from .answer_forms import AnswerForm, AnswerFormSet
 from .settling import EditedByHand
 
 FIELDS = (
-    *("question", "kind", "answered_on", "answered_by", "answered_by_printed", "answered_as", "department"),
-    *("text", "reason", "text_is_cut", "nature"),
+    "question",
+    "kind",
+    "answered_on",
+    "answered_by",
+    "answered_by_printed",
+    "answered_as",
+    "department",
+    "text",
+    "reason",
+    "text_is_cut",
+    "nature",
 )
 
 

@@ -121,13 +121,21 @@ class Format(NamedTuple):
 
 FORMATS = {
     "parliament": Format(
-        *("parliament", "import_questions", (".json", ".jsonl")),
-        *(parliament.read_rows, parliament.parse, parliament.as_of_day),
+        "parliament",
+        "import_questions",
+        (".json", ".jsonl"),
+        parliament.read_rows,
+        parliament.parse,
+        parliament.as_of_day,
         "JSON of Parliament's Written Questions API, in files whose names end in .json or .jsonl",
     ),
     "twfy": Format(
-        *("twfy", "import_questions --format twfy", (".xml",)),
-        *(twfy.read_rows, twfy.parse, twfy.as_of_day),
+        "twfy",
+        "import_questions --format twfy",
+        (".xml",),
+        twfy.read_rows,
+        twfy.parse,
+        twfy.as_of_day,
         twfy.EXPECTED,
     ),
 }

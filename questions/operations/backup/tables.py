@@ -64,7 +64,11 @@ COPIED: tuple[type[Model], ...] = (
 
 # Loading a copy without accounts leaves these unchanged.
 STAYING = (
-    *(User, User.user_permissions.through, TOTPDevice, StaticDevice, StaticToken),
+    User,
+    User.user_permissions.through,
+    TOTPDevice,
+    StaticDevice,
+    StaticToken,
     models.SecurityEvent,
 )
 
@@ -87,9 +91,14 @@ LEFT_OUT: dict[type[Model], str] = {
 
 # Tables that have rows in a new archive: loading replaces them without asking.
 FILLED_AT_FIRST = (
-    *(Group, Group.permissions.through),
-    *(models.Archive, models.Acronym, models.NatureRule, models.NaturesInForce),
-    *(models.ParliamentarySession, models.SessionsInForce),
+    Group,
+    Group.permissions.through,
+    models.Archive,
+    models.Acronym,
+    models.NatureRule,
+    models.NaturesInForce,
+    models.ParliamentarySession,
+    models.SessionsInForce,
 )
 
 
