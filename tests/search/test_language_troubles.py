@@ -134,7 +134,7 @@ def test_the_first_trouble_is_the_one_that_is_told():
 def test_a_text_with_brackets_that_stand_too_deep_is_read_as_words():
     assert read_query(DEEPEST * "(" + "a" + DEEPEST * ")") == Reading(A)
     typed = "a (b) OR " + 5000 * "(" + "c" + 5000 * ")"
-    assert trouble_of(typed) == (29, 30, "Brackets can be inside other brackets only 20 levels deep.", "a b c")
+    assert trouble_of(typed) == (29, 30, "You can put brackets inside brackets only 20 levels deep.", "a b c")
 
 
 def test_a_text_of_more_than_anybody_means_is_read_as_words():

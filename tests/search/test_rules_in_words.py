@@ -76,4 +76,4 @@ def test_it_says_what_an_acronym_also_stands_for(client: Client) -> None:
     Acronym.objects.create(letters="DRT", long_form="demand responsive transport")
     make_question("Buses: DRT")
     make_ruled("Buses on demand", "DRT")
-    assert "DRT also stands for demand responsive transport." in words_of(client, "/topics/buses-on-demand/")
+    assert "DRT also means demand responsive transport." in words_of(client, "/topics/buses-on-demand/")

@@ -69,7 +69,7 @@ def _too_much(clean: str) -> Trouble | None:
     for count, mark in enumerate(re.finditer(r'"[^"]*"|[()"]|[^\s()"]+', clean)):
         depth += {"(": 1, ")": -1}.get(mark[0], 0)
         if depth > DEEPEST:
-            return Trouble(*mark.span(), f"Brackets can be inside other brackets only {DEEPEST} levels deep.")
+            return Trouble(*mark.span(), f"You can put brackets inside brackets only {DEEPEST} levels deep.")
         if count == MOST_READ:
             return Trouble(mark.start(), len(clean), f"This search is too long. It can have up to {MOST_PARTS} words.")
     return None

@@ -14,7 +14,7 @@ ANSWERS = [
         "questions/answer/add/",
         {
             "question": "{draft}",
-            "kind": 2,
+            "stage": 2,
             "answered_on": "2023-03-30",
             "text": "Yes.",
             **rows("attachments"),
@@ -27,7 +27,7 @@ ANSWERS = [
         EDITOR,
         "questions/question/{question}/correct/",
         {"answered_on": "2023-04-04", "answered_by": "{member}", "text": "No.", "reason": "As the minister wrote."},
-        Answer.objects.filter(kind=Answer.Kind.CORRECTION).exists,
+        Answer.objects.filter(stage=Answer.Stage.CORRECTION).exists,
     ),
     Case(
         "fix typing mistakes in a public answer's text",
@@ -35,7 +35,7 @@ ANSWERS = [
         "questions/answer/{answer}/change/",
         {
             "question": "{question}",
-            "kind": 2,
+            "stage": 2,
             "answered_on": "2023-03-30",
             "text": "No.",
             "reason": "Keyed wrong.",

@@ -117,6 +117,6 @@ RECORDS = [
         ParliamentarySession.objects.filter(name="2027–28").exists,
     ),
     Case("see a session of Parliament", VIEWER, "questions/parliamentarysession/"),
-    Case("make a rule for kinds of answers", PUBLISHER, "questions/naturerule/add/", {"phrases": "no"}),
+    Case("make a rule for kinds of answers", PUBLISHER, "questions/answerkindrule/add/", {"phrases": "no"}),
     Case("see headings in no topic", VIEWER, "questions/topic/headings/"),
 ]
