@@ -18,7 +18,7 @@ from .questions import QuestionQuerySet
 REFERENCE = re.compile(r"(?:.*-)?(a?)(\d{1,9})")
 
 
-def named(words: str, among: QuestionQuerySet) -> QuestionQuerySet:
+def questions_named(words: str, among: QuestionQuerySet) -> QuestionQuerySet:
     """The questions in `among` that `words` mean, if they are only a UIN or an address; otherwise none."""
     if not (found := identify_question(words)):
         return among.none()

@@ -17,7 +17,7 @@ from questions.models import Question
 from questions.rules.deadlines import DUE, JUDGED, QuestionType, Timing, share_on_time
 from questions.rules.months import Months, axis_of, in_address
 from questions.search.aggregates.coverage import months_missing
-from questions.search.aggregates.timeliness import Tally, tallies, together
+from questions.search.aggregates.timeliness import Tally, sum_tallies, tallies
 from questions.search.parameters import OUTCOMES
 
 ANSWERED = (Question.Status.ANSWERED, Question.Status.CORRECTED)
@@ -167,7 +167,7 @@ class Statistics(NamedTuple):
 
 def statistics(filterset: StatisticsFilterSet) -> Statistics:
     """For all questions that the address asks for; aggregations of the index, which are cached."""
-    whole = together(list(_tallied(filterset, "department").values()))
+    whole = sum_tallies(list(_tallied(filterset, "department").values()))
     tables = [_departments(filterset), _types(filterset), _periods(filterset)]
     return Statistics(_row(filterset, "all", "All", {}, whole), tables, _missing(filterset))
 
@@ -229,7 +229,7 @@ def _years(months: dict[int | None, Tally]) -> dict[str, Tally]:
     for key, tally in months.items():
         if key is not None:
             years.setdefault(f"{key // 12:04}", []).append(tally)
-    return {year: together(parts) for year, parts in years.items()}
+    return {year: sum_tallies(parts) for year, parts in years.items()}
 
 
 def _period(when: str) -> tuple[str, str, dict[str, list[str]]]:

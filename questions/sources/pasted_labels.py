@@ -132,7 +132,7 @@ def _label(name: str, found: dict[str, str | None]) -> Label | None:
     return Label(name, said) if not written or said["day"] else None
 
 
-def joined(lines: list[str]) -> Iterator[str]:
+def join_values(lines: list[str]) -> Iterator[str]:
     """The lines, with a value on the line below its label joined to it: "Answered on", "30 March 2023"."""
     rest = iter(range(len(lines)))
     for place in rest:

@@ -13,7 +13,7 @@ from zlib import error as ZlibError
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
-from .cells import text_of, tidy, unguarded
+from .cells import remove_guard, text_of, tidy_cell
 
 LARGEST = 20_000_000  # bytes
 LARGEST_UNPACKED = 60_000_000  # bytes of an XLSX file when unpacked
@@ -156,7 +156,7 @@ def _texts(row: Iterable[Any]) -> list[str]:
 
 
 def _text(cell: str) -> str:
-    return tidy(unguarded(cell))
+    return tidy_cell(remove_guard(cell))
 
 
 def refuse_columns(headers: Iterable[str], known: Iterable[str]) -> None:

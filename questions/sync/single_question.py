@@ -17,7 +17,7 @@ from questions.sources.records import ParsedQuestion, RefusedRecord
 from questions.text.addresses import Identity
 
 from .client import Client, Gone, NotFetched
-from .details import SOURCE, path
+from .details import SOURCE, detail_path
 from .lists import QUESTIONS
 from .responses import read_detail, read_page
 
@@ -43,7 +43,7 @@ class Found(NamedTuple):
     parsed: ParsedQuestion
 
 
-def find(wanted: Identity) -> Found:
+def fetch_question(wanted: Identity) -> Found:
     """Fetch it from the API in the settings, and from nowhere else. Raises NotHad."""
     with _client() as client:
         try:
@@ -77,7 +77,7 @@ def _client() -> Client:
 
 def _found(client: Client, wanted: Identity) -> Found:
     number = wanted.id or _number(client, wanted)
-    fetched = client.get(path(number), WITH_NAMES)
+    fetched = client.get(detail_path(number), WITH_NAMES)
     parsed = read_detail(fetched.data, number)
     return Found(fetched.url, fetched.data["value"], parsed)
 
@@ -103,7 +103,7 @@ def _is(value: dict[str, Any], wanted: Identity) -> bool:
 
 
 @transaction.atomic
-def take_in(found: Found, as_of: date, editor: Any) -> Question:
+def import_question(found: Found, as_of: date, editor: Any) -> Question:
     """Save it through the importer, in a run of its own started by the editor. Raises NotHad and AlreadyThere.
 
     It is a draft if the editor may not publish.

@@ -15,7 +15,7 @@ from urllib.parse import SplitResult, parse_qs, urlsplit
 
 from .cleaning import OUTSIDE, storable
 from .markup import Link, words_of_markup
-from .plain import WITHIN, flattened
+from .plain import WITHIN, flatten_markup
 from .websites import (
     ARCHIVE_HOSTS,
     GOVERNMENT,
@@ -72,7 +72,7 @@ _ENDS = ".,;:!?'’‘*_|"
 _ENCODED_ENDS = re.compile(r"(?:%20|%22|%C2%A0|[.,;:])+$", re.I)
 # The start of the next sentence, without a space before it; file extensions are excluded.
 _NEXT_SENTENCE = re.compile(r"\.(?!(?:Pdf|Docx?|Xlsx?|Csv|Ods|Aspx?|Html?)$)[A-Z][a-z]*$")
-_FOOTNOTE = re.compile(r"\^\d{1,3}$")  # see `flattened`
+_FOOTNOTE = re.compile(r"\^\d{1,3}$")  # see `flatten_markup`
 _PAIRS = {")": "(", "]": "[", "}": "{"}
 _HOST = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]")
 
@@ -120,7 +120,7 @@ def _addresses(markup: str, *, is_cut: bool) -> Iterator[tuple[str, str]]:
     """Everything that looks like an address, with the words linked to it."""
     text: list[str] = []
     words, href = text, ""
-    for piece in _TAG.split(flattened(markup)):
+    for piece in _TAG.split(flatten_markup(markup)):
         opening = _OPENING.match(piece)
         if opening or _CLOSING.match(piece):
             if words is not text:
@@ -262,7 +262,7 @@ def key_of(document: str) -> str:
     return blake2b(document.encode(errors="replace"), digest_size=8).hexdigest()
 
 
-def archived(url: str, day: date) -> list[Archived]:
+def archived_copies(url: str, day: date) -> list[Archived]:
     """Copies in web archives of that address on that day; none if the address is itself a copy."""
     host = host_of(normalised(url)).partition(":")[0]
     if not host or host in ARCHIVE_HOSTS:

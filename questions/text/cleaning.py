@@ -211,7 +211,7 @@ def essence(wording: Wording) -> str:
     return "".join(_COMPARED.findall(body))
 
 
-def same(one: Wording, other: Wording) -> bool:
+def is_same_text(one: Wording, other: Wording) -> bool:
     """Whether these are forms of one text: they are equal, or one is incomplete and the other starts with it."""
     if one == other:
         return True  # most are
@@ -222,7 +222,7 @@ def same(one: Wording, other: Wording) -> bool:
     return long[0].startswith(short[0])
 
 
-def fuller(one: Wording, other: Wording) -> Wording:
+def fuller_text(one: Wording, other: Wording) -> Wording:
     """The better form of one text: of two incomplete ones the longer. If equal, the second, which must be the newer."""
     if one.form == other.form == Form.CUT:
         return max(other, one, key=lambda cut: len(essence(cut)))

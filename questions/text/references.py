@@ -60,13 +60,13 @@ class Cited(NamedTuple):
         return Key(self.uin, self.day, self.tabled_on)
 
 
-def cited(text: str, day: date | None) -> list[Cited]:
+def find_citations(text: str, day: date | None) -> list[Cited]:
     """What a plain text of that day cites; the spans are positions in `text`."""
     return _cited(words_of_text(text), text, day)
 
 
-def cited_in_markup(markup: str, day: date | None) -> list[Cited]:
-    """As `cited`, for HTML; spans are positions in the markup. A link's address also cites: its span is in a tag."""
+def find_citations_in_markup(markup: str, day: date | None) -> list[Cited]:
+    """As `find_citations`, for HTML; spans are positions in it. A link's address also cites: its span is in a tag."""
     return _cited(words_of_markup(markup), markup, day)
 
 

@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from questions.archive.editing.duplicates import AlreadyThere, refuse_duplicate
-from questions.archive.importing.namesakes import candidates, likely
+from questions.archive.importing.namesakes import candidates, find_likely
 from questions.models import Question
 from questions.models.members import House
 from questions.sources.pasted import NotRead, Pasted, take_apart
@@ -153,7 +153,7 @@ class PersonForm(forms.Form):
         typed = self.data.get(self.add_prefix("name")) if self.is_bound else self.initial.get("name")
         self.looked_up = person.name if typed is None else typed
         found = candidates(self.looked_up, house, date.fromisoformat(day) if day else None)
-        chosen = likely(found, self.looked_up, person.seat)
+        chosen = find_likely(found, self.looked_up, person.seat)
         self.is_found = bool(found)
         self.initial = {"name": self.looked_up, "member": str(chosen.member.pk) if chosen else "" if found else NOBODY}
         field: Any = self.fields["member"]

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest
 
-from questions.archive.derived.changes import changed as log_changed
+from questions.archive.derived.changes import log_and_assign_topics as log_changed
 from questions.archive.derived.steps import derive
 from questions.archive.editing.question_edits import take_edit
 from questions.models import Question

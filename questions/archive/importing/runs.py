@@ -18,7 +18,7 @@ from questions.archive.audit import entries
 from questions.models import Archive, ImportRun
 from questions.sources import parliament, tables, twfy
 from questions.sources.records import BrokenSource, ParsedQuestion, RefusedRecord, SkippedSource
-from questions.sources.streams import Source, find_files, shown
+from questions.sources.streams import Source, find_files, printable_path
 
 from .department_headings import settle_headings
 from .save_questions import Row, save_batch
@@ -55,7 +55,7 @@ class Run:
 
     def __init__(self, kind: str, paths: Iterable[str], as_of: date | None, progress: Progress):
         self.progress = progress
-        self.row = ImportRun(kind=kind, paths="\n".join(map(shown, paths)), as_of=as_of)
+        self.row = ImportRun(kind=kind, paths="\n".join(map(printable_path, paths)), as_of=as_of)
         self.skipped: list[str] = []
         self.read = 0  # records, imported or refused
         self.nothing = ""  # why there were no records, and what was expected

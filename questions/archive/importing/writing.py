@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, NamedTuple
 
-from questions.archive.derived.changes import changed as log_changed
+from questions.archive.derived.changes import log_and_assign_topics as log_changed
 from questions.archive.derived.groups import resolve_groups
 from questions.archive.derived.steps import derive
 from questions.archive.evidence.claims import Claim

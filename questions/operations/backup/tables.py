@@ -107,7 +107,7 @@ def tables(*, accounts: bool) -> list[type[Model]]:
     return [model for model in COPIED if accounts or model not in ACCOUNTS]
 
 
-def replaced(*, accounts: bool) -> list[type[Model]]:
+def replaced_models(*, accounts: bool) -> list[type[Model]]:
     """The models whose rows a copy replaces, with the admin's log, whose entries refer to these rows."""
     return [model for model in COPIED if accounts or model not in STAYING]
 
