@@ -37,8 +37,17 @@ from .worklists import LastFilter, NotHereFilter, NotIndexedFilter
 class ImportRunAdmin(ReadOnlyAdmin):
     change_form_template = "admin/questions/bulk/run.html"
     list_display = (
-        *("started_at", "kind", "outcome", "created", "updated", "unchanged", "refused_rows", "vanished"),
-        *("requests", "bytes_received", "what_was_wrong"),
+        "started_at",
+        "kind",
+        "outcome",
+        "created",
+        "updated",
+        "unchanged",
+        "refused_rows",
+        "vanished",
+        "requests",
+        "bytes_received",
+        "what_was_wrong",
     )
     list_filter = (LastFilter, "kind", "outcome")
 

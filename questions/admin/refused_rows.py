@@ -25,8 +25,7 @@ from questions.archive.importing.runs import FORMATS, Run, Silent, TableImport, 
 from questions.archive.importing.save_questions import Row, save_batch
 from questions.archive.writing.department_headings import settle_headings
 from questions.models import Archive, ListedQuestion, Question, RefusedRow
-from questions.sources.days import is_day
-from questions.sources.parliament import DAY_IN_NAME
+from questions.sources.days import day_in_name
 from questions.sources.records import BrokenSource, ParsedQuestion, RefusedRecord
 from questions.sync.responses import read_detail
 
@@ -85,12 +84,8 @@ def find_as_of_day(refused: RefusedRow, text: str) -> date:
     if run.as_of:
         return run.as_of
     how = next((how for how in FORMATS.values() if how.kind == run.kind), None)
-    named = how.as_of_day(refused.path, _open_stream(text)) if how else _find_named_day(refused.path)
+    named = how.as_of_day(refused.path, _open_stream(text)) if how else day_in_name(refused.path)
     return date.fromisoformat(named) if named else timezone.localdate(run.started_at)
-
-
-def _find_named_day(path: str) -> str | None:
-    return next((day for day in reversed(DAY_IN_NAME.findall(path)) if is_day(day)), None)
 
 
 def _open_stream(text: str) -> io.BufferedReader:

@@ -20,7 +20,7 @@ from questions.spreadsheets import downloads, imports, uploads
 from questions.spreadsheets.cells import CLEAR
 from questions.spreadsheets.files import LARGEST, MOST_ROWS, NotRead
 from questions.spreadsheets.kinds import RESOURCES
-from questions.spreadsheets.resources import BulkResource, Change, Verdict, counts
+from questions.spreadsheets.resources import BulkResource, Change, Verdict, count_verdicts
 from questions.text.cleaning import paragraphs
 from questions.text.differences import difference
 
@@ -129,7 +129,7 @@ class SpreadsheetAdmin(RecordAdmin):
         page = Paginator(told, A_PAGE).get_page(request.GET.get("page"))
         context = {
             "upload": upload,
-            "counts": counts(verdicts),
+            "counts": count_verdicts(verdicts),
             "page": page,
             "rows": [(verdict, _list_changes(verdict)) for verdict in page],
             "digest": imports.digest(verdicts),

@@ -23,7 +23,7 @@ from questions.lists.choices import subjects_called
 from questions.models import Archive, Question, Topic, TopicAssignment
 from questions.search.facets import loose_subjects
 from questions.search.index.store import EngineFailed, IndexUnavailable, snapshot
-from questions.search.topic_rules import check
+from questions.search.topic_rules import check_rule
 
 from .base import apply_rules, format_count, show_page
 from .list_actions import list_posted_rows
@@ -46,7 +46,7 @@ class TopicForm(forms.ModelForm):
     def clean_rule(self) -> str:
         """Undo the browser's line endings, so that an unedited rule stays the same."""
         rule = self.cleaned_data["rule"].replace("\r\n", "\n")
-        check(rule)
+        check_rule(rule)
         return rule
 
     @property
@@ -78,7 +78,7 @@ class MergeForm(forms.Form):
         if not self.sources:
             raise ValidationError("A topic cannot be merged into itself.")
         if self.cleaned_data["with_rules"]:
-            check(topic_edits.joined(topic.rule for topic in [self.cleaned_data["target"], *self.sources]))
+            check_rule(topic_edits.join_rules(topic.rule for topic in [self.cleaned_data["target"], *self.sources]))
 
 
 @admin.register(Topic)

@@ -150,10 +150,9 @@ class Member(MemberIdentity, Dated):
         return "".join(w[0] for w in ([*words[:1], *words[-1:]] if len(words) > 1 else words))
 
 
-NAME_PREFIXES = {
-    *("Mr", "Mrs", "Ms", "Miss", "Dr", "Dame", "Sir", "Rt", "Hon", "Lord", "Lady", "Baroness"),
-    *("The", "Viscount", "Earl", "Countess", "Bishop"),
-}
+TITLES = {"Mr", "Mrs", "Ms", "Miss", "Dr", "Dame", "Sir", "Rt", "Hon"}
+TITLES_OF_LORDS = {"The", "Lord", "Lady", "Baroness", "Viscount", "Earl", "Countess", "Bishop"}
+NAME_PREFIXES = TITLES | TITLES_OF_LORDS
 
 
 class Membership(HeldOverAPeriod):

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from questions.rules.deadlines import Clock, QuestionType, deadline, type_of
+from questions.text.addresses import official_page
 
 from .answer_kinds import AnswerKind
 from .dated import Dated
@@ -21,8 +22,6 @@ from .members import House, Member, Membership
 
 if TYPE_CHECKING:
     from .answers import Answer
-
-OFFICIAL_PAGE = "https://questions-statements.parliament.uk/written-questions/detail/{day}/{uin}"
 
 
 class QuestionQuerySet(models.QuerySet):
@@ -227,7 +226,7 @@ class Question(QuestionIdentity, Dated):
         """The question's page at Parliament; '' if it cannot be known."""
         if self.source_url or self.provenance == self.Provenance.DEMO or not self.tabled_on:
             return self.source_url
-        return OFFICIAL_PAGE.format(day=self.tabled_on.isoformat(), uin=self.uin)
+        return official_page(self.uin, self.tabled_on)
 
     @property
     def is_public(self) -> bool:

@@ -42,7 +42,7 @@ class DepartmentResource(RowResource):
         for row in rows:
             is_new = row.pk is None
             row.save()
-            (recording.made if is_new else recording.wrote)([row])
+            (recording.record_created if is_new else recording.record_written)([row])
         settle_departments(rows)
 
     def take_away(self, rows: list[Any]) -> None:

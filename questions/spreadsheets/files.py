@@ -13,7 +13,7 @@ from zlib import error as ZlibError
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
-from .cells import text_of, tidy, unguarded
+from .cells import remove_guard, text_of, tidy_cell
 
 LARGEST = 20_000_000  # bytes
 LARGEST_UNPACKED = 60_000_000  # bytes of an XLSX file when unpacked
@@ -29,8 +29,18 @@ AS_UTF_8 = "In Excel, choose Save As, then “CSV UTF-8 (Comma delimited)”. Or
 NOT_XLSX = "This XLSX file cannot be read. Open it in your spreadsheet program, save it as XLSX again and upload that."
 # What openpyxl raises for a file that is not XLSX.
 BROKEN = (
-    *(zipfile.BadZipFile, InvalidFileException, ParseError, ZlibError),
-    *(KeyError, ValueError, TypeError, IndexError, AttributeError, EOFError, OSError, NotImplementedError),
+    zipfile.BadZipFile,
+    InvalidFileException,
+    ParseError,
+    ZlibError,
+    KeyError,
+    ValueError,
+    TypeError,
+    IndexError,
+    AttributeError,
+    EOFError,
+    OSError,
+    NotImplementedError,
 )
 
 
@@ -146,7 +156,7 @@ def _texts(row: Iterable[Any]) -> list[str]:
 
 
 def _text(cell: str) -> str:
-    return tidy(unguarded(cell))
+    return tidy_cell(remove_guard(cell))
 
 
 def refuse_columns(headers: Iterable[str], known: Iterable[str]) -> None:

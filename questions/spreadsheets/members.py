@@ -10,7 +10,7 @@ from questions.archive.importing.tables import settle_members
 from questions.models import Member
 
 from .resources import Column, Target, refuse
-from .rows import RowResource, delete, put
+from .rows import RowResource, delete, write_rows
 from .widgets import Number
 
 
@@ -47,7 +47,7 @@ class MemberResource(RowResource):
         row.name_source, row.name_as_of = Member.NameSource.PARLIAMENT, timezone.localdate()
 
     def write(self, rows: list[Any]) -> None:
-        put(rows)
+        write_rows(rows)
         settle_members(set())
 
     def take_away(self, rows: list[Any]) -> None:

@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 
 from questions.archive.audit import recording
-from questions.archive.editing.question_edits import drafted
+from questions.archive.editing.question_edits import make_draft
 from questions.archive.rows_as_records import body_of, record_from, with_record
 from questions.archive.writing.write_questions import write_drafts
 from questions.models import Answer, Department, Member, Question
@@ -113,7 +113,7 @@ class QuestionResource(BulkResource):
         if record.due and record.due < (record.tabled or ""):
             refuse("due", "This is before the date tabled.")
         evidence = getattr(target.row, "evidence", None) if target.row else None
-        target.wanted = drafted(target.row, record, self.editor, evidence)
+        target.wanted = make_draft(target.row, record, self.editor, evidence)
         _check_settled(record, target.wanted.settled)
 
     def _check_address(self, target: Target, record: QuestionRecord) -> None:
@@ -145,7 +145,7 @@ class QuestionResource(BulkResource):
     def save(self, targets: list[Target], *, public: bool = False) -> None:
         for some in portions(targets, BATCH):
             written = write_drafts([target.wanted for target in some], public=public)
-            recording.made(written.created)
+            recording.record_created(written.created)
 
 
 def _named_in(rows: list[dict[str, str]]) -> Q:

@@ -19,7 +19,7 @@ from import_export.instance_loaders import BaseInstanceLoader
 from import_export.results import RowResult
 from tablib import Dataset
 
-from .cells import CLEAR, guarded, tidy
+from .cells import CLEAR, guard_formula, tidy_cell
 from .files import Sheet, refuse_columns
 from .widgets import Text
 
@@ -110,10 +110,10 @@ class BulkResource(resources.Resource):
         return rows
 
     def cells(self, row: Any) -> list[str]:
-        return [guarded(self.cell(column, row)) for column in self.columns.values()]
+        return [guard_formula(self.cell(column, row)) for column in self.columns.values()]
 
     def cell(self, column: Column, row: Any) -> str:
-        return tidy(column.export(row))
+        return tidy_cell(column.export(row))
 
     # Uploads
 
@@ -179,7 +179,7 @@ class BulkResource(resources.Resource):
         now = self.cell(column, target.row) if target.row else ""
         value = column.get_value(target.row) if cell == now else self._read(column, cell)
         target.given[name] = value
-        after = now if cell == now else tidy(column.widget.render(value))
+        after = now if cell == now else tidy_cell(column.widget.render(value))
         if after != now:
             target.changes[name] = Change(name, now, after, column.markup)
 
@@ -239,11 +239,11 @@ def _errors(row: RowResult) -> dict[str, list[str]]:
     return {"" if name == NON_FIELD_ERRORS else name: messages for name, messages in found.items()}
 
 
-def counts(verdicts: Iterable[Verdict]) -> Counter[str]:
+def count_verdicts(verdicts: Iterable[Verdict]) -> Counter[str]:
     return Counter(verdict.kind for verdict in verdicts)
 
 
-def saved(verdicts: Iterable[Verdict]) -> Iterator[Target]:
+def targets_to_save(verdicts: Iterable[Verdict]) -> Iterator[Target]:
     """The targets of rows that say anything new."""
     return (verdict.target for verdict in verdicts if verdict.kind in ("new", "changed"))
 

@@ -86,13 +86,13 @@ class RowResource(BulkResource):
         raise NotImplementedError
 
 
-def put(rows: Iterable[Any]) -> None:
+def write_rows(rows: Iterable[Any]) -> None:
     """Write new and existing rows, with their history."""
     every = list(rows)
     new = [row for row in every if row.pk is None]
     if new:
         type(new[0])._default_manager.bulk_create(new)
-        recording.made(new)
+        recording.record_created(new)
     known = {id(row) for row in new}
     upsert([row for row in every if id(row) not in known])
 

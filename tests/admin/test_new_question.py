@@ -9,13 +9,13 @@ from django.test import Client
 from django.urls import reverse
 
 from questions.models import Answer, Change, ImportRun, Member, Question
-from tests.sources.test_official import ELSEWHERE, PAGE
 from tests.support.desk import somebody
 from tests.support.factories import make_member, make_membership, make_post, make_question
 from tests.support.new_question_desk import ADD, NEW, confirm, fetch
 from tests.support.records import answered, corrected, unanswered
 from tests.support.syncing import parliament, sync
 from tests.support.topic_desk import staff, text
+from tests.text.test_addresses import ELSEWHERE, PAGE
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures(parliament.__name__)]
 

@@ -36,11 +36,24 @@ def editor() -> Client:
         as_csv(NEW).replace(b"\r\n", b"\n"),
         as_csv(NEW) + b",,,\r\n\r\n",
         as_csv({**NEW, "tabled": "22/03/2023"}),
+        as_csv({**NEW, "tabled": "22 March 2023"}),
         as_csv({name.upper(): cell for name, cell in NEW.items()}),
         as_xlsx({**NEW, "uin": 171468, "tabled": date(2023, 3, 22), "interest": True}),
         as_xlsx({**NEW, "uin": 171468.0}),
     ],
-    ids=["utf-8", "with a mark", "semicolons", "tabs", "unix", "empty rows", "british", "capitals", "xlsx", "floats"],
+    ids=[
+        "utf-8",
+        "with a mark",
+        "semicolons",
+        "tabs",
+        "unix",
+        "empty rows",
+        "british",
+        "in words",
+        "capitals",
+        "xlsx",
+        "floats",
+    ],
 )
 def test_a_file_is_read_however_a_spreadsheet_wrote_it(editor: Client, content: bytes) -> None:
     assert counted(upload(editor, content)) == {"new": 1}

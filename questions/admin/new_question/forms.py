@@ -12,14 +12,14 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from questions.archive.editing.duplicates import AlreadyThere, refuse_duplicate
-from questions.archive.writing.namesakes import candidates, likely
+from questions.archive.writing.namesakes import candidates, find_likely
 from questions.models import Question
 from questions.models.members import House
-from questions.sources.official import ADVICE, NotUnderstood, Official, read_address
-from questions.sources.parliament import UIN
 from questions.sources.pasted import NotRead, Pasted, take_apart
 from questions.sources.pasted_labels import Person
-from questions.sources.typed_references import meant
+from questions.text.addresses import EXAMPLE, Identity, NotUnderstood, read_official_address
+from questions.text.identifiers import UIN
+from questions.text.typed_references import identify_question
 
 NOBODY = "nobody"
 
@@ -40,7 +40,7 @@ class StartForm(forms.Form):
         required=False,
         max_length=500,
         widget=AdminTextInputWidget(attrs={"inputmode": "url", "autocomplete": "off", "spellcheck": "false"}),
-        help_text=f"The address of its page, or of its record in the API: {ADVICE}",
+        help_text=f"The address of its page, or of its record in the API: {EXAMPLE}",
     )
     uin = forms.CharField(
         label="UIN",
@@ -67,7 +67,7 @@ class StartForm(forms.Form):
         widget=AdminTextareaWidget(attrs={"rows": 10, "spellcheck": "false"}),
         help_text="Copy it from your browser, from the heading to the end of the answer. The question alone is enough.",
     )
-    wanted: Official | None = None
+    wanted: Identity | None = None
     pasted: Pasted | None = None
     told_by = ""  # the field that identifies the question
 
@@ -95,12 +95,12 @@ class StartForm(forms.Form):
 
     def _take_address(self, data: dict[str, Any]) -> None:
         try:
-            self._set_wanted("address", read_address(data["address"]))
+            self._set_wanted("address", read_official_address(data["address"]))
         except NotUnderstood as error:
             self.add_error("address", str(error))
 
     def _take_uin(self, data: dict[str, Any]) -> None:
-        found = meant(data["uin"])
+        found = identify_question(data["uin"])
         uin = found.uin if found else data["uin"].upper().strip()
         if not UIN.fullmatch(uin):
             self.add_error("uin", "Enter a UIN: a number, with HL before it in the Lords. Examples: 171468, HL5762.")
@@ -108,12 +108,11 @@ class StartForm(forms.Form):
             if "tabled_on" not in self.errors:
                 self.add_error("tabled_on", "Enter the date tabled: every session uses the same UINs again.")
         else:
-            tabled, house = data["tabled_on"].isoformat(), data.get("house", "")
-            self._set_wanted("uin", Official(uin=uin, tabled=tabled, house=house))
+            self._set_wanted("uin", Identity(uin, data["tabled_on"], house=data.get("house", "")))
 
-    def _set_wanted(self, field: str, wanted: Official) -> None:
+    def _set_wanted(self, field: str, wanted: Identity) -> None:
         self.told_by, self.wanted = field, wanted
-        self._refuse_known(field, wanted.uin, wanted.tabled, wanted.house, wanted.id)
+        self._refuse_known(field, wanted.uin, wanted.tabled_on, wanted.house, wanted.id)
 
     def _take_text(self, data: dict[str, Any]) -> None:
         try:
@@ -123,7 +122,7 @@ class StartForm(forms.Form):
         else:
             self._refuse_known("text", self.pasted.uin, self.pasted.tabled, self.pasted.house)
 
-    def _refuse_known(self, field: str, uin: str, tabled: str, house: str, parliament_id: int | None = None) -> None:
+    def _refuse_known(self, field: str, uin: str, tabled: object, house: str, parliament_id: int | None = None) -> None:
         try:
             refuse_duplicate(uin, tabled, house or ("lords" if uin.startswith("HL") else ""), parliament_id)
         except AlreadyThere as error:
@@ -154,7 +153,7 @@ class PersonForm(forms.Form):
         typed = self.data.get(self.add_prefix("name")) if self.is_bound else self.initial.get("name")
         self.looked_up = person.name if typed is None else typed
         found = candidates(self.looked_up, house, date.fromisoformat(day) if day else None)
-        chosen = likely(found, self.looked_up, person.seat)
+        chosen = find_likely(found, self.looked_up, person.seat)
         self.is_found = bool(found)
         self.initial = {"name": self.looked_up, "member": str(chosen.member.pk) if chosen else "" if found else NOBODY}
         field: Any = self.fields["member"]

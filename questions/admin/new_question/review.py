@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 
 from questions.archive.writing.department_headings import Headings
-from questions.archive.writing.namesakes import described
+from questions.archive.writing.namesakes import describe_candidates
 from questions.models import Answer, Department, Member
 from questions.models.members import House
 from questions.sources.pasted import Pasted, PastedAnswer
@@ -83,7 +83,7 @@ class _People:
         if not reference:
             return ""
         if member := self.known.get(reference):
-            return str(described([member], house, date.fromisoformat(day) if day else None)[0])
+            return str(describe_candidates([member], house, date.fromisoformat(day) if day else None)[0])
         listed = self.listed.get(reference)
         if not listed:
             return f"member {reference} (new to the archive)"

@@ -22,8 +22,17 @@ from .answer_forms import AnswerForm, AnswerFormSet
 from .settling import give_reason, settle_edit
 
 FIELDS = (
-    *("question", "stage", "answered_on", "answered_by", "answered_by_printed", "answered_as", "department"),
-    *("text", "reason", "text_is_cut", "answer_kind"),
+    "question",
+    "stage",
+    "answered_on",
+    "answered_by",
+    "answered_by_printed",
+    "answered_as",
+    "department",
+    "text",
+    "reason",
+    "text_is_cut",
+    "answer_kind",
 )
 
 

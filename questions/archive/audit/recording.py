@@ -143,8 +143,8 @@ def plain(value: Any) -> Any:
     return value.name or "" if isinstance(value, FieldFile) else value
 
 
-def note(row: Model, names: Iterable[str]) -> None:
-    """Keep the present values of these columns, which are about to change, until `wrote` is called."""
+def note_values(row: Model, names: Iterable[str]) -> None:
+    """Keep the present values of these columns, which are about to change, until `record_written` is called."""
     columns = COLUMNS.get(type(row), ())
     if columns and not row._state.adding:
         was = row.__dict__.setdefault("_was", {})
@@ -154,39 +154,39 @@ def note(row: Model, names: Iterable[str]) -> None:
                 was.setdefault(name, value_of(row, name))
 
 
-def wrote(rows: Iterable[Model]) -> None:
-    """Record what changed in these rows since `note`, now that they are written."""
+def record_written(rows: Iterable[Model]) -> None:
+    """Record what changed in these rows since `note_values`, now that they are written."""
     # A row created in the same batch already has its entry.
     known = (row for row in rows if "_came" not in row.__dict__)
     changed = [(row, _changes(row, row.__dict__.pop("_was", None) or {})) for row in known]
-    keep(_entry(Kind.CHANGED, row, fields) for row, fields in changed if fields.keys() - UNREMARKABLE)
+    keep_entries(_entry(Kind.CHANGED, row, fields) for row, fields in changed if fields.keys() - UNREMARKABLE)
 
 
-def made(rows: Iterable[Model]) -> None:
+def record_created(rows: Iterable[Model]) -> None:
     """Record that these rows are new. Their values are not copied: later entries keep the values that they replace."""
     rows = list(rows)
     for row in rows:
-        row.__dict__["_came"] = True  # on these objects, which exist only for their batch: see `wrote`
-    keep([_entry(Kind.CREATED, row, {}) for row in rows])
+        row.__dict__["_came"] = True  # on these objects, which exist only for their batch: see `record_written`
+    keep_entries([_entry(Kind.CREATED, row, {}) for row in rows])
 
 
-def gone(rows: Iterable[Model]) -> None:
+def record_deleted(rows: Iterable[Model]) -> None:
     """Record these rows as they are, just before they are deleted."""
-    keep(deletion(Key(type(row), row.pk), state_of(row)) for row in rows)
+    keep_entries(deletion(Key(type(row), row.pk), state_of(row)) for row in rows)
 
 
 def update(rows: QuerySet, **values: Any) -> None:
     """Call `rows.update(**values)` and record the changes. `values` are by column name."""
     found = list(rows.only(TRACKED[rows.model].way, *values))
     for row in found:
-        note(row, values)
+        note_values(row, values)
         for name, value in values.items():
             setattr(row, name, value)
     rows.update(**values)
-    wrote(found)
+    record_written(found)
 
 
-def keep(entries: Iterable[Entry]) -> None:
+def keep_entries(entries: Iterable[Entry]) -> None:
     watch = _watch.get()
     if watch:
         watch.waiting += entries

@@ -24,7 +24,7 @@ from questions.sources.records import (
     is_heading,
     is_printed,
 )
-from questions.text.cleaning import Wording, fuller, same
+from questions.text.cleaning import Wording, fuller_text, is_same_text
 
 from .claims import Claim, add_claim, is_editor
 from .ordering import WITHDRAWN, Sighting, in_order, state
@@ -171,8 +171,8 @@ def _versions(wordings: list[tuple[Sighting, Wording]]) -> list[tuple[Sighting, 
     for sighting, wording in wordings:
         if versions and wording == versions[-1][1]:
             continue
-        if versions and same(wording, versions[-1][1]):
-            versions[-1] = (versions[-1][0], fuller(versions[-1][1], wording))
+        if versions and is_same_text(wording, versions[-1][1]):
+            versions[-1] = (versions[-1][0], fuller_text(versions[-1][1], wording))
         else:
             versions.append((sighting, wording))
     # Look in all wordings: lists cut texts, and an older record may have the full one.
@@ -181,7 +181,7 @@ def _versions(wordings: list[tuple[Sighting, Wording]]) -> list[tuple[Sighting, 
 
 def _fullest(wording: Wording, wordings: list[tuple[Sighting, Wording]]) -> Wording:
     for _, other in wordings:
-        if other.form > wording.form and same(wording, other):
+        if other.form > wording.form and is_same_text(wording, other):
             wording = other
     return wording
 

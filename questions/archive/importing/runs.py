@@ -19,7 +19,7 @@ from questions.archive.writing.department_headings import settle_headings
 from questions.models import Archive, ImportRun
 from questions.sources import parliament, tables, twfy
 from questions.sources.records import BrokenSource, ParsedQuestion, RefusedRecord, SkippedSource
-from questions.sources.streams import Source, find_files, shown
+from questions.sources.streams import Source, find_files, printable_path
 
 from .save_questions import Row, save_batch
 
@@ -55,7 +55,7 @@ class Run:
 
     def __init__(self, kind: str, paths: Iterable[str], as_of: date | None, progress: Progress):
         self.progress = progress
-        self.row = ImportRun(kind=kind, paths="\n".join(map(shown, paths)), as_of=as_of)
+        self.row = ImportRun(kind=kind, paths="\n".join(map(printable_path, paths)), as_of=as_of)
         self.skipped: list[str] = []
         self.read = 0  # records, imported or refused
         self.nothing = ""  # why there were no records, and what was expected
@@ -121,13 +121,21 @@ class Format(NamedTuple):
 
 FORMATS = {
     "parliament": Format(
-        *("parliament", "import_questions", (".json", ".jsonl")),
-        *(parliament.read_rows, parliament.parse, parliament.as_of_day),
+        "parliament",
+        "import_questions",
+        (".json", ".jsonl"),
+        parliament.read_rows,
+        parliament.parse,
+        parliament.as_of_day,
         "JSON of Parliament's Written Questions API, in files whose names end in .json or .jsonl",
     ),
     "twfy": Format(
-        *("twfy", "import_questions --format twfy", (".xml",)),
-        *(twfy.read_rows, twfy.parse, twfy.as_of_day),
+        "twfy",
+        "import_questions --format twfy",
+        (".xml",),
+        twfy.read_rows,
+        twfy.parse,
+        twfy.as_of_day,
         twfy.EXPECTED,
     ),
 }
