@@ -19,7 +19,7 @@ from . import second_factor, sessions
 
 class DeskSite(AdminSite):
     site_header = site_title = "PQ Archive"
-    index_title = "The desk"
+    index_title = "Admin"
 
     def has_permission(self, request: HttpRequest) -> bool:
         return self.is_staff(request) and not second_factor.is_missing(request.user)

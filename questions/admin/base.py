@@ -137,8 +137,8 @@ def _apply_and_tell(request: HttpRequest, apply: Callable[[], list[Applied]]) ->
     for done in applied:
         messages.success(request, f"“{done.topic}”: {number(done.entered, 'question')} added, {done.left:,} removed.")
     for topic in Topic.objects.pending():
-        why = f"it moves more than {FEW:,} questions, or another change is still being applied"
-        messages.info(request, f"The rule of “{topic}” is being applied in the background: {why}.")
+        why = f"it affects more than {FEW:,} questions, or another change is still being applied"
+        messages.info(request, f"The rule of “{topic}” is being applied in the background, because {why}.")
 
 
 def number(count: int, noun: str) -> str:

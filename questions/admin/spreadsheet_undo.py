@@ -75,8 +75,8 @@ class UndoingAdmin(ReadOnlyAdmin):
             return redirect("admin:questions_importrun_change", run.pk)
         if RESOURCES[BY_RUN[run.kind]].changes_meanings:
             apply_rules(request)
-        messages.success(request, f"{number(undoing.updated, 'record')} restored to before the import.")
+        messages.success(request, f"{number(undoing.updated, 'record')} restored to the earlier version.")
         if undoing.refused:
-            message = f"{number(undoing.refused, 'record')} skipped, because they changed or came into use since:"
-            messages.warning(request, f"{message} see “refused” in the list of runs.")
+            message = f"{number(undoing.refused, 'record')} skipped, because somebody has changed or used them since."
+            messages.warning(request, f"{message} See “Refused” in the list of import runs.")
         return redirect("admin:questions_importrun_change", undoing.pk)

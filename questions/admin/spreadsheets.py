@@ -113,7 +113,7 @@ class BulkAdmin(LargeTableAdmin):
             raise PermissionDenied
         upload = uploads.kept(request.user, str(self.opts.model_name))
         if upload is None:
-            messages.error(request, "Your file is no longer here. Upload it again.")
+            messages.error(request, "We no longer have your file. Upload it again.")
             return redirect(self._address("upload"))
         if "discard" in request.POST:
             uploads.forget(request.user)
@@ -144,7 +144,7 @@ class BulkAdmin(LargeTableAdmin):
             return redirect(self._address("review"))
         if self.resource.changes_meanings:
             apply_rules(request)
-        done = f"{number(run.created, 'row')} new, {run.updated:,} changed, {run.unchanged:,} unchanged."
+        done = f"{number(run.created, 'row')} added, {run.updated:,} changed, {run.unchanged:,} unchanged."
         messages.success(request, f"“{upload.name}” has been saved: {done} You can undo the whole import here.")
         return redirect("admin:questions_importrun_change", run.pk)
 

@@ -59,7 +59,7 @@ class MergeForm(forms.Form):
     target = forms.ModelChoiceField(Topic.objects.all(), label="Merge into")
     with_rules = forms.BooleanField(
         label="Add their rules to that topic's rule with OR",
-        help_text="If not ticked, the topic does not take on questions that only their rules include.",
+        help_text="If you do not tick this, questions that only their rules include will not move.",
         required=False,
         initial=True,
     )
@@ -108,7 +108,10 @@ class TopicAdmin(PreviewingAdmin, HistoryAdmin):
     # Saving
 
     def preview_of(self, form: Any) -> dict[str, Any]:
-        return {"title": f"What the rule of “{form.instance}” changes", **found_with(form.instance, form.rule)}
+        return {
+            "title": f"What the new rule for “{form.instance}” would change",
+            **found_with(form.instance, form.rule),
+        }
 
     def save_model(self, request: HttpRequest, obj: Topic, form: Any, change: bool) -> None:
         """Write only the edited fields: a rule may have come into force since the form was read."""
@@ -166,7 +169,7 @@ class TopicAdmin(PreviewingAdmin, HistoryAdmin):
         apply_rules(request, partial(apply_pending, FEW))
         return None
 
-    # Headings in no topic
+    # Headings without a topic
 
     def get_urls(self) -> list[Any]:
         headings = self.admin_site.admin_view(self.headings_view)
@@ -175,7 +178,7 @@ class TopicAdmin(PreviewingAdmin, HistoryAdmin):
     def headings_view(self, request: HttpRequest) -> HttpResponse:
         if not self.has_view_permission(request):
             raise PermissionDenied
-        context: dict[str, Any] = {"title": "Headings in no topic", "can_add": self.has_add_permission(request)}
+        context: dict[str, Any] = {"title": "Headings without a topic", "can_add": self.has_add_permission(request)}
         try:
             page = Paginator(list(loose_subjects(snapshot()).items()), HEADINGS_A_PAGE).get_page(
                 request.GET.get("page")

@@ -1,4 +1,4 @@
-"""“New question from …”: an official address, a UIN and its date, or the text of a page; or the ordinary form.
+"""“Fetch or paste a question”: by its page address, by UIN and date, or from pasted text.
 
 A fetched question is shown first, and the importer saves it when the editor confirms. Pasted text fills the form.
 Nothing is saved before an editor has reviewed it.
@@ -61,7 +61,7 @@ class NewQuestionAdmin(LargeTableAdmin):
             return self._review_text(request, form.cleaned_data["text"], form.pasted, people_of(form.pasted))
         if is_valid and form.wanted and (found := _found(form, form.wanted)):
             return self._review_record(request, found)
-        return self._show(request, "new", "New question from …", form=form)
+        return self._show(request, "new", "Fetch or paste a question", form=form)
 
     def _show(self, request: HttpRequest, name: str, title: str, **context: Any) -> HttpResponse:
         context = {**self.admin_site.each_context(request), "opts": self.opts, "title": title, **context}

@@ -43,9 +43,7 @@ class QuestionForm(forms.ModelForm):
     def clean_uin(self) -> str:
         uin = self.cleaned_data["uin"].strip().upper()
         if not UIN.fullmatch(uin):
-            raise forms.ValidationError(
-                "Enter a UIN: a number, with HL before it in the Lords. Examples: 171468, HL5762."
-            )
+            raise forms.ValidationError("Enter a UIN, such as 171468, or HL5762 in the Lords.")
         return uin
 
     def clean_text(self) -> str:
@@ -86,7 +84,7 @@ class QuestionAdmin(
     list_filter = (StandsFilter, "status", "house", "provenance", "text_is_cut", "department")
     list_select_related = ("department", "asked_by")
     search_fields = ("heading",)
-    search_help_text = "A UIN, an official address, or words from a heading"
+    search_help_text = "Enter a UIN, a page address or words from a heading"
     autocomplete_fields = ("asked_by", "department")
     inlines = (AnswerInline, TopicInline)
     readonly_fields = (

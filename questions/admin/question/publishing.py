@@ -50,7 +50,7 @@ class ReasonForm(SureForm):
     reason = forms.CharField(
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3, "cols": 80}),
-        help_text="Only staff see it, with the question.",
+        help_text="Only staff see this, in the question’s form.",
     )
 
 
@@ -78,7 +78,7 @@ ACTS = {
             "published",
             STANDS["draft"],
             SureForm,
-            "Everybody can then read and find it.",
+            "Everyone will be able to find and read it.",
             publishing.publish,
             is_asked=False,
         ),
@@ -89,7 +89,7 @@ ACTS = {
             "unpublished",
             STANDS["public"],
             ReasonForm,
-            "It becomes a draft again, which only staff can see. Its address shows “not found”.",
+            "It will become a draft again, which only staff can see. Its address will show “Page not found”.",
             publishing.unpublish,
         ),
         Act(
@@ -99,7 +99,7 @@ ACTS = {
             "deleted",
             ~STANDS["deleted"],
             SureForm,
-            "It disappears from the site. Staff can find it under “Deleted” and restore it.",
+            "It will disappear from the site. Staff can find it under “Deleted” and restore it.",
             publishing.remove,
         ),
         Act(
@@ -109,7 +109,7 @@ ACTS = {
             "restored",
             STANDS["deleted"],
             SureForm,
-            "It becomes what it was before: public, or a draft.",
+            "It will be public or a draft, as it was before.",
             publishing.restore,
             is_asked=False,
         ),
@@ -177,7 +177,7 @@ class PublishingAdmin(LargeTableAdmin):
     def question(self, request: HttpRequest, pk: int) -> Question:
         question = self.get_object(request, str(pk))
         if question is None:
-            raise Http404("No such question.")
+            raise Http404("This question does not exist.")
         return question
 
     # Many
