@@ -1,4 +1,4 @@
-# The packages, in a stage of their own: what installing them needs does not come into the image.
+# Packages are installed in a separate stage, so that the image does not contain the tools for installing them.
 FROM python:3.11-slim AS packages
 RUN python -m venv /venv
 COPY requirements.txt /tmp/requirements.txt
@@ -16,12 +16,12 @@ COPY templates templates
 COPY static static
 RUN SECRET_KEY=only-while-building DATA_DIR=/tmp/building python manage.py collectstatic --noinput
 
-# A number, because nothing needs the user to have a name, and a cluster can see that it is not root.
+# The user is a number: it needs no name, and a cluster can see that it is not root.
 RUN install --directory --owner=10001 --group=10001 /data
 USER 10001:10001
 VOLUME /data
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=10s --start-period=60s --retries=3 CMD ["python", "-m", "pq_archive.health"]
 
-# SECRET_KEY has to be given; see .env.example for the rest.
+# SECRET_KEY is required. The other settings are in .env.example.
 ENTRYPOINT ["python", "-m", "pq_archive.start"]

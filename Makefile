@@ -1,12 +1,12 @@
-# `make help` lists the targets. Everything is installed into .venv, and nothing outside this directory changes, except
-# that tests and screenshots need Chromium: if there is none, it is installed.
+# `make help` lists the targets. Everything is installed in .venv, and nothing outside this directory changes, with one
+# exception: tests and screenshots need Chromium, and install it if it is missing.
 
 PYTHON ?= python3
 ARGS ?=
 PY := .venv/bin/python
 LOCK := $(PY) -m uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" $(ARGS)
-# For checks that need settings, but neither the archive's database nor its key.
+# For checks that need settings, but not the archive's database or key.
 CHECKED := ENV_FILE= DATABASE_URL= DATA_DIR=.venv/checked SECRET_KEY=$$($(PY) -c "import secrets; print(secrets.token_hex(40))")
 
 .DEFAULT_GOAL := help
@@ -18,7 +18,7 @@ help: ## List these targets
 run: runtime ## Serve the archive on http://127.0.0.1:8000 (to change: PORT=8001 HOST=0.0.0.0 DATA_DIR=elsewhere)
 	@exec $(PY) -m pq_archive.start --local
 
-setup: python ## Install what development needs into .venv (to choose the interpreter: PYTHON=python3.12)
+setup: python ## Install the development packages in .venv (to choose the interpreter: PYTHON=python3.12)
 	@$(PYTHON) -m pq_archive.install requirements-dev.txt
 
 test: setup ## Run every test on SQLite, then on PostgreSQL (to pass arguments to pytest: ARGS="-k search")
@@ -26,7 +26,7 @@ test: setup ## Run every test on SQLite, then on PostgreSQL (to pass arguments t
 	env -u DATABASE_URL $(PY) -m pytest -n auto --dist loadgroup $(ARGS) && \
 	$(PY) -m tests.postgres -- $(PY) -m pytest -n auto --dist loadgroup $(ARGS)
 
-check: lint test ## Run everything that a change must pass: format, lint, types, migrations, deployment, tests
+check: lint test ## Run every check that a change must pass: format, lint, types, migrations, deployment, tests
 
 lint: setup
 	@$(PY) -m ruff format --check .
@@ -43,13 +43,13 @@ lock: setup ## Update requirements*.txt from pyproject.toml (for newer versions:
 mutants: setup ## Make small changes to the pure modules and list those that no test notices (ARGS="--module settle --most 0")
 	@$(PY) -m tests.mutants $(ARGS)
 
-bench: setup ## Measure the time of pages
+bench: setup ## Measure how long pages take
 	@$(PY) -m benchmarks.pages $(ARGS)
 
 bench-search: setup ## Compare search with other engines, with 100,000 and 1,000,000 questions (half an hour)
 	@$(PY) -m benchmarks.search --questions 100000 1000000 $(ARGS)
 
-screenshots: setup ## Save screenshots of every page, light, dark and phone-sized, in docs/screenshots
+screenshots: setup ## Save light, dark and phone-sized screenshots of every page in docs/screenshots
 	@$(PY) -m tests.browser.screenshots $(ARGS)
 
 runtime: python

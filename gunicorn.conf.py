@@ -1,6 +1,6 @@
-"""How gunicorn serves the site. It finds this file by itself when it is started in this directory.
+"""How gunicorn serves the site. It finds this file automatically when it is started in this directory.
 
-Reading the settings here, before any worker is started, is what makes a bad one end the server with one line.
+Settings are read here, before any worker starts, so that an invalid one stops the server with a one-line message.
 """
 
 import contextlib
@@ -22,11 +22,11 @@ workers = settings.WEB_WORKERS
 threads = settings.WEB_THREADS
 loglevel = settings.LOG_LEVEL.lower()
 timeout = 60
-# A search may be long; this is the most that the server allows, in bytes of the address.
+# A search can make an address long. This is the longest that the server allows, in bytes.
 limit_request_line = 8190
-# Workers show that they live by touching a file: in memory, where a slow disk cannot make them look dead.
+# Workers show that they are alive by touching a file, in memory so that a slow disk does not make them look dead.
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
-# Nothing here steers a running server through a socket file.
+# The socket file for controlling a running server is not used.
 control_socket_disable = True
 
 
@@ -37,6 +37,6 @@ def worker_exit(server, worker):
 
 
 def on_exit(server):
-    """The indexer would notice by itself that the server is gone, but only after a moment."""
+    """Stop the indexer at once. Otherwise it notices only after a moment that the server has ended."""
     with contextlib.suppress(KeyError, ProcessLookupError):
         os.kill(int(os.environ["INDEXER_PID"]), signal.SIGTERM)

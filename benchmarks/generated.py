@@ -25,7 +25,7 @@ BATCH = 5000
 AT = "2026-01-05 09:00:00"
 HOLDING = "<p>It has not proved possible to respond to the hon. Member in the time available.</p>"
 UINS = 250_000  # UINs start again after this many, as in Parliament with each session
-Status, Kind = Question.Status, Answer.Kind
+Status, Kind = Question.Status, Answer.Stage
 
 Row = dict[str, Any]
 
@@ -149,7 +149,7 @@ class Questions:
             corrected = vary(text.answer, self.texts.words, self.random)
             yield self.answer(question, Kind.CORRECTION, corrected, department, first + timedelta(20))
 
-    def answer(self, question: int, kind: Answer.Kind, text: str, department: int, day: date) -> Row:
+    def answer(self, question: int, kind: Answer.Stage, text: str, department: int, day: date) -> Row:
         minister = self.people.minister(department, day)
         return {
             "id": next(self.answer_pks),

@@ -127,7 +127,7 @@ def trusted_proxies() -> list[IPv4Network | IPv6Network]:
 def contact_email() -> str:
     address = text("CONTACT_EMAIL")
     if address and not EMAIL.fullmatch(address):
-        refuse("CONTACT_EMAIL", "an e-mail address")
+        refuse("CONTACT_EMAIL", "an email address")
     return address
 
 
@@ -152,9 +152,9 @@ def directory(name: str, default: str) -> Path:
     try:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        refuse(name, f"a directory that can be created and written to; {path} cannot ({error.strerror})")
+        refuse(name, f"a directory that can be created and written to; {path} cannot be ({error.strerror})")
     if not os.access(path, os.W_OK | os.X_OK):
-        refuse(name, f"a directory that this user may write to; {path} is not")
+        refuse(name, f"a directory that this user may write to; this user may not write to {path}")
     return path
 
 
@@ -166,7 +166,7 @@ def secret_key(data_dir: Path, *, debug: bool) -> str:
     try:
         key = kept.read_text(encoding="utf-8").strip() if kept.exists() else ""
     except OSError:
-        refuse("SECRET_KEY", f"that this user may read {kept}, or a value in the environment")
+        refuse("SECRET_KEY", f"a value in the environment, or a file {kept} that this user may read")
     if not key and not debug:
         refuse(
             "SECRET_KEY",

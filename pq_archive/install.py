@@ -34,7 +34,7 @@ def require_python() -> None:
         sys.exit(f"Python 3.11 or later is needed; {sys.executable} is {version}: try make PYTHON=python3.12")
     missing = [name for name in ("venv", "ensurepip") if importlib.util.find_spec(name) is None]
     if missing:
-        sys.exit(f"Python's {missing[0]} is missing: install it (on Debian: apt-get install python3-venv)")
+        sys.exit(f"Python's {missing[0]} module is missing: install it (on Debian: apt-get install python3-venv)")
 
 
 def fingerprint(requirements: Path) -> str:

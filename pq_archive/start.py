@@ -27,7 +27,7 @@ from pq_archive.databases import close_connections
 from pq_archive.locks import file_lock, starting_alone
 
 BANNER = """\
-PQ Archive is at {address} (Ctrl-C stops it).
+PQ Archive is running at {address} (press Ctrl-C to stop it).
 To enter and correct records at {address}admin/, first create an administrator:
     {command}
 """
@@ -49,7 +49,7 @@ def main(arguments: list[str] | None = None) -> NoReturn:
 
 def parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m pq_archive.start", description="Prepare the database and serve.")
-    parser.add_argument("--local", action="store_true", help="keep a secret key, load the demo, collect static files")
+    parser.add_argument("--local", action="store_true", help="create a secret key, load the demo, collect static files")
     return parser
 
 
@@ -83,10 +83,10 @@ def require_free_port(host: str, port: int) -> None:
             probe.bind(address)
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
-            environment.refuse("PORT", f"one that is free; {port} is taken (try PORT={port % 65535 + 1})")
+            environment.refuse("PORT", f"a free port; {port} is in use (try PORT={port % 65535 + 1})")
         if error.errno == errno.EACCES:
-            environment.refuse("PORT", f"one that this user may listen on, such as 8000; {port} is not")
-        environment.refuse("HOST", f"a name or address of this machine; {host} is not")
+            environment.refuse("PORT", f"a port that this user may use, such as 8000; this user may not use {port}")
+        environment.refuse("HOST", f"a name or address of this machine; {host} is not one")
 
 
 def or_one_line(work: Callable[[], None]) -> None:

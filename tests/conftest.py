@@ -14,7 +14,7 @@ from django.test import Client
 from pytest_django import DjangoDbBlocker
 
 from questions.archive.derived import answer_kinds
-from questions.models import Acronym, NatureRule, ParliamentarySession
+from questions.models import Acronym, AnswerKindRule, ParliamentarySession
 from questions.search.index.writer import catch_up
 from tests import REAL_DATA
 from tests.support.databases import NewDatabase, template
@@ -84,8 +84,8 @@ def first_rows(request: pytest.FixtureRequest) -> None:
         request.getfixturevalue("transactional_db" if marker.kwargs.get("transaction") else "db")
         if not Acronym.objects.exists():
             import_module("questions.migrations.0003_first_acronyms").fill(apps, None)
-        if not NatureRule.objects.exists():
-            NatureRule.objects.bulk_create(NatureRule(**rule) for rule in answer_kinds.starting_rules())
+        if not AnswerKindRule.objects.exists():
+            AnswerKindRule.objects.bulk_create(AnswerKindRule(**rule) for rule in answer_kinds.starting_rules())
             answer_kinds.keep_in_force(answer_kinds.rules())
         if not ParliamentarySession.objects.exists():
             import_module("questions.migrations.0017_sessions").fill(apps, None)

@@ -15,12 +15,12 @@ from django.db import DEFAULT_DB_ALIAS
 VIEWER, EDITOR, PUBLISHER, ADMINISTRATOR = ROLES = ("Viewer", "Editor", "Publisher", "Administrator")
 
 RECORDS = ("question", "answer", "attachment", "member", "membership", "post", "department", "departmentlink")
-MEANINGS = ("topic", "acronym", "naturerule")
+MEANINGS = ("topic", "acronym", "answerkindrule")
 CALENDARS = ("parliamentarysession",)
 ASSIGNMENTS = ("topicassignment",)
 # What the archive writes about itself.
 OWN = (
-    *("archive", "auditentry", "change", "evidence", "formeraddress", "grouplink", "importrun", "naturesinforce"),
+    *("archive", "auditentry", "change", "evidence", "formeraddress", "grouplink", "importrun", "answerkindsinforce"),
     "sessionsinforce",
     *("questionevent", "reference", "refusedrow", "synclease", "syncplan"),
 )
@@ -35,7 +35,7 @@ TABLE: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     (EDITOR, ("delete",), ASSIGNMENTS),  # deletes an editor's decision, so that the topic's rule decides again
     (EDITOR, ("correct",), ("answer",)),
     (EDITOR, ("change",), ("refusedrow",)),  # repairs the row, which imports it
-    (EDITOR, ("view", "change"), ("mistakereport",)),  # readers' reports, some with an e-mail address
+    (EDITOR, ("view", "change"), ("mistakereport",)),  # readers' reports, some with an email address
     (PUBLISHER, ("publish", "remove"), ("question",)),
     (PUBLISHER, ("amend", "remove"), ("answer",)),
     (PUBLISHER, ("add", "change"), MEANINGS),  # a rule changes what the public sees at once

@@ -9,25 +9,24 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from questions.archive.derived import answer_kinds
 from questions.archive.derived.answer_kind_rules import clauses_of, phrases_in
 from questions.archive.derived.phrases import SKIPPED, fault_of
-from questions.models import Archive, NatureRule
+from questions.models import AnswerKindRule
 from questions.search.index.store import EngineFailed, IndexNotWritten, IndexUnavailable
 
-from .base import number
+from .base import SettlingAdmin, format_count
 from .previews import PreviewingAdmin
 
 logger = logging.getLogger(__name__)
 
 
-class NatureRuleForm(forms.ModelForm):
+class AnswerKindRuleForm(forms.ModelForm):
     class Meta:
-        model = NatureRule
-        fields = ("nature", "phrases", "place", "longest", "order")
+        model = AnswerKindRule
+        fields = ("answer_kind", "phrases", "place", "longest", "order")
         widgets = {"phrases": forms.Textarea(attrs={"rows": 12, "cols": 80})}
 
     def clean_phrases(self) -> str:
@@ -43,24 +42,24 @@ class NatureRuleForm(forms.ModelForm):
         return None if is_same else "\n".join(f"{name}: {value}" for name, value in values.items())
 
 
-@admin.register(NatureRule)
-class NatureRuleAdmin(PreviewingAdmin):
-    form = NatureRuleForm
-    list_display = ("nature", "order", "beginning", "number_of_phrases", "place", "longest")
+@admin.register(AnswerKindRule)
+class AnswerKindRuleAdmin(PreviewingAdmin, SettlingAdmin):
+    form = AnswerKindRuleForm
+    list_display = ("answer_kind", "order", "beginning", "number_of_phrases", "place", "longest")
     list_editable = ("order",)
-    list_filter = ("nature",)
+    list_filter = ("answer_kind",)
 
     @admin.display(description="first phrase")
-    def beginning(self, rule: NatureRule) -> str:
+    def beginning(self, rule: AnswerKindRule) -> str:
         return next(iter(phrases_in(rule.phrases)), "")
 
     @admin.display(description="phrases")
-    def number_of_phrases(self, rule: NatureRule) -> int:
+    def number_of_phrases(self, rule: AnswerKindRule) -> int:
         return len(phrases_in(rule.phrases))
 
-    def preview_of(self, form: Any) -> dict[str, Any]:
+    def make_preview(self, form: Any) -> dict[str, Any]:
         rule = form.instance
-        others = list(NatureRule.objects.exclude(pk=rule.pk))
+        others = list(AnswerKindRule.objects.exclude(pk=rule.pk))
         last = (
             max((other.pk for other in others), default=0) + 1
         )  # sorts a new rule after existing ones, as its key will do
@@ -71,20 +70,7 @@ class NatureRuleAdmin(PreviewingAdmin):
         except (IndexUnavailable, EngineFailed) as error:
             return {**context, "trouble": error}
 
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        super().save_related(request, form, formsets, change)
-        apply_rules(request)
-
-    @transaction.atomic
-    def delete_model(self, request: HttpRequest, obj: NatureRule) -> None:
-        Archive.lock()
-        super().delete_model(request, obj)
-        apply_rules(request)
-
-    @transaction.atomic
-    def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
-        Archive.lock()
-        super().delete_queryset(request, queryset)
+    def settle_rows(self, request: HttpRequest, rows: list[AnswerKindRule]) -> None:
         apply_rules(request)
 
 
@@ -104,4 +90,4 @@ def _apply_and_tell(request: HttpRequest) -> None:
         why = f"more than {answer_kinds.FEW:,} questions are affected, or another change is still being applied"
         messages.info(request, f"Answers are being reclassified in the background, because {why}.")
     else:
-        messages.success(request, f"The kind of answer has changed for {number(changed, 'question')}.")
+        messages.success(request, f"The kind of answer has changed for {format_count(changed, 'question')}.")

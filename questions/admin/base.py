@@ -7,11 +7,13 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.forms import CheckboxInput
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 
@@ -75,55 +77,54 @@ class ReadOnlyAdmin(LargeTableAdmin):
 
 
 class SettlingAdmin(LargeTableAdmin):
-    """After a save or a deletion, work out at once what depends on the row."""
+    """After a save or a deletion, work out at once what depends on the rows. It stands first among an admin's bases."""
 
-    def before(self, rows: list[Any]) -> None:
+    def prepare_rows(self, rows: list[Any]) -> None:
         """Note what is needed before these rows change or are deleted."""
 
-    def settle(self, rows: list[Any]) -> None:
+    def settle_rows(self, request: HttpRequest, rows: list[Any]) -> None:
         """Work out again what depends on these rows, which may have been deleted."""
         raise NotImplementedError
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         Archive.lock()
-        self.before([form.instance])
+        self.prepare_rows([form.instance])
         super().save_related(request, form, formsets, change)
-        self.settle([form.instance])
+        self.settle_rows(request, [form.instance])
 
     @transaction.atomic
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         Archive.lock()
-        self.before([obj])
+        self.prepare_rows([obj])
         super().delete_model(request, obj)
-        self.settle([obj])
+        self.settle_rows(request, [obj])
 
     @transaction.atomic
     def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
         Archive.lock()
         rows = list(queryset)
-        self.before(rows)
+        self.prepare_rows(rows)
         super().delete_queryset(request, queryset)
-        self.settle(rows)
+        self.settle_rows(request, rows)
 
 
-class MeaningAdmin(LargeTableAdmin):
-    """For things that topics' rules can name: after a save or a deletion, apply the rules whose meaning changed."""
+def show_page(request: HttpRequest, model: type[Model], name: str, title: str, **context: Any) -> HttpResponse:
+    """A page of the desk that belongs to this model."""
+    context = {**admin.site.each_context(request), "opts": model._meta, "title": title, **context}
+    return TemplateResponse(request, f"admin/questions/{name}.html", context)
 
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        super().save_related(request, form, formsets, change)
-        apply_rules(request)
 
-    def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        super().delete_model(request, obj)
-        apply_rules(request)
-
-    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
-        super().delete_queryset(request, queryset)
-        apply_rules(request)
+def log_action(request: Any, row: Model, message: str, flag: int = CHANGE) -> None:
+    """Add an action that no form of Django's made to Django's own log."""
+    LogEntry.objects.log_actions(request.user.pk, [row], flag, change_message=message, single_object=True)
 
 
 def apply_rules(request: HttpRequest, apply: Callable[[], list[Applied]] = apply_after_changes) -> None:
-    """Apply rules after the commit, and say what moved and what the background worker will do."""
+    """Apply topics' rules after the commit, and say what moved and what the background worker will do.
+
+    By default these are the rules whose meaning changed with something that they name: an acronym, a person or a
+    department.
+    """
     transaction.on_commit(lambda: _apply_and_tell(request, apply))
 
 
@@ -135,11 +136,12 @@ def _apply_and_tell(request: HttpRequest, apply: Callable[[], list[Applied]]) ->
         messages.warning(request, f"Topics' rules will be applied once there is a search index ({error}).")
         return
     for done in applied:
-        messages.success(request, f"“{done.topic}”: {number(done.entered, 'question')} added, {done.left:,} removed.")
+        added = format_count(done.entered, "question")
+        messages.success(request, f"“{done.topic}”: {added} added, {done.left:,} removed.")
     for topic in Topic.objects.pending():
         why = f"it affects more than {FEW:,} questions, or another change is still being applied"
         messages.info(request, f"The rule of “{topic}” is being applied in the background, because {why}.")
 
 
-def number(count: int, noun: str) -> str:
+def format_count(count: int, noun: str) -> str:
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from django.contrib import admin
+from django.http import HttpRequest
 
-from questions.admin.versioned.history import HistoryAdmin
 from questions.archive.importing.tables import settle_departments
 from questions.models import Department, DepartmentLink
 
-from .base import LargeTableAdmin, MeaningAdmin, SettlingAdmin
-from .spreadsheets import BulkAdmin
+from .base import LargeTableAdmin, SettlingAdmin, apply_rules
+from .spreadsheets import SpreadsheetAdmin
 
 
 @admin.register(Department)
-class DepartmentAdmin(BulkAdmin, MeaningAdmin, SettlingAdmin, HistoryAdmin):
+class DepartmentAdmin(SettlingAdmin, SpreadsheetAdmin):
     list_display = ("name", "short_name", "started_on", "ended_on", "parliament_id", "slug")
     search_fields = ("name", "short_name")
     readonly_fields = ("slug",)
 
-    def settle(self, rows: list[Department]) -> None:
+    def settle_rows(self, request: HttpRequest, rows: list[Department]) -> None:
         settle_departments(rows)
+        apply_rules(request)
 
 
 @admin.register(DepartmentLink)

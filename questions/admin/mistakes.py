@@ -16,7 +16,7 @@ from django.utils.text import Truncator
 from questions.archive.editing.reader_reports import close, open_again
 from questions.models import MistakeReport
 
-from .base import LargeTableAdmin, number
+from .base import LargeTableAdmin, format_count
 from .worklists import WorkFilter
 
 SENT = ("record", "where", "what", "email", "sent_at")
@@ -86,7 +86,7 @@ class MistakeReportAdmin(LargeTableAdmin):
     def take_on(self, request: HttpRequest, queryset: QuerySet[MistakeReport]) -> None:
         open_ones = MistakeReport.objects.waiting().filter(pk__in=queryset.order_by().values("pk"))
         taken = open_ones.update(assigned_to=request.user)
-        messages.success(request, f"{number(taken, 'report')} assigned to you.")
+        messages.success(request, f"{format_count(taken, 'report')} assigned to you.")
 
     @admin.action(description="Close as spam or abuse", permissions=["change"])
     def close_as_nonsense(self, request: HttpRequest, queryset: QuerySet[MistakeReport]) -> None:
@@ -95,4 +95,4 @@ class MistakeReportAdmin(LargeTableAdmin):
             report.outcome = MistakeReport.Outcome.NONSENSE
             close(report, request.user)
             report.save()
-        messages.success(request, f"{number(len(reports), 'report')} closed.")
+        messages.success(request, f"{format_count(len(reports), 'report')} closed.")

@@ -9,7 +9,6 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from questions.admin.versioned.history import HistoryAdmin
 from questions.archive.derived.posts_held import (
     log_answered_as,
     log_asked_as,
@@ -21,8 +20,8 @@ from questions.archive.importing.printed_names import give, match, settle_printe
 from questions.models import Answer, Archive, ExternalId, Member, Membership, Post
 from questions.models.periods import Source
 
-from .base import LargeTableAdmin, MeaningAdmin, NamedTabularInline, SettlingAdmin
-from .spreadsheets import BulkAdmin
+from .base import LargeTableAdmin, NamedTabularInline, SettlingAdmin, apply_rules
+from .spreadsheets import SpreadsheetAdmin
 from .worklists import WithoutPartyFilter
 
 
@@ -43,7 +42,7 @@ class PostInline(NamedTabularInline):
 
 
 @admin.register(Member)
-class MemberAdmin(BulkAdmin, MeaningAdmin, HistoryAdmin):
+class MemberAdmin(SettlingAdmin, SpreadsheetAdmin):
     list_display = ("name", "list_name", "parliament_id")
     list_filter = (WithoutPartyFilter,)
     search_fields = ("name", "list_name", "=parliament_id")
@@ -77,9 +76,12 @@ class MemberAdmin(BulkAdmin, MeaningAdmin, HistoryAdmin):
         tag_asked_as(form.instance.memberships.all())
         recompute_posts([form.instance.pk])
 
+    def settle_rows(self, request: HttpRequest, rows: list[Member]) -> None:
+        apply_rules(request)
+
 
 @admin.register(Membership)
-class MembershipAdmin(BulkAdmin, MeaningAdmin, SettlingAdmin, HistoryAdmin):
+class MembershipAdmin(SettlingAdmin, SpreadsheetAdmin):
     list_display = ("member", "house", "party", "seat", "started_on", "ended_on")
     list_filter = ("house",)
     list_select_related = ("member",)
@@ -90,17 +92,18 @@ class MembershipAdmin(BulkAdmin, MeaningAdmin, SettlingAdmin, HistoryAdmin):
         obj.source = Source.EDITOR
         super().save_model(request, obj, form, change)
 
-    def before(self, rows: list[Membership]) -> None:
+    def prepare_rows(self, rows: list[Membership]) -> None:
         log_asked_as(rows)
 
-    def settle(self, rows: list[Membership]) -> None:
+    def settle_rows(self, request: HttpRequest, rows: list[Membership]) -> None:
         settle_printed()
         recompute_memberships([row.member_id for row in rows])
         tag_asked_as(rows)
+        apply_rules(request)
 
 
 @admin.register(Post)
-class PostAdmin(BulkAdmin, SettlingAdmin, HistoryAdmin):
+class PostAdmin(SettlingAdmin, SpreadsheetAdmin):
     list_display = ("__str__", "member", "department", "rank", "started_on", "ended_on")
     list_filter = ("rank", "is_acting", "is_on_leave")
     list_select_related = ("member", "department")
@@ -111,10 +114,10 @@ class PostAdmin(BulkAdmin, SettlingAdmin, HistoryAdmin):
         obj.source = Source.EDITOR
         super().save_model(request, obj, form, change)
 
-    def before(self, rows: list[Post]) -> None:
+    def prepare_rows(self, rows: list[Post]) -> None:
         log_answered_as(rows)
 
-    def settle(self, rows: list[Post]) -> None:
+    def settle_rows(self, request: HttpRequest, rows: list[Post]) -> None:
         """Also settle the member who had a post that an editor has just given to another member."""
         shown = Answer.objects.filter(answered_as__in=[row.pk for row in rows if row.pk]).order_by()
         held = set(shown.values_list("answered_by", flat=True)) - {None}

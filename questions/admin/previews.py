@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
 
-from .base import LargeTableAdmin
+from .base import LargeTableAdmin, show_page
 
 PREVIEWED = "_previewed"  # the rule that the preview showed
 
@@ -15,16 +14,16 @@ PREVIEWED = "_previewed"  # the rule that the preview showed
 class PreviewingAdmin(LargeTableAdmin):
     """Its form has a property `rule`: the previewed rule as one text, or None if it has not changed."""
 
-    def preview_of(self, form: Any) -> dict[str, Any]:
+    def make_preview(self, form: Any) -> dict[str, Any]:
         """The context of the preview of a valid form: at least `title`."""
         raise NotImplementedError
 
     def changeform_view(self, request: HttpRequest, object_id: Any = None, *args: Any, **kwargs: Any) -> Any:
         """Preview outside the transaction: it takes a while, and no other writer should have to wait for it."""
-        shown = self.preview(request, object_id) if request.method == "POST" else None
+        shown = self.preview_form(request, object_id) if request.method == "POST" else None
         return shown or super().changeform_view(request, object_id, *args, **kwargs)
 
-    def preview(self, request: HttpRequest, object_id: Any) -> HttpResponse | None:
+    def preview_form(self, request: HttpRequest, object_id: Any) -> HttpResponse | None:
         """The preview of a changed rule once the form is valid; None if there is nothing (more) to show."""
         row = self.get_object(request, object_id) if object_id else self.model()
         may = self.has_change_permission(request, row) if object_id else self.has_add_permission(request)
@@ -39,9 +38,5 @@ class PreviewingAdmin(LargeTableAdmin):
     def show_preview(self, request: HttpRequest, form: Any) -> HttpResponse:
         sent = [(name, value) for name, values in request.POST.lists() for value in values]
         kept = [row for row in sent if row[0] not in ("csrfmiddlewaretoken", PREVIEWED)]
-        context = {"kept": [*kept, (PREVIEWED, form.rule)], "rule": form.rule, **self.preview_of(form)}
-        return self.page(request, "preview", context)
-
-    def page(self, request: HttpRequest, name: str, context: dict[str, Any]) -> HttpResponse:
-        context = {**self.admin_site.each_context(request), "opts": self.opts, **context}
-        return TemplateResponse(request, f"admin/questions/{self.opts.model_name}/{name}.html", context)
+        context = {"kept": [*kept, (PREVIEWED, form.rule)], "rule": form.rule, **self.make_preview(form)}
+        return show_page(request, self.model, f"{self.opts.model_name}/preview", **context)

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from django.contrib import admin
 from django.db.models import Exists, OuterRef, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.html import format_html
@@ -28,13 +28,14 @@ from questions.models import (
     SyncWindow,
 )
 
+from . import spreadsheet_undo
 from .base import ReadOnlyAdmin
-from .spreadsheet_undo import UndoingAdmin
 from .worklists import LastFilter, NotHereFilter, NotIndexedFilter
 
 
 @admin.register(ImportRun)
-class ImportRunAdmin(UndoingAdmin):
+class ImportRunAdmin(ReadOnlyAdmin):
+    change_form_template = "admin/questions/bulk/run.html"
     list_display = (
         *("started_at", "kind", "outcome", "created", "updated", "unchanged", "refused_rows", "vanished"),
         *("requests", "bytes_received", "what_was_wrong"),
@@ -55,6 +56,13 @@ class ImportRunAdmin(UndoingAdmin):
     @admin.display(description="errors in replies")
     def what_was_wrong(self, run: ImportRun) -> str:
         return ", ".join(f"{number:,} × {word}" for word, number in sorted(run.faults.items()))
+
+    def get_urls(self) -> list[Any]:
+        return [*spreadsheet_undo.urls, *super().get_urls()]
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        context |= spreadsheet_undo.get_context(request, kwargs.get("obj"))
+        return super().render_change_form(request, context, *args, **kwargs)
 
 
 class SyncWindowInline(admin.TabularInline):

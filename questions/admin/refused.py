@@ -17,8 +17,8 @@ from django.utils.safestring import SafeString
 from questions.archive.importing.runs import LONGEST_RAW
 from questions.models import RefusedRow
 
-from .base import LargeTableAdmin, apply_rules, number
-from .refused_rows import NotRepaired, in_shape, kind_of, repair
+from .base import LargeTableAdmin, apply_rules, format_count
+from .refused_rows import NotRepaired, find_kind, format_record, repair_row
 
 AS_IT_CAME = ("run", "path", "position", "reason")
 DONE = ("state", "settled_at", "settled_by", "result", "repair")
@@ -39,8 +39,8 @@ class RepairForm(forms.ModelForm):
 
     def __init__(self, *given: Any, **named: Any):
         super().__init__(*given, **named)
-        self.initial["record"] = in_shape(self.instance)
-        kind = kind_of(self.instance)
+        self.initial["record"] = format_record(self.instance)
+        kind = find_kind(self.instance)
         self.fields["record"].help_text = (
             f"In {kind.language if kind else ''}, as the import reads it. “Try again” imports this row in the same "
             "way as the original run. We keep the original row too."
@@ -50,7 +50,7 @@ class RepairForm(forms.ModelForm):
         """Validate the row by importing it, because only the importer can tell whether it is right."""
         text = self.cleaned_data["record"].replace("\r\n", "\n")
         try:
-            repair(self.instance, text, self.editor)
+            repair_row(self.instance, text, self.editor)
         except NotRepaired as error:
             raise forms.ValidationError(str(error)) from error
         return text
@@ -78,25 +78,25 @@ class RefusedRowAdmin(LargeTableAdmin):
 
     def has_change_permission(self, request: HttpRequest, obj: RefusedRow | None = None) -> bool:
         """Rows that are repaired, or of a kind that cannot be corrected here, are read-only."""
-        is_possible = obj is None or (obj.state == RefusedRow.State.WAITING and kind_of(obj) is not None)
+        is_possible = obj is None or (obj.state == RefusedRow.State.WAITING and find_kind(obj) is not None)
         return is_possible and super().has_change_permission(request, obj)
 
     def get_fieldsets(self, request: HttpRequest, obj: RefusedRow | None = None) -> Any:
         if self.has_change_permission(request, obj):
             return [(None, {"fields": (*AS_IT_CAME, "record")}), ("Original", {"fields": ("as_it_came",)})]
-        mended = ("as_mended",) if obj and obj.taken_in else ()
+        imported = ("as_imported",) if obj and obj.taken_in else ()
         done = DONE if obj and obj.state != RefusedRow.State.WAITING else ()
-        return [(None, {"fields": (*AS_IT_CAME, *done)}), ("Original", {"fields": ("as_it_came", *mended)})]
+        return [(None, {"fields": (*AS_IT_CAME, *done)}), ("Original", {"fields": ("as_it_came", *imported)})]
 
     def get_readonly_fields(self, request: HttpRequest, obj: RefusedRow | None = None) -> Any:
-        return (*AS_IT_CAME, *DONE, "as_it_came", "as_mended")
+        return (*AS_IT_CAME, *DONE, "as_it_came", "as_imported")
 
     @admin.display(description="original row")
     def as_it_came(self, refused: RefusedRow) -> SafeString:
         return format_html('<pre class="desk-record">{}</pre>', refused.raw)
 
     @admin.display(description="imported row")
-    def as_mended(self, refused: RefusedRow) -> SafeString:
+    def as_imported(self, refused: RefusedRow) -> SafeString:
         return format_html('<pre class="desk-record">{}</pre>', refused.taken_in)
 
     @admin.display(description="question")
@@ -122,21 +122,21 @@ class RefusedRowAdmin(LargeTableAdmin):
 
     def render_change_form(self, request: HttpRequest, context: Any, *given: Any, **named: Any) -> HttpResponse:
         obj = named.get("obj")
-        context["is_beyond_mending"] = bool(obj and obj.state == RefusedRow.State.WAITING and kind_of(obj) is None)
+        context["is_beyond_mending"] = bool(obj and obj.state == RefusedRow.State.WAITING and find_kind(obj) is None)
         return super().render_change_form(request, context, *given, **named)
 
     # Rows that need no repair
 
     @admin.action(description="Set aside (no repair needed)", permissions=["change"])
     def set_aside(self, request: HttpRequest, queryset: QuerySet[RefusedRow]) -> None:
-        self._move(request, queryset, RefusedRow.State.WAITING, RefusedRow.State.ASIDE)
+        self._move_rows(request, queryset, RefusedRow.State.WAITING, RefusedRow.State.ASIDE)
 
     @admin.action(description="Move back to “to repair”", permissions=["change"])
     def put_back(self, request: HttpRequest, queryset: QuerySet[RefusedRow]) -> None:
-        self._move(request, queryset, RefusedRow.State.ASIDE, RefusedRow.State.WAITING)
+        self._move_rows(request, queryset, RefusedRow.State.ASIDE, RefusedRow.State.WAITING)
 
     @transaction.atomic
-    def _move(self, request: HttpRequest, queryset: QuerySet[RefusedRow], before: str, after: str) -> None:
+    def _move_rows(self, request: HttpRequest, queryset: QuerySet[RefusedRow], before: str, after: str) -> None:
         rows = RefusedRow.objects.filter(pk__in=queryset.order_by().values("pk"), state=before)
         moved = rows.update(state=after, settled_at=timezone.now(), settled_by=request.user)
-        messages.success(request, f"{number(moved, 'row')} {RefusedRow.State(after).label}.")
+        messages.success(request, f"{format_count(moved, 'row')} {RefusedRow.State(after).label}.")

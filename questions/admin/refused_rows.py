@@ -47,22 +47,22 @@ class Kind(NamedTuple):
     take: Callable[[Run, RefusedRow, str, date], list[Question]]
 
 
-def kind_of(refused: RefusedRow) -> Kind | None:
+def find_kind(refused: RefusedRow) -> Kind | None:
     """How to correct this row; None if rows of its kind cannot be corrected here."""
     return KINDS.get(refused.run.kind)
 
 
 @transaction.atomic
-def repair(refused: RefusedRow, text: str, editor: Any) -> None:
+def repair_row(refused: RefusedRow, text: str, editor: Any) -> None:
     """Import `text` instead of the row, as a run of its own, and mark the row as repaired. Raises NotRepaired.
 
     The original row is kept. A new question is a draft, unless the editor may publish.
     """
     Archive.lock()
-    kind = kind_of(refused)
+    kind = find_kind(refused)
     if kind is None or not RefusedRow.objects.waiting().filter(pk=refused.pk).exists():
         raise NotRepaired("Somebody else has repaired this row or set it aside in the meantime.")
-    day = as_of(refused, text)
+    day = find_as_of_day(refused, text)
     run = Run(f"repair {refused.run.kind}", [refused.path], day, Silent())
     run.row.started_by = editor
     try:
@@ -71,33 +71,33 @@ def repair(refused: RefusedRow, text: str, editor: Any) -> None:
     except (BrokenSource, RefusedRecord) as error:
         raise NotRepaired(f"{error}.") from error
     refused.taken_in, refused.repair, refused.question = text, run.row, next(iter(questions), None)
-    settle(refused, RefusedRow.State.REPAIRED, editor)
+    settle_row(refused, RefusedRow.State.REPAIRED, editor)
 
 
-def settle(refused: RefusedRow, state: str, editor: Any) -> None:
+def settle_row(refused: RefusedRow, state: str, editor: Any) -> None:
     refused.state, refused.settled_at, refused.settled_by = state, timezone.now(), editor
     refused.save()
 
 
-def as_of(refused: RefusedRow, text: str) -> date:
+def find_as_of_day(refused: RefusedRow, text: str) -> date:
     """The row's as-of day, as an import would work it out for a file with only this row."""
     run = refused.run
     if run.as_of:
         return run.as_of
     how = next((how for how in FORMATS.values() if how.kind == run.kind), None)
-    named = how.as_of_day(refused.path, _stream(text)) if how else _named_day(refused.path)
+    named = how.as_of_day(refused.path, _open_stream(text)) if how else _find_named_day(refused.path)
     return date.fromisoformat(named) if named else timezone.localdate(run.started_at)
 
 
-def _named_day(path: str) -> str | None:
+def _find_named_day(path: str) -> str | None:
     return next((day for day in reversed(DAY_IN_NAME.findall(path)) if is_day(day)), None)
 
 
-def _stream(text: str) -> io.BufferedReader:
+def _open_stream(text: str) -> io.BufferedReader:
     return io.BufferedReader(io.BytesIO(text.encode("utf-8", "replace")))
 
 
-def _json(text: str) -> Any:
+def _read_json(text: str) -> Any:
     try:
         return json.loads(text)
     except (ValueError, RecursionError) as error:
@@ -108,7 +108,7 @@ def _json(text: str) -> Any:
 
 
 def _take_record(run: Run, refused: RefusedRow, text: str, day: date) -> list[Question]:
-    _json(text)  # the message gives the line of the error
+    _read_json(text)  # the message gives the line of the error
     return _take_questions("parliament", run, text, day)
 
 
@@ -129,33 +129,33 @@ def _take_synced(run: Run, refused: RefusedRow, text: str, day: date) -> list[Qu
     number = NUMBER_IN_URL.fullmatch(refused.path)
     if number is None:
         return _take_record(run, refused, text, day)
-    parsed = read_detail(_json(text), int(number[1]))
+    parsed = read_detail(_read_json(text), int(number[1]))
     ListedQuestion.objects.filter(pk=int(number[1])).update(is_due=False)
-    return _save(run, [parsed], day, FORMATS["parliament"].source)
+    return _save_questions(run, [parsed], day, FORMATS["parliament"].source)
 
 
 def _take_questions(name: str, run: Run, text: str, day: date, file: str = FILE) -> list[Question]:
     how = FORMATS[name]
-    parsed = [how.parse(item) for item in how.read_rows(_stream(text), file)]
+    parsed = [how.parse(item) for item in how.read_rows(_open_stream(text), file)]
     if not parsed:
         raise RefusedRecord("there is no question in it")
-    return _save(run, parsed, day, how.source)
+    return _save_questions(run, parsed, day, how.source)
 
 
-def _save(run: Run, parsed: list[ParsedQuestion], day: date, source: str) -> list[Question]:
-    before = _there(parsed)
+def _save_questions(run: Run, parsed: list[ParsedQuestion], day: date, source: str) -> list[Question]:
+    before = _find_questions(parsed)
     counts, refusals = save_batch([Row(1, one, day.isoformat()) for one in parsed], source)
     if refusals:
         raise RefusedRecord(refusals[0].reason)
     run.count(counts)
-    questions = _there(parsed)
+    questions = _find_questions(parsed)
     editor: Any = run.row.started_by
     if not editor.has_perm("questions.publish_question"):
         unpublish([pk for pk in questions if pk not in before], DRAFT)
     return list(questions.values())
 
 
-def _there(parsed: list[ParsedQuestion]) -> dict[int, Question]:
+def _find_questions(parsed: list[ParsedQuestion]) -> dict[int, Question]:
     """The questions that these records have become. Raises RefusedRecord."""
     records = [one.question for one in parsed]
     found = Matches(records)
@@ -168,7 +168,7 @@ def _there(parsed: list[ParsedQuestion]) -> dict[int, Question]:
 def _take_row(
     how: Callable[[date], TableImport], run: Run, refused: RefusedRow, text: str, day: date
 ) -> list[Question]:
-    table, row = how(day), _json(text)
+    table, row = how(day), _read_json(text)
     _check_columns(table, row)
     record = table.table.read(row)
     outcomes = save_rows(run, refused.path, [(refused.position, row, record)], table.save)
@@ -186,7 +186,7 @@ def _check_columns(how: TableImport, row: Any) -> None:
         raise RefusedRecord(f"these columns are missing: {', '.join(missing)}")
 
 
-def _row(how: Callable[[date], TableImport]) -> Kind:
+def _make_table_kind(how: Callable[[date], TableImport]) -> Kind:
     return Kind("JSON", partial(_take_row, how))
 
 
@@ -194,17 +194,17 @@ KINDS: dict[str, Kind] = {
     FORMATS["parliament"].kind: Kind("JSON", _take_record),
     FORMATS["twfy"].kind: Kind("XML", _take_printed),
     "sync questions": Kind("JSON", _take_synced),
-    "import_members": _row(csv_imports.members),
-    "import_memberships": _row(lambda day: csv_imports.memberships()),
-    "import_posts": _row(lambda day: csv_imports.posts()),
-    "import_departments": _row(lambda day: csv_imports.departments()),
-    "import_departments --links": _row(lambda day: csv_imports.department_links()),
+    "import_members": _make_table_kind(csv_imports.members),
+    "import_memberships": _make_table_kind(lambda day: csv_imports.memberships()),
+    "import_posts": _make_table_kind(lambda day: csv_imports.posts()),
+    "import_departments": _make_table_kind(lambda day: csv_imports.departments()),
+    "import_departments --links": _make_table_kind(lambda day: csv_imports.department_links()),
 }
 
 
-def in_shape(refused: RefusedRow) -> str:
+def format_record(refused: RefusedRow) -> str:
     """The original row, with any JSON indented."""
-    kind = kind_of(refused)
+    kind = find_kind(refused)
     if kind is None or kind.language != "JSON":
         return refused.raw
     try:

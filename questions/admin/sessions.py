@@ -6,32 +6,22 @@ import logging
 
 from django.contrib import admin, messages
 from django.db import transaction
-from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from questions.archive.derived import sessions
 from questions.models import ParliamentarySession
 from questions.search.index.store import IndexNotWritten
 
-from .base import LargeTableAdmin, number
+from .base import SettlingAdmin, format_count
 
 logger = logging.getLogger(__name__)
 
 
 @admin.register(ParliamentarySession)
-class ParliamentarySessionAdmin(LargeTableAdmin):
+class ParliamentarySessionAdmin(SettlingAdmin):
     list_display = ("name", "first_day", "last_day")
 
-    def save_model(self, request: HttpRequest, obj: ParliamentarySession, form: object, change: bool) -> None:
-        super().save_model(request, obj, form, change)
-        apply_sessions(request)
-
-    def delete_model(self, request: HttpRequest, obj: ParliamentarySession) -> None:
-        super().delete_model(request, obj)
-        apply_sessions(request)
-
-    def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
-        super().delete_queryset(request, queryset)
+    def settle_rows(self, request: HttpRequest, rows: list[ParliamentarySession]) -> None:
         apply_sessions(request)
 
 
@@ -49,4 +39,4 @@ def _apply_and_tell(request: HttpRequest) -> None:
     if changed is None:
         messages.info(request, "Timeliness and references are being updated in the background.")
     else:
-        messages.success(request, f"Timeliness or references changed for {number(changed, 'question')}.")
+        messages.success(request, f"Timeliness or references changed for {format_count(changed, 'question')}.")

@@ -11,7 +11,6 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 
@@ -25,7 +24,8 @@ from questions.spreadsheets.resources import BulkResource, Change, Verdict, coun
 from questions.text.cleaning import paragraphs
 from questions.text.differences import difference
 
-from .base import LargeTableAdmin, apply_rules, number
+from .base import apply_rules, format_count, show_page
+from .versioned.forms import RecordAdmin
 
 A_PAGE = 50
 ORDER = ("refused", "new", "changed")  # rows that need attention come first
@@ -44,7 +44,9 @@ class UploadForm(forms.Form):
     )
 
 
-class BulkAdmin(LargeTableAdmin):
+class SpreadsheetAdmin(RecordAdmin):
+    """For records that are downloaded and uploaded as spreadsheets; undoing an upload uses their history."""
+
     change_list_template = "admin/questions/bulk/change_list.html"
 
     def get_urls(self) -> list[Any]:
@@ -76,17 +78,17 @@ class BulkAdmin(LargeTableAdmin):
         try:
             rows = self.get_changelist_instance(request).get_queryset(request)
         except IncorrectLookupParameters:
-            return redirect(self._address("changelist"))
+            return redirect(self._make_address("changelist"))
         if how not in downloads.FORMATS or rows[: downloads.MOST + 1].count() > downloads.MOST:
             messages.error(request, TOO_MANY)
-            return redirect(self._address("changelist"))
+            return redirect(self._make_address("changelist"))
         name = f"{self.opts.verbose_name_plural}-{timezone.localdate():%Y-%m-%d}.{how}"
         if how == "csv":
             return csv_file(downloads.csv_lines(self.resource, rows), name)
         file = downloads.xlsx_file(self.resource, rows)
         return FileResponse(file, as_attachment=True, filename=name, content_type=downloads.FORMATS[how])
 
-    def _address(self, name: str) -> str:
+    def _make_address(self, name: str) -> str:
         return reverse(f"admin:questions_{self.opts.model_name}_{name}")
 
     # Uploads
@@ -99,14 +101,14 @@ class BulkAdmin(LargeTableAdmin):
             try:
                 upload = uploads.keep(request.user, str(self.opts.model_name), form.cleaned_data["file"])
                 imports.look_at(upload, request.user)
-                return redirect(self._address("review"))
+                return redirect(self._make_address("review"))
             except NotRead as error:
                 uploads.forget(request.user)
                 form.add_error("file", str(error))
         resource = self.resource
         natural = [name for name in resource.natural if name != "id"]
         context = {"form": form, "columns": resource.columns.values(), "natural": natural, "clear": CLEAR}
-        return self._bulk_page(request, "upload", f"Upload {self.opts.verbose_name_plural}", **context)
+        return show_page(request, self.model, "bulk/upload", f"Upload {self.opts.verbose_name_plural}", **context)
 
     def review_view(self, request: HttpRequest) -> HttpResponse:
         if not self.has_upload_permission(request):
@@ -114,11 +116,11 @@ class BulkAdmin(LargeTableAdmin):
         upload = uploads.kept(request.user, str(self.opts.model_name))
         if upload is None:
             messages.error(request, "We no longer have your file. Upload it again.")
-            return redirect(self._address("upload"))
+            return redirect(self._make_address("upload"))
         if "discard" in request.POST:
             uploads.forget(request.user)
             messages.info(request, f"“{upload.name}” was discarded. Nothing was saved.")
-            return redirect(self._address("changelist"))
+            return redirect(self._make_address("changelist"))
         return self._take_upload(request, upload) if request.method == "POST" else self._review_upload(request, upload)
 
     def _review_upload(self, request: HttpRequest, upload: Upload) -> HttpResponse:
@@ -129,11 +131,12 @@ class BulkAdmin(LargeTableAdmin):
             "upload": upload,
             "counts": counts(verdicts),
             "page": page,
-            "rows": [(verdict, _shown(verdict)) for verdict in page],
+            "rows": [(verdict, _list_changes(verdict)) for verdict in page],
             "digest": imports.digest(verdicts),
             "may_publish": self.opts.model_name == "question" and request.user.has_perm("questions.publish_question"),
         }
-        return self._bulk_page(request, "review", f"Upload {self.opts.verbose_name_plural}: {upload.name}", **context)
+        title = f"Upload {self.opts.verbose_name_plural}: {upload.name}"
+        return show_page(request, self.model, "bulk/review", title, **context)
 
     def _take_upload(self, request: HttpRequest, upload: Upload) -> HttpResponse:
         public = "publish" in request.POST and request.user.has_perm("questions.publish_question")
@@ -141,26 +144,21 @@ class BulkAdmin(LargeTableAdmin):
             run = imports.take(upload, request.user, request.POST.get("seen", ""), public=public)
         except imports.NotTaken as error:
             messages.error(request, str(error))
-            return redirect(self._address("review"))
+            return redirect(self._make_address("review"))
         if self.resource.changes_meanings:
             apply_rules(request)
-        done = f"{number(run.created, 'row')} added, {run.updated:,} changed, {run.unchanged:,} unchanged."
+        done = f"{format_count(run.created, 'row')} added, {run.updated:,} changed, {run.unchanged:,} unchanged."
         messages.success(request, f"“{upload.name}” has been saved: {done} You can undo the whole import here.")
         return redirect("admin:questions_importrun_change", run.pk)
 
-    def _bulk_page(self, request: HttpRequest, name: str, title: str, **context: Any) -> HttpResponse:
-        context = {**self.admin_site.each_context(request), "opts": self.opts, "title": title, **context}
-        return TemplateResponse(request, f"admin/questions/bulk/{name}.html", context)
 
-
-def _shown(verdict: Verdict) -> list[tuple[Change, Any]]:
+def _list_changes(verdict: Verdict) -> list[tuple[Change, Any]]:
     """The changes, with long texts compared word by word."""
-    return [
-        (change, None if verdict.kind == "new" else _compared(change)) for change in verdict.target.changes.values()
-    ]
+    changes = verdict.target.changes.values()
+    return [(change, None if verdict.kind == "new" else _compare_texts(change)) for change in changes]
 
 
-def _compared(change: Change) -> Any:
+def _compare_texts(change: Change) -> Any:
     if not change.before or not change.after or max(len(change.before), len(change.after)) < LONG:
         return None
     texts = (change.before, change.after)

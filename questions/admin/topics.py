@@ -16,8 +16,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
 
-from questions.admin.question.topic_assignments import selected
-from questions.admin.versioned.history import HistoryAdmin
+from questions.admin.versioned.forms import RecordAdmin
 from questions.archive.derived.topics import FEW, apply_pending
 from questions.archive.editing import topics as topic_edits
 from questions.lists.choices import subjects_called
@@ -26,7 +25,8 @@ from questions.search.facets import loose_subjects
 from questions.search.index.store import EngineFailed, IndexUnavailable, snapshot
 from questions.search.topic_rules import check
 
-from .base import apply_rules, number
+from .base import apply_rules, format_count, show_page
+from .list_actions import list_posted_rows
 from .previews import PreviewingAdmin
 
 EXAMPLES = 5
@@ -82,7 +82,7 @@ class MergeForm(forms.Form):
 
 
 @admin.register(Topic)
-class TopicAdmin(PreviewingAdmin, HistoryAdmin):
+class TopicAdmin(PreviewingAdmin, RecordAdmin):
     form = TopicForm
     list_display = ("name", "slug", "parent", "is_in_force")
     list_select_related = ("parent",)
@@ -103,14 +103,15 @@ class TopicAdmin(PreviewingAdmin, HistoryAdmin):
             return "–"
         count = TopicAssignment.objects.included().filter(topic=topic).count()
         address = reverse("admin:questions_topicassignment_changelist")
-        return format_html('<a href="{}?topic__id__exact={}">{}</a>', address, topic.pk, number(count, "question"))
+        what = format_count(count, "question")
+        return format_html('<a href="{}?topic__id__exact={}">{}</a>', address, topic.pk, what)
 
     # Saving
 
-    def preview_of(self, form: Any) -> dict[str, Any]:
+    def make_preview(self, form: Any) -> dict[str, Any]:
         return {
             "title": f"What the new rule for “{form.instance}” would change",
-            **found_with(form.instance, form.rule),
+            **preview_rule(form.instance, form.rule),
         }
 
     def save_model(self, request: HttpRequest, obj: Topic, form: Any, change: bool) -> None:
@@ -131,7 +132,8 @@ class TopicAdmin(PreviewingAdmin, HistoryAdmin):
         topics = list(objs)
         rows = TopicAssignment.objects.filter(topic__in=topics).count()
         needed = {} if self.may_delete(request) else {"topic", "topic assignment"}
-        return [*map(str, topics), number(rows, "assignment")], {"topics": len(topics), "assignments": rows}, needed, []
+        listed = [*map(str, topics), format_count(rows, "assignment")]
+        return listed, {"topics": len(topics), "assignments": rows}, needed, []
 
     def may_delete(self, request: HttpRequest) -> bool:
         return request.user.has_perms(["questions.delete_topic", "questions.delete_topicassignment"])
@@ -157,8 +159,8 @@ class TopicAdmin(PreviewingAdmin, HistoryAdmin):
         topics = list(queryset)
         form = MergeForm(topics, *([request.POST] if "target" in request.POST else []))
         if not form.is_valid():
-            kept = selected(request, "merge")
-            return self.page(request, "merge", {"title": "Merge into…", "form": form, "topics": topics, "kept": kept})
+            kept = list_posted_rows(request, "merge")
+            return show_page(request, Topic, "topic/merge", "Merge into…", form=form, topics=topics, kept=kept)
         target, names = form.cleaned_data["target"], [str(topic) for topic in form.sources]
         self.log_deletions(request, queryset.exclude(pk=target.pk))
         for source in form.sources:
@@ -178,39 +180,42 @@ class TopicAdmin(PreviewingAdmin, HistoryAdmin):
     def headings_view(self, request: HttpRequest) -> HttpResponse:
         if not self.has_view_permission(request):
             raise PermissionDenied
-        context: dict[str, Any] = {"title": "Headings without a topic", "can_add": self.has_add_permission(request)}
+        context: dict[str, Any] = {"can_add": self.has_add_permission(request)}
         try:
             page = Paginator(list(loose_subjects(snapshot()).items()), HEADINGS_A_PAGE).get_page(
                 request.GET.get("page")
             )
-            context |= {"page": page, "rows": called(list(page))}
+            context |= {"page": page, "rows": label_subjects(list(page))}
         except (IndexUnavailable, EngineFailed) as error:
             context["trouble"] = error
-        return self.page(request, "headings", context)
+        return show_page(request, Topic, "topic/headings", "Headings without a topic", **context)
 
 
-def found_with(topic: Topic, rule: str) -> dict[str, Any]:
+def preview_rule(topic: Topic, rule: str) -> dict[str, Any]:
     """The parts of a preview, or the reason for having none."""
     try:
         found = topic_edits.preview(topic, rule)
     except (IndexUnavailable, EngineFailed) as error:
         return {"trouble": error}
-    entering = {"what": f"{number(len(found.entering), 'question')} would be added", "examples": some(found.entering)}
-    leaving = {"what": f"{number(len(found.leaving), 'question')} would be removed", "examples": some(found.leaving)}
-    return {"parts": [entering, leaving]}
+    parts = {"would be added": found.entering, "would be removed": found.leaving}
+    return {"parts": [describe_part(pks, effect) for effect, pks in parts.items()]}
 
 
-def some(pks: list[int]) -> list[Question]:
+def describe_part(pks: list[int], effect: str) -> dict[str, Any]:
+    return {"what": f"{format_count(len(pks), 'question')} {effect}", "examples": load_examples(pks)}
+
+
+def load_examples(pks: list[int]) -> list[Question]:
     found = Question.objects.in_bulk(pks[:EXAMPLES])
     return [found[pk] for pk in pks[:EXAMPLES] if pk in found]
 
 
-def called(rows: list[tuple[str, int]]) -> list[dict[str, Any]]:
+def label_subjects(rows: list[tuple[str, int]]) -> list[dict[str, Any]]:
     """The subjects on one page as headings write them, each with a link to make it a topic."""
     labels = subjects_called([slug for slug, _ in rows])
-    return [{"questions": questions, **form_for(labels.get(slug, slug), slug)} for slug, questions in rows]
+    return [{"questions": questions, **make_topic_link(labels.get(slug, slug), slug)} for slug, questions in rows]
 
 
-def form_for(label: str, slug: str) -> dict[str, str]:
+def make_topic_link(label: str, slug: str) -> dict[str, str]:
     given = {"name": label[:200], "slug": slug, "rule": f'heading:"{label.translate(QUOTES)}"'}
     return {"label": label, "add": f"{reverse('admin:questions_topic_add')}?{urlencode(given)}"}

@@ -69,11 +69,11 @@ class StaffAdmin(UserAdmin):
         if not self.has_change_permission(request, user):
             raise PermissionDenied
         if request.method == "POST":
-            return self.reset(request, user)
+            return self.reset_second_factor(request, user)
         context = {**self.admin_site.each_context(request), "title": f"Reset the second factor of {user}"}
         return TemplateResponse(request, "admin/auth/user/second_factor.html", {**context, "opts": self.opts})
 
-    def reset(self, request: HttpRequest, user: User) -> HttpResponse:
+    def reset_second_factor(self, request: HttpRequest, user: User) -> HttpResponse:
         if second_factor.remove(user):
             record(Kind.FACTOR_RESET, on=user)
             self.log_change(request, user, "Second factor reset.")

@@ -83,5 +83,5 @@ def answer_of(answer: Answer) -> AnswerRecord:
     attachments = tuple(AttachmentRecord(a.url, a.title, a.file_type, a.size) for a in answer.attachments.all())
     day = answer.answered_on.isoformat()
     return AnswerRecord(
-        answer.kind, day, _reference(answer.answered_by, answer.answered_by_printed), wording, attachments
+        answer.stage, day, _reference(answer.answered_by, answer.answered_by_printed), wording, attachments
     )

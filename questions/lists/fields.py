@@ -81,7 +81,7 @@ class QueryField(OncePerForm, forms.CharField):
 class ValuesField(OncePerForm, forms.MultipleChoiceField):
     """Any number of known values. Empty ones, which a form sends for blank fields, are ignored."""
 
-    default_error_messages = {"invalid_choice": "“%(value)s” is not one of the choices."}
+    default_error_messages = {"invalid_choice": "“%(value)s” is not one of the options."}
 
     def to_python(self, value: Any) -> list[str]:
         return list(dict.fromkeys(given for given in super().to_python(value) if given))
@@ -228,11 +228,16 @@ class PartialDateField(OncePerForm, forms.CharField):
 class NumberField(OncePerForm, forms.IntegerField):
     """A whole number."""
 
+    default_error_messages = {
+        "min_value": "Enter a number that is %(limit_value)s or more.",
+        "max_value": "Enter a number that is %(limit_value)s or less.",
+    }
+
 
 class OneOfField(OncePerForm, forms.ChoiceField):
     """One of a few choices."""
 
-    default_error_messages = {"invalid_choice": "“%(value)s” is not one of the choices."}
+    default_error_messages = {"invalid_choice": "“%(value)s” is not one of the options."}
 
 
 # The field for each kind of value, made from a parameter's label and any choices or limits.

@@ -47,7 +47,7 @@ class ImportCommand(BaseCommand):
             metavar="PATH",
             help="files or folders, plain or compressed with gzip or xz; - for standard input",
         )
-        parser.add_argument("--strict", action="store_true", help="exit with 1 if any row was refused")
+        parser.add_argument("--strict", action="store_true", help="exit with status 1 if any row was refused")
 
     def handle(self, *args: Any, **options: Any) -> None:
         files = find_files(options["paths"], self.suffixes)
@@ -55,10 +55,10 @@ class ImportCommand(BaseCommand):
         try:
             runs = self.run(options["paths"], progress, options)
         except KeyboardInterrupt:
-            raise CommandError("stopped; what was saved is kept, run it again to finish") from None
+            raise CommandError("stopped; saved records are kept. Run the command again to finish") from None
         except DatabaseError as error:
             problem = str(error).splitlines()[0]
-            raise CommandError(f"the database failed ({problem}); what was saved is kept, run it again") from error
+            raise CommandError(f"database error: {problem}; saved records are kept. Run the command again") from error
         finally:
             progress.clear()
         for run in runs:
@@ -67,7 +67,7 @@ class ImportCommand(BaseCommand):
         if nothing := [run.nothing for run in runs if run.nothing]:
             raise CommandError("\n".join(nothing))
         if any(run.row.errors for run in runs):
-            raise CommandError("not finished; what was saved is kept, fix the problem and run it again")
+            raise CommandError("not finished; saved records are kept. Fix the problem and run the command again")
         if options["strict"] and any(run.row.refused for run in runs):
             sys.exit(1)
 
@@ -106,7 +106,7 @@ def index_changes(command: BaseCommand) -> None:
 def in_words(outcome: Outcome) -> str:
     rate = outcome.questions / outcome.seconds if outcome.seconds else 0
     line = f"indexed {outcome.questions:,} questions in {outcome.seconds:.1f} s ({rate:,.0f} a second)"
-    return f"{line}, all of them: {outcome.rebuilt}" if outcome.rebuilt else line
+    return f"{line}; the whole index was rebuilt: {outcome.rebuilt}" if outcome.rebuilt else line
 
 
 def past_day(text: str) -> date:
@@ -116,7 +116,7 @@ def past_day(text: str) -> date:
         if not is_told(day):
             raise ValueError(text)
     except ValueError:
-        raise ArgumentTypeError(f"{text!r} is not a date such as 2024-10-30") from None
+        raise ArgumentTypeError(f"{text!r} is not a valid date, such as 2024-10-30") from None
     if day > timezone.localdate():
         raise ArgumentTypeError(f"{text} is in the future")
     return day

@@ -48,5 +48,5 @@ def in_words(row: ImportRun) -> str:
 
 def preview_in_words(found: Preview) -> str:
     named = ", ".join(f"{number:,} {kind}" for kind, number in found.named.items())
-    lists = f"questions: {found.lists:,} lists, which name {named}; only new and changed ones are fetched"
+    lists = f"questions: {found.lists:,} lists, with {named}; only new and changed ones are fetched"
     return f"{lists}\nquestions: {found.one_by_one:,} open or left over from the last sync, fetched one by one"

@@ -1,6 +1,7 @@
 """The archive's tables. Import them from here: `from questions.models import Question`."""
 
 from .acronyms import Acronym
+from .answer_kinds import AnswerKind, AnswerKindRule, AnswerKindsInForce
 from .answers import Answer, Attachment
 from .audit import AuditEntry
 from .changes import Archive, Change
@@ -11,7 +12,6 @@ from .imports import ImportRun, RefusedRow
 from .kept import KeptForm
 from .members import Member, Membership, Post
 from .mistakes import MistakeReport
-from .natures import Nature, NatureRule, NaturesInForce
 from .questions import Question
 from .references import Citation, CitedDocument, Reference
 from .security import SecurityEvent
@@ -23,6 +23,9 @@ from .uploads import Upload
 __all__ = [
     "Acronym",
     "Answer",
+    "AnswerKind",
+    "AnswerKindRule",
+    "AnswerKindsInForce",
     "Archive",
     "Attachment",
     "AuditEntry",
@@ -42,9 +45,6 @@ __all__ = [
     "Member",
     "Membership",
     "MistakeReport",
-    "Nature",
-    "NatureRule",
-    "NaturesInForce",
     "ParliamentarySession",
     "Post",
     "Question",

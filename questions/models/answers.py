@@ -3,12 +3,12 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from .answer_kinds import AnswerKind
 from .dated import Dated
 from .departments import Department
 from .external import ExternalId
 from .fields import HttpsURLField
 from .members import Member, Post
-from .natures import Nature
 from .questions import Question
 
 
@@ -26,7 +26,7 @@ class Answer(Dated):
 
     happened = ("answered_on",)
 
-    class Kind(models.IntegerChoices):
+    class Stage(models.IntegerChoices):
         """In the order in which a question receives them."""
 
         HOLDING = 1, "Holding answer"
@@ -34,7 +34,7 @@ class Answer(Dated):
         CORRECTION = 3, "Correction"
 
     question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="answers")
-    kind = models.PositiveSmallIntegerField(choices=Kind, default=Kind.ANSWER)
+    stage = models.PositiveSmallIntegerField(choices=Stage, default=Stage.ANSWER)
     answered_on = models.DateField()
     answered_by = models.ForeignKey(
         Member, on_delete=models.PROTECT, null=True, blank=True, related_name="answers_given"
@@ -67,15 +67,15 @@ class Answer(Dated):
     )
     text = models.TextField(blank=True, help_text="In HTML. Leave empty if the text is not on record.")
     text_is_cut = models.BooleanField("text incomplete", default=False)
-    nature = models.CharField(
-        "kind of answer", max_length=25, choices=Nature, blank=True, help_text="Empty: text not on record."
+    answer_kind = models.CharField(
+        "kind of answer", max_length=25, choices=AnswerKind, blank=True, help_text="Empty: text not on record."
     )
-    nature_is_an_editors = models.BooleanField(default=False, editable=False)
+    is_kind_by_editor = models.BooleanField(default=False, editable=False)
 
     objects = AnswerQuerySet.as_manager()
 
     class Meta:
-        ordering = ["question", "kind", "answered_on"]
+        ordering = ["question", "stage", "answered_on"]
         permissions = [
             ("correct_answer", "Can correct answers"),
             ("amend_answer", "Can fix typing mistakes in a public answer's text"),
@@ -83,9 +83,9 @@ class Answer(Dated):
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["question", "kind", "answered_on"],
+                fields=["question", "stage", "answered_on"],
                 name="answer_once",
-                violation_error_message="There is already an answer of this kind and date.",
+                violation_error_message="There is already an answer with this stage and date.",
             ),
         ]
         indexes = [
@@ -104,7 +104,7 @@ class Answer(Dated):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} of {self.answered_on:%-d %B %Y}"
+        return f"{self.get_stage_display()} of {self.answered_on:%-d %B %Y}"
 
     @property
     def minister_name(self) -> str:

@@ -12,12 +12,12 @@ from django.utils.functional import cached_property
 
 from questions.rules.deadlines import Clock, QuestionType, deadline, type_of
 
+from .answer_kinds import AnswerKind
 from .dated import Dated
 from .departments import Department
 from .external import ExternalId
 from .fields import HttpsURLField
 from .members import House, Member, Membership
-from .natures import Nature
 
 if TYPE_CHECKING:
     from .answers import Answer
@@ -270,16 +270,16 @@ class Question(QuestionIdentity, Dated):
     @property
     def _is_prorogued(self) -> bool:
         """Whether its first answer that is not a holding answer says only that the session ended."""
-        answers = (answer for answer in self.answers_in_order if answer.kind != answer.Kind.HOLDING)
+        answers = (answer for answer in self.answers_in_order if answer.stage != answer.Stage.HOLDING)
         first = next(answers, None)
-        return first is not None and first.nature == Nature.PROROGATION
+        return first is not None and first.answer_kind == AnswerKind.PROROGATION
 
     @cached_property
     def answers_in_order(self) -> list[Answer]:
         """Oldest first, from one query or a prefetch."""
         if not self.pk:
             return []
-        return sorted(self.answers.all(), key=lambda a: (a.kind, a.answered_on))
+        return sorted(self.answers.all(), key=lambda a: (a.stage, a.answered_on))
 
     @property
     def current_answer(self) -> Answer | None:

@@ -8,7 +8,7 @@ from questions.archive.derived import answer_kinds
 from questions.archive.derived.answer_kind_rules import FIRST, Clause, clauses_of, phrases_in, tell, words_by
 from questions.archive.derived.phrases import SKIPPED
 from questions.lists.filters import QuestionFilterSet
-from questions.models import Answer, Nature, NatureRule
+from questions.models import Answer, AnswerKind, AnswerKindRule
 from questions.search import facets
 from questions.search.criteria import Criteria
 from questions.search.index import store
@@ -25,24 +25,24 @@ class Why(NamedTuple):
 
 def of_answers(answers: list[Answer]) -> dict[int, Why]:
     """By primary key, for answers with a kind. One query if a rule decided any of them."""
-    told = [answer for answer in answers if answer.nature]
+    told = [answer for answer in answers if answer.answer_kind]
     clauses = answer_kinds.rules() if any(_is_by_rule(answer) for answer in told) else ()
     return {answer.pk: _why(answer, clauses) for answer in told}
 
 
 def _is_by_rule(answer: Answer) -> bool:
-    by_itself = answer.kind == Answer.Kind.HOLDING or answer.nature == Nature.SUBSTANTIVE
-    return not (by_itself or answer.nature_is_an_editors)
+    by_itself = answer.stage == Answer.Stage.HOLDING or answer.answer_kind == AnswerKind.SUBSTANTIVE
+    return not (by_itself or answer.is_kind_by_editor)
 
 
 def _why(answer: Answer, clauses: tuple[Clause, ...]) -> Why:
-    label = answer.get_nature_display()
+    label = answer.get_answer_kind_display()
     if not _is_by_rule(answer):
-        return Why(label, answer.nature_is_an_editors)
+        return Why(label, answer.is_kind_by_editor)
     text = plain(answer.text)
     clause = tell(clauses, text, is_cut=answer.text_is_cut)
     # While changed rules are being applied, the current rules may give another kind. Then they do not explain this one.
-    return Why(label, words=words_by(clause, text) if clause and clause.nature == answer.nature else "")
+    return Why(label, words=words_by(clause, text) if clause and clause.answer_kind == answer.answer_kind else "")
 
 
 class Share(NamedTuple):
@@ -67,7 +67,7 @@ def kinds(filterset: QuestionFilterSet) -> Kinds:
     """For all questions that a page lists, from the counts of its facets; the largest share first."""
     counts = dict(filterset.qs.facets().by.get("kind", {}))
     rest, told = counts.pop(None, 0), sum(number for value, number in counts.items() if value is not None)
-    labels = dict(Nature.choices)
+    labels = dict(AnswerKind.choices)
     shares = [
         Share(value, labels[value], number, 100 * number / told, _query(filterset, value))
         for value, number in sorted(counts.items(), key=lambda row: (-row[1], row[0]))
@@ -84,18 +84,18 @@ def _query(filterset: QuestionFilterSet, value: str) -> str:
 
 # What each kind of answer does. The rules say how to recognise it.
 MEANS = {
-    Nature.SUBSTANTIVE: "answers the question, for example with yes, no or a figure",
-    Nature.HOLDING: "says that an answer is being prepared",
-    Nature.WILL_WRITE: "says that the minister, or another responsible person, will write to the asker",
-    Nature.COST: "says that finding the information would cost too much",
-    Nature.NOT_HELD: "begins by saying, or says only, that the information is not held, recorded or available",
-    Nature.REFERS: "begins by referring, or only refers, to another answer",
-    Nature.PROROGATION: "says that the session or Parliament ended before the question was answered",
+    AnswerKind.SUBSTANTIVE: "answers the question, for example with yes, no or a figure",
+    AnswerKind.HOLDING: "says that an answer is being prepared",
+    AnswerKind.WILL_WRITE: "says that the minister, or another responsible person, will write to the asker",
+    AnswerKind.COST: "says that finding the information would cost too much",
+    AnswerKind.NOT_HELD: "begins by saying, or says only, that the information is not held, recorded or available",
+    AnswerKind.REFERS: "begins by referring, or only refers, to another answer",
+    AnswerKind.PROROGATION: "says that the session or Parliament ended before the question was answered",
 }
 
 
 class ShownRule(NamedTuple):
-    rule: NatureRule
+    rule: AnswerKindRule
     phrases: list[str]
 
 
@@ -104,19 +104,19 @@ class Explained(NamedTuple):
 
     numbers: dict[str, int] | None
     labels: dict[str, str]
-    means: dict[Nature, str]
+    means: dict[AnswerKind, str]
     rules: list[ShownRule]
     is_pending: bool
     skipped: int = SKIPPED
-    beginning: int = FIRST[NatureRule.Place.BEGINNING]
-    early: int = FIRST[NatureRule.Place.EARLY]
+    beginning: int = FIRST[AnswerKindRule.Place.BEGINNING]
+    early: int = FIRST[AnswerKindRule.Place.EARLY]
 
 
 def explained() -> Explained:
     """Two queries."""
-    rules = list(NatureRule.objects.all())
+    rules = list(AnswerKindRule.objects.all())
     shown = [ShownRule(rule, phrases_in(rule.phrases)) for rule in rules]
-    return Explained(_numbers(), dict(Nature.choices), MEANS, shown, answer_kinds.in_force() != clauses_of(rules))
+    return Explained(_numbers(), dict(AnswerKind.choices), MEANS, shown, answer_kinds.in_force() != clauses_of(rules))
 
 
 def _numbers() -> dict[str, int] | None:

@@ -24,7 +24,7 @@ COLUMNS = {
     Gap.CUT: "Text incomplete",
     Gap.ANSWER_MISSING: "Answer text not on record",
     Gap.NO_POST: "Minister’s post not recorded",
-    Gap.REFERENCE: "Cites a question not here",
+    Gap.REFERENCE: "Cites a question not in the archive",
 }
 SHOWN_RUNS = 12
 
@@ -59,7 +59,7 @@ class Part(NamedTuple):
 
 
 class Grouped(NamedTuple):
-    """The links between questions answered together, and how many lead to questions that are not here."""
+    """The links between questions answered together, and how many lead to questions that are not in the archive."""
 
     links: int
     waiting: int

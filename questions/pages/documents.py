@@ -264,5 +264,5 @@ class CitedHere(NamedTuple):
 def cited_by(question: Question) -> list[CitedHere]:
     """The documents that a question's answers cite, in the order of the answers; one query."""
     citations = Citation.objects.filter(answer__question=question).select_related("document", "answer")
-    newest = {row.document_id: row for row in citations.order_by("answer__kind", "answer__answered_on", "pk")}
+    newest = {row.document_id: row for row in citations.order_by("answer__stage", "answer__answered_on", "pk")}
     return [CitedHere(row.document, _copies(row.url, row.answer.answered_on)) for row in newest.values()]

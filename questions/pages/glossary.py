@@ -33,8 +33,8 @@ QUESTIONS = (
     Term(
         "uin",
         "UIN",
-        "The number of a question. Lords numbers begin with HL. Numbers are used again in later sessions, so one "
-        "number can mean several questions.",
+        "The number of a question. Lords numbers begin with HL. Numbers are reused in each session, so several "
+        "questions can have the same number.",
     ),
     Term(
         "named-day",
@@ -61,8 +61,8 @@ QUESTIONS = (
     Term(
         "date-for-answer",
         "Date for answer",
-        "The day for which a question is put down in Parliament’s record. It is the deadline, except for ordinary "
-        "questions, where it is the first of five working days.",
+        "The day for an answer in Parliament’s record. It is the deadline, except for ordinary questions, where it is "
+        "the first of five working days.",
     ),
     Term(
         "grouped",
@@ -83,7 +83,7 @@ QUESTIONS = (
     Term(
         "last-seen",
         "Last seen",
-        "The day of the newest record of a question that the archive has.",
+        "The date of the archive’s newest record of a question.",
     ),
 )
 
@@ -103,7 +103,7 @@ ANSWERS = (
     Term(
         "holding",
         "Holding answer",
-        "A reply that says that an answer is not ready yet. The question stays open, the deadline does not change, "
+        "A reply that says that the answer is not ready yet. The question stays open, the deadline does not change, "
         "and the final answer comes later.",
     ),
     Term(
@@ -114,7 +114,7 @@ ANSWERS = (
     Term(
         "corrected",
         "Correction",
-        "An answer with which a minister replaces an earlier one. The original stays on record.",
+        "An answer that a minister gives to replace an earlier one. The original stays on record.",
     ),
     Term(
         "text-incomplete",
@@ -140,7 +140,7 @@ DEADLINES = (
     Term(
         "overdue",
         "Overdue",
-        "Seen unanswered after the deadline.",
+        "Still unanswered when last seen, after the deadline.",
     ),
     Term(
         "lapsed",
@@ -151,7 +151,7 @@ DEADLINES = (
         "share-on-time",
         "Share on time",
         "The questions answered on time, as a percentage of those on time, late and overdue. Questions from the same "
-        "House, tabled and due on the same days, count only once the outcome of each is known.",
+        "House, tabled and due on the same days, are left out until the outcome of all of them is known.",
     ),
 )
 

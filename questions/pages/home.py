@@ -35,7 +35,7 @@ class News(NamedTuple):
 
 
 class Overview(NamedTuple):
-    """While search is being rebuilt, `counts` is None and there is no news. Topics are those not within another."""
+    """While search is being rebuilt, `counts` is None and there is no news. Topics within other topics are left out."""
 
     counts: Count | None
     departments: list[Counted]

@@ -95,7 +95,7 @@ def answered(house: str, day: date | None, uin: str) -> Question | None:
 def record(question: Question, page: int = 1, part: int = 1) -> Record:
     """The question with that page of its companions, and that part of a very long answer."""
     answers = Answer.objects.filter(question=question).with_people().prefetch_related("attachments")
-    question.__dict__["answers_in_order"] = sorted(answers, key=lambda a: (a.kind, a.answered_on))
+    question.__dict__["answers_in_order"] = sorted(answers, key=lambda a: (a.stage, a.answered_on))
     prefetch_related_objects([question], "events")
     shown, sessions = _shown(question, part), ParliamentarySession.objects.calendar()
     companions = Companions(question)
@@ -136,8 +136,8 @@ def _shown(question: Question, part: int) -> list[ShownAnswer]:
 
 def _changes(answers: list[Answer]) -> list[Changed | None]:
     """For each correction, its changes from the answer or correction before it; None for other answers."""
-    before = [None, *(answer if answer.kind != Answer.Kind.HOLDING else None for answer in answers)]
-    corrections = [answer.kind == Answer.Kind.CORRECTION for answer in answers]
+    before = [None, *(answer if answer.stage != Answer.Stage.HOLDING else None for answer in answers)]
+    corrections = [answer.stage == Answer.Stage.CORRECTION for answer in answers]
     return [changed(b, a) if is_one else None for b, a, is_one in zip(before, answers, corrections, strict=False)]
 
 

@@ -117,11 +117,11 @@ COLUMNS = (
         *(
             "left-out",
             "Not counted",
-            "they, or others tabled and due on the same days, were not yet due when last checked",
+            "not checked since the deadline, or tabled and due on the same days as questions that were not",
         ),
         *(lambda tally: tally.left_out, {"timing": [timing.value for timing in JUDGED], "counted": ["0"]}),
     ),
-    _column(Timing.LAPSED, "Lapsed", "unanswered when the session ended, or with an answer that says only that"),
+    _column(Timing.LAPSED, "Lapsed", "unanswered when the session ended, or with an answer that only says so"),
     _column(Timing.NONE, "No verdict", "withdrawn, or type or dates not recorded; not counted in the share"),
 )
 

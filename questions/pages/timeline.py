@@ -16,9 +16,9 @@ CHANGE = 1
 UNDATED = {"tabled": date.min, "withdrawn": date.max}
 
 ANSWERS = {
-    Answer.Kind.HOLDING: ("holding", "Holding answer given"),
-    Answer.Kind.ANSWER: ("answered", "Answered"),
-    Answer.Kind.CORRECTION: ("corrected", "Answer corrected"),
+    Answer.Stage.HOLDING: ("holding", "Holding answer given"),
+    Answer.Stage.ANSWER: ("answered", "Answered"),
+    Answer.Stage.CORRECTION: ("corrected", "Answer corrected"),
 }
 EVENTS = {
     QuestionEvent.Kind.REWORDED: ("reworded", "Question reworded"),
@@ -74,7 +74,7 @@ def _tabled(question: Question, source: str) -> list[Entry]:
 
 
 def _answer(answer: Answer, source: str) -> Entry:
-    kind, title = ANSWERS[Answer.Kind(answer.kind)]
+    kind, title = ANSWERS[Answer.Stage(answer.stage)]
     return Entry(kind, answer.answered_on, title, by=answer.minister_name, source=source)
 
 
@@ -108,7 +108,7 @@ def _departments(events: Iterable[QuestionEvent]) -> list[Department]:
 
 
 def _department(name: str, day: date, departments: list[Department]) -> str | Department:
-    """The department with that name: of several, the one on that day, else the newest. The name if none has it."""
+    """The department with that name: if there are several, the one open that day, or the newest. If none, the name."""
     namesakes = [department for department in departments if department.name == name]
     return max(namesakes, key=lambda one: (_is_of(one, day), one.started_on or date.min), default=name)
 

@@ -48,7 +48,7 @@ def _on_time(question: Question) -> str:
 
 
 def _of_ordinary(question: Question) -> str:
-    """The count starts with the day that it was put down for."""
+    """The first working day is the date for answer."""
     due, answered = question.due_on, question.answered_on
     if not due or not answered or answered < due:
         return f"before the first of {NUMBERS[ORDINARY_DAYS]} working days"
@@ -56,7 +56,7 @@ def _of_ordinary(question: Question) -> str:
 
 
 def _of_lords(question: Question) -> str:
-    """The count starts the day after tabling. No count if the record's deadline differs from the rule's."""
+    """The first working day is the one after tabling. No number if the record's deadline differs."""
     tabled, due, answered = question.tabled_on, question.due_on, question.answered_on
     if not (tabled and due and answered) or due - tabled > LONG or working_days_after(tabled, LORDS_DAYS) != due:
         return "on time"
@@ -70,7 +70,7 @@ def _nth(number: int, of: int, day: date) -> str:
 
 
 def _by_its_day(question: Question) -> str:
-    """For questions that must be answered on one particular day."""
+    """For questions that must be answered by one particular day."""
     that_day = DAY_OF.get(question.type, DATE_FOR_ANSWER)
     if question.answered_on == question.due_on:
         return f"on {that_day}"
@@ -88,7 +88,7 @@ def _late(question: Question) -> str:
 
 def was_held_in_time(question: Question) -> bool:
     """Whether a named day question had a holding answer by the named day."""
-    held = [answer.answered_on for answer in question.answers_in_order if answer.kind == Answer.Kind.HOLDING]
+    held = [answer.answered_on for answer in question.answers_in_order if answer.stage == Answer.Stage.HOLDING]
     by_day = question.type == QuestionType.NAMED_DAY and question.due_on
     return bool(by_day and held and min(held) <= by_day)
 
@@ -102,7 +102,7 @@ def _overdue(question: Question) -> str:
 
 def _open(question: Question) -> str:
     if not question.last_seen_on:
-        return "no verdict yet: not checked since"
+        return "no verdict yet: the date last checked is not recorded"
     return f"no verdict yet: last checked on {question.last_seen_on:%-d %B %Y}, before the deadline had passed"
 
 

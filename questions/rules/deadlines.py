@@ -1,4 +1,4 @@
-"""Whether questions are answered on time: the rules, as data, and the verdict on each question. Pure functions.
+"""The rules for deadlines, as data, and the verdict on whether each question was answered on time; pure.
 
 The rules are those of the Procedure Committee of the House of Commons, and of the Lords. A holding answer does not
 stop the clock. Working days are Monday to Friday, except bank holidays in England.
@@ -17,10 +17,10 @@ from holidays import HolidayBase, country_holidays
 from .sessions import Sessions
 
 ORDINARY_DAYS, LORDS_DAYS = 5, 10  # working days
-FIRST_ORAL = 900_001  # the Commons give oral questions that are answered in writing numbers from here
+FIRST_ORAL = 900_001  # the lowest UIN of the Commons' oral questions answered in writing
 STANDARD = 85  # the percentage that the Procedure Committee expects to be answered on time
 DAY = timedelta(days=1)
-LAST_COUNTED = date.max.year - 1  # later days cannot be counted
+LAST_COUNTED = date.max.year - 1  # working days after a later day cannot be counted
 
 
 class QuestionType(TextChoices):
@@ -34,19 +34,21 @@ class QuestionType(TextChoices):
 
 
 class Rule(NamedTuple):
-    """The deadline for one type of question: its name, and the rule as shown next to a verdict."""
+    """The deadline for one type of question: the type's name, and the rule in the words shown next to a verdict."""
 
     name: str
     words: str
 
 
 RULES = {
-    QuestionType.NAMED_DAY: Rule("named day question", "answer by the named day"),
+    QuestionType.NAMED_DAY: Rule("named day question", "must be answered by the named day"),
     QuestionType.ORDINARY: Rule(
-        "ordinary question", "answer within five working days, counting the date for answer as the first"
+        "ordinary question", "must be answered within five working days, counting the date for answer as the first"
     ),
-    QuestionType.ORAL: Rule("oral question answered in writing", "answer on or before the date for answer"),
-    QuestionType.LORDS: Rule("Lords written question", "answer within ten working days, by the date for answer"),
+    QuestionType.ORAL: Rule("oral question answered in writing", "must be answered by the date for answer"),
+    QuestionType.LORDS: Rule(
+        "Lords written question", "must be answered within ten working days, by the date for answer"
+    ),
 }
 
 
@@ -75,7 +77,7 @@ def type_of(house: str, uin: str, is_named_day: bool | None) -> QuestionType:
 
 
 def is_oral(house: str, uin: str) -> bool:
-    """Whether it is in the Commons' series for oral questions, whose numbers do not show how many were tabled."""
+    """Whether its UIN is in the Commons' series for oral questions. These UINs do not show how many were tabled."""
     return house == "commons" and uin.isdecimal() and int(uin) >= FIRST_ORAL
 
 

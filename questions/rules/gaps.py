@@ -12,7 +12,7 @@ class Gap(TextChoices):
     ANSWER_MISSING = "answer-missing", "Text of an answer not on record"
     NO_HEADING = "no-heading", "No heading"
     NO_DEPARTMENT = "no-department", "Department not recorded"
-    PRINTED = "printed-name", "Asker or minister known only by printed name"
+    PRINTED = "printed-name", "Asker or minister not matched to a member"
     NO_PARTY = "no-party", "Asker’s party on the day not recorded"
     NO_POST = "no-post", "Minister’s post on the day not recorded"
     REFERENCE = "reference", "Cites a question not in the archive"

@@ -23,10 +23,10 @@ class Person(MemberIdentity):
 
 @dataclass(slots=True)
 class Given:
-    """One answer; `kind` is its stage (Answer.Kind) in words."""
+    """One answer; its `stage` is in words."""
 
-    kind: str
-    nature: str  # the kind of answer in words; "" if substantive or holding, which lists do not say
+    stage: str
+    answer_kind: str  # the kind of answer in words; "" if substantive or holding, which lists do not say
     answered_on: date
     text: str
     text_is_cut: bool
@@ -40,11 +40,11 @@ class Given:
 
     @property
     def is_holding(self) -> bool:
-        return self.kind == Answer.Kind.HOLDING.label
+        return self.stage == Answer.Stage.HOLDING.label
 
     @property
     def is_correction(self) -> bool:
-        return self.kind == Answer.Kind.CORRECTION.label
+        return self.stage == Answer.Stage.CORRECTION.label
 
 
 class Passages(NamedTuple):

@@ -1,6 +1,6 @@
-"""Reads what a list shows of each question found, in two queries.
+"""Reads what a list shows about each question, in two queries.
 
-Hits are not model instances: creating those, with all their columns, would take most of a page's time.
+Hits are not model instances: creating those, with all their columns, would take most of the time that a page needs.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from questions.models import Answer, Nature, Question
+from questions.models import Answer, AnswerKind, Question
 
 from .highlight import Highlighter
 from .hit import Given, Hit, Person
@@ -22,9 +22,9 @@ OF_QUESTION = (
     *("tabled_on", "answered_on", "last_seen_on", "department__name", "asked_as__party"),
     "asked_by_printed__name",
 )
-OF_ANSWER = ("question", "kind", "answered_on", "nature", "text", "text_is_cut", "answered_by_printed__name")
-KINDS = dict(Answer.Kind.choices)
-NATURES = {**dict(Nature.choices), "": "", Nature.SUBSTANTIVE: "", Nature.HOLDING: ""}
+OF_ANSWER = ("question", "stage", "answered_on", "answer_kind", "text", "text_is_cut", "answered_by_printed__name")
+STAGES = dict(Answer.Stage.choices)
+ANSWER_KINDS = {**dict(AnswerKind.choices), "": "", AnswerKind.SUBSTANTIVE: "", AnswerKind.HOLDING: ""}
 
 
 def hits(keys: list[int], highlighter: Highlighter) -> list[Hit]:
@@ -45,8 +45,10 @@ def without_answers(keys: list[int]) -> list[Hit]:
 def _answers(keys: list[int]) -> defaultdict[int, list[Given]]:
     """{question's primary key: its answers, oldest first}."""
     answers: defaultdict[int, list[Given]] = defaultdict(list)
-    for question, kind, day, nature, text, is_cut, printed, *who in _given().filter(question__in=keys):
-        answers[question].append(Given(KINDS[kind], NATURES[nature], day, text, is_cut, printed, _person(*who)))
+    for question, stage, day, answer_kind, text, is_cut, printed, *who in _given().filter(question__in=keys):
+        answers[question].append(
+            Given(STAGES[stage], ANSWER_KINDS[answer_kind], day, text, is_cut, printed, _person(*who))
+        )
     return answers
 
 
@@ -68,4 +70,4 @@ def _questions() -> QuerySet:
 @cache
 def _given() -> QuerySet:
     minister = (f"answered_by__{name}" for name in PERSON)
-    return Answer.objects.order_by("kind", "answered_on").values_list(*OF_ANSWER, *minister)
+    return Answer.objects.order_by("stage", "answered_on").values_list(*OF_ANSWER, *minister)

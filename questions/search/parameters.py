@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from tantivy import Query
 
-from questions.models import Nature, Question
+from questions.models import AnswerKind, Question
 from questions.models.members import House
 from questions.rules import parliaments
 from questions.rules.deadlines import QuestionType, Timing
@@ -48,7 +48,7 @@ class Place(Enum):
 
     FACET = auto()  # with the number of questions for each value
     MORE = auto()  # under "More filters", without numbers
-    HIDDEN = auto()  # nowhere: links set it, and the form keeps it
+    HIDDEN = auto()  # nowhere: only links set it, and the form keeps it
     OWN = auto()  # where the list's template puts it
 
 
@@ -80,9 +80,9 @@ def _parliaments(numbers: Iterable[str]) -> Query:
     return queries.within("tabled", [parliaments.period(int(number)) for number in numbers])
 
 
-ORDERS = {"relevance": "Most relevant", "newest": "Newest", "oldest": "Oldest", "answered": "Last answered"}
+ORDERS = {"relevance": "Most relevant", "newest": "Newest", "oldest": "Oldest", "answered": "Recently answered"}
 CORRECTED = "corrected"  # an order only for lists of corrections
-LISTED_ORDERS = [*ORDERS.items(), (CORRECTED, "Last corrected")]
+LISTED_ORDERS = [*ORDERS.items(), (CORRECTED, "Recently corrected")]
 
 ROWS = (
     Parameter("q", "Search", Kind.QUERY),
@@ -93,7 +93,7 @@ ROWS = (
     Parameter("topic", "Topic", Kind.TOPICS, "topics", Place.FACET),
     Parameter("year", "Year tabled", Kind.YEARS, "year", Place.FACET),
     Parameter("party", "Asker's party", Kind.PARTIES, "party", Place.FACET, shows_unknown=True),
-    Parameter("kind", "Kind of answer", Kind.CODES, "nature", Place.FACET, Nature.choices, is_outcome=True),
+    Parameter("kind", "Kind of answer", Kind.CODES, "nature", Place.FACET, AnswerKind.choices, is_outcome=True),
     Parameter("tabled_after", "Tabled from", Kind.FIRST_DAY, "tabled"),
     Parameter("tabled_before", "Tabled up to", Kind.LAST_DAY, "tabled"),
     # A holding answer does not count: `answered` is unknown while there is no other answer.
@@ -144,7 +144,7 @@ CONDITIONS: dict[Kind, Callable[[Parameter, Any], Query]] = {
     Kind.SESSIONS: lambda row, periods: queries.within(row.field, periods),
     Kind.FLAG: lambda row, wanted: queries.term(row.field, row.terms[wanted]),
 }
-# What questions can be counted by, and its field: every parameter with one term for each value, and months.
+# What questions can be counted by, and the field: every parameter with one term for each value, and months.
 FIELDS = {row.name: row.field for row in ROWS if row.field and row.kind not in CONDITIONS} | {"month": "month"}
 
 

@@ -12,7 +12,7 @@ from tantivy import Query
 
 from questions.models import Topic
 from questions.search.language.meaning import understand
-from questions.search.language.parser import read
+from questions.search.language.parser import read_query
 
 from . import queries
 from .index import indexed_documents, schema
@@ -37,7 +37,7 @@ class Rule:
 
 def check(text: str) -> None:
     """Raises ValidationError if this is not a valid rule. The message says what is wrong and where."""
-    found = read(text)
+    found = read_query(text)
     if found.trouble:
         wrong = text[found.trouble.start : found.trouble.end]
         raise ValidationError(f"{found.trouble.message} (at character {found.trouble.start + 1}: “{wrong:.40}”)")

@@ -38,7 +38,7 @@ class BadRecord:
 
 class TooDeep(ValueError):
     def __init__(self) -> None:
-        super().__init__(f"nested more than {DEEPEST} deep")
+        super().__init__(f"nested more than {DEEPEST} levels deep")
 
 
 def read_objects(stream: IO[bytes], name: str, *, lines: bool) -> Iterator[Any]:
@@ -117,7 +117,7 @@ def _from_document(stream: _Counted, name: str) -> Iterator[Any]:
         where = f"{name}: after {count:,} objects, near byte {stream.position:,}"
         raise BrokenSource(f"{where}: not valid JSON ({_problem(error)})") from error
     if count and not good:
-        raise BrokenSource(f"{name}: not UTF-8, so that no object in it can be read; check the file's encoding")
+        raise BrokenSource(f"{name}: not UTF-8, so no object in it can be read; check the file's encoding")
 
 
 def _with_gaps(window: Window) -> Iterator[Any]:

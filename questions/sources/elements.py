@@ -136,7 +136,7 @@ class _Reader:
         self._depth += 1
         tag, attributes = tag.lower(), {name: value.translate(WINDOWS_1252) for name, value in attributes.items()}
         if self._depth > DEEPEST:
-            raise _Refused(f"nested more than {DEEPEST} deep")
+            raise _Refused(f"nested more than {DEEPEST} levels deep")
         if self._depth <= 2:
             self._done.append(Element(tag, attributes, [], []))
             self._size = 0

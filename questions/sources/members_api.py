@@ -155,7 +155,7 @@ def rank(title: str) -> int:
 
 def _held(row: JsonRow) -> _Held:
     if (house := row.item.get("house")) not in HOUSES:
-        raise RefusedRecord(f"house is not 1 or 2:  {house!r:.60}")
+        raise RefusedRecord(f"house is not 1 or 2: {house!r:.60}")
     return _Held(HOUSES[house], row.need("name"), *read_period(row.item, *PERIOD))
 
 

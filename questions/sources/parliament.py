@@ -1,4 +1,4 @@
-"""Parliament's Written Questions API: its JSON, in every shape, as records.
+"""Turns the JSON of Parliament's Written Questions API, in all its forms, into records.
 
 Specification: the official API's "QuestionsViewModel" (30 keys a question). Dates carry no
 zone: "2025-01-27T00:00:00".
@@ -78,7 +78,7 @@ def is_question(item: Any) -> bool:
 
 
 def read_rows(stream: IO[bytes], name: str) -> Iterator[Any]:
-    """The raw objects of a file; none if none of them is a question record.
+    """The raw objects of a file; nothing if no question record is among them.
 
     Raises BrokenSource if the rest of the file cannot be read.
     """
@@ -113,7 +113,7 @@ class JsonRow:
     def text(self, key: str) -> str:
         value = self.item.get(key)
         if value is not None and not isinstance(value, str):
-            raise RefusedRecord(f"{key} is not a text: {value!r:.60}")
+            raise RefusedRecord(f"{key} is not text: {value!r:.60}")
         return storable(value or "").strip()
 
     def line(self, key: str) -> str:
@@ -173,7 +173,7 @@ def _question(row: JsonRow) -> QuestionRecord:
     if (house := row.need("house")) not in HOUSES:
         raise RefusedRecord(f"house is not Commons or Lords: {house!r:.60}")
     tabled = row.day("dateTabled", past_day)
-    if not tabled and not row.item.get("dateTabled"):  # year 1 means that nobody recorded it
+    if not tabled and not row.item.get("dateTabled"):  # year 1 means that the day is not recorded
         raise missing("dateTabled", None)
     return QuestionRecord(
         house=HOUSES[house],
@@ -194,7 +194,7 @@ def _question(row: JsonRow) -> QuestionRecord:
 
 
 def as_uin(value: Any) -> str:
-    """A UIN is a string, though some files give a number."""
+    """A UIN is a string, but some files give a number."""
     text = str(value).strip() if isinstance(value, str | int) else ""
     if not UIN.fullmatch(text):
         raise RefusedRecord(f"uin is not a UIN: {value!r:.60}")
@@ -229,7 +229,7 @@ def _corrected(row: JsonRow, answered, corrected, attached) -> Iterator[AnswerRe
     original, text = row.as_given("originalAnswerText"), row.as_given("answerText")
     by, corrector = row.member("answeringMemberId"), row.member("correctingMemberId")
     if not (corrected := corrected or answered):
-        raise RefusedRecord("a corrected answer without a date")
+        raise RefusedRecord("the corrected answer has no date")
     if answered:
         yield AnswerRecord(ANSWER, answered, by, answer_wording(original) if original else None)
     yield AnswerRecord(CORRECTION, corrected, corrector or by, answer_wording(text) if text else None, attached)

@@ -29,7 +29,7 @@ class NotRead(ValueError):
 class PastedAnswer:
     """`day` is an ISO date, or '' if not given. `lines` has empty lines between paragraphs."""
 
-    kind: int = ANSWER
+    stage: int = ANSWER
     day: str = ""
     by: Person | None = None
     lines: list[str] = field(default_factory=list)
@@ -80,8 +80,8 @@ class _Answers:
     def __init__(self) -> None:
         self.all: list[PastedAnswer] = []
 
-    def add(self, kind: int, day: str = "") -> PastedAnswer:
-        self.all.append(PastedAnswer(kind, day))
+    def add(self, stage: int, day: str = "") -> PastedAnswer:
+        self.all.append(PastedAnswer(stage, day))
         return self.all[-1]
 
     def lacking(self, what: str) -> PastedAnswer:
@@ -93,7 +93,7 @@ class _Answers:
         last = self.all[-1] if self.all else None
         if not day:
             last = self.lacking("lines")
-            last.kind = HOLDING
+            last.stage = HOLDING
             return last
         if last and not (last.day or last.text):
             self.all.insert(-1, PastedAnswer(HOLDING, day))
@@ -102,24 +102,24 @@ class _Answers:
 
     def correct(self, day: str) -> PastedAnswer:
         last = self.all[-1] if self.all else None
-        if last and last.kind == CORRECTION and not (last.day and day):
+        if last and last.stage == CORRECTION and not (last.day and day):
             last.day = last.day or day
             return last
         return self.add(CORRECTION, day)
 
     def original(self, day: str) -> PastedAnswer:
-        found = next((answer for answer in self.all if answer.kind == ANSWER), None) or self.add(ANSWER)
+        found = next((answer for answer in self.all if answer.stage == ANSWER), None) or self.add(ANSWER)
         found.day = found.day or day
         return found
 
     def finished(self) -> list[PastedAnswer]:
         """Non-empty answers, in the order of their stages."""
         for before, after in zip(self.all, self.all[1:], strict=False):
-            if before.kind == HOLDING and not (before.text or after.day) and after.kind == ANSWER:
+            if before.stage == HOLDING and not (before.text or after.day) and after.stage == ANSWER:
                 before.by, before.lines, after.lines = after.by, after.lines, []
-        told = sorted((one for one in self.all if one.day or one.text), key=lambda answer: answer.kind)
+        told = sorted((one for one in self.all if one.day or one.text), key=lambda answer: answer.stage)
         for answer in told:
-            answer.by = answer.by or (told[0].by if answer.kind == CORRECTION else None)
+            answer.by = answer.by or (told[0].by if answer.stage == CORRECTION else None)
         return told
 
 

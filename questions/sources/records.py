@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from questions.text.cleaning import Wording
 
-HOLDING, ANSWER, CORRECTION = 1, 2, 3  # the values of Answer.Kind
+HOLDING, ANSWER, CORRECTION = 1, 2, 3  # the values of Answer.Stage
 
 
 class RefusedRecord(ValueError):
@@ -35,7 +35,7 @@ class AttachmentRecord(NamedTuple):
 class AnswerRecord(NamedTuple):
     """`wording` is None if the text is not on record."""
 
-    kind: int
+    stage: int
     day: str
     by: str | None
     wording: Wording | None
@@ -94,7 +94,7 @@ class QuestionRecord(NamedTuple):
     @property
     def answered(self) -> str | None:
         """The day of the first substantive answer."""
-        return next((answer.day for answer in self.answers if answer.kind != HOLDING), None)
+        return next((answer.day for answer in self.answers if answer.stage != HOLDING), None)
 
 
 class MemberListing(NamedTuple):

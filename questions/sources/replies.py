@@ -44,8 +44,8 @@ def published_answers(replies: list[Element], day: str, people: People) -> Itera
         blocks, attached = _without_attachments(reply.blocks)
         wording = _wording(_markup(blocks))
         first = HOLDING if wording and HOLDS.search(plain(wording.body)) else ANSWER
-        kind = first if reply is replies[0] else CORRECTION
-        yield AnswerRecord(kind, day, person and person.reference, wording, attached)
+        stage = first if reply is replies[0] else CORRECTION
+        yield AnswerRecord(stage, day, person and person.reference, wording, attached)
 
 
 def _wording(markup: str) -> Wording | None:

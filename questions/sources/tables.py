@@ -93,7 +93,7 @@ def read_rows(stream: IO[bytes], name: str, table: Table) -> Iterator[dict[str, 
     try:
         missing = [c for c in table.columns if c not in (reader.fieldnames or ())]
         if missing:
-            raise BrokenSource(f"{name}: the column {missing[0]} is missing; check that it is the right table")
+            raise BrokenSource(f"{name}: the column {missing[0]} is missing; check that this is the right file")
         for row in reader:
             yield {key: value or "" for key, value in row.items() if key}
     except csv.Error as error:

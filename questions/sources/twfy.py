@@ -1,7 +1,7 @@
 """TheyWorkForYou's XML files of one House's written answers on one day, as records.
 
-Headings, questions (`ques`) and replies follow one another. The replies answer all questions before them, including
-every number in each question. People have TheyWorkForYou's own ids ("uk.org.publicwhip/member/1599").
+Headings, questions (`ques`) and replies follow one another. Replies answer all the questions just before them,
+including every numbered part of each. People have TheyWorkForYou's own ids ("uk.org.publicwhip/member/1599").
 
 - Until 2014 the files have what Hansard printed (`answers2009-10-26f.xml`, `lordswrans2009-10-26a.xml`). Each letter
   is an edition of the day, and only the one with `latest="yes"` counts. Ids have the day of the answer. There is no
@@ -47,7 +47,7 @@ SCHEME, BY_NAME = "publicwhip", "printed"
 DAY_IN_ID = re.compile(r"/wrans/(\d{4}-\d\d-\d\d)")
 NUMBER_IN_GROUP = re.compile(r"^\(\d{1,3}\)\s*")
 END_IN_GROUP = re.compile(r";(?:\s*and)?$")
-NO_DAY = "only a file's name gives the day of its answers: name it like answers2024-03-12.xml"
+NO_DAY = "only the file's name can give the day of the answers: name it like answers2024-03-12.xml"
 NO_HEADINGS = {"Question", "*No heading*"}  # placeholders for a missing heading
 
 as_of_day = partial(_as_of_day, dates=re.compile(rb"/wrans/(\d{4}-\d\d-\d\d)"))
@@ -65,7 +65,7 @@ class Exchange(NamedTuple):
 
 
 class Printed(NamedTuple):
-    """One number in an exchange: its question, and the numbered part of that. None if there is none."""
+    """One number in an exchange, with its question and the numbered part of it; None if there is none."""
 
     exchange: Exchange
     question: Element | None
@@ -73,7 +73,7 @@ class Printed(NamedTuple):
 
     @property
     def text(self) -> str:
-        """The XML around it, to find out why it was refused."""
+        """Its XML, to show why it was refused."""
         exchange = self.exchange
         parts = (*([self.question] if self.question else ()), *exchange.replies)
         headings = (tagged(MAJOR, {}, escape(exchange.department)), tagged(MINOR, {}, escape(exchange.heading)))
@@ -83,14 +83,14 @@ class Printed(NamedTuple):
 def read_rows(stream: IO[bytes], name: str) -> Iterator[Printed]:
     """Each numbered question of a file.
 
-    Raises SkippedSource if it is of another kind or has a later edition, BrokenSource if it cannot be
-    read further.
+    Raises SkippedSource if it is of another kind or there is a later edition, BrokenSource if the rest of it cannot
+    be read.
     """
     refuse_other_kinds(name)
     elements = read_elements(stream, name)
     root = next(elements, None)
     if root is None or root.tag != ROOT:
-        raise BrokenSource(f"{name}: not TheyWorkForYou's XML, which has everything in an element <{ROOT}>")
+        raise BrokenSource(f"{name}: not TheyWorkForYou's XML: its root element must be <{ROOT}>")
     for exchange in _exchanges(elements, _first(root, name), name):
         if exchange.day == "" and (exchange.questions or exchange.replies):
             raise BrokenSource(f"{name}: {NO_DAY}")
@@ -98,10 +98,12 @@ def read_rows(stream: IO[bytes], name: str) -> Iterator[Printed]:
 
 
 def _first(root: Element, name: str) -> Exchange:
-    """An empty exchange, with what is known before the first one in a file."""
+    """An empty exchange, with what the file's root and name say."""
     latest, day = root.attributes.get("latest"), day_in(name)
     if latest not in ("yes", None):
-        raise SkippedSource(f'{name}: skipped, it is not the last edition of its day (only latest="yes" is imported)')
+        raise SkippedSource(
+            f'{name}: skipped, as it is not the latest edition of its day (only latest="yes" is imported)'
+        )
     return Exchange("", "", root.attributes.get("scrapeversion", ""), None if latest else day or "", [], [])
 
 
@@ -116,7 +118,7 @@ def _exchanges(elements: Iterator[Element], now: Exchange, name: str) -> Iterato
         elif element.tag in (QUESTION, REPLY):
             (now.questions if element.tag == QUESTION else now.replies).append(element)
         if len(now.questions) + len(now.replies) > MOST_PARTS:
-            raise BrokenSource(f"{name}: more than {MOST_PARTS:,} questions and replies belong together")
+            raise BrokenSource(f"{name}: more than {MOST_PARTS:,} questions and replies in one exchange")
     yield now
 
 
@@ -273,6 +275,6 @@ def _of_part(blocks: list[Block], part: Block | None) -> Iterator[Block]:
 
 
 def _words(blocks: Iterable[Block]) -> str:
-    """The text of the blocks with their tags, which show parts of words and superscripts."""
+    """The text of the blocks. Their tags are kept until then, because they show superscripts and parts of words."""
     markup = "".join(tagged(block.tag, block.attributes, block.markup) for block in blocks)
     return _unescaped(plain(storable(markup)))

@@ -13,7 +13,7 @@ EXPECTED = "TheyWorkForYou's XML of written answers, in files like answers2024-0
 OTHER_KINDS = {
     "daylord": "debates of the Lords",
     "debates": "debates of the Commons",
-    "future-business": "business to come",
+    "future-business": "future business",
     "lmqs": "questions to the Mayor of London",
     "lordspages": "debates of the Lords",
     "lordswms": "written statements",
@@ -38,7 +38,7 @@ def refuse_other_kinds(name: str) -> None:
     """Raises SkippedSource for a file whose name shows that it holds something else."""
     found = KIND.match(_bare(name).lower())
     if found and found[1] in OTHER_KINDS:
-        raise SkippedSource(f"{name}: skipped, it has {OTHER_KINDS[found[1]]}, not written answers at Westminster")
+        raise SkippedSource(f"{name}: skipped, as it has {OTHER_KINDS[found[1]]}, not written answers at Westminster")
 
 
 def day_in(name: str) -> str | None:

@@ -1,8 +1,8 @@
 """Questions as a spreadsheet: one row for each, with its current answer.
 
 A row has what readers see of a question, as in /questions/export.csv. A question never has two rows, because they
-could contradict each other. A row never changes an earlier answer: if it has another kind of answer (or, for a
-correction, another day), it adds an answer.
+could contradict each other. A row never changes an earlier answer: if it has another stage (or, for a correction,
+another day), it adds an answer.
 """
 
 from __future__ import annotations
@@ -29,10 +29,10 @@ from .widgets import Day, Html, Named, OneOf, PastDay, Text, YesOrNo
 
 BATCH = 500
 HOUSES = {House.COMMONS: "commons", House.LORDS: "lords"}
-ANSWERS = {Answer.Kind.HOLDING: "holding", Answer.Kind.ANSWER: "answer", Answer.Kind.CORRECTION: "correction"}
-OF_ANSWERS = ("answer_kind", "answered", "answered_by", "answer")
+ANSWERS = {Answer.Stage.HOLDING: "holding", Answer.Stage.ANSWER: "answer", Answer.Stage.CORRECTION: "correction"}
+OF_ANSWERS = ("answer_stage", "answered", "answered_by", "answer")
 PUBLIC = (
-    "This answer is public, so you cannot overwrite it. To correct it, put “correction” in the answer_kind column and "
+    "This answer is public, so you cannot overwrite it. To correct it, put “correction” in the answer_stage column and "
     "the date of the correction in the answered column. The earlier answer is kept."
 )
 KNOWN_BETTER = "You cannot empty this: a source has “{}” on record."
@@ -48,6 +48,7 @@ class Uin(Text):
 class QuestionResource(BulkResource):
     model = Question
     natural = ("house", "tabled", "uin")
+    former_names = {"answer_kind": "answer_stage"}
 
     id = Column("reference")
     uin = Column("uin", Uin(), needed=True)
@@ -63,7 +64,7 @@ class QuestionResource(BulkResource):
     interest = Column("has_interest", YesOrNo())
     withdrawn = Column("is_withdrawn", YesOrNo())
     source = Column("source_url")
-    answer_kind = Column("current_answer__kind", OneOf(ANSWERS, dict(Answer.Kind.choices)))
+    answer_stage = Column("current_answer__stage", OneOf(ANSWERS, dict(Answer.Stage.choices)))
     answered = Column("current_answer__answered_on", PastDay())
     answered_by = Column("current_answer__answered_by", Named(Member))
     answered_by_printed = Column("current_answer__answered_by_printed__name", readonly=True)
@@ -175,16 +176,18 @@ def _reference(member: Member | None) -> str | None:
 def _answers(target: Target, said: QuestionRecord) -> tuple[AnswerRecord, ...]:
     """A question's answers, and the answer that the row changes or adds."""
     current = target.row.current_answer if target.row else None
-    kind = target.value("answer_kind", current.kind if current else Answer.Kind.ANSWER)
+    stage = target.value("answer_stage", current.stage if current else Answer.Stage.ANSWER)
     day = target.value("answered", current.answered_on if current else None)
-    if not kind or not day:
+    if not stage or not day:
         refuse("answered", "Enter the date of the answer. To delete an answer, open the question's form.")
     if said.tabled and day.isoformat() < said.tabled:
         refuse("answered", "This is before the date tabled.")
-    there = next((a for a in said.answers if a.kind == kind and (kind != CORRECTION or a.day == day.isoformat())), None)
-    answer = _changed(target, there, day) if there else _added(target, kind, day)
+    there = next(
+        (a for a in said.answers if a.stage == stage and (stage != CORRECTION or a.day == day.isoformat())), None
+    )
+    answer = _changed(target, there, day) if there else _added(target, stage, day)
     others = [a for a in said.answers if a is not there]
-    return tuple(sorted((*others, answer), key=lambda a: (a.kind, a.day)))
+    return tuple(sorted((*others, answer), key=lambda a: (a.stage, a.day)))
 
 
 def _changed(target: Target, there: AnswerRecord, day: date) -> AnswerRecord:
@@ -196,11 +199,11 @@ def _changed(target: Target, there: AnswerRecord, day: date) -> AnswerRecord:
     return changed._replace(wording=_wording(target.value("answer"))) if "answer" in target.changes else changed
 
 
-def _added(target: Target, kind: int, day: date) -> AnswerRecord:
+def _added(target: Target, stage: int, day: date) -> AnswerRecord:
     if target.row and target.row.current_answer and "answer" not in target.changes:
         refuse("answer", "This is the text of the earlier answer. Enter the text of the new one.")
     by = target.value("answered_by")
-    return AnswerRecord(kind, day.isoformat(), _reference(by), _wording(target.value("answer")))
+    return AnswerRecord(stage, day.isoformat(), _reference(by), _wording(target.value("answer")))
 
 
 def _wording(text: str | None) -> Wording | None:
@@ -229,9 +232,9 @@ def _check_settled(record: QuestionRecord, settled: Any) -> None:
         for column, name in SETTLED.items()
         if getattr(record, name) in (None, "") and getattr(settled.record, name) not in (None, "")
     }
-    said = {(a.kind, a.day): a for a in settled.answers}
+    said = {(a.stage, a.day): a for a in settled.answers}
     for answer in record.answers:
-        stands = said.get((answer.kind, answer.day))
+        stands = said.get((answer.stage, answer.day))
         if stands is None:
             wrong["answered"] = "You cannot change this: a source has another date for this answer."
         elif (answer.by is None and stands.by) or (answer.wording is None and stands.wording):

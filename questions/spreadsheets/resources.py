@@ -85,6 +85,7 @@ class BulkResource(resources.Resource):
     model: type[Model]
     natural: tuple[str, ...] = ()  # the columns that identify a record if its row has no id
     changes_meanings = False  # whether topics' rules may name such records
+    former_names: dict[str, str] = {}  # of columns, in files that were downloaded before they were renamed
 
     class Meta:
         instance_loader_class = BaseInstanceLoader  # not used: see `find`
@@ -118,6 +119,7 @@ class BulkResource(resources.Resource):
 
     def verdicts(self, sheet: Sheet) -> list[Verdict]:
         """The result of each row. Raises NotRead if these records do not have such columns."""
+        sheet = sheet._replace(headers=[self.former_names.get(header, header) for header in sheet.headers])
         refuse_columns(sheet.headers, self.columns)
         self.sheet = sheet
         result = self.import_data(Dataset(*sheet.rows, headers=sheet.headers))

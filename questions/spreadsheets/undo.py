@@ -163,5 +163,5 @@ def _put_back(question: Question, then: States) -> Question:
     answers = {answer.pk: answer for answer in question.answers_in_order}
     states = [(key.pk, state) for key, state in then.items() if key.model is Answer]
     rows: list[Any] = [put(answers.get(pk) or Answer(pk=pk, question=before), state.values) for pk, state in states]
-    before.__dict__["answers_in_order"] = sorted(rows, key=lambda answer: (answer.kind, answer.answered_on))
+    before.__dict__["answers_in_order"] = sorted(rows, key=lambda answer: (answer.stage, answer.answered_on))
     return before

@@ -21,8 +21,8 @@ class Section(NamedTuple):
 
 SECTIONS = [
     Section("colours", "Colours"),
-    Section("type", "Type"),
-    Section("space", "Space"),
+    Section("type", "Typography"),
+    Section("space", "Spacing"),
     Section("house", "House"),
     Section("party", "Party"),
     Section("status", "Status"),
@@ -32,14 +32,14 @@ SECTIONS = [
     Section("search", "Search box"),
     Section("fields", "Form fields"),
     Section("notices", "Notices"),
-    Section("results", "A result in a list"),
-    Section("navigation", "Orders, letters, tabs and pages"),
+    Section("results", "Results in a list"),
+    Section("navigation", "Sorting, letters, tabs and pages"),
     Section("people", "Portraits"),
     Section("facts", "Facts and timeline"),
     Section("prose", "Questions and answers"),
     Section("difference", "What a correction changed"),
     Section("numbers", "Charts and rankings"),
-    Section("empty", "Where there is nothing"),
+    Section("empty", "Nothing to show"),
 ]
 
 ADDRESSING = re.compile(r'(?<=\s)(id|for|form|list|aria-labelledby|aria-describedby|aria-controls)="([^"]+)"')

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, NamedTuple
 
-from questions.models import Answer, Attachment, Nature, Question
+from questions.models import Answer, AnswerKind, Attachment, Question
 from questions.models.members import House
 from questions.pages.answer_kinds import Why
 from questions.pages.corrections import changed
@@ -53,8 +53,8 @@ class Result(NamedTuple):
     hit: Hit
 
 
-def given(kind: str = "Answer", nature: str = "", text: str = REPLY, day: date = ANSWERED) -> Given:
-    return Given(kind, nature, day, text, False, None, GIVER)
+def given(stage: str = "Answer", answer_kind: str = "", text: str = REPLY, day: date = ANSWERED) -> Given:
+    return Given(stage, answer_kind, day, text, False, None, GIVER)
 
 
 def found(*answers: Given, words: Highlighter = NO_WORDS, **changes: Any) -> Hit:
@@ -83,23 +83,23 @@ def found(*answers: Given, words: Highlighter = NO_WORDS, **changes: Any) -> Hit
 
 OPEN: dict[str, Any] = {"answered_on": None}
 RESULTS = [
-    Result("Plain: nothing was searched for.", found(given())),
-    Result("With marks: what was searched for stands out where it was found.", found(given(), words=WORDS)),
-    Result("Without a heading yet: its UIN is its name.", found(given(), heading="")),
-    Result("Not answered.", found(status=Status.UNANSWERED, **OPEN)),
+    Result("Without a search.", found(given())),
+    Result("With a search: matching words are highlighted.", found(given(), words=WORDS)),
+    Result("Without a heading yet: the UIN takes its place.", found(given(), heading="")),
+    Result("Unanswered.", found(status=Status.UNANSWERED, **OPEN)),
     Result(
-        "A holding answer only.",
+        "With only a holding answer.",
         found(given("Holding answer", text="<p>I will reply as soon as possible.</p>"), status=Status.HOLDING, **OPEN),
     ),
     Result("Withdrawn.", found(status=Status.WITHDRAWN, **OPEN)),
     Result(
-        "In the Lords, by somebody without a party on record; a badge says what kind of answer it is.",
-        found(given(nature=Nature.COST.label), house="lords", uin="HL6021", party=None),
+        "In the Lords, by a member without a party on record. A badge shows the kind of answer.",
+        found(given(answer_kind=AnswerKind.COST.label), house="lords", uin="HL6021", party=None),
     ),
     Result("Corrected.", found(given(), given("Correction", day=CORRECTED), status=Status.CORRECTED)),
     Result("A very long heading.", found(given(), heading=LONG_HEADING)),
     Result(
-        "As Hansard printed it: little is on record.",
+        "From Hansard, with few details on record.",
         found(
             given(text=""), asked_by=None, printed_name="Mr. Placeholder", party=None, department=None, tabled_on=None
         ),

@@ -39,11 +39,11 @@ PARTIES = [
 ]
 STATUSES = [  # with the day of the answer, the day last seen, and when it is used
     (Status.ANSWERED, ANSWERED, None, "There is a substantive answer."),
-    (Status.CORRECTED, ANSWERED, None, "Its answer was corrected; both stand on its page."),
-    (Status.HOLDING, None, SEEN, "A promise to answer is no answer: dashed, as all that is open."),
-    (Status.UNANSWERED, None, SEEN, "What is known is when it was last seen without one."),
-    (Status.UNANSWERED, None, None, "The same, where that day is not recorded."),
-    (Status.WITHDRAWN, None, None, "Whoever asked it took it back."),
+    (Status.CORRECTED, ANSWERED, None, "Its answer was corrected. Its page shows both."),
+    (Status.HOLDING, None, SEEN, "A holding answer is not an answer. Dashed, like every open question."),
+    (Status.UNANSWERED, None, SEEN, "The date when it was last seen without an answer."),
+    (Status.UNANSWERED, None, None, "The same, if that date is not recorded."),
+    (Status.WITHDRAWN, None, None, "The member who asked it took it back."),
 ]
 
 # People, bodies and topics.
@@ -116,7 +116,7 @@ PARTY_FACET = Facet(
     errors=ErrorList(),
 )
 WRONG_FACET = STATUS_FACET._replace(
-    values=STATUS_FACET.values[:2], errors=ErrorList(["“lost” is not one of the choices."])
+    values=STATUS_FACET.values[:2], errors=ErrorList(["“lost” is not one of the options."])
 )
 PROFILE = SimpleNamespace(member=IRIS, asked=1240, answered=38)
 

@@ -1,1 +1,1 @@
-"""Parliament's APIs over HTTP: what to ask, asking politely, and saving the answers. Imports archive and sources."""
+"""Fetches from Parliament's APIs, within limits, and saves the replies. Imports archive and sources."""

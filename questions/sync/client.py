@@ -1,4 +1,4 @@
-"""An HTTP client for one JSON API, with few requests at once, retries and a circuit breaker."""
+"""An HTTP client for one JSON API, with a limit on simultaneous requests, retries and a circuit breaker."""
 
 from __future__ import annotations
 
@@ -126,7 +126,7 @@ class Client:
     def get(self, path: str, params: Params = ()) -> Fetched:
         """Fetch the JSON at this path.
 
-        Raises Gone (404, 410), NotFetched (given up) and CircuitOpen (no replies for a long time).
+        Raises Gone (404, 410), NotFetched (all attempts failed) and CircuitOpen (no replies for a long time).
         """
         url = self.url(path, params)
         known = self.cache.get(url) if self.cache is not None else None
@@ -157,7 +157,7 @@ class Client:
             answer, data = self._patiently(self._ask, url, headers, read)
         except Fault as fault:
             self._gate.gave_up()
-            tries = f"given up after {self.attempts} attempts: " if fault.again else ""
+            tries = f"gave up after {self.attempts} attempts: " if fault.again else ""
             raise NotFetched(f"{url}: {tries}{fault}") from None
         if answer.status in GONE:
             raise Gone(f"{url}: {answer.status}")

@@ -60,7 +60,7 @@ def of_error(error: HTTPError) -> Fault:
         return Fault("a body that cannot be decompressed")
     if isinstance(error, ProtocolError) and any(isinstance(part, IncompleteRead) for part in error.args):
         return Fault("an incomplete body")
-    return Fault("the connection was cut")
+    return Fault("the connection was lost")
 
 
 def retry_after(value: str, now: datetime) -> float | None:

@@ -36,7 +36,7 @@ def alone() -> Iterator[Lease]:
     there = SyncLease.objects.filter(pk=1).first()
     if not SyncLease.take(lease.holder, ended=there.holder if there and _has_ended(there.holder) else ""):
         at_work = SyncLease.objects.get(pk=1).holder
-        raise LeaseTaken(f"{at_work}, is already syncing; wait until it ends, or stop it")
+        raise LeaseTaken(f"another sync is running ({at_work}); wait for it to end, or stop it")
     try:
         yield lease
     finally:

@@ -99,7 +99,7 @@ def _note(run: SyncRun, window: SyncWindow, items: list[Item]) -> None:
     """Mark questions whose entry has changed as due, and record the others as seen again."""
     for place, item in enumerate(items):
         if item.id is None:
-            run.refuse(str(window), window.skip + place, "the list gives no id for it", item.raw)
+            run.refuse(str(window), window.skip + place, "the list gives no id for this question", item.raw)
     shown = {item.id: item.digest for item in items if item.id}
     same = _known_as_shown(shown)
     _write(window, {number: digest for number, digest in shown.items() if number not in same})

@@ -44,7 +44,7 @@ def sync_bodies(client: Client, run: Run, as_of: date) -> None:
 
 
 def sync_people(client: Client, run: Run, *, as_of: date, houses: Sequence[str] = ("commons", "lords")) -> None:
-    """Members of these Houses, present and former, with their biographies.
+    """Save members of these Houses, present and former, with their biographies.
 
     Each page of members is saved and settled in one transaction, with the validators of their biographies. So a
     stopped run fetches again only what it had not saved.
@@ -123,7 +123,7 @@ def _save(client: Client, as_of: date, told: list[Told]) -> list[str]:
 
 
 def _read(client: Client, run: Run, read: Callable[[Any], Value], path: str, params: Params = ()) -> Value | None:
-    """What `read` makes of a reply; None, with an error of the run, if it did not come or is not valid."""
+    """A reply, read by `read`; None, with an error recorded in the run, if it did not come or is not valid."""
     try:
         return read(client.get(path, params).data)
     except NotFetched as error:

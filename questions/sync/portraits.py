@@ -108,8 +108,8 @@ def _save(run: Run, answer: Answer, today: date) -> str:
 
 @transaction.atomic
 def _write(member: Member, **values: Any) -> None:
-    """Keep a portrait that an editor has uploaded meanwhile. An import that writes the member's row runs before or
-    after this, never in between."""
+    """Keep a portrait that an editor has uploaded in the meantime. An import that writes the member's row runs before
+    or after this, never in between."""
     Archive.lock()
     recording.update(Member.objects.filter(pk=member.pk, portrait=""), **values)
 

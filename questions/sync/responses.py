@@ -59,5 +59,5 @@ def read_detail(data: Any, wanted: int) -> ParsedQuestion:
     if missing := NEEDED - value.keys():
         raise RefusedRecord(f"the record does not have {', '.join(sorted(missing))}")
     if value["id"] != wanted:
-        raise RefusedRecord(f"question {wanted} was requested, but {value['id']!r:.20} came")
+        raise RefusedRecord(f"question {wanted} was requested, but the reply has {value['id']!r:.20}")
     return parse(value)

@@ -11,7 +11,7 @@ from questions.archive.importing.runs import Progress, Run
 from .client import Client
 from .lease import Lease
 
-MOST_TOLD = 20  # failed fetches that are listed with their reason
+MOST_TOLD = 20  # failed fetches that are listed with their reasons
 
 
 class SyncProgress(Progress, Protocol):

@@ -1,4 +1,4 @@
-"""Decides when to send the next request: not too soon, not before Retry-After, and not while all requests fail."""
+"""Decides when the next request may be sent: not too soon, not before Retry-After, and not while all requests fail."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class CircuitOpen(Exception):
 class Gate:
     """Every request to the API of this name passes through here. Thread-safe. Times are in seconds.
 
-    After `failures` requests in a row were given up, no request is sent for `pause`. Then one trial request is sent; if
+    After `failures` requests in a row have failed, no request is sent for `pause`. Then one trial request is sent; if
     it succeeds, all continue. After `pauses` such pauses without success, CircuitOpen is raised for all.
     """
 
@@ -29,7 +29,7 @@ class Gate:
         self._tried_by: int | None = None
 
     def admit(self) -> None:
-        """Wait until this thread may send a request. Raises CircuitOpen, or Stopped if its work is unwanted."""
+        """Wait until this thread may send a request. Raises CircuitOpen, or Stopped if its work is no longer wanted."""
         # Raises Stopped even if there is nothing to wait for.
         rest(0)
         while (seconds := self._to_wait()) > 0:

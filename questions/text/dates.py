@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from calendar import day_name, month_name
+from calendar import day_name, month_name, monthrange
 from datetime import date, timedelta
 from difflib import get_close_matches
 
@@ -20,6 +20,7 @@ DAY = rf"(?:{IN_WORDS}{YEAR}|\d{{4}}-\d\d-\d\d|\d{{1,2}}[./]\d{{1,2}}[./]\d{{2,4
 
 _WORDS = re.compile(r"[a-z]+|\d+")
 _SPOKEN = {"today": 0, "yesterday": 1}  # days ago
+_PERIOD = re.compile(r"([0-9]{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12][0-9]|3[01]))?)?")
 _NO_MONTHS = {"the", "of", "st", "nd", "rd", "th", *(name.lower() for name in day_name)}
 
 
@@ -46,6 +47,16 @@ def day_of(written: str, on: date | None) -> date | None:
 def _days_before(on: date | None, number: int) -> date | None:
     """None also if the calendar has no such day: there is none before 1 January of year 1."""
     return on - timedelta(days=number) if on and on.toordinal() > number else None
+
+
+def period_of(written: str) -> tuple[date, date]:
+    """The first and last day of 2023, 2023-03 or 2023-03-22; raises ValueError for anything else."""
+    found = _PERIOD.fullmatch(written)
+    if not found:
+        raise ValueError(f"{written} is not a year, month or day")
+    year, month, day = (int(part or 0) for part in found.groups())
+    last = month or 12
+    return date(year, month or 1, day or 1), date(year, last, day or monthrange(year, last)[1])
 
 
 def is_day(written: str) -> bool:

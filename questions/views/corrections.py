@@ -18,7 +18,7 @@ class CorrectionsView(QuestionListView):
 
     template_name = "corrections/list.html"
     filterset_class = CorrectionFilterSet
-    sorts = {CORRECTED: "Last corrected", **ORDERS}
+    sorts = {CORRECTED: "Recently corrected", **ORDERS}
 
     def get_preset(self) -> Preset:
         return {"status": Term(STATUS.value, STATUS.label)}

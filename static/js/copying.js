@@ -1,4 +1,4 @@
-// Buttons with data-copy="ID" take that element's words into the clipboard. They are shown where there is one.
+// Buttons with data-copy="ID" copy that element's text to the clipboard. They are shown only if the browser has one.
 for (const ways of navigator.clipboard ? document.querySelectorAll("[data-copies]") : []) {
   ways.hidden = false;
   ways.addEventListener("click", async ({ target }) => {
@@ -7,12 +7,12 @@ for (const ways of navigator.clipboard ? document.querySelectorAll("[data-copies
   });
 }
 
-/** What is to be said of it; a browser may refuse. */
+/** The message to show. A browser may refuse to copy. */
 async function copied(element) {
   try {
     await navigator.clipboard.writeText(element.textContent.trim());
     return "Copied";
   } catch {
-    return "Your browser does not allow copying. Select the text above";
+    return "Your browser does not allow copying. Select the text above and copy it";
   }
 }

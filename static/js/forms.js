@@ -1,4 +1,4 @@
-// Keeps addresses short: fields that were left empty are not sent. Without this, pages work the same.
+// Keeps addresses short by not sending empty fields. Pages work the same without this script.
 for (const form of document.querySelectorAll("form[data-drop-empty]")) {
   form.addEventListener("formdata", ({ formData }) => {
     for (const name of new Set(formData.keys())) {

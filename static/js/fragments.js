@@ -1,6 +1,6 @@
-// Links with data-fragment="ID" show that part of the page they lead to in #fragment, and hide it again. Where that
-// fails, or another window is wanted, they are followed as any link is.
-let asked; // the request under way
+// Links with data-fragment="ID" show or hide, in #fragment, that part of the page they lead to. If that fails, or the
+// reader opens another window, they work as ordinary links.
+let asked; // the current request
 
 const place = () => document.querySelector("#fragment");
 const links = () => (place() ? [...document.querySelectorAll("a[data-fragment]")] : []);
@@ -43,7 +43,7 @@ async function open(link) {
     const part = await partOf(link, request.signal);
     place().replaceChildren(part, ownPage(link));
     place().removeAttribute("aria-busy");
-    part.querySelectorAll(".scroller").forEach((box) => (box.scrollLeft = box.scrollWidth)); // the newest is at the end
+    part.querySelectorAll(".scroller").forEach((box) => (box.scrollLeft = box.scrollWidth)); // the newest are at the end
   } catch {
     if (!request.signal.aborted) location.assign(link.href);
   }
@@ -61,7 +61,7 @@ async function partOf(link, signal) {
 function ownPage(link) {
   const way = document.createElement("a");
   way.href = link.href;
-  way.textContent = "Open on its own page";
+  way.textContent = "Open as a separate page";
   const line = paragraph("", "fragment__page");
   line.append(way);
   return line;

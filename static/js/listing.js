@@ -1,11 +1,11 @@
-// A list of questions changes in place: a filter, a page, an order, a chip leads to an address as it does without
-// this, which is fetched, and what is other on its page is shown. The address bar says what is shown, and Back goes back.
+// Updates a list of questions in place. A filter, page, order or chip leads to the same address as without this script:
+// the page there is fetched, and its list replaces the one shown. The address bar and the Back button work as usual.
 import { announce, equivalent, openDetails, reopen } from "./places.js";
 
 const listing = document.querySelector(".listing");
 const form = document.querySelector("#filter-form");
 let shown = here(); // the address whose list is on the screen
-let asked; // the request under way
+let asked; // the current request
 
 if (listing && form) {
   form.addEventListener("change", (event) => show(wanted(), { stay: event.target }));
@@ -27,7 +27,7 @@ function here() {
 
 function wanted() {
   const address = new URL(form.action);
-  address.search = new URLSearchParams(new FormData(form)); // without what is empty: see forms.js
+  address.search = new URLSearchParams(new FormData(form)); // without empty fields: see forms.js
   return address.href;
 }
 
@@ -39,7 +39,7 @@ function follow(event) {
   show(link.href, link.closest(".pagination") ? { isDone: true, isAway: true } : { stay: link });
 }
 
-/** Shows the list at this address. `how` tells what the reader was at, who stays there unless it is done with. */
+/** Shows the list at this address. `how` says which control has the focus, and keeps it unless `isDone`. */
 async function show(address, how) {
   asked?.abort();
   const { signal } = (asked = new AbortController());
@@ -48,7 +48,7 @@ async function show(address, how) {
     const response = await fetch(address, { signal });
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
     if (signal.aborted) return;
-    if (!isList(response, page)) return location.assign(address); // another page, or one that says what went wrong
+    if (!isList(response, page)) return location.assign(address); // another page, or an error message
     remember(response.url, how);
     await changed(() => swap(page, how));
   } catch {
@@ -79,7 +79,7 @@ async function changed(change) {
 
 function swap(page, { stay, isDone, isAway, isBack, scroll }) {
   const opened = openDetails(form);
-  const kept = listing.contains(document.activeElement) ? document.activeElement : stay; // who may have gone on
+  const kept = listing.contains(document.activeElement) ? document.activeElement : stay; // the reader may have moved on
   const place = kept?.getBoundingClientRect().top;
   const find = kept && !isDone ? equivalent(kept) : () => null;
   document.title = page.title;
@@ -87,16 +87,16 @@ function swap(page, { stay, isDone, isAway, isBack, scroll }) {
   reopen(form, opened);
   document.dispatchEvent(new Event("listing:shown"));
   const found = find();
-  if (found?.type === "text") found.value = kept.value; // which may be half typed
+  if (found?.type === "text") found.value = kept.value; // the reader may still be typing
   if (isBack) scrollTo({ top: scroll, behavior: "instant" });
   else goOn(found ?? document.querySelector("#results-heading"), found ? place : undefined, isAway);
   announce(document.querySelector("#results-heading").textContent);
 }
 
-/** The filters, and all about the list but the search box, in which somebody may be typing. */
+/** Replaces the filters and the list, but not the search box, because the reader may be typing in it. */
 function takeOver(page) {
   const [filters, others] = [document, page].map((from) => from.querySelector("#filters"));
-  if (filters.popover !== others.popover) filters.popover = others.popover; // below the list, where a field is wrong
+  if (filters.popover !== others.popover) filters.popover = others.popover; // no popover if a field has an error
   const [main, other] = [document, page].map((from) => from.querySelector(".listing__main"));
   const [box, typed] = [form, page.querySelector("#filter-form")].map((from) => from.elements.q);
   if (document.activeElement !== box) box.value = typed.value;
@@ -106,7 +106,7 @@ function takeOver(page) {
   document.querySelector(".filters-button").replaceWith(page.querySelector(".filters-button"));
 }
 
-/** The focus on this element: as far down the window as it was (pixels) if that is said, else where it is seen. */
+/** Moves the focus to this element, which stays `place` pixels down the window, or else scrolls into view. */
 function goOn(element, place, isAway) {
   element.focus({ preventScroll: true });
   if (place !== undefined) scrollBy({ top: element.getBoundingClientRect().top - place, behavior: "instant" });

@@ -1,11 +1,11 @@
-// Where a reader is on a page, found again after the page's parts were replaced.
+// Finds the reader's place on a page again after parts of the page are replaced.
 
-/** Says this to screen readers. */
+/** Announces this to screen readers. */
 export function announce(words) {
   document.querySelector("#listing-status").textContent = words;
 }
 
-/** A function that finds, among what will be there, what this control or link then is. */
+/** A function that finds the same control or link after the page has changed. */
 export function equivalent({ id, name, value, textContent, tagName, parentElement }) {
   const list = parentElement.closest("nav, fieldset, [class]")?.className;
   if (id) return () => document.getElementById(id);

@@ -1,4 +1,4 @@
-// "/" goes to the search box, unless somebody is typing, or has switched that off on the help page.
+// "/" goes to the search box, unless the reader is typing or has switched the shortcut off on the help page.
 const OFF = "no-shortcuts";
 const TYPING = "input:not([type=checkbox], [type=radio]), select, textarea, [contenteditable]";
 const box = document.querySelector("main input[type=search]");
@@ -28,7 +28,7 @@ function tell() {
   else box?.setAttribute("aria-keyshortcuts", "/");
 }
 
-// A browser that keeps nothing throws here: the shortcut stays on then.
+// A browser that stores nothing raises an error here. The shortcut then stays on.
 function isOff() {
   try {
     return localStorage.getItem(OFF) !== null;

@@ -1,7 +1,7 @@
-// Suggestions beneath a search box: the editable combobox with a list of ARIA 1.2. What is typed is never changed;
-// to choose a suggestion is to go to its page, and Enter without one chosen searches as always.
-const WAIT = 150; // milliseconds without typing before anything is asked
-const LEAST = 2; // letters
+// Suggestions below a search box, as an editable combobox with a listbox (ARIA 1.2). The typed text never changes.
+// Choosing a suggestion goes to its page. Enter searches as usual if none is chosen.
+const WAIT = 150; // milliseconds after the last key before a request
+const LEAST = 2; // characters typed before a request
 const KINDS = { heading: "Heading", topic: "Topic", department: "Department", member: "Member" };
 
 for (const input of document.querySelectorAll("input[data-suggest]")) suggestFor(input);
@@ -34,7 +34,7 @@ function suggestFor(input) {
     } else if (event.key === "Escape" && isOpen) stop();
     else if (event.key === "Enter" && isOpen && chosen >= 0) go(chosen);
     else {
-      if (["ArrowLeft", "ArrowRight", "Home", "End"].includes(event.key)) choose(-1); // back in the text
+      if (["ArrowLeft", "ArrowRight", "Home", "End"].includes(event.key)) choose(-1); // the reader is editing the text
       return;
     }
     event.preventDefault();
@@ -59,7 +59,7 @@ function suggestFor(input) {
       const { suggestions } = await response.json();
       if (!signal.aborted && document.activeElement === input) show(suggestions, place);
     } catch {
-      if (!signal.aborted) stop(); // to suggest nothing is no failure worth a message
+      if (!signal.aborted) stop(); // missing suggestions need no error message
     }
   }
 

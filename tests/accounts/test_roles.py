@@ -27,7 +27,8 @@ from tests.support.factories import (
     make_question,
     make_topic,
 )
-from tests.support.role_cases import CASES, NOBODY, PEOPLE, SUPERUSER, Case
+from tests.support.role_cases import CASES
+from tests.support.role_cases.case import NOBODY, PEOPLE, SUPERUSER, Case
 
 pytestmark = pytest.mark.django_db
 

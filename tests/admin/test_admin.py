@@ -86,7 +86,7 @@ def test_a_question_is_entered_with_its_answer_and_topic_and_read_on_its_page(de
     Post.objects.create(member=minister, title="Minister for Hubs", department=department, started_on=date(2022, 10, 1))
     topic = Topic.objects.create(name="Family hubs", slug="family-hubs")
     answer = {
-        "kind": 2,
+        "stage": 2,
         "answered_on": "2023-03-30",
         "answered_by": minister.pk,
         "text": "There are seven.\n\nAll open.",
@@ -130,7 +130,7 @@ def test_of_two_edits_on_one_day_the_last_stands(desk):
 def test_an_answer_taken_out_by_hand_opens_the_question_again(desk, tmp_path):
     import_questions(write_list(tmp_path / "1.json", answered()))
     question, answer = Question.objects.get(), Answer.objects.get()
-    row = {"id": answer.pk, "question": question.pk, "kind": 2, "answered_on": "2024-09-10", "DELETE": "on"}
+    row = {"id": answer.pk, "question": question.pk, "stage": 2, "answered_on": "2024-09-10", "DELETE": "on"}
     form = question_form(row, initial=1, uin="2001", tabled_on="2024-09-02", parliament_id=101)
     post(desk, reverse("admin:questions_question_change", args=[question.pk]), form)
     question.refresh_from_db()
@@ -162,7 +162,7 @@ def test_a_form_that_cannot_be_right_says_why(desk, changes, message):
 
 
 def test_an_answer_before_its_question_is_refused(desk):
-    response = desk.post(ADD, question_form({"kind": 2, "answered_on": "2023-03-01", "text": "x"}))
+    response = desk.post(ADD, question_form({"stage": 2, "answered_on": "2023-03-01", "text": "x"}))
     assert "before the date tabled" in errors_of(response)
 
 
@@ -172,7 +172,7 @@ def test_a_second_question_at_the_same_address_is_refused(desk):
 
 
 def test_typed_html_is_cleaned(desk):
-    post(desk, ADD, question_form({"kind": 2, "answered_on": "2023-03-30", "text": "<p>Yes</p><script>x</script>"}))
+    post(desk, ADD, question_form({"stage": 2, "answered_on": "2023-03-30", "text": "<p>Yes</p><script>x</script>"}))
     assert Answer.objects.get().text == "<p>Yes</p>"
 
 
@@ -199,7 +199,9 @@ def test_a_member_is_found_by_the_other_names_that_an_editor_adds(desk):
 
 def test_a_post_entered_by_hand_is_shown_beside_the_answers_of_its_days(desk):
     minister = Member.objects.create(name="Max Sample")
-    post(desk, ADD, question_form({"kind": 2, "answered_on": "2023-03-30", "answered_by": minister.pk, "text": "Yes."}))
+    post(
+        desk, ADD, question_form({"stage": 2, "answered_on": "2023-03-30", "answered_by": minister.pk, "text": "Yes."})
+    )
     held = {"member": minister.pk, "title": "Minister for Hubs", "rank": 4, "started_on": "2022-10-01"}
     post(desk, "/admin/questions/post/add/", held)
     assert Answer.objects.get().answered_as.title == "Minister for Hubs"
@@ -209,7 +211,7 @@ def test_a_post_entered_by_hand_is_shown_beside_the_answers_of_its_days(desk):
 
 def test_a_post_given_to_another_member_is_no_longer_shown_beside_the_firsts_answers(desk):
     first, other = Member.objects.create(name="Max Sample"), Member.objects.create(name="Ann Example")
-    post(desk, ADD, question_form({"kind": 2, "answered_on": "2023-03-30", "answered_by": first.pk, "text": "Yes."}))
+    post(desk, ADD, question_form({"stage": 2, "answered_on": "2023-03-30", "answered_by": first.pk, "text": "Yes."}))
     held = {"member": first.pk, "title": "Minister for Hubs", "rank": 4, "started_on": "2022-10-01"}
     post(desk, "/admin/questions/post/add/", held)
     assert Answer.objects.get().answered_as.member == first

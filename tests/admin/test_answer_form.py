@@ -116,7 +116,7 @@ def test_a_publisher_mends_a_public_text_and_says_why() -> None:
     assert Answer.objects.get().text == "<p>Seven.</p>"
     typed(publisher, question, text="<p>Eight.</p>", reason="Keyed wrong: column 7 says eight.")
     answer, entry = Answer.objects.get(), AuditEntry.objects.get(model="answer")
-    assert (answer.text, answer.kind) == ("<p>Eight.</p>", Answer.Kind.ANSWER)
+    assert (answer.text, answer.stage) == ("<p>Eight.</p>", Answer.Stage.ANSWER)
     assert (entry.by_name, entry.reason) == ("publisher", "Keyed wrong: column 7 says eight.")
 
 
@@ -130,11 +130,11 @@ def test_a_mended_text_outlives_the_source_that_was_keyed_from(tmp_path: Any) ->
 
 def test_a_correction_of_a_public_answer_is_not_made_by_the_way() -> None:
     question = public()
-    added = {"kind": "3", "answered_on": "2023-04-01", "text": "Eight."}
+    added = {"stage": "3", "answered_on": "2023-04-01", "text": "Eight."}
     form = open_form(desk := somebody("Publisher"), question, **{"answers-TOTAL_FORMS": "2"})
     response = desk.post(page_of(question), form | {f"answers-1-{name}": value for name, value in added.items()})
     assert "use “Correct this answer”" in errors_of(response)
-    assert "use “Correct this answer”" in errors_of(typed(desk, question, kind="3"))
+    assert "use “Correct this answer”" in errors_of(typed(desk, question, stage="3"))
     assert "use “Correct this answer”" in text(desk.post("/admin/questions/answer/add/", _alone(question, added)))
     assert Answer.objects.count() == 1
 
@@ -144,17 +144,17 @@ def _alone(question: Question, added: dict[str, str]) -> dict[str, Any]:
     return {"question": question.pk, **added, **counts}
 
 
-def test_a_second_answer_of_one_kind_is_refused_which_would_overwrite_the_first() -> None:
+def test_a_second_answer_of_one_stage_is_refused_which_would_overwrite_the_first() -> None:
     question = public()
     form = open_form(desk := somebody("Editor"), question, **{"answers-TOTAL_FORMS": "2"})
-    added = {"answers-1-kind": "2", "answers-1-answered_on": "2023-04-02", "answers-1-text": "Eight."}
-    assert "There is already an answer of this kind" in errors_of(desk.post(page_of(question), form | added))
+    added = {"answers-1-stage": "2", "answers-1-answered_on": "2023-04-02", "answers-1-text": "Eight."}
+    assert "There is already an answer with this stage" in errors_of(desk.post(page_of(question), form | added))
     assert Answer.objects.get().text == "<p>Seven.</p>"
 
 
 def test_a_first_answer_comes_to_a_public_question() -> None:
     question = make_question("Hubs", department="Home Office")
-    typed(somebody("Editor"), question, kind="2", answered_on="2023-03-30", text="<p>Seven.</p>")
+    typed(somebody("Editor"), question, stage="2", answered_on="2023-03-30", text="<p>Seven.</p>")
     assert Answer.objects.get().text == "<p>Seven.</p>"
 
 

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from questions.archive.derived import answer_kinds
-from questions.models import Answer, NatureRule, Question
+from questions.models import Answer, AnswerKindRule, Question
 from questions.search.index import store
 from questions.search.index.writer import catch_up
 from tests.support.factories import make_answered
@@ -21,17 +21,17 @@ from .test_admin import question_form, rows
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures(index_dir.__name__)]
 
-RULES = "/admin/questions/naturerule/"
+RULES = "/admin/questions/answerkindrule/"
 NOT_HELD = "<p>This information is not held centrally.</p>"
 ELEVEN = "<p>There are eleven, of which we shall say more.</p>"
 
 
 def form(phrases: str, **changes: Any) -> dict[str, Any]:
-    return {"nature": "refers", "phrases": phrases, "place": "anywhere", "longest": "", "order": 1, **changes}
+    return {"answer_kind": "refers", "phrases": phrases, "place": "anywhere", "longest": "", "order": 1, **changes}
 
 
 def kind() -> str:
-    return Answer.objects.get().nature
+    return Answer.objects.get().answer_kind
 
 
 # Rules
@@ -45,7 +45,7 @@ def test_a_new_rule_is_previewed_with_the_answers_that_it_takes_and_saved_with_a
     assert "1 answer would change from “Substantive” to “Refers to another answer”" in text(preview)
     assert "because of the words “There are eleven, of which”" in text(preview)
     assert '4711: <a href="/questions/commons/2023-03-22/4711/">Ships</a>' in text(preview)
-    assert (kind(), NatureRule.objects.filter(order=1).count()) == ("substantive", 0)
+    assert (kind(), AnswerKindRule.objects.filter(order=1).count()) == ("substantive", 0)
     saved = confirm(admin_client, f"{RULES}add/", preview)
     assert "The kind of answer has changed for 1 question." in text(saved)
     assert kind() == "refers"
@@ -77,8 +77,8 @@ def test_the_preview_says_of_how_many_of_the_concerned_it_is(admin_client, monke
 
 
 def test_a_rule_that_is_saved_as_it_was_needs_no_second_click(admin_client) -> None:
-    rule = NatureRule.objects.filter(longest=None).first()
-    same = form(rule.phrases.replace("\n", "\r\n"), nature=rule.nature, place=rule.place, order=rule.order)
+    rule = AnswerKindRule.objects.filter(longest=None).first()
+    same = form(rule.phrases.replace("\n", "\r\n"), answer_kind=rule.answer_kind, place=rule.place, order=rule.order)
     assert admin_client.post(page_of(rule), same).status_code == 302
 
 
@@ -93,15 +93,15 @@ def test_a_rule_that_is_saved_as_it_was_needs_no_second_click(admin_client) -> N
     ],
 )
 def test_a_rule_that_can_tell_nothing_or_takes_long_is_refused(admin_client, phrases: str, message: str) -> None:
-    before = NatureRule.objects.count()
+    before = AnswerKindRule.objects.count()
     assert message in text(admin_client.post(f"{RULES}add/", form(phrases)))
-    assert NatureRule.objects.count() == before
+    assert AnswerKindRule.objects.count() == before
 
 
 def test_the_order_of_rules_is_changed_in_their_list_and_applied(admin_client) -> None:
-    NatureRule.objects.all().delete()
-    last = NatureRule.objects.create(nature="refers", phrases="information", order=9)
-    first = NatureRule.objects.create(nature="not-held", phrases="not held", order=1)
+    AnswerKindRule.objects.all().delete()
+    last = AnswerKindRule.objects.create(answer_kind="refers", phrases="information", order=9)
+    first = AnswerKindRule.objects.create(answer_kind="not-held", phrases="not held", order=1)
     make_answered("Ships", NOT_HELD)
     answer_kinds.keep_in_force(answer_kinds.rules())
     catch_up()
@@ -112,12 +112,12 @@ def test_the_order_of_rules_is_changed_in_their_list_and_applied(admin_client) -
 
 
 def test_a_deleted_rule_is_taken_back(admin_client) -> None:
-    rule = NatureRule.objects.create(nature="refers", phrases="eleven", order=1)
+    rule = AnswerKindRule.objects.create(answer_kind="refers", phrases="eleven", order=1)
     make_answered("Ships", ELEVEN)
     answer_kinds.keep_in_force(answer_kinds.rules())
     catch_up()
     assert kind() == "refers"
-    admin_client.post(reverse("admin:questions_naturerule_delete", args=[rule.pk]), {"post": "yes"})
+    admin_client.post(reverse("admin:questions_answerkindrule_delete", args=[rule.pk]), {"post": "yes"})
     assert kind() == "substantive"
 
 
@@ -142,7 +142,7 @@ def test_without_an_index_the_rule_is_saved_and_applied_once_there_is_one(admin_
 
 
 def test_who_may_only_look_at_rules_can_neither_save_nor_preview(client: Client) -> None:
-    clerk = staff(client, "view_naturerule")
+    clerk = staff(client, "view_answerkindrule")
     assert clerk.post(f"{RULES}add/", form("eleven")).status_code == 403
     assert clerk.get(RULES).status_code == 200
 
@@ -151,7 +151,7 @@ def test_who_may_only_look_at_rules_can_neither_save_nor_preview(client: Client)
 
 
 def save_answer(desk: Client, answer: Answer, **changes: Any) -> None:
-    row = {"id": answer.pk, "question": answer.question_id, "kind": answer.kind, "answered_on": answer.answered_on}
+    row = {"id": answer.pk, "question": answer.question_id, "stage": answer.stage, "answered_on": answer.answered_on}
     question = answer.question
     given: dict[str, Any] = {"uin": question.uin, "heading": question.heading, "parliament_id": question.parliament_id}
     sent = question_form({**row, "text": answer.text, **changes}, initial=1, **given)
@@ -160,29 +160,29 @@ def save_answer(desk: Client, answer: Answer, **changes: Any) -> None:
 
 def test_an_editor_chooses_a_kind_which_stands_and_is_in_the_history_of_the_question(admin_client) -> None:
     make_answered(answer=NOT_HELD)
-    save_answer(admin_client, Answer.objects.get(), nature="refers")
+    save_answer(admin_client, Answer.objects.get(), answer_kind="refers")
     answer = Answer.objects.get()
-    assert (answer.nature, answer.nature_is_an_editors) == ("refers", True)
+    assert (answer.answer_kind, answer.is_kind_by_editor) == ("refers", True)
     entry = LogEntry.objects.get(object_id=answer.question_id)
     assert "Kind of answer" in entry.get_change_message()
     assert entry.user.get_username() == "admin"
-    answer_kinds.tell_natures(Question.objects.prefetch_related("answers"))
+    answer_kinds.classify_answers(Question.objects.prefetch_related("answers"))
     assert kind() == "refers"
 
 
 def test_an_editor_gives_the_kind_back_to_the_rules(admin_client) -> None:
     make_answered(answer=NOT_HELD)
-    Answer.objects.update(nature="refers", nature_is_an_editors=True)
-    save_answer(admin_client, Answer.objects.get(), nature="")
+    Answer.objects.update(answer_kind="refers", is_kind_by_editor=True)
+    save_answer(admin_client, Answer.objects.get(), answer_kind="")
     answer = Answer.objects.get()
-    assert (answer.nature, answer.nature_is_an_editors) == ("not-held", False)
+    assert (answer.answer_kind, answer.is_kind_by_editor) == ("not-held", False)
 
 
 def test_a_text_that_is_edited_is_told_anew_and_no_word_of_an_editor(admin_client) -> None:
     make_answered(answer=NOT_HELD)
-    save_answer(admin_client, Answer.objects.get(), text=ELEVEN, nature="", reason="Keyed wrong.")
+    save_answer(admin_client, Answer.objects.get(), text=ELEVEN, answer_kind="", reason="Keyed wrong.")
     answer = Answer.objects.get()
-    assert (answer.nature, answer.nature_is_an_editors) == ("substantive", False)
+    assert (answer.answer_kind, answer.is_kind_by_editor) == ("substantive", False)
 
 
 def test_the_form_says_what_the_rules_say(admin_client) -> None:

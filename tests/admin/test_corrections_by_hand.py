@@ -63,9 +63,9 @@ def test_a_correction_is_an_answer_more_and_the_first_one_stays(desk, question):
     make_post(minister, "Minister for Hubs", department="Home Office")
     page = correct(desk, question, answered_by=minister.pk)
     assert "Correction of 4 April 2023 has been saved" in text(page)
-    first, second = question.answers.order_by("kind")
+    first, second = question.answers.order_by("stage")
     assert (first.text, first.answered_by.name) == ("<p>There are seven.</p>", "Max Sample")
-    assert (second.kind, second.text, second.answered_on) == (3, "<p>There are eight.</p>", date(2023, 4, 4))
+    assert (second.stage, second.text, second.answered_on) == (3, "<p>There are eight.</p>", date(2023, 4, 4))
     assert second.answered_as.title == "Minister for Hubs"
     assert (question.status, question.answered_on) == ("corrected", date(2023, 3, 30))
 
@@ -115,14 +115,14 @@ def test_of_one_day_there_is_one_correction_and_of_another_there_is_another(desk
 
 def test_what_is_typed_is_cleaned(desk, question):
     correct(desk, question, text="<p>Eight<script>x</script></p>")
-    assert question.answers.get(kind=3).text == "<p>Eight</p>"
+    assert question.answers.get(stage=3).text == "<p>Eight</p>"
 
 
-@pytest.mark.parametrize("kind", [None, Answer.Kind.HOLDING])
-def test_without_an_answer_there_is_nothing_to_correct(desk, kind):
+@pytest.mark.parametrize("stage", [None, Answer.Stage.HOLDING])
+def test_without_an_answer_there_is_nothing_to_correct(desk, stage):
     question = make_question("Hubs")
-    if kind:
-        make_answer(question, "I will write.", kind=kind)
+    if stage:
+        make_answer(question, "I will write.", stage=stage)
     assert way(question) not in text(desk.get(page_of(question)))
     assert "no answer to correct yet" in text(desk.get(way(question), follow=True))
 
@@ -136,7 +136,7 @@ def test_somebody_who_saved_in_between_stops_it_and_nothing_typed_is_lost(desk, 
     assert "<p>There are six.</p>" in text(stopped)
     assert question.answers.count() == 1
     assert desk.post(way(question), {**read(stopped)}).status_code == 302
-    assert question.answers.get(kind=3).text == "<p>There are eight.</p>"
+    assert question.answers.get(stage=3).text == "<p>There are eight.</p>"
 
 
 def test_a_session_that_ran_out_while_typing_keeps_it(desk, question):
@@ -158,10 +158,10 @@ def test_it_outlives_imports_of_what_was_known_and_parliaments_own_text_is_belie
     make_member("Max Sample")
     correct(desk, question, answered_on="2024-09-20")
     import_questions(path)
-    assert question.answers.get(kind=3).text == "<p>There are eight.</p>"
+    assert question.answers.get(stage=3).text == "<p>There are eight.</p>"
     theirs = corrected(text="<p>There are eight or nine.</p>", originalAnswerText="<p>There are seven.</p>")
     import_questions(write_list(tmp_path / "2099-09-21.json", theirs))
-    assert [answer.text for answer in question.answers.order_by("kind")] == [
+    assert [answer.text for answer in question.answers.order_by("stage")] == [
         "<p>There are seven.</p>",
         "<p>There are eight or nine.</p>",
     ]

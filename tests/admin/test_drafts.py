@@ -49,7 +49,7 @@ def make_secret(**fields: Any) -> Question:
     fields = {"uin": "777", "department": "Home Office", "party": "Labour", "published_at": None, **fields}
     question = make_answered("Zebra Crossings: Leeds", CITING, answered_by="Max Sample", **fields)
     make_attachment(question.answers.get(), title="Zebra table")
-    make_answer(question, "<p>There are nine.</p>", kind=Answer.Kind.CORRECTION, answered_on=date(2023, 4, 4))
+    make_answer(question, "<p>There are nine.</p>", stage=Answer.Stage.CORRECTION, answered_on=date(2023, 4, 4))
     return question
 
 

@@ -109,7 +109,7 @@ def test_where_both_houses_have_that_uin_the_house_is_asked(admin_client, parlia
         ("not-json", "not JSON"),
         ("elsewhere", "which is not followed"),
         ("schema", "not a list of questions"),
-        ("cut", "the connection was cut"),
+        ("cut", "the connection was lost"),
         ("hang", "timed out"),
     ],
 )

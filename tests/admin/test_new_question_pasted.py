@@ -76,7 +76,7 @@ def test_each_of_several_answers_has_a_form(admin_client):
     page = PASTED + "Corrected on 20 February 2024\nThere are five.\n"
     chosen = {"asker-member": "nobody", "answer-0-member": "nobody", "answer-1-member": "nobody"}
     _, answers = filled(confirm(admin_client, fetch(admin_client, text=page), **chosen))
-    assert [(one["kind"], one["answered_on"]) for one in answers] == [(2, "2024-02-12"), (3, "2024-02-20")]
+    assert [(one["stage"], one["answered_on"]) for one in answers] == [(2, "2024-02-12"), (3, "2024-02-20")]
 
 
 def test_of_namesakes_the_one_who_sat_that_day_is_proposed(admin_client):

@@ -210,7 +210,7 @@ def test_on_a_phone_the_filters_are_a_sheet(site: str, browser: Browser, scripts
     page.get_by_role("button", name="Apply filters").click()
     page.wait_for_url("**house=commons**")
     expect(filters).to_be_hidden()
-    expect(page.get_by_role("button", name="Filters 1 chosen")).to_be_visible()
+    expect(page.get_by_role("button", name="Filters 1 selected")).to_be_visible()
     context.close()
 
 

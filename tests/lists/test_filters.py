@@ -190,7 +190,7 @@ def test_party_and_seat_are_those_of_the_day_of_tabling(client: Client) -> None:
 
 def test_a_holding_answer_is_no_answer_for_the_dates(client: Client) -> None:
     question = make_question(uin="1")
-    make_answer(question, kind=Answer.Kind.HOLDING, answered_on=date(2023, 3, 27))
+    make_answer(question, stage=Answer.Stage.HOLDING, answered_on=date(2023, 3, 27))
     assert read(client, "/questions/?answered_after=2000").uins == []
     assert read(client, "/questions/?status=holding").uins == ["1"]
     make_answer(question, answered_on=date(2023, 4, 3))

@@ -75,8 +75,8 @@ def _make_questions(member: Member, department: Department, tabled: date) -> Non
         question = make_question("Hubs", uin=f"{place}{tabled.year}", is_named_day=bool(place % 2), **days, **people)
         for kind in QuestionEvent.Kind:
             make_event(question, kind, tabled, before=tabled.isoformat(), after=LAST.isoformat())
-        for answer in Answer.Kind if day else ():
-            make_answer(question, f"{CITING}<p>{answer}</p>", kind=answer, answered_on=day, answered_by=member)
+        for answer in Answer.Stage if day else ():
+            make_answer(question, f"{CITING}<p>{answer}</p>", stage=answer, answered_on=day, answered_by=member)
 
 
 def failures(client: Client, addresses: Iterator[str]) -> list[str]:

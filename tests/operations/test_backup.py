@@ -217,7 +217,7 @@ def test_of_the_same_archive_at_an_earlier_moment_the_index_is_built_anew(file):
     make_answer(question, "<p>Fisheries.</p>")
     run("index")
     before = current()
-    assert "all of them" in load(file, "--replace", "--yes")
+    assert "was rebuilt" in load(file, "--replace", "--yes")
     assert current() != before
     assert found("fisheries") == []
 
@@ -228,14 +228,14 @@ def test_an_archive_that_is_not_empty_is_not_replaced_unless_told(file):
     make_question("Fisheries")
     with pytest.raises(CommandError, match=r"not empty \(rows in .*questions.question.*use --replace"):
         load(file)
-    with pytest.raises(CommandError, match="use --yes as well"):
+    with pytest.raises(CommandError, match="add --yes"):
         load(file, "--replace")
     assert Question.objects.count() == 2
 
 
 def test_a_file_that_is_there_is_replaced_only_with_force(file):
     file.write_text("mine")
-    with pytest.raises(CommandError, match="already exists: name another file, or use --force"):
+    with pytest.raises(CommandError, match="already exists: choose another name, or use --force"):
         dump(file)
     assert file.read_text() == "mine"
     dump(file, "--force")
@@ -255,7 +255,7 @@ def test_standard_output_has_nothing_but_the_copy(file, capfdbinary):
     make_question("Family Hubs")
     run("archive_dump", "-")
     file.write_bytes(capfdbinary.readouterr().out)
-    assert "whole: " in load(file, "--check")
+    assert "complete: " in load(file, "--check")
 
 
 def test_the_archive_keeps_its_name(file):

@@ -83,7 +83,7 @@ def test_it_says_where_a_file_breaks_off_and_what_to_do(file):
     data = file.read_bytes()
     file.write_bytes(data[:-400])
     said = refused(file)
-    assert f"it breaks off at byte {len(data) - 400:,} of the file" in said
+    assert f"the file ends too early, at byte {len(data) - 400:,}" in said
     assert "Get the file again from its source, or write another copy" in said
 
 
@@ -152,15 +152,16 @@ def test_rows_that_do_not_fit_together_are_refused_when_much_is_loaded_already(f
 
 
 def test_a_row_that_is_there_twice_is_refused(file):
-    assert "the rows 1 to 1 of questions.topic: the database refuses them" in refused(rewritten(file, twice))
+    assert "rows 1 to 1 of questions.topic: the database rejects them" in refused(rewritten(file, twice))
 
 
 def test_a_value_that_its_column_cannot_hold_is_refused(file):
-    assert "of questions.question: a value that its column cannot hold" in refused(rewritten(file, no_day))
+    assert "of questions.question: a value does not fit its column" in refused(rewritten(file, no_day))
 
 
 def test_checking_touches_nothing(file):
-    assert f"whole: {sum(content(file)[-1]['rows'].values())} rows of {len(content(file)[0]['tables'])} tables" in load(
-        file, "--check"
+    assert (
+        f"complete: {sum(content(file)[-1]['rows'].values())} rows from {len(content(file)[0]['tables'])} tables"
+        in load(file, "--check")
     )
     assert Question.objects.count() == 2

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from questions.models import Answer, NatureRule
+from questions.models import Answer, AnswerKindRule
 from questions.search.index import store
 from tests.support.factories import log, make_answer, make_answered, make_question
 from tests.support.indexing import index_dir
@@ -45,7 +45,7 @@ def test_a_substantive_answer_is_one_because_no_rule_says_otherwise(client: Clie
 
 def test_an_answer_of_which_an_editor_spoke_says_so(client: Client) -> None:
     question = make_answered(answer=NOT_HELD, uin="171468")
-    Answer.objects.update(nature="refers", nature_is_an_editors=True)
+    Answer.objects.update(answer_kind="refers", is_kind_by_editor=True)
     log(question)
     assert "Kind of answer: Refers to another answer, set by an editor" in words_of(client, ADDRESS)
     assert read(client, "/questions/?kind=refers").uins == ["171468"]
@@ -53,7 +53,7 @@ def test_an_answer_of_which_an_editor_spoke_says_so(client: Client) -> None:
 
 def test_an_answer_without_a_text_has_no_kind_and_a_holding_one_is_that(client: Client) -> None:
     question = make_question(uin="171468")
-    make_answer(question, "", kind=Answer.Kind.HOLDING)
+    make_answer(question, "", stage=Answer.Stage.HOLDING)
     make_answer(question, "")
     page = words_of(client, ADDRESS)
     assert page.count("Kind of answer:") == 1
@@ -62,14 +62,14 @@ def test_an_answer_without_a_text_has_no_kind_and_a_holding_one_is_that(client: 
 
 def test_words_of_a_rule_that_is_yet_to_be_applied_are_no_reason(client: Client) -> None:
     make_answered(answer=NOT_HELD, uin="171468")
-    NatureRule.objects.create(nature="refers", phrases="this information", order=1)
+    AnswerKindRule.objects.create(answer_kind="refers", phrases="this information", order=1)
     page = words_of(client, ADDRESS)
     assert "Kind of answer: Information not held" in page
     assert "because it says" not in page
 
 
 def test_the_words_of_an_answer_come_out_escaped(client: Client) -> None:
-    NatureRule.objects.create(nature="refers", phrases="alert … done", order=1)
+    AnswerKindRule.objects.create(answer_kind="refers", phrases="alert … done", order=1)
     make_answered(answer="<p>alert &lt;script&gt; done</p>", uin="171468")
     page = client.get(ADDRESS).content.decode()
     assert "“alert &lt;script&gt; done”" in page
@@ -98,12 +98,12 @@ def test_a_kind_that_is_none_is_refused_in_words(client: Client) -> None:
     make_kinds()
     page = read(client, "/questions/?kind=evasive")
     assert (page.status, page.errors, page.count) == (200, ["kind"], 0)
-    assert "“evasive” is not one of the choices." in page.text
+    assert "“evasive” is not one of the options." in page.text
 
 
 def test_a_question_goes_by_its_newest_answer(client: Client) -> None:
     question = make_answered(answer=NOT_HELD, uin="1")
-    make_answer(question, "<p>There are eleven.</p>", kind=Answer.Kind.CORRECTION)
+    make_answer(question, "<p>There are eleven.</p>", stage=Answer.Stage.CORRECTION)
     assert read(client, "/questions/").facet("kind") == {"substantive": 1}
 
 
@@ -143,9 +143,9 @@ def test_where_nothing_was_answered_there_are_no_shares(client: Client) -> None:
 
 def test_the_page_names_the_kinds_with_their_numbers_and_the_rules_in_their_order(client: Client) -> None:
     make_kinds()
-    NatureRule.objects.all().delete()
-    NatureRule.objects.create(nature="refers", phrases="I refer\nsee … answer", place="beginning", order=2)
-    NatureRule.objects.create(nature="not-held", phrases="not held", longest=1500, order=1)
+    AnswerKindRule.objects.all().delete()
+    AnswerKindRule.objects.create(answer_kind="refers", phrases="I refer\nsee … answer", place="beginning", order=2)
+    AnswerKindRule.objects.create(answer_kind="not-held", phrases="not held", longest=1500, order=1)
     page = words_of(client, HELP)
     assert "Information not held 1 begins by" in page
     assert (
@@ -161,7 +161,7 @@ def test_the_page_names_the_kinds_with_their_numbers_and_the_rules_in_their_orde
 
 def test_the_page_says_while_changed_rules_are_being_applied(client: Client) -> None:
     assert "being applied" not in words_of(client, HELP)
-    NatureRule.objects.create(nature="refers", phrases="see there")
+    AnswerKindRule.objects.create(answer_kind="refers", phrases="see there")
     assert "The rules have changed and are being applied" in words_of(client, HELP)
 
 
@@ -170,7 +170,7 @@ def test_the_page_goes_without_numbers_while_there_is_no_index_and_says_if_there
         raise store.IndexUnavailable("there is no index yet")
 
     monkeypatch.setattr(store, "snapshot", unavailable)
-    NatureRule.objects.all().delete()
+    AnswerKindRule.objects.all().delete()
     page = words_of(Client(), HELP)
     assert "is not available, because the search index is being rebuilt" in page
     assert "There are no rules." in page

@@ -23,7 +23,7 @@ def make_corrected(
     before: str = "<p>It was 5.</p>", after: str = "<p>It was 6.</p>", *, day: date = CORRECTED, **fields: Any
 ) -> Question:
     question = make_answered(answer=before, **fields)
-    make_answer(question, after, kind=Answer.Kind.CORRECTION, answered_on=day, answered_by="Claire Exampleton")
+    make_answer(question, after, stage=Answer.Stage.CORRECTION, answered_on=day, answered_by="Claire Exampleton")
     return question
 
 
@@ -56,8 +56,8 @@ def test_hostile_words_in_it_come_out_escaped(client: Client) -> None:
     [
         ("", "<p>It was 6.</p>", {}, "the text of the original answer is not on record"),
         ("<p>It was 5.</p>", "", {}, "the text of the correction is not on record"),
-        ("<p>It w</p>", "<p>It was 6.</p>", {"kind": 2}, "only the beginning of the original answer"),
-        ("<p>It was 5.</p>", "<p>It w</p>", {"kind": 3}, "only the beginning of the correction is on record"),
+        ("<p>It w</p>", "<p>It was 6.</p>", {"stage": 2}, "only the beginning of the original answer"),
+        ("<p>It was 5.</p>", "<p>It w</p>", {"stage": 3}, "only the beginning of the correction is on record"),
     ],
 )
 def test_where_a_text_is_not_known_in_full_that_is_said_and_no_difference_shown(
@@ -72,20 +72,20 @@ def test_where_a_text_is_not_known_in_full_that_is_said_and_no_difference_shown(
 
 def test_a_correction_without_any_answer_before_it_changed_what_is_not_on_record(client: Client) -> None:
     question = make_question(uin="171468")
-    make_answer(question, "<p>Later.</p>", kind=Answer.Kind.HOLDING)
-    make_answer(question, "<p>It was 6.</p>", kind=Answer.Kind.CORRECTION, answered_on=CORRECTED)
+    make_answer(question, "<p>Later.</p>", stage=Answer.Stage.HOLDING)
+    make_answer(question, "<p>It was 6.</p>", stage=Answer.Stage.CORRECTION, answered_on=CORRECTED)
     assert "the text of the original answer is not on record" in words_of(client, ADDRESS)
 
 
 def test_one_that_changed_no_word_says_so(client: Client) -> None:
     make_corrected("<p>It was 5.</p>", "<p>It was <b>5.</b></p>", uin="171468")
-    assert "The wording of the correction is the same as the original answer." in words_of(client, ADDRESS)
-    assert "The wording of the correction is the same as the original answer." in words_of(client, "/corrections/")
+    assert "The correction has the same wording as the original answer." in words_of(client, ADDRESS)
+    assert "The correction has the same wording as the original answer." in words_of(client, "/corrections/")
 
 
 def test_a_second_correction_is_compared_with_the_first(client: Client) -> None:
     question = make_corrected(uin="171468")
-    make_answer(question, "<p>It was 7.</p>", kind=Answer.Kind.CORRECTION, answered_on=date(2023, 5, 1))
+    make_answer(question, "<p>It was 7.</p>", stage=Answer.Stage.CORRECTION, answered_on=date(2023, 5, 1))
     assert marked(client, ADDRESS) == [("deleted", "6."), ("inserted", "7."), ("deleted", "5."), ("inserted", "6.")]
     assert "Corrected on 1 May 2023, 32 days after the answer" in words_of(client, "/corrections/")
 
@@ -99,7 +99,7 @@ def test_all_corrections_are_listed_the_latest_first_with_what_changed(client: C
     assert (page.count, page.uins) == (3, ["2", "1", "3"])
     words = words_of(client, "/corrections/")
     assert "Corrected on 1 April 2023 by Claire Exampleton, 2 days after the answer" in words
-    assert "Corrected on 30 March 2023 by Claire Exampleton, on the day of the answer" in words
+    assert "Corrected on 30 March 2023 by Claire Exampleton, on the same day as the answer" in words
     assert marked(client, "/corrections/")[:2] == [("deleted", "5."), ("inserted", "6.")]
 
 

@@ -47,7 +47,7 @@ def test_what_is_known_only_in_part_is_counted_and_listed(client: Client) -> Non
 
 
 def test_an_unknown_gap_is_said_to_be_unknown(client: Client) -> None:
-    assert "“holes” is not one of the choices." in words_of(client, "/questions/?gap=holes")
+    assert "“holes” is not one of the options." in words_of(client, "/questions/?gap=holes")
 
 
 def test_each_month_and_house_has_its_row(client: Client) -> None:
@@ -57,7 +57,7 @@ def test_each_month_and_house_has_its_row(client: Client) -> None:
     make_question(tabled_on=None, answered_on=date(2009, 10, 26))
     page = words_of(client, "/coverage/")
     head = "Tabled House Questions Full text Text incomplete Answer text not on record Minister’s post not recorded"
-    assert f"{head} Cites a question not here April 2023 House of Lords 1 1 0 0 0 0" in page
+    assert f"{head} Cites a question not in the archive April 2023 House of Lords 1 1 0 0 0 0" in page
     assert "March 2023 House of Commons 2 1 1 0 1 0 Not recorded House of Commons 1 1 0 0 0 0" in page
     assert "tabled from 1 March 2023 to 1 April 2023" in page
 
@@ -81,7 +81,7 @@ def test_what_is_not_public_is_not_counted(client: Client) -> None:
 
 def test_grouped_questions_that_are_not_here_are_counted(client: Client) -> None:
     make_group_link(make_question("Hubs"), None, uin="7")
-    said = "There is 1 link between questions that were answered together. 1 of them leads to a question not in the"
+    said = "There is 1 link between questions that were answered together. 1 of them leads to a question that is not"
     assert said in words_of(client, "/coverage/")
 
 

@@ -30,8 +30,8 @@ def test_a_department_says_how_long_it_was_and_what_came_before_and_after(client
     link_departments(beis, after, "Demerger", date(2023, 2, 7))
     page = words_of(client, "/departments/business/")
     assert "BEIS, 14 July 2016 to 7 February 2023" in page
-    assert "Came from Energy and Climate Change Merger, 14 July 2016" in page
-    assert "Passed to Business and Trade Demerger, 7 February 2023" in page
+    assert "Took over from Energy and Climate Change Merger, 14 July 2016" in page
+    assert "Handed over to Business and Trade Demerger, 7 February 2023" in page
     assert b'href="/departments/business-and-trade/"' in client.get("/departments/business/").content
 
 

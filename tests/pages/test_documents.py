@@ -174,7 +174,7 @@ def test_hostile_addresses_and_titles_are_text(client: Client) -> None:
 
 def test_a_question_names_what_it_cites_with_copies_of_the_day_of_the_answer(client: Client) -> None:
     question = make_answered(answer=REPORT, uin="171468", answered_on=date(2023, 3, 30))
-    make_answer(question, REPORT + TABLES, kind=3, answered_on=date(2023, 4, 5))
+    make_answer(question, REPORT + TABLES, stage=3, answered_on=date(2023, 4, 5))
     page = read(client, "/questions/commons/2023-03-22/171468/")
     assert "Documents cited in the answer" in page.text
     assert page.link("School Places Report").startswith("https://www.gov.uk")  # in the answer, as it was

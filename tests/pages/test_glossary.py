@@ -27,7 +27,7 @@ def linked_terms(client: Client, address: str) -> list[str]:
 
 def test_it_explains_each_term(client: Client) -> None:
     page = words_of(client, ADDRESS)
-    assert "Holding answer A reply that says that an answer is not ready yet." in page
+    assert "Holding answer A reply that says that the answer is not ready yet." in page
     assert [term.name for term in TERMS if f"{term.name} {term.meaning}" not in page] == []
 
 

@@ -38,7 +38,7 @@ def test_it_leads_to_topics_open_departments_and_the_latest_answers(client: Clie
 def test_it_shows_what_is_new_each_with_a_way_to_all_of_it(client: Client) -> None:
     make_question("Tabled last", tabled_on=date(2023, 5, 9))
     corrected = make_answered("Answered, then corrected", answered_on=date(2023, 5, 1))
-    make_answer(corrected, kind=Answer.Kind.CORRECTION, answered_on=date(2023, 5, 3))
+    make_answer(corrected, stage=Answer.Stage.CORRECTION, answered_on=date(2023, 5, 3))
     make_answered("Answered on the same day", answered_on=date(2023, 5, 3))
     page = words_of(client, "/")
     latest, newest, corrections = (
@@ -59,9 +59,9 @@ def test_it_counts_the_answers_of_the_last_day_that_has_any(client: Client) -> N
 def test_its_numbers_lead_to_the_lists_of_just_as_many(client: Client) -> None:
     make_answered()
     corrected = make_answered()
-    make_answer(corrected, kind=Answer.Kind.CORRECTION, answered_on=date(2023, 5, 1))
+    make_answer(corrected, stage=Answer.Stage.CORRECTION, answered_on=date(2023, 5, 1))
     make_question()
-    make_answered(kind=Answer.Kind.HOLDING)
+    make_answered(stage=Answer.Stage.HOLDING)
     make_question(is_withdrawn=True)
     page = read(client, "/")
     for words, count in {"5 questions": 5, "2 answered": 2, "2 unanswered": 2, "1 corrected": 1}.items():

@@ -194,5 +194,5 @@ def test_initials_stand_in_for_a_portrait(name: str, initials: str) -> None:
 
 def test_a_house_that_is_none_and_too_long_a_name_are_told_of_in_our_words(client: Client) -> None:
     page = words_of(client, f"/members/?house=both&q={'a' * 120}")
-    assert "“both” is not one of the choices." in page
+    assert "“both” is not one of the options." in page
     assert "Enter 100 characters or fewer. You entered 120." in page

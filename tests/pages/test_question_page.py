@@ -52,7 +52,7 @@ def test_everything_that_is_on_record_of_the_question(client: Client) -> None:
     assert "Due for answer 27 March 2023" in page
     assert "Interest declared" in page
     assert "Unanswered when last seen on 30 April 2023" in page
-    assert "Last seen at Parliament 30 April 2023" in page
+    assert "Last seen in Parliament’s data 30 April 2023" in page
     assert "Parliament's API" in page
     assert "Childcare" in page
     assert "UK Parliament, House of Commons, written question 171468, “Family Hubs”, tabled on 22 March 2023." in page
@@ -145,7 +145,7 @@ def test_where_no_post_of_that_day_is_on_record_it_says_so(client: Client) -> No
 def test_a_corrected_answer_has_its_original_beside_it(client: Client) -> None:
     question = make_question(uin="171468")
     make_answer(question, "<p>It was 5.</p>", answered_on=date(2023, 3, 30), answered_by="Rupert")
-    make_answer(question, "<p>It was 6.</p>", kind=Answer.Kind.CORRECTION, answered_on=date(2023, 4, 20))
+    make_answer(question, "<p>It was 6.</p>", stage=Answer.Stage.CORRECTION, answered_on=date(2023, 4, 20))
     page = words_of(client, ADDRESS)
     assert page.index("It was 6.") < page.index("Original answer, 30 March 2023") < page.index("It was 5.")
     assert "Answered, then corrected first answered on 30 March 2023" in page
@@ -154,7 +154,9 @@ def test_a_corrected_answer_has_its_original_beside_it(client: Client) -> None:
 
 def test_a_holding_answer_leaves_the_question_open(client: Client) -> None:
     question = make_question(uin="171468", last_seen_on=date(2023, 3, 31))
-    make_answer(question, "<p>It has not proved possible.</p>", kind=Answer.Kind.HOLDING, answered_on=date(2023, 3, 27))
+    make_answer(
+        question, "<p>It has not proved possible.</p>", stage=Answer.Stage.HOLDING, answered_on=date(2023, 3, 27)
+    )
     page = words_of(client, ADDRESS)
     assert "Holding answer only when last seen on 31 March 2023" in page
     assert "It has not proved possible." in page
@@ -229,14 +231,14 @@ def test_the_timeline_tells_what_happened_in_order(client: Client) -> None:
     make_event(question, "transferred", date(2023, 3, 24), before="Treasury", after="Home Office")
     make_event(question, "due", date(2023, 3, 25), before="2023-03-27", after="2023-03-29")
     make_event(question, "reworded", date(2023, 3, 26), before="To ask HMT", after="To ask the Home Office")
-    make_answer(question, kind=Answer.Kind.HOLDING, answered_on=date(2023, 3, 29))
+    make_answer(question, stage=Answer.Stage.HOLDING, answered_on=date(2023, 3, 29))
     make_answer(question, answered_by="Rupert", answered_on=date(2023, 4, 3))
-    make_answer(question, kind=Answer.Kind.CORRECTION, answered_on=date(2023, 4, 9))
+    make_answer(question, stage=Answer.Stage.CORRECTION, answered_on=date(2023, 4, 9))
     page = words_of(client, ADDRESS)
     told = [
         "22 March 2023 Tabled by Iris",
-        "24 March 2023 Transferred to another department Treasury → became Home Office first seen on that day",
-        "25 March 2023 Date for answer changed 27 March 2023 → became 29 March 2023",
+        "24 March 2023 Transferred to another department Treasury → changed to Home Office first seen on this day",
+        "25 March 2023 Date for answer changed 27 March 2023 → changed to 29 March 2023",
         "26 March 2023 Question reworded Before and after Before To ask HMT After To ask the Home Office",
         "29 March 2023 Holding answer given",
         "3 April 2023 Answered by Rupert",
@@ -279,8 +281,8 @@ def test_it_takes_ten_queries_at_most(client: Client, django_assert_max_num_quer
     make_post(minister, "Minister", department="Home Office", ended_on=date(2023, 6, 1))
     make_post(minister, "Secretary", department="Treasury", started_on=date(2023, 6, 2))
     question = make_question(uin="171468", asked_by="Iris", party="Labour", department="Home Office", topic="Tax")
-    for kind, day in ((1, 25), (2, 28), (3, 30)):
-        answer = make_answer(question, kind=kind, answered_on=date(2023, 3, day), answered_by=minister)
+    for stage, day in ((1, 25), (2, 28), (3, 30)):
+        answer = make_answer(question, stage=stage, answered_on=date(2023, 3, day), answered_by=minister)
         make_attachment(answer)
         make_event(question, "heading", date(2023, 3, day), before="A", after="B")
     with together():

@@ -57,7 +57,7 @@ def test_each_figure_counts_what_its_name_says(client: Client) -> None:
     make_question(**asked, last_seen_on=date(2024, 1, 9))
     make_question(**asked, is_withdrawn=True)
     held = make_question(**asked, last_seen_on=date(2023, 4, 3))
-    make_answer(held, kind=1)
+    make_answer(held, stage=1)
     later = {**asked, "due_on": date(2023, 3, 24)}  # of another cohort, one of which was last seen too early
     make_question(**later, last_seen_on=date(2023, 3, 30))
     make_answered(**later, answered_on=date(2023, 3, 24))
@@ -83,7 +83,7 @@ def test_each_figure_counts_what_its_name_says(client: Client) -> None:
 def test_types_are_told_apart_and_those_of_named_days_say_how_many_had_a_holding_answer_in_time(client: Client) -> None:
     named: dict[str, Any] = {"is_named_day": True, "due_on": date(2023, 3, 27)}
     for day in (27, 28):
-        make_answer(make_answered(uin=f"1{day}", **named), kind=1, answered_on=date(2023, 3, day))
+        make_answer(make_answered(uin=f"1{day}", **named), stage=1, answered_on=date(2023, 3, day))
     make_answered(uin="900001", **named, answered_on=date(2023, 3, 27))
     make_answered(uin="3", is_named_day=False, due_on=PUT_DOWN_FOR, answered_on=date(2023, 3, 29))
     found = statistics(client)
@@ -270,9 +270,9 @@ def test_it_takes_as_many_queries_however_many_departments_there_are(
 def test_the_rules_are_said_and_the_charts_have_words(client: Client) -> None:
     make_answered(department="Home Office", is_named_day=False, due_on=PUT_DOWN_FOR, answered_on=date(2023, 3, 29))
     page = words_of(client, "/statistics/")
-    assert "Ordinary question: answer within five working days" in page
+    assert "Ordinary question: must be answered within five working days" in page
     assert "Home Office 100%" in page
-    assert "March 2023: 1 on time, 0 late, 0 overdue, 0 rest" in page
+    assert "March 2023: 1 on time, 0 late, 0 overdue, 0 other" in page
 
 
 def test_the_line_of_the_standard_is_drawn_where_it_is() -> None:

@@ -29,9 +29,9 @@ def test_each_entry_says_where_it_is_from(client: Client) -> None:
     make_answer(question, answered_by="Rupert", answered_on=date(2023, 3, 30))
     assert told(client) == (
         "22 March 2023 Tabled by Iris source: Parliament's API"
-        " 25 March 2023 Heading changed Hubs → became Family Hubs first seen on that day, source: Parliament's API"
-        " 26 March 2023 Date for answer changed 27 March 2023 → became 29 March 2023"
-        " first seen on that day, source: an editor of this archive"
+        " 25 March 2023 Heading changed Hubs → changed to Family Hubs first seen on this day, source: Parliament's API"
+        " 26 March 2023 Date for answer changed 27 March 2023 → changed to 29 March 2023"
+        " first seen on this day, source: an editor of this archive"
         " 30 March 2023 Answered by Rupert source: Parliament's API"
     )
 
@@ -39,9 +39,9 @@ def test_each_entry_says_where_it_is_from(client: Client) -> None:
 def test_the_whole_life_of_a_question_in_its_order(client: Client) -> None:
     question = make_question(uin="171468", provenance=PARLIAMENT, is_withdrawn=True)
     make_event(question, "transferred", date(2023, 3, 24), before="Treasury", after="Home Office", source="parliament")
-    make_answer(question, kind=Answer.Kind.HOLDING, answered_on=date(2023, 3, 28))
+    make_answer(question, stage=Answer.Stage.HOLDING, answered_on=date(2023, 3, 28))
     make_answer(question, answered_on=date(2023, 3, 30))
-    make_answer(question, kind=Answer.Kind.CORRECTION, answered_on=date(2023, 4, 20))
+    make_answer(question, stage=Answer.Stage.CORRECTION, answered_on=date(2023, 4, 20))
     make_event(question, "withdrawn", date(2023, 5, 1), source="parliament")
     titles = ["Tabled", "Transferred", "Holding answer given", "Answered", "Answer corrected", "Withdrawn"]
     places = [told(client).index(f"2023 {title}") for title in titles]
@@ -85,7 +85,7 @@ def test_of_departments_of_one_name_the_one_of_that_day_is_meant(client: Client)
     make_event(question, "transferred", date(2010, 1, 1), before="Culture", after="Nobody knows")
     page = client.get(ADDRESS).content.decode()
     assert 'href="/departments/culture-1997/">Culture (1997–2023)</a>' in page
-    assert "became Nobody knows" in words_of(client, ADDRESS)
+    assert "changed to Nobody knows" in words_of(client, ADDRESS)
 
 
 def test_a_question_that_was_open_when_the_session_ended_has_lapsed(client: Client) -> None:
@@ -106,7 +106,7 @@ def test_one_with_an_answer_has_not_lapsed(client: Client) -> None:
 
 def test_a_holding_answer_does_not_keep_a_question_from_lapsing(client: Client) -> None:
     question = make_question(uin="171468", last_seen_on=date(2023, 11, 7))
-    make_answer(question, kind=Answer.Kind.HOLDING, answered_on=date(2023, 3, 28))
+    make_answer(question, stage=Answer.Stage.HOLDING, answered_on=date(2023, 3, 28))
     assert told(client).index("Holding answer given") < told(client).index("Lapsed")
 
 

@@ -15,7 +15,7 @@ from tests.support.pages import read, words_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures(index_dir.__name__)]
 
-ORDINARY = "Ordinary question: answer within five working days, counting the date for answer as the first"
+ORDINARY = "Ordinary question: must be answered within five working days, counting the date for answer as the first"
 PUT_DOWN_FOR = date(2023, 3, 23)  # a Thursday: 29 March is the last of the five
 
 
@@ -46,7 +46,7 @@ def test_a_page_says_the_verdict_with_its_count_and_its_rule(client: Client, ans
 @pytest.mark.parametrize(
     ("day", "said"),
     [
-        (23, "Answered one working day before the named day. Named day question: answer by the named day."),
+        (23, "Answered one working day before the named day. Named day question: must be answered by the named day."),
         (24, "Answered on the named day. Named day question"),
         (25, "Answered late, before the next working day. Named day question"),
         (28, "Answered two working days late. Named day question"),
@@ -62,7 +62,7 @@ def test_an_oral_question_answered_in_writing_has_a_rule_of_its_own(client: Clie
     question = make_answered(uin="900001", **asked, answered_on=date(2023, 3, 28))
     page = page_of(client, question)
     assert "Type Oral question answered in writing" in page
-    said = "Answered on the date for answer. Oral question answered in writing: answer on or before the date for answer"
+    said = "Answered on the date for answer. Oral question answered in writing: must be answered by the date for answer"
     assert said in page
 
 
@@ -71,12 +71,15 @@ def test_an_oral_question_answered_in_writing_has_a_rule_of_its_own(client: Clie
     [
         (
             date(2023, 3, 22),
-            "Answered before the first of ten working days. Lords written question: answer within ten working days",
+            "Answered before the first of ten working days. Lords written question: must be answered within ten",
         ),
         (date(2023, 3, 23), "Answered on the first of ten working days"),
         (date(2023, 4, 2), "Answered after the seventh of ten working days"),
         (date(2023, 4, 5), "Answered on the tenth of ten working days"),
-        (date(2023, 4, 6), "Answered one working day late. Lords written question: answer within ten working days, by"),
+        (
+            date(2023, 4, 6),
+            "Answered one working day late. Lords written question: must be answered within ten working days, by",
+        ),
     ],
 )
 def test_the_lords_have_the_day_for_which_it_is_put_down(client: Client, answered_on: date, said: str) -> None:
@@ -124,7 +127,7 @@ def test_where_the_type_is_unknown_there_is_no_verdict(client: Client) -> None:
     [
         (date(2023, 3, 29), "No verdict yet: last checked on 29 March 2023, before the deadline had passed"),
         (date(2023, 3, 31), "Two working days overdue when last seen on 31 March 2023"),
-        (None, "No verdict yet: not checked since"),
+        (None, "No verdict yet: the date last checked is not recorded"),
         (date(2024, 1, 9), "Lapsed: unanswered when the session ended on 26 October 2023"),
     ],
 )
@@ -135,7 +138,7 @@ def test_an_open_question_is_overdue_only_where_it_was_seen_so(client: Client, l
 
 def test_a_holding_answer_does_not_stop_the_clock(client: Client) -> None:
     question = make_question(is_named_day=True, due_on=date(2023, 3, 24), last_seen_on=date(2023, 3, 28), uin="1")
-    make_answer(question, kind=Answer.Kind.HOLDING, answered_on=date(2023, 3, 24))
+    make_answer(question, stage=Answer.Stage.HOLDING, answered_on=date(2023, 3, 24))
     assert (
         "Two working days overdue when last seen on 28 March 2023, with a holding answer by the named day"
         in page_of(client, question)
@@ -148,7 +151,7 @@ def test_a_holding_answer_does_not_stop_the_clock(client: Client) -> None:
 
 def test_a_correction_moves_no_verdict(client: Client) -> None:
     question = make_answered(is_named_day=False, due_on=PUT_DOWN_FOR, answered_on=date(2023, 3, 29))
-    make_answer(question, kind=Answer.Kind.CORRECTION, answered_on=date(2023, 6, 1))
+    make_answer(question, stage=Answer.Stage.CORRECTION, answered_on=date(2023, 6, 1))
     assert "Answered on the fifth of five working days" in page_of(client, question)
 
 
@@ -165,7 +168,7 @@ def test_the_list_is_filtered_by_the_verdict(client: Client) -> None:
     assert read(client, "/questions/?timing=late&timing=overdue&sort=oldest").uins == ["2", "3"]
     assert read(client, "/questions/?overdue=1").uins == ["3"]
     assert read(client, "/questions/?overdue=0&sort=oldest").uins == ["1", "2"]
-    assert "“soon” is not one of the choices." in words_of(client, "/questions/?timing=soon")
+    assert "“soon” is not one of the options." in words_of(client, "/questions/?timing=soon")
 
 
 @pytest.mark.parametrize(
@@ -180,17 +183,17 @@ def test_pages_of_departments_topics_and_members_say_the_share_on_time(client: C
         answered_on = date(2023, 3, day)
         make_answered(uin=str(number), answered_by=minister, answered_on=answered_on, **asked)
     page = words_of(client, address)
-    assert "66% of 3 questions now due were answered on time: 1 late, 0 overdue." in page
+    assert "66% of 3 questions counted were answered on time: 1 late, 0 overdue." in page
     assert read(client, read(client, address).link("1 late")).uins == ["3"]
 
 
 def test_where_no_day_has_come_they_say_nothing_of_it(client: Client) -> None:
     make_question(department="Home Office")
-    assert "now due" not in words_of(client, "/departments/home-office/")
+    assert "questions counted" not in words_of(client, "/departments/home-office/")
 
 
 @pytest.mark.parametrize("query", ["timing=late", "status=corrected", "overdue=1", "answered_after=2023-03-30"])
 def test_a_list_chosen_by_what_became_of_questions_is_no_measure_of_punctuality(client: Client, query: str) -> None:
     make_answered(department="Home Office", is_named_day=False, due_on=PUT_DOWN_FOR, answered_on=date(2023, 3, 24))
     make_answered(department="Home Office", is_named_day=False, due_on=PUT_DOWN_FOR, answered_on=date(2023, 3, 30))
-    assert "50% of 2 questions now due were answered on time" in words_of(client, f"/departments/home-office/?{query}")
+    assert "50% of 2 questions counted were answered on time" in words_of(client, f"/departments/home-office/?{query}")

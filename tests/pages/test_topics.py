@@ -109,7 +109,7 @@ def test_it_says_its_rule_and_what_editors_made_of_it(client: Client) -> None:
         assign_topic(make_question(f"Transport {number}"), "Family hubs", is_excluded=True)
     page = words_of(client, "/topics/family-hubs/")
     assert "Questions with family hub or hubs" in page
-    assert "Editors have added 1 and removed 2." in page
+    assert "Editors have added 1 question and removed 2." in page
     assert '<code class="rule__text">&quot;family hub&quot;' in markup(client, "/topics/family-hubs/").replace(
         "&#34;", "&quot;"
     )

@@ -130,7 +130,7 @@ def test_an_editor_who_changes_the_day_of_the_answer_leaves_a_redirect(
     client: Client, admin_client: Client, printed: str
 ) -> None:
     question, answer = Question.objects.get(), Answer.objects.get()
-    row = {"id": answer.pk, "question": question.pk, "kind": 2, "answered_on": "2009-10-23", "text": answer.text}
+    row = {"id": answer.pk, "question": question.pk, "stage": 2, "answered_on": "2009-10-23", "text": answer.text}
     form = question_form(row, initial=1, uin="294961", tabled_on="", text=question.text, parliament_id="")
     address = reverse("admin:questions_question_change", args=[question.pk])
     assert admin_client.post(address, form).status_code == 302
@@ -143,7 +143,7 @@ def test_an_editor_who_changes_the_day_of_the_answer_leaves_a_redirect(
 def test_an_address_that_another_question_has_is_refused_at_the_desk(admin_client: Client, printed: str) -> None:
     make_answered(uin="294961", tabled_on=None, answered_on=date(2009, 10, 28))
     question, answer = Question.objects.get(provenance="twfy"), Answer.objects.get(question__provenance="twfy")
-    row = {"id": answer.pk, "question": question.pk, "kind": 2, "answered_on": "2009-10-28", "text": answer.text}
+    row = {"id": answer.pk, "question": question.pk, "stage": 2, "answered_on": "2009-10-28", "text": answer.text}
     form = question_form(row, initial=1, uin="294961", tabled_on="", text=question.text, parliament_id="")
     response = admin_client.post(reverse("admin:questions_question_change", args=[question.pk]), form)
     assert "Another question with this UIN already has this date in its address." in response.content.decode()

@@ -36,7 +36,7 @@ def test_the_seed_page_is_entered_by_hand_and_every_part_is_found(seed, people, 
     paragraphs = [line for line in rest[end + 1 :] if len(line) > 40]
     department = department_line.removeprefix("Question to the ").removesuffix(":")
     answer = {
-        "kind": 2,
+        "stage": 2,
         "answered_on": "2023-03-30",
         "answered_by": Member.objects.get(name=minister).pk,
         "text": "\n\n".join(paragraphs),

@@ -57,15 +57,13 @@ def test_a_taken_port_is_named_in_one_line(tmp_path: Path) -> None:
         port = listener.getsockname()[1]
         ended = run_to_its_end(START, DATA_DIR=str(tmp_path), SECRET_KEY=KEY, PORT=str(port))
     assert ended.returncode == 2
-    assert ended.stderr.splitlines() == [
-        f"PORT: expected one that is free; {port} is taken (try PORT={port % 65535 + 1})"
-    ]
+    assert ended.stderr.splitlines() == [f"PORT: expected a free port; {port} is in use (try PORT={port % 65535 + 1})"]
 
 
 def test_a_foreign_address_is_refused_in_one_line(tmp_path: Path) -> None:
     ended = run_to_its_end(START, DATA_DIR=str(tmp_path), SECRET_KEY=KEY, HOST="192.0.2.1", PORT=str(free_port()))
     assert ended.returncode == 2
-    assert ended.stderr.splitlines() == ["HOST: expected a name or address of this machine; 192.0.2.1 is not"]
+    assert ended.stderr.splitlines() == ["HOST: expected a name or address of this machine; 192.0.2.1 is not one"]
 
 
 def test_a_database_that_does_not_answer_is_reported_in_one_line(tmp_path: Path) -> None:

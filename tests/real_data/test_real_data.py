@@ -98,7 +98,7 @@ def test_everything_there_is_loaded_and_each_text_as_full_as_any_file_has_it(rea
     questions = Question.objects.filter(text_is_cut=True).values_list("parliament_id", "text")
     assert set(full) - whole <= {pk for pk, _ in questions}, "all of these are marked as cut"
     # A correction that is cut stands beside its original, which may be full and begin alike.
-    answers = Answer.objects.filter(text_is_cut=True).exclude(kind=Answer.Kind.CORRECTION)
+    answers = Answer.objects.filter(text_is_cut=True).exclude(stage=Answer.Stage.CORRECTION)
     cut = [*questions, *answers.values_list("question__parliament_id", "text")]
     assert len(cut) > 10_000
     fuller = [pk for pk, text in cut if any(same(Wording(plain(text), Form.CUT), known) for known in full[pk or 0])]

@@ -33,7 +33,7 @@ def page_of(record: QuestionRecord, answer: list[str]) -> str:
 
 def test_answers_come_out_of_a_page_as_they_went_in(real_data: Path):
     records = (parse(value).question for value in values_of(real_data / "parliament" / "detail" / "2024-09.jsonl.xz"))
-    whole = (r for r in records if [one.kind for one in r.answers] == [ANSWER] and r.answers[0].wording)
+    whole = (r for r in records if [one.stage for one in r.answers] == [ANSWER] and r.answers[0].wording)
     count = 0
     for count, record in enumerate(islice(whole, 500), start=1):  # noqa: B007
         wording = record.answers[0].wording

@@ -29,7 +29,7 @@ def load_questions(*paths) -> str:
 def test_every_record_of_the_last_editions_is_taken_in_once(real_data):
     report = load_questions(real_data / "twfy")
     assert "created 1,257, updated 0, unchanged 0, refused 0" in report
-    assert report.count("skipped, it is not the last edition") == 9
+    assert report.count("skipped, as it is not the latest edition") == 9
     before = archive_state()
     assert "created 0, updated 0, unchanged 1,257, refused 0" in load_questions(real_data / "twfy")
     assert archive_state() == before
@@ -40,10 +40,10 @@ def test_nothing_of_the_files_own_markup_is_left_in_a_text(real_data):
     assert Question.objects.filter(house="lords").count() == 138
     texts = [*Question.objects.values_list("text", flat=True), *Question.objects.values_list("heading", flat=True)]
     assert not [text for text in texts if re.search(r"&\w+;|<|  ", text) or not text]
-    answers = list(Answer.objects.filter(kind=Answer.Kind.ANSWER).values_list("text", flat=True))
+    answers = list(Answer.objects.filter(stage=Answer.Stage.ANSWER).values_list("text", flat=True))
     assert not [text for text in answers if re.search(r"<phrase|pid=|holding answer", text) or not text]
     assert sum("<table" in text for text in answers) > 150
-    assert Answer.objects.filter(kind=Answer.Kind.HOLDING).count() == 88
+    assert Answer.objects.filter(stage=Answer.Stage.HOLDING).count() == 88
 
 
 def test_groups_are_whole_and_linked_both_ways(real_data):
@@ -70,7 +70,7 @@ def expect_matches() -> None:
     lords, commons = (Question.objects.filter(house=house) for house in ("lords", "commons"))
     assert not lords.filter(asked_by=None).exists(), "whose memberships of 2009 are on record"
     assert not commons.exclude(asked_by=None).exists(), "of which none before May 2010 is"
-    answers = Answer.objects.filter(kind=Answer.Kind.ANSWER, question__house="commons")
+    answers = Answer.objects.filter(stage=Answer.Stage.ANSWER, question__house="commons")
     assert answers.exclude(answered_by=None).count() == 872, "ministers, by their posts of that day"
     assert not answers.exclude(answered_by=None).filter(answered_as=None).exists()
     assert not commons.filter(department=None).exists()

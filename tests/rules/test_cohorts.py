@@ -40,7 +40,7 @@ def test_a_cohort_counts_once_all_of_it_was_answered_withdrawn_or_seen_after_its
     make_question(uin="2", **NAMED, last_seen_on=TUESDAY)
     make_question(uin="3", **NAMED, is_withdrawn=True)
     assert counted(client) == (["1", "2"], [])
-    assert "50% of 2 questions now due were answered on time: 0 late, 1 overdue." in words_of(client, HOME_OFFICE)
+    assert "50% of 2 questions counted were answered on time: 0 late, 1 overdue." in words_of(client, HOME_OFFICE)
 
 
 def test_while_one_of_it_was_last_seen_before_its_day_was_over_none_of_it_counts(client: Client) -> None:

@@ -109,7 +109,7 @@ def test_year_1_is_no_day_of_a_file_or_an_address() -> None:
     ],
 )
 def test_an_empty_date_tells_of_no_answer(value: dict, told: list) -> None:
-    assert [(answer.kind, answer.day) for answer in record(value).answers] == told
+    assert [(answer.stage, answer.day) for answer in record(value).answers] == told
 
 
 def test_a_question_may_have_no_day_for_its_answer_nor_of_tabling() -> None:

@@ -180,7 +180,7 @@ def test_a_correction_cites_what_the_answer_before_it_cited(client: Client) -> N
     make_question(uin="16734", tabled_on=date(2024, 9, 1))
     question = make_answered(uin="20000", tabled_on=date(2024, 4, 2), answered_on=date(2024, 4, 12))
     text = "<p>I refer the hon. Member to the answer to Question 16734.</p>"
-    make_answer(question, text, kind=3, answered_on=date(2024, 10, 8))
+    make_answer(question, text, stage=3, answered_on=date(2024, 10, 8))
     assert Reference.objects.get(question=question).target == first
 
 

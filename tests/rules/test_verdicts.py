@@ -45,10 +45,13 @@ def test_each_type_has_its_name_for_addresses_and_for_readers() -> None:
         "none": "Type not recorded",
     }
     assert {kind.value: rule for kind, rule in RULES.items()} == {
-        "named-day": ("named day question", "answer by the named day"),
-        "ordinary": ("ordinary question", "answer within five working days, counting the date for answer as the first"),
-        "oral": ("oral question answered in writing", "answer on or before the date for answer"),
-        "lords": ("Lords written question", "answer within ten working days, by the date for answer"),
+        "named-day": ("named day question", "must be answered by the named day"),
+        "ordinary": (
+            "ordinary question",
+            "must be answered within five working days, counting the date for answer as the first",
+        ),
+        "oral": ("oral question answered in writing", "must be answered by the date for answer"),
+        "lords": ("Lords written question", "must be answered within ten working days, by the date for answer"),
     }
 
 

@@ -7,7 +7,7 @@ from django.test import Client
 
 from questions.search.highlight import Finder, passage
 from questions.search.language.meaning import understand
-from questions.search.language.parser import read as read_query
+from questions.search.language.parser import read_query
 from tests.support.factories import make_answered, make_question
 
 HOSTILE = "<script>alert(1)</script> & \"'><img src=x onerror=alert(1)> hubs"

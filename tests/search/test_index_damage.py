@@ -156,7 +156,7 @@ def test_damage_that_no_search_comes_upon_is_found_by_the_check_and_mended_witho
     with pytest.raises(CommandError, match="the index is damaged"):
         run("check_archive")
     assert found("hubs") == ["1"]
-    assert run("index").endswith(", all of them: the index is damaged\n")
+    assert run("index").endswith("; the whole index was rebuilt: the index is damaged\n")
     assert is_complete()
 
 

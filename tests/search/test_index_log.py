@@ -81,7 +81,7 @@ def test_a_partys_change_by_an_import_is_logged(tmp_path: Path) -> None:
     Membership.objects.update(ended_on=date(2022, 1, 1))
     rebuild()
     (tmp_path / "m.csv").write_text(f"{MEMBERSHIPS}11,Commons,Green Party,Leeds,2022-06-01,\n")
-    assert "all of them" not in run("import_memberships", str(tmp_path / "m.csv"))
+    assert "was rebuilt" not in run("import_memberships", str(tmp_path / "m.csv"))
     assert found("hubs&party=green-party&seat=leeds") == ["1"]
     assert is_complete()
 
@@ -92,7 +92,7 @@ def test_a_seats_change_by_an_import_is_logged(tmp_path: Path) -> None:
     make_question("Family Hubs", asked_by=member, uin="1")
     catch_up()
     (tmp_path / "m.csv").write_text(f"{MEMBERSHIPS}11,Commons,Labour,Leeds Central,2000-01-01,\n")
-    assert "all of them" not in run("import_memberships", str(tmp_path / "m.csv"))
+    assert "was rebuilt" not in run("import_memberships", str(tmp_path / "m.csv"))
     assert (found("hubs&seat=leeds"), found("hubs&seat=leeds-central")) == ([], ["1"])
     assert is_complete()
 
@@ -141,7 +141,7 @@ def test_two_departments_made_one_are_logged(tmp_path: Path) -> None:
     catch_up()
     text = "key,parliament_id,name,short_name,start_date,end_date\ndfe,60,Education,DfE,2010-05-12,\n"
     (tmp_path / "d.csv").write_text(text)
-    assert "all of them" not in run("import_departments", str(tmp_path / "d.csv"))
+    assert "was rebuilt" not in run("import_departments", str(tmp_path / "d.csv"))
     assert Department.objects.count() == 1
     assert found("hubs&department=education") == ["1"]
     assert is_complete()
@@ -186,7 +186,7 @@ def test_an_answer_changed_and_deleted_in_the_admin_is_logged(desk: Client) -> N
     question = make_question("Family Hubs")
     answer = make_answer(question)
     catch_up()
-    form = {"question": question.pk, "kind": 2, "answered_on": "2023-03-30", "text": "Giraffes."} | WHY
+    form = {"question": question.pk, "stage": 2, "answered_on": "2023-03-30", "text": "Giraffes."} | WHY
     post(desk, f"answer/{answer.pk}/change", **form, **inline("attachments"))
     caught_up(1)
     delete(desk, f"answer/{answer.pk}")
@@ -197,7 +197,7 @@ def test_an_answer_moved_to_another_question_is_logged_for_both(desk: Client) ->
     question, other = make_question("Family Hubs"), make_question("Childcare")
     answer = make_answer(question)
     catch_up()
-    form = {"question": other.pk, "kind": 2, "answered_on": "2023-03-30", "text": "Giraffes."} | WHY
+    form = {"question": other.pk, "stage": 2, "answered_on": "2023-03-30", "text": "Giraffes."} | WHY
     post(desk, f"answer/{answer.pk}/change", **form, **inline("attachments"))
     caught_up(2)
 
@@ -263,8 +263,8 @@ def test_an_answer_attachments_and_a_withdrawal_that_are_imported_are_logged(tmp
 def test_the_demo_is_logged_as_it_comes_and_goes() -> None:
     make_question("Family Hubs", uin="1")
     catch_up()
-    assert "all of them" not in run("demo")
+    assert "was rebuilt" not in run("demo")
     assert is_complete()
-    assert "all of them" not in run("demo", "--remove")
+    assert "was rebuilt" not in run("demo", "--remove")
     assert is_complete()
     assert found("hubs") == ["1"]

@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from questions.search.language.parser import FIELDS, in_words, read
+from questions.search.language.fields import FIELDS
+from questions.search.language.parser import read_query
 from questions.search.language.tree import (
     Acronym,
     All,
@@ -24,18 +25,19 @@ from questions.search.language.tree import (
     Trouble,
     Word,
 )
+from questions.search.language.tree_as_text import write_query
 
 A, B, C = Word("a"), Word("b"), Word("c")
 
 
 def trouble_of(typed: str) -> Trouble:
-    trouble = read(typed).trouble
+    trouble = read_query(typed).trouble
     assert trouble
     return trouble
 
 
 def tree_of(typed: str) -> Node:
-    tree = read(typed).tree
+    tree = read_query(typed).tree
     assert tree
     return tree
 
@@ -146,8 +148,8 @@ FIELD_VALUES: list[tuple[str, Node]] = [
 @pytest.mark.parametrize(("typed", "tree"), [*OPERATORS, *WORDS, *FIELD_VALUES])
 def test_what_is_typed_has_its_meaning_and_comes_back_from_its_words(typed, tree):
     # NamedTuples of different classes may be equal: their representation tells them apart.
-    assert repr(read(typed)) == repr(Reading(tree))
-    assert repr(read(in_words(tree))) == repr(Reading(tree))
+    assert repr(read_query(typed)) == repr(Reading(tree))
+    assert repr(read_query(write_query(tree))) == repr(Reading(tree))
 
 
 def test_every_field_is_one_of_the_grammar():
@@ -156,21 +158,21 @@ def test_every_field_is_one_of_the_grammar():
 
 @pytest.mark.parametrize("typed", ["", "  ", "\x00\u200b", "- & ()", '""', "NOT (-)"])
 def test_of_nothing_nothing_is_searched_for(typed):
-    assert read(typed) == Reading(None)
+    assert read_query(typed) == Reading(None)
 
 
 def test_words_count_once_in_what_requires_them_all_unless_they_differ():
-    assert read("a b a (a b)").tree == every(A, B)
-    assert read("a OR a").tree == A
-    assert read("a b OR a c").tree == either(every(A, B), every(A, C))
-    assert repr(read('aa aa* "aa" AA -aa -aa*').tree) == repr(
+    assert read_query("a b a (a b)").tree == every(A, B)
+    assert read_query("a OR a").tree == A
+    assert read_query("a b OR a c").tree == either(every(A, B), every(A, C))
+    assert repr(read_query('aa aa* "aa" AA -aa -aa*').tree) == repr(
         every(Word("aa"), Prefix("aa"), Exact("aa"), Word("AA"), Not(Word("aa")), Not(Prefix("aa")))
     )
 
 
 def test_what_stands_beside_others_of_its_kind_is_not_nested():
-    assert read("a (b (c AND (a)))").tree == every(A, B, C)
-    assert read("a OR (b OR (c OR a))").tree == either(A, B, C)
+    assert read_query("a (b (c AND (a)))").tree == every(A, B, C)
+    assert read_query("a OR (b OR (c OR a))").tree == either(A, B, C)
 
 
 @pytest.mark.parametrize(
@@ -185,9 +187,9 @@ def test_what_stands_beside_others_of_its_kind_is_not_nested():
     ],
 )
 def test_a_tree_is_written_in_the_fewest_signs(tree, words):
-    assert in_words(tree) == words
+    assert write_query(tree) == words
 
 
 def test_what_nobody_can_type_has_no_words():
     with pytest.raises(TypeError, match="no words for Acronym"):
-        in_words(Acronym("SEND"))
+        write_query(Acronym("SEND"))

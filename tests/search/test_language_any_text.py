@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from questions.search.language.parser import FIELDS, in_words, read
+from questions.search.language.fields import FIELDS
+from questions.search.language.parser import read_query
 from questions.search.language.tree import Reading
+from questions.search.language.tree_as_text import write_query
 
 PIECES = [
     *("a", "b", "OR", "AND", "NOT", "-", "--x", "(", ")", "((", '"', "“a b”", "*", "ab*", "e*", "’", "é", "\u0301"),
@@ -28,9 +30,9 @@ NESTED = st.recursive(
 
 def holds(typed: str) -> None:
     """What is true of any text."""
-    tree, trouble = read(typed)
-    instead = in_words(tree) if tree else ""
-    assert repr(read(instead)) == repr(Reading(tree))
+    tree, trouble = read_query(typed)
+    instead = write_query(tree) if tree else ""
+    assert repr(read_query(instead)) == repr(Reading(tree))
     if trouble:
         assert 0 <= trouble.start < trouble.end <= len(typed)
         assert trouble.instead == instead

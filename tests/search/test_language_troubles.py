@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from questions.search.language.parser import DEEPEST, MOST_PARTS, MOST_READ, in_words, read
+from questions.search.language.parser import DEEPEST, MOST_PARTS, MOST_READ, read_query
 from questions.search.language.tree import Reading
+from questions.search.language.tree_as_text import write_query
 
 from .test_language import A, B, every, tree_of, trouble_of
 
@@ -36,7 +37,7 @@ def test_what_does_not_parse_is_searched_for_as_plain_words(typed, at, message, 
     trouble = trouble_of(typed)
     assert typed[trouble.start : trouble.end] == at
     assert trouble[2:] == (message, instead)
-    assert repr(read(typed).tree) == repr(read(instead).tree)
+    assert repr(read_query(typed).tree) == repr(read_query(instead).tree)
 
 
 @pytest.mark.parametrize(
@@ -74,12 +75,12 @@ def test_a_part_that_cannot_be_understood_is_named_and_left_out(typed, message):
     trouble = trouble_of(typed)
     assert typed[trouble.start : trouble.end] == part
     assert trouble[2:] == (message, "a b")
-    assert read(typed).tree == every(A, B)
+    assert read_query(typed).tree == every(A, B)
 
 
 def test_a_field_without_anything_after_it_is_left_out_at_an_end_and_in_brackets():
     assert trouble_of("a heading:")[:2] == (2, 10)
-    assert read("a (heading:) b").tree == every(A, B)
+    assert read_query("a (heading:) b").tree == every(A, B)
 
 
 def test_a_name_in_brackets_is_left_out():
@@ -93,17 +94,17 @@ def numbered(count: int, between: str = " ") -> str:
 
 @pytest.mark.parametrize("between", [" ", " OR ", " -", " heading:"])
 def test_no_more_than_the_first_parts_are_searched_for(between):
-    assert read(numbered(MOST_PARTS, between)).trouble is None
+    assert read_query(numbered(MOST_PARTS, between)).trouble is None
     typed = numbered(MOST_PARTS + 30, between)
     trouble = trouble_of(typed)
-    assert in_words(tree_of(typed)) == trouble.instead == numbered(MOST_PARTS, between)
+    assert write_query(tree_of(typed)) == trouble.instead == numbered(MOST_PARTS, between)
     assert trouble.message == "A search can have up to 50 words, phrases and fields."
     assert trouble.end == len(typed)
     assert typed[: trouble.start].rstrip("-OR ").removesuffix(" heading:") == trouble.instead
 
 
 def test_the_first_parts_are_counted_within_brackets_and_repeated_ones_once():
-    assert read("a " * 900) == Reading(A)
+    assert read_query("a " * 900) == Reading(A)
     typed = f"{numbered(MOST_PARTS - 2)} w001 (tabled:2023 OR -(a b)) c"
     assert trouble_of(typed).instead.endswith(" w047 (tabled:2023 OR -a)")
     assert typed[trouble_of(typed).start :] == "b)) c"
@@ -112,7 +113,7 @@ def test_the_first_parts_are_counted_within_brackets_and_repeated_ones_once():
 @pytest.mark.parametrize("typed", ["(", "NOT", "dept:()", "tabled:never", 'heading:"&"'])
 def test_where_nothing_is_understood_nothing_is_searched_for(typed):
     assert trouble_of(typed).instead == ""
-    assert read(typed).tree is None
+    assert read_query(typed).tree is None
 
 
 def test_what_is_too_much_begins_with_its_field():
@@ -131,9 +132,9 @@ def test_the_first_trouble_is_the_one_that_is_told():
 
 
 def test_a_text_with_brackets_that_stand_too_deep_is_read_as_words():
-    assert read(DEEPEST * "(" + "a" + DEEPEST * ")") == Reading(A)
+    assert read_query(DEEPEST * "(" + "a" + DEEPEST * ")") == Reading(A)
     typed = "a (b) OR " + 5000 * "(" + "c" + 5000 * ")"
-    assert trouble_of(typed) == (29, 30, "Brackets can be inside other brackets only 20 levels deep.", "a b c")
+    assert trouble_of(typed) == (29, 30, "You can put brackets inside brackets only 20 levels deep.", "a b c")
 
 
 def test_a_text_of_more_than_anybody_means_is_read_as_words():

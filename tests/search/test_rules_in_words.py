@@ -8,7 +8,7 @@ from django.test import Client
 from questions.archive.importing.starting_rules import starting_set
 from questions.models import Acronym
 from questions.search.language.in_words import Said, say
-from questions.search.language.parser import read
+from questions.search.language.parser import read_query
 from tests.support.factories import make_question, make_ruled
 from tests.support.indexing import index_dir
 from tests.support.pages import words_of
@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures(index_dir.__name__)
 
 def spoken(query: str) -> str:
     """What is said of a query, with brackets for a list within a list."""
-    tree = read(query).tree
+    tree = read_query(query).tree
     assert tree
     return _flat(say(tree))
 
@@ -76,4 +76,4 @@ def test_it_says_what_an_acronym_also_stands_for(client: Client) -> None:
     Acronym.objects.create(letters="DRT", long_form="demand responsive transport")
     make_question("Buses: DRT")
     make_ruled("Buses on demand", "DRT")
-    assert "DRT also stands for demand responsive transport." in words_of(client, "/topics/buses-on-demand/")
+    assert "DRT also means demand responsive transport." in words_of(client, "/topics/buses-on-demand/")

@@ -236,7 +236,7 @@ def test_a_member_is_found_by_part_of_the_name_whatever_its_accents(client: Clie
 
 def test_a_corrected_answer_is_found_by_its_original_too(client: Client) -> None:
     question = make_answered("Rail", uin="1", answer="<p>There are seven trains.</p>")
-    make_answer(question, "<p>There are eight trams.</p>", kind=3, answered_on=date(2023, 4, 9))
+    make_answer(question, "<p>There are eight trams.</p>", stage=3, answered_on=date(2023, 4, 9))
     assert found(client, "seven trains") == {"1"}
     page = read(client, "/questions/?q=seven")
     assert "There are <mark>seven</mark> trains." in page.text

@@ -43,7 +43,7 @@ OTTO = Person("Otto Sampleton", "Conservative", "Betaford", "commons")
 
 def answers(pasted: Pasted) -> list[tuple[int, str, str, str]]:
     """Kind, day, by whom, and the text."""
-    return [(one.kind, one.day, one.by.name if one.by else "", one.text) for one in pasted.answers]
+    return [(one.stage, one.day, one.by.name if one.by else "", one.text) for one in pasted.answers]
 
 
 def test_a_full_page_is_taken_apart_with_nothing_left():

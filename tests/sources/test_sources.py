@@ -130,8 +130,8 @@ def test_the_as_of_day_of_a_cut_file_is_the_latest_before_the_break(tmp_path):
 
 
 BROKEN = {
-    "nested too deep": (b'[{"uin": ' + b"[" * 3000 + b"]" * 3000 + b"}]", "nested more than 50 deep"),
-    "envelopes in envelopes": (b'{"value":' * 20_000, "nested more than 50 deep"),
+    "nested too deep": (b'[{"uin": ' + b"[" * 3000 + b"]" * 3000 + b"}]", "nested more than 50 levels deep"),
+    "envelopes in envelopes": (b'{"value":' * 20_000, "nested more than 50 levels deep"),
     "cut off": (json.dumps([ONE, TWO])[:-30].encode(), "after 1 objects"),
     "not JSON": (b'[{"uin": oops}]', "not valid JSON"),
     "another encoding": (json.dumps([ONE]).replace("Leeds", "Lééds").encode("latin-1"), "not valid JSON|not UTF-8"),
@@ -182,7 +182,7 @@ def test_a_bad_line_among_json_lines_is_refused_and_the_next_one_read(tmp_path):
         ({"dateTabled": None}, "dateTabled is missing"),
         ({"dateTabled": "2024-13-01T00:00:00"}, "dateTabled is not a date"),
         ({"questionText": ""}, "questionText is missing"),
-        ({"questionText": 7}, "questionText is not a text"),
+        ({"questionText": 7}, "questionText is not text"),
         ({"id": "seven"}, "id is not an id"),
         ({"id": 2**70}, "id is not an id"),
         ({"dateTabled": "9999-12-31T00:00:00"}, "dateTabled is in the future"),
@@ -208,12 +208,12 @@ def test_a_uin_stays_a_string():
 
 
 def test_while_an_answer_holds_its_date_is_no_answers_date():
-    assert [(a.kind, a.day, a.by) for a in record(holding(day="2024-09-09")).answers] == [(1, "2024-09-09", "12")]
+    assert [(a.stage, a.day, a.by) for a in record(holding(day="2024-09-09")).answers] == [(1, "2024-09-09", "12")]
 
 
 def test_a_corrected_record_tells_of_two_answers_by_their_own_people():
     answers = record(corrected(day="2024-09-20")).answers
-    assert [(a.kind, a.day, a.by) for a in answers] == [(2, "2024-09-10", "12"), (3, "2024-09-20", "13")]
+    assert [(a.stage, a.day, a.by) for a in answers] == [(2, "2024-09-10", "12"), (3, "2024-09-20", "13")]
 
 
 def test_groups_are_kept_by_uin_and_day():

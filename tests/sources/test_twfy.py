@@ -186,7 +186,7 @@ def test_a_broken_record_is_refused_with_its_reason_and_those_after_it_are_read(
 
 
 def test_only_the_last_edition_of_a_day_is_read():
-    with pytest.raises(SkippedSource, match="not the last edition of its day"):
+    with pytest.raises(SkippedSource, match="not the latest edition of its day"):
         rows(hansard(ques(BUSES), reply("Seven."), latest="no"))
 
 
@@ -197,7 +197,7 @@ def test_only_the_last_edition_of_a_day_is_read():
         (b"", "no element found"),
         (b'{"results": []}', "not well-formed"),
         (hansard(ques(BUSES), reply("Seven."))[:-100], "line 8: not valid XML"),
-        (b"<publicwhip latest='yes'>" + b"<b>" * 60, "nested more than 50 deep"),
+        (b"<publicwhip latest='yes'>" + b"<b>" * 60, "nested more than 50 levels deep"),
     ],
 )
 def test_what_is_no_such_file_is_said_to_be_none_with_its_name(document, reason):

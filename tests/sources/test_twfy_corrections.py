@@ -111,7 +111,7 @@ def test_an_editor_takes_out_what_such_a_file_corrects_and_it_stays_away(tmp_pat
     second = write_day(tmp_path, "2024-09-20", corrected())
     load(first, second)
     question: Any = Question.objects.get()
-    remove_answers(question, question.answers.filter(kind=Answer.Kind.CORRECTION), "anna")
+    remove_answers(question, question.answers.filter(stage=Answer.Stage.CORRECTION), "anna")
     load(second)
     assert answers() == [("answer", date(2024, 9, 10), SEVEN)]
     [name] = removed_answers(question)

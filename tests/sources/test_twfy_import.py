@@ -76,7 +76,7 @@ def test_only_the_last_edition_is_taken_in_and_the_others_are_told_of(tmp_path):
     write(tmp_path / "answers2009-10-26e.xml", ques(("1", "To ask.")), reply("No."), latest="no")
     write(tmp_path / "answers2009-10-26f.xml", *BUSES)
     report = twfy(str(tmp_path))
-    assert "answers2009-10-26e.xml: skipped, it is not the last edition of its day" in report
+    assert "answers2009-10-26e.xml: skipped, as it is not the latest edition of its day" in report
     assert Question.objects.get().uin == "294961"
 
 

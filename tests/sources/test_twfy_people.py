@@ -136,7 +136,7 @@ def test_an_editor_who_corrects_the_heading_leaves_people_as_they_are_matched(tm
     sitting("Ann Asker")
     twfy(write(tmp_path / "1.xml", *BUSES))
     question, answer = Question.objects.get(), Answer.objects.get()
-    row = {"id": answer.pk, "question": question.pk, "kind": 2, "answered_on": "2009-10-26", "text": answer.text}
+    row = {"id": answer.pk, "question": question.pk, "stage": 2, "answered_on": "2009-10-26", "text": answer.text}
     form = question_form(row, initial=1, uin="294961", tabled_on="", heading="Coaches", is_named_day="unknown")
     form |= {"asked_by": question.asked_by_id, "text": question.text, "parliament_id": ""}
     response = admin_client.post(reverse("admin:questions_question_change", args=[question.pk]), form)

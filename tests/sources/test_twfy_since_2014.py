@@ -141,7 +141,7 @@ def test_a_file_whose_name_tells_no_day_is_not_taken_in(tmp_path):
     (tmp_path / "new.xml").write_text(publicwhip([answered()]))
     with pytest.raises(CommandError, match="not finished"):
         twfy(str(tmp_path / "new.xml"))
-    assert "new.xml: only a file's name gives the day of its answers" in ImportRun.objects.get().errors
+    assert "new.xml: only the file's name can give the day of the answers" in ImportRun.objects.get().errors
     assert "name it like answers2024-03-12.xml" in ImportRun.objects.get().errors
     assert not Question.objects.exists()
 
@@ -150,7 +150,7 @@ def test_one_without_answers_is_skipped_whatever_its_name(tmp_path):
     (tmp_path / "8400.xml").write_text("<publicwhip><minor-heading>Lamps</minor-heading><speech/></publicwhip>")
     write_day(tmp_path, "2024-09-10", answered())
     report = twfy(str(tmp_path))
-    assert "8400.xml: skipped, it has no question records" in report
+    assert "8400.xml: skipped, as it has no question records" in report
     assert "created 1," in report
 
 
@@ -242,7 +242,7 @@ def test_a_file_of_another_kind_is_told_apart_by_its_name(tmp_path, name, kind):
     (tmp_path / name).write_text(publicwhip([answered()]))
     write_day(tmp_path, "2024-09-11", answered(uin="2002"))
     report = twfy(str(tmp_path))
-    assert f"{name}: skipped, it has {kind}, not written answers at Westminster" in report
+    assert f"{name}: skipped, as it has {kind}, not written answers at Westminster" in report
     assert Question.objects.get().uin == "2002"
 
 
@@ -250,7 +250,7 @@ def test_a_run_that_is_given_only_such_files_says_so_and_fails(tmp_path):
     (tmp_path / "regmem2024-09-10.xml").write_text("<publicwhip></publicwhip>")
     with pytest.raises(CommandError, match=r"nothing was imported: no records in .*Expected: .*answers2024") as failed:
         twfy(str(tmp_path))
-    assert "regmem2024-09-10.xml: skipped, it has registers of interests" in str(failed.value)
+    assert "regmem2024-09-10.xml: skipped, as it has registers of interests" in str(failed.value)
     assert (failed.value.returncode, ImportRun.objects.get().outcome) == (1, "failed")
 
 

@@ -56,7 +56,7 @@ def test_a_question_is_a_row_with_its_current_answer() -> None:
             "interest": "no",
             "withdrawn": "no",
             "source": "",
-            "answer_kind": "answer",
+            "answer_stage": "answer",
             "answered": "2023-03-30",
             "answered_by": "Max Sample (12)",
             "answered_by_printed": "",

@@ -125,7 +125,7 @@ def test_new_questions_are_drafts_with_their_answer(editor: Client) -> None:
         **NEW,
         "department": "Department for Education",
         "asked_by": "11",
-        "answer_kind": "answer",
+        "answer_stage": "answer",
         "answered": "30/03/2023",
         "answered_by": "Max Sample (12)",
         "answer": "<p>Seven.</p><script>x</script>",
@@ -163,18 +163,18 @@ def test_what_a_source_knows_cannot_be_emptied_unseen(editor: Client, tmp_path: 
 
 
 def test_an_answer_is_added_and_the_holding_one_stays(editor: Client) -> None:
-    question = make_answered("Hubs", "<p>I will write.</p>", kind=Answer.Kind.HOLDING, uin="1", parliament_id=1)
+    question = make_answered("Hubs", "<p>I will write.</p>", stage=Answer.Stage.HOLDING, uin="1", parliament_id=1)
     take_edit(question, "zoe")
-    take(editor, {"id": "1", "answer_kind": "answer", "answered": "2023-04-03", "answer": "Seven."})
-    kinds = list(question.answers.order_by("kind").values_list("kind", "text"))
+    take(editor, {"id": "1", "answer_stage": "answer", "answered": "2023-04-03", "answer": "Seven."})
+    kinds = list(question.answers.order_by("stage").values_list("stage", "text"))
     assert kinds == [(1, "<p>I will write.</p>"), (2, "<p>Seven.</p>")]
 
 
 def test_a_public_answer_is_corrected_and_never_written_over(editor: Client) -> None:
     question = make_answered("Hubs", "<p>Seven.</p>", uin="1", parliament_id=1)
     shown = upload(editor, as_csv({"id": "1", "answer": "<p>Eight.</p>"}))
-    assert "put “correction” in the answer_kind column" in errors(shown)["answer"]
-    said = {"id": "1", "answer": "<p>Eight.</p>", "answer_kind": "Correction", "answered": "2023-04-03"}
+    assert "put “correction” in the answer_stage column" in errors(shown)["answer"]
+    said = {"id": "1", "answer": "<p>Eight.</p>", "answer_stage": "Correction", "answered": "2023-04-03"}
     take(editor, said)
     question.refresh_from_db()
     assert question.status == "corrected"

@@ -60,7 +60,7 @@ def fields(question: Question) -> dict[str, Any]:
     """How the question and its answers stand, but for what was worked out when."""
     question.refresh_from_db()
     own = {f.attname: getattr(question, f.attname) for f in Question._meta.concrete_fields}
-    answers = question.answers.order_by("kind", "answered_on").values("kind", "answered_on", "text", "answered_by")
+    answers = question.answers.order_by("stage", "answered_on").values("stage", "answered_on", "text", "answered_by")
     return {**own, "answers": list(answers)}
 
 
@@ -111,7 +111,7 @@ def test_a_record_that_a_source_told_is_again_as_it_tells_it(editor: Client, tmp
     question = Question.objects.get()
     before = fields(question)
     run = take(
-        editor, {"id": "1", "heading": "Hubs", "answered": "2024-09-12", "answer_kind": "correction", "answer": "No."}
+        editor, {"id": "1", "heading": "Hubs", "answered": "2024-09-12", "answer_stage": "correction", "answer": "No."}
     )
     undo(editor, run)
     assert fields(question) == before
@@ -234,10 +234,10 @@ def test_other_runs_cannot_be_undone(admin_client: Client) -> None:
 
 def test_a_correction_s_undoing_leaves_the_answers_before_it(editor: Client) -> None:
     question = make_answered("Hubs", "<p>Seven.</p>", uin="1", parliament_id=1, answered_on=date(2023, 3, 30))
-    said = {"id": "1", "answer": "<p>Eight.</p>", "answer_kind": "correction", "answered": "2023-04-03"}
+    said = {"id": "1", "answer": "<p>Eight.</p>", "answer_stage": "correction", "answered": "2023-04-03"}
     run = take(editor, said)
     assert question.answers.count() == 2
     undo(editor, run)
     question.refresh_from_db()
     assert question.status == "answered"
-    assert question.answers.get().kind == Answer.Kind.ANSWER
+    assert question.answers.get().stage == Answer.Stage.ANSWER

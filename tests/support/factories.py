@@ -107,7 +107,7 @@ def make_question(heading: str = "Family Hubs", *, party: str = "", topic: str =
 
 def make_answer(question: Question, text: str = "<p>We are taking steps.</p>", **fields: Any) -> Answer:
     """An answer of 30 March 2023, after which the question has the status that it gives it."""
-    fields = {"kind": Answer.Kind.ANSWER, "answered_on": ANSWERED, **fields}
+    fields = {"stage": Answer.Stage.ANSWER, "answered_on": ANSWERED, **fields}
     fields["answered_by"] = minister = _member(fields.get("answered_by"))
     fields["department"] = _department(fields.get("department"))
     answer = Answer(question=question, text=text, **fields)
@@ -121,7 +121,7 @@ def make_answer(question: Question, text: str = "<p>We are taking steps.</p>", *
 
 def make_answered(heading: str = "Family Hubs", answer: str = "<p>We are taking steps.</p>", **fields: Any) -> Question:
     """A question with an answer; `answered_by` and `answered_on` are the answer's, the rest is the question's."""
-    of_answer = {name: fields.pop(name) for name in ("answered_by", "answered_on", "kind") if name in fields}
+    of_answer = {name: fields.pop(name) for name in ("answered_by", "answered_on", "stage") if name in fields}
     with together():
         question = make_question(heading, **fields)
         make_answer(question, answer, **of_answer)
@@ -182,11 +182,11 @@ def _member(given: Member | str | None) -> Member | None:
 def _derive(question: Question) -> None:
     """The question's status and day of answer, as its answers say."""
     statuses = {1: Question.Status.HOLDING, 2: Question.Status.ANSWERED, 3: Question.Status.CORRECTED}
-    answers = sorted(question.answers.all(), key=lambda a: (a.kind, a.answered_on))
+    answers = sorted(question.answers.all(), key=lambda a: (a.stage, a.answered_on))
     question.__dict__.pop("answers_in_order", None)
-    question.answered_on = next((a.answered_on for a in answers if a.kind == Answer.Kind.ANSWER), None)
+    question.answered_on = next((a.answered_on for a in answers if a.stage == Answer.Stage.ANSWER), None)
     if not question.is_withdrawn:
-        question.status = statuses[answers[-1].kind]
+        question.status = statuses[answers[-1].stage]
     question.save(update_fields=["status", "answered_on"])
     log(question)
 

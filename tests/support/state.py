@@ -59,7 +59,7 @@ STATE: dict[type[Model], tuple[str, ...]] = {
     ),
     Answer: (
         *QUESTION,
-        *("kind", "answered_on", "answered_by__parliament_id", "department__slug", "text", "text_is_cut"),
+        *("stage", "answered_on", "answered_by__parliament_id", "department__slug", "text", "text_is_cut"),
         *("answered_as__title", "answered_as__department_name", "answered_as__started_on"),
         "answered_by_printed__value",
     ),
@@ -67,7 +67,7 @@ STATE: dict[type[Model], tuple[str, ...]] = {
     QuestionEvent: (*QUESTION, "kind", "day", "before", "after", "source"),
     ExternalId: ("scheme", "value", "name", "house", "seen_on", "member__parliament_id", "is_an_editors"),
     GroupLink: (*QUESTION, "uin", "tabled_on", "answered_on", "other__uin", "other__tabled_on"),
-    Reference: (*QUESTION, "answer__kind", "uin", "day", "target__house", "target__uin", "target__tabled_on"),
+    Reference: (*QUESTION, "answer__stage", "uin", "day", "target__house", "target__uin", "target__tabled_on"),
     FormerAddress: (*QUESTION, "uin", "tabled_on", "answered_on"),
     Evidence: (*QUESTION, "packed"),
 }

@@ -39,8 +39,8 @@ def orders(*paths: str) -> list[dict[str, list[tuple]]]:
 
 
 def answers() -> list[tuple[str, date, str]]:
-    rows = Answer.objects.order_by("kind", "answered_on")
-    return [(row.get_kind_display().lower(), row.answered_on, row.text) for row in rows]
+    rows = Answer.objects.order_by("stage", "answered_on")
+    return [(row.get_stage_display().lower(), row.answered_on, row.text) for row in rows]
 
 
 def edited(path: str, before: str, after: str) -> str:

@@ -214,7 +214,7 @@ def test_pages_are_as_long_as_the_setting_says(parliament: StandIn, settings: An
 def test_a_dry_run_says_what_would_be_asked_and_writes_nothing(parliament: StandIn) -> None:
     parliament.questions = [value(1), value(2, answered)]
     said = sync("--dry-run")
-    assert "questions: 6 lists, which name 2 tabled, 1 answered, 0 corrected" in said
+    assert "questions: 6 lists, with 2 tabled, 1 answered, 0 corrected" in said
     assert not Question.objects.exists()
     assert not SyncPlan.objects.exists()
     assert not ImportRun.objects.exists()
@@ -236,7 +236,7 @@ def test_a_run_keeps_what_it_cost(parliament: StandIn) -> None:
 
 def test_another_sync_is_told_who_is_at_work() -> None:
     assert SyncLease.take("elsewhere (0a0b), process 7")
-    with pytest.raises(CommandError, match=r"elsewhere \(0a0b\), process 7, is already syncing"):
+    with pytest.raises(CommandError, match=r"another sync is running \(elsewhere \(0a0b\), process 7\)"):
         sync()
     assert not ImportRun.objects.exists()
 

@@ -61,7 +61,7 @@ def test_it_says_who_asks_and_whom_to_write_to(parliament):
         ("503", "503 service unavailable"),
         ("hang", "timed out"),
         ("half", "an incomplete body"),
-        ("cut", "the connection was cut"),
+        ("cut", "the connection was lost"),
         ("html", "HTML instead of JSON"),
         ("not-json", "not JSON"),
         ("empty", "an empty body"),
@@ -77,7 +77,7 @@ class TestAFaultThatMayPass:
     def test_is_told_in_words_where_it_stays(self, parliament, fault, word):
         parliament.faults.on("/101", fault)
         with client_of(parliament, attempts=2) as client:
-            with pytest.raises(NotFetched, match=f"/101: given up after 2 attempts: {word}"):
+            with pytest.raises(NotFetched, match=f"/101: gave up after 2 attempts: {word}"):
                 client.get(f"{QUESTIONS}/101")
             assert client.get(f"{QUESTIONS}/102").data["value"]["id"] == 102
         assert (client.requests, client.faults) == (3, {word: 2})

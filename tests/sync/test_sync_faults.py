@@ -29,7 +29,7 @@ def names(*numbers: int) -> list[str]:
 
 def fails(*args: str, **options: Any) -> str:
     """What the run says of why it was not finished."""
-    with pytest.raises(CommandError, match="run the same command to continue"):
+    with pytest.raises(CommandError, match="Run the same command to continue"):
         sync(*args, **options)
     return ImportRun.objects.first().errors
 
@@ -92,7 +92,7 @@ def test_an_answer_about_another_question_is_refused(parliament: StandIn) -> Non
     parliament._by_id["1"] = parliament._by_id["2"]
     sync()
     assert uins() == ["2"]
-    assert RefusedRow.objects.get().reason == "question 1 was requested, but 2 came"
+    assert RefusedRow.objects.get().reason == "question 1 was requested, but the reply has 2"
 
 
 def test_a_listed_record_without_an_id_is_refused_and_the_others_come(parliament: StandIn) -> None:
@@ -100,7 +100,7 @@ def test_a_listed_record_without_an_id_is_refused_and_the_others_come(parliament
     parliament._by_id["1"]["id"] = "one"
     sync("--house", "commons")
     assert uins() == ["2"]
-    assert {row.reason for row in RefusedRow.objects.all()} == {"the list gives no id for it"}
+    assert {row.reason for row in RefusedRow.objects.all()} == {"the list gives no id for this question"}
 
 
 def test_what_is_listed_but_not_there_is_not_made_up(parliament: StandIn) -> None:

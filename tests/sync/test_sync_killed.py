@@ -102,5 +102,5 @@ def test_it_ends_soon_where_it_waits_for_an_answer(tmp_path: Path, new_database:
                 time.sleep(0.1)
             process.terminate()
             said = process.communicate(timeout=20)[0]
-        assert "stopped; what was saved is kept, run the same command to continue" in said
+        assert "stopped; saved records are kept. Run the same command to continue" in said
         assert process.returncode == 1

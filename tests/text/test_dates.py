@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from questions.text.dates import DAY, MONTHS, day_of, is_day
+from questions.text.dates import DAY, MONTHS, day_of, is_day, period_of
 
 TODAY = date(2024, 3, 20)
 
@@ -158,3 +158,24 @@ def test_what_has_the_form_of_a_day_is_told_from_what_counts_things(written: str
 def test_a_day_ends_where_it_does(text: str, found: str | None) -> None:
     day = re.search(DAY, text, re.I)
     assert (day[0] if day else None) == found
+
+
+@pytest.mark.parametrize(
+    ("written", "first", "last"),
+    [
+        ("2023", date(2023, 1, 1), date(2023, 12, 31)),
+        ("2024-02", date(2024, 2, 1), date(2024, 2, 29)),
+        ("2023-03-22", date(2023, 3, 22), date(2023, 3, 22)),
+        ("9999-12", date(9999, 12, 1), date.max),
+    ],
+)
+def test_a_period_is_a_year_a_month_or_a_day(written: str, first: date, last: date) -> None:
+    assert period_of(written) == (first, last)
+
+
+@pytest.mark.parametrize(
+    "written", ["", "23", "0000", "2023-13", "2023-00", "2023-3", "2023-02-30", "2023-02-00", "٢٠٢٣"]
+)
+def test_nothing_else_is_a_period(written: str) -> None:
+    with pytest.raises(ValueError, match=r".+"):
+        period_of(written)

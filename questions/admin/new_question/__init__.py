@@ -1,1 +1,1 @@
-"""Entering a question by hand or from pasted text. It may import the rest of admin, never the reverse."""
+"""Entering a question by hand or from pasted text. The form of questions stands on it."""

@@ -24,7 +24,7 @@ from questions.sources.typed_references import meant
 NOBODY = "nobody"
 
 
-def link_to(question: Question) -> SafeString:
+def link_question(question: Question) -> SafeString:
     """Links to the question: its form in the admin, and its public page if it has one."""
     desk = format_html('<a href="{}">{}</a>', reverse("admin:questions_question_change", args=[question.pk]), question)
     is_public = Question.objects.public().filter(pk=question.pk).exists()
@@ -40,7 +40,7 @@ class StartForm(forms.Form):
         required=False,
         max_length=500,
         widget=AdminTextInputWidget(attrs={"inputmode": "url", "autocomplete": "off", "spellcheck": "false"}),
-        help_text=f"The address of its page, or of its record in the API: {ADVICE}",
+        help_text=f"The address of the question on Parliament’s site, or in its API. For example, {ADVICE}",
     )
     uin = forms.CharField(
         label="UIN",
@@ -95,7 +95,7 @@ class StartForm(forms.Form):
 
     def _take_address(self, data: dict[str, Any]) -> None:
         try:
-            self._want("address", read_address(data["address"]))
+            self._set_wanted("address", read_address(data["address"]))
         except NotUnderstood as error:
             self.add_error("address", str(error))
 
@@ -108,11 +108,12 @@ class StartForm(forms.Form):
             if "tabled_on" not in self.errors:
                 self.add_error("tabled_on", "Enter the date tabled. UINs are used again in later sessions.")
         else:
-            self._want("uin", Official(uin=uin, tabled=data["tabled_on"].isoformat(), house=data.get("house", "")))
+            tabled, house = data["tabled_on"].isoformat(), data.get("house", "")
+            self._set_wanted("uin", Official(uin=uin, tabled=tabled, house=house))
 
-    def _want(self, field: str, wanted: Official) -> None:
+    def _set_wanted(self, field: str, wanted: Official) -> None:
         self.told_by, self.wanted = field, wanted
-        self._check(field, wanted.uin, wanted.tabled, wanted.house, wanted.id)
+        self._refuse_known(field, wanted.uin, wanted.tabled, wanted.house, wanted.id)
 
     def _take_text(self, data: dict[str, Any]) -> None:
         try:
@@ -120,13 +121,13 @@ class StartForm(forms.Form):
         except NotRead as error:
             self.add_error("text", str(error))
         else:
-            self._check("text", self.pasted.uin, self.pasted.tabled, self.pasted.house)
+            self._refuse_known("text", self.pasted.uin, self.pasted.tabled, self.pasted.house)
 
-    def _check(self, field: str, uin: str, tabled: str, house: str, parliament_id: int | None = None) -> None:
+    def _refuse_known(self, field: str, uin: str, tabled: str, house: str, parliament_id: int | None = None) -> None:
         try:
             refuse_duplicate(uin, tabled, house or ("lords" if uin.startswith("HL") else ""), parliament_id)
         except AlreadyThere as error:
-            self.add_error(field, link_to(error.question))
+            self.add_error(field, link_question(error.question))
 
 
 class PersonForm(forms.Form):

@@ -23,9 +23,9 @@ from .forms import PersonForm
 NOT_TOLD = "not given"
 NOT_RECOGNISED = "not recognised"
 GIVEN_BY = {
-    Answer.Kind.HOLDING: "Holding answer by",
-    Answer.Kind.ANSWER: "Answered by",
-    Answer.Kind.CORRECTION: "Corrected by",
+    Answer.Stage.HOLDING: "Holding answer by",
+    Answer.Stage.ANSWER: "Answered by",
+    Answer.Stage.CORRECTION: "Corrected by",
 }
 
 
@@ -35,36 +35,36 @@ class Fact(NamedTuple):
     is_missing: bool = False
 
 
-def in_words(day: str | None) -> str:
+def format_day(day: str | None) -> str:
     return date_format(date.fromisoformat(day), "j F Y") if day else ""
 
 
 # A question that was fetched
 
 
-def facts_of_record(parsed: ParsedQuestion) -> list[Fact]:
+def list_record_facts(parsed: ParsedQuestion) -> list[Fact]:
     """Everything that will be saved, in the order of the form."""
     record, people = parsed.question, _People(parsed)
-    due = f"{in_words(record.due)}{' (named day)' if record.named_day else ''}"
+    due = f"{format_day(record.due)}{' (named day)' if record.named_day else ''}"
     marks = [name for name, holds in (("withdrawn", record.withdrawn), ("interest declared", record.interest)) if holds]
     values = {
         "House": House(record.house).label,
         "UIN": record.uin,
-        "Tabled on": in_words(record.tabled),
+        "Tabled on": format_day(record.tabled),
         "Heading": record.heading or "",
         "Question": record.wording.body,
-        "Asked by": people.told(record.asked_by, record.house, record.tabled),
+        "Asked by": people.describe_member(record.asked_by, record.house, record.tabled),
         "Department": record.department.name if record.department else "",
         "Date for answer": due,
         **({"Other details": ", ".join(marks)} if marks else {}),
     }
     facts = [Fact(name, value or NOT_TOLD, not value) for name, value in values.items()]
-    return [*facts, *(_answer(answer, people) for answer in record.answers)]
+    return [*facts, *(_describe_answer(answer, people) for answer in record.answers)]
 
 
-def _answer(answer: AnswerRecord, people: _People) -> Fact:
-    by = people.told(answer.by, "", answer.day)
-    heading = f"{Answer.Kind(answer.kind).label} of {in_words(answer.day)}{f', by {by}' if by else ''}"
+def _describe_answer(answer: AnswerRecord, people: _People) -> Fact:
+    by = people.describe_member(answer.by, "", answer.day)
+    heading = f"{Answer.Stage(answer.stage).label} of {format_day(answer.day)}{f', by {by}' if by else ''}"
     if not answer.wording:
         return Fact(heading, "text not on record", is_missing=True)
     return Fact(heading, safe_html(as_html(answer.wording)))
@@ -79,7 +79,7 @@ class _People:
         rows = Member.objects.filter(parliament_id__in=[r for r in references if r and r.isdigit()])
         self.known = {row.reference: row for row in rows}
 
-    def told(self, reference: str | None, house: str, day: str | None) -> str:
+    def describe_member(self, reference: str | None, house: str, day: str | None) -> str:
         if not reference:
             return ""
         if member := self.known.get(reference):
@@ -94,30 +94,34 @@ class _People:
 # A text that was pasted
 
 
-def facts_of_text(pasted: Pasted) -> list[Fact]:
+def list_text_facts(pasted: Pasted) -> list[Fact]:
     """What was recognised and what was not; people are matched in their own forms."""
-    department = department_of(pasted)
+    department = find_department(pasted)
     printed = pasted.department and f"{pasted.department} (not a department in the archive: left empty)"
     values = {
         "House": House(pasted.house).label if pasted.house else "",
         "UIN": pasted.uin,
-        "Tabled on": in_words(pasted.tabled),
+        "Tabled on": format_day(pasted.tabled),
         "Heading": pasted.heading,
         "Question": pasted.text,
         "Department": str(department) if department else printed,
-        "Date for answer": f"{in_words(pasted.due)}{' (named day)' if pasted.named_day else ''}".strip(),
+        "Date for answer": f"{format_day(pasted.due)}{' (named day)' if pasted.named_day else ''}".strip(),
     }
     facts = [Fact(name, value or NOT_RECOGNISED, not value) for name, value in values.items()]
     marks = [name for name, holds in (("withdrawn", pasted.withdrawn), ("interest declared", pasted.interest)) if holds]
-    return [*facts, *([Fact("Other details", ", ".join(marks))] if marks else []), *map(_pasted_answer, pasted.answers)]
+    return [
+        *facts,
+        *([Fact("Other details", ", ".join(marks))] if marks else []),
+        *map(_describe_pasted, pasted.answers),
+    ]
 
 
-def _pasted_answer(answer: PastedAnswer) -> Fact:
-    day = in_words(answer.day) or f"a date that was {NOT_RECOGNISED}"
-    return Fact(f"{Answer.Kind(answer.kind).label} of {day}", answer.text or "text missing", not answer.text)
+def _describe_pasted(answer: PastedAnswer) -> Fact:
+    day = format_day(answer.day) or f"a date that was {NOT_RECOGNISED}"
+    return Fact(f"{Answer.Stage(answer.stage).label} of {day}", answer.text or "text missing", not answer.text)
 
 
-def department_of(pasted: Pasted) -> Department | None:
+def find_department(pasted: Pasted) -> Department | None:
     """The department with that name on the day of tabling."""
     if not pasted.department:
         return None
@@ -125,28 +129,28 @@ def department_of(pasted: Pasted) -> Department | None:
     return (day and Headings().find(pasted.department, day)) or Department.objects.named(pasted.department)
 
 
-def people_of(pasted: Pasted, *given: Any, names: Any = None) -> list[PersonForm]:
+def make_person_forms(pasted: Pasted, *given: Any, names: Any = None) -> list[PersonForm]:
     """A form for the asker and for each minister who answered; `names` has the names to look up."""
     asked = [("asker", "Asked by", pasted.asked_by, pasted.house, pasted.tabled)]
     answered = [
-        (f"answer-{place}", GIVEN_BY[Answer.Kind(one.kind)], one.by, "", one.day)
+        (f"answer-{place}", GIVEN_BY[Answer.Stage(one.stage)], one.by, "", one.day)
         for place, one in enumerate(pasted.answers)
     ]
     return [
-        PersonForm(role, person or Person(""), house, day, *given, prefix=prefix, initial=_typed(names, prefix))
+        PersonForm(role, person or Person(""), house, day, *given, prefix=prefix, initial=_read_name(names, prefix))
         for prefix, role, person, house, day in [*asked, *answered]
     ]
 
 
-def _typed(names: Any, prefix: str) -> dict[str, str]:
+def _read_name(names: Any, prefix: str) -> dict[str, str]:
     name = names.get(f"{prefix}-name") if names else None
     return {} if name is None else {"name": name}
 
 
-def filled_with(pasted: Pasted, people: list[PersonForm]) -> dict[str, Any]:
+def make_initial_values(pasted: Pasted, people: list[PersonForm]) -> dict[str, Any]:
     """The initial values of the question's form and of its answers' forms, ready for JSON."""
     asker, *answerers = people
-    department = department_of(pasted)
+    department = find_department(pasted)
     question = {
         "house": pasted.house,
         "uin": pasted.uin,
@@ -161,7 +165,7 @@ def filled_with(pasted: Pasted, people: list[PersonForm]) -> dict[str, Any]:
         "is_withdrawn": pasted.withdrawn,
     }
     answers = [
-        {"kind": one.kind, "answered_on": one.day, "answered_by": form.member_id, "text": one.text}
+        {"stage": one.stage, "answered_on": one.day, "answered_by": form.member_id, "text": one.text}
         for one, form in zip(pasted.answers, answerers, strict=True)
     ]
     return {"question": {name: value for name, value in question.items() if value != ""}, "answers": answers}

@@ -1,83 +1,41 @@
-"""The admin of questions: their list, their form, and the pages that belong to them."""
+"""The admin of questions: their list and their form, and by name the pages, actions and buttons that belong to them.
+
+Pages have modules of their own, with plain views: `urls` has their addresses, `get_context` what the form of a question
+needs to link to them, and `get_actions` the same for many questions.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
 
-from questions.admin.new_question.forms import link_to
-from questions.admin.new_question.views import NewQuestionAdmin
-from questions.admin.spreadsheets import BulkAdmin
-from questions.admin.versioned.history import HistoryAdmin
+from questions.admin.new_question import views as new_question
+from questions.admin.spreadsheets import SpreadsheetAdmin
 from questions.admin.versioned.restoring import put_back_attachments
-from questions.archive.editing.duplicates import AlreadyThere, refuse_duplicate
-from questions.models import Archive, Question
+from questions.archive.editing.publishing import erase
+from questions.models import Archive, Evidence, FormerAddress, GroupLink, Question, QuestionEvent
 from questions.models.lookups import named
 from questions.sources.parliament import UIN
 
-from .answer_actions import AnswerActsAdmin
-from .answer_forms import reasons_in
+from . import answer_actions, publishing
+from .answer_forms import join_reasons
 from .answers import AnswerInline
-from .erasing import ErasingAdmin
-from .publishing import PublishingAdmin, StandsFilter
-from .rich_text import typed
-from .settling import EditedByHand
-from .topic_assignments import TopicActions, TopicInline
-
-
-class QuestionForm(forms.ModelForm):
-    class Meta:
-        model = Question
-        fields = "__all__"  # noqa: DJ007  (the admin's own fieldsets name them)
-        widgets = {
-            "text": forms.Textarea(attrs={"rows": 5, "cols": 100}),
-            "heading": forms.TextInput(attrs={"size": 80}),
-        }
-
-    def clean_uin(self) -> str:
-        uin = self.cleaned_data["uin"].strip().upper()
-        if not UIN.fullmatch(uin):
-            raise forms.ValidationError("Enter a UIN, such as 171468, or HL5762 in the Lords.")
-        return uin
-
-    def clean_text(self) -> str:
-        return typed(self.cleaned_data["text"])
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        tabled, due = data.get("tabled_on"), data.get("due_on")
-        if not tabled and not self.instance.pk:
-            self.add_error("tabled_on", "Enter the date tabled. It is part of the question's address.")
-        if tabled and due and due < tabled:
-            self.add_error("due_on", "This is before the date tabled.")
-        if not self.instance.pk:
-            self._refuse_duplicate(data)
-        return data
-
-    def _refuse_duplicate(self, data: dict[str, Any]) -> None:
-        try:
-            refuse_duplicate(data.get("uin", ""), data.get("tabled_on"), data.get("house", ""))
-        except AlreadyThere as error:
-            self.add_error("uin", link_to(error.question))
+from .publishing import StandsFilter
+from .question_form import QuestionForm
+from .settling import give_reason, settle_edit
+from .topic_assignments import TopicInline, may_assign, say_of_topic
 
 
 @admin.register(Question)
-class QuestionAdmin(
-    EditedByHand,
-    AnswerActsAdmin,
-    TopicActions,
-    NewQuestionAdmin,
-    BulkAdmin,
-    PublishingAdmin,
-    ErasingAdmin,
-    HistoryAdmin,
-):
+class QuestionAdmin(SpreadsheetAdmin):
+    change_list_template = "admin/questions/question/change_list.html"
+    add_form_template = "admin/questions/question/add_form.html"
+    change_form_template = "admin/questions/question/change_form.html"
     form = QuestionForm
     list_display = ("uin", "title", "house", "tabled_on", "department", "asked_by", "status")
     list_display_links = ("uin", "title")
@@ -87,6 +45,7 @@ class QuestionAdmin(
     search_help_text = "Enter a UIN, a page address or words from a heading"
     autocomplete_fields = ("asked_by", "department")
     inlines = (AnswerInline, TopicInline)
+    actions = (say_of_topic,)
     readonly_fields = (
         *("status", "answered_on", "asked_by_printed", "asked_as"),
         *("provenance", "last_seen_on", "vanished_on", "page"),
@@ -125,6 +84,28 @@ class QuestionAdmin(
             return "–"
         return format_html('<a href="{}">{}</a>', question.get_absolute_url(), question.get_absolute_url())
 
+    # Pages, actions and buttons
+
+    def get_urls(self) -> list[Any]:
+        return [*answer_actions.urls, *new_question.urls, *publishing.urls, *super().get_urls()]
+
+    def get_actions(self, request: HttpRequest) -> Any:
+        """Offer permanent deletion only in the list of deleted questions: an action applies only to rows shown."""
+        actions = {**publishing.get_actions(request), **super().get_actions(request)}
+        if request.GET.get(StandsFilter.parameter_name) != "deleted":
+            actions.pop("delete_selected", None)
+        return actions
+
+    def has_assign_permission(self, request: HttpRequest) -> bool:
+        return may_assign(request)
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        question = kwargs.get("obj")
+        context |= {**publishing.get_context(request, question), **answer_actions.get_context(request, question)}
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    # The list
+
     def get_search_results(self, request: HttpRequest, queryset: Any, term: str) -> tuple[QuerySet, bool]:
         """Look up a UIN or an address by its index; look for other words in headings."""
         if UIN.fullmatch(uin := term.strip().upper()):
@@ -133,12 +114,51 @@ class QuestionAdmin(
             return found.all(), False
         return super().get_search_results(request, queryset, term)
 
+    # The form
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Question | None = None) -> Any:
+        """Users who may publish choose in the form of a new question; later they use the actions."""
+        own = (*super().get_readonly_fields(request, obj), "deleted_at", "withheld_because")
+        return own if obj is None and publishing.may_publish(request) else (*own, "published_at")
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        return {**super().get_changeform_initial_data(request), **new_question.read_filled_question(request)}
+
+    def get_formset_kwargs(self, request: HttpRequest, obj: Question, inline: Any, prefix: str) -> dict[str, Any]:
+        given = super().get_formset_kwargs(request, obj, inline, prefix)
+        answers = new_question.read_filled_answers(request) if prefix == "answers" else []
+        return {**given, "initial": answers} if answers else given
+
+    # Saving
+
+    def save_model(self, request: HttpRequest, obj: Question, form: Any, change: bool) -> None:
+        if not change and not publishing.may_publish(request):
+            obj.published_at = None
+        super().save_model(request, obj, form, change)
+
     @transaction.atomic
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         Archive.lock()
-        self.say_why(request, reasons_in(formsets))
+        give_reason(request, join_reasons(formsets))
         super().save_related(request, form, formsets, change)
         if restored := getattr(request, "restoration", None):
             put_back_attachments(form.instance, restored.then)
-        self.settle_edit(request, form.instance)
-        self.publish_if_asked(request, form.instance)
+        settle_edit(request, form.instance)
+        publishing.publish_if_asked(request, form.instance)
+
+    # Deleting permanently, which needs a deletion that could be undone before it
+
+    def has_delete_permission(self, request: HttpRequest, obj: Question | None = None) -> bool:
+        return super().has_delete_permission(request, obj) and (obj is None or obj.deleted_at is not None)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple:
+        """Allow deleting rows of a question that cannot be deleted on their own."""
+        shown, counts, forbidden, protected = super().get_deleted_objects(objs, request)
+        own = {str(model._meta.verbose_name) for model in (Evidence, QuestionEvent, GroupLink, FormerAddress)}
+        return shown, counts, set(forbidden) - own, protected
+
+    def delete_model(self, request: HttpRequest, obj: Question) -> None:
+        erase([obj.pk])
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
+        erase(queryset.values_list("pk", flat=True))

@@ -15,11 +15,11 @@ from django.contrib.admin.widgets import AutocompleteSelect
 
 from questions.archive.editing.answers import CannotBeDone, refuse_to_lose_address
 from questions.archive.rows_as_records import answer_of
-from questions.models import Answer, AuditEntry, Member, Nature, Question
+from questions.models import Answer, AnswerKind, AuditEntry, Member, Question
 from questions.rules.days import fault
 from questions.text.cleaning import entered_html
 
-from .rich_text import ReadText, RichText, typed
+from .rich_text import ReadText, RichText, clean_typed_text
 
 LOCKED = (
     "This text is public and cannot be changed here. If the minister has corrected the answer, use “Correct "
@@ -55,7 +55,7 @@ class AnswerForm(forms.ModelForm):
 
     def __init__(self, *given: Any, **named: Any):
         super().__init__(*given, **named)
-        self._offer_nature()
+        self._offer_answer_kind()
         is_public = bool(self.instance.pk and self._is_public(self.question or self.instance.question))
         self.is_locked = is_public and not self.may_amend
         self.is_amended = is_public and self.may_amend
@@ -66,15 +66,15 @@ class AnswerForm(forms.ModelForm):
         if not self.is_amended:
             self.fields["reason"].widget = forms.HiddenInput()
 
-    def _offer_nature(self) -> None:
+    def _offer_answer_kind(self) -> None:
         """An editor chooses the kind or leaves it to the rules; the help text shows what the rules say."""
-        field: Any = self.fields["nature"]
-        field.choices = [("", "Automatic"), *Nature.choices]
-        by_rules = self.instance.pk and not self.instance.nature_is_an_editors
-        told = self.instance.get_nature_display() if by_rules else ""
+        field: Any = self.fields["answer_kind"]
+        field.choices = [("", "Automatic"), *AnswerKind.choices]
+        by_rules = self.instance.pk and not self.instance.is_kind_by_editor
+        told = self.instance.get_answer_kind_display() if by_rules else ""
         field.help_text = f"“Automatic” gives “{told}”." if told else "Your choice overrides the rules."
-        if not self.instance.nature_is_an_editors:
-            self.initial["nature"] = ""
+        if not self.instance.is_kind_by_editor:
+            self.initial["answer_kind"] = ""
 
     @staticmethod
     def _is_public(question: Question) -> bool:
@@ -83,18 +83,18 @@ class AnswerForm(forms.ModelForm):
 
     def clean_text(self) -> str:
         """Clean HTML; exactly the stored text if nobody changed it."""
-        text, stored = typed(self.cleaned_data["text"]), self.instance.text
-        return stored if text.strip() == typed(stored).strip() else entered_html(text)
+        text, stored = clean_typed_text(self.cleaned_data["text"]), self.instance.text
+        return stored if text.strip() == clean_typed_text(stored).strip() else entered_html(text)
 
-    def clean_nature(self) -> str:
-        self.instance.nature_is_an_editors = bool(self.cleaned_data["nature"])
-        return self.cleaned_data["nature"]
+    def clean_answer_kind(self) -> str:
+        self.instance.is_kind_by_editor = bool(self.cleaned_data["answer_kind"])
+        return self.cleaned_data["answer_kind"]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if data.get("text", self.instance.text) != self.instance.text:
             self._guard_text(data.get("reason", ""))
-        if "kind" in self.changed_data and data.get("kind") == Answer.Kind.CORRECTION:
+        if "stage" in self.changed_data and data.get("stage") == Answer.Stage.CORRECTION:
             self._guard_correction(data.get("question") or self.question)
         return data
 
@@ -107,10 +107,10 @@ class AnswerForm(forms.ModelForm):
     def _guard_correction(self, question: Question | None) -> None:
         """A correction needs more fields than this form has."""
         if question and self._is_public(question) and not self.restores:
-            self.add_error("kind", A_CORRECTION)
+            self.add_error("stage", A_CORRECTION)
 
 
-def reasons_in(formsets: Iterable[Any]) -> str:
+def join_reasons(formsets: Iterable[Any]) -> str:
     """The reasons given in the forms of answers."""
     forms_ = [form for formset in formsets for form in formset.forms if isinstance(form, AnswerForm)]
     return " ".join(filter(None, (form.cleaned_data.get("reason", "") for form in forms_)))[:MOST_OF_A_REASON]
@@ -119,14 +119,14 @@ def reasons_in(formsets: Iterable[Any]) -> str:
 class AnswerFormSet(forms.BaseInlineFormSet):
     def clean(self) -> None:
         super().clean()
-        kinds: set[Any] = set()
+        stages: set[Any] = set()
         for form in self.forms:
             data = getattr(form, "cleaned_data", {})
             if data.get("DELETE"):
                 self._refuse_to_lose_address(form)
             elif data.get("answered_on"):
                 self._check_day(form, data["answered_on"])
-                self._check_kind(form, data.get("kind"), kinds)
+                self._check_stage(form, data.get("stage"), stages)
 
     def _check_day(self, form: Any, day: date) -> None:
         tabled = self.instance.tabled_on
@@ -135,13 +135,14 @@ class AnswerFormSet(forms.BaseInlineFormSet):
         if not tabled and self._is_taken(day):
             form.add_error("answered_on", "Another question with this UIN already has this date in its address.")
 
-    def _check_kind(self, form: Any, kind: Any, kinds: set[Any]) -> None:
-        """Two answers of one kind would look like one answer that changed."""
-        if kind != Answer.Kind.CORRECTION and kind in kinds:
+    def _check_stage(self, form: Any, stage: Any, stages: set[Any]) -> None:
+        """Two answers with one stage would look like one answer that changed."""
+        if stage != Answer.Stage.CORRECTION and stage in stages:
             form.add_error(
-                "kind", "There is already an answer of this kind. If the minister has corrected it, add a correction."
+                "stage",
+                "There is already an answer with this stage. If the minister has corrected it, add a correction.",
             )
-        kinds.add(kind)
+        stages.add(stage)
 
     def _refuse_to_lose_address(self, form: Any) -> None:
         try:
@@ -192,12 +193,12 @@ class CorrectionForm(forms.Form):
             raise forms.ValidationError(wrong)
         if day < self.current.answered_on:
             raise forms.ValidationError(f"This is before the answer that you are correcting: {self.current}.")
-        if question.answers.filter(kind=Answer.Kind.CORRECTION, answered_on=day).exists():
+        if question.answers.filter(stage=Answer.Stage.CORRECTION, answered_on=day).exists():
             raise forms.ValidationError("There is already a correction with this date.")
         return day
 
     def clean_text(self) -> str:
-        text = typed(self.cleaned_data["text"])
-        if text.strip() == typed(self.current.text).strip() or entered_html(text) == self.current.text:
+        text = clean_typed_text(self.cleaned_data["text"])
+        if text.strip() == clean_typed_text(self.current.text).strip() or entered_html(text) == self.current.text:
             raise forms.ValidationError("The text has not changed. Change what the minister corrected.")
         return entered_html(text)

@@ -11,23 +11,23 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from questions.admin.base import NamedTabularInline
-from questions.admin.new_question.views import answers_filled
-from questions.admin.versioned.history import HistoryAdmin
+from questions.admin.new_question.views import read_filled_answers
+from questions.admin.versioned.forms import RecordAdmin
 from questions.admin.worklists import WithoutPostFilter
 from questions.archive.editing.answers import CannotBeDone, remove_answers
 from questions.models import Answer, Archive, Attachment, Question
 from questions.text.cleaning import plain
 
 from .answer_forms import AnswerForm, AnswerFormSet
-from .settling import EditedByHand
+from .settling import give_reason, settle_edit
 
 FIELDS = (
-    *("question", "kind", "answered_on", "answered_by", "answered_by_printed", "answered_as", "department"),
-    *("text", "reason", "text_is_cut", "nature"),
+    *("question", "stage", "answered_on", "answered_by", "answered_by_printed", "answered_as", "department"),
+    *("text", "reason", "text_is_cut", "answer_kind"),
 )
 
 
-def allow(request: Any, form: type[AnswerForm], question: Question | None = None) -> None:
+def set_permissions(request: Any, form: type[AnswerForm], question: Question | None = None) -> None:
     """Tell a form made for this request what its user may do."""
     form.question = question
     form.may_amend = request.user.has_perm("questions.amend_answer")
@@ -45,12 +45,12 @@ class AnswerInline(admin.StackedInline):
 
     def get_formset(self, request: HttpRequest, obj: Question | None = None, **kwargs: Any) -> Any:
         formset = super().get_formset(request, obj, **kwargs)
-        allow(request, formset.form, obj)  # type: ignore[arg-type]
+        set_permissions(request, formset.form, obj)  # type: ignore[arg-type]
         return formset
 
     def get_extra(self, request: HttpRequest, obj: Question | None = None, **kwargs: Any) -> int:
         """Show an empty form until there is an answer, also without JavaScript."""
-        return 0 if obj and obj.answers.exists() else max(1, len(answers_filled(request)))
+        return 0 if obj and obj.answers.exists() else max(1, len(read_filled_answers(request)))
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Answers deleted here can be restored."""
@@ -73,13 +73,13 @@ class AttachmentInline(NamedTabularInline):
 
 
 @admin.register(Answer)
-class AnswerAdmin(EditedByHand, HistoryAdmin):
+class AnswerAdmin(RecordAdmin):
     form = AnswerForm
     fields = FIELDS
     delete_confirmation_template = "admin/questions/answer/delete_confirmation.html"
     delete_selected_confirmation_template = "admin/questions/answer/delete_selected_confirmation.html"
-    list_display = ("question", "kind", "answered_on", "answered_by", "beginning")
-    list_filter = (WithoutPostFilter, "kind", "text_is_cut")
+    list_display = ("question", "stage", "answered_on", "answered_by", "beginning")
+    list_filter = (WithoutPostFilter, "stage", "text_is_cut")
     list_select_related = ("question", "answered_by")
     search_fields = ("question__uin",)
     search_help_text = "Enter the question’s UIN"
@@ -97,17 +97,17 @@ class AnswerAdmin(EditedByHand, HistoryAdmin):
 
     def get_form(self, request: Any, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change=change, **kwargs)
-        allow(request, form)
+        set_permissions(request, form)
         return form
 
     @transaction.atomic
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         Archive.lock()
-        self.say_why(request, form.cleaned_data.get("reason", ""))
+        give_reason(request, form.cleaned_data.get("reason", ""))
         super().save_related(request, form, formsets, change)
         # It may have belonged to another question until now.
         for question in Question.objects.filter(pk__in=[form.instance.question_id, form.initial.get("question")]):
-            self.settle_edit(request, question)
+            settle_edit(request, question)
 
     # Deleting, so that it can be undone in the question's form
 
@@ -132,7 +132,7 @@ class AnswerAdmin(EditedByHand, HistoryAdmin):
 
 
 @admin.register(Attachment)
-class AttachmentAdmin(EditedByHand, HistoryAdmin):
+class AttachmentAdmin(RecordAdmin):
     form = AttachmentForm
     list_display = ("title", "file_type", "size", "answer")
     list_select_related = ("answer",)
@@ -143,21 +143,22 @@ class AttachmentAdmin(EditedByHand, HistoryAdmin):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         Archive.lock()
         super().save_related(request, form, formsets, change)
-        self.settle_questions(request, [form.instance.answer_id, form.initial.get("answer")])
+        settle_questions(request, [form.instance.answer_id, form.initial.get("answer")])
 
     @transaction.atomic
     def delete_model(self, request: HttpRequest, obj: Attachment) -> None:
         Archive.lock()
         super().delete_model(request, obj)
-        self.settle_questions(request, [obj.answer_id])
+        settle_questions(request, [obj.answer_id])
 
     @transaction.atomic
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
         Archive.lock()
         answers = list(queryset.values_list("answer", flat=True))
         super().delete_queryset(request, queryset)
-        self.settle_questions(request, answers)
+        settle_questions(request, answers)
 
-    def settle_questions(self, request: HttpRequest, answers: list[int]) -> None:
-        for question in Question.objects.filter(answers__in=answers).distinct():
-            self.settle_edit(request, question)
+
+def settle_questions(request: HttpRequest, answers: list[int]) -> None:
+    for question in Question.objects.filter(answers__in=answers).distinct():
+        settle_edit(request, question)

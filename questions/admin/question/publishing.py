@@ -8,19 +8,18 @@ from typing import Any, NamedTuple
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.template.response import TemplateResponse
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 
-from questions.admin.base import MOST_COUNTED, LargeTableAdmin, number
+from questions.admin.base import format_count, show_page
+from questions.admin.list_actions import list_posted_rows, read_chosen
 from questions.archive.editing import publishing
 from questions.models import Question
 from questions.pages.question import record
-
-from .topic_assignments import selected, too_many
 
 STANDS = {
     "draft": Q(published_at=None, deleted_at=None),
@@ -117,124 +116,99 @@ ACTS = {
 }
 
 
-class PublishingAdmin(LargeTableAdmin):
-    change_form_template = "admin/questions/question/change_form.html"
+def may_do(request: HttpRequest, act: Act) -> bool:
+    return request.user.has_perm(f"questions.{act.permission}_question")
 
-    def has_act_permission(self, request: HttpRequest, act: Act) -> bool:
-        return request.user.has_perm(f"questions.{act.permission}_question")
 
-    def has_publish_permission(self, request: HttpRequest) -> bool:
-        return self.has_act_permission(request, ACTS["publish"])
+def may_publish(request: HttpRequest) -> bool:
+    return may_do(request, ACTS["publish"])
 
-    # Users who may publish choose in the form for a new question; later they use these actions.
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Question | None = None) -> Any:
-        own = (*super().get_readonly_fields(request, obj), "deleted_at", "withheld_because")
-        return own if obj is None and self.has_publish_permission(request) else (*own, "published_at")
+def get_context(request: HttpRequest, question: Question | None) -> dict[str, Any]:
+    """What the form of a question needs to offer the actions that this user may take on it."""
+    acts = [act for act in ACTS.values() if question and may_do(request, act) and is_concerned(question, act)]
+    return {
+        "acts": [act for act in acts if act.name != "publish"],
+        "may_publish": ACTS["publish"] in acts,
+        "may_preview": bool(question) and request.user.has_perm("questions.preview_question"),
+    }
 
-    def save_model(self, request: HttpRequest, obj: Question, form: Any, change: bool) -> None:
-        if not change and not self.has_publish_permission(request):
-            obj.published_at = None
-        super().save_model(request, obj, form, change)
 
-    def publish_if_asked(self, request: HttpRequest, question: Question) -> None:
-        """A user can save and publish a draft at once: publish after everything else is written."""
-        if "_publish" in request.POST and self.has_publish_permission(request):
-            self.do(request, ACTS["publish"], [question.pk], {})
+def is_concerned(question: Question, act: Act) -> bool:
+    return Question.objects.filter(act.concerns, pk=question.pk).exists()
 
-    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
-        question = kwargs.get("obj")
-        acts = [act for act in ACTS.values() if question and self.may(request, act, question)]
-        context["acts"] = [act for act in acts if act.name != "publish"]
-        context["may_publish"] = ACTS["publish"] in acts
-        context["may_preview"] = bool(question and self.has_preview_permission(request))
-        return super().render_change_form(request, context, *args, **kwargs)
 
-    def may(self, request: HttpRequest, act: Act, question: Question) -> bool:
-        is_concerned = Question.objects.filter(act.concerns, pk=question.pk).exists()
-        return self.has_act_permission(request, act) and is_concerned
+def publish_if_asked(request: HttpRequest, question: Question) -> None:
+    """A user can save and publish a draft at once: publish after everything else is written."""
+    if "_publish" in request.POST and may_publish(request):
+        do_act(request, ACTS["publish"], [question.pk], {})
 
-    # One question
 
-    def get_urls(self) -> list[Any]:
-        preview = self.admin_site.admin_view(self.preview_view)
-        acts = [
-            path(f"<int:pk>/{name}/", self.admin_site.admin_view(self.act_view), {"name": name}, f"question_{name}")
-            for name in ACTS
-        ]
-        return [path("<int:pk>/preview/", preview, name="question_preview"), *acts, *super().get_urls()]
+# One question
 
-    def act_view(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:
-        act, question = ACTS[name], self.question(request, pk)
-        if not self.has_act_permission(request, act):
-            raise PermissionDenied
-        form: Any = act.form(request.POST if request.method == "POST" else None)
-        if not form.is_valid():
-            return self.ask(request, act, form, f"“{question}”", [])
-        self.do(request, act, [pk], form.cleaned_data)
-        return redirect("admin:questions_question_change", pk)
 
-    def question(self, request: HttpRequest, pk: int) -> Question:
-        question = self.get_object(request, str(pk))
-        if question is None:
-            raise Http404("This question does not exist.")
-        return question
+def act_view(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+    act, question = ACTS[name], get_object_or_404(Question, pk=pk)
+    if not may_do(request, act):
+        raise PermissionDenied
+    form: Any = act.form(request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        return ask_first(request, act, form, f"“{question}”", [])
+    do_act(request, act, [pk], form.cleaned_data)
+    return redirect("admin:questions_question_change", pk)
 
-    # Many
 
-    def get_actions(self, request: HttpRequest) -> Any:
-        acts = [act for act in ACTS.values() if self.has_act_permission(request, act)]
-        own = {act.name: (_action(act), act.name, act.label) for act in acts}
-        return {**own, **super().get_actions(request)}
+@permission_required("questions.preview_question", raise_exception=True)
+def preview_view(request: HttpRequest, pk: int) -> HttpResponse:
+    """The page of a question that may not be public."""
+    shown = record(get_object_or_404(Question, pk=pk))
+    response = render(request, "questions/preview.html", {**shown._asdict(), "record": shown})
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
 
-    def act_on(self, request: HttpRequest, act: Act, queryset: QuerySet[Question]) -> HttpResponse | None:
-        if not self.has_act_permission(request, act):
-            raise PermissionDenied
-        pks = list(queryset.order_by().values_list("pk", flat=True)[: MOST_COUNTED + 1])
-        if len(pks) > MOST_COUNTED:
-            messages.error(request, too_many("questions"))
-            return None
-        form: Any = act.form(request.POST if "sure" in request.POST else None)
-        if act.is_asked and not form.is_valid():
-            return self.ask(request, act, form, number(len(pks), "question"), selected(request, act.name))
-        self.do(request, act, pks, form.cleaned_data if act.is_asked else {})
+
+urls = [
+    path("<int:pk>/preview/", admin.site.admin_view(preview_view), name="question_preview"),
+    *(path(f"<int:pk>/{name}/", admin.site.admin_view(act_view), {"name": name}, f"question_{name}") for name in ACTS),
+]
+
+
+# Many
+
+
+def get_actions(request: HttpRequest) -> dict[str, tuple]:
+    """The actions of the list, in the shape of ModelAdmin.get_actions."""
+    acts = [act for act in ACTS.values() if may_do(request, act)]
+    return {act.name: (_make_action(act), act.name, act.label) for act in acts}
+
+
+def _make_action(act: Act) -> Callable[..., HttpResponse | None]:
+    return lambda model_admin, request, queryset: run_action(request, act, queryset)
+
+
+def run_action(request: HttpRequest, act: Act, queryset: QuerySet[Question]) -> HttpResponse | None:
+    if not may_do(request, act):
+        raise PermissionDenied
+    pks = read_chosen(request, queryset.values_list("pk", flat=True), "questions")
+    if pks is None:
         return None
-
-    def ask(self, request: HttpRequest, act: Act, form: Any, what: str, kept: list[Any]) -> HttpResponse:
-        context = {
-            **self.admin_site.each_context(request),
-            "title": f"{act.label}: {what}",
-            "opts": self.opts,
-            "act": act,
-            "form": form,
-            "kept": kept,
-        }
-        return TemplateResponse(request, "admin/questions/question/act.html", context)
-
-    def do(self, request: HttpRequest, act: Act, pks: list[int], said: dict[str, Any]) -> None:
-        reason = said.get("reason", "")
-        done = act.do(pks, reason) if reason else act.do(pks)
-        note = f"{act.done.capitalize()}{f': {reason}' if reason else ''}."
-        user: Any = request.user
-        LogEntry.objects.log_actions(user.pk, Question.objects.filter(pk__in=done), CHANGE, change_message=note)
-        messages.success(request, f"{number(len(done), 'question')} {act.done}.")
-        if left := len(pks) - len(done):
-            messages.info(request, f"{number(left, 'question')} skipped: no change needed.")
-
-    # The preview of a page that is not public
-
-    def has_preview_permission(self, request: HttpRequest) -> bool:
-        return request.user.has_perm("questions.preview_question")
-
-    def preview_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        question = self.question(request, pk)
-        if not self.has_preview_permission(request):
-            raise PermissionDenied
-        shown = record(question)
-        response = render(request, "questions/preview.html", {**shown._asdict(), "record": shown})
-        response.headers["X-Robots-Tag"] = "noindex"
-        return response
+    form: Any = act.form(request.POST if "sure" in request.POST else None)
+    if act.is_asked and not form.is_valid():
+        return ask_first(request, act, form, format_count(len(pks), "question"), list_posted_rows(request, act.name))
+    do_act(request, act, pks, form.cleaned_data if act.is_asked else {})
+    return None
 
 
-def _action(act: Act) -> Callable[..., HttpResponse | None]:
-    return lambda model_admin, request, queryset: model_admin.act_on(request, act, queryset)
+def ask_first(request: HttpRequest, act: Act, form: Any, what: str, kept: list[Any]) -> HttpResponse:
+    return show_page(request, Question, "question/act", f"{act.label}: {what}", act=act, form=form, kept=kept)
+
+
+def do_act(request: HttpRequest, act: Act, pks: list[int], said: dict[str, Any]) -> None:
+    reason = said.get("reason", "")
+    done = act.do(pks, reason) if reason else act.do(pks)
+    note = f"{act.done.capitalize()}{f': {reason}' if reason else ''}."
+    user: Any = request.user
+    LogEntry.objects.log_actions(user.pk, Question.objects.filter(pk__in=done), CHANGE, change_message=note)
+    messages.success(request, f"{format_count(len(done), 'question')} {act.done}.")
+    if left := len(pks) - len(done):
+        messages.info(request, f"{format_count(left, 'question')} skipped: no change needed.")

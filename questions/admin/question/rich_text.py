@@ -14,7 +14,7 @@ from questions.text.cleaning import storable
 EDITOR = "django_prose_editor/editor.js"
 
 
-def typed(text: str) -> str:
+def clean_typed_text(text: str) -> str:
     """Undo the browser's line endings, so that an unedited text stays the same."""
     return storable(text).replace("\r\n", "\n")
 

@@ -13,17 +13,16 @@ from questions.archive.editing.question_edits import take_edit
 from questions.models import Question
 
 
-class EditedByHand:
-    """Saves a question through the archive, which settles it and keeps the edit as evidence."""
+def settle_edit(request: HttpRequest, question: Question) -> None:
+    """Save a question through the archive, which settles it and keeps the edit as evidence."""
+    kept = take_edit(question, request.user.get_username())
+    # The rows were saved before settling, so settling may find nothing to change.
+    log_changed({question.pk} | derive([question.pk]), "edited")
+    if kept:
+        names = ", ".join(name.replace("_", " ") for name in kept)
+        messages.warning(request, f"Not changed, because a source already has it on record: {names}.")
 
-    def settle_edit(self, request: HttpRequest, question: Question) -> None:
-        kept = take_edit(question, request.user.get_username())
-        # The rows were saved before settling, so settling may find nothing to change.
-        log_changed({question.pk} | derive([question.pk]), "edited")
-        if kept:
-            names = ", ".join(name.replace("_", " ") for name in kept)
-            messages.warning(request, f"Not changed, because a source already has it on record: {names}.")
 
-    def say_why(self, request: Any, reason: str) -> None:
-        """Record what this save changes in the history, with the reason."""
-        request.editing.watch.reason = reason
+def give_reason(request: Any, reason: str) -> None:
+    """Record what this save changes in the history, with the reason."""
+    request.editing.watch.reason = reason

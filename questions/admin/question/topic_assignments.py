@@ -6,30 +6,29 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
 
-from questions.admin.base import MOST_COUNTED, LargeTableAdmin, NamedTabularInline, number
+from questions.admin.base import LargeTableAdmin, NamedTabularInline, format_count, show_page
+from questions.admin.list_actions import list_posted_rows, read_chosen
 from questions.archive.editing.topics import assign, exclude, take_back
 from questions.models import Question, Topic, TopicAssignment
 
 STATED = "Not deleted, because the topic's rule includes the question. To exclude it, tick “Excluded”."
 
 
-def say(row: TopicAssignment, editor: Any) -> TopicAssignment:
+def save_assignment(row: TopicAssignment, editor: Any) -> TopicAssignment:
     """An editor's row, saved or not, replaces any row of the same topic and question."""
     (exclude if row.is_excluded else assign)(row.topic, [row.question_id], editor)
     return TopicAssignment.objects.get(topic=row.topic_id, question=row.question_id)
 
 
-def say_anew(row: TopicAssignment, editor: Any) -> TopicAssignment:
+def save_changed_assignment(row: TopicAssignment, editor: Any) -> TopicAssignment:
     """The same for a changed row. If it named another question or topic before, rules decide there again."""
     before = TopicAssignment.objects.get(pk=row.pk)
-    said = say(row, editor)
+    said = save_assignment(row, editor)
     if said.pk != row.pk:
         take_back([before])
     return said
@@ -66,10 +65,10 @@ class WordFormSet(forms.BaseInlineFormSet):
 
     def save_new(self, form: Any, commit: bool = True) -> TopicAssignment:
         form.instance.question = self.instance
-        return say(form.instance, self.editor)
+        return save_assignment(form.instance, self.editor)
 
     def save_existing(self, form: Any, obj: TopicAssignment, commit: bool = True) -> TopicAssignment:
-        return say_anew(form.instance, self.editor)
+        return save_changed_assignment(form.instance, self.editor)
 
     def delete_existing(self, obj: TopicAssignment, commit: bool = True) -> None:
         take_back([obj])
@@ -111,7 +110,7 @@ class TopicAssignmentAdmin(LargeTableAdmin):
 
     def save_model(self, request: HttpRequest, obj: TopicAssignment, form: Any, change: bool) -> None:
         if form.has_changed() or not change:
-            said = say_anew(obj, request.user) if change else say(obj, request.user)
+            said = save_changed_assignment(obj, request.user) if change else save_assignment(obj, request.user)
             obj.pk, obj._state.adding = said.pk, False
 
     @transaction.atomic
@@ -127,24 +126,19 @@ class TopicAssignmentAdmin(LargeTableAdmin):
 
     @admin.action(description="Include in the topic", permissions=["change"])
     def include_these(self, request: HttpRequest, queryset: QuerySet) -> None:
-        self.say_of(request, queryset, assign)
+        self.assign_rows(request, queryset, assign)
 
     @admin.action(description="Exclude from the topic", permissions=["change"])
     def exclude_these(self, request: HttpRequest, queryset: QuerySet) -> None:
-        self.say_of(request, queryset, exclude)
+        self.assign_rows(request, queryset, exclude)
 
-    def say_of(self, request: HttpRequest, queryset: QuerySet, word: Any) -> None:
-        rows = list(queryset.order_by().values_list("topic", "question")[: MOST_COUNTED + 1])
-        if len(rows) > MOST_COUNTED:
-            messages.error(request, too_many("assignments"))
+    def assign_rows(self, request: HttpRequest, queryset: QuerySet, word: Any) -> None:
+        rows = read_chosen(request, queryset.values_list("topic", "question"), "assignments")
+        if rows is None:
             return
         topics = Topic.objects.filter(pk__in={topic for topic, _ in rows})
         done = sum(word(t, [question for topic, question in rows if topic == t.pk], request.user) for t in topics)
-        messages.success(request, f"{number(done, 'assignment')} changed.")
-
-
-def too_many(what: str) -> str:
-    return f"You chose more than {MOST_COUNTED:,} {what}. Choose fewer, or write a rule."
+        messages.success(request, f"{format_count(done, 'assignment')} changed.")
 
 
 class ManyForm(forms.Form):
@@ -157,41 +151,23 @@ class ManyForm(forms.Form):
     )
 
 
-class TopicActions(admin.ModelAdmin):
+def may_assign(request: HttpRequest) -> bool:
+    return request.user.has_perms(["questions.add_topicassignment", "questions.change_topicassignment"])
+
+
+@admin.action(description="Add to a topic, or exclude from one…", permissions=["assign"])
+def say_of_topic(model_admin: Any, request: HttpRequest, queryset: QuerySet[Question]) -> HttpResponse | None:
     """The list action with which an editor assigns many questions."""
-
-    actions: Any = ("say_of_topic",)
-
-    def has_assign_permission(self, request: HttpRequest) -> bool:
-        return request.user.has_perms(["questions.add_topicassignment", "questions.change_topicassignment"])
-
-    @admin.action(description="Add to a topic, or exclude from one…", permissions=["assign"])
-    def say_of_topic(self, request: HttpRequest, queryset: QuerySet[Question]) -> HttpResponse | None:
-        pks = list(queryset.order_by().values_list("pk", flat=True)[: MOST_COUNTED + 1])
-        if len(pks) > MOST_COUNTED:
-            messages.error(request, too_many("questions"))
-            return None
-        form = ManyForm(request.POST if "word" in request.POST else None)
-        if not form.is_valid():
-            return self.ask_which_topic(request, form, len(pks))
-        topic, is_in = form.cleaned_data["topic"], form.cleaned_data["word"] == "assign"
-        done = (assign if is_in else exclude)(topic, pks, request.user)
-        said = f"added to “{topic}”" if is_in else f"excluded from “{topic}”"
-        messages.success(request, f"{number(done, 'question')} {said}.")
+    pks = read_chosen(request, queryset.values_list("pk", flat=True), "questions")
+    if pks is None:
         return None
-
-    def ask_which_topic(self, request: HttpRequest, form: ManyForm, questions: int) -> HttpResponse:
-        context = {
-            **self.admin_site.each_context(request),
-            "title": f"{number(questions, 'question')}: add to a topic, or exclude from one",
-            "opts": self.opts,
-            "form": form,
-            "kept": selected(request, "say_of_topic"),
-        }
-        return TemplateResponse(request, "admin/questions/question/topic.html", context)
-
-
-def selected(request: HttpRequest, action: str) -> list[tuple[str, str]]:
-    """What an action's own page must post again: the action and the selected rows."""
-    ticked = [(ACTION_CHECKBOX_NAME, pk) for pk in request.POST.getlist(ACTION_CHECKBOX_NAME)]
-    return [("action", action), ("select_across", request.POST.get("select_across", "0")), *ticked]
+    form = ManyForm(request.POST if "word" in request.POST else None)
+    if not form.is_valid():
+        title = f"{format_count(len(pks), 'question')}: add to a topic, or exclude from one"
+        kept = list_posted_rows(request, "say_of_topic")
+        return show_page(request, Question, "question/topic", title, form=form, kept=kept)
+    topic, is_in = form.cleaned_data["topic"], form.cleaned_data["word"] == "assign"
+    done = (assign if is_in else exclude)(topic, pks, request.user)
+    said = f"added to “{topic}”" if is_in else f"excluded from “{topic}”"
+    messages.success(request, f"{format_count(done, 'question')} {said}.")
+    return None

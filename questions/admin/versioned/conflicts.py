@@ -22,7 +22,7 @@ from questions.archive.audit.states import put, since, undone
 from questions.archive.audit.tracked import TRACKED
 from questions.models import AuditEntry
 
-from .posted_data import meant, of_field, of_form, replace
+from .posted_data import read_value, replace_fields, serialise_field, serialise_form
 
 CLASH, MINE = "_clash", "_mine"  # fields shown as changed by both; fields to save as typed
 
@@ -65,14 +65,14 @@ class Inline(NamedTuple):
     def prefix(self) -> str:
         return self.formset.get_default_prefix()
 
-    def form(self, row: Model, place: int) -> BaseForm:
+    def make_form(self, row: Model, place: int) -> BaseForm:
         return self.formset.form(instance=row, prefix=f"{self.prefix}-{place}")
 
-    def keys(self, states: States, pk: int) -> list[Key]:
+    def list_keys(self, states: States, pk: int) -> list[Key]:
         return [key for key, state in states.items() if key.model is self.model and state.values[self.owner] == pk]
 
 
-def inlines_of(model_admin: Any, request: HttpRequest, obj: Model) -> list[Inline]:
+def list_inlines(model_admin: Any, request: HttpRequest, obj: Model) -> list[Inline]:
     """The kinds whose rows have a history."""
     found = model_admin.get_formsets_with_inlines(request, obj)
     return [Inline(formset, i.model, formset.fk.attname) for formset, i in found if i.model in TRACKED]
@@ -83,110 +83,110 @@ class Comparison:
 
     def __init__(self, model_admin: Any, request: HttpRequest, obj: Model, last: int):
         self.model_admin, self.request, self.obj = model_admin, request, obj
-        root, pk = TRACKED[type(obj)].root, recording.root_of(obj)
+        root, pk = recording.page_of(obj)
         self.entries = list(since(root, pk, last))
         self.data: Any = request.POST.copy()
         self.given_way = set(self.data.getlist(CLASH)) - set(self.data.getlist(MINE))
         self.is_needed = bool(self.entries or self.given_way)
         self.now = recording.states(recording.family(root, pk)) if self.is_needed else {}
         self.then = undone(self.now, self.entries)
-        self.inlines = inlines_of(model_admin, request, obj) if self.is_needed else []
+        self.inlines = list_inlines(model_admin, request, obj) if self.is_needed else []
 
-    def meanwhile(self) -> Meanwhile:
+    def merge_changes(self) -> Meanwhile:
         """What others changed; afterwards `data` has their value wherever the editor changed nothing or accepted it."""
         found = Meanwhile()
         if not self.is_needed:
             return found
         for inline in self.inlines:
             self._settle_rows(inline, found)
-        for key, now, then in self._forms():
+        for key, now, then in self._list_forms():
             self._give_way(now)
-            for clash in self._changed(key, now, then):
-                self._decide(clash, now, found)
+            for clash in self._find_clashes(key, now, then):
+                self._decide_clash(clash, now, found)
         return found
 
     def _give_way(self, now: BaseForm) -> None:
         for bound in now:
             if bound.html_name in self.given_way:
-                replace(self.data, of_field(bound))
-        if (delete := _deletion(now)) in self.given_way:
-            replace(self.data, {delete: []})
+                replace_fields(self.data, serialise_field(bound))
+        if (delete := _name_deletion_box(now)) in self.given_way:
+            replace_fields(self.data, {delete: []})
 
-    def _decide(self, clash: Clash, now: BaseForm, found: Meanwhile) -> None:
+    def _decide_clash(self, clash: Clash, now: BaseForm, found: Meanwhile) -> None:
         """Take over the others' value if the editor changed nothing; otherwise the editor must decide."""
         if clash.typed == clash.then:
             found.taken.append(clash)
-            replace(self.data, of_field(now[clash.model._meta.get_field(clash.column).name]))
+            replace_fields(self.data, serialise_field(now[clash.model._meta.get_field(clash.column).name]))
         elif clash.typed != clash.now:
             found.clashes.append(clash)
 
-    def _forms(self) -> Iterator[tuple[Key, BaseForm, BaseForm]]:
+    def _list_forms(self) -> Iterator[tuple[Key, BaseForm, BaseForm]]:
         """For each row that still exists: its form as it would be now, and as it was."""
         form = self.model_admin.get_form(self.request, self.obj, change=True)
         own = Key(type(self.obj), self.obj.pk)
-        yield own, form(instance=copy.copy(self.obj)), form(instance=self._row(own, self.then))
+        yield own, form(instance=copy.copy(self.obj)), form(instance=self._make_row(own, self.then))
         for inline in self.inlines:
-            for place, key in enumerate(self._sent_rows(inline)):
+            for place, key in enumerate(self._list_sent_rows(inline)):
                 if key in self.now and key in self.then:
                     yield (
                         key,
-                        inline.form(self._row(key, self.now), place),
-                        inline.form(self._row(key, self.then), place),
+                        inline.make_form(self._make_row(key, self.now), place),
+                        inline.make_form(self._make_row(key, self.then), place),
                     )
 
-    def _row(self, key: Key, states: States) -> Model:
+    def _make_row(self, key: Key, states: States) -> Model:
         return put(key.model(pk=key.pk), states[key].values)
 
-    def _sent_rows(self, inline: Inline) -> list[Key]:
+    def _list_sent_rows(self, inline: Inline) -> list[Key]:
         """The rows that the form had when it was opened, in their order."""
         count = self.data.get(f"{inline.prefix}-INITIAL_FORMS", "")
         initial = int(count) if count.isdecimal() else 0
         pks = [self.data.get(f"{inline.prefix}-{place}-id", "") for place in range(initial)]
         return [Key(inline.model, int(pk)) if pk.isdecimal() else Key(inline.model, 0) for pk in pks]
 
-    def _changed(self, key: Key, now: BaseForm, then: BaseForm) -> Iterator[Clash]:
+    def _find_clashes(self, key: Key, now: BaseForm, then: BaseForm) -> Iterator[Clash]:
         """The fields that others changed, or one clash if the editor wants to delete the changed row."""
-        fields = [bound for bound in now if of_field(bound) != of_field(then[bound.name])]
-        if fields and (delete := _deletion(now)) in self.data:
+        fields = [bound for bound in now if serialise_field(bound) != serialise_field(then[bound.name])]
+        if fields and (delete := _name_deletion_box(now)) in self.data:
             yield Clash(delete, self.now[key].label, "Delete", key.model, "", None, False, True, self.entries[0])
         for bound in fields:
-            yield self._clash(key, bound)
+            yield self._make_clash(key, bound)
 
-    def _clash(self, key: Key, bound: BoundField) -> Clash:
+    def _make_clash(self, key: Key, bound: BoundField) -> Clash:
         field: Any = key.model._meta.get_field(bound.name)
         column = field.attname
         label = self.now[key].label if key.model is not type(self.obj) else ""
         then, now = (states[key].values.get(column) for states in (self.then, self.now))
-        typed, who = meant(bound, self.data), self._who(key, column)
+        typed, who = read_value(bound, self.data), self._find_entry(key, column)
         return Clash(bound.html_name, label, str(bound.label), key.model, column, then, now, typed, who)
 
-    def _who(self, key: Key, column: str) -> AuditEntry | None:
+    def _find_entry(self, key: Key, column: str) -> AuditEntry | None:
         of_row = (e for e in self.entries if (e.model, e.row_id) == (key.model._meta.model_name, key.pk))
         return next((entry for entry in of_row if column in entry.fields), None)
 
     def _settle_rows(self, inline: Inline, found: Meanwhile) -> None:
         """New rows are listed apart from the form; what was typed into deleted rows becomes a new row."""
-        now, then = (set(inline.keys(states, self.obj.pk)) for states in (self.now, self.then))
+        now, then = (set(inline.list_keys(states, self.obj.pk)) for states in (self.now, self.then))
         found.came += [(key, self.now[key].label) for key in sorted(now - then, key=lambda key: key.pk)]
-        sent = self._sent_rows(inline)
+        sent = self._list_sent_rows(inline)
         gone = {place: key for place, key in enumerate(sent) if key in then - now}
         found.went += [self.then[key].label for key in gone.values()]
         if gone:
-            Renumbered(inline, self.data).without(
+            Renumbered(inline, self.data).remove_rows(
                 gone, {p for p, key in gone.items() if self._is_edited(inline, p, key)}
             )
 
     def _is_edited(self, inline: Inline, place: int, key: Key) -> bool:
-        form = inline.form(self._row(key, self.then), place)
-        return any(meant(bound, self.data) != self._opened_as(form, bound) for bound in form)
+        form = inline.make_form(self._make_row(key, self.then), place)
+        return any(read_value(bound, self.data) != self._read_opened(form, bound) for bound in form)
 
-    def _opened_as(self, form: BaseForm, bound: BoundField) -> Any:
+    def _read_opened(self, form: BaseForm, bound: BoundField) -> Any:
         data = QueryDict(mutable=True)
-        replace(data, of_form(form))
-        return meant(bound, data)
+        replace_fields(data, serialise_form(form))
+        return read_value(bound, data)
 
 
-def _deletion(form: BaseForm) -> str:
+def _name_deletion_box(form: BaseForm) -> str:
     """The name of the box that deletes the form's row."""
     return f"{form.prefix}-{DELETION_FIELD_NAME}"
 
@@ -197,19 +197,21 @@ class Renumbered:
     def __init__(self, inline: Inline, data: QueryDict):
         self.prefix, self.data = inline.prefix, data
 
-    def without(self, gone: Any, edited: set[int]) -> None:
+    def remove_rows(self, gone: Any, edited: set[int]) -> None:
         """Leave out the rows in `gone`; those that were `edited` come last, as new rows."""
         initial, total = (int(str(self.data[f"{self.prefix}-{name}_FORMS"])) for name in ("INITIAL", "TOTAL"))
         kept = [place for place in range(total) if place not in gone] + sorted(edited)
-        rows = [self._taken(place) for place in range(total)]
+        rows = [self._take_row(place) for place in range(total)]
         for place in edited:
             rows[place]["id"] = [""]
         for number, place in enumerate(kept):
-            replace(self.data, {f"{self.prefix}-{number}-{name}": values for name, values in rows[place].items()})
+            replace_fields(
+                self.data, {f"{self.prefix}-{number}-{name}": values for name, values in rows[place].items()}
+            )
         counts = {"INITIAL": initial - len(gone), "TOTAL": len(kept)}
-        replace(self.data, {f"{self.prefix}-{name}_FORMS": [str(count)] for name, count in counts.items()})
+        replace_fields(self.data, {f"{self.prefix}-{name}_FORMS": [str(count)] for name, count in counts.items()})
 
-    def _taken(self, place: int) -> dict[str, list[str]]:
+    def _take_row(self, place: int) -> dict[str, list[str]]:
         start = f"{self.prefix}-{place}-"
         names = [name for name in self.data if name.startswith(start)]
         return {name.removeprefix(start): self.data.pop(name) for name in names}

@@ -56,47 +56,47 @@ class Names:
         if isinstance(value, bool):
             return "yes" if value else "no"
         if isinstance(field, models.DateTimeField):
-            return _time(value)
+            return _format_time(value)
         return str(dict(field.flatchoices).get(value, value))
 
-    def field(self, model: Model, column: str, before: Any, after: Any) -> ShownField:
+    def describe_field(self, model: Model, column: str, before: Any, after: Any) -> ShownField:
         field: Any = model._meta.get_field(column)
         parts = None
         if isinstance(field, models.TextField) and before is not None and after is not None:
-            parts = difference(*(_markup(model, column, text) for text in (before, after)))
+            parts = difference(*(_make_markup(model, column, text) for text in (before, after)))
         label = str(field.verbose_name)
         return ShownField(label, self(model, column, before), self(model, column, after), parts)
 
 
-def _time(value: str) -> str:
+def _format_time(value: str) -> str:
     at = parse_datetime(value)
     return f"{timezone.localtime(at):%-d %B %Y %H:%M:%S}" if at else value
 
 
-def _markup(model: Model, column: str, text: str) -> str:
+def _make_markup(model: Model, column: str, text: str) -> str:
     """An answer's text is HTML; all other texts are plain."""
     return text if (model, column) == (Answer, "text") else paragraphs(str(text))
 
 
-def shown(entries: list[AuditEntry], own: Model | None = None) -> list[ShownEntry]:
+def describe_entries(entries: list[AuditEntry], own: Model | None = None) -> list[ShownEntry]:
     """Entries in words; rows of other kinds than the page's `own` are named."""
-    changes = [_changes(entry) for entry in entries]
+    changes = [_list_changes(entry) for entry in entries]
     names = Names((model, column, value) for change in changes for model, column, *pair in change for value in pair)
-    labels = _labels(entry for entry in entries if MODELS[entry.model] is not own)
+    labels = _find_labels(entry for entry in entries if MODELS[entry.model] is not own)
     return [
-        ShownEntry(entry, labels.get((entry.model, entry.row_id), ""), [names.field(*one) for one in change])
+        ShownEntry(entry, labels.get((entry.model, entry.row_id), ""), [names.describe_field(*one) for one in change])
         for entry, change in zip(entries, changes, strict=True)
     ]
 
 
-def _changes(entry: AuditEntry) -> list[tuple[Model, str, Any, Any]]:
+def _list_changes(entry: AuditEntry) -> list[tuple[Model, str, Any, Any]]:
     """(model, column, before, after); for a deleted row, its last values."""
     model, nothing = MODELS[entry.model], ("", None)
     fields = entry.fields.items()
     return [(model, name, *pair) for name, pair in fields if not (pair[0] in nothing and pair[1] in nothing)]
 
 
-def _labels(told: Iterable[AuditEntry]) -> dict[tuple[str, int], str]:
+def _find_labels(told: Iterable[AuditEntry]) -> dict[tuple[str, int], str]:
     """The names of the rows; for a deleted row, its last name."""
     entries, pks = list(told), defaultdict(set)
     for entry in entries:
@@ -109,13 +109,15 @@ def _labels(told: Iterable[AuditEntry]) -> dict[tuple[str, int], str]:
     return found
 
 
-def shown_meanwhile(found: Meanwhile) -> dict[str, Any]:
+def describe_meanwhile(found: Meanwhile) -> dict[str, Any]:
     """What others saved while the form was open: {clashes, taken, came, went}."""
     every = [*found.clashes, *found.taken]
     names = Names((c.model, c.column, value) for c in every for value in (c.then, c.now, c.typed))
     return {
-        "clashes": [(c, names.field(c.model, c.column, c.now, c.typed) if c.column else None) for c in found.clashes],
-        "taken": [(c, names.field(c.model, c.column, c.then, c.now)) for c in found.taken],
+        "clashes": [
+            (c, names.describe_field(c.model, c.column, c.now, c.typed) if c.column else None) for c in found.clashes
+        ],
+        "taken": [(c, names.describe_field(c.model, c.column, c.then, c.now)) for c in found.taken],
         "came": [label for _, label in found.came],
         "went": found.went,
     }

@@ -24,12 +24,12 @@ class Opened(NamedTuple):
         return signing.dumps(self, salt=SALT)
 
 
-def opened(request: HttpRequest) -> Opened | None:
+def read_token(request: HttpRequest) -> Opened | None:
     """The token of a posted form; None if it is missing or its signature is wrong."""
-    return read(request.POST.get(FIELD, ""))
+    return parse_token(request.POST.get(FIELD, ""))
 
 
-def read(token: str) -> Opened | None:
+def parse_token(token: str) -> Opened | None:
     try:
         said: Any = signing.loads(token, salt=SALT)
     except signing.BadSignature:

@@ -6,24 +6,22 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.utils import unquote
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils.html import format_html
 
-from questions.admin.base import CappedPaginator, ReadOnlyAdmin
+from questions.admin.base import CappedPaginator, ReadOnlyAdmin, show_page
+from questions.archive.audit.recording import page_of
 from questions.archive.audit.states import entries_of, last_of
 from questions.archive.audit.tracked import MODELS
 from questions.models import AuditEntry
 
-from .differences_shown import Names, ShownField, shown
+from .differences_shown import Names, ShownField, describe_entries
 from .form_tokens import FIELD, Opened
-from .forms import RecordAdmin, page_of
 from .restoring import Difference, Restoration
 
 A_PAGE = 50
@@ -40,94 +38,89 @@ class HistoryForm(forms.Form):
         people = entries.filter(by__isnull=False).order_by("by_name").values_list("by", "by_name").distinct()
         self.fields["who"].choices = [("", "anybody"), *people]  # type: ignore[attr-defined]
 
-    def chosen(self, entries: QuerySet[AuditEntry]) -> QuerySet[AuditEntry]:
+    def filter_entries(self, entries: QuerySet[AuditEntry]) -> QuerySet[AuditEntry]:
         said = self.cleaned_data if self.is_valid() else {}
         wanted = {"by": said.get("who"), "source": said.get("source")}
         return entries.filter(**{name: value for name, value in wanted.items() if value})
 
 
-class HistoryAdmin(RecordAdmin):
-    """For the kinds of rows that have a history."""
-
-    def get_urls(self) -> list[Any]:
-        restore = self.admin_site.admin_view(self.restore_view)
-        name = f"questions_{self.opts.model_name}_restore"
-        return [path("<int:pk>/history/<int:entry>/restore/", restore, name=name), *super().get_urls()]
-
-    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
-        """Show the history, also of a deleted row, with its last state."""
-        obj = self.get_object(request, unquote(object_id))
-        if not self.has_view_or_change_permission(request, obj):
-            raise PermissionDenied
-        pk = unquote(object_id)
-        entries = entries_of(self.model, int(pk)) if pk.isdecimal() else AuditEntry.objects.none()
-        if obj is None and not entries.exists():
-            return self._get_obj_does_not_exist_redirect(request, self.opts, pk)  # type: ignore[attr-defined]
-        form = HistoryForm(entries, request.GET)
-        chosen = form.chosen(entries).select_related("run")
-        page = CappedPaginator(chosen, A_PAGE).get_page(request.GET.get("page"))
-        context = {
-            "title": f"History: {obj or self.name_of_gone(entries, pk)}",
-            "object": obj,
-            "page": page,
-            "rows": shown(list(page), own=self.model),
-            "form": form,
-            "may_restore": obj is not None and self.has_change_permission(request, obj),
-        }
-        return self.desk_page(request, "history", context)
-
-    def name_of_gone(self, entries: QuerySet[AuditEntry], pk: str) -> str:
-        own = entries.filter(model=self.opts.model_name, row_id=pk, kind=AuditEntry.Kind.DELETED)
-        return own.values_list("label", flat=True).first() or f"{self.opts.verbose_name} {pk}"
-
-    def restore_view(self, request: Any, pk: int, entry: int) -> Any:
-        """Show the changes first, then post them as an edit; also take that edit's form if it is posted again."""
-        obj = self.get_object(request, str(pk))
-        if obj is None:
-            raise Http404("This record has been deleted.")
-        if not self.has_change_permission(request, obj):
-            raise PermissionDenied
-        restored = self.restoration(request, obj, entry)
-        if request.method != "POST":
-            return self.show_restoration(request, restored)
-        if FIELD not in request.POST:
-            said = Opened(request.user.pk, self.address(request, obj), last_of(*page_of(obj)), restores=True)
-            request.POST = restored.sent()
-            request.POST[FIELD] = said.token
-        request.restoration = restored
-        response = self.changeform_view(request, str(pk), self.address(request, obj))
-        return redirect(self.history_address(obj)) if response.status_code == 302 else response
-
-    def restoration(self, request: HttpRequest, obj: Model, entry: int) -> Restoration:
-        found = entries_of(type(obj), obj.pk).filter(pk=entry).first()
-        restored = Restoration(self, request, obj, found) if found else None
-        if restored is None or not restored.is_possible:
-            raise Http404("This entry is not in the history, or there is nothing before it.")
-        return restored
-
-    def show_restoration(self, request: HttpRequest, restored: Restoration) -> HttpResponse:
-        differences = restored.differences()
-        context = {
-            "title": f"Restore: {restored.obj}",
-            "object": restored.obj,
-            "history": self.history_address(restored.obj),
-            "differences": list(zip(differences, words(differences), strict=True)),
-        }
-        return self.desk_page(request, "restore", context)
-
-    def history_address(self, obj: Model) -> str:
-        return reverse(f"admin:questions_{self.opts.model_name}_history", args=[obj.pk])
-
-    def desk_page(self, request: HttpRequest, name: str, context: dict[str, Any]) -> HttpResponse:
-        context = {**self.admin_site.each_context(request), "opts": self.opts, **context}
-        return TemplateResponse(request, f"admin/questions/history/{name}.html", context)
+def show_history(model_admin: Any, request: HttpRequest, pk: str) -> Any:
+    """Show the history, also of a deleted row, with its last state."""
+    obj = model_admin.get_object(request, pk)
+    if not model_admin.has_view_or_change_permission(request, obj):
+        raise PermissionDenied
+    model = model_admin.model
+    entries = entries_of(model, int(pk)) if pk.isdecimal() else AuditEntry.objects.none()
+    if obj is None and not entries.exists():
+        return model_admin._get_obj_does_not_exist_redirect(request, model._meta, pk)
+    form = HistoryForm(entries, request.GET)
+    chosen = form.filter_entries(entries).select_related("run")
+    page = CappedPaginator(chosen, A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "object": obj,
+        "page": page,
+        "rows": describe_entries(list(page), own=model),
+        "form": form,
+        "may_restore": obj is not None and model_admin.has_change_permission(request, obj),
+    }
+    title = f"History: {obj or name_deleted_row(model, entries, pk)}"
+    return show_page(request, model, "history/history", title, **context)
 
 
-def words(differences: list[Difference]) -> list[ShownField | None]:
+def name_deleted_row(model: type[Model], entries: QuerySet[AuditEntry], pk: str) -> str:
+    own = entries.filter(model=model._meta.model_name, row_id=pk, kind=AuditEntry.Kind.DELETED)
+    return own.values_list("label", flat=True).first() or f"{model._meta.verbose_name} {pk}"
+
+
+def restore_entry(model_admin: Any, request: Any, pk: int, entry: int) -> Any:
+    """Show the changes first, then post them as an edit; also take that edit's form if it is posted again."""
+    obj = model_admin.get_object(request, str(pk))
+    if obj is None:
+        raise Http404("This record has been deleted.")
+    if not model_admin.has_change_permission(request, obj):
+        raise PermissionDenied
+    restored = find_restoration(model_admin, request, obj, entry)
+    if request.method != "POST":
+        return show_restoration(request, restored)
+    address = model_admin.get_form_address(request, obj)
+    if FIELD not in request.POST:
+        said = Opened(request.user.pk, address, last_of(*page_of(obj)), restores=True)
+        request.POST = restored.make_post()
+        request.POST[FIELD] = said.token
+    request.restoration = restored
+    response = model_admin.changeform_view(request, str(pk), address)
+    return redirect(get_history_address(obj)) if response.status_code == 302 else response
+
+
+def find_restoration(model_admin: Any, request: HttpRequest, obj: Model, entry: int) -> Restoration:
+    found = entries_of(type(obj), obj.pk).filter(pk=entry).first()
+    restored = Restoration(model_admin, request, obj, found) if found else None
+    if restored is None or not restored.is_possible:
+        raise Http404("This entry is not in the history, or there is nothing before it.")
+    return restored
+
+
+def show_restoration(request: HttpRequest, restored: Restoration) -> HttpResponse:
+    obj, differences = restored.obj, restored.list_differences()
+    context = {
+        "object": obj,
+        "history": get_history_address(obj),
+        "differences": list(zip(differences, describe_differences(differences), strict=True)),
+    }
+    return show_page(request, type(obj), "history/restore", f"Restore: {obj}", **context)
+
+
+def get_history_address(obj: Model) -> str:
+    return reverse(f"admin:questions_{obj._meta.model_name}_history", args=[obj.pk])
+
+
+def describe_differences(differences: list[Difference]) -> list[ShownField | None]:
     """Each column, from its value now to its value then."""
     columns = [one for one in differences if one.column]
     names = Names((one.model, one.column, value) for one in columns for value in (one.now, one.then))
-    return [names.field(one.model, one.column, one.now, one.then) if one.column else None for one in differences]
+    return [
+        names.describe_field(one.model, one.column, one.now, one.then) if one.column else None for one in differences
+    ]
 
 
 class StaffFilter(admin.SimpleListFilter):
@@ -158,5 +151,5 @@ class AuditEntryAdmin(ReadOnlyAdmin):
 
     @admin.display(description="fields")
     def changes(self, entry: AuditEntry) -> str:
-        [found] = shown([entry], own=MODELS[entry.model])
+        [found] = describe_entries([entry], own=MODELS[entry.model])
         return "\n".join(f"{field.label}: {field.before} → {field.after}" for field in found.fields) or "–"

@@ -20,7 +20,7 @@ from questions.models import KeptForm
 from questions.models.kept import KEPT
 from questions.text.cleaning import storable
 
-from .form_tokens import Opened, opened
+from .form_tokens import Opened, read_token
 
 LARGEST = 2_000_000  # characters
 SECRET = re.compile("password|csrf|token", re.I)
@@ -48,9 +48,9 @@ class KeptFormMiddleware:
         if request.method != "POST" or not request.path.startswith(reverse("admin:index")):
             return response
         is_led_away = isinstance(response, HttpResponseRedirect) and response.url.startswith(reverse("admin:login"))
-        if is_led_away and (said := opened(request)) and keep(said, request.POST):
+        if is_led_away and (said := read_token(request)) and keep_form(said, request.POST):
             messages.info(request, "Your session has ended. We have kept what you typed. Sign in to see it again.")
-        elif response.status_code == HTTPStatus.FORBIDDEN and (said := opened(request)):
+        elif response.status_code == HTTPStatus.FORBIDDEN and (said := read_token(request)):
             return self.show_again(request, said, response)
         return response
 
@@ -58,10 +58,10 @@ class KeptFormMiddleware:
         """Keep a form that fails the check for forged forms because its user signed in again in another tab, or lost
         their cookies. Nothing is saved."""
         is_own = request.user.pk in (said.user, None)
-        return redirect(said.path) if is_own and keep(said, request.POST) else response
+        return redirect(said.path) if is_own and keep_form(said, request.POST) else response
 
 
-def keep(said: Opened, sent: QueryDict) -> bool:
+def keep_form(said: Opened, sent: QueryDict) -> bool:
     """Keep the form; returns whether that worked: it fails if the form is too large or its user was deleted."""
     fields = {name: [*map(storable, values)] for name, values in sent.lists() if not SECRET.search(name)}
     is_there = get_user_model().objects.filter(pk=said.user, is_active=True).exists()
@@ -72,7 +72,7 @@ def keep(said: Opened, sent: QueryDict) -> bool:
     return True
 
 
-def kept(request: HttpRequest) -> Typed | None:
+def find_kept_form(request: HttpRequest) -> Typed | None:
     """The form kept for this address."""
     mine = KeptForm.objects.filter(user=request.user.pk, path=request.path, kept_at__gte=timezone.now() - KEPT)
     row = mine.first()
@@ -84,5 +84,5 @@ def kept(request: HttpRequest) -> Typed | None:
     return Typed(sent, row.kept_at)
 
 
-def forget(request: HttpRequest) -> None:
+def forget_form(request: HttpRequest) -> None:
     KeptForm.objects.filter(user=request.user.pk, path=request.path).delete()

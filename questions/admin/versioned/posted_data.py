@@ -14,7 +14,7 @@ from questions.archive.audit.recording import plain
 Sent = dict[str, list[str]]  # by the names of a form's elements; an unticked box posts nothing
 
 
-def of_field(bound: BoundField) -> Sent:
+def serialise_field(bound: BoundField) -> Sent:
     """What the field posts; a file field posts nothing."""
     widget: Any = getattr(bound.field.widget, "widget", bound.field.widget)
     value = bound.value()
@@ -22,26 +22,26 @@ def of_field(bound: BoundField) -> Sent:
         return {}
     if isinstance(widget, forms.CheckboxInput):
         return {bound.html_name: ["on"] if value else []}
-    return {bound.html_name: _written(widget, value)}
+    return {bound.html_name: _format_value(widget, value)}
 
 
-def _written(widget: Any, value: Any) -> list[str]:
+def _format_value(widget: Any, value: Any) -> list[str]:
     written = widget.format_value(value)
     return [str(one) for one in (written if isinstance(written, list) else [written]) if one is not None] or [""]
 
 
-def of_form(form: forms.BaseForm) -> Sent:
-    return {name: values for bound in form for name, values in of_field(bound).items()}
+def serialise_form(form: forms.BaseForm) -> Sent:
+    return {name: values for bound in form for name, values in serialise_field(bound).items()}
 
 
-def replace(data: QueryDict, sent: Sent) -> None:
+def replace_fields(data: QueryDict, sent: Sent) -> None:
     for name, values in sent.items():
         data.setlist(name, values)
         if not values:
             del data[name]  # an unticked box
 
 
-def meant(bound: BoundField, data: QueryDict) -> Any:
+def read_value(bound: BoundField, data: QueryDict) -> Any:
     """The value of these elements as the archive stores it; as typed if the field refuses it."""
     typed = bound.field.widget.value_from_datadict(data, {}, bound.html_name)
     try:

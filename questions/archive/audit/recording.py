@@ -102,7 +102,12 @@ def _frozen(rows: QuerySet) -> QuerySet:
 
 def family_of(row: Model) -> list[QuerySet]:
     """The rows on the same page as this one."""
-    return family(TRACKED[type(row)].root, root_of(row))
+    return family(*page_of(row))
+
+
+def page_of(row: Model) -> tuple[type[Model], int]:
+    """The model and the key of the row whose page shows this one."""
+    return TRACKED[type(row)].root, root_of(row)
 
 
 def root_of(row: Model) -> int:
@@ -122,7 +127,7 @@ def state_of(row: Model) -> State:
 
 def value_of(row: Model, name: str) -> Any:
     """A column's value as JSON. An answer kind that the rules chose is "", because nobody entered it."""
-    if isinstance(row, Answer) and name == "nature" and not row.nature_is_an_editors:
+    if isinstance(row, Answer) and name == "answer_kind" and not row.is_kind_by_editor:
         return ""
     return plain(getattr(row, name))
 

@@ -66,5 +66,5 @@ def put(row: Model, values: Values) -> Model:
             setattr(row, name, field.to_python(values[name]))
     if isinstance(row, Answer):
         # The history has an answer's kind only where an editor chose it: see `value_of`.
-        row.nature_is_an_editors = bool(row.nature)
+        row.is_kind_by_editor = bool(row.answer_kind)
     return row

@@ -11,28 +11,30 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from questions.models.natures import NatureRule
+from questions.models.answer_kinds import AnswerKindRule
 from questions.search.index.analysis import WORD, plain_word, plain_words, visible
 
 from .phrases import Said, needed_words, span
 
 # A phrase must start among this many words at the beginning of an answer.
-FIRST: dict[str, int] = {NatureRule.Place.BEGINNING: 25, NatureRule.Place.EARLY: 50}
+FIRST: dict[str, int] = {AnswerKindRule.Place.BEGINNING: 25, AnswerKindRule.Place.EARLY: 50}
 
 
 class Clause(NamedTuple):
     """One phrase of a rule. The first clause that matches decides."""
 
-    nature: str
+    answer_kind: str
     phrase: str
     place: str
     longest: int | None
 
 
-def clauses_of(rules: Iterable[NatureRule]) -> tuple[Clause, ...]:
+def clauses_of(rules: Iterable[AnswerKindRule]) -> tuple[Clause, ...]:
     """The rules' phrases as clauses, in the order in which they are tried."""
     return tuple(
-        Clause(rule.nature, phrase, rule.place, rule.longest) for rule in rules for phrase in phrases_in(rule.phrases)
+        Clause(rule.answer_kind, phrase, rule.place, rule.longest)
+        for rule in rules
+        for phrase in phrases_in(rule.phrases)
     )
 
 

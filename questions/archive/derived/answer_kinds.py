@@ -1,8 +1,8 @@
 """Answer kinds: classified by the rules as answers are written, and again when a rule changes.
 
 When the rules change, only answers with a phrase that was added, removed or moved can change kind: the index finds
-them, and they are classified again in short transactions. Until that is done, NaturesInForce keeps the former rules,
-which shows that both sets of rules are in use and what is left to do.
+them, and they are classified again in short transactions. Until that is done, AnswerKindsInForce keeps the former
+rules, which shows that both sets of rules are in use and what is left to do.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from django.db import transaction
 
 from questions import STARTING
 from questions.archive.batches import BATCH, PAUSE, batches
-from questions.models import Answer, Archive, Change, Nature, NatureRule, NaturesInForce, Question
+from questions.models import Answer, AnswerKind, AnswerKindRule, AnswerKindsInForce, Archive, Change, Question
 from questions.search import queries
 from questions.search.index import store, writer
 from questions.text.cleaning import plain
@@ -26,7 +26,7 @@ from questions.text.cleaning import plain
 from .answer_kind_rules import Clause, clauses_of, tell, words_by
 from .phrases import parts, shapes
 
-FILE = STARTING / "natures.toml"
+FILE = STARTING / "answer_kinds.toml"
 FEW = 5000  # questions that may be reclassified while a user waits for a form's response
 MOST_PREVIEWED = 10_000
 EXAMPLES = 5
@@ -36,53 +36,53 @@ Progress = Callable[[int, int], None]  # questions done, and how many there are
 
 
 def starting_rules() -> list[dict[str, Any]]:
-    """The rules that a new archive begins with: {nature, phrases, place, longest, order}."""
+    """The rules that a new archive begins with: {answer_kind, phrases, place, longest, order}."""
     rows = tomllib.loads(FILE.read_text(encoding="utf-8"))["rule"]
     return [{**row, "phrases": row["phrases"].strip(), "order": 10 * place} for place, row in enumerate(rows, start=1)]
 
 
 def rules() -> Clauses:
-    return clauses_of(NatureRule.objects.all())
+    return clauses_of(AnswerKindRule.objects.all())
 
 
 def in_force() -> Clauses | None:
     """The rules by which every answer has been classified; None if that was never done."""
-    row = NaturesInForce.objects.first()
+    row = AnswerKindsInForce.objects.first()
     return tuple(Clause(*clause) for clause in row.rules) if row else None
 
 
 def keep_in_force(clauses: Clauses) -> None:
     """Record that every answer has been classified by these rules."""
-    NaturesInForce.objects.update_or_create(pk=1, defaults={"rules": clauses})
+    AnswerKindsInForce.objects.update_or_create(pk=1, defaults={"rules": clauses})
 
 
 def are_pending() -> bool:
     return in_force() != rules()
 
 
-def nature_of(answer: Answer, clauses: Clauses) -> str:
+def classify_answer(answer: Answer, clauses: Clauses) -> str:
     """The answer's kind: as an editor chose, else holding if the record says so, else by the rules; '' without text."""
-    if answer.nature_is_an_editors:
-        return answer.nature
-    if answer.kind == Answer.Kind.HOLDING:
-        return Nature.HOLDING.value
+    if answer.is_kind_by_editor:
+        return answer.answer_kind
+    if answer.stage == Answer.Stage.HOLDING:
+        return AnswerKind.HOLDING.value
     if not answer.is_on_record:
         return ""
     clause = tell(clauses, plain(answer.text), is_cut=answer.text_is_cut)
-    return clause.nature if clause else Nature.SUBSTANTIVE.value
+    return clause.answer_kind if clause else AnswerKind.SUBSTANTIVE.value
 
 
-def tell_natures(questions: Iterable[Question]) -> set[int]:
+def classify_answers(questions: Iterable[Question]) -> set[int]:
     """Classify the answers, in a transaction that holds the archive's lock; returns the questions that changed."""
     clauses = rules()
     told: defaultdict[str, list[Answer]] = defaultdict(list)
     for question in questions:
         for answer in question.answers.all():
-            if (nature := nature_of(answer, clauses)) != answer.nature:
-                told[nature].append(answer)
-    for nature, answers in told.items():
+            if (answer_kind := classify_answer(answer, clauses)) != answer.answer_kind:
+                told[answer_kind].append(answer)
+    for answer_kind, answers in told.items():
         # Not recorded in the audit history: a kind that the rules choose is nobody's edit (see recording.value_of).
-        Answer.objects.filter(pk__in=[answer.pk for answer in answers]).update(nature=nature)
+        Answer.objects.filter(pk__in=[answer.pk for answer in answers]).update(answer_kind=answer_kind)
     return {answer.question_id for answers in told.values() for answer in answers}
 
 
@@ -93,7 +93,7 @@ def apply_pending(most: int | None = None, progress: Progress = lambda done, tot
     IndexUnavailable if there is no index to find them in.
     """
     # A caller with a limit is serving a form, and must not wait for the worker.
-    with store.locked("natures", wait=most is None) as held:
+    with store.locked("answer_kinds", wait=most is None) as held:
         before, wanted = in_force(), rules()
         found = concerned(before, wanted) if held and before != wanted else []
         if not held or (most is not None and len(found) > most):
@@ -110,8 +110,8 @@ def apply_pending(most: int | None = None, progress: Progress = lambda done, tot
 @transaction.atomic
 def _tell_anew(questions: list[int]) -> int:
     Archive.lock()
-    different = tell_natures(Question.objects.filter(pk__in=questions).prefetch_related("answers"))
-    Change.log(sorted(different), "nature")
+    different = classify_answers(Question.objects.filter(pk__in=questions).prefetch_related("answers"))
+    Change.log(sorted(different), "answer_kind")
     return len(different)
 
 
@@ -180,18 +180,18 @@ def preview(wanted: Clauses) -> Preview:
     moving: defaultdict[tuple[str, str], list[Answer]] = defaultdict(list)
     for batch in batches(seen):
         for answer in Answer.objects.filter(question__in=batch).order_by("-question"):
-            if (nature := nature_of(answer, wanted)) != answer.nature:
-                moving[answer.nature, nature].append(answer)
+            if (answer_kind := classify_answer(answer, wanted)) != answer.answer_kind:
+                moving[answer.answer_kind, answer_kind].append(answer)
     moves = [_move(kinds, answers, wanted) for kinds, answers in moving.items()]
     return Preview(sorted(moves, key=lambda move: -move.number), len(seen), len(found))
 
 
 def _move(kinds: tuple[str, str], answers: list[Answer], wanted: Clauses) -> Move:
-    names = dict(Nature.choices)
+    names = dict(AnswerKind.choices)
     shown = answers[:EXAMPLES]
     questions = Question.objects.in_bulk([answer.question_id for answer in shown])
     examples = [Example(questions[answer.question_id], evidence(answer, wanted)) for answer in shown]
-    before, after = (names.get(nature, "Not classified yet") for nature in kinds)
+    before, after = (names.get(answer_kind, "Not classified yet") for answer_kind in kinds)
     return Move(before, after, len(answers), examples)
 
 

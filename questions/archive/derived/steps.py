@@ -13,7 +13,7 @@ from questions.archive.batches import BATCH
 from questions.models import Archive, Question
 
 from . import sessions
-from .answer_kinds import keep_in_force, rules, tell_natures
+from .answer_kinds import classify_answers, keep_in_force, rules
 from .changes import changed
 from .citations import cite
 from .references import take_references
@@ -46,4 +46,4 @@ def derive_all(progress: Progress = lambda done, total: None) -> int:
     return number + (sessions.apply_pending() or 0)
 
 
-STEPS: tuple[Step, ...] = (tell_natures, take_references, cite)
+STEPS: tuple[Step, ...] = (classify_answers, take_references, cite)

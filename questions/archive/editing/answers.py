@@ -52,7 +52,7 @@ def remove_answers(question: Question, answers: Iterable[Answer], editor: str) -
 
 
 def refuse_to_lose_address(question: Question, gone: Iterable[AnswerRecord]) -> None:
-    if question.tabled_on is None and any(one.kind != HOLDING for one in gone):
+    if question.tabled_on is None and any(one.stage != HOLDING for one in gone):
         raise CannotBeDone("This answer's date is part of the question's address. Delete the question instead.")
 
 
@@ -62,14 +62,14 @@ def restore_answer(question: Question, name: str, editor: str) -> None:
     Archive.lock()
     answer, record = put_back(_find(question, name)), record_of(question)
     if key_of(answer) in {key_of(one) for one in record.answers}:
-        raise CannotBeDone("There is now another answer of this kind. Delete that one first.")
-    answers = sorted((*record.answers, answer), key=lambda one: (one.kind, one.day))
+        raise CannotBeDone("There is now another answer with this stage. Delete that one first.")
+    answers = sorted((*record.answers, answer), key=lambda one: (one.stage, one.day))
     settle_record(question, record._replace(answers=tuple(answers)), editor)
 
 
 @transaction.atomic
 def erase_answer(question: Question, name: str) -> None:
-    """Delete an answer permanently: only its history stays, and no source brings back one of its kind and day."""
+    """Delete an answer permanently: only its history stays, and no source brings back one of its stage and day."""
     Archive.lock()
     removed = _find(question, name)
     stands = any(key_of(one) == key_of(removed) for one in record_of(question).answers)

@@ -80,7 +80,7 @@ def _removed(
     """Answers deleted earlier or now, unless the record has them again."""
     there = {key_of(answer) for answer in record.answers}
     stood = (
-        [AnswerRecord(a.kind, a.day, a.by, a.wording, a.attachments) for a in settle(known).answers] if known else []
+        [AnswerRecord(a.stage, a.day, a.by, a.wording, a.attachments) for a in settle(known).answers] if known else []
     )
     missing = [taken_out(answer) for answer in stood if key_of(answer) not in there]
     found = dict.fromkeys((*removed_in(known), *gone, *missing))

@@ -55,7 +55,7 @@ def _place(address: str | None) -> str:
 def refuse_too_many(sent_by: str) -> None:
     """Raises TooMany if no more reports are accepted now."""
     if MistakeReport.objects.filter(sender=sent_by).count() >= settings.REPORTS_PER_ADDRESS:
-        raise TooMany("You have reached the limit of reports for one day. Try again tomorrow.", DAY)
+        raise TooMany("You have reached the daily limit for reports. Try again tomorrow.", DAY)
     recent = MistakeReport.objects.filter(sent_at__gt=timezone.now() - HOUR)
     if recent.count() >= settings.REPORTS_PER_HOUR:
         raise TooMany("We are getting too many reports at the moment. Try again in an hour.", HOUR)
@@ -77,7 +77,7 @@ def take(question: Question, said: dict[str, Any], address: str | None) -> Mista
 
 
 def forget() -> int:
-    """Delete e-mail addresses and senders kept for long enough; returns the number of e-mail addresses."""
+    """Delete email addresses and senders kept for long enough; returns the number of email addresses."""
     now = timezone.now()
     MistakeReport.objects.filter(sent_at__lt=now - DAY).exclude(sender="").update(sender="")
     old = MistakeReport.objects.filter(sent_at__lt=now - timedelta(days=settings.REPORT_EMAIL_DAYS))
@@ -85,7 +85,7 @@ def forget() -> int:
 
 
 def close(report: MistakeReport, editor: Any) -> None:
-    """Close the report and clear the reader's e-mail address, without saving."""
+    """Close the report and clear the reader's email address, without saving."""
     report.closed_at, report.closed_by, report.email = timezone.now(), editor, ""
 
 

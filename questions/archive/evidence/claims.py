@@ -80,9 +80,9 @@ def _body(number, name, *rest) -> Body:
     return Body(number, one_line(name), *rest)
 
 
-def _answer(kind, day, by, wording, attachments=()) -> AnswerRecord:
+def _answer(stage, day, by, wording, attachments=()) -> AnswerRecord:
     return AnswerRecord(
-        kind,
+        stage,
         day,
         by,
         Wording(*wording) if wording else None,

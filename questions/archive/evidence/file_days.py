@@ -31,7 +31,7 @@ def tells_only_day(claim: Claim) -> bool:
 
 
 def placed(claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
-    """The same claims in the same order, each answer with its true kind and day."""
+    """The same claims in the same order, each answer with its true stage and day."""
     places = [place for place, claim in enumerate(claims) if tells_only_day(claim)]
     if not places:
         return claims
@@ -50,7 +50,7 @@ def placed(claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
 
 def _known(claims: list[Claim]) -> Known:
     shown = [claim for claim in claims if claim.record.answered and not is_editor(claim.source)]
-    uncorrected = (claim.days[-1] for claim in shown if all(a.kind != CORRECTION for a in claim.record.answers))
+    uncorrected = (claim.days[-1] for claim in shown if all(a.stage != CORRECTION for a in claim.record.answers))
     return Known([answer for claim in claims for answer in claim.record.answers], max(uncorrected, default=""))
 
 
@@ -62,8 +62,8 @@ def _place(answer: AnswerRecord, known: Known) -> AnswerRecord:
     if not (found := full or that_day or alike):
         return _follow(answer, known)
     # A total order, so that the order of imports makes no difference to which one is chosen.
-    best = max(found, key=lambda other: (other.day == answer.day, other.kind == answer.kind, other.kind, other.day))
-    return answer._replace(kind=best.kind, day=best.day)
+    best = max(found, key=lambda other: (other.day == answer.day, other.stage == answer.stage, other.stage, other.day))
+    return answer._replace(stage=best.stage, day=best.day)
 
 
 def _place_earlier(answer: AnswerRecord, known: Known) -> AnswerRecord:
@@ -81,15 +81,15 @@ def _follow(answer: AnswerRecord, known: Known) -> AnswerRecord:
     In that case the file groups the question with others, and the text may be only theirs.
     """
     first = _first_day(known)
-    if first is None or answer.kind == HOLDING:
+    if first is None or answer.stage == HOLDING:
         return answer
     if answer.day <= first:
-        return answer._replace(kind=ANSWER, day=first)
+        return answer._replace(stage=ANSWER, day=first)
     if answer.day <= known.uncorrected:
         # The text may be that of another question in the group: keep only that there was an answer.
-        return answer._replace(kind=ANSWER, day=first, wording=None, attachments=())
-    return answer._replace(kind=CORRECTION)
+        return answer._replace(stage=ANSWER, day=first, wording=None, attachments=())
+    return answer._replace(stage=CORRECTION)
 
 
 def _first_day(known: Known) -> str | None:
-    return min((answer.day for answer in known.answers if answer.kind == ANSWER), default=None)
+    return min((answer.day for answer in known.answers if answer.stage == ANSWER), default=None)

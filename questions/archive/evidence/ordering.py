@@ -24,7 +24,7 @@ class Sighting(NamedTuple):
 
 def state(record: QuestionRecord) -> int:
     """The state of the question in a record, as a number that only grows."""
-    return WITHDRAWN if record.withdrawn else max((a.kind for a in record.answers), default=0)
+    return WITHDRAWN if record.withdrawn else max((a.stage for a in record.answers), default=0)
 
 
 def last_seen(claims: tuple[Claim, ...]) -> str | None:

@@ -16,7 +16,7 @@ NO_TEXT = Wording("", Form.PLAIN)  # for an answer deleted while its text was no
 
 def key_of(answer: AnswerRecord) -> tuple[int, str]:
     """What identifies an answer in its question: there is one holding answer, one original, one correction a day."""
-    return answer.kind, answer.day if answer.kind == CORRECTION else ""
+    return answer.stage, answer.day if answer.stage == CORRECTION else ""
 
 
 def taken_out(answer: AnswerRecord) -> AnswerRecord:
@@ -29,8 +29,8 @@ def put_back(removed: AnswerRecord) -> AnswerRecord:
 
 
 def trace(removed: AnswerRecord) -> AnswerRecord:
-    """What is kept of an answer deleted for good: no source may bring back an answer of this kind and day."""
-    return AnswerRecord(removed.kind, removed.day, None, None)
+    """What is kept of an answer deleted for good: no source may bring back an answer with this stage and day."""
+    return AnswerRecord(removed.stage, removed.day, None, None)
 
 
 def is_trace(removed: AnswerRecord) -> bool:
@@ -38,8 +38,8 @@ def is_trace(removed: AnswerRecord) -> bool:
 
 
 def is_same(removed: AnswerRecord, answer: AnswerRecord) -> bool:
-    """Whether this is the removed answer; where a text is missing, kind and day decide."""
-    if (removed.kind, removed.day) != (answer.kind, answer.day):
+    """Whether this is the removed answer; where a text is missing, stage and day decide."""
+    if (removed.stage, removed.day) != (answer.stage, answer.day):
         return False
     return removed.wording is None or answer.wording is None or same(removed.wording, answer.wording)
 

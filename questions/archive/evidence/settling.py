@@ -40,7 +40,7 @@ STATUSES = {
 
 
 class SettledAnswer(NamedTuple):
-    kind: int
+    stage: int
     day: str
     by: str | None
     department: Body | None
@@ -102,8 +102,8 @@ def settle(claims: tuple[Claim, ...]) -> Settled:
     seen = in_order(claims)
     newest, provenance = seen[-1].record, _provenance(seen)
     answers = _answers(seen)
-    # Answers are sorted by kind: a correction's day counts only if the original was never seen.
-    answered_on = next((a.day for a in answers if a.kind in (ANSWER, CORRECTION)), None)
+    # Answers are sorted by stage: a correction's day counts only if the original was never seen.
+    answered_on = next((a.day for a in answers if a.stage in (ANSWER, CORRECTION)), None)
     return Settled(
         record=newest._replace(
             # The newest wording in its fullest form, even if the newest record has only part of it.
@@ -201,9 +201,9 @@ def _settled_answer(shown: list[tuple[Sighting, AnswerRecord]]) -> SettledAnswer
     current = [s for s, answer in shown if s.record.answers[-1] == answer] or [shown[-1][0]]
     versions = _versions([(s, answer.wording) for s, answer in shown if answer.wording])
     return SettledAnswer(
-        kind=newest.kind,
+        stage=newest.stage,
         # The day of an answer does not move, even if a later record gives another.
-        day=min(answer.day for _, answer in shown) if newest.kind == ANSWER else newest.day,
+        day=min(answer.day for _, answer in shown) if newest.stage == ANSWER else newest.day,
         by=_surest((answer.by for _, answer in reversed(shown)), is_printed),
         department=_surest((s.record.department for s in reversed(current)), is_heading),
         wording=versions[-1][1] if versions else None,
@@ -222,7 +222,7 @@ def _attachments(shown: list[tuple[Sighting, AnswerRecord]]) -> tuple[Attachment
 def _events(seen: list[Sighting]) -> tuple[Event, ...]:
     """The changes from one sighting to the next, in order of days."""
     seen = _not_stale(seen)
-    originals = [(s, a) for s in seen for a in s.record.answers if a.kind == ANSWER]
+    originals = [(s, a) for s in seen for a in s.record.answers if a.stage == ANSWER]
     events = [
         *_changes("transferred", seen, _named_body, _same_body, lambda body: body.name),
         *_changes("heading", seen, _own_heading),

@@ -174,18 +174,18 @@ def _delete_answers(answers: list[Answer]) -> None:
 
 
 def _key(answer: Answer) -> tuple:
-    return (answer.kind, answer.answered_on if answer.kind == CORRECTION else None)
+    return (answer.stage, answer.answered_on if answer.stage == CORRECTION else None)
 
 
 def _wanted_key(wanted: SettledAnswer) -> tuple:
     """What identifies an answer in its question: there is one holding answer, one original, one correction a day."""
-    return (wanted.kind, _day(wanted.day) if wanted.kind == CORRECTION else None)
+    return (wanted.stage, _day(wanted.day) if wanted.stage == CORRECTION else None)
 
 
 def _set_answer(answer: Answer, wanted: SettledAnswer, names: Names, settled: Settled) -> bool:
     department = names.department(wanted.department)
     values = {
-        "kind": wanted.kind,
+        "stage": wanted.stage,
         "answered_on": _day(wanted.day),
         "answered_by_id": names.member(wanted.by),
         "answered_by_printed_id": names.printed(wanted.by),

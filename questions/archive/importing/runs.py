@@ -161,7 +161,7 @@ def fewer_collections() -> Iterator[None]:
 
 
 def _each_file(run: Run, path: str, work: Callable[[Source], None]) -> None:
-    """Call `work` on each file. After an incomplete file, what was saved is kept and the next files follow."""
+    """Call `work` on each file. If a file is incomplete, its saved records are kept, and the next file follows."""
     file = Source(path)
     try:
         work(file)
@@ -184,7 +184,7 @@ def _import_questions_of(run: Run, file: Source, as_of: date | None, how: Format
             _import_batch(run, file, batch, day, how)
             total += len(batch)
     if total == 0:
-        run.skip(f"{file.name}: skipped, it has no question records")
+        run.skip(f"{file.name}: skipped, as it has no question records")
 
 
 def _batches(rows: Iterable[tuple[int, Any]]) -> Iterator[list[tuple[int, Any]]]:

@@ -20,7 +20,7 @@ STDOUT = "-"
 class Command(BaseCommand):
     help = (
         "Write a copy of the whole archive, as it is now, to one file. The site can keep running. "
-        "`archive_load` loads it into SQLite or PostgreSQL, whichever the copy comes from."
+        "`archive_load` can load it into SQLite or PostgreSQL, whichever it came from."
     )
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> Any:
@@ -39,7 +39,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         name = options["file"]
         if name != STDOUT and Path(name).exists() and not options["force"]:
-            raise CommandError(f"{name} already exists: name another file, or use --force to replace it")
+            raise CommandError(f"{name} already exists: choose another name, or use --force to replace it")
         told = self.stderr if name == STDOUT else self.stdout
         progress = RowProgress(told)
         try:
@@ -52,8 +52,8 @@ class Command(BaseCommand):
             raise CommandError(f"no copy was written: {str(error).splitlines()[0]}") from error
         finally:
             progress.clear()
-        told.write(f"copied {written.total:,} rows of {len(written.rows)} tables{_in_words(size, **options)}")
-        told.write(f"sha256 of the rows {written.sha256}")
+        told.write(f"copied {written.total:,} rows from {len(written.rows)} tables{_in_words(size, **options)}")
+        told.write(f"SHA-256 of the rows: {written.sha256}")
 
 
 def _opened(name: str) -> AbstractContextManager[IO[bytes]]:
@@ -61,5 +61,5 @@ def _opened(name: str) -> AbstractContextManager[IO[bytes]]:
 
 
 def _in_words(size: int, *, with_accounts: bool, **options: Any) -> str:
-    packed = f", {size / 1024**2:,.1f} MB packed" if size else ""
+    packed = f", {size / 1024**2:,.1f} MB compressed" if size else ""
     return f"{packed}, {'with' if with_accounts else 'without'} accounts"

@@ -28,12 +28,12 @@ class Command(BaseCommand):
         return super().create_parser(prog_name, subcommand, **example, **kwargs)
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", metavar="FILE", help="the copy")
+        parser.add_argument("file", metavar="FILE", help="the copy to load")
         parser.add_argument(
             "--check", action="store_true", help="only check that the file is complete and can be loaded"
         )
-        parser.add_argument("--replace", action="store_true", help="delete everything that is in the archive first")
-        parser.add_argument("--yes", action="store_true", help="with --replace: do not ask")
+        parser.add_argument("--replace", action="store_true", help="first delete everything in the archive")
+        parser.add_argument("--yes", action="store_true", help="with --replace: do not ask for confirmation")
 
     def handle(self, *args: Any, **options: Any) -> None:
         name = options["file"]
@@ -62,7 +62,7 @@ class Command(BaseCommand):
         accounts = "with" if copy.accounts else "without"
         made_at = copy.header.get("made_at")
         self.stdout.write(
-            f"whole: {copy.total:,} rows of {len(copy.rows)} tables, made at {made_at}, {accounts} accounts"
+            f"complete: {copy.total:,} rows from {len(copy.rows)} tables, made at {made_at}, {accounts} accounts"
         )
         return copy
 
@@ -80,7 +80,7 @@ class Command(BaseCommand):
 
     def agreed(self) -> bool:
         if not sys.stdin.isatty():
-            raise CommandError(f"nobody can confirm this: use --yes as well. {AS_IT_WAS}")
+            raise CommandError(f"this needs confirmation, but there is no terminal to ask on: add --yes. {AS_IT_WAS}")
         number = Question.objects.count()
         return (
             input(f"This deletes everything in this archive, with {number:,} questions. Type yes to continue: ")
@@ -94,4 +94,4 @@ class Command(BaseCommand):
             load(copy, lambda rows: progress.rows(raw.name, rows, raw.tell()))
         finally:
             progress.clear()
-        self.stdout.write(f"loaded {copy.total:,} rows of {len(copy.rows)} tables in {progress.seconds:.1f} s")
+        self.stdout.write(f"loaded {copy.total:,} rows into {len(copy.rows)} tables in {progress.seconds:.1f} s")

@@ -19,7 +19,7 @@ SENTENCES = {
 
 
 class Command(BaseCommand):
-    help = "Compare the archive with its search index, row by row. Exits with 1 if they differ."
+    help = "Compare the archive with its search index, row by row. Exits with status 1 if they differ."
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> Any:
         return super().create_parser(prog_name, subcommand, **with_example("manage.py check_archive"), **kwargs)
@@ -29,7 +29,7 @@ class Command(BaseCommand):
         try:
             findings = check(progress.questions)
         except IndexUnavailable as error:
-            raise CommandError(f"there is no index to compare with ({error}); `manage.py index` builds one") from None
+            raise CommandError(f"the search index is not available: {error}; `manage.py index` builds it") from None
         finally:
             progress.clear()
         self.report(findings)

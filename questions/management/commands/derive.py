@@ -12,8 +12,8 @@ from questions.management.progress import IndexProgress
 
 class Command(BaseCommand):
     help = (
-        "Work out again what follows from the texts of every question: its kind of answer, and what it cites. "
-        "Use it for archives made by older versions, and after rules or sessions change."
+        "Derive kinds of answers, references and cited documents again from the texts of all questions. Use this "
+        "for archives made by older versions, and after rules or sessions change."
     )
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> Any:

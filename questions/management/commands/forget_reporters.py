@@ -8,12 +8,12 @@ from questions.management.importing import with_example
 
 class Command(BaseCommand):
     help = (
-        "Delete readers' e-mail addresses from reports older than REPORT_EMAIL_DAYS. This also happens whenever a "
-        "report comes in. If your site gets few reports, run this once a day."
+        "Delete readers' email addresses from reports older than REPORT_EMAIL_DAYS. This also happens whenever a "
+        "report arrives. If your site gets few reports, run this once a day."
     )
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> Any:
         return super().create_parser(prog_name, subcommand, **with_example("manage.py forget_reporters"), **kwargs)
 
     def handle(self, **options: Any) -> None:
-        self.stdout.write(f"deleted {forget():,} e-mail addresses of readers")
+        self.stdout.write(f"deleted {forget():,} email addresses of readers")

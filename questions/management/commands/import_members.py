@@ -15,7 +15,7 @@ class Command(ImportCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         super().add_arguments(parser)
-        told = "the day of the list (default: today). Of two names of the same day, the alphabetically later one counts"
+        told = "the day of the list (default: today). If lists of one day differ, the name later in the alphabet counts"
         parser.add_argument("--as-of", type=past_day, metavar="DAY", help=told)
 
     def run(self, paths: list[str], progress: LineProgress, options: dict[str, Any]) -> list[Run]:

@@ -12,7 +12,7 @@ DEFAULT = "parliament"
 
 
 class Command(ImportCommand):
-    help = "Import written questions and answers: from the official API's JSON in any of its shapes, or another format."
+    help = "Import written questions and answers from the official API's JSON, in any of its forms, or another format."
     example = (
         "manage.py import_questions questions/2024-10-30.json.xz more/ --as-of 2024-10-30\n"
         "  manage.py import_questions --format twfy scrapedxml/wrans/ scrapedxml/lordswrans/"
@@ -30,7 +30,7 @@ class Command(ImportCommand):
             "--as-of",
             type=past_day,
             metavar="DAY",
-            help="the day on which the records were fetched (2024-10-30). Default: the day in the "
+            help="the day on which the records were fetched, such as 2024-10-30. Default: the day in the "
             "file's name, or else the latest date in the file",
         )
 

@@ -23,10 +23,12 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         how = parser.add_mutually_exclusive_group()
         how.add_argument(
-            "--rebuild", action="store_true", help="build a new index beside the present one, then swap them"
+            "--rebuild", action="store_true", help="build a new index beside the current one, then switch to it"
         )
-        how.add_argument("--watch", action="store_true", help="keep following the archive's changes until stopped")
-        parser.add_argument("--beside", type=int, metavar="PID", help="with --watch: end when this parent process ends")
+        how.add_argument("--watch", action="store_true", help="keep the index up to date until stopped")
+        parser.add_argument(
+            "--beside", type=int, metavar="PID", help="with --watch: stop when this parent process does"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         progress = IndexProgress(self.stdout)
@@ -38,6 +40,6 @@ class Command(BaseCommand):
                 Change.prune()
                 progress.note(in_words(outcome))
         except KeyboardInterrupt:
-            raise CommandError("stopped; the index has not changed, run this again to finish") from None
+            raise CommandError("stopped; the index has not changed. Run the command again to finish") from None
         except (DatabaseError, IndexNotWritten) as error:
             raise CommandError(f"not finished, the index has not changed: {str(error).splitlines()[0]}") from error

@@ -11,11 +11,11 @@ from questions.search.index.writer import catch_up
 
 
 class Command(BaseCommand):
-    help = "Add the starting set of topics with their newest rules, and assign the questions that match them."
+    help = "Add the starting topics with their latest rules, and assign the questions that match them."
 
     def handle(self, *args: Any, **options: Any) -> None:
         made, known = load_topics()
-        self.stdout.write(f"{made} topics added or given their newest rule, {known - made} unchanged")
+        self.stdout.write(f"{made} topics added or updated, {known - made} unchanged")
         progress = IndexProgress(self.stdout)
         try:
             catch_up(progress.questions)

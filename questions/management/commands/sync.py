@@ -38,15 +38,15 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         day: dict[str, Any] = {"type": past_day, "metavar": "DAY"}
-        parser.add_argument("--since", **day, help="fetch what was tabled, answered or corrected from this day on")
-        parser.add_argument("--until", **day, help="… up to this day")
+        parser.add_argument("--since", **day, help="fetch questions tabled, answered or corrected on or after this day")
+        parser.add_argument("--until", **day, help="fetch questions tabled, answered or corrected up to this day")
         parser.add_argument("--house", choices=HOUSES, help="sync only this House")
         parser.add_argument("--only", action="append", choices=list(PARTS), help="sync only this part; can be repeated")
-        parser.add_argument("--as-of", **day, help="the as-of day of the replies (default: today)")
+        parser.add_argument("--as-of", **day, help="the as-of day to record for the replies (default: today)")
         parser.add_argument(
             "--concurrency", type=int, metavar="N", help="number of requests at once (default: SYNC_CONCURRENCY)"
         )
-        parser.add_argument("--strict", action="store_true", help="exit with 1 if any record was refused")
+        parser.add_argument("--strict", action="store_true", help="exit with status 1 if any record was refused")
         how = parser.add_mutually_exclusive_group()
         how.add_argument("--dry-run", action="store_true", help="show what would be requested; write nothing")
         how.add_argument("--loop", action="store_true", help="sync every SYNC_EVERY minutes until stopped")
@@ -61,7 +61,7 @@ class Command(BaseCommand):
             if options["loop"]:
                 self.stdout.write("stopped")
                 return
-            raise CommandError("stopped; what was saved is kept, run the same command to continue") from None
+            raise CommandError("stopped; saved records are kept. Run the same command to continue") from None
         finally:
             signal.signal(signal.SIGTERM, before)
 
@@ -72,9 +72,9 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         except DatabaseError as error:
             problem = str(error).splitlines()[0]
-            raise CommandError(f"the database failed ({problem}); what was saved is kept, run it again") from error
+            raise CommandError(f"database error: {problem}; saved records are kept. Run the command again") from error
         if any(run.row.errors for run in runs):
-            raise CommandError("not finished; what was saved is kept, run the same command to continue")
+            raise CommandError("not finished; saved records are kept. Run the same command to continue")
         if options["strict"] and any(run.row.refused for run in runs):
             sys.exit(1)
 
@@ -120,12 +120,12 @@ class Command(BaseCommand):
             with client_of("questions", asked.concurrency) as client:
                 return preview_in_words(preview(client, asked.wanted))
         except (NotFetched, CircuitOpen) as error:
-            raise CommandError(f"{error}; run it again later") from error
+            raise CommandError(f"{error}; run the command again later") from error
 
 
 def _check(options: dict[str, Any]) -> None:
     if options["since"] and options["until"] and options["since"] > options["until"]:
-        raise CommandError("--since is later than --until", returncode=2)
+        raise CommandError("--since must not be later than --until", returncode=2)
     if options["concurrency"] is not None and not 1 <= options["concurrency"] <= 32:
         raise CommandError("--concurrency must be a number from 1 to 32", returncode=2)
 

@@ -84,15 +84,15 @@ def _insert(model: type[Model], rows: list[list[Any]], preparers: list[Preparer]
         if not refers_to_itself(model):
             copying.check_references()
     except (ValidationError, ValueError, TypeError) as error:
-        raise CopyRefused(f"{_named(model, rows)}: a value that its column cannot hold ({error}). {MENDED}") from error
+        raise CopyRefused(f"{_named(model, rows)}: a value does not fit its column ({error}). {MENDED}") from error
     except DatabaseError as error:
         why = str(error).splitlines()[0]
-        raise CopyRefused(f"{_named(model, rows)}: the database refuses them ({why}). {MENDED}") from error
+        raise CopyRefused(f"{_named(model, rows)}: the database rejects them ({why}). {MENDED}") from error
 
 
 def _named(model: type[Model], rows: list[list[Any]]) -> str:
     place = columns_of(model).index(model._meta.pk.attname)
-    return f"the rows {rows[0][place]} to {rows[-1][place]} of {name_of(model)}"
+    return f"rows {rows[0][place]} to {rows[-1][place]} of {name_of(model)}"
 
 
 def _preparers(model: type[Model]) -> list[Preparer]:

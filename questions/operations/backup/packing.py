@@ -33,7 +33,7 @@ class _Unpacked(io.RawIOBase):
         self._raw, self._begun = raw, raw.read(len(HEAD))
         self._unpacker = zlib.decompressobj(wbits=31)
         if self._begun != HEAD:
-            raise Broken("it does not start like a copy")
+            raise Broken("it does not begin as a copy does")
 
     def readable(self) -> bool:
         return True
@@ -59,5 +59,5 @@ class _Unpacked(io.RawIOBase):
         block = self._begun or self._unpacker.unconsumed_tail or self._raw.read(BLOCK)
         self._begun = b""
         if not block:
-            raise Broken(f"it breaks off at byte {self._raw.tell():,} of the file")
+            raise Broken(f"the file ends too early, at byte {self._raw.tell():,}")
         return block

@@ -114,7 +114,7 @@ class Lines:
             raise self.broken(f"it cannot be read: {error.strerror}") from error
 
     def broken(self, what: str) -> CopyRefused:
-        return CopyRefused(f"cut off, altered or damaged in line {self.number:,}: {what}. {ANOTHER}")
+        return CopyRefused(f"incomplete, altered or damaged at line {self.number:,}: {what}. {ANOTHER}")
 
 
 def _checked_header(given: Any) -> dict[str, Any]:

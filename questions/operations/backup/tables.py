@@ -28,8 +28,8 @@ COPIED: tuple[type[Model], ...] = (
     models.SecurityEvent,
     models.Archive,
     models.Acronym,
-    models.NatureRule,
-    models.NaturesInForce,
+    models.AnswerKindRule,
+    models.AnswerKindsInForce,
     models.ParliamentarySession,
     models.SessionsInForce,
     models.Department,
@@ -69,7 +69,7 @@ STAYING = (
 )
 
 # Copied only with --with-accounts: an entry of the admin's log needs its user, and
-# readers' reports, some with an e-mail address, are only for the people they wrote to.
+# readers' reports, some with an email address, are only for the people they wrote to.
 ACCOUNTS = (*STAYING, User.groups.through, LogEntry, models.MistakeReport)
 
 LEFT_OUT: dict[type[Model], str] = {
@@ -88,7 +88,7 @@ LEFT_OUT: dict[type[Model], str] = {
 # Tables that have rows in a new archive: loading replaces them without asking.
 FILLED_AT_FIRST = (
     *(Group, Group.permissions.through),
-    *(models.Archive, models.Acronym, models.NatureRule, models.NaturesInForce),
+    *(models.Archive, models.Acronym, models.AnswerKindRule, models.AnswerKindsInForce),
     *(models.ParliamentarySession, models.SessionsInForce),
 )
 

@@ -13,9 +13,9 @@ from django.db.models import QuerySet
 
 from questions.models import (
     Answer,
+    AnswerKind,
     Attachment,
     Citation,
-    Nature,
     ParliamentarySession,
     Question,
     Reference,
@@ -57,12 +57,12 @@ class Document(NamedTuple):
 
 
 class _Answer(NamedTuple):
-    kind: int
+    stage: int
     answered_on: date
     answered_by: int | None
     text: str  # HTML
     text_is_cut: bool
-    nature: str
+    answer_kind: str
     answered_as: int | None
     answered_by_printed: int | None
 
@@ -108,7 +108,7 @@ def _documents(rows: list[tuple], **concerned: Any) -> list[Document]:
 
 def _parts(concerned: dict[str, Any]) -> _Parts:
     answers: defaultdict[int, list] = defaultdict(list)
-    rows = Answer.objects.filter(**concerned).order_by("question", "-kind", "-answered_on")
+    rows = Answer.objects.filter(**concerned).order_by("question", "-stage", "-answered_on")
     for question, *answer in rows.values_list("question", *_Answer._fields):
         answers[question].append(_Answer(*answer))
     topics: defaultdict[int, set[int]] = defaultdict(set)
@@ -173,7 +173,7 @@ def _codes(row: Values, answers: list) -> Values:
         "seat": row["asked_as__seat_slug"] or NONE,
         "subject": subject_of(row["heading"]).slug or NONE,
         "whole_heading": row["heading"],
-        "nature": next((answer.nature for answer in answers), "") or NONE,
+        "nature": next((answer.answer_kind for answer in answers), "") or NONE,
     }
 
 
@@ -221,8 +221,8 @@ def _replied_in_time(last: date, answers: list[_Answer]) -> int:
 def _clock(row: Values, last: date | None, answers: list[_Answer]) -> Clock:
     is_open = row["status"] in Question.OPEN
     # The current answer comes first, so this is the original, not its correction.
-    first = next((answer for answer in reversed(answers) if answer.kind != Answer.Kind.HOLDING), None)
-    is_prorogued = first is not None and first.nature == Nature.PROROGATION
+    first = next((answer for answer in reversed(answers) if answer.stage != Answer.Stage.HOLDING), None)
+    is_prorogued = first is not None and first.answer_kind == AnswerKind.PROROGATION
     return Clock(last, row["tabled_on"], row["answered_on"], row["last_seen_on"], is_open, is_prorogued)
 
 
@@ -242,7 +242,7 @@ def _number(row: Values) -> int:
 
 
 def _last_corrected(answers: list[_Answer]) -> date | None:
-    return next((answer.answered_on for answer in answers if answer.kind == Answer.Kind.CORRECTION), None)
+    return next((answer.answered_on for answer in answers if answer.stage == Answer.Stage.CORRECTION), None)
 
 
 def _days(row: Values) -> Values:

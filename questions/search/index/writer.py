@@ -86,7 +86,7 @@ def _late() -> str:
     return f"{Change.after(last).count():,} changes behind" if late else ""
 
 
-def rebuild(progress: Progress = silent, why: str = "as asked") -> Outcome:
+def rebuild(progress: Progress = silent, why: str = "as requested") -> Outcome:
     """Build a new index beside the one in use, then swap them. Raises IndexNotWritten."""
     start = time.monotonic()
     with store.locked("builder", wait=True):

@@ -18,7 +18,8 @@ from questions.search.index.analysis import is_acronym, plain_words, singular
 from questions.text.names import words_called
 
 from . import tree
-from .parser import in_words, read
+from .parser import read_query
+from .tree_as_text import write_query
 
 LongForms = dict[str, list[str]]  # by the acronym
 PARTS = re.compile(r"[^\W_]+")
@@ -46,7 +47,7 @@ class Meaning(NamedTuple):
 
 def understand(text: str) -> Meaning:
     """Work out what `text` means. Queries the database once for acronyms and at least once for each name."""
-    found = read(text)
+    found = read_query(text)
     known = _known_acronyms(found.tree) if found.tree else {}
     reader = _Understanding(known)
     return Meaning(
@@ -144,7 +145,7 @@ def _unwidened(node: tree.Node | None, letters: str) -> str:
         is_it = isinstance(one, tree.Word) and [singular(part) for part in PARTS.findall(one.text)] == [letters]
         return tree.Exact(one.text) if isinstance(one, tree.Word) and is_it else one
 
-    return in_words(rebuilt(node, quoted)) if node else ""
+    return write_query(rebuilt(node, quoted)) if node else ""
 
 
 def _respelt(node: tree.Node | None, spell: Callable[[str], str]) -> str:
@@ -154,7 +155,7 @@ def _respelt(node: tree.Node | None, spell: Callable[[str], str]) -> str:
         return tree.Word(spell(one.text)) if isinstance(one, tree.Word) else one
 
     other = rebuilt(node, respelt) if node else None
-    return in_words(other) if other and other != node else ""
+    return write_query(other) if other and other != node else ""
 
 
 def _departments(name: str) -> tuple[int, ...]:

@@ -1,20 +1,20 @@
-"""The search language: turns any text into a tree, and a tree into text."""
+"""The search language: turns any text into a tree. tree_as_text.py turns a tree back into text."""
 
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Callable, Iterable
-from datetime import date
 from itertools import islice
-from typing import NamedTuple
 from unicodedata import category
 
 from lark import Lark, Token, Transformer, UnexpectedInput, UnexpectedToken, v_args
 
 from questions.search.index.analysis import plain_words
+from questions.text.dates import period_of
 
+from .fields import FIELD_NAME, FIELDS
 from .tree import All, Coded, Days, Either, Exact, InText, Named, Node, Not, Phrase, Prefix, Reading, Trouble, Word
+from .tree_as_text import write_query
 
 MOST_PARTS = 50  # words, phrases and fields that are searched for
 DEEPEST = 20  # levels of brackets
@@ -24,48 +24,18 @@ PARSER = Lark.open("grammar.lark", rel_to=__file__, parser="lalr")
 OPERATORS = ("OR", "AND", "NOT", "-")
 
 
-class Field(NamedTuple):
-    """The node that a field makes, what its value is called, how to write it, and a pattern of it in lower case."""
-
-    kind: type[InText | Named | Coded | Days]
-    what: str
-    how: str
-    known: str = ".*"
-
-
-WORDS = Field(InText, "word", 'a word, a "phrase" or (words in brackets)')
-NAME = Field(Named, "name", 'one word or "a few words"')
-PERIOD = Field(Days, "date", "2023, 2023-03, 2023-03-22 or 2023-03..2023-06")
-STATUSES = "unanswered, holding, answered, corrected or withdrawn"
-FIELDS = {
-    **dict.fromkeys(("heading", "question", "answer"), WORDS),
-    **dict.fromkeys(("dept", "topic", "asked-by", "answered-by", "party"), NAME),
-    **dict.fromkeys(("tabled", "answered"), PERIOD),
-    "house": Field(Coded, "house", "commons or lords", "commons|lords"),
-    "uin": Field(Coded, "UIN", "a number such as 171468 or HL1234", "(hl)?[0-9]{1,9}"),
-    "status": Field(Coded, "status", STATUSES, re.sub(", | or ", "|", STATUSES)),
-}
-# grammar.lark has the same names.
-FIELD_NAME = re.compile(rf"(?<![^\W_])(?ai:{'|'.join(FIELDS)}):")
-
-
 class Unreadable(ValueError):
     """A part cannot be understood. The message says why, in a sentence for readers."""
 
 
-def read(text: str) -> Reading:
+def read_query(text: str) -> Reading:
     """What `text` asks for. Accepts any text: if it cannot be understood, Trouble says what is searched for instead."""
     clean, places = _cleaned(text)
     tree, trouble = _understood(clean)
     if trouble:
         start, end = places[trouble.start], places[trouble.end - 1] + 1
-        trouble = trouble._replace(start=start, end=end, instead=in_words(tree) if tree else "")
+        trouble = trouble._replace(start=start, end=end, instead=write_query(tree) if tree else "")
     return Reading(tree, trouble)
-
-
-def in_words(node: Node) -> str:
-    """`node` as text, which read() turns into `node` again. Raises TypeError for nodes that read() never makes."""
-    return _written(node).replace("  ", " ")
 
 
 def _cleaned(text: str) -> tuple[str, list[int]]:
@@ -99,7 +69,7 @@ def _too_much(clean: str) -> Trouble | None:
     for count, mark in enumerate(re.finditer(r'"[^"]*"|[()"]|[^\s()"]+', clean)):
         depth += {"(": 1, ")": -1}.get(mark[0], 0)
         if depth > DEEPEST:
-            return Trouble(*mark.span(), f"Brackets can be inside other brackets only {DEEPEST} levels deep.")
+            return Trouble(*mark.span(), f"You can put brackets inside brackets only {DEEPEST} levels deep.")
         if count == MOST_READ:
             return Trouble(mark.start(), len(clean), f"This search is too long. It can have up to {MOST_PARTS} words.")
     return None
@@ -188,7 +158,7 @@ def _joined(kind: type[All | Either], nodes: Iterable[Node | None]) -> Node | No
     for node in nodes:
         for inner in node.nodes if isinstance(node, kind) else (node,):
             if inner:
-                once.setdefault(in_words(inner), inner)
+                once.setdefault(write_query(inner), inner)
     return kind(tuple(once.values())) if len(once) > 1 else next(iter(once.values()), None)
 
 
@@ -251,52 +221,10 @@ def _days(field: str, text: str) -> Days | None:
     """`text` is one date, or two with ".." between them, where one may be missing; None for anything else."""
     start, dots, end = text.partition("..")
     try:
-        first = _period(start)[0] if start else None
-        last = _period(end if dots else start)[1] if end or not dots else None
+        first = period_of(start)[0] if start else None
+        last = period_of(end if dots else start)[1] if end or not dots else None
     except ValueError:
         return None
     if first and last and first > last:
         raise Unreadable(f"“{text}” ends before it starts. Enter the earlier date first.")
     return Days(field, first, last)
-
-
-def _period(text: str) -> tuple[date, date]:
-    """The first and last day of a year, month or day; raises ValueError for anything else."""
-    found = re.fullmatch(r"([0-9]{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12][0-9]|3[01]))?)?", text)
-    year, month, day = (int(part or 0) for part in (found.groups() if found else ()))
-    last = month or 12
-    return date(year, month or 1, day or 1), date(year, last, day or monthrange(year, last)[1])
-
-
-def _written(node: Node) -> str:
-    match node:
-        case All():
-            return " ".join(_enclosed(inner, Either) for inner in node.nodes)
-        case Either():
-            return " OR ".join(map(_written, node.nodes))
-        case Not():
-            written = _enclosed(node.node, All, Either)
-            return f"NOT {written}" if written.startswith("-") else f"-{written}"
-        case InText():
-            return f"{node.field}:{_enclosed(node.node, All, Either, Not, InText, Named, Coded, Days)}"
-        case Named(field, value) | Coded(field, value):
-            return f'{field}:"{value}"' if re.search(r"[\s()]", value) else f"{field}:{value}"
-        case Days():
-            return f"{node.field}:{_days_in_words(node)}"
-        case Phrase() | Exact():
-            return f'"{node.text}"'
-        case Prefix():
-            return f"{node.text}*"
-        case Word():  # a field name is a word if a space follows it
-            return f"{node.text} " if FIELD_NAME.fullmatch(node.text) else node.text
-    raise TypeError(f"The search language has no words for {node}.")
-
-
-def _enclosed(node: Node, *kinds: type[Node]) -> str:
-    return f"({_written(node)})" if isinstance(node, kinds) else _written(node)
-
-
-def _days_in_words(days: Days) -> str:
-    first, last = (day.isoformat() if day else "" for day in (days.first, days.last))
-    whole = (text for text in (first[:4], first[:7], first) if text and _period(text) == (days.first, days.last))
-    return next(whole, f"{first}..{last}")

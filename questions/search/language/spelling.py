@@ -12,7 +12,7 @@ from questions.search.index.store import Snapshot
 
 from . import tree
 from .meaning import rebuilt
-from .parser import in_words
+from .tree_as_text import write_query
 
 LEAST_LETTERS = 4  # a shorter word is one edit away from too many others
 
@@ -26,7 +26,7 @@ def did_you_mean(snapshot: Snapshot, read: tree.Node | None) -> str:
         return node
 
     better = rebuilt(read, corrected) if read else None
-    return in_words(better) if better and better != read else ""
+    return write_query(better) if better and better != read else ""
 
 
 def _nearest(snapshot: Snapshot, typed: str) -> str:

@@ -73,7 +73,7 @@ def test_what_an_answer_was_and_became_is_in_its_questions_history(desk):
 
 
 def test_a_question_and_its_answer_entered_by_hand_are_entered(desk):
-    post(desk, ADD, question_form({"kind": 2, "answered_on": "2023-03-30", "text": "Yes."}))
+    post(desk, ADD, question_form({"stage": 2, "answered_on": "2023-03-30", "text": "Yes."}))
     assert [(entry.model, entry.kind, entry.by_name) for entry in entries()] == [
         ("question", "created", "admin"),
         ("answer", "created", "admin"),
@@ -152,8 +152,8 @@ def test_an_answer_that_moves_to_another_question_is_told_on_both_pages(desk):
 
 def test_what_an_editor_says_of_an_answers_kind_is_told_and_what_the_rules_say_is_not(desk):
     question = make_answered("Hubs", "<p>The information is not held.</p>")
-    edit(desk, question, **{"answers-0-nature": "substantive"})
-    assert the_entry().fields == {"nature": ["", "substantive"]}
+    edit(desk, question, **{"answers-0-answer_kind": "substantive"})
+    assert the_entry().fields == {"answer_kind": ["", "substantive"]}
 
 
 def test_the_last_state_of_what_was_deleted_can_be_read(desk):

@@ -112,7 +112,7 @@ def test_an_answer_that_was_deleted_comes_back_with_its_attachments(desk):
 
 def test_an_answer_that_was_not_there_goes(desk):
     question = make_question("Hubs")
-    typed = {"answers-0-kind": "2", "answers-0-answered_on": "2023-03-30", "answers-0-text": "Yes."}
+    typed = {"answers-0-stage": "2", "answers-0-answered_on": "2023-03-30", "answers-0-text": "Yes."}
     edit(desk, question, heading="Family Hubs", **typed)
     first = AuditEntry.objects.order_by("id").first()
     restore(desk, question, f"{history_of(question)}{first.pk}/restore/")

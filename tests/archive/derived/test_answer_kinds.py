@@ -8,15 +8,15 @@ from pathlib import Path
 import pytest
 
 from questions.archive.derived.answer_kind_rules import Clause, clauses_of, tell, words_by
-from questions.archive.derived.answer_kinds import nature_of, starting_rules
-from questions.models import Answer, NatureRule
+from questions.archive.derived.answer_kinds import classify_answer, starting_rules
+from questions.models import Answer, AnswerKindRule
 from tests.support.judged import answers, verdicts
 
 NOT_HELD = "The information requested is not held centrally."
 
 
-def clause(phrase: str, nature: str = "not-held", place: str = "anywhere", longest: int | None = None) -> Clause:
-    return Clause(nature, phrase, place, longest)
+def clause(phrase: str, answer_kind: str = "not-held", place: str = "anywhere", longest: int | None = None) -> Clause:
+    return Clause(answer_kind, phrase, place, longest)
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ def test_a_text_that_is_cut_is_told_by_what_is_seen() -> None:
 
 
 def test_rules_become_a_clause_for_each_phrase_in_their_order() -> None:
-    rule = NatureRule(nature="refers", phrases="refer you\r\n\n I refer \n", place="beginning", longest=90)
+    rule = AnswerKindRule(answer_kind="refers", phrases="refer you\r\n\n I refer \n", place="beginning", longest=90)
     assert clauses_of([rule]) == (
         Clause("refers", "refer you", "beginning", 90),
         Clause("refers", "I refer", "beginning", 90),
@@ -101,7 +101,7 @@ def test_rules_become_a_clause_for_each_phrase_in_their_order() -> None:
 
 
 NOT_POSSIBLE = "It has not proved possible to respond to"
-STARTING = clauses_of(NatureRule(**row) for row in starting_rules())
+STARTING = clauses_of(AnswerKindRule(**row) for row in starting_rules())
 
 
 @pytest.mark.parametrize(
@@ -125,32 +125,32 @@ STARTING = clauses_of(NatureRule(**row) for row in starting_rules())
     ],
 )  # fmt: skip
 def test_the_starting_rules_tell_the_kinds(text: str, kind: str) -> None:
-    assert nature_of(Answer(kind=Answer.Kind.ANSWER, text=f"<p>{text}</p>"), STARTING) == kind
+    assert classify_answer(Answer(stage=Answer.Stage.ANSWER, text=f"<p>{text}</p>"), STARTING) == kind
 
 
 def test_a_holding_answer_is_one_by_the_record_whatever_it_says() -> None:
-    holding = Answer(kind=Answer.Kind.HOLDING, text="<p>I will write to the hon. Member.</p>")
-    assert nature_of(holding, STARTING) == "holding"
+    holding = Answer(stage=Answer.Stage.HOLDING, text="<p>I will write to the hon. Member.</p>")
+    assert classify_answer(holding, STARTING) == "holding"
 
 
 def test_an_answer_without_a_text_has_no_kind() -> None:
-    assert nature_of(Answer(kind=Answer.Kind.ANSWER), STARTING) == ""
+    assert classify_answer(Answer(stage=Answer.Stage.ANSWER), STARTING) == ""
 
 
 def test_the_words_of_an_editor_stand_against_every_rule() -> None:
-    answer = Answer(text="<p>This is not held.</p>", nature="refers", nature_is_an_editors=True)
-    assert nature_of(answer, STARTING) == "refers"
+    answer = Answer(text="<p>This is not held.</p>", answer_kind="refers", is_kind_by_editor=True)
+    assert classify_answer(answer, STARTING) == "refers"
 
 
 @pytest.mark.real_data
 def test_the_starting_rules_agree_with_who_read_the_answers(real_data: Path) -> None:
-    """tests/data/natures.csv: 30 answers drawn of each kind that rules tell, 100 substantive ones, and later as many as
-    60 of three kinds, with the kind that a reader found each to be. Of each, 94 in a hundred must be what they are
-    told to be."""
-    judged = {row["id"]: row["kind"] for row in verdicts("natures.csv")}
+    """tests/data/answer_kinds.csv: 30 answers drawn of each kind that rules give, 100 substantive ones, and later as
+    many as 60 of three kinds, with the kind that a reader found each to be. For each kind, 94 in a hundred of the
+    answers that the rules give it must have it."""
+    judged = {row["id"]: row["kind"] for row in verdicts("answer_kinds.csv")}
     told: defaultdict[str, list[bool]] = defaultdict(list)
     for identifier, answer in answers(real_data, judged):
-        kind = nature_of(answer, STARTING)
+        kind = classify_answer(answer, STARTING)
         told[kind].append(judged[identifier] == kind)
     assert sum(map(len, told.values())) == len(judged)
     assert len(told) == 6

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from questions.archive.derived import answer_kinds
-from questions.models import Answer, Change, NatureRule, NaturesInForce, Question
+from questions.models import Answer, AnswerKindRule, AnswerKindsInForce, Change, Question
 from questions.operations import worker
 from questions.search.index import store
 from questions.search.index.writer import catch_up
@@ -23,15 +23,15 @@ ELEVEN = "<p>There are eleven, of which we shall say more in the spring.</p>"
 
 
 def kinds() -> list[str]:
-    return list(Answer.objects.order_by("pk").values_list("nature", flat=True))
+    return list(Answer.objects.order_by("pk").values_list("answer_kind", flat=True))
 
 
 def import_(path: Path, *records: dict) -> None:
     run("import_questions", write_list(path, *records))
 
 
-def add_rule(phrases: str, nature: str = "refers", order: int = 1, **fields) -> NatureRule:
-    return NatureRule.objects.create(nature=nature, phrases=phrases, order=order, **fields)
+def add_rule(phrases: str, answer_kind: str = "refers", order: int = 1, **fields) -> AnswerKindRule:
+    return AnswerKindRule.objects.create(answer_kind=answer_kind, phrases=phrases, order=order, **fields)
 
 
 def apply() -> int | None:
@@ -54,31 +54,31 @@ def test_an_import_tells_the_kind_and_another_text_another_one(tmp_path: Path) -
 
 def test_an_import_of_another_text_leaves_an_editors_word(tmp_path: Path) -> None:
     import_(tmp_path / "2024-09-11.json", answered(text=NOT_HELD))
-    Answer.objects.update(nature="refers", nature_is_an_editors=True)
+    Answer.objects.update(answer_kind="refers", is_kind_by_editor=True)
     import_(tmp_path / "2024-09-12.json", answered(text=ELEVEN))
     assert kinds() == ["refers"]
-    assert Answer.objects.get().nature_is_an_editors
+    assert Answer.objects.get().is_kind_by_editor
 
 
 def test_a_correction_beside_the_original_leaves_the_word_on_that(tmp_path: Path) -> None:
     import_(tmp_path / "2024-09-11.json", answered(text=NOT_HELD))
-    Answer.objects.update(nature="refers", nature_is_an_editors=True)
+    Answer.objects.update(answer_kind="refers", is_kind_by_editor=True)
     import_(tmp_path / "2024-09-21.json", corrected(text=ELEVEN))
     assert kinds() == ["refers", "substantive"]
 
 
 def test_a_correction_has_a_kind_of_its_own() -> None:
     question = make_answered(answer=NOT_HELD)
-    make_answer(question, ELEVEN, kind=Answer.Kind.CORRECTION)
+    make_answer(question, ELEVEN, stage=Answer.Stage.CORRECTION)
     assert kinds() == ["not-held", "substantive"]
 
 
 def test_deriving_anew_takes_an_editors_word_back_to_the_rules_only_where_it_was_taken_back() -> None:
     make_answered(answer=NOT_HELD)
-    Answer.objects.update(nature="refers", nature_is_an_editors=True)
+    Answer.objects.update(answer_kind="refers", is_kind_by_editor=True)
     run("derive")
     assert kinds() == ["refers"]
-    Answer.objects.update(nature_is_an_editors=False)
+    Answer.objects.update(is_kind_by_editor=False)
     assert "1 question changed" in run("derive")
     assert kinds() == ["not-held"]
 
@@ -163,7 +163,7 @@ def test_what_the_index_has_not_taken_in_yet_is_told_anew_too() -> None:
     catch_up()
     add_rule("eleven")
     question = make_question()
-    Answer.objects.create(question=question, answered_on="2023-03-30", text=ELEVEN, nature="substantive")
+    Answer.objects.create(question=question, answered_on="2023-03-30", text=ELEVEN, answer_kind="substantive")
     Change.log([question.pk], "test")
     answer_kinds.apply_pending()
     assert kinds() == ["refers"]
@@ -209,8 +209,8 @@ def test_rules_that_change_while_they_are_applied_are_applied_once_more(monkeypa
 
 def test_an_archive_in_which_nothing_was_told_has_all_of_it_told_in_the_background() -> None:
     make_answered(answer=NOT_HELD)
-    Answer.objects.update(nature="")
-    NaturesInForce.objects.all().delete()
+    Answer.objects.update(answer_kind="")
+    AnswerKindsInForce.objects.all().delete()
     catch_up()
     worker.take_in()
     assert kinds() == ["not-held"]
@@ -233,6 +233,6 @@ def test_without_an_index_nothing_is_taken_to_be_applied() -> None:
 
 
 def test_an_archive_begins_with_rules_that_are_in_force() -> None:
-    assert NatureRule.objects.count() == len(answer_kinds.starting_rules())
+    assert AnswerKindRule.objects.count() == len(answer_kinds.starting_rules())
     assert answer_kinds.in_force() == answer_kinds.rules()
     assert not Question.objects.exists()

@@ -13,9 +13,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures(index_dir.__name__)
 
 def test_it_works_out_what_is_missing_and_tells_how_many_questions_that_changed() -> None:
     first, _ = make_answered(), make_answered()
-    Answer.objects.filter(question=first).update(nature="")
+    Answer.objects.filter(question=first).update(answer_kind="")
     assert "1 question changed" in run("derive")
-    assert first.answers.get().nature == "substantive"
+    assert first.answers.get().answer_kind == "substantive"
     assert is_complete()
 
 

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from questions.archive.derived.answer_kind_rules import clauses_of
-from questions.archive.derived.answer_kinds import nature_of, starting_rules
-from questions.models import Answer, NatureRule
+from questions.archive.derived.answer_kinds import classify_answer, starting_rules
+from questions.models import Answer, AnswerKindRule
 from tests.support.judged import answers, verdicts
 
-STARTING = clauses_of(NatureRule(**row) for row in starting_rules())
+STARTING = clauses_of(AnswerKindRule(**row) for row in starting_rules())
 FAR = "The lighthouses of the coast were built between 1811 and 1904, by four boards, of which two are with us still; "
 
 NOT_HELD = """
@@ -143,7 +143,7 @@ Lighthouses are a matter for their boards, who look after them without the Depar
 
 
 def kind(text: str) -> str:
-    return nature_of(Answer(kind=Answer.Kind.ANSWER, text=f"<p>{text}</p>"), STARTING)
+    return classify_answer(Answer(stage=Answer.Stage.ANSWER, text=f"<p>{text}</p>"), STARTING)
 
 
 @pytest.mark.parametrize("sentence", NOT_HELD.splitlines())
@@ -158,12 +158,14 @@ def test_the_same_verbs_say_other_things(sentence: str) -> None:
 
 @pytest.mark.real_data
 def test_the_starting_rules_agree_with_who_read_answers_that_say_so_and_others_that_nearly_do(real_data: Path) -> None:
-    """tests/data/natures_not_held.csv: 200 answers drawn of those that the rules take, and 200 of those with a
+    """tests/data/answer_kinds_not_held.csv: 200 answers drawn of those that the rules take, and 200 of those with a
     negation before one of the verbs that they do not, half of these without any that are of disproportionate cost;
     none of them was tuned on."""
-    judged = {row["id"]: row for row in verdicts("natures_not_held.csv")}
+    judged = {row["id"]: row for row in verdicts("answer_kinds_not_held.csv")}
     taken = {
-        identifier for identifier, answer in answers(real_data, judged) if nature_of(answer, STARTING) == "not-held"
+        identifier
+        for identifier, answer in answers(real_data, judged)
+        if classify_answer(answer, STARTING) == "not-held"
     }
     held = {identifier for identifier, row in judged.items() if row["is_not_held"] == "yes"}
     assert len(judged) == 400

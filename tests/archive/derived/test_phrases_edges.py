@@ -6,7 +6,7 @@ import pytest
 
 from questions.archive.derived.answer_kind_rules import FIRST, Clause, clauses_of, phrases_in, tell, words_by
 from questions.archive.derived.phrases import MOST_PARTS, SKIPPED
-from questions.models import NatureRule
+from questions.models import AnswerKindRule
 
 from .test_answer_kinds import clause
 
@@ -24,7 +24,7 @@ def numbered(first: int, last: int) -> str:
 
 
 def test_the_limits() -> None:
-    assert (SKIPPED, MOST_PARTS, FIRST[NatureRule.Place.BEGINNING]) == (10, 6, 25)
+    assert (SKIPPED, MOST_PARTS, FIRST[AnswerKindRule.Place.BEGINNING]) == (10, 6, 25)
 
 
 @pytest.mark.parametrize(
@@ -125,8 +125,8 @@ def test_lines_are_phrases_without_the_space_around_them() -> None:
 
 def test_rules_are_tried_in_their_order_each_phrase_by_itself() -> None:
     rules = [
-        NatureRule(nature="refers", phrases="refer\nsee", place="beginning", longest=None),
-        NatureRule(nature="not-held", phrases="held", place="anywhere", longest=9),
+        AnswerKindRule(answer_kind="refers", phrases="refer\nsee", place="beginning", longest=None),
+        AnswerKindRule(answer_kind="not-held", phrases="held", place="anywhere", longest=9),
     ]
     assert clauses_of(rules) == (
         Clause("refers", "refer", "beginning", None),

@@ -84,7 +84,7 @@ TAKEN_OUT = edit(REMOVED_ON, unanswered(heading="Mended"), answered())
 def test_what_is_taken_out_stays_out_until_its_source_says_something_new(claims: list[Claim], expected: Any) -> None:
     for order in itertools.permutations(claims):
         settled = settle(order)
-        assert (settled.status, [answer.kind for answer in settled.answers]) == expected
+        assert (settled.status, [answer.stage for answer in settled.answers]) == expected
 
 
 def test_a_source_that_repeats_itself_undoes_nothing_else_of_the_edit() -> None:
@@ -106,8 +106,8 @@ def on_file(tmp_path: Any, name: str, *values: dict[str, Any]) -> None:
     import_questions(write_list(tmp_path / f"{name}.json", *values))
 
 
-def remove(question: Question, kind: int = ANSWER) -> None:
-    remove_answers(question, question.answers.filter(kind=kind), "anna")
+def remove(question: Question, stage: int = ANSWER) -> None:
+    remove_answers(question, question.answers.filter(stage=stage), "anna")
     question.refresh_from_db()
 
 
@@ -136,7 +136,7 @@ def test_a_deleted_answer_is_public_nowhere(question: Question, client: Client) 
 
 
 def test_it_comes_back_as_it_was_with_what_was_attached(question: Question) -> None:
-    before = Answer.objects.values("kind", "text", "answered_on", "answered_by", "department").get()
+    before = Answer.objects.values("stage", "text", "answered_on", "answered_by", "department").get()
     remove(question)
     restore(question)
     assert Answer.objects.values(*before).get() == before
@@ -150,7 +150,7 @@ def test_an_import_that_shows_it_again_brings_it_back_only_with_something_new(qu
     assert not Answer.objects.exists()
     on_file(tmp_path, "2099-10-01", answered(text="<p>There are nine.</p>"))
     assert Answer.objects.get().text == "<p>There are nine.</p>"
-    with pytest.raises(CannotBeDone, match="another answer of this kind"):
+    with pytest.raises(CannotBeDone, match="another answer with this stage"):
         restore(question)
 
 
@@ -188,12 +188,12 @@ def test_an_answer_whose_text_is_not_on_record_gives_way_to_its_text(tmp_path: A
     on_file(tmp_path, "2024-09-21", corrected())
     question = Question.objects.get()
     remove(question)
-    assert [answer.kind for answer in question.answers.all()] == [CORRECTION]
+    assert [answer.stage for answer in question.answers.all()] == [CORRECTION]
     restore(question)
-    assert question.answers.get(kind=ANSWER).text == ""
+    assert question.answers.get(stage=ANSWER).text == ""
     remove(question)
     on_file(tmp_path, "2024-09-22", corrected(originalAnswerText="<p>There are six.</p>"))
-    assert question.answers.get(kind=ANSWER).text == "<p>There are six.</p>"
+    assert question.answers.get(stage=ANSWER).text == "<p>There are six.</p>"
 
 
 def test_of_what_is_deleted_for_good_only_the_history_tells_and_no_import_brings_it_back(question, tmp_path) -> None:

@@ -222,7 +222,7 @@ def test_addresses_are_forgotten_after_the_days_of_the_setting(settings: Setting
     MistakeReport.objects.filter(pk=old.pk).update(sent_at=timezone.now() - timedelta(days=31))
     out = StringIO()
     call_command("forget_reporters", stdout=out)
-    assert out.getvalue() == "deleted 1 e-mail addresses of readers\n"
+    assert out.getvalue() == "deleted 1 email addresses of readers\n"
     assert list(MistakeReport.objects.order_by("pk").values_list("email", "sender")) == [("", ""), (new.email, "b")]
 
 

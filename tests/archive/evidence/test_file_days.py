@@ -18,8 +18,8 @@ SHEET = (AttachmentRecord("https://example.org/a.xlsx", "Figures"),)
 Placed = tuple[int, str, str | None]
 
 
-def one(day: str, text: str | None, kind: int = ANSWER, form: int = Form.HTML) -> AnswerRecord:
-    return AnswerRecord(kind, f"2024-09-{day}", "12", Wording(text, form) if text else None, SHEET)
+def one(day: str, text: str | None, stage: int = ANSWER, form: int = Form.HTML) -> AnswerRecord:
+    return AnswerRecord(stage, f"2024-09-{day}", "12", Wording(text, form) if text else None, SHEET)
 
 
 def in_file(*answers: AnswerRecord) -> Claim:
@@ -169,7 +169,7 @@ CORRECTIONS = [
 
 
 def told(claim: Claim) -> list[Placed]:
-    return [(a.kind, a.day[-2:], a.wording and a.wording.body) for a in claim.record.answers]
+    return [(a.stage, a.day[-2:], a.wording and a.wording.body) for a in claim.record.answers]
 
 
 @pytest.mark.parametrize("case", [*ALONE, *BESIDE_OTHERS, *CORRECTIONS], ids=lambda case: case.name)

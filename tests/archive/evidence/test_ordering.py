@@ -21,8 +21,8 @@ def asked(heading: str | None = None, text: str = "How many?", form: int = Form.
     return QuestionRecord("commons", "2001", "2024-09-02", Wording(text, form), heading=heading)._replace(**said)
 
 
-def given(wording: Wording | None = HTML, kind: int = ANSWER, day: str = "2024-09-10") -> AnswerRecord:
-    return AnswerRecord(kind, day, "12", wording)
+def given(wording: Wording | None = HTML, stage: int = ANSWER, day: str = "2024-09-10") -> AnswerRecord:
+    return AnswerRecord(stage, day, "12", wording)
 
 
 def claim(record: QuestionRecord, *days: str, source: str = "parliament") -> Claim:
@@ -39,10 +39,10 @@ def headings(*claims: Claim) -> list[str | None]:
     ("record", "expected"),
     [
         (asked(), 0),
-        (asked(answers=(given(kind=HOLDING),)), HOLDING),
-        (asked(answers=(given(kind=HOLDING), given())), ANSWER),
-        (asked(answers=(given(), given(kind=CORRECTION))), CORRECTION),
-        (asked(answers=(given(kind=CORRECTION), given())), CORRECTION),  # in whatever order its answers are
+        (asked(answers=(given(stage=HOLDING),)), HOLDING),
+        (asked(answers=(given(stage=HOLDING), given())), ANSWER),
+        (asked(answers=(given(), given(stage=CORRECTION))), CORRECTION),
+        (asked(answers=(given(stage=CORRECTION), given())), CORRECTION),  # in whatever order its answers are
     ],
 )
 def test_a_record_is_as_far_as_the_last_of_its_answers(record: QuestionRecord, expected: int) -> None:
@@ -50,7 +50,7 @@ def test_a_record_is_as_far_as_the_last_of_its_answers(record: QuestionRecord, e
 
 
 def test_a_withdrawn_question_is_further_than_any_answer() -> None:
-    corrected = asked(answers=(given(kind=CORRECTION),))
+    corrected = asked(answers=(given(stage=CORRECTION),))
     assert state(asked(withdrawn=True)) == state(corrected._replace(withdrawn=True)) > state(corrected)
 
 

@@ -32,10 +32,10 @@ def edit(*removed: AnswerRecord, days: str = "13", heading: str = "Mended") -> C
 
 
 def test_there_is_one_holding_answer_and_one_original_and_a_correction_for_each_day() -> None:
-    assert key_of(given(kind=HOLDING)) == key_of(given(kind=HOLDING, day="2024-09-09"))
+    assert key_of(given(stage=HOLDING)) == key_of(given(stage=HOLDING, day="2024-09-09"))
     assert key_of(given()) == key_of(given(day="2024-09-11"))
     assert key_of(CORRECTED) != key_of(CORRECTED._replace(day="2024-09-21"))
-    assert len({key_of(one) for one in (given(kind=HOLDING), given(), CORRECTED)}) == 3
+    assert len({key_of(one) for one in (given(stage=HOLDING), given(), CORRECTED)}) == 3
 
 
 @pytest.mark.parametrize("answer", [given(SEVEN), given(None), CORRECTED])
@@ -65,7 +65,7 @@ def test_of_one_that_is_deleted_for_good_only_its_kind_and_day_stay() -> None:
         (given(None), True),
         (given(EIGHT), False),
         (given(SEVEN, day="2024-09-11"), False),
-        (given(SEVEN, kind=HOLDING), False),
+        (given(SEVEN, stage=HOLDING), False),
     ],
 )
 def test_it_is_the_same_in_whatever_form_but_not_with_other_words_or_of_another_day(
@@ -99,7 +99,7 @@ def test_of_two_edits_of_one_day_it_is_always_the_same_one() -> None:
 
 
 def test_a_question_is_as_if_those_answers_had_never_been() -> None:
-    removed = (taken_out(given(SEVEN)), trace(given(kind=HOLDING, day="2024-09-09")))
+    removed = (taken_out(given(SEVEN)), trace(given(stage=HOLDING, day="2024-09-09")))
     shown = asked("A", answers=(given(SEVEN, HOLDING, "2024-09-09"), given(SEVEN), CORRECTED), removed=removed)
     assert without(shown, removed) == asked("A", answers=(CORRECTED,))
     assert without(shown, ()) == shown._replace(removed=())

@@ -36,7 +36,7 @@ def department(settled: Settled) -> Any:
 
 def texts(settled: Settled) -> list[Any]:
     """Each answer's kind, day and first words; None where its text is not on record."""
-    return [(a.kind, a.day, a.wording and plain(a.wording.body)[:12]) for a in settled.answers]
+    return [(a.stage, a.day, a.wording and plain(a.wording.body)[:12]) for a in settled.answers]
 
 
 def changes(settled: Settled | None) -> list[tuple[str, str]]:

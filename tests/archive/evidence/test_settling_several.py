@@ -40,7 +40,7 @@ class Case(NamedTuple):
 READERS: dict[str, Any] = {
     **{name: lambda settled, name=name: getattr(settled.record, name) for name in QuestionRecord._fields},
     "text": lambda settled: settled.record.wording.body,
-    "answers": lambda settled: [(one.kind, one.day, one.wording and one.wording.body) for one in settled.answers],
+    "answers": lambda settled: [(one.stage, one.day, one.wording and one.wording.body) for one in settled.answers],
     "by": lambda settled: [one.by for one in settled.answers],
     "answering": lambda settled: [one.department for one in settled.answers],
     "files": lambda settled: [one.attachments for one in settled.answers],

@@ -187,19 +187,19 @@ ANSWERS = [
     ),
     Case(
         "a correction alone is the day of the answer",
-        [answered("21", given(kind=CORRECTION, day="2024-09-20"))],
+        [answered("21", given(stage=CORRECTION, day="2024-09-20"))],
         {"answered_on": "2024-09-20"},
     ),
     Case(
         "a holding answer alone is none",
-        [answered("10", given(kind=HOLDING, day="2024-09-09"))],
+        [answered("10", given(stage=HOLDING, day="2024-09-09"))],
         {"answered_on": None, "status": "holding"},
     ),
     Case(
         "who answered is known by an id rather than a newer print, and by a print rather than not at all",
         [answered("11", given()._replace(by=MEMBER)), answered("12", given()._replace(by=IN_PRINT)),
-         answered("21", given(kind=CORRECTION, day="2024-09-20")._replace(by=IN_PRINT)),
-         answered("22", given(kind=CORRECTION, day="2024-09-20")._replace(by=None))],
+         answered("21", given(stage=CORRECTION, day="2024-09-20")._replace(by=IN_PRINT)),
+         answered("22", given(stage=CORRECTION, day="2024-09-20")._replace(by=None))],
         {"by": [MEMBER, IN_PRINT]},
     ),
     Case(

@@ -35,7 +35,7 @@ def test_the_demo_has_every_state_there_is():
     assert set(questions.values_list("status", flat=True)) == set(Question.Status.values)
     assert set(questions.values_list("house", flat=True)) == {"commons", "lords"}
     assert set(questions.values_list("is_named_day", flat=True)) >= {True, False}
-    assert set(Answer.objects.values_list("kind", flat=True)) == set(Answer.Kind.values)
+    assert set(Answer.objects.values_list("stage", flat=True)) == set(Answer.Stage.values)
     assert set(QuestionEvent.objects.values_list("kind", flat=True)) >= {
         "transferred",
         "reworded",

@@ -69,7 +69,7 @@ def test_as_of_overrides_the_day_in_the_name(tmp_path):
 
 @pytest.mark.parametrize("day", ["2999-01-01", "yesterday"])
 def test_an_as_of_day_that_cannot_be_is_wrong_use(tmp_path, day):
-    with pytest.raises(CommandError, match=r"is in the future|is not a date"):
+    with pytest.raises(CommandError, match=r"is in the future|is not a valid date"):
         run(write_list(tmp_path / "2024-09-11.json", unanswered()), "--as-of", day)
 
 
@@ -77,7 +77,7 @@ def test_an_answer_keeps_its_row_when_it_is_completed_and_corrected(tmp_path):
     run(write_list(tmp_path / "2024-09-11.json", answered(text="<p>Seven.</p>")))
     first = Answer.objects.get()
     run(write_list(tmp_path / "2024-09-21.json", corrected(text="<p>Eight.</p>")))
-    original, correction = Answer.objects.order_by("kind")
+    original, correction = Answer.objects.order_by("stage")
     assert (original.pk, original.text) == (first.pk, "<p>Seven.</p>")
     assert (correction.text, correction.answered_by.parliament_id) == ("<p>Eight.</p>", 13)
     assert Question.objects.get().status == "corrected"
@@ -208,7 +208,7 @@ def test_a_broken_file_leaves_what_came_before_it_and_running_again_finishes(tmp
     good = write_list(tmp_path / "2024-09-03.json", *values)
     text = (tmp_path / "2024-09-03.json").read_text()
     (tmp_path / "2024-09-03.json").write_text(text[:-400])
-    with pytest.raises(CommandError, match="run it again"):
+    with pytest.raises(CommandError, match="run the command again"):
         run(good)
     assert Question.objects.count() == 4
     run_row = ImportRun.objects.get()
@@ -236,7 +236,7 @@ def test_a_file_without_question_records_is_skipped_by_name(tmp_path):
     (tmp_path / "openapi.json").write_text('{"openapi": "3.0.1"}')
     write_list(tmp_path / "1.json", unanswered())
     report = run(str(tmp_path))
-    assert "openapi.json: skipped, it has no question records" in report
+    assert "openapi.json: skipped, as it has no question records" in report
     assert "created 1, updated 0, unchanged 0, refused 0" in report
 
 
@@ -244,7 +244,7 @@ def test_a_run_that_reads_not_one_record_says_what_it_skipped_and_fails(tmp_path
     (tmp_path / "openapi.json").write_text('{"openapi": "3.0.1"}')
     with pytest.raises(CommandError, match="nothing was imported") as failed:
         run(str(tmp_path))
-    assert "openapi.json: skipped, it has no question records" in str(failed.value)
+    assert "openapi.json: skipped, as it has no question records" in str(failed.value)
 
 
 def test_members_and_departments_are_made_from_what_the_record_says(tmp_path):

@@ -6,7 +6,7 @@ from django.core.validators import MaxValueValidator
 from django.db import models
 
 
-class Nature(models.TextChoices):
+class AnswerKind(models.TextChoices):
     """What an answer amounts to, whatever its subject. These are the values of the parameter `kind`."""
 
     SUBSTANTIVE = "substantive", "Substantive"
@@ -18,7 +18,7 @@ class Nature(models.TextChoices):
     PROROGATION = "prorogation", "Prorogation or dissolution"
 
 
-class NatureRule(models.Model):
+class AnswerKindRule(models.Model):
     """An answer with one of these phrases is of this kind. If several rules match, the first in order decides.
 
     Case, punctuation and white space make no difference. archive/derived/phrases.py says what a phrase can contain.
@@ -29,20 +29,20 @@ class NatureRule(models.Model):
         BEGINNING = "beginning", "at the beginning of the answer"
         EARLY = "early", "early in the answer"
 
-    nature = models.CharField("kind of answer", max_length=25, choices=Nature)
+    answer_kind = models.CharField("kind of answer", max_length=25, choices=AnswerKind)
     phrases = models.TextField(
-        help_text="One a line. “…” stands for up to ten words: refer … to the answer. [does|do] is one of these, "
-        "[yet|in general]? one of these or nothing, [*ly]? a word that ends so or nothing, [*]? any word or nothing: "
-        "[does|do] not [*ly]? hold"
+        help_text="One phrase on each line. “…” stands for up to ten words, as in “refer … to the answer”. [does|do] "
+        "stands for one of these words, [yet|in general]? for one of these or nothing, [*ly]? for a word that ends in "
+        "“ly” or nothing, and [*]? for any word or nothing. For example: [does|do] not [*ly]? hold"
     )
     place = models.CharField(max_length=10, choices=Place, default=Place.ANYWHERE)
     longest = models.PositiveIntegerField(
         null=True,
         blank=True,
         validators=[MaxValueValidator(100_000)],
-        help_text="Only in answers of at most so many characters; empty: in any.",
+        help_text="Match only answers up to this many characters. Leave empty to match any answer.",
     )
-    order = models.PositiveSmallIntegerField(default=0, help_text="Rules with lower numbers come first.")
+    order = models.PositiveSmallIntegerField(default=0, help_text="Rules with lower numbers are tried first.")
 
     class Meta:
         ordering = ["order", "pk"]
@@ -51,15 +51,15 @@ class NatureRule(models.Model):
 
     def __str__(self) -> str:
         first = next(iter(self.phrases.splitlines()), "")
-        return f"{self.get_nature_display()}: “{first}” {self.get_place_display()}"
+        return f"{self.get_answer_kind_display()}: “{first}” {self.get_place_display()}"
 
 
-class NaturesInForce(models.Model):
+class AnswerKindsInForce(models.Model):
     """The one row that says which rules decided the kinds of all answers. If it differs from the current rules, some
     answers still have to be checked again. Without the row, no answer has been checked.
     """
 
-    rules = models.JSONField(help_text="What is tried one after the other: see natures.py.")
+    rules = models.JSONField(help_text="What is tried one after the other: see answer_kinds.py.")
 
     class Meta:
         verbose_name_plural = "rules for kinds of answers in force"
