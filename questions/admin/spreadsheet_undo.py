@@ -66,7 +66,7 @@ def undo_run(request: HttpRequest, run: ImportRun) -> HttpResponse:
         return redirect(RUN, run.pk)
     if RESOURCES[BY_RUN[run.kind]].changes_meanings:
         apply_rules(request)
-    messages.success(request, f"{format_count(undoing.updated, 'record')} restored to the earlier version.")
+    messages.success(request, f"Import undone for {format_count(undoing.updated, 'record')}.")
     if undoing.refused:
         message = f"{format_count(undoing.refused, 'record')} skipped, because somebody has changed or used them since."
         messages.warning(request, f"{message} See “Refused” in the list of import runs.")

@@ -37,6 +37,7 @@ class AnswerKindRule(models.Model):
     )
     place = models.CharField(max_length=10, choices=Place, default=Place.ANYWHERE)
     longest = models.PositiveIntegerField(
+        "maximum length",
         null=True,
         blank=True,
         validators=[MaxValueValidator(100_000)],

@@ -21,7 +21,7 @@ class ImportRun(models.Model):
 
     kind = models.CharField(max_length=40, help_text="The command, such as import_questions.")
     paths = models.TextField(blank=True, help_text="The files, one on each line.")
-    as_of = models.DateField(null=True, blank=True, help_text="As given by --as-of. If empty, each file's own date.")
+    as_of = models.DateField(null=True, blank=True, help_text="From --as-of. If empty, each file has its own date.")
     outcome = models.CharField(max_length=10, choices=Outcome, default=Outcome.UNFINISHED)
     started_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True, blank=True)
@@ -34,7 +34,9 @@ class ImportRun(models.Model):
     )
     requests = models.PositiveIntegerField(default=0, help_text="The number of requests to Parliament’s APIs.")
     received = models.PositiveBigIntegerField(default=0, help_text="Bytes received over the network.")
-    faults = models.JSONField(default=dict, blank=True, help_text="Errors in Parliament’s replies, and how often.")
+    faults = models.JSONField(
+        "errors in replies", default=dict, blank=True, help_text="Errors in Parliament’s replies, and how often."
+    )
     errors = models.TextField(blank=True, help_text="What could not be read completely, and why.")
     started_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, editable=False

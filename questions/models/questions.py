@@ -156,8 +156,10 @@ class Question(QuestionIdentity, Dated):
     is_withdrawn = models.BooleanField("withdrawn", default=False)
     status = models.CharField(max_length=10, choices=Status, default=Status.UNANSWERED, editable=False)
     answered_on = models.DateField(null=True, editable=False)
-    source_url = HttpsURLField("source", max_length=500, blank=True)
-    provenance = models.CharField(max_length=10, choices=Provenance, default=Provenance.EDITOR, editable=False)
+    source_url = HttpsURLField("address at the source", max_length=500, blank=True)
+    provenance = models.CharField(
+        "source", max_length=10, choices=Provenance, default=Provenance.EDITOR, editable=False
+    )
     last_seen_on = models.DateField(null=True, editable=False)
     vanished_on = models.DateField(
         "no longer at Parliament since", null=True, editable=False, help_text="The day when we could no longer find it."

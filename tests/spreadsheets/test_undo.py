@@ -76,7 +76,7 @@ def test_every_question_is_again_what_it_was(editor: Client) -> None:
     mended = {"id": "2", "heading": "(clear)", "answer": "<p>Seven.</p>", "answered_by": minister.reference}
     run = take(editor, {**said, "asked_by": "12"}, mended, NEW)
     assert [fields(question) for question in (first, second)] != before
-    assert "3 records restored to the earlier version" in undo(editor, run)
+    assert "Import undone for 3 records" in undo(editor, run)
     assert [fields(question) for question in (first, second)] == before
     assert not Question.objects.filter(uin="171468").exists()
 
@@ -169,7 +169,7 @@ def test_people_and_departments_are_again_what_they_were(editor: Client) -> None
     }
     runs = [take(editor, *some, kind=kind) for kind, some in rows.items()]
     for run in reversed(runs):
-        assert "2 records restored to the earlier version" in undo(editor, run)
+        assert "Import undone for 2 records" in undo(editor, run)
     assert [*Member.objects.values_list("name", flat=True)] == ["Max Sample"]
     assert [*Membership.objects.values_list("party", "seat", "seat_slug")] == [("Labour", "Leeds", "leeds")]
     assert [*Post.objects.values_list("title", "ended_on")] == [("Minister", None)]
