@@ -56,7 +56,7 @@ def test_a_rule_says_forms_of_a_verb_as_the_form_explains_and_its_preview_quotes
 ) -> None:
     make_answered("Ships", ELEVEN)
     catch_up()
-    assert "[does|do] is one of these" in text(admin_client.get(f"{RULES}add/"))
+    assert "[does|do] stands for one of these words" in text(admin_client.get(f"{RULES}add/"))
     preview = text(admin_client.post(f"{RULES}add/", form("[is|are] [exactly]? [ten|eleven] … say [*]? more")))
     assert "because of the words “are eleven, of which we shall say more”" in preview
 
