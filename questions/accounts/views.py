@@ -92,7 +92,7 @@ class VerifyView(CodePage):
         record(Kind.RECOVERED if is_paper else Kind.VERIFIED, on=request.user)
         left = second_factor.recovery_codes_left(request.user)
         if is_paper and left < FEW_CODES:
-            messages.warning(request, f"You have {left} recovery codes left: make new ones under “Second factor”.")
+            messages.warning(request, f"You have {left} recovery codes left. Make new ones under “Second factor”.")
 
 
 def mark_session(request: HttpRequest, device: Any) -> None:

@@ -50,7 +50,7 @@ class MistakeReportAdmin(LargeTableAdmin):
     list_filter = (OpenFilter, "where", "outcome")
     list_select_related = ("question", "assigned_to")
     search_fields = ("=question__uin",)
-    search_help_text = "The question’s UIN"
+    search_help_text = "Enter the question’s UIN"
     ordering = (F("closed_at").desc(nulls_first=True), "-pk")
     fields = (*SENT, "assigned_to", "outcome", "note", "closed_at", "closed_by")
     readonly_fields = (*SENT, "closed_at", "closed_by")

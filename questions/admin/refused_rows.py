@@ -96,7 +96,7 @@ def _read_json(text: str) -> Any:
     try:
         return json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise RefusedRecord(f"this is not JSON: {error}") from error
+        raise RefusedRecord(f"this is not valid JSON: {error}") from error
 
 
 # Questions
@@ -133,7 +133,7 @@ def _take_questions(name: str, run: Run, text: str, day: date, file: str = FILE)
     how = FORMATS[name]
     parsed = [how.parse(item) for item in how.read_rows(_open_stream(text), file)]
     if not parsed:
-        raise RefusedRecord("it contains no question")
+        raise RefusedRecord("there is no question in it")
     return _save_questions(run, parsed, day, how.source)
 
 
@@ -176,9 +176,9 @@ def _take_row(
 
 def _check_columns(how: TableImport, row: Any) -> None:
     if not isinstance(row, dict) or not all(isinstance(value, str) for value in row.values()):
-        raise RefusedRecord('a row needs a text for each column, such as "name": "Max Sample", or "" for an empty one')
+        raise RefusedRecord('each column needs a text in quotes, such as "name": "Max Sample", or "" if it is empty')
     if missing := [name for name in how.table.columns if name not in row]:
-        raise RefusedRecord(f"the row does not have {', '.join(missing)}")
+        raise RefusedRecord(f"these columns are missing: {', '.join(missing)}")
 
 
 def _make_table_kind(how: Callable[[date], TableImport]) -> Kind:

@@ -115,7 +115,7 @@ class SpreadsheetAdmin(RecordAdmin):
             raise PermissionDenied
         upload = uploads.kept(request.user, str(self.opts.model_name))
         if upload is None:
-            messages.error(request, "Your file is no longer here. Upload it again.")
+            messages.error(request, "We no longer have your file. Upload it again.")
             return redirect(self._make_address("upload"))
         if "discard" in request.POST:
             uploads.forget(request.user)
@@ -147,7 +147,7 @@ class SpreadsheetAdmin(RecordAdmin):
             return redirect(self._make_address("review"))
         if self.resource.changes_meanings:
             apply_rules(request)
-        done = f"{format_count(run.created, 'row')} new, {run.updated:,} changed, {run.unchanged:,} unchanged."
+        done = f"{format_count(run.created, 'row')} added, {run.updated:,} changed, {run.unchanged:,} unchanged."
         messages.success(request, f"“{upload.name}” has been saved: {done} You can undo the whole import here.")
         return redirect("admin:questions_importrun_change", run.pk)
 

@@ -59,7 +59,7 @@ class MergeForm(forms.Form):
     target = forms.ModelChoiceField(Topic.objects.all(), label="Merge into")
     with_rules = forms.BooleanField(
         label="Add their rules to that topic's rule with OR",
-        help_text="If not ticked, the topic does not take on questions that only their rules include.",
+        help_text="If you do not tick this, questions that only their rules include will not move.",
         required=False,
         initial=True,
     )
@@ -109,7 +109,10 @@ class TopicAdmin(PreviewingAdmin, RecordAdmin):
     # Saving
 
     def make_preview(self, form: Any) -> dict[str, Any]:
-        return {"title": f"What the rule of “{form.instance}” changes", **preview_rule(form.instance, form.rule)}
+        return {
+            "title": f"What the new rule for “{form.instance}” would change",
+            **preview_rule(form.instance, form.rule),
+        }
 
     def save_model(self, request: HttpRequest, obj: Topic, form: Any, change: bool) -> None:
         """Write only the edited fields: a rule may have come into force since the form was read."""
@@ -168,7 +171,7 @@ class TopicAdmin(PreviewingAdmin, RecordAdmin):
         apply_rules(request, partial(apply_pending, FEW))
         return None
 
-    # Headings in no topic
+    # Headings without a topic
 
     def get_urls(self) -> list[Any]:
         headings = self.admin_site.admin_view(self.headings_view)
@@ -185,7 +188,7 @@ class TopicAdmin(PreviewingAdmin, RecordAdmin):
             context |= {"page": page, "rows": label_subjects(list(page))}
         except (IndexUnavailable, EngineFailed) as error:
             context["trouble"] = error
-        return show_page(request, Topic, "topic/headings", "Headings in no topic", **context)
+        return show_page(request, Topic, "topic/headings", "Headings without a topic", **context)
 
 
 def preview_rule(topic: Topic, rule: str) -> dict[str, Any]:

@@ -58,7 +58,7 @@ def take_in() -> None:
             logger.info("Topic %s: %s questions added, %s removed", *applied)
         report_outcome(writer.catch_up())
     if answer_kinds.are_pending():
-        logger.info("The kind of an answer changed for %s questions", answer_kinds.apply_pending())
+        logger.info("The kind of answer has changed for %s questions", answer_kinds.apply_pending())
         report_outcome(writer.catch_up())
     if sessions.are_pending():
         logger.info("Timeliness or references changed for %s questions", sessions.apply_pending())

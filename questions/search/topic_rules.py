@@ -42,12 +42,12 @@ def check_rule(text: str) -> None:
         wrong = text[found.trouble.start : found.trouble.end]
         raise ValidationError(f"{found.trouble.message} (at character {found.trouble.start + 1}: “{wrong:.40}”)")
     if text.strip() and not found.tree:
-        raise ValidationError("There is no letter or digit in this to look for.")
+        raise ValidationError("This has no letters or digits to search for.")
     for node in _nodes(found.tree):
         field = node.field if isinstance(node, tree.Named | tree.Coded) else ""
         if field in REFUSED:
             raise ValidationError(
-                f"A rule cannot ask for {REFUSED[field]} (“{field}:” at character {text.find(field + ':') + 1})."
+                f"A rule cannot use {REFUSED[field]} (“{field}:” at character {text.find(field + ':') + 1})."
             )
     for named in understand_query(text).nobody:
         raise ValidationError(f"Nobody and nothing is called “{named.name}” (in “{named.field}:”).")

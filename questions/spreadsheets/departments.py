@@ -35,7 +35,7 @@ class DepartmentResource(RowResource):
         for name in {"parliament_id", "key"} & target.changes.keys():
             others = (other for other in self.there.values() if other is not row)
             if (value := getattr(row, name)) and value in {getattr(other, name) for other in others}:
-                refuse(name, "Another department already has this.")
+                refuse(name, "Another department already has this value.")
 
     def write(self, rows: list[Any]) -> None:
         """Save each with its own save(), which assigns slugs."""

@@ -1,4 +1,4 @@
-"""Members as a spreadsheet. A new one needs an id at Parliament; members without one are added in the admin."""
+"""Members as a spreadsheet. A new one needs an ID at Parliament; members without one are added in a form."""
 
 from __future__ import annotations
 
@@ -30,7 +30,9 @@ class MemberResource(RowResource):
 
     def find(self, row: dict[str, str]) -> Any:
         if not row.get("id"):
-            refuse("id", "Give the member's id at Parliament. To add a member without an id, use the form for members.")
+            refuse(
+                "id", "Enter the member's ID at Parliament. To add a member without an ID, use the form for members."
+            )
         return super().find(row)
 
     def unknown(self, number: str) -> None:
@@ -38,7 +40,7 @@ class MemberResource(RowResource):
         try:
             self.targets[-1].given["id"] = Number().clean(number)
         except ValueError as error:
-            refuse("id", f"There is no member with this id. {error}")
+            refuse("id", f"There is no member with this ID. {error}")
 
     def complete(self, row: Any, target: Target) -> None:
         """A name given by an editor counts as Parliament's own, as of today."""

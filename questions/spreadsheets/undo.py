@@ -72,12 +72,12 @@ def look_at(run: ImportRun) -> Undoing:
 
 
 def _by(model: type[Model]) -> str:
-    """The column of history entries with the record's key: for a question, its page, all of which a run writes."""
+    """The column of history entries with the record's key. For a question, its page: a run writes all of it."""
     return "root_id" if model is Question else "row_id"
 
 
 def _entries(run: ImportRun, model: type[Model]) -> QuerySet[AuditEntry]:
-    """The run's changes to these records; its other changes follow from them and are worked out again."""
+    """The run's changes to these records. Its other changes depend on these, and are worked out again."""
     name = "root" if model is Question else "model"
     return AuditEntry.objects.filter(run=run, **{name: model._meta.model_name}).order_by("-pk")
 
@@ -92,7 +92,7 @@ def _changed_since(run: ImportRun, model: type[Model], touched: list[int], *, by
         for entry in later.filter(**{f"{key}__in": some}).defer("packed"):
             pk = getattr(entry, key)
             when = timezone.localtime(entry.at)
-            why = f"{entry.get_kind_display()} since, on {when:%-d %B %Y at %H:%M}, by {entry.who}"
+            why = f"{entry.get_kind_display()} by {entry.who} on {when:%-d %B %Y at %H:%M}"
             yield Left(pk, labels.get(pk, entry.label or f"{model._meta.verbose_name} {pk}"), why)
 
 

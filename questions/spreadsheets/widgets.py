@@ -84,7 +84,7 @@ class YesOrNo(Text):
 class Number(Text):
     def clean(self, value: str, row: Any = None, **given: Any) -> int:
         if not value.isascii() or not value.isdecimal() or not 0 < int(value[:12]) < 2**31:
-            raise ValueError(f"“{value:.40}” is not a valid number here.")
+            raise ValueError(f"“{value:.40}” is not a valid ID. Use digits only.")
         return int(value)
 
 
@@ -106,7 +106,7 @@ class OneOf(Text):
 
 
 class Named(Text):
-    """A member or department: “Iris Demoworth (4806)”, the number alone, or a name that only one has."""
+    """A member or department: “Iris Demoworth (4806)”, the number alone, or a name that nobody else has."""
 
     def __init__(self, model: type[Model]):
         super().__init__()
@@ -133,8 +133,10 @@ class Named(Text):
             return self._referred(found["reference"] or found["bare"], found["name"])
         if namesakes:
             numbers = ", ".join(self.render(one) for one in namesakes)
-            raise ValueError(f"More than one {self.noun} has this name. Write one of: {numbers}.")
-        raise ValueError(f"There is no {self.noun} “{value:.60}”. Write the name as the archive has it, or the number.")
+            raise ValueError(f"More than one {self.noun} has this name. Use one of: {numbers}.")
+        raise ValueError(
+            f"There is no {self.noun} called “{value:.60}”. Use the name as it is in the archive, or the number."
+        )
 
     def _referred(self, number: str, name: str | None) -> Any:
         if number not in self.by_reference:

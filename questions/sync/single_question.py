@@ -49,7 +49,7 @@ def fetch_question(wanted: Identity) -> Found:
         try:
             return _found(client, wanted)
         except Gone:
-            raise NotHad(f"Parliament has no {wanted}. Check the number and the date, then try again.") from None
+            raise NotHad(f"Parliament has no record of {wanted}. Check the number and date, then try again.") from None
         except NotFetched as error:
             reason = str(error).removeprefix(settings.SYNC_QUESTIONS_URL)
             advice = "Try again in a minute, or paste the text of the question's page instead."

@@ -170,4 +170,4 @@ def test_who_may_not_see_the_records_gets_no_file() -> None:
 
 def test_a_file_with_columns_of_nothing_is_refused_by_name() -> None:
     page = text(upload(somebody(EDITOR), as_csv({"uin": "1", "colour": "red"})))
-    assert "There is no column “colour”" in page
+    assert "There is no column called “colour”" in page

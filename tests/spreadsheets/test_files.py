@@ -112,7 +112,7 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "no name": (b"uin,,heading\n1,2,3\n", "has no name"),
     "no zip": (b"PK\x03\x04 and then nothing of the kind", "XLSX file cannot be read"),
     "another zip": (as_xlsx(NEW)[:-200], "XLSX file cannot be read"),
-    "bomb": (bomb(), "unpacks to more than"),
+    "bomb": (bomb(), "contains more than 60 MB"),
     "far down": (far_down(), "continues below line 20,000"),
     "failed": (as_xlsx({**NEW, "heading": "#DIV/0!"}), "Cell E2 contains an error"),
     "rows": (b"uin\n" + b"1\n" * (files.MOST_ROWS + 1), "more than 5,000 rows"),

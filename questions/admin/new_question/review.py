@@ -55,8 +55,8 @@ def list_record_facts(parsed: ParsedQuestion) -> list[Fact]:
         "Question": record.wording.body,
         "Asked by": people.describe_member(record.asked_by, record.house, record.tabled),
         "Department": record.department.name if record.department else "",
-        "For answer on": due,
-        **({"Marks": ", ".join(marks)} if marks else {}),
+        "Date for answer": due,
+        **({"Other details": ", ".join(marks)} if marks else {}),
     }
     facts = [Fact(name, value or NOT_TOLD, not value) for name, value in values.items()]
     return [*facts, *(_describe_answer(answer, people) for answer in record.answers)]
@@ -105,11 +105,15 @@ def list_text_facts(pasted: Pasted) -> list[Fact]:
         "Heading": pasted.heading,
         "Question": pasted.text,
         "Department": str(department) if department else printed,
-        "For answer on": f"{format_day(pasted.due)}{' (named day)' if pasted.named_day else ''}".strip(),
+        "Date for answer": f"{format_day(pasted.due)}{' (named day)' if pasted.named_day else ''}".strip(),
     }
     facts = [Fact(name, value or NOT_RECOGNISED, not value) for name, value in values.items()]
     marks = [name for name, holds in (("withdrawn", pasted.withdrawn), ("interest declared", pasted.interest)) if holds]
-    return [*facts, *([Fact("Marks", ", ".join(marks))] if marks else []), *map(_describe_pasted, pasted.answers)]
+    return [
+        *facts,
+        *([Fact("Other details", ", ".join(marks))] if marks else []),
+        *map(_describe_pasted, pasted.answers),
+    ]
 
 
 def _describe_pasted(answer: PastedAnswer) -> Fact:

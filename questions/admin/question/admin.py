@@ -42,7 +42,7 @@ class QuestionAdmin(SpreadsheetAdmin):
     list_filter = (StandsFilter, "status", "house", "provenance", "text_is_cut", "department")
     list_select_related = ("department", "asked_by")
     search_fields = ("heading",)
-    search_help_text = "A UIN, an official address, or words from a heading"
+    search_help_text = "Enter a UIN, a page address or words from a heading"
     autocomplete_fields = ("asked_by", "department")
     inlines = (AnswerInline, TopicInline)
     actions = (say_of_topic,)

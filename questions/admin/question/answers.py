@@ -91,7 +91,7 @@ class AnswerAdmin(RecordAdmin):
     list_filter = (WithoutPostFilter, "stage", "text_is_cut")
     list_select_related = ("question", "answered_by")
     search_fields = ("question__uin",)
-    search_help_text = "The question's UIN"
+    search_help_text = "Enter the question’s UIN"
     autocomplete_fields = ("question", "answered_by", "department")
     readonly_fields = ("answered_by_printed", "answered_as")
     inlines = (AttachmentInline,)

@@ -90,4 +90,4 @@ def _find(question: Question, name: str) -> AnswerRecord:
     try:
         return removed_answers(question)[name]
     except KeyError:
-        raise CannotBeDone("This answer is no longer among the deleted ones.") from None
+        raise CannotBeDone("This answer is no longer in the list of deleted answers.") from None

@@ -206,11 +206,11 @@ def test_a_question_that_is_not_public_has_no_topic_by_a_rule(text: str) -> None
 @pytest.mark.parametrize(
     ("rule", "said"),
     [
-        ("buses topic:send", "cannot ask for other topics"),
-        ("status:answered", "cannot ask for a status"),
+        ("buses topic:send", "cannot use other topics"),
+        ("status:answered", "cannot use a status"),
         ("(buses", "character 1"),
         ("buses asked-by:nobody-at-all", "Nobody and nothing is called"),
-        ("…", "no letter or digit"),
+        ("…", "no letters or digits"),
     ],
 )
 def test_a_rule_that_cannot_be_one_says_why_and_where(rule: str, said: str) -> None:
