@@ -10,11 +10,14 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, URLResolver, path, reverse
+from django.urls import URLPattern, URLResolver, path, re_path, reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
+from django.views.generic import RedirectView
 
 from . import second_factor, sessions
+
+FORMER_RULES = "/admin/questions/answerkindrule/%(rest)s"  # their model was renamed
 
 
 class DeskSite(AdminSite):
@@ -72,5 +75,6 @@ class DeskSite(AdminSite):
             path("second-factor/set-up/", self.halfway_view(views.SetUpView.as_view(site=self)), name="set-up"),
             path("second-factor/", self.admin_view(views.FactorView.as_view(site=self)), name="second-factor"),
             path("second-factor/codes/", self.admin_view(views.CodesView.as_view(site=self)), name="recovery-codes"),
+            re_path("^questions/naturerule/(?P<rest>.*)$", RedirectView.as_view(url=FORMER_RULES, query_string=True)),
             *super().get_urls(),
         ]

@@ -16,7 +16,7 @@ from questions.archive.derived.posts_held import (
     recompute_posts,
     tag_asked_as,
 )
-from questions.archive.importing.printed_names import give, match, settle_printed
+from questions.archive.writing.printed_names import give, match, settle_printed
 from questions.models import Answer, Archive, ExternalId, Member, Membership, Post
 from questions.models.periods import Source
 

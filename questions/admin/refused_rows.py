@@ -20,10 +20,10 @@ from django.utils import timezone
 
 from questions.archive.editing.publishing import unpublish
 from questions.archive.importing import csv_imports
-from questions.archive.importing.department_headings import settle_headings
 from questions.archive.importing.matching import Matches
 from questions.archive.importing.runs import FORMATS, Run, Silent, TableImport, save_rows
 from questions.archive.importing.save_questions import Row, save_batch
+from questions.archive.writing.department_headings import settle_headings
 from questions.models import Archive, ListedQuestion, Question, RefusedRow
 from questions.sources.days import is_day
 from questions.sources.parliament import DAY_IN_NAME

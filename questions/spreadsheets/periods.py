@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from questions.archive.importing.printed_names import settle_printed
+from questions.archive.writing.printed_names import settle_printed
 from questions.models.periods import Source
 
 from .resources import Target

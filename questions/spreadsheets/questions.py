@@ -15,8 +15,8 @@ from django.db.models import Q
 
 from questions.archive.audit import recording
 from questions.archive.editing.question_edits import drafted
-from questions.archive.importing.writing import write_drafts
 from questions.archive.rows_as_records import body_of, record_from, with_record
+from questions.archive.writing.write_questions import write_drafts
 from questions.models import Answer, Department, Member, Question
 from questions.models.lookups import spellings
 from questions.models.members import House

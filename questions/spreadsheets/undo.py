@@ -20,8 +20,8 @@ from questions.archive.audit.tracked import TRACKED
 from questions.archive.editing import publishing
 from questions.archive.editing.question_edits import drafted
 from questions.archive.importing.runs import Run, Silent
-from questions.archive.importing.writing import write_drafts
 from questions.archive.rows_as_records import record_from, with_record
+from questions.archive.writing.write_questions import write_drafts
 from questions.models import Answer, Archive, AuditEntry, ImportRun, Question, RefusedRow
 
 from .kinds import BY_RUN, RESOURCES

@@ -9,8 +9,8 @@ import pytest
 from django.apps import apps
 from django.test import Client
 
-from questions.archive.importing.people import take_listings
 from questions.archive.importing.tables import save_members, save_posts
+from questions.archive.writing.people import take_listings
 from questions.models import Member
 from questions.sources.records import MemberListing
 from questions.sources.tables import MEMBERS, PostRow

@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
-from questions.archive.importing.printed_names import bare
+from questions.archive.writing.printed_names import bare
 from questions.models import Answer, ExternalId, Member, Question
 from tests.admin.test_admin import question_form
 from tests.support.factories import make_member, make_membership, make_post

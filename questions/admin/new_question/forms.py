@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from questions.archive.editing.duplicates import AlreadyThere, refuse_duplicate
-from questions.archive.importing.namesakes import candidates, likely
+from questions.archive.writing.namesakes import candidates, likely
 from questions.models import Question
 from questions.models.members import House
 from questions.sources.official import ADVICE, NotUnderstood, Official, read_address

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 
-from questions.archive.importing.department_headings import Headings
-from questions.archive.importing.namesakes import described
+from questions.archive.writing.department_headings import Headings
+from questions.archive.writing.namesakes import described
 from questions.models import Answer, Department, Member
 from questions.models.members import House
 from questions.sources.pasted import Pasted, PastedAnswer

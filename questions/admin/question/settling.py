@@ -7,8 +7,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest
 
-from questions.archive.derived.changes import changed as log_changed
-from questions.archive.derived.steps import derive
 from questions.archive.editing.question_edits import take_edit
 from questions.models import Question
 
@@ -16,8 +14,6 @@ from questions.models import Question
 def settle_edit(request: HttpRequest, question: Question) -> None:
     """Save a question through the archive, which settles it and keeps the edit as evidence."""
     kept = take_edit(question, request.user.get_username())
-    # The rows were saved before settling, so settling may find nothing to change.
-    log_changed({question.pk} | derive([question.pk]), "edited")
     if kept:
         names = ", ".join(name.replace("_", " ") for name in kept)
         messages.warning(request, f"Not changed, because a source already has it on record: {names}.")

@@ -1,4 +1,4 @@
 """What staff do: edit, publish and merge, and handle readers' reports.
 
-May import importing, derived, evidence and audit.
+May import writing, derived, evidence and audit.
 """

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -10,8 +12,8 @@ from questions.archive.evidence.file_days import placed
 from questions.archive.evidence.ordering import state
 from questions.archive.evidence.removed_answers import is_same, key_of, removed_in, taken_out, without_removed
 from questions.archive.evidence.settling import settle
-from questions.archive.importing.writing import Draft, write_drafts
 from questions.archive.rows_as_records import record_of, source_of
+from questions.archive.writing.write_questions import Draft, write_drafts
 from questions.models import Archive, Evidence, Question
 from questions.sources.records import AnswerRecord, QuestionRecord
 
@@ -32,15 +34,19 @@ def take_edit(question: Question, editor: str) -> list[str]:
     another way, claims of later states are dropped. Returns the emptied fields for which a source has a value.
     """
     Archive.lock()
-    return settle_record(question, record_of(question), editor)
+    return settle_record(question, record_of(question), editor, saved=[question.pk])
 
 
 def settle_record(
-    question: Question, record: QuestionRecord, editor: str, gone: tuple[AnswerRecord, ...] = ()
+    question: Question,
+    record: QuestionRecord,
+    editor: str,
+    gone: tuple[AnswerRecord, ...] = (),
+    saved: Iterable[int] = (),
 ) -> list[str]:
     """As `take_edit`, with the question's new state as a record; `gone` are removed answers not in the evidence."""
     draft = drafted(question, record, editor, Evidence.objects.filter(question=question).first(), gone=gone)
-    write_drafts([draft])
+    write_drafts([draft], saved=saved)
     known_now = draft.settled.record._asdict()
     return [name for name, value in record._asdict().items() if value is None and known_now[name] is not None]
 

@@ -12,6 +12,7 @@ from datetime import date
 from questions.archive.audit import recording
 from questions.archive.audit.bulk import assign
 from questions.archive.derived.changes import changed
+from questions.archive.writing.people import find_departments, find_members
 from questions.models import Department, Member, Post
 from questions.models.periods import Source
 from questions.sources.members_api import Biography, BodyRow
@@ -19,7 +20,6 @@ from questions.sources.records import Body
 from questions.sources.tables import MemberRow, MembershipRow, PostRow
 
 from .biography_merging import by_member, drop_memberships, drop_posts, end_listed, listed_until
-from .people import find_departments, find_members
 from .tables import (
     CREATED,
     UNCHANGED,

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from questions import FOLDER
 from questions.archive.derived.references import log_citing
+from questions.archive.writing.write_questions import DEMO
 from questions.models import (
     Answer,
     Archive,
@@ -26,7 +27,6 @@ from questions.models import (
 
 from . import csv_imports
 from .runs import FORMATS, Progress, Run, TableImport, import_questions, import_table
-from .writing import DEMO
 
 FOLDER = FOLDER / "demo"
 LAST_DAY = date(2025, 11, 14)

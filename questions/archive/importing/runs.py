@@ -15,12 +15,12 @@ from django.db import DataError, IntegrityError, transaction
 from django.utils import timezone
 
 from questions.archive.audit import entries
+from questions.archive.writing.department_headings import settle_headings
 from questions.models import Archive, ImportRun
 from questions.sources import parliament, tables, twfy
 from questions.sources.records import BrokenSource, ParsedQuestion, RefusedRecord, SkippedSource
 from questions.sources.streams import Source, find_files, shown
 
-from .department_headings import settle_headings
 from .save_questions import Row, save_batch
 
 BATCH = 1000

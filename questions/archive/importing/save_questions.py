@@ -11,14 +11,14 @@ from django.db import DataError, IntegrityError, transaction
 
 from questions.archive.evidence.claims import Claim
 from questions.archive.evidence.settling import decide
+from questions.archive.writing.people import find_departments, find_members, take_listings
+from questions.archive.writing.printed_names import take_printed
+from questions.archive.writing.question_rows import write_seen
+from questions.archive.writing.write_questions import DEMO, Draft, references, write_drafts
 from questions.models import Archive, Evidence, Question
 from questions.sources.records import ParsedQuestion, RefusedRecord
 
 from .matching import Matches, address, claims_on, take_over
-from .people import find_departments, find_members, take_listings
-from .printed_names import take_printed
-from .rows import write_seen
-from .writing import DEMO, Draft, references, write_drafts
 
 
 class Row(NamedTuple):

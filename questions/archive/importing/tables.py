@@ -24,15 +24,15 @@ from questions.archive.derived.posts_held import (
     recompute_memberships,
     recompute_posts,
 )
+from questions.archive.writing.department_headings import settle_headings
+from questions.archive.writing.people import find_members, rename
+from questions.archive.writing.printed_names import settle_printed
 from questions.models import Answer, Department, DepartmentLink, Member, Membership, Post, Question
 from questions.models.periods import Source
 from questions.sources.records import RefusedRecord
 from questions.sources.tables import DepartmentRow, LinkRow, MemberRow, MembershipRow, PostRow
 
 from .biography_merging import merge_posts
-from .department_headings import settle_headings
-from .people import find_members, rename
-from .printed_names import settle_printed
 
 NameSource = Member.NameSource
 CREATED, UPDATED, UNCHANGED = "created", "updated", "unchanged"

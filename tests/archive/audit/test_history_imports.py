@@ -19,7 +19,7 @@ from questions.archive.evidence.claims import Claim
 from questions.archive.evidence.settling import settle
 from questions.archive.importing import save_questions as saving
 from questions.archive.importing.save_questions import Row, save_batch
-from questions.archive.importing.writing import Draft, write_drafts
+from questions.archive.writing.write_questions import Draft, write_drafts
 from questions.models import AuditEntry, Department, ImportRun, Member, Question
 from questions.sources.parliament import parse
 from questions.sources.tables import MEMBERSHIPS

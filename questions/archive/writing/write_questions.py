@@ -1,7 +1,12 @@
-"""Write settled questions, and what follows from them, into the archive."""
+"""The write path: everything that a record or an editor changes about questions goes through `write_drafts`.
+
+Before it, the claims about a question are settled: for records in importing/save_questions.py, for editors in
+editing/question_edits.py. The caller's transaction holds the archive's lock, so that all of it is saved or nothing.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -15,7 +20,7 @@ from questions.sources.records import QuestionRecord
 
 from .people import find_departments, find_members
 from .printed_names import find_printed
-from .rows import Names, Work, Written, load, write
+from .question_rows import Names, Work, Written, load, write
 
 DEMO = "demo"
 
@@ -28,14 +33,29 @@ class Draft(NamedTuple):
     settled: Settled
 
 
-def write_drafts(drafts: list[Draft], *, public: bool = True) -> Written:
-    """Write these questions, link their groups, work out derived facts and log the changes.
+def write_drafts(drafts: list[Draft], *, public: bool = True, saved: Iterable[int] = ()) -> Written:
+    """Write these questions and what follows from them. New ones become public, or drafts.
 
-    New ones become public, or drafts. Call it in a transaction that holds the archive's lock.
+    `saved` are questions whose rows a form has just saved: what follows from them is worked out even if settling
+    changes nothing more.
     """
+    # 1. People and departments, the questions, their answers and evidence; each change enters the audit history.
+    written = write(_work(drafts, public=public), _names(drafts))
+    changed = [*written.created, *written.updated]
+    # 2. Links between questions that were answered together, in both directions.
+    resolve_groups(changed)
+    # 3. Facts that follow from the texts: answer kinds, references, cited documents.
+    pks = {question.pk for question in changed} | set(saved)
+    different = derive(pks)
+    # 4. The change log, which tells the index; and topics. Last, because rules are matched against the rows.
+    log_changed(pks | different, "edited" if saved else "question")
+    return written
+
+
+def _work(drafts: list[Draft], *, public: bool) -> list[Work]:
     as_draft: dict[str, Any] = {} if public else {"published_at": None}
     whole = load(draft.question.pk for draft in drafts if draft.question)
-    work = [
+    return [
         Work(
             question=whole[draft.question.pk] if draft.question else Question(**as_draft),
             claims=draft.claims,
@@ -44,13 +64,6 @@ def write_drafts(drafts: list[Draft], *, public: bool = True) -> Written:
         )
         for draft in drafts
     ]
-    written = write(work, _names(drafts))
-    changed = [*written.created, *written.updated]
-    resolve_groups(changed)
-    pks = {question.pk for question in changed}
-    # derive() runs first: log_changed matches topic rules against the rows as they stand.
-    log_changed(pks | derive(pks), "question")
-    return written
 
 
 def _names(drafts: list[Draft]) -> Names:
