@@ -15,10 +15,10 @@ from questions.text.cleaning import (
     as_html,
     entered_html,
     essence,
+    is_same_text,
     paragraphs,
     plain,
     question_wording,
-    same,
     sanitise,
     storable,
 )
@@ -292,8 +292,8 @@ def test_tags_and_entities_of_html_are_not_compared() -> None:
     ],
 )
 def test_two_texts_are_compared_in_either_order(one: tuple[str, int], other: tuple[str, int], are_same: bool) -> None:
-    assert same(Wording(*one), Wording(*other)) is are_same
-    assert same(Wording(*other), Wording(*one)) is are_same
+    assert is_same_text(Wording(*one), Wording(*other)) is are_same
+    assert is_same_text(Wording(*other), Wording(*one)) is are_same
 
 
 def test_the_stored_numbers_of_forms_never_change() -> None:
