@@ -23,7 +23,7 @@ def desk(prepared: Path, tmp_path: Path) -> Iterator[str]:
         yield site.desk
 
 
-def at_work(browser: Browser, desk: str, name: str) -> Page:
+def open_topic(browser: Browser, desk: str, name: str) -> Page:
     page = browser.new_context(viewport=NARROW).new_page()
     page.goto(f"{desk}questions/topic/?q=family")
     sign_in(page, name)
@@ -40,7 +40,7 @@ def sign_in(page: Page, name: str) -> None:
 
 
 def test_the_second_of_two_editors_sees_both_versions_and_chooses_one(desk: str, browser: Browser) -> None:
-    anna, berta = (at_work(browser, desk, name) for name in ("anna", "berta"))
+    anna, berta = (open_topic(browser, desk, name) for name in ("anna", "berta"))
     form = berta.url
     anna.locator("#id_description").fill("Hubs for families.")
     anna.get_by_role("button", name="Save", exact=True).click()
@@ -59,7 +59,7 @@ def test_the_second_of_two_editors_sees_both_versions_and_chooses_one(desk: str,
 
 
 def test_text_typed_before_the_session_ended_is_kept_and_saved_after_signing_in(desk: str, browser: Browser) -> None:
-    page = at_work(browser, desk, "anna")
+    page = open_topic(browser, desk, "anna")
     form = page.url.partition("?")[0]
     page.locator("#id_name").fill("Hubs of families")
     page.context.clear_cookies(name="sessionid")

@@ -54,7 +54,7 @@ def file(tmp_path: Path) -> Path:
     return tmp_path / "archive.jsonl.gz"
 
 
-def copied_into_another(file: Path, *options: str) -> None:
+def copy_into_another_archive(file: Path, *options: str) -> None:
     """Write a copy, delete from the archive all that it contains, add something else, and load the copy."""
     dump(file, *options)
     for model in reversed(COPIED):
@@ -85,7 +85,7 @@ def test_questions_answers_topics_and_evidence_are_restored_unchanged(file, tmp_
     make_attachment(question.answers.get(), size=None)
     child = make_topic("Early years", parent=assign_topic(question, "Childcare").topic)
     before = list(Question.objects.order_by("pk").values()), bytes(Evidence.objects.earliest("pk").packed)
-    copied_into_another(file)
+    copy_into_another_archive(file)
     assert (list(Question.objects.order_by("pk").values()), bytes(Evidence.objects.earliest("pk").packed)) == before
     assert Answer.objects.filter(question=question).values_list("text", "attachments__size").get() == (
         "<p>Yes.</p>",
@@ -97,7 +97,7 @@ def test_questions_answers_topics_and_evidence_are_restored_unchanged(file, tmp_
 
 def test_a_copy_of_a_loaded_archive_has_the_same_checksum(file, tmp_path):
     run("demo")
-    copied_into_another(file, "--with-accounts")
+    copy_into_another_archive(file, "--with-accounts")
     assert sha256(dump(tmp_path / "again.gz", "--with-accounts")) == sha256(file)
     assert Question.objects.count() == 67
 
@@ -106,7 +106,7 @@ def test_imports_refused_rows_and_the_change_log_are_restored(file):
     kept = ImportRun.objects.create(kind="import_questions", outcome="done", finished_at=timezone.now())
     RefusedRow.objects.create(run=kept, path="a.json", position=3, reason="no UIN", raw='{"id": 1}')
     question = make_question()
-    copied_into_another(file)
+    copy_into_another_archive(file)
     loaded = ImportRun.objects.get()
     assert (loaded.started_at, loaded.finished_at) == (kept.started_at, kept.finished_at)
     assert loaded.refused_rows.get().raw == '{"id": 1}'
@@ -147,7 +147,7 @@ def test_a_copy_with_accounts_has_users_their_groups_and_what_they_did(file):
     kind = ContentType.objects.get_for_model(Question)
     LogEntry.objects.create(user=anna, content_type=kind, object_id=str(question.pk), action_flag=CHANGE)
     assign_topic(question, make_topic(), assigned_by=anna)
-    copied_into_another(file, "--with-accounts")
+    copy_into_another_archive(file, "--with-accounts")
     anna = User.objects.get()
     assert anna.check_password("sesame")
     assert anna.has_perm("questions.change_question")
@@ -205,7 +205,7 @@ def test_a_copy_shows_one_moment_and_does_not_block_writers(file):
 
 def test_a_search_finds_loaded_questions_and_not_replaced_ones(file):
     hubs = make_question("Family Hubs")
-    copied_into_another(file)
+    copy_into_another_archive(file)
     assert found("hubs") == [hubs.uin]
     assert found("fisheries") == []
     assert is_complete()
@@ -261,7 +261,7 @@ def test_standard_output_contains_only_the_copy(file, capfdbinary):
 def test_the_archive_keeps_its_name(file):
     log(make_question())
     name = Archive.name()
-    copied_into_another(file)
+    copy_into_another_archive(file)
     assert Archive.name() == name != ""
 
 
@@ -270,7 +270,7 @@ def test_a_copy_with_accounts_has_second_factors_security_events_and_intact_role
     anna.groups.add(Group.objects.get(name="Publisher"))
     secret = TOTPDevice.objects.create(user=anna).key
     Group.objects.get(name="Publisher").permissions.clear()
-    copied_into_another(file, "--with-accounts")
+    copy_into_another_archive(file, "--with-accounts")
     anna = User.objects.get(username="anna")
     assert TOTPDevice.objects.get(user=anna).key == secret
     assert anna.has_perm("questions.publish_question")

@@ -39,7 +39,7 @@ def refused(file: Path) -> str:
     return str(said.value)
 
 
-def altered(file: Path, data: bytes) -> bool:
+def is_refused(file: Path, data: bytes) -> bool:
     """Whether a file of these bytes is refused."""
     file.write_bytes(data)
     with file.open("rb") as raw:
@@ -53,7 +53,7 @@ def altered(file: Path, data: bytes) -> bool:
 def test_a_file_cut_anywhere_is_refused(file):
     data = file.read_bytes()
     places = {*range(30), *Random(1).sample(range(len(data)), SAMPLE), *range(len(data) - 30, len(data))}
-    assert [place for place in places if not altered(file, data[:place])] == []
+    assert [place for place in places if not is_refused(file, data[:place])] == []
 
 
 def test_a_file_with_any_changed_byte_is_refused(file):
@@ -62,7 +62,7 @@ def test_a_file_with_any_changed_byte_is_refused(file):
     content = gzip.decompress(data)
     places = {*range(30), *Random(2).sample(range(len(data)), SAMPLE), *range(len(data) - 30, len(data))}
     flipped = {place: data[:place] + bytes([data[place] ^ 0x21]) + data[place + 1 :] for place in places}
-    taken = {place: other for place, other in flipped.items() if not altered(file, other)}
+    taken = {place: other for place, other in flipped.items() if not is_refused(file, other)}
     assert [place for place, other in taken.items() if gzip.decompress(other) != content] == []
 
 
@@ -70,7 +70,7 @@ def test_cut_or_missing_lines_are_refused_even_in_a_valid_gzip_file(file):
     lines = gzip.decompress(file.read_bytes()).splitlines(keepends=True)
     for place in range(len(lines)):
         for others in (lines[:place], lines[:place] + lines[place + 1 :], [*lines[:place], lines[place][:-2]]):
-            assert altered(file, pack(b"".join(others))), place
+            assert is_refused(file, pack(b"".join(others))), place
 
 
 @pytest.mark.parametrize("added", [b"\0", b"x", gzip.compress(b"{}\n")], ids=["a zero", "a letter", "another file"])
@@ -101,15 +101,15 @@ def set_header(**values: object) -> Callable[[Content], None]:
     return lambda lines: lines[0].update(values)
 
 
-def later(lines: Content) -> None:
+def add_later_migration(lines: Content) -> None:
     lines[0]["migrations"].append("questions.0999_later")
 
 
-def earlier(lines: Content) -> None:
+def remove_earlier_migration(lines: Content) -> None:
     lines[0]["migrations"].remove("questions.0003_first_acronyms")
 
 
-def other_columns(lines: Content) -> None:
+def add_column(lines: Content) -> None:
     lines[0]["tables"]["questions.topic"].append("colour")
 
 
@@ -122,41 +122,47 @@ def other_columns(lines: Content) -> None:
             "has version 2 of the format, but this program reads version 1: load it with the version",
         ),
         (set_header(accounts=True), "its tables are not those of this program"),
-        (other_columns, "its tables are not those of this program"),
-        (later, "a later version of the program wrote it, with questions.0999_later: load it with that version"),
-        (earlier, "an earlier version of the program wrote it, without questions.0003_first_acronyms: load it with"),
+        (add_column, "its tables are not those of this program"),
+        (
+            add_later_migration,
+            "a later version of the program wrote it, with questions.0999_later: load it with that version",
+        ),
+        (
+            remove_earlier_migration,
+            "an earlier version of the program wrote it, without questions.0003_first_acronyms: load it with",
+        ),
     ],
 )
 def test_a_copy_of_another_version_is_refused(file, change, why):
     assert why in refused(rewritten(file, change))
 
 
-def cited_by_nobody(lines: Content) -> None:
+def refer_to_missing_question(lines: Content) -> None:
     place = lines.index({"table": "questions.topicassignment"}) + 1
     lines[place][lines[0]["tables"]["questions.topicassignment"].index("question_id")] = 999_999
 
 
-def twice(lines: Content) -> None:
+def repeat_row(lines: Content) -> None:
     place = lines.index({"table": "questions.topic"}) + 1
     lines.insert(place, lines[place])
     lines[-1]["rows"]["questions.topic"] += 1
 
 
-def no_day(lines: Content) -> None:
+def write_invalid_day(lines: Content) -> None:
     place = lines.index({"table": "questions.question"}) + 1
     lines[place][lines[0]["tables"]["questions.question"].index("tabled_on")] = "the day after"
 
 
 def test_a_row_that_refers_to_a_missing_row_is_refused(file):
-    assert refused(rewritten(file, cited_by_nobody))
+    assert refused(rewritten(file, refer_to_missing_question))
 
 
 def test_a_repeated_row_is_refused(file):
-    assert "rows 1 to 1 of questions.topic: the database rejects them" in refused(rewritten(file, twice))
+    assert "rows 1 to 1 of questions.topic: the database rejects them" in refused(rewritten(file, repeat_row))
 
 
 def test_a_value_that_its_column_cannot_hold_is_refused(file):
-    assert "of questions.question: a value does not fit its column" in refused(rewritten(file, no_day))
+    assert "of questions.question: a value does not fit its column" in refused(rewritten(file, write_invalid_day))
 
 
 def test_checking_a_copy_changes_nothing(file):

@@ -32,7 +32,7 @@ def test_the_site_is_unavailable_while_the_database_does_not_reply(
     assert (response.status_code, response.json()["status"]) == (503, "unavailable")
 
 
-def ran(outcome: str, days_ago: float, kind: str = "sync questions") -> None:
+def make_run(outcome: str, days_ago: float, kind: str = "sync questions") -> None:
     """A run this many days before NOW."""
     run = ImportRun.objects.create(kind=kind, outcome=outcome)
     ended = None if outcome == "unfinished" else NOW - timedelta(days=days_ago)
@@ -41,33 +41,33 @@ def ran(outcome: str, days_ago: float, kind: str = "sync questions") -> None:
 
 @pytest.mark.django_db
 def test_an_archive_that_never_synced_is_healthy(client: Client) -> None:
-    ran("failed", 1, kind="import_questions")
+    make_run("failed", 1, kind="import_questions")
     assert client.get("/healthz?full=1").json() == {"status": "ok"}
     assert sync_troubles(NOW) == []
 
 
 @pytest.mark.django_db
 def test_a_failed_sync_is_reported_until_one_succeeds() -> None:
-    ran("done", 1)
-    ran("done", 1, kind="sync members")
-    ran("failed", 0.5)
+    make_run("done", 1)
+    make_run("done", 1, kind="sync members")
+    make_run("failed", 0.5)
     assert sync_troubles(NOW) == ["sync questions failed on 20 September 2024 01:00"]
-    ran("unfinished", 0.2)
+    make_run("unfinished", 0.2)
     assert sync_troubles(NOW) == ["sync questions failed on 20 September 2024 01:00"]
-    ran("done", 0.1)
+    make_run("done", 0.1)
     assert sync_troubles(NOW) == []
 
 
 @pytest.mark.django_db
 def test_two_days_without_a_sync_are_reported() -> None:
-    ran("done", 1.9)
+    make_run("done", 1.9)
     assert sync_troubles(NOW) == []
     assert sync_troubles(NOW + timedelta(days=1)) == ["sync questions has not succeeded since 18 September 2024 15:24"]
 
 
 @pytest.mark.django_db
 def test_a_first_sync_that_never_ended_is_reported_after_two_days() -> None:
-    ran("unfinished", 2.5)
+    make_run("unfinished", 2.5)
     assert sync_troubles(NOW) == ["sync questions has not succeeded since 18 September 2024 01:00"]
 
 

@@ -17,7 +17,7 @@ HERE = "PATH=/usr/bin:/bin\n"
 # What `python` does when Playwright is asked for its browser, and when it is told to install one.
 PLAYWRIGHT = '[ "$1" = -c ] && exec echo "{folder}/playwrights"\n'
 INSTALLS = 'printf "#!/bin/sh\\n" > "{folder}/{made}" && chmod 755 "{folder}/{made}"\n'
-NOTES = 'echo "$0" "$@" >> "{folder}/told"\n'
+NOTES = 'echo "$0" "$@" >> "{folder}/commands_run"\n'
 
 
 @pytest.fixture
@@ -45,9 +45,9 @@ def installs(made: str) -> str:
     return INSTALLS.replace("{made}", made)
 
 
-def told(folder: Path) -> list[str]:
+def commands_run(folder: Path) -> list[str]:
     """The commands that were run, without the folder of their programs."""
-    return (folder / "told").read_text().replace(f"{folder}/", "").splitlines()
+    return (folder / "commands_run").read_text().replace(f"{folder}/", "").splitlines()
 
 
 def test_a_chromium_named_in_the_environment_comes_first(machine: Machine, tmp_path: Path) -> None:
@@ -80,20 +80,20 @@ def test_a_chromium_on_the_path_that_does_not_run_is_skipped(machine: Machine, t
 def test_playwrights_own_chromium_is_used_before_anything_is_installed(machine: Machine, tmp_path: Path) -> None:
     playwrights = put(tmp_path, "playwrights")
     assert find(machine) == playwrights
-    assert not (tmp_path / "told").exists()
+    assert not (tmp_path / "commands_run").exists()
 
 
 def test_playwright_installs_a_chromium_before_the_system_does(machine: Machine, tmp_path: Path) -> None:
     put(tmp_path, "python", PLAYWRIGHT + NOTES + installs("playwrights"))
     put_system(tmp_path, installs("chromium"))
     assert find(machine) == str(tmp_path / "playwrights")
-    assert told(tmp_path) == ["python -m playwright install chromium"]
+    assert commands_run(tmp_path) == ["python -m playwright install chromium"]
 
 
 def test_the_system_installs_its_package_if_playwright_cannot_install_one(machine: Machine, tmp_path: Path) -> None:
     put_system(tmp_path, installs("chromium"))
     assert find(machine) == str(tmp_path / "chromium")
-    assert told(tmp_path)[1:] == ["apt-get update", "apt-get install -y --no-install-recommends chromium"]
+    assert commands_run(tmp_path)[1:] == ["apt-get update", "apt-get install -y --no-install-recommends chromium"]
 
 
 def test_a_chromium_that_playwright_installs_but_that_does_not_run_is_not_used(

@@ -53,7 +53,7 @@ def test_members_posts_and_departments_are_imported_except_their_dirty_rows(real
     assert Member.objects.called("jim shannon").get().listed_as == "Shannon, Jim", "the list has him as Richard"
 
 
-@pytest.mark.django_db(transaction=True)  # each batch is committed, as it is in earnest
+@pytest.mark.django_db(transaction=True)  # each batch is committed, as in production
 @pytest.mark.parametrize(("month", "every"), [("2024-09", 3), ("2025-12", 1)])
 def test_a_months_snapshots_give_the_same_archive_in_any_order(real_data, month, every):
     files = sorted((real_data / "parliament" / "snapshots" / month).iterdir())[::every]
@@ -85,7 +85,7 @@ def full_texts(folder: Path) -> tuple[dict[int, list[Wording]], set[int]]:
     return found, whole
 
 
-@pytest.mark.django_db(transaction=True)  # each batch is committed, as it is in earnest
+@pytest.mark.django_db(transaction=True)  # each batch is committed, as in production
 def test_everything_is_imported_with_the_fullest_text_that_any_file_has(real_data):
     for command, path in [
         ("import_departments", "departments.csv"),

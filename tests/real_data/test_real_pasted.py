@@ -18,7 +18,7 @@ from tests.support.standin import values_of
 pytestmark = pytest.mark.real_data
 
 
-def in_words(day: str | None) -> str:
+def write_date(day: str | None) -> str:
     return f"{date.fromisoformat(day or ''):%-d %B %Y}"
 
 
@@ -26,9 +26,9 @@ def page_of(record: QuestionRecord, answer: list[str]) -> str:
     asker = "Iris Demoworth\nLabour\nMockingham South\nCommons"
     minister = "Otto Sampleton\nLabour\nBetaford\nCommons"
     top = f"{record.heading or ''}\nQuestion for {record.department.name}\nUIN {record.uin}, tabled on"
-    question = f"{in_words(record.tabled)}\n\nQuestion\n{asker}\n\n{record.wording.body}"
+    question = f"{write_date(record.tabled)}\n\nQuestion\n{asker}\n\n{record.wording.body}"
     text = "\n".join(answer)
-    return f"{top} {question}\n\nAnswer\n{minister}\nAnswered on\n{in_words(record.answered)}\n\n{text}"
+    return f"{top} {question}\n\nAnswer\n{minister}\nAnswered on\n{write_date(record.answered)}\n\n{text}"
 
 
 def test_an_answer_read_from_its_page_is_unchanged(real_data: Path):

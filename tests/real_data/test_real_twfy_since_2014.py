@@ -80,7 +80,7 @@ def empty() -> None:
         model.objects.all().delete()
 
 
-def told(ids: set[int]) -> dict[int | None, tuple]:
+def shown_values(ids: set[int]) -> dict[int | None, tuple]:
     """What the archive shows of the questions with these ids from Parliament, without white space in texts."""
     those = Question.objects.filter(parliament_id__in=ids).prefetch_related("answers", "group_links")
     return {
@@ -107,8 +107,8 @@ def test_both_sources_make_one_complete_question_in_any_order_of_files(xml, list
     for name in states[0]:
         assert states[0][name] == states[1][name] == states[2][name], name
     in_both = {value["id"] for value in values[JSON_ONLY.stop :]}
-    found = told(in_both)
+    found = shown_values(in_both)
     empty()
     load(write_list(tmp_path / "details.json", *values))
-    in_full = told(in_both)
+    in_full = shown_values(in_both)
     assert {number: found[number] for number in in_both if found[number] != in_full[number]} == {}

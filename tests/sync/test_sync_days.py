@@ -26,7 +26,7 @@ pytestmark = [
 State = dict[str, list[tuple]]
 
 
-def synced(standin: StandIn, files: list[Path], since: date | None) -> list[State]:
+def states_after_syncs(standin: StandIn, files: list[Path], since: date | None) -> list[State]:
     """The archive's state after each day. Everything is rolled back at the end."""
     states = []
     with transaction.atomic():
@@ -40,7 +40,7 @@ def synced(standin: StandIn, files: list[Path], since: date | None) -> list[Stat
 
 def test_each_day_a_sync_gives_the_same_archive_as_importing_the_lists(parliament: StandIn, real_data: Path) -> None:
     files = sorted((real_data / "parliament" / "snapshots" / "2024-09").glob("*"))
-    for file, found in zip(files, synced(parliament, files, since=date(2024, 9, 1)), strict=True):
+    for file, found in zip(files, states_after_syncs(parliament, files, since=date(2024, 9, 1)), strict=True):
         import_questions([str(file)], Quiet())
         for table, rows in state.archive_state().items():
             assert found[table] == rows, f"{table} on {file.name}"
@@ -56,6 +56,6 @@ def test_each_day_a_sync_of_recent_changes_gives_the_same_questions(
     kept[Question] = tuple(seen)
     monkeypatch.setattr(state, "STATE", kept)
     files = sorted((real_data / "parliament" / "snapshots" / "2025-12").glob("*"))
-    for file, found in zip(files, synced(parliament, files, since=None), strict=True):
+    for file, found in zip(files, states_after_syncs(parliament, files, since=None), strict=True):
         import_questions([str(file)], Quiet())
         assert found == state.archive_state(), file.name

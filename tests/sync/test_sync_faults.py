@@ -27,7 +27,7 @@ def names(*numbers: int) -> list[str]:
     return sorted(map(str, numbers))
 
 
-def fails(*args: str, **options: Any) -> str:
+def run_failing_sync(*args: str, **options: Any) -> str:
     """The reason that the run gives for not being finished."""
     with pytest.raises(CommandError, match="Run the same command to continue"):
         sync(*args, **options)
@@ -48,7 +48,7 @@ def test_a_temporary_fault_is_only_counted(parliament: StandIn, kind: str) -> No
 def test_a_record_that_cannot_be_fetched_is_left_for_the_next_run(parliament: StandIn, kind: str) -> None:
     parliament.questions = values(1, 2, 3)
     parliament.faults.on(r"questions/2", kind)
-    assert "/questions/2: " in fails()
+    assert "/questions/2: " in run_failing_sync()
     assert uins() == ["1", "3"]
     parliament.faults.clear()
     asked(parliament)
@@ -83,7 +83,7 @@ def test_a_question_keeps_its_answer_when_its_new_record_is_malformed(parliament
     sync()
     parliament.questions = [value | {"answerText": ["<p>Seven.</p>"]} for value in values(1)]
     parliament.faults.on(r"questions\?", "schema")
-    fails(day="2024-09-21")
+    run_failing_sync(day="2024-09-21")
     assert Question.objects.get().status == "answered"
 
 
@@ -116,7 +116,7 @@ def test_a_question_that_is_listed_but_missing_is_not_saved_until_it_is_found(pa
 def test_a_malformed_list_fails_alone_and_is_requested_again(parliament: StandIn) -> None:
     parliament.questions = values(1, 2)
     parliament.faults.on(r"house=Commons&tabledWhen", "schema")
-    errors = fails(since="2024-09-05")
+    errors = run_failing_sync(since="2024-09-05")
     assert "questions of the Commons tabled from 2024-09-05 to 2024-09-20" in errors
     assert "the reply is not a list of questions" in errors
     assert uins() == ["1", "2"]
@@ -134,7 +134,9 @@ def test_a_run_ends_when_requests_keep_failing_and_the_same_command_continues_it
     settings.SYNC_ATTEMPTS, settings.SYNC_PAUSE = 1, 0
     parliament.questions = values(*range(1, 61))
     parliament.faults.on(r"questions/([1-4]?\d)$", "503")
-    assert "requests failed in a row, and 3 pauses did not help" in fails("--concurrency", "1", "--house", "commons")
+    assert "requests failed in a row, and 3 pauses did not help" in run_failing_sync(
+        "--concurrency", "1", "--house", "commons"
+    )
     assert uins() == names(*range(50, 61))
     assert len(asked(parliament)) < 60
     parliament.faults.clear()
@@ -187,7 +189,7 @@ def test_a_list_that_never_shows_all_its_questions_is_reported(
 
     routes = tuple((p, more_than_there_are if h is honest else h) for p, h in QuestionsApi.ROUTES)
     monkeypatch.setattr(QuestionsApi, "ROUTES", routes)
-    assert "changed while it was read" in fails()
+    assert "changed while it was read" in run_failing_sync()
     assert uins() == ["1", "2", "3"]
 
 

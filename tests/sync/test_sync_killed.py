@@ -36,7 +36,7 @@ def archive(folder: Path, new_database: NewDatabase) -> Iterator[dict[str, str]]
 
 
 @contextmanager
-def begun(
+def running(
     environment: dict[str, str], *command: str, output: int = subprocess.DEVNULL
 ) -> Iterator[subprocess.Popen[str]]:
     """A running command, which is killed at the end of the block."""
@@ -52,7 +52,7 @@ def begun(
 def kill_after(standin: StandIn, requests: int, environment: dict[str, str]) -> None:
     """Start a sync, and kill it after this many requests, unless it has ended by then."""
     enough = len(standin.asked) + requests
-    with begun(environment, *SYNC) as process:
+    with running(environment, *SYNC) as process:
         while len(standin.asked) < enough and process.poll() is None:
             time.sleep(0.01)
 
@@ -70,7 +70,7 @@ def test_faults_in_every_tenth_reply_and_five_kills_do_not_change_the_result(
             parliament.faults.every(10, *FAULTS)
             for _ in range(KILLS):
                 kill_after(parliament, chance.randint(1, RECORDS // 3), environment)
-            with begun(environment, *SYNC) as process:
+            with running(environment, *SYNC) as process:
                 process.wait(timeout=240)
             parliament.faults.clear()
             run(environment, *SYNC)  # fetches what lasting faults had left
@@ -83,7 +83,7 @@ def test_faults_in_every_tenth_reply_and_five_kills_do_not_change_the_result(
 def test_as_a_service_it_syncs_repeatedly_and_ends_when_terminated(tmp_path: Path, new_database: NewDatabase) -> None:
     with StandIn([value(1)]) as parliament, archive(tmp_path / "data", new_database) as environment:
         environment["SYNC_QUESTIONS_URL"] = parliament.url
-        with begun(environment, *SYNC, "--loop", output=subprocess.PIPE) as process:
+        with running(environment, *SYNC, "--loop", output=subprocess.PIPE) as process:
             assert process.stdout
             assert process.stdout.readline().startswith("questions: created 1,")
             assert process.stdout.readline().startswith("indexed 1 question")
@@ -96,7 +96,7 @@ def test_a_sync_that_waits_for_a_reply_ends_soon_when_terminated(tmp_path: Path,
     with StandIn([value(1)]) as parliament, archive(tmp_path / "data", new_database) as environment:
         parliament.faults.on("questions", "hang")
         environment |= {"SYNC_QUESTIONS_URL": parliament.url, "SYNC_TIMEOUT": "60"}
-        with begun(environment, *SYNC, output=subprocess.PIPE) as process:
+        with running(environment, *SYNC, output=subprocess.PIPE) as process:
             while not parliament.asked:
                 assert process.poll() is None, process.communicate()[0]
                 time.sleep(0.1)

@@ -11,7 +11,7 @@ from questions.text.differences import DELETED, INSERTED, SAME, Part, difference
 ROWS = [("2020", "4"), ("2021", "5"), ("2022", "6"), ("2023", "7")]
 
 
-def told(parts: list[Part]) -> list[str]:
+def marked_lines(parts: list[Part]) -> list[str]:
     """Each line, with deleted words as [-this-] and inserted words as {+this+}, and a bar between cells."""
     marks = {SAME: "{}", DELETED: "[-{}-]", INSERTED: "{{+{}+}}"}
     lines = [line for part in parts for line in part.lines]
@@ -32,7 +32,7 @@ def paragraphs(*texts: str) -> str:
 
 def test_changed_words_are_marked() -> None:
     found = difference("<p>It was 5 in all, and no more.</p>", "<p>It was <b>6</b> in all.</p>")
-    assert told(found) == ["It was [-5-] {+6+} in [-all, and no more.-] {+all.+}"]
+    assert marked_lines(found) == ["It was [-5-] {+6+} in [-all, and no more.-] {+all.+}"]
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def test_texts_with_the_same_words_have_no_difference(other: str) -> None:
 def test_new_and_deleted_paragraphs_are_shown_between_the_others() -> None:
     before = paragraphs("The first stays.", "The second goes away.", "The third one is as it was in 2020.")
     after = paragraphs("The first stays.", "The third one is as it was in 2021.", "Quite another came here.")
-    assert told(difference(before, after)) == [
+    assert marked_lines(difference(before, after)) == [
         "The first stays.",
         "[-The second goes away.-]",
         "The third one is as it was in [-2020.-] {+2021.+}",
@@ -56,7 +56,7 @@ def test_new_and_deleted_paragraphs_are_shown_between_the_others() -> None:
 def test_paragraphs_far_from_any_change_are_only_counted() -> None:
     texts = [f"Paragraph number {number}." for number in range(9)]
     after = [*texts[:8], "Paragraph number X."]
-    assert told(difference(paragraphs(*texts), paragraphs(*after))) == [
+    assert marked_lines(difference(paragraphs(*texts), paragraphs(*after))) == [
         "7 skipped",
         "Paragraph number 7.",
         "Paragraph number [-8.-] {+X.+}",
@@ -66,23 +66,23 @@ def test_paragraphs_far_from_any_change_are_only_counted() -> None:
 def test_a_table_is_shown_with_its_first_row_and_its_changed_cells() -> None:
     found = difference(table([("Year", "Number"), *ROWS]), table([("Year", "Number"), *ROWS[:3], ("2023", "8")]))
     assert [(part.kind, part.columns) for part in found] == [("row", 2)]
-    assert told(found) == ["Year | Number", "2 skipped", "2022 | 6", "2023 | [-7-] {+8+}"]
+    assert marked_lines(found) == ["Year | Number", "2 skipped", "2022 | 6", "2023 | [-7-] {+8+}"]
 
 
 def test_new_rows_and_columns_are_marked() -> None:
-    assert told(difference(table(ROWS[:2]), table(ROWS[:3]))) == ["2020 | 4", "2021 | 5", "{+2022+} | {+6+}"]
-    assert told(difference(table([("2020", "4")]), table([("2020", "4", "5")]))) == ["2020 | 4 | {+5+}"]
+    assert marked_lines(difference(table(ROWS[:2]), table(ROWS[:3]))) == ["2020 | 4", "2021 | 5", "{+2022+} | {+6+}"]
+    assert marked_lines(difference(table([("2020", "4")]), table([("2020", "4", "5")]))) == ["2020 | 4 | {+5+}"]
 
 
 def test_each_item_of_a_list_is_a_line() -> None:
     found = difference("<ul><li>One thing</li><li><p>Two</p></li></ul>", "<ul><li>One thing</li></ul>")
     assert [part.kind for part in found] == ["item"]
-    assert told(found) == ["One thing", "[-Two-]"]
+    assert marked_lines(found) == ["One thing", "[-Two-]"]
 
 
 def test_a_changed_address_of_a_link_is_a_change() -> None:
     found = difference('<p><a href="https://a.example">Here</a></p>', '<p><a href="https://b.example">Here</a></p>')
-    assert told(found) == ["Here [-(https://a.example)-] {+(https://b.example)+}"]
+    assert marked_lines(found) == ["Here [-(https://a.example)-] {+(https://b.example)+}"]
 
 
 def test_an_excerpt_shows_the_words_around_the_first_change() -> None:

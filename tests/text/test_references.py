@@ -188,11 +188,13 @@ def texts(real_data: Path, wanted: set[tuple[int, str]]) -> dict[tuple[int, str]
     with lzma.open(real_data / "fulltext" / "questions.jsonl.xz", "rt", encoding="utf-8") as lines:
         for line in lines:
             if (record := json.loads(line))["id"] in ids:
-                read |= {(record["id"], part): parsed(record, part) for part in ("question", "answer") if record[part]}
+                read |= {
+                    (record["id"], part): citations_in(record, part) for part in ("question", "answer") if record[part]
+                }
     return {key: read[key] for key in wanted}
 
 
-def parsed(record: dict[str, Any], part: str) -> list[Cited]:
+def citations_in(record: dict[str, Any], part: str) -> list[Cited]:
     if part == "question":
         return find_citations(question_wording(record[part]).body, text_day(record, "dateTabled"))
     return find_citations_in_markup(as_html(answer_wording(record[part])), text_day(record, "dateAnswered"))
