@@ -167,7 +167,7 @@ def test_members_are_found_by_the_id_at_the_end_of_their_slug(client: Client) ->
     assert read(client, "/questions/?answered_by=iris-demoworth-4806").uins == ["2"]
 
 
-def test_none_finds_questions_that_have_nothing_recorded(client: Client) -> None:
+def test_the_value_none_finds_questions_with_nothing_recorded(client: Client) -> None:
     make_question(uin="1", department="Home Office", asked_by="Iris", party="Labour", topic="Childcare")
     make_answered(uin="2")
     for parameter in ("department", "topic", "asked_by", "answered_by", "party"):

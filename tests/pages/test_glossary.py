@@ -46,7 +46,7 @@ def test_an_explanation_is_one_to_three_short_sentences() -> None:
     assert [term.slug for term in TERMS if len(term.meaning) > 230] == []
 
 
-def test_the_page_has_a_heading_and_so_has_each_section(client: Client) -> None:
+def test_the_page_and_each_section_have_one_heading(client: Client) -> None:
     headings = re.findall(r"<(h\d)[^>]*>([^<]+)</h\d>", read(client, ADDRESS).text)
     assert headings == [("h1", "Glossary"), *(("h2", section.title) for section in SECTIONS)]
 

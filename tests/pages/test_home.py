@@ -102,7 +102,7 @@ def test_every_page_says_that_the_demo_is_fictional_until_it_is_removed(client: 
 
 
 @pytest.mark.parametrize("address", EVERY_PAGE)
-def test_no_page_has_inline_styles_or_scripts_resources_of_other_sites_or_cookies(client: Client, address: str) -> None:
+def test_no_page_has_inline_styles_inline_scripts_external_resources_or_cookies(client: Client, address: str) -> None:
     make_answered(department="Home Office", asked_by="Iris", party="Labour", answered_by="Rupert", topic="Tax")
     page = client.get(address).content.decode()
     for forbidden in (" style=", "<style", " onclick=", 'src="http', 'src="//', 'rel="stylesheet" href="http'):

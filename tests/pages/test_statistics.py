@@ -80,7 +80,7 @@ def test_each_figure_counts_what_its_name_says(client: Client) -> None:
     assert found["home-office"] == found["2023-03"] == found["ordinary"] == found["all"] == expected
 
 
-def test_types_are_counted_separately_and_named_day_questions_also_by_holding_answer(client: Client) -> None:
+def test_types_are_counted_separately_and_named_day_questions_show_holding_answers_in_time(client: Client) -> None:
     named: dict[str, Any] = {"is_named_day": True, "due_on": date(2023, 3, 27)}
     for day in (27, 28):
         make_answer(make_answered(uin=f"1{day}", **named), stage=1, answered_on=date(2023, 3, day))
@@ -96,7 +96,7 @@ def test_types_are_counted_separately_and_named_day_questions_also_by_holding_an
     assert read(client, "/questions/?replied_in_time=0").uins == ["128"]
 
 
-def test_a_question_without_its_named_day_is_not_counted_by_holding_answer(
+def test_the_filter_by_holding_answer_in_time_leaves_out_questions_without_a_date_for_answer(
     client: Client,
 ) -> None:
     make_question(is_named_day=True, due_on=None)

@@ -84,7 +84,7 @@ def test_a_deleted_index_is_rebuilt() -> None:
 
 
 @pytest.mark.parametrize("name", ["v1-nowhere", "../../elsewhere", "v1-../x", "", "rubbish", b"\xff\xfe", b"\x00"])
-def test_an_index_is_rebuilt_if_its_name_on_file_is_invalid(name: str | bytes) -> None:
+def test_an_invalid_name_in_the_current_file_rebuilds_the_index(name: str | bytes) -> None:
     make_index()
     (store.folder() / "current").write_bytes(name.encode() if isinstance(name, str) else name)
     assert Client().get("/questions/").status_code == 503
@@ -147,7 +147,7 @@ def test_the_index_worker_rebuilds_an_index_that_a_page_found_damaged(
     assert (health(), found("hubs")) == ("ok", ["1"])
 
 
-def test_check_archive_finds_damage_that_searches_miss_and_they_work_until_it_is_repaired(
+def test_check_archive_finds_damage_that_searches_miss_and_index_repairs_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     make_index()
