@@ -123,7 +123,7 @@ def test_a_lost_one_is_reset_by_an_administrator_and_ends_what_it_had_opened(cli
     theirs = signed_in(user)
     signed_in(make_user(role="Administrator"), client)
     page = client.post(f"/admin/auth/user/{user.pk}/second-factor/", follow=True)
-    assert "now has no second factor" in text(page)
+    assert "no longer has a second factor" in text(page)
     assert theirs.get(QUESTIONS, follow=True).redirect_chain[-1][0].startswith(SET_UP)
 
 

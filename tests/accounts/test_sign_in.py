@@ -183,7 +183,7 @@ def test_one_signs_out_between_password_and_code(client: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    ("what", "seconds", "said"), [(SEEN, 3601, "60 minutes without use"), (BEGAN, 43201, "12 hours")]
+    ("what", "seconds", "said"), [(SEEN, 3601, "60 minutes of inactivity"), (BEGAN, 43201, "12 hours")]
 )
 def test_a_session_ends_and_says_why(client: Client, what: str, seconds: int, said: str) -> None:
     signed_in(make_user(role="Editor"), client)

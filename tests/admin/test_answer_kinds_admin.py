@@ -42,12 +42,12 @@ def test_a_new_rule_is_previewed_with_the_answers_that_it_takes_and_saved_with_a
     catch_up()
     preview = admin_client.post(f"{RULES}add/", form("there are … of which"))
     assert "matches 1 question" in text(preview)
-    assert "1 answer: from “Substantive” to “Refers to another answer”" in text(preview)
+    assert "1 answer would change from “Substantive” to “Refers to another answer”" in text(preview)
     assert "because of the words “There are eleven, of which”" in text(preview)
     assert '4711: <a href="/questions/commons/2023-03-22/4711/">Ships</a>' in text(preview)
     assert (kind(), AnswerKindRule.objects.filter(order=1).count()) == ("substantive", 0)
     saved = confirm(admin_client, f"{RULES}add/", preview)
-    assert "The kind of an answer changed for 1 question." in text(saved)
+    assert "The kind of answer has changed for 1 question." in text(saved)
     assert kind() == "refers"
 
 
@@ -56,7 +56,7 @@ def test_a_rule_says_forms_of_a_verb_as_the_form_explains_and_its_preview_quotes
 ) -> None:
     make_answered("Ships", ELEVEN)
     catch_up()
-    assert "[does|do] is one of these" in text(admin_client.get(f"{RULES}add/"))
+    assert "[does|do] stands for one of these words" in text(admin_client.get(f"{RULES}add/"))
     preview = text(admin_client.post(f"{RULES}add/", form("[is|are] [exactly]? [ten|eleven] … say [*]? more")))
     assert "because of the words “are eleven, of which we shall say more”" in preview
 
@@ -64,7 +64,7 @@ def test_a_rule_says_forms_of_a_verb_as_the_form_explains_and_its_preview_quotes
 def test_a_rule_that_changes_nothing_says_so(admin_client) -> None:
     make_answered("Ships", ELEVEN)
     catch_up()
-    assert "No answer would change its kind." in text(admin_client.post(f"{RULES}add/", form("zebra")))
+    assert "No answers would change kind." in text(admin_client.post(f"{RULES}add/", form("zebra")))
 
 
 def test_the_preview_says_of_how_many_of_the_concerned_it_is(admin_client, monkeypatch) -> None:
@@ -73,7 +73,7 @@ def test_the_preview_says_of_how_many_of_the_concerned_it_is(admin_client, monke
     make_answered("Boats", ELEVEN)
     catch_up()
     preview = text(admin_client.post(f"{RULES}add/", form("eleven")))
-    assert "The old or the new rule matches 2 questions. Below is what would change for the newest 1" in preview
+    assert "The old or the new rule matches 2 questions. This shows what would change for the newest 1" in preview
 
 
 def test_a_rule_that_is_saved_as_it_was_needs_no_second_click(admin_client) -> None:
@@ -86,10 +86,10 @@ def test_a_rule_that_is_saved_as_it_was_needs_no_second_click(admin_client) -> N
     ("phrases", "message"),
     [
         ("", "This field is required."),
-        ("not held\n…", "There is no letter or digit in “…” to look for."),
+        ("not held\n…", "Each part of “…” needs at least one fixed word."),
         ("a … b … c … d … e … f … g", "has more than 5 ellipses."),
         ("x" * 401, "has more than 400 characters."),
-        ("not [held", "The brackets of “not [held” are not closed"),
+        ("not [held", "The brackets in “not [held” are not closed"),
     ],
 )
 def test_a_rule_that_can_tell_nothing_or_takes_long_is_refused(admin_client, phrases: str, message: str) -> None:
@@ -107,7 +107,7 @@ def test_the_order_of_rules_is_changed_in_their_list_and_applied(admin_client) -
     catch_up()
     places = [{"id": first.pk, "order": 10}, {"id": last.pk, "order": 9}]
     saved = admin_client.post(RULES, rows("form", *places, initial=2) | {"_save": "Save"}, follow=True)
-    assert "The kind of an answer changed for 1 question." in text(saved)
+    assert "The kind of answer has changed for 1 question." in text(saved)
     assert kind() == "refers"
 
 
@@ -136,7 +136,7 @@ def test_without_an_index_the_rule_is_saved_and_applied_once_there_is_one(admin_
 
     monkeypatch.setattr(store, "snapshot", unavailable)
     preview = admin_client.post(f"{RULES}add/", form("eleven"))
-    assert "There is no preview at the moment" in text(preview)
+    assert "We cannot show a preview at the moment" in text(preview)
     assert "once there is a search index" in text(confirm(admin_client, f"{RULES}add/", preview))
     assert answer_kinds.are_pending()
 
@@ -188,5 +188,5 @@ def test_a_text_that_is_edited_is_told_anew_and_no_word_of_an_editor(admin_clien
 def test_the_form_says_what_the_rules_say(admin_client) -> None:
     make_answered(answer=NOT_HELD)
     page = text(admin_client.get(page_of(Question.objects.get())))
-    assert "Automatic gives: Information not held." in page
+    assert "“Automatic” gives “Information not held”." in page
     assert '<option value="" selected>Automatic</option>' in page

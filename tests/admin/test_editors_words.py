@@ -135,7 +135,7 @@ def test_the_deletion_of_a_rules_row_is_answered_with_how_to_take_the_question_o
     make_question("Childcare")
     topic = in_force("childcare")
     response = act(admin_client, ASSIGNMENTS, "delete_selected", *topic.assignments.all(), post="yes")
-    assert "tick “not this one”" in text(response)
+    assert "tick “Excluded”" in text(response)
     assert words(topic) == {"Childcare": "rule"}
 
 

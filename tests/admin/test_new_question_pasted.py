@@ -1,4 +1,4 @@
-"""“New question from …” the text of a page: taken apart, looked at, and saved by the ordinary form."""
+"""“Fetch or paste a question”, from the text of a page: split, reviewed, and saved by the ordinary form."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from django.test import Client
 
 from questions.archive.editing.publishing import remove
 from questions.models import Department, Membership, Question, TopicAssignment
-from questions.search.check import check
+from questions.search.check import check_index
 from questions.search.index import store
 from questions.search.index.writer import catch_up, rebuild, silent
 from tests.support.factories import (
@@ -43,7 +43,7 @@ def catch_up_and_check(questions: int) -> None:
     """Update the index from the log, which must concern so many questions."""
     outcome = catch_up()
     assert outcome.rebuilt == ""
-    assert check(silent).faults == {}
+    assert check_index(silent).faults == {}
     assert outcome.questions == questions
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from questions.models import Archive, Change, Question, Topic
 from questions.search.index import schema, store, writer
-from questions.search.index.writer import Outcome, catch_up, catch_up_if_free, rebuild, waiting
+from questions.search.index.writer import Outcome, catch_up, catch_up_if_free, count_waiting, rebuild
 from tests.support.factories import assign_topic, log, make_answer, make_question
 from tests.support.indexing import built, found, index_dir, is_complete
 from tests.support.pages import read
@@ -94,9 +94,9 @@ def test_the_index_stores_the_archives_uuid_and_its_last_change() -> None:
     mark = store.snapshot().mark
     assert (mark.archive, mark.change) == (Archive.name(), Change.ends().last)
     make_question()
-    assert (store.snapshot().mark, waiting()) == (mark, 1)
+    assert (store.snapshot().mark, count_waiting()) == (mark, 1)
     catch_up()
-    assert (store.snapshot().mark.change, waiting()) == (Change.ends().last, 0)
+    assert (store.snapshot().mark.change, count_waiting()) == (Change.ends().last, 0)
 
 
 def test_many_changes_are_indexed_in_batches(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -123,7 +123,7 @@ def test_catching_up_ends_even_if_changes_continue() -> None:
         log(question)
 
     catch_up(change)
-    assert (told, waiting()) == ([1], 1)
+    assert (told, count_waiting()) == ([1], 1)
 
 
 def test_catching_up_writes_nothing_if_nothing_has_changed() -> None:
@@ -250,6 +250,6 @@ def test_a_change_stays_in_the_log_while_another_process_writes_the_index() -> N
     make_question("Childcare", uin="2")
     with store.locked("writer", wait=True):
         catch_up_if_free()
-        assert (waiting(), found("childcare")) == (1, [])
+        assert (count_waiting(), found("childcare")) == (1, [])
     catch_up_if_free()
-    assert (waiting(), found("childcare")) == (0, ["2"])
+    assert (count_waiting(), found("childcare")) == (0, ["2"])

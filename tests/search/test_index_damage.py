@@ -18,7 +18,7 @@ from questions.operations import worker
 from questions.search.index import store, writer
 from questions.search.index.checksums import is_sound
 from questions.search.index.store import EngineFailed
-from questions.search.index.writer import IndexNotWritten, Outcome, catch_up, catch_up_if_free, rebuild, waiting
+from questions.search.index.writer import IndexNotWritten, Outcome, catch_up, catch_up_if_free, count_waiting, rebuild
 from tests.support.factories import log, make_answered, make_question
 from tests.support.indexing import built, found, index_dir, is_complete, run
 from tests.support.records import unanswered, write_list
@@ -202,7 +202,7 @@ def test_a_full_disk_during_a_rebuild_leaves_the_old_index(size: int) -> None:
     before = built()
     with limited_file_size(size), pytest.raises(IndexNotWritten):
         rebuild()
-    assert (built(), found("hubs"), waiting()) == (before, ["1"], 1)
+    assert (built(), found("hubs"), count_waiting()) == (before, ["1"], 1)
     rebuild()
     assert found("zebra") == ["2"]
     assert is_complete()
@@ -216,7 +216,7 @@ def test_a_full_disk_while_catching_up_loses_no_change(size: int) -> None:
         with pytest.raises(IndexNotWritten):
             catch_up()
         catch_up_if_free()
-        assert (found("hubs"), found("zebra"), waiting()) == (["1"], [], 1)
+        assert (found("hubs"), found("zebra"), count_waiting()) == (["1"], [], 1)
     assert catch_up()._replace(seconds=0) == Outcome(1, 0)
     assert found("zebra") == ["2"]
     assert is_complete()

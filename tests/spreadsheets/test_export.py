@@ -9,7 +9,7 @@ from django.test import Client
 
 from questions.accounts.roles import EDITOR, VIEWER
 from questions.spreadsheets import downloads
-from questions.spreadsheets.cells import TOO_LONG, guarded, unguarded
+from questions.spreadsheets.cells import TOO_LONG, guard_formula, remove_guard
 from tests.support.desk import make_user, signed_in, somebody, text
 from tests.support.factories import (
     make_answered,
@@ -122,7 +122,7 @@ def test_a_formula_comes_out_harmless_and_back_in_equal(heading: str) -> None:
 
 def test_guarding_a_text_loses_nothing() -> None:
     for given in (*HOSTILE, "'", "''", "plain", "", "\r\n="):
-        assert unguarded(guarded(given)) == given
+        assert remove_guard(guard_formula(given)) == given
 
 
 def test_awkward_texts_come_back_in_equal() -> None:
@@ -170,4 +170,4 @@ def test_who_may_not_see_the_records_gets_no_file() -> None:
 
 def test_a_file_with_columns_of_nothing_is_refused_by_name() -> None:
     page = text(upload(somebody(EDITOR), as_csv({"uin": "1", "colour": "red"})))
-    assert "There is no column “colour”" in page
+    assert "There is no column called “colour”" in page
