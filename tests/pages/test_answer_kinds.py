@@ -1,4 +1,4 @@
-"""Kinds of answers on the public pages: beside an answer, in lists, as shares, and on the page of the rules."""
+"""Answer kinds on public pages: beside an answer, in lists, as shares, and on the page about the rules."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ REFERS = "<p>I refer the hon. Member to the answer of 3 May 2023 to Question 17.
 
 
 def make_kinds() -> None:
-    """Two questions with a substantive answer, one of which the information is not held, one without an answer."""
+    """Make two questions with a substantive answer, one with the answer “not held”, and one without an answer."""
     make_answered("Hubs", uin="1", department="Home Office", topic="Hubs", asked_by="Iris", answered_by="Rupert")
     make_answered("Hubs", uin="2", department="Home Office", topic="Hubs", asked_by="Iris", answered_by="Rupert")
     make_answered("Hubs", NOT_HELD, uin="3", department="Home Office", topic="Hubs", asked_by="Iris")
@@ -30,20 +30,20 @@ def make_kinds() -> None:
 # Beside an answer
 
 
-def test_an_answer_says_its_kind_and_by_which_words_and_leads_to_the_rules(client: Client) -> None:
+def test_an_answer_shows_its_kind_with_the_words_that_decided_it_and_links_to_the_rules(client: Client) -> None:
     make_answered(answer=NOT_HELD, uin="171468")
     assert "Kind of answer: Information not held, because it says “is not held”" in words_of(client, ADDRESS)
     assert read(client, ADDRESS).link("Information not held") == HELP
 
 
-def test_a_substantive_answer_is_one_because_no_rule_says_otherwise(client: Client) -> None:
+def test_an_answer_that_no_rule_matches_is_substantive(client: Client) -> None:
     make_answered(uin="171468")
     page = words_of(client, ADDRESS)
     assert "Kind of answer: Substantive" in page
     assert "because it says" not in page
 
 
-def test_an_answer_of_which_an_editor_spoke_says_so(client: Client) -> None:
+def test_an_answer_whose_kind_an_editor_set_says_so(client: Client) -> None:
     question = make_answered(answer=NOT_HELD, uin="171468")
     Answer.objects.update(answer_kind="refers", is_kind_by_editor=True)
     log(question)
@@ -51,7 +51,7 @@ def test_an_answer_of_which_an_editor_spoke_says_so(client: Client) -> None:
     assert read(client, "/questions/?kind=refers").uins == ["171468"]
 
 
-def test_an_answer_without_a_text_has_no_kind_and_a_holding_one_is_that(client: Client) -> None:
+def test_an_answer_without_a_text_has_no_kind_unless_it_is_a_holding_answer(client: Client) -> None:
     question = make_question(uin="171468")
     make_answer(question, "", stage=Answer.Stage.HOLDING)
     make_answer(question, "")
@@ -60,7 +60,7 @@ def test_an_answer_without_a_text_has_no_kind_and_a_holding_one_is_that(client: 
     assert "Kind of answer: Holding answer" in page
 
 
-def test_words_of_a_rule_that_is_yet_to_be_applied_are_no_reason(client: Client) -> None:
+def test_a_rule_that_is_not_yet_applied_is_not_given_as_the_reason(client: Client) -> None:
     make_answered(answer=NOT_HELD, uin="171468")
     AnswerKindRule.objects.create(answer_kind="refers", phrases="this information", order=1)
     page = words_of(client, ADDRESS)
@@ -68,14 +68,16 @@ def test_words_of_a_rule_that_is_yet_to_be_applied_are_no_reason(client: Client)
     assert "because it says" not in page
 
 
-def test_the_words_of_an_answer_come_out_escaped(client: Client) -> None:
+def test_the_words_of_an_answer_are_escaped(client: Client) -> None:
     AnswerKindRule.objects.create(answer_kind="refers", phrases="alert … done", order=1)
     make_answered(answer="<p>alert &lt;script&gt; done</p>", uin="171468")
     page = client.get(ADDRESS).content.decode()
     assert "“alert &lt;script&gt; done”" in page
 
 
-def test_the_kind_costs_a_questions_page_one_query_where_a_rule_told_it(client: Client, django_assert_max_num_queries):
+def test_a_questions_page_takes_one_more_query_if_a_rule_decided_the_kind(
+    client: Client, django_assert_max_num_queries
+):
     make_answered(answer=NOT_HELD, uin="171468", asked_by="Iris", party="Labour", answered_by="Rupert")
     words_of(client, ADDRESS)
     with django_assert_max_num_queries(11):
@@ -94,14 +96,14 @@ def test_lists_are_filtered_by_kind_and_count_the_kinds(client: Client) -> None:
     assert "Information not held" in words_of(client, "/questions/?kind=not-held")
 
 
-def test_a_kind_that_is_none_is_refused_in_words(client: Client) -> None:
+def test_an_unknown_kind_is_refused_with_a_message(client: Client) -> None:
     make_kinds()
     page = read(client, "/questions/?kind=evasive")
     assert (page.status, page.errors, page.count) == (200, ["kind"], 0)
     assert "“evasive” is not one of the options." in page.text
 
 
-def test_a_question_goes_by_its_newest_answer(client: Client) -> None:
+def test_a_question_has_the_kind_of_its_newest_answer(client: Client) -> None:
     question = make_answered(answer=NOT_HELD, uin="1")
     make_answer(question, "<p>There are eleven.</p>", stage=Answer.Stage.CORRECTION)
     assert read(client, "/questions/").facet("kind") == {"substantive": 1}
@@ -128,20 +130,20 @@ def test_a_department_a_topic_and_a_member_show_the_share_of_each_kind(client: C
     assert (listed.count, listed.uins) == (1, ["3"])
 
 
-def test_shares_stand_over_all_that_a_page_presets_and_not_over_a_part_of_it(client: Client) -> None:
+def test_a_filtered_list_shows_no_shares(client: Client) -> None:
     make_kinds()
     assert 'id="kinds"' not in read(client, "/departments/home-office/?q=hubs").text
 
 
-def test_where_nothing_was_answered_there_are_no_shares(client: Client) -> None:
+def test_a_list_without_answers_shows_no_shares(client: Client) -> None:
     make_question(department="Home Office")
     assert 'id="kinds"' not in read(client, "/departments/home-office/").text
 
 
-# The page of the rules
+# The page about the rules
 
 
-def test_the_page_names_the_kinds_with_their_numbers_and_the_rules_in_their_order(client: Client) -> None:
+def test_the_page_lists_the_kinds_with_their_numbers_and_the_rules_in_order(client: Client) -> None:
     make_kinds()
     AnswerKindRule.objects.all().delete()
     AnswerKindRule.objects.create(answer_kind="refers", phrases="I refer\nsee … answer", place="beginning", order=2)
@@ -159,13 +161,13 @@ def test_the_page_names_the_kinds_with_their_numbers_and_the_rules_in_their_orde
     assert read(client, HELP).link("2") == "/questions/?kind=substantive"
 
 
-def test_the_page_says_while_changed_rules_are_being_applied(client: Client) -> None:
+def test_the_page_says_that_changed_rules_are_being_applied(client: Client) -> None:
     assert "being applied" not in words_of(client, HELP)
     AnswerKindRule.objects.create(answer_kind="refers", phrases="see there")
     assert "The rules have changed and are being applied" in words_of(client, HELP)
 
 
-def test_the_page_goes_without_numbers_while_there_is_no_index_and_says_if_there_are_no_rules(monkeypatch) -> None:
+def test_the_page_says_if_there_is_no_index_and_if_there_are_no_rules(monkeypatch) -> None:
     def unavailable() -> None:
         raise store.IndexUnavailable("there is no index yet")
 
@@ -176,6 +178,6 @@ def test_the_page_goes_without_numbers_while_there_is_no_index_and_says_if_there
     assert "There are no rules." in page
 
 
-def test_the_page_of_the_rules_costs_few_queries(client: Client, django_assert_max_num_queries) -> None:
+def test_the_page_about_the_rules_takes_at_most_four_queries(client: Client, django_assert_max_num_queries) -> None:
     with django_assert_max_num_queries(4):
         words_of(client, HELP)

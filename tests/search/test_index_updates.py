@@ -1,4 +1,4 @@
-"""Who brings the search index up to date, and when: saves, the watcher, the commands; and what these tell."""
+"""What updates the search index, and when: requests, the index worker and commands; and what these report."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def enter(desk: Client) -> None:
     assert response.status_code == 302
 
 
-def test_what_is_saved_in_the_admin_is_found_by_the_next_request(admin_client: Client) -> None:
+def test_a_question_saved_in_the_admin_is_found_by_the_next_request(admin_client: Client) -> None:
     make_question("Family Hubs")
     catch_up()
     enter(admin_client)
@@ -52,7 +52,7 @@ def test_what_is_saved_in_the_admin_is_found_by_the_next_request(admin_client: C
     assert found("zebra") == []
 
 
-def test_a_save_succeeds_while_another_process_writes_and_is_taken_in_later(admin_client: Client) -> None:
+def test_a_save_succeeds_while_another_process_writes_and_is_indexed_later(admin_client: Client) -> None:
     make_question("Family Hubs")
     catch_up()
     with store.locked("writer", wait=True):
@@ -63,7 +63,7 @@ def test_a_save_succeeds_while_another_process_writes_and_is_taken_in_later(admi
 
 
 @pytest.mark.parametrize("failure", [store.IndexNotWritten("no"), OperationalError("no"), InterfaceError("no")])
-def test_a_save_succeeds_where_the_index_or_the_database_fails_after_it(
+def test_a_save_succeeds_if_the_index_or_the_database_fails_after_it(
     admin_client: Client, monkeypatch: pytest.MonkeyPatch, failure: Exception
 ) -> None:
     make_question("Family Hubs")
@@ -80,7 +80,7 @@ def test_a_save_succeeds_where_the_index_or_the_database_fails_after_it(
     assert found("zebra") == ["171468"]
 
 
-def test_a_page_that_is_read_takes_in_nothing() -> None:
+def test_reading_a_page_does_not_update_the_index() -> None:
     make_question("Family Hubs")
     catch_up()
     make_question("Childcare")
@@ -88,7 +88,7 @@ def test_a_page_that_is_read_takes_in_nothing() -> None:
     assert count_waiting() == 1
 
 
-def test_after_a_save_few_changes_are_taken_in_and_many_left_to_the_watcher(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_save_indexes_a_few_changes_but_leaves_many_to_the_index_worker(monkeypatch: pytest.MonkeyPatch) -> None:
     make_question("Family Hubs")
     catch_up()
     monkeypatch.setattr(index, "FEW", 2)
@@ -100,7 +100,7 @@ def test_after_a_save_few_changes_are_taken_in_and_many_left_to_the_watcher(monk
     assert found("childcare") == ["1", "2", "3"]
 
 
-def test_an_import_ends_with_what_it_imported_found(tmp_path: Path) -> None:
+def test_imported_questions_are_found_when_the_import_ends(tmp_path: Path) -> None:
     make_question("Family Hubs")
     catch_up()
     told = run("import_questions", write_list(tmp_path / "1.json", unanswered(heading="Zebra crossings")))
@@ -110,7 +110,7 @@ def test_an_import_ends_with_what_it_imported_found(tmp_path: Path) -> None:
     assert "was rebuilt" not in told
 
 
-def test_health_says_how_far_the_index_is_behind_once_a_change_has_waited_for_long() -> None:
+def test_health_says_how_far_the_index_is_behind_if_a_change_has_waited_too_long() -> None:
     question = make_question("Family Hubs")
     catch_up()
     log(question)
@@ -120,7 +120,7 @@ def test_health_says_how_far_the_index_is_behind_once_a_change_has_waited_for_lo
     assert Client().get("/healthz").json() == {"status": "degraded", "search": "2 changes behind"}
 
 
-def test_pruning_takes_out_what_is_old_but_for_the_last_row() -> None:
+def test_pruning_removes_old_rows_except_the_last() -> None:
     for heading in ("Family Hubs", "Childcare", "Schools"):
         make_question(heading)
     catch_up()
@@ -135,13 +135,13 @@ def test_pruning_takes_out_what_is_old_but_for_the_last_row() -> None:
     assert found("prisons") == ["4"]
 
 
-def test_what_happened_lately_is_not_pruned() -> None:
+def test_recent_changes_are_not_pruned() -> None:
     make_question()
     make_question()
     assert Change.prune() == 0
 
 
-def test_the_command_builds_then_catches_up_and_tells_how_much_at_what_rate() -> None:
+def test_the_command_builds_or_updates_the_index_and_reports_the_number_and_the_rate() -> None:
     make_question("Family Hubs")
     first = run("index")
     assert "indexed 1 questions in " in first
@@ -165,7 +165,7 @@ def test_the_command_shows_its_progress(monkeypatch: pytest.MonkeyPatch) -> None
     assert told[0].endswith(" a second, 0:00 left")
 
 
-def test_the_command_fails_in_one_line_where_the_index_cannot_be_written(index_dir: Path) -> None:
+def test_the_command_fails_in_one_line_if_the_index_cannot_be_written(index_dir: Path) -> None:
     index_dir.write_text("a file where the folder should be")
     with pytest.raises(CommandError, match=r"not finished, the index has not changed: .*File exists"):
         run("index")
@@ -176,11 +176,11 @@ def test_watching_and_rebuilding_exclude_each_other() -> None:
         run("index", "--watch", "--rebuild")
 
 
-def test_the_watcher_ends_when_its_parent_is_another() -> None:
+def test_the_index_worker_ends_when_it_has_another_parent_process() -> None:
     worker.watch(parent=0)
 
 
-def test_the_watcher_waits_longer_with_every_failure_and_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_index_worker_waits_longer_after_each_failure_and_continues(monkeypatch: pytest.MonkeyPatch) -> None:
     failures = iter([OperationalError("no"), store.IndexNotWritten("disk full"), InterfaceError("gone")])
     pauses: list[float] = []
 
@@ -202,7 +202,7 @@ def test_the_watcher_waits_longer_with_every_failure_and_goes_on(monkeypatch: py
     assert pauses == [1.0, 2.0, 4.0, 0.5, 0.5]
 
 
-def test_the_check_finds_nothing_where_nothing_differs() -> None:
+def test_check_archive_finds_nothing_if_nothing_differs() -> None:
     make_question("Family Hubs")
     catch_up()
     make_question("Childcare")
@@ -218,7 +218,7 @@ def test_the_check_finds_nothing_where_nothing_differs() -> None:
         ({"last_seen_on": "2024-01-01"}, "1 different in the search index and in the archive"),
     ],
 )
-def test_the_check_names_what_differs_and_fails(
+def test_check_archive_names_what_differs_and_fails(
     capsys: pytest.CaptureFixture[str], unlogged: dict[str, str], line: str
 ) -> None:
     question = make_question("Family Hubs")
@@ -234,7 +234,7 @@ def test_the_check_names_what_differs_and_fails(
     assert "different 0, extra 0" in run("check_archive")
 
 
-def test_the_check_finds_what_is_missing_and_what_is_there_twice() -> None:
+def test_check_archive_finds_missing_and_duplicate_documents() -> None:
     draft = make_question("Family Hubs", published_at=None)
     doubled = make_question("Childcare")
     catch_up()
@@ -248,6 +248,6 @@ def test_the_check_finds_what_is_missing_and_what_is_there_twice() -> None:
     assert faults["twice"] == [doubled.pk]
 
 
-def test_the_check_fails_in_one_line_without_an_index() -> None:
+def test_check_archive_fails_in_one_line_without_an_index() -> None:
     with pytest.raises(CommandError, match=r"not available: there is no index yet; `manage.py index` builds it"):
         run("check_archive")

@@ -1,4 +1,4 @@
-"""A topic's rule as its page says it in words."""
+"""A query in words, as a topic's page describes its rule."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from tests.support.pages import words_of
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures(index_dir.__name__)]
 
 
-def spoken(query: str) -> str:
-    """What is said of a query, with brackets for a list within a list."""
+def in_words(query: str) -> str:
+    """A query in words, with brackets around a list within a list."""
     tree = read_query(query).tree
     assert tree
     return _flat(describe_query(tree))
@@ -53,14 +53,14 @@ def _flat(said: Said) -> str:
         ("answered:2023..", "answered from 1 January 2023"),
     ],
 )
-def test_a_query_is_said_in_words(query: str, words: str) -> None:
-    assert spoken(query) == words
+def test_a_query_is_described_in_words(query: str, words: str) -> None:
+    assert in_words(query) == words
 
 
-def test_every_rule_of_the_starting_set_can_be_said_with_all_its_words() -> None:
+def test_every_starting_rule_can_be_described_in_words() -> None:
     for row in starting_set()["topic"]:
         if row.get("rule"):
-            said = spoken(" ".join(row["rule"].split()))
+            said = in_words(" ".join(row["rule"].split()))
             assert "alternative provision" in said or row["slug"] != "send"
             assert said.count("(") == said.count(")")
 
@@ -72,7 +72,7 @@ def test_a_topics_page_lists_the_parts_of_its_rule(client: Client) -> None:
     assert "Questions with any of these in the heading: buses or coaches all of these bus fares not trams" in page
 
 
-def test_it_says_what_an_acronym_also_stands_for(client: Client) -> None:
+def test_a_topics_page_says_what_an_acronym_in_its_rule_means(client: Client) -> None:
     Acronym.objects.create(letters="DRT", long_form="demand responsive transport")
     make_question("Buses: DRT")
     make_ruled("Buses on demand", "DRT")

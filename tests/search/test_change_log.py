@@ -1,7 +1,6 @@
-"""Every change that alters what is indexed is in the change log, so that catching up finds it.
+"""Each change to an indexed fact is in the change log, so that the index can catch up.
 
-Each test changes something and then catches up: nothing in the index differs from the archive then, and the index
-was not built anew for that.
+Each test changes something and catches up. Then the index agrees with the archive, without having been rebuilt.
 """
 
 from __future__ import annotations
@@ -36,12 +35,12 @@ from tests.support.records import answered, unanswered, write_list
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures(index_dir.__name__)]
 
 ADMIN = "/admin/questions"
-WHY = {"reason": "Keyed wrong."}  # of a public text that is changed
+WHY = {"reason": "Keyed wrong."}  # required to change a public text
 MEMBERSHIPS = "mnis_id,house,party,constituency,start_date,end_date\n"
 
 
-def caught_up(questions: int) -> None:
-    """Takes in what was logged: of so many questions."""
+def catch_up_and_check(questions: int) -> None:
+    """Update the index from the log, which must concern so many questions."""
     outcome = catch_up()
     assert outcome.rebuilt == ""
     assert check_index(silent).faults == {}
@@ -62,19 +61,19 @@ def delete_together(desk: Client, model: str, *keys: int) -> None:
 
 
 def inline(prefix: str, *rows: dict[str, Any]) -> dict[str, Any]:
-    """An inline's part of a form, all of its rows saved before."""
+    """An inline's fields in a form. All its rows were saved before."""
     form = {f"{prefix}-TOTAL_FORMS": len(rows), f"{prefix}-INITIAL_FORMS": len(rows)}
     return form | {f"{prefix}-{place}-{name}": value for place, row in enumerate(rows) for name, value in row.items()}
 
 
 @pytest.fixture
 def desk(admin_client: Client, monkeypatch: pytest.MonkeyPatch) -> Client:
-    """An editor, after whose saves nobody catches up: that is for the test."""
+    """An editor's client. Its saves do not update the index, so that the test can."""
     monkeypatch.setattr("questions.middleware.catch_up_if_free", lambda: None)
     return admin_client
 
 
-def test_a_partys_change_by_an_import_is_logged(tmp_path: Path) -> None:
+def test_a_party_changed_by_an_import_is_logged(tmp_path: Path) -> None:
     member = make_member(parliament_id=11, party="Labour")
     make_question("Family Hubs", asked_by=member, uin="1")
     catch_up()
@@ -86,7 +85,7 @@ def test_a_partys_change_by_an_import_is_logged(tmp_path: Path) -> None:
     assert is_complete()
 
 
-def test_a_seats_change_by_an_import_is_logged(tmp_path: Path) -> None:
+def test_a_seat_changed_by_an_import_is_logged(tmp_path: Path) -> None:
     member = make_member(parliament_id=11)
     make_membership(member, "Labour", seat="Leeds")
     make_question("Family Hubs", asked_by=member, uin="1")
@@ -97,45 +96,45 @@ def test_a_seats_change_by_an_import_is_logged(tmp_path: Path) -> None:
     assert is_complete()
 
 
-def test_a_partys_change_in_the_admin_is_logged(desk: Client) -> None:
+def test_a_party_changed_in_the_admin_is_logged(desk: Client) -> None:
     question = make_question("Family Hubs", party="Labour")
     held = question.asked_as
     catch_up()
     form = {"member": held.member_id, "house": "commons", "party": "Green Party", "started_on": "2000-01-01"}
     post(desk, f"membership/{held.pk}/change", **form)
-    caught_up(1)
+    catch_up_and_check(1)
     delete(desk, f"membership/{held.pk}")
-    caught_up(1)
+    catch_up_and_check(1)
 
 
-def test_a_partys_change_on_a_members_form_is_logged(desk: Client) -> None:
+def test_a_party_changed_on_a_members_form_is_logged(desk: Client) -> None:
     question = make_question("Family Hubs", party="Labour")
     held, member = question.asked_as, question.asked_by
     catch_up()
     row = {"id": held.pk, "member": member.pk, "house": "commons", "party": "Green", "started_on": "2000-01-01"}
     rows = inline("memberships", row) | inline("posts")
     post(desk, f"member/{member.pk}/change", name=member.name, parliament_id=member.parliament_id, **rows)
-    caught_up(1)
+    catch_up_and_check(1)
 
 
-def test_a_post_that_goes_leaves_a_gap_that_is_logged(desk: Client) -> None:
+def test_a_deleted_post_is_logged_because_it_leaves_a_gap(desk: Client) -> None:
     minister = make_member("Max Sample")
     held = make_post(minister)
     make_answered("Family Hubs", answered_by=minister)
     catch_up()
     delete(desk, f"post/{held.pk}")
-    caught_up(1)
+    catch_up_and_check(1)
 
 
-def test_a_departments_change_alters_nothing_that_is_indexed(desk: Client) -> None:
+def test_a_departments_new_name_changes_nothing_that_is_indexed(desk: Client) -> None:
     department = make_department("Home Office")
     make_question("Family Hubs", department=department)
     catch_up()
     post(desk, f"department/{department.pk}/change", name="Ministry of the Interior")
-    caught_up(0)
+    catch_up_and_check(0)
 
 
-def test_two_departments_made_one_are_logged(tmp_path: Path) -> None:
+def test_merging_two_departments_is_logged(tmp_path: Path) -> None:
     make_department("Education", key="dfe")
     make_question("Family Hubs", department=make_department("Department for Education", parliament_id=60), uin="1")
     catch_up()
@@ -147,7 +146,7 @@ def test_two_departments_made_one_are_logged(tmp_path: Path) -> None:
     assert is_complete()
 
 
-def test_a_topics_deletion_is_logged(desk: Client) -> None:
+def test_deleting_topics_is_logged(desk: Client) -> None:
     question, other = make_question("Family Hubs"), make_question("Childcare")
     one, two, three = (make_topic(name) for name in ("Family hubs", "Childcare", "Schools"))
     for topic in (one, two, three):
@@ -155,23 +154,23 @@ def test_a_topics_deletion_is_logged(desk: Client) -> None:
     assign_topic(other, three)
     catch_up()
     delete(desk, f"topic/{one.pk}")
-    caught_up(1)
+    catch_up_and_check(1)
     delete_together(desk, "topic", two.pk, three.pk)
-    caught_up(2)
+    catch_up_and_check(2)
 
 
-def test_a_topic_given_excluded_and_taken_away_is_logged(desk: Client) -> None:
+def test_a_topic_added_excluded_and_removed_is_logged(desk: Client) -> None:
     question, topic = make_question("Family Hubs"), make_topic("Childcare")
     catch_up()
     post(desk, "topicassignment/add", topic=topic.pk, question=question.pk)
-    caught_up(1)
+    catch_up_and_check(1)
     given = TopicAssignment.objects.get()
     post(desk, f"topicassignment/{given.pk}/change", topic=topic.pk, question=question.pk, is_excluded="on")
-    caught_up(1)
+    catch_up_and_check(1)
     post(desk, f"topicassignment/{given.pk}/change", topic=topic.pk, question=question.pk)
-    caught_up(1)
+    catch_up_and_check(1)
     delete_together(desk, "topicassignment", given.pk)
-    caught_up(1)
+    catch_up_and_check(1)
 
 
 def test_a_topic_moved_to_another_question_is_logged_for_both(desk: Client) -> None:
@@ -179,7 +178,7 @@ def test_a_topic_moved_to_another_question_is_logged_for_both(desk: Client) -> N
     given = assign_topic(question, "Childcare")
     catch_up()
     post(desk, f"topicassignment/{given.pk}/change", topic=given.topic_id, question=other.pk)
-    caught_up(2)
+    catch_up_and_check(2)
 
 
 def test_an_answer_changed_and_deleted_in_the_admin_is_logged(desk: Client) -> None:
@@ -188,9 +187,9 @@ def test_an_answer_changed_and_deleted_in_the_admin_is_logged(desk: Client) -> N
     catch_up()
     form = {"question": question.pk, "stage": 2, "answered_on": "2023-03-30", "text": "Giraffes."} | WHY
     post(desk, f"answer/{answer.pk}/change", **form, **inline("attachments"))
-    caught_up(1)
+    catch_up_and_check(1)
     delete(desk, f"answer/{answer.pk}")
-    caught_up(1)
+    catch_up_and_check(1)
 
 
 def test_an_answer_moved_to_another_question_is_logged_for_both(desk: Client) -> None:
@@ -199,44 +198,44 @@ def test_an_answer_moved_to_another_question_is_logged_for_both(desk: Client) ->
     catch_up()
     form = {"question": other.pk, "stage": 2, "answered_on": "2023-03-30", "text": "Giraffes."} | WHY
     post(desk, f"answer/{answer.pk}/change", **form, **inline("attachments"))
-    caught_up(2)
+    catch_up_and_check(2)
 
 
 def test_an_attachment_added_and_deleted_in_the_admin_is_logged(desk: Client) -> None:
     answer = make_answer(make_question("Family Hubs"))
     catch_up()
     post(desk, "attachment/add", answer=answer.pk, url="https://example.org/a.pdf", title="Table")
-    caught_up(1)
+    catch_up_and_check(1)
     attachment = answer.attachments.get()
     delete(desk, f"attachment/{attachment.pk}")
-    caught_up(1)
+    catch_up_and_check(1)
     one = make_attachment(answer)
     catch_up()
     delete_together(desk, "attachment", one.pk)
-    caught_up(1)
+    catch_up_and_check(1)
 
 
 def test_questions_deleted_together_are_logged(desk: Client) -> None:
     questions = [make_question("Family Hubs", topic="Childcare"), make_answered("Childcare"), make_question("Schools")]
     catch_up()
     post(desk, "question", action="remove", _selected_action=[row.pk for row in questions[:2]], sure="on")
-    caught_up(2)
+    catch_up_and_check(2)
 
 
-def test_questions_deleted_together_for_good_are_logged(desk: Client) -> None:
+def test_questions_permanently_deleted_together_are_logged(desk: Client) -> None:
     questions = [make_question("Family Hubs", topic="Childcare"), make_answered("Childcare")]
     remove([row.pk for row in questions])
     catch_up()
     chosen = {"_selected_action": [row.pk for row in questions], "action": "delete_selected", "post": "yes"}
     desk.post(f"{ADMIN}/question/?stands=deleted", chosen)
-    caught_up(2)
+    catch_up_and_check(2)
 
 
 def test_a_question_unpublished_in_the_admin_is_logged(desk: Client) -> None:
     question = make_question("Family Hubs", uin="1", parliament_id=None)
     catch_up()
     post(desk, f"question/{question.pk}/unpublish", sure="on", reason="Entered twice")
-    caught_up(1)
+    catch_up_and_check(1)
     assert found("hubs") == []
 
 
@@ -249,7 +248,7 @@ def test_the_day_on_which_a_question_was_last_seen_is_logged(tmp_path: Path) -> 
     assert is_complete()
 
 
-def test_an_answer_attachments_and_a_withdrawal_that_are_imported_are_logged(tmp_path: Path) -> None:
+def test_an_imported_answer_attachment_or_withdrawal_is_logged(tmp_path: Path) -> None:
     run("import_questions", write_list(tmp_path / "2024-09-03.json", unanswered()))
     before = store.snapshot().path
     file = {"url": "https://example.org/a.pdf", "title": "Table", "fileType": "pdf", "fileSizeBytes": 1}
@@ -260,7 +259,7 @@ def test_an_answer_attachments_and_a_withdrawal_that_are_imported_are_logged(tmp
     assert store.snapshot().path == before
 
 
-def test_the_demo_is_logged_as_it_comes_and_goes() -> None:
+def test_adding_and_removing_the_demo_is_logged() -> None:
     make_question("Family Hubs", uin="1")
     catch_up()
     assert "was rebuilt" not in run("demo")

@@ -1,4 +1,4 @@
-"""The list of questions: facets, order, pages, results and direct hits."""
+"""The list of questions: order, facets, pages, results, and searches that lead straight to a question."""
 
 from datetime import date
 from urllib.parse import parse_qs, urlsplit
@@ -21,7 +21,7 @@ from tests.support.pages import read
 pytestmark = pytest.mark.django_db
 
 
-def test_orders(client: Client) -> None:
+def test_questions_are_sorted_as_requested(client: Client) -> None:
     make_answered("Buses", uin="1", tabled_on=date(2023, 1, 1), answered_on=date(2023, 9, 1))
     make_answered("Trains", uin="2", tabled_on=date(2023, 2, 1), answered_on=date(2023, 3, 1), text="Of buses too.")
     make_question("Ferries", uin="3", tabled_on=None)
@@ -55,7 +55,7 @@ def test_a_lords_uin_is_found_in_any_case(client: Client) -> None:
     assert client.get("/questions/?q=hl5762").headers["Location"] == question.get_absolute_url()
 
 
-def test_a_uin_that_several_have_lists_just_these(client: Client) -> None:
+def test_a_uin_that_several_questions_have_lists_them(client: Client) -> None:
     make_question(uin="500", tabled_on=date(2023, 1, 1))
     make_question(uin="500", tabled_on=date(2024, 1, 1))
     make_question(uin="1500", text="Pursuant to question 500.")
@@ -64,14 +64,14 @@ def test_a_uin_that_several_have_lists_just_these(client: Client) -> None:
     assert client.get("/questions/", {"q": address}).headers["Location"] == "/questions/commons/2024-01-01/500/"
 
 
-def test_a_uin_that_nobody_has_is_searched_for_like_any_word(client: Client) -> None:
+def test_a_uin_that_no_question_has_is_searched_for_as_a_word(client: Client) -> None:
     make_question(uin="1", text="Pursuant to question 500.")
     make_question(uin="77", published_at=None)
     assert read(client, "/questions/?q=500").uins == ["1"]
     assert read(client, "/questions/?q=77").uins == []
 
 
-def test_facets_count_over_the_rest_without_their_own_choice(client: Client) -> None:
+def test_facet_counts_apply_all_criteria_except_their_own(client: Client) -> None:
     make_answered(uin="1", department="Home Office", topic="Asylum", tabled_on=date(2023, 1, 1))
     make_question(uin="2", department="Home Office", tabled_on=date(2024, 1, 1))
     make_question(uin="3", department="Treasury", house="lords", tabled_on=date(2024, 1, 1), topic="Tax")
@@ -88,7 +88,7 @@ def test_facets_count_over_the_rest_without_their_own_choice(client: Client) -> 
     assert read(client, "/questions/?topic=none").facet("topic") == {"none": 2, "asylum": 1, "tax": 1}
 
 
-def test_a_topic_that_an_editor_took_away_is_not_counted_or_listed(client: Client) -> None:
+def test_a_topic_that_an_editor_removed_is_not_counted_or_listed(client: Client) -> None:
     question, topic = make_question(uin="1"), make_topic("Childcare")
     topic.assignments.create(question=question, is_excluded=True)
     assert read(client, "/questions/?topic=childcare").uins == []
@@ -96,7 +96,7 @@ def test_a_topic_that_an_editor_took_away_is_not_counted_or_listed(client: Clien
     assert read(client, "/questions/").facet("topic") == {}
 
 
-def test_namesakes_among_departments_are_told_apart_by_their_years(client: Client) -> None:
+def test_departments_with_the_same_name_are_shown_with_their_years(client: Client) -> None:
     old = make_department("Department for Education", started_on=date(1992, 1, 1), ended_on=date(1995, 1, 1))
     make_question(department=old)
     make_question(department=make_department("Department for Education", started_on=date(2010, 5, 12)))
@@ -127,7 +127,7 @@ def test_a_page_past_the_end_is_not_found(client: Client) -> None:
     assert client.get("/questions/?page=99999999999999999999").status_code == 404
 
 
-def test_a_result_says_who_asked_and_who_answered_and_what_when(client: Client) -> None:
+def test_a_result_shows_the_question_the_answer_the_members_and_the_dates(client: Client) -> None:
     question = make_question(
         "Family Hubs", text="To ask what steps.", asked_by="Iris Demoworth", party="Labour", department="Home Office"
     )
@@ -148,7 +148,7 @@ def test_an_open_question_says_when_it_was_last_seen(client: Client) -> None:
     assert "when last seen on <time" in read(client, "/questions/").text
 
 
-def test_hostile_words_come_out_escaped(client: Client) -> None:
+def test_hostile_text_is_escaped(client: Client) -> None:
     hostile = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>"
     make_question(hostile, text=hostile, asked_by=make_member(hostile), department=hostile, topic=hostile)
     for address in ("/", "/questions/", "/topics/", "/departments/", "/members/"):
@@ -168,7 +168,7 @@ def test_hostile_words_come_out_escaped(client: Client) -> None:
         "department=home-office&lineage=1&asked_by=iris-1",
     ],
 )
-def test_a_full_page_takes_eight_queries_at_most(client: Client, django_assert_max_num_queries, query: str) -> None:
+def test_a_full_page_takes_at_most_eight_queries(client: Client, django_assert_max_num_queries, query: str) -> None:
     iris, rupert = make_member("Iris", parliament_id=1, party="Labour"), make_member("Rupert", parliament_id=2)
     with together():
         for _ in range(25):
@@ -179,6 +179,6 @@ def test_a_full_page_takes_eight_queries_at_most(client: Client, django_assert_m
     assert len(page.uins) == 20
 
 
-def test_a_word_that_is_repeated_is_looked_for_once(client: Client) -> None:
+def test_a_repeated_word_is_searched_for_once(client: Client) -> None:
     make_question("Family Hubs")
     assert read(client, f"/questions/?q={'hubs+' * 40}").count == 1

@@ -1,4 +1,4 @@
-"""Whether a question was answered in time: on its page, and in the list's filters."""
+"""The verdict on a question: on its page, in the filters of lists, and in shares on time."""
 
 from __future__ import annotations
 
@@ -38,7 +38,9 @@ def page_of(client: Client, question: Question) -> str:
         (date(2103, 3, 21), f"Answered years late. {ORDINARY}."),
     ],
 )
-def test_a_page_says_the_verdict_with_its_count_and_its_rule(client: Client, answered_on: date, said: str) -> None:
+def test_the_page_shows_the_verdict_with_the_working_days_and_the_rule(
+    client: Client, answered_on: date, said: str
+) -> None:
     question = make_answered(is_named_day=False, due_on=PUT_DOWN_FOR, answered_on=answered_on)
     assert said in page_of(client, question)
 
@@ -52,12 +54,12 @@ def test_a_page_says_the_verdict_with_its_count_and_its_rule(client: Client, ans
         (28, "Answered two working days late. Named day question"),
     ],
 )
-def test_a_named_day_question_goes_by_its_day(client: Client, day: int, said: str) -> None:
+def test_a_named_day_question_is_judged_by_its_named_day(client: Client, day: int, said: str) -> None:
     question = make_answered(is_named_day=True, due_on=date(2023, 3, 24), answered_on=date(2023, 3, day))
     assert said in page_of(client, question)
 
 
-def test_an_oral_question_answered_in_writing_has_a_rule_of_its_own(client: Client) -> None:
+def test_an_oral_question_answered_in_writing_has_its_own_rule(client: Client) -> None:
     asked: dict[str, Any] = {"is_named_day": True, "due_on": date(2023, 3, 28)}
     question = make_answered(uin="900001", **asked, answered_on=date(2023, 3, 28))
     page = page_of(client, question)
@@ -82,17 +84,17 @@ def test_an_oral_question_answered_in_writing_has_a_rule_of_its_own(client: Clie
         ),
     ],
 )
-def test_the_lords_have_the_day_for_which_it_is_put_down(client: Client, answered_on: date, said: str) -> None:
+def test_a_lords_question_is_judged_by_its_date_for_answer(client: Client, answered_on: date, said: str) -> None:
     question = make_answered(house="lords", uin="HL1", due_on=date(2023, 4, 5), answered_on=answered_on)
     assert said in page_of(client, question)
 
 
-def test_in_the_lords_nothing_is_counted_where_the_record_has_another_day_than_the_rule(client: Client) -> None:
+def test_a_lords_question_with_an_unusual_date_for_answer_shows_no_working_days(client: Client) -> None:
     question = make_answered(house="lords", uin="HL1", due_on=date(2023, 4, 3), answered_on=date(2023, 3, 30))
     assert "Answered on time. Lords written question" in page_of(client, question)
 
 
-def test_where_the_day_it_was_put_down_for_is_not_recorded_there_is_no_verdict(client: Client) -> None:
+def test_a_question_without_a_date_for_answer_has_no_verdict(client: Client) -> None:
     question = make_answered(is_named_day=False, due_on=None)
     assert "No verdict: the date for answer is not recorded." in page_of(client, question)
 
@@ -107,7 +109,7 @@ PROROGUED = "<p>It has not proved possible to respond to the hon. Member in the 
         (date(2023, 10, 26), "lapsed", "Lapsed: the answer says only that the session ended"),
     ],
 )
-def test_an_answer_that_says_only_that_the_session_ended_is_none_unless_it_came_in_time(
+def test_an_answer_that_says_only_that_the_session_ended_counts_only_if_it_is_on_time(
     client: Client, answered_on: date, verdict: str, said: str
 ) -> None:
     question = make_answered(
@@ -117,7 +119,7 @@ def test_an_answer_that_says_only_that_the_session_ended_is_none_unless_it_came_
     assert read(client, f"/questions/?timing={verdict}").uins == ["1"]
 
 
-def test_where_the_type_is_unknown_there_is_no_verdict(client: Client) -> None:
+def test_a_question_of_unknown_type_has_no_verdict(client: Client) -> None:
     question = make_answered(is_named_day=None, due_on=date(2023, 3, 24))
     assert "No verdict: the type of question is not recorded." in page_of(client, question)
 
@@ -131,7 +133,9 @@ def test_where_the_type_is_unknown_there_is_no_verdict(client: Client) -> None:
         (date(2024, 1, 9), "Lapsed: unanswered when the session ended on 26 October 2023"),
     ],
 )
-def test_an_open_question_is_overdue_only_where_it_was_seen_so(client: Client, last_seen_on: date, said: str) -> None:
+def test_an_open_question_is_overdue_only_if_it_was_seen_after_the_deadline(
+    client: Client, last_seen_on: date, said: str
+) -> None:
     question = make_question(is_named_day=False, due_on=PUT_DOWN_FOR, last_seen_on=last_seen_on)
     assert said in page_of(client, question)
 
@@ -149,18 +153,18 @@ def test_a_holding_answer_does_not_stop_the_clock(client: Client) -> None:
     assert read(client, "/questions/?overdue=1").uins == []
 
 
-def test_a_correction_moves_no_verdict(client: Client) -> None:
+def test_a_correction_does_not_change_the_verdict(client: Client) -> None:
     question = make_answered(is_named_day=False, due_on=PUT_DOWN_FOR, answered_on=date(2023, 3, 29))
     make_answer(question, stage=Answer.Stage.CORRECTION, answered_on=date(2023, 6, 1))
     assert "Answered on the fifth of five working days" in page_of(client, question)
 
 
-def test_a_withdrawn_question_has_none(client: Client) -> None:
+def test_a_withdrawn_question_has_no_verdict(client: Client) -> None:
     question = make_question(is_named_day=False, is_withdrawn=True, last_seen_on=date(2023, 6, 1))
     assert "No verdict: withdrawn." in page_of(client, question)
 
 
-def test_the_list_is_filtered_by_the_verdict(client: Client) -> None:
+def test_lists_are_filtered_by_verdict(client: Client) -> None:
     make_answered(uin="1", is_named_day=False, due_on=PUT_DOWN_FOR, answered_on=date(2023, 3, 29))
     make_answered(uin="2", is_named_day=False, due_on=PUT_DOWN_FOR, answered_on=date(2023, 3, 30))
     make_question(uin="3", is_named_day=False, due_on=PUT_DOWN_FOR, last_seen_on=date(2023, 3, 31))
@@ -174,7 +178,7 @@ def test_the_list_is_filtered_by_the_verdict(client: Client) -> None:
 @pytest.mark.parametrize(
     "address", ["/departments/home-office/", "/topics/childcare/", "/members/max-sample-7/", "/members/ann-asker-8/"]
 )
-def test_pages_of_departments_topics_and_members_say_the_share_on_time(client: Client, address: str) -> None:
+def test_pages_of_departments_topics_and_members_show_the_share_on_time(client: Client, address: str) -> None:
     minister = make_member("Max Sample", parliament_id=7)
     asker = make_member("Ann Asker", parliament_id=8)
     asked: dict[str, Any] = {"department": "Home Office", "topic": "Childcare", "asked_by": asker}
@@ -187,13 +191,13 @@ def test_pages_of_departments_topics_and_members_say_the_share_on_time(client: C
     assert read(client, read(client, address).link("1 late")).uins == ["3"]
 
 
-def test_where_no_day_has_come_they_say_nothing_of_it(client: Client) -> None:
+def test_no_share_is_shown_before_any_question_counts(client: Client) -> None:
     make_question(department="Home Office")
     assert "questions counted" not in words_of(client, "/departments/home-office/")
 
 
 @pytest.mark.parametrize("query", ["timing=late", "status=corrected", "overdue=1", "answered_after=2023-03-30"])
-def test_a_list_chosen_by_what_became_of_questions_is_no_measure_of_punctuality(client: Client, query: str) -> None:
+def test_the_share_on_time_ignores_filters_by_outcome(client: Client, query: str) -> None:
     make_answered(department="Home Office", is_named_day=False, due_on=PUT_DOWN_FOR, answered_on=date(2023, 3, 24))
     make_answered(department="Home Office", is_named_day=False, due_on=PUT_DOWN_FOR, answered_on=date(2023, 3, 30))
     assert "50% of 2 questions counted were answered on time" in words_of(client, f"/departments/home-office/?{query}")

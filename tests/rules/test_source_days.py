@@ -1,4 +1,4 @@
-"""Days that cannot be: each is understood, or refused with its field and value, in every source."""
+"""Dates in every source: unusual ones are understood, impossible ones are refused with their field and value."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ TODAY = date(2024, 9, 30)
 
 
 @pytest.fixture
-def the_day_is(monkeypatch: pytest.MonkeyPatch) -> None:
+def fixed_today(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(days, "today", lambda: TODAY)
 
 
@@ -45,14 +45,14 @@ def the_day_is(monkeypatch: pytest.MonkeyPatch) -> None:
         *[("2024-03-05", date(2024, 3, 5)), (" 2024-03-05 ", date(2024, 3, 5)), ("2024-3-5", date(2024, 3, 5))],
         *[("2024-03-05T00:00:00", date(2024, 3, 5)), ("2024-03-05 13:59", date(2024, 3, 5))],
         *[("2024-03-05T00:00:00.0000000", date(2024, 3, 5)), ("2024-02-29T23:59:59Z", date(2024, 2, 29))],
-        # Midnight in London, as others' copies have it; and the last hour of a day elsewhere.
+        # Midnight in London, as other copies write it, and times in other zones that are another day in London.
         *[("2024-06-30T23:00:00Z", date(2024, 7, 1)), ("2024-07-01T00:00:00+01:00", date(2024, 7, 1))],
         *[("2024-01-31T23:30:00-05:00", date(2024, 2, 1)), ("2024-02-01T00:30:00+09:30", date(2024, 1, 31))],
         *[(EMPTY, None), ("0001-01-01", None), ("0001-01-01T00:00:00Z", None), ("0001-01-01T00:00:00+14:00", None)],
         *[("0001-12-31T23:59:59", None), ("0002-01-01", date(2, 1, 1)), ("9999-12-31T23:59:59-12:00", date.max)],
     ],
 )
-def test_a_day_is_understood_in_the_forms_that_programs_write(written: str | None, day: date | None) -> None:
+def test_a_date_is_understood_in_each_form_that_programs_write(written: str | None, day: date | None) -> None:
     assert read_day("dateTabled", written) == day
 
 
@@ -65,23 +65,23 @@ def test_a_day_is_understood_in_the_forms_that_programs_write(written: str | Non
         *[20240305, 0, 1709596800.0, True, False, [], ["2024-03-05"], {"date": "2024-03-05"}],
     ],
 )
-def test_what_is_no_day_is_refused_with_its_field_and_value(written: object) -> None:
+def test_a_value_that_is_not_a_date_is_refused_with_its_field(written: object) -> None:
     with pytest.raises(RefusedRecord) as refused:
         read_day("dateTabled", written)
     assert str(refused.value) == f"dateTabled is not a date: {written!r:.60}"
 
 
-@pytest.mark.usefixtures(the_day_is.__name__)
-def test_what_has_happened_does_not_lie_ahead() -> None:
+@pytest.mark.usefixtures(fixed_today.__name__)
+def test_a_past_event_with_a_date_in_the_future_is_refused() -> None:
     assert past_day("dateAnswered", "2024-09-30T23:59:59") == TODAY
     for later in ("2024-10-01", "2055-01-01T00:00:00", "9999-12-31T00:00:00"):
         with pytest.raises(RefusedRecord, match=f"dateAnswered is in the future: {later[:10]}"):
             past_day("dateAnswered", later)
 
 
-@pytest.mark.usefixtures(the_day_is.__name__)
+@pytest.mark.usefixtures(fixed_today.__name__)
 @pytest.mark.parametrize("far", ["9999-12-31", "9999-12-31T23:59:59Z", "2999-12-31", "2099-12-31", "2079-06-06"])
-def test_a_day_far_ahead_stands_for_none(far: str) -> None:
+def test_a_date_far_ahead_means_no_date(far: str) -> None:
     assert near_day("endDate", far) is None
     assert near_day("endDate", "2055-01-01") == date(2055, 1, 1)
     assert read_period({"start": "2013-01-01", "end": far}, "start", "end") == (date(2013, 1, 1), None)
@@ -89,7 +89,7 @@ def test_a_day_far_ahead_stands_for_none(far: str) -> None:
         read_period({"start": far, "end": None}, "start", "end")
 
 
-def test_year_1_is_no_day_of_a_file_or_an_address() -> None:
+def test_year_1_is_not_a_valid_date_in_a_file_name_or_an_address() -> None:
     assert [is_day(day) for day in ("0001-01-01", "2024-02-30", "2024-02-29")] == [False, False, True]
 
 
@@ -108,11 +108,11 @@ def test_year_1_is_no_day_of_a_file_or_an_address() -> None:
         (answered(dateAnswered="2024-07-04T23:00:00Z", dateTabled="2024-06-30T23:00:00Z"), [(2, "2024-07-05")]),
     ],
 )
-def test_an_empty_date_tells_of_no_answer(value: dict, told: list) -> None:
+def test_an_empty_date_does_not_mean_an_answer(value: dict, told: list) -> None:
     assert [(answer.stage, answer.day) for answer in record(value).answers] == told
 
 
-def test_a_question_may_have_no_day_for_its_answer_nor_of_tabling() -> None:
+def test_a_question_may_have_no_date_for_answer_and_no_date_tabled() -> None:
     due = ("2055-01-01", EMPTY, "9999-12-31T00:00:00", None)
     assert [record(unanswered(dateForAnswer=day)).due for day in due] == ["2055-01-01", None, None, None]
     assert record(unanswered(dateTabled=EMPTY)).tabled is None
@@ -120,7 +120,7 @@ def test_a_question_may_have_no_day_for_its_answer_nor_of_tabling() -> None:
         record(unanswered(dateTabled=None))
 
 
-@pytest.mark.usefixtures(the_day_is.__name__)
+@pytest.mark.usefixtures(fixed_today.__name__)
 @pytest.mark.parametrize(
     "changes",
     [
@@ -129,20 +129,20 @@ def test_a_question_may_have_no_day_for_its_answer_nor_of_tabling() -> None:
         {"dateAnswerCorrected": "9999-12-31"},
     ],
 )
-def test_an_answer_of_the_future_is_refused_whatever_it_is(changes: dict[str, str]) -> None:
+def test_an_answer_with_a_date_in_the_future_is_refused_at_any_stage(changes: dict[str, str]) -> None:
     [(field, written)] = changes.items()
     with pytest.raises(RefusedRecord, match=f"{field} is in the future: {written[:10]}"):
         record(answered(**changes))
 
 
-def test_a_file_with_nothing_but_empty_dates_has_no_day_of_its_own() -> None:
+def test_a_file_with_only_empty_dates_has_no_as_of_day() -> None:
     stream = b'[{"dateTabled": "0001-01-01T00:00:00"}]'
     assert as_of_day("questions.json", BytesIO(stream)) is None
     assert as_of_day("0001-01-01.json", BytesIO(stream)) is None
 
 
 @pytest.mark.django_db
-def test_one_day_that_cannot_be_refuses_its_record_and_the_rest_is_taken_in(client: Client, tmp_path: Path) -> None:
+def test_a_record_with_an_impossible_date_is_refused_and_the_rest_is_imported(client: Client, tmp_path: Path) -> None:
     values = [
         answered(id=1, uin="1", dateAnswered="2055-01-01T00:00:00"),
         answered(id=2, uin="2", dateAnswered="9999-12-31T00:00:00"),
@@ -167,7 +167,7 @@ def test_one_day_that_cannot_be_refuses_its_record_and_the_rest_is_taken_in(clie
     assert Question.objects.get(uin="5").due_on is None
 
 
-def test_an_import_is_as_of_no_empty_day(tmp_path: Path) -> None:
+def test_an_import_refuses_an_impossible_as_of_day(tmp_path: Path) -> None:
     path = write_list(tmp_path / "list.json", answered())
     for day in ("0001-01-01", "9999-12-31", "2024-02-30"):
         with pytest.raises(CommandError, match=r"is not a valid date|is in the future"):
@@ -178,7 +178,7 @@ def test_an_import_is_as_of_no_empty_day(tmp_path: Path) -> None:
 
 
 @pytest.mark.django_db
-def test_an_end_far_ahead_is_an_open_one_in_every_table(client: Client, tmp_path: Path) -> None:
+def test_an_end_far_ahead_means_no_end_in_every_table(client: Client, tmp_path: Path) -> None:
     rows = {
         "import_memberships": MEMBERSHIPS.replace("2024-07-04,", "2024-07-04,9999-12-31"),
         "import_posts": POSTS.replace("2025-01-10,\n", "2025-01-10,9999-12-31T00:00:00\n"),
@@ -194,7 +194,7 @@ def test_an_end_far_ahead_is_an_open_one_in_every_table(client: Client, tmp_path
 
 
 @pytest.mark.django_db
-def test_an_end_that_was_taken_in_as_far_ahead_opens_with_the_next_import(client: Client, tmp_path: Path) -> None:
+def test_the_next_import_removes_an_end_far_ahead_that_was_saved_earlier(client: Client, tmp_path: Path) -> None:
     member = make_member("Max Sample", parliament_id=12)
     row = {"department_name": "Education", "started_on": date(2024, 7, 8), "ended_on": date.max}
     make_post(member, "Minister for Schools", **row)
@@ -204,7 +204,7 @@ def test_an_end_that_was_taken_in_as_far_ahead_opens_with_the_next_import(client
 
 
 @pytest.mark.django_db
-def test_a_post_at_the_end_of_the_calendar_stops_no_import(tmp_path: Path) -> None:
+def test_a_post_on_the_last_date_of_the_calendar_does_not_stop_an_import(tmp_path: Path) -> None:
     member = make_member("Max Sample", parliament_id=12)
     for title, source in (("Whip", Source.BIOGRAPHY), ("Lord in Waiting", Source.LIST)):
         make_post(member, title, started_on=date.max, source=source)
@@ -221,21 +221,23 @@ def test_a_post_at_the_end_of_the_calendar_stops_no_import(tmp_path: Path) -> No
         ("11,Lords,Labour,,2019-02-03,10000-01-01", "end_date is not a date: '10000-01-01'"),
     ],
 )
-def test_a_row_of_a_table_is_refused_alone(tmp_path: Path, row: str, reason: str) -> None:
+def test_a_table_row_with_an_impossible_date_is_refused_and_the_rest_is_imported(
+    tmp_path: Path, row: str, reason: str
+) -> None:
     said = run("import_memberships", write(tmp_path, "memberships.csv", f"{MEMBERSHIPS}{row}\n"))
     assert "created 2, updated 0, unchanged 0, refused 1" in said
     assert RefusedRow.objects.get().reason == reason
 
 
 @pytest.mark.django_db
-def test_a_department_that_began_in_year_1_began_on_a_day_not_known(tmp_path: Path) -> None:
+def test_a_department_with_dates_in_year_1_has_no_dates(tmp_path: Path) -> None:
     table = DEPARTMENTS.replace("1992-04-11", "0001-01-01").replace("1995-07-05", "0001-01-01")
     assert "created 3" in run("import_departments", write(tmp_path, "departments.csv", table))
     department = Department.objects.get(key="dfe-1992")
     assert (department.started_on, department.ended_on) == (None, None)
 
 
-def test_a_biography_has_open_ends_too_and_a_line_without_a_start_is_refused() -> None:
+def test_a_biography_may_have_open_ends_but_a_post_without_a_start_is_refused() -> None:
     told = person(
         11,
         representations=[represented("Leeds Central", "2019-12-12", "9999-12-31")],
@@ -257,12 +259,12 @@ def test_a_biography_has_open_ends_too_and_a_line_without_a_start_is_refused() -
     ("day", "reason"),
     [("0001-01-01", "its id has no day"), ("2009-02-30", "has no day"), ("9999-12-31", "is in the future")],
 )
-def test_a_day_in_print_is_refused_alike(day: str, reason: str) -> None:
+def test_an_impossible_date_in_hansard_is_refused(day: str, reason: str) -> None:
     with pytest.raises(RefusedRecord, match=reason):
         read_hansard(ques(BUSES, day=day), reply("Seven.", day=day))
 
 
 @pytest.mark.parametrize("day", ["1 January 0001", "0001-01-01", "01/01/0001"])
-def test_a_pasted_page_tells_no_day_of_year_1(day: str) -> None:
+def test_year_1_on_a_pasted_page_means_no_date(day: str) -> None:
     found = take_apart(f"UIN 4711, tabled on {day}\nQuestion\nTo ask how many libraries there are.\n")
     assert (found.tabled, found.text) == ("", "To ask how many libraries there are.")
