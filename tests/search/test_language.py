@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from questions.search.language.fields import FIELDS
+from questions.search.language.field_names import FIELDS
 from questions.search.language.parser import read_query
 from questions.search.language.tree import (
     Acronym,

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from questions.search.language.fields import FIELDS
+from questions.search.language.field_names import FIELDS
 from questions.search.language.parser import read_query
 from questions.search.language.tree import Reading
 from questions.search.language.tree_as_text import write_query

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from questions.archive.importing.starting_rules import starting_set
+from questions.archive.importing.starting_topics import starting_set
 from questions.models import Acronym
 from questions.search.language.in_words import Said, describe_query
 from questions.search.language.parser import read_query

@@ -4,8 +4,8 @@ import pytest
 from django.http import QueryDict
 from tantivy import Query
 
-from questions.lists.fields import FIELDS
 from questions.lists.filters import QuestionFilterSet
+from questions.lists.form_fields import FIELDS
 from questions.search.criteria import Criteria
 from questions.search.index.schema import CODES, NUMBERS
 from questions.search.parameters import CRITERIA, OUTCOMES, PARAMETERS, Kind, Parameter

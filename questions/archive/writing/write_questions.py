@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, NamedTuple
 
-from questions.archive.derived.changes import log_and_assign_topics
+from questions.archive.derived.change_logging import log_and_assign_topics
 from questions.archive.derived.groups import resolve_groups
 from questions.archive.derived.steps import derive
 from questions.archive.evidence.claims import Claim

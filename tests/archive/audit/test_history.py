@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from questions.archive.audit.entries import acting
 from questions.archive.audit.recording import update
-from questions.archive.importing.starting_rules import load_topics
+from questions.archive.importing.starting_topics import load_topics
 from questions.models import Answer, AuditEntry, Department, Member, Post, Question, Topic
 from tests.admin.test_admin import ADD, import_questions, post, question_form
 from tests.support.factories import (

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 
 from questions.archive.derived import topics
 from questions.archive.derived.topics import apply_after_changes, apply_pending
-from questions.archive.importing import starting_rules
+from questions.archive.importing import starting_topics
 from questions.models import Acronym, Question, Topic, TopicAssignment
 from questions.search.criteria import Criteria
 from questions.search.index.writer import catch_up
@@ -174,8 +174,8 @@ def test_a_starting_rule_that_nobody_changed_gives_way_to_the_newest(monkeypatch
     kept, changed = make_topic("Transport"), make_topic("Railways")
     Topic.objects.filter(pk=kept.pk).update(rule="omnibus")
     Topic.objects.filter(pk=changed.pk).update(rule="omnibus OR rail")
-    former = {"transport": [starting_rules.digest("omnibus")], "railways": [starting_rules.digest("omnibus")]}
-    monkeypatch.setattr(starting_rules, "former_rules", lambda: former)
+    former = {"transport": [starting_topics.digest("omnibus")], "railways": [starting_topics.digest("omnibus")]}
+    monkeypatch.setattr(starting_topics, "former_rules", lambda: former)
     run("load_topics")
     assert headings(kept) == ["Buses"]
     assert Topic.objects.get(pk=changed.pk).rule == "omnibus OR rail"

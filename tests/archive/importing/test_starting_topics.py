@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import pytest
 
-from questions.archive.importing.starting_rules import digest, former_rules, starting_set
+from questions.archive.importing.starting_topics import digest, former_rules, starting_set
 from questions.search.topic_rules import check_rule, matches, meaning
 from tests import DATA
 from tests.real_data.test_golden_searches import records, save

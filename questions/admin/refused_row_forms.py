@@ -18,7 +18,7 @@ from questions.archive.importing.runs import LONGEST_RAW
 from questions.models import RefusedRow
 
 from .base import LargeTableAdmin, apply_rules, format_count
-from .refused_rows import NotRepaired, find_kind, format_record, repair_row
+from .refused_row_repairs import NotRepaired, find_kind, format_record, repair_row
 
 AS_IT_CAME = ("run", "path", "position", "reason")
 DONE = ("state", "settled_at", "settled_by", "result", "repair")

@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import Max, Min
 from django.utils import timezone
 
-from .bulk import insert_select
+from .bulk_inserts import insert_select
 
 KEPT = timedelta(days=30)  # how long an index may be offline and still catch up
 

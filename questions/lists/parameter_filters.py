@@ -13,7 +13,7 @@ from django_filters import Filter, FilterSet
 
 from questions.search.parameters import Parameter as Row
 
-from .fields import FIELDS, NumberField, OneOfField, WordsField
+from .form_fields import FIELDS, NumberField, OneOfField, WordsField
 
 
 class Parameter(Filter):
