@@ -14,7 +14,7 @@ from questions.lists.filters import QuestionFilterSet
 from questions.models import Archive, Change, Question
 from questions.search.index import store
 from questions.search.index.writer import catch_up
-from questions.views.lists import begin
+from questions.views.lists import begin_hits
 
 from .figures import timed
 from .processes import Run, manage, size_mb
@@ -34,7 +34,7 @@ def search(query: Query) -> tuple[int, list[Question], list[Any]]:
     filterset = QuestionFilterSet(QueryDict(query.query_string))
     if not filterset.is_valid():
         raise RuntimeError(f"{query} is not understood: {filterset.errors}")
-    begin(filterset)
+    begin_hits(filterset)
     facets = presentation.facets(filterset)
     number = len(filterset.qs)
     return number, filterset.qs[:20], facets

@@ -108,7 +108,7 @@ def _write_little() -> None:
 def measure_tagging() -> None:
     from django.db import transaction
 
-    from questions.archive.derived.topics import tag
+    from questions.archive.derived.topics import assign_topics
     from questions.models import Archive, Question, TopicAssignment
 
     pks = list(Question.objects.order_by("-pk").values_list("pk", flat=True)[:BATCH])
@@ -116,7 +116,7 @@ def measure_tagging() -> None:
     @transaction.atomic
     def tag_anew(_: int) -> None:
         Archive.lock()
-        tag(pks)
+        assign_topics(pks)
 
     for name, emptied in (("with topics to assign", True), ("that have theirs", False)):
         taken = []

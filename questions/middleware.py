@@ -37,7 +37,7 @@ class DatabaseUnavailableMiddleware:
 
 
 class ActingMiddleware:
-    """Lets the history record a request's user, and whether the request came from the desk or the API."""
+    """Lets the history record a request's user, and whether the request came from the admin or the API."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response

@@ -22,7 +22,7 @@ FORMER_RULES = "/admin/questions/answerkindrule/%(rest)s"  # their model was ren
 
 class DeskSite(AdminSite):
     site_header = site_title = "PQ Archive"
-    index_title = "The desk"
+    index_title = "Admin"
 
     def has_permission(self, request: HttpRequest) -> bool:
         return self.is_staff(request) and not second_factor.is_missing(request.user)

@@ -20,9 +20,20 @@ CALENDARS = ("parliamentarysession",)
 ASSIGNMENTS = ("topicassignment",)
 # What the archive writes about itself.
 OWN = (
-    *("archive", "auditentry", "change", "evidence", "formeraddress", "grouplink", "importrun", "answerkindsinforce"),
+    "archive",
+    "auditentry",
+    "change",
+    "evidence",
+    "formeraddress",
+    "grouplink",
+    "importrun",
+    "answerkindsinforce",
     "sessionsinforce",
-    *("questionevent", "reference", "refusedrow", "synclease", "syncplan"),
+    "questionevent",
+    "reference",
+    "refusedrow",
+    "synclease",
+    "syncplan",
 )
 
 # For each role: actions and the models they apply to, of this app unless another is named.

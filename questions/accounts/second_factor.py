@@ -51,7 +51,7 @@ def is_missing(user: Any) -> bool:
     return not user.is_verified() and (is_compulsory(user) or is_set_up(user))
 
 
-def matching(user: User, typed: str) -> TOTPDevice | StaticDevice | None:
+def find_device(user: User, typed: str) -> TOTPDevice | StaticDevice | None:
     """The device that accepts a typed code, if any: the app, or the recovery codes, where it is used up.
 
     Raises TooSoon.
@@ -102,12 +102,12 @@ def remove(user: User) -> bool:
     return bool(papers or apps)
 
 
-def address(user: User | AnonymousUser, key: str) -> str:
+def app_address(user: User | AnonymousUser, key: str) -> str:
     """What an app reads from the QR code: otpauth://…"""
     return TOTPDevice(user=user, key=key).config_url
 
 
-def picture(text: str) -> SafeString:
+def draw_qr_code(text: str) -> SafeString:
     """The text as a QR code: inline SVG, dark on white in every theme."""
     drawn = segno.make(text, error="m").svg_inline(scale=4, dark="#000", light="#fff", title="QR code")
     return mark_safe(drawn)  # noqa: S308 - drawn here, of squares alone

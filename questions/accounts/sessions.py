@@ -42,5 +42,5 @@ def _over(age: int, idle: int) -> str:
     if age > settings.DESK_SESSION_HOURS * 3600:
         return f"{settings.DESK_SESSION_HOURS} hours after you signed in"
     if idle > settings.DESK_IDLE_MINUTES * 60:
-        return f"after {settings.DESK_IDLE_MINUTES} minutes without use"
+        return f"after {settings.DESK_IDLE_MINUTES} minutes of inactivity"
     return ""

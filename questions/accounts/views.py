@@ -76,7 +76,7 @@ class VerifyView(CodePage):
         if lockout.is_locked_out(request):
             return self.form_invalid(form)
         try:
-            device = second_factor.matching(request.user, form.cleaned_data["code"])
+            device = second_factor.find_device(request.user, form.cleaned_data["code"])
         except second_factor.TooSoon as wait:
             return self.refuse(form, f"Wait until {_clock(wait.until)} before you try again.")
         if not device:
@@ -87,15 +87,15 @@ class VerifyView(CodePage):
 
     def let_in(self, request: Any, device: Any) -> None:
         lockout.forget_failures(request, request.user)
-        enter(request, device)
+        mark_session(request, device)
         is_paper = device.name == "paper"
         record(Kind.RECOVERED if is_paper else Kind.VERIFIED, on=request.user)
         left = second_factor.recovery_codes_left(request.user)
         if is_paper and left < FEW_CODES:
-            messages.warning(request, f"You have {left} recovery codes left: make new ones under “Second factor”.")
+            messages.warning(request, f"You have {left} recovery codes left. Make new ones under “Second factor”.")
 
 
-def enter(request: HttpRequest, device: Any) -> None:
+def mark_session(request: HttpRequest, device: Any) -> None:
     """Mark the session as having a second factor, and give it a new key, as after a password."""
     request.session.cycle_key()
     django_otp.login(request, device)
@@ -128,7 +128,7 @@ class SetUpView(CodePage):
         user: Any = self.request.user
         key = self.request.session[KEY]
         shown = {
-            "picture": second_factor.picture(second_factor.address(user, key)),
+            "picture": second_factor.draw_qr_code(second_factor.app_address(user, key)),
             "letters": second_factor.in_letters(key),
         }
         return super().get_context_data(**shown, is_compulsory=second_factor.is_compulsory(user), **kwargs)
@@ -139,7 +139,7 @@ class SetUpView(CodePage):
         if not device:
             return self.refuse(form, "This code does not match the secret. Enter the code that your app shows now.")
         del request.session[KEY]
-        enter(request, device)
+        mark_session(request, device)
         record(Kind.FACTOR_SET_UP, on=request.user)
         return show_codes(self.site, request, self.get_success_url())
 

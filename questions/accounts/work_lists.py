@@ -100,7 +100,7 @@ LISTS = (
     WorkList(
         "mistakes",
         "Mistakes reported by readers",
-        "What readers say is wrong on a question’s page. Check the official page, correct it, then close the report.",
+        "Readers say that something is wrong. Check Parliament’s page, correct the record, then close the report.",
         "questions.change_mistakereport",
         MistakeReport.objects.waiting,
         "state=open",
@@ -124,7 +124,7 @@ LISTS = (
     WorkList(
         "posts",
         "Answers without a post",
-        "The minister has no recorded post on the day of the answer. Add the post to the member.",
+        "No post is recorded for the minister on the day of the answer. Add the post to the member.",
         "questions.change_member",
         Answer.objects.without_post,
         "missing=post",
@@ -164,8 +164,8 @@ def _waiting(one: WorkList) -> Waiting:
 def _missing_sessions() -> Waiting:
     """Counts nothing without a usable index, because missing sessions are found there."""
     about = (
-        "The UINs fell by half or more from one day to the next, so a session that is not in the archive must have "
-        "begun. Add it. Until then, lapsed questions count as overdue."
+        "UINs fell by half or more from one day to the next, so a session has begun that is not in the archive. "
+        "Add it. Until then, lapsed questions count as overdue."
     )
     try:
         falls = sessions_missing(store.snapshot(), ParliamentarySession.objects.calendar())
@@ -181,7 +181,7 @@ def _stale_index() -> Waiting:
     number = 0 if said == "ok" else not_indexed()[: MOST + 1].count()
     about = "Search is up to date." if said == "ok" else f"Search is {said}. {ADVICE}"
     url = f"{reverse('admin:questions_change_changelist')}?index=waiting"
-    return Waiting("index", "Changes not in search yet", about, url, number)
+    return Waiting("index", "Changes not yet in search", about, url, number)
 
 
 ADVICE = "Check that “manage.py index --watch” is running. To update search once, run “manage.py index”."

@@ -1,4 +1,4 @@
-"""The desk, which is what staff call the admin: every table, usable with a million rows."""
+"""The admin: every table, usable with a million rows."""
 
 from . import (
     acronyms,

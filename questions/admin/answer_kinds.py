@@ -64,7 +64,7 @@ class AnswerKindRuleAdmin(PreviewingAdmin, SettlingAdmin):
             max((other.pk for other in others), default=0) + 1
         )  # sorts a new rule after existing ones, as its key will do
         wanted = clauses_of(sorted([*others, rule], key=lambda one: (one.order, one.pk or last)))
-        context = {"title": "What this rule changes", "shown": rule, "phrases": phrases_in(rule.phrases)}
+        context = {"title": "What this rule would change", "shown": rule, "phrases": phrases_in(rule.phrases)}
         try:
             return {**context, "skipped": SKIPPED, "preview": answer_kinds.preview(wanted)}
         except (IndexUnavailable, EngineFailed) as error:
@@ -88,6 +88,6 @@ def _apply_and_tell(request: HttpRequest) -> None:
         return
     if changed is None:
         why = f"more than {answer_kinds.FEW:,} questions are affected, or another change is still being applied"
-        messages.info(request, f"Answers are being reclassified in the background: {why}.")
+        messages.info(request, f"Answers are being reclassified in the background, because {why}.")
     else:
-        messages.success(request, f"The kind of an answer changed for {format_count(changed, 'question')}.")
+        messages.success(request, f"The kind of answer has changed for {format_count(changed, 'question')}.")

@@ -139,8 +139,8 @@ def _apply_and_tell(request: HttpRequest, apply: Callable[[], list[Applied]]) ->
         added = format_count(done.entered, "question")
         messages.success(request, f"“{done.topic}”: {added} added, {done.left:,} removed.")
     for topic in Topic.objects.pending():
-        why = f"it moves more than {FEW:,} questions, or another change is still being applied"
-        messages.info(request, f"The rule of “{topic}” is being applied in the background: {why}.")
+        why = f"it affects more than {FEW:,} questions, or another change is still being applied"
+        messages.info(request, f"The rule of “{topic}” is being applied in the background, because {why}.")
 
 
 def format_count(count: int, noun: str) -> str:

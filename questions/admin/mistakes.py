@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.text import Truncator
 
-from questions.archive.editing.reader_reports import close, open_again
+from questions.archive.editing.reader_reports import close_report, reopen_report
 from questions.models import MistakeReport
 
 from .base import LargeTableAdmin, format_count
@@ -50,7 +50,7 @@ class MistakeReportAdmin(LargeTableAdmin):
     list_filter = (OpenFilter, "where", "outcome")
     list_select_related = ("question", "assigned_to")
     search_fields = ("=question__uin",)
-    search_help_text = "The question’s UIN"
+    search_help_text = "Enter the question’s UIN"
     ordering = (F("closed_at").desc(nulls_first=True), "-pk")
     fields = (*SENT, "assigned_to", "outcome", "note", "closed_at", "closed_by")
     readonly_fields = (*SENT, "closed_at", "closed_by")
@@ -77,9 +77,9 @@ class MistakeReportAdmin(LargeTableAdmin):
     def save_model(self, request: HttpRequest, obj: MistakeReport, form: Any, change: bool) -> None:
         """Giving an outcome closes the report; clearing it reopens the report."""
         if obj.outcome and not obj.closed_at:
-            close(obj, request.user)
+            close_report(obj, request.user)
         elif not obj.outcome and obj.closed_at:
-            open_again(obj)
+            reopen_report(obj)
         super().save_model(request, obj, form, change)
 
     @admin.action(description="Assign to me", permissions=["change"])
@@ -93,6 +93,6 @@ class MistakeReportAdmin(LargeTableAdmin):
         reports = list(MistakeReport.objects.waiting().filter(pk__in=queryset.order_by().values("pk")))
         for report in reports:
             report.outcome = MistakeReport.Outcome.NONSENSE
-            close(report, request.user)
+            close_report(report, request.user)
             report.save()
         messages.success(request, f"{format_count(len(reports), 'report')} closed.")

@@ -48,7 +48,10 @@ class MemberAdmin(SettlingAdmin, SpreadsheetAdmin):
     search_fields = ("name", "list_name", "=parliament_id")
     inlines = (MembershipInline, PostInline)
     fields = (
-        *(("name", "list_name"), "other_names", "parliament_id", "portrait"),
+        ("name", "list_name"),
+        "other_names",
+        "parliament_id",
+        "portrait",
         ("listed_party", "listed_seat", "listed_on"),
     )
 

@@ -37,8 +37,17 @@ from .worklists import LastFilter, NotHereFilter, NotIndexedFilter
 class ImportRunAdmin(ReadOnlyAdmin):
     change_form_template = "admin/questions/bulk/run.html"
     list_display = (
-        *("started_at", "kind", "outcome", "created", "updated", "unchanged", "refused_rows", "vanished"),
-        *("requests", "bytes_received", "what_was_wrong"),
+        "started_at",
+        "kind",
+        "outcome",
+        "created",
+        "updated",
+        "unchanged",
+        "refused_rows",
+        "vanished",
+        "requests",
+        "bytes_received",
+        "what_was_wrong",
     )
     list_filter = (LastFilter, "kind", "outcome")
 
@@ -53,7 +62,7 @@ class ImportRunAdmin(ReadOnlyAdmin):
     def bytes_received(self, run: ImportRun) -> str:
         return filesizeformat(run.received) if run.requests else ""
 
-    @admin.display(description="faults")
+    @admin.display(description="errors in replies")
     def what_was_wrong(self, run: ImportRun) -> str:
         return ", ".join(f"{number:,} × {word}" for word, number in sorted(run.faults.items()))
 
@@ -103,7 +112,7 @@ class OfQuestionsAdmin(ReadOnlyAdmin):
 
     list_select_related = ["question"]
     search_fields = ("question__uin",)
-    search_help_text = "The question's UIN"
+    search_help_text = "Enter the question’s UIN"
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, term: str) -> tuple[QuerySet, bool]:
         uin = term.strip().upper()
@@ -129,7 +138,7 @@ class ReferenceAdmin(OfQuestionsAdmin):
     list_display = ("uin", "tabled_on", "day", "question", "target", "take_in")
     list_filter = (NotHereFilter,)
     list_select_related = ["question", "target"]
-    search_help_text = "The UIN of the citing question"
+    search_help_text = "Enter the UIN of the question that cites others"
 
     @admin.display(description="")
     def take_in(self, reference: Reference) -> str:
@@ -137,7 +146,7 @@ class ReferenceAdmin(OfQuestionsAdmin):
             return ""
         given = {"uin": reference.uin, "tabled_on": reference.tabled_on or ""}
         url = f"{reverse('admin:questions_question_new')}?{urlencode(given)}"
-        return format_html('<a href="{}">New question from its UIN</a>', url)
+        return format_html('<a href="{}">Fetch this question</a>', url)
 
 
 @admin.register(FormerAddress)
@@ -150,7 +159,7 @@ class EvidenceAdmin(OfQuestionsAdmin):
     list_display = ("question",)
     fields = ("question", "claims")
 
-    @admin.display(description="what each source says, and on which days it said so")
+    @admin.display(description="what each source said, and on which days")
     def claims(self, evidence: Evidence) -> str:
         claims = [{"source": c.source, "days": c.days, **c.record._asdict()} for c in unpack(bytes(evidence.packed))]
         return format_html("<pre>{}</pre>", json.dumps(claims, ensure_ascii=False, indent=1))

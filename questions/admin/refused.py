@@ -42,8 +42,8 @@ class RepairForm(forms.ModelForm):
         self.initial["record"] = format_record(self.instance)
         kind = find_kind(self.instance)
         self.fields["record"].help_text = (
-            f"{kind.language if kind else ''} as the import reads it. “Try again” imports it as the original run "
-            "would have. The original row is kept too."
+            f"In {kind.language if kind else ''}, as the import reads it. “Try again” imports this row in the same "
+            "way as the original run. We keep the original row too."
         )
 
     def clean_record(self) -> str:
@@ -127,11 +127,11 @@ class RefusedRowAdmin(LargeTableAdmin):
 
     # Rows that need no repair
 
-    @admin.action(description="Set aside: needs no repair", permissions=["change"])
+    @admin.action(description="Set aside (no repair needed)", permissions=["change"])
     def set_aside(self, request: HttpRequest, queryset: QuerySet[RefusedRow]) -> None:
         self._move_rows(request, queryset, RefusedRow.State.WAITING, RefusedRow.State.ASIDE)
 
-    @admin.action(description="Return to rows to repair", permissions=["change"])
+    @admin.action(description="Move back to “to repair”", permissions=["change"])
     def put_back(self, request: HttpRequest, queryset: QuerySet[RefusedRow]) -> None:
         self._move_rows(request, queryset, RefusedRow.State.ASIDE, RefusedRow.State.WAITING)
 

@@ -25,8 +25,7 @@ from questions.archive.importing.runs import FORMATS, Run, Silent, TableImport, 
 from questions.archive.importing.save_questions import Row, save_batch
 from questions.archive.writing.department_headings import settle_headings
 from questions.models import Archive, ListedQuestion, Question, RefusedRow
-from questions.sources.days import is_day
-from questions.sources.parliament import DAY_IN_NAME
+from questions.sources.days import day_in_name
 from questions.sources.records import BrokenSource, ParsedQuestion, RefusedRecord
 from questions.sync.responses import read_detail
 
@@ -85,12 +84,8 @@ def find_as_of_day(refused: RefusedRow, text: str) -> date:
     if run.as_of:
         return run.as_of
     how = next((how for how in FORMATS.values() if how.kind == run.kind), None)
-    named = how.as_of_day(refused.path, _open_stream(text)) if how else _find_named_day(refused.path)
+    named = how.as_of_day(refused.path, _open_stream(text)) if how else day_in_name(refused.path)
     return date.fromisoformat(named) if named else timezone.localdate(run.started_at)
-
-
-def _find_named_day(path: str) -> str | None:
-    return next((day for day in reversed(DAY_IN_NAME.findall(path)) if is_day(day)), None)
 
 
 def _open_stream(text: str) -> io.BufferedReader:
@@ -101,7 +96,7 @@ def _read_json(text: str) -> Any:
     try:
         return json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise RefusedRecord(f"this is not JSON: {error}") from error
+        raise RefusedRecord(f"this is not valid JSON: {error}") from error
 
 
 # Questions
@@ -138,7 +133,7 @@ def _take_questions(name: str, run: Run, text: str, day: date, file: str = FILE)
     how = FORMATS[name]
     parsed = [how.parse(item) for item in how.read_rows(_open_stream(text), file)]
     if not parsed:
-        raise RefusedRecord("it contains no question")
+        raise RefusedRecord("there is no question in it")
     return _save_questions(run, parsed, day, how.source)
 
 
@@ -181,9 +176,9 @@ def _take_row(
 
 def _check_columns(how: TableImport, row: Any) -> None:
     if not isinstance(row, dict) or not all(isinstance(value, str) for value in row.values()):
-        raise RefusedRecord('a row needs a text for each column, such as "name": "Max Sample", or "" for an empty one')
+        raise RefusedRecord('each column needs a text in quotes, such as "name": "Max Sample", or "" if it is empty')
     if missing := [name for name in how.table.columns if name not in row]:
-        raise RefusedRecord(f"the row does not have {', '.join(missing)}")
+        raise RefusedRecord(f"these columns are missing: {', '.join(missing)}")
 
 
 def _make_table_kind(how: Callable[[date], TableImport]) -> Kind:

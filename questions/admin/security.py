@@ -14,4 +14,4 @@ class SecurityEventAdmin(ReadOnlyAdmin):
     list_display = ("at", "by", "kind", "on", "detail", "address", "user_agent")
     list_filter = ("kind", "at")
     search_fields = ("=by", "=on", "=address")
-    search_help_text = "A user's name, or an address"
+    search_help_text = "Enter a user name or an IP address"

@@ -66,10 +66,10 @@ def undo_run(request: HttpRequest, run: ImportRun) -> HttpResponse:
         return redirect(RUN, run.pk)
     if RESOURCES[BY_RUN[run.kind]].changes_meanings:
         apply_rules(request)
-    messages.success(request, f"{format_count(undoing.updated, 'record')} restored to before the import.")
+    messages.success(request, f"Import undone for {format_count(undoing.updated, 'record')}.")
     if undoing.refused:
-        message = f"{format_count(undoing.refused, 'record')} skipped, because they changed or came into use since:"
-        messages.warning(request, f"{message} see “refused” in the list of runs.")
+        message = f"{format_count(undoing.refused, 'record')} skipped, because somebody has changed or used them since."
+        messages.warning(request, f"{message} See “Refused” in the list of import runs.")
     return redirect(RUN, undoing.pk)
 
 

@@ -20,7 +20,7 @@ from questions.spreadsheets import downloads, imports, uploads
 from questions.spreadsheets.cells import CLEAR
 from questions.spreadsheets.files import LARGEST, MOST_ROWS, NotRead
 from questions.spreadsheets.kinds import RESOURCES
-from questions.spreadsheets.resources import BulkResource, Change, Verdict, counts
+from questions.spreadsheets.resources import BulkResource, Change, Verdict, count_verdicts
 from questions.text.cleaning import paragraphs
 from questions.text.differences import difference
 
@@ -115,7 +115,7 @@ class SpreadsheetAdmin(RecordAdmin):
             raise PermissionDenied
         upload = uploads.kept(request.user, str(self.opts.model_name))
         if upload is None:
-            messages.error(request, "Your file is no longer here. Upload it again.")
+            messages.error(request, "We no longer have your file. Upload it again.")
             return redirect(self._make_address("upload"))
         if "discard" in request.POST:
             uploads.forget(request.user)
@@ -129,7 +129,7 @@ class SpreadsheetAdmin(RecordAdmin):
         page = Paginator(told, A_PAGE).get_page(request.GET.get("page"))
         context = {
             "upload": upload,
-            "counts": counts(verdicts),
+            "counts": count_verdicts(verdicts),
             "page": page,
             "rows": [(verdict, _list_changes(verdict)) for verdict in page],
             "digest": imports.digest(verdicts),
@@ -147,7 +147,7 @@ class SpreadsheetAdmin(RecordAdmin):
             return redirect(self._make_address("review"))
         if self.resource.changes_meanings:
             apply_rules(request)
-        done = f"{format_count(run.created, 'row')} new, {run.updated:,} changed, {run.unchanged:,} unchanged."
+        done = f"{format_count(run.created, 'row')} added, {run.updated:,} changed, {run.unchanged:,} unchanged."
         messages.success(request, f"“{upload.name}” has been saved: {done} You can undo the whole import here.")
         return redirect("admin:questions_importrun_change", run.pk)
 

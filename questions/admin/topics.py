@@ -23,7 +23,7 @@ from questions.lists.choices import subjects_called
 from questions.models import Archive, Question, Topic, TopicAssignment
 from questions.search.facets import loose_subjects
 from questions.search.index.store import EngineFailed, IndexUnavailable, snapshot
-from questions.search.topic_rules import check
+from questions.search.topic_rules import check_rule
 
 from .base import apply_rules, format_count, show_page
 from .list_actions import list_posted_rows
@@ -46,7 +46,7 @@ class TopicForm(forms.ModelForm):
     def clean_rule(self) -> str:
         """Undo the browser's line endings, so that an unedited rule stays the same."""
         rule = self.cleaned_data["rule"].replace("\r\n", "\n")
-        check(rule)
+        check_rule(rule)
         return rule
 
     @property
@@ -59,7 +59,7 @@ class MergeForm(forms.Form):
     target = forms.ModelChoiceField(Topic.objects.all(), label="Merge into")
     with_rules = forms.BooleanField(
         label="Add their rules to that topic's rule with OR",
-        help_text="If not ticked, the topic does not take on questions that only their rules include.",
+        help_text="If you do not tick this, questions that only their rules include will not move.",
         required=False,
         initial=True,
     )
@@ -78,7 +78,7 @@ class MergeForm(forms.Form):
         if not self.sources:
             raise ValidationError("A topic cannot be merged into itself.")
         if self.cleaned_data["with_rules"]:
-            check(topic_edits.joined(topic.rule for topic in [self.cleaned_data["target"], *self.sources]))
+            check_rule(topic_edits.join_rules(topic.rule for topic in [self.cleaned_data["target"], *self.sources]))
 
 
 @admin.register(Topic)
@@ -109,7 +109,10 @@ class TopicAdmin(PreviewingAdmin, RecordAdmin):
     # Saving
 
     def make_preview(self, form: Any) -> dict[str, Any]:
-        return {"title": f"What the rule of “{form.instance}” changes", **preview_rule(form.instance, form.rule)}
+        return {
+            "title": f"What the new rule for “{form.instance}” would change",
+            **preview_rule(form.instance, form.rule),
+        }
 
     def save_model(self, request: HttpRequest, obj: Topic, form: Any, change: bool) -> None:
         """Write only the edited fields: a rule may have come into force since the form was read."""
@@ -168,7 +171,7 @@ class TopicAdmin(PreviewingAdmin, RecordAdmin):
         apply_rules(request, partial(apply_pending, FEW))
         return None
 
-    # Headings in no topic
+    # Headings without a topic
 
     def get_urls(self) -> list[Any]:
         headings = self.admin_site.admin_view(self.headings_view)
@@ -185,7 +188,7 @@ class TopicAdmin(PreviewingAdmin, RecordAdmin):
             context |= {"page": page, "rows": label_subjects(list(page))}
         except (IndexUnavailable, EngineFailed) as error:
             context["trouble"] = error
-        return show_page(request, Topic, "topic/headings", "Headings in no topic", **context)
+        return show_page(request, Topic, "topic/headings", "Headings without a topic", **context)
 
 
 def preview_rule(topic: Topic, rule: str) -> dict[str, Any]:

@@ -77,7 +77,9 @@ class StaffAdmin(UserAdmin):
         if second_factor.remove(user):
             record(Kind.FACTOR_RESET, on=user)
             self.log_change(request, user, "Second factor reset.")
-            messages.success(request, f"{user} now has no second factor and signs in with the password only.")
+            messages.success(
+                request, f"{user} no longer has a second factor. They can sign in with their password only."
+            )
         else:
             messages.info(request, f"{user} had no second factor.")
         return redirect("admin:auth_user_change", user.pk)

@@ -42,7 +42,7 @@ class NotHereFilter(WorkFilter):
 
 class NotIndexedFilter(WorkFilter):
     title, parameter_name = "search", "index"
-    choices_ = {"waiting": ("Not in search yet", not_indexed)}
+    choices_ = {"waiting": ("Not yet in search", not_indexed)}
 
 
 class LastFilter(WorkFilter):

@@ -13,14 +13,14 @@ from django.utils.formats import date_format
 
 from questions.rules.parties import party_of
 from questions.search.aggregates.coverage import bounds
-from questions.search.parameters import CRITERIA, PARAMETERS, Kind, Parameter, Place, at
+from questions.search.parameters import CRITERIA, PARAMETERS, Kind, Parameter, Place, parameters_at
 
 from .choices import NONE
 from .fields import ValuesField
 from .filters import QuestionFilterSet
 
 HEAD = 8  # values of a facet shown at first
-WITHOUT_FIELD = {*(row.name for row in at(Place.HIDDEN)), "page"}
+WITHOUT_FIELD = {*(row.name for row in parameters_at(Place.HIDDEN)), "page"}
 WITH_CHIP = ("q", "lineage", "counted", *CRITERIA)
 
 
@@ -73,9 +73,9 @@ def _chips_of(filterset: QuestionFilterSet, name: str) -> Iterator[Chip]:
     field, value = filterset.form.fields[name], filterset.form.cleaned_data.get(name)
     if isinstance(field, ValuesField):
         for one in value or []:
-            yield Chip(name, str(field.label), field.label_of(one), without(filterset.given, name, one))
+            yield Chip(name, str(field.label), field.label_of(one), without_choice(filterset.given, name, one))
     elif value not in (None, ""):
-        yield Chip(name, str(field.label), _in_words(value), without(filterset.given, name))
+        yield Chip(name, str(field.label), _in_words(value), without_choice(filterset.given, name))
 
 
 def _in_words(value: Any) -> str:
@@ -84,7 +84,7 @@ def _in_words(value: Any) -> str:
     return date_format(value, "j F Y") if isinstance(value, date) else str(value)
 
 
-def without(query: QueryDict, name: str, value: str | None = None) -> QueryDict:
+def without_choice(query: QueryDict, name: str, value: str | None = None) -> QueryDict:
     """The parameters without this one, or without this value of it, starting at the first page."""
     rest = query.copy()
     kept = [other for other in rest.getlist(name) if value is not None and other not in (value, "")]
@@ -97,7 +97,7 @@ def without(query: QueryDict, name: str, value: str | None = None) -> QueryDict:
 
 def facets(filterset: QuestionFilterSet) -> list[Facet]:
     """Each facet that the page does not preset. Values that no question has are left out unless chosen."""
-    return [_facet(filterset, row) for row in at(Place.FACET) if row.name not in filterset.preset]
+    return [_facet(filterset, row) for row in parameters_at(Place.FACET) if row.name not in filterset.preset]
 
 
 def _facet(filterset: QuestionFilterSet, row: Parameter) -> Facet:
@@ -140,13 +140,13 @@ def _told_apart(parties: list[FacetValue]) -> list[FacetValue]:
 
 def uncounted(filterset: QuestionFilterSet) -> list[Facet]:
     """The parameters under "More" with a list of choices, which have no counts."""
-    rows = (row for row in at(Place.MORE) if row.kind is not Kind.FLAG)
+    rows = (row for row in parameters_at(Place.MORE) if row.kind is not Kind.FLAG)
     return [_uncounted(filterset, row.name) for row in rows if row.name not in filterset.preset]
 
 
 def flags(filterset: QuestionFilterSet) -> list[BoundField]:
     """The yes-or-no parameters under "More"."""
-    return [filterset.form[row.name] for row in at(Place.MORE) if row.kind is Kind.FLAG]
+    return [filterset.form[row.name] for row in parameters_at(Place.MORE) if row.kind is Kind.FLAG]
 
 
 def _uncounted(filterset: QuestionFilterSet, name: str) -> Facet:
@@ -177,12 +177,12 @@ def _is_held(filterset: QuestionFilterSet, session: str) -> bool:
 def more_is_used(filterset: QuestionFilterSet) -> bool:
     """Whether any filter under "More" is in use or has an error."""
     form = filterset.form
-    names = (row.name for row in at(Place.MORE))
+    names = (row.name for row in parameters_at(Place.MORE))
     return any(name in form.errors or form.cleaned_data.get(name) not in ([], None) for name in names)
 
 
 def kept(filterset: QuestionFilterSet) -> list[tuple[str, str]]:
     """The parameters without a field in the form, to send along with it."""
-    hidden = (row.name for row in at(Place.HIDDEN))
+    hidden = (row.name for row in parameters_at(Place.HIDDEN))
     shown = (name for name in hidden if name not in filterset.preset and name not in filterset.form.errors)
     return [(name, value) for name in shown for value in filterset.given.getlist(name) if value]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Callable
 from copy import copy
 from datetime import date
@@ -18,6 +17,7 @@ from questions.models.lookups import reference_in
 from questions.rules.sessions import Sessions
 from questions.search.parameters import Kind
 from questions.search.queries import Period
+from questions.text.dates import period_of
 
 from .choices import (
     NONE,
@@ -30,7 +30,6 @@ from .choices import (
     subjects_called,
 )
 
-PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 INVALID_DATE = "“%(value)s” is not a valid date. Enter a year, month or day, for example 2023, 2023-04 or 2023-04-30."
 
 
@@ -211,18 +210,11 @@ class PartialDateField(OncePerForm, forms.CharField):
         return self.day(text) if text else None
 
     def day(self, text: str) -> date:
-        found = re.fullmatch(PARTIAL_DATE, text)
         try:
-            if not found or not text.isascii():
-                raise ValueError(text)
-            year, month, day = (int(part) if part else None for part in found.groups())
-            return self._filled(year or 0, month, day)
+            first, last = period_of(text)
         except ValueError:
             raise ValidationError(INVALID_DATE, params={"value": text}) from None
-
-    def _filled(self, year: int, month: int | None, day: int | None) -> date:
-        month = month if month is not None else 12 if self.last else 1
-        return date(year, month, day or (monthrange(year, month)[1] if self.last else 1))
+        return last if self.last else first
 
 
 class NumberField(OncePerForm, forms.IntegerField):

@@ -11,11 +11,11 @@ from django_filters import Filter
 
 from questions.models import CitedDocument, Department, Member, ParliamentarySession, Question, Topic
 from questions.models.lineage import widen
-from questions.models.lookups import members_at, named, reference_in
+from questions.models.lookups import members_at, questions_named, reference_in
 from questions.rules.parties import party_of
 from questions.rules.sessions import Sessions as Calendar
 from questions.search.criteria import Criteria
-from questions.search.language.meaning import Meaning, understand
+from questions.search.language.meaning import Meaning, understand_query
 from questions.search.parameters import CRITERIA, PARAMETERS
 from questions.search.results import NoQuestions, QuestionSearch
 from questions.text.subjects import Subject
@@ -83,12 +83,12 @@ class QuestionFilterSet(PagedFilterSet):
     def meaning(self) -> Meaning | None:
         """The query's meaning; None if there is no query, or it names questions. The form must be valid."""
         query = self.form.cleaned_data["q"]
-        return understand(query) if query and not self.named_questions else None
+        return understand_query(query) if query and not self.named_questions else None
 
     @cached_property
     def named_questions(self) -> list[Question]:
         """The questions that the search box names by UIN or address; usually none."""
-        return list(named(self.form.cleaned_data["q"], Question.objects.public())) if self.is_valid() else []
+        return list(questions_named(self.form.cleaned_data["q"], Question.objects.public())) if self.is_valid() else []
 
     @property
     def parameters(self) -> QueryDict:

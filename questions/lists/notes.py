@@ -7,7 +7,7 @@ from typing import NamedTuple
 from questions.search.language import tree
 from questions.search.language.meaning import Meaning, Widened
 from questions.search.language.spelling import did_you_mean
-from questions.sources.typed_references import meant
+from questions.text.typed_references import identify_question
 
 from .filters import QuestionFilterSet
 
@@ -41,7 +41,7 @@ def notes(filterset: QuestionFilterSet) -> Notes:
         return Notes()
     typed = filterset.form.cleaned_data["q"]
     nothing = meaning.tree is not None and filterset.qs.count() == 0
-    is_of_no_question = nothing and meant(typed) is not None
+    is_of_no_question = nothing and identify_question(typed) is not None
     nothing = nothing and not is_of_no_question
     return Notes(
         mistake=_mistake(typed, meaning),

@@ -11,12 +11,13 @@ class Acronym(models.Model):
         max_length=10,
         validators=[
             RegexValidator(
-                r"^[A-Z][A-Za-z0-9]{1,9}\Z", "Start with a capital, then use only letters and digits: SEND, DfE."
+                r"^[A-Z][A-Za-z0-9]{1,9}\Z",
+                "Start with a capital letter, then use only letters and digits, such as SEND or DfE.",
             )
         ],
-        help_text="With the usual capitals and small letters: SEND, DfE.",
+        help_text="As it is usually written, such as SEND or DfE.",
     )
-    long_form = models.CharField(max_length=200, help_text="special educational needs and disabilities")
+    long_form = models.CharField(max_length=200, help_text="Such as “special educational needs and disabilities”.")
 
     class Meta:
         ordering = ["letters", "long_form"]

@@ -31,18 +31,19 @@ class AnswerKindRule(models.Model):
 
     answer_kind = models.CharField("kind of answer", max_length=25, choices=AnswerKind)
     phrases = models.TextField(
-        help_text="One a line. “…” stands for up to ten words: refer … to the answer. [does|do] is one of these, "
-        "[yet|in general]? one of these or nothing, [*ly]? a word that ends so or nothing, [*]? any word or nothing: "
-        "[does|do] not [*ly]? hold"
+        help_text="One phrase on each line. “…” stands for up to ten words, as in “refer … to the answer”. [does|do] "
+        "stands for one of these words, [yet|in general]? for one of these or nothing, [*ly]? for a word that ends in "
+        "“ly” or nothing, and [*]? for any word or nothing. For example: [does|do] not [*ly]? hold"
     )
     place = models.CharField(max_length=10, choices=Place, default=Place.ANYWHERE)
     longest = models.PositiveIntegerField(
+        "maximum length",
         null=True,
         blank=True,
         validators=[MaxValueValidator(100_000)],
-        help_text="Only in answers of at most so many characters; empty: in any.",
+        help_text="Match only answers up to this many characters. Leave empty to match any answer.",
     )
-    order = models.PositiveSmallIntegerField(default=0, help_text="Rules with lower numbers come first.")
+    order = models.PositiveSmallIntegerField(default=0, help_text="Rules with lower numbers are tried first.")
 
     class Meta:
         ordering = ["order", "pk"]

@@ -46,9 +46,16 @@ class Answer(Dated):
         editable=False,
         db_index=False,
         related_name="answers_given",
+        verbose_name="name as printed",
     )
     answered_as = models.ForeignKey(
-        Post, on_delete=models.SET_NULL, null=True, editable=False, db_index=False, related_name="+"
+        Post,
+        on_delete=models.SET_NULL,
+        null=True,
+        editable=False,
+        db_index=False,
+        related_name="+",
+        verbose_name="post when answered",
     )
     department = models.ForeignKey(
         Department,
@@ -56,10 +63,10 @@ class Answer(Dated):
         null=True,
         blank=True,
         related_name="+",
-        help_text="The department that answered. Empty: the question's department.",
+        help_text="The department that answered, if it is not the question's department.",
     )
-    text = models.TextField(blank=True, help_text="HTML. Empty: text not on record.")
-    text_is_cut = models.BooleanField("text is cut", default=False)
+    text = models.TextField(blank=True, help_text="In HTML. Leave empty if the text is not on record.")
+    text_is_cut = models.BooleanField("text incomplete", default=False)
     answer_kind = models.CharField(
         "kind of answer", max_length=25, choices=AnswerKind, blank=True, help_text="Empty: text not on record."
     )
@@ -92,7 +99,7 @@ class Answer(Dated):
             ),
             # Answers with incomplete texts, as for questions.
             models.Index(fields=["id"], condition=Q(text_is_cut=True), name="answer_cut"),
-            # Answers by post; the desk's list of answers without a post, and its count on the desk's first page.
+            # Answers by post; the admin's list of answers without a post, and its count on the admin's first page.
             models.Index(fields=["answered_as", "answered_by"], name="answer_by_post"),
         ]
 

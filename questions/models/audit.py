@@ -22,13 +22,13 @@ class AuditEntry(models.Model):
     """
 
     class Kind(models.TextChoices):
-        CREATED = "created", "entered"
+        CREATED = "created", "added"
         CHANGED = "changed", "changed"
         DELETED = "deleted", "deleted"
         RESTORED = "restored", "restored"
 
     class Source(models.TextChoices):
-        DESK = "admin", "the desk"
+        DESK = "admin", "the admin"
         IMPORT = "import", "an import"
         SYNC = "sync", "a sync"
         BULK = "bulk", "a spreadsheet"
@@ -64,7 +64,7 @@ class AuditEntry(models.Model):
             models.Index(fields=["by", "-id"], condition=Q(by__isnull=False), name="audit_by_person"),
             # What one import changed.
             models.Index(fields=["run", "-id"], condition=Q(run__isnull=False), name="audit_by_run"),
-            # The desk's list of changes from one source.
+            # The admin's list of changes from one source.
             models.Index(fields=["source", "-id"], name="audit_by_source"),
         ]
 

@@ -28,7 +28,7 @@ class Department(Dated):
     """An answering body. Each machinery-of-government change makes a new one."""
 
     parliament_id = models.PositiveIntegerField(
-        unique=True, null=True, blank=True, help_text="The answering body's id at Parliament."
+        "Parliament ID", unique=True, null=True, blank=True, help_text="The answering body's ID in Parliament's API."
     )
     key = models.CharField(max_length=100, unique=True, null=True, blank=True)
     name = models.CharField(max_length=200)
@@ -75,7 +75,7 @@ class DepartmentLink(Dated):
 
     predecessor = models.ForeignKey(Department, on_delete=models.CASCADE, related_name="successor_links")
     successor = models.ForeignKey(Department, on_delete=models.CASCADE, related_name="predecessor_links")
-    kind = models.CharField(max_length=100, help_text="Name change, merger, demerger, transfer …")
+    kind = models.CharField(max_length=100, help_text="Such as name change, merger, demerger or transfer of functions.")
     day = models.DateField()
 
     class Meta:

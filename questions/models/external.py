@@ -13,7 +13,7 @@ class ExternalId(models.Model):
     is that member (archive/importing/matching.py). Until then, pages show the name as printed.
     """
 
-    scheme = models.CharField(max_length=20, help_text="Whose id it is; “printed” if there is only a name.")
+    scheme = models.CharField(max_length=20, help_text="The source of the ID; “printed” if there is only a name.")
     value = models.CharField(max_length=210)
     name = models.CharField(max_length=200, help_text="The name as printed.")
     house = models.CharField(max_length=7, choices=House)
@@ -24,22 +24,22 @@ class ExternalId(models.Model):
         null=True,
         blank=True,
         related_name="external_ids",
-        help_text="Empty: shown as printed.",
+        help_text="If empty, pages show the name as printed.",
     )
     is_an_editors = models.BooleanField(
-        "chosen by an editor", default=False, help_text="If ticked, imports never change the member."
+        "chosen by an editor", default=False, help_text="If you tick this, imports never change the member."
     )
 
     class Meta:
-        verbose_name = "external id"
-        verbose_name_plural = "external ids"
+        verbose_name = "external ID"
+        verbose_name_plural = "external IDs"
         ordering = ["name", "scheme", "value"]
         constraints = [
             # Imports find rows by this key.
             models.UniqueConstraint(fields=["value", "scheme"], name="external_id_once"),
         ]
         indexes = [
-            # People not matched to a member: a filter on the desk.
+            # People not matched to a member: a filter in the admin.
             models.Index(fields=["name"], condition=Q(member=None), name="external_id_unmatched"),
         ]
 

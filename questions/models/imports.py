@@ -15,13 +15,13 @@ class ImportRun(models.Model):
     """One run of an importer: its source, time and result."""
 
     class Outcome(models.TextChoices):
-        UNFINISHED = "unfinished", "not finished (running, or interrupted)"
+        UNFINISHED = "unfinished", "not finished (running or interrupted)"
         DONE = "done", "done"
         FAILED = "failed", "failed"
 
     kind = models.CharField(max_length=40, help_text="The command, such as import_questions.")
     paths = models.TextField(blank=True, help_text="The files, one on each line.")
-    as_of = models.DateField(null=True, blank=True, help_text="From --as-of, or else from each file.")
+    as_of = models.DateField(null=True, blank=True, help_text="From --as-of. If empty, each file has its own date.")
     outcome = models.CharField(max_length=10, choices=Outcome, default=Outcome.UNFINISHED)
     started_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True, blank=True)
@@ -29,10 +29,14 @@ class ImportRun(models.Model):
     updated = models.PositiveIntegerField(default=0)
     unchanged = models.PositiveIntegerField(default=0)
     refused = models.PositiveIntegerField(default=0)
-    vanished = models.PositiveIntegerField(default=0, help_text="Questions that Parliament no longer lists.")
-    requests = models.PositiveIntegerField(default=0, help_text="Requests over the network.")
+    vanished = models.PositiveIntegerField(
+        "no longer listed", default=0, help_text="Questions that Parliament no longer lists."
+    )
+    requests = models.PositiveIntegerField(default=0, help_text="The number of requests to Parliament’s APIs.")
     received = models.PositiveBigIntegerField(default=0, help_text="Bytes received over the network.")
-    faults = models.JSONField(default=dict, blank=True, help_text="Errors in replies, and how often.")
+    faults = models.JSONField(
+        "errors in replies", default=dict, blank=True, help_text="Errors in Parliament’s replies, and how often."
+    )
     errors = models.TextField(blank=True, help_text="What could not be read completely, and why.")
     started_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, editable=False
@@ -71,7 +75,7 @@ class RefusedRow(models.Model):
 
     run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="refused_rows")
     path = models.CharField(max_length=500)
-    position = models.PositiveBigIntegerField(help_text="The number of the row in the file, from 1.")
+    position = models.PositiveBigIntegerField(help_text="The row number in the file, starting at 1.")
     reason = models.TextField()
     raw = models.TextField(help_text="The original row; if it is very long, its beginning.")
     state = models.CharField(max_length=8, choices=State, default=State.WAITING, editable=False)
@@ -92,7 +96,7 @@ class RefusedRow(models.Model):
     class Meta:
         ordering = ["-run", "pk"]
         indexes = [
-            # The desk's list of rows to repair, and its count on the desk's first page.
+            # The admin's list of rows to repair, and its count on the admin's first page.
             models.Index(fields=["-run", "id"], condition=Q(state="waiting"), name="refused_row_waiting"),
         ]
 

@@ -9,7 +9,7 @@ KEPT = timedelta(hours=24)
 
 
 class KeptForm(models.Model):
-    """What a user typed into a form of the desk and sent after the session had ended."""
+    """What a user typed into a form of the admin and sent after the session had ended."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
     path = models.CharField(max_length=200)

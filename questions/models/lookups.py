@@ -8,7 +8,8 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from questions.sources.typed_references import Meant, meant
+from questions.text.addresses import Identity
+from questions.text.typed_references import identify_question
 
 from . import Member
 from .questions import QuestionQuerySet
@@ -17,15 +18,15 @@ from .questions import QuestionQuerySet
 REFERENCE = re.compile(r"(?:.*-)?(a?)(\d{1,9})")
 
 
-def named(words: str, among: QuestionQuerySet) -> QuestionQuerySet:
+def questions_named(words: str, among: QuestionQuerySet) -> QuestionQuerySet:
     """The questions in `among` that `words` mean, if they are only a UIN or an address; otherwise none."""
-    if not (found := meant(words)):
+    if not (found := identify_question(words)):
         return among.none()
     by_uin = _by_uin(among, found) if found.uin else among.none()
     return among.filter(parliament_id=found.id) if found.id and not by_uin else by_uin
 
 
-def _by_uin(among: QuestionQuerySet, found: Meant) -> QuestionQuerySet:
+def _by_uin(among: QuestionQuerySet, found: Identity) -> QuestionQuerySet:
     there = among.filter(uin__in=spellings(found.uin))
     if found.house:
         there = there.filter(house=found.house)

@@ -93,10 +93,10 @@ class Member(MemberIdentity, Dated):
         PARLIAMENT = 3, "Parliament's Members API, a question's record, or an editor"
 
     parliament_id = models.PositiveIntegerField(
-        unique=True, null=True, blank=True, help_text="The member's id at Parliament (MNIS)."
+        "Parliament ID", unique=True, null=True, blank=True, help_text="The member's ID in Parliament's API."
     )
     name = models.CharField(max_length=200)
-    list_name = models.CharField(max_length=200, blank=True, help_text="“Coutinho, Claire”")
+    list_name = models.CharField(max_length=200, blank=True, help_text="Surname first, such as “Coutinho, Claire”.")
     other_names = models.TextField(blank=True, help_text="Former and other names, one on each line.")
     folded = Following(_folded)
     sort_name = Following(_sort_name)
@@ -108,7 +108,9 @@ class Member(MemberIdentity, Dated):
         null=True, editable=False, help_text="The day when we last requested it from Parliament."
     )
     listed_party = models.CharField(
-        max_length=100, blank=True, help_text="As a record listed it on the day below. Not a history."
+        max_length=100,
+        blank=True,
+        help_text="The party in a record of the day below. For the history, see memberships.",
     )
     listed_seat = models.CharField(max_length=100, blank=True)
     listed_on = models.DateField(null=True, blank=True)
@@ -150,10 +152,9 @@ class Member(MemberIdentity, Dated):
         return "".join(w[0] for w in ([*words[:1], *words[-1:]] if len(words) > 1 else words))
 
 
-NAME_PREFIXES = {
-    *("Mr", "Mrs", "Ms", "Miss", "Dr", "Dame", "Sir", "Rt", "Hon", "Lord", "Lady", "Baroness"),
-    *("The", "Viscount", "Earl", "Countess", "Bishop"),
-}
+TITLES = {"Mr", "Mrs", "Ms", "Miss", "Dr", "Dame", "Sir", "Rt", "Hon"}
+TITLES_OF_LORDS = {"The", "Lord", "Lady", "Baroness", "Viscount", "Earl", "Countess", "Bishop"}
+NAME_PREFIXES = TITLES | TITLES_OF_LORDS
 
 
 class Membership(HeldOverAPeriod):
@@ -167,7 +168,7 @@ class Membership(HeldOverAPeriod):
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="memberships")
     house = models.CharField(max_length=7, choices=House)
     party = models.CharField(max_length=100)
-    seat = models.CharField(max_length=100, blank=True, help_text="Constituency; empty for peers.")
+    seat = models.CharField(max_length=100, blank=True, help_text="The constituency. Leave empty for peers.")
     seat_slug = models.SlugField(max_length=100, editable=False)
 
     class Meta:
@@ -225,7 +226,7 @@ class Post(HeldOverAPeriod):
     title = models.CharField(max_length=200)
     rank = models.PositiveSmallIntegerField(choices=Rank, default=Rank.OTHER)
     department = models.ForeignKey(Department, on_delete=models.SET_NULL, null=True, blank=True, related_name="posts")
-    department_name = models.CharField(max_length=200, blank=True, help_text="As printed.")
+    department_name = models.CharField(max_length=200, blank=True, help_text="As printed in the source.")
     department_short_name = models.CharField(max_length=50, blank=True)
     cabinet_status = models.CharField(max_length=100, blank=True)
     is_acting = models.BooleanField("acting", default=False)

@@ -33,15 +33,15 @@ class MistakeReport(models.Model):
     class Outcome(models.TextChoices):
         FIXED = "fixed", "fixed"
         NO_MISTAKE = "no-mistake", "not a mistake"
-        AS_AT_PARLIAMENT = "as-published", "published like this by Parliament"
-        KNOWN = "known", "reported before"
+        AS_AT_PARLIAMENT = "as-published", "as published by Parliament"
+        KNOWN = "known", "already reported"
         NONSENSE = "nonsense", "spam or abuse"
 
     question = models.ForeignKey(Question, on_delete=models.CASCADE, editable=False, related_name="mistake_reports")
     what = models.TextField("what is wrong", max_length=LONGEST)
     where = models.CharField(max_length=8, choices=Where)
     email = models.EmailField(
-        "e-mail", blank=True, help_text="Deleted when the report is closed, or after the days in the setting."
+        "email", blank=True, help_text="Deleted when the report is closed, or after REPORT_EMAIL_DAYS days."
     )
     sent_at = models.DateTimeField("sent", auto_now_add=True)
     sender = models.CharField(
@@ -50,7 +50,9 @@ class MistakeReport(models.Model):
     assigned_to = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
-    outcome = models.CharField(max_length=12, choices=Outcome, blank=True, help_text="Empty: the report is open.")
+    outcome = models.CharField(
+        max_length=12, choices=Outcome, blank=True, help_text="Choose an outcome to close the report."
+    )
     note = models.TextField(blank=True)
     closed_at = models.DateTimeField("closed", null=True, editable=False)
     closed_by = models.ForeignKey(
@@ -62,7 +64,7 @@ class MistakeReport(models.Model):
     class Meta:
         ordering = ["-pk"]
         indexes = [
-            # The desk's list of open reports, and its count on the desk's first page.
+            # The admin's list of open reports, and its count on the admin's first page.
             models.Index(fields=["-id"], condition=Q(closed_at=None), name="mistake_open"),
             # How many reports came from one sender today, and from everyone in the last hour; senders to forget.
             models.Index(fields=["sender"], condition=~Q(sender=""), name="mistake_by_sender"),

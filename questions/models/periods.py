@@ -57,7 +57,7 @@ class HeldOverAPeriod(Dated):
     recorded_on: date | None = None  # set by with_recorded_on()
 
     started_on = models.DateField()
-    ended_on = models.DateField(null=True, blank=True, help_text="Empty while it is still held.")
+    ended_on = models.DateField(null=True, blank=True, help_text="Leave empty if it has not ended.")
     source = models.PositiveSmallIntegerField(choices=Source, default=Source.LIST, editable=False)
 
     objects = HeldQuerySet.as_manager()

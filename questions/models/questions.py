@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from questions.rules.deadlines import Clock, QuestionType, deadline, type_of
+from questions.text.addresses import official_page
 
 from .answer_kinds import AnswerKind
 from .dated import Dated
@@ -21,8 +22,6 @@ from .members import House, Member, Membership
 
 if TYPE_CHECKING:
     from .answers import Answer
-
-OFFICIAL_PAGE = "https://questions-statements.parliament.uk/written-questions/detail/{day}/{uin}"
 
 
 class QuestionQuerySet(models.QuerySet):
@@ -119,13 +118,13 @@ class Question(QuestionIdentity, Dated):
         DEMO = "demo", "demo archive"
 
     parliament_id = models.PositiveBigIntegerField(
-        unique=True, null=True, blank=True, help_text="The question's id at Parliament."
+        "Parliament ID", unique=True, null=True, blank=True, help_text="The question's ID in Parliament's API."
     )
     uin = models.CharField("UIN", max_length=20)
     house = models.CharField(max_length=7, choices=House, default=House.COMMONS)
     heading = models.CharField(max_length=500, blank=True)
     text = models.TextField()
-    text_is_cut = models.BooleanField("text is cut", default=False)
+    text_is_cut = models.BooleanField("text incomplete", default=False)
     asked_by = models.ForeignKey(
         Member, on_delete=models.PROTECT, null=True, blank=True, related_name="questions_asked"
     )
@@ -136,28 +135,38 @@ class Question(QuestionIdentity, Dated):
         editable=False,
         db_index=False,
         related_name="questions_asked",
+        verbose_name="name as printed",
     )
-    asked_as = models.ForeignKey(Membership, on_delete=models.SET_NULL, null=True, editable=False, related_name="+")
+    asked_as = models.ForeignKey(
+        Membership,
+        on_delete=models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name="party and seat when tabled",
+    )
     department = models.ForeignKey(
         Department, on_delete=models.PROTECT, null=True, blank=True, related_name="questions"
     )
     tabled_on = models.DateField(null=True, blank=True)
-    due_on = models.DateField("due for answer", null=True, blank=True)
+    due_on = models.DateField("date for answer", null=True, blank=True)
     is_named_day = models.BooleanField("named day", null=True, blank=True)
     has_interest = models.BooleanField("interest declared", default=False)
     is_withdrawn = models.BooleanField("withdrawn", default=False)
     status = models.CharField(max_length=10, choices=Status, default=Status.UNANSWERED, editable=False)
     answered_on = models.DateField(null=True, editable=False)
-    source_url = HttpsURLField("source", max_length=500, blank=True)
-    provenance = models.CharField(max_length=10, choices=Provenance, default=Provenance.EDITOR, editable=False)
+    source_url = HttpsURLField("address at the source", max_length=500, blank=True)
+    provenance = models.CharField(
+        "source", max_length=10, choices=Provenance, default=Provenance.EDITOR, editable=False
+    )
     last_seen_on = models.DateField(null=True, editable=False)
     vanished_on = models.DateField(
-        "no longer listed since", null=True, editable=False, help_text="The day when Parliament no longer had it."
+        "no longer at Parliament since", null=True, editable=False, help_text="The day when we could no longer find it."
     )
     published_at = models.DateTimeField(null=True, blank=True, default=timezone.now)
     deleted_at = models.DateTimeField(null=True, blank=True)
     withheld_because = models.CharField(
-        "not public because", max_length=500, blank=True, help_text="Why it was unpublished."
+        "reason not public", max_length=500, blank=True, help_text="Why it is not published."
     )
 
     objects = QuestionQuerySet.as_manager()
@@ -207,13 +216,13 @@ class Question(QuestionIdentity, Dated):
             ),
             # Lists filtered by status, and open questions.
             models.Index(fields=["status", "-tabled_on"], name="question_by_status"),
-            # Questions with incomplete texts: the desk's filter, and the count on the page about coverage.
+            # Questions with incomplete texts: the admin's filter, and the count on the page about coverage.
             models.Index(fields=["id"], condition=Q(text_is_cut=True), name="question_cut"),
-            # The desk's list of drafts, and its count on the desk's first page.
+            # The admin's list of drafts, and its count on the admin's first page.
             models.Index(
                 fields=["-tabled_on", "-id"], condition=Q(published_at=None, deleted_at=None), name="question_drafts"
             ),
-            # The desk's list of deleted questions.
+            # The admin's list of deleted questions.
             models.Index(fields=["id"], condition=Q(deleted_at__isnull=False), name="question_deleted"),
             # Removing the demo archive.
             models.Index(fields=["provenance"], name="question_by_provenance"),
@@ -227,7 +236,7 @@ class Question(QuestionIdentity, Dated):
         """The question's page at Parliament; '' if it cannot be known."""
         if self.source_url or self.provenance == self.Provenance.DEMO or not self.tabled_on:
             return self.source_url
-        return OFFICIAL_PAGE.format(day=self.tabled_on.isoformat(), uin=self.uin)
+        return official_page(self.uin, self.tabled_on)
 
     @property
     def is_public(self) -> bool:

@@ -13,7 +13,7 @@ class SecurityEvent(models.Model):
 
     class Kind(models.TextChoices):
         SIGNED_IN = "signed-in", "signed in with a password"
-        VERIFIED = "verified", "gave the second factor"
+        VERIFIED = "verified", "entered the second factor"
         RECOVERED = "recovered", "used a recovery code"
         FAILED = "failed", "wrong password"
         CODE_FAILED = "code-failed", "wrong second factor"
@@ -38,8 +38,10 @@ class SecurityEvent(models.Model):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, editable=False, related_name="+"
     )
-    by = models.CharField(max_length=150, blank=True, help_text="The user, even if deleted since. Empty: a command.")
-    on = models.CharField("affected", max_length=150, blank=True, help_text="The user, or the group.")
+    by = models.CharField(
+        max_length=150, blank=True, help_text="The user, even if since deleted. Empty if a command did it."
+    )
+    on = models.CharField("affected", max_length=150, blank=True, help_text="The user or group.")
     detail = models.TextField(blank=True)
     address = models.GenericIPAddressField(null=True, help_text="Where the request came from.")
     user_agent = models.CharField("browser", max_length=LONGEST_AGENT, blank=True)

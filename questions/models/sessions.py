@@ -18,13 +18,13 @@ class ParliamentarySessionQuerySet(models.QuerySet):
 
 
 class ParliamentarySession(Dated):
-    first_day = models.DateField(unique=True, help_text="The day of the King's Speech, from which UINs begin at 1.")
+    first_day = models.DateField(unique=True, help_text="The day of the King's Speech. UINs start again at 1.")
     last_day = models.DateField(
         null=True,
         blank=True,
-        help_text="The day of prorogation, or of dissolution if there was none. Empty: not over, or not known.",
+        help_text="The day of prorogation, or of dissolution if there was none. Leave empty if it has not ended.",
     )
-    name = models.CharField(max_length=30, unique=True, help_text="As Parliament calls it: 2024–26")
+    name = models.CharField(max_length=30, unique=True, help_text="The name that Parliament uses, such as 2024–26.")
 
     objects = ParliamentarySessionQuerySet.as_manager()
 
@@ -46,7 +46,7 @@ class ParliamentarySession(Dated):
         super().clean()
         others = ParliamentarySession.objects.exclude(pk=self.pk)
         if other := next((other for other in others if self._overlaps(other)), None):
-            raise ValidationError(f"It overlaps with {other}, whose days are on record: change one of the two.")
+            raise ValidationError(f"The dates overlap with those of session {other}. Change one of the two.")
 
     def _overlaps(self, other: ParliamentarySession) -> bool:
         """If a session's last day is not on record, only its first day is compared."""

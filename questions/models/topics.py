@@ -37,7 +37,7 @@ class Topic(models.Model):
         null=True,
         blank=True,
         related_name="children",
-        help_text="The wider topic that contains the questions of this one.",
+        help_text="The wider topic that this topic is part of.",
     )
     rule = models.TextField(
         blank=True, help_text="A search that finds the topic's questions, written as in the search box."
@@ -63,7 +63,7 @@ class Topic(models.Model):
 
     def clean(self) -> None:
         if self.pk and self.parent_id in self.within():
-            raise ValidationError({"parent": "A topic cannot be within itself."})
+            raise ValidationError({"parent": "A topic cannot be part of itself."})
 
     @classmethod
     def lines(cls) -> dict[int, list[int]]:
@@ -121,7 +121,7 @@ class TopicAssignment(models.Model):
     topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="assignments", db_index=False)
     question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="topic_assignments")
     origin = models.CharField(max_length=6, choices=Origin, default=Origin.EDITOR)
-    is_excluded = models.BooleanField("not this one", default=False)
+    is_excluded = models.BooleanField("excluded", default=False)
     staged = models.CharField(max_length=5, choices=Staged, blank=True, editable=False)
     assigned_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, editable=False

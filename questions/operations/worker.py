@@ -45,26 +45,26 @@ def watch(parent: int | None = None) -> None:
 
 def mend() -> None:
     """The first check, which also finds damage from a crash of the whole machine."""
-    tell(writer.mend())
+    report_outcome(writer.mend())
 
 
 def take_in() -> None:
     """Apply changed rules and bring the index up to date; with nothing to do this costs ten small queries."""
-    if writer.why_rebuild() or writer.waiting():
-        tell(writer.catch_up())
+    if writer.why_rebuild() or writer.count_waiting():
+        report_outcome(writer.catch_up())
     # After catching up, because rules find their questions in the index. What the rules change is indexed at once.
     if Topic.objects.pending().exists():
         for applied in apply_pending():
             logger.info("Topic %s: %s questions added, %s removed", *applied)
-        tell(writer.catch_up())
+        report_outcome(writer.catch_up())
     if answer_kinds.are_pending():
-        logger.info("The kind of an answer changed for %s questions", answer_kinds.apply_pending())
-        tell(writer.catch_up())
+        logger.info("The kind of answer has changed for %s questions", answer_kinds.apply_pending())
+        report_outcome(writer.catch_up())
     if sessions.are_pending():
         logger.info("Timeliness or references changed for %s questions", sessions.apply_pending())
-        tell(writer.catch_up())
+        report_outcome(writer.catch_up())
 
 
-def tell(outcome: writer.Outcome) -> None:
+def report_outcome(outcome: writer.Outcome) -> None:
     if outcome.rebuilt:
         logger.warning("Rebuilt the index (%s): %s questions", outcome.rebuilt, outcome.questions)

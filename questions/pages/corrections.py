@@ -52,7 +52,7 @@ class CorrectionFilterSet(QuestionFilterSet):
     usual_order = "corrected"
 
 
-def changed(original: Text | None, correction: Text) -> Changed:
+def compare_answers(original: Text | None, correction: Text) -> Changed:
     unknown = _unknown(original, correction)
     return Changed([] if unknown or not original else difference(original.text, correction.text), unknown)
 
@@ -65,13 +65,13 @@ def _unknown(original: Text | None, correction: Text) -> str:
     return ORIGINAL_CUT if original.text_is_cut else CORRECTION_CUT if correction.text_is_cut else ""
 
 
-def latest(hit: Hit) -> Correction | None:
+def latest_correction(hit: Hit) -> Correction | None:
     """The correction of a question in a list; None if it has none."""
     given: Sequence[Given] = [answer for answer in hit.answers if not answer.is_holding]
     if not given or not given[-1].is_correction:
         return None
     original = given[-2] if len(given) > 1 else None
-    return Correction(given[-1], _days(hit.answered_on, given[-1].answered_on), changed(original, given[-1]))
+    return Correction(given[-1], _days(hit.answered_on, given[-1].answered_on), compare_answers(original, given[-1]))
 
 
 def _days(answered_on: date | None, corrected_on: date) -> int | None:

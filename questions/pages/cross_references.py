@@ -11,7 +11,7 @@ from django.db.models import Exists, F, OuterRef
 
 from questions.archive.derived.references import in_answer, in_question
 from questions.models import Answer, Question, Reference
-from questions.models.questions import OFFICIAL_PAGE
+from questions.text.addresses import official_page
 from questions.text.markup import Link
 from questions.text.references import Cited, Key
 
@@ -27,7 +27,7 @@ class Referred(NamedTuple):
 
     @property
     def official_url(self) -> str:
-        return OFFICIAL_PAGE.format(day=self.tabled_on.isoformat(), uin=self.uin) if self.tabled_on else ""
+        return official_page(self.uin, self.tabled_on) if self.tabled_on else ""
 
 
 @dataclass(frozen=True)

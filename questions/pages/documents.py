@@ -21,7 +21,7 @@ from questions.models import Citation, CitedDocument, Department, Question
 from questions.search.aggregates import documents as cited
 from questions.search.index import store
 from questions.search.index.analysis import WORD, fold
-from questions.text.cited_documents import Archived, archived
+from questions.text.cited_documents import Archived, archived_copies
 
 PER_PAGE = 50
 MOST_HOSTS, TOP, MOST_ADDRESSES, MOST_NAMES, MOST_CITED = 25, 10, 20, 5, 5
@@ -229,7 +229,7 @@ def _addresses(uses: list[Use]) -> list[Address]:
 
 
 def _copies(url: str, day: date) -> Copies:
-    return Copies(day, archived(url, day))
+    return Copies(day, archived_copies(url, day))
 
 
 class MostCited(NamedTuple):

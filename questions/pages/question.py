@@ -19,7 +19,7 @@ from questions.text.subjects import Subject, subject_of
 
 from .answer_kinds import Why, of_answers
 from .companions import PER_PAGE, Companion, Companions
-from .corrections import Changed, changed
+from .corrections import Changed, compare_answers
 from .cross_references import References, references
 from .documents import CitedHere, cited_by
 from .timeline import Entry, timeline
@@ -138,7 +138,9 @@ def _changes(answers: list[Answer]) -> list[Changed | None]:
     """For each correction, its changes from the answer or correction before it; None for other answers."""
     before = [None, *(answer if answer.stage != Answer.Stage.HOLDING else None for answer in answers)]
     corrections = [answer.stage == Answer.Stage.CORRECTION for answer in answers]
-    return [changed(b, a) if is_one else None for b, a, is_one in zip(before, answers, corrections, strict=False)]
+    return [
+        compare_answers(b, a) if is_one else None for b, a, is_one in zip(before, answers, corrections, strict=False)
+    ]
 
 
 def _is_elsewhere(answer: Answer, question: Question) -> bool:

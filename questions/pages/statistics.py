@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
@@ -17,7 +17,7 @@ from questions.models import Question
 from questions.rules.deadlines import DUE, JUDGED, QuestionType, Timing, share_on_time
 from questions.rules.months import Months, axis_of, in_address
 from questions.search.aggregates.coverage import months_missing
-from questions.search.aggregates.timeliness import Tally, tallies, together
+from questions.search.aggregates.timeliness import Tally, sum_tallies, tallies
 from questions.search.parameters import OUTCOMES
 
 ANSWERED = (Question.Status.ANSWERED, Question.Status.CORRECTED)
@@ -59,8 +59,17 @@ class Column(NamedTuple):
     unit: str = ""
 
 
-def _with_status(*statuses: Question.Status) -> Callable[[Tally], int]:
-    return lambda tally: sum(tally.statuses.get(status.value, 0) for status in statuses)
+def _of_status(name: str, label: str, means: str, statuses: Iterable[Question.Status]) -> Column:
+    values = [status.value for status in statuses]
+    return Column(
+        name, label, means, lambda tally: sum(tally.statuses.get(value, 0) for value in values), {"status": values}
+    )
+
+
+def _days_within(name: str, label: str, means: str, part: float) -> Column:
+    """The days within which this part of the answers were given."""
+    narrowed = {"status": [status.value for status in ANSWERED]}
+    return Column(name, label, means, lambda tally: tally.within(part), narrowed)
 
 
 def _column(timing: Timing, label: str, means: str) -> Column:
@@ -81,45 +90,36 @@ def _share(tally: Tally) -> int | None:
 
 COLUMNS = (
     Column("tabled", "Tabled", "all questions", lambda tally: tally.total, {}),
-    Column(
-        *("answered", "Answered", "with an answer other than a holding answer", _with_status(*ANSWERED)),
-        {"status": [status.value for status in ANSWERED]},
-    ),
+    _of_status("answered", "Answered", "with an answer other than a holding answer", ANSWERED),
     _counted(Timing.ON_TIME, "On time", "answered by the deadline"),
     _counted(Timing.LATE, "Late", "answered after the deadline"),
     _counted(Timing.OVERDUE, "Overdue", "still unanswered when checked after the deadline"),
     Column(
-        *("share", "Share on time", "of questions answered on time, late or overdue", _share),
+        "share",
+        "Share on time",
+        "of questions answered on time, late or overdue",
+        _share,
         {"timing": [timing.value for timing in DUE], "counted": ["1"]},
         unit="%",
     ),
-    Column(
-        *("median", "Median days", "half of answers were given within this many days of tabling"),
-        *(lambda tally: tally.within(0.5), {"status": [status.value for status in ANSWERED]}),
+    _days_within("median", "Median days", "half of answers were given within this many days of tabling", 0.5),
+    _days_within(
+        "ninetieth", "90% answered within (days)", "90% of answers were given within this many days of tabling", 0.9
     ),
     Column(
-        *("ninetieth", "90% answered within (days)", "90% of answers were given within this many days of tabling"),
-        *(lambda tally: tally.within(0.9), {"status": [status.value for status in ANSWERED]}),
+        "replied",
+        "Named day, replied on time",
+        "named day questions with at least a holding answer by the named day",
+        lambda tally: tally.replied,
+        {"counted": ["1"], "replied_in_time": ["1"]},
     ),
+    _of_status("unanswered", "Unanswered", "with no answer, or only a holding answer", Question.OPEN),
     Column(
-        *(
-            "replied",
-            "Named day, replied on time",
-            "named day questions with at least a holding answer by the named day",
-        ),
-        *(lambda tally: tally.replied, {"counted": ["1"], "replied_in_time": ["1"]}),
-    ),
-    Column(
-        *("unanswered", "Unanswered", "with no answer, or only a holding answer"),
-        *(_with_status(*Question.OPEN), {"status": [status.value for status in Question.OPEN]}),
-    ),
-    Column(
-        *(
-            "left-out",
-            "Not counted",
-            "not checked since the deadline, or tabled and due on the same days as questions that were not",
-        ),
-        *(lambda tally: tally.left_out, {"timing": [timing.value for timing in JUDGED], "counted": ["0"]}),
+        "left-out",
+        "Not counted",
+        "not checked since the deadline, or tabled and due on the same days as questions that were not",
+        lambda tally: tally.left_out,
+        {"timing": [timing.value for timing in JUDGED], "counted": ["0"]},
     ),
     _column(Timing.LAPSED, "Lapsed", "unanswered when the session ended, or with an answer that only says so"),
     _column(Timing.NONE, "No verdict", "withdrawn, or type or dates not recorded; not counted in the share"),
@@ -167,7 +167,7 @@ class Statistics(NamedTuple):
 
 def statistics(filterset: StatisticsFilterSet) -> Statistics:
     """For all questions that the address asks for; aggregations of the index, which are cached."""
-    whole = together(list(_tallied(filterset, "department").values()))
+    whole = sum_tallies(list(_tallied(filterset, "department").values()))
     tables = [_departments(filterset), _types(filterset), _periods(filterset)]
     return Statistics(_row(filterset, "all", "All", {}, whole), tables, _missing(filterset))
 
@@ -229,7 +229,7 @@ def _years(months: dict[int | None, Tally]) -> dict[str, Tally]:
     for key, tally in months.items():
         if key is not None:
             years.setdefault(f"{key // 12:04}", []).append(tally)
-    return {year: together(parts) for year, parts in years.items()}
+    return {year: sum_tallies(parts) for year, parts in years.items()}
 
 
 def _period(when: str) -> tuple[str, str, dict[str, list[str]]]:

@@ -22,8 +22,8 @@ from questions.search.highlight import Evidence, evidence
 from questions.search.hit import Hit
 from questions.search.index import store
 from questions.search.index.analysis import visible
-from questions.search.language.in_words import Said, say
-from questions.search.language.meaning import Widened, understand
+from questions.search.language.in_words import Said, describe_query
+from questions.search.language.meaning import Widened, understand_query
 from questions.search.results import QuestionSearch
 from questions.search.topic_rules import in_force
 from questions.text.cleaning import plain
@@ -156,8 +156,8 @@ def profile(topic: Topic, filterset: QuestionFilterSet) -> Profile:
 
 def _rule(topic: Topic, snapshot: store.Snapshot) -> Rule:
     counted = snapshot.once(("editors", topic.pk), lambda: _by_editors(topic))
-    meaning = understand(topic.rule_in_force)
-    said = say(meaning.read) if meaning.read else None
+    meaning = understand_query(topic.rule_in_force)
+    said = describe_query(meaning.read) if meaning.read else None
     return Rule(topic.rule_in_force, said, meaning.widened, counted.get(False, 0), counted.get(True, 0))
 
 
@@ -179,7 +179,7 @@ def _line(topic: Topic, family: dict[int, Topic]) -> list[Topic]:
 def _related(topic: Topic, family: dict[int, Topic], snapshot: store.Snapshot) -> list[Shared]:
     """The topics that overlap most with it, relative to their size; not those within it or those that contain it."""
     counted = facets.topics(snapshot)
-    shared = facets.beside(snapshot, Criteria(topic=(topic.pk,)))
+    shared = facets.count_topics(snapshot, Criteria(topic=(topic.pk,)))
     own = counted.of(topic.pk).questions
 
     def alike(one: Shared) -> float:

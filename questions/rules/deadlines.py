@@ -64,7 +64,7 @@ class Timing(TextChoices):
 
 
 DUE = (Timing.ON_TIME, Timing.LATE, Timing.OVERDUE)  # those whose deadline has passed
-JUDGED = (*DUE, Timing.OPEN)  # also those whose deadline is still to come
+JUDGED = (*DUE, Timing.OPEN)  # also those not yet due
 
 
 def type_of(house: str, uin: str, is_named_day: bool | None) -> QuestionType:

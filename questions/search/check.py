@@ -39,7 +39,7 @@ class Findings:
         return {kind: keys for kind, keys in kinds.items() if keys}
 
 
-def check(progress: Callable[[int, int], None]) -> Findings:
+def check_index(progress: Callable[[int, int], None]) -> Findings:
     """Compare every public question with the index. Raises IndexUnavailable if there is no index or it is damaged.
 
     `progress` is called with the number of questions checked, and 0 because their total is not known.

@@ -13,9 +13,9 @@ from questions.search.index.store import Snapshot
 
 from . import cohorts, queries
 from .criteria import Criteria
-from .parameters import FIELDS, Place, at
+from .parameters import FIELDS, Place, parameters_at
 
-SHOWN = tuple(row.name for row in at(Place.FACET))  # shown on every page of a list
+SHOWN = tuple(row.name for row in parameters_at(Place.FACET))  # shown on every page of a list
 SINGLE = ("house", "status", "year")
 MOST_VALUES = 2000  # of one facet: enough for all but members; of these, those with the most questions
 MOST_SUBJECTS = 60_000  # there are tens of thousands; the engine refuses to count 65,000
@@ -110,7 +110,7 @@ def _by_topic(snapshot: Snapshot, query: Query, inner: dict[str, Any]) -> list[d
     return snapshot.aggregate(query, asked)["topics"]["buckets"]
 
 
-def beside(snapshot: Snapshot, criteria: Criteria) -> Counts:
+def count_topics(snapshot: Snapshot, criteria: Criteria) -> Counts:
     """{topic: number of matching questions}. Unlike in count(), topics in the criteria also apply."""
     key = ("beside", criteria.without("sort"))
     return snapshot.once(key, lambda: _counts(_aggregate(snapshot, criteria, ["topic"])["topic"]))

@@ -18,8 +18,19 @@ from .hit import Given, Hit, Person
 
 PERSON = ("pk", "parliament_id", "name")
 OF_QUESTION = (
-    *("pk", "parliament_id", "house", "uin", "heading", "text", "text_is_cut", "status"),
-    *("tabled_on", "answered_on", "last_seen_on", "department__name", "asked_as__party"),
+    "pk",
+    "parliament_id",
+    "house",
+    "uin",
+    "heading",
+    "text",
+    "text_is_cut",
+    "status",
+    "tabled_on",
+    "answered_on",
+    "last_seen_on",
+    "department__name",
+    "asked_as__party",
     "asked_by_printed__name",
 )
 OF_ANSWER = ("question", "stage", "answered_on", "answer_kind", "text", "text_is_cut", "answered_by_printed__name")

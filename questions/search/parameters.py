@@ -133,7 +133,7 @@ CRITERIA = {row.name: row for row in ROWS if row.field or row.condition}  # thos
 OUTCOMES = tuple(row.name for row in ROWS if row.is_outcome)
 
 
-def at(place: Place) -> tuple[Parameter, ...]:
+def parameters_at(place: Place) -> tuple[Parameter, ...]:
     """The parameters shown there, in the table's order."""
     return tuple(row for row in ROWS if row.place is place)
 

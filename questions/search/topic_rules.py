@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from tantivy import Query
 
 from questions.models import Topic
-from questions.search.language.meaning import understand
+from questions.search.language.meaning import understand_query
 from questions.search.language.parser import read_query
 
 from . import queries
@@ -35,21 +35,21 @@ class Rule:
         return queries.of_tree(self.tree) if self.tree else Query.empty_query()
 
 
-def check(text: str) -> None:
+def check_rule(text: str) -> None:
     """Raises ValidationError if this is not a valid rule. The message says what is wrong and where."""
     found = read_query(text)
     if found.trouble:
         wrong = text[found.trouble.start : found.trouble.end]
         raise ValidationError(f"{found.trouble.message} (at character {found.trouble.start + 1}: “{wrong:.40}”)")
     if text.strip() and not found.tree:
-        raise ValidationError("There is no letter or digit in this to look for.")
+        raise ValidationError("This has no letters or digits to search for.")
     for node in _nodes(found.tree):
         field = node.field if isinstance(node, tree.Named | tree.Coded) else ""
         if field in REFUSED:
             raise ValidationError(
-                f"A rule cannot ask for {REFUSED[field]} (“{field}:” at character {text.find(field + ':') + 1})."
+                f"A rule cannot use {REFUSED[field]} (“{field}:” at character {text.find(field + ':') + 1})."
             )
-    for named in understand(text).nobody:
+    for named in understand_query(text).nobody:
         raise ValidationError(f"Nobody and nothing is called “{named.name}” (in “{named.field}:”).")
 
 
@@ -62,7 +62,7 @@ def _nodes(node: tree.Node | None) -> Iterable[tree.Node]:
 
 def meaning(text: str) -> Rule:
     """What a rule means today, with acronyms and names looked up."""
-    found = understand(text).tree if text else None
+    found = understand_query(text).tree if text else None
     said = f"{schema.VERSION} {found!r}" if found else ""
     return Rule(found, blake2b(said.encode("utf-8", "replace"), digest_size=32).hexdigest() if said else "")
 

@@ -1,4 +1,7 @@
-"""Days as sources write them. Each reader refuses an invalid day, naming its field and value."""
+"""Days as programs write them in records and file names. A reader of a field names it and its value if it refuses it.
+
+Days as people write them ("22 March 2023") are for questions/text/dates.py.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,7 @@ from .records import RefusedRecord
 
 # A day, alone or with a time: "2024-03-05", "2024-03-05T00:00:00", "2024-03-04T23:30:00Z".
 WRITTEN = re.compile(r"(\d{4})-(\d\d?)-(\d\d?)(?:[T ](\S+))?", re.ASCII)
+DAY_IN_NAME = re.compile(r"(?<!\d)(\d{4}-\d\d-\d\d)(?!\d)")
 LONDON = ZoneInfo("Europe/London")
 Period = tuple[date, date | None]
 
@@ -23,6 +27,12 @@ def is_day(text: str) -> bool:
     """Whether the text is a date, and not one that means "no date"."""
     day = _date(text)
     return day is not None and is_told(day)
+
+
+def day_in_name(path: str) -> str | None:
+    """The last day in a file's name, without its folders."""
+    found = DAY_IN_NAME.findall(re.split(r"[/\\]", path)[-1])
+    return next(filter(is_day, reversed(found)), None)
 
 
 def read_day(name: str, value: Any) -> date | None:

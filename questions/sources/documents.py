@@ -14,7 +14,7 @@ from typing import IO, Any
 
 import ijson
 
-from .encoding import UNREADABLE, Mended, is_marked, mended
+from .encoding import UNREADABLE, Mended, is_marked, mend_json
 from .records import BrokenSource
 from .resuming import Window
 
@@ -66,7 +66,7 @@ def _pass_over_line(stream: IO[bytes]) -> None:
 
 
 def _from_line(line: bytes) -> Iterator[Any]:
-    sound = mended(line)
+    sound = mend_json(line)
     try:
         items = list(_objects(io.BytesIO(sound)))
         yield from map(_checked, items) if is_marked(sound) else items

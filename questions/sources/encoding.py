@@ -29,7 +29,7 @@ class Stream(Protocol):
     def read(self, size: int = ..., /) -> bytes: ...
 
 
-def mended(data: bytes) -> bytes:
+def mend_json(data: bytes) -> bytes:
     """Repair JSON, or a part of it that does not split a character or an escape."""
     if _MAY_BE_HALF.search(data):
         data = _ESCAPE.sub(lambda found: NO_CHARACTER if found["half"] else found[0], data)
@@ -64,6 +64,6 @@ class Mended:
         return self._mended(last)
 
     def _mended(self, data: bytes) -> bytes:
-        sound = mended(data)
+        sound = mend_json(data)
         self.is_marked = self.is_marked or is_marked(sound)
         return sound

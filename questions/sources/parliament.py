@@ -13,8 +13,9 @@ from typing import IO, Any
 
 from questions.rules.days import today
 from questions.text.cleaning import answer_wording, one_line, question_wording, storable, web_address
+from questions.text.identifiers import LARGEST_ID, UIN
 
-from .days import is_day, missing, near_day, past_day, read_day
+from .days import day_in_name, is_day, missing, near_day, past_day, read_day
 from .documents import BadRecord, read_objects
 from .records import (
     ANSWER,
@@ -40,18 +41,14 @@ MEMBERS = {
 MOST_OTHERS = 1000  # objects to read before deciding that a file has no questions
 TELLING_KEYS = {"uin", "questionText", "dateTabled", "askingMemberId"}
 DAYS_OF_ANSWERS = ("dateAnswered", "dateHoldingAnswer", "dateAnswerCorrected")
-LARGEST_ID = 2**31 - 1
 MOST_ATTACHMENTS = 10_000
-UIN = re.compile(r"[A-Za-z]{0,4}[0-9]{1,15}")
 # `dateForAnswer` is in the future, so it does not show when a record was seen.
 PAST_DATE = re.compile(rb'"date(?:Tabled|Answered|AnswerCorrected|HoldingAnswer)"\s*:\s*"(\d{4}-\d\d-\d\d)')
-DAY_IN_NAME = re.compile(r"(?<!\d)(\d{4}-\d\d-\d\d)(?!\d)")
 
 
 def as_of_day(name: str, stream: IO[bytes], dates: re.Pattern[bytes] = PAST_DATE) -> str | None:
     """A file's as-of day: the one in its name, or else the latest one that `dates` finds in it."""
-    named = DAY_IN_NAME.findall(name.replace("\\", "/").rsplit("/", 1)[-1])
-    return named[-1] if named and is_day(named[-1]) else _latest_day(stream, dates)
+    return day_in_name(name) or _latest_day(stream, dates)
 
 
 def _latest_day(stream: IO[bytes], dates: re.Pattern[bytes]) -> str | None:

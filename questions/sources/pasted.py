@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from .pasted_labels import OF_THE_TOP, Card, Label, Person, is_party, joined, label_of
+from .pasted_labels import OF_THE_TOP, Card, Label, Person, is_party, join_values, label_of
 from .pasted_lines import lines_of
 from .records import ANSWER, CORRECTION, HOLDING
 
@@ -65,7 +65,7 @@ def take_apart(pasted: str) -> Pasted:
     if len(pasted) > LONGEST:
         size = f"The text has {len(pasted):,} characters, but a question's page has at most {LONGEST:,}"
         raise NotRead(f"{size}. Paste the page of one question.")
-    found = _Reader(list(joined(lines_of(pasted)))).read()
+    found = _Reader(list(join_values(lines_of(pasted)))).read()
     if not (found.text or found.uin):
         raise NotRead(
             "We did not recognise a question in this text. Paste the whole page, with the line that has its UIN "

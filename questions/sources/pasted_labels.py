@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from questions.text.dates import DAY, day_of
+from questions.text.identifiers import UIN
 
 LONGEST_NAME = 100
 _ON = rf"(?: on)?:? (?P<day>{DAY})"
 _NAME = r"(?::? (?P<name>\S.{0,98}))?:?"
 # By the part of a page that they begin or contain. The first pattern that matches the whole line counts.
 LABELS = {
-    "uin": rf"\(?(?:question )?UIN:? (?P<uin>[A-Z]{{0,4}}\d{{1,15}})(?:,? tabled{_ON})?\)?",
+    "uin": rf"\(?(?:question )?UIN:? (?P<uin>{UIN.pattern})(?:,? tabled{_ON})?\)?",
     "tabled": rf"\(?(?:asked|tabled|date tabled){_ON}\)?(?: - view source)?",
     "department": r"(?:question (?:for|to)|answering (?:body|department)):? (?:the )?(?P<name>\S.*?):?",
     "heading": r"(?:heading|title|subject): (?P<name>\S.*)",
@@ -45,23 +46,50 @@ _ALONE = re.compile(
     r"|date for answer|due for answer|answer(?:ed)? by)(?: on)?):?",
     re.I,
 )
-_VALUE = re.compile(rf"{DAY}|[A-Z]{{0,4}}\d{{1,15}}", re.I)
+_VALUE = re.compile(rf"{DAY}|{UIN.pattern}", re.I)
 # As printed on pages, in lower case, without "Party" and what follows it.
 PARTIES = {
-    *("labour", "conservative", "conservatives", "liberal democrat", "liberal democrats", "green", "scottish national"),
-    *("plaid cymru", "democratic unionist", "ulster unionist", "social democratic & labour", "sinn féin", "alliance"),
-    *(
-        "social democratic and labour",
-        "independent",
-        "crossbench",
-        "non-affiliated",
-        "reform uk",
-        "alba",
-        "your",
-        "respect",
-    ),
-    *("workers", "workers party of britain", "change uk", "uk independence", "traditional unionist voice", "ukip"),
-    *("lab", "con", "ld", "lib dem", "snp", "dup", "sdlp", "pc", "uup", "tuv", "cb", "xb", "ind", "lab/co-op"),
+    "labour",
+    "conservative",
+    "conservatives",
+    "liberal democrat",
+    "liberal democrats",
+    "green",
+    "scottish national",
+    "plaid cymru",
+    "democratic unionist",
+    "ulster unionist",
+    "social democratic & labour",
+    "sinn féin",
+    "alliance",
+    "social democratic and labour",
+    "independent",
+    "crossbench",
+    "non-affiliated",
+    "reform uk",
+    "alba",
+    "your",
+    "respect",
+    "workers",
+    "workers party of britain",
+    "change uk",
+    "uk independence",
+    "traditional unionist voice",
+    "ukip",
+    "lab",
+    "con",
+    "ld",
+    "lib dem",
+    "snp",
+    "dup",
+    "sdlp",
+    "pc",
+    "uup",
+    "tuv",
+    "cb",
+    "xb",
+    "ind",
+    "lab/co-op",
 }
 _AFTER_A_PARTY = re.compile(r"(?: party)?(?:(?:;| and|/)? ?\(?(?:labour )?co-op(?:erative)?(?: party)?\)?)?$")
 _IN_BRACKETS = re.compile(r" ?\(co-op(?:erative)?\)", re.I)  # in a party's name
@@ -104,7 +132,7 @@ def _label(name: str, found: dict[str, str | None]) -> Label | None:
     return Label(name, said) if not written or said["day"] else None
 
 
-def joined(lines: list[str]) -> Iterator[str]:
+def join_values(lines: list[str]) -> Iterator[str]:
     """The lines, with a value on the line below its label joined to it: "Answered on", "30 March 2023"."""
     rest = iter(range(len(lines)))
     for place in rest:

@@ -6,7 +6,7 @@ import re
 from html.parser import HTMLParser
 
 from questions.text.cleaning import storable
-from questions.text.plain import INLINE, INVISIBLE, flattened
+from questions.text.plain import INLINE, INVISIBLE, flatten_markup
 
 IS_MARKUP = re.compile(r"</?(?:html|body|main|section|div|p|h[1-6]|span|br|ul|li|table|dl|dd|strong)\b[^<>]*>", re.I)
 NOT_READ = {"script", "style", "head", "svg", "nav", "footer", "template", "noscript"}
@@ -22,7 +22,7 @@ def lines_of(pasted: str) -> list[str]:
 
 def _as_text(markup: str) -> str:
     reader = _Reader(convert_charrefs=True)
-    reader.feed(flattened(markup))
+    reader.feed(flatten_markup(markup))
     reader.close()
     return "".join(reader.pieces)
 

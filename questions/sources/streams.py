@@ -47,7 +47,7 @@ def plain_name(name: str) -> str:
     return name.removesuffix(".xz").removesuffix(".gz").lower()
 
 
-def shown(path: str) -> str:
+def printable_path(path: str) -> str:
     """A path that can be printed and stored, even if its name is not UTF-8."""
     return path.encode("utf-8", "replace").decode()
 
@@ -65,7 +65,7 @@ class Source:
 
     def __init__(self, path: str):
         self.path = path
-        self.name = "standard input" if path == STDIN else shown(path)
+        self.name = "standard input" if path == STDIN else printable_path(path)
         self._raw: IO[bytes] | None = None
         self._spooled: IO[bytes] | None = None
 

@@ -13,6 +13,7 @@ from datetime import date
 from typing import IO, Any, NamedTuple
 
 from questions.text.cleaning import one_line
+from questions.text.identifiers import LARGEST_ID
 from questions.text.names import surname_first
 
 from .days import near_day, need_day, read_period, refuse_backwards
@@ -22,7 +23,6 @@ PERIOD = ("start_date", "end_date")
 HOUSES = {"Commons": "commons", "Lords": "lords"}
 RANKS = {"PUSS": 3, "MoS": 4, "SoS": 5, "DPM": 6, "PM": 7, "Parl.": 1, "Parl. lead.": 2}
 FLAGS = {"True": True, "False": False, "": False, "1": True, "0": False}
-LARGEST_ID = 2**31 - 1
 ID = re.compile(r"[0-9]{1,10}")
 _UNDECODED = re.compile("[\ud800-\udfff]")  # how Python decodes bytes that are not UTF-8
 
@@ -171,8 +171,16 @@ MEMBERS = Table(("mnis_id", "name", "given_name", "family_name"), _member)
 MEMBERSHIPS = Table(("mnis_id", "house", "party", "constituency", *PERIOD), _membership)
 POSTS = Table(
     (
-        *("mnis_id", "name", "role", "rank", "department", "dept_short", "cabinet_status"),
-        *("is_acting", "is_on_leave", *PERIOD),
+        "mnis_id",
+        "name",
+        "role",
+        "rank",
+        "department",
+        "dept_short",
+        "cabinet_status",
+        "is_acting",
+        "is_on_leave",
+        *PERIOD,
     ),
     _post,
 )

@@ -21,7 +21,7 @@ from xml.sax.saxutils import escape
 from questions.rules.days import today
 from questions.text.cleaning import Form, Wording, plain, storable, with_characters
 
-from .days import is_day
+from .days import day_in_name, is_day
 from .elements import Block, Element, read_elements, tagged
 from .parliament import as_of_day as _as_of_day
 from .parliament import as_uin
@@ -37,7 +37,7 @@ from .records import (
 )
 from .replies import People, printed_answers, published_answers
 from .twfy_files import EXPECTED as EXPECTED
-from .twfy_files import day_in, refuse_other_kinds
+from .twfy_files import refuse_other_kinds
 
 ROOT, QUESTION, REPLY = "publicwhip", "ques", "reply"
 MAJOR, MINOR = "major-heading", "minor-heading"
@@ -99,7 +99,7 @@ def read_rows(stream: IO[bytes], name: str) -> Iterator[Printed]:
 
 def _first(root: Element, name: str) -> Exchange:
     """An empty exchange, with what the file's root and name say."""
-    latest, day = root.attributes.get("latest"), day_in(name)
+    latest, day = root.attributes.get("latest"), day_in_name(name)
     if latest not in ("yes", None):
         raise SkippedSource(
             f'{name}: skipped, as it is not the latest edition of its day (only latest="yes" is imported)'

@@ -1,11 +1,9 @@
-"""TheyWorkForYou's file names: which files hold written answers, and from which day."""
+"""TheyWorkForYou's file names: which files hold written answers."""
 
 from __future__ import annotations
 
 import re
 
-from .days import is_day
-from .parliament import DAY_IN_NAME
 from .records import SkippedSource
 
 EXPECTED = "TheyWorkForYou's XML of written answers, in files like answers2024-03-12.xml and lordswrans2024-03-12.xml"
@@ -36,16 +34,6 @@ KIND = re.compile(r"([a-z]+(?:-[a-z]+)*?)-?_?\d")
 
 def refuse_other_kinds(name: str) -> None:
     """Raises SkippedSource for a file whose name shows that it holds something else."""
-    found = KIND.match(_bare(name).lower())
+    found = KIND.match(re.split(r"[/\\]", name)[-1].lower())
     if found and found[1] in OTHER_KINDS:
         raise SkippedSource(f"{name}: skipped, as it has {OTHER_KINDS[found[1]]}, not written answers at Westminster")
-
-
-def day_in(name: str) -> str | None:
-    """The day on which the answers in a file were given or corrected."""
-    found = DAY_IN_NAME.findall(_bare(name))
-    return found[-1] if found and is_day(found[-1]) else None
-
-
-def _bare(name: str) -> str:
-    return name.replace("\\", "/").rsplit("/", 1)[-1]

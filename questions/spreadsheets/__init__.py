@@ -1,1 +1,1 @@
-"""Records as spreadsheets: the columns of each kind, reading and writing files, importing them and undoing that."""
+"""Records as spreadsheets: their columns, reading and writing files, importing files, and undoing an import."""

@@ -1,7 +1,7 @@
-"""Cells as text: marks with a special meaning, and texts that a spreadsheet would take for formulas.
+"""Cells as text: values with a special meaning, and texts that a spreadsheet would treat as formulas.
 
-`guarded` puts an apostrophe before such a text. It also does so if the text already has apostrophes before it, so that
-`unguarded` always restores the original.
+`guard_formula` puts an apostrophe before such a text, even if it already starts with apostrophes, so that
+`remove_guard` always restores the original.
 """
 
 from __future__ import annotations
@@ -21,15 +21,15 @@ SILENT = ("", TOO_LONG)
 _GUARDED = re.compile(f"'*[{re.escape(''.join(FORMULA))}]")
 
 
-def guarded(text: str) -> str:
+def guard_formula(text: str) -> str:
     return f"'{text}" if _GUARDED.match(text) else text
 
 
-def unguarded(text: str) -> str:
+def remove_guard(text: str) -> str:
     return text[1:] if text.startswith("'") and _GUARDED.match(text) else text
 
 
-def tidy(text: str) -> str:
+def tidy_cell(text: str) -> str:
     """Normalise what spreadsheets and browsers change: line endings, and white space around the text."""
     return storable(text).replace("\r\n", "\n").strip()
 

@@ -35,14 +35,14 @@ class DepartmentResource(RowResource):
         for name in {"parliament_id", "key"} & target.changes.keys():
             others = (other for other in self.there.values() if other is not row)
             if (value := getattr(row, name)) and value in {getattr(other, name) for other in others}:
-                refuse(name, "Another department already has this.")
+                refuse(name, "Another department already has this value.")
 
     def write(self, rows: list[Any]) -> None:
         """Save each with its own save(), which assigns slugs."""
         for row in rows:
             is_new = row.pk is None
             row.save()
-            (recording.made if is_new else recording.wrote)([row])
+            (recording.record_created if is_new else recording.record_written)([row])
         settle_departments(rows)
 
     def take_away(self, rows: list[Any]) -> None:

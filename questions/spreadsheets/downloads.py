@@ -1,4 +1,4 @@
-"""Download records as streamed CSV, or as XLSX from a temporary file; neither is held in memory as a whole."""
+"""Download records as streamed CSV, or as XLSX from a temporary file; neither needs all of them in memory."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from zlib import error as ZlibError
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
-from .cells import text_of, tidy, unguarded
+from .cells import remove_guard, text_of, tidy_cell
 
 LARGEST = 20_000_000  # bytes
 LARGEST_UNPACKED = 60_000_000  # bytes of an XLSX file when unpacked
@@ -29,8 +29,18 @@ AS_UTF_8 = "In Excel, choose Save As, then “CSV UTF-8 (Comma delimited)”. Or
 NOT_XLSX = "This XLSX file cannot be read. Open it in your spreadsheet program, save it as XLSX again and upload that."
 # What openpyxl raises for a file that is not XLSX.
 BROKEN = (
-    *(zipfile.BadZipFile, InvalidFileException, ParseError, ZlibError),
-    *(KeyError, ValueError, TypeError, IndexError, AttributeError, EOFError, OSError, NotImplementedError),
+    zipfile.BadZipFile,
+    InvalidFileException,
+    ParseError,
+    ZlibError,
+    KeyError,
+    ValueError,
+    TypeError,
+    IndexError,
+    AttributeError,
+    EOFError,
+    OSError,
+    NotImplementedError,
 )
 
 
@@ -76,7 +86,7 @@ def _sheet(rows: Iterator[Numbered]) -> Sheet:
 
 def _of_width(width: int, row: list[str], line: int) -> list[str]:
     if any(row[width:]):
-        raise NotRead(f"Line {line} has more cells than there are columns. Put texts that contain commas in quotes.")
+        raise NotRead(f"Line {line} has more cells than there are columns. Put text that contains commas in quotes.")
     return [*row[:width], *[""] * (width - len(row))]
 
 
@@ -113,9 +123,9 @@ def _xlsx(content: bytes) -> Iterator[Numbered]:
         _refuse_bomb(content)
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         if not book.worksheets:
-            raise NotRead("The file has no sheet with cells.")
+            raise NotRead("The file has no sheet with data.")
         sheet: Any = book.worksheets[0]
-        sheet.reset_dimensions()  # the size that the file declares, which may be wrong
+        sheet.reset_dimensions()  # the file states its size, which may be wrong
         for line, row in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS), start=1):
             if line > LAST_LINE:
                 raise NotRead(f"The sheet continues below line {LAST_LINE:,}. Delete the rows below your table.")
@@ -131,7 +141,9 @@ def _refuse_bomb(content: bytes) -> None:
     if any(part.flag_bits & 1 for part in parts):
         raise NotRead("The file has a password. Save it without one.")
     if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_UNPACKED:
-        raise NotRead(f"The file unpacks to more than {LARGEST_UNPACKED // 1_000_000} MB. Split it into several files.")
+        raise NotRead(
+            f"The file contains more than {LARGEST_UNPACKED // 1_000_000} MB of data. Split it into several files."
+        )
 
 
 def _texts(row: Iterable[Any]) -> list[str]:
@@ -140,13 +152,13 @@ def _texts(row: Iterable[Any]) -> list[str]:
     failed = next((cell for cell in cells if cell.value is not None and cell.data_type == "e"), None)
     if failed is not None:
         raise NotRead(
-            f"Cell {failed.coordinate} contains an error ({failed.value}). Correct the formula, or empty the cell."
+            f"Cell {failed.coordinate} contains an error ({failed.value}). Correct the formula or empty the cell."
         )
     return [_text(text_of(cell.value)) for cell in cells]
 
 
 def _text(cell: str) -> str:
-    return tidy(unguarded(cell))
+    return tidy_cell(remove_guard(cell))
 
 
 def refuse_columns(headers: Iterable[str], known: Iterable[str]) -> None:
@@ -158,7 +170,7 @@ def refuse_columns(headers: Iterable[str], known: Iterable[str]) -> None:
             raise NotRead("A column has no name. Give each column a name in the first line.")
         if header not in columns:
             raise NotRead(
-                f"There is no column “{header:.60}”. Remove it, or use one of these names: {', '.join(columns)}."
+                f"There is no column called “{header:.60}”. Remove it, or use one of these names: {', '.join(columns)}."
             )
         if header in seen:
             raise NotRead(f"The column “{header}” appears twice. Remove one.")

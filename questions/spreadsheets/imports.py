@@ -14,7 +14,7 @@ from questions.sources.records import RefusedRecord
 
 from .files import read
 from .kinds import RESOURCES, kind_of_run
-from .resources import BulkResource, Verdict, counts, saved
+from .resources import BulkResource, Verdict, count_verdicts, targets_to_save
 
 
 class NotTaken(Exception):
@@ -58,7 +58,7 @@ def take(upload: Upload, user: Any, seen: str, *, public: bool = False) -> Impor
         run.row.started_by = user
         with run, fewer_collections():
             _save(resource, verdicts, public)
-            number = counts(verdicts)
+            number = count_verdicts(verdicts)
             run.count(Counter(created=number["new"], updated=number["changed"], unchanged=number["unchanged"]))
         upload.delete()
     return run.row
@@ -76,12 +76,12 @@ def _refuse(verdicts: list[Verdict], seen: str) -> None:
         raise NotTaken(
             "The archive has changed since this preview. Nothing was saved. Check the new preview, then save."
         )
-    if counts(verdicts)["refused"]:
+    if count_verdicts(verdicts)["refused"]:
         raise NotTaken("Some rows are refused, so nothing was saved. Correct them in the file and upload it again.")
 
 
 def _save(resource: BulkResource, verdicts: list[Verdict], public: bool) -> None:
-    targets = list(saved(verdicts))
+    targets = list(targets_to_save(verdicts))
     try:
         with transaction.atomic():
             if targets:

@@ -1,4 +1,4 @@
-"""Members as a spreadsheet. A new one needs an id at Parliament; members without one are added in the admin."""
+"""Members as a spreadsheet. A new one needs an ID at Parliament; members without one are added in a form."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from questions.archive.importing.tables import settle_members
 from questions.models import Member
 
 from .resources import Column, Target, refuse
-from .rows import RowResource, delete, put
+from .rows import RowResource, delete, write_rows
 from .widgets import Number
 
 
@@ -30,7 +30,9 @@ class MemberResource(RowResource):
 
     def find(self, row: dict[str, str]) -> Any:
         if not row.get("id"):
-            refuse("id", "Give the member's id at Parliament. To add a member without an id, use the form for members.")
+            refuse(
+                "id", "Enter the member's ID at Parliament. To add a member without an ID, use the form for members."
+            )
         return super().find(row)
 
     def unknown(self, number: str) -> None:
@@ -38,7 +40,7 @@ class MemberResource(RowResource):
         try:
             self.targets[-1].given["id"] = Number().clean(number)
         except ValueError as error:
-            refuse("id", f"There is no member with this id. {error}")
+            refuse("id", f"There is no member with this ID. {error}")
 
     def complete(self, row: Any, target: Target) -> None:
         """A name given by an editor counts as Parliament's own, as of today."""
@@ -47,7 +49,7 @@ class MemberResource(RowResource):
         row.name_source, row.name_as_of = Member.NameSource.PARLIAMENT, timezone.localdate()
 
     def write(self, rows: list[Any]) -> None:
-        put(rows)
+        write_rows(rows)
         settle_members(set())
 
     def take_away(self, rows: list[Any]) -> None:

@@ -8,7 +8,7 @@ from questions.archive.writing.printed_names import settle_printed
 from questions.models.periods import Source
 
 from .resources import Target
-from .rows import RowResource, delete, put, refuse_backwards
+from .rows import RowResource, delete, refuse_backwards, write_rows
 
 
 class PeriodResource(RowResource):
@@ -23,7 +23,7 @@ class PeriodResource(RowResource):
         for row in rows:
             row.source = Source.EDITOR
         self.tell(rows)
-        put(rows)
+        write_rows(rows)
         self._settle(members | self._members(rows))
 
     def take_away(self, rows: list[Any]) -> None:

@@ -1,8 +1,8 @@
 """Questions as a spreadsheet: one row for each, with its current answer.
 
-A row has what a reader sees of a question, as in /questions/export.csv. No question has two rows, which could
-contradict each other. A row never changes an earlier answer: a row with an answer of another stage (or, for a
-correction, another day) adds an answer.
+A row has what readers see of a question, as in /questions/export.csv. A question never has two rows, because they
+could contradict each other. A row never changes an earlier answer: if it has another stage (or, for a correction,
+another day), it adds an answer.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 
 from questions.archive.audit import recording
-from questions.archive.editing.question_edits import drafted
+from questions.archive.editing.question_edits import make_draft
 from questions.archive.rows_as_records import body_of, record_from, with_record
 from questions.archive.writing.write_questions import write_drafts
 from questions.models import Answer, Department, Member, Question
@@ -32,16 +32,16 @@ HOUSES = {House.COMMONS: "commons", House.LORDS: "lords"}
 ANSWERS = {Answer.Stage.HOLDING: "holding", Answer.Stage.ANSWER: "answer", Answer.Stage.CORRECTION: "correction"}
 OF_ANSWERS = ("answer_stage", "answered", "answered_by", "answer")
 PUBLIC = (
-    "This answer is public, so it cannot be overwritten. To correct it, put “correction” under answer_stage and the "
-    "date of the correction under answered. The earlier answer is kept."
+    "This answer is public, so you cannot overwrite it. To correct it, put “correction” in the answer_stage column and "
+    "the date of the correction in the answered column. The earlier answer is kept."
 )
-KNOWN_BETTER = "This cannot change: a source has it on record as “{}”."
+KNOWN_BETTER = "You cannot empty this: a source has “{}” on record."
 
 
 class Uin(Text):
     def clean(self, value: str, row: Any = None, **given: Any) -> str:
         if not UIN.fullmatch(value.upper()):
-            raise ValueError("Enter a UIN: a number, with HL before it in the Lords. Examples: 171468, HL5762.")
+            raise ValueError("Enter a UIN, such as 171468, or HL5762 in the Lords.")
         return value.upper()
 
 
@@ -92,14 +92,14 @@ class QuestionResource(BulkResource):
     def _by_id(self, row: dict[str, str]) -> Question | None:
         number = row.get("id", "")
         if number and number not in self.by_reference:
-            refuse("id", f"There is no question with the id {number:.40}. For a new question, leave the id empty.")
+            refuse("id", f"There is no question with the ID {number:.40}. For a new question, leave the ID empty.")
         return self.by_reference[number] if number else None
 
     def _by_own_address(self, row: dict[str, str]) -> Question | None:
         try:
             values = [self.columns[name].widget.clean(row.get(name, "")) for name in self.natural]
         except ValueError:
-            return None  # a new row, whose cells get the error messages
+            return None  # a new row: its cells get the error messages
         return self.by_address.get(_address(*values))
 
     def identities(self, target: Target) -> list[Any]:
@@ -113,13 +113,13 @@ class QuestionResource(BulkResource):
         if record.due and record.due < (record.tabled or ""):
             refuse("due", "This is before the date tabled.")
         evidence = getattr(target.row, "evidence", None) if target.row else None
-        target.wanted = drafted(target.row, record, self.editor, evidence)
+        target.wanted = make_draft(target.row, record, self.editor, evidence)
         _check_settled(record, target.wanted.settled)
 
     def _check_address(self, target: Target, record: QuestionRecord) -> None:
         there = self.by_address.get((record.house, record.tabled, record.uin))
         if there and (target.row is None or there.pk != target.row.pk):
-            refuse("uin", f"{there} already has this House, date and UIN. Its id is {there.reference}.")
+            refuse("uin", f"{there} already has this House, date and UIN. Its ID is {there.reference}.")
 
     def _record(self, target: Target) -> QuestionRecord:
         """The question with the row's values."""
@@ -145,7 +145,7 @@ class QuestionResource(BulkResource):
     def save(self, targets: list[Target], *, public: bool = False) -> None:
         for some in portions(targets, BATCH):
             written = write_drafts([target.wanted for target in some], public=public)
-            recording.made(written.created)
+            recording.record_created(written.created)
 
 
 def _named_in(rows: list[dict[str, str]]) -> Q:
@@ -179,7 +179,7 @@ def _answers(target: Target, said: QuestionRecord) -> tuple[AnswerRecord, ...]:
     stage = target.value("answer_stage", current.stage if current else Answer.Stage.ANSWER)
     day = target.value("answered", current.answered_on if current else None)
     if not stage or not day:
-        refuse("answered", "Give the date of the answer. To delete an answer, open the question's form.")
+        refuse("answered", "Enter the date of the answer. To delete an answer, open the question's form.")
     if said.tabled and day.isoformat() < said.tabled:
         refuse("answered", "This is before the date tabled.")
     there = next(
@@ -201,7 +201,7 @@ def _changed(target: Target, there: AnswerRecord, day: date) -> AnswerRecord:
 
 def _added(target: Target, stage: int, day: date) -> AnswerRecord:
     if target.row and target.row.current_answer and "answer" not in target.changes:
-        refuse("answer", "This is the text of the earlier answer. Give the text of the new one.")
+        refuse("answer", "This is the text of the earlier answer. Enter the text of the new one.")
     by = target.value("answered_by")
     return AnswerRecord(stage, day.isoformat(), _reference(by), _wording(target.value("answer")))
 
@@ -236,8 +236,8 @@ def _check_settled(record: QuestionRecord, settled: Any) -> None:
     for answer in record.answers:
         stands = said.get((answer.stage, answer.day))
         if stands is None:
-            wrong["answered"] = "This cannot change: a source has another date for this answer on record."
+            wrong["answered"] = "You cannot change this: a source has another date for this answer."
         elif (answer.by is None and stands.by) or (answer.wording is None and stands.wording):
-            wrong["answer"] = "These cannot be emptied: a source has this answer's minister and text on record."
+            wrong["answer"] = "You cannot empty these: a source has the minister and text of this answer."
     if wrong:
         raise ValidationError(wrong)

@@ -1,7 +1,7 @@
-"""What all kinds of records share: columns for downloads, and comparing each row of a file with the archive.
+"""What all kinds of records share: columns for downloads, and the comparison of each row with the archive.
 
-These resources of django-import-export use its columns (fields), its cells (widgets) and the steps of its imports.
-The steps save nothing: each row becomes a `Target`, and at the end the archive's own writers save all targets or none.
+These are resources of django-import-export, with its columns (fields), cells (widgets) and import steps. The steps
+save nothing: each row becomes a `Target`, and at the end the archive's own writers save all targets or none.
 """
 
 from __future__ import annotations
@@ -19,15 +19,15 @@ from import_export.instance_loaders import BaseInstanceLoader
 from import_export.results import RowResult
 from tablib import Dataset
 
-from .cells import CLEAR, guarded, tidy
+from .cells import CLEAR, guard_formula, tidy_cell
 from .files import Sheet, refuse_columns
 from .widgets import Text
 
-FOLLOWS = "You cannot change this: it follows from other data. Leave it unchanged or empty."
+FOLLOWS = "You cannot change this, because the archive works it out. Leave it unchanged or empty."
 
 
 class Column(fields.Field):
-    """A column of the file. `needed`: it cannot be cleared, or be empty in a new row; `markup`: it has HTML."""
+    """A column of the file. `needed`: it cannot be cleared, or empty in a new row; `markup`: it has HTML."""
 
     def __init__(
         self, attribute: str, widget: Any = None, *, needed: bool = False, markup: bool = False, **given: Any
@@ -59,7 +59,7 @@ class Target:
         return self.row is None
 
     def value(self, column: str, otherwise: Any = None) -> Any:
-        """The record's new value in this column; `otherwise` (its present value) if the row does not give one."""
+        """The record's new value in this column; `otherwise` (its current value) if the row does not give one."""
         return self.given.get(column, otherwise)
 
 
@@ -110,21 +110,21 @@ class BulkResource(resources.Resource):
         return rows
 
     def cells(self, row: Any) -> list[str]:
-        return [guarded(self.cell(column, row)) for column in self.columns.values()]
+        return [guard_formula(self.cell(column, row)) for column in self.columns.values()]
 
     def cell(self, column: Column, row: Any) -> str:
-        return tidy(column.export(row))
+        return tidy_cell(column.export(row))
 
     # Uploads
 
     def verdicts(self, sheet: Sheet) -> list[Verdict]:
-        """The result of each row. Raises NotRead if the columns do not fit such records."""
+        """The result of each row. Raises NotRead if these records do not have such columns."""
         sheet = sheet._replace(headers=[self.former_names.get(header, header) for header in sheet.headers])
         refuse_columns(sheet.headers, self.columns)
         self.sheet = sheet
         result = self.import_data(Dataset(*sheet.rows, headers=sheet.headers))
         for fault in [*result.base_errors, *(error for row in result.rows for error in row.errors)]:
-            raise fault.error  # an error in our code: those in a row are ValidationErrors
+            raise fault.error  # an error in our code: errors in rows are ValidationErrors
         return [
             Verdict(line, KINDS[row.import_type], self.label(target), target, _errors(row))
             for line, row, target in zip(sheet.lines, result.rows, self.targets, strict=True)
@@ -179,7 +179,7 @@ class BulkResource(resources.Resource):
         now = self.cell(column, target.row) if target.row else ""
         value = column.get_value(target.row) if cell == now else self._read(column, cell)
         target.given[name] = value
-        after = now if cell == now else tidy(column.widget.render(value))
+        after = now if cell == now else tidy_cell(column.widget.render(value))
         if after != now:
             target.changes[name] = Change(name, now, after, column.markup)
 
@@ -239,12 +239,12 @@ def _errors(row: RowResult) -> dict[str, list[str]]:
     return {"" if name == NON_FIELD_ERRORS else name: messages for name, messages in found.items()}
 
 
-def counts(verdicts: Iterable[Verdict]) -> Counter[str]:
+def count_verdicts(verdicts: Iterable[Verdict]) -> Counter[str]:
     return Counter(verdict.kind for verdict in verdicts)
 
 
-def saved(verdicts: Iterable[Verdict]) -> Iterator[Target]:
-    """The targets of rows that say anything new."""
+def targets_to_save(verdicts: Iterable[Verdict]) -> Iterator[Target]:
+    """The targets of rows that change something."""
     return (verdict.target for verdict in verdicts if verdict.kind in ("new", "changed"))
 
 

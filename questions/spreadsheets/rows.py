@@ -42,7 +42,7 @@ class RowResource(BulkResource):
 
     def unknown(self, number: str) -> None:
         noun = self.model._meta.verbose_name
-        refuse("id", f"There is no {noun} with the id {number:.40}. For a new {noun}, leave the id empty.")
+        refuse("id", f"There is no {noun} with the ID {number:.40}. For a new {noun}, leave the ID empty.")
 
     def _natural_of(self, row: dict[str, str]) -> tuple:
         try:
@@ -56,14 +56,14 @@ class RowResource(BulkResource):
         return [natural, target.row.pk] if target.row else [natural]
 
     def check(self, target: Target) -> None:
-        """`wanted` is the row itself with its new values, noted for the history."""
+        """Set `wanted` to the row itself with its new values, which are noted for the history."""
         row = target.row or self.model()
         for name in target.changes:
             self._assign(row, self.columns[name].attribute, target.given[name])
         self.complete(row, target)
         there = self.by_natural.get(self.natural_key(row))
         if there is not None and there is not row:
-            refuse(self.natural[-1], f"This is already in the archive. Its id is {self.id_of(there)}.")
+            refuse(self.natural[-1], f"This is already in the archive. Its ID is {self.id_of(there)}.")
         target.wanted = row
 
     def _assign(self, row: Any, attribute: str, value: Any) -> None:
@@ -78,7 +78,7 @@ class RowResource(BulkResource):
         self.write([target.wanted for target in targets])
 
     def write(self, rows: list[Any]) -> None:
-        """Save these rows, whose changes were noted, and settle what depends on them."""
+        """Save these rows (their changes were noted), and settle what depends on them."""
         raise NotImplementedError
 
     def take_away(self, rows: list[Any]) -> None:
@@ -86,13 +86,13 @@ class RowResource(BulkResource):
         raise NotImplementedError
 
 
-def put(rows: Iterable[Any]) -> None:
+def write_rows(rows: Iterable[Any]) -> None:
     """Write new and existing rows, with their history."""
     every = list(rows)
     new = [row for row in every if row.pk is None]
     if new:
         type(new[0])._default_manager.bulk_create(new)
-        recording.made(new)
+        recording.record_created(new)
     known = {id(row) for row in new}
     upsert([row for row in every if id(row) not in known])
 

@@ -15,10 +15,10 @@ from django.utils import timezone
 from questions.archive.audit import recording
 from questions.archive.audit.bulk import assign
 from questions.archive.audit.entries import Key, States
-from questions.archive.audit.states import put, undone
+from questions.archive.audit.states import set_columns, undo_entries
 from questions.archive.audit.tracked import TRACKED
 from questions.archive.editing import publishing
-from questions.archive.editing.question_edits import drafted
+from questions.archive.editing.question_edits import make_draft
 from questions.archive.importing.runs import Run, Silent
 from questions.archive.rows_as_records import record_from, with_record
 from questions.archive.writing.write_questions import write_drafts
@@ -72,12 +72,12 @@ def look_at(run: ImportRun) -> Undoing:
 
 
 def _by(model: type[Model]) -> str:
-    """The column of history entries with the record's key: for a question, its page, all of which a run writes."""
+    """The column of history entries with the record's key. For a question, its page: a run writes all of it."""
     return "root_id" if model is Question else "row_id"
 
 
 def _entries(run: ImportRun, model: type[Model]) -> QuerySet[AuditEntry]:
-    """The run's changes to these records; its other changes follow from them and are worked out again."""
+    """The run's changes to these records. Its other changes depend on these, and are worked out again."""
     name = "root" if model is Question else "model"
     return AuditEntry.objects.filter(run=run, **{name: model._meta.model_name}).order_by("-pk")
 
@@ -92,7 +92,7 @@ def _changed_since(run: ImportRun, model: type[Model], touched: list[int], *, by
         for entry in later.filter(**{f"{key}__in": some}).defer("packed"):
             pk = getattr(entry, key)
             when = timezone.localtime(entry.at)
-            why = f"{entry.get_kind_display()} since, on {when:%-d %B %Y at %H:%M}, by {entry.who}"
+            why = f"{entry.get_kind_display()} by {entry.who} on {when:%-d %B %Y at %H:%M}"
             yield Left(pk, labels.get(pk, entry.label or f"{model._meta.verbose_name} {pk}"), why)
 
 
@@ -151,17 +151,19 @@ def _questions(run: ImportRun, found: Undoing, editor: str) -> None:
 
 def _as_it_was(question: Question, entries: list[AuditEntry], editor: str, day: str) -> Any:
     there = [question, *question.answers_in_order]
-    then = undone({Key(type(row), row.pk): recording.state_of(row) for row in there}, entries)
+    then = undo_entries({Key(type(row), row.pk): recording.state_of(row) for row in there}, entries)
     record = record_from(_put_back(question, then))
-    return drafted(question, record, editor, getattr(question, "evidence", None), takes_back=day)
+    return make_draft(question, record, editor, getattr(question, "evidence", None), takes_back=day)
 
 
 def _put_back(question: Question, then: States) -> Question:
     """The question and its answers in these states, unsaved."""
     before = copy.copy(question)
-    put(before, then[Key(Question, question.pk)].values)
+    set_columns(before, then[Key(Question, question.pk)].values)
     answers = {answer.pk: answer for answer in question.answers_in_order}
     states = [(key.pk, state) for key, state in then.items() if key.model is Answer]
-    rows: list[Any] = [put(answers.get(pk) or Answer(pk=pk, question=before), state.values) for pk, state in states]
+    rows: list[Any] = [
+        set_columns(answers.get(pk) or Answer(pk=pk, question=before), state.values) for pk, state in states
+    ]
     before.__dict__["answers_in_order"] = sorted(rows, key=lambda answer: (answer.stage, answer.answered_on))
     return before

@@ -14,11 +14,11 @@ from import_export import widgets
 
 from questions.rules.days import fault, is_far, is_told
 from questions.text.cleaning import entered_html
+from questions.text.dates import full_day
 
 from .cells import SILENT
 
 YES_OR_NO = {"yes": True, "no": False, "true": True, "false": False, "1": True, "0": False}
-ISO_DAY, BRITISH_DAY = re.compile(r"(\d{4})-(\d\d?)-(\d\d?)"), re.compile(r"(\d\d?)/(\d\d?)/(\d{4})")
 REFERENCE = re.compile(r"(?:(?P<name>.*\S)\s*)?\((?P<reference>a?\d+)\)|(?P<bare>a?\d+)", re.S)
 LONGEST_NAME = 300  # characters, with the number
 
@@ -41,30 +41,20 @@ class Html(Text):
 
 
 class Day(Text):
-    """A date as 2023-03-22, or with the day first, as 22/03/2023."""
+    """A date as people type it: 2023-03-22, 22/03/2023, 22 March 2023."""
 
     has_happened = False
 
     def is_silent(self, value: str) -> bool:
         """Year 1 means the same as an empty cell."""
-        return super().is_silent(value) or bool((day := self._read(value)) and not is_told(day))
+        return super().is_silent(value) or bool((day := full_day(value)) and not is_told(day))
 
     def clean(self, value: str, row: Any = None, **given: Any) -> date | None:
-        if (day := self._read(value)) is None:
+        if (day := full_day(value)) is None:
             raise ValueError(f"“{value:.40}” is not a valid date. Write it as 2023-03-22 or 22/03/2023.")
         if wrong := fault(day, has_happened=self.has_happened):
             raise ValueError(f"“{value:.40}”: {wrong}")
         return day
-
-    def _read(self, value: str) -> date | None:
-        try:
-            if found := ISO_DAY.fullmatch(value):
-                return date(*map(int, found.groups()))
-            if found := BRITISH_DAY.fullmatch(value):
-                return date(*map(int, reversed(found.groups())))
-        except ValueError:
-            pass  # no such day: treated like any other text
-        return None
 
 
 class PastDay(Day):
@@ -77,7 +67,7 @@ class LastDay(Day):
     """The end of a period; a day far ahead means that it has not ended."""
 
     def clean(self, value: str, row: Any = None, **given: Any) -> date | None:
-        day = self._read(value)
+        day = full_day(value)
         return None if day and is_far(day) else super().clean(value)
 
 
@@ -94,7 +84,7 @@ class YesOrNo(Text):
 class Number(Text):
     def clean(self, value: str, row: Any = None, **given: Any) -> int:
         if not value.isascii() or not value.isdecimal() or not 0 < int(value[:12]) < 2**31:
-            raise ValueError(f"“{value:.40}” is not a valid number here.")
+            raise ValueError(f"“{value:.40}” is not a valid ID. Use digits only.")
         return int(value)
 
 
@@ -116,7 +106,7 @@ class OneOf(Text):
 
 
 class Named(Text):
-    """A member or department: “Iris Demoworth (4806)”, the number alone, or a name that only one has."""
+    """A member or department: “Iris Demoworth (4806)”, the number alone, or a name that nobody else has."""
 
     def __init__(self, model: type[Model]):
         super().__init__()
@@ -143,8 +133,10 @@ class Named(Text):
             return self._referred(found["reference"] or found["bare"], found["name"])
         if namesakes:
             numbers = ", ".join(self.render(one) for one in namesakes)
-            raise ValueError(f"More than one {self.noun} has this name. Write one of: {numbers}.")
-        raise ValueError(f"There is no {self.noun} “{value:.60}”. Write the name as the archive has it, or the number.")
+            raise ValueError(f"More than one {self.noun} has this name. Use one of: {numbers}.")
+        raise ValueError(
+            f"There is no {self.noun} called “{value:.60}”. Use the name as it is in the archive, or the number."
+        )
 
     def _referred(self, number: str, name: str | None) -> Any:
         if number not in self.by_reference:

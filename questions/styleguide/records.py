@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from questions.models import Answer, AnswerKind, Attachment, Question
 from questions.models.members import House
 from questions.pages.answer_kinds import Why
-from questions.pages.corrections import changed
+from questions.pages.corrections import compare_answers
 from questions.pages.cross_references import References
 from questions.pages.question import ShownAnswer
 from questions.pages.timeline import Entry
@@ -169,11 +169,11 @@ def answer(pk: int, text: str, *attached: Attachment, **fields: Any) -> ShownAns
 LONG_ANSWER = answer(1, PROSE, TABLE_ATTACHED)
 CUT_ANSWER = answer(2, "<p>The information requested could be obtained only at</p>", text_is_cut=True)
 LOST_ANSWER = answer(3, "")
-CORRECTION = changed(
+CORRECTION = compare_answers(
     Answer(text="<p>The programme began in 72 local authorities in April 2022.</p><p>More will follow.</p>"),
     Answer(text="<p>The programme began in 75 local authorities in April 2023.</p><p>More will follow.</p>"),
 )
-UNKNOWN_CORRECTION = changed(None, Answer(text="<p>The programme began in 75 local authorities.</p>"))
+UNKNOWN_CORRECTION = compare_answers(None, Answer(text="<p>The programme began in 75 local authorities.</p>"))
 TIMELINE = [
     Entry("tabled", TABLED, "Tabled", by="Iris Demoworth", source="Parliament's API"),
     Entry("transferred", date(2023, 3, 24), "Transferred to another department", EDUCATION, HEALTH, is_seen=True),

@@ -33,9 +33,21 @@ TABLED, ANSWERED, CORRECTED, SEEN = date(2023, 3, 22), date(2023, 3, 30), date(2
 HOUSES, ORDERS, INITIALS = House.choices, parameters.ORDERS, LETTERS
 ICONS = ["close", "download", "filter", "next", "previous"]
 PARTIES = [
-    *("Conservative", "Labour", "Liberal Democrat", "Scottish National Party", "Plaid Cymru", "Green Party"),
-    *("Reform UK", "Democratic Unionist Party", "Sinn Féin", "Social Democratic & Labour Party", "Alliance"),
-    *("Ulster Unionist Party", "UK Independence Party", "Crossbench", "Independent"),
+    "Conservative",
+    "Labour",
+    "Liberal Democrat",
+    "Scottish National Party",
+    "Plaid Cymru",
+    "Green Party",
+    "Reform UK",
+    "Democratic Unionist Party",
+    "Sinn Féin",
+    "Social Democratic & Labour Party",
+    "Alliance",
+    "Ulster Unionist Party",
+    "UK Independence Party",
+    "Crossbench",
+    "Independent",
 ]
 STATUSES = [  # with the day of the answer, the day last seen, and when it is used
     (Status.ANSWERED, ANSWERED, None, "There is a substantive answer."),

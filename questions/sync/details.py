@@ -16,8 +16,8 @@ from questions.archive.evidence.ordering import state
 from questions.archive.importing.save_questions import Row, save_batch
 from questions.archive.importing.sightings import see_again
 from questions.models import Archive, Change, ListedQuestion, Question
-from questions.sources.parliament import LARGEST_ID
 from questions.sources.records import ANSWER, ParsedQuestion, RefusedRecord
+from questions.text.identifiers import LARGEST_ID
 
 from .client import CircuitOpen, Client, Fetched, Gone, NotFetched
 from .lists import QUESTIONS
@@ -52,7 +52,7 @@ class Answer(NamedTuple):
         return bool(self.parsed and state(self.parsed.question) < ANSWER)
 
 
-def path(number: int) -> str:
+def detail_path(number: int) -> str:
     return f"{QUESTIONS}/{number}"
 
 
@@ -62,7 +62,7 @@ def take_in_due(client: Client, run: SyncRun, meanwhile: Iterable[object]) -> No
     When none are left, take the next item of `meanwhile`, which may make others due. Raises CircuitOpen.
     """
     due = Due()
-    with closing(client.each(partial(ask, client), due.numbers(meanwhile))) as answers:
+    with closing(client.each(partial(fetch_detail, client), due.numbers(meanwhile))) as answers:
         for batch in _batches(answers):
             due.done |= _save(client, run, batch)
             run.progress.rows(QUESTIONS, len(batch), 0)
@@ -97,14 +97,14 @@ class Due:
         return list(rows.values_list("pk", flat=True)[:AT_ONCE])
 
 
-def ask(client: Client, number: int, *, once_more: bool = True) -> Answer:
+def fetch_detail(client: Client, number: int, *, once_more: bool = True) -> Answer:
     """Fetch one question. Runs in a thread, so it never uses the database. If the question is gone, tries once more."""
     try:
-        fetched = client.get(path(number))
+        fetched = client.get(detail_path(number))
         parsed = None if fetched.not_modified else read_detail(fetched.data, number)
         return Answer(number, fetched, parsed)
     except Gone:
-        return ask(client, number, once_more=False) if once_more else Answer(number)
+        return fetch_detail(client, number, once_more=False) if once_more else Answer(number)
     except NotFetched as error:
         return Answer(number, failed=str(error))
     except RefusedRecord as error:

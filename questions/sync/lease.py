@@ -30,7 +30,7 @@ class Lease:
 
 
 @contextmanager
-def alone() -> Iterator[Lease]:
+def hold_lease() -> Iterator[Lease]:
     """Hold the lease while the block lasts. Raises LeaseTaken."""
     lease = Lease(f"{_machine()}, process {os.getpid()}")
     there = SyncLease.objects.filter(pk=1).first()

@@ -23,7 +23,7 @@ from .client import Client, Fetched, NotFetched, Params
 
 BODIES, POSTS, SEARCH = "api/Reference/AnsweringBodies", "api/Posts/GovernmentPosts", "api/Members/Search"
 PAGE = 20  # the specification's maximum
-READINGS = 2  # the most times that the pages are read if the number of members changes meanwhile
+READINGS = 2  # the most times that the pages are read if the number of members changes in between
 Value = TypeVar("Value")
 
 
@@ -70,7 +70,7 @@ def _members(client: Client, run: Run, houses: Sequence[str]) -> Iterator[Member
 
 
 def _items(client: Client, run: Run, which: dict[str, str]) -> Iterator[members_api.JsonRow]:
-    """These members, page by page. If their number changes meanwhile, pages shift, and all are read again."""
+    """These members, page by page. If their number changes in between, pages shift, and all are read again."""
     for _ in range(READINGS):
         totals = set()
         for page in _pages(client, run, which):

@@ -58,7 +58,7 @@ def sync_portraits(client: Client, run: Run) -> None:
             run.progress.rows(PATH, len(batch), 0)
 
 
-def small(raw: bytes) -> bytes:
+def shrink_portrait(raw: bytes) -> bytes:
     """The middle square of an image, small, as WebP without metadata. Raises NoPortrait."""
     try:
         with Image.open(BytesIO(raw), formats=FORMATS) as image:
@@ -86,7 +86,7 @@ def _without(today: date) -> Iterator[Member]:
 def _ask(client: Client, member: Member) -> Answer:
     try:
         raw = client.get_bytes(PATH.format(member.parliament_id), {"cropType": "OneOne"})
-        return Answer(member, small(raw) if raw else b"")
+        return Answer(member, shrink_portrait(raw) if raw else b"")
     except Gone:
         return Answer(member)
     except NotFetched as error:

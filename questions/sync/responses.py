@@ -6,18 +6,38 @@ import json
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
-from questions.sources.parliament import LARGEST_ID, parse
+from questions.sources.parliament import parse
 from questions.sources.records import ParsedQuestion, RefusedRecord
+from questions.text.identifiers import LARGEST_ID
 
 from .faults import NotFetched
 
 # Keys read from a record. If one were renamed, reading it as empty would erase what is known.
 NEEDED = {
-    *("id", "uin", "house", "dateTabled", "dateForAnswer", "questionText", "heading", "askingMemberId"),
-    *("answeringBodyId", "answeringBodyName", "isWithdrawn", "isNamedDay", "memberHasInterest"),
-    *("dateAnswered", "answerText", "answeringMemberId", "answerIsHolding", "dateHoldingAnswer"),
-    *("answerIsCorrection", "dateAnswerCorrected", "correctingMemberId", "originalAnswerText"),
-    *("attachments", "groupedQuestionsDates"),
+    "id",
+    "uin",
+    "house",
+    "dateTabled",
+    "dateForAnswer",
+    "questionText",
+    "heading",
+    "askingMemberId",
+    "answeringBodyId",
+    "answeringBodyName",
+    "isWithdrawn",
+    "isNamedDay",
+    "memberHasInterest",
+    "dateAnswered",
+    "answerText",
+    "answeringMemberId",
+    "answerIsHolding",
+    "dateHoldingAnswer",
+    "answerIsCorrection",
+    "dateAnswerCorrected",
+    "correctingMemberId",
+    "originalAnswerText",
+    "attachments",
+    "groupedQuestionsDates",
 }
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from django.conf import settings
 
 from .client import CircuitOpen, Client, NotFetched
-from .lease import Lease, LeaseLost, alone
+from .lease import Lease, LeaseLost, hold_lease
 from .people import sync_bodies, sync_people
 from .plans import Wanted
 from .portraits import sync_portraits
@@ -50,7 +50,7 @@ def sync(options: Options, progress: SyncProgress) -> list[SyncRun]:
 
     If a part fails, its run says why, and the other parts continue.
     """
-    with alone() as lease:
+    with hold_lease() as lease:
         return [_sync_part(part, options, lease, progress) for part in PARTS if part in (options.parts or PARTS)]
 
 

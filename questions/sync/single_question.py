@@ -13,11 +13,11 @@ from questions.archive.editing.publishing import unpublish
 from questions.archive.importing.runs import Run, Silent
 from questions.archive.importing.save_questions import Row, save_batch
 from questions.models import Archive, Question
-from questions.sources.official import Official
 from questions.sources.records import ParsedQuestion, RefusedRecord
+from questions.text.addresses import Identity
 
 from .client import Client, Gone, NotFetched
-from .details import SOURCE, path
+from .details import SOURCE, detail_path
 from .lists import QUESTIONS
 from .responses import read_detail, read_page
 
@@ -43,13 +43,13 @@ class Found(NamedTuple):
     parsed: ParsedQuestion
 
 
-def find(wanted: Official) -> Found:
+def fetch_question(wanted: Identity) -> Found:
     """Fetch it from the API in the settings, and from nowhere else. Raises NotHad."""
     with _client() as client:
         try:
             return _found(client, wanted)
         except Gone:
-            raise NotHad(f"Parliament has no {wanted}. Check the number and the date, then try again.") from None
+            raise NotHad(f"Parliament has no record of {wanted}. Check the number and date, then try again.") from None
         except NotFetched as error:
             reason = str(error).removeprefix(settings.SYNC_QUESTIONS_URL)
             advice = "Try again in a minute, or paste the text of the question's page instead."
@@ -75,16 +75,16 @@ def _client() -> Client:
     )
 
 
-def _found(client: Client, wanted: Official) -> Found:
+def _found(client: Client, wanted: Identity) -> Found:
     number = wanted.id or _number(client, wanted)
-    fetched = client.get(path(number), WITH_NAMES)
+    fetched = client.get(detail_path(number), WITH_NAMES)
     parsed = read_detail(fetched.data, number)
     return Found(fetched.url, fetched.data["value"], parsed)
 
 
-def _number(client: Client, wanted: Official) -> int:
+def _number(client: Client, wanted: Identity) -> int:
     """Parliament's id of the question with that UIN and day. Raises Gone and InBothHouses."""
-    params = {"uIN": wanted.uin, "tabledWhenFrom": wanted.tabled, "tabledWhenTo": wanted.tabled}
+    params = {"uIN": wanted.uin, "tabledWhenFrom": str(wanted.tabled_on), "tabledWhenTo": str(wanted.tabled_on)}
     params |= {"includeWithdrawn": "true", "take": "20"} | ({"house": wanted.house.title()} if wanted.house else {})
     page = read_page(client.get(QUESTIONS, params).data)
     ids = {item.id for item in page.items if item.id and _is(item.raw["value"], wanted)}
@@ -95,15 +95,15 @@ def _number(client: Client, wanted: Official) -> int:
     return ids.pop()
 
 
-def _is(value: dict[str, Any], wanted: Official) -> bool:
+def _is(value: dict[str, Any], wanted: Identity) -> bool:
     """Whether this record is the one wanted. The list may not have filtered as requested, so each record is checked."""
     is_house = not wanted.house or str(value.get("house")).lower() == wanted.house
-    is_day = str(value.get("dateTabled")).startswith(wanted.tabled)
+    is_day = str(value.get("dateTabled")).startswith(str(wanted.tabled_on))
     return is_house and is_day and str(value.get("uin")).upper() == wanted.uin
 
 
 @transaction.atomic
-def take_in(found: Found, as_of: date, editor: Any) -> Question:
+def import_question(found: Found, as_of: date, editor: Any) -> Question:
     """Save it through the importer, in a run of its own started by the editor. Raises NotHad and AlreadyThere.
 
     It is a draft if the editor may not publish.

@@ -15,7 +15,19 @@ from urllib.parse import SplitResult, parse_qs, urlsplit
 
 from .cleaning import OUTSIDE, storable
 from .markup import Link, words_of_markup
-from .plain import WITHIN, flattened
+from .plain import WITHIN, flatten_markup
+from .websites import (
+    ARCHIVE_HOSTS,
+    GOVERNMENT,
+    GOVERNMENT_ARCHIVE,
+    INTERNET_ARCHIVE,
+    NO_DOCUMENTS,
+    SAME_SITES,
+    TRACKING,
+    WHOLE,
+    WRAPPED_IN_PATH,
+    WRAPPERS,
+)
 
 MOST = 200  # documents in one answer
 LONGEST = 2000  # characters in an address; longer ones are ignored
@@ -23,62 +35,26 @@ LONGEST_GIVEN = 6000  # characters in an address together with its wrapper
 LONGEST_TITLE = 200
 DEEPEST = 3  # wrappers inside wrappers
 
-# Mail programs and viewers wrap addresses: their hosts, and the parameter that holds the address.
-WRAPPERS = {
-    "safelinks.protection.outlook.com": "url",
-    "view.officeapps.live.com": "src",
-    "www.google.com": "url",
-    "www.google.co.uk": "url",
-}
-WRAPPED_IN_PATH = re.compile(r"https://urldefense\.com/v3/__(.+?)__;", re.I)
-# Parameters that say how a reader arrived, not what to read. Those ending in * are prefixes.
-TRACKING = (
-    *("utm_*", "wd*", "mc_*", "_ga", "_gl", "gclid", "dclid", "fbclid", "msclkid", "srsltid", "yclid", "igshid"),
-    *("tmstv", "step-by-step-nav", "origin"),
-)
-# Sites with two names; the second is shown. All other addresses stay as written.
-SAME_SITES = {
-    "gov.uk": "www.gov.uk",
-    "data.gov.uk": "www.data.gov.uk",
-    "dwi.gov.uk": "www.dwi.gov.uk",
-    "legislation.gov.uk": "www.legislation.gov.uk",
-    "ons.gov.uk": "www.ons.gov.uk",
-    "nice.org.uk": "www.nice.org.uk",
-    "parliament.uk": "www.parliament.uk",
-    "www.obr.uk": "obr.uk",
-    "www.supremecourt.uk": "supremecourt.uk",
-    "www.fundingawards.nihr.ac.uk": "fundingawards.nihr.ac.uk",
-    "www.find-government-grants.service.gov.uk": "find-government-grants.service.gov.uk",
-    "www.get-information-schools.service.gov.uk": "get-information-schools.service.gov.uk",
-}
-_PUBLISHED = "publications|consultations|calls-for-evidence|statistics|statistical-data-sets|collections|news|speeches"
-# By host: paths where the pages and files below are parts of one document.
-WHOLE = {
-    "www.gov.uk": (
-        re.compile(r"/government/statistics/announcements/[^/]+"),
-        re.compile(rf"/government/(?:{_PUBLISHED})/[^/]+"),
-        re.compile(r"/guidance/[^/]+"),
-    ),
-}
-# By site: paths that are not documents, such as other questions (which are references) or a bare "on GOV.UK".
-NO_DOCUMENTS = {
-    "www.gov.uk": re.compile(r"$"),
-    "questions-statements.parliament.uk": re.compile(r"/written-questions(?:/|$)"),
-    "www.parliament.uk": re.compile(r"/.*written-questions-answers-statements/written-questions?(?:/|$)"),
-}
-# Web archives, with the sites that each one covers (all, if none are named).
-INTERNET_ARCHIVE = ("Internet Archive", "https://web.archive.org/web/{day:%Y%m%d}/{url}")
-GOVERNMENT_ARCHIVE = (
-    "UK Government Web Archive",
-    "https://webarchive.nationalarchives.gov.uk/ukgwa/{day:%Y%m%d}000000/{url}",
-)
-GOVERNMENT = re.compile(r"(?:.+\.)?gov\.uk")
-ARCHIVE_HOSTS = ("web.archive.org", "webarchive.nationalarchives.gov.uk")
-
 # Link words that do not name a document: "here" and similar.
 NAMELESS = {
-    *("here", "link", "this link", "click here", "website", "webpage", "gov.uk", "gov.uk website", "guidance"),
-    *("report", "response", "statement", "consultation", "publication", "published", "collection", "data", "online"),
+    "here",
+    "link",
+    "this link",
+    "click here",
+    "website",
+    "webpage",
+    "gov.uk",
+    "gov.uk website",
+    "guidance",
+    "report",
+    "response",
+    "statement",
+    "consultation",
+    "publication",
+    "published",
+    "collection",
+    "data",
+    "online",
 }
 _SITE_NAMES = re.compile(
     r"\s*(?:[-–—|]\s*GOV(?:\.UK)?\b|\((?:https?://)?(?:www\.)?[\w.-]+\.uk/?\)|\(opens? in (?:a )?new (?:tab|window)\))"
@@ -96,7 +72,7 @@ _ENDS = ".,;:!?'’‘*_|"
 _ENCODED_ENDS = re.compile(r"(?:%20|%22|%C2%A0|[.,;:])+$", re.I)
 # The start of the next sentence, without a space before it; file extensions are excluded.
 _NEXT_SENTENCE = re.compile(r"\.(?!(?:Pdf|Docx?|Xlsx?|Csv|Ods|Aspx?|Html?)$)[A-Z][a-z]*$")
-_FOOTNOTE = re.compile(r"\^\d{1,3}$")  # see `flattened`
+_FOOTNOTE = re.compile(r"\^\d{1,3}$")  # see `flatten_markup`
 _PAIRS = {")": "(", "]": "[", "}": "{"}
 _HOST = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]")
 
@@ -144,7 +120,7 @@ def _addresses(markup: str, *, is_cut: bool) -> Iterator[tuple[str, str]]:
     """Everything that looks like an address, with the words linked to it."""
     text: list[str] = []
     words, href = text, ""
-    for piece in _TAG.split(flattened(markup)):
+    for piece in _TAG.split(flatten_markup(markup)):
         opening = _OPENING.match(piece)
         if opening or _CLOSING.match(piece):
             if words is not text:
@@ -286,7 +262,7 @@ def key_of(document: str) -> str:
     return blake2b(document.encode(errors="replace"), digest_size=8).hexdigest()
 
 
-def archived(url: str, day: date) -> list[Archived]:
+def archived_copies(url: str, day: date) -> list[Archived]:
     """Copies in web archives of that address on that day; none if the address is itself a copy."""
     host = host_of(normalised(url)).partition(":")[0]
     if not host or host in ARCHIVE_HOSTS:

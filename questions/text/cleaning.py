@@ -11,10 +11,11 @@ import nh3
 
 from .plain import plain
 
-ALLOWED_TAGS = {
-    *("p", "br", "strong", "b", "em", "i", "u", "s", "sup", "sub", "a", "ul", "ol", "li", "blockquote", "pre", "hr"),
-    *("table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td", "h3", "h4", "h5", "div", "dl", "dt", "dd"),
-}
+WITHIN_LINES = {"a", "b", "strong", "em", "i", "u", "s", "sup", "sub", "br"}
+PARAGRAPHS = {"p", "div", "h3", "h4", "h5", "blockquote", "pre", "hr"}
+LISTS = {"ul", "ol", "li", "dl", "dt", "dd"}
+TABLES = {"table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td"}
+ALLOWED_TAGS = WITHIN_LINES | PARAGRAPHS | LISTS | TABLES
 # Besides `title` and `lang`, which any tag may have.
 ALLOWED_ATTRIBUTES = {
     "a": {"href"},
@@ -210,7 +211,7 @@ def essence(wording: Wording) -> str:
     return "".join(_COMPARED.findall(body))
 
 
-def same(one: Wording, other: Wording) -> bool:
+def is_same_text(one: Wording, other: Wording) -> bool:
     """Whether these are forms of one text: they are equal, or one is incomplete and the other starts with it."""
     if one == other:
         return True  # most are
@@ -221,7 +222,7 @@ def same(one: Wording, other: Wording) -> bool:
     return long[0].startswith(short[0])
 
 
-def fuller(one: Wording, other: Wording) -> Wording:
+def fuller_text(one: Wording, other: Wording) -> Wording:
     """The better form of one text: of two incomplete ones the longer. If equal, the second, which must be the newer."""
     if one.form == other.form == Form.CUT:
         return max(other, one, key=lambda cut: len(essence(cut)))

@@ -1,4 +1,8 @@
-"""Dates as written in sentences: 24 May 2023, 2nd October, Wednesday 6 November, 21/07/2025, earlier today."""
+"""Dates as people write them, in a sentence or alone.
+
+In sentences: 24 May 2023, 2nd October, Wednesday 6 November, 21/07/2025, earlier today. Alone, a day with its whole
+year, or a year, month or day for a filter. Days that programs write, with times and zones, are for sources/days.py.
+"""
 
 from __future__ import annotations
 
@@ -10,14 +14,18 @@ from difflib import get_close_matches
 MONTHS = tuple(name.lower() for name in month_name[1:])
 LIKENESS = 0.8  # how similar a misspelt month must be to its name: "Septmeber", "Febuary"
 WEEKDAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?"
-# Any word may be a month here. It is compared with the months' names later, to allow for spelling mistakes.
-MONTH = r"[a-z]{3,9}"
+# Any word may be a month here. It is compared with the months' names later, to allow for spelling mistakes. A full
+# stop belongs to it if a year follows.
+MONTH = r"(?:[a-z]{3,4}\.(?=,? \d{4}\b)|[a-z]{3,9}\b)"
 NUMBER_OF_DAY = r"\d{1,2} ?(?:st|nd|rd|th)?"
-IN_WORDS = rf"{WEEKDAY}(?:the )?(?:{NUMBER_OF_DAY}(?: of)? ?{MONTH}\b|{MONTH} {NUMBER_OF_DAY}(?=,? \d{{4}}))"
+IN_WORDS = rf"{WEEKDAY}(?:the )?(?:{NUMBER_OF_DAY}(?: of)? ?{MONTH}|{MONTH} {NUMBER_OF_DAY}(?=,? \d{{4}}))"
 # Typing errors add a digit: "2 May 20213" gives no year.
 YEAR = r"(?:,? ?(?:\d{4,5}\b|'?\d{2}\b(?! ?\w)))?"
 DAY = rf"(?:{IN_WORDS}{YEAR}|\d{{4}}-\d\d-\d\d|\d{{1,2}}[./]\d{{1,2}}[./]\d{{2,4}}|(?:earlier )?today|yesterday)"
+# A day alone, as typed in a form or a cell.
+FULL_DAY = rf"(?:{IN_WORDS},? ?\d{{4}}|\d{{4}}-\d\d?-\d\d?|\d{{1,2}}[./]\d{{1,2}}[./]\d{{4}})"
 
+_FULL_DAY = re.compile(FULL_DAY, re.I)
 _WORDS = re.compile(r"[a-z]+|\d+")
 _SPOKEN = {"today": 0, "yesterday": 1}  # days ago
 _PERIOD = re.compile(r"([0-9]{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12][0-9]|3[01]))?)?")
@@ -34,10 +42,20 @@ def day_of(written: str, on: date | None) -> date | None:
         return _days_before(on, _SPOKEN[words[-1]])
     if any(len(word) > 2 and word.startswith("00") for word in words):
         return None  # "0001" is not short for 2001; it means that there is no date
-    numbers = [int(word) for word in words if word.isdigit()]
+    return _day(words, on, is_year_first="-" in written)
+
+
+def full_day(written: str) -> date | None:
+    """The day that `written` is, if it is nothing else and has the whole year; 0001 is a year here."""
+    words = _WORDS.findall(written.lower())
+    return _day(words, None, is_year_first="-" in written) if _FULL_DAY.fullmatch(written) else None
+
+
+def _day(words: list[str], on: date | None, *, is_year_first: bool) -> date | None:
+    numbers = [word for word in words if word.isdigit()]
     names = [word for word in words if not word.isdigit() and word not in _NO_MONTHS]
     if not names:
-        return _date(*(numbers if "-" in written else reversed(numbers))) if len(numbers) == 3 else None
+        return _date(*(numbers if is_year_first else reversed(numbers))) if len(numbers) == 3 else None
     month = _month(names[0])
     if not month:
         return None
@@ -72,14 +90,15 @@ def _month(name: str) -> int:
     return MONTHS.index(found[0]) + 1 if found else 0
 
 
-def _latest(month: int, day: int, on: date | None) -> date | None:
+def _latest(month: int, day: str, on: date | None) -> date | None:
     # 29 February can be eight years ago, because years like 1900 are not leap years.
-    days = (_date(on.year - back, month, day) for back in range(9)) if on else ()
+    days = (_date(f"{on.year - back:04}", month, day) for back in range(9)) if on else ()
     return next((found for found in days if found and on and found <= on), None)
 
 
-def _date(year: int, month: int, day: int) -> date | None:
+def _date(year: str, month: int | str, day: str) -> date | None:
+    """A year of two digits is in this century."""
     try:
-        return date(year + 2000 if year < 100 else year, month, day)
+        return date(int(year) + (2000 if len(year) < 3 else 0), int(month), int(day))
     except ValueError:
         return None

@@ -6,7 +6,7 @@ import re
 from html.parser import HTMLParser
 from typing import NamedTuple
 
-from .plain import INLINE, flattened
+from .plain import INLINE, flatten_markup
 
 WORD = re.compile(r"[^\s\u200b\ufeff]+")
 TEXT, ITEM, ROW = "text", "item", "row"
@@ -29,7 +29,7 @@ class Line(NamedTuple):
 def lines(markup: str) -> list[Line]:
     """The lines of clean HTML; none is empty. A link counts as its words and its address."""
     reader = _Reader(convert_charrefs=True)
-    reader.feed(flattened(markup))
+    reader.feed(flatten_markup(markup))
     reader.close()
     reader.end()
     return reader.lines

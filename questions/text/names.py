@@ -16,8 +16,25 @@ NO_LETTER = re.compile(r"[\W_]+")
 # Forms of address, which some sources write before or after a name, and others leave out. A peer's title is part of
 # the name.
 FORMS = {
-    *("the", "rt", "right", "hon", "honourable", "mr", "mrs", "ms", "miss", "sir", "dame"),
-    *("dr", "prof", "professor", "rev", "revd", "mp", "kc", "qc"),
+    "the",
+    "rt",
+    "right",
+    "hon",
+    "honourable",
+    "mr",
+    "mrs",
+    "ms",
+    "miss",
+    "sir",
+    "dame",
+    "dr",
+    "prof",
+    "professor",
+    "rev",
+    "revd",
+    "mp",
+    "kc",
+    "qc",
 }
 MOST_WORDS = 50  # in what somebody typed
 # What people say for a title.
@@ -40,7 +57,7 @@ def fold(text: str) -> str:
     return " ".join(NO_LETTER.sub(" ", JOINTS.sub("", plain)).split())
 
 
-def parted(name: str) -> str:
+def split_hyphens(name: str) -> str:
     """ "Mary Sample Demo" from "Mary Sample-Demo"."""
     return JOINTS.sub(" ", name)
 
@@ -48,7 +65,9 @@ def parted(name: str) -> str:
 def folded_words(name: str) -> list[str]:
     """The words that find a name: whole words, parts of hyphenated ones, and what people say for titles."""
     whole = fold(name).split()
-    return list(dict.fromkeys((*whole, *fold(parted(name)).split(), *(SAID[word] for word in whole if word in SAID))))
+    return list(
+        dict.fromkeys((*whole, *fold(split_hyphens(name)).split(), *(SAID[word] for word in whole if word in SAID)))
+    )
 
 
 def words_called(text: str) -> list[str]:

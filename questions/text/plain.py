@@ -12,8 +12,30 @@ from html import unescape
 
 # Tags that may stand within a word; every other tag ends it.
 INLINE = {
-    *("a", "strong", "b", "em", "i", "u", "s", "sup", "sub", "span"),
-    *("font", "small", "big", "abbr", "mark", "ins", "del", "strike", "code", "cite", "q", "label", "wbr", "phrase"),
+    "a",
+    "strong",
+    "b",
+    "em",
+    "i",
+    "u",
+    "s",
+    "sup",
+    "sub",
+    "span",
+    "font",
+    "small",
+    "big",
+    "abbr",
+    "mark",
+    "ins",
+    "del",
+    "strike",
+    "code",
+    "cite",
+    "q",
+    "label",
+    "wbr",
+    "phrase",
 }
 UNITS = {"m", "cm", "km", "mm", "ft", "co", "no", "so"}  # km², and CO² for CO₂
 UNSEEN = "\xad\u200b-\u200f\u2060-\u2064\ufeff"  # in patterns: soft hyphens, zero-width spaces, marks of direction
@@ -40,11 +62,11 @@ LARGEST_ROMAN = 4000
 def plain(markup: str) -> str:
     """The words of some HTML, with lists numbered. Tags between words become a space; tags within words disappear."""
     if "<" in markup:
-        markup = _TAG.sub(" ", WITHIN.sub("", flattened(numbered(markup))))
+        markup = _TAG.sub(" ", WITHIN.sub("", flatten_markup(number_lists(markup))))
     return " ".join(unescape(markup).split())
 
 
-def flattened(markup: str) -> str:
+def flatten_markup(markup: str) -> str:
     """The HTML without tags for raised, lowered or struck-out text: "30th", "NO2", "10^3", "Payment^1"."""
     pieces, done = [], 0
     for tag in _SHIFTED.finditer(markup):
@@ -93,7 +115,7 @@ class _List:
         return f"{mark_of(number, self.style)} " if self.is_ordered else ""
 
 
-def numbered(markup: str) -> str:
+def number_lists(markup: str) -> str:
     """The HTML with the numbers and letters of ordered lists written before their items."""
     if "<ol" not in markup:
         return markup

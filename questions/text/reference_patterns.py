@@ -38,10 +38,6 @@ LOOSE = tuple(
         rf"\b(?P<number>{GLUED})(?!,? published)",
     )
 )
-ADDRESS = re.compile(
-    r"written-questions?(?:/|%2F)(?:detail|commons|lords)(?:/|%2F)(\d{4}-\d\d-\d\d)(?:/|%2F)((?:HL)?\d{1,6})(?!\w|\.\.)",
-    re.I,
-)
 
 # A number below this may be a UIN from the beginning of a Parliament, or a question number in a survey or exam.
 SHORT = 1000

@@ -15,10 +15,10 @@ from datetime import date
 from itertools import chain
 from typing import NamedTuple
 
+from .addresses import IN_TEXT
 from .dates import day_of, is_day
 from .markup import Words, words_of_markup, words_of_text
 from .reference_patterns import (
-    ADDRESS,
     ANOTHER_DAY,
     AROUND,
     BEFORE,
@@ -60,13 +60,13 @@ class Cited(NamedTuple):
         return Key(self.uin, self.day, self.tabled_on)
 
 
-def cited(text: str, day: date | None) -> list[Cited]:
+def find_citations(text: str, day: date | None) -> list[Cited]:
     """What a plain text of that day cites; the spans are positions in `text`."""
     return _cited(words_of_text(text), text, day)
 
 
-def cited_in_markup(markup: str, day: date | None) -> list[Cited]:
-    """As `cited`, for HTML; spans are positions in the markup. A link's address also cites: its span is in a tag."""
+def find_citations_in_markup(markup: str, day: date | None) -> list[Cited]:
+    """As `find_citations`, for HTML; spans are positions in it. A link's address also cites: its span is in a tag."""
     return _cited(words_of_markup(markup), markup, day)
 
 
@@ -76,7 +76,7 @@ def _cited(words: Words, given: str, day: date | None) -> list[Cited]:
 
 
 def _addresses(given: str) -> Iterator[Cited]:
-    for address in ADDRESS.finditer(given):
+    for address in IN_TEXT.finditer(given):
         yield Cited(address[2].upper(), None, day_of(address[1], None), *address.span(2))
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from questions.lists.choices import Term
 from questions.lists.filters import Preset
 from questions.models import Question
-from questions.pages.corrections import CorrectionFilterSet, latest
+from questions.pages.corrections import CorrectionFilterSet, latest_correction
 from questions.search.parameters import CORRECTED, ORDERS
 
 from .lists import QuestionListView
@@ -25,4 +25,4 @@ class CorrectionsView(QuestionListView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        return {**context, "corrections": [(hit, latest(hit)) for hit in context["page_obj"]]}
+        return {**context, "corrections": [(hit, latest_correction(hit)) for hit in context["page_obj"]]}

@@ -9,7 +9,7 @@ from questions.lists.filters import Preset
 from questions.models import CitedDocument
 from questions.pages.documents import PER_PAGE, DocumentFilterSet, profile
 
-from .lists import QuestionListView, paged
+from .lists import QuestionListView, paginate
 
 
 class DocumentsView(TemplateView):
@@ -21,7 +21,7 @@ class DocumentsView(TemplateView):
             filterset=filterset,
             form=filterset.form,
             hosts=filterset.qs.hosts(),
-            **paged(filterset.qs, PER_PAGE, filterset.page_number),
+            **paginate(filterset.qs, PER_PAGE, filterset.page_number),
             **kwargs,
         )
 

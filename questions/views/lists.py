@@ -21,7 +21,7 @@ BREAKDOWNS = {"month": "By month", **KINDS}
 PARLIAMENTS = {str(max(FIRST_MET)): "This Parliament", str(max(FIRST_MET) - 1): "Last Parliament"}
 
 
-def paged(rows: Any, per_page: int, number: int) -> dict[str, Any]:
+def paginate(rows: Any, per_page: int, number: int) -> dict[str, Any]:
     """One page of `rows`, as context for a template. Raises Http404 after the last page."""
     paginator = Paginator(rows, per_page)
     try:
@@ -31,7 +31,7 @@ def paged(rows: Any, per_page: int, number: int) -> dict[str, Any]:
     return {"page_obj": page, "page_range": list(paginator.get_elided_page_range(number, on_each_side=1, on_ends=1))}
 
 
-def begin(filterset: QuestionFilterSet) -> None:
+def begin_hits(filterset: QuestionFilterSet) -> None:
     """Start finding the page's hits, so that this runs while the total is counted."""
     filterset.qs.begin((filterset.page_number - 1) * filterset.page_size, filterset.page_size)
 
@@ -54,11 +54,11 @@ class QuestionListView(TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         filterset = self.filterset
-        begin(filterset)
+        begin_hits(filterset)
         return super().get_context_data(
             filterset=filterset,
             form=filterset.form,
-            **paged(filterset.qs, filterset.page_size, filterset.page_number),
+            **paginate(filterset.qs, filterset.page_size, filterset.page_number),
             chips=facets.chips(filterset),
             facets=facets.facets(filterset),
             flags=facets.flags(filterset),

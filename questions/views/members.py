@@ -13,7 +13,7 @@ from questions.pages import members
 from questions.pages.answer_kinds import kinds
 from questions.pages.documents import most_cited
 
-from .lists import QuestionListView, paged
+from .lists import QuestionListView, paginate
 
 
 class MembersView(TemplateView):
@@ -24,7 +24,7 @@ class MembersView(TemplateView):
         return super().get_context_data(
             filterset=filterset,
             form=filterset.form,
-            **paged(filterset.qs, members.MEMBERS_PER_PAGE, filterset.page_number),
+            **paginate(filterset.qs, members.MEMBERS_PER_PAGE, filterset.page_number),
             letters=members.LETTERS,
             **kwargs,
         )

@@ -15,7 +15,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import FormView, TemplateView
 
 from questions.accounts.requests import client_address
-from questions.archive.editing.reader_reports import TooMany, is_from_here, take, token
+from questions.archive.editing.reader_reports import TooMany, is_from_here, make_token, save_report
 from questions.models import MistakeReport, Question
 from questions.models.mistakes import LONGEST
 from questions.pages import question as record
@@ -95,7 +95,7 @@ class ReportView(OfQuestion, FormView):
         return super().post(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        fresh = {"token": token(self.question), "longest": LONGEST, "days": settings.REPORT_EMAIL_DAYS}
+        fresh = {"token": make_token(self.question), "longest": LONGEST, "days": settings.REPORT_EMAIL_DAYS}
         return super().get_context_data(**{**fresh, "places": MistakeReport.Where.choices, **kwargs})
 
     def form_valid(self, form: ReportForm) -> HttpResponse:
@@ -113,7 +113,7 @@ class ReportView(OfQuestion, FormView):
     def taken(self, form: ReportForm) -> HttpResponse:
         """Forms caught by the trap get the same response, so that the sender learns nothing."""
         if not form.is_trapped:
-            take(self.question, form.report, client_address(self.request))
+            save_report(self.question, form.report, client_address(self.request))
         return redirect(f"{self.question.get_absolute_url()}report/sent/")
 
 

@@ -10,7 +10,7 @@ from django.views.generic import TemplateView
 from questions.pages import question as record
 from questions.pages.companions import PER_PAGE
 
-from .lists import paged
+from .lists import paginate
 
 
 class PartsForm(forms.Form):
@@ -43,7 +43,7 @@ class QuestionView(TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         asked = PartsForm(self.request.GET)
         found = record.record(self.question, asked.number("page"), asked.number("part"))
-        pages = paged(found.companions, PER_PAGE, asked.number("page"))
+        pages = paginate(found.companions, PER_PAGE, asked.number("page"))
         return super().get_context_data(**{**kwargs, **found._asdict(), **pages, "record": found})
 
 

@@ -22,7 +22,7 @@ from questions.search.index import writer
 from questions.styleguide import page, records, samples, tokens
 from questions.sync.health import sync_troubles
 
-from .lists import PARLIAMENTS, paged
+from .lists import PARLIAMENTS, paginate
 
 
 class AboutView(TemplateView):
@@ -56,7 +56,7 @@ class StyleguideView(TemplateView):
             tokens=tokens,
             samples=samples,
             records=records,
-            pages=[paged(range(1240), 20, number) for number in (1, 31)],
+            pages=[paginate(range(1240), 20, number) for number in (1, 31)],
             parliaments=PARLIAMENTS,
             **kwargs,
         )

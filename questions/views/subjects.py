@@ -10,7 +10,7 @@ from questions.lists.filters import Preset
 from questions.pages.subjects import PER_PAGE, SubjectFilterSet
 from questions.text.subjects import Subject
 
-from .lists import QuestionListView, paged
+from .lists import QuestionListView, paginate
 
 
 class SubjectsView(TemplateView):
@@ -21,7 +21,7 @@ class SubjectsView(TemplateView):
         return super().get_context_data(
             filterset=filterset,
             form=filterset.form,
-            **paged(filterset.qs, PER_PAGE, filterset.page_number),
+            **paginate(filterset.qs, PER_PAGE, filterset.page_number),
             **kwargs,
         )
 

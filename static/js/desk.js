@@ -1,5 +1,4 @@
-// The box that stands in the place of a select that is searched in has only its value for a name: it gets the
-// select's own before it.
+// The box that replaces a searchable select is named only by its value. This puts the select's own label first.
 
 const words = (select) => select.getAttribute("aria-label") ?? select.labels[0]?.textContent.replace(/:\s*$/, "").trim();
 
@@ -9,7 +8,7 @@ function name(box) {
   box.id = box.getAttribute("aria-labelledby").replace("container", "box");
   box.setAttribute("aria-label", label);
   box.setAttribute("aria-labelledby", `${box.id} ${box.getAttribute("aria-labelledby")}`);
-  const value = box.querySelector("[role=textbox]"); // nothing is typed in it
+  const value = box.querySelector("[role=textbox]"); // it takes no typing
   for (const said of ["role", "aria-readonly"]) value?.removeAttribute(said);
 }
 

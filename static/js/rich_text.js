@@ -1,7 +1,7 @@
-// A small editor for answers' texts, in place of a textarea that holds their HTML. What is not touched is sent as it
-// came; a text in which the editor would lose something stays in its textarea, which says so.
+// A small editor for answers' texts, in place of a textarea with their HTML. Parts that nobody edits are sent
+// unchanged. If the editor would lose part of a text, the textarea stays, with a message.
 
-const LOSES = "This text has something in it that the editor would lose. It is edited as HTML.";
+const LOSES = "The editor would lose part of this text, so you can only edit it as HTML.";
 const BLOCKS = new Set(["P", "UL", "OL", "LI", "TABLE", "TBODY", "THEAD", "TFOOT", "CAPTION", "TR", "TD", "TH",
   "BLOCKQUOTE", "DIV", "H3", "H4", "H5"]);
 const SAME = { B: "STRONG", I: "EM" };
@@ -15,8 +15,8 @@ const named = (element) => {
   return `${name}${telling.map(([key, value]) => ` ${key}=${value}`).join("")}`;
 };
 
-// What a text says, whatever its tags: each stretch of letters with its marks and the blocks that it stands in.
-// A paragraph that is alone in a cell or an item says nothing, nor do table bodies, empty tags and white space.
+// The content of a text, whatever its tags: each run of letters, with its marks and the blocks around it.
+// Ignored are a paragraph that is alone in a cell or an item, table bodies, empty tags and white space.
 function meaning(node, marks = [], found = []) {
   for (const child of node.childNodes) {
     if (child.nodeType === Node.TEXT_NODE) tell(child.data.replace(/[ \t\r\n\f]+/g, ""), marks, found);
@@ -41,7 +41,7 @@ function isAlone(element) {
   return ![...parent.children].some((other) => other !== element && other.tagName === "P");
 }
 
-// A text without tags as it is read where it is saved: paragraphs are told by empty lines.
+// A text without tags, read as the server reads it: an empty line separates paragraphs.
 function markup(text, kit) {
   if (/<[a-z]/i.test(text)) return text;
   const blocks = text.split(/\n\s*\n/).map((block) => block.trim()).filter(Boolean);
@@ -50,13 +50,13 @@ function markup(text, kit) {
 
 const says = (html) => meaning(parsed(html)).join("\n");
 
-// As Parliament writes it: no attributes that say nothing, and no paragraphs in cells and items if there were none.
+// HTML as Parliament writes it: no redundant attributes, and no paragraphs in cells and items if there were none.
 function tidy(html, before) {
   const [body, old] = [parsed(html), parsed(before)];
   for (const cell of body.querySelectorAll("td, th"))
     for (const name of ["colspan", "rowspan"]) if (cell.getAttribute(name) === "1") cell.removeAttribute(name);
   for (const element of body.querySelectorAll("a, ol"))
-    for (const name of ["rel", "data-type"]) element.removeAttribute(name); // the one is added where it is saved
+    for (const name of ["rel", "data-type"]) element.removeAttribute(name); // the server adds the first
   for (const name of ["li", "td", "th"])
     if (!old.querySelector(`${name} > p`))
       for (const p of body.querySelectorAll(`${name} > p`)) if (isAlone(p)) p.replaceWith(...p.childNodes);
@@ -72,7 +72,7 @@ function extensions(kit) {
     kit.Gapcursor, kit.History, kit.SpecialCharacters, kit.Menu.configure(menu)];
 }
 
-// The editor in its frame before the textarea, which it fills after each change.
+// The editor, in its frame before the textarea. It updates the textarea after each change.
 function open(textarea, kit) {
   const frame = kit.crel("div", { className: "prose-editor" });
   const before = markup(textarea.value, kit);
@@ -81,7 +81,7 @@ function open(textarea, kit) {
     element: frame,
     extensions: extensions(kit),
     content: before,
-    injectCSS: false, // a style element, which our pages do not allow; editor.css has it
+    injectCSS: false, // a style element, which our pages do not allow: editor.css has these styles
     editorProps: { attributes: { role: "textbox", "aria-multiline": "true", "aria-label": label(textarea) } },
     onUpdate: ({ editor }) => { textarea.value = tidy(editor.getHTML(), before); },
     onDestroy: () => frame.remove(),

@@ -123,7 +123,7 @@ def test_after_an_administrators_reset_the_user_must_set_up_a_second_factor_agai
     theirs = signed_in(user)
     signed_in(make_user(role="Administrator"), client)
     page = client.post(f"/admin/auth/user/{user.pk}/second-factor/", follow=True)
-    assert "now has no second factor" in text(page)
+    assert "no longer has a second factor" in text(page)
     assert theirs.get(QUESTIONS, follow=True).redirect_chain[-1][0].startswith(SET_UP)
 
 

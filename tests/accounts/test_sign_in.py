@@ -183,7 +183,7 @@ def test_a_user_can_sign_out_between_the_password_and_the_code(client: Client) -
 
 
 @pytest.mark.parametrize(
-    ("what", "seconds", "said"), [(SEEN, 3601, "60 minutes without use"), (BEGAN, 43201, "12 hours")]
+    ("what", "seconds", "said"), [(SEEN, 3601, "60 minutes of inactivity"), (BEGAN, 43201, "12 hours")]
 )
 def test_an_ended_session_says_why(client: Client, what: str, seconds: int, said: str) -> None:
     signed_in(make_user(role="Editor"), client)

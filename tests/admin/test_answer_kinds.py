@@ -42,12 +42,12 @@ def test_a_new_rule_shows_a_preview_of_the_answers_it_changes_and_a_second_click
     catch_up()
     preview = admin_client.post(f"{RULES}add/", form("there are … of which"))
     assert "matches 1 question" in text(preview)
-    assert "1 answer: from “Substantive” to “Refers to another answer”" in text(preview)
+    assert "1 answer would change from “Substantive” to “Refers to another answer”" in text(preview)
     assert "because of the words “There are eleven, of which”" in text(preview)
     assert '4711: <a href="/questions/commons/2023-03-22/4711/">Ships</a>' in text(preview)
     assert (kind(), AnswerKindRule.objects.filter(order=1).count()) == ("substantive", 0)
     saved = confirm(admin_client, f"{RULES}add/", preview)
-    assert "The kind of an answer changed for 1 question." in text(saved)
+    assert "The kind of answer has changed for 1 question." in text(saved)
     assert kind() == "refers"
 
 
@@ -56,7 +56,7 @@ def test_a_rule_can_have_alternatives_in_brackets_and_its_preview_quotes_the_wor
 ) -> None:
     make_answered("Ships", ELEVEN)
     catch_up()
-    assert "[does|do] is one of these" in text(admin_client.get(f"{RULES}add/"))
+    assert "[does|do] stands for one of these words" in text(admin_client.get(f"{RULES}add/"))
     preview = text(admin_client.post(f"{RULES}add/", form("[is|are] [exactly]? [ten|eleven] … say [*]? more")))
     assert "because of the words “are eleven, of which we shall say more”" in preview
 
@@ -64,7 +64,7 @@ def test_a_rule_can_have_alternatives_in_brackets_and_its_preview_quotes_the_wor
 def test_the_preview_of_a_rule_that_changes_nothing_says_so(admin_client) -> None:
     make_answered("Ships", ELEVEN)
     catch_up()
-    assert "No answer would change its kind." in text(admin_client.post(f"{RULES}add/", form("zebra")))
+    assert "No answers would change kind." in text(admin_client.post(f"{RULES}add/", form("zebra")))
 
 
 def test_the_preview_says_how_many_of_the_matching_questions_it_shows(admin_client, monkeypatch) -> None:
@@ -73,7 +73,7 @@ def test_the_preview_says_how_many_of_the_matching_questions_it_shows(admin_clie
     make_answered("Boats", ELEVEN)
     catch_up()
     preview = text(admin_client.post(f"{RULES}add/", form("eleven")))
-    assert "The old or the new rule matches 2 questions. Below is what would change for the newest 1" in preview
+    assert "The old or the new rule matches 2 questions. This shows what would change for the newest 1" in preview
 
 
 def test_saving_an_unchanged_rule_needs_no_second_click(admin_client) -> None:
@@ -86,10 +86,10 @@ def test_saving_an_unchanged_rule_needs_no_second_click(admin_client) -> None:
     ("phrases", "message"),
     [
         ("", "This field is required."),
-        ("not held\n…", "There is no letter or digit in “…” to look for."),
+        ("not held\n…", "Each part of “…” needs at least one fixed word."),
         ("a … b … c … d … e … f … g", "has more than 5 ellipses."),
         ("x" * 401, "has more than 400 characters."),
-        ("not [held", "The brackets of “not [held” are not closed"),
+        ("not [held", "The brackets in “not [held” are not closed"),
     ],
 )
 def test_an_invalid_or_overlong_rule_is_refused(admin_client, phrases: str, message: str) -> None:
@@ -107,7 +107,7 @@ def test_changing_the_order_of_rules_in_their_list_reclassifies_answers(admin_cl
     catch_up()
     places = [{"id": first.pk, "order": 10}, {"id": last.pk, "order": 9}]
     saved = admin_client.post(RULES, rows("form", *places, initial=2) | {"_save": "Save"}, follow=True)
-    assert "The kind of an answer changed for 1 question." in text(saved)
+    assert "The kind of answer has changed for 1 question." in text(saved)
     assert kind() == "refers"
 
 
@@ -138,7 +138,7 @@ def test_without_an_index_a_rule_is_saved_and_applied_later(admin_client, monkey
 
     monkeypatch.setattr(store, "snapshot", unavailable)
     preview = admin_client.post(f"{RULES}add/", form("eleven"))
-    assert "There is no preview at the moment" in text(preview)
+    assert "We cannot show a preview at the moment" in text(preview)
     assert "once there is a search index" in text(confirm(admin_client, f"{RULES}add/", preview))
     assert answer_kinds.are_pending()
 
@@ -190,5 +190,5 @@ def test_editing_an_answers_text_reclassifies_it_by_the_rules(admin_client) -> N
 def test_the_form_shows_the_answer_kind_that_the_rules_give(admin_client) -> None:
     make_answered(answer=NOT_HELD)
     page = text(admin_client.get(page_of(Question.objects.get())))
-    assert "Automatic gives: Information not held." in page
+    assert "“Automatic” gives “Information not held”." in page
     assert '<option value="" selected>Automatic</option>' in page

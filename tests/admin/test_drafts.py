@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from questions.archive.editing import publishing
 from questions.models import Answer, Change, Question, Reference
-from questions.search.check import check
+from questions.search.check import check_index
 from questions.search.index.writer import catch_up, silent
 from tests.support.desk import somebody
 from tests.support.factories import (
@@ -168,7 +168,7 @@ def test_a_published_question_can_be_found_at_once(client: Client, public: Quest
     assert read(client, "/questions/?q=zebra").uins == ["777"]
     assert "777" in read(client, "/topics/crossings/").text
     assert Change.objects.filter(question_id=question.pk, what="published").exists()
-    assert check(silent).faults == {}
+    assert check_index(silent).faults == {}
 
 
 def test_one_button_saves_and_publishes_a_draft(client: Client) -> None:
@@ -217,7 +217,7 @@ def test_a_restored_question_is_a_draft_or_public_as_before(client: Client, is_p
     assert "777" in publisher.get("/admin/questions/question/?stands=deleted").content.decode()
     act(publisher, question, "restore")
     assert client.get(ADDRESS).status_code == (200 if is_public else 404)
-    assert check(silent).faults == {}
+    assert check_index(silent).faults == {}
 
 
 def test_an_import_publishes_a_draft_but_not_an_unpublished_question(tmp_path: Any) -> None:

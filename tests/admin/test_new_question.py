@@ -1,4 +1,4 @@
-"""“New question from …” an official address, or a UIN and a date: the record is fetched, shown and then saved."""
+"""“Fetch or paste a question”, from an official address or a UIN and date: fetched, shown and then saved."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from django.test import Client
 from django.urls import reverse
 
 from questions.models import Answer, Change, ImportRun, Member, Question
-from tests.sources.test_official import ELSEWHERE, PAGE
 from tests.support.desk import somebody
 from tests.support.factories import make_member, make_membership, make_post, make_question
 from tests.support.new_question_desk import ADD, NEW, confirm, fetch
 from tests.support.records import answered, corrected, unanswered
 from tests.support.syncing import parliament, sync
 from tests.support.topic_desk import staff, text
+from tests.text.test_addresses import ELSEWHERE, PAGE
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures(parliament.__name__)]
 
@@ -132,7 +132,7 @@ def test_an_unreachable_source_is_reported(admin_client, settings):
 
 @pytest.mark.parametrize("given", [{"address": PAGE}, BY_UIN])
 def test_a_question_that_parliament_does_not_have_is_reported(admin_client, parliament, given):
-    assert "Parliament has no UIN 2001, tabled on 2024-09-02" in text(fetch(admin_client, **given))
+    assert "Parliament has no record of UIN 2001, tabled on 2024-09-02" in text(fetch(admin_client, **given))
 
 
 def test_a_malformed_record_is_reported(admin_client, parliament):
@@ -199,10 +199,10 @@ def test_a_question_that_arrived_during_the_review_is_refused_when_saving(admin_
 @pytest.mark.parametrize(
     ("given", "field", "message"),
     [
-        ({}, "address", "Fill in one of the three parts"),
+        ({}, "address", "Fill in one of the three sections"),
         ({"uin": "2001"}, "tabled_on", "Enter the date tabled"),
         ({"uin": "2001", "tabled_on": "soon"}, "tabled_on", "Enter a valid date"),
-        ({"tabled_on": "2024-09-02"}, "uin", "Fill in this field"),
+        ({"tabled_on": "2024-09-02"}, "uin", "Enter a UIN"),
         ({"uin": "no number", "tabled_on": "2024-09-02"}, "uin", "Enter a UIN"),
         ({"address": PAGE, "text": "To ask."}, "text", "Fill in only one"),
         ({"text": "nothing of the kind"}, "text", "We did not recognise a question"),

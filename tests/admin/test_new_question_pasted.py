@@ -1,4 +1,4 @@
-"""“New question from …” pasted text: it is read, shown, and saved with the ordinary form."""
+"""“Fetch or paste a question”, from pasted text: it is read, shown, and saved with the ordinary form."""
 
 from __future__ import annotations
 

@@ -139,11 +139,11 @@ def test_a_repair_that_is_refused_shows_the_reason_at_the_field_and_saves_nothin
     [
         (
             '{"uin": "1",\n  "house" "Commons"}',
-            "this is not JSON: Expecting ':' delimiter: line 2 column 11 (char 23).",
+            "this is not valid JSON: Expecting ':' delimiter: line 2 column 11 (char 23).",
         ),
-        ("[]", "it contains no question."),
-        ('{"name": "Max Sample"}', "it contains no question."),
-        ("[" * 100_000, "this is not JSON"),
+        ("[]", "there is no question in it."),
+        ('{"name": "Max Sample"}', "there is no question in it."),
+        ("[" * 100_000, "this is not valid JSON"),
         ("", "This field is required."),
     ],
 )
@@ -207,8 +207,8 @@ def test_a_repaired_record_from_a_file_since_2014_keeps_its_day_of_tabling_and_t
 def test_a_row_of_a_members_table_can_be_repaired(desk: Client, tmp_path: Path) -> None:
     (tmp_path / "members.csv").write_text("mnis_id,name,given_name,family_name\nx4806,Max Sample,Max,Sample\n")
     row = refused_by("import_members", str(tmp_path / "members.csv"))
-    assert error(try_again(desk, row, '{"mnis_id": "4806"}')).startswith("the row does not have name")
-    assert error(try_again(desk, row, '{"mnis_id": 4806}')).startswith("a row needs a text for each column")
+    assert error(try_again(desk, row, '{"mnis_id": "4806"}')).startswith("these columns are missing: name")
+    assert error(try_again(desk, row, '{"mnis_id": 4806}')).startswith("each column needs a text in quotes")
     assert try_again(desk, row, repaired(desk, row, mnis_id="4806")).status_code == 302
     assert Member.objects.get().name == "Max Sample"
     assert row.state == "repaired"

@@ -133,7 +133,7 @@ def test_deleting_a_rules_assignment_explains_how_to_exclude_the_question_instea
     make_question("Childcare")
     topic = in_force("childcare")
     response = act(admin_client, ASSIGNMENTS, "delete_selected", *topic.assignments.all(), post="yes")
-    assert "tick “not this one”" in text(response)
+    assert "tick “Excluded”" in text(response)
     assert words(topic) == {"Childcare": "rule"}
 
 

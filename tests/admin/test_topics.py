@@ -67,7 +67,7 @@ def test_an_unchanged_rule_of_several_lines_needs_no_second_click(admin_client) 
     ("rule", "message"),
     [
         ("nurseries (childcare", "This bracket is not closed. (at character 11"),
-        ("childcare topic:send", "A rule cannot ask for other topics"),
+        ("childcare topic:send", "A rule cannot use other topics"),
         ("childcare dept:nowhere", "Nobody and nothing is called “nowhere”"),
     ],
 )
@@ -109,7 +109,7 @@ def test_without_an_index_a_rule_is_saved_and_applied_later(admin_client, monkey
     monkeypatch.setattr(store, "snapshot", unavailable)
     topic = make_topic("Childcare")
     preview = admin_client.post(page_of(topic), form_of(topic, rule="childcare"))
-    assert "There is no preview at the moment: there is no index yet" in text(preview)
+    assert "We cannot show a preview at the moment: there is no index yet" in text(preview)
     assert "once there is a search index" in text(confirm(admin_client, page_of(topic), preview))
     topic.refresh_from_db()
     assert (topic.rule, topic.rule_in_force) == ("childcare", "")
@@ -145,7 +145,7 @@ def test_moving_a_topic_logs_a_change_of_each_question_in_it_and_its_narrower_to
 def test_a_topic_cannot_be_moved_into_one_that_it_contains(admin_client) -> None:
     education = make_topic("Education")
     schools = make_topic("Schools", parent=education)
-    assert "A topic cannot be within itself." in text(save(admin_client, education, parent=schools.pk))
+    assert "A topic cannot be part of itself." in text(save(admin_client, education, parent=schools.pk))
 
 
 def test_a_former_address_is_kept_until_a_topic_uses_it_again(admin_client) -> None:
@@ -205,7 +205,7 @@ def test_renaming_a_department_or_member_applies_the_rules_that_name_it_again(ad
     assert words(iris) == {}
 
 
-# Headings in no topic
+# Headings without a topic
 
 
 def test_headings_in_no_topic_are_counted_by_their_first_part_most_frequent_first(admin_client) -> None:
@@ -217,7 +217,7 @@ def test_headings_in_no_topic_are_counted_by_their_first_part_most_frequent_firs
     page = text(admin_client.get(f"{TOPICS}headings/"))
     shown = [part.partition("<")[0] for part in page.split("<tr><td>")[1:]]
     assert shown == ["Special Educational Needs", "Childcare", "Pigs"]
-    assert "Headings in no topic" in text(admin_client.get(TOPICS))
+    assert "Headings without a topic" in text(admin_client.get(TOPICS))
 
 
 def test_a_heading_opens_the_form_for_a_new_topic_with_its_rule(admin_client) -> None:
@@ -238,7 +238,7 @@ def test_many_headings_are_paged(admin_client, monkeypatch) -> None:
 
 
 def test_without_an_index_the_headings_page_says_so(admin_client) -> None:
-    assert "Headings cannot be counted at the moment: there is no index yet" in text(
+    assert "We cannot count headings at the moment: there is no index yet" in text(
         admin_client.get(f"{TOPICS}headings/")
     )
 

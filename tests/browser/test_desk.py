@@ -58,7 +58,7 @@ def test_the_desk_wears_the_sites_name_and_colours(site: str, browser: Browser, 
     assert _ground(page, "body") == ground
     page.goto(f"{site}/admin/")
     assert _ground(page, "#container") == ground
-    assert page.locator("#site-name").inner_text().strip() == "PQ Archive: the desk"
+    assert page.locator("#site-name").inner_text().strip() == "PQ Archive admin"
     page.get_by_role("link", name="Public site").click()
     page.wait_for_url(f"{site}/")
 

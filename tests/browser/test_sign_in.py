@@ -44,7 +44,7 @@ def test_an_app_is_set_up_and_asked_for_from_then_on(desk: str, browser: Browser
     page.goto(desk)
     give_password(page)
     type_code(page, code_of(key, later=1))
-    expect(page.get_by_role("heading", level=1, name="The desk")).to_be_visible()
+    expect(page.get_by_role("heading", level=1, name="Admin")).to_be_visible()
     assert said == []
     assert [url for url in asked if not url.startswith(desk.removesuffix("admin/"))] == []
 

@@ -12,7 +12,7 @@ import pytest
 from django.test import Client
 
 from questions.models import Answer, Department, Member, Question, QuestionEvent
-from questions.search.check import check
+from questions.search.check import check_index
 from questions.search.index.writer import silent
 from tests.support.copying import dump, load
 from tests.support.factories import (
@@ -137,7 +137,7 @@ def test_no_page_of_the_desk_fails(admin_client: Client, every_year: Member) -> 
 def test_no_command_fails(tmp_path: Path, every_year: Member) -> None:
     run("derive")
     run("index", "--rebuild")
-    assert check(silent).faults == {}
+    assert check_index(silent).faults == {}
     load(dump(tmp_path / "archive.jsonl.gz"), "--replace", "--yes")
     assert [Question.objects.filter(tabled_on=day).count() for day in DAYS] == [5] * len(DAYS)
 

@@ -29,7 +29,7 @@ from questions.models import (
     Topic,
     TopicAssignment,
 )
-from questions.operations.backup.loading import found_in_its_place
+from questions.operations.backup.loading import find_replaced_tables
 from questions.operations.backup.tables import COPIED, LEFT_OUT, fields_of
 from questions.operations.backup.writing import write
 from questions.search.index.store import current
@@ -75,7 +75,7 @@ def test_each_table_refers_to_itself_and_those_before_it():
 
 
 def test_a_new_archive_counts_as_empty():
-    assert found_in_its_place(accounts=True) == []
+    assert find_replaced_tables(accounts=True) == []
 
 
 def test_whatever_is_written_down_comes_back_as_it_was(file, tmp_path):

@@ -59,7 +59,7 @@ def test_an_answers_stage_and_kind_keep_their_values_under_their_new_names(archi
     before = archive.state()
     archive.manage("migrate", "questions", BEFORE)
     assert json.loads(archive.shell(SHOW_HISTORY)) == [
-        {"nature": ["", "refers"]},
+        {"answer_kind": ["", "refers"]},
         {"kind": [3, None], "text": ["No.", None]},
         {},
     ]

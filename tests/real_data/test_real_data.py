@@ -16,7 +16,7 @@ from questions.models import Answer, Member, Membership, Post, Question, Refused
 from questions.sources import parliament
 from questions.sources.streams import Source, find_files
 from questions.text.cited_documents import documents_in, normalised
-from questions.text.cleaning import Form, Wording, answer_wording, plain, question_wording, same
+from questions.text.cleaning import Form, Wording, answer_wording, is_same_text, plain, question_wording
 from tests.support.state import archive_state
 
 pytestmark = [pytest.mark.django_db, pytest.mark.real_data, pytest.mark.slow]
@@ -101,7 +101,9 @@ def test_everything_there_is_loaded_and_each_text_as_full_as_any_file_has_it(rea
     answers = Answer.objects.filter(text_is_cut=True).exclude(stage=Answer.Stage.CORRECTION)
     cut = [*questions, *answers.values_list("question__parliament_id", "text")]
     assert len(cut) > 10_000
-    fuller = [pk for pk, text in cut if any(same(Wording(plain(text), Form.CUT), known) for known in full[pk or 0])]
+    fuller = [
+        pk for pk, text in cut if any(is_same_text(Wording(plain(text), Form.CUT), known) for known in full[pk or 0])
+    ]
     assert fuller == []
     given = Answer.objects.exclude(answered_by=None)
     assert given.filter(answered_as=None).count() <= 0.02 * given.count()

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from questions.search.highlight import Finder, passage
-from questions.search.language.meaning import understand
+from questions.search.language.meaning import understand_query
 from questions.search.language.parser import read_query
 from tests.support.factories import make_answered, make_question
 
@@ -64,7 +64,7 @@ def test_what_was_searched_for_is_marked(query: str, text: str, expected: str) -
 )
 def test_an_acronym_is_marked_only_as_it_is_written(query: str, expected: str) -> None:
     text = "He will send SEND pupils EHCPs."
-    assert passage(text, Finder(understand(query).tree, "question").spans(text), 360) == expected
+    assert passage(text, Finder(understand_query(query).tree, "question").spans(text), 360) == expected
 
 
 def test_the_passage_is_the_one_with_most_of_what_was_found() -> None:

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from questions.models import Archive, Change, Question, Topic
 from questions.search.index import schema, store, writer
-from questions.search.index.writer import Outcome, catch_up, catch_up_if_free, rebuild, waiting
+from questions.search.index.writer import Outcome, catch_up, catch_up_if_free, count_waiting, rebuild
 from tests.support.factories import assign_topic, log, make_answer, make_question
 from tests.support.indexing import built, found, index_dir, is_complete
 from tests.support.pages import read
@@ -94,9 +94,9 @@ def test_the_index_knows_the_archive_and_the_last_change_that_it_has() -> None:
     mark = store.snapshot().mark
     assert (mark.archive, mark.change) == (Archive.name(), Change.ends().last)
     make_question()
-    assert (store.snapshot().mark, waiting()) == (mark, 1)
+    assert (store.snapshot().mark, count_waiting()) == (mark, 1)
     catch_up()
-    assert (store.snapshot().mark.change, waiting()) == (Change.ends().last, 0)
+    assert (store.snapshot().mark.change, count_waiting()) == (Change.ends().last, 0)
 
 
 def test_many_changes_are_taken_in_batch_by_batch(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -123,7 +123,7 @@ def test_whoever_goes_on_changing_things_does_not_keep_the_index_from_catching_u
         log(question)
 
     catch_up(change)
-    assert (told, waiting()) == ([1], 1)
+    assert (told, count_waiting()) == ([1], 1)
 
 
 def test_nothing_new_writes_nothing() -> None:
@@ -250,6 +250,6 @@ def test_the_loser_of_the_writers_lock_leaves_its_change_in_the_log() -> None:
     make_question("Childcare", uin="2")
     with store.locked("writer", wait=True):
         catch_up_if_free()
-        assert (waiting(), found("childcare")) == (1, [])
+        assert (count_waiting(), found("childcare")) == (1, [])
     catch_up_if_free()
-    assert (waiting(), found("childcare")) == (0, ["2"])
+    assert (count_waiting(), found("childcare")) == (0, ["2"])

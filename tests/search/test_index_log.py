@@ -15,7 +15,7 @@ from django.test import Client
 
 from questions.archive.editing.publishing import remove
 from questions.models import Department, Membership, Question, TopicAssignment
-from questions.search.check import check
+from questions.search.check import check_index
 from questions.search.index import store
 from questions.search.index.writer import catch_up, rebuild, silent
 from tests.support.factories import (
@@ -44,7 +44,7 @@ def caught_up(questions: int) -> None:
     """Takes in what was logged: of so many questions."""
     outcome = catch_up()
     assert outcome.rebuilt == ""
-    assert check(silent).faults == {}
+    assert check_index(silent).faults == {}
     assert outcome.questions == questions
 
 

@@ -14,10 +14,10 @@ from django.utils import timezone
 from questions.management import progress
 from questions.models import Change, Question
 from questions.operations import worker
-from questions.search.check import check
+from questions.search.check import check_index
 from questions.search.index import schema, store
 from questions.search.index import writer as index
-from questions.search.index.writer import catch_up, catch_up_if_free, waiting
+from questions.search.index.writer import catch_up, catch_up_if_free, count_waiting
 from tests.support.factories import log, make_question
 from tests.support.indexing import found, index_dir, run
 from tests.support.records import unanswered, write_list
@@ -75,7 +75,7 @@ def test_a_save_succeeds_where_the_index_or_the_database_fails_after_it(
     with monkeypatch.context() as patched:
         patched.setattr(index, "_write", fail)
         enter(admin_client)
-    assert waiting() > 0
+    assert count_waiting() > 0
     catch_up_if_free()
     assert found("zebra") == ["171468"]
 
@@ -85,7 +85,7 @@ def test_a_page_that_is_read_takes_in_nothing() -> None:
     catch_up()
     make_question("Childcare")
     assert Client().get("/").status_code == 200
-    assert waiting() == 1
+    assert count_waiting() == 1
 
 
 def test_after_a_save_few_changes_are_taken_in_and_many_left_to_the_watcher(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -243,7 +243,7 @@ def test_the_check_finds_what_is_missing_and_what_is_there_twice() -> None:
     writer.add_json(f'{{"doc": "question", "pk": {doubled.pk}, "digest": 1}}')
     writer.commit()
     writer.wait_merging_threads()
-    faults = check(index.silent).faults
+    faults = check_index(index.silent).faults
     assert faults["missing"] == [draft.pk]
     assert faults["twice"] == [doubled.pk]
 

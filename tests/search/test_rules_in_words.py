@@ -7,7 +7,7 @@ from django.test import Client
 
 from questions.archive.importing.starting_rules import starting_set
 from questions.models import Acronym
-from questions.search.language.in_words import Said, say
+from questions.search.language.in_words import Said, describe_query
 from questions.search.language.parser import read_query
 from tests.support.factories import make_question, make_ruled
 from tests.support.indexing import index_dir
@@ -20,7 +20,7 @@ def spoken(query: str) -> str:
     """What is said of a query, with brackets for a list within a list."""
     tree = read_query(query).tree
     assert tree
-    return _flat(say(tree))
+    return _flat(describe_query(tree))
 
 
 def _flat(said: Said) -> str:

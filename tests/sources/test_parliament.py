@@ -109,7 +109,12 @@ def test_json_without_question_records_yields_nothing(tmp_path):
 
 @pytest.mark.parametrize(
     ("name", "day"),
-    [("2024-10-30.json.xz", "2024-10-30"), ("list-2024-10-30.json", "2024-10-30"), ("2024-10.json", "2024-09-10")],
+    [
+        ("2024-10-30.json.xz", "2024-10-30"),
+        ("list-2024-10-30.json", "2024-10-30"),
+        ("2024-10-30-of-2024-99-99.json", "2024-10-30"),
+        ("2024-10.json", "2024-09-10"),
+    ],
 )
 def test_the_as_of_day_is_the_day_in_the_file_name_or_else_the_latest_past_day_inside(name, day):
     """`dateForAnswer` is in the future, so it does not show when a record was seen."""

@@ -9,7 +9,7 @@ from django.test import Client
 
 from questions.accounts.roles import EDITOR, VIEWER
 from questions.spreadsheets import downloads
-from questions.spreadsheets.cells import TOO_LONG, guarded, unguarded
+from questions.spreadsheets.cells import TOO_LONG, guard_formula, remove_guard
 from tests.support.desk import make_user, signed_in, somebody, text
 from tests.support.factories import (
     make_answered,
@@ -122,7 +122,7 @@ def test_a_text_like_a_formula_is_made_harmless_and_can_be_uploaded_unchanged(he
 
 def test_guarding_a_text_can_be_reversed_exactly() -> None:
     for given in (*HOSTILE, "'", "''", "plain", "", "\r\n="):
-        assert unguarded(guarded(given)) == given
+        assert remove_guard(guard_formula(given)) == given
 
 
 def test_uploading_a_download_with_awkward_texts_changes_nothing() -> None:
@@ -172,4 +172,4 @@ def test_a_user_who_may_not_view_the_records_cannot_download_them() -> None:
 
 def test_a_file_with_an_unknown_column_is_refused_and_the_column_named() -> None:
     page = text(upload(somebody(EDITOR), as_csv({"uin": "1", "colour": "red"})))
-    assert "There is no column “colour”" in page
+    assert "There is no column called “colour”" in page

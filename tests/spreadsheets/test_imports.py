@@ -157,9 +157,9 @@ def test_an_empty_cell_changes_nothing_and_clear_empties_a_field(editor: Client)
 def test_a_field_that_a_source_has_on_record_cannot_be_emptied(editor: Client, tmp_path: Path) -> None:
     import_questions(write_list(tmp_path / "2024-09-11.json", answered(id=1)))
     shown = upload(editor, as_csv({"id": "1", "heading": "(clear)"}))
-    assert "a source has it on record" in errors(shown)["heading"]
+    assert "You cannot empty this" in errors(shown)["heading"]
     said = errors(upload(editor, as_csv({"id": "1", "answered_by": "(clear)"})))
-    assert "These cannot be emptied" in said["answer"]
+    assert "You cannot empty these" in said["answer"]
 
 
 def test_an_answer_is_added_and_the_holding_answer_stays(editor: Client) -> None:
@@ -173,7 +173,7 @@ def test_an_answer_is_added_and_the_holding_answer_stays(editor: Client) -> None
 def test_a_public_answer_is_corrected_and_never_overwritten(editor: Client) -> None:
     question = make_answered("Hubs", "<p>Seven.</p>", uin="1", parliament_id=1)
     shown = upload(editor, as_csv({"id": "1", "answer": "<p>Eight.</p>"}))
-    assert "put “correction” under answer_stage" in errors(shown)["answer"]
+    assert "put “correction” in the answer_stage column" in errors(shown)["answer"]
     said = {"id": "1", "answer": "<p>Eight.</p>", "answer_stage": "Correction", "answered": "2023-04-03"}
     take(editor, said)
     question.refresh_from_db()

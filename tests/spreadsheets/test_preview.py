@@ -58,7 +58,7 @@ WRONG = {
     "named_day": ("perhaps", "is not “yes” or “no”"),
     "heading": ("x" * 501, "500"),
     "source": ("javascript:alert(1)", "valid URL"),
-    "status": ("answered", "it follows from other data"),
+    "status": ("answered", "because the archive works it out"),
     "answered": ("2023-03-01", "before the date tabled"),
     "question": ("(clear)", "cannot be empty"),
 }
@@ -86,7 +86,7 @@ def test_two_rows_about_one_record_are_refused_with_the_line_of_the_first(editor
 def test_an_address_that_another_question_has_is_refused_with_that_questions_id(editor: Client) -> None:
     make_question("Family Hubs", uin="171468", parliament_id=7)
     make_question(uin="5", parliament_id=8)
-    assert "Its id is 7" in errors(upload(editor, as_csv({"id": "8", "uin": "171468"})))["uin"]
+    assert "Its ID is 7" in errors(upload(editor, as_csv({"id": "8", "uin": "171468"})))["uin"]
 
 
 def test_a_row_for_a_deleted_question_asks_to_restore_it_first(editor: Client) -> None:
@@ -98,7 +98,7 @@ def test_a_name_that_two_members_have_is_refused_with_their_ids(editor: Client) 
     make_member("Max Sample", parliament_id=1)
     make_member("Max Sample", parliament_id=2)
     shown = upload(editor, as_csv({**NEW, "asked_by": "Max Sample"}))
-    assert errors(shown)["asked_by"].endswith("Write one of: Max Sample (1), Max Sample (2).")
+    assert errors(shown)["asked_by"].endswith("Use one of: Max Sample (1), Max Sample (2).")
 
 
 def test_a_name_that_does_not_match_the_members_id_is_refused(editor: Client) -> None:

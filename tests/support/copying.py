@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from questions.operations.backup.packing import packed
+from questions.operations.backup.packing import pack_stream
 
 from .indexing import run
 
@@ -55,6 +55,6 @@ def rewritten(path: Path, change: Callable[[Content], None]) -> Path:
 def pack(data: bytes) -> bytes:
     """As a copy is packed."""
     raw = io.BytesIO()
-    with packed(raw) as stream:
+    with pack_stream(raw) as stream:
         stream.write(data)
     return raw.getvalue()

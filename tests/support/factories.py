@@ -15,7 +15,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.text import slugify
 
-from questions.archive.derived.changes import changed
+from questions.archive.derived.changes import log_and_assign_topics
 from questions.archive.derived.steps import derive
 from questions.archive.derived.topics import apply_pending
 from questions.models import (
@@ -217,4 +217,4 @@ def together() -> Iterator[None]:
 def _log(pks: set[int]) -> None:
     with transaction.atomic():
         Archive.lock()
-        changed(pks | derive(pks), "test")
+        log_and_assign_topics(pks | derive(pks), "test")

@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.test import Client
 from pytest_django.fixtures import Settings
 
-from questions.search.check import check
+from questions.search.check import check_index
 from questions.search.index import store
 from questions.search.index.writer import silent
 
@@ -30,7 +30,7 @@ def found(typed: str) -> list[str]:
 
 def is_complete() -> bool:
     """Whether the index lacks nothing, has nothing too much, and has taken in the whole log."""
-    findings = check(silent)
+    findings = check_index(silent)
     return findings.faults == {} and findings.waiting == 0
 
 

@@ -1,4 +1,4 @@
-"""“New question from …” as tests fill it in, and what it shows."""
+"""“Fetch or paste a question” as tests fill it in, and what it shows."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from questions.archive.importing.runs import Run
 from questions.models import ImportRun, Member
 from questions.sync import portraits
 from questions.sync.client import Client
-from questions.sync.portraits import NoPortrait, small, sync_portraits
+from questions.sync.portraits import NoPortrait, shrink_portrait, sync_portraits
 from tests.support.factories import make_member
 from tests.support.quiet import Quiet
 from tests.support.standin import StandIn
@@ -53,7 +53,7 @@ def sync(parliament: StandIn) -> ImportRun:
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
 def test_an_image_becomes_a_small_square(kind):
-    with Image.open(BytesIO(small(image(kind)))) as made:
+    with Image.open(BytesIO(shrink_portrait(image(kind)))) as made:
         assert (made.format, made.size) == ("WEBP", (160, 160))
 
 
@@ -62,7 +62,7 @@ def test_what_cameras_write_into_an_image_is_left_out():
     exif[0x010E] = "Taken at home"  # ImageDescription
     raw = image(exif=exif, icc_profile=b"a profile")
     assert b"Taken at home" in raw
-    made = small(raw)
+    made = shrink_portrait(raw)
     assert b"Taken at home" not in made
     assert b"EXIF" not in made
     assert b"ICCP" not in made
@@ -81,18 +81,18 @@ def test_what_cameras_write_into_an_image_is_left_out():
 )
 def test_what_is_no_whole_image_of_a_known_format_is_refused(raw, problem):
     with pytest.raises(NoPortrait, match=problem):
-        small(raw)
+        shrink_portrait(raw)
 
 
 def test_an_image_that_would_unpack_to_too_much_is_refused_before_it_is_unpacked():
     with pytest.raises(NoPortrait, match="5000 × 4001 pixels is too large"):
-        small(image("PNG", (5000, 4001)))
+        shrink_portrait(image("PNG", (5000, 4001)))
 
 
 def test_a_decompression_bomb_is_refused(monkeypatch):
     monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 100)
     with pytest.raises(NoPortrait, match="decompression bomb"):
-        small(image("PNG", (200, 200)))
+        shrink_portrait(image("PNG", (200, 200)))
 
 
 def test_a_portrait_is_kept_and_credited(parliament, media):
@@ -179,9 +179,9 @@ def test_who_has_no_portrait_is_shown_by_initials(client):
 
 class TestServing:
     def test_a_portrait_is_served_as_an_image_to_be_kept_long(self, client):
-        default_storage.save("portraits/11-abc.webp", ContentFile(small(image())))
+        default_storage.save("portraits/11-abc.webp", ContentFile(shrink_portrait(image())))
         response = client.get("/media/portraits/11-abc.webp")
-        assert response.content == small(image())
+        assert response.content == shrink_portrait(image())
         assert response["Content-Type"] == "image/webp"
         assert response["Cache-Control"] == "public, max-age=2592000"
         assert response["X-Content-Type-Options"] == "nosniff"

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from questions.text.references import Cited, Key, cited, cited_in_markup
+from questions.text.references import Cited, Key, find_citations, find_citations_in_markup
 
 TODAY = date(2024, 3, 20)
 NOT_SAID = ("", "")
@@ -14,11 +14,11 @@ NOT_SAID = ("", "")
 
 def found(text: str) -> list[tuple[str, str, str]]:
     """The UINs in the order of the text, each with the day of its answer and that of tabling; '' where not said."""
-    return [(one.uin, str(one.day or ""), str(one.tabled_on or "")) for one in cited(text, TODAY)]
+    return [(one.uin, str(one.day or ""), str(one.tabled_on or "")) for one in find_citations(text, TODAY)]
 
 
 def uins(text: str) -> list[str]:
-    return [one.uin for one in cited(text, TODAY)]
+    return [one.uin for one in find_citations(text, TODAY)]
 
 
 @pytest.mark.parametrize(
@@ -171,7 +171,7 @@ def test_a_day_is_of_a_number_within_160_characters_after_it(apart: int, expecte
 
 def test_a_citation_says_where_its_number_stands_and_what_tells_it_from_others() -> None:
     text = "Of old. The answer of 2 May 2023 to Question HL 1234, tabled on 1 May 2023, stands."
-    (one,) = cited(text, TODAY)
+    (one,) = find_citations(text, TODAY)
     assert one == Cited("HL1234", date(2023, 5, 2), date(2023, 5, 1), text.index("HL 1234"), text.index(", tabled"))
     assert one.key == Key("HL1234", date(2023, 5, 2), date(2023, 5, 1))
 
@@ -179,8 +179,8 @@ def test_a_citation_says_where_its_number_stands_and_what_tells_it_from_others()
 def test_citations_come_in_the_order_of_the_text_addresses_too() -> None:
     address = "https://questions-statements.parliament.uk/written-questions/detail/2023-05-01/hl22"
     markup = f'<p>Question 3333, <a href="{address}">this</a> and UIN 1111.</p><p>Question 2222</p>'
-    assert [one.uin for one in cited_in_markup(markup, TODAY)] == ["3333", "HL22", "1111", "2222"]
-    (link,) = [one for one in cited_in_markup(markup, TODAY) if one.uin == "HL22"]
+    assert [one.uin for one in find_citations_in_markup(markup, TODAY)] == ["3333", "HL22", "1111", "2222"]
+    (link,) = [one for one in find_citations_in_markup(markup, TODAY) if one.uin == "HL22"]
     assert (link.day, link.tabled_on, markup[link.start : link.end]) == (None, date(2023, 5, 1), "hl22")
 
 
@@ -188,7 +188,7 @@ def test_citations_come_in_the_order_of_the_text_addresses_too() -> None:
     "address", ["written-questions/detail/2023-05-01/hl22", "written-question/Lords/2023-05-01/HL22"]
 )
 def test_the_day_in_an_address_is_that_of_tabling_in_a_plain_text_too(address: str) -> None:
-    keys = {one.key for one in cited(f"I refer to the answer at https://x.example/{address}", TODAY)}
+    keys = {one.key for one in find_citations(f"I refer to the answer at https://x.example/{address}", TODAY)}
     assert keys == {("HL22", None, date(2023, 5, 1))}
 
 

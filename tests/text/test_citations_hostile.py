@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from questions.text.references import cited, cited_in_markup
+from questions.text.references import find_citations, find_citations_in_markup
 
 TODAY = date(2024, 3, 20)
 HOSTILE = (
@@ -28,6 +28,6 @@ MORE_HOSTILE = ("&nbsp;", "Question 1234 on ", "refer the hon. Member to ", "1 a
 def test_a_hostile_text_of_100_000_characters_is_read_in_time(part: str) -> None:
     text = "Questions " + part * (100_000 // len(part))
     started = time.process_time()
-    cited(text, TODAY)
-    cited_in_markup(text, TODAY)
+    find_citations(text, TODAY)
+    find_citations_in_markup(text, TODAY)
     assert time.process_time() - started < 5

@@ -7,7 +7,15 @@ from datetime import date
 
 import pytest
 
-from questions.text.cited_documents import archived, documents_in, host_of, key_of, normalised, title_of, unwrapped
+from questions.text.cited_documents import (
+    archived_copies,
+    documents_in,
+    host_of,
+    key_of,
+    normalised,
+    title_of,
+    unwrapped,
+)
 
 SAFELINK = (
     "https://gbr01.safelinks.protection.outlook.com/?url=https%3A%2F%2Fwww.example.org%2Freport%3Fpage%3D2"
@@ -166,12 +174,12 @@ def test_the_key_of_an_address_is_for_ever() -> None:
 
 def test_copies_of_the_day_are_in_archives_of_the_web() -> None:
     day = date(2024, 3, 5)
-    assert [copy.url for copy in archived("http://www.gov.uk/guidance/a?b=1", day)] == [
+    assert [copy.url for copy in archived_copies("http://www.gov.uk/guidance/a?b=1", day)] == [
         "https://webarchive.nationalarchives.gov.uk/ukgwa/20240305000000/http://www.gov.uk/guidance/a?b=1",
         "https://web.archive.org/web/20240305/http://www.gov.uk/guidance/a?b=1",
     ]
-    assert [copy.archive for copy in archived("https://example.org", day)] == ["Internet Archive"]
-    assert archived("https://webarchive.nationalarchives.gov.uk/ukgwa/2013/http://a.uk", day) == []
+    assert [copy.archive for copy in archived_copies("https://example.org", day)] == ["Internet Archive"]
+    assert archived_copies("https://webarchive.nationalarchives.gov.uk/ukgwa/2013/http://a.uk", day) == []
 
 
 @pytest.mark.parametrize(

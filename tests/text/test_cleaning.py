@@ -8,11 +8,11 @@ from questions.text.cleaning import (
     answer_wording,
     as_html,
     entered_html,
-    fuller,
+    fuller_text,
+    is_same_text,
     one_line,
     plain,
     question_wording,
-    same,
     sanitise,
 )
 
@@ -68,7 +68,7 @@ def test_an_image_is_its_words_or_a_note():
 
 def test_an_answer_with_an_image_is_that_of_the_list_which_leaves_it_out():
     shown = answer_wording('<p>See <img alt="12 lamps" src="/c.png"> below.</p>')
-    assert same(shown, Wording("See below.", Form.PLAIN))
+    assert is_same_text(shown, Wording("See below.", Form.PLAIN))
 
 
 def test_tables_lists_and_links_are_kept():
@@ -126,28 +126,28 @@ def test_a_question_with_tags_is_plain_text():
     ],
 )
 def test_two_forms_of_one_text_are_the_same(one, other):
-    assert same(one, other)
-    assert same(other, one)
+    assert is_same_text(one, other)
+    assert is_same_text(other, one)
 
 
 def test_different_texts_are_not_the_same():
-    assert not same(Wording("There are seven", Form.PLAIN), Wording("There are eight", Form.PLAIN))
-    assert not same(Wording("There are seven", Form.PLAIN), Wording("", Form.PLAIN))
+    assert not is_same_text(Wording("There are seven", Form.PLAIN), Wording("There are eight", Form.PLAIN))
+    assert not is_same_text(Wording("There are seven", Form.PLAIN), Wording("", Form.PLAIN))
 
 
 def test_two_full_texts_are_the_same_only_if_neither_says_more():
-    assert not same(Wording("Yes.", Form.PLAIN), Wording("<p>Yes. We will.</p>", Form.HTML))
-    assert not same(Wording("1.5 per cent", Form.PLAIN), Wording("15 per cent", Form.PLAIN))
+    assert not is_same_text(Wording("Yes.", Form.PLAIN), Wording("<p>Yes. We will.</p>", Form.HTML))
+    assert not is_same_text(Wording("1.5 per cent", Form.PLAIN), Wording("15 per cent", Form.PLAIN))
 
 
 def test_of_two_forms_the_fuller_is_taken_and_of_equals_the_newer():
     html, full, cut = (Wording(name, form) for name, form in [("h", Form.HTML), ("p", Form.PLAIN), ("c", Form.CUT)])
-    assert fuller(html, full) == fuller(full, html) == html
-    assert fuller(cut, full) == full
-    assert fuller(full, Wording("newer", Form.PLAIN)).body == "newer"
+    assert fuller_text(html, full) == fuller_text(full, html) == html
+    assert fuller_text(cut, full) == full
+    assert fuller_text(full, Wording("newer", Form.PLAIN)).body == "newer"
     longer, newer = Wording("c (d", Form.CUT), Wording("c ????", Form.CUT)
-    assert fuller(longer, newer) == fuller(newer, longer) == longer
-    assert fuller(cut, newer) == newer
+    assert fuller_text(longer, newer) == fuller_text(newer, longer) == longer
+    assert fuller_text(cut, newer) == newer
 
 
 def test_a_cell_spans_no_more_than_a_table_can_have():
@@ -191,7 +191,7 @@ def test_what_has_no_semicolon_is_no_entity_in_plain_text():
     assert answer_wording(f"See {ADDRESS} &pound;5 &#8211; &#x2013;").body == f"See {ADDRESS} £5 – –"
     assert question_wording(f"To ask about {ADDRESS}.").body == f"To ask about {ADDRESS}."
     assert one_line(ADDRESS) == ADDRESS
-    assert same(answer_wording(f"<p>{ADDRESS.replace('&', '&amp;')}</p>"), answer_wording(ADDRESS))
+    assert is_same_text(answer_wording(f"<p>{ADDRESS.replace('&', '&amp;')}</p>"), answer_wording(ADDRESS))
 
 
 def test_entities_in_a_name_are_its_characters():

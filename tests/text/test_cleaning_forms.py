@@ -15,10 +15,10 @@ from questions.text.cleaning import (
     as_html,
     entered_html,
     essence,
+    is_same_text,
     paragraphs,
     plain,
     question_wording,
-    same,
     sanitise,
     storable,
 )
@@ -292,8 +292,8 @@ def test_tags_and_entities_are_left_out_of_what_is_compared_where_they_are_marku
     ],
 )
 def test_two_texts_are_the_same(one: tuple[str, int], other: tuple[str, int], are_same: bool) -> None:
-    assert same(Wording(*one), Wording(*other)) is are_same
-    assert same(Wording(*other), Wording(*one)) is are_same
+    assert is_same_text(Wording(*one), Wording(*other)) is are_same
+    assert is_same_text(Wording(*other), Wording(*one)) is are_same
 
 
 def test_forms_are_kept_as_numbers_that_stay() -> None:

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from questions.text.dates import DAY, MONTHS, day_of, is_day, period_of
+from questions.text.dates import DAY, MONTHS, day_of, full_day, is_day, period_of
 
 TODAY = date(2024, 3, 20)
 
@@ -28,6 +28,8 @@ TODAY = date(2024, 3, 20)
         ("Tuesday March 5th 2024", date(2024, 3, 5)),
         ("5 Mar 2024", date(2024, 3, 5)),
         ("5 Sept 2023", date(2023, 9, 5)),
+        ("5 Sept. 2023", date(2023, 9, 5)),
+        ("5th Mar., 2024", date(2024, 3, 5)),
         ("5 march 24", date(2024, 3, 5)),
         ("5 March '24", date(2024, 3, 5)),
         ("5 March 1999", date(1999, 3, 5)),
@@ -37,6 +39,7 @@ TODAY = date(2024, 3, 20)
         ("2024-03-05", date(2024, 3, 5)),
         ("05/03/2024", date(2024, 3, 5)),
         ("5.3.24", date(2024, 3, 5)),
+        ("5.3.124", date(124, 3, 5)),
         ("12 Febuary 2024", date(2024, 2, 12)),
         ("12 Septmeber 2023", date(2023, 9, 12)),
         ("12 Augst 2023", date(2023, 8, 12)),
@@ -146,6 +149,10 @@ def test_what_has_the_form_of_a_day_is_told_from_what_counts_things(written: str
         ("on 5 March 12, and", "5 March 12"),
         ("on 5 March 20245 or", "5 March 20245"),
         ("on 5 of them", "5 of them"),
+        ("on 5 May. 12 were", "5 May"),
+        ("on 5 May. 2024 was", "5 May. 2024"),
+        ("on 5 March. 2024 was", "5 March"),
+        ("on 5 Mar. 20245", "5 Mar"),
         ("on Friday 5 March of", "Friday 5 March"),
         ("on March 5 of", None),  # a month before its day needs a year
         ("on March 5, 2024", "March 5, 2024"),
@@ -179,3 +186,50 @@ def test_a_period_is_a_year_a_month_or_a_day(written: str, first: date, last: da
 def test_nothing_else_is_a_period(written: str) -> None:
     with pytest.raises(ValueError, match=r".+"):
         period_of(written)
+
+
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [
+        ("2024-03-05", date(2024, 3, 5)),
+        ("2024-3-5", date(2024, 3, 5)),
+        ("05/03/2024", date(2024, 3, 5)),
+        ("5.3.2024", date(2024, 3, 5)),
+        ("5 March 2024", date(2024, 3, 5)),
+        ("5March2024", None),
+        ("5th Mar. 2024", date(2024, 3, 5)),
+        ("Tuesday, the 5th of MARCH, 2024", date(2024, 3, 5)),
+        ("March 5, 2024", date(2024, 3, 5)),
+        ("5 Febuary 2024", date(2024, 2, 5)),
+        ("0001-01-01", date.min),
+        ("01/01/0001", date.min),
+        ("5 March 0024", date(24, 3, 5)),
+    ],
+)
+def test_a_day_alone_is_read_with_its_whole_year(written: str, day: date | None) -> None:
+    assert full_day(written) == day
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "",
+        "5",
+        "2024",
+        "5 March",
+        "5 March 24",
+        "05/03/24",
+        "2024-02-30",
+        "31/02/2024",
+        "today",
+        "on 5 March 2024",
+        "5 March 2024 at noon",
+        "5 contracts 2024",
+        "2024/03/05",
+        "05-03-2024",
+        "5 March 20245",
+        "45322",
+    ],
+)
+def test_nothing_else_is_a_day_alone(written: str) -> None:
+    assert full_day(written) is None

@@ -6,19 +6,19 @@ from datetime import date
 
 import pytest
 
-from questions.text.references import cited
+from questions.text.references import find_citations
 
 TODAY = date(2024, 3, 20)
 ADDRESS = "https://questions-statements.parliament.uk"
 
 
 def uins(text: str) -> list[str]:
-    return [one.uin for one in cited(text, TODAY)]
+    return [one.uin for one in find_citations(text, TODAY)]
 
 
 def days(text: str) -> list[str]:
     """The days of the answers, and those of tabling with a T before; '' where neither is said."""
-    return [str(one.day or (f"T {one.tabled_on}" if one.tabled_on else "")) for one in cited(text, TODAY)]
+    return [str(one.day or (f"T {one.tabled_on}" if one.tabled_on else "")) for one in find_citations(text, TODAY)]
 
 
 @pytest.mark.parametrize(
@@ -238,5 +238,5 @@ def test_what_is_said_in_one_sentence_says_nothing_of_the_next(end: str, is_end:
     ],
 )
 def test_an_address_names_a_number_and_its_day(address: str, key: tuple[str, str] | None) -> None:
-    found = {(one.uin, str(one.tabled_on)) for one in cited(ADDRESS + address, TODAY)}
+    found = {(one.uin, str(one.tabled_on)) for one in find_citations(ADDRESS + address, TODAY)}
     assert found == ({key} if key else set())

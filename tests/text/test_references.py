@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from questions.text.cleaning import answer_wording, as_html, question_wording
-from questions.text.references import Cited, cited, cited_in_markup
+from questions.text.references import Cited, find_citations, find_citations_in_markup
 from tests import DATA
 
 TODAY = date(2024, 3, 20)
@@ -20,7 +20,7 @@ TODAY = date(2024, 3, 20)
 
 def found(text: str, day: date | None = TODAY) -> dict[str, str]:
     """{UIN: day of the answer}, '' where that is not said."""
-    return {one.uin: one.day.isoformat() if one.day else "" for one in cited(text, day)}
+    return {one.uin: one.day.isoformat() if one.day else "" for one in find_citations(text, day)}
 
 
 @pytest.mark.parametrize(
@@ -107,14 +107,14 @@ def test_days_are_understood_as_people_write_them(said: str, day: str) -> None:
 
 def test_earlier_today_is_the_day_of_the_text() -> None:
     assert found("I refer to the answer I gave earlier today to Question 16734.") == {"16734": "2024-03-20"}
-    (one,) = cited_in_markup("<p>I refer to the answer I gave earlier today to Question 16734.</p>", TODAY)
+    (one,) = find_citations_in_markup("<p>I refer to the answer I gave earlier today to Question 16734.</p>", TODAY)
     assert one.day == TODAY
     assert found("I refer to the answer I gave yesterday to Question 16734.") == {"16734": "2024-03-19"}
     assert found("I refer to the answer I gave earlier today to Question 16734.", None) == {"16734": ""}
 
 
 def test_a_day_of_tabling_is_kept_as_such() -> None:
-    (one,) = cited("Question 85105, tabled on 27 October 2023.", TODAY)
+    (one,) = find_citations("Question 85105, tabled on 27 October 2023.", TODAY)
     assert (one.day, one.tabled_on) == (None, date(2023, 10, 27))
 
 
@@ -154,7 +154,7 @@ def test_it_is_no_citation(text: str) -> None:
     ],
 )
 def test_an_official_address_tells_the_day_of_tabling(address: str) -> None:
-    (one,) = cited_in_markup(f'<p>As <a href="{address}">I said</a>.</p>', TODAY)
+    (one,) = find_citations_in_markup(f'<p>As <a href="{address}">I said</a>.</p>', TODAY)
     assert one.key == ("HL1234", None, date(2024, 3, 4))
 
 
@@ -163,20 +163,22 @@ def test_what_is_said_of_a_number_in_one_place_is_known_in_all() -> None:
         "<p>the answer of 12 March 2024 to Question&nbsp;<a "
         'href="https://questions-statements.parliament.uk/written-questions/detail/2024-03-04/16734">16734</a></p>'
     )
-    assert {one.key for one in cited_in_markup(markup, TODAY)} == {("16734", date(2024, 3, 12), date(2024, 3, 4))}
+    assert {one.key for one in find_citations_in_markup(markup, TODAY)} == {
+        ("16734", date(2024, 3, 12), date(2024, 3, 4))
+    }
 
 
 def test_a_number_is_found_where_it_is_printed() -> None:
     text = "See\u00a0 the  answer to\nQuestion HL 1234."
-    (one,) = cited(text, TODAY)
+    (one,) = find_citations(text, TODAY)
     assert text[one.start : one.end] == "HL 1234"
     markup = "<p>R&amp;D: see <em>Question</em>&nbsp;<b>16734</b>.</p>"
-    (one,) = cited_in_markup(markup, TODAY)
+    (one,) = find_citations_in_markup(markup, TODAY)
     assert markup[one.start : one.end] == "16734"
 
 
 def test_numbers_in_other_cells_of_a_table_are_not_governed() -> None:
-    assert cited_in_markup("<table><tr><td>Questions</td><td>12345</td></tr></table>", TODAY) == []
+    assert find_citations_in_markup("<table><tr><td>Questions</td><td>12345</td></tr></table>", TODAY) == []
 
 
 def texts(real_data: Path, wanted: set[tuple[int, str]]) -> dict[tuple[int, str], list[Cited]]:
@@ -192,8 +194,8 @@ def texts(real_data: Path, wanted: set[tuple[int, str]]) -> dict[tuple[int, str]
 
 def parsed(record: dict[str, Any], part: str) -> list[Cited]:
     if part == "question":
-        return cited(question_wording(record[part]).body, text_day(record, "dateTabled"))
-    return cited_in_markup(as_html(answer_wording(record[part])), text_day(record, "dateAnswered"))
+        return find_citations(question_wording(record[part]).body, text_day(record, "dateTabled"))
+    return find_citations_in_markup(as_html(answer_wording(record[part])), text_day(record, "dateAnswered"))
 
 
 def text_day(record: dict[str, Any], name: str) -> date:

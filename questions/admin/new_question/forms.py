@@ -1,4 +1,4 @@
-"""The forms of "New question from …": where to get the question, and who the people named in it are."""
+"""The forms of "Fetch or paste a question": where to get it, and which members its people are."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from questions.archive.editing.duplicates import AlreadyThere, refuse_duplicate
-from questions.archive.writing.namesakes import candidates, likely
+from questions.archive.writing.namesakes import candidates, find_likely
 from questions.models import Question
 from questions.models.members import House
-from questions.sources.official import ADVICE, NotUnderstood, Official, read_address
-from questions.sources.parliament import UIN
 from questions.sources.pasted import NotRead, Pasted, take_apart
 from questions.sources.pasted_labels import Person
-from questions.sources.typed_references import meant
+from questions.text.addresses import EXAMPLE, Identity, NotUnderstood, read_official_address
+from questions.text.identifiers import UIN
+from questions.text.typed_references import identify_question
 
 NOBODY = "nobody"
 
@@ -29,31 +29,31 @@ def link_question(question: Question) -> SafeString:
     desk = format_html('<a href="{}">{}</a>', reverse("admin:questions_question_change", args=[question.pk]), question)
     is_public = Question.objects.public().filter(pk=question.pk).exists()
     page = format_html(', <a href="{}">public page</a>', question.get_absolute_url()) if is_public else ""
-    return format_html("This question is already in the archive for that House and day: {}{}.", desk, page)
+    return format_html("This question is already in the archive: {}{}.", desk, page)
 
 
 class StartForm(forms.Form):
-    """The user fills in one of its three parts; `wanted` or `pasted` is what was read from it."""
+    """The user fills in one of its three sections; `wanted` or `pasted` is what was read from it."""
 
     address = forms.CharField(
-        label="Official address",
+        label="Page address",
         required=False,
         max_length=500,
         widget=AdminTextInputWidget(attrs={"inputmode": "url", "autocomplete": "off", "spellcheck": "false"}),
-        help_text=f"The address of its page, or of its record in the API: {ADVICE}",
+        help_text=f"The address of the question on Parliament’s site, or in its API. For example, {EXAMPLE}",
     )
     uin = forms.CharField(
         label="UIN",
         required=False,
         max_length=20,
         widget=AdminTextInputWidget(attrs={"class": "vTextField short", "autocomplete": "off"}),
-        help_text="171468, or HL5762 in the Lords",
+        help_text="For example, 171468, or HL5762 in the Lords.",
     )
     tabled_on = forms.DateField(
         label="Tabled on",
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text="Needed because every session uses the same UINs again.",
+        help_text="We need it because UINs are used again in later sessions.",
     )
     house = forms.ChoiceField(
         label="House",
@@ -65,14 +65,14 @@ class StartForm(forms.Form):
         label="Text of the page",
         required=False,
         widget=AdminTextareaWidget(attrs={"rows": 10, "spellcheck": "false"}),
-        help_text="Copy it from your browser, from the heading to the end of the answer. The question alone is enough.",
+        help_text="Copy the page from the heading to the end of the answer. You can also paste only the question.",
     )
-    wanted: Official | None = None
+    wanted: Identity | None = None
     pasted: Pasted | None = None
     told_by = ""  # the field that identifies the question
 
     PARTS = (
-        ("From its official address", "We fetch the question from Parliament.", ("address",)),
+        ("From Parliament’s page", "We fetch the question from Parliament.", ("address",)),
         ("From its UIN and date", "We fetch the question from Parliament.", ("uin", "tabled_on", "house")),
         ("From the text of a page", "We split the text into fields.", ("text",)),
     )
@@ -85,35 +85,34 @@ class StartForm(forms.Form):
         data = super().clean() or {}
         given = [name for name in ("address", "uin", "text") if data.get(name)]
         if len(given) > 1:
-            self.add_error(given[1], "You have filled in more than one part. Fill in only one.")
+            self.add_error(given[1], "You have filled in more than one section. Fill in only one.")
         elif given:
             getattr(self, f"_take_{given[0]}")(data)
         elif not self.errors:
             name = "uin" if data.get("tabled_on") else "address"
-            self.add_error(name, "Fill in this field." if name == "uin" else "Fill in one of the three parts.")
+            self.add_error(name, "Enter a UIN." if name == "uin" else "Fill in one of the three sections.")
         return data
 
     def _take_address(self, data: dict[str, Any]) -> None:
         try:
-            self._set_wanted("address", read_address(data["address"]))
+            self._set_wanted("address", read_official_address(data["address"]))
         except NotUnderstood as error:
             self.add_error("address", str(error))
 
     def _take_uin(self, data: dict[str, Any]) -> None:
-        found = meant(data["uin"])
+        found = identify_question(data["uin"])
         uin = found.uin if found else data["uin"].upper().strip()
         if not UIN.fullmatch(uin):
-            self.add_error("uin", "Enter a UIN: a number, with HL before it in the Lords. Examples: 171468, HL5762.")
+            self.add_error("uin", "Enter a UIN, such as 171468, or HL5762 in the Lords.")
         elif not data.get("tabled_on"):
             if "tabled_on" not in self.errors:
-                self.add_error("tabled_on", "Enter the date tabled: every session uses the same UINs again.")
+                self.add_error("tabled_on", "Enter the date tabled. UINs are used again in later sessions.")
         else:
-            tabled, house = data["tabled_on"].isoformat(), data.get("house", "")
-            self._set_wanted("uin", Official(uin=uin, tabled=tabled, house=house))
+            self._set_wanted("uin", Identity(uin, data["tabled_on"], house=data.get("house", "")))
 
-    def _set_wanted(self, field: str, wanted: Official) -> None:
+    def _set_wanted(self, field: str, wanted: Identity) -> None:
         self.told_by, self.wanted = field, wanted
-        self._refuse_known(field, wanted.uin, wanted.tabled, wanted.house, wanted.id)
+        self._refuse_known(field, wanted.uin, wanted.tabled_on, wanted.house, wanted.id)
 
     def _take_text(self, data: dict[str, Any]) -> None:
         try:
@@ -123,7 +122,7 @@ class StartForm(forms.Form):
         else:
             self._refuse_known("text", self.pasted.uin, self.pasted.tabled, self.pasted.house)
 
-    def _refuse_known(self, field: str, uin: str, tabled: str, house: str, parliament_id: int | None = None) -> None:
+    def _refuse_known(self, field: str, uin: str, tabled: object, house: str, parliament_id: int | None = None) -> None:
         try:
             refuse_duplicate(uin, tabled, house or ("lords" if uin.startswith("HL") else ""), parliament_id)
         except AlreadyThere as error:
@@ -154,11 +153,11 @@ class PersonForm(forms.Form):
         typed = self.data.get(self.add_prefix("name")) if self.is_bound else self.initial.get("name")
         self.looked_up = person.name if typed is None else typed
         found = candidates(self.looked_up, house, date.fromisoformat(day) if day else None)
-        chosen = likely(found, self.looked_up, person.seat)
+        chosen = find_likely(found, self.looked_up, person.seat)
         self.is_found = bool(found)
         self.initial = {"name": self.looked_up, "member": str(chosen.member.pk) if chosen else "" if found else NOBODY}
         field: Any = self.fields["member"]
-        field.choices = [*((str(one.member.pk), str(one)) for one in found), (NOBODY, "None of these: leave it empty")]
+        field.choices = [*((str(one.member.pk), str(one)) for one in found), (NOBODY, "None of these (leave it empty)")]
 
     @property
     def printed(self) -> str:

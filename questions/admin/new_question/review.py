@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 
 from questions.archive.writing.department_headings import Headings
-from questions.archive.writing.namesakes import described
+from questions.archive.writing.namesakes import describe_candidates
 from questions.models import Answer, Department, Member
 from questions.models.members import House
 from questions.sources.pasted import Pasted, PastedAnswer
@@ -55,8 +55,8 @@ def list_record_facts(parsed: ParsedQuestion) -> list[Fact]:
         "Question": record.wording.body,
         "Asked by": people.describe_member(record.asked_by, record.house, record.tabled),
         "Department": record.department.name if record.department else "",
-        "For answer on": due,
-        **({"Marks": ", ".join(marks)} if marks else {}),
+        "Date for answer": due,
+        **({"Other details": ", ".join(marks)} if marks else {}),
     }
     facts = [Fact(name, value or NOT_TOLD, not value) for name, value in values.items()]
     return [*facts, *(_describe_answer(answer, people) for answer in record.answers)]
@@ -83,7 +83,7 @@ class _People:
         if not reference:
             return ""
         if member := self.known.get(reference):
-            return str(described([member], house, date.fromisoformat(day) if day else None)[0])
+            return str(describe_candidates([member], house, date.fromisoformat(day) if day else None)[0])
         listed = self.listed.get(reference)
         if not listed:
             return f"member {reference} (new to the archive)"
@@ -105,11 +105,15 @@ def list_text_facts(pasted: Pasted) -> list[Fact]:
         "Heading": pasted.heading,
         "Question": pasted.text,
         "Department": str(department) if department else printed,
-        "For answer on": f"{format_day(pasted.due)}{' (named day)' if pasted.named_day else ''}".strip(),
+        "Date for answer": f"{format_day(pasted.due)}{' (named day)' if pasted.named_day else ''}".strip(),
     }
     facts = [Fact(name, value or NOT_RECOGNISED, not value) for name, value in values.items()]
     marks = [name for name, holds in (("withdrawn", pasted.withdrawn), ("interest declared", pasted.interest)) if holds]
-    return [*facts, *([Fact("Marks", ", ".join(marks))] if marks else []), *map(_describe_pasted, pasted.answers)]
+    return [
+        *facts,
+        *([Fact("Other details", ", ".join(marks))] if marks else []),
+        *map(_describe_pasted, pasted.answers),
+    ]
 
 
 def _describe_pasted(answer: PastedAnswer) -> Fact:

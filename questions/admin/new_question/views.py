@@ -1,4 +1,4 @@
-"""“New question from …”: an official address, a UIN and its date, or the text of a page; or the ordinary form.
+"""“Fetch or paste a question”: by its page address, by UIN and date, or from pasted text.
 
 A fetched question is shown first, and the importer saves it when the editor confirms. Pasted text fills the form.
 Nothing is saved before an editor has reviewed it.
@@ -23,10 +23,10 @@ from django.utils.html import format_html
 from questions.admin.base import log_action, show_page
 from questions.archive.editing.duplicates import AlreadyThere, refuse_duplicate
 from questions.models import Question
-from questions.sources.official import Official
 from questions.sources.parliament import parse
 from questions.sources.pasted import NotRead, Pasted, take_apart
-from questions.sync.single_question import Found, InBothHouses, NotHad, find, take_in
+from questions.sync.single_question import Found, InBothHouses, NotHad, fetch_question, import_question
+from questions.text.addresses import Identity
 
 from .forms import StartForm, link_question
 from .review import list_record_facts, list_text_facts, make_initial_values, make_person_forms
@@ -56,16 +56,16 @@ def start_entry(request: HttpRequest) -> HttpResponse:
         return review_text(request, form.cleaned_data["text"], form.pasted, make_person_forms(form.pasted))
     if is_valid and form.wanted and (found := find_question(form, form.wanted)):
         return review_record(request, found)
-    return show_page(request, Question, "question/new", "New question from …", form=form)
+    return show_page(request, Question, "question/new", "Fetch or paste a question", form=form)
 
 
 # Fetched questions
 
 
-def find_question(form: StartForm, wanted: Official) -> Found | None:
+def find_question(form: StartForm, wanted: Identity) -> Found | None:
     """The question as Parliament has it; None if it is refused, and the form says why."""
     try:
-        found = find(wanted)
+        found = fetch_question(wanted)
         record = found.parsed.question
         refuse_duplicate(record.uin, record.tabled, record.house, record.parliament_id)
     except NotHad as error:
@@ -89,7 +89,7 @@ def save_fetched(request: HttpRequest) -> HttpResponse:
     try:
         sent = signing.loads(request.POST.get("signed", ""), salt=make_salt(request), max_age=KEPT)
         found = Found(sent["url"], sent["value"], parse(sent["value"]))
-        question = take_in(found, date.fromisoformat(sent["day"]), request.user)
+        question = import_question(found, date.fromisoformat(sent["day"]), request.user)
     except signing.BadSignature:
         messages.error(request, "This was fetched too long ago, or by another user. Fetch it again.")
     except AlreadyThere as error:

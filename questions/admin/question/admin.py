@@ -19,7 +19,7 @@ from questions.admin.spreadsheets import SpreadsheetAdmin
 from questions.admin.versioned.restoring import put_back_attachments
 from questions.archive.editing.publishing import erase
 from questions.models import Archive, Evidence, FormerAddress, GroupLink, Question, QuestionEvent
-from questions.models.lookups import named
+from questions.models.lookups import questions_named
 from questions.sources.parliament import UIN
 
 from . import correcting, deleted_answers, publishing
@@ -42,13 +42,19 @@ class QuestionAdmin(SpreadsheetAdmin):
     list_filter = (StandsFilter, "status", "house", "provenance", "text_is_cut", "department")
     list_select_related = ("department", "asked_by")
     search_fields = ("heading",)
-    search_help_text = "A UIN, an official address, or words from a heading"
+    search_help_text = "Enter a UIN, a page address or words from a heading"
     autocomplete_fields = ("asked_by", "department")
     inlines = (AnswerInline, TopicInline)
     actions = (say_of_topic,)
     readonly_fields = (
-        *("status", "answered_on", "asked_by_printed", "asked_as"),
-        *("provenance", "last_seen_on", "vanished_on", "page"),
+        "status",
+        "answered_on",
+        "asked_by_printed",
+        "asked_as",
+        "provenance",
+        "last_seen_on",
+        "vanished_on",
+        "page",
     )
     fieldsets = (
         (None, {"fields": (("house", "uin", "tabled_on"), "heading", "text", "text_is_cut")}),
@@ -113,7 +119,7 @@ class QuestionAdmin(SpreadsheetAdmin):
         """Look up a UIN or an address by its index; look for other words in headings."""
         if UIN.fullmatch(uin := term.strip().upper()):
             return queryset.filter(uin=uin), False
-        if found := named(term, queryset):
+        if found := questions_named(term, queryset):
             return found.all(), False
         return super().get_search_results(request, queryset, term)
 

@@ -46,7 +46,7 @@ class AnswerForm(forms.ModelForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 2, "cols": 100}),
         label="Reason for changing the text",
-        help_text="Required if you change the text above. Only staff see it, in the history.",
+        help_text="Required if you change the text above. Only staff see this, in the history.",
     )
 
     class Meta:
@@ -72,7 +72,7 @@ class AnswerForm(forms.ModelForm):
         field.choices = [("", "Automatic"), *AnswerKind.choices]
         by_rules = self.instance.pk and not self.instance.is_kind_by_editor
         told = self.instance.get_answer_kind_display() if by_rules else ""
-        field.help_text = f"Automatic gives: {told}." if told else "A kind that you choose overrides the rules."
+        field.help_text = f"“Automatic” gives “{told}”." if told else "Your choice overrides the rules."
         if not self.instance.is_kind_by_editor:
             self.initial["answer_kind"] = ""
 
@@ -174,7 +174,7 @@ class CorrectionForm(forms.Form):
     text = forms.CharField(
         label="Corrected text",
         widget=RichText,
-        help_text="The whole corrected answer. It starts as the earlier text: change what the minister changed.",
+        help_text="The whole corrected answer. We have copied the earlier text: change what the minister changed.",
     )
     reason = forms.CharField(
         max_length=MOST_OF_A_REASON,

@@ -22,8 +22,17 @@ from .answer_forms import AnswerForm, AnswerFormSet
 from .settling import give_reason, settle_edit
 
 FIELDS = (
-    *("question", "stage", "answered_on", "answered_by", "answered_by_printed", "answered_as", "department"),
-    *("text", "reason", "text_is_cut", "answer_kind"),
+    "question",
+    "stage",
+    "answered_on",
+    "answered_by",
+    "answered_by_printed",
+    "answered_as",
+    "department",
+    "text",
+    "reason",
+    "text_is_cut",
+    "answer_kind",
 )
 
 
@@ -82,7 +91,7 @@ class AnswerAdmin(RecordAdmin):
     list_filter = (WithoutPostFilter, "stage", "text_is_cut")
     list_select_related = ("question", "answered_by")
     search_fields = ("question__uin",)
-    search_help_text = "The question's UIN"
+    search_help_text = "Enter the question’s UIN"
     autocomplete_fields = ("question", "answered_by", "department")
     readonly_fields = ("answered_by_printed", "answered_as")
     inlines = (AttachmentInline,)

@@ -49,7 +49,7 @@ class ReasonForm(SureForm):
     reason = forms.CharField(
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3, "cols": 80}),
-        help_text="Only staff see it, with the question.",
+        help_text="Only staff see this, in the question’s form.",
     )
 
 
@@ -77,7 +77,7 @@ ACTS = {
             "published",
             STANDS["draft"],
             SureForm,
-            "Everybody can then read and find it.",
+            "Everyone will be able to find and read it.",
             publishing.publish,
             is_asked=False,
         ),
@@ -88,7 +88,7 @@ ACTS = {
             "unpublished",
             STANDS["public"],
             ReasonForm,
-            "It becomes a draft again, which only staff can see. Its address shows “not found”.",
+            "It will become a draft again, which only staff can see. Its address will show “Page not found”.",
             publishing.unpublish,
         ),
         Act(
@@ -98,7 +98,7 @@ ACTS = {
             "deleted",
             ~STANDS["deleted"],
             SureForm,
-            "It disappears from the site. Staff can find it under “Deleted” and restore it.",
+            "It will disappear from the site. Staff can find it under “Deleted” and restore it.",
             publishing.remove,
         ),
         Act(
@@ -108,7 +108,7 @@ ACTS = {
             "restored",
             STANDS["deleted"],
             SureForm,
-            "It becomes what it was before: public, or a draft.",
+            "It will be public or a draft, as it was before.",
             publishing.restore,
             is_asked=False,
         ),

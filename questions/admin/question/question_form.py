@@ -26,9 +26,7 @@ class QuestionForm(forms.ModelForm):
     def clean_uin(self) -> str:
         uin = self.cleaned_data["uin"].strip().upper()
         if not UIN.fullmatch(uin):
-            raise forms.ValidationError(
-                "Enter a UIN: a number, with HL before it in the Lords. Examples: 171468, HL5762."
-            )
+            raise forms.ValidationError("Enter a UIN, such as 171468, or HL5762 in the Lords.")
         return uin
 
     def clean_text(self) -> str:

@@ -16,7 +16,7 @@ from questions.admin.list_actions import list_posted_rows, read_chosen
 from questions.archive.editing.topics import assign, exclude, take_back
 from questions.models import Question, Topic, TopicAssignment
 
-STATED = "Not deleted, because the topic's rule includes the question. To exclude it, tick “not this one”."
+STATED = "Not deleted, because the topic's rule includes the question. To exclude it, tick “Excluded”."
 
 
 def save_assignment(row: TopicAssignment, editor: Any) -> TopicAssignment:
@@ -82,7 +82,7 @@ class TopicInline(NamedTabularInline):
     autocomplete_fields = ("topic",)
     fields = ("topic", "is_excluded", "origin", "assigned_by", "assigned_at")
     readonly_fields = ("origin", "assigned_by", "assigned_at")
-    verbose_name_plural = "topics: if you delete an editor's row, the topic's rule decides again"
+    verbose_name_plural = "topics: to go back to a topic’s rule, delete the editor’s row"
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         formset: Any = super().get_formset(request, obj, **kwargs)
@@ -102,7 +102,7 @@ class TopicAssignmentAdmin(LargeTableAdmin):
     list_filter = ("origin", "is_excluded", "topic")
     list_select_related = ("topic", "question", "assigned_by")
     search_fields = ("question__uin",)
-    search_help_text = "The question's UIN"
+    search_help_text = "Enter the question’s UIN"
     autocomplete_fields = ("topic", "question")
     fields = ("topic", "question", "is_excluded", "origin", "assigned_by", "assigned_at")
     readonly_fields = ("origin", "assigned_by", "assigned_at")
@@ -124,11 +124,11 @@ class TopicAssignmentAdmin(LargeTableAdmin):
         if any(row.origin == TopicAssignment.Origin.RULE for row in rows):
             messages.warning(request, STATED)
 
-    @admin.action(description="Include these by hand", permissions=["change"])
+    @admin.action(description="Include in the topic", permissions=["change"])
     def include_these(self, request: HttpRequest, queryset: QuerySet) -> None:
         self.assign_rows(request, queryset, assign)
 
-    @admin.action(description="Exclude these: “not this one”", permissions=["change"])
+    @admin.action(description="Exclude from the topic", permissions=["change"])
     def exclude_these(self, request: HttpRequest, queryset: QuerySet) -> None:
         self.assign_rows(request, queryset, exclude)
 

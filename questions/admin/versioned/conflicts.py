@@ -18,7 +18,7 @@ from django.http import HttpRequest, QueryDict
 
 from questions.archive.audit import recording
 from questions.archive.audit.entries import Key, States
-from questions.archive.audit.states import put, since, undone
+from questions.archive.audit.states import entries_since, set_columns, undo_entries
 from questions.archive.audit.tracked import TRACKED
 from questions.models import AuditEntry
 
@@ -84,12 +84,12 @@ class Comparison:
     def __init__(self, model_admin: Any, request: HttpRequest, obj: Model, last: int):
         self.model_admin, self.request, self.obj = model_admin, request, obj
         root, pk = recording.page_of(obj)
-        self.entries = list(since(root, pk, last))
+        self.entries = list(entries_since(root, pk, last))
         self.data: Any = request.POST.copy()
         self.given_way = set(self.data.getlist(CLASH)) - set(self.data.getlist(MINE))
         self.is_needed = bool(self.entries or self.given_way)
         self.now = recording.states(recording.family(root, pk)) if self.is_needed else {}
-        self.then = undone(self.now, self.entries)
+        self.then = undo_entries(self.now, self.entries)
         self.inlines = list_inlines(model_admin, request, obj) if self.is_needed else []
 
     def merge_changes(self) -> Meanwhile:
@@ -135,7 +135,7 @@ class Comparison:
                     )
 
     def _make_row(self, key: Key, states: States) -> Model:
-        return put(key.model(pk=key.pk), states[key].values)
+        return set_columns(key.model(pk=key.pk), states[key].values)
 
     def _list_sent_rows(self, inline: Inline) -> list[Key]:
         """The rows that the form had when it was opened, in their order."""

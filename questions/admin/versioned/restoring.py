@@ -12,7 +12,7 @@ from django.http import HttpRequest, QueryDict
 
 from questions.archive.audit import recording
 from questions.archive.audit.entries import Key, States
-from questions.archive.audit.states import before, put
+from questions.archive.audit.states import rows_before, set_columns
 from questions.archive.audit.tracked import COLUMNS
 from questions.models import Answer, Attachment, AuditEntry, Question
 
@@ -39,7 +39,7 @@ class Restoration:
         root, pk = recording.page_of(obj)
         self.own = Key(type(obj), obj.pk)
         self.now = recording.states(recording.family(root, pk))
-        self.then = before(root, pk, entry.pk)
+        self.then = rows_before(root, pk, entry.pk)
         self.inlines = list_inlines(model_admin, request, obj)
         self.form = model_admin.get_form(request, obj, change=True)
 
@@ -84,7 +84,9 @@ class Restoration:
     def make_post(self) -> QueryDict:
         """The form as a browser would post it, with the earlier values; inlines without a history stay as they are."""
         data = QueryDict(mutable=True)
-        replace_fields(data, serialise_form(self.form(instance=put(copy.copy(self.obj), self.then[self.own].values))))
+        replace_fields(
+            data, serialise_form(self.form(instance=set_columns(copy.copy(self.obj), self.then[self.own].values)))
+        )
         for formset, _ in self.model_admin.get_formsets_with_inlines(self.request, self.obj):
             _send_counts(data, formset.get_default_prefix(), 0, 0)
         for inline in self.inlines:
@@ -97,7 +99,7 @@ class Restoration:
         rows = [*now, *(key for key in then if key not in now)]
         for place, key in enumerate(rows):
             state = self.then[key] if key in then else self.now[key]
-            replace_fields(data, serialise_form(inline.make_form(put(key.model(), state.values), place)))
+            replace_fields(data, serialise_form(inline.make_form(set_columns(key.model(), state.values), place)))
             box = {"id": [str(key.pk) if key in now else ""], "DELETE": [] if key in then else ["on"]}
             replace_fields(data, {f"{inline.prefix}-{place}-{name}": values for name, values in box.items()})
         _send_counts(data, inline.prefix, len(rows), len(now))
@@ -119,7 +121,7 @@ def put_back_attachments(question: Question, then: States) -> None:
         old = answers.get(_identify_answer(recording.state_of(answer).values))
         if old is not None and had[old] != _list_values(answer.attachments.all()):
             answer.attachments.all().delete()
-            rows = [put(Attachment(), values) for values in had[old]]
+            rows = [set_columns(Attachment(), values) for values in had[old]]
             Attachment.objects.bulk_create(_attach_rows(answer, rows))
 
 

@@ -13,7 +13,7 @@ def assign(row: Model, values: dict[str, Any]) -> bool:
     """Set the row's fields to `values` and note the old ones for the history; returns whether any differed."""
     changed = {name: value for name, value in values.items() if getattr(row, name) != value}
     if changed:
-        recording.note(row, changed)
+        recording.note_values(row, changed)
     for name, value in changed.items():
         setattr(row, name, value)
     return bool(changed)
@@ -29,4 +29,4 @@ def upsert(rows: list[Any]) -> None:
     # PostgreSQL refuses to update one row twice in a statement.
     unique = {row.pk: row for row in rows}
     model.objects.bulk_create(unique.values(), update_conflicts=True, unique_fields=["pk"], update_fields=names)
-    recording.wrote(unique.values())
+    recording.record_written(unique.values())

@@ -1,8 +1,8 @@
 """Write the audit history: code that changes a tracked row records the change here, in the same transaction.
 
-Bulk writers set values with `assign` and write rows with `upsert` (bulk.py), which record what changed. In the admin a
-form and the archive may change the same rows, so `watching` compares them before and after. Rows that an import adds
-have an entry, except questions and the rows that come with them: their evidence already shows the source.
+Bulk writers set values with `assign` and write rows with `upsert` (bulk.py), which record what changed. In the admin, a
+form and the archive may change the same rows, so `watching` compares them before and after. Each row that an import
+adds has an entry, except questions and the rows that belong to them: their evidence already shows the source.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from .tracked import COLUMNS, TRACKED, UNREMARKABLE
 
 @dataclass
 class Watch:
-    """Rows as they were before a change. Entries that other code makes during the change wait until it ends."""
+    """Rows as they were before a change. It holds entries that other code makes during the change until the end."""
 
     restores: bool = False
     reason: str = ""
@@ -83,7 +83,7 @@ def family(model: type[Model], pk: int) -> list[QuerySet]:
 
 def with_dependents(rows: QuerySet) -> list[QuerySet]:
     """These rows, and the rows that deleting them would also delete or unlink."""
-    # As lists: once the rows are deleted or moved, the same filters would find others, or none.
+    # As lists, because once the rows are deleted or moved, the same filters would find others, or none.
     pks = list(rows.values_list("pk", flat=True))
     found = [_frozen(rows)]
     for relation in rows.model._meta.related_objects:
@@ -143,8 +143,8 @@ def plain(value: Any) -> Any:
     return value.name or "" if isinstance(value, FieldFile) else value
 
 
-def note(row: Model, names: Iterable[str]) -> None:
-    """Keep the present values of these columns, which are about to change, until `wrote` is called."""
+def note_values(row: Model, names: Iterable[str]) -> None:
+    """Keep the current values of these columns, which are about to change, until `record_written` is called."""
     columns = COLUMNS.get(type(row), ())
     if columns and not row._state.adding:
         was = row.__dict__.setdefault("_was", {})
@@ -154,39 +154,39 @@ def note(row: Model, names: Iterable[str]) -> None:
                 was.setdefault(name, value_of(row, name))
 
 
-def wrote(rows: Iterable[Model]) -> None:
-    """Record what changed in these rows since `note`, now that they are written."""
+def record_written(rows: Iterable[Model]) -> None:
+    """Record what changed in these rows since `note_values`, now that they are written."""
     # A row created in the same batch already has its entry.
     known = (row for row in rows if "_came" not in row.__dict__)
     changed = [(row, _changes(row, row.__dict__.pop("_was", None) or {})) for row in known]
-    keep(_entry(Kind.CHANGED, row, fields) for row, fields in changed if fields.keys() - UNREMARKABLE)
+    keep_entries(_entry(Kind.CHANGED, row, fields) for row, fields in changed if fields.keys() - UNREMARKABLE)
 
 
-def made(rows: Iterable[Model]) -> None:
-    """Record that these rows are new. Their values are not copied: later entries keep the values that they replace."""
+def record_created(rows: Iterable[Model]) -> None:
+    """Record that these rows are new, without their values: later entries keep the values that they replace."""
     rows = list(rows)
     for row in rows:
-        row.__dict__["_came"] = True  # on these objects, which exist only for their batch: see `wrote`
-    keep([_entry(Kind.CREATED, row, {}) for row in rows])
+        row.__dict__["_came"] = True  # these objects exist only for their batch: see `record_written`
+    keep_entries([_entry(Kind.CREATED, row, {}) for row in rows])
 
 
-def gone(rows: Iterable[Model]) -> None:
+def record_deleted(rows: Iterable[Model]) -> None:
     """Record these rows as they are, just before they are deleted."""
-    keep(deletion(Key(type(row), row.pk), state_of(row)) for row in rows)
+    keep_entries(deletion(Key(type(row), row.pk), state_of(row)) for row in rows)
 
 
 def update(rows: QuerySet, **values: Any) -> None:
     """Call `rows.update(**values)` and record the changes. `values` are by column name."""
     found = list(rows.only(TRACKED[rows.model].way, *values))
     for row in found:
-        note(row, values)
+        note_values(row, values)
         for name, value in values.items():
             setattr(row, name, value)
     rows.update(**values)
-    wrote(found)
+    record_written(found)
 
 
-def keep(entries: Iterable[Entry]) -> None:
+def keep_entries(entries: Iterable[Entry]) -> None:
     watch = _watch.get()
     if watch:
         watch.waiting += entries

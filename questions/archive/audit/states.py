@@ -27,18 +27,18 @@ def last_of(root: type[Model], pk: int) -> int:
     return entries_of(root, pk).values_list("pk", flat=True).first() or 0
 
 
-def since(root: type[Model], pk: int, last: int) -> QuerySet[AuditEntry]:
+def entries_since(root: type[Model], pk: int, last: int) -> QuerySet[AuditEntry]:
     """The entries of a page after the entry `last`, newest first."""
     return entries_of(root, pk).filter(pk__gt=last)
 
 
-def before(root: type[Model], pk: int, entry: int) -> States:
+def rows_before(root: type[Model], pk: int, entry: int) -> States:
     """The rows of a page as they were before this entry."""
-    # `since` leaves out the entry that it is given, but this one must be undone too.
-    return undone(states(family(root, pk)), since(root, pk, entry - 1))
+    # `entries_since` leaves out the entry that it is given, but this one must be undone too.
+    return undo_entries(states(family(root, pk)), entries_since(root, pk, entry - 1))
 
 
-def undone(there: States, entries: Iterable[AuditEntry]) -> States:
+def undo_entries(there: States, entries: Iterable[AuditEntry]) -> States:
     """These states with the entries (newest first) undone."""
     found = dict(there)
     for entry in entries:
@@ -58,7 +58,7 @@ def _undo(found: States, entry: AuditEntry) -> None:
         found[key] = found[key]._replace(values={**found[key].values, **was})
 
 
-def put(row: Model, values: Values) -> Model:
+def set_columns(row: Model, values: Values) -> Model:
     """Set these columns of a row and return it, unsaved."""
     for name in COLUMNS[type(row)]:
         field: Any = row._meta.get_field(name)

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 
 from questions.models import Change
 
-from .topics import tag
+from .topics import assign_topics
 
 
-def changed(questions: Iterable[int], what: str) -> None:
+def log_and_assign_topics(questions: Iterable[int], what: str) -> None:
     """Log that these questions were written, and assign the topics whose rules they now match.
 
     Call it last, after all their rows are written, in a transaction that holds the archive's lock: rules are matched
@@ -17,4 +17,4 @@ def changed(questions: Iterable[int], what: str) -> None:
     """
     pks = list(questions)
     Change.log(pks, what)
-    tag(pks)
+    assign_topics(pks)

@@ -15,7 +15,7 @@ from questions.text.cited_documents import Cited, documents_in, host_of, key_of
 Key = tuple[int, str]  # an answer's primary key, and the document's key
 
 
-def cite(questions: list[Question]) -> set[int]:
+def update_citations(questions: list[Question]) -> set[int]:
     """Update the citations of these questions' answers to match their texts; returns the questions that changed.
 
     Call it in a transaction that holds the archive's lock, so that no other process creates the same documents.

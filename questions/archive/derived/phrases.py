@@ -110,13 +110,13 @@ def fault_of(phrase: str) -> str:
     if len(phrase) > LONGEST_PHRASE:
         return f"{named} has more than {LONGEST_PHRASE} characters."
     if any(set("[]|") & set(_CHOICE.sub("", piece)) for piece in pieces):
-        return f"The brackets of {named} are not closed, stand in others, or have an ellipsis in them."
+        return f"The brackets in {named} are not closed, are nested or contain an ellipsis."
     if len(found) > MOST_PARTS:
         return f"{named} has more than {MOST_PARTS - 1} ellipses."
     if any(_number_of_shapes(part) > MOST_SHAPES for part in found):
-        return f"{named} has too many brackets with words that may be missing, or that differ in number."
+        return f"{named} has too many brackets that are optional or have choices of different lengths."
     if not found or len(found) < sum(any(_slots(piece)) for piece in pieces) or not all(map(_is_sought, found)):
-        return f"There is no letter or digit in {named} to look for."
+        return f"Each part of {named} needs at least one fixed word."
     return ""
 
 

@@ -17,8 +17,8 @@ from questions.archive.audit import recording
 from questions.models import Answer, Archive, Change, Department, Membership, Post, Question, Topic
 from questions.models.members import choose_membership, choose_post
 
-from .changes import changed as log_changed
-from .topics import tag
+from .changes import log_and_assign_topics as log_changed
+from .topics import assign_topics
 
 BATCH = 2000
 
@@ -67,11 +67,11 @@ def link_posts(departments: Iterable[Department] | None = None) -> set[int]:
     for post in posts:
         department = in_force(by_short[post.department_short_name], post)
         if post.department_id != (department and department.pk):
-            recording.note(post, ["department_id"])
+            recording.note_values(post, ["department_id"])
             post.department = department
             changed.append(post)
     Post.objects.bulk_update(changed, ["department"], batch_size=200)
-    recording.wrote(changed)
+    recording.record_written(changed)
     return {post.member_id for post in changed}
 
 
@@ -127,7 +127,7 @@ def log_answered_as(posts: Iterable[Post]) -> None:
 def tag_asked_as(memberships: Iterable[Membership]) -> None:
     """Apply topics' rules about parties again, after the party of these memberships may have changed."""
     if Topic.objects.ruled().filter(rule_in_force__icontains="party:").exists():
-        tag(_asked_as(memberships))
+        assign_topics(_asked_as(memberships))
 
 
 def _asked_as(memberships: Iterable[Membership]) -> QuerySet:
@@ -147,7 +147,7 @@ def rewrite(rows: QuerySet, field: str, choose, question_id) -> int:
             Archive.lock()
             # Rows were read before the lock was taken, so only this column is written: others may be newer now.
             rows.model.objects.bulk_update(changed, [field], batch_size=200)
-            recording.wrote(changed)
+            recording.record_written(changed)
             log_changed({question_id(row) for row in changed}, "held")
         total += len(changed)
     return total
@@ -156,6 +156,6 @@ def rewrite(rows: QuerySet, field: str, choose, question_id) -> int:
 def _set(row: Model, field: str, value: Model | None) -> bool:
     if getattr(row, f"{field}_id") == (value.pk if value else None):
         return False
-    recording.note(row, [f"{field}_id"])
+    recording.note_values(row, [f"{field}_id"])
     setattr(row, field, value)
     return True

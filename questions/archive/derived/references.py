@@ -17,7 +17,7 @@ from questions.models import Answer, Change, FormerAddress, ParliamentarySession
 from questions.models.lookups import spellings
 from questions.models.members import House
 from questions.rules.sessions import Sessions
-from questions.text.references import Cited, Key, cited, cited_in_markup
+from questions.text.references import Cited, Key, find_citations, find_citations_in_markup
 
 # Every column of a reference, since `upsert` writes whole rows, and what is needed to resolve it.
 FIELDS = (
@@ -77,9 +77,9 @@ def _said(question: Question) -> Iterator[tuple[int | None, Key]]:
 def in_question(question: Question, markup: str | None = None) -> list[Cited]:
     """What the question's own text cites, or the `markup` that shows it; citations of itself are left out."""
     if markup is None:
-        text, found = question.text, cited(question.text, question.tabled_on)
+        text, found = question.text, find_citations(question.text, question.tabled_on)
     else:
-        text, found = markup, cited_in_markup(markup, question.tabled_on)
+        text, found = markup, find_citations_in_markup(markup, question.tabled_on)
     return _others(found, question, len(text) if question.text_is_cut else None)
 
 
@@ -87,7 +87,7 @@ def in_answer(question: Question, answer: Answer, markup: str | None = None) -> 
     """The same for an answer's text, which is already HTML."""
     text = answer.text if markup is None else markup
     end = len(text.rstrip().removesuffix("</p>")) if answer.text_is_cut else None
-    return _others(cited_in_markup(text, answer.answered_on), question, end)
+    return _others(find_citations_in_markup(text, answer.answered_on), question, end)
 
 
 def _others(found: list[Cited], question: Question, cut_at: int | None) -> list[Cited]:

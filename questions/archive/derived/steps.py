@@ -14,8 +14,8 @@ from questions.models import Archive, Question
 
 from . import sessions
 from .answer_kinds import classify_answers, keep_in_force, rules
-from .changes import changed
-from .citations import cite
+from .changes import log_and_assign_topics
+from .citations import update_citations
 from .references import take_references
 
 Progress = Callable[[int, int], None]  # questions done, and how many there are
@@ -39,11 +39,11 @@ def derive_all(progress: Progress = lambda done, total: None) -> int:
         with transaction.atomic():
             Archive.lock()
             different = derive(pks)
-            changed(sorted(different), "derived")
+            log_and_assign_topics(sorted(different), "derived")
         number, done = number + len(different), done + len(pks)
         progress(done, total)
     keep_in_force(told_by)
     return number + (sessions.apply_pending() or 0)
 
 
-STEPS: tuple[Step, ...] = (classify_answers, take_references, cite)
+STEPS: tuple[Step, ...] = (classify_answers, take_references, update_citations)

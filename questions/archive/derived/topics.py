@@ -40,7 +40,7 @@ class Applied(NamedTuple):
     left: int
 
 
-def tag(questions: Iterable[int]) -> None:
+def assign_topics(questions: Iterable[int]) -> None:
     """Give these questions the topics whose rules in force match them. Editors' decisions are not affected."""
     topics = {topic.pk: topic for topic in Topic.objects.ruled()}
     pks = list(questions)
@@ -120,7 +120,7 @@ def _apply(topic: Topic, most: int | None, progress: Progress) -> Applied | None
         raise store.IndexUnavailable(reason)
     # The index is searched once. _switch finds questions written after this snapshot in the change log.
     snapshot = store.snapshot()
-    taken = set(found_by(rule, snapshot))
+    taken = set(find_matching(rule, snapshot))
     move = _to_move(topic, taken)
     if most is not None and len(move) > most:
         return None
@@ -133,7 +133,7 @@ def _apply(topic: Topic, most: int | None, progress: Progress) -> Applied | None
     return _settle(topic, progress) if _switch(topic, text, rule, snapshot.mark.change) else None
 
 
-def found_by(rule: Rule, snapshot: store.Snapshot) -> list[int]:
+def find_matching(rule: Rule, snapshot: store.Snapshot) -> list[int]:
     """The primary keys of the questions in the index that a rule matches."""
     query, everything = queries.silent(rule.query), snapshot.searcher.num_docs
     return snapshot.numbers("pk", snapshot.search(query, everything, order_by_field="newest").hits)

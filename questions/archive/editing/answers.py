@@ -9,7 +9,7 @@ from hashlib import sha256
 from django.db import transaction
 
 from questions.archive.evidence.claims import Claim, add_claim, pack
-from questions.archive.evidence.file_days import placed
+from questions.archive.evidence.file_days import place_answers
 from questions.archive.evidence.removed_answers import (
     is_same,
     is_trace,
@@ -73,7 +73,9 @@ def erase_answer(question: Question, name: str) -> None:
     Archive.lock()
     removed = _find(question, name)
     stands = any(key_of(one) == key_of(removed) for one in record_of(question).answers)
-    claims = [_erased(claim, removed, () if stands else (trace(removed),)) for claim in placed(claims_of(question))]
+    claims = [
+        _erased(claim, removed, () if stands else (trace(removed),)) for claim in place_answers(claims_of(question))
+    ]
     packed = pack(reduce(add_claim, claims, ()))
     Evidence.objects.filter(question=question).update(packed=packed)
 
@@ -88,4 +90,4 @@ def _find(question: Question, name: str) -> AnswerRecord:
     try:
         return removed_answers(question)[name]
     except KeyError:
-        raise CannotBeDone("This answer is no longer among the deleted ones.") from None
+        raise CannotBeDone("This answer is no longer in the list of deleted answers.") from None

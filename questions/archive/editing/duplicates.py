@@ -12,7 +12,7 @@ class AlreadyThere(Exception):
     """`question` is already in the archive, public or not."""
 
     def __init__(self, question: Question):
-        super().__init__(f"{question} is already in the archive for that House and day.")
+        super().__init__(f"{question} is already in the archive.")
         self.question = question
 
 

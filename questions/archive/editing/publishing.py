@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from questions.archive.audit import recording
 from questions.archive.batches import batches
-from questions.archive.derived.changes import changed
+from questions.archive.derived.changes import log_and_assign_topics
 from questions.archive.derived.references import log_citing
 from questions.archive.derived.steps import derive
 from questions.models import Archive, Change, Question
@@ -68,5 +68,5 @@ def _write_some(questions: list[int], what: str, concerned: dict[str, Any], valu
     rows = Question.objects.filter(pk__in=questions, **concerned)
     pks = sorted(rows.values_list("pk", flat=True))
     recording.update(Question.objects.filter(pk__in=pks), **values)
-    changed(sorted({*pks, *derive(pks)}), what)
+    log_and_assign_topics(sorted({*pks, *derive(pks)}), what)
     return pks

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from questions.archive.evidence.claims import Claim, add_claim, is_editor, unpack
-from questions.archive.evidence.file_days import placed
+from questions.archive.evidence.file_days import place_answers
 from questions.archive.evidence.ordering import state
 from questions.archive.evidence.removed_answers import is_same, key_of, removed_in, taken_out, without_removed
 from questions.archive.evidence.settling import settle
@@ -45,13 +45,13 @@ def settle_record(
     saved: Iterable[int] = (),
 ) -> list[str]:
     """As `take_edit`, with the question's new state as a record; `gone` are removed answers not in the evidence."""
-    draft = drafted(question, record, editor, Evidence.objects.filter(question=question).first(), gone=gone)
+    draft = make_draft(question, record, editor, Evidence.objects.filter(question=question).first(), gone=gone)
     write_drafts([draft], saved=saved)
     known_now = draft.settled.record._asdict()
     return [name for name, value in record._asdict().items() if value is None and known_now[name] is not None]
 
 
-def drafted(
+def make_draft(
     question: Question | None,
     record: QuestionRecord,
     editor: str,
@@ -95,5 +95,5 @@ def _removed(
 
 def _not_beyond(record: QuestionRecord, claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
     """Drop claims of a later state than the editor's, not counting deleted answers."""
-    told = zip(claims, without_removed(placed(claims)), strict=True)
+    told = zip(claims, without_removed(place_answers(claims)), strict=True)
     return tuple(claim for claim, rest in told if state(rest.record) <= state(record))

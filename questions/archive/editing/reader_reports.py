@@ -28,7 +28,7 @@ class TooMany(Exception):
         self.wait = wait
 
 
-def token(question: Question) -> str:
+def make_token(question: Question) -> str:
     """A form's token, used instead of a cookie: it proves that this site showed the form, and when."""
     return signing.dumps(question.pk, salt=SALT)
 
@@ -40,7 +40,7 @@ def is_from_here(question: Question, said: str) -> bool:
         return False
 
 
-def sender(address: str | None) -> str:
+def hash_sender(address: str | None) -> str:
     """A hash that is the same for one address on one day, and does not reveal the address."""
     key = f"{timezone.localdate()} {_place(address)}"
     return salted_hmac(SALT, key, algorithm="sha256").hexdigest()[:32]
@@ -61,22 +61,22 @@ def refuse_too_many(sent_by: str) -> None:
         raise TooMany("We are getting too many reports at the moment. Try again in an hour.", HOUR)
 
 
-def take(question: Question, said: dict[str, Any], address: str | None) -> MistakeReport:
+def save_report(question: Question, said: dict[str, Any], address: str | None) -> MistakeReport:
     """Save a reader's report. Raises TooMany.
 
     Reports are counted before taking the lock, so that a flood of them does not delay other writers, and again under
     the lock, so that no other report gets in between.
     """
-    sent_by = sender(address)
+    sent_by = hash_sender(address)
     refuse_too_many(sent_by)
     with transaction.atomic():
         Archive.lock()
         refuse_too_many(sent_by)
-        forget()
+        forget_reporters()
         return MistakeReport.objects.create(question=question, sender=sent_by, **said)
 
 
-def forget() -> int:
+def forget_reporters() -> int:
     """Delete email addresses and senders kept for long enough; returns the number of email addresses."""
     now = timezone.now()
     MistakeReport.objects.filter(sent_at__lt=now - DAY).exclude(sender="").update(sender="")
@@ -84,10 +84,10 @@ def forget() -> int:
     return old.exclude(email="").update(email="")
 
 
-def close(report: MistakeReport, editor: Any) -> None:
+def close_report(report: MistakeReport, editor: Any) -> None:
     """Close the report and clear the reader's email address, without saving."""
     report.closed_at, report.closed_by, report.email = timezone.now(), editor, ""
 
 
-def open_again(report: MistakeReport) -> None:
+def reopen_report(report: MistakeReport) -> None:
     report.closed_at = report.closed_by = None

@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from questions.archive.audit import recording
 from questions.archive.batches import BATCH, batches
-from questions.archive.derived.changes import changed
-from questions.archive.derived.topics import found_by
+from questions.archive.derived.changes import log_and_assign_topics
+from questions.archive.derived.topics import find_matching
 from questions.models import Archive, Change, FormerTopicSlug, Question, Topic, TopicAssignment
 from questions.search.index import store
 from questions.search.topic_rules import meaning
@@ -65,12 +65,12 @@ def take_back(rows: Iterable[TopicAssignment]) -> None:
     rows = list(rows)
     for batch in batches(row.pk for row in rows):
         TopicAssignment.objects.filter(pk__in=batch).delete()
-    changed(sorted({row.question_id for row in rows}), "taken back")
+    log_and_assign_topics(sorted({row.question_id for row in rows}), "taken back")
 
 
 def preview(topic: Topic, text: str) -> Preview:
     """What would change if this text were the topic's rule; the topic may be new. Raises IndexUnavailable."""
-    taken = found_by(meaning(text), store.snapshot())
+    taken = find_matching(meaning(text), store.snapshot())
     rows = TopicAssignment.objects.filter(topic=topic.pk).order_by()
     spoken = set(rows.filter(origin=EDITOR).values_list("question", flat=True))
     ruled = set(rows.included().by_rule().values_list("question", flat=True))
@@ -91,7 +91,7 @@ def log_within(topic: Topic) -> None:
     Change.log_all(rows.values_list("question", flat=True).distinct(), "topics")
 
 
-def joined(rules: Iterable[str]) -> str:
+def join_rules(rules: Iterable[str]) -> str:
     """One rule that matches whatever any of these matches; the first stays as typed."""
     first, *others = dict.fromkeys(rule for rule in rules if rule) or [""]
     return " OR ".join([first, *(f"({rule})" for rule in others)])
@@ -149,8 +149,8 @@ def _close(source: Topic, target: Topic, with_rule: bool) -> None:
     FormerTopicSlug.objects.filter(topic=source).update(topic=target)
     FormerTopicSlug.objects.update_or_create(slug=source.slug, defaults={"topic": target})
     if with_rule:
-        recording.update(Topic.objects.filter(pk=target.pk), rule=joined([target.rule, source.rule]))
-    recording.gone([source])
+        recording.update(Topic.objects.filter(pk=target.pk), rule=join_rules([target.rule, source.rule]))
+    recording.record_deleted([source])
     source.delete()
 
 

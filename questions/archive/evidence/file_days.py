@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from questions.sources.records import ANSWER, CORRECTION, HOLDING, AnswerRecord
-from questions.text.cleaning import Form, Wording, same
+from questions.text.cleaning import Form, Wording, is_same_text
 
 from .claims import Claim, is_editor
 
@@ -30,7 +30,7 @@ def tells_only_day(claim: Claim) -> bool:
     return claim.source == SOURCE and claim.record.tabled is not None and bool(claim.record.answers)
 
 
-def placed(claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
+def place_answers(claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
     """The same claims in the same order, each answer with its true stage and day."""
     places = [place for place, claim in enumerate(claims) if tells_only_day(claim)]
     if not places:
@@ -72,7 +72,7 @@ def _place_earlier(answer: AnswerRecord, known: Known) -> AnswerRecord:
 
 
 def _is_alike(one: Wording | None, other: Wording | None) -> bool:
-    return bool(one and other and same(one, other))
+    return bool(one and other and is_same_text(one, other))
 
 
 def _follow(answer: AnswerRecord, known: Known) -> AnswerRecord:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from questions.sources.records import QuestionRecord
 
 from .claims import Claim, is_editor, last_editions
-from .file_days import placed
+from .file_days import place_answers
 from .removed_answers import without_removed
 
 WITHDRAWN = 4
@@ -44,7 +44,7 @@ def as_claimed(claims: tuple[Claim, ...]) -> list[tuple[Sighting, Claim]]:
     # question only when that question is settled again.
     claims = last_editions(claims)
     counts_as = _days_before_edits(claims)
-    for claim, told in zip(claims, without_removed(placed(claims)), strict=True):
+    for claim, told in zip(claims, without_removed(place_answers(claims)), strict=True):
         record, source = told.record, told.source
         # Within a day, an editor comes last, having seen the rest; Parliament's own record comes after a print.
         rest = (

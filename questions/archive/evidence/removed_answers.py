@@ -7,7 +7,7 @@ A source that shows another text or another day is believed.
 from __future__ import annotations
 
 from questions.sources.records import CORRECTION, AnswerRecord, QuestionRecord
-from questions.text.cleaning import Form, Wording, same
+from questions.text.cleaning import Form, Wording, is_same_text
 
 from .claims import Claim, is_editor
 
@@ -41,7 +41,7 @@ def is_same(removed: AnswerRecord, answer: AnswerRecord) -> bool:
     """Whether this is the removed answer; where a text is missing, stage and day decide."""
     if (removed.stage, removed.day) != (answer.stage, answer.day):
         return False
-    return removed.wording is None or answer.wording is None or same(removed.wording, answer.wording)
+    return removed.wording is None or answer.wording is None or is_same_text(removed.wording, answer.wording)
 
 
 def removed_in(claims: tuple[Claim, ...]) -> tuple[AnswerRecord, ...]:

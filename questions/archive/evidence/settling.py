@@ -1,8 +1,8 @@
-"""What is true of a question, given everything that sources and editors have said about it. Pure functions.
+"""Work out what is true of a question from everything that sources and editors have said about it. Pure functions.
 
 The rules are in docs/architecture.md, "Settling: which record is newer". A record is newer than another if it shows a
-later state (unanswered → holding → answered → corrected; withdrawn ends it), or the same state on a later day, or on
-the same day with fuller texts. Because the outcome is a function of the whole set of claims, the order in which they
+later state (unanswered → holding → answered → corrected; withdrawn is last), or the same state on a later day, or the
+same state and day with fuller texts. The outcome depends only on the whole set of claims, so the order in which they
 arrive makes no difference.
 """
 
@@ -24,7 +24,7 @@ from questions.sources.records import (
     is_heading,
     is_printed,
 )
-from questions.text.cleaning import Wording, fuller, same
+from questions.text.cleaning import Wording, fuller_text, is_same_text
 
 from .claims import Claim, add_claim, is_editor
 from .ordering import WITHDRAWN, Sighting, in_order, state
@@ -59,7 +59,7 @@ class Event(NamedTuple):
 class Settled(NamedTuple):
     """The question as the archive should have it."""
 
-    record: QuestionRecord  # with the best of each field; its `answers` are the newest record's
+    record: QuestionRecord  # with the best value of each field; its `answers` are those of the newest record
     status: str
     answered_on: str | None
     provenance: str
@@ -72,18 +72,18 @@ class Settled(NamedTuple):
 def decide(claims: tuple[Claim, ...], *news: Claim) -> tuple[tuple[Claim, ...], Settled | None]:
     """All claims with `news` added, and the question settled from them.
 
-    The Settled is None if nothing changes except, perhaps, the days on which records were seen.
+    The Settled is None if nothing changes, except perhaps the days on which records were seen.
     """
     more = reduce(add_claim, news, claims)
     if more is claims or (claims and _only_seen_again(more, news)):
         return more, None
-    # The known claims are settled too: if the outcome is equal, nothing is written, logged or added to the history.
+    # Settle the known claims too: if the outcome is the same, nothing is written, logged or added to the history.
     settled = settle(more)
     return more, None if claims and settled == settle(claims) else settled
 
 
 def _only_seen_again(claims: tuple[Claim, ...], news: tuple[Claim, ...]) -> bool:
-    """Whether the one new sighting just repeats the latest record.
+    """Whether the only new sighting repeats the latest record.
 
     Most records of an import are like this, and this check is cheaper than settling.
     """
@@ -92,7 +92,7 @@ def _only_seen_again(claims: tuple[Claim, ...], news: tuple[Claim, ...]) -> bool
     new, previous = Sighting(news[0].days[0], news[0].source, news[0].record), None
     for sighting in in_order(claims):
         if sighting == new:
-            # Everything but the day.
+            # Compare everything but the day.
             return previous is not None and previous[1:] == new[1:]
         previous = sighting
     return False
@@ -106,7 +106,7 @@ def settle(claims: tuple[Claim, ...]) -> Settled:
     answered_on = next((a.day for a in answers if a.stage in (ANSWER, CORRECTION)), None)
     return Settled(
         record=newest._replace(
-            # The newest wording in its fullest form, even if the newest record has it cut.
+            # The newest wording in its fullest form, even if the newest record has only part of it.
             wording=_versions([(s, s.record.wording) for s in seen])[-1][1],
             **{field: _newest_known(seen, field) for field in _KEPT_WHEN_NULL},
             heading=_heading(seen),
@@ -143,13 +143,13 @@ def _heading(seen: list[Sighting]) -> str | None:
 
 
 def _own_heading(record: QuestionRecord) -> str | None:
-    """The heading, unless it is printed above several questions and may belong to another."""
+    """The heading, unless it is printed above several questions and may belong to another of them."""
     is_shared = record.grouped and record.department and is_heading(record.department)
     return None if is_shared else record.heading
 
 
 def _surest(values: Iterable[Any], is_vague: Callable[[Any], bool]) -> Any:
-    """The first value (newest first) that names a row for certain; else the first that has to be matched."""
+    """The newest value that identifies a row for certain; otherwise the newest that has to be matched."""
     known = [value for value in values if value]
     return next((value for value in known if not is_vague(value)), next(iter(known), None))
 
@@ -166,28 +166,28 @@ def _provenance(seen: list[Sighting]) -> str:
 
 
 def _versions(wordings: list[tuple[Sighting, Wording]]) -> list[tuple[Sighting, Wording]]:
-    """The successive texts, each with its first sighting, in its fullest form."""
+    """The successive texts, each in its fullest form and with its first sighting."""
     versions: list[tuple[Sighting, Wording]] = []
     for sighting, wording in wordings:
         if versions and wording == versions[-1][1]:
             continue
-        if versions and same(wording, versions[-1][1]):
-            versions[-1] = (versions[-1][0], fuller(versions[-1][1], wording))
+        if versions and is_same_text(wording, versions[-1][1]):
+            versions[-1] = (versions[-1][0], fuller_text(versions[-1][1], wording))
         else:
             versions.append((sighting, wording))
-    # Look in all wordings: lists cut texts, and an older record may have the full one.
+    # Look in all wordings: lists have incomplete texts, and an older record may have the full one.
     return [(sighting, _fullest(wording, wordings)) for sighting, wording in versions]
 
 
 def _fullest(wording: Wording, wordings: list[tuple[Sighting, Wording]]) -> Wording:
     for _, other in wordings:
-        if other.form > wording.form and same(wording, other):
+        if other.form > wording.form and is_same_text(wording, other):
             wording = other
     return wording
 
 
 def _answers(seen: list[Sighting]) -> tuple[SettledAnswer, ...]:
-    """Every answer: one holding, one original, and one correction for each day."""
+    """All answers: at most one holding answer, one original, and one correction for each day."""
     found: dict[tuple, list[tuple[Sighting, AnswerRecord]]] = {}
     for sighting in seen:
         for answer in sighting.record.answers:
@@ -197,7 +197,7 @@ def _answers(seen: list[Sighting]) -> tuple[SettledAnswer, ...]:
 
 def _settled_answer(shown: list[tuple[Sighting, AnswerRecord]]) -> SettledAnswer:
     newest = shown[-1][1]
-    # A record's department is that of its last answer: earlier answers may come from another.
+    # A record has the department of its last answer. Earlier answers may come from another department.
     current = [s for s, answer in shown if s.record.answers[-1] == answer] or [shown[-1][0]]
     versions = _versions([(s, answer.wording) for s, answer in shown if answer.wording])
     return SettledAnswer(
@@ -212,7 +212,7 @@ def _settled_answer(shown: list[tuple[Sighting, AnswerRecord]]) -> SettledAnswer
 
 
 def _attachments(shown: list[tuple[Sighting, AnswerRecord]]) -> tuple[AttachmentRecord, ...]:
-    """The newest list with addresses, preferably Parliament's (others round sizes); else one with only their number."""
+    """The newest list with addresses, preferably Parliament's (others round sizes); else one that only counts them."""
     told = [(not s.record.parliament_id, a.attachments) for s, a in reversed(shown) if a.attachments]
     named = [one for one in told if all(attachment.url for attachment in one[1])]
     best = sorted(named or told, key=lambda one: one[0])
@@ -236,9 +236,9 @@ def _events(seen: list[Sighting]) -> tuple[Event, ...]:
 
 
 def _not_stale(seen: list[Sighting]) -> list[Sighting]:
-    """Without sightings that show an earlier state than was seen before."""
+    """Leave out sightings that show an earlier state than an older sighting did."""
     kept: list[Sighting] = []
-    # `seen` is ordered by state, then by day. So, reading backwards, a sighting later than one of a later state
+    # `seen` is ordered by state, then by day. Reading backwards, a sighting that is later than one of a later state
     # comes from a source that was out of date.
     first_day = seen[-1].day
     for sighting in reversed(seen):

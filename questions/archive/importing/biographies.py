@@ -11,7 +11,7 @@ from datetime import date
 
 from questions.archive.audit import recording
 from questions.archive.audit.bulk import assign
-from questions.archive.derived.changes import changed
+from questions.archive.derived.changes import log_and_assign_topics
 from questions.archive.writing.people import find_departments, find_members
 from questions.models import Department, Member, Post
 from questions.models.periods import Source
@@ -54,7 +54,7 @@ def _give_short_name(department: Department, short: str) -> None:
     if not department.key and short not in ("", department.short_name):
         assign(department, {"short_name": short})
         department.save()
-        recording.wrote([department])
+        recording.record_written([department])
 
 
 def save_biographies(told: list[tuple[MemberRow, Biography]], as_of: date) -> list[str]:
@@ -73,7 +73,7 @@ def _save_memberships(rows: list[MembershipRow], members: dict[int, int]) -> lis
     asked = drop_memberships({key[0] for key in keys}, keys)
     if asked or _differ(outcomes):
         settle_memberships(set(members))
-        changed(asked, "held")
+        log_and_assign_topics(asked, "held")
     return outcomes
 
 

@@ -41,7 +41,7 @@ def drop_memberships(members: Collection[int], named: Collection[tuple]) -> list
     gone = [m.pk for m in rows if (m.member_id, m.house, m.started_on, m.party) not in named]
     # Read before the deletion, which clears `asked_as`.
     asked = list(Question.objects.filter(asked_as__in=gone).values_list("pk", flat=True))
-    recording.gone(m for m in rows if m.pk in gone)
+    recording.record_deleted(m for m in rows if m.pk in gone)
     Membership.objects.filter(pk__in=gone).delete()
     return asked
 
@@ -51,7 +51,7 @@ def drop_posts(posts: Iterable[Post]) -> int:
     posts = list(posts)
     # Logged before the deletion, which clears `answered_as`.
     log_answered_as(posts)
-    recording.gone(posts)
+    recording.record_deleted(posts)
     Post.objects.filter(pk__in=[post.pk for post in posts]).delete()
     return len(posts)
 
@@ -79,7 +79,7 @@ def end_listed(told: Mapping[int, Collection[Period]]) -> int:
     for post in Post.objects.filter(member__in=told, source=Source.LIST, ended_on=None):
         ended += [post] if assign(post, {"ended_on": _end(post, told[post.member_id])}) else []
     Post.objects.bulk_update(ended, ["ended_on"], batch_size=200)
-    recording.wrote(ended)
+    recording.record_written(ended)
     return len(ended)
 
 

@@ -122,6 +122,6 @@ def take_over(twin: Question, question: Question) -> list[Claim]:
     # Logged while the twin exists: deleting it clears the links by which citing questions are found.
     log_citing([twin.pk])
     Change.log([twin.pk], "deleted")
-    recording.gone([twin])
+    recording.record_deleted([twin])
     twin.delete()
     return list(claims)

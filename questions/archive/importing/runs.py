@@ -19,7 +19,7 @@ from questions.archive.writing.department_headings import settle_headings
 from questions.models import Archive, ImportRun
 from questions.sources import parliament, tables, twfy
 from questions.sources.records import BrokenSource, ParsedQuestion, RefusedRecord, SkippedSource
-from questions.sources.streams import Source, find_files, shown
+from questions.sources.streams import Source, find_files, printable_path
 
 from .save_questions import Row, save_batch
 
@@ -35,18 +35,18 @@ class Progress(Protocol):
         """`rows` more rows of `path` are done, up to the byte `consumed`."""
 
     def note(self, message: str) -> None:
-        """Show a message to the user: a file was skipped or is broken."""
+        """Show the user a message, such as that a file was skipped or is incomplete."""
 
 
 class Silent:
-    """Show no progress, for a run whose result a page shows."""
+    """Show no progress, for runs with a page that shows the result."""
 
     def rows(self, path: str, rows: int, consumed: int) -> None: ...
 
     def note(self, message: str) -> None: ...
 
 
-# The source of history entries, by the first word of a run's kind; otherwise an import.
+# The source of a run's history entries, by the first word of its kind. The default is an import.
 SOURCES = {"sync": entries.Source.SYNC, "bulk": entries.Source.BULK, "undo": entries.Source.BULK}
 
 
@@ -55,7 +55,7 @@ class Run:
 
     def __init__(self, kind: str, paths: Iterable[str], as_of: date | None, progress: Progress):
         self.progress = progress
-        self.row = ImportRun(kind=kind, paths="\n".join(map(shown, paths)), as_of=as_of)
+        self.row = ImportRun(kind=kind, paths="\n".join(map(printable_path, paths)), as_of=as_of)
         self.skipped: list[str] = []
         self.read = 0  # records, imported or refused
         self.nothing = ""  # why there were no records, and what was expected
@@ -83,7 +83,7 @@ class Run:
 
     def refuse(self, path: str, position: int, reason: str, raw: Any) -> None:
         text = raw if isinstance(raw, str) else json.dumps(raw, ensure_ascii=False, default=str)
-        # Half of a surrogate pair cannot be encoded, and PostgreSQL stores no NUL in text.
+        # Half of a surrogate pair cannot be encoded, and PostgreSQL cannot store NUL in text.
         text = text.encode("utf-8", "replace").decode().replace("\x00", "")
         self.row.refused_rows.create(path=path[-500:], position=position, reason=reason, raw=text[:LONGEST_RAW])
         self.row.refused += 1
@@ -97,7 +97,7 @@ class Run:
         self.progress.note(message)
 
     def expect(self, expected: str) -> None:
-        """Call at the end: a run without a record was given the wrong files, and has failed."""
+        """Call this at the end. A run without records has failed: it was given the wrong files."""
         if not self.read and not self.row.errors:
             given = self.row.paths.splitlines()
             more = f" and {len(given) - MOST_TOLD} more" if len(given) > MOST_TOLD else ""
@@ -121,13 +121,21 @@ class Format(NamedTuple):
 
 FORMATS = {
     "parliament": Format(
-        *("parliament", "import_questions", (".json", ".jsonl")),
-        *(parliament.read_rows, parliament.parse, parliament.as_of_day),
+        "parliament",
+        "import_questions",
+        (".json", ".jsonl"),
+        parliament.read_rows,
+        parliament.parse,
+        parliament.as_of_day,
         "JSON of Parliament's Written Questions API, in files whose names end in .json or .jsonl",
     ),
     "twfy": Format(
-        *("twfy", "import_questions --format twfy", (".xml",)),
-        *(twfy.read_rows, twfy.parse, twfy.as_of_day),
+        "twfy",
+        "import_questions --format twfy",
+        (".xml",),
+        twfy.read_rows,
+        twfy.parse,
+        twfy.as_of_day,
         twfy.EXPECTED,
     ),
 }
@@ -176,7 +184,7 @@ def _each_file(run: Run, path: str, work: Callable[[Source], None]) -> None:
 def _import_questions_of(run: Run, file: Source, as_of: date | None, how: Format) -> None:
     with file.open() as stream:
         day = as_of.isoformat() if as_of else how.as_of_day(file.path, stream)
-    # The file is read twice: its as-of day may be anywhere in it, and every record needs it.
+    # Read the file twice, because its as-of day may be anywhere in it and every record needs that day.
     day, total = day or timezone.localdate().isoformat(), 0
     with file.open() as stream:
         rows = enumerate(how.read_rows(stream, file.name), start=1)
@@ -188,7 +196,7 @@ def _import_questions_of(run: Run, file: Source, as_of: date | None, how: Format
 
 
 def _batches(rows: Iterable[tuple[int, Any]]) -> Iterator[list[tuple[int, Any]]]:
-    """Batches of rows. If the source breaks off, the rows before the break are still a batch."""
+    """Batches of rows. If the source ends too early, the rows before its end are still a batch."""
     rows, broken = iter(rows), []
 
     def safely() -> Iterator[tuple[int, Any]]:
@@ -197,7 +205,7 @@ def _batches(rows: Iterable[tuple[int, Any]]) -> Iterator[list[tuple[int, Any]]]
         except BrokenSource as error:
             broken.append(error)
 
-    # The error is raised only after the rows before the break are saved.
+    # Raise the error only after these rows are saved.
     source = safely()
     while batch := list(islice(source, BATCH)):
         yield batch
@@ -228,7 +236,7 @@ def _raw(item: Any) -> Any:
 
 
 class TableImport(NamedTuple):
-    """How to import one kind of CSV file: read it, save it, settle what depends on it."""
+    """How to import one kind of CSV file: read it, save it, and settle what depends on it."""
 
     kind: str
     table: tables.Table
@@ -238,8 +246,8 @@ class TableImport(NamedTuple):
 
 
 def import_table(how: TableImport, paths: list[str], progress: Progress) -> Run:
-    """Import CSV files. What depends on their rows is settled even if none of them changed,
-    because an earlier run may have been interrupted before that."""
+    """Import CSV files. Afterwards, settle what depends on their rows even if none of them changed,
+    because an earlier run may have been interrupted before it did so."""
     with Run(how.kind, paths, None, progress) as run, fewer_collections():
         keys: set = set()
         for path in find_files(paths, (".csv",)):

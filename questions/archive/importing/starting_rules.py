@@ -58,7 +58,7 @@ def _load(row: dict[str, Any]) -> Topic | None:
     topic = _known(row)
     if topic is None:
         topic = Topic.objects.create(slug=row["slug"], rule=rule, **words)
-        recording.made([topic])
+        recording.record_created([topic])
         return topic
     if topic.rule:
         return None

@@ -15,7 +15,7 @@ from django.db.models import Model, Q
 
 from questions.archive.audit import recording
 from questions.archive.audit.bulk import assign, upsert
-from questions.archive.derived.changes import changed as log_changed
+from questions.archive.derived.changes import log_and_assign_topics as log_changed
 from questions.archive.derived.posts_held import (
     by_short_name,
     in_force,
@@ -133,7 +133,7 @@ def _save_department(row: DepartmentRow) -> str:
     if not assign(department, values):
         return UNCHANGED
     department.save()
-    (recording.made if is_new else recording.wrote)([department])
+    (recording.record_created if is_new else recording.record_written)([department])
     return CREATED if is_new else UPDATED
 
 
@@ -155,7 +155,7 @@ def _merge_loose(parliament_id: int | None, into: Department) -> None:
     moved = list(Question.objects.filter(department=loose).values_list("pk", flat=True))
     for model in (Question, Answer, Post):
         recording.update(model.objects.filter(department=loose), department_id=into.pk)
-    recording.gone([loose])
+    recording.record_deleted([loose])
     loose.delete()
     log_changed(moved, "question")
 
@@ -243,6 +243,6 @@ def _put(there: dict, key: tuple, model: type[Model], names: dict, values: dict,
 def _save(rows: list[Any]) -> None:
     if new := [row for row in rows if row.pk is None]:
         type(new[0]).objects.bulk_create(new)
-        recording.made(new)
+        recording.record_created(new)
     known = {id(row) for row in new}
     upsert([row for row in rows if id(row) not in known])

@@ -31,24 +31,24 @@ class Headings:
             self._add(department)
 
     def _add(self, department: Department) -> None:
-        for name in {bare(department.name), bare(department.short_name)} - {""}:
+        for name in {bare_name(department.name), bare_name(department.short_name)} - {""}:
             self._by_name[name].append(department)
 
     def find(self, heading: str, day: date) -> Department | None:
         """The department with that name on that day; if several, one known by more than its name, then the newest."""
-        names = {bare(heading), *map(bare, _other_names().get(bare(heading), ()))}
+        names = {bare_name(heading), *map(bare_name, _other_names().get(bare_name(heading), ()))}
         in_force = [one for name in names for one in self._by_name[name] if was_in_force(one, day)]
         return max(in_force, key=_merit, default=None)
 
     def make(self, heading: str, day: date) -> Department:
         """Create a department known only by its heading, with the name as of that day."""
         made = Department.objects.create(name=as_name(heading), name_as_of=day)
-        recording.made([made])
+        recording.record_created([made])
         self._add(made)
         return made
 
 
-def bare(name: str) -> str:
+def bare_name(name: str) -> str:
     """A department's name for comparison: "transport" for "Department for Transport" and for "TRANSPORT"."""
     words = " ".join(re.sub(r"[^\w]+", " ", name.casefold().replace("&", " and ")).split())
     return AFTER.sub("", BEFORE.sub("", words)) or words
@@ -57,7 +57,7 @@ def bare(name: str) -> str:
 @cache
 def _other_names() -> dict[str, list[str]]:
     given = tomllib.loads(FILE.read_text(encoding="utf-8"))["departments"]
-    return {bare(heading): names for heading, names in given.items()}
+    return {bare_name(heading): names for heading, names in given.items()}
 
 
 def was_in_force(department: Department, day: date) -> bool:
@@ -117,5 +117,5 @@ def _take_out_names(headings: Headings) -> None:
         meant = headings.find(name.name, name.name_as_of) if name.name_as_of else None
         used = any(model.objects.filter(department=name).exists() for model in (Question, Answer, Post))
         if meant and meant.pk != name.pk and not used:
-            recording.gone([name])
+            recording.record_deleted([name])
             name.delete()

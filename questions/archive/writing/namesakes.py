@@ -10,7 +10,7 @@ from questions.archive.derived.posts_held import Held
 from questions.models import Member, Membership
 from questions.models.members import House, choose_membership, choose_post
 
-from .printed_names import bare
+from .printed_names import bare_name
 
 MOST = 20
 
@@ -33,25 +33,25 @@ def candidates(name: str, house: str, day: date | None) -> list[Candidate]:
 
     `house` may be '', and `day` None, if not known.
     """
-    found = described(_namesakes(name), house, day)
+    found = describe_candidates(_namesakes(name), house, day)
     return sorted(found, key=lambda one: (not one.was_there, one.member.name, one.member.pk))
 
 
-def described(members: list[Member], house: str, day: date | None) -> list[Candidate]:
+def describe_candidates(members: list[Member], house: str, day: date | None) -> list[Candidate]:
     """The same members with details that tell them apart, in two queries."""
     held = Held(member.pk for member in members)
     return [_candidate(member, held, house, day) for member in members]
 
 
-def likely(found: Iterable[Candidate], name: str, seat: str = "") -> Candidate | None:
+def find_likely(found: Iterable[Candidate], name: str, seat: str = "") -> Candidate | None:
     """The only one with exactly this name who was there and has no other seat on record; None if not exactly one."""
-    namesakes = [one for one in found if one.was_there and bare(one.member.name) == bare(name)]
-    fitting = [one for one in namesakes if not (seat and one.seat) or bare(one.seat) == bare(seat)]
+    namesakes = [one for one in found if one.was_there and bare_name(one.member.name) == bare_name(name)]
+    fitting = [one for one in namesakes if not (seat and one.seat) or bare_name(one.seat) == bare_name(seat)]
     return fitting[0] if len(fitting) == 1 else None
 
 
 def _namesakes(name: str) -> list[Member]:
-    pks = [pk for pk, other in Member.objects.values_list("pk", "name") if bare(other) == bare(name)]
+    pks = [pk for pk, other in Member.objects.values_list("pk", "name") if bare_name(other) == bare_name(name)]
     return list((Member.objects.filter(pk__in=pks) if pks else Member.objects.called(name))[:MOST])
 
 

@@ -29,7 +29,7 @@ def find_members(references: Iterable[str], *, fictional: bool = False) -> dict[
         for reference in sorted(wanted - found.keys())
         if reference.isdigit()
     )
-    recording.made(new)
+    recording.record_created(new)
     return found | {member.reference: member for member in new}
 
 
@@ -98,7 +98,7 @@ def _find_department(body: Body, day: date, there: dict[int, Department]) -> Dep
     found = there.get(body.id or 0) or _known_department(body)
     if found is None:
         found = Department.objects.create(parliament_id=body.id, name=body.name, name_as_of=day)
-        recording.made([found])
+        recording.record_created([found])
         return found
     known = (found.name_as_of or date.min, found.name)
     # A department with a key has its names from a list of departments, which records do not overrule.
@@ -119,7 +119,7 @@ def _adopt(department: Department | None, parliament_id: int) -> Department | No
 def _save(department: Department) -> None:
     """Save with the model's save(), which assigns slugs."""
     department.save()
-    recording.wrote([department])
+    recording.record_written([department])
 
 
 def _known_department(body: Body) -> Department | None:

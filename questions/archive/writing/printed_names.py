@@ -14,7 +14,7 @@ from datetime import date
 from questions.archive.derived.posts_held import recompute_memberships, recompute_posts, rewrite
 from questions.models import Answer, ExternalId, Member, Membership, Post, Question
 from questions.sources.records import PrintedPerson, is_printed
-from questions.text.names import parted, without_forms
+from questions.text.names import split_hyphens, without_forms
 
 
 def find_printed(references: Iterable[str]) -> dict[str, ExternalId]:
@@ -65,8 +65,8 @@ def match(rows: list[ExternalId]) -> None:
     """Match these people to members, who get their questions and answers."""
     if not rows:
         return
-    found = _members({bare(row.name) for row in rows})
-    changed = [row for row in rows if not row.is_an_editors and _choose(row, found[bare(row.name)])]
+    found = _members({bare_name(row.name) for row in rows})
+    changed = [row for row in rows if not row.is_an_editors and _choose(row, found[bare_name(row.name)])]
     give(changed)
 
 
@@ -121,7 +121,7 @@ class _Namesake:
 def _members(names: set[str]) -> defaultdict[str, list[_Namesake]]:
     """The members with these names, by name."""
     real = Member.objects.filter(is_fictional=False).values_list("pk", "name")
-    pks = {pk: same for pk, name in real if (same := bare(name)) in names}
+    pks = {pk: same for pk, name in real if (same := bare_name(name)) in names}
     people = {member.pk: _Namesake(member) for member in Member.objects.filter(pk__in=pks).order_by("pk")}
     for membership in Membership.objects.filter(member__in=pks):
         people[membership.member_id].memberships.append(membership)
@@ -133,6 +133,6 @@ def _members(names: set[str]) -> defaultdict[str, list[_Namesake]]:
     return found
 
 
-def bare(name: str) -> str:
+def bare_name(name: str) -> str:
     """A name for comparison: in lower case, without forms of address, full stops and accents."""
-    return " ".join(without_forms(parted(name)))
+    return " ".join(without_forms(split_hyphens(name)))

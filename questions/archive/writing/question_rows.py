@@ -163,13 +163,13 @@ def _write_answers(work: list[Work], names: Names) -> set[int]:
     _delete_answers(gone)
     Answer.objects.bulk_create(new)
     # Answers that come with a new question have no entry: its evidence shows them.
-    recording.made(answer for answer in new if answer.question_id in known)
+    recording.record_created(answer for answer in new if answer.question_id in known)
     upsert(changed)
     return {a.question_id for a in (*new, *changed, *gone)} | _write_attachments(pairs, new)
 
 
 def _delete_answers(answers: list[Answer]) -> None:
-    recording.gone([*answers, *(a for answer in answers for a in answer.attachments.all())])
+    recording.record_deleted([*answers, *(a for answer in answers for a in answer.attachments.all())])
     Answer.objects.filter(pk__in=[answer.pk for answer in answers]).delete()
 
 
@@ -210,10 +210,10 @@ def _write_attachments(pairs: list[tuple[Answer, SettledAnswer]], new: list[Answ
             fresh += [Attachment(answer=answer, **dict(zip(fields, row, strict=True))) for row in wanted.attachments]
     old = [answer for answer in stale if id(answer) not in fresh_answers]
     if old:
-        recording.gone(attachment for answer in old for attachment in answer.attachments.all())
+        recording.record_deleted(attachment for answer in old for attachment in answer.attachments.all())
         Attachment.objects.filter(answer__in=old).delete()
     Attachment.objects.bulk_create(fresh)
-    recording.made(attachment for attachment in fresh if id(attachment.answer) not in fresh_answers)
+    recording.record_created(attachment for attachment in fresh if id(attachment.answer) not in fresh_answers)
     return {answer.question_id for answer in stale}
 
 

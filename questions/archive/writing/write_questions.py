@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, NamedTuple
 
-from questions.archive.derived.changes import changed as log_changed
+from questions.archive.derived.changes import log_and_assign_topics
 from questions.archive.derived.groups import resolve_groups
 from questions.archive.derived.steps import derive
 from questions.archive.evidence.claims import Claim
@@ -48,7 +48,7 @@ def write_drafts(drafts: list[Draft], *, public: bool = True, saved: Iterable[in
     pks = {question.pk for question in changed} | set(saved)
     different = derive(pks)
     # 4. The change log, which tells the index; and topics. Last, because rules are matched against the rows.
-    log_changed(pks | different, "edited" if saved else "question")
+    log_and_assign_topics(pks | different, "edited" if saved else "question")
     return written
 
 

@@ -11,7 +11,7 @@ from django.db import DatabaseError
 
 from questions.management.importing import with_example
 from questions.management.progress import RowProgress
-from questions.operations.backup.files import written_whole
+from questions.operations.backup.files import write_whole_file
 from questions.operations.backup.writing import write
 
 STDOUT = "-"
@@ -57,7 +57,7 @@ class Command(BaseCommand):
 
 
 def _opened(name: str) -> AbstractContextManager[IO[bytes]]:
-    return nullcontext(sys.stdout.buffer) if name == STDOUT else written_whole(Path(name))
+    return nullcontext(sys.stdout.buffer) if name == STDOUT else write_whole_file(Path(name))
 
 
 def _in_words(size: int, *, with_accounts: bool, **options: Any) -> str:

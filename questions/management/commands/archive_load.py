@@ -10,7 +10,7 @@ from django.db import DatabaseError
 from questions.management.importing import index_changes, with_example
 from questions.management.progress import LineProgress
 from questions.models import Question
-from questions.operations.backup.loading import found_in_its_place, load
+from questions.operations.backup.loading import find_replaced_tables, load
 from questions.operations.backup.reading import Copy, CopyRefused, check
 from questions.search.index.store import IndexNotWritten
 
@@ -68,7 +68,7 @@ class Command(BaseCommand):
 
     def make_sure(self, copy: Copy, *, replace: bool, yes: bool, **options: Any) -> None:
         """Make sure that the copy may replace what is in the archive."""
-        found = found_in_its_place(accounts=copy.accounts)
+        found = find_replaced_tables(accounts=copy.accounts)
         if found and not replace:
             named = ", ".join(found[:3]) + (" …" if len(found) > 3 else "")
             raise CommandError(

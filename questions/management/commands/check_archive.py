@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from questions.management.importing import with_example
 from questions.management.progress import IndexProgress
-from questions.search.check import MOST_NAMED, Findings, check
+from questions.search.check import MOST_NAMED, Findings, check_index
 from questions.search.index.store import IndexUnavailable
 
 SENTENCES = {
@@ -27,7 +27,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         progress = IndexProgress(self.stdout)
         try:
-            findings = check(progress.questions)
+            findings = check_index(progress.questions)
         except IndexUnavailable as error:
             raise CommandError(f"the search index is not available: {error}; `manage.py index` builds it") from None
         finally:

@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from questions.archive.editing.reader_reports import forget
+from questions.archive.editing.reader_reports import forget_reporters
 from questions.management.importing import with_example
 
 
@@ -16,4 +16,4 @@ class Command(BaseCommand):
         return super().create_parser(prog_name, subcommand, **with_example("manage.py forget_reporters"), **kwargs)
 
     def handle(self, **options: Any) -> None:
-        self.stdout.write(f"deleted {forget():,} email addresses of readers")
+        self.stdout.write(f"deleted {forget_reporters():,} email addresses of readers")

@@ -11,7 +11,7 @@ from typing import IO
 
 
 @contextmanager
-def written_whole(path: Path) -> Iterator[IO[bytes]]:
+def write_whole_file(path: Path) -> Iterator[IO[bytes]]:
     """A file to write to, which gets its name, and replaces any file of that name, when the block succeeds.
 
     Only this user can read it: it may hold accounts. Raises OSError. A killed process leaves a file

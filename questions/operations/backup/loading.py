@@ -17,18 +17,18 @@ from questions.search.index import store
 
 from .names import to_ids
 from .reading import Copy, CopyRefused, Progress
-from .tables import FILLED_AT_FIRST, columns_of, fields_of, name_of, refers_to_itself, replaced
+from .tables import FILLED_AT_FIRST, columns_of, fields_of, name_of, refers_to_itself, replaced_models
 
 MENDED = "Correct these rows in the original archive, then write another copy."
 
 Preparer = Callable[[Any], Any]
 
 
-def found_in_its_place(*, accounts: bool) -> list[str]:
+def find_replaced_tables(*, accounts: bool) -> list[str]:
     """The non-empty tables that a copy (with or without accounts) would replace: none in a new archive."""
     return [
         name_of(model)
-        for model in replaced(accounts=accounts)
+        for model in replaced_models(accounts=accounts)
         if model not in FILLED_AT_FIRST and model._base_manager.exists()
     ]
 
@@ -49,7 +49,7 @@ def load(copy: Copy, progress: Progress) -> None:
 
 def _replace(copy: Copy, progress: Progress) -> None:
     groups = [] if copy.accounts else _groups_of_users()
-    models = replaced(accounts=copy.accounts)
+    models = replaced_models(accounts=copy.accounts)
     # Delete rows before the rows that they refer to.
     for model in reversed(models):
         copying.empty(model)

@@ -18,12 +18,12 @@ class Broken(Exception):
     """The file is not an intact copy; the message says why."""
 
 
-def packed(raw: IO[bytes]) -> gzip.GzipFile:
+def pack_stream(raw: IO[bytes]) -> gzip.GzipFile:
     """A stream to write to. Closing it leaves `raw` open."""
     return gzip.GzipFile(filename="", mode="wb", compresslevel=LEVEL, fileobj=raw, mtime=0)
 
 
-def unpacked(raw: IO[bytes]) -> io.BufferedReader:
+def unpack_stream(raw: IO[bytes]) -> io.BufferedReader:
     """The original bytes, decompressed while they are read. Reading raises Broken."""
     return io.BufferedReader(_Unpacked(raw), BLOCK)
 

@@ -9,7 +9,7 @@ from typing import IO, Any
 
 from django.db.models import Model
 
-from .packing import Broken, unpacked
+from .packing import Broken, unpack_stream
 from .tables import columns_of, name_of, tables
 from .writing import BATCH, FORMAT, VERSION, migrations
 
@@ -88,7 +88,7 @@ class Lines:
         self.number, self._line = 0, b""
         self.sha256 = hashlib.sha256()  # of the lines between the first and the last one
         try:
-            self._stream = unpacked(raw)
+            self._stream = unpack_stream(raw)
         except Broken as error:
             raise CopyRefused(f"it is not a copy of an archive, or it is damaged: {error}. {ANOTHER}") from error
 

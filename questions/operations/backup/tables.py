@@ -64,7 +64,11 @@ COPIED: tuple[type[Model], ...] = (
 
 # Loading a copy without accounts leaves these unchanged.
 STAYING = (
-    *(User, User.user_permissions.through, TOTPDevice, StaticDevice, StaticToken),
+    User,
+    User.user_permissions.through,
+    TOTPDevice,
+    StaticDevice,
+    StaticToken,
     models.SecurityEvent,
 )
 
@@ -87,9 +91,14 @@ LEFT_OUT: dict[type[Model], str] = {
 
 # Tables that have rows in a new archive: loading replaces them without asking.
 FILLED_AT_FIRST = (
-    *(Group, Group.permissions.through),
-    *(models.Archive, models.Acronym, models.AnswerKindRule, models.AnswerKindsInForce),
-    *(models.ParliamentarySession, models.SessionsInForce),
+    Group,
+    Group.permissions.through,
+    models.Archive,
+    models.Acronym,
+    models.AnswerKindRule,
+    models.AnswerKindsInForce,
+    models.ParliamentarySession,
+    models.SessionsInForce,
 )
 
 
@@ -98,7 +107,7 @@ def tables(*, accounts: bool) -> list[type[Model]]:
     return [model for model in COPIED if accounts or model not in ACCOUNTS]
 
 
-def replaced(*, accounts: bool) -> list[type[Model]]:
+def replaced_models(*, accounts: bool) -> list[type[Model]]:
     """The models whose rows a copy replaces, with the admin's log, whose entries refer to these rows."""
     return [model for model in COPIED if accounts or model not in STAYING]
 

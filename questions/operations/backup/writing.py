@@ -41,7 +41,7 @@ from pq_archive.copying import one_moment
 from questions.models import Archive
 
 from .names import Exchange, to_names
-from .packing import packed
+from .packing import pack_stream
 from .tables import COPIED, columns_of, name_of, tables
 
 FORMAT, VERSION = "pq-archive-copy", 1
@@ -63,7 +63,7 @@ class Written(NamedTuple):
 
 def write(raw: IO[bytes], *, accounts: bool, progress: Progress) -> Written:
     """Write a copy of the archive as it is now, while others may change it. Only outside a transaction."""
-    with one_moment(), packed(raw) as stream:
+    with one_moment(), pack_stream(raw) as stream:
         models = tables(accounts=accounts)
         total = sum(model._base_manager.count() for model in models)
         stream.write(as_lines([header(accounts=accounts)]))
@@ -108,7 +108,7 @@ def batches_of(model: type[Model], *, accounts: bool) -> Iterator[list[tuple]]:
     """The table's rows by primary key, with no more than a batch of them in memory."""
     rows, exchange = rows_of(model), to_names(model, accounts=accounts)
     while batch := list(islice(rows, BATCH)):
-        yield [exchanged(row, exchange) for row in batch] if exchange else batch
+        yield [exchange_values(row, exchange) for row in batch] if exchange else batch
 
 
 def rows_of(model: type[Model]) -> Iterator[tuple]:
@@ -119,7 +119,7 @@ def as_lines(contents: list[Any]) -> bytes:
     return "".join(f"{as_json(content)}\n" for content in contents).encode()
 
 
-def exchanged(row: tuple, exchange: Exchange) -> tuple:
+def exchange_values(row: tuple, exchange: Exchange) -> tuple:
     return tuple(exchange[place](value) if place in exchange else value for place, value in enumerate(row))
 
 

@@ -85,7 +85,7 @@ def _counts(bucket: dict[str, Any], part: str) -> Counts:
     return {one["key"]: one["doc_count"] for one in bucket[part]["buckets"]}
 
 
-def together(parts: list[Tally]) -> Tally:
+def sum_tallies(parts: list[Tally]) -> Tally:
     """The sum of these tallies."""
     counts = {name: _sum([getattr(part, name) for part in parts]) for name in COUNTS}
     return Tally(sum(part.total for part in parts), replied=sum(part.replied for part in parts), **counts)

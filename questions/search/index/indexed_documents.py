@@ -35,9 +35,26 @@ from .schema import ACRONYMS, DIGEST, KIND, NONE, QUESTION_KIND, UNKNOWN, WORDS
 Values = dict[str, Any]
 
 READ = (
-    *("pk", "heading", "text", "text_is_cut", "uin", "house", "status", "provenance"),
-    *("asked_as__party", "asked_as__seat_slug", "department", "asked_by", "asked_by_printed"),
-    *("tabled_on", "answered_on", "due_on", "last_seen_on", "vanished_on", "is_named_day", "has_interest"),
+    "pk",
+    "heading",
+    "text",
+    "text_is_cut",
+    "uin",
+    "house",
+    "status",
+    "provenance",
+    "asked_as__party",
+    "asked_as__seat_slug",
+    "department",
+    "asked_by",
+    "asked_by_printed",
+    "tabled_on",
+    "answered_on",
+    "due_on",
+    "last_seen_on",
+    "vanished_on",
+    "is_named_day",
+    "has_interest",
 )
 # Sort keys are day × SPAN + primary key, so that they sort by day, then by key.
 SPAN = 10**11

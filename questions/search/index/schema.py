@@ -19,15 +19,40 @@ ACRONYMS = {text: f"{text}_acronyms" for text in TEXTS}
 # Text values that are one term each, kept for counting. A subject is the first part of a heading, as a slug. A party
 # within a wider one is indexed as both, so a count of parties must leave out those within another counted party.
 CODES = (
-    *("house", "status", "type", "timing", "nature", "provenance", "gaps"),
-    *("party", "seat", "subject", "whole_heading"),
+    "house",
+    "status",
+    "type",
+    "timing",
+    "nature",
+    "provenance",
+    "gaps",
+    "party",
+    "seat",
+    "subject",
+    "whole_heading",
 )
 # Numbers to filter and count by. Days are ordinals (date.toordinal), months are year × 12 + month - 1; `days` is one
 # more than the days that an answer took; `number` is a UIN's, if it belongs to the session's main series.
 NUMBERS = (
-    *("pk", "department", "asker", "answerers", "topics", "documents"),
-    *("tabled", "answered", "due", "seen", "year", "month"),
-    *("named_day", "attachments", "interest", "days", "cohort", "replied_in_time", "number"),
+    "pk",
+    "department",
+    "asker",
+    "answerers",
+    "topics",
+    "documents",
+    "tabled",
+    "answered",
+    "due",
+    "seen",
+    "year",
+    "month",
+    "named_day",
+    "attachments",
+    "interest",
+    "days",
+    "cohort",
+    "replied_in_time",
+    "number",
 )
 # Numbers to sort by, which contain the primary key so that no two questions are equal; and the document's digest.
 ORDERS = ("newest", "oldest", "last_answered", "last_corrected")

@@ -60,7 +60,7 @@ def folder() -> Path:
 
 
 @contextmanager
-def spoken(kind: type[Exception]) -> Iterator[None]:
+def raise_as(kind: type[Exception]) -> Iterator[None]:
     """Raise the engine's errors as `kind`, even its panics, which are not subclasses of Exception."""
     try:
         yield
@@ -73,10 +73,10 @@ def spoken(kind: type[Exception]) -> Iterator[None]:
 
 
 @contextmanager
-def blamed(path: Path, kind: type[Exception]) -> Iterator[None]:
+def condemn_on_error(path: Path, kind: type[Exception]) -> Iterator[None]:
     """Raise the engine's errors as `kind`; if that index is damaged, condemn it and raise IndexUnavailable."""
     try:
-        with spoken(kind):
+        with raise_as(kind):
             yield
     except kind as error:
         if is_sound(path):
@@ -104,16 +104,16 @@ class Snapshot:
 
     def search(self, query: Query, limit: int, **options: Any) -> SearchResult:
         """The hits. Counting all of them costs more, and is done only with the option `count=True`."""
-        with blamed(self.path, EngineFailed):
+        with condemn_on_error(self.path, EngineFailed):
             return self.searcher.search(query, limit, **{"count": False, **options})
 
     def aggregate(self, query: Query, asked: dict[str, Any]) -> dict[str, Any]:
-        with blamed(self.path, EngineFailed):
+        with condemn_on_error(self.path, EngineFailed):
             return self.searcher.aggregate(query, asked)
 
     def numbers(self, field: str, hits: list) -> list[int]:
         """The value of that number field for each hit."""
-        with blamed(self.path, EngineFailed):
+        with condemn_on_error(self.path, EngineFailed):
             values = self.searcher.fast_field_values(field, [address for _, address in hits])
         return [int(value) for value in values if value is not None]
 
@@ -122,7 +122,7 @@ class Snapshot:
         """Raises IndexUnavailable."""
         try:
             found = self.search(Query.term_query(schema.SCHEMA, schema.KIND, schema.STATE_KIND), 1)
-            with spoken(EngineFailed):
+            with raise_as(EngineFailed):
                 return Mark(*json.loads(self.searcher.doc(found.hits[0][1])[schema.STATE][0]))
         except (EngineFailed, LookupError, TypeError) as error:
             raise IndexUnavailable("the index does not say whose it is") from error
@@ -142,11 +142,11 @@ class Reader:
             return self._take(current())
         except IndexUnavailable:
             path = current()  # another index may have been swapped in meanwhile
-        with blamed(path, IndexUnavailable):
+        with condemn_on_error(path, IndexUnavailable):
             return self._take(path)
 
     def _take(self, path: Path) -> Snapshot:
-        with self._lock, spoken(IndexUnavailable):
+        with self._lock, raise_as(IndexUnavailable):
             held, version = self._snapshot, _version(path)
             if held and (held.path, held.version) == (path, version):
                 return held
@@ -245,7 +245,7 @@ def locked(name: str, *, wait: bool) -> Iterator[bool]:
 
     The kernel releases it if the process dies. Raises IndexNotWritten if the folder cannot be written to.
     """
-    with spoken(IndexNotWritten):
+    with raise_as(IndexNotWritten):
         folder().mkdir(parents=True, exist_ok=True)
         # Opened again each time: the lock belongs to the open file, so it also keeps out this process's other threads.
         file = (folder() / f"{name}.lock").open("a")

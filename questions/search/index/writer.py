@@ -99,7 +99,7 @@ def catch_up_if_free() -> None:
     Changes that are not indexed now stay in the log, for `index --watch`.
     """
     try:
-        if why_rebuild() or not 0 < waiting() <= FEW:
+        if why_rebuild() or not 0 < count_waiting() <= FEW:
             return
         with store.locked("writer", wait=False) as held:
             if held and not why_rebuild():
@@ -108,7 +108,7 @@ def catch_up_if_free() -> None:
         logger.warning("The index was not caught up: %s", error)
 
 
-def waiting() -> int:
+def count_waiting() -> int:
     """How many changes in the log are not indexed yet. Raises IndexUnavailable."""
     return Change.after(store.snapshot().mark.change).count()
 
@@ -137,7 +137,7 @@ def _when(change: int) -> str:
 
 
 def _build_and_swap(progress: Progress) -> int:
-    with store.spoken(IndexNotWritten):
+    with store.raise_as(IndexNotWritten):
         store.clear()
         path = store.new_folder()
         try:
@@ -174,14 +174,14 @@ def _take_in(path: Path, progress: Progress) -> int:
     Changes made meanwhile are left for the next time, so this always ends. Raises IndexNotWritten, or IndexUnavailable
     if that index is damaged.
     """
-    with store.blamed(path, IndexNotWritten):
+    with store.condemn_on_error(path, IndexNotWritten):
         index = schema.open_(path)
     done, mark, end = 0, store.Snapshot(path, (), index.searcher()).mark, Change.ends().last
     while changes := list(Change.after(mark.change).filter(id__lte=end)[:BATCH]):
         last, concerned = changes[-1][0], {question for _, question in changes}
         mark = mark._replace(change=last, at=_when(last))
         fresh = indexed_documents.of(concerned)
-        with store.blamed(path, IndexNotWritten):
+        with store.condemn_on_error(path, IndexNotWritten):
             _write(index, concerned, fresh, mark)
         done += len(concerned)
         progress(done, 0)

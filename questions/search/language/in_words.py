@@ -38,14 +38,14 @@ class Said(NamedTuple):
         return all(not part.parts and not part.lead for part in self.parts)
 
 
-def say(node: tree.Node) -> Said:
+def describe_query(node: tree.Node) -> Said:
     """Describe a query as it was read. Raises TypeError for one with names or acronyms looked up."""
     if isinstance(node, tree.Either | tree.All):
         return _group("or" if isinstance(node, tree.Either) else "and", _joined(node))
     if isinstance(node, tree.InText):
-        return _led(TEXTS[node.field], say(node.node))
+        return _led(TEXTS[node.field], describe_query(node.node))
     if isinstance(node, tree.Not):
-        return _led("not", say(node.node))
+        return _led("not", describe_query(node.node))
     return _leaf(node)
 
 
@@ -64,7 +64,7 @@ def _joined(node: tree.Either | tree.All) -> list[Said]:
     for one in node.nodes:
         key = one.field if isinstance(one, tree.InText) and isinstance(node, tree.Either) else repr(one)
         alike.setdefault(key, []).append(one)
-    return [say(_together(ones)) for ones in alike.values()]
+    return [describe_query(_together(ones)) for ones in alike.values()]
 
 
 def _together(nodes: list[tree.Node]) -> tree.Node:

@@ -45,7 +45,7 @@ class Meaning(NamedTuple):
     as_acronyms: str  # the query with known acronyms in capitals (SEND for "send"); '' if nothing changes
 
 
-def understand(text: str) -> Meaning:
+def understand_query(text: str) -> Meaning:
     """Work out what `text` means. Queries the database once for acronyms and at least once for each name."""
     found = read_query(text)
     known = _known_acronyms(found.tree) if found.tree else {}
@@ -83,12 +83,12 @@ def _texts(node: tree.Node) -> Iterator[str]:
         yield from _texts(one)
 
 
-def rebuilt(node: tree.Node, change: Callable[[tree.Node], tree.Node]) -> tree.Node:
+def rebuild_tree(node: tree.Node, change: Callable[[tree.Node], tree.Node]) -> tree.Node:
     """The same tree with `change` applied to each node that has no others inside."""
     if isinstance(node, tree.All | tree.Either):
-        return type(node)(tuple(rebuilt(one, change) for one in node.nodes))
+        return type(node)(tuple(rebuild_tree(one, change) for one in node.nodes))
     if isinstance(node, tree.InText | tree.Not):
-        return replace(node, node=rebuilt(node.node, change))
+        return replace(node, node=rebuild_tree(node.node, change))
     return change(node)
 
 
@@ -145,7 +145,7 @@ def _unwidened(node: tree.Node | None, letters: str) -> str:
         is_it = isinstance(one, tree.Word) and [singular(part) for part in PARTS.findall(one.text)] == [letters]
         return tree.Exact(one.text) if isinstance(one, tree.Word) and is_it else one
 
-    return write_query(rebuilt(node, quoted)) if node else ""
+    return write_query(rebuild_tree(node, quoted)) if node else ""
 
 
 def _respelt(node: tree.Node | None, spell: Callable[[str], str]) -> str:
@@ -154,7 +154,7 @@ def _respelt(node: tree.Node | None, spell: Callable[[str], str]) -> str:
     def respelt(one: tree.Node) -> tree.Node:
         return tree.Word(spell(one.text)) if isinstance(one, tree.Word) else one
 
-    other = rebuilt(node, respelt) if node else None
+    other = rebuild_tree(node, respelt) if node else None
     return write_query(other) if other and other != node else ""
 
 

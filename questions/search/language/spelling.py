@@ -11,7 +11,7 @@ from questions.search.index.schema import TEXTS, WORDS
 from questions.search.index.store import Snapshot
 
 from . import tree
-from .meaning import rebuilt
+from .meaning import rebuild_tree
 from .tree_as_text import write_query
 
 LEAST_LETTERS = 4  # a shorter word is one edit away from too many others
@@ -25,7 +25,7 @@ def did_you_mean(snapshot: Snapshot, read: tree.Node | None) -> str:
             return tree.Word(better)
         return node
 
-    better = rebuilt(read, corrected) if read else None
+    better = rebuild_tree(read, corrected) if read else None
     return write_query(better) if better and better != read else ""
 
 

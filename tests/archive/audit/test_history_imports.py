@@ -14,7 +14,7 @@ from django.db import transaction
 
 from pq_archive import copying
 from questions.archive.audit import entries
-from questions.archive.audit.recording import made
+from questions.archive.audit.recording import record_created
 from questions.archive.evidence.claims import Claim
 from questions.archive.evidence.settling import settle
 from questions.archive.importing import save_questions as saving
@@ -144,7 +144,7 @@ def test_a_batch_that_fails_leaves_nothing_in_the_history(tmp_path, monkeypatch)
     import_questions(write_list(tmp_path / "2024-09-03.json", unanswered(heading="Hubs")))
 
     def broken(drafts):
-        made([Department.objects.create(name="Home Office")])
+        record_created([Department.objects.create(name="Home Office")])
         raise ZeroDivisionError
 
     monkeypatch.setattr(saving, "write_drafts", broken)

@@ -94,16 +94,16 @@ def test_of_the_beginning_are_phrases_that_begin_there_wherever_they_end() -> No
         ("a … b … c … d … e … f … g", "has more than 5 ellipses"),
         ("held " * 80, ""),
         ("held " * 80 + "s", "has more than 400 characters"),
-        ("a [b c", "The brackets of"),
-        ("a | b", "The brackets of"),
-        ("a [b [c] d]", "The brackets of"),
-        ("not held … [centrally", "The brackets of"),
-        ("[a … b] c", "The brackets of"),
-        ("[a]?", "no letter or digit"),
-        ("a … [b]?", "no letter or digit"),
-        ("[a *|* b]", "no letter or digit"),
-        ("held … [a *|* b]", "no letter or digit"),
-        ("[held|a *|* b]", "no letter or digit"),
+        ("a [b c", "The brackets in"),
+        ("a | b", "The brackets in"),
+        ("a [b [c] d]", "The brackets in"),
+        ("not held … [centrally", "The brackets in"),
+        ("[a … b] c", "The brackets in"),
+        ("[a]?", "at least one fixed word"),
+        ("a … [b]?", "at least one fixed word"),
+        ("[a *|* b]", "at least one fixed word"),
+        ("held … [a *|* b]", "at least one fixed word"),
+        ("[held|a *|* b]", "at least one fixed word"),
         ("[a]? " * 5 + "b", ""),
         ("[a|b c|d e f|g h i j|k l m n o] " * 2 + "[p]?", ""),  # 50 shapes
         ("[a]? " * 6 + "b", "too many brackets"),
@@ -123,7 +123,7 @@ def test_what_nobody_should_write_is_named(phrase: str, fault: str) -> None:
     ],
 )
 def test_a_message_quotes_no_more_than_the_beginning_of_a_long_phrase(phrase: str, named: str) -> None:
-    assert fault_of(phrase) == f"There is no letter or digit in {named} to look for."
+    assert fault_of(phrase) == f"Each part of {named} needs at least one fixed word."
 
 
 def test_the_shapes_of_a_part_are_all_that_it_may_look_like() -> None:

@@ -15,7 +15,7 @@ from questions.models import Acronym, Question, Topic, TopicAssignment
 from questions.search.criteria import Criteria
 from questions.search.index.writer import catch_up
 from questions.search.results import QuestionSearch
-from questions.search.topic_rules import check
+from questions.search.topic_rules import check_rule
 from tests.support.factories import assign_topic, log, make_answer, make_question, make_ruled, make_topic
 from tests.support.indexing import index_dir, is_complete, run
 from tests.support.records import answered, unanswered, write_list
@@ -206,13 +206,13 @@ def test_a_question_that_is_not_public_has_no_topic_by_a_rule(text: str) -> None
 @pytest.mark.parametrize(
     ("rule", "said"),
     [
-        ("buses topic:send", "cannot ask for other topics"),
-        ("status:answered", "cannot ask for a status"),
+        ("buses topic:send", "cannot use other topics"),
+        ("status:answered", "cannot use a status"),
         ("(buses", "character 1"),
         ("buses asked-by:nobody-at-all", "Nobody and nothing is called"),
-        ("…", "no letter or digit"),
+        ("…", "no letters or digits"),
     ],
 )
 def test_a_rule_that_cannot_be_one_says_why_and_where(rule: str, said: str) -> None:
     with pytest.raises(ValidationError, match=said):
-        check(rule)
+        check_rule(rule)

@@ -234,7 +234,7 @@ def test_an_answer_is_deleted_in_its_questions_form_and_restored_there(desk: Cli
     assert "Deleted answers" in page
     assert "Answer of 10 September 2024</strong> There are seven family hubs" in page
     assert "/erase/" not in page
-    assert "goes back into its question" in text(desk.get(of_removed(question, "restore")))
+    assert "will go back to its question" in text(desk.get(of_removed(question, "restore")))
     assert not Answer.objects.exists()
     desk.post(of_removed(question, "restore"), {"sure": "on"})
     assert Answer.objects.exists()
@@ -262,7 +262,7 @@ def test_an_answer_is_deleted_for_good_by_an_administrator(desk: Client, questio
     assert "You cannot undo this" in text(administrator.get(address))
     administrator.post(address, {"sure": "on"})
     assert removed_answers(question) == {}
-    assert "no longer among the deleted" in text(administrator.post(address, {"sure": "on"}, follow=True))
+    assert "no longer in the list of deleted" in text(administrator.post(address, {"sure": "on"}, follow=True))
 
 
 def test_the_form_says_why_an_answer_cannot_be_deleted(desk: Client) -> None:

@@ -152,14 +152,14 @@ def test_a_form_that_this_site_has_not_shown_is_shown_again_with_what_was_typed(
 
 def test_a_form_of_another_question_or_of_long_ago_is_not_taken(client: Client, monkeypatch) -> None:
     question, other = make_question(), make_question()
-    assert not reader_reports.is_from_here(question, reader_reports.token(other))
+    assert not reader_reports.is_from_here(question, reader_reports.make_token(other))
     monkeypatch.setattr(reader_reports, "OPEN_FOR", timedelta(seconds=-1))
     assert "form" in errors(send(client, question))
 
 
 def test_a_form_that_another_site_sends_is_refused(client: Client) -> None:
     question = make_question()
-    form = {**said(), "token": reader_reports.token(question)}
+    form = {**said(), "token": reader_reports.make_token(question)}
     response = client.post(report_page(question), form, headers={"Origin": "https://elsewhere.example"})
     assert response.status_code == 403
     assert not MistakeReport.objects.exists()
@@ -200,16 +200,16 @@ def test_no_address_is_kept_and_the_code_of_it_is_another_every_day(client: Clie
     report = MistakeReport.objects.get()
     values = " ".join(map(str, MistakeReport.objects.values().get().values()))
     assert "192.0.2.77" not in values
-    assert report.sender == reader_reports.sender("192.0.2.77") != reader_reports.sender("192.0.2.78")
+    assert report.sender == reader_reports.hash_sender("192.0.2.77") != reader_reports.hash_sender("192.0.2.78")
     monkeypatch.setattr(timezone, "localdate", lambda: date(2000, 1, 1))
-    assert report.sender != reader_reports.sender("192.0.2.77")
+    assert report.sender != reader_reports.hash_sender("192.0.2.77")
 
 
 def test_the_addresses_that_one_connection_has_count_as_one() -> None:
     assert (
-        reader_reports.sender("2001:db8::1")
-        == reader_reports.sender("2001:db8::ffff:2")
-        != reader_reports.sender("2001:db8:0:1::1")
+        reader_reports.hash_sender("2001:db8::1")
+        == reader_reports.hash_sender("2001:db8::ffff:2")
+        != reader_reports.hash_sender("2001:db8:0:1::1")
     )
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import pytest
 
 from questions.archive.evidence.claims import Claim
-from questions.archive.evidence.file_days import placed
+from questions.archive.evidence.file_days import place_answers
 from questions.sources.records import ANSWER, CORRECTION, HOLDING, AnswerRecord, AttachmentRecord
 from questions.text.cleaning import Form, Wording
 
@@ -176,14 +176,14 @@ def told(claim: Claim) -> list[Placed]:
 def test_an_answer_in_a_file_is_placed_by_what_else_is_known(case: Case) -> None:
     expected = dict(zip(case.files, case.expected, strict=True))
     for claims in itertools.permutations([*case.known, *case.files]):
-        there = placed(claims)
+        there = place_answers(claims)
         assert [claim for claim in there if claim.source != "twfy"] == [c for c in claims if c.source != "twfy"]
         assert [told(claim) for claim in there] == [expected.get(claim, told(claim)) for claim in claims]
 
 
 @pytest.mark.parametrize(("day", "files"), [("20", ()), ("09", SHEET)])
 def test_what_is_not_its_own_brings_no_files(day: str, files: tuple[AttachmentRecord, ...]) -> None:
-    _, claim = placed((shown("25", ANSWERED._replace(attachments=())), in_file(one(day, EIGHT))))
+    _, claim = place_answers((shown("25", ANSWERED._replace(attachments=())), in_file(one(day, EIGHT))))
     assert [answer.attachments for answer in claim.record.answers] == [files]
 
 
@@ -192,4 +192,4 @@ def test_what_tells_no_day_of_tabling_and_what_others_say_is_left_as_it_is(sourc
     tabled = None if source == "twfy" else "2024-09-02"
     print_or_edit = Claim(asked(answers=(one("20", EIGHT),), tabled=tabled), source, ("2024-09-30",))
     claims = (shown("12", ANSWERED), print_or_edit, Claim(asked(), "twfy", ("2024-09-30",)))
-    assert placed(claims) is claims
+    assert place_answers(claims) is claims

@@ -16,7 +16,7 @@ from typing import NamedTuple
 import pytest
 
 from questions.archive.importing.starting_rules import digest, former_rules, starting_set
-from questions.search.topic_rules import check, matches, meaning
+from questions.search.topic_rules import check_rule, matches, meaning
 from tests import DATA
 from tests.real_data.test_golden_searches import records, save
 from tests.support.factories import make_answered, make_question
@@ -155,7 +155,7 @@ def test_a_word_with_the_same_stem_brings_no_question_into_a_topic(slug: str, he
 
 @pytest.mark.parametrize("slug", TOPICS)
 def test_each_rule_can_be_one(slug: str) -> None:
-    check(" ".join(TOPICS[slug]["rule"].split()))
+    check_rule(" ".join(TOPICS[slug]["rule"].split()))
 
 
 def test_a_former_rule_is_one_of_a_topic_that_is_there_and_not_its_newest() -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
-from questions.sources.official import NotUnderstood, Official, read_address
+from questions.text.addresses import Identity, NotUnderstood, official_page, read_address, read_official_address
 
 PAGE = "https://questions-statements.parliament.uk/written-questions/detail/2024-09-02/2001"
 ELSEWHERE = [
@@ -37,7 +39,7 @@ ELSEWHERE = [
     ],
 )
 def test_an_official_address_is_read_however_it_is_written(address):
-    assert read_address(address) == Official(uin="2001", tabled="2024-09-02")
+    assert read_official_address(address) == Identity("2001", date(2024, 9, 2))
 
 
 @pytest.mark.parametrize(
@@ -48,12 +50,12 @@ def test_an_official_address_is_read_however_it_is_written(address):
     ],
 )
 def test_an_older_address_also_gives_the_house(path):
-    assert read_address(path) == Official(uin="HL5", tabled="2016-01-20", house="lords")
+    assert read_official_address(path) == Identity("HL5", date(2016, 1, 20), house="lords")
 
 
 def test_an_api_address_can_give_parliaments_id():
     address = "questions-statements-api.parliament.uk/api/writtenquestions/questions/101"
-    assert read_address(address) == Official(id=101)
+    assert read_official_address(address) == Identity(id=101)
 
 
 @pytest.mark.parametrize(
@@ -70,4 +72,40 @@ def test_an_api_address_can_give_parliaments_id():
 )
 def test_any_other_address_is_refused(address):
     with pytest.raises(NotUnderstood):
-        read_address(address)
+        read_official_address(address)
+
+
+def test_the_official_page_of_a_question_is_read_as_that_question():
+    assert official_page("HL5", date(2024, 9, 2)) == PAGE.replace("2001", "HL5")
+    assert read_official_address(official_page("HL5", date(2024, 9, 2))) == Identity("HL5", date(2024, 9, 2))
+
+
+@pytest.mark.parametrize(
+    ("meant", "said"),
+    [
+        (Identity(id=101), "question 101"),
+        (Identity("5", date(2024, 9, 2)), "UIN 5, tabled on 2024-09-02"),
+        (Identity("HL5", date(2024, 9, 2), house="lords"), "UIN HL5, tabled on 2024-09-02 in the House of Lords"),
+    ],
+)
+def test_a_question_that_is_meant_is_named_in_messages(meant, said):
+    assert str(meant) == said
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("https://questions-statements.parliament.uk/written-questions?uin=2024", Identity("2024")),
+        ("https://questions-statements.parliament.uk/written-questions?UIN=hl%205", Identity("HL5")),
+        ("https://www.parliament.uk/any/2024-09-02/hl5", Identity("HL5", date(2024, 9, 2))),
+        ("https://www.parliament.uk/any/0001-01-01/5", None),
+        ("archive.example/questions/Lords/2024-09-02/hl5/", Identity("HL5", date(2024, 9, 2), house="lords")),
+        ("/questions/lords/answered-2024-09-02/HL5/report/", Identity("HL5", None, date(2024, 9, 2), "lords")),
+        ("/questions/lords/answered-2024-09-31/HL5/", None),
+        ("2009-10-26a.101.h", Identity("101", None, date(2009, 10, 26))),
+        ("2024-09-02.HL5.r0", Identity("HL5", date(2024, 9, 2))),
+        ("2024-02-31.HL5.r0", None),
+    ],
+)
+def test_any_address_of_a_question_is_read(address, expected):
+    assert read_address(address) == expected

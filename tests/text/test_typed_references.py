@@ -8,7 +8,8 @@ from urllib.parse import quote
 import pytest
 from django.test import Client
 
-from questions.sources.typed_references import Meant, meant
+from questions.text.addresses import Identity
+from questions.text.typed_references import identify_question
 from tests.support.factories import make_answered, make_question
 from tests.support.pages import read
 
@@ -37,7 +38,7 @@ DAY = date(2024, 3, 5)
     ],
 )
 def test_a_uin_is_recognised_however_it_is_typed(typed: str) -> None:
-    assert meant(typed) == Meant("3677")
+    assert identify_question(typed) == Identity("3677")
 
 
 @pytest.mark.parametrize(
@@ -57,18 +58,19 @@ def test_a_uin_is_recognised_however_it_is_typed(typed: str) -> None:
     ],
 )
 def test_a_lords_uin_is_recognised_however_it_is_typed(typed: str) -> None:
-    assert meant(typed) == Meant("HL12746")
+    assert identify_question(typed) == Identity("HL12746")
 
 
 @pytest.mark.parametrize(
     "typed",
     [
         *("3677 of 5 March 2024", "3677, tabled on 2024-03-05", "UIN 3677, tabled on 5th Mar 2024"),
+        *("3677 of 5 Mar. 2024", "3677 on March 5, 2024", "3677 of Tuesday the 5th of March 2024", "3677 2024-3-5"),
         *("PQ 3677 (5 March 2024)", "3677 5/3/2024", "Question 3677 on the 5 march 2024", "3677 dated 05.03.2024"),
     ],
 )
 def test_a_uin_can_be_typed_with_its_day(typed: str) -> None:
-    assert meant(typed) == Meant("3677", DAY)
+    assert identify_question(typed) == Identity("3677", DAY)
 
 
 @pytest.mark.parametrize(
@@ -81,6 +83,9 @@ def test_a_uin_can_be_typed_with_its_day(typed: str) -> None:
             "UIN",
             "question",
             "3677 of 31 February 2024",
+            "3677 of 5 March",
+            "3677 on 5/3/24",
+            "3677 today",
             "12345678901",
             "pq " * 150,
             "\0",
@@ -93,13 +98,13 @@ def test_a_uin_can_be_typed_with_its_day(typed: str) -> None:
     ],
 )
 def test_a_year_or_an_ordinary_number_is_not_a_uin(typed: str) -> None:
-    assert meant(typed) is None
+    assert identify_question(typed) is None
 
 
 def test_a_year_with_a_label_or_a_date_is_a_uin() -> None:
-    assert meant("PQ 2024") == Meant("2024")
-    assert meant("2024 of 5 March 2024") == Meant("2024", DAY)
-    assert meant("3677/2024") == Meant("3677", year=2024)
+    assert identify_question("PQ 2024") == Identity("2024")
+    assert identify_question("2024 of 5 March 2024") == Identity("2024", DAY)
+    assert identify_question("3677/2024") == Identity("3677", year=2024)
 
 
 SITE = "https://questions-statements.parliament.uk/written-questions/detail/2024-03-05/3677"
@@ -141,7 +146,7 @@ def test_an_address_in_the_search_box_leads_to_its_question(client: Client, type
     ],
 )
 def test_other_addresses_are_not_recognised(typed: str) -> None:
-    assert meant(typed) is None
+    assert identify_question(typed) is None
 
 
 @pytest.mark.django_db
