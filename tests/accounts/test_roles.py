@@ -1,4 +1,4 @@
-"""What each role may do at the desk. Each action is requested directly, as each role, without opening a form."""
+"""What each role may do in the admin. Each action is requested directly, as each role, without opening a form."""
 
 from __future__ import annotations
 
@@ -138,7 +138,7 @@ def test_each_role_can_open_the_lists_that_it_may_view(role: str) -> None:
     assert seen == {m.model_name for m in models} - HIDDEN[role]
 
 
-def test_no_list_of_the_desk_contains_users_secrets() -> None:
+def test_no_list_in_the_admin_contains_users_secrets() -> None:
     assert not {"totpdevice", "staticdevice", "accessattempt"} & {m._meta.model_name for m in admin.site._registry}
 
 

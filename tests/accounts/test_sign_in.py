@@ -1,4 +1,4 @@
-"""Signing in at the desk: the password, the code, the page requested, and how sessions end."""
+"""Signing in to the admin: the password, the code, the page requested, and how sessions end."""
 
 from __future__ import annotations
 

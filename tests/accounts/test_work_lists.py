@@ -1,4 +1,4 @@
-"""The desk's first page: its work lists, their counts, and the lists that they link to."""
+"""The admin's first page: its work lists, their counts, and the lists that they link to."""
 
 from __future__ import annotations
 

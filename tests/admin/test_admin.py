@@ -1,4 +1,4 @@
-"""The desk: entering, editing and listing records."""
+"""The admin: entering, editing and listing records."""
 
 from __future__ import annotations
 
@@ -249,7 +249,7 @@ def test_refused_rows_are_listed_with_their_reason(desk, tmp_path):
     assert "uin is not a UIN" in desk.get(f"/admin/questions/refusedrow/?run__id__exact={run.pk}").content.decode()
 
 
-def test_evidence_can_be_read_at_the_desk(desk, tmp_path):
+def test_evidence_can_be_read_in_the_admin(desk, tmp_path):
     import_questions(write_list(tmp_path / "2024-09-21.json", corrected()))
     page = desk.get(reverse("admin:questions_evidence_change", args=[Evidence.objects.get().pk])).content.decode()
     assert "2024-09-21" in page

@@ -1,4 +1,4 @@
-"""An answer's text in the desk's forms: what is kept, what is cleaned, and who may change it."""
+"""An answer's text in the admin's forms: what is kept, what is cleaned, and who may change it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Answer kinds at the desk: rules with a preview, and answer kinds chosen by an editor."""
+"""Answer kinds in the admin: rules with a preview, and answer kinds chosen by an editor."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Drafts: visible only at the desk until they are published. So are unpublished and deleted questions."""
+"""Drafts, unpublished questions and deleted questions are visible only in the admin."""
 
 from __future__ import annotations
 
@@ -194,7 +194,7 @@ def test_the_publish_action_publishes_drafts_and_skips_public_questions(client: 
     assert public.published_at == before
 
 
-def test_unpublishing_a_question_requires_a_reason_that_the_desk_shows(client: Client) -> None:
+def test_unpublishing_a_question_requires_a_reason_that_the_admin_shows(client: Client) -> None:
     question, publisher = make_zebra_question(published_at=timezone.now()), somebody("Publisher")
     assert read(client, "/questions/?q=zebra").count == 1
     assert "This field is required" in act(publisher, question, "unpublish", reason=" ").content.decode()
@@ -252,7 +252,7 @@ def test_a_preview_requires_signing_in(client: Client) -> None:
 @pytest.mark.parametrize(
     ("stands", "uins"), [("draft", ["1"]), ("public", ["2"]), ("deleted", ["3"]), ("", ["1", "2"])]
 )
-def test_the_desks_list_filters_drafts_public_and_deleted_questions(stands: str, uins: list[str]) -> None:
+def test_the_admins_list_filters_drafts_public_and_deleted_questions(stands: str, uins: list[str]) -> None:
     make_question("One", uin="1", published_at=None)
     make_question("Two", uin="2")
     make_question("Three", uin="3", deleted_at=timezone.now())

@@ -39,7 +39,7 @@ def desk(admin_client: Client) -> Client:
 
 @pytest.fixture
 def other() -> Client:
-    """Another user at the desk at the same time."""
+    """Another user of the admin at the same time."""
     return signed_in(User.objects.create_superuser("berta"))
 
 
@@ -59,7 +59,7 @@ def test_a_save_that_conflicts_with_another_is_stopped_and_shows_both_values(des
     assert read(page)["heading"] == ["Hubs in Leeds"]
 
 
-def test_a_chosen_value_replaces_the_other_users(desk, other):
+def test_a_user_can_choose_to_replace_the_other_users_value(desk, other):
     question = make_question("Hubs")
     form = open_form(desk, question)
     edit(other, question, heading="Family hubs", text="Theirs?")

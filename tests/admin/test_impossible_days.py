@@ -1,4 +1,4 @@
-"""Impossible days at the desk: its forms, spreadsheets and fetched records refuse them, as imports do."""
+"""Impossible days in the admin: its forms, spreadsheets and fetched records refuse them, as imports do."""
 
 from __future__ import annotations
 

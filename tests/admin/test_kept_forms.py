@@ -36,7 +36,7 @@ def desk(admin_client: Client) -> Client:
 
 @pytest.fixture
 def other() -> Client:
-    """Another user at the desk at the same time."""
+    """Another user of the admin at the same time."""
     return signed_in(User.objects.create_superuser("berta"))
 
 

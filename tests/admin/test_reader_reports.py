@@ -1,4 +1,4 @@
-"""Readers' reports of mistakes at the desk: how they are listed, assigned and closed."""
+"""Readers' reports of mistakes, in the admin: how they are listed, assigned and closed."""
 
 from __future__ import annotations
 

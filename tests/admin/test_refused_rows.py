@@ -1,4 +1,4 @@
-"""Refused rows at the desk: repaired in a form and imported again. The original text of a row is kept."""
+"""Refused rows in the admin: repaired in a form and imported again. The original text of a row is kept."""
 
 from __future__ import annotations
 
@@ -236,7 +236,7 @@ def test_a_repaired_record_from_a_sync_is_no_longer_due(desk: Client, parliament
     assert not ListedQuestion.objects.filter(is_due=True).exists()
 
 
-def test_a_row_that_cannot_be_repaired_at_the_desk_says_what_to_do(desk: Client) -> None:
+def test_a_row_that_cannot_be_repaired_in_the_admin_says_what_to_do(desk: Client) -> None:
     run = ImportRun.objects.create(kind="sync portraits")
     row = RefusedRow.objects.create(run=run, path="/portrait", position=1, reason="not a picture", raw="")
     page = text(desk.get(page_of(row)))

@@ -42,7 +42,7 @@ def erase(desk: Client, question: Question) -> Any:
     return desk.post(action_page(question, "delete"), {"post": "yes"})
 
 
-def test_a_deleted_question_is_visible_only_at_the_desk_and_can_be_restored(desk, client):
+def test_a_deleted_question_is_visible_only_in_the_admin_and_can_be_restored(desk, client):
     question = make_answered("Family Hubs")
     assert "restore it" in text(desk.get(action_page(question, "remove")))
     assert action_page(question, "restore") in text(run_action(desk, question, "remove"))

@@ -31,7 +31,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures(i
 # On a question's page
 
 
-def test_excluding_a_question_on_its_page_makes_only_that_assignment_the_editors(admin_client, admin_user) -> None:
+def test_excluding_a_question_on_its_page_changes_only_the_assignment_to_that_topic(admin_client, admin_user) -> None:
     question = make_question("Childcare: Nurseries")
     childcare, nurseries = in_force("childcare"), in_force("nurseries", "Nurseries")
     [first], [second] = childcare.assignments.all(), nurseries.assignments.all()

@@ -1,4 +1,4 @@
-"""Topics at the desk: rules with a preview, moving and renaming, names used in rules, and headings in no topic."""
+"""Topics in the admin: rules with a preview, moving and renaming, names used in rules, and headings in no topic."""
 
 from __future__ import annotations
 

@@ -117,7 +117,7 @@ def test_half_of_a_surrogate_pair_is_left_out(tmp_path: Path, shape: str, half: 
     assert parliament.parse(bad).question.wording.body == words
 
 
-def test_whole_surrogate_pairs_are_kept_and_so_are_words_that_look_like_half_of_one(tmp_path: Path) -> None:
+def test_whole_surrogate_pairs_and_text_that_looks_like_half_of_one_are_kept(tmp_path: Path) -> None:
     path = tmp_path / "a.json"
     path.write_bytes(as_array(ONE, unanswered(questionText="About \U0001f600 and \\ud83d.")))
     assert parliament.parse(read(path)[1]).question.wording.body == "About \U0001f600 and \\ud83d."

@@ -1,4 +1,4 @@
-"""Downloads: a list at the desk as a spreadsheet."""
+"""Downloads: a list in the admin as a spreadsheet."""
 
 from __future__ import annotations
 

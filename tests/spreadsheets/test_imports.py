@@ -1,4 +1,4 @@
-"""Spreadsheets imported at the desk: first a preview, then all rows or none."""
+"""Spreadsheets imported in the admin: first a preview, then all rows or none."""
 
 from __future__ import annotations
 
