@@ -1,4 +1,4 @@
-"""Topics in the admin: rules with a preview, moving and renaming, names used in rules, and headings in no topic."""
+"""Topics in the admin: rules with a preview, moving and renaming, names used in rules, and headings without a topic."""
 
 from __future__ import annotations
 
@@ -208,7 +208,7 @@ def test_renaming_a_department_or_member_applies_the_rules_that_name_it_again(ad
 # Headings without a topic
 
 
-def test_headings_in_no_topic_are_counted_by_their_first_part_most_frequent_first(admin_client) -> None:
+def test_headings_without_a_topic_are_counted_by_their_first_part_most_frequent_first(admin_client) -> None:
     for heading in ("Pigs", "Special Educational Needs: Finance", "Special Educational Needs: Leeds", "Childcare"):
         make_question(heading)
     make_question("Childcare: Wales", topic="Childcare")

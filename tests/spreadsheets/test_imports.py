@@ -102,7 +102,7 @@ def test_an_import_changes_a_question_as_an_edit_does(editor: Client) -> None:
     question.refresh_from_db()
     assert (question.heading, question.text) == ("Hubs", "How many are there?")
     assert (run.kind, run.created, run.updated, run.outcome) == ("bulk questions", 0, 1, "done")
-    assert Change.objects.count() > before, "the index is told"
+    assert Change.objects.count() > before, "the change is logged for the index"
     assert b"editor:editor" not in bytes(Evidence.objects.get(question=question).packed), "it is compressed"
     entry = AuditEntry.objects.get(run=run)
     assert (entry.source, entry.by_name, sorted(entry.fields)) == ("bulk", "editor", ["heading", "text"])
