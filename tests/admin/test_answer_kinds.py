@@ -1,4 +1,4 @@
-"""Kinds of answers at the desk: rules with a preview, and an editor's word about one answer."""
+"""Answer kinds in the admin: rules with a preview, and answer kinds chosen by an editor."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def kind() -> str:
 # Rules
 
 
-def test_a_new_rule_is_previewed_with_the_answers_that_it_takes_and_saved_with_a_second_click(admin_client) -> None:
+def test_a_new_rule_shows_a_preview_of_the_answers_it_changes_and_a_second_click_saves_it(admin_client) -> None:
     make_answered("Ships", ELEVEN, uin="4711")
     catch_up()
     preview = admin_client.post(f"{RULES}add/", form("there are … of which"))
@@ -51,7 +51,7 @@ def test_a_new_rule_is_previewed_with_the_answers_that_it_takes_and_saved_with_a
     assert kind() == "refers"
 
 
-def test_a_rule_says_forms_of_a_verb_as_the_form_explains_and_its_preview_quotes_the_one_that_is_there(
+def test_a_rule_can_have_alternatives_in_brackets_and_its_preview_quotes_the_words_that_matched(
     admin_client,
 ) -> None:
     make_answered("Ships", ELEVEN)
@@ -61,13 +61,13 @@ def test_a_rule_says_forms_of_a_verb_as_the_form_explains_and_its_preview_quotes
     assert "because of the words “are eleven, of which we shall say more”" in preview
 
 
-def test_a_rule_that_changes_nothing_says_so(admin_client) -> None:
+def test_the_preview_of_a_rule_that_changes_nothing_says_so(admin_client) -> None:
     make_answered("Ships", ELEVEN)
     catch_up()
     assert "No answers would change kind." in text(admin_client.post(f"{RULES}add/", form("zebra")))
 
 
-def test_the_preview_says_of_how_many_of_the_concerned_it_is(admin_client, monkeypatch) -> None:
+def test_the_preview_says_how_many_of_the_matching_questions_it_shows(admin_client, monkeypatch) -> None:
     monkeypatch.setattr(answer_kinds, "MOST_PREVIEWED", 1)
     make_answered("Ships", ELEVEN)
     make_answered("Boats", ELEVEN)
@@ -76,7 +76,7 @@ def test_the_preview_says_of_how_many_of_the_concerned_it_is(admin_client, monke
     assert "The old or the new rule matches 2 questions. This shows what would change for the newest 1" in preview
 
 
-def test_a_rule_that_is_saved_as_it_was_needs_no_second_click(admin_client) -> None:
+def test_saving_an_unchanged_rule_needs_no_second_click(admin_client) -> None:
     rule = AnswerKindRule.objects.filter(longest=None).first()
     same = form(rule.phrases.replace("\n", "\r\n"), answer_kind=rule.answer_kind, place=rule.place, order=rule.order)
     assert admin_client.post(page_of(rule), same).status_code == 302
@@ -92,13 +92,13 @@ def test_a_rule_that_is_saved_as_it_was_needs_no_second_click(admin_client) -> N
         ("not [held", "The brackets in “not [held” are not closed"),
     ],
 )
-def test_a_rule_that_can_tell_nothing_or_takes_long_is_refused(admin_client, phrases: str, message: str) -> None:
+def test_an_invalid_or_overlong_rule_is_refused(admin_client, phrases: str, message: str) -> None:
     before = AnswerKindRule.objects.count()
     assert message in text(admin_client.post(f"{RULES}add/", form(phrases)))
     assert AnswerKindRule.objects.count() == before
 
 
-def test_the_order_of_rules_is_changed_in_their_list_and_applied(admin_client) -> None:
+def test_changing_the_order_of_rules_in_their_list_reclassifies_answers(admin_client) -> None:
     AnswerKindRule.objects.all().delete()
     last = AnswerKindRule.objects.create(answer_kind="refers", phrases="information", order=9)
     first = AnswerKindRule.objects.create(answer_kind="not-held", phrases="not held", order=1)
@@ -111,7 +111,7 @@ def test_the_order_of_rules_is_changed_in_their_list_and_applied(admin_client) -
     assert kind() == "refers"
 
 
-def test_a_deleted_rule_is_taken_back(admin_client) -> None:
+def test_deleting_a_rule_reclassifies_the_answers_that_it_matched(admin_client) -> None:
     rule = AnswerKindRule.objects.create(answer_kind="refers", phrases="eleven", order=1)
     make_answered("Ships", ELEVEN)
     answer_kinds.keep_in_force(answer_kinds.rules())
@@ -121,7 +121,9 @@ def test_a_deleted_rule_is_taken_back(admin_client) -> None:
     assert kind() == "substantive"
 
 
-def test_where_many_are_concerned_it_is_done_in_the_background_and_said(admin_client, monkeypatch) -> None:
+def test_a_rule_that_affects_many_answers_is_applied_in_the_background_with_a_message(
+    admin_client, monkeypatch
+) -> None:
     monkeypatch.setattr(answer_kinds, "FEW", 0)
     make_answered("Ships", ELEVEN)
     catch_up()
@@ -130,7 +132,7 @@ def test_where_many_are_concerned_it_is_done_in_the_background_and_said(admin_cl
     assert (kind(), answer_kinds.are_pending()) == ("substantive", True)
 
 
-def test_without_an_index_the_rule_is_saved_and_applied_once_there_is_one(admin_client, monkeypatch) -> None:
+def test_without_an_index_a_rule_is_saved_and_applied_later(admin_client, monkeypatch) -> None:
     def unavailable() -> None:
         raise store.IndexUnavailable("there is no index yet")
 
@@ -141,13 +143,13 @@ def test_without_an_index_the_rule_is_saved_and_applied_once_there_is_one(admin_
     assert answer_kinds.are_pending()
 
 
-def test_who_may_only_look_at_rules_can_neither_save_nor_preview(client: Client) -> None:
+def test_a_user_who_may_only_view_rules_can_neither_save_nor_preview_one(client: Client) -> None:
     clerk = staff(client, "view_answerkindrule")
     assert clerk.post(f"{RULES}add/", form("eleven")).status_code == 403
     assert clerk.get(RULES).status_code == 200
 
 
-# An editor's word
+# Answer kinds chosen by an editor
 
 
 def save_answer(desk: Client, answer: Answer, **changes: Any) -> None:
@@ -158,7 +160,7 @@ def save_answer(desk: Client, answer: Answer, **changes: Any) -> None:
     assert desk.post(page_of(question), sent).status_code == 302
 
 
-def test_an_editor_chooses_a_kind_which_stands_and_is_in_the_history_of_the_question(admin_client) -> None:
+def test_an_answer_kind_chosen_by_an_editor_is_kept_and_recorded_in_the_history(admin_client) -> None:
     make_answered(answer=NOT_HELD)
     save_answer(admin_client, Answer.objects.get(), answer_kind="refers")
     answer = Answer.objects.get()
@@ -170,7 +172,7 @@ def test_an_editor_chooses_a_kind_which_stands_and_is_in_the_history_of_the_ques
     assert kind() == "refers"
 
 
-def test_an_editor_gives_the_kind_back_to_the_rules(admin_client) -> None:
+def test_choosing_automatic_lets_the_rules_decide_the_answer_kind_again(admin_client) -> None:
     make_answered(answer=NOT_HELD)
     Answer.objects.update(answer_kind="refers", is_kind_by_editor=True)
     save_answer(admin_client, Answer.objects.get(), answer_kind="")
@@ -178,14 +180,14 @@ def test_an_editor_gives_the_kind_back_to_the_rules(admin_client) -> None:
     assert (answer.answer_kind, answer.is_kind_by_editor) == ("not-held", False)
 
 
-def test_a_text_that_is_edited_is_told_anew_and_no_word_of_an_editor(admin_client) -> None:
+def test_editing_an_answers_text_reclassifies_it_by_the_rules(admin_client) -> None:
     make_answered(answer=NOT_HELD)
     save_answer(admin_client, Answer.objects.get(), text=ELEVEN, answer_kind="", reason="Keyed wrong.")
     answer = Answer.objects.get()
     assert (answer.answer_kind, answer.is_kind_by_editor) == ("substantive", False)
 
 
-def test_the_form_says_what_the_rules_say(admin_client) -> None:
+def test_the_form_shows_the_answer_kind_that_the_rules_give(admin_client) -> None:
     make_answered(answer=NOT_HELD)
     page = text(admin_client.get(page_of(Question.objects.get())))
     assert "“Automatic” gives “Information not held”." in page

@@ -1,4 +1,4 @@
-"""Refused rows at the desk: mended in a form, taken in as an import takes them, and kept as they came."""
+"""Refused rows in the admin: repaired in a form and imported again. The original text of a row is kept."""
 
 from __future__ import annotations
 
@@ -51,19 +51,19 @@ def refused_by(command: str, *args: str, **options: Any) -> RefusedRow:
 
 
 def refused(folder: Path, *, day: str = "2024-09-20", **changes: Any) -> RefusedRow:
-    """A record of Parliament's that is refused: without a UIN, if nothing else is said."""
+    """A refused record from Parliament. By default it is refused because it has no UIN."""
     path = write_list(folder / f"{day}.json", answered(**{"uin": None, **changes}))
     return refused_by("import_questions", path)
 
 
 def shown(client: Client, row: RefusedRow) -> str:
-    """The text in the form."""
+    """The text of the record in the form."""
     page = client.get(page_of(row)).content.decode()
     found = re.search(r'<textarea name="record"[^>]*>(.*?)</textarea>', page, re.S)
     return html.unescape(found[1]).removeprefix("\n") if found else ""
 
 
-def mended(client: Client, row: RefusedRow, **changes: Any) -> str:
+def repaired(client: Client, row: RefusedRow, **changes: Any) -> str:
     return json.dumps({**json.loads(shown(client, row)), **changes})
 
 
@@ -74,21 +74,21 @@ def try_again(client: Client, row: RefusedRow, record: str) -> Any:
 
 
 def error(response: Any) -> str:
-    """What is said at the field."""
+    """The error shown at the field."""
     assert response.status_code == 200
     return re.sub("<[^>]+>", "", text(response).split('<ul class="errorlist"', 1)[1].split("</ul>")[0]).split(">", 1)[1]
 
 
-def test_a_row_is_shown_with_its_reason_and_its_json_in_lines(desk: Client, tmp_path: Path) -> None:
+def test_a_refused_row_is_shown_with_its_reason_and_indented_json(desk: Client, tmp_path: Path) -> None:
     row = refused(tmp_path)
     assert "uin is not a UIN" in text(desk.get(page_of(row)))
     assert '\n  "uin": null,\n' in shown(desk, row)
     assert json.loads(shown(desk, row)) == json.loads(row.raw)
 
 
-def test_a_mended_row_is_taken_in_by_a_run_of_its_own(desk: Client, anna: User, tmp_path: Path) -> None:
+def test_a_repaired_row_is_imported_by_a_run_of_its_own(desk: Client, anna: User, tmp_path: Path) -> None:
     row = refused(tmp_path)
-    response = try_again(desk, row, mended(desk, row, uin="2001"))
+    response = try_again(desk, row, repaired(desk, row, uin="2001"))
     assert response.status_code == 302
     question = Question.objects.public().get()
     assert (question.uin, question.heading, question.last_seen_on) == ("2001", "Family Hubs: Leeds", date(2024, 9, 20))
@@ -98,11 +98,11 @@ def test_a_mended_row_is_taken_in_by_a_run_of_its_own(desk: Client, anna: User, 
     assert (run.created, run.refused, run.as_of) == (1, 0, date(2024, 9, 20))
 
 
-def test_the_row_says_who_repaired_it_when_and_as_what_and_stays_as_it_came(
+def test_a_repaired_row_records_who_repaired_it_and_keeps_its_original_text(
     desk: Client, anna: User, tmp_path: Path
 ) -> None:
     row = refused(tmp_path)
-    raw, record = row.raw, mended(desk, row, uin="2001")
+    raw, record = row.raw, repaired(desk, row, uin="2001")
     try_again(desk, row, record)
     assert (row.state, row.settled_by, row.question) == ("repaired", anna, Question.objects.get())
     assert (row.raw, row.taken_in) == (raw, record)
@@ -113,20 +113,20 @@ def test_the_row_says_who_repaired_it_when_and_as_what_and_stays_as_it_came(
     assert 'value="Try again"' not in page
 
 
-def test_who_repaired_it_stands_in_the_history_too(desk: Client, anna: User, tmp_path: Path) -> None:
+def test_the_questions_history_names_who_repaired_the_row(desk: Client, anna: User, tmp_path: Path) -> None:
     write_list(tmp_path / "2024-09-05.json", unanswered(uin="2001"))
     call_command("import_questions", str(tmp_path / "2024-09-05.json"), stdout=StringIO())
     row = refused(tmp_path)
-    try_again(desk, row, mended(desk, row, uin="2001"))
+    try_again(desk, row, repaired(desk, row, uin="2001"))
     entry = AuditEntry.objects.filter(model="question").get()
     assert (entry.by, entry.source, entry.run) == (anna, "import", ImportRun.objects.first())
     assert Question.objects.get().status == "answered"
 
 
-def test_a_new_refusal_is_said_at_the_field_and_nothing_is_saved(desk: Client, tmp_path: Path) -> None:
+def test_a_repair_that_is_refused_shows_the_reason_at_the_field_and_saves_nothing(desk: Client, tmp_path: Path) -> None:
     row = refused(tmp_path)
     runs = ImportRun.objects.count()
-    record = mended(desk, row, uin="2001", dateTabled="soon")
+    record = repaired(desk, row, uin="2001", dateTabled="soon")
     response = try_again(desk, row, record)
     assert error(response) == "dateTabled is not a date: 'soon'."
     assert "soon" in text(response)
@@ -147,41 +147,43 @@ def test_a_new_refusal_is_said_at_the_field_and_nothing_is_saved(desk: Client, t
         ("", "This field is required."),
     ],
 )
-def test_what_is_no_record_is_said_to_be_none(desk: Client, tmp_path: Path, record: str, words: str) -> None:
+def test_a_text_that_is_not_a_record_is_refused_with_a_message(
+    desk: Client, tmp_path: Path, record: str, words: str
+) -> None:
     row = refused(tmp_path)
     assert error(try_again(desk, row, record)).startswith(words)
     assert not Question.objects.exists()
 
 
-def test_an_address_that_belongs_to_another_question_is_refused_again(desk: Client, tmp_path: Path) -> None:
+def test_a_row_with_another_questions_address_is_refused_again(desk: Client, tmp_path: Path) -> None:
     make_question(uin="2001", tabled_on=date(2024, 9, 2), parliament_id=7)
     row = refused(tmp_path, uin="2001")
     assert "already belong to question 7" in row.reason
     assert "already belong to question 7" in error(try_again(desk, row, shown(desk, row)))
 
 
-def test_what_an_editor_has_taken_in_is_a_draft_until_a_publisher_has_looked(tmp_path: Path) -> None:
+def test_a_question_from_a_row_repaired_by_an_editor_is_a_draft(tmp_path: Path) -> None:
     desk, row = somebody(EDITOR), refused(tmp_path)
-    assert try_again(desk, row, mended(desk, row, uin="2001")).status_code == 302
+    assert try_again(desk, row, repaired(desk, row, uin="2001")).status_code == 302
     assert Question.objects.drafts().get() == row.question
 
 
-def test_what_was_public_stays_so_whoever_mends_its_next_record(tmp_path: Path) -> None:
+def test_a_public_question_stays_public_when_an_editor_repairs_a_later_record(tmp_path: Path) -> None:
     call_command("import_questions", write_list(tmp_path / "2024-09-05.json", unanswered()), stdout=StringIO())
     desk, row = somebody(EDITOR), refused(tmp_path)
-    try_again(desk, row, mended(desk, row, uin="2001"))
+    try_again(desk, row, repaired(desk, row, uin="2001"))
     assert Question.objects.public().get().status == "answered"
 
 
-def test_a_row_is_repaired_once(desk: Client, tmp_path: Path) -> None:
+def test_a_row_can_be_repaired_only_once(desk: Client, tmp_path: Path) -> None:
     row = refused(tmp_path)
-    record = mended(desk, row, uin="2001")
+    record = repaired(desk, row, uin="2001")
     try_again(desk, row, record)
     assert desk.post(page_of(row), {"record": record}).status_code == 403
     assert ImportRun.objects.filter(kind__startswith="repair").count() == 1
 
 
-def test_hansards_xml_is_mended_as_xml(desk: Client, tmp_path: Path) -> None:
+def test_a_record_from_hansard_is_repaired_as_xml(desk: Client, tmp_path: Path) -> None:
     parts = (major("TRANSPORT"), minor("Buses"), ques(("X-1", "How many buses there are.")), reply("Seven."))
     path = write_hansard(tmp_path / "answers2009-10-26f.xml", *parts)
     row = refused_by("import_questions", path, format="twfy")
@@ -192,7 +194,9 @@ def test_hansards_xml_is_mended_as_xml(desk: Client, tmp_path: Path) -> None:
     assert ImportRun.objects.first().kind == "repair import_questions --format twfy"
 
 
-def test_a_record_of_a_file_since_2014_keeps_its_day_of_tabling_and_the_files_day(desk: Client, tmp_path: Path) -> None:
+def test_a_repaired_record_from_a_file_since_2014_keeps_its_day_of_tabling_and_the_files_day(
+    desk: Client, tmp_path: Path
+) -> None:
     path = Path(write_day(tmp_path, "2024-09-10", answered(text="Seven.")))
     path.write_text(path.read_text().replace('qnum="2001"', 'qnum="X-1"'))
     row = refused_by("import_questions", str(path), format="twfy")
@@ -200,25 +204,25 @@ def test_a_record_of_a_file_since_2014_keeps_its_day_of_tabling_and_the_files_da
     assert (row.question.tabled_on, row.question.answered_on) == (date(2024, 9, 2), date(2024, 9, 10))
 
 
-def test_a_row_of_a_table_is_mended_too(desk: Client, tmp_path: Path) -> None:
+def test_a_row_of_a_members_table_can_be_repaired(desk: Client, tmp_path: Path) -> None:
     (tmp_path / "members.csv").write_text("mnis_id,name,given_name,family_name\nx4806,Max Sample,Max,Sample\n")
     row = refused_by("import_members", str(tmp_path / "members.csv"))
     assert error(try_again(desk, row, '{"mnis_id": "4806"}')).startswith("these columns are missing: name")
     assert error(try_again(desk, row, '{"mnis_id": 4806}')).startswith("each column needs a text in quotes")
-    assert try_again(desk, row, mended(desk, row, mnis_id="4806")).status_code == 302
+    assert try_again(desk, row, repaired(desk, row, mnis_id="4806")).status_code == 302
     assert Member.objects.get().name == "Max Sample"
     assert row.state == "repaired"
 
 
-def test_a_membership_that_ends_before_it_starts_is_mended(desk: Client, tmp_path: Path) -> None:
+def test_a_membership_that_ends_before_it_starts_can_be_repaired(desk: Client, tmp_path: Path) -> None:
     columns = "mnis_id,house,party,constituency,start_date,end_date"
     (tmp_path / "m.csv").write_text(f"{columns}\n11,Commons,Labour,Leeds,2020-01-01,2019-01-01\n")
     row = refused_by("import_memberships", str(tmp_path / "m.csv"))
-    assert try_again(desk, row, mended(desk, row, end_date="2021-01-01")).status_code == 302
+    assert try_again(desk, row, repaired(desk, row, end_date="2021-01-01")).status_code == 302
     assert Member.objects.get().memberships.get().ended_on == date(2021, 1, 1)
 
 
-def test_a_record_that_a_sync_refused_is_mended_and_not_asked_for_again(desk: Client, parliament: Any) -> None:  # noqa: F811
+def test_a_repaired_record_from_a_sync_is_no_longer_due(desk: Client, parliament: Any) -> None:  # noqa: F811
     record = answered(id=2, uin="2002")
     del record["isNamedDay"]
     parliament.questions = [record]
@@ -232,7 +236,7 @@ def test_a_record_that_a_sync_refused_is_mended_and_not_asked_for_again(desk: Cl
     assert not ListedQuestion.objects.filter(is_due=True).exists()
 
 
-def test_what_cannot_be_mended_here_says_what_to_do(desk: Client) -> None:
+def test_a_row_that_cannot_be_repaired_in_the_admin_says_what_to_do(desk: Client) -> None:
     run = ImportRun.objects.create(kind="sync portraits")
     row = RefusedRow.objects.create(run=run, path="/portrait", position=1, reason="not a picture", raw="")
     page = text(desk.get(page_of(row)))
@@ -240,7 +244,7 @@ def test_what_cannot_be_mended_here_says_what_to_do(desk: Client) -> None:
     assert 'name="record"' not in page
 
 
-def test_rows_that_need_no_repair_are_set_aside_and_put_back(desk: Client, anna: User, tmp_path: Path) -> None:
+def test_a_row_can_be_set_aside_and_put_back(desk: Client, anna: User, tmp_path: Path) -> None:
     row = refused(tmp_path)
     desk.post(LIST, {"action": "set_aside", "_selected_action": row.pk})
     row.refresh_from_db()
@@ -250,12 +254,12 @@ def test_rows_that_need_no_repair_are_set_aside_and_put_back(desk: Client, anna:
     assert RefusedRow.objects.waiting().get() == row
 
 
-def test_a_viewer_sees_a_row_and_cannot_mend_it(tmp_path: Path) -> None:
+def test_a_viewer_can_see_a_row_but_cannot_repair_it(tmp_path: Path) -> None:
     row, viewer = refused(tmp_path), somebody(VIEWER)
     assert "uin is not a UIN" in text(viewer.get(page_of(row)))
     assert viewer.post(page_of(row), {"record": row.raw}).status_code == 403
 
 
-def test_what_a_row_says_does_nothing_on_its_page(desk: Client, tmp_path: Path) -> None:
+def test_markup_in_a_row_is_escaped_on_its_page(desk: Client, tmp_path: Path) -> None:
     row = refused(tmp_path, heading="</textarea><script>alert(1)</script>")
     assert "<script>alert" not in desk.get(page_of(row)).content.decode()

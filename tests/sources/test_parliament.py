@@ -1,4 +1,4 @@
-"""Files of records: every shape and packing, and what becomes of broken ones."""
+"""Files of Parliament's records: their shapes, their compression, and what happens to broken ones."""
 
 import gzip
 import io
@@ -35,45 +35,45 @@ def read(path) -> list:
 
 @pytest.mark.parametrize("shape", SHAPES)
 @pytest.mark.parametrize("indent", [None, 1])
-def test_every_shape_yields_its_records(tmp_path, shape, indent):
+def test_records_are_read_from_every_shape_of_file(tmp_path, shape, indent):
     path = tmp_path / "questions.json"
     path.write_text(json.dumps(SHAPES[shape], indent=indent))
     assert [item["uin"] for item in read(path)] == ["1", "2"]
 
 
-def test_a_detail_envelope_yields_its_record(tmp_path):
+def test_a_record_is_read_from_a_detail_envelope(tmp_path):
     path = tmp_path / "question.json"
     path.write_text(json.dumps({"value": ONE, "links": []}, indent=2))
     assert [item["uin"] for item in read(path)] == ["1"]
 
 
 @pytest.mark.parametrize("wrap", [lambda value: {"value": value, "links": []}, lambda value: value])
-def test_json_lines_of_envelopes_or_values_yield_their_records(tmp_path, wrap):
+def test_records_are_read_from_json_lines_of_envelopes_or_values(tmp_path, wrap):
     path = tmp_path / "questions.jsonl"
     path.write_text("\n".join(json.dumps(wrap(value)) for value in (ONE, TWO)) + "\n")
     assert [item["uin"] for item in read(path)] == ["1", "2"]
 
 
 @pytest.mark.parametrize("pack", [lambda data: data, gzip.compress, lzma.compress, lambda data: b"\xef\xbb\xbf" + data])
-def test_files_are_read_plain_packed_and_with_a_byte_order_mark(tmp_path, pack):
+def test_files_are_read_plain_compressed_and_with_a_byte_order_mark(tmp_path, pack):
     path = tmp_path / "questions.json"
     path.write_bytes(pack(json.dumps([ONE, TWO]).encode()))
     assert len(read(path)) == 2
 
 
-def test_a_number_that_is_too_large_refuses_its_record_alone(tmp_path):
+def test_a_number_that_is_too_large_does_not_stop_the_reading_of_a_file(tmp_path):
     path = tmp_path / "questions.json"
     path.write_text(json.dumps([ONE | {"id": 2**80}, TWO]))
     assert [item["uin"] for item in read(path)] == ["1", "2"]
 
 
-def test_a_closed_standard_input_is_said(monkeypatch):
+def test_a_closed_standard_input_is_reported(monkeypatch):
     monkeypatch.setattr("sys.stdin", None)
     with pytest.raises(BrokenSource, match="standard input: it is closed"), Source("-").open():
         pass
 
 
-def test_standard_input_is_read_twice(monkeypatch):
+def test_standard_input_can_be_read_twice(monkeypatch):
     data = io.BytesIO(json.dumps([answered()]).encode())
     monkeypatch.setattr("sys.stdin", type("Stdin", (), {"buffer": data}))
     source = Source("-")
@@ -84,7 +84,7 @@ def test_standard_input_is_read_twice(monkeypatch):
     source.close()
 
 
-def test_folders_are_read_in_the_order_of_names(tmp_path):
+def test_files_in_folders_are_found_in_the_order_of_their_names(tmp_path):
     for name in ("b/2024-09.json.xz", "a/1.jsonl", "a/2.json.gz", "notes.txt"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).touch()
@@ -92,7 +92,7 @@ def test_folders_are_read_in_the_order_of_names(tmp_path):
     assert [path.removeprefix(str(tmp_path)) for path in found] == ["/a/1.jsonl", "/a/2.json.gz", "/b/2024-09.json.xz"]
 
 
-def test_an_odd_object_does_not_hide_the_questions_after_it(tmp_path):
+def test_an_unknown_object_does_not_hide_the_questions_after_it(tmp_path):
     path = tmp_path / "questions.json"
     path.write_text(json.dumps([NO_QUESTION, ONE]))
     odd, question = read(path)
@@ -116,18 +116,18 @@ def test_json_without_question_records_yields_nothing(tmp_path):
         ("2024-10.json", "2024-09-10"),
     ],
 )
-def test_the_as_of_day_is_the_one_in_the_name_else_the_latest_that_has_passed(name, day):
-    """`dateForAnswer`, which lies ahead, tells nothing of when a record was seen."""
+def test_the_as_of_day_is_the_day_in_the_file_name_or_else_the_latest_past_day_inside(name, day):
+    """`dateForAnswer` is in the future, so it does not show when a record was seen."""
     value = answered(dateForAnswer="2024-12-01T00:00:00")
     assert parliament.as_of_day(f"/2020-01-01/{name}", io.BytesIO(json.dumps([value]).encode())) == day
 
 
-def test_days_that_cannot_be_are_no_as_of_days():
+def test_impossible_days_do_not_count_for_the_as_of_day():
     values = [answered(), unanswered(dateTabled="9999-12-31T00:00:00"), unanswered(dateTabled="2024-13-45T00:00:00")]
     assert parliament.as_of_day("x.json", io.BytesIO(json.dumps(values).encode())) == "2024-09-10"
 
 
-def test_the_as_of_day_of_a_cut_file_is_the_latest_before_the_break(tmp_path):
+def test_the_as_of_day_of_a_truncated_file_is_the_latest_day_before_the_break(tmp_path):
     path = tmp_path / "questions.json.gz"
     path.write_bytes(gzip.compress(json.dumps([answered()] * 2000).encode())[:-20])
     with Source(str(path)).open() as stream:
@@ -147,7 +147,7 @@ BROKEN = {
 
 
 @pytest.mark.parametrize("how", BROKEN)
-def test_a_broken_file_is_named_with_what_is_wrong_and_where(tmp_path, how):
+def test_a_broken_file_is_reported_by_name_with_what_is_wrong(tmp_path, how):
     data, message = BROKEN[how]
     path = tmp_path / "broken.json"
     path.write_bytes(data)
@@ -156,20 +156,20 @@ def test_a_broken_file_is_named_with_what_is_wrong_and_where(tmp_path, how):
     assert "broken.json" in str(error.value)
 
 
-def test_a_folder_given_as_a_file_and_an_impossible_name_are_said(tmp_path):
+def test_a_folder_given_as_a_file_and_an_impossible_file_name_are_reported(tmp_path):
     for path, problem in ((str(tmp_path), "Is a directory"), ("a\0b", "null byte")):
         with pytest.raises(BrokenSource, match=problem), Source(path).open():
             pass
 
 
-def test_a_fault_of_ours_is_not_blamed_on_the_file(tmp_path):
+def test_an_error_in_the_code_is_not_blamed_on_the_file(tmp_path):
     path = tmp_path / "questions.json"
     path.write_text("[]")
     with pytest.raises(ValueError, match="ours"), Source(str(path)).open():
         raise ValueError("ours")
 
 
-def test_a_bad_line_among_json_lines_is_refused_and_the_next_one_read(tmp_path):
+def test_a_bad_line_in_json_lines_is_refused_and_the_next_one_is_read(tmp_path):
     path = tmp_path / "questions.jsonl"
     path.write_text(f"{json.dumps(ONE)}\n{{broken\n{json.dumps(TWO)}\n")
     first, bad, last = read(path)
@@ -196,13 +196,13 @@ def test_a_bad_line_among_json_lines_is_refused_and_the_next_one_read(tmp_path):
         ({"attachments": "none"}, "attachments is not a list"),
     ],
 )
-def test_a_record_that_cannot_be_right_is_refused_with_its_reason(change, reason):
+def test_an_invalid_record_is_refused_with_the_reason(change, reason):
     with pytest.raises(RefusedRecord, match=reason):
         parliament.parse(unanswered(**change))
 
 
 @pytest.mark.parametrize("item", [None, 7, "text", [], {"name": "x"}])
-def test_what_is_no_question_record_is_refused(item):
+def test_an_item_that_is_not_a_question_record_is_refused(item):
     with pytest.raises(RefusedRecord, match="not a question record"):
         parliament.parse(item)
 
@@ -212,21 +212,21 @@ def test_a_uin_stays_a_string():
     assert record(unanswered(uin=16734)).uin == "16734"
 
 
-def test_while_an_answer_holds_its_date_is_no_answers_date():
+def test_a_record_with_a_holding_answer_has_no_other_answer():
     assert [(a.stage, a.day, a.by) for a in record(holding(day="2024-09-09")).answers] == [(1, "2024-09-09", "12")]
 
 
-def test_a_corrected_record_tells_of_two_answers_by_their_own_people():
+def test_a_corrected_record_has_two_answers_each_by_its_own_member():
     answers = record(corrected(day="2024-09-20")).answers
     assert [(a.stage, a.day, a.by) for a in answers] == [(2, "2024-09-10", "12"), (3, "2024-09-20", "13")]
 
 
-def test_groups_are_kept_by_uin_and_day():
+def test_grouped_questions_are_kept_by_uin_and_day():
     value = answered(groupedQuestionsDates=grouped(("7", "2024-09-03"), ("6", "2024-09-02")))
     assert record(value).grouped == (("6", "2024-09-02"), ("7", "2024-09-03"))
 
 
-def test_attachments_are_kept_and_odd_addresses_left_out():
+def test_attachments_are_kept_unless_their_address_is_unsafe():
     attachments = [
         {"url": "https://example.org/a.xlsx", "title": "Table", "fileType": "xlsx", "fileSizeBytes": 5_000_000_000},
         {"url": "javascript:alert(1)", "title": "x", "fileType": None, "fileSizeBytes": 1},
@@ -235,7 +235,7 @@ def test_attachments_are_kept_and_odd_addresses_left_out():
     assert answer.attachments == (("https://example.org/a.xlsx", "Table", "xlsx", 5_000_000_000),)
 
 
-def test_an_expanded_member_is_listed_as_of_the_day_of_the_file():
+def test_an_expanded_member_is_read_as_listed():
     member = {
         "id": 11,
         "name": "Baroness Example",

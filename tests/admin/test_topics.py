@@ -1,4 +1,4 @@
-"""Topics at the desk: rules shown before they are saved, renaming, what rules name, headings that have no topic."""
+"""Topics in the admin: rules with a preview, moving and renaming, names used in rules, and headings without a topic."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from .test_admin import rows
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures(index_dir.__name__)]
 
 
-# A rule
+# Rules
 
 
-def test_a_changed_rule_is_saved_after_a_preview_of_what_enters_and_leaves(admin_client) -> None:
+def test_a_changed_rule_is_saved_after_a_preview_of_the_questions_added_and_removed(admin_client) -> None:
     make_question("Childcare")
     make_question("Nurseries", uin="4711")
     topic = in_force("childcare")
@@ -36,7 +36,7 @@ def test_a_changed_rule_is_saved_after_a_preview_of_what_enters_and_leaves(admin
     assert words(topic) == {"Nurseries": "rule"}
 
 
-def test_the_preview_leaves_out_what_editors_have_spoken_of(admin_client, admin_user) -> None:
+def test_the_preview_leaves_out_questions_that_editors_added_or_excluded(admin_client, admin_user) -> None:
     put_in, left_out = make_question("Schools"), make_question("Nurseries")
     make_question("Childcare")
     topic = in_force("childcare")
@@ -47,7 +47,7 @@ def test_the_preview_leaves_out_what_editors_have_spoken_of(admin_client, admin_
     assert "0 questions would be removed" in preview
 
 
-def test_a_preview_of_another_rule_than_the_one_that_is_sent_is_shown_again(admin_client) -> None:
+def test_sending_a_different_rule_from_the_one_previewed_shows_a_new_preview(admin_client) -> None:
     topic = in_force("childcare")
     again = admin_client.post(page_of(topic), form_of(topic, rule="nurseries", _previewed="crèches"))
     assert "would be added" in text(again)
@@ -71,7 +71,7 @@ def test_an_unchanged_rule_of_several_lines_needs_no_second_click(admin_client) 
         ("childcare dept:nowhere", "Nobody and nothing is called “nowhere”"),
     ],
 )
-def test_a_rule_that_cannot_be_one_is_refused_with_the_place(admin_client, rule, message) -> None:
+def test_an_invalid_rule_is_refused_with_the_place_of_the_error(admin_client, rule, message) -> None:
     topic = make_topic("Childcare")
     response = admin_client.post(page_of(topic), form_of(topic, rule=rule))
     assert message in text(response)
@@ -89,7 +89,7 @@ def test_a_new_topic_with_a_rule_is_previewed_too(admin_client) -> None:
     assert words(Topic.objects.get()) == {"Childcare": "rule"}
 
 
-def test_where_many_questions_move_it_is_done_in_the_background(admin_client, monkeypatch) -> None:
+def test_a_rule_that_affects_many_questions_is_applied_in_the_background(admin_client, monkeypatch) -> None:
     monkeypatch.setattr("questions.admin.topics.FEW", 1)
     make_question("Childcare")
     make_question("Childcare: Wales")
@@ -102,7 +102,7 @@ def test_where_many_questions_move_it_is_done_in_the_background(admin_client, mo
     assert "2 questions" in text(admin_client.get(page_of(topic)))
 
 
-def test_without_an_index_the_rule_is_saved_and_put_in_force_once_there_is_one(admin_client, monkeypatch) -> None:
+def test_without_an_index_a_rule_is_saved_and_applied_later(admin_client, monkeypatch) -> None:
     def unavailable() -> None:
         raise store.IndexUnavailable("there is no index yet")
 
@@ -115,24 +115,24 @@ def test_without_an_index_the_rule_is_saved_and_put_in_force_once_there_is_one(a
     assert (topic.rule, topic.rule_in_force) == ("childcare", "")
 
 
-def test_saving_writes_nothing_of_how_far_a_rule_has_come(admin_client) -> None:
+def test_saving_a_topic_keeps_the_rule_in_force_and_its_fingerprint(admin_client) -> None:
     topic = in_force("childcare")
     save(admin_client, topic, name="Care of children")
     after = Topic.objects.get()
     assert (after.rule_in_force, after.fingerprint) == ("childcare", topic.fingerprint)
 
 
-def test_who_may_only_look_can_neither_save_nor_preview(client) -> None:
+def test_a_user_who_may_only_view_topics_can_neither_save_nor_preview_one(client) -> None:
     topic = make_topic("Childcare")
     clerk = staff(client, "view_topic")
     assert clerk.post(page_of(topic), form_of(topic, rule="nurseries")).status_code == 403
     assert clerk.post(f"{TOPICS}add/", {"name": "A", "slug": "a", "rule": "a"}).status_code == 403
 
 
-# Where a topic stands, and what it is called
+# Wider topics and addresses
 
 
-def test_a_topic_moved_under_another_tells_the_index_of_all_its_questions(admin_client) -> None:
+def test_moving_a_topic_logs_a_change_of_each_question_in_it_and_its_narrower_topics(admin_client) -> None:
     education, schools, academies = make_topic("Education"), make_topic("Schools"), make_topic("Academies")
     Topic.objects.filter(pk=academies.pk).update(parent=schools)
     questions = [make_question(topic="Schools"), make_question(topic="Academies")]
@@ -142,13 +142,13 @@ def test_a_topic_moved_under_another_tells_the_index_of_all_its_questions(admin_
     assert sorted(Change.objects.values_list("question_id", "what")) == [(q.pk, "topics") for q in questions]
 
 
-def test_a_topic_cannot_be_put_within_what_it_contains(admin_client) -> None:
+def test_a_topic_cannot_be_moved_into_one_that_it_contains(admin_client) -> None:
     education = make_topic("Education")
     schools = make_topic("Schools", parent=education)
     assert "A topic cannot be part of itself." in text(save(admin_client, education, parent=schools.pk))
 
 
-def test_a_renamed_address_is_kept_and_freed_when_it_is_taken_again(admin_client) -> None:
+def test_a_former_address_is_kept_until_a_topic_uses_it_again(admin_client) -> None:
     topic = make_topic("Childcare")
     save(admin_client, topic, slug="early-years")
     assert list(FormerTopicSlug.objects.values_list("slug", "topic")) == [("childcare", topic.pk)]
@@ -159,7 +159,7 @@ def test_a_renamed_address_is_kept_and_freed_when_it_is_taken_again(admin_client
     assert not FormerTopicSlug.objects.exists()
 
 
-def test_deleting_a_topic_tells_the_index_and_shows_no_list_of_its_assignments(admin_client) -> None:
+def test_deleting_a_topic_logs_its_changes_and_the_page_only_counts_its_assignments(admin_client) -> None:
     question = make_question(topic="Childcare")
     Change.objects.all().delete()
     address = reverse("admin:questions_topic_delete", args=[Topic.objects.get().pk])
@@ -171,16 +171,16 @@ def test_deleting_a_topic_tells_the_index_and_shows_no_list_of_its_assignments(a
     assert Change.objects.get().question_id == question.pk
 
 
-def test_who_may_not_delete_assignments_cannot_delete_a_topic(client) -> None:
+def test_a_user_who_may_not_delete_assignments_cannot_delete_a_topic(client) -> None:
     topic = make_topic("Childcare")
     clerk = staff(client, "view_topic", "delete_topic")
     assert clerk.post(reverse("admin:questions_topic_delete", args=[topic.pk]), {"post": "yes"}).status_code == 403
 
 
-# What rules name
+# Acronyms and names used in rules
 
 
-def test_a_new_acronym_and_its_deletion_are_applied_to_the_rules_that_use_it(admin_client) -> None:
+def test_adding_or_deleting_an_acronym_applies_the_rules_that_use_it_again(admin_client) -> None:
     make_question("Zebra crossing points")
     topic = in_force("ZCP", "Crossings")
     assert words(topic) == {}
@@ -194,7 +194,7 @@ def test_a_new_acronym_and_its_deletion_are_applied_to_the_rules_that_use_it(adm
     assert words(topic) == {}
 
 
-def test_a_renamed_department_or_member_is_applied_to_the_rules_that_name_it(admin_client) -> None:
+def test_renaming_a_department_or_member_applies_the_rules_that_name_it_again(admin_client) -> None:
     make_question("Hubs", department="Education", asked_by="Iris Demoworth")
     education, iris = in_force("dept:education", "Education"), in_force("asked-by:iris", "Iris's")
     assert words(education) == words(iris) == {"Hubs": "rule"}
@@ -208,7 +208,7 @@ def test_a_renamed_department_or_member_is_applied_to_the_rules_that_name_it(adm
 # Headings without a topic
 
 
-def test_headings_in_no_topic_are_counted_by_their_first_part_most_frequent_first(admin_client) -> None:
+def test_headings_without_a_topic_are_counted_by_their_first_part_most_frequent_first(admin_client) -> None:
     for heading in ("Pigs", "Special Educational Needs: Finance", "Special Educational Needs: Leeds", "Childcare"):
         make_question(heading)
     make_question("Childcare: Wales", topic="Childcare")
@@ -220,7 +220,7 @@ def test_headings_in_no_topic_are_counted_by_their_first_part_most_frequent_firs
     assert "Headings without a topic" in text(admin_client.get(TOPICS))
 
 
-def test_a_heading_opens_the_form_of_a_topic_with_its_rule(admin_client) -> None:
+def test_a_heading_opens_the_form_for_a_new_topic_with_its_rule(admin_client) -> None:
     make_question("Special Educational Needs: Finance")
     catch_up()
     [row] = admin_client.get(f"{TOPICS}headings/").context["rows"]
@@ -243,5 +243,5 @@ def test_without_an_index_the_headings_page_says_so(admin_client) -> None:
     )
 
 
-def test_who_may_not_see_topics_cannot_see_the_headings(client) -> None:
+def test_a_user_who_may_not_view_topics_cannot_see_the_headings(client) -> None:
     assert staff(client, "view_question").get(f"{TOPICS}headings/").status_code == 403

@@ -1,4 +1,4 @@
-"""Spreadsheets taken in at the desk: looked at first, then all of it, or nothing."""
+"""Spreadsheets imported in the admin: first a preview, then all rows or none."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def editor() -> Client:
 # All or nothing
 
 
-def test_one_row_that_is_refused_keeps_all_others_out(editor: Client) -> None:
+def test_one_refused_row_prevents_the_import_of_all_rows(editor: Client) -> None:
     shown = upload(editor, as_csv(NEW, {**NEW, "uin": "none"}))
     assert "Save all" not in text(shown)
     editor.post(DESK.format(kind="question", page="upload/review/"), {"seen": shown.context["digest"]})
@@ -59,7 +59,7 @@ def test_one_row_that_is_refused_keeps_all_others_out(editor: Client) -> None:
     assert not ImportRun.objects.exists()
 
 
-def test_a_preview_that_is_out_of_date_saves_nothing_and_shows_what_is_different(editor: Client) -> None:
+def test_an_outdated_preview_saves_nothing_and_shows_the_new_state(editor: Client) -> None:
     question = make_question("Family Hubs", uin="1", parliament_id=1)
     shown = upload(editor, as_csv({"id": "1", "heading": "Hubs"}))
     Question.objects.filter(pk=question.pk).update(heading="By another")
@@ -71,30 +71,30 @@ def test_a_preview_that_is_out_of_date_saves_nothing_and_shows_what_is_different
     assert question.heading == "By another"
 
 
-def test_what_others_write_while_it_is_looked_at_is_looked_at_too(
+def test_a_change_made_while_the_rows_are_compared_stops_the_import(
     editor: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     question = make_question("Family Hubs", uin="1", parliament_id=1)
     shown = upload(editor, as_csv({"id": "1", "heading": "Hubs"}))
-    look = imports._verdicts
+    compare = imports._verdicts
 
-    def look_and_be_overtaken(*given: Any) -> Any:
-        found = look(*given)
+    def compare_and_be_overtaken(*given: Any) -> Any:
+        found = compare(*given)
         with transaction.atomic():
             update(Question.objects.filter(pk=question.pk, heading="Family Hubs"), heading="By another")
         return found
 
-    monkeypatch.setattr(imports, "_verdicts", look_and_be_overtaken)
+    monkeypatch.setattr(imports, "_verdicts", compare_and_be_overtaken)
     editor.post(DESK.format(kind="question", page="upload/review/"), {"seen": shown.context["digest"]})
     question.refresh_from_db()
     assert question.heading == "By another"
     assert not ImportRun.objects.exists()
 
 
-# What is saved, and how
+# What is saved
 
 
-def test_a_question_is_changed_as_by_an_edit(editor: Client) -> None:
+def test_an_import_changes_a_question_as_an_edit_does(editor: Client) -> None:
     question = make_question("Family Hubs", uin="1", parliament_id=1, text="How many?")
     take_edit(question, "zoe")
     before = Change.objects.count()
@@ -102,13 +102,13 @@ def test_a_question_is_changed_as_by_an_edit(editor: Client) -> None:
     question.refresh_from_db()
     assert (question.heading, question.text) == ("Hubs", "How many are there?")
     assert (run.kind, run.created, run.updated, run.outcome) == ("bulk questions", 0, 1, "done")
-    assert Change.objects.count() > before, "the index is told"
+    assert Change.objects.count() > before, "the change is logged for the index"
     assert b"editor:editor" not in bytes(Evidence.objects.get(question=question).packed), "it is compressed"
     entry = AuditEntry.objects.get(run=run)
     assert (entry.source, entry.by_name, sorted(entry.fields)) == ("bulk", "editor", ["heading", "text"])
 
 
-def test_deadlines_and_topics_follow() -> None:
+def test_an_import_updates_deadlines_and_topics() -> None:
     make_ruled("Hubs", "hubs")
     said = {**NEW, "named_day": "yes", "due": "2023-03-27", "heading": "Family Hubs"}
     take(somebody(PUBLISHER), said, publish="on")
@@ -117,7 +117,7 @@ def test_deadlines_and_topics_follow() -> None:
     assert question.topic_assignments.get().topic.name == "Hubs"
 
 
-def test_new_questions_are_drafts_with_their_answer(editor: Client) -> None:
+def test_new_questions_are_saved_as_drafts_with_their_answers(editor: Client) -> None:
     make_department(parliament_id=60)
     make_member("Iris Demoworth", parliament_id=11, party="Labour")
     make_member("Max Sample", parliament_id=12)
@@ -139,14 +139,14 @@ def test_new_questions_are_drafts_with_their_answer(editor: Client) -> None:
     assert AuditEntry.objects.filter(kind="created", model="question", row_id=question.pk, source="bulk").exists()
 
 
-def test_a_publisher_may_publish_new_ones_at_once_and_an_editor_may_not(editor: Client) -> None:
+def test_a_publisher_can_publish_new_questions_at_once_and_an_editor_cannot(editor: Client) -> None:
     take(editor, NEW, publish="on")
     assert Question.objects.get().published_at is None
     take(somebody(PUBLISHER), {**NEW, "uin": "2"}, publish="on")
     assert Question.objects.get(uin="2").is_public
 
 
-def test_an_empty_cell_leaves_things_as_they_are_and_the_mark_empties_them(editor: Client) -> None:
+def test_an_empty_cell_changes_nothing_and_clear_empties_a_field(editor: Client) -> None:
     question = make_question("Family Hubs", uin="1", parliament_id=1, is_named_day=True, department="Home Office")
     assert counted(upload(editor, as_csv({"id": "1", "heading": "", "department": ""}))) == {"unchanged": 1}
     take(editor, {"id": "1", "heading": "(clear)", "named_day": "(clear)", "department": "(clear)"})
@@ -154,7 +154,7 @@ def test_an_empty_cell_leaves_things_as_they_are_and_the_mark_empties_them(edito
     assert (question.heading, question.is_named_day, question.department) == ("", None, None)
 
 
-def test_what_a_source_knows_cannot_be_emptied_unseen(editor: Client, tmp_path: Path) -> None:
+def test_a_field_that_a_source_has_on_record_cannot_be_emptied(editor: Client, tmp_path: Path) -> None:
     import_questions(write_list(tmp_path / "2024-09-11.json", answered(id=1)))
     shown = upload(editor, as_csv({"id": "1", "heading": "(clear)"}))
     assert "You cannot empty this" in errors(shown)["heading"]
@@ -162,7 +162,7 @@ def test_what_a_source_knows_cannot_be_emptied_unseen(editor: Client, tmp_path: 
     assert "You cannot empty these" in said["answer"]
 
 
-def test_an_answer_is_added_and_the_holding_one_stays(editor: Client) -> None:
+def test_an_answer_is_added_and_the_holding_answer_stays(editor: Client) -> None:
     question = make_answered("Hubs", "<p>I will write.</p>", stage=Answer.Stage.HOLDING, uin="1", parliament_id=1)
     take_edit(question, "zoe")
     take(editor, {"id": "1", "answer_stage": "answer", "answered": "2023-04-03", "answer": "Seven."})
@@ -170,7 +170,7 @@ def test_an_answer_is_added_and_the_holding_one_stays(editor: Client) -> None:
     assert kinds == [(1, "<p>I will write.</p>"), (2, "<p>Seven.</p>")]
 
 
-def test_a_public_answer_is_corrected_and_never_written_over(editor: Client) -> None:
+def test_a_public_answer_is_corrected_and_never_overwritten(editor: Client) -> None:
     question = make_answered("Hubs", "<p>Seven.</p>", uin="1", parliament_id=1)
     shown = upload(editor, as_csv({"id": "1", "answer": "<p>Eight.</p>"}))
     assert "put “correction” in the answer_stage column" in errors(shown)["answer"]
@@ -182,13 +182,13 @@ def test_a_public_answer_is_corrected_and_never_written_over(editor: Client) -> 
     assert counted(upload(editor, as_csv(said))) == {"unchanged": 1}
 
 
-def test_the_answer_of_a_draft_is_mended_in_place(editor: Client) -> None:
+def test_the_answer_of_a_draft_is_changed_in_place(editor: Client) -> None:
     question = make_answered("Hubs", "<p>Sevn.</p>", uin="1", parliament_id=1, published_at=None)
     take(editor, {"id": "1", "answer": "<p>Seven.</p>"})
     assert question.answers.get().text == "<p>Seven.</p>"
 
 
-def test_members_memberships_posts_and_departments_are_taken_in(editor: Client) -> None:
+def test_members_memberships_posts_and_departments_are_imported(editor: Client) -> None:
     take(editor, {"id": "12", "name": "Max Sample", "list_name": "Sample, Max"}, kind="member")
     who = {"member": "Max Sample (12)"}
     take(editor, {**who, "house": "commons", "party": "Green", "started": "2020-01-01"}, kind="membership")
@@ -200,7 +200,7 @@ def test_members_memberships_posts_and_departments_are_taken_in(editor: Client) 
     assert set(AuditEntry.objects.values_list("source", flat=True)) == {"bulk"}
 
 
-def test_a_membership_that_changes_its_party_changes_what_was_asked(editor: Client) -> None:
+def test_a_changed_membership_updates_the_members_questions(editor: Client) -> None:
     member = make_member(party="Labour")
     question = make_question(asked_by=member)
     membership = member.memberships.get()
@@ -210,7 +210,7 @@ def test_a_membership_that_changes_its_party_changes_what_was_asked(editor: Clie
     assert Membership.objects.get().get_source_display() == "an editor"
 
 
-def test_a_post_that_ends_before_an_answer_is_not_shown_beside_it(editor: Client) -> None:
+def test_a_post_that_ends_before_an_answer_is_not_shown_with_it(editor: Client) -> None:
     minister = make_member("Max Sample")
     post = make_post(minister)
     question = make_answered(answered_by=minister)
@@ -224,7 +224,7 @@ def test_a_period_that_ends_before_it_begins_is_refused(editor: Client) -> None:
     assert errors(shown) == {"ended": "The end is before the start."}
 
 
-def test_a_department_s_id_that_another_has_is_refused(editor: Client) -> None:
+def test_an_id_that_another_department_has_is_refused(editor: Client) -> None:
     make_department("Home Office", parliament_id=1, key="ho")
     shown = upload(editor, as_csv({"name": "Office of Hubs", "parliament_id": "1", "key": "ho"}), "department")
     assert "Another department already has this" in str(errors(shown))

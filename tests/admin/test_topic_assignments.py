@@ -1,4 +1,4 @@
-"""Editors' words, that a question belongs to a topic or does not, and topics merged into one."""
+"""Editors add questions to topics, exclude questions from topics, and merge topics."""
 
 from __future__ import annotations
 
@@ -31,9 +31,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures(i
 # On a question's page
 
 
-def test_an_editor_excludes_a_question_on_its_page_and_only_that_row_becomes_the_editors(
-    admin_client, admin_user
-) -> None:
+def test_excluding_a_question_on_its_page_changes_only_the_assignment_to_that_topic(admin_client, admin_user) -> None:
     question = make_question("Childcare: Nurseries")
     childcare, nurseries = in_force("childcare"), in_force("nurseries", "Nurseries")
     [first], [second] = childcare.assignments.all(), nurseries.assignments.all()
@@ -45,7 +43,7 @@ def test_an_editor_excludes_a_question_on_its_page_and_only_that_row_becomes_the
     assert (second.origin, second.assigned_by) == ("rule", None)
 
 
-def test_an_exclusion_outlives_a_change_of_the_question_and_of_the_rule(admin_client, admin_user) -> None:
+def test_an_exclusion_survives_changes_to_the_question_and_the_rule(admin_client, admin_user) -> None:
     question = make_question("Childcare")
     topic = in_force("childcare")
     topics.exclude(topic, [question.pk], admin_user)
@@ -56,7 +54,7 @@ def test_an_exclusion_outlives_a_change_of_the_question_and_of_the_rule(admin_cl
     assert words(topic) == {"Childcare": "not"}
 
 
-def test_a_word_entered_anew_takes_over_the_row_of_a_rule(admin_client, admin_user) -> None:
+def test_a_new_row_for_the_same_topic_replaces_the_rules_assignment(admin_client, admin_user) -> None:
     question = make_question("Childcare")
     topic = in_force("childcare")
     [row] = topic.assignments.all()
@@ -65,7 +63,7 @@ def test_a_word_entered_anew_takes_over_the_row_of_a_rule(admin_client, admin_us
     assert words(topic) == {"Childcare": "not"}
 
 
-def test_one_topic_in_two_new_rows_is_refused(admin_client) -> None:
+def test_two_new_rows_with_the_same_topic_are_refused(admin_client) -> None:
     question, topic = make_question("Childcare"), make_topic("Childcare")
     response = save_question(
         admin_client, question, {"topic": topic.pk}, {"topic": topic.pk, "is_excluded": "on"}, initial=0
@@ -73,7 +71,7 @@ def test_one_topic_in_two_new_rows_is_refused(admin_client) -> None:
     assert "Two rows have the same topic. Remove one." in text(response)
 
 
-def test_deleting_an_editors_row_on_the_page_lets_the_rule_speak_again(admin_client, admin_user) -> None:
+def test_deleting_an_editors_assignment_on_the_page_restores_the_rules_assignment(admin_client, admin_user) -> None:
     question = make_question("Childcare")
     topic = in_force("childcare")
     topics.exclude(topic, [question.pk], admin_user)
@@ -82,7 +80,7 @@ def test_deleting_an_editors_row_on_the_page_lets_the_rule_speak_again(admin_cli
     assert words(topic) == {"Childcare": "rule"}
 
 
-def test_a_rules_row_that_went_while_the_page_was_open_is_in_nobodys_way(admin_client) -> None:
+def test_a_rules_assignment_removed_while_the_page_was_open_does_not_stop_the_save(admin_client) -> None:
     question = make_question("Childcare")
     [row] = in_force("childcare").assignments.all()
     gone = row_of(row)
@@ -92,7 +90,7 @@ def test_a_rules_row_that_went_while_the_page_was_open_is_in_nobodys_way(admin_c
     assert not TopicAssignment.objects.exists()
 
 
-def test_a_row_that_is_turned_to_another_topic_leaves_the_first_to_its_rule(admin_client) -> None:
+def test_moving_a_row_to_another_topic_keeps_the_rules_assignment_to_the_first(admin_client) -> None:
     question = make_question("Childcare")
     childcare, schools = in_force("childcare"), make_topic("Schools")
     [row] = childcare.assignments.all()
@@ -100,10 +98,10 @@ def test_a_row_that_is_turned_to_another_topic_leaves_the_first_to_its_rule(admi
     assert (words(childcare), words(schools)) == ({"Childcare": "rule"}, {"Childcare": "editor"})
 
 
-# In the list of assignments, and for many questions
+# In the list of assignments, and in the list of questions
 
 
-def test_a_word_entered_among_the_assignments_takes_over_the_row_of_a_rule(admin_client, admin_user) -> None:
+def test_an_assignment_added_in_the_list_replaces_the_rules_assignment(admin_client, admin_user) -> None:
     question = make_question("Childcare")
     topic = in_force("childcare")
     response = admin_client.post(
@@ -115,7 +113,7 @@ def test_a_word_entered_among_the_assignments_takes_over_the_row_of_a_rule(admin
     assert Change.objects.last().what == "topics"
 
 
-def test_who_said_the_same_before_keeps_having_said_it(admin_user) -> None:
+def test_repeating_an_assignment_keeps_the_first_editor_on_record(admin_user) -> None:
     question, topic = make_question("Childcare"), make_topic("Childcare")
     before = User.objects.create_user("before")
     assert topics.assign(topic, [question.pk], before) == 1
@@ -123,7 +121,7 @@ def test_who_said_the_same_before_keeps_having_said_it(admin_user) -> None:
     assert topic.assignments.get().assigned_by == before
 
 
-def test_a_rules_row_saved_untouched_stays_the_rules(admin_client) -> None:
+def test_saving_a_rules_assignment_unchanged_keeps_its_origin(admin_client) -> None:
     question = make_question("Childcare")
     [row] = in_force("childcare").assignments.all()
     admin_client.post(page_of(row), {"topic": row.topic_id, "question": question.pk})
@@ -131,7 +129,7 @@ def test_a_rules_row_saved_untouched_stays_the_rules(admin_client) -> None:
     assert row.origin == "rule"
 
 
-def test_the_deletion_of_a_rules_row_is_answered_with_how_to_take_the_question_out(admin_client) -> None:
+def test_deleting_a_rules_assignment_explains_how_to_exclude_the_question_instead(admin_client) -> None:
     make_question("Childcare")
     topic = in_force("childcare")
     response = act(admin_client, ASSIGNMENTS, "delete_selected", *topic.assignments.all(), post="yes")
@@ -139,7 +137,7 @@ def test_the_deletion_of_a_rules_row_is_answered_with_how_to_take_the_question_o
     assert words(topic) == {"Childcare": "rule"}
 
 
-def test_assignments_are_excluded_from_their_list(admin_client) -> None:
+def test_an_action_of_the_list_excludes_several_assignments(admin_client) -> None:
     make_question("Childcare")
     make_question("Childcare: Wales")
     topic = in_force("childcare")
@@ -150,7 +148,7 @@ def test_assignments_are_excluded_from_their_list(admin_client) -> None:
     assert words(topic) == {"Childcare": "not", "Childcare: Wales": "not"}
 
 
-def test_many_questions_are_added_to_a_topic_after_it_was_asked_for(admin_client) -> None:
+def test_an_action_adds_many_questions_to_a_topic_after_asking_which(admin_client) -> None:
     questions, topic = [make_question("Nurseries"), make_question("Crèches")], make_topic("Childcare")
     asked = act(admin_client, QUESTIONS, "say_of_topic", *questions)
     assert "2 questions: add to a topic" in text(asked)
@@ -160,7 +158,7 @@ def test_many_questions_are_added_to_a_topic_after_it_was_asked_for(admin_client
     assert words(topic) == {"Nurseries": "editor", "Crèches": "editor"}
 
 
-def test_many_questions_are_excluded_from_a_topic(admin_client) -> None:
+def test_an_action_excludes_questions_from_a_topic(admin_client) -> None:
     question = make_question("Childcare")
     topic = in_force("childcare")
     done = act(admin_client, QUESTIONS, "say_of_topic", question, topic=topic.pk, word="exclude")
@@ -168,7 +166,7 @@ def test_many_questions_are_excluded_from_a_topic(admin_client) -> None:
     assert words(topic) == {"Childcare": "not"}
 
 
-def test_who_may_not_assign_is_not_offered_to_and_cannot(client) -> None:
+def test_a_user_who_may_not_assign_topics_is_not_offered_the_action_and_cannot_use_it(client) -> None:
     question, topic = make_question("Nurseries"), make_topic("Childcare")
     clerk = staff(client, "view_question", "change_question")
     assert "Add to a topic" not in text(clerk.get(QUESTIONS))
@@ -176,7 +174,7 @@ def test_who_may_not_assign_is_not_offered_to_and_cannot(client) -> None:
     assert words(topic) == {}
 
 
-def test_every_word_is_said_with_the_archive_locked_first(admin_user, monkeypatch) -> None:
+def test_assigning_a_topic_locks_the_archive_first(admin_user, monkeypatch) -> None:
     calls = []
     monkeypatch.setattr(Archive, "lock", lambda: calls.append("lock"))
     monkeypatch.setattr(Change, "log", lambda pks, what: calls.append(what))
@@ -187,7 +185,7 @@ def test_every_word_is_said_with_the_archive_locked_first(admin_user, monkeypatc
 # Merging
 
 
-def test_merged_topics_leave_words_children_and_addresses_to_the_target(admin_client, admin_user) -> None:
+def test_merging_moves_assignments_narrower_topics_and_addresses_to_the_target(admin_client, admin_user) -> None:
     sen, send = make_topic("SEN"), make_topic("SEND")
     FormerTopicSlug.objects.create(slug="special-needs", topic=sen)
     child = make_topic("SEN transport", parent=sen)
@@ -205,7 +203,7 @@ def test_merged_topics_leave_words_children_and_addresses_to_the_target(admin_cl
     assert not Topic.objects.filter(pk=sen.pk).exists()
 
 
-def test_an_editors_word_of_the_merged_topic_beats_the_targets_rule(admin_user) -> None:
+def test_an_editors_exclusion_from_the_merged_topic_overrides_the_targets_rule(admin_user) -> None:
     question = make_question("Childcare")
     target, source = in_force("childcare"), make_topic("Nurseries")
     topics.exclude(source, [question.pk], admin_user)
@@ -213,7 +211,7 @@ def test_an_editors_word_of_the_merged_topic_beats_the_targets_rule(admin_user) 
     assert words(target) == {"Childcare": "not"}
 
 
-def test_with_its_rule_appended_all_questions_of_the_merged_topic_come_too(admin_client) -> None:
+def test_merging_with_the_rule_keeps_all_questions_of_the_merged_topic(admin_client) -> None:
     make_question("Childcare")
     make_question("Nurseries")
     target, source = in_force("childcare"), in_force("nurseries", "Nurseries")
@@ -224,7 +222,7 @@ def test_with_its_rule_appended_all_questions_of_the_merged_topic_come_too(admin
     assert "0 questions added, 0 removed" in text(page)
 
 
-def test_without_it_those_leave_that_only_its_rule_gave_it(admin_client) -> None:
+def test_merging_without_the_rule_drops_the_questions_that_only_the_rule_assigned(admin_client) -> None:
     make_question("Childcare")
     make_question("Nurseries")
     target, source = in_force("childcare"), in_force("nurseries", "Nurseries")
@@ -233,7 +231,7 @@ def test_without_it_those_leave_that_only_its_rule_gave_it(admin_client) -> None
     assert (target.rule, words(target)) == ("childcare", {"Childcare": "rule"})
 
 
-def test_a_topic_merged_into_one_that_it_contains_goes_without_a_circle() -> None:
+def test_merging_a_topic_into_one_that_it_contains_makes_no_cycle() -> None:
     education = make_topic("Education")
     schools = make_topic("Schools", parent=education)
     academies, nurseries = make_topic("Academies", parent=schools), make_topic("Nurseries", parent=education)
@@ -243,7 +241,7 @@ def test_a_topic_merged_into_one_that_it_contains_goes_without_a_circle() -> Non
     assert nurseries.slug not in FormerTopicSlug.objects.values_list("slug", flat=True)
 
 
-def test_more_than_one_batch_moves(monkeypatch) -> None:
+def test_merging_moves_assignments_in_several_batches(monkeypatch) -> None:
     monkeypatch.setattr(topics, "BATCH", 2)
     source, target = make_topic("Nurseries"), make_topic("Childcare")
     for number in range(5):
@@ -252,13 +250,13 @@ def test_more_than_one_batch_moves(monkeypatch) -> None:
     assert len(words(target)) == 5
 
 
-def test_a_topic_alone_cannot_be_merged_into_itself(admin_client) -> None:
+def test_a_topic_cannot_be_merged_into_itself(admin_client) -> None:
     topic = make_topic("Childcare")
     assert "cannot be merged into itself" in text(act(admin_client, TOPICS, "merge", topic, target=topic.pk))
     assert Topic.objects.exists()
 
 
-def test_who_may_not_delete_topics_cannot_merge_them(client) -> None:
+def test_a_user_who_may_not_delete_topics_cannot_merge_them(client) -> None:
     source, target = make_topic("Nurseries"), make_topic("Childcare")
     clerk = staff(client, "view_topic", "change_topic")
     act(clerk, TOPICS, "merge", source, target=target.pk)

@@ -1,4 +1,4 @@
-"""Two people at one record, at the same time: nobody's work is lost."""
+"""Two people editing one record at the same time: nobody's work is lost."""
 
 from __future__ import annotations
 
@@ -39,14 +39,14 @@ def desk(admin_client: Client) -> Client:
 
 @pytest.fixture
 def other() -> Client:
-    """The desk of somebody else, at the same time."""
+    """Another user of the admin at the same time."""
     return signed_in(User.objects.create_superuser("berta"))
 
 
-# What both changed
+# Fields that both changed
 
 
-def test_a_save_over_somebody_elses_is_stopped_and_shows_both(desk, other):
+def test_a_save_that_conflicts_with_another_is_stopped_and_shows_both_values(desk, other):
     question = make_question("Hubs")
     form = open_form(desk, question)
     edit(other, question, heading="Family hubs")
@@ -59,7 +59,7 @@ def test_a_save_over_somebody_elses_is_stopped_and_shows_both(desk, other):
     assert read(page)["heading"] == ["Hubs in Leeds"]
 
 
-def test_what_is_chosen_is_saved_over_theirs(desk, other):
+def test_a_user_can_choose_to_replace_the_other_users_value(desk, other):
     question = make_question("Hubs")
     form = open_form(desk, question)
     edit(other, question, heading="Family hubs", text="Theirs?")
@@ -70,7 +70,7 @@ def test_what_is_chosen_is_saved_over_theirs(desk, other):
     assert (entry.by_name, entry.fields) == ("admin", {"heading": ["Family hubs", "Hubs in Leeds"]})
 
 
-def test_what_only_they_changed_is_taken_over_and_told(desk, other):
+def test_a_field_that_only_the_other_user_changed_is_shown_and_keeps_their_value(desk, other):
     question = make_question("Hubs", department="Home Office")
     form = open_form(desk, question)
     edit(other, question, department=make_department("Treasury").pk, is_withdrawn="on")
@@ -81,14 +81,14 @@ def test_what_only_they_changed_is_taken_over_and_told(desk, other):
     assert (question.heading, question.department.name, question.is_withdrawn) == ("Family hubs", "Treasury", True)
 
 
-def test_who_typed_the_same_is_not_asked(desk, other):
+def test_two_users_who_typed_the_same_value_do_not_conflict(desk, other):
     topic = make_topic("Hubs")
     form = open_form(desk, topic)
     edit(other, topic, name="Family hubs")
     assert send(desk, topic, form, name="Family hubs").status_code == 302
 
 
-def test_a_third_save_stops_it_once_more(desk, other):
+def test_another_save_in_between_stops_the_form_again(desk, other):
     department = make_department("Home Office")
     form = open_form(desk, department)
     edit(other, department, name="Ministry")
@@ -101,7 +101,7 @@ def test_a_third_save_stops_it_once_more(desk, other):
     assert department.name == "Office"
 
 
-def test_an_import_that_came_between_is_somebody_else(desk, tmp_path):
+def test_an_import_in_between_counts_as_a_conflicting_save(desk, tmp_path):
     import_questions(write_list(tmp_path / "2024-09-03.json", unanswered(heading="Hubs")))
     question = Question.objects.get()
     form = open_form(desk, question)
@@ -111,7 +111,7 @@ def test_an_import_that_came_between_is_somebody_else(desk, tmp_path):
     assert question.heading == "Family hubs"
 
 
-def test_an_import_that_saw_the_same_again_stops_nobody(desk, tmp_path):
+def test_an_import_that_changed_nothing_causes_no_conflict(desk, tmp_path):
     import_questions(write_list(tmp_path / "2024-09-03.json", unanswered(heading="Hubs")))
     question = Question.objects.get()
     form = open_form(desk, question)
@@ -140,7 +140,7 @@ def test_texts_are_compared_word_by_word(desk, other):
         (lambda: make_answer(make_question(published_at=None)), "text", "<p>Theirs</p>", "<p>Mine</p>"),
     ],
 )
-def test_every_kind_of_record_is_guarded(desk, other, make, name, theirs, mine):
+def test_conflicts_are_detected_for_each_kind_of_record(desk, other, make, name, theirs, mine):
     row = make()
     form = open_form(desk, row)
     edit(other, row, **{name: theirs})
@@ -151,7 +151,7 @@ def test_every_kind_of_record_is_guarded(desk, other, make, name, theirs, mine):
 # Rows within a form
 
 
-def test_a_row_that_came_is_shown_and_left_as_it_is(desk, tmp_path):
+def test_an_inline_row_added_by_another_save_is_shown_and_kept(desk, tmp_path):
     import_questions(write_list(tmp_path / "1.json", unanswered(heading="Family Hubs: Leeds")))
     question = Question.objects.get()
     form = open_form(desk, question, heading="Hubs")
@@ -162,7 +162,7 @@ def test_a_row_that_came_is_shown_and_left_as_it_is(desk, tmp_path):
     assert (question.heading, question.answers.count(), question.status) == ("Hubs", 1, "answered")
 
 
-def test_a_row_that_went_is_kept_as_a_new_one_where_something_was_typed_into_it(desk, other):
+def test_an_edited_inline_row_that_another_user_deleted_is_saved_as_a_new_row(desk, other):
     member = make_member("Ann Example")
     first, second = make_post(member, "Whip"), make_post(member, "Minister")
     place = {"Minister": "0", "Whip": "1"}
@@ -178,7 +178,7 @@ def test_a_row_that_went_is_kept_as_a_new_one_where_something_was_typed_into_it(
     assert not Post.objects.filter(pk=first.pk).exists()
 
 
-def test_a_row_that_went_and_was_not_touched_stays_away(desk, other):
+def test_an_unedited_inline_row_that_another_user_deleted_stays_deleted(desk, other):
     member = make_member("Ann Example")
     make_post(member, "Whip")
     form = open_form(desk, member)
@@ -188,7 +188,7 @@ def test_a_row_that_went_and_was_not_touched_stays_away(desk, other):
     assert (member.name, Post.objects.count()) == ("Anne Example", 0)
 
 
-def test_who_would_delete_what_others_changed_is_asked(desk, other):
+def test_deleting_a_row_that_another_user_changed_asks_for_confirmation(desk, other):
     question = make_answered("Hubs", "<p>Seven.</p>", department="Home Office")
     form = open_form(desk, question, **{"answers-0-DELETE": "on"})
     edit(other, question, **{"answers-0-text": "<p>Eight.</p>", **WHY})
@@ -198,7 +198,7 @@ def test_who_would_delete_what_others_changed_is_asked(desk, other):
     assert Answer.objects.get().text == "<p>Eight.</p>"
 
 
-def test_who_decides_so_deletes_what_others_changed(desk, other):
+def test_a_confirmed_deletion_removes_a_row_that_another_user_changed(desk, other):
     question = make_answered("Hubs", "<p>Seven.</p>", department="Home Office")
     form = open_form(desk, question, **{"answers-0-DELETE": "on"})
     edit(other, question, **{"answers-0-text": "<p>Eight.</p>", **WHY})
@@ -207,7 +207,7 @@ def test_who_decides_so_deletes_what_others_changed(desk, other):
     assert not Answer.objects.exists()
 
 
-def test_deletion_in_between_is_told_by_the_question_itself(desk):
+def test_saving_a_question_that_was_deleted_in_between_keeps_it_deleted(desk):
     question = make_question("Hubs")
     form = open_form(desk, question, heading="Family hubs")
     remove([question.pk])
@@ -215,8 +215,8 @@ def test_deletion_in_between_is_told_by_the_question_itself(desk):
     assert (question.heading, question.deleted_at is None) == ("Family hubs", False)
 
 
-def test_opening_a_form_makes_few_queries_more(desk):
+def test_opening_a_form_makes_few_queries(desk):
     department = make_department("Home Office")
     with CaptureQueriesContext(connection) as queries:
         desk.get(page_of(department))
-    assert len(queries) <= 8  # two of which are the session and its second factor
+    assert len(queries) <= 8  # including two for the session and its second factor

@@ -1,4 +1,4 @@
-"""What a list of the desk shows, as a spreadsheet."""
+"""Downloads: a list in the admin as a spreadsheet."""
 
 from __future__ import annotations
 
@@ -67,14 +67,14 @@ def test_a_question_is_a_row_with_its_current_answer() -> None:
     ]
 
 
-def test_both_forms_hold_the_same() -> None:
+def test_csv_and_xlsx_hold_the_same_data() -> None:
     make_answered("Family Hubs", uin="171468")
     client = somebody(VIEWER)
     from_xlsx = [{k: v or "" for k, v in row.items()} for row in read_xlsx(download(client, how="xlsx"))]
     assert from_xlsx == read_csv(download(client))
 
 
-def test_the_download_has_what_the_list_shows_and_no_more() -> None:
+def test_the_download_has_exactly_the_questions_that_the_list_shows() -> None:
     make_question("Hubs", house="commons", tabled_on=date(2024, 1, 1))
     make_question("Draft", published_at=None)
     make_question("Peers", house="lords")
@@ -90,12 +90,12 @@ def test_the_list_links_to_the_download_with_its_filters() -> None:
     assert "/admin/questions/question/upload/" in page
 
 
-def test_a_filter_that_is_none_leads_back_to_the_list() -> None:
+def test_an_unknown_filter_leads_back_to_the_list() -> None:
     assert somebody(VIEWER).get(DESK.format(kind="question", page="download/csv/?nothing=1")).status_code == 302
 
 
 @pytest.mark.parametrize("kind", ["member", "membership", "post", "department"])
-def test_people_and_departments_come_back_as_they_went(kind: str) -> None:
+def test_uploading_an_unchanged_download_of_people_or_departments_changes_nothing(kind: str) -> None:
     member = make_member("Iris Demoworth", parliament_id=11, party="Labour")
     make_membership(member, "Green Party", house="lords", started_on=date(2020, 1, 1))
     department = make_department(short_name="DfE", key="dfe", parliament_id=60, started_on=date(2010, 1, 1))
@@ -111,7 +111,7 @@ HOSTILE = ("=1+1", "+44", "-5", "@cmd", "\t=1", "'=1", "''-1", "'quoted'", "(cle
 
 
 @pytest.mark.parametrize("heading", HOSTILE)
-def test_a_formula_comes_out_harmless_and_back_in_equal(heading: str) -> None:
+def test_a_text_like_a_formula_is_made_harmless_and_can_be_uploaded_unchanged(heading: str) -> None:
     make_question(heading, text=heading)
     client = somebody(EDITOR)
     for how, read in (("csv", read_csv), ("xlsx", read_xlsx)):
@@ -120,12 +120,12 @@ def test_a_formula_comes_out_harmless_and_back_in_equal(heading: str) -> None:
         assert counted(upload(client, content)) == {"unchanged": 1}
 
 
-def test_guarding_a_text_loses_nothing() -> None:
+def test_guarding_a_text_can_be_reversed_exactly() -> None:
     for given in (*HOSTILE, "'", "''", "plain", "", "\r\n="):
         assert remove_guard(guard_formula(given)) == given
 
 
-def test_awkward_texts_come_back_in_equal() -> None:
+def test_uploading_a_download_with_awkward_texts_changes_nothing() -> None:
     answer = '<p>Café; “quoted, twice”</p>\n<table><tbody><tr><td colspan="2">x</td></tr></tbody></table>'
     make_answered("Łódź\r\nof two lines", answer, text=" Spaces \u200b around, ; and\ttabs ")
     client = somebody(EDITOR)
@@ -133,7 +133,7 @@ def test_awkward_texts_come_back_in_equal() -> None:
         assert counted(upload(client, download(client, how=how))) == {"unchanged": 1}
 
 
-def test_a_text_that_no_cell_holds_is_marked_and_left_alone() -> None:
+def test_a_text_that_is_too_long_for_a_cell_is_marked_and_stays_unchanged() -> None:
     make_answered("Long", f"<p>{'word ' * 8_000}</p>")
     client = somebody(EDITOR)
     content = download(client, how="xlsx")
@@ -141,7 +141,9 @@ def test_a_text_that_no_cell_holds_is_marked_and_left_alone() -> None:
     assert counted(upload(client, content)) == {"unchanged": 1}
 
 
-def test_more_than_a_spreadsheet_should_hold_is_refused_and_where_all_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_list_that_is_too_long_for_a_spreadsheet_is_refused_with_links_to_the_full_data(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(downloads, "MOST", 2)
     with together():
         for _ in range(3):
@@ -160,7 +162,7 @@ def test_a_download_takes_a_fixed_number_of_queries(django_assert_max_num_querie
         assert len(read_csv(download(client))) == 12
 
 
-def test_who_may_not_see_the_records_gets_no_file() -> None:
+def test_a_user_who_may_not_view_the_records_cannot_download_them() -> None:
     nobody = signed_in(make_user())
     for how in downloads.FORMATS:
         address = DESK.format(kind="question", page=f"download/{how}/")
@@ -168,6 +170,6 @@ def test_who_may_not_see_the_records_gets_no_file() -> None:
         assert nobody.get(address).status_code == 403
 
 
-def test_a_file_with_columns_of_nothing_is_refused_by_name() -> None:
+def test_a_file_with_an_unknown_column_is_refused_and_the_column_named() -> None:
     page = text(upload(somebody(EDITOR), as_csv({"uin": "1", "colour": "red"})))
     assert "There is no column called “colour”" in page

@@ -1,4 +1,4 @@
-"""What a minister has corrected is keyed in as another answer: nothing is overwritten, and the reason is kept."""
+"""“Correct this answer”: a minister's correction is entered as a new answer, with a reason. The original stays."""
 
 from __future__ import annotations
 
@@ -34,31 +34,35 @@ def question() -> Question:
     return make_answered("Hubs", "<p>There are seven.</p>", department="Home Office", answered_by="Max Sample")
 
 
-def way(question: Question) -> str:
+def correction_page(question: Question) -> str:
     return page_of(question).replace("change", "correct")
 
 
-def said(**changes: Any) -> dict[str, Any]:
+def correction_fields(**changes: Any) -> dict[str, Any]:
     minister = Member.objects.get(name="Max Sample").pk
     given = {"answered_on": "2023-04-04", "answered_by": minister, "text": "<p>There are eight.</p>"}
     return {**given, "reason": REASON, **changes}
 
 
 def correct(desk: Client, question: Question, **changes: Any) -> Any:
-    """As a browser does: the form is opened, typed into and sent."""
-    response = desk.post(way(question), {**read(desk.get(way(question))), **said(**changes)}, follow=True)
+    """Open the form, fill it in and send it, as a browser does."""
+    response = desk.post(
+        correction_page(question),
+        {**read(desk.get(correction_page(question))), **correction_fields(**changes)},
+        follow=True,
+    )
     question.refresh_from_db()
     return response
 
 
-def test_the_form_begins_with_the_text_as_it_stands_and_shows_what_is_corrected(desk, question):
-    assert way(question) in text(desk.get(page_of(question)))
-    form = read(desk.get(way(question)))
+def test_the_form_starts_with_the_current_text_and_names_the_answer_to_correct(desk, question):
+    assert correction_page(question) in text(desk.get(page_of(question)))
+    form = read(desk.get(correction_page(question)))
     assert form["text"] == ["<p>There are seven.</p>"]
-    assert "Answer of 30 March 2023, by Max Sample" in text(desk.get(way(question)))
+    assert "Answer of 30 March 2023, by Max Sample" in text(desk.get(correction_page(question)))
 
 
-def test_a_correction_is_an_answer_more_and_the_first_one_stays(desk, question):
+def test_a_correction_is_added_as_a_new_answer_and_the_original_stays(desk, question):
     minister = make_member("Ann Example")
     make_post(minister, "Minister for Hubs", department="Home Office")
     page = correct(desk, question, answered_by=minister.pk)
@@ -70,7 +74,7 @@ def test_a_correction_is_an_answer_more_and_the_first_one_stays(desk, question):
     assert (question.status, question.answered_on) == ("corrected", date(2023, 3, 30))
 
 
-def test_readers_see_both_and_what_differs(desk, question, client):
+def test_readers_see_the_original_and_the_correction_with_their_differences(desk, question, client):
     correct(desk, question)
     catch_up()
     page = text(client.get(question.get_absolute_url()))
@@ -80,7 +84,7 @@ def test_readers_see_both_and_what_differs(desk, question, client):
     assert pages.read(client, "/questions/?status=corrected").count == 1
 
 
-def test_the_reason_is_in_the_history_with_what_was_saved(desk, question):
+def test_the_history_shows_the_reason_for_a_correction(desk, question):
     correct(desk, question)
     entry = AuditEntry.objects.filter(model="answer").first()
     assert (entry.kind, entry.by_name, entry.reason) == ("created", "emma", REASON)
@@ -98,14 +102,14 @@ def test_the_reason_is_in_the_history_with_what_was_saved(desk, question):
         ({"text": ""}, "This field is required"),
     ],
 )
-def test_a_correction_that_cannot_be_one_is_refused_and_nothing_typed_is_lost(desk, question, changes, message):
+def test_an_invalid_correction_is_refused_and_the_form_keeps_what_was_typed(desk, question, changes, message):
     response = correct(desk, question, **changes)
     assert message in text(response)
     assert read(response)["answered_on"] == [changes.get("answered_on", "2023-04-04")]
     assert question.answers.count() == 1
 
 
-def test_of_one_day_there_is_one_correction_and_of_another_there_is_another(desk, question):
+def test_a_second_correction_needs_a_different_date(desk, question):
     correct(desk, question)
     assert "already a correction with this date" in text(correct(desk, question, text="<p>Nine.</p>"))
     correct(desk, question, text="<p>Nine.</p>", answered_on="2023-04-05")
@@ -113,45 +117,45 @@ def test_of_one_day_there_is_one_correction_and_of_another_there_is_another(desk
     assert [answer.text for answer in question.answers_in_order] == texts
 
 
-def test_what_is_typed_is_cleaned(desk, question):
+def test_a_typed_correction_is_cleaned(desk, question):
     correct(desk, question, text="<p>Eight<script>x</script></p>")
     assert question.answers.get(stage=3).text == "<p>Eight</p>"
 
 
 @pytest.mark.parametrize("stage", [None, Answer.Stage.HOLDING])
-def test_without_an_answer_there_is_nothing_to_correct(desk, stage):
+def test_a_question_with_no_answer_or_only_a_holding_answer_cannot_be_corrected(desk, stage):
     question = make_question("Hubs")
     if stage:
         make_answer(question, "I will write.", stage=stage)
-    assert way(question) not in text(desk.get(page_of(question)))
-    assert "no answer to correct yet" in text(desk.get(way(question), follow=True))
+    assert correction_page(question) not in text(desk.get(page_of(question)))
+    assert "no answer to correct yet" in text(desk.get(correction_page(question), follow=True))
 
 
-def test_somebody_who_saved_in_between_stops_it_and_nothing_typed_is_lost(desk, question):
-    form = read(desk.get(way(question)))
+def test_a_correction_stops_if_somebody_else_saved_the_question_and_keeps_what_was_typed(desk, question):
+    form = read(desk.get(correction_page(question)))
     other = signed_in(make_user("piet", role="Publisher"))
     edit(other, question, **{"answers-0-text": "<p>There are six.</p>", "answers-0-reason": "Keyed wrong."})
-    stopped = desk.post(way(question), {**form, **said()})
+    stopped = desk.post(correction_page(question), {**form, **correction_fields()})
     assert "Somebody saved this question" in text(stopped)
     assert "<p>There are six.</p>" in text(stopped)
     assert question.answers.count() == 1
-    assert desk.post(way(question), {**read(stopped)}).status_code == 302
+    assert desk.post(correction_page(question), {**read(stopped)}).status_code == 302
     assert question.answers.get(stage=3).text == "<p>There are eight.</p>"
 
 
-def test_a_session_that_ran_out_while_typing_keeps_it(desk, question):
-    form = {**read(desk.get(way(question))), **said()}
+def test_a_correction_sent_after_the_session_ended_is_kept(desk, question):
+    form = {**read(desk.get(correction_page(question))), **correction_fields()}
     desk.logout()
-    desk.post(way(question), form)
+    desk.post(correction_page(question), form)
     again = signed_in(KeptForm.objects.get().user)
-    shown = again.get(way(question))
+    shown = again.get(correction_page(question))
     assert "before your session ended" in text(shown)
     assert read(shown)["text"] == ["<p>There are eight.</p>"]
-    again.post(way(question), read(shown))
+    again.post(correction_page(question), read(shown))
     assert (question.answers.count(), KeptForm.objects.count()) == (2, 0)
 
 
-def test_it_outlives_imports_of_what_was_known_and_parliaments_own_text_is_believed(desk, tmp_path):
+def test_a_correction_survives_older_imports_and_is_replaced_by_parliaments_own_text(desk, tmp_path):
     path = write_list(tmp_path / "2024-09-11.json", answered(text="<p>There are seven.</p>"))
     import_questions(path)
     question = Question.objects.get()
@@ -167,9 +171,9 @@ def test_it_outlives_imports_of_what_was_known_and_parliaments_own_text_is_belie
     ]
 
 
-def test_who_may_not_correct_is_neither_shown_nor_given_a_way(question):
+def test_a_viewer_sees_no_link_to_the_correction_form_and_cannot_open_it(question):
     viewer = signed_in(make_user("vera", role="Viewer"))
-    assert way(question) not in text(viewer.get(page_of(question)))
-    assert viewer.get(way(question)).status_code == 403
-    assert viewer.post(way(question), said()).status_code == 403
+    assert correction_page(question) not in text(viewer.get(page_of(question)))
+    assert viewer.get(correction_page(question)).status_code == 403
+    assert viewer.post(correction_page(question), correction_fields()).status_code == 403
     assert question.answers.count() == 1

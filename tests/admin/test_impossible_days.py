@@ -1,4 +1,4 @@
-"""Days that cannot be, at the desk: its forms, its files, and what it fetches refuse them as the imports do."""
+"""Impossible days in the admin: its forms, spreadsheets and fetched records refuse them, as imports do."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ from tests.support.syncing import parliament, sync
 from tests.support.topic_desk import page_of, text
 
 from .test_admin import question_form
-from .test_corrections_by_hand import correct
+from .test_correcting_answers import correct
 from .test_new_question import PAGE
 from .test_new_question_pasted import PASTED
-from .test_refused_repaired import error, mended, refused, try_again
+from .test_refused_rows import error, refused, repaired, try_again
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures(parliament.__name__)]
 
@@ -40,8 +40,8 @@ IN_THE_FUTURE = "This date is in the future."
 TOO_FAR = "This date is more than 50 years in the future."
 
 
-def said_of(response: Any, name: str) -> list[str]:
-    """What is said at a field of the form, or of one below it; nothing once it is saved."""
+def field_errors(response: Any, name: str) -> list[str]:
+    """The errors of a field of the form, or of its first inline row. None if the form was saved."""
     if response.status_code == 302:
         return []
     inline, _, field = name.rpartition("-0-")
@@ -60,20 +60,20 @@ def said_of(response: Any, name: str) -> list[str]:
         *[("answers-0-answered_on", "0000-00-00", ["Enter a valid date."])],
     ],
 )
-def test_the_form_of_a_question_says_what_is_wrong_with_a_day(admin_client, name, typed, said) -> None:
+def test_the_question_form_says_what_is_wrong_with_a_date(admin_client, name, typed, said) -> None:
     question = make_answered(answered_on=date(2023, 3, 30))
-    found = said_of(admin_client.post(page_of(question), open_form(admin_client, question, **{name: typed})), name)
+    found = field_errors(admin_client.post(page_of(question), open_form(admin_client, question, **{name: typed})), name)
     assert len(found) == said if isinstance(said, int) else found == said
 
 
 @pytest.mark.parametrize("day", ["2055-01-01", "9999-12-31"])
-def test_a_correction_of_the_future_is_refused(admin_client, day: str) -> None:
+def test_a_correction_dated_in_the_future_is_refused(admin_client, day: str) -> None:
     question = make_answered("Hubs", "<p>There are seven.</p>", answered_by="Max Sample")
     assert IN_THE_FUTURE in text(correct(admin_client, question, answered_on=day))
     assert Answer.objects.count() == 1
 
 
-def test_an_end_that_is_typed_far_ahead_is_an_open_one(admin_client) -> None:
+def test_an_end_typed_far_in_the_future_is_saved_as_no_end(admin_client) -> None:
     member = make_member()
     make_membership(member, ended_on=date(2010, 1, 1))
     make_post(member, ended_on=date(2010, 1, 1))
@@ -87,10 +87,12 @@ def test_an_end_that_is_typed_far_ahead_is_an_open_one(admin_client) -> None:
 
 
 @pytest.mark.parametrize(("typed", "said"), [("0001-01-01", [NO_DATE]), ("9999-12-31", [TOO_FAR])])
-def test_a_start_that_cannot_be_is_said_at_its_field(admin_client, typed: str, said: list[str]) -> None:
+def test_an_impossible_start_is_reported_at_its_field(admin_client, typed: str, said: list[str]) -> None:
     make_post(member := make_member())
     name = "posts-0-started_on"
-    assert said_of(admin_client.post(page_of(member), open_form(admin_client, member, **{name: typed})), name) == said
+    assert (
+        field_errors(admin_client.post(page_of(member), open_form(admin_client, member, **{name: typed})), name) == said
+    )
 
 
 # Spreadsheets
@@ -108,12 +110,12 @@ def test_a_start_that_cannot_be_is_said_at_its_field(admin_client, typed: str, s
     ],
 )
 @pytest.mark.parametrize("write", [as_csv, as_xlsx])
-def test_a_cell_of_a_day_that_cannot_be_is_refused(admin_client, write, column: str, cell: str, said: str) -> None:
+def test_a_cell_with_an_impossible_date_is_refused(admin_client, write, column: str, cell: str, said: str) -> None:
     page = upload(admin_client, write({**NEW, column: cell}), name=f"rows.{write.__name__[3:]}")
     assert errors(page)[column] == said
 
 
-def test_a_cell_of_year_1_says_nothing(admin_client) -> None:
+def test_a_cell_with_a_date_in_year_1_changes_nothing(admin_client) -> None:
     question = make_question(due_on=date(2023, 3, 27))
     row = {"id": question.reference, "due": "0001-01-01", "heading": "Lamps"}
     take(admin_client, row)
@@ -122,7 +124,7 @@ def test_a_cell_of_year_1_says_nothing(admin_client) -> None:
     assert counted(upload(admin_client, as_csv(row))) == {"unchanged": 1}
 
 
-def test_a_cell_of_an_end_far_ahead_says_that_it_is_open(admin_client) -> None:
+def test_a_cell_with_an_end_far_in_the_future_is_saved_as_no_end(admin_client) -> None:
     post = make_post(make_member("Max Sample"), ended_on=date(2010, 1, 1))
     take(admin_client, {"id": str(post.pk), "ended": "31/12/9999"}, kind="post")
     post.refresh_from_db()
@@ -132,12 +134,12 @@ def test_a_cell_of_an_end_far_ahead_says_that_it_is_open(admin_client) -> None:
     assert Post.objects.get(title="Whip").ended_on is None
 
 
-# What is fetched, pasted, and mended
+# Fetched, pasted and repaired records
 
 FUTURE = "dateAnswered is in the future: 2055-01-01"
 
 
-def test_a_sync_refuses_an_answer_of_the_future_and_asks_again(parliament: StandIn) -> None:
+def test_a_sync_refuses_an_answer_dated_in_the_future_and_the_question_stays_due(parliament: StandIn) -> None:
     parliament.questions = [answered(id=1, uin="1", dateAnswered="2055-01-01T00:00:00"), answered(id=2, uin="2")]
     sync()
     assert Question.objects.get().uin == "2"
@@ -145,25 +147,27 @@ def test_a_sync_refuses_an_answer_of_the_future_and_asks_again(parliament: Stand
     assert ListedQuestion.objects.get(is_due=True).parliament_id == 1
 
 
-def test_a_question_that_is_fetched_is_refused_with_the_same_reason(admin_client, parliament: StandIn) -> None:
+def test_a_fetched_question_answered_in_the_future_is_refused_with_the_same_reason(
+    admin_client, parliament: StandIn
+) -> None:
     parliament.questions = [answered(dateAnswered="2055-01-01T00:00:00")]
     assert f"API: {FUTURE}." in text(fetch(admin_client, address=PAGE))
     assert not Question.objects.exists()
 
 
-def test_a_page_that_is_pasted_fills_the_form_which_refuses_its_days(admin_client) -> None:
+def test_a_pasted_page_with_future_dates_fills_the_form_and_the_form_refuses_them(admin_client) -> None:
     review = fetch(admin_client, text=PASTED.replace("February 2024", "February 2055"))
     form = confirm(admin_client, review, **{"asker-member": "nobody", "answer-0-member": "nobody"})
     question, (answer,) = filled(form)
     assert (question["tabled_on"], answer["answered_on"]) == ("2055-02-05", "2055-02-12")
     response = admin_client.post(ADD, question_form(answer, uin="4711", tabled_on=question["tabled_on"]))
-    assert said_of(response, "tabled_on") == said_of(response, "answers-0-answered_on") == [IN_THE_FUTURE]
+    assert field_errors(response, "tabled_on") == field_errors(response, "answers-0-answered_on") == [IN_THE_FUTURE]
     assert not Question.objects.exists()
 
 
-def test_a_mended_row_is_refused_again_for_its_day(admin_client: Client, tmp_path: Path) -> None:
+def test_a_repaired_row_with_a_future_date_is_refused_again(admin_client: Client, tmp_path: Path) -> None:
     row = refused(tmp_path, uin="2001", dateAnswered="9999-12-31T00:00:00")
     assert row.reason == "dateAnswered is in the future: 9999-12-31"
-    assert error(try_again(admin_client, row, mended(admin_client, row, dateAnswered="2055-01-01"))) == f"{FUTURE}."
-    assert try_again(admin_client, row, mended(admin_client, row, dateAnswered="2024-09-10")).status_code == 302
+    assert error(try_again(admin_client, row, repaired(admin_client, row, dateAnswered="2055-01-01"))) == f"{FUTURE}."
+    assert try_again(admin_client, row, repaired(admin_client, row, dateAnswered="2024-09-10")).status_code == 302
     assert "Family Hubs: Leeds" in words_of(Client(), Question.objects.get().get_absolute_url())
