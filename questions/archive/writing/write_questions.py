@@ -1,4 +1,4 @@
-"""The write path: everything that a record or an editor changes about questions goes through `write_drafts`.
+"""The write path: all that records and editors say about questions goes through `write_drafts`.
 
 Before it, the claims about a question are settled: for records in importing/save_questions.py, for editors in
 editing/question_edits.py. The caller's transaction holds the archive's lock, so that all of it is saved or nothing.
