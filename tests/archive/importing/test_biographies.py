@@ -78,7 +78,7 @@ class TestMembershipsOfLists:
         assert len(sat()) == 3
 
 
-class TestPostsOfLists:
+class TestListedPosts:
     LISTED = "11,Ann Example,Minister for Schools,MoS,Department for Education,DfE,,False,False,2024-07-08,"
     BIOGRAPHY = person(
         11,
