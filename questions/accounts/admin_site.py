@@ -75,8 +75,6 @@ class DeskSite(AdminSite):
             path("second-factor/set-up/", self.halfway_view(views.SetUpView.as_view(site=self)), name="set-up"),
             path("second-factor/", self.admin_view(views.FactorView.as_view(site=self)), name="second-factor"),
             path("second-factor/codes/", self.admin_view(views.CodesView.as_view(site=self)), name="recovery-codes"),
-            re_path(
-                "^questions/answerkindrule/(?P<rest>.*)$", RedirectView.as_view(url=FORMER_RULES, query_string=True)
-            ),
+            re_path("^questions/naturerule/(?P<rest>.*)$", RedirectView.as_view(url=FORMER_RULES, query_string=True)),
             *super().get_urls(),
         ]

@@ -1,7 +1,7 @@
 """Cells as text: values with a special meaning, and texts that a spreadsheet would treat as formulas.
 
-`guard_formula` puts an apostrophe before such a text, even if it already starts with apostrophes, so that `remove_guard` always
-restores the original.
+`guard_formula` puts an apostrophe before such a text, even if it already starts with apostrophes, so that
+`remove_guard` always restores the original.
 """
 
 from __future__ import annotations
