@@ -48,7 +48,7 @@ def the_entry(**filters: Any) -> AuditEntry:
     return entry
 
 
-def test_an_edit_records_who_made_it_where_and_each_fields_old_and_new_value(desk):
+def test_an_entry_has_the_user_the_source_and_the_old_and_new_value_of_each_field(desk):
     question = make_question("Family Hubs")
     edit(desk, question, heading="Family Hubs: Leeds", is_withdrawn="on")
     entry = the_entry()

@@ -30,14 +30,14 @@ def desk(admin_client: Client) -> Client:
     return admin_client
 
 
-def before_last(row: Any) -> str:
+def page_before_last_entry(row: Any) -> str:
     """The page that restores the state of the row before its last entry."""
     last = AuditEntry.objects.filter(root=row._meta.model_name, root_id=row.pk).first()
     return f"{history_of(row)}{last.pk}/restore/"
 
 
 def restore(desk: Client, row: Any, address: str = "") -> Any:
-    response = desk.post(address or before_last(row), follow=True)
+    response = desk.post(address or page_before_last_entry(row), follow=True)
     row.refresh_from_db()
     return response
 
@@ -46,7 +46,7 @@ def test_the_preview_shows_what_would_be_restored_and_writes_nothing(desk):
     question = make_question("Family Hubs", text="How many hubs are there in Leeds?")
     edit(desk, question, text="How many hubs were there in Leeds?")
     before = AuditEntry.objects.count()
-    page = text(desk.get(before_last(question)))
+    page = text(desk.get(page_before_last_entry(question)))
     assert "hubs <del>were</del> <ins>are</ins> there" in page
     assert AuditEntry.objects.count() == before
 
@@ -159,7 +159,7 @@ def test_restoring_a_topics_rule_first_shows_how_many_questions_change(desk):
     preview = desk.post(page_of(topic), {"name": topic.name, "slug": topic.slug, "rule": "heading:trains"})
     desk.post(page_of(topic), dict(preview.context["kept"]))
     assert set(words(topic)) == {"Trains"}
-    address = before_last(topic)
+    address = page_before_last_entry(topic)
     preview = desk.post(address)
     assert "1 question would be added" in text(preview)
     desk.post(address, read(preview))
@@ -180,7 +180,7 @@ def test_an_earlier_state_that_cannot_be_saved_is_shown_in_the_form(desk):
 def test_a_change_made_since_the_preview_is_undone_too_and_that_is_recorded(desk):
     department = make_department("Home Office")
     edit(desk, department, name="Ministry")
-    address = before_last(department)
+    address = page_before_last_entry(department)
     desk.get(address)
     update(Department.objects.filter(pk=department.pk), short_name="HO")
     restore(desk, department, address)
@@ -202,7 +202,7 @@ def test_only_users_who_can_change_a_record_can_restore_it(desk, client):
     reader = staff(client, "view_department")
     assert "restore" not in text(reader.get(history_of(department)))
     for ask in (reader.get, reader.post):
-        assert ask(before_last(department)).status_code == 403
+        assert ask(page_before_last_entry(department)).status_code == 403
     department.refresh_from_db()
     assert department.name == "Ministry"
 
@@ -218,12 +218,12 @@ def test_an_entry_of_another_record_cannot_be_restored(desk):
 
 def test_there_is_no_state_to_restore_before_a_record_was_created(desk):
     desk.post("/admin/questions/department/add/", {"name": "Home Office"})
-    assert desk.get(before_last(Department.objects.get())).status_code == 404
+    assert desk.get(page_before_last_entry(Department.objects.get())).status_code == 404
 
 
 def test_the_preview_makes_few_queries(desk):
     question = make_answered("Hubs", department="Home Office")
     edit(desk, question, heading="Family Hubs")
     with CaptureQueriesContext(connection) as queries:
-        desk.get(before_last(question))
+        desk.get(page_before_last_entry(question))
     assert len(queries) <= 16

@@ -1,4 +1,4 @@
-"""The starting rules recognise answers that information is not held, by their verbs.
+"""The starting rules recognise answers that say that information is not held, by their verbs.
 
 The examples are sentences that departments could write. The rules must match those in NOT_HELD, and not those in OTHER,
 which have the same verbs.

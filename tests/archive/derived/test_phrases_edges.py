@@ -23,7 +23,7 @@ def numbered(first: int, last: int) -> str:
     return " ".join(f"w{number}" for number in range(first, last + 1))
 
 
-def test_the_limits() -> None:
+def test_the_limits_of_phrases() -> None:
     assert (SKIPPED, MOST_PARTS, FIRST[AnswerKindRule.Place.BEGINNING]) == (10, 6, 25)
 
 
@@ -53,7 +53,7 @@ def test_a_phrase_matches_whole_words_in_sequence(phrase: str, text: str, words:
         ("a … b", f"a {numbered(1, 10)} b", f"a {numbered(1, 10)} b"),
         ("a … b", f"a {numbered(1, 11)} b", ""),
         ("a … b", f"a {numbered(1, 11)} a b", "a b"),
-        ("a … b", f"a a {numbered(1, 10)} b", f"a {numbered(1, 10)} b"),  # the nearest before “b”
+        ("a … b", f"a a {numbered(1, 10)} b", f"a {numbered(1, 10)} b"),  # the “a” nearest to “b”
         ("a … b", "b a", ""),
         ("a … a", "a", ""),  # each part needs its own words
         ("a … a", "x a a", "a a"),

@@ -94,7 +94,7 @@ def test_the_membership_of_the_day_in_that_house_is_chosen():
     assert choose_membership(memberships, date(2015, 1, 1), "commons") is None
 
 
-def test_the_answering_department_comes_before_leave():
+def test_a_post_on_leave_in_the_answering_department_comes_before_one_elsewhere():
     assert chosen(post("Away", is_on_leave=True), post("Elsewhere", TREASURY, rank=SECRETARY)) == "Away"
 
 

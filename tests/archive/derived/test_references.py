@@ -96,7 +96,7 @@ def test_a_uin_with_hl_means_a_lords_question_and_one_without_means_a_commons_qu
     assert target(make_citing("<p>I refer to the answer to Question 16734.</p>", uin="171469")) is None
 
 
-def test_a_uin_without_hl_in_a_lords_text_means_theirs_or_the_commons_question_of_the_day() -> None:
+def test_a_uin_without_hl_in_a_lords_text_is_a_lords_question_unless_the_day_fits_a_commons_one() -> None:
     lords = make_question(uin="HL16734", house="lords")
     bare = "<p>I refer to the answer to Question 16734.</p>"
     assert target(make_citing(bare, house="lords", uin="HL9001")) == lords

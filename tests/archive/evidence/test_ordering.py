@@ -64,7 +64,7 @@ def test_a_question_was_last_seen_on_the_newest_day_of_any_source_but_not_of_an_
     assert last_seen(()) is None
 
 
-# Two records of one day, the older first. By their content alone, it would be the newer.
+# Two records of one day, the older first. By content alone, their order would be the other way round.
 TIES: list[tuple[str, Claim, Claim]] = [
     (
         "a later state, even if it says less",

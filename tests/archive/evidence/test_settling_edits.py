@@ -50,7 +50,7 @@ AFTER_AN_EDIT = [
 
 
 def said(day: str, heading: str) -> Claim:
-    """A claim of Parliament's; of an editor's if the heading starts with "Mended"; of "twfy" if it ends so."""
+    """A claim by Parliament; by an editor if the heading starts with "Mended", by "twfy" if it ends with that."""
     source = "editor:anna" if heading.startswith("Mended") else "twfy" if heading.endswith("twfy") else "parliament"
     return Claim(record(unanswered(heading=heading.removesuffix(" twfy"))), source, (day,))
 

@@ -214,7 +214,7 @@ SEVEN = answered("12", given(Wording("<p>Seven.</p>", Form.HTML)))
 OLD, SAME, LATER = said("03", heading="A"), said("05", heading="A"), said("09", heading="B")
 
 
-def test_no_new_claims_change_nothing() -> None:
+def test_without_new_claims_nothing_changes() -> None:
     claims, _ = decide((), OLD)
     assert decide(claims) == (claims, None)
 

@@ -73,7 +73,7 @@ def test_an_as_of_day_that_is_invalid_or_in_the_future_is_refused(tmp_path, day)
         run(write_list(tmp_path / "2024-09-11.json", unanswered()), "--as-of", day)
 
 
-def test_an_answer_keeps_its_row_when_it_is_completed_and_corrected(tmp_path):
+def test_an_answer_keeps_its_row_when_it_is_corrected(tmp_path):
     run(write_list(tmp_path / "2024-09-11.json", answered(text="<p>Seven.</p>")))
     first = Answer.objects.get()
     run(write_list(tmp_path / "2024-09-21.json", corrected(text="<p>Eight.</p>")))
@@ -252,7 +252,7 @@ def test_members_and_departments_are_created_from_a_record(tmp_path):
     run(write_list(tmp_path / "2021-03-17.json", unanswered(askingMember=member)))
     asker = Member.objects.get(parliament_id=11)
     assert (asker.name, asker.listed_party, asker.listed_on) == ("Ann Example", "Labour", date(2021, 3, 17))
-    assert Question.objects.get().asked_as is None, "a listed party is no party on the day"
+    assert Question.objects.get().asked_as is None, "a listed party does not count as the party of the day"
     assert Department.objects.get(parliament_id=60).slug == "department-for-education"
 
 

@@ -136,7 +136,7 @@ def test_departments_with_the_same_name_have_different_slugs(tmp_path):
     assert slugs == {"dfe-2010": "department-for-education", "dfe-1992": "department-for-education-1992"}
 
 
-def test_a_link_to_an_unknown_department_is_refused(tmp_path):
+def test_a_link_between_departments_needs_both_to_exist(tmp_path):
     links = write(tmp_path, "links.csv", LINKS)
     departments = write(tmp_path, "departments.csv", DEPARTMENTS)
     run("import_departments", departments, "--links", links)
@@ -182,7 +182,7 @@ def test_the_post_is_the_one_held_on_the_day_of_the_answer(tmp_path):
     assert Answer.objects.get().answered_as.title == "Minister for Schools"
 
 
-def test_a_changed_post_changes_the_posts_shown_with_its_answers(tmp_path):
+def test_changing_the_days_of_a_post_updates_its_answers(tmp_path):
     run("import_questions", write_list(tmp_path / "1.json", answered(day="2024-09-10")))
     run("import_posts", write(tmp_path, "1.csv", POSTS))
     run("import_posts", write(tmp_path, "2.csv", POSTS.replace("2024-07-08,2025-01-10", "2024-07-08,2024-09-09")))
