@@ -1,4 +1,4 @@
-"""Kinds of answers: how rules tell them from the words of a text, and how well those do that an archive begins with."""
+"""Rules for answer kinds: how they match texts, and how accurate the starting rules are."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def clause(phrase: str, answer_kind: str = "not-held", place: str = "anywhere", 
         ("a … b … c", "a b x b x x x x x x x x x x c", "a b x b x x x x x x x x x x c"),
     ],
 )
-def test_a_phrase_is_found_and_the_words_are_quoted_as_they_stand(phrase: str, text: str, words: str) -> None:
+def test_the_words_that_a_phrase_matches_are_quoted_as_in_the_text(phrase: str, text: str, words: str) -> None:
     assert tell((clause(phrase),), text)
     assert words_by(clause(phrase), text) == words
 
@@ -53,46 +53,46 @@ def test_a_phrase_is_found_and_the_words_are_quoted_as_they_stand(phrase: str, t
         ("…", "… and so on"),
     ],
 )
-def test_what_is_no_match_tells_nothing(phrase: str, text: str) -> None:
+def test_a_text_without_the_phrase_does_not_match(phrase: str, text: str) -> None:
     assert tell((clause(phrase),), text) is None
 
 
-def test_an_ellipsis_stands_for_ten_words_and_no_more() -> None:
+def test_an_ellipsis_stands_for_at_most_ten_words() -> None:
     ten = " ".join("abcdefghij")
     assert tell((clause("refer … answer"),), f"refer {ten} answer")
     assert not tell((clause("refer … answer"),), f"refer {ten} k answer")
 
 
-def test_the_first_clause_that_fits_decides() -> None:
+def test_the_first_clause_that_matches_decides() -> None:
     first, second = clause("not held", "refers"), clause("is not held")
     assert tell((first, second), NOT_HELD) is first
     assert tell((clause("prorogation"), second, first), NOT_HELD) is second
 
 
-def test_a_phrase_of_the_beginning_begins_within_the_first_twenty_five_words() -> None:
+def test_a_phrase_at_the_beginning_starts_within_the_first_25_words() -> None:
     at_the_beginning = (clause("not held", place="beginning"),)
     assert tell(at_the_beginning, "so " * 24 + "not held")
     assert not tell(at_the_beginning, "so " * 25 + "not held")
 
 
-def test_a_phrase_that_comes_early_begins_within_the_first_fifty_words() -> None:
+def test_an_early_phrase_starts_within_the_first_50_words() -> None:
     early = (clause("not held", place="early"),)
     assert tell(early, "so " * 49 + "not held")
     assert not tell(early, "so " * 50 + "not held")
 
 
-def test_a_rule_for_short_answers_says_nothing_of_a_longer_or_a_cut_one() -> None:
+def test_a_rule_for_short_answers_does_not_match_a_longer_or_incomplete_one() -> None:
     short = (clause("not held", longest=len(NOT_HELD)),)
     assert tell(short, NOT_HELD)
     assert not tell(short, NOT_HELD + " ")
     assert not tell(short, NOT_HELD, is_cut=True)
 
 
-def test_a_text_that_is_cut_is_told_by_what_is_seen() -> None:
+def test_an_incomplete_text_is_classified_by_the_words_that_are_left() -> None:
     assert tell((clause("not held"),), NOT_HELD, is_cut=True)
 
 
-def test_rules_become_a_clause_for_each_phrase_in_their_order() -> None:
+def test_a_rule_becomes_one_clause_for_each_phrase_in_order() -> None:
     rule = AnswerKindRule(answer_kind="refers", phrases="refer you\r\n\n I refer \n", place="beginning", longest=90)
     assert clauses_of([rule]) == (
         Clause("refers", "refer you", "beginning", 90),
@@ -124,29 +124,29 @@ STARTING = clauses_of(AnswerKindRule(**row) for row in starting_rules())
         ("There are eleven.", "substantive"),
     ],
 )  # fmt: skip
-def test_the_starting_rules_tell_the_kinds(text: str, kind: str) -> None:
+def test_the_starting_rules_recognise_each_answer_kind(text: str, kind: str) -> None:
     assert classify_answer(Answer(stage=Answer.Stage.ANSWER, text=f"<p>{text}</p>"), STARTING) == kind
 
 
-def test_a_holding_answer_is_one_by_the_record_whatever_it_says() -> None:
+def test_a_holding_answer_is_recognised_by_its_stage_whatever_it_says() -> None:
     holding = Answer(stage=Answer.Stage.HOLDING, text="<p>I will write to the hon. Member.</p>")
     assert classify_answer(holding, STARTING) == "holding"
 
 
-def test_an_answer_without_a_text_has_no_kind() -> None:
+def test_an_answer_without_a_text_has_no_answer_kind() -> None:
     assert classify_answer(Answer(stage=Answer.Stage.ANSWER), STARTING) == ""
 
 
-def test_the_words_of_an_editor_stand_against_every_rule() -> None:
+def test_an_answer_kind_chosen_by_an_editor_counts_before_every_rule() -> None:
     answer = Answer(text="<p>This is not held.</p>", answer_kind="refers", is_kind_by_editor=True)
     assert classify_answer(answer, STARTING) == "refers"
 
 
 @pytest.mark.real_data
-def test_the_starting_rules_agree_with_who_read_the_answers(real_data: Path) -> None:
-    """tests/data/answer_kinds.csv: 30 answers drawn of each kind that rules give, 100 substantive ones, and later as
-    many as 60 of three kinds, with the kind that a reader found each to be. For each kind, 94 in a hundred of the
-    answers that the rules give it must have it."""
+def test_the_starting_rules_agree_with_a_readers_verdicts(real_data: Path) -> None:
+    """tests/data/answer_kinds.csv has random answers with the answer kind that a reader gave each: 30 of each kind that
+    the rules give (later up to 60 of three kinds), and 100 substantive ones. Of the answers to which the rules give a
+    kind, the reader must agree on 94%."""
     judged = {row["id"]: row["kind"] for row in verdicts("answer_kinds.csv")}
     told: defaultdict[str, list[bool]] = defaultdict(list)
     for identifier, answer in answers(real_data, judged):

@@ -1,4 +1,4 @@
-"""What is kept of the documents that answers cite, as answers come, change and go."""
+"""The documents that answers cite, as answers are added, changed and deleted."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def reword(answer: Answer, text: str) -> None:
     log(answer.question)
 
 
-def test_answers_that_cite_one_document_in_two_ways_have_it_in_common() -> None:
+def test_two_forms_of_one_address_are_the_same_document() -> None:
     make_answered(answer='<p><a href="http://gov.uk/guidance/a/b?utm_source=x">The Guidance</a></p>')
     make_answered(answer="<p>See https://www.gov.uk/guidance/a/.</p>")
     [document] = CitedDocument.objects.all()
@@ -34,7 +34,7 @@ def test_answers_that_cite_one_document_in_two_ways_have_it_in_common() -> None:
     }
 
 
-def test_it_is_called_as_most_answers_call_it_and_else_by_its_longest_name() -> None:
+def test_a_document_has_its_most_frequent_title_and_of_equally_frequent_ones_the_longest() -> None:
     for name in ("Annex", "Annex", "The Whole Annex"):
         answered = make_answered(answer=f'<a href="https://a.org/report">{name}</a>')
     assert CitedDocument.objects.get().title == "Annex"
@@ -44,7 +44,7 @@ def test_it_is_called_as_most_answers_call_it_and_else_by_its_longest_name() -> 
     assert CitedDocument.objects.get().title == "Annexe"
 
 
-def test_a_draft_names_no_document() -> None:
+def test_a_document_does_not_take_its_title_from_a_draft() -> None:
     draft = make_answered(answer='<a href="https://a.org/report">The Secret Report</a>', published_at=None)
     make_answered(answer="<p>https://a.org/report</p>")
     assert CitedDocument.objects.get().title == ""
@@ -53,7 +53,7 @@ def test_a_draft_names_no_document() -> None:
     assert CitedDocument.objects.get().title == "The Secret Report"
 
 
-def test_what_an_answer_does_not_cite_any_more_goes_and_the_document_with_its_last_citation() -> None:
+def test_a_citation_is_deleted_with_its_text_and_a_document_with_its_last_citation() -> None:
     answer = make_answer(make_question(), REPORT)
     make_answered(answer=TABLES)
     reword(answer, TABLES)
@@ -61,13 +61,13 @@ def test_what_an_answer_does_not_cite_any_more_goes_and_the_document_with_its_la
     assert Citation.objects.count() == 2
 
 
-def test_where_an_answer_is_taken_out_its_documents_go_with_the_next_that_is_written() -> None:
+def test_the_documents_of_a_deleted_answer_are_deleted_when_another_question_is_written() -> None:
     make_answered(answer=REPORT).delete()
     make_question()
     assert addresses() == []
 
 
-def test_a_question_changes_only_where_it_cites_other_documents() -> None:
+def test_a_question_counts_as_changed_only_if_it_cites_other_documents() -> None:
     question = make_answered(answer=REPORT)
     assert derive([question.pk]) == set()
     answer = question.answers.get()
@@ -78,7 +78,7 @@ def test_a_question_changes_only_where_it_cites_other_documents() -> None:
     assert derive([question.pk]) == {question.pk}
 
 
-def test_of_an_archive_of_before_all_are_found_and_logged() -> None:
+def test_derive_all_finds_and_logs_the_documents_of_an_older_archive() -> None:
     question = make_answered(answer=REPORT)
     CitedDocument.objects.all().delete()
     last = Change.ends().last
@@ -87,7 +87,7 @@ def test_of_an_archive_of_before_all_are_found_and_logged() -> None:
     assert [change[1] for change in Change.after(last)] == [question.pk]
 
 
-def test_the_order_of_what_comes_makes_no_difference() -> None:
+def test_the_order_of_answers_makes_no_difference() -> None:
     texts = [
         '<a href="https://a.org/report">Report A</a>',
         '<a href="https://a.org/report/">Report B</a>',
@@ -102,7 +102,7 @@ def test_the_order_of_what_comes_makes_no_difference() -> None:
     assert list(CitedDocument.objects.values_list("key", "url", "title")) == before
 
 
-def test_it_takes_as_many_queries_for_many_questions_as_for_few(django_assert_max_num_queries) -> None:
+def test_many_questions_take_no_more_queries_than_a_few(django_assert_max_num_queries) -> None:
     with together():
         for number in range(30):
             make_answered(answer=f'<a href="https://a.org/{number}">Report {number}</a> {REPORT}')
@@ -114,6 +114,6 @@ def test_it_takes_as_many_queries_for_many_questions_as_for_few(django_assert_ma
         derive(pks)
 
 
-def test_an_answer_with_thousands_of_links_cites_the_first_of_them() -> None:
+def test_only_the_first_200_links_of_an_answer_count() -> None:
     make_answered(answer="".join(f'<a href="https://a.org/{number}">x</a>' for number in range(3000)))
     assert CitedDocument.objects.count() == 200

@@ -1,4 +1,4 @@
-"""Answers are deleted so that it can be undone, and stay away until their source says something new."""
+"""Deleting, restoring and permanently deleting answers, and what later imports do with a deleted answer."""
 
 from __future__ import annotations
 
@@ -39,70 +39,76 @@ REMOVED_ON = "2024-09-12"
 ATTACHMENT = {"url": "https://example.org/a.pdf", "title": "Figures", "fileType": "application/pdf", "fileSizeBytes": 5}
 
 
-# What is settled, in every order of the claims
+# Settling, with the claims in every order
 
 
-def said(day: str, value: dict[str, Any]) -> Claim:
+def source_claim(day: str, value: dict[str, Any]) -> Claim:
     return Claim(record(value), "parliament", (day,))
 
 
-def edit(day: str, value: dict[str, Any], *gone: dict[str, Any]) -> Claim:
-    removed = tuple(taken_out(record(one).answers[-1]) for one in gone)
+def edit(day: str, value: dict[str, Any], *deleted: dict[str, Any]) -> Claim:
+    removed = tuple(taken_out(record(one).answers[-1]) for one in deleted)
     return Claim(record(value)._replace(removed=removed), "editor:anna", (day,))
 
 
-ASKED = said("2024-09-03", unanswered())
-GIVEN = said("2024-09-11", answered())
-TAKEN_OUT = edit(REMOVED_ON, unanswered(heading="Mended"), answered())
+ASKED = source_claim("2024-09-03", unanswered())
+ANSWERED = source_claim("2024-09-11", answered())
+REMOVED = edit(REMOVED_ON, unanswered(heading="Mended"), answered())
 
 
 @pytest.mark.parametrize(
     ("claims", "expected"),
     [
-        ([ASKED, GIVEN, TAKEN_OUT], ("unanswered", [])),
-        ([GIVEN, TAKEN_OUT, said("2024-09-20", answered())], ("unanswered", [])),
-        ([GIVEN, TAKEN_OUT, said("2024-09-20", answered(text=CUT_ANSWER))], ("unanswered", [])),
-        ([GIVEN, TAKEN_OUT, said("2024-09-20", answered(text="<p>Nine.</p>"))], ("answered", [ANSWER])),
-        ([GIVEN, TAKEN_OUT, said("2024-09-20", answered(day="2024-09-13"))], ("answered", [ANSWER])),
-        ([GIVEN, TAKEN_OUT, said("2024-09-21", corrected())], ("corrected", [CORRECTION])),
-        ([GIVEN, TAKEN_OUT, edit("2024-09-14", answered())], ("answered", [ANSWER])),
+        ([ASKED, ANSWERED, REMOVED], ("unanswered", [])),
+        ([ANSWERED, REMOVED, source_claim("2024-09-20", answered())], ("unanswered", [])),
+        ([ANSWERED, REMOVED, source_claim("2024-09-20", answered(text=CUT_ANSWER))], ("unanswered", [])),
+        ([ANSWERED, REMOVED, source_claim("2024-09-20", answered(text="<p>Nine.</p>"))], ("answered", [ANSWER])),
+        ([ANSWERED, REMOVED, source_claim("2024-09-20", answered(day="2024-09-13"))], ("answered", [ANSWER])),
+        ([ANSWERED, REMOVED, source_claim("2024-09-21", corrected())], ("corrected", [CORRECTION])),
+        ([ANSWERED, REMOVED, edit("2024-09-14", answered())], ("answered", [ANSWER])),
         (
-            [said("2024-09-09", holding()), GIVEN, edit(REMOVED_ON, holding(), answered())],
+            [source_claim("2024-09-09", holding()), ANSWERED, edit(REMOVED_ON, holding(), answered())],
             ("holding", [HOLDING]),
         ),
         (
-            [GIVEN, said("2024-09-21", corrected()), edit("2024-09-22", answered(), corrected())],
+            [ANSWERED, source_claim("2024-09-21", corrected()), edit("2024-09-22", answered(), corrected())],
             ("answered", [ANSWER]),
         ),
     ],
     ids=[
-        *("an answer taken out", "shown again as it was", "shown again cut", "shown with another text"),
-        *("shown with another day", "corrected since", "given back by an editor", "the holding answer before it"),
-        "a correction taken out",
+        "an answer is removed",
+        "its source shows it again",
+        "its source shows it again, incomplete",
+        "its source shows another text",
+        "its source shows another day",
+        "its source shows a correction",
+        "a later edit restores it",
+        "the holding answer before it stays",
+        "a correction is removed",
     ],
 )
-def test_what_is_taken_out_stays_out_until_its_source_says_something_new(claims: list[Claim], expected: Any) -> None:
+def test_a_removed_answer_stays_removed_until_its_source_says_something_new(claims: list[Claim], expected: Any) -> None:
     for order in itertools.permutations(claims):
         settled = settle(order)
         assert (settled.status, [answer.stage for answer in settled.answers]) == expected
 
 
-def test_a_source_that_repeats_itself_undoes_nothing_else_of_the_edit() -> None:
-    repeated = add_claim((ASKED, GIVEN, TAKEN_OUT), said("2024-09-20", answered()))
+def test_a_source_that_repeats_itself_does_not_undo_the_rest_of_the_edit() -> None:
+    repeated = add_claim((ASKED, ANSWERED, REMOVED), source_claim("2024-09-20", answered()))
     settled = settle(repeated)
     assert (settled.record.heading, settled.record.removed) == ("Mended", ())
     assert "There are seven" not in repr(settled)
 
 
-def test_what_is_taken_out_is_kept_as_evidence_and_read_from_older_evidence_as_nothing() -> None:
-    assert unpack(pack((TAKEN_OUT,))) == (TAKEN_OUT,)
-    assert unpack(pack((GIVEN,)))[0].record.removed == ()
+def test_packed_evidence_keeps_removed_answers_and_older_evidence_has_none() -> None:
+    assert unpack(pack((REMOVED,))) == (REMOVED,)
+    assert unpack(pack((ANSWERED,)))[0].record.removed == ()
 
 
-# In the archive
+# Deleting and importing
 
 
-def on_file(tmp_path: Any, name: str, *values: dict[str, Any]) -> None:
+def import_records(tmp_path: Any, name: str, *values: dict[str, Any]) -> None:
     import_questions(write_list(tmp_path / f"{name}.json", *values))
 
 
@@ -119,12 +125,12 @@ def restore(question: Question) -> None:
 
 @pytest.fixture
 def question(tmp_path: Any) -> Question:
-    """As a source has shown it: answered, with something attached."""
-    on_file(tmp_path, "2024-09-11", answered(text=FULL_ANSWER, attachmentCount=1, attachments=[ATTACHMENT]))
+    """An answered question with an attachment, from a source."""
+    import_records(tmp_path, "2024-09-11", answered(text=FULL_ANSWER, attachmentCount=1, attachments=[ATTACHMENT]))
     return Question.objects.get()
 
 
-def test_a_deleted_answer_is_public_nowhere(question: Question, client: Client) -> None:
+def test_a_deleted_answer_is_on_no_public_page(question: Question, client: Client) -> None:
     catch_up()
     assert pages.read(client, "/questions/?q=seven").count == 1
     remove(question)
@@ -135,7 +141,7 @@ def test_a_deleted_answer_is_public_nowhere(question: Question, client: Client) 
         assert "seven family hubs" not in b"".join(client.get(address)).decode()
 
 
-def test_it_comes_back_as_it_was_with_what_was_attached(question: Question) -> None:
+def test_a_restored_answer_comes_back_unchanged_with_its_attachments(question: Question) -> None:
     before = Answer.objects.values("stage", "text", "answered_on", "answered_by", "department").get()
     remove(question)
     restore(question)
@@ -144,19 +150,19 @@ def test_it_comes_back_as_it_was_with_what_was_attached(question: Question) -> N
     assert (question.status, removed_answers(question)) == ("answered", {})
 
 
-def test_an_import_that_shows_it_again_brings_it_back_only_with_something_new(question, tmp_path) -> None:
+def test_an_import_brings_a_deleted_answer_back_only_if_its_text_is_new(question, tmp_path) -> None:
     remove(question)
-    on_file(tmp_path, "2024-09-30", answered(text=FULL_ANSWER, attachmentCount=1, attachments=[ATTACHMENT]))
+    import_records(tmp_path, "2024-09-30", answered(text=FULL_ANSWER, attachmentCount=1, attachments=[ATTACHMENT]))
     assert not Answer.objects.exists()
-    on_file(tmp_path, "2099-10-01", answered(text="<p>There are nine.</p>"))
+    import_records(tmp_path, "2099-10-01", answered(text="<p>There are nine.</p>"))
     assert Answer.objects.get().text == "<p>There are nine.</p>"
     with pytest.raises(CannotBeDone, match="another answer with this stage"):
         restore(question)
 
 
-@pytest.mark.parametrize("memory", ["kept", "lost"])
-def test_a_sync_that_asks_again_brings_nothing_back(parliament: StandIn, monkeypatch: Any, memory: str) -> None:
-    """Whether the server says "not modified" or sends the whole record again."""
+@pytest.mark.parametrize("validators", ["kept", "lost"])
+def test_a_sync_does_not_bring_a_deleted_answer_back(parliament: StandIn, monkeypatch: Any, validators: str) -> None:
+    """Whether the server answers "not modified" or sends the whole record again."""
     parliament.questions = [answered(id=1, uin="1")]
     sync(day="2024-09-11")
     question = Question.objects.get()
@@ -166,7 +172,7 @@ def test_a_sync_that_asks_again_brings_nothing_back(parliament: StandIn, monkeyp
         question.save()
         take_edit(question, "anna")
         remove(question)
-    if memory == "lost":
+    if validators == "lost":
         Validator.objects.all().delete()
     for day in ("2024-09-13", "2024-09-14"):
         sync(since="", day=day)
@@ -175,40 +181,42 @@ def test_a_sync_that_asks_again_brings_nothing_back(parliament: StandIn, monkeyp
     assert question.last_seen_on == date(2024, 9, 14)
 
 
-def test_a_later_edit_leaves_it_deleted(question: Question, tmp_path: Any) -> None:
+def test_an_answer_stays_deleted_after_a_later_edit(question: Question, tmp_path: Any) -> None:
     remove(question)
     question.heading = "Mended"
     question.save()
     take_edit(question, "berta")
-    on_file(tmp_path, "2024-09-30", answered(text=FULL_ANSWER))
+    import_records(tmp_path, "2024-09-30", answered(text=FULL_ANSWER))
     assert (len(removed_answers(question)), question.answers.count()) == (1, 0)
 
 
-def test_an_answer_whose_text_is_not_on_record_gives_way_to_its_text(tmp_path: Any) -> None:
-    on_file(tmp_path, "2024-09-21", corrected())
+def test_a_deleted_answer_without_a_text_comes_back_when_a_source_has_its_text(tmp_path: Any) -> None:
+    import_records(tmp_path, "2024-09-21", corrected())
     question = Question.objects.get()
     remove(question)
     assert [answer.stage for answer in question.answers.all()] == [CORRECTION]
     restore(question)
     assert question.answers.get(stage=ANSWER).text == ""
     remove(question)
-    on_file(tmp_path, "2024-09-22", corrected(originalAnswerText="<p>There are six.</p>"))
+    import_records(tmp_path, "2024-09-22", corrected(originalAnswerText="<p>There are six.</p>"))
     assert question.answers.get(stage=ANSWER).text == "<p>There are six.</p>"
 
 
-def test_of_what_is_deleted_for_good_only_the_history_tells_and_no_import_brings_it_back(question, tmp_path) -> None:
+def test_a_permanently_deleted_answer_stays_only_in_the_history_and_no_import_brings_it_back(
+    question, tmp_path
+) -> None:
     remove(question)
     [name] = removed_answers(question)
     erase_answer(question, name)
     assert removed_answers(question) == {}
     assert b"seven" not in repr(unpack(bytes(Evidence.objects.get().packed))).encode()
-    on_file(tmp_path, "2024-09-30", answered(text="<p>There are seven, or so.</p>"))
+    import_records(tmp_path, "2024-09-30", answered(text="<p>There are seven, or so.</p>"))
     question.refresh_from_db()
     assert (question.answers.count(), question.status) == (0, "unanswered")
     assert AuditEntry.objects.filter(model="answer", kind="deleted").count() == 1
 
 
-def test_the_day_of_an_answer_that_is_part_of_the_address_stays() -> None:
+def test_an_answer_whose_day_is_in_the_questions_address_cannot_be_deleted() -> None:
     question = make_answered("Hubs", tabled_on=None)
     with pytest.raises(CannotBeDone, match="Delete the question instead"):
         remove(question)
@@ -223,25 +231,25 @@ def desk() -> Client:
     return signed_in(make_user("piet", role="Publisher"))
 
 
-def of_removed(question: Question, act: str) -> str:
+def address_of_removed(question: Question, action: str) -> str:
     [name] = removed_answers(question)
-    return page_of(question).replace("change/", f"answers/{name}/{act}/")
+    return page_of(question).replace("change/", f"answers/{name}/{action}/")
 
 
-def test_an_answer_is_deleted_in_its_questions_form_and_restored_there(desk: Client, question: Question) -> None:
+def test_an_answer_can_be_deleted_in_its_questions_form_and_restored_there(desk: Client, question: Question) -> None:
     desk.post(page_of(question), open_form(desk, question, **{"answers-0-DELETE": "on"}))
     page = text(desk.get(page_of(question)))
     assert "Deleted answers" in page
     assert "Answer of 10 September 2024</strong> There are seven family hubs" in page
     assert "/erase/" not in page
-    assert "will go back to its question" in text(desk.get(of_removed(question, "restore")))
+    assert "will go back to its question" in text(desk.get(address_of_removed(question, "restore")))
     assert not Answer.objects.exists()
-    desk.post(of_removed(question, "restore"), {"sure": "on"})
+    desk.post(address_of_removed(question, "restore"), {"sure": "on"})
     assert Answer.objects.exists()
     assert "Deleted answers" not in text(desk.get(page_of(question)))
 
 
-def test_an_answer_is_deleted_by_itself_or_with_others_and_that_is_in_the_history(desk, question) -> None:
+def test_deleting_an_answer_on_its_own_page_or_in_the_list_can_be_undone_and_is_in_the_history(desk, question) -> None:
     answer = Answer.objects.get()
     assert "You can restore" in text(desk.get(page_of(answer).replace("change", "delete")))
     desk.post(page_of(answer).replace("change", "delete"), {"post": "yes"})
@@ -254,9 +262,9 @@ def test_an_answer_is_deleted_by_itself_or_with_others_and_that_is_in_the_histor
     assert len(removed_answers(question)) == 1
 
 
-def test_an_answer_is_deleted_for_good_by_an_administrator(desk: Client, question: Question) -> None:
+def test_only_an_administrator_can_delete_an_answer_permanently(desk: Client, question: Question) -> None:
     remove(question)
-    address = of_removed(question, "erase")
+    address = address_of_removed(question, "erase")
     assert desk.post(address, {"sure": "on"}).status_code == 403
     administrator = signed_in(make_user("ada", role="Administrator"))
     assert "You cannot undo this" in text(administrator.get(address))

@@ -1,5 +1,8 @@
-"""How the starting rules tell that information is not held: by the forms of the verbs, in sentences that departments
-could write, and not in others that have the same verbs."""
+"""The starting rules recognise answers that say that information is not held, by their verbs.
+
+The examples are sentences that departments could write. The rules must match those in NOT_HELD, and not those in OTHER,
+which have the same verbs.
+"""
 
 from __future__ import annotations
 
@@ -147,20 +150,20 @@ def kind(text: str) -> str:
 
 
 @pytest.mark.parametrize("sentence", NOT_HELD.splitlines())
-def test_departments_say_in_many_ways_that_information_is_not_held(sentence: str) -> None:
+def test_a_sentence_that_says_information_is_not_held_is_recognised(sentence: str) -> None:
     assert kind(sentence) == "not-held"
 
 
 @pytest.mark.parametrize("sentence", OTHER.splitlines())
-def test_the_same_verbs_say_other_things(sentence: str) -> None:
+def test_another_sentence_with_the_same_verbs_is_substantive(sentence: str) -> None:
     assert kind(sentence) == "substantive"
 
 
 @pytest.mark.real_data
-def test_the_starting_rules_agree_with_who_read_answers_that_say_so_and_others_that_nearly_do(real_data: Path) -> None:
-    """tests/data/answer_kinds_not_held.csv: 200 answers drawn of those that the rules take, and 200 of those with a
-    negation before one of the verbs that they do not, half of these without any that are of disproportionate cost;
-    none of them was tuned on."""
+def test_the_starting_rules_agree_with_a_readers_verdicts_on_answers_and_near_misses(real_data: Path) -> None:
+    """tests/data/answer_kinds_not_held.csv has a random sample of 200 answers that the rules match, and one of 200 that
+    they do not match, with a negation before one of the verbs. Half of the second sample is without answers on
+    disproportionate cost. The rules were not adjusted to any of these answers."""
     judged = {row["id"]: row for row in verdicts("answer_kinds_not_held.csv")}
     taken = {
         identifier

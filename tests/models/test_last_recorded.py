@@ -1,4 +1,4 @@
-"""What has not ended on record is told as last recorded, on the day of the newest change there, and never of today."""
+"""Posts, seats and departments without an end are shown "as last recorded on" the day of the newest change."""
 
 from __future__ import annotations
 
@@ -25,16 +25,16 @@ from tests.support.pages import words_of
 
 pytestmark = pytest.mark.django_db
 
-SHUFFLE = date(2024, 7, 9)  # the newest change on record, here
+RESHUFFLE = date(2024, 7, 9)  # the newest change on record in these tests
 TOMORROW = today() + timedelta(days=1)
 
 
 @pytest.fixture
 def ann() -> Member:
-    """A minister since 2023, whom the shuffle left where she was."""
+    """A minister since 2023, who kept her post in the reshuffle."""
     ann = make_member("Ann Example")
     make_post(ann, "Minister for Buses", department="Transport", started_on=date(2023, 2, 7))
-    make_post(make_member("Fay Former"), "Minister for Lamps", started_on=date(2020, 1, 1), ended_on=SHUFFLE)
+    make_post(make_member("Fay Former"), "Minister for Lamps", started_on=date(2020, 1, 1), ended_on=RESHUFFLE)
     return ann
 
 
@@ -42,7 +42,7 @@ def posts() -> QuerySet[Post]:
     return Post.objects.all()
 
 
-def test_the_newest_change_is_a_start_or_an_end_that_has_come() -> None:
+def test_the_newest_change_is_the_last_start_or_end_that_is_not_in_the_future() -> None:
     member = make_member()
     assert last_recorded_on(posts()) is None
     make_post(member, "To come", started_on=TOMORROW)
@@ -57,13 +57,13 @@ def test_the_newest_change_is_a_start_or_an_end_that_has_come() -> None:
     assert last_recorded_on(posts()) == today()
 
 
-def test_departments_may_have_an_end_alone() -> None:
+def test_a_department_with_only_an_end_counts() -> None:
     make_department("Office of Old", ended_on=date(1992, 4, 11))
     make_department("Office of New")
     assert last_recorded_on(Department.objects.all()) == date(1992, 4, 11)
 
 
-def test_each_house_has_a_record_of_its_own() -> None:
+def test_each_house_has_its_own_newest_change() -> None:
     peer, member = make_member("Ann Peer"), make_member("Max Member")
     make_membership(peer, "Labour", house="lords", started_on=date(2021, 2, 24))
     make_membership(member, "Labour", started_on=date(2024, 7, 4))
@@ -75,7 +75,7 @@ def test_each_house_has_a_record_of_its_own() -> None:
 
 
 @pytest.mark.usefixtures(ann.__name__)
-def test_ministers_are_those_of_the_last_record(client: Client) -> None:
+def test_the_ministers_page_shows_posts_as_last_recorded(client: Client) -> None:
     page = words_of(client, "/ministers/")
     assert "Ministers as last recorded on 9 July 2024" in page
     assert "This archive has no later changes." in page
@@ -94,20 +94,22 @@ def test_ministers_are_those_of_the_last_record(client: Client) -> None:
         ("9999-12-31", "Ministers on 31 December 9999 Posts as last recorded on 9 July 2024, by department and rank."),
     ],
 )
-def test_ministers_of_a_day_after_the_last_record_are_told_as_such(client: Client, day: str, said: str) -> None:
+def test_the_ministers_page_of_a_later_day_says_when_posts_were_last_recorded(
+    client: Client, day: str, said: str
+) -> None:
     page = words_of(client, f"/ministers/?on={day}")
     assert said in page
     assert ("This archive has no later changes." in page) == (day > "2024-07-09")
     assert "Ann Example" in page
 
 
-def test_where_there_are_no_posts_nothing_is_said_of_a_day(client: Client) -> None:
+def test_without_posts_the_ministers_page_names_no_day(client: Client) -> None:
     page = words_of(client, "/ministers/")
     assert "No posts are on record." in page
     assert "last recorded" not in page
 
 
-def test_a_member_page_tells_posts_and_seats_each_as_their_record_goes(client: Client, ann: Member) -> None:
+def test_a_members_page_shows_when_posts_and_when_seats_were_last_recorded(client: Client, ann: Member) -> None:
     make_membership(ann, "Labour", seat="Exampleton", started_on=date(2019, 12, 12), ended_on=date(2024, 5, 30))
     make_membership(ann, "Labour", seat="Fictonbury", started_on=date(2024, 7, 4))
     make_post(ann, "Minister for Lamps", started_on=TOMORROW)
@@ -119,38 +121,40 @@ def test_a_member_page_tells_posts_and_seats_each_as_their_record_goes(client: C
     assert "today" not in page
 
 
-def test_a_question_page_tells_the_latest_post_as_last_recorded(client: Client, ann: Member) -> None:
+def test_a_questions_page_shows_the_latest_post_as_last_recorded(client: Client, ann: Member) -> None:
     question = make_answered(answered_by=ann, answered_on=date(2022, 1, 10), tabled_on=date(2022, 1, 3))
     said = "post on that day not recorded Latest post: Minister for Buses, as last recorded on 9 July 2024"
     assert said in words_of(client, question.get_absolute_url())
 
 
-def test_an_edit_of_a_post_moves_the_day_by_what_it_says(client: Client, admin_client: Client, ann: Member) -> None:
+def test_an_edited_end_of_a_post_can_become_the_newest_change(
+    client: Client, admin_client: Client, ann: Member
+) -> None:
     edit(admin_client, ann.posts.get(), ended_on="2025-09-05")
     assert "Ministers as last recorded on 5 September 2025" in words_of(client, "/ministers/")
 
 
-def test_departments_are_open_as_last_recorded(client: Client) -> None:
-    old = make_department("Office of Old", started_on=date(1992, 4, 11), ended_on=SHUFFLE)
-    new = make_department("Office of New", started_on=SHUFFLE)
-    link_departments(old, new, day=SHUFFLE)
+def test_departments_are_shown_as_open_when_last_recorded(client: Client) -> None:
+    old = make_department("Office of Old", started_on=date(1992, 4, 11), ended_on=RESHUFFLE)
+    new = make_department("Office of New", started_on=RESHUFFLE)
+    link_departments(old, new, day=RESHUFFLE)
     assert "Open Open when last recorded on 9 July 2024." in words_of(client, "/departments/")
     page = words_of(client, new.get_absolute_url())
     assert "that the department was still open when last recorded on 9 July 2024." in page
 
 
-# Drawings
+# Charts
 
 
 def bars(client: Client, address: str) -> list[tuple[float, float]]:
-    """Where each bar of the drawing begins and ends, without the pieces after it."""
+    """The start and the end of each bar in the chart, without the pieces after it."""
     page = client.get(address).content.decode()
     found = re.findall(r'<rect class="span__bar" x="([\d.]+)" y="\d+" width="([\d.]+)"', page)
     return [(float(x), float(x) + float(width)) for x, width in found]
 
 
-def test_what_has_not_ended_is_drawn_to_the_last_record_and_breaks_up_there(client: Client, ann: Member) -> None:
-    make_post(ann, "Whip", started_on=date(2020, 1, 1), ended_on=SHUFFLE)
+def test_a_bar_without_an_end_reaches_the_newest_change_and_breaks_up_there(client: Client, ann: Member) -> None:
+    make_post(ann, "Whip", started_on=date(2020, 1, 1), ended_on=RESHUFFLE)
     (_, ended), (_, goes_on) = bars(client, ann.get_absolute_url())
     assert ended == pytest.approx(goes_on, abs=0.3)
     page = client.get(ann.get_absolute_url()).content.decode()
@@ -158,9 +162,9 @@ def test_what_has_not_ended_is_drawn_to_the_last_record_and_breaks_up_there(clie
     assert "that the party or post had not ended when last recorded." in words_of(client, ann.get_absolute_url())
 
 
-def test_what_has_ended_does_not_break_up(client: Client) -> None:
+def test_a_bar_with_an_end_does_not_break_up(client: Client) -> None:
     former = make_member("Fay Former")
-    make_post(former, started_on=date(2020, 1, 1), ended_on=SHUFFLE)
+    make_post(former, started_on=date(2020, 1, 1), ended_on=RESHUFFLE)
     page = client.get(former.get_absolute_url()).content.decode()
     assert "span__bar--open" not in page
     assert "breaks up" not in page

@@ -1,4 +1,4 @@
-"""People as they are called: found by every name of theirs, however it is spelt, and listed under the one in use."""
+"""Members' names: members are found by each of their names, in any spelling, and listed under the one in use."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def shown(client: Client, query: str = "") -> list[str]:
     return read(client, f"/members/?{query}").names
 
 
-def test_a_list_that_has_jim_as_richard_shows_him_as_jim_and_finds_him_as_both(client: Client) -> None:
+def test_a_member_listed_as_jim_with_the_given_name_richard_is_found_by_both(client: Client) -> None:
     assert listed(1, "Jim Sample", "Richard", "Sample") == "created"
     assert shown(client) == ["Sample, Jim"]
     for query in ("jim sample", "Sample, Jim", "richard sample", "Mr Jim Sample MP", "The Rt Hon. Jim Sample"):
@@ -67,12 +67,12 @@ def test_a_name_is_found_however_it_is_spelt(client: Client, name: str, queries:
         assert (page.count, "Zoe" in page.names[0]) == (1, False), query
 
 
-def test_what_has_no_letters_finds_nobody(client: Client) -> None:
+def test_a_search_without_letters_finds_nobody(client: Client) -> None:
     make_member("Zoe Other")
     assert shown(client, "q=?!") == []
 
 
-def test_former_names_find_whoever_has_another_now_and_their_page_says_so(client: Client) -> None:
+def test_a_former_name_finds_its_member_and_is_shown_on_their_page(client: Client) -> None:
     listed(1, "Louise Sample", "Louise", "Sample")
     assert listed(1, "Louise Demo", "Louise", "Demo", LATER) == "updated"
     assert listed(1, "Louise Demo", "Louise", "Demo", LATER) == "unchanged"
@@ -82,14 +82,14 @@ def test_former_names_find_whoever_has_another_now_and_their_page_says_so(client
     assert "Also on record as Louise Sample" in words_of(client, "/members/louise-demo-1/")
 
 
-def test_a_peer_is_found_by_the_name_of_before(client: Client) -> None:
+def test_a_peer_is_found_by_an_earlier_name(client: Client) -> None:
     listed(1, "Lord Trial of Demoworth", "Michael", "Trial")
     save_posts([PostRow(1, "Mick Trial", "Whip", 1, "", "", "", False, False, IN_LIST, None)])
     assert "Also on record as Michael Trial" in words_of(client, "/members/?q=michael+demoworth")
     assert shown(client, "q=mick trial") == shown(client, "q=michael+trial") == ["Trial of Demoworth, Lord"]
 
 
-def test_parliaments_name_is_shown_before_a_lists_in_whatever_order_they_come(client: Client) -> None:
+def test_parliaments_name_counts_before_that_of_a_list_in_either_order(client: Client) -> None:
     recorded(1, "Jim Sample", "Sample, Jim")
     listed(1, "Richard Sample", "Richard", "Sample", LATER)
     listed(2, "Richard Trial", "Richard", "Trial", LATER)
@@ -99,7 +99,7 @@ def test_parliaments_name_is_shown_before_a_lists_in_whatever_order_they_come(cl
     assert {member.other_names for member in Member.objects.all()} == {"Richard Sample", "Richard Trial"}
 
 
-def test_names_are_sorted_and_filed_by_surname_without_accents_and_forms_of_address(client: Client) -> None:
+def test_names_are_sorted_and_filtered_by_surname_without_accents_and_forms_of_address(client: Client) -> None:
     listed(1, "Mr Zack Sample", "Zack", "Sample")
     listed(2, "Adam Sample", "Adam", "Sample")
     listed(3, "Eva Özgür", "Eva", "Özgür")
@@ -141,14 +141,14 @@ def test_parliaments_short_forms_of_titles_are_shown_in_full(client: Client) -> 
     assert shown(client) == ["Demo of Trialby, Baroness", "Trialby, The Lord Bishop of"]
 
 
-def test_the_search_box_knows_former_names_after_those_in_use(client: Client) -> None:
+def test_the_search_box_suggests_former_names_after_those_in_use(client: Client) -> None:
     make_member("Ann Sample", other_names="Ann O'Demo")
     make_member("Zachary O'Demo")
     offered = client.get("/search/suggest?q=o’dem").json()["suggestions"]
     assert [one["label"] for one in offered] == ["Zachary O'Demo", "Ann Sample"]
 
 
-def test_asked_by_takes_a_former_name_where_nobody_has_it_now(client: Client) -> None:
+def test_asked_by_accepts_a_former_name_if_nobody_has_it_now(client: Client) -> None:
     make_question(uin="1", asked_by=make_member("Ann Sample", other_names="Ann O'Demo"))
     make_question(uin="2", asked_by=make_member("Zoe Trial", other_names="Zoe Sample"))
     assert read(client, '/questions/?q=asked-by:"ann o’demo"').uins == ["1"]
@@ -156,8 +156,8 @@ def test_asked_by_takes_a_former_name_where_nobody_has_it_now(client: Client) ->
     assert read(client, "/questions/?q=asked-by:sample").uins == ["1"]
 
 
-def test_the_migration_brings_members_of_before_to_it() -> None:
-    """A list's, Parliament's and one named by an editor, with what versions before had of them."""
+def test_the_migration_fills_in_the_names_of_existing_members() -> None:
+    """One member from a list and one from Parliament, as earlier versions stored them."""
     old = import_module("questions.migrations.0022_names_in_use")
     listed(1, "Jim Öak-Sample", "Jim", "Sample")
     Member.objects.filter(parliament_id=1).update(name_source=3, list_name="Öak-Sample, Richard", other_names="")

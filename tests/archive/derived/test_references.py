@@ -1,4 +1,4 @@
-"""A citation finds the question that it means, whichever of the two arrives first; and what the pages show of it."""
+"""References find the questions that they cite, whichever arrives first, and pages show them."""
 
 from __future__ import annotations
 
@@ -34,19 +34,19 @@ def markup(client: Client, address: str = ADDRESS) -> str:
     return client.get(address).content.decode()
 
 
-def test_what_is_there_already_is_found() -> None:
+def test_a_reference_finds_a_question_that_is_already_there() -> None:
     cited = make_answered(uin="16734")
     assert target(make_citing()) == cited
 
 
-def test_what_comes_later_is_found() -> None:
+def test_a_reference_finds_a_question_that_arrives_later() -> None:
     citing = make_citing()
     assert target(citing) is None
     cited = make_question(uin="16734")
     assert target(citing) == cited
 
 
-def test_a_questions_own_text_cites_too() -> None:
+def test_a_questions_own_text_can_cite_too() -> None:
     cited = make_answered(uin="16734")
     citing = make_question(text="To ask, pursuant to the Answer of 30 March 2023 to Question 16734 on X, why.")
     citing.tabled_on = date(2023, 4, 1)
@@ -56,13 +56,13 @@ def test_a_questions_own_text_cites_too() -> None:
     assert citing.references.get().answer is None
 
 
-def test_the_day_of_the_answer_tells_which_one_is_meant() -> None:
+def test_the_day_of_the_answer_decides_between_questions_with_the_same_uin() -> None:
     meant = make_answered(uin="16734", tabled_on=date(2023, 3, 1))
     make_answered(uin="16734", tabled_on=date(2023, 4, 3), answered_on=date(2023, 4, 6))
     assert target(make_citing()) == meant
 
 
-def test_the_day_of_tabling_in_a_link_tells_more_than_that_of_the_answer() -> None:
+def test_the_day_of_tabling_in_a_link_counts_before_the_day_of_the_answer() -> None:
     make_answered(uin="16734", tabled_on=date(2023, 3, 20))
     meant = make_answered(uin="16734", tabled_on=date(2023, 3, 6), answered_on=date(2023, 3, 9))
     address = "https://questions-statements.parliament.uk/written-questions/detail/2023-03-06/16734"
@@ -77,26 +77,26 @@ def test_a_former_day_of_tabling_counts() -> None:
     assert target(make_citing("<p>See Question 16734, tabled on 6 March 2023.</p>")) == meant
 
 
-def test_without_a_day_it_is_the_newest_before_the_answer() -> None:
+def test_a_reference_without_a_day_means_the_newest_question_before_the_answer() -> None:
     make_question(uin="16734", tabled_on=date(2022, 3, 1))
     meant = make_question(uin="16734", tabled_on=date(2023, 3, 1))
     make_question(uin="16734", tabled_on=date(2023, 5, 1))
     assert target(make_citing("<p>I refer to the answer to Question 16734.</p>")) == meant
 
 
-def test_a_question_of_another_parliament_is_not_taken_for_it() -> None:
+def test_a_reference_does_not_find_a_question_of_another_parliament() -> None:
     make_answered(uin="16734", tabled_on=date(2018, 3, 1), answered_on=date(2018, 3, 9))
     assert target(make_citing()) is None
 
 
-def test_a_number_with_hl_is_the_lords_and_one_without_the_commons() -> None:
+def test_a_uin_with_hl_means_a_lords_question_and_one_without_means_a_commons_question() -> None:
     make_question(uin="16734", house="lords")
     lords = make_question(uin="HL123", house="lords", tabled_on=date(2023, 3, 1))
     assert target(make_citing("<p>I refer to the answer to Question hl123.</p>")) == lords
     assert target(make_citing("<p>I refer to the answer to Question 16734.</p>", uin="171469")) is None
 
 
-def test_a_bare_number_in_a_text_of_the_lords_is_one_of_theirs_or_that_of_the_day_in_the_commons() -> None:
+def test_a_uin_without_hl_in_a_lords_text_is_a_lords_question_unless_the_day_fits_a_commons_one() -> None:
     lords = make_question(uin="HL16734", house="lords")
     bare = "<p>I refer to the answer to Question 16734.</p>"
     assert target(make_citing(bare, house="lords", uin="HL9001")) == lords
@@ -110,7 +110,7 @@ def test_a_question_never_cites_itself() -> None:
     assert [reference.uin for reference in citing.references.all()] == ["16735"]
 
 
-def test_a_number_at_the_end_of_a_cut_text_is_none() -> None:
+def test_a_number_at_the_end_of_an_incomplete_text_is_not_a_reference() -> None:
     make_question(uin="9", text="pursuant to the Answer of 3 March 2023 to Question 185", text_is_cut=True)
     make_citing("<p>I refer to the answer to Question 185</p>", uin="10")
     Answer.objects.update(text_is_cut=True)
@@ -118,7 +118,7 @@ def test_a_number_at_the_end_of_a_cut_text_is_none() -> None:
     assert not Reference.objects.exists()
 
 
-def test_what_a_text_no_longer_says_goes_and_what_it_still_says_stays() -> None:
+def test_a_reference_is_deleted_if_the_text_no_longer_has_it_and_others_keep_their_rows() -> None:
     citing = make_citing("<p>The answers to Questions 1111 and 2222.</p>")
     before = set(citing.references.filter(uin="1111").values_list("pk", flat=True))
     answer = citing.answers.get()
@@ -129,7 +129,7 @@ def test_what_a_text_no_longer_says_goes_and_what_it_still_says_stays() -> None:
 
 
 def make_all(order: list[int]) -> None:
-    """Questions that cite one another and share UINs, made in this order; some are answered after all were made."""
+    """Make questions that cite one another and share UINs, in this order; then answer some of them."""
     answered = []
     for number in order:
         house, prefix = ("lords", "HL") if number % 3 == 0 else ("commons", "")
@@ -148,7 +148,7 @@ def make_all(order: list[int]) -> None:
         make_answer(question, cites, answered_on=day)
 
 
-def test_the_order_in_which_questions_come_makes_no_difference() -> None:
+def test_the_order_in_which_questions_arrive_makes_no_difference() -> None:
     outcomes = []
     for seed in range(6):
         Question.objects.all().delete()
@@ -159,14 +159,14 @@ def test_the_order_in_which_questions_come_makes_no_difference() -> None:
     assert all(outcome == outcomes[0] for outcome in outcomes)
 
 
-def test_it_takes_as_many_queries_for_many_questions_as_for_two(django_assert_max_num_queries) -> None:
+def test_the_number_of_queries_does_not_grow_with_the_number_of_questions(django_assert_max_num_queries) -> None:
     questions = [make_answered(str(n), CITING, uin=str(1000 + n)) for n in range(12)]
     make_question(uin="16734")
     with django_assert_max_num_queries(30):
         log(*questions)
 
 
-def test_numbers_become_links_to_what_they_cite(client: Client) -> None:
+def test_cited_numbers_are_links_to_their_questions(client: Client) -> None:
     make_answered(uin="16734", tabled_on=date(2023, 3, 6))
     make_citing(text="To ask, pursuant to the answer to Question 16734, why R&D < 3.")
     page = markup(client)
@@ -175,7 +175,7 @@ def test_numbers_become_links_to_what_they_cite(client: Client) -> None:
 
 
 @pytest.mark.parametrize("fields", [{"published_at": None}, {"deleted_at": "2024-01-01T00:00Z"}])
-def test_what_is_not_public_is_not_linked_nor_named(client: Client, fields: dict[str, Any]) -> None:
+def test_a_question_that_is_not_public_is_neither_linked_nor_named(client: Client, fields: dict[str, Any]) -> None:
     make_answered("Undisclosed", uin="16734", tabled_on=date(2023, 3, 6), **fields)
     make_citing()
     page = markup(client)
@@ -184,13 +184,13 @@ def test_what_is_not_public_is_not_linked_nor_named(client: Client, fields: dict
     assert "Question 16734, not in this archive" in words_of(client, ADDRESS)
 
 
-def test_a_number_inside_a_link_stays_in_that_link(client: Client) -> None:
+def test_a_number_inside_a_link_keeps_that_link(client: Client) -> None:
     make_question(uin="16734")
     make_citing('<p>See the answer to <a href="https://example.org/">Question <b>16734</b></a>.</p>')
     assert "Question <b>16734</b></a>" in markup(client)
 
 
-def test_a_number_that_tags_cut_in_two_is_not_linked(client: Client) -> None:
+def test_a_number_split_by_tags_is_not_linked(client: Client) -> None:
     make_question(uin="16734")
     make_citing("<p>See the answer to Question 167<b>34</b>.</p>")
     page = markup(client)
@@ -208,7 +208,7 @@ def test_a_number_that_tags_cut_in_two_is_not_linked(client: Client) -> None:
         '<a href="http://x/?answer to Question 16734">answer to Question <i>16734</a> 16734</i>',
     ],
 )  # fmt: skip
-def test_hostile_texts_stay_harmless(client: Client, hostile: str) -> None:
+def test_hostile_texts_are_made_harmless(client: Client, hostile: str) -> None:
     make_question(uin="16734")
     make_citing(hostile, text=hostile)
     page = markup(client)
@@ -217,7 +217,7 @@ def test_hostile_texts_stay_harmless(client: Client, hostile: str) -> None:
     assert '<a href="/questions/commons/2023-03-22/<' not in page
 
 
-def test_the_page_lists_what_it_refers_to_and_what_cites_it(client: Client) -> None:
+def test_a_questions_page_lists_what_it_refers_to_and_what_cites_it(client: Client) -> None:
     make_answered("Diesel Vehicles", uin="16734", tabled_on=date(2023, 3, 6), asked_by="Iris Demoworth")
     address = "https://questions-statements.parliament.uk/written-questions/detail/2023-03-01/999"
     make_citing(f"{CITING}<p>The answer to Question 888 and <a href='{address}'>this</a>.</p>", asked_by="Rupert")
@@ -230,7 +230,7 @@ def test_the_page_lists_what_it_refers_to_and_what_cites_it(client: Client) -> N
     assert "Refers to" not in cited
 
 
-def test_of_many_that_cite_it_the_newest_twenty_are_listed_in_a_fixed_number_of_queries(
+def test_a_questions_page_lists_the_newest_20_citing_questions_in_a_fixed_number_of_queries(
     client: Client, django_assert_max_num_queries
 ) -> None:
     make_answered(uin="16734", tabled_on=date(2023, 3, 6))
@@ -245,7 +245,7 @@ def test_of_many_that_cite_it_the_newest_twenty_are_listed_in_a_fixed_number_of_
     assert "and 3 more" in page
 
 
-def test_citations_of_what_is_not_here_are_a_gap_until_it_comes_and_once_it_has_gone(client: Client) -> None:
+def test_a_reference_to_a_missing_question_is_a_gap_until_it_arrives_and_after_it_is_deleted(client: Client) -> None:
     make_citing("<p>The answers to Questions 1111 and 2222.</p>", uin="3")
     first = make_question(uin="1111")
     assert read(client, "/questions/?gap=reference").uins == ["3"]

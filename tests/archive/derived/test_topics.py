@@ -1,4 +1,4 @@
-"""Topics' rules put in force: where questions are written, and where a rule has changed."""
+"""Topics' rules are applied to questions as they are written, and to all questions when a rule changes."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def change_rule(topic: Topic, rule: str) -> None:
 
 
 def headings(topic: Topic) -> list[str]:
-    """Of the questions that count as the topic's."""
+    """The headings of the questions that have the topic."""
     return sorted(TopicAssignment.objects.included().filter(topic=topic).values_list("question__heading", flat=True))
 
 
@@ -41,7 +41,7 @@ def test_an_imported_question_has_its_topics_at_once(tmp_path: Path) -> None:
     assert is_complete()
 
 
-def test_an_answer_brings_a_topic_and_a_new_wording_takes_it_away() -> None:
+def test_an_answer_adds_a_topic_and_a_new_text_removes_it() -> None:
     hubs = make_ruled("Family hubs", '"family hub"')
     question = make_question("Leeds", text="What is there?")
     assert headings(hubs) == []
@@ -53,7 +53,7 @@ def test_an_answer_brings_a_topic_and_a_new_wording_takes_it_away() -> None:
     assert headings(hubs) == []
 
 
-def test_a_changed_rule_moves_those_that_enter_or_leave_and_touches_no_other() -> None:
+def test_a_changed_rule_adds_and_removes_assignments_and_keeps_the_others() -> None:
     for heading in ("Buses", "Buses and trains", "Trains"):
         make_question(heading, text="?")
     topic = make_ruled("Transport", "buses")
@@ -68,7 +68,7 @@ def test_a_changed_rule_moves_those_that_enter_or_leave_and_touches_no_other() -
     assert apply_pending() == []
 
 
-def test_an_exclusion_outlives_every_rule_and_an_editors_addition_too() -> None:
+def test_an_editors_exclusions_and_additions_outlive_every_rule() -> None:
     editor = User.objects.create_user("anna")
     out, added = make_question("Buses: London"), make_question("Canals")
     topic = make_topic("Buses")
@@ -91,21 +91,21 @@ def from_buses_to_trains() -> Topic:
     return topic
 
 
-def pull_the_plug_at(step: str) -> None:
-    """Apply what is pending up to that step."""
+def interrupt_at(step: str) -> None:
+    """Apply pending rules up to that step."""
 
     def fail(*_: object) -> None:
-        raise RuntimeError("the plug was pulled")
+        raise RuntimeError("interrupted")
 
     with pytest.MonkeyPatch.context() as broken:
         broken.setattr(topics, step, fail)
-        with pytest.raises(RuntimeError, match="pulled"):
+        with pytest.raises(RuntimeError, match="interrupted"):
             apply_pending()
 
 
-def test_the_old_rule_stays_in_force_until_the_new_one_is_complete() -> None:
+def test_the_old_rule_stays_in_force_until_the_new_one_is_completely_applied() -> None:
     topic = from_buses_to_trains()
-    pull_the_plug_at("_switch")
+    interrupt_at("_switch")
     assert headings(topic) == ["Buses"]
     make_question("Buses again", text="?")
     make_question("Trains again", text="?")
@@ -114,9 +114,9 @@ def test_the_old_rule_stays_in_force_until_the_new_one_is_complete() -> None:
     assert headings(topic) == ["Trains", "Trains again"]
 
 
-def test_a_switch_that_was_cut_short_counts_and_is_finished_by_the_next_look() -> None:
+def test_an_interrupted_switch_counts_and_the_next_run_completes_it() -> None:
     topic = from_buses_to_trains()
-    pull_the_plug_at("_settle")
+    interrupt_at("_settle")
     assert headings(topic) == ["Trains"]
     make_question("Buses again", text="?")
     make_question("Trains again", text="?")
@@ -128,7 +128,7 @@ def test_a_switch_that_was_cut_short_counts_and_is_finished_by_the_next_look() -
     assert is_complete()
 
 
-def test_what_is_written_while_a_rule_is_applied_has_the_new_one() -> None:
+def test_a_question_written_while_a_rule_is_applied_follows_the_new_rule() -> None:
     make_question("Buses", text="?")
     topic = make_ruled("Transport", "buses")
     change_rule(topic, "trains")
@@ -142,7 +142,7 @@ def test_what_is_written_while_a_rule_is_applied_has_the_new_one() -> None:
     assert headings(topic) == ["Trains"]
 
 
-def test_a_rule_that_moves_many_is_left_to_the_one_who_follows_the_log() -> None:
+def test_a_rule_that_affects_too_many_questions_is_left_to_the_background() -> None:
     for _ in range(3):
         make_question("Buses", text="?")
     topic = make_topic("Buses", rule="buses")
@@ -161,7 +161,7 @@ def test_a_changed_acronym_applies_the_rules_that_use_it_again() -> None:
     assert headings(topic) == ["Hospices"]
 
 
-def test_the_acronyms_of_the_starting_set_apply_rules_that_are_there_already() -> None:
+def test_loading_the_starting_acronyms_applies_existing_rules_that_use_them() -> None:
     make_question("Hospices", text="What of units of dental activity?")
     topic = make_ruled("Units", "UDA")
     assert headings(topic) == []
@@ -169,7 +169,7 @@ def test_the_acronyms_of_the_starting_set_apply_rules_that_are_there_already() -
     assert headings(topic) == ["Hospices"]
 
 
-def test_a_starting_rule_that_nobody_changed_gives_way_to_the_newest(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_load_topics_replaces_a_starting_rule_only_if_nobody_has_edited_it(monkeypatch: pytest.MonkeyPatch) -> None:
     make_question("Buses")
     kept, changed = make_topic("Transport"), make_topic("Railways")
     Topic.objects.filter(pk=kept.pk).update(rule="omnibus")
@@ -181,7 +181,7 @@ def test_a_starting_rule_that_nobody_changed_gives_way_to_the_newest(monkeypatch
     assert Topic.objects.get(pk=changed.pk).rule == "omnibus OR rail"
 
 
-def test_a_topic_contains_what_the_topics_within_it_have() -> None:
+def test_a_wider_topic_contains_the_questions_of_its_narrower_ones() -> None:
     wide, narrow = make_topic("Education"), make_topic("SEND")
     Topic.objects.filter(pk=narrow.pk).update(parent=wide)
     assign_topic(make_question("Schools: Transport"), narrow)
@@ -190,13 +190,13 @@ def test_a_topic_contains_what_the_topics_within_it_have() -> None:
     assert len(QuestionSearch(Criteria(topic=(wide.pk,)))) == 1
 
 
-@pytest.mark.parametrize("text", ["private", "deleted"])
-def test_a_question_that_is_not_public_has_no_topic_by_a_rule(text: str) -> None:
+@pytest.mark.parametrize("state", ["draft", "deleted"])
+def test_a_question_that_is_no_longer_public_loses_its_topics_by_rule(state: str) -> None:
     topic = make_ruled("Buses", "buses")
     question = make_question("Buses")
     assert headings(topic) == ["Buses"]
-    Question.objects.filter(pk=question.pk).update(**({"published_at": None} if text == "private" else {}))
-    if text == "deleted":
+    Question.objects.filter(pk=question.pk).update(**({"published_at": None} if state == "draft" else {}))
+    if state == "deleted":
         question.delete()
     else:
         log(question)
@@ -213,6 +213,6 @@ def test_a_question_that_is_not_public_has_no_topic_by_a_rule(text: str) -> None
         ("…", "no letters or digits"),
     ],
 )
-def test_a_rule_that_cannot_be_one_says_why_and_where(rule: str, said: str) -> None:
+def test_an_invalid_rule_says_what_is_wrong_and_where(rule: str, said: str) -> None:
     with pytest.raises(ValidationError, match=said):
         check_rule(rule)
