@@ -149,12 +149,12 @@ class Questions:
             corrected = vary(text.answer, self.texts.words, self.random)
             yield self.answer(question, Kind.CORRECTION, corrected, department, first + timedelta(20))
 
-    def answer(self, question: int, kind: Answer.Stage, text: str, department: int, day: date) -> Row:
+    def answer(self, question: int, stage: Answer.Stage, text: str, department: int, day: date) -> Row:
         minister = self.people.minister(department, day)
         return {
             "id": next(self.answer_pks),
             "question_id": question,
-            "kind": kind.value,
+            "stage": stage.value,
             "answered_on": day.isoformat(),
             "answered_by_id": minister.member,
             "answered_as_id": minister.held,

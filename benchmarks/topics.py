@@ -34,7 +34,7 @@ def measure() -> None:
 
 def _rules() -> list[Any]:
     """NUMBER topics with a rule each: the starting topics, and the searches of the other benchmark."""
-    from questions.archive.importing.starting_rules import starting_set
+    from questions.archive.importing.starting_topics import starting_set
     from questions.models import Topic, TopicAssignment
 
     from .queries import QUERIES

@@ -109,7 +109,7 @@ class SettlingAdmin(LargeTableAdmin):
 
 
 def show_page(request: HttpRequest, model: type[Model], name: str, title: str, **context: Any) -> HttpResponse:
-    """A page of the desk that belongs to this model."""
+    """A page of the admin that belongs to this model."""
     context = {**admin.site.each_context(request), "opts": model._meta, "title": title, **context}
     return TemplateResponse(request, f"admin/questions/{name}.html", context)
 

@@ -17,7 +17,7 @@ from questions.archive.editing.reader_reports import close_report, reopen_report
 from questions.models import MistakeReport
 
 from .base import LargeTableAdmin, format_count
-from .worklists import WorkFilter
+from .work_list_filters import WorkFilter
 
 SENT = ("record", "where", "what", "email", "sent_at")
 

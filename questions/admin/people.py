@@ -22,7 +22,7 @@ from questions.models.periods import Source
 
 from .base import LargeTableAdmin, NamedTabularInline, SettlingAdmin, apply_rules
 from .spreadsheets import SpreadsheetAdmin
-from .worklists import WithoutPartyFilter
+from .work_list_filters import WithoutPartyFilter
 
 
 class MembershipInline(NamedTabularInline):

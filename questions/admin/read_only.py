@@ -30,7 +30,7 @@ from questions.models import (
 
 from . import spreadsheet_undo
 from .base import ReadOnlyAdmin
-from .worklists import LastFilter, NotHereFilter, NotIndexedFilter
+from .work_list_filters import LastFilter, NotHereFilter, NotIndexedFilter
 
 
 @admin.register(ImportRun)

@@ -1,1 +1,1 @@
-"""Records to rows: what is true, what follows from it, and who changed what. Packages below say more."""
+"""From records to rows: what is true, what follows from it, who changed what, imports, and what staff do."""

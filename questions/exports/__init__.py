@@ -1,1 +1,1 @@
-"""Lists of questions as files."""
+"""Lists of questions as files, for readers."""

@@ -16,8 +16,8 @@ from questions.search.aggregates.coverage import bounds
 from questions.search.parameters import CRITERIA, PARAMETERS, Kind, Parameter, Place, parameters_at
 
 from .choices import NONE
-from .fields import ValuesField
 from .filters import QuestionFilterSet
+from .form_fields import ValuesField
 
 HEAD = 8  # values of a facet shown at first
 WITHOUT_FIELD = {*(row.name for row in parameters_at(Place.HIDDEN)), "page"}

@@ -21,8 +21,8 @@ from questions.search.results import NoQuestions, QuestionSearch
 from questions.text.subjects import Subject
 
 from .choices import Term, Vocabulary
-from .fields import LookedUpField, ValuesField
-from .parameters import FromRow, PagedFilterSet
+from .form_fields import LookedUpField, ValuesField
+from .parameter_filters import FromRow, PagedFilterSet
 
 PER_PAGE = 20
 

@@ -3,7 +3,7 @@
 import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
-import questions.models.fields
+import questions.models.column_types
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -87,7 +87,7 @@ class Migration(migrations.Migration):
                 ('is_withdrawn', models.BooleanField(default=False, verbose_name='withdrawn')),
                 ('status', models.CharField(choices=[('unanswered', 'Unanswered'), ('holding', 'Holding answer'), ('answered', 'Answered'), ('corrected', 'Corrected'), ('withdrawn', 'Withdrawn')], default='unanswered', editable=False, max_length=10)),
                 ('answered_on', models.DateField(editable=False, null=True)),
-                ('source_url', questions.models.fields.HttpsURLField(blank=True, max_length=500, verbose_name='source')),
+                ('source_url', questions.models.column_types.HttpsURLField(blank=True, max_length=500, verbose_name='source')),
                 ('provenance', models.CharField(choices=[('parliament', "Parliament's API"), ('editor', 'entered by hand'), ('demo', 'demo archive')], default='editor', editable=False, max_length=10)),
                 ('last_seen_on', models.DateField(editable=False, null=True)),
                 ('published_at', models.DateTimeField(blank=True, default=django.utils.timezone.now, null=True)),
@@ -203,7 +203,7 @@ class Migration(migrations.Migration):
             name='Attachment',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('url', questions.models.fields.HttpsURLField(max_length=1000)),
+                ('url', questions.models.column_types.HttpsURLField(max_length=1000)),
                 ('title', models.CharField(max_length=500)),
                 ('file_type', models.CharField(blank=True, max_length=100)),
                 ('size', models.PositiveBigIntegerField(blank=True, help_text='In bytes.', null=True)),

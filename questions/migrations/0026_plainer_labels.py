@@ -2,7 +2,7 @@
 
 import django.core.validators
 import django.db.models.deletion
-import questions.models.fields
+import questions.models.column_types
 from django.db import migrations, models
 
 
@@ -215,7 +215,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='question',
             name='source_url',
-            field=questions.models.fields.HttpsURLField(blank=True, max_length=500, verbose_name='address at the source'),
+            field=questions.models.column_types.HttpsURLField(blank=True, max_length=500, verbose_name='address at the source'),
         ),
         migrations.AlterField(
             model_name='question',

@@ -3,15 +3,15 @@
 from .acronyms import Acronym
 from .answer_kinds import AnswerKind, AnswerKindRule, AnswerKindsInForce
 from .answers import Answer, Attachment
-from .audit import AuditEntry
-from .changes import Archive, Change
+from .audit_entries import AuditEntry
+from .change_log import Archive, Change
 from .departments import Department, DepartmentLink
 from .external import ExternalId
-from .history import Evidence, FormerAddress, GroupLink, QuestionEvent
 from .imports import ImportRun, RefusedRow
-from .kept import KeptForm
+from .kept_forms import KeptForm
 from .members import Member, Membership, Post
 from .mistakes import MistakeReport
+from .question_events import Evidence, FormerAddress, GroupLink, QuestionEvent
 from .questions import Question
 from .references import Citation, CitedDocument, Reference
 from .security import SecurityEvent

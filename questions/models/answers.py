@@ -4,10 +4,10 @@ from django.db import models
 from django.db.models import Q
 
 from .answer_kinds import AnswerKind
+from .column_types import HttpsURLField
 from .dated import Dated
 from .departments import Department
 from .external import ExternalId
-from .fields import HttpsURLField
 from .members import Member, Post
 from .questions import Question
 

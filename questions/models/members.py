@@ -12,9 +12,9 @@ from django.utils.text import slugify
 from questions.rules.parties import party_of
 from questions.text.names import folded_words, listed_as, without_forms, words_called
 
+from .column_types import Following
 from .dated import Dated
 from .departments import Department
-from .fields import Following
 from .periods import HeldOverAPeriod, ends_after_it_starts
 
 

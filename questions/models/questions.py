@@ -14,10 +14,10 @@ from questions.rules.deadlines import Clock, QuestionType, deadline, type_of
 from questions.text.addresses import official_page
 
 from .answer_kinds import AnswerKind
+from .column_types import HttpsURLField
 from .dated import Dated
 from .departments import Department
 from .external import ExternalId
-from .fields import HttpsURLField
 from .members import House, Member, Membership
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from django.utils.functional import cached_property
 from questions.lists.breakdown import Breakdown, breakdown
 from questions.lists.chart import Chart, chart
 from questions.lists.filters import QuestionFilterSet
-from questions.lists.parameters import PagedFilterSet, Words
+from questions.lists.parameter_filters import PagedFilterSet, Words
 from questions.models import Citation, CitedDocument, Department, Question
 from questions.search.aggregates import documents as cited
 from questions.search.index import store

@@ -12,7 +12,7 @@ from django.http import QueryDict
 from django.utils.functional import cached_property
 from django_filters import FilterSet
 
-from questions.lists.parameters import OneOf, PagedFilterSet, Parameter, Words
+from questions.lists.parameter_filters import OneOf, PagedFilterSet, Parameter, Words
 from questions.models import Department, Member, Membership, Post
 from questions.models.lookups import members_at, reference_in
 from questions.models.members import House, MemberQuerySet

@@ -12,7 +12,7 @@ from django.utils.functional import cached_property
 
 from questions.lists.choices import NONE, NOT_RECORDED
 from questions.lists.filters import QuestionFilterSet
-from questions.lists.parameters import OneOf
+from questions.lists.parameter_filters import OneOf
 from questions.models import Question
 from questions.rules.deadlines import DUE, JUDGED, QuestionType, Timing, share_on_time
 from questions.rules.months import Months, axis_of, in_address

@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.utils.functional import cached_property
 
 from questions.lists.choices import subjects_called
-from questions.lists.parameters import OneOf, PagedFilterSet
+from questions.lists.parameter_filters import OneOf, PagedFilterSet
 from questions.models import Question
 from questions.search import facets
 from questions.search.index import store

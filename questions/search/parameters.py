@@ -23,7 +23,7 @@ from .index.indexed_documents import NAMED_DAYS, YES_OR_NO
 
 
 class Kind(Enum):
-    """The kind of a parameter's values. questions/lists/fields.py has their form fields, CONDITIONS some queries."""
+    """The kind of a parameter's values: questions/lists/form_fields.py has their fields, CONDITIONS some queries."""
 
     QUERY = auto()  # in the search language
     CODES = auto()  # from `choices`

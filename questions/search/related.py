@@ -10,8 +10,8 @@ from questions.search.index.schema import SCHEMA
 
 from . import queries
 from .hit import Hit
-from .hits import without_answers
 from .index import store
+from .loaded_hits import without_answers
 
 SHOWN, LOOKED_AT = 5, 12
 MOST_TERMS = 10

@@ -20,8 +20,8 @@ from .criteria import Criteria
 from .facets import Count
 from .highlight import Highlighter
 from .hit import Hit
-from .hits import hits
 from .index import store
+from .loaded_hits import hits
 
 # The field that each order sorts by; relevance sorts by the engine's score.
 FIELDS = {"newest": "newest", "oldest": "oldest", "answered": "last_answered", "corrected": "last_corrected"}

@@ -1,1 +1,1 @@
-"""Records as spreadsheets: their columns, reading and writing files, importing files, and undoing an import."""
+"""Records as spreadsheets for staff: columns, reading and writing files, importing files, and undoing an import."""

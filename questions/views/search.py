@@ -14,8 +14,9 @@ from questions.exports.responses import csv_file
 from questions.lists import facets
 from questions.lists.breakdown import KINDS, breakdown
 from questions.lists.chart import chart
-from questions.lists.fields import QueryField
 from questions.lists.filters import QuestionFilterSet
+from questions.lists.form_fields import QueryField
+from questions.pages.search_help import explain_parameters
 from questions.search.suggest import suggestions
 
 from .files import not_understood
@@ -71,3 +72,4 @@ def suggest(request: HttpRequest) -> JsonResponse:
 
 class SearchHelpView(TemplateView):
     template_name = "search/help.html"
+    extra_context = {"parameters": explain_parameters()}

@@ -1,4 +1,4 @@
-"""After repeated failures to sign in, with passwords or codes."""
+"""The lockout after repeated failures to sign in, with passwords or codes."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def codes_are_looked_at_at_once(settings: Settings) -> None:
-    """Otherwise a test would have to wait after each wrong one."""
+def codes_are_not_throttled(settings: Settings) -> None:
+    """Otherwise a test would have to wait after each wrong code."""
     settings.OTP_TOTP_THROTTLE_FACTOR = settings.OTP_STATIC_THROTTLE_FACTOR = 0
 
 
 def fail(client: Client, times: int, **how: Any) -> Any:
-    """The last answer to so many wrong passwords."""
+    """Give a wrong password so many times, and return the last response."""
     return [client.post(LOGIN, {"username": "anna", "password": "wrong password"}, **how) for _ in range(times)][-1]
 
 
-def test_after_five_failures_the_right_password_is_refused_until_the_time_that_is_said(client: Client) -> None:
+def test_after_five_failures_the_right_password_is_refused_until_the_time_shown(client: Client) -> None:
     make_user(role="Editor")
     assert fail(client, 4).status_code == 200
     locked = fail(client, 1)
@@ -41,7 +41,7 @@ def test_after_five_failures_the_right_password_is_refused_until_the_time_that_i
     assert sign_in(client).status_code == 302
 
 
-def test_what_is_tried_while_locked_out_makes_it_no_longer(client: Client) -> None:
+def test_attempts_during_a_lockout_do_not_prolong_it(client: Client) -> None:
     make_user()
     fail(client, 5)
     before = AccessAttempt.objects.get().attempt_time
@@ -49,7 +49,7 @@ def test_what_is_tried_while_locked_out_makes_it_no_longer(client: Client) -> No
     assert AccessAttempt.objects.get().attempt_time == before
 
 
-def test_another_address_and_another_name_are_not_locked_out(client: Client) -> None:
+def test_a_lockout_does_not_affect_another_user_or_another_address(client: Client) -> None:
     make_user()
     make_user("berta")
     fail(client, 5)
@@ -57,14 +57,14 @@ def test_another_address_and_another_name_are_not_locked_out(client: Client) -> 
     assert fail(Client(REMOTE_ADDR="192.0.2.9"), 1).status_code == 200
 
 
-def test_another_browser_at_the_same_address_is_no_way_around(client: Client) -> None:
+def test_a_lockout_applies_to_every_browser_at_the_address(client: Client) -> None:
     make_user()
     for number in range(5):
         fail(client, 1, headers={"user-agent": f"browser {number}"})
     assert sign_in(client).status_code == 429
 
 
-def test_wrong_codes_count_as_wrong_passwords_do(client: Client) -> None:
+def test_wrong_codes_count_like_wrong_passwords(client: Client) -> None:
     app = make_app(make_user(role="Publisher"))
     fail(client, 2)
     sign_in(client)
@@ -74,7 +74,7 @@ def test_wrong_codes_count_as_wrong_passwords_do(client: Client) -> None:
     assert client.get(QUESTIONS).status_code == 302
 
 
-def test_signing_in_between_gives_nobody_more_codes_to_try(client: Client) -> None:
+def test_giving_the_password_again_does_not_reset_the_count_of_wrong_codes(client: Client) -> None:
     app = make_app(make_user(role="Publisher"))
     answers = []
     for _ in range(5):
@@ -83,7 +83,7 @@ def test_signing_in_between_gives_nobody_more_codes_to_try(client: Client) -> No
     assert answers == [200, 200, 200, 200, 429]
 
 
-def test_whoever_is_in_begins_anew(client: Client) -> None:
+def test_signing_in_completely_resets_the_count_of_failures(client: Client) -> None:
     app = make_app(make_user(role="Publisher"))
     fail(client, 4)
     sign_in(client)
@@ -91,7 +91,7 @@ def test_whoever_is_in_begins_anew(client: Client) -> None:
     assert not AccessAttempt.objects.exists()
 
 
-def test_neither_passwords_nor_codes_are_kept_anywhere(client: Client) -> None:
+def test_passwords_and_codes_are_not_kept_with_failed_attempts(client: Client) -> None:
     app = make_app(make_user(role="Publisher"))
     fail(client, 1)
     sign_in(client)
@@ -104,18 +104,18 @@ def test_neither_passwords_nor_codes_are_kept_anywhere(client: Client) -> None:
 
 
 PROXIES = {
-    "nobody is trusted": ("", "127.0.0.1", "203.0.113.5", "127.0.0.1"),
-    "the proxy is trusted": ("127.0.0.1", "127.0.0.1", "203.0.113.5", "203.0.113.5"),
-    "somebody else sends the header": ("10.0.0.0/8", "192.0.2.1", "203.0.113.5", "192.0.2.1"),
-    "what a client wrote before the proxy": ("127.0.0.1", "127.0.0.1", "1.1.1.1, 203.0.113.5", "203.0.113.5"),
-    "two proxies": ("127.0.0.1,10.0.0.0/8", "127.0.0.1", "1.1.1.1, 203.0.113.5, 10.1.2.3", "203.0.113.5"),
-    "a proxy that says nothing": ("127.0.0.1", "127.0.0.1", "", "127.0.0.1"),
-    "nonsense": ("127.0.0.1", "127.0.0.1", "unknown", "127.0.0.1"),
+    "no trusted proxy": ("", "127.0.0.1", "203.0.113.5", "127.0.0.1"),
+    "a trusted proxy": ("127.0.0.1", "127.0.0.1", "203.0.113.5", "203.0.113.5"),
+    "a header from an untrusted sender": ("10.0.0.0/8", "192.0.2.1", "203.0.113.5", "192.0.2.1"),
+    "a header to which the client had added": ("127.0.0.1", "127.0.0.1", "1.1.1.1, 203.0.113.5", "203.0.113.5"),
+    "two trusted proxies": ("127.0.0.1,10.0.0.0/8", "127.0.0.1", "1.1.1.1, 203.0.113.5, 10.1.2.3", "203.0.113.5"),
+    "a trusted proxy without the header": ("127.0.0.1", "127.0.0.1", "", "127.0.0.1"),
+    "an invalid header": ("127.0.0.1", "127.0.0.1", "unknown", "127.0.0.1"),
 }
 
 
 @pytest.mark.parametrize(("trusted", "from_", "header", "address"), PROXIES.values(), ids=PROXIES.keys())
-def test_failures_are_counted_by_the_address_that_trusted_proxies_tell(
+def test_failures_are_counted_by_the_client_address_that_trusted_proxies_give(
     settings: Settings, monkeypatch: pytest.MonkeyPatch, trusted: str, from_: str, header: str, address: str
 ) -> None:
     monkeypatch.setenv("TRUSTED_PROXIES", trusted)

@@ -1,4 +1,4 @@
-"""Who may do what at the desk: each action by a direct request, as each role, without any form being shown before."""
+"""What each role may do in the admin. Each action is requested directly, as each role, without opening a form."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def there() -> dict[str, Any]:
-    """What the actions are about: the primary key of each."""
+def records() -> dict[str, Any]:
+    """The primary keys of the records that the actions use."""
     question = make_question("Before", uin="1", parliament_id=1)
     update(Question.objects.filter(pk=question.pk), heading="Public")
     member = make_member("Max Sample")
@@ -70,7 +70,7 @@ def there() -> dict[str, Any]:
 
 @pytest.fixture(autouse=True)
 def nothing_is_indexed(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is done here is undone again, in a transaction that no index has to know of."""
+    """Each action is rolled back, so the index need not catch up."""
     monkeypatch.setattr("questions.middleware.catch_up_if_free", lambda: None)
 
 
@@ -79,11 +79,11 @@ def as_person(client: Client, who: str) -> Client:
     return signed_in(make_user(who.lower(), role="" if boss else who, is_superuser=boss), client)
 
 
-def does(client: Client, case: Case, there: dict[str, Any]) -> bool:
-    """Whether the client can do it; it is undone again, a change of the session's key too."""
+def can_do(client: Client, case: Case, records: dict[str, Any]) -> bool:
+    """Whether the client can do it. The action is rolled back, and the client keeps its cookies."""
     cookies = deepcopy(client.cookies)
-    address = f"/admin/{case.address.format(**there)}"
-    form = {name: _filled(value, there) for name, value in (case.form or {}).items()}
+    address = f"/admin/{case.address.format(**records)}"
+    form = {name: _filled(value, records) for name, value in (case.form or {}).items()}
     with transaction.atomic():
         response = client.get(address) if case.form is None else client.post(address, form)
         is_done = case.is_done() if case.is_done else not _is_refused(response)
@@ -97,29 +97,29 @@ def _is_refused(response: Any) -> bool:
     return response.status_code == 403 or "/login/" in response.headers.get("Location", "")
 
 
-def _filled(value: Any, there: dict[str, Any]) -> Any:
-    return value.format(**there) if isinstance(value, str) else value
+def _filled(value: Any, records: dict[str, Any]) -> Any:
+    return value.format(**records) if isinstance(value, str) else value
 
 
 @pytest.mark.parametrize("who", PEOPLE)
-def test_each_role_can_do_what_the_table_says_and_nothing_else(who: str, there: dict[str, Any]) -> None:
+def test_each_role_can_do_what_the_table_says_and_nothing_else(who: str, records: dict[str, Any]) -> None:
     client = as_person(Client(), who)
     above = PEOPLE[PEOPLE.index(who) + 1 :]
     expected = {case.action for case in CASES if case.first not in (*above, NOBODY)}
-    assert {case.action for case in CASES if does(client, case, there)} == expected
+    assert {case.action for case in CASES if can_do(client, case, records)} == expected
 
 
 OUTSIDERS = {
-    "who has no role": {},
-    "who is not of the staff": {"is_staff": False, "role": ADMINISTRATOR},
-    "who is not active": {"is_active": False, "role": ADMINISTRATOR},
+    "a user without a role": {},
+    "a user who is not staff": {"is_staff": False, "role": ADMINISTRATOR},
+    "an inactive user": {"is_active": False, "role": ADMINISTRATOR},
 }
 
 
 @pytest.mark.parametrize("fields", OUTSIDERS.values(), ids=OUTSIDERS.keys())
-def test_an_outsider_can_do_nothing(fields: dict[str, Any], there: dict[str, Any]) -> None:
+def test_an_outsider_can_do_nothing(fields: dict[str, Any], records: dict[str, Any]) -> None:
     client = signed_in(make_user(**fields))
-    assert [case.action for case in CASES if does(client, case, there)] == []
+    assert [case.action for case in CASES if can_do(client, case, records)] == []
 
 
 HIDDEN: dict[str, set[str]] = {
@@ -131,18 +131,18 @@ HIDDEN: dict[str, set[str]] = {
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_every_list_is_seen_by_its_roles(role: str) -> None:
+def test_each_role_can_open_the_lists_that_it_may_view(role: str) -> None:
     client = somebody(role)
     models = [model._meta for model in admin.site._registry]
     seen = {m.model_name for m in models if client.get(f"/admin/{m.app_label}/{m.model_name}/").status_code == 200}
     assert seen == {m.model_name for m in models} - HIDDEN[role]
 
 
-def test_nobodys_secret_is_in_any_list() -> None:
+def test_no_list_in_the_admin_contains_users_secrets() -> None:
     assert not {"totpdevice", "staticdevice", "accessattempt"} & {m._meta.model_name for m in admin.site._registry}
 
 
-def test_an_administrator_makes_nobody_a_superuser() -> None:
+def test_an_administrator_cannot_make_a_user_a_superuser() -> None:
     user = make_user("clerk")
     form = {"username": "clerk", "is_active": "on", "is_staff": "on", "is_superuser": "on", "user_permissions": ["1"]}
     role = Group.objects.get(name=EDITOR)
@@ -152,7 +152,7 @@ def test_an_administrator_makes_nobody_a_superuser() -> None:
     assert (user.is_superuser, user.user_permissions.count(), user.groups.get()) == (False, 0, role)
 
 
-def test_nobody_changes_what_a_role_may_do(admin_client: Client) -> None:
+def test_nobody_can_change_what_a_role_may_do(admin_client: Client) -> None:
     role = Group.objects.get(name=VIEWER)
     before = set(role.permissions.all())
     admin_client.post(f"/admin/auth/group/{role.pk}/change/", {"name": "Readers", "permissions": []})
@@ -160,9 +160,9 @@ def test_nobody_changes_what_a_role_may_do(admin_client: Client) -> None:
     assert set(role.permissions.all()) == before
 
 
-def test_an_editor_is_shown_neither_buttons_nor_actions_of_others(there: dict[str, Any]) -> None:
+def test_an_editor_sees_no_buttons_or_actions_of_other_roles(records: dict[str, Any]) -> None:
     client = somebody(EDITOR)
-    page = client.get(f"/admin/questions/question/{there['draft']}/change/").content.decode()
+    page = client.get(f"/admin/questions/question/{records['draft']}/change/").content.decode()
     actions = client.get("/admin/questions/question/").content.decode()
     assert "/preview/" in page
     assert not [name for name in ("publish/", "remove/", "delete/", 'name="_publish"') if name in page]
@@ -170,14 +170,14 @@ def test_an_editor_is_shown_neither_buttons_nor_actions_of_others(there: dict[st
     assert 'value="say_of_topic"' in actions
 
 
-def test_the_table_names_permissions_that_there_are() -> None:
-    there = set(Permission.objects.values_list("content_type__app_label", "codename"))
-    assert permissions(ADMINISTRATOR) <= there
+def test_the_table_names_only_existing_permissions() -> None:
+    existing = set(Permission.objects.values_list("content_type__app_label", "codename"))
+    assert permissions(ADMINISTRATOR) <= existing
     assert {role for role, _, _ in TABLE} == set(ROLES)
 
 
-def test_after_each_migration_roles_are_what_the_table_says() -> None:
-    """Also where a model has come since, or where somebody gave a role what is not its own."""
+def test_migrating_gives_each_role_the_permissions_of_the_table() -> None:
+    """A missing permission is added, and one that is not in the table is removed."""
     role = Group.objects.get(name=EDITOR)
     Permission.objects.get(codename="correct_answer").delete()
     role.permissions.add(Permission.objects.get(codename="delete_user"))
@@ -186,7 +186,7 @@ def test_after_each_migration_roles_are_what_the_table_says() -> None:
     assert given == permissions(EDITOR)
 
 
-def test_to_grant_once_more_changes_and_logs_nothing() -> None:
+def test_granting_roles_again_changes_and_logs_nothing() -> None:
     through = Group.permissions.through
     before = set(through.objects.values_list("pk", flat=True)), SecurityEvent.objects.count()
     grant_roles()
@@ -194,7 +194,7 @@ def test_to_grant_once_more_changes_and_logs_nothing() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_roles_are_there_again_after_everything_was_emptied_and_nobody_is_said_to_have_made_them() -> None:
+def test_flushing_the_database_restores_the_roles_and_logs_nothing() -> None:
     call_command("flush", interactive=False, verbosity=0)
     assert set(Group.objects.values_list("name", flat=True)) == set(ROLES)
     assert not SecurityEvent.objects.exists()

@@ -1,4 +1,4 @@
-"""Setting up the second factor, doing without it, and having lost it."""
+"""The second factor: setting it up, removing it, and resetting a lost one."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize("fields", [{"role": "Publisher"}, {"role": "Administrator"}, {"is_superuser": True}])
-def test_who_needs_a_second_factor_can_do_nothing_but_set_it_up(client: Client, fields: dict[str, Any]) -> None:
+def test_a_user_who_needs_a_second_factor_can_only_set_it_up(client: Client, fields: dict[str, Any]) -> None:
     make_user(**fields)
     sign_in(client)
     for address in (DESK, QUESTIONS, FACTOR, "/admin/password_change/", "/admin/questions/question/add/"):
@@ -43,7 +43,7 @@ def test_who_needs_a_second_factor_can_do_nothing_but_set_it_up(client: Client, 
         assert client.get(address, follow=True).redirect_chain[-1][0].partition("?")[0] == SET_UP
 
 
-def test_setting_up_leads_through_the_codes_on_paper_to_where_one_was_going(client: Client) -> None:
+def test_setting_up_shows_the_recovery_codes_and_then_leads_to_the_requested_page(client: Client) -> None:
     make_user(role="Publisher")
     sign_in(client, next=QUESTIONS)
     page = text(client.get(QUESTIONS, follow=True))
@@ -57,7 +57,7 @@ def test_setting_up_leads_through_the_codes_on_paper_to_where_one_was_going(clie
     assert client.get(QUESTIONS).status_code == 200
 
 
-def test_a_wrong_first_code_sets_up_nothing_and_the_error_stands_at_the_field(client: Client) -> None:
+def test_a_wrong_first_code_sets_up_nothing_and_shows_the_error_at_the_field(client: Client) -> None:
     user = make_user(role="Publisher")
     sign_in(client)
     client.get(SET_UP)
@@ -69,7 +69,7 @@ def test_a_wrong_first_code_sets_up_nothing_and_the_error_stands_at_the_field(cl
     assert (second_factor.is_set_up(user), client.session[KEY]) == (False, key)
 
 
-def test_the_page_with_the_codes_loaded_anew_makes_no_others(client: Client) -> None:
+def test_reloading_the_page_of_recovery_codes_makes_no_new_ones(client: Client) -> None:
     make_user(role="Publisher")
     sign_in(client)
     set_up(client)
@@ -78,7 +78,7 @@ def test_the_page_with_the_codes_loaded_anew_makes_no_others(client: Client) -> 
     assert set(StaticToken.objects.values_list("token", flat=True)) == before
 
 
-def test_who_was_given_a_password_alone_replaces_nobodys_app(client: Client) -> None:
+def test_a_user_who_has_given_only_the_password_cannot_replace_the_app(client: Client) -> None:
     app = make_app(make_user(role="Publisher"))
     sign_in(client)
     assert client.get(SET_UP).headers["Location"] == VERIFY
@@ -86,7 +86,7 @@ def test_who_was_given_a_password_alone_replaces_nobodys_app(client: Client) -> 
     assert TOTPDevice.objects.get() == app
 
 
-def test_an_app_is_replaced_by_another(client: Client) -> None:
+def test_a_user_can_replace_the_app(client: Client) -> None:
     user = make_user(role="Publisher")
     signed_in(user, client)
     before = TOTPDevice.objects.get()
@@ -96,14 +96,14 @@ def test_an_app_is_replaced_by_another(client: Client) -> None:
     assert client.get(QUESTIONS).status_code == 200
 
 
-def test_a_setting_leaves_it_to_everybody(client: Client, settings: Settings) -> None:
+def test_a_setting_makes_the_second_factor_optional(client: Client, settings: Settings) -> None:
     settings.DESK_SECOND_FACTOR = "OPTIONAL"
     make_user(role="Administrator")
     sign_in(client)
     assert client.get(DESK).status_code == 200
 
 
-def test_who_need_not_have_one_takes_it_away(client: Client) -> None:
+def test_a_user_who_does_not_need_a_second_factor_can_remove_it(client: Client) -> None:
     user = make_user(role="Editor")
     signed_in(user, client)
     client.post(FACTOR)
@@ -111,14 +111,14 @@ def test_who_need_not_have_one_takes_it_away(client: Client) -> None:
     assert client.get(QUESTIONS).status_code == 200
 
 
-def test_who_needs_one_cannot_be_without(client: Client) -> None:
+def test_a_user_who_needs_a_second_factor_cannot_remove_it(client: Client) -> None:
     user = make_user(role="Publisher")
     signed_in(user, client)
     assert "Your role needs a second factor" in text(client.post(FACTOR, follow=True))
     assert second_factor.is_set_up(user)
 
 
-def test_a_lost_one_is_reset_by_an_administrator_and_ends_what_it_had_opened(client: Client) -> None:
+def test_after_an_administrators_reset_the_user_must_set_up_a_second_factor_again(client: Client) -> None:
     user = make_user("clerk", role="Publisher")
     theirs = signed_in(user)
     signed_in(make_user(role="Administrator"), client)
@@ -127,7 +127,7 @@ def test_a_lost_one_is_reset_by_an_administrator_and_ends_what_it_had_opened(cli
     assert theirs.get(QUESTIONS, follow=True).redirect_chain[-1][0].startswith(SET_UP)
 
 
-def test_the_last_administrators_is_reset_by_a_command() -> None:
+def test_a_command_resets_a_second_factor() -> None:
     user = make_user(role="Administrator")
     make_app(user)
     second_factor.new_recovery_codes(user)

@@ -1,4 +1,4 @@
-"""The security log: what is written into it, by whom and from where, and that it stays as it was written."""
+"""The security log: what it records, and that nobody can change it."""
 
 from __future__ import annotations
 
@@ -42,14 +42,14 @@ def client() -> Client:
     return Client(REMOTE_ADDR="192.0.2.7", headers={"user-agent": "Browser " + "x" * 300})
 
 
-def forget() -> None:
-    """What making users has written so far."""
+def clear_log() -> None:
+    """Delete the events logged so far, which come from making users."""
     SecurityEvent.objects.all().delete()
 
 
-def test_signing_in_and_out_is_written_down_with_where_from(client: Client) -> None:
+def test_signing_in_and_out_is_logged_with_the_address_and_the_browser(client: Client) -> None:
     app = make_app(make_user(role="Publisher"))
-    forget()
+    clear_log()
     sign_in(client)
     give(client, code_of(app.key))
     client.post("/admin/logout/")
@@ -58,35 +58,35 @@ def test_signing_in_and_out_is_written_down_with_where_from(client: Client) -> N
     assert SecurityEvent.objects.first().user_agent == f"Browser {'x' * 192}"
 
 
-def test_failures_and_the_lock_out_are_and_what_is_tried_after_that_is_not(client: Client, settings: Settings) -> None:
+def test_failures_and_the_lockout_are_logged_but_not_attempts_after_it(client: Client, settings: Settings) -> None:
     settings.AXES_FAILURE_LIMIT = 2
     make_user()
-    forget()
+    clear_log()
     for _ in range(4):
         sign_in(client, password="wrong")
     assert events() == [("failed", "", "anna"), ("failed", "", "anna"), ("locked-out", "", "anna")]
 
 
-def test_a_name_that_nobody_has_may_be_a_password_and_is_not_kept(client: Client) -> None:
+def test_an_unknown_user_name_is_not_logged_because_it_may_be_a_password(client: Client) -> None:
     sign_in(client, "my secret password", "anna")
     assert events() == [("failed", "", "an unknown user name")]
 
 
-def test_wrong_codes_and_codes_from_paper_are(client: Client) -> None:
+def test_wrong_codes_and_recovery_codes_are_logged(client: Client) -> None:
     user = make_user(role="Publisher")
     app = make_app(user)
     on_paper, *_ = second_factor.new_recovery_codes(user)
     sign_in(client)
-    forget()
+    clear_log()
     give(client, wrong_code(app.key))
     give(client, on_paper)
     assert events() == [("code-failed", "anna", "anna"), ("recovered", "anna", "anna")]
 
 
-def test_what_happens_to_second_factors_is(client: Client) -> None:
+def test_changes_to_a_second_factor_are_logged(client: Client) -> None:
     make_user(role="Editor")
     sign_in(client)
-    forget()
+    clear_log()
     set_up(client)
     client.post("/admin/second-factor/codes/")
     client.post(FACTOR)
@@ -94,11 +94,11 @@ def test_what_happens_to_second_factors_is(client: Client) -> None:
     assert events() == [(kind, "anna", "anna") for kind in kinds]
 
 
-def test_a_reset_names_who_did_it_and_to_whom(client: Client) -> None:
+def test_a_reset_is_logged_with_who_did_it_and_for_whom(client: Client) -> None:
     user = make_user("clerk", role="Publisher")
     make_app(user)
     boss = signed_in(make_user("boss", role="Administrator"))
-    forget()
+    clear_log()
     boss.post(f"/admin/auth/user/{user.pk}/second-factor/")
     assert events() == [("factor-reset", "boss", "clerk")]
     make_app(user)
@@ -106,33 +106,33 @@ def test_a_reset_names_who_did_it_and_to_whom(client: Client) -> None:
     assert events()[-1] == ("factor-reset", "", "clerk")
 
 
-def test_a_session_that_ended_is() -> None:
+def test_the_end_of_a_session_is_logged() -> None:
     client = somebody("Editor")
     session = client.session
     session[SEEN] -= 100_000
     session.save()
-    forget()
+    clear_log()
     client.get(QUESTIONS)
     assert events() == [("ended", "editor", "editor")]
 
 
-def test_a_new_password_is_but_not_that_one_was_hashed_anew(client: Client, settings: Settings) -> None:
+def test_a_new_password_is_logged_but_not_a_new_hash_of_the_same_password(client: Client, settings: Settings) -> None:
     user = make_user(role="Editor")
     signed_in(user, client)
-    forget()
+    clear_log()
     new = {"new_password1": "another battery, correct", "new_password2": "another battery, correct"}
     client.post("/admin/password_change/", {"old_password": PASSWORD, **new})
     assert events() == [("password", "anna", "anna")]
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher", *settings.PASSWORD_HASHERS]
-    forget()
+    clear_log()
     Client().post(LOGIN, {"username": "anna", "password": "another battery, correct"})
     assert [kind for kind, _, _ in events()] == ["signed-in"]
 
 
-def test_what_an_administrator_changes_about_a_user_is_field_by_field() -> None:
+def test_changes_to_a_user_are_logged_field_by_field() -> None:
     user = make_user("clerk", role="Viewer")
     boss = signed_in(make_user("boss", role="Administrator"))
-    forget()
+    clear_log()
     form = {"username": "clerk", "email": "c@archive.example", "is_staff": "on", "groups": [_role("Editor").pk]}
     assert boss.post(f"/admin/auth/user/{user.pk}/change/", form).status_code == 302
     assert details() == [
@@ -150,7 +150,7 @@ def details() -> list[tuple[str, ...]]:
     return list(SecurityEvent.objects.order_by("pk").values_list("kind", "by", "on", "detail"))
 
 
-def test_users_and_groups_that_are_made_and_deleted_are() -> None:
+def test_adding_changing_and_deleting_users_and_groups_is_logged() -> None:
     user = User.objects.create_superuser("root", password=PASSWORD)
     group = Group.objects.create(name="Interns")
     group.name = "Trainees"
@@ -172,7 +172,7 @@ def test_users_and_groups_that_are_made_and_deleted_are() -> None:
     ]
 
 
-def test_what_a_deleted_user_did_is_still_theirs_in_the_log(client: Client) -> None:
+def test_events_of_a_deleted_user_keep_the_users_name(client: Client) -> None:
     user = make_user()
     sign_in(client)
     user.delete()
@@ -180,14 +180,14 @@ def test_what_a_deleted_user_did_is_still_theirs_in_the_log(client: Client) -> N
     assert SecurityEvent.objects.filter(by="anna", user=None).exists()
 
 
-def test_what_was_not_saved_in_the_end_is_not_in_the_log() -> None:
+def test_a_transaction_that_is_rolled_back_logs_nothing() -> None:
     with transaction.atomic():
         make_user(role="Editor")
         transaction.set_rollback(True)
     assert events() == []
 
 
-def test_what_is_older_than_the_setting_says_goes_when_somebody_signs_in(client: Client, settings: Settings) -> None:
+def test_old_events_are_deleted_when_somebody_signs_in(client: Client, settings: Settings) -> None:
     make_user()
     SecurityEvent.objects.update(at=timezone.now() - timedelta(days=31))
     settings.SECURITY_LOG_DAYS = 31
@@ -195,7 +195,7 @@ def test_what_is_older_than_the_setting_says_goes_when_somebody_signs_in(client:
     assert events() == [("signed-in", "anna", "anna")]
 
 
-def test_an_administrator_reads_it_and_finds_a_user() -> None:
+def test_an_administrator_can_search_the_log_for_a_user() -> None:
     make_user("clerk")
     boss = somebody("Administrator")
     page = text(boss.get("/admin/questions/securityevent/?q=clerk"))
@@ -204,7 +204,7 @@ def test_an_administrator_reads_it_and_finds_a_user() -> None:
 
 
 @pytest.mark.parametrize("who", ["Administrator", "a superuser"])
-def test_nobody_changes_or_deletes_an_event(who: str, admin_client: Client) -> None:
+def test_nobody_can_change_or_delete_an_event(who: str, admin_client: Client) -> None:
     client = admin_client if who == "a superuser" else somebody(who)
     event = SecurityEvent.objects.first()
     before = SecurityEvent.objects.count()

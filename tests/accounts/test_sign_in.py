@@ -1,4 +1,4 @@
-"""Signing in at the desk: the password, the code, where one was going, and how sessions end."""
+"""Signing in to the admin: the password, the code, the page requested, and how sessions end."""
 
 from __future__ import annotations
 
@@ -36,12 +36,12 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def codes_are_looked_at_at_once(settings: Settings) -> None:
-    """Otherwise a test would have to wait after each wrong one."""
+def codes_are_not_throttled(settings: Settings) -> None:
+    """Otherwise a test would have to wait after each wrong code."""
     settings.OTP_TOTP_THROTTLE_FACTOR = settings.OTP_STATIC_THROTTLE_FACTOR = 0
 
 
-def test_who_needs_no_second_factor_is_where_they_were_going(client: Client) -> None:
+def test_a_user_without_a_second_factor_goes_straight_to_the_requested_page(client: Client) -> None:
     make_user(role="Editor")
     asked = client.get(QUESTIONS)
     assert asked.headers["Location"] == f"{LOGIN}?next={QUESTIONS}"
@@ -53,7 +53,7 @@ def test_who_needs_no_second_factor_is_where_they_were_going(client: Client) -> 
 @pytest.mark.parametrize(
     "elsewhere", ["https://evil.example/", "//evil.example", "javascript:alert(1)", "/\\evil.example"]
 )
-def test_nobody_is_led_to_another_site(client: Client, elsewhere: str) -> None:
+def test_signing_in_never_redirects_to_another_site(client: Client, elsewhere: str) -> None:
     user = make_user(role="Publisher")
     app = make_app(user)
     assert sign_in(client, next=elsewhere).headers["Location"] == DESK
@@ -61,14 +61,14 @@ def test_nobody_is_led_to_another_site(client: Client, elsewhere: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["anna", "nobody"])
-def test_a_wrong_password_is_answered_alike_whoever_it_is(client: Client, name: str) -> None:
+def test_a_wrong_password_and_an_unknown_user_get_the_same_message(client: Client, name: str) -> None:
     make_user()
     response = sign_in(client, name, "wrong password")
     assert response.status_code == 200
     assert "Please enter the correct username and password" in text(response)
 
 
-def test_the_password_is_changed_and_the_session_goes_on(client: Client) -> None:
+def test_changing_the_password_keeps_the_session(client: Client) -> None:
     user = make_user(role="Publisher")
     signed_in(user, client)
     new = "another battery, correct"
@@ -90,7 +90,7 @@ def test_a_weak_password_is_refused(client: Client, weak: str) -> None:
     assert user.check_password(PASSWORD)
 
 
-def test_the_password_alone_opens_nothing_and_the_code_everything(client: Client) -> None:
+def test_a_user_with_a_second_factor_needs_the_password_and_the_code(client: Client) -> None:
     app = make_app(make_user(role="Publisher"))
     sign_in(client, next=QUESTIONS)
     asked = client.get(QUESTIONS, follow=True)
@@ -102,20 +102,20 @@ def test_the_password_alone_opens_nothing_and_the_code_everything(client: Client
     assert client.get(QUESTIONS).status_code == 200
 
 
-def test_who_chose_to_have_one_gives_it_too(client: Client) -> None:
+def test_a_user_who_chose_a_second_factor_must_give_the_code(client: Client) -> None:
     make_app(make_user(role="Viewer"))
     sign_in(client)
     assert client.get(DESK, follow=True).redirect_chain[-1][0].startswith(VERIFY)
 
 
-def test_a_code_with_a_space_in_it_is_taken(client: Client) -> None:
+def test_a_code_with_spaces_is_accepted(client: Client) -> None:
     app = make_app(make_user(role="Publisher"))
     sign_in(client)
     code = code_of(app.key)
     assert give(client, f" {code[:3]} {code[3:]}").status_code == 302
 
 
-def test_a_code_is_good_once(client: Client) -> None:
+def test_a_code_works_only_once(client: Client) -> None:
     app = make_app(make_user(role="Publisher"))
     code = code_of(app.key)
     sign_in(client)
@@ -127,7 +127,7 @@ def test_a_code_is_good_once(client: Client) -> None:
 
 
 @pytest.mark.parametrize("typed", ["", "  ", "000", "not a code", "²²²²²²", "1" * 21, "\x00"])
-def test_what_is_no_code_is_refused_at_its_field(client: Client, typed: str) -> None:
+def test_an_invalid_code_is_refused_with_an_error_at_its_field(client: Client, typed: str) -> None:
     make_app(make_user(role="Publisher"))
     sign_in(client)
     response = give(client, typed)
@@ -135,7 +135,7 @@ def test_what_is_no_code_is_refused_at_its_field(client: Client, typed: str) -> 
     assert 'aria-describedby="id_code_error"' in text(response)
 
 
-def test_after_a_wrong_code_the_next_has_to_wait(client: Client, settings: Settings) -> None:
+def test_after_a_wrong_code_the_next_one_must_wait(client: Client, settings: Settings) -> None:
     settings.OTP_TOTP_THROTTLE_FACTOR = 1000
     app = make_app(make_user(role="Publisher"))
     sign_in(client)
@@ -143,7 +143,7 @@ def test_after_a_wrong_code_the_next_has_to_wait(client: Client, settings: Setti
     assert "Wait until" in text(give(client, code_of(app.key)))
 
 
-def test_a_code_on_paper_lets_in_once(client: Client) -> None:
+def test_a_recovery_code_works_only_once(client: Client) -> None:
     user = make_user(role="Publisher")
     make_app(user)
     first, *_ = second_factor.new_recovery_codes(user)
@@ -156,7 +156,7 @@ def test_a_code_on_paper_lets_in_once(client: Client) -> None:
     assert second_factor.recovery_codes_left(user) == 9
 
 
-def test_who_has_few_codes_left_is_told_so(client: Client) -> None:
+def test_a_user_with_few_recovery_codes_left_is_told_so(client: Client) -> None:
     user = make_user(role="Publisher")
     make_app(user)
     first, *_ = second_factor.new_recovery_codes(user)
@@ -166,7 +166,7 @@ def test_who_has_few_codes_left_is_told_so(client: Client) -> None:
     assert "You have 0 recovery codes left" in text(client.get(DESK))
 
 
-def test_new_codes_make_the_old_ones_good_for_nothing(client: Client) -> None:
+def test_new_recovery_codes_replace_the_old_ones(client: Client) -> None:
     user = make_user(role="Publisher")
     signed_in(user, client)
     old = second_factor.new_recovery_codes(user)
@@ -175,7 +175,7 @@ def test_new_codes_make_the_old_ones_good_for_nothing(client: Client) -> None:
     assert second_factor.recovery_codes_left(user) == 10
 
 
-def test_one_signs_out_between_password_and_code(client: Client) -> None:
+def test_a_user_can_sign_out_between_the_password_and_the_code(client: Client) -> None:
     make_app(make_user(role="Publisher"))
     sign_in(client)
     assert client.post("/admin/logout/").status_code == 200
@@ -185,7 +185,7 @@ def test_one_signs_out_between_password_and_code(client: Client) -> None:
 @pytest.mark.parametrize(
     ("what", "seconds", "said"), [(SEEN, 3601, "60 minutes of inactivity"), (BEGAN, 43201, "12 hours")]
 )
-def test_a_session_ends_and_says_why(client: Client, what: str, seconds: int, said: str) -> None:
+def test_an_ended_session_says_why(client: Client, what: str, seconds: int, said: str) -> None:
     signed_in(make_user(role="Editor"), client)
     session = client.session
     session[what] -= seconds
@@ -195,7 +195,7 @@ def test_a_session_ends_and_says_why(client: Client, what: str, seconds: int, sa
     assert f"Your session ended {'after ' if what == SEEN else ''}{said}" in text(page)
 
 
-def test_use_keeps_a_session_alive(client: Client) -> None:
+def test_activity_keeps_a_session_alive(client: Client) -> None:
     signed_in(make_user(role="Editor"), client)
     session = client.session
     session[SEEN] -= 3000
@@ -205,8 +205,8 @@ def test_use_keeps_a_session_alive(client: Client) -> None:
     assert client.session[SEEN] > before
 
 
-def test_a_session_that_does_not_say_when_it_began_ends(client: Client) -> None:
-    """One from before sessions ended."""
+def test_a_session_without_a_start_time_ends(client: Client) -> None:
+    """Such a session is from before sessions had a limit."""
     signed_in(make_user(role="Editor"), client)
     session = client.session
     del session[BEGAN]
@@ -214,7 +214,7 @@ def test_a_session_that_does_not_say_when_it_began_ends(client: Client) -> None:
     assert client.get(QUESTIONS).status_code == 302
 
 
-def test_who_is_no_longer_of_the_staff_is_out_at_once(client: Client) -> None:
+def test_a_user_who_is_no_longer_staff_is_signed_out_at_once(client: Client) -> None:
     user = make_user(role="Editor")
     signed_in(user, client)
     user.is_staff = False
@@ -222,7 +222,7 @@ def test_who_is_no_longer_of_the_staff_is_out_at_once(client: Client) -> None:
     assert client.get(QUESTIONS).status_code == 302
 
 
-def test_a_public_page_asks_nothing_of_whoever_is_signed_in(client: Client) -> None:
+def test_a_public_page_reads_no_session_and_sets_no_cookie_for_a_signed_in_user(client: Client) -> None:
     signed_in(make_user(role="Editor"), client)
     with CaptureQueriesContext(connection) as queries:
         response = client.get("/about/")

@@ -1,4 +1,4 @@
-"""The desk's first page: what waits for whom, how many, and the lists that show just these."""
+"""The admin's first page: its work lists, their counts, and the lists that they link to."""
 
 from __future__ import annotations
 
@@ -33,13 +33,13 @@ def desk(admin_user: User) -> Client:
 
 
 def numbers(client: Client) -> dict[str, int]:
-    """{work list: number} on the first page."""
+    """The count of each work list on the first page, by the work list's name."""
     page = client.get(DESK).content.decode()
     return {name: int(number) for name, number in re.findall(r'data-list="(\w+)" data-number="(\d+)"', page)}
 
 
-def led_to(client: Client, name: str) -> str:
-    """The list that a work list of the first page leads to."""
+def linked_page(client: Client, name: str) -> str:
+    """The page that a work list links to."""
     page = client.get(DESK).content.decode()
     address = re.search(rf'data-list="{name}".*?href="([^"]+)"', page, re.S)[1]  # type: ignore[index]
     response = client.get(unescape(address))
@@ -54,7 +54,7 @@ def make_refused(number: int = 1, **fields: Any) -> None:
 
 
 def fill(number: int) -> None:
-    """So many of each that wait."""
+    """Make so many items for each work list."""
     with together():
         for _ in range(number):
             question = make_question(published_at=None)
@@ -66,7 +66,7 @@ def fill(number: int) -> None:
     ImportRun.objects.create(kind="import_members", outcome="failed")
 
 
-def test_each_list_counts_what_waits_and_nothing_else(desk: Client) -> None:
+def test_each_work_list_counts_only_what_is_still_to_do(desk: Client) -> None:
     fill(2)
     public = make_question("Public")
     minister = make_member("Max Sample", party="Labour")
@@ -93,7 +93,7 @@ def test_each_list_counts_what_waits_and_nothing_else(desk: Client) -> None:
         ("runs", "import_members", "import_posts"),
     ],
 )
-def test_each_leads_to_the_list_of_just_these(desk: Client, name: str, shown: str, hidden: str) -> None:
+def test_each_work_list_links_to_a_list_of_only_its_items(desk: Client, name: str, shown: str, hidden: str) -> None:
     public, draft = make_question("A public question"), make_question("A draft", published_at=None)
     minister, other = make_member("Max Sample", party="Labour"), make_member("No Party")
     make_post(minister)
@@ -107,7 +107,7 @@ def test_each_leads_to_the_list_of_just_these(desk: Client, name: str, shown: st
     MistakeReport.objects.create(question=public, what="No longer wrong", where="other", closed_at=timezone.now())
     for kind, outcome in (("import_members", "failed"), ("import_posts", "failed"), ("import_posts", "done")):
         ImportRun.objects.create(kind=kind, outcome=outcome)
-    page = results(led_to(desk, name))
+    page = results(linked_page(desk, name))
     assert shown in page
     assert hidden not in page
 
@@ -116,13 +116,13 @@ def results(page: str) -> str:
     return page.split('<table id="result_list">', 1)[1].split("</table>", 1)[0]
 
 
-def test_what_nobody_has_to_do_is_said_to_be_none(desk: Client) -> None:
+def test_an_empty_work_list_says_none(desk: Client) -> None:
     catch_up()
     assert set(numbers(desk).values()) == {0}
     assert "Drafts to publish: none" in text(desk.get(DESK))
 
 
-def test_each_role_sees_what_it_can_do_something_about() -> None:
+def test_each_role_sees_only_the_work_lists_that_it_can_act_on() -> None:
     theirs = {role: set(numbers(somebody(role))) for role in (VIEWER, EDITOR, PUBLISHER, ADMINISTRATOR)}
     assert theirs[VIEWER] == set()
     assert theirs[EDITOR] == {"mistakes", "refused", "parties", "posts", "references"}
@@ -130,7 +130,7 @@ def test_each_role_sees_what_it_can_do_something_about() -> None:
     assert theirs[ADMINISTRATOR] == {*theirs[PUBLISHER], "runs", "sessions", "index"}
 
 
-def test_the_number_of_queries_is_the_same_however_much_waits(desk: Client) -> None:
+def test_the_number_of_queries_does_not_grow_with_the_work_lists(desk: Client) -> None:
     def queries() -> int:
         catch_up()
         desk.get(DESK)
@@ -144,7 +144,7 @@ def test_the_number_of_queries_is_the_same_however_much_waits(desk: Client) -> N
     assert queries() == before <= 30
 
 
-def test_nothing_is_counted_further_than_anybody_cares(desk: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_work_list_stops_counting_at_a_maximum(desk: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(work_lists, "MOST", 3)
     make_refused(5)
     assert numbers(desk)["refused"] == 4
@@ -161,8 +161,8 @@ PLANS = {
 
 
 @pytest.mark.parametrize("name", PLANS)
-def test_what_waits_is_found_by_an_index_of_just_these(name: str) -> None:
-    """PostgreSQL reads small tables as a whole, so it is told not to; of an empty one it may take another index."""
+def test_each_work_list_is_read_with_its_own_database_index(name: str) -> None:
+    """PostgreSQL scans small tables, so the test forbids that. For an empty table it may use another index."""
     rows, expected = PLANS[name]
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
@@ -174,7 +174,7 @@ def test_what_waits_is_found_by_an_index_of_just_these(name: str) -> None:
 # Imports and the index
 
 
-def test_the_last_import_of_each_kind_is_shown_and_failed_ones_first(desk: Client) -> None:
+def test_the_last_import_of_each_kind_is_shown_with_failed_ones_first(desk: Client) -> None:
     for kind, outcome in (("import_posts", "failed"), ("import_posts", "done"), ("sync questions", "failed")):
         ImportRun.objects.create(kind=kind, outcome=outcome)
     ImportRun.objects.create(kind="import_members", outcome="done")
@@ -183,35 +183,33 @@ def test_the_last_import_of_each_kind_is_shown_and_failed_ones_first(desk: Clien
     assert re.findall(r"change/\">([^<]+)</a>", table) == ["sync questions", "import_members", "import_posts"]
 
 
-def test_refused_rows_of_the_last_imports_are_a_link_away(desk: Client) -> None:
+def test_the_last_imports_link_to_their_refused_rows(desk: Client) -> None:
     make_refused(2)
     run = ImportRun.objects.get()
     assert f'href="/admin/questions/refusedrow/?run__id__exact={run.pk}"' in text(desk.get(DESK))
 
 
-def test_an_index_that_is_late_is_told_of_with_what_to_do(desk: Client) -> None:
+def test_an_index_that_is_behind_is_reported_with_what_to_do(desk: Client) -> None:
     make_question()
     catch_up()
     question = make_question()
-    assert numbers(desk)["index"] == 0  # it is not late yet
+    assert numbers(desk)["index"] == 0  # it has not been behind for long
     Change.objects.update(at=timezone.now() - timedelta(hours=1))
     assert numbers(desk)["index"] == 1
     assert "manage.py index" in text(desk.get(DESK))
-    assert str(question.pk) in results(led_to(desk, "index"))
+    assert str(question.pk) in results(linked_page(desk, "index"))
 
 
-def test_where_there_is_no_index_the_first_page_is_there_and_says_so(
-    desk: Client, settings: Settings, tmp_path
-) -> None:
+def test_without_an_index_the_first_page_works_and_says_so(desk: Client, settings: Settings, tmp_path) -> None:
     make_question()
     settings.INDEX_DIR = tmp_path / "nothing"
     assert numbers(desk)["index"] == 1
     assert "Search is being rebuilt" in text(desk.get(DESK))
 
 
-def test_a_reference_that_leads_nowhere_leads_to_the_form_that_takes_it_in(desk: Client) -> None:
+def test_an_unresolved_reference_links_to_the_form_that_fetches_its_question(desk: Client) -> None:
     Reference.objects.create(question=make_question(), uin="777777", tabled_on="2023-03-22")
-    page = led_to(desk, "references")
+    page = linked_page(desk, "references")
     address = re.search(r'href="(/admin/questions/question/new/[^"]+)"', page)[1]  # type: ignore[index]
     form = desk.get(address).content.decode()
     assert 'value="777777"' in form

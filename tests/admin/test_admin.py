@@ -1,4 +1,4 @@
-"""The desk: records entered and repaired by hand."""
+"""The admin: entering, editing and listing records."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def desk(admin_client: Client) -> Client:
 
 
 def rows(prefix: str, *given: dict[str, Any], initial: int = 0) -> dict[str, Any]:
-    """An inline's part of a form: its rows, of which the first `initial` are saved already."""
+    """The fields of an inline in a form. The first `initial` rows are already saved."""
     form: dict[str, Any] = {f"{prefix}-{name}": value for name, value in NO_ROWS.items()}
     form |= {f"{prefix}-TOTAL_FORMS": len(given), f"{prefix}-INITIAL_FORMS": initial}
     for place, row in enumerate(given):
@@ -79,7 +79,7 @@ def import_questions(*paths: str) -> None:
     call_command("import_questions", *paths, stdout=StringIO(), stderr=StringIO())
 
 
-def test_a_question_is_entered_with_its_answer_and_topic_and_read_on_its_page(desk, client):
+def test_a_question_entered_with_its_answer_and_topic_is_shown_on_its_page(desk, client):
     department = Department.objects.create(name="Department for Education")
     asker, minister = Member.objects.create(name="Ann Example"), Member.objects.create(name="Max Sample")
     Membership.objects.create(member=asker, house="commons", party="Labour", started_on=date(2019, 12, 12))
@@ -104,7 +104,7 @@ def test_a_question_is_entered_with_its_answer_and_topic_and_read_on_its_page(de
     assert Change.objects.filter(question_id=question.pk).exists()
 
 
-def test_an_edit_survives_the_import_of_an_older_file_and_yields_to_a_newer_one(desk, tmp_path):
+def test_an_older_file_keeps_an_edit_and_a_newer_file_replaces_it(desk, tmp_path):
     older = write_list(tmp_path / "2023-03-25.json", unanswered(heading="As printed"))
     import_questions(older)
     question = Question.objects.get()
@@ -118,7 +118,7 @@ def test_an_edit_survives_the_import_of_an_older_file_and_yields_to_a_newer_one(
     assert (question.heading, question.status) == ("Family Hubs: Leeds", "answered")
 
 
-def test_of_two_edits_on_one_day_the_last_stands(desk):
+def test_the_last_of_several_edits_on_one_day_counts(desk):
     post(desk, ADD, question_form(heading="Family Hubs"))
     question = Question.objects.get()
     for heading in ("Trains", "Buses", "Trains"):
@@ -127,7 +127,7 @@ def test_of_two_edits_on_one_day_the_last_stands(desk):
         assert question.heading == heading
 
 
-def test_an_answer_taken_out_by_hand_opens_the_question_again(desk, tmp_path):
+def test_deleting_the_only_answer_makes_the_question_unanswered_again(desk, tmp_path):
     import_questions(write_list(tmp_path / "1.json", answered()))
     question, answer = Question.objects.get(), Answer.objects.get()
     row = {"id": answer.pk, "question": question.pk, "stage": 2, "answered_on": "2024-09-10", "DELETE": "on"}
@@ -137,7 +137,7 @@ def test_an_answer_taken_out_by_hand_opens_the_question_again(desk, tmp_path):
     assert (question.status, question.answered_on, question.answers.count()) == ("unanswered", None, 0)
 
 
-def test_what_is_emptied_but_known_from_a_source_is_kept_and_said(desk, tmp_path):
+def test_an_emptied_field_that_a_source_has_on_record_is_kept_with_a_message(desk, tmp_path):
     import_questions(write_list(tmp_path / "1.json", unanswered(heading="Family Hubs")))
     question = Question.objects.get()
     form = question_form(uin="2001", tabled_on="2024-09-02", heading="", parliament_id=101)
@@ -155,13 +155,13 @@ def test_what_is_emptied_but_known_from_a_source_is_kept_and_said(desk, tmp_path
         ({"due_on": "2023-03-01"}, "before the date tabled"),
     ],
 )
-def test_a_form_that_cannot_be_right_says_why(desk, changes, message):
+def test_an_invalid_question_form_says_what_is_wrong(desk, changes, message):
     response = desk.post(ADD, question_form(**changes))
     assert message in errors_of(response)
     assert Question.objects.count() == 0
 
 
-def test_an_answer_before_its_question_is_refused(desk):
+def test_an_answer_dated_before_its_question_is_refused(desk):
     response = desk.post(ADD, question_form({"stage": 2, "answered_on": "2023-03-01", "text": "x"}))
     assert "before the date tabled" in errors_of(response)
 
@@ -181,14 +181,14 @@ def test_a_draft_is_not_public(desk, client):
     assert client.get("/questions/commons/2023-03-22/171468/").status_code == 404
 
 
-def test_a_uin_or_words_of_a_heading_find_a_question(desk):
+def test_a_search_finds_a_question_by_its_uin_or_by_words_of_its_heading(desk):
     post(desk, ADD, question_form())
     for term in ("171468", "PQ 171468", "171468 of 22 March 2023", "family", "hubs"):
         assert "171468" in desk.get(f"/admin/questions/question/?q={term}").content.decode()
     assert "0 questions" in desk.get("/admin/questions/question/?q=999999").content.decode()
 
 
-def test_a_member_is_found_by_the_other_names_that_an_editor_adds(desk):
+def test_a_search_finds_a_member_by_other_names_that_an_editor_added(desk):
     member = Member.objects.create(name="Ann Sample", list_name="Sample, Ann")
     form = {"name": "Ann Demo", "list_name": "Demo, Ann", "other_names": "Ann O'Sample\r\nNan Trial"}
     post(desk, f"/admin/questions/member/{member.pk}/change/", form | rows("memberships") | rows("posts"))
@@ -197,7 +197,7 @@ def test_a_member_is_found_by_the_other_names_that_an_editor_adds(desk):
     assert "0 members" in desk.get("/admin/questions/member/?q=other").content.decode()
 
 
-def test_a_post_entered_by_hand_is_shown_beside_the_answers_of_its_days(desk):
+def test_a_post_entered_by_hand_is_shown_with_the_answers_given_while_it_was_held(desk):
     minister = Member.objects.create(name="Max Sample")
     post(
         desk, ADD, question_form({"stage": 2, "answered_on": "2023-03-30", "answered_by": minister.pk, "text": "Yes."})
@@ -209,7 +209,7 @@ def test_a_post_entered_by_hand_is_shown_beside_the_answers_of_its_days(desk):
     assert Answer.objects.get().answered_as is None
 
 
-def test_a_post_given_to_another_member_is_no_longer_shown_beside_the_firsts_answers(desk):
+def test_a_post_moved_to_another_member_is_no_longer_shown_with_the_first_members_answers(desk):
     first, other = Member.objects.create(name="Max Sample"), Member.objects.create(name="Ann Example")
     post(desk, ADD, question_form({"stage": 2, "answered_on": "2023-03-30", "answered_by": first.pk, "text": "Yes."}))
     held = {"member": first.pk, "title": "Minister for Hubs", "rank": 4, "started_on": "2022-10-01"}
@@ -232,7 +232,7 @@ def test_a_period_that_ends_before_it_starts_is_refused(desk):
     assert "The end is before the start." in response.content.decode()
 
 
-def test_a_question_that_is_deleted_for_good_is_in_the_change_log(desk):
+def test_deleting_a_question_permanently_adds_a_row_to_the_change_log(desk):
     post(desk, ADD, question_form())
     question = Question.objects.get()
     publishing.remove([question.pk])
@@ -249,7 +249,7 @@ def test_refused_rows_are_listed_with_their_reason(desk, tmp_path):
     assert "uin is not a UIN" in desk.get(f"/admin/questions/refusedrow/?run__id__exact={run.pk}").content.decode()
 
 
-def test_evidence_can_be_read(desk, tmp_path):
+def test_evidence_can_be_read_in_the_admin(desk, tmp_path):
     import_questions(write_list(tmp_path / "2024-09-21.json", corrected()))
     page = desk.get(reverse("admin:questions_evidence_change", args=[Evidence.objects.get().pk])).content.decode()
     assert "2024-09-21" in page
@@ -260,7 +260,7 @@ MODELS = [model for model in admin.site._registry if model._meta.app_label == "q
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
-def test_every_list_is_made_without_a_query_a_row_or_a_count_of_the_table(desk, tmp_path, model):
+def test_each_list_makes_few_queries_and_never_counts_a_whole_table(desk, tmp_path, model):
     values = [answered(id=n, uin=str(n), askingMemberId=n, answeringMemberId=900 + n) for n in range(1, 30)]
     import_questions(write_list(tmp_path / "1.json", *values))
     topic = Topic.objects.create(name="Hubs", slug="hubs")
@@ -276,7 +276,7 @@ def test_every_list_is_made_without_a_query_a_row_or_a_count_of_the_table(desk, 
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
-def test_no_form_offers_a_select_with_every_row(model):
+def test_no_form_has_a_select_that_lists_every_row(model):
     many = {"question", "member", "asked_by", "answered_by", "answer", "other"}
     for field in model._meta.fields:
         is_chosen = field.name in many and field.is_relation and field.editable

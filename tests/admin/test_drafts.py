@@ -1,4 +1,4 @@
-"""Drafts: unseen by everybody but the desk, until somebody publishes them; and what is taken back again."""
+"""Drafts, unpublished questions and deleted questions are visible only in the admin."""
 
 from __future__ import annotations
 
@@ -44,8 +44,8 @@ def act(client: Client, question: Question, name: str, **given: Any) -> Any:
     return client.post(f"/admin/questions/question/{question.pk}/{name}/", {**SURE, **given}, follow=True)
 
 
-def make_secret(**fields: Any) -> Question:
-    """A question on zebras, which nothing else here is about, that only the desk may see."""
+def make_zebra_question(**fields: Any) -> Question:
+    """A question about zebras. It is a draft by default."""
     fields = {"uin": "777", "department": "Home Office", "party": "Labour", "published_at": None, **fields}
     question = make_answered("Zebra Crossings: Leeds", CITING, answered_by="Max Sample", **fields)
     make_attachment(question.answers.get(), title="Zebra table")
@@ -55,7 +55,7 @@ def make_secret(**fields: Any) -> Question:
 
 @pytest.fixture
 def public() -> Question:
-    """A public question that the draft cites, is grouped with and is like, and which has the draft's topic."""
+    """A public question with the draft's topic. The draft cites it, is grouped with it and is similar to it."""
     make_ruled("Crossings", "zebra OR pelican")
     return make_question(
         "Pelican Crossings: Leeds", uin="170001", text="To ask, pursuant to the Answer to Question 777, why."
@@ -86,8 +86,8 @@ PAGES = {
 }
 
 
-def seen(client: Client) -> dict[str, bytes]:
-    """What the public is shown, without what is another at every request."""
+def public_content(client: Client) -> dict[str, bytes]:
+    """The content of each public page and file."""
     return {name: client.get(address, follow=True).getvalue() for name, address in PAGES.items()}
 
 
@@ -102,38 +102,38 @@ HIDDEN: dict[str, Callable[[Question], Any]] = {
 
 
 @pytest.mark.parametrize("hide", HIDDEN.values(), ids=HIDDEN.keys())
-def test_no_output_shows_or_counts_what_is_not_public(client: Client, public: Question, hide: Any) -> None:
-    """Each page is to the byte what it was before there was the draft."""
+def test_no_public_page_or_file_shows_or_counts_a_hidden_question(client: Client, public: Question, hide: Any) -> None:
+    """Each page is byte for byte as it was before the question was entered."""
     make_question("Parking", department="Home Office", party="Labour", asked_by="Iris Demoworth")
-    before = seen(client)
-    question = make_secret()
+    before = public_content(client)
+    question = make_zebra_question()
     make_group_link(question, public)
     assign_topic(question, "Crossings", origin="editor")
     hide(question)
-    after = seen(client)
+    after = public_content(client)
     assert [name for name in PAGES if after[name] != before[name]] == []
     assert client.get(ADDRESS).status_code == 404
 
 
-def test_each_of_these_outputs_shows_what_is_published(client: Client, public: Question) -> None:
-    question = make_secret()
+def test_each_of_these_pages_and_files_changes_when_the_question_is_published(client: Client, public: Question) -> None:
+    question = make_zebra_question()
     make_group_link(question, public)
-    before = seen(client)
+    before = public_content(client)
     publishing.publish([question.pk])
-    after = seen(client)
+    after = public_content(client)
     assert [name for name in PAGES if after[name] == before[name]] == []
 
 
-def test_what_a_draft_alone_cites_is_no_document_of_the_site(client: Client) -> None:
-    question = make_secret()
+def test_a_document_that_only_a_draft_cites_has_no_public_page(client: Client) -> None:
+    question = make_zebra_question()
     document = question.answers.first().citations.get().document
     assert client.get(document.get_absolute_url()).status_code == 404
 
 
-def test_a_draft_takes_no_other_questions_place_among_references(public: Question) -> None:
+def test_a_reference_leads_to_the_newest_public_question_and_never_to_a_draft(public: Question) -> None:
     older = make_answered("Zebras", uin="777", tabled_on="2023-03-01", answered_on="2023-03-10")
     catch_up()
-    draft = make_secret()
+    draft = make_zebra_question()
     assert Reference.objects.get(question=public).target == older
     publishing.publish([draft.pk])
     assert Reference.objects.get(question=public).target == draft
@@ -141,13 +141,13 @@ def test_a_draft_takes_no_other_questions_place_among_references(public: Questio
     assert Reference.objects.get(question=public).target == older
 
 
-def test_what_an_editor_enters_is_a_draft_whatever_the_form_says(client: Client) -> None:
+def test_a_question_entered_by_an_editor_is_a_draft_whatever_the_form_says(client: Client) -> None:
     post(somebody("Editor"), ADD, question_form(uin="777", published_at_0="2023-03-23", published_at_1="09:00"))
     assert Question.objects.get().published_at is None
     assert client.get(ADDRESS).status_code == 404
 
 
-def test_an_editor_who_changes_a_draft_or_a_public_question_changes_that_in_nothing() -> None:
+def test_saving_the_form_neither_publishes_nor_unpublishes_nor_deletes_a_question() -> None:
     draft = make_question("Zebras", uin="1", parliament_id=1, published_at=None)
     public = make_question("Parking", uin="2", parliament_id=2)
     for question, at in ((draft, "2023-03-23"), (public, "")):
@@ -160,8 +160,8 @@ def test_an_editor_who_changes_a_draft_or_a_public_question_changes_that_in_noth
     assert not any(question.deleted_at for question in found)
 
 
-def test_what_a_publisher_publishes_is_found_at_once(client: Client, public: Question) -> None:
-    question = make_secret()
+def test_a_published_question_can_be_found_at_once(client: Client, public: Question) -> None:
+    question = make_zebra_question()
     page = act(somebody("Publisher"), question, "publish").content.decode()
     assert "1 question published." in page
     assert client.get(ADDRESS).status_code == 200
@@ -171,7 +171,7 @@ def test_what_a_publisher_publishes_is_found_at_once(client: Client, public: Que
     assert check_index(silent).faults == {}
 
 
-def test_saving_and_publishing_are_one_button(client: Client) -> None:
+def test_one_button_saves_and_publishes_a_draft(client: Client) -> None:
     question = make_question("Zebras", uin="777", parliament_id=777, published_at=None)
     publisher = somebody("Publisher")
     address = f"/admin/questions/question/{question.pk}/change/"
@@ -180,7 +180,7 @@ def test_saving_and_publishing_are_one_button(client: Client) -> None:
     assert "Zebra Crossings" in words_of(client, ADDRESS)
 
 
-def test_many_are_published_by_an_action_and_who_was_public_stays_as_it_was(client: Client) -> None:
+def test_the_publish_action_publishes_drafts_and_skips_public_questions(client: Client) -> None:
     drafts = [make_question("Zebras", published_at=None) for _ in range(3)]
     public = make_question("Parking")
     chosen = {"action": "publish", "_selected_action": [question.pk for question in (*drafts, public)]}
@@ -194,8 +194,8 @@ def test_many_are_published_by_an_action_and_who_was_public_stays_as_it_was(clie
     assert public.published_at == before
 
 
-def test_a_question_is_unpublished_for_a_reason_which_the_desk_is_shown(client: Client) -> None:
-    question, publisher = make_secret(published_at=timezone.now()), somebody("Publisher")
+def test_unpublishing_a_question_requires_a_reason_that_the_admin_shows(client: Client) -> None:
+    question, publisher = make_zebra_question(published_at=timezone.now()), somebody("Publisher")
     assert read(client, "/questions/?q=zebra").count == 1
     assert "This field is required" in act(publisher, question, "unpublish", reason=" ").content.decode()
     page = act(publisher, question, "unpublish", reason="Entered twice").content.decode()
@@ -209,8 +209,8 @@ def test_a_question_is_unpublished_for_a_reason_which_the_desk_is_shown(client: 
 
 
 @pytest.mark.parametrize("is_public", [True, False])
-def test_a_deleted_question_comes_back_as_what_it_was(client: Client, is_public: bool) -> None:
-    question = make_secret(published_at=timezone.now() if is_public else None)
+def test_a_restored_question_is_a_draft_or_public_as_before(client: Client, is_public: bool) -> None:
+    question = make_zebra_question(published_at=timezone.now() if is_public else None)
     publisher = somebody("Publisher")
     act(publisher, question, "remove")
     assert "777" not in publisher.get("/admin/questions/question/").content.decode()
@@ -220,7 +220,7 @@ def test_a_deleted_question_comes_back_as_what_it_was(client: Client, is_public:
     assert check_index(silent).faults == {}
 
 
-def test_an_import_publishes_a_draft_but_nothing_that_was_taken_back(tmp_path: Any) -> None:
+def test_an_import_publishes_a_draft_but_not_an_unpublished_question(tmp_path: Any) -> None:
     records = [unanswered(id=1, uin="1"), unanswered(id=2, uin="2")]
     form: dict[str, Any] = {"tabled_on": "2024-09-02", "published_at_0": "", "published_at_1": ""}
     publisher = somebody("Publisher")
@@ -233,8 +233,8 @@ def test_an_import_publishes_a_draft_but_nothing_that_was_taken_back(tmp_path: A
     assert [question.uin for question in Question.objects.public()] == ["1"]
 
 
-def test_a_preview_is_the_public_page_and_says_that_it_is_none(client: Client, public: Question) -> None:
-    question = make_secret()
+def test_a_preview_shows_the_public_page_marked_as_a_draft(client: Client, public: Question) -> None:
+    question = make_zebra_question()
     response = somebody("Viewer").get(f"/admin/questions/question/{question.pk}/preview/")
     page = response.content.decode()
     for part in ("This is a draft", "Zebra Crossings: Leeds", "Max Sample", "Zebra table", ADDRESS[:-5], "Labour"):
@@ -244,15 +244,15 @@ def test_a_preview_is_the_public_page_and_says_that_it_is_none(client: Client, p
     assert "noindex" not in client.get(public.get_absolute_url()).content.decode()
 
 
-def test_who_is_not_of_the_staff_sees_no_preview(client: Client) -> None:
-    response = client.get(f"/admin/questions/question/{make_secret().pk}/preview/")
+def test_a_preview_requires_signing_in(client: Client) -> None:
+    response = client.get(f"/admin/questions/question/{make_zebra_question().pk}/preview/")
     assert response.headers["Location"].startswith("/admin/login/")
 
 
 @pytest.mark.parametrize(
     ("stands", "uins"), [("draft", ["1"]), ("public", ["2"]), ("deleted", ["3"]), ("", ["1", "2"])]
 )
-def test_the_desks_list_tells_drafts_from_the_public_and_the_deleted(stands: str, uins: list[str]) -> None:
+def test_the_admins_list_filters_drafts_public_and_deleted_questions(stands: str, uins: list[str]) -> None:
     make_question("One", uin="1", published_at=None)
     make_question("Two", uin="2")
     make_question("Three", uin="3", deleted_at=timezone.now())

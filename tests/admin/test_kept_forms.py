@@ -1,4 +1,4 @@
-"""A session that ends while somebody types: the form is there again after signing in."""
+"""A form sent after the session ended is kept, and shown again after signing in."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def desk(admin_client: Client) -> Client:
 
 @pytest.fixture
 def other() -> Client:
-    """The desk of somebody else, at the same time."""
+    """Another user of the admin at the same time."""
     return signed_in(User.objects.create_superuser("berta"))
 
 
@@ -48,7 +48,7 @@ def sign_in(desk: Client, name: str = "admin") -> None:
     signed_in(User.objects.get(username=name), desk)
 
 
-def test_a_form_sent_without_a_session_is_there_again_after_signing_in(desk):
+def test_a_form_sent_without_a_session_is_shown_again_after_signing_in(desk):
     question = make_question("Hubs")
     form = open_form(desk, question, heading="Family hubs", is_withdrawn="on")
     sign_out(desk)
@@ -65,7 +65,7 @@ def test_a_form_sent_without_a_session_is_there_again_after_signing_in(desk):
     assert (question.heading, KeptForm.objects.count()) == ("Family hubs", 0)
 
 
-def test_a_new_record_is_kept_as_well(desk):
+def test_the_form_of_a_new_record_is_kept_too(desk):
     form = read(desk.get(ADD)) | {"uin": "171468", "heading": "Hubs", "answers-0-text": "Yes."}
     sign_out(desk)
     desk.post(ADD, form)
@@ -75,7 +75,7 @@ def test_a_new_record_is_kept_as_well(desk):
     assert not Question.objects.exists()
 
 
-def test_what_others_saved_meanwhile_is_told_with_it(desk, other):
+def test_a_kept_form_shows_what_others_saved_in_the_meantime(desk, other):
     topic = make_topic("Hubs")
     form = open_form(desk, topic, name="Hubs in Leeds")
     sign_out(desk)
@@ -88,7 +88,7 @@ def test_what_others_saved_meanwhile_is_told_with_it(desk, other):
     assert topic.name == "Hubs in Leeds"
 
 
-def test_what_was_kept_can_be_thrown_away(desk):
+def test_a_kept_form_can_be_discarded(desk):
     topic = make_topic("Hubs")
     form = open_form(desk, topic, name="Family hubs")
     sign_out(desk)
@@ -99,7 +99,7 @@ def test_what_was_kept_can_be_thrown_away(desk):
     assert not KeptForm.objects.exists()
 
 
-def test_somebody_else_who_signs_in_does_not_see_it(desk, other):
+def test_a_kept_form_is_not_shown_to_another_user(desk, other):
     topic = make_topic("Hubs")
     form = open_form(desk, topic, name="Family hubs")
     sign_out(desk)
@@ -108,7 +108,7 @@ def test_somebody_else_who_signs_in_does_not_see_it(desk, other):
     assert read(desk.get(page_of(topic)))["name"] == ["Hubs"]
 
 
-def test_nothing_is_kept_of_who_was_not_shown_the_form(client):
+def test_a_form_without_a_valid_token_is_not_kept(client):
     topic, user = make_topic("Hubs"), User.objects.create_superuser("anna")
     forged = signing.dumps([user.pk, page_of(topic), 0, False], salt="another")
     for token in ("", "x", forged):
@@ -116,7 +116,7 @@ def test_nothing_is_kept_of_who_was_not_shown_the_form(client):
     assert not KeptForm.objects.exists()
 
 
-def test_passwords_and_tokens_are_not_kept_nor_what_is_too_large(desk, monkeypatch):
+def test_passwords_and_forms_that_are_too_large_are_not_kept(desk, monkeypatch):
     topic = make_topic("Hubs")
     form = open_form(desk, topic, password="secret", name="Hubs\x00")
     sign_out(desk)
@@ -128,7 +128,7 @@ def test_passwords_and_tokens_are_not_kept_nor_what_is_too_large(desk, monkeypat
     assert KeptForm.objects.get().sent["name"] == ["Hubs"]
 
 
-def test_a_form_is_kept_once_and_for_a_day(desk):
+def test_a_form_is_kept_once_and_for_one_day(desk):
     topic = make_topic("Hubs")
     form = open_form(desk, topic, name="Family hubs")
     sign_out(desk)
@@ -140,7 +140,7 @@ def test_a_form_is_kept_once_and_for_a_day(desk):
     assert read(desk.get(page_of(topic)))["name"] == ["Hubs"]
 
 
-def test_who_signed_in_again_in_another_tab_keeps_the_form_too():
+def test_a_form_is_kept_after_signing_in_again_in_another_tab():
     topic, user = make_topic("Hubs"), User.objects.create_superuser("anna")
     desk = signed_in(user, Client(enforce_csrf_checks=True))
     form = open_form(desk, topic, name="Family hubs")
@@ -152,7 +152,7 @@ def test_who_signed_in_again_in_another_tab_keeps_the_form_too():
     assert topic.name == "Hubs"
 
 
-def test_who_has_lost_all_cookies_keeps_the_form_too():
+def test_a_form_is_kept_when_all_cookies_are_lost():
     topic, user = make_topic("Hubs"), User.objects.create_superuser("anna")
     desk = signed_in(user, Client(enforce_csrf_checks=True))
     form = open_form(desk, topic, name="Family hubs")
@@ -163,7 +163,7 @@ def test_who_has_lost_all_cookies_keeps_the_form_too():
     assert read(desk.get(page_of(topic)))["name"] == ["Family hubs"]
 
 
-def test_what_was_typed_is_there_after_the_password_and_the_code():
+def test_a_kept_form_is_shown_after_the_password_and_the_code():
     topic, user = make_topic("Hubs"), make_user("anna", role=PUBLISHER)
     desk = signed_in(user)
     form = open_form(desk, topic, name="Family hubs")
@@ -178,7 +178,7 @@ def test_what_was_typed_is_there_after_the_password_and_the_code():
     assert read(desk.get(there.url))["name"] == ["Family hubs"]
 
 
-def test_to_throw_away_is_not_what_enter_does(desk):
+def test_pressing_enter_saves_a_kept_form_and_does_not_discard_it(desk):
     topic = make_topic("Hubs")
     form = open_form(desk, topic, name="Family hubs")
     sign_out(desk)
@@ -188,7 +188,7 @@ def test_to_throw_away_is_not_what_enter_does(desk):
     assert page.index('name="_save"') < page.index('name="_discard"')
 
 
-def test_who_may_only_read_is_not_shown_what_was_kept(client):
+def test_a_user_who_may_only_view_a_record_is_not_shown_a_kept_form(client):
     department = make_department("Home Office")
     clerk = staff(client, "view_department")
     user = User.objects.get()

@@ -1,4 +1,4 @@
-"""“Fetch or paste a question”, by its page address or by UIN and date: fetched, shown, and then saved."""
+"""“Fetch or paste a question”, from an official address or a UIN and date: fetched, shown and then saved."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ BY_UIN = {"uin": "2001", "tabled_on": "2024-09-02"}
 
 
 @pytest.mark.parametrize("given", [{"address": PAGE}, BY_UIN, BY_UIN | {"house": "commons"}])
-def test_a_question_is_fetched_shown_and_only_then_saved(admin_client, client, parliament, given):
+def test_a_question_is_fetched_and_shown_and_only_saved_when_confirmed(admin_client, client, parliament, given):
     parliament.questions = [answered(), unanswered(id=102, uin="2002")]
     review = fetch(admin_client, **given)
     for part in (
@@ -44,7 +44,9 @@ def test_a_question_is_fetched_shown_and_only_then_saved(admin_client, client, p
 
 
 @pytest.mark.parametrize(("role", "is_public"), [("Editor", False), ("Publisher", True)])
-def test_what_an_editor_fetches_is_a_draft_that_no_sync_publishes(client, parliament, role, is_public):
+def test_a_question_fetched_by_an_editor_stays_a_draft_after_a_sync_and_a_publishers_is_public(
+    client, parliament, role, is_public
+):
     parliament.questions = [answered()]
     desk = somebody(role)
     confirm(desk, fetch(desk, address=PAGE))
@@ -54,7 +56,7 @@ def test_what_an_editor_fetches_is_a_draft_that_no_sync_publishes(client, parlia
     assert (question.get_absolute_url() in client.get("/questions/?q=hubs").content.decode()) == is_public
 
 
-def test_what_is_saved_is_an_import_run_of_its_own_by_the_editor(admin_client, parliament):
+def test_saving_a_fetched_question_makes_an_import_run_by_the_user(admin_client, parliament):
     parliament.questions = [answered()]
     confirm(admin_client, fetch(admin_client, address=PAGE))
     run = ImportRun.objects.get()
@@ -62,7 +64,7 @@ def test_what_is_saved_is_an_import_run_of_its_own_by_the_editor(admin_client, p
     assert run.paths.startswith(f"{parliament.url}/api/writtenquestions/questions/101")
 
 
-def test_members_who_are_new_come_with_the_names_that_parliament_lists(admin_client, parliament):
+def test_new_members_get_the_names_that_parliament_lists(admin_client, parliament):
     parliament.questions = [corrected()]
     review = fetch(admin_client, address=PAGE)
     assert "Member 11 (new to the archive; listed as Labour, Leeds Central)" in text(review)
@@ -70,7 +72,7 @@ def test_members_who_are_new_come_with_the_names_that_parliament_lists(admin_cli
     assert set(Member.objects.values_list("name", flat=True)) == {"Member 11", "Member 12", "Member 13"}
 
 
-def test_members_on_record_are_shown_with_what_they_were_on_the_day(admin_client, parliament):
+def test_known_members_are_shown_with_their_party_or_post_on_the_day(admin_client, parliament):
     asker, minister = make_member("Iris Demoworth", parliament_id=11), make_member("Otto Sampleton", parliament_id=12)
     make_membership(asker, "Green Party", seat="Leeds West")
     make_post(minister, "Minister for Hubs", started_on=date(2024, 9, 10))
@@ -80,7 +82,7 @@ def test_members_on_record_are_shown_with_what_they_were_on_the_day(admin_client
     assert "by Otto Sampleton (Minister for Hubs)" in shown
 
 
-def test_hostile_markup_is_shown_clean(admin_client, parliament):
+def test_hostile_markup_is_shown_cleaned(admin_client, parliament):
     parliament.questions = [answered(text="<p>Seven</p><script>steal()</script>", heading="<img src=x>")]
     shown = text(fetch(admin_client, address=PAGE))
     assert "<p>Seven</p>" in shown
@@ -88,12 +90,12 @@ def test_hostile_markup_is_shown_clean(admin_client, parliament):
     assert "<img src=x>" not in shown
 
 
-def test_a_withdrawn_question_is_found_too(admin_client, parliament):
+def test_a_withdrawn_question_can_be_fetched(admin_client, parliament):
     parliament.questions = [unanswered(isWithdrawn=True)]
     assert "withdrawn" in text(fetch(admin_client, **BY_UIN))
 
 
-def test_where_both_houses_have_that_uin_the_house_is_asked(admin_client, parliament):
+def test_a_uin_used_in_both_houses_requires_a_house(admin_client, parliament):
     parliament.questions = [unanswered(), unanswered(id=102, house="Lords", questionText="To ask about peers.")]
     asked = fetch(admin_client, **BY_UIN)
     assert "Choose a House" in str(asked.context["form"].errors["house"])
@@ -113,7 +115,7 @@ def test_where_both_houses_have_that_uin_the_house_is_asked(admin_client, parlia
         ("hang", "timed out"),
     ],
 )
-def test_a_fault_of_the_source_is_told_with_what_to_do(admin_client, parliament, settings, fault, told):
+def test_an_error_of_the_source_is_reported_with_what_to_do(admin_client, parliament, settings, fault, told):
     settings.SYNC_TIMEOUT = 0.2
     parliament.faults.on("questions", fault)
     errors = str(fetch(admin_client, **BY_UIN).context["form"].errors["uin"])
@@ -123,17 +125,17 @@ def test_a_fault_of_the_source_is_told_with_what_to_do(admin_client, parliament,
     assert Question.objects.count() == 0
 
 
-def test_a_source_that_is_not_there_is_told(admin_client, settings):
+def test_an_unreachable_source_is_reported(admin_client, settings):
     settings.SYNC_QUESTIONS_URL, settings.SYNC_BACKOFF = "http://127.0.0.1:1", 1
     assert "no connection" in str(fetch(admin_client, address=PAGE).context["form"].errors["address"])
 
 
 @pytest.mark.parametrize("given", [{"address": PAGE}, BY_UIN])
-def test_a_question_that_parliament_does_not_know_is_told(admin_client, parliament, given):
+def test_a_question_that_parliament_does_not_have_is_reported(admin_client, parliament, given):
     assert "Parliament has no record of UIN 2001, tabled on 2024-09-02" in text(fetch(admin_client, **given))
 
 
-def test_a_record_that_is_not_as_specified_is_told(admin_client, parliament):
+def test_a_malformed_record_is_reported(admin_client, parliament):
     record = answered()
     del record["answeringBodyName"]
     parliament.questions = [record]
@@ -141,19 +143,19 @@ def test_a_record_that_is_not_as_specified_is_told(admin_client, parliament):
 
 
 @pytest.mark.parametrize("address", ELSEWHERE)
-def test_another_host_is_refused_and_nobody_is_asked(admin_client, parliament, address):
+def test_an_address_on_another_host_is_refused_without_any_request(admin_client, parliament, address):
     assert fetch(admin_client, address=address).context["form"].errors["address"]
     assert parliament.asked == []
 
 
-def test_whatever_the_address_only_the_host_of_the_settings_is_asked(admin_client, parliament):
+def test_only_the_configured_host_is_requested_whatever_the_address(admin_client, parliament):
     parliament.questions = [answered()]
     api = "https://questions-statements-api.parliament.uk/api/writtenquestions/questions/101"
     assert "Family Hubs: Leeds" in text(fetch(admin_client, address=api))
     assert parliament.asked == ["/api/writtenquestions/questions/101?expandMember=true"]
 
 
-def test_what_was_fetched_cannot_be_changed_nor_saved_by_another(admin_client, parliament):
+def test_a_fetched_record_cannot_be_altered_or_saved_by_another_user(admin_client, parliament):
     parliament.questions = [answered()]
     review = fetch(admin_client, address=PAGE)
     signed = dict(review.context["kept"])["signed"]
@@ -162,7 +164,7 @@ def test_what_was_fetched_cannot_be_changed_nor_saved_by_another(admin_client, p
     assert Question.objects.count() == 0
 
 
-def test_a_question_on_record_is_refused_with_links_and_nobody_is_asked(admin_client, parliament):
+def test_a_question_already_in_the_archive_is_refused_with_links_and_without_any_request(admin_client, parliament):
     there = make_question("Family Hubs", uin="2001", tabled_on=date(2024, 9, 2))
     errors = str(fetch(admin_client, **BY_UIN, house="commons").context["form"].errors["uin"])
     assert reverse("admin:questions_question_change", args=[there.pk]) in errors
@@ -170,20 +172,20 @@ def test_a_question_on_record_is_refused_with_links_and_nobody_is_asked(admin_cl
     assert parliament.asked == []
 
 
-def test_a_draft_on_record_is_refused_without_a_public_link(admin_client, parliament):
+def test_a_draft_already_in_the_archive_is_refused_without_a_public_link(admin_client, parliament):
     there = make_question("Family Hubs", uin="2001", tabled_on=date(2024, 9, 2), published_at=None)
     errors = str(fetch(admin_client, **BY_UIN, house="commons").context["form"].errors["uin"])
     assert "already" in errors
     assert there.get_absolute_url() not in errors
 
 
-def test_one_that_is_known_by_parliaments_number_alone_is_refused_too(admin_client, parliament):
+def test_a_question_known_only_by_parliaments_id_is_refused(admin_client, parliament):
     make_question(parliament_id=101, tabled_on=date(2024, 9, 1))
     parliament.questions = [answered()]
     assert "already" in str(fetch(admin_client, address=PAGE).context["form"].errors["address"])
 
 
-def test_one_that_came_while_the_editor_looked_is_refused_at_the_save(admin_client, parliament):
+def test_a_question_that_arrived_during_the_review_is_refused_when_saving(admin_client, parliament):
     parliament.questions = [answered()]
     review = fetch(admin_client, address=PAGE)
     make_question(parliament_id=101, heading="Meanwhile")
@@ -191,7 +193,7 @@ def test_one_that_came_while_the_editor_looked_is_refused_at_the_save(admin_clie
     assert (Question.objects.get().heading, ImportRun.objects.count()) == ("Meanwhile", 0)
 
 
-# What is filled in wrongly
+# Errors in the form
 
 
 @pytest.mark.parametrize(
@@ -207,7 +209,7 @@ def test_one_that_came_while_the_editor_looked_is_refused_at_the_save(admin_clie
         ({"text": "x" * 1_000_000}, "text", "1,000,000 characters"),
     ],
 )
-def test_an_error_stands_at_its_field_which_names_it(admin_client, parliament, given, field, message):
+def test_an_error_is_shown_at_its_field(admin_client, parliament, given, field, message):
     response = fetch(admin_client, **given)
     assert message in str(response.context["form"].errors[field])
     assert 'aria-invalid="true"' in text(response)
@@ -215,17 +217,17 @@ def test_an_error_stands_at_its_field_which_names_it(admin_client, parliament, g
     assert parliament.asked == []
 
 
-# Who may, and the way there
+# Links and permissions
 
 
-def test_the_list_and_the_form_lead_to_it(admin_client):
+def test_the_list_and_the_question_form_link_to_the_page(admin_client):
     for address in ("/admin/questions/question/", ADD):
         assert f'href="{NEW}"' in text(admin_client.get(address))
     assert f'href="{ADD}"' in text(admin_client.get(NEW))
 
 
 @pytest.mark.parametrize("given", [{}, {"address": PAGE}, {"step": "pasted", "text": "To ask."}, {"step": "fetched"}])
-def test_nobody_may_without_the_permission_to_add(parliament, given):
+def test_the_page_requires_the_permission_to_add_questions(parliament, given):
     viewer = staff(Client(), "view_question", "change_question")
     assert viewer.post(NEW, given).status_code == 403
     assert viewer.get(NEW).status_code == 403
@@ -233,11 +235,11 @@ def test_nobody_may_without_the_permission_to_add(parliament, given):
     assert parliament.asked == []
 
 
-def test_who_is_not_signed_in_is_asked_to(client):
+def test_the_page_requires_signing_in(client):
     assert client.post(NEW, {"address": PAGE}).headers["Location"].startswith("/admin/login/")
 
 
-def test_who_may_only_add_is_led_on_after_a_save(parliament):
+def test_a_user_who_may_only_add_questions_sees_a_page_after_saving(parliament):
     parliament.questions = [answered()]
     clerk = staff(Client(), "add_question")
     assert confirm(clerk, fetch(clerk, address=PAGE)).status_code == 200

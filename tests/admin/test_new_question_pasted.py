@@ -1,4 +1,4 @@
-"""“Fetch or paste a question”, from the text of a page: split, reviewed, and saved by the ordinary form."""
+"""“Fetch or paste a question”, from pasted text: it is read, shown, and saved with the ordinary form."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ All are open.
 """
 
 
-def test_a_pasted_page_fills_the_form_and_is_saved_by_it(admin_client, client):
+def test_a_pasted_page_fills_the_question_form_and_the_form_saves_it(admin_client, client):
     iris, otto = make_member("Iris Demoworth", party="Labour"), make_member("Otto Sampleton")
     make_post(otto, "Minister for Lending")
     department = make_department("Department for Reading")
@@ -59,7 +59,7 @@ def test_a_pasted_page_fills_the_form_and_is_saved_by_it(admin_client, client):
         assert part in page
 
 
-def test_the_filled_form_shows_what_it_is_filled_with(admin_client):
+def test_the_filled_form_shows_the_pasted_values(admin_client):
     iris = make_member("Iris Demoworth", party="Labour")
     review = fetch(admin_client, text=PASTED)
     form = confirm(admin_client, review, **{"asker-member": iris.pk, "answer-0-member": "nobody"})
@@ -72,14 +72,14 @@ def test_the_filled_form_shows_what_it_is_filled_with(admin_client):
         assert part in text(form)
 
 
-def test_each_of_several_answers_has_a_form(admin_client):
+def test_each_pasted_answer_fills_a_form_of_its_own(admin_client):
     page = PASTED + "Corrected on 20 February 2024\nThere are five.\n"
     chosen = {"asker-member": "nobody", "answer-0-member": "nobody", "answer-1-member": "nobody"}
     _, answers = filled(confirm(admin_client, fetch(admin_client, text=page), **chosen))
     assert [(one["stage"], one["answered_on"]) for one in answers] == [(2, "2024-02-12"), (3, "2024-02-20")]
 
 
-def test_of_namesakes_the_one_who_sat_that_day_is_proposed(admin_client):
+def test_the_namesake_who_had_a_seat_on_the_day_is_proposed(admin_client):
     elder, younger = make_member("Iris Demoworth"), make_member("Iris Demoworth")
     make_membership(elder, "Labour", seat="Betaford", ended_on=date(2010, 5, 6))
     make_membership(younger, "Labour", seat="Mockingham South", started_on=date(2019, 12, 12))
@@ -90,7 +90,7 @@ def test_of_namesakes_the_one_who_sat_that_day_is_proposed(admin_client):
     assert labels[1] == "Iris Demoworth (Labour, Betaford, but not on that day; 2000–2010)"
 
 
-def test_a_seat_tells_namesakes_apart_and_another_seat_is_a_reason_to_ask(admin_client):
+def test_a_member_with_the_pasted_seat_is_proposed_and_one_with_another_seat_is_not(admin_client):
     iris = make_member("Iris Demoworth")
     make_membership(iris, "Labour", seat="Betaford")
     asker = people(fetch(admin_client, text=PASTED))["asker"]
@@ -100,7 +100,7 @@ def test_a_seat_tells_namesakes_apart_and_another_seat_is_a_reason_to_ask(admin_
     assert people(fetch(admin_client, text=PASTED))["asker"].initial["member"] == str(other.pk)
 
 
-def test_who_is_meant_has_to_be_said_where_two_sat_that_day(admin_client):
+def test_the_editor_must_choose_when_two_namesakes_had_seats_on_the_day(admin_client):
     first, second = make_member("Iris Demoworth"), make_member("Dame Iris Demoworth")
     make_membership(first, "Labour", seat="Betaford")
     make_membership(second, "Green Party", seat="Exampleton")
@@ -112,17 +112,17 @@ def test_who_is_meant_has_to_be_said_where_two_sat_that_day(admin_client):
     assert filled(form)[0]["asked_by"] == str(second.pk)
 
 
-def test_an_unmatched_name_is_told_and_can_be_looked_up(admin_client):
+def test_an_unmatched_name_is_reported_and_can_be_looked_up(admin_client):
     make_member("Ottoline Sampleton", party="Green Party")
     review = fetch(admin_client, text=PASTED)
     assert "No member is called “Iris Demoworth”" in text(review)
     again = confirm(admin_client, review, **{"asker-name": "sampleton", "look_up": "asker"})
     asker = people(again)["asker"]
     assert asker.fields["member"].choices[0][1] == "Ottoline Sampleton (Green Party; since 2000)"
-    assert asker.is_asked, "another name is never taken for granted"
+    assert asker.is_asked, "another name is never assumed"
 
 
-def test_a_department_goes_by_the_name_that_it_had_on_the_day(admin_client):
+def test_the_department_that_had_the_name_on_the_day_is_chosen(admin_client):
     old = make_department("Department for Reading", started_on=date(2020, 1, 1), ended_on=date(2024, 6, 1))
     make_department("Department for Reading", started_on=date(2024, 6, 2))
     review = fetch(admin_client, text=PASTED)
@@ -130,27 +130,27 @@ def test_a_department_goes_by_the_name_that_it_had_on_the_day(admin_client):
     assert filled(form)[0]["department"] == old.pk
 
 
-def test_what_was_not_recognised_is_told(admin_client):
+def test_unrecognised_text_is_reported(admin_client):
     shown = text(fetch(admin_client, text="Cookies\nAccept\nTo ask the Minister, why."))
     assert "not recognised" in shown
     assert "<li>Cookies</li>" in shown
     assert "not a department in the archive" in text(fetch(admin_client, text=PASTED))
 
 
-def test_a_pasted_question_on_record_is_refused_with_links(admin_client):
+def test_a_pasted_question_already_in_the_archive_is_refused_with_links(admin_client):
     there = make_question(uin="4711", tabled_on=date(2024, 2, 5))
     errors = str(fetch(admin_client, text=PASTED).context["form"].errors["text"])
     assert reverse("admin:questions_question_change", args=[there.pk]) in errors
 
 
-def test_a_typed_question_on_record_is_refused_with_links(admin_client):
+def test_a_typed_question_already_in_the_archive_is_refused_with_links(admin_client):
     there = make_question(uin="171468")
     errors = str(admin_client.post(ADD, question_form()).context["adminform"].form.errors["uin"])
     assert reverse("admin:questions_question_change", args=[there.pk]) in errors
     assert there.get_absolute_url() in errors
 
 
-def test_only_the_last_few_texts_are_kept_and_a_key_of_none_fills_nothing(admin_client):
+def test_only_the_last_five_texts_are_kept_and_an_unknown_key_fills_nothing(admin_client):
     chosen = {"asker-member": "nobody"}
     for number in range(7):
         review = fetch(admin_client, text=f"To ask the Minister, why {number}.")
@@ -160,7 +160,7 @@ def test_only_the_last_few_texts_are_kept_and_a_key_of_none_fills_nothing(admin_
     assert "text" not in filled(admin_client.get(f"{ADD}?filled=nothing"))[0]
 
 
-def test_forms_of_people_cost_a_fixed_number_of_queries(admin_client, django_assert_max_num_queries):
+def test_the_number_of_queries_does_not_grow_with_the_namesakes(admin_client, django_assert_max_num_queries):
     for _ in range(15):
         make_member("Iris Demoworth", party="Labour")
     with django_assert_max_num_queries(20):

@@ -1,4 +1,4 @@
-"""Questions are deleted so that it can be undone; for good only by who may, and their history stays."""
+"""Deleting, restoring and permanently deleting questions. The history of a deleted question stays."""
 
 from __future__ import annotations
 
@@ -28,36 +28,36 @@ def desk(admin_client: Client) -> Client:
     return admin_client
 
 
-def way(question: Question, name: str) -> str:
+def action_page(question: Question, name: str) -> str:
     return page_of(question).replace("change", name)
 
 
-def go(desk: Client, question: Question, name: str) -> Any:
-    response = desk.post(way(question, name), {"sure": "on"}, follow=True)
+def run_action(desk: Client, question: Question, name: str) -> Any:
+    response = desk.post(action_page(question, name), {"sure": "on"}, follow=True)
     question.refresh_from_db()
     return response
 
 
 def erase(desk: Client, question: Question) -> Any:
-    return desk.post(way(question, "delete"), {"post": "yes"})
+    return desk.post(action_page(question, "delete"), {"post": "yes"})
 
 
-def test_a_deleted_question_is_seen_by_the_desk_alone_and_can_come_back(desk, client):
+def test_a_deleted_question_is_visible_only_in_the_admin_and_can_be_restored(desk, client):
     question = make_answered("Family Hubs")
-    assert "restore it" in text(desk.get(way(question, "remove")))
-    assert way(question, "restore") in text(go(desk, question, "remove"))
+    assert "restore it" in text(desk.get(action_page(question, "remove")))
+    assert action_page(question, "restore") in text(run_action(desk, question, "remove"))
     assert client.get(question.get_absolute_url()).status_code == 404
     assert pages.read(client, "/questions/?q=hubs").count == 0
     assert desk.get(page_of(question)).status_code == 200
-    go(desk, question, "restore")
+    run_action(desk, question, "restore")
     assert client.get(question.get_absolute_url()).status_code == 200
     assert pages.read(client, "/questions/?q=hubs").count == 1
 
 
-def test_deletion_and_its_undoing_are_in_the_history_and_the_change_log(desk):
+def test_deleting_and_restoring_are_in_the_history_and_the_change_log(desk):
     question = make_question("Hubs")
-    go(desk, question, "remove")
-    go(desk, question, "restore")
+    run_action(desk, question, "remove")
+    run_action(desk, question, "restore")
     first, second = AuditEntry.objects.order_by("id")
     assert (first.by_name, list(first.fields), first.fields["deleted_at"][0]) == ("admin", ["deleted_at"], None)
     assert second.fields["deleted_at"][1] is None
@@ -65,17 +65,17 @@ def test_deletion_and_its_undoing_are_in_the_history_and_the_change_log(desk):
     assert {"removed", "restored"} <= set(told)
 
 
-def test_publishing_and_its_undoing_are_in_the_history_with_the_reason(desk):
+def test_publishing_and_unpublishing_are_in_the_history_with_the_reason(desk):
     question = make_question("Hubs", published_at=None)
-    go(desk, question, "publish")
-    desk.post(way(question, "unpublish"), {"sure": "on", "reason": "Wrong House."})
+    run_action(desk, question, "publish")
+    desk.post(action_page(question, "unpublish"), {"sure": "on", "reason": "Wrong House."})
     first, second = AuditEntry.objects.order_by("id")
     assert (list(first.fields), first.fields["published_at"][0]) == (["published_at"], None)
     assert second.fields["withheld_because"] == ["", "Wrong House."]
     assert "Wrong House." in text(desk.get(history_of(question)))
 
 
-def test_a_draft_that_is_saved_and_published_has_one_entry_with_both(desk):
+def test_saving_and_publishing_a_draft_makes_one_entry_in_the_history(desk):
     question = make_question("Hubs", published_at=None)
     desk.post(page_of(question), open_form(desk, question, heading="Family Hubs", _publish="on"))
     question.refresh_from_db()
@@ -84,7 +84,7 @@ def test_a_draft_that_is_saved_and_published_has_one_entry_with_both(desk):
     assert set(entry.fields) == {"heading", "published_at"}
 
 
-def test_many_are_deleted_brought_back_and_erased(desk):
+def test_actions_delete_restore_and_permanently_delete_many_questions(desk):
     questions = [make_question("Hubs"), make_question("Trains")]
     assert "2 questions deleted." in text(act(desk, QUESTIONS, "remove", *questions, sure="on"))
     assert "1 question restored." in text(act(desk, DELETED, "restore", questions[0]))
@@ -92,38 +92,38 @@ def test_many_are_deleted_brought_back_and_erased(desk):
     assert list(Question.objects.all()) == [questions[0]]
 
 
-def test_only_what_is_deleted_can_be_erased(desk):
+def test_only_a_deleted_question_can_be_permanently_deleted(desk):
     question = make_question("Hubs")
     assert erase(desk, question).status_code == 403
-    assert way(question, "delete") not in text(desk.get(page_of(question)))
+    assert action_page(question, "delete") not in text(desk.get(page_of(question)))
     act(desk, QUESTIONS, "delete_selected", question, post="yes")
     act(desk, DELETED, "delete_selected", question, post="yes")
     assert Question.objects.exists()
 
 
-def test_an_import_goes_on_with_a_deleted_question_that_stays_deleted(desk, tmp_path):
+def test_an_import_updates_a_deleted_question_and_it_stays_deleted(desk, tmp_path):
     import_questions(write_list(tmp_path / "1.json", unanswered()))
     question = Question.objects.get()
-    go(desk, question, "remove")
+    run_action(desk, question, "remove")
     import_questions(write_list(tmp_path / "2.json", answered()))
     question.refresh_from_db()
     assert (question.status, question.deleted_at is None) == ("answered", False)
 
 
-def test_a_topic_keeps_a_deleted_question_for_when_it_comes_back(desk, client):
+def test_a_restored_question_is_shown_in_its_topic_again(desk, client):
     topic = in_force("heading:hubs")
     question = make_question("Family Hubs")
-    go(desk, question, "remove")
+    run_action(desk, question, "remove")
     assert "Family Hubs" not in client.get(topic.get_absolute_url()).content.decode()
     publishing.restore([question.pk])
     assert words(topic) == {"Family Hubs": "rule"}
     assert "Family Hubs" in client.get(topic.get_absolute_url()).content.decode()
 
 
-def test_what_is_erased_is_gone_and_its_last_state_can_be_read(desk, tmp_path):
+def test_the_history_of_a_permanently_deleted_question_shows_its_last_state(desk, tmp_path):
     import_questions(write_list(tmp_path / "1.json", answered(text="<p>There are seven.</p>")))
     question = Question.objects.get()
-    go(desk, question, "remove")
+    run_action(desk, question, "remove")
     erase(desk, question)
     assert (Question.objects.count(), Answer.objects.count(), Evidence.objects.count()) == (0, 0, 0)
     page = text(desk.get(history_of(question)))
@@ -132,22 +132,22 @@ def test_what_is_erased_is_gone_and_its_last_state_can_be_read(desk, tmp_path):
     assert "Family Hubs: Leeds" in page
 
 
-def test_what_cites_a_question_is_logged_when_it_goes_and_comes_back(desk):
+def test_deleting_or_restoring_a_question_logs_a_change_of_the_question_that_cites_it(desk):
     cited, citing = (
         make_question("Hubs", uin="77"),
         make_answered("Trains", text="<p>I refer to the answer to Question 77.</p>"),
     )
     derive([cited.pk, citing.pk])
     last = Change.objects.latest("pk").pk
-    go(desk, cited, "remove")
+    run_action(desk, cited, "remove")
     assert Reference.objects.get(question=citing).target is None
-    go(desk, cited, "restore")
+    run_action(desk, cited, "restore")
     assert Reference.objects.get(question=citing).target == cited
     told = Change.objects.filter(question_id=citing.pk, pk__gt=last)
     assert list(told.order_by("pk").values_list("what", flat=True)) == ["removed", "restored"]
 
 
-def test_a_form_cannot_delete_or_bring_back(desk):
+def test_the_question_form_cannot_delete_a_question(desk):
     question = make_question("Hubs")
     assert "deleted_at_0" not in open_form(desk, question)
     edit(desk, question, deleted_at_0="2024-01-01", deleted_at_1="09:00")
@@ -155,23 +155,23 @@ def test_a_form_cannot_delete_or_bring_back(desk):
 
 
 @pytest.mark.parametrize(
-    ("permission", "ways"),
+    ("permission", "allowed"),
     [("change_question", set()), ("remove_question", {"restore"}), ("delete_question", {"delete"})],
 )
-def test_each_way_needs_its_own_permission(client, permission, ways):
+def test_restoring_and_permanently_deleting_need_separate_permissions(client, permission, allowed):
     question = make_question("Hubs")
     publishing.remove([question.pk])
     clerk = staff(client, "view_question", permission)
-    open_to = {name for name in ("restore", "delete") if clerk.get(way(question, name)).status_code == 200}
-    assert open_to == ways
+    open_to = {name for name in ("restore", "delete") if clerk.get(action_page(question, name)).status_code == 200}
+    assert open_to == allowed
     act(clerk, DELETED, "delete_selected", question, post="yes")
-    assert Question.objects.exists() == ("delete" not in ways)
+    assert Question.objects.exists() == ("delete" not in allowed)
 
 
-def test_who_may_change_a_question_may_not_delete_it(client):
+def test_a_user_who_may_only_change_questions_cannot_delete_them(client):
     question = make_question("Hubs")
     clerk = staff(client, "view_question", "change_question")
-    assert clerk.post(way(question, "remove"), {"sure": "on"}).status_code == 403
+    assert clerk.post(action_page(question, "remove"), {"sure": "on"}).status_code == 403
     act(clerk, QUESTIONS, "remove", question, sure="on")
     question.refresh_from_db()
     assert question.deleted_at is None

@@ -1,4 +1,4 @@
-"""The list as a CSV file: exactly what it lists, all of it, in its order, harmless to a spreadsheet."""
+"""A list as a CSV file: all its questions, in the same order, safe to open in a spreadsheet."""
 
 from __future__ import annotations
 
@@ -25,7 +25,9 @@ def rows(client: Client, parameters: str = "") -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(content, newline="")))
 
 
-def test_it_has_what_the_list_has_in_its_order(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_file_has_the_same_questions_as_the_list_in_the_same_order(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(results, "CHUNK", 3)
     for number in range(1, 11):
         make_question(
@@ -38,7 +40,7 @@ def test_it_has_what_the_list_has_in_its_order(client: Client, monkeypatch: pyte
         assert [row["uin"] for row in rows(client, parameters)] == listed, parameters
 
 
-def test_a_row_tells_of_question_and_answer(client: Client) -> None:
+def test_a_row_has_the_question_and_its_answer(client: Client) -> None:
     minister = make_member("Rupert Fixtureley")
     make_post(minister, "Minister for Hubs", department="Home Office")
     question = make_answered(
@@ -65,27 +67,27 @@ def test_a_row_tells_of_question_and_answer(client: Client) -> None:
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n"])
-def test_what_a_spreadsheet_would_take_for_a_formula_is_made_harmless(client: Client, start: str) -> None:
+def test_text_that_a_spreadsheet_would_read_as_a_formula_is_made_harmless(client: Client, start: str) -> None:
     make_question(f"{start}HYPERLINK(1)", text=f"{start}1+1")
     (row,) = rows(client)
     assert row["heading"].startswith("'")
     assert row["question"].startswith("'")
 
 
-def test_a_value_that_is_not_understood_is_refused_with_the_reason(client: Client) -> None:
+def test_an_invalid_value_is_refused_with_the_reason(client: Client) -> None:
     response = client.get("/questions/export.csv?tabled_after=yesterday")
     assert response.status_code == 400
     assert "tabled_after: “yesterday” is not a valid date" in response.content.decode()
 
 
-def test_a_list_leads_to_its_file(client: Client) -> None:
+def test_a_list_links_to_its_file(client: Client) -> None:
     make_question("Hubs")
     page = read(client, "/questions/?q=hubs&page=1&house=commons")
     assert page.link("Download as CSV").startswith("/questions/export.csv?")
     assert len(rows(client, page.link("Download as CSV").partition("?")[2])) == 1
 
 
-def test_it_tells_the_type_the_last_day_in_time_and_the_verdict(client: Client) -> None:
+def test_a_row_has_the_type_the_deadline_and_the_verdict(client: Client) -> None:
     make_answered(uin="1", is_named_day=False, due_on=date(2023, 3, 23), answered_on=date(2023, 3, 30))
     make_answered(uin="900001", is_named_day=True, due_on=date(2023, 3, 30), answered_on=date(2023, 3, 30))
     told = {row["uin"]: (row["type"], row["named_day"], row["in_time_up_to"], row["timing"]) for row in rows(client)}

@@ -1,4 +1,4 @@
-"""A list's questions by month, by asker, by answerer and by constituency."""
+"""A list's questions counted by month, asker, answerer and constituency."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def three(client: Client) -> None:
-    """Two questions by Iris, one of them answered by Rupert, and an undated one by nobody known."""
+def three_questions(client: Client) -> None:
+    """Two questions by Iris, one of them answered by Rupert, and one without a date or an asker."""
     iris = make_member("Iris Demoworth", parliament_id=11)
     make_membership(iris, "Labour", seat="Exampleton")
     make_answered("Hubs", uin="1", asked_by=iris, answered_by=make_member("Rupert Fixtureley", parliament_id=12))
@@ -25,20 +25,22 @@ def three(client: Client) -> None:
     make_question("Rail", uin="3", tabled_on=None)
 
 
-def test_askers_are_counted_with_links_that_narrow_the_list(client: Client, three: None) -> None:
+def test_askers_are_counted_with_links_that_narrow_the_list(client: Client, three_questions: None) -> None:
     page = read(client, "/questions/by/asked_by/?q=hubs")
     assert page.facet("asked_by") == {"iris-demoworth-11": 2}
     listed = read(client, page.link("Iris Demoworth"))
     assert (listed.count, listed.chips) == (2, ["q", "asked_by"])
 
 
-def test_answerers_and_constituencies_are_counted_too(client: Client, three: None) -> None:
+def test_answerers_and_constituencies_are_counted_too(client: Client, three_questions: None) -> None:
     assert read(client, "/questions/by/answered_by/").facet("answered_by") == {"rupert-fixtureley-12": 1}
     assert read(client, "/questions/by/seat/").facet("seat") == {"exampleton": 2, "none": 1}
     assert read(client, "/questions/by/asked_by/").facet("asked_by") == {"iris-demoworth-11": 2, "none": 1}
 
 
-def test_a_choice_does_not_narrow_its_own_count_and_its_link_takes_it_away(client: Client, three: None) -> None:
+def test_a_chosen_asker_does_not_narrow_the_count_of_askers_and_its_link_removes_it(
+    client: Client, three_questions: None
+) -> None:
     page = read(client, "/questions/by/asked_by/?asked_by=iris-demoworth-11")
     assert page.facet("asked_by") == {"iris-demoworth-11": 2, "none": 1}
     assert "asked_by" not in parse_qs(urlsplit(page.link("Iris Demoworth")).query)
@@ -46,7 +48,9 @@ def test_a_choice_does_not_narrow_its_own_count_and_its_link_takes_it_away(clien
     assert both == ["iris-demoworth-11", "none"]
 
 
-def test_months_are_bars_and_a_table_that_lead_to_their_lists(client: Client, three: None) -> None:
+def test_months_are_shown_as_bars_and_in_a_table_that_links_to_their_lists(
+    client: Client, three_questions: None
+) -> None:
     page = read(client, "/questions/by/month/")
     assert re.findall(r'data-month="([\d-]+)" data-count="(\d+)"', page.text) == [("2023-03", "1"), ("2023-06", "1")]
     assert page.text.count('class="chart__bar"') == 2
@@ -55,27 +59,27 @@ def test_months_are_bars_and_a_table_that_lead_to_their_lists(client: Client, th
     assert "1 more question has no date tabled on record" in page.text
 
 
-def test_a_month_can_be_left_again_as_its_own_choice_does_not_narrow_other_facets(client: Client, three: None) -> None:
+def test_the_list_of_a_month_has_chips_for_its_dates(client: Client, three_questions: None) -> None:
     listed = read(client, "/questions/?tabled_after=2023-06&tabled_before=2023-06&q=hubs")
     assert listed.uins == ["2"]
     assert listed.chips == ["q", "tabled_after", "tabled_before"]
 
 
-def test_nothing_found_is_nothing_to_draw(client: Client) -> None:
+def test_a_breakdown_without_questions_says_so(client: Client) -> None:
     assert "There is no chart" in read(client, "/questions/by/month/?q=nothing").text
     assert "No questions match." in read(client, "/questions/by/asked_by/?q=nothing").text
 
 
-def test_a_value_that_is_not_understood_is_said(client: Client, three: None) -> None:
+def test_an_invalid_value_shows_an_error(client: Client, three_questions: None) -> None:
     page = read(client, "/questions/by/asked_by/?tabled_after=yesterday")
     assert (page.status, page.errors) == (200, ["tabled_after"])
 
 
-def test_other_breakdowns_are_not_found(client: Client) -> None:
+def test_an_unknown_breakdown_is_not_found(client: Client) -> None:
     assert client.get("/questions/by/moon/").status_code == 404
 
 
-def test_a_list_leads_to_its_breakdowns_with_all_that_it_asks_for(client: Client, three: None) -> None:
+def test_a_list_links_to_its_breakdowns_with_its_parameters(client: Client, three_questions: None) -> None:
     page = read(client, "/questions/?q=hubs&page=1&per_page=10&sort=oldest")
     leads = urlsplit(page.link("Who asked"))
     assert leads.path == "/questions/by/asked_by/"
@@ -85,6 +89,8 @@ def test_a_list_leads_to_its_breakdowns_with_all_that_it_asks_for(client: Client
 
 
 @pytest.mark.parametrize("name", ["month", "asked_by", "answered_by", "seat"])
-def test_it_takes_few_queries(client: Client, three: None, django_assert_max_num_queries, name: str) -> None:
+def test_a_breakdown_takes_at_most_five_queries(
+    client: Client, three_questions: None, django_assert_max_num_queries, name: str
+) -> None:
     with django_assert_max_num_queries(5):
         read(client, f"/questions/by/{name}/?q=hubs")

@@ -1,4 +1,4 @@
-"""The list's filters: each matches, excludes, refuses what it does not understand, and can be taken away."""
+"""The filters of lists: each matches, excludes, refuses invalid values, and can be removed."""
 
 from datetime import date
 from urllib.parse import parse_qs, urlsplit
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def two(client: Client) -> None:
+def two_questions(client: Client) -> None:
     """Two questions that differ in everything that can be filtered by."""
     first = make_question(
         "Family Hubs",
@@ -104,8 +104,8 @@ def two(client: Client) -> None:
         ("nobody=knows&utm_source=x", ["HL202", "101"]),
     ],
 )
-def test_a_parameter_lists_what_fits_it_and_leaves_out_the_rest(
-    client: Client, two: None, query: str, found: list[str]
+def test_a_parameter_lists_matching_questions_and_leaves_out_the_rest(
+    client: Client, two_questions: None, query: str, found: list[str]
 ) -> None:
     page = read(client, f"/questions/?{query}")
     assert (page.status, page.errors) == (200, [])
@@ -145,8 +145,8 @@ def test_a_parameter_lists_what_fits_it_and_leaves_out_the_rest(
         ("per_page", "101"),
     ],
 )
-def test_a_value_that_is_not_understood_is_said_beside_its_field_and_lists_nothing(
-    client: Client, two: None, parameter: str, value: str
+def test_an_invalid_value_shows_an_error_beside_its_field_and_lists_nothing(
+    client: Client, two_questions: None, parameter: str, value: str
 ) -> None:
     response = client.get("/questions/", {parameter: value})
     page = response.content.decode()
@@ -156,7 +156,7 @@ def test_a_value_that_is_not_understood_is_said_beside_its_field_and_lists_nothi
     assert "<article" not in page
 
 
-def test_people_are_found_by_the_reference_at_the_end_of_their_slug(client: Client) -> None:
+def test_members_are_found_by_the_id_at_the_end_of_their_slug(client: Client) -> None:
     iris, tobias = make_member("Iris Demoworth", parliament_id=4806), make_member("Tobias", parliament_id=None)
     make_question(uin="1", asked_by=iris, tabled_on=date(2023, 1, 2))
     make_answered(uin="2", asked_by=tobias, answered_by=iris, tabled_on=date(2023, 1, 1))
@@ -167,7 +167,7 @@ def test_people_are_found_by_the_reference_at_the_end_of_their_slug(client: Clie
     assert read(client, "/questions/?answered_by=iris-demoworth-4806").uins == ["2"]
 
 
-def test_what_is_not_recorded_can_be_asked_for(client: Client) -> None:
+def test_the_value_none_finds_questions_with_nothing_recorded(client: Client) -> None:
     make_question(uin="1", department="Home Office", asked_by="Iris", party="Labour", topic="Childcare")
     make_answered(uin="2")
     for parameter in ("department", "topic", "asked_by", "answered_by", "party"):
@@ -188,7 +188,7 @@ def test_party_and_seat_are_those_of_the_day_of_tabling(client: Client) -> None:
     assert read(client, "/questions/?seat=none").uins == ["3"]
 
 
-def test_a_holding_answer_is_no_answer_for_the_dates(client: Client) -> None:
+def test_filters_by_the_date_of_the_answer_ignore_holding_answers(client: Client) -> None:
     question = make_question(uin="1")
     make_answer(question, stage=Answer.Stage.HOLDING, answered_on=date(2023, 3, 27))
     assert read(client, "/questions/?answered_after=2000").uins == []
@@ -198,7 +198,7 @@ def test_a_holding_answer_is_no_answer_for_the_dates(client: Client) -> None:
     assert read(client, "/questions/?answered_before=2023-04-02").uins == []
 
 
-def test_a_department_is_widened_along_its_lineage_but_not_along_transfers(client: Client) -> None:
+def test_lineage_adds_predecessors_and_successors_but_not_transfers_of_functions(client: Client) -> None:
     beis, energy, business = (make_department(name) for name in ("BEIS", "Net Zero", "Business and Trade"))
     equalities, bis = make_department("Equalities Office"), make_department("BIS")
     link_departments(bis, beis, "Merger")
@@ -214,7 +214,7 @@ def test_a_department_is_widened_along_its_lineage_but_not_along_transfers(clien
     assert read(client, "/questions/?department=beis&lineage=0").uins == ["beis"]
 
 
-def test_a_lineage_that_goes_round_ends(client: Client) -> None:
+def test_a_circular_lineage_ends(client: Client) -> None:
     one, other = make_department("One"), make_department("Other")
     link_departments(one, other, "Name change")
     link_departments(other, one, "Name change")
@@ -230,7 +230,7 @@ def test_drafts_and_deleted_questions_are_not_listed_or_counted(client: Client) 
     assert (page.count, page.uins, page.facet("house")) == (0, [], {})
 
 
-def test_each_chosen_value_can_be_taken_away_alone(client: Client, two: None) -> None:
+def test_each_chosen_value_can_be_removed_separately(client: Client, two_questions: None) -> None:
     page = read(client, "/questions/?house=commons&house=lords&q=hubs&tabled_after=2023&page=1")
     assert page.chips == ["q", "house", "house", "tabled_after"]
     left = parse_qs(urlsplit(page.link("Remove House: House of Lords")).query)
@@ -240,7 +240,7 @@ def test_each_chosen_value_can_be_taken_away_alone(client: Client, two: None) ->
     assert last.link("Remove House") == "/questions/"
 
 
-def test_a_search_from_the_form_keeps_what_it_has_no_field_for(client: Client) -> None:
+def test_the_search_form_keeps_parameters_that_it_has_no_field_for(client: Client) -> None:
     make_question(asked_by=make_member("Iris Demoworth", parliament_id=4806))
     page = read(client, "/questions/?asked_by=iris-demoworth-4806&sort=oldest")
     assert '<input type="hidden" name="asked_by" value="iris-demoworth-4806">' in page.text

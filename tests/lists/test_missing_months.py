@@ -1,4 +1,4 @@
-"""Months that the archive does not hold are hatched and named, and are told from months without questions."""
+"""Months missing from the archive are hatched and named. Months without matching questions are not."""
 
 from __future__ import annotations
 
@@ -20,25 +20,25 @@ HATCHED = re.compile(r'<rect class="chart__missing" x="(\d+)" y="0" width="(\d+)
 
 
 def hatched(client: Client, address: str) -> list[tuple[str, str, str]]:
-    """The place, width and name of each part of a chart that is hatched."""
+    """The position, width and name of each hatched part of a chart."""
     return HATCHED.findall(read(client, address).text)
 
 
-def test_a_month_that_is_not_held_is_hatched_and_named(client: Client) -> None:
+def test_a_missing_month_is_hatched_and_named(client: Client) -> None:
     make_question(tabled_on=MARCH)
     make_question(tabled_on=JUNE)
     assert hatched(client, "/questions/by/month/") == [("8", "16", "April 2023 to May 2023")]
     assert "Not in this archive: April 2023 to May 2023." in words_of(client, "/questions/by/month/")
 
 
-def test_a_month_that_is_held_and_has_nothing_of_the_list_is_left_empty(client: Client) -> None:
+def test_a_month_without_matching_questions_is_left_empty(client: Client) -> None:
     make_question("Hubs", tabled_on=MARCH)
     make_question("Rail", tabled_on=APRIL)
     make_question("Hubs", tabled_on=JUNE)
     assert hatched(client, "/questions/by/month/?q=hubs") == [("16", "8", "May 2023")]
 
 
-def test_what_is_held_of_the_other_house_alone_is_not_held(client: Client) -> None:
+def test_a_month_with_questions_from_the_lords_only_is_missing_for_the_commons(client: Client) -> None:
     make_question(tabled_on=MARCH)
     make_question(tabled_on=APRIL, house="lords", uin="HL1")
     make_question(tabled_on=JUNE)
@@ -53,20 +53,20 @@ def test_a_month_between_two_sessions_is_not_missing(client: Client) -> None:
 
 
 @pytest.mark.parametrize("address", ["/topics/tax/", "/statistics/?by=month"])
-def test_so_are_they_on_pages_of_topics_and_in_statistics(client: Client, address: str) -> None:
+def test_topic_pages_and_statistics_hatch_missing_months(client: Client, address: str) -> None:
     make_question(tabled_on=MARCH, topic="Tax")
     make_question(tabled_on=JUNE, topic="Tax")
     assert [name for _, _, name in hatched(client, address)] == ["April 2023 to May 2023"]
 
 
-def test_bars_of_statistics_stand_where_they_are_in_time(client: Client) -> None:
+def test_bars_in_statistics_leave_space_for_missing_months(client: Client) -> None:
     for day in (MARCH, APRIL, JUNE):
         make_question(tabled_on=day)
     page = read(client, "/statistics/?by=month").text
     assert sorted({int(x) for x in re.findall(r'class="stack__rest" x="(\d+)"', page)}) == [0, 26, 78]
 
 
-def test_in_a_chart_of_years_the_months_are_hatched_in_proportion(client: Client) -> None:
+def test_a_chart_by_year_hatches_missing_months_in_proportion(client: Client) -> None:
     for year in (2011, 2014):
         make_question("Hubs", tabled_on=date(year, 3, 1))
     make_question("Rail", tabled_on=date(2012, 12, 1))
@@ -74,7 +74,7 @@ def test_in_a_chart_of_years_the_months_are_hatched_in_proportion(client: Client
     assert hatched(client, "/statistics/?by=year&q=hubs") == expected
 
 
-def test_lists_of_topics_hatch_the_small_charts(client: Client) -> None:
+def test_small_charts_in_the_list_of_topics_hatch_missing_months(client: Client) -> None:
     make_question(tabled_on=date(2025, 4, 1), topic="Tax")
     make_question(tabled_on=date(2025, 6, 1), topic="Tax")
     page = read(client, "/topics/").text
@@ -86,7 +86,7 @@ def test_lists_of_topics_hatch_the_small_charts(client: Client) -> None:
     )
 
 
-def test_coverage_names_them_for_each_house_up_to_the_archives_last_month(client: Client) -> None:
+def test_coverage_names_missing_months_of_each_house_up_to_the_archives_last_month(client: Client) -> None:
     make_question(tabled_on=MARCH)
     make_question(tabled_on=date(2023, 9, 1))
     make_question(tabled_on=JUNE, house="lords", uin="HL1")
@@ -95,14 +95,14 @@ def test_coverage_names_them_for_each_house_up_to_the_archives_last_month(client
     assert "House of Lords: July 2023 to September 2023" in page
 
 
-def test_where_nothing_is_missing_nothing_is_said(client: Client) -> None:
+def test_no_page_mentions_missing_months_if_there_are_none(client: Client) -> None:
     make_question(tabled_on=MARCH)
     for address in ("/coverage/", "/questions/by/month/", "/statistics/"):
         assert "not in this archive" not in words_of(client, address).lower()
 
 
 @pytest.mark.parametrize("odd", [date(1, 1, 1), date(1023, 3, 22), date(9999, 12, 31)])
-def test_one_odd_year_is_counted_and_leaves_the_others_room(client: Client, odd: date) -> None:
+def test_a_question_in_a_distant_year_is_counted_but_not_charted(client: Client, odd: date) -> None:
     for day in (MARCH, JUNE, odd):
         make_question(tabled_on=day)
     page = read(client, "/questions/by/month/").text
@@ -115,7 +115,7 @@ def test_one_odd_year_is_counted_and_leaves_the_others_room(client: Client, odd:
     assert not re.search(r"House of Commons: \w+ (0001|1023)|to \w+ 9999", words_of(client, "/coverage/"))
 
 
-def test_months_are_said_in_words_and_in_addresses() -> None:
+def test_months_are_written_in_words_and_for_addresses() -> None:
     month = month_of(date(203, 2, 1))
     assert (in_words(month), in_address(month)) == ("February 0203", "0203-02")
     assert [last_day(month_of(day)).day for day in (date(2024, 2, 1), date(2023, 2, 1), date(9999, 12, 1))] == [

@@ -1,4 +1,4 @@
-"""No year that is on record breaks a page, a file or a command: of rows keyed by hand, or older than any check."""
+"""No year on record breaks a page, a file or a command, in rows entered by hand or saved before days were checked."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ CITING = (
 
 @pytest.fixture
 def every_year() -> Member:
-    """Rows of each kind on each of the days, and whatever is held over a period from and to them; the member in all."""
+    """Rows of each kind on each of the days, and periods from and to them. Returns the member in all of them."""
     member = make_member("Iris Demoworth", parliament_id=4806, listed_party="Labour", listed_on=LAST)
     office = make_department("Office of Hubs", started_on=FIRST, ended_on=LAST, parliament_id=60)
     link_departments(make_department("Office of Old", started_on=FIRST, ended_on=FIRST), office, day=FIRST)
@@ -67,7 +67,7 @@ def every_year() -> Member:
 
 
 def _make_questions(member: Member, department: Department, tabled: date) -> None:
-    """A question that is open, and one for each day of an answer."""
+    """A question without an answer, and one answered on each of the days."""
     people: dict[str, Any] = {"asked_by": member, "department": department}
     for place, day in enumerate((None, *DAYS)):
         days: dict[str, Any] = {"tabled_on": tabled, "due_on": day or tabled}
@@ -85,7 +85,7 @@ def failures(client: Client, addresses: Iterator[str]) -> list[str]:
 
 
 def _status(response: Any) -> int:
-    """Of an answer that has come to its end: that of a file may fail on the way."""
+    """The status of a response, read to its end: a file can still fail while it is sent."""
     return response.status_code if not response.streaming or b"".join(response.streaming_content) else 500
 
 
@@ -116,14 +116,14 @@ def filtered_addresses() -> Iterator[str]:
         yield from (f"/questions/?q=tabled:{day}", f"/questions/?q=answered:{day}..{day}")
 
 
-def test_no_page_of_the_public_fails(client: Client, every_year: Member) -> None:
+def test_no_public_page_fails_for_any_year(client: Client, every_year: Member) -> None:
     document = re.search(r'href="(/documents/[^/"?]+/)"', read(client, "/documents/").text)
     assert document
     assert failures(client, public_addresses(every_year, document[1])) == []
     assert failures(client, filtered_addresses()) == []
 
 
-def test_no_page_of_the_desk_fails(admin_client: Client, every_year: Member) -> None:
+def test_no_page_of_the_desk_fails_for_any_year(admin_client: Client, every_year: Member) -> None:
     kinds = ("question", "answer", "member", "membership", "post", "department", "departmentlink")
     lists = (f"/admin/questions/{kind}/" for kind in kinds)
     rows = (*Question.objects.all(), *Answer.objects.all()[:4], *Member.objects.all(), *Department.objects.all())
@@ -134,7 +134,7 @@ def test_no_page_of_the_desk_fails(admin_client: Client, every_year: Member) -> 
 
 
 @pytest.mark.django_db(transaction=True)
-def test_no_command_fails(tmp_path: Path, every_year: Member) -> None:
+def test_no_command_fails_for_any_year(tmp_path: Path, every_year: Member) -> None:
     run("derive")
     run("index", "--rebuild")
     assert check_index(silent).faults == {}
@@ -143,7 +143,7 @@ def test_no_command_fails(tmp_path: Path, every_year: Member) -> None:
 
 
 @pytest.mark.parametrize("year", ["0001", "0999", "2024", "9999"])
-def test_a_year_is_listed_counted_and_linked_whatever_it_is(client: Client, every_year: Member, year: str) -> None:
+def test_any_year_is_listed_counted_and_linked(client: Client, every_year: Member, year: str) -> None:
     assert read(client, f"/questions/?year={year}").count == 5
     assert read(client, "/questions/").facet("year")[year] == 5
     for by in ("year", "month"):
@@ -156,7 +156,7 @@ def test_a_year_is_listed_counted_and_linked_whatever_it_is(client: Client, ever
     assert max(read(client, f"/questions/?{link}").count for link in months) == 5
 
 
-def test_a_drawing_goes_no_further_than_some_hundred_years(client: Client, every_year: Member) -> None:
+def test_a_chart_covers_only_some_hundred_years(client: Client, every_year: Member) -> None:
     for address in (every_year.get_absolute_url(), "/departments/office-of-hubs/"):
         page = read(client, address).text
         figure = page.partition('<svg class="spans"')[2].partition("</svg>")[0]

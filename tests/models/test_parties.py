@@ -1,4 +1,4 @@
-"""Parties: every spelling is one; Labour has all who sit for it, told apart beneath; the day's own label stays."""
+"""Parties: all spellings mean one, Labour includes Labour and Co-operative members, and recorded labels stay."""
 
 from __future__ import annotations
 
@@ -82,13 +82,13 @@ DIFFERENT = [
 
 
 def ask(uin: str, party: str, heading: str = "Family Hubs") -> None:
-    """A question by somebody of their own, who sat for that party that day."""
+    """Make a question by a new member, who sat for that party on the day."""
     make_question(heading, uin=uin, asked_by=make_member(f"Member {uin}", party=party))
 
 
 @pytest.fixture
 def labour() -> None:
-    """One member of Labour alone, two of Labour and the Co-operative Party, and one of another party."""
+    """Questions by one member of Labour alone, two of Labour and the Co-operative Party, and one of another party."""
     with together():
         ask("1", "Labour")
         ask("2", "Labour; Co-operative Party")
@@ -97,12 +97,12 @@ def labour() -> None:
 
 
 @pytest.mark.parametrize("slug", SPELLINGS)
-def test_every_spelling_is_one_party(slug: str) -> None:
+def test_all_spellings_mean_one_party(slug: str) -> None:
     assert {party_of(label).slug for label in SPELLINGS[slug]} == {slug}
 
 
 @pytest.mark.parametrize("slug", SPELLINGS)
-def test_a_slug_is_a_spelling_too_and_so_is_the_one_that_a_label_had_in_earlier_versions(slug: str) -> None:
+def test_a_slug_means_its_party_too_and_so_does_each_slug_of_earlier_versions(slug: str) -> None:
     assert {party_of(earlier).slug for earlier in (slug, *map(slugify, SPELLINGS[slug]))} == {slug}
 
 
@@ -111,33 +111,33 @@ def test_different_parties_stay_different() -> None:
 
 
 @pytest.mark.parametrize(("label", "slug"), [("Monster Raving Loony", "monster-raving-loony"), ("Other", "other")])
-def test_a_label_that_nobody_has_heard_of_is_a_party_of_its_own(label: str, slug: str) -> None:
+def test_an_unknown_label_is_a_party_of_its_own(label: str, slug: str) -> None:
     assert party_of(label) == (slug, label, "")
 
 
-def test_also_of_what_nobody_has_heard_of_letters_alone_count() -> None:
+def test_only_the_letters_of_an_unknown_label_count() -> None:
     spellings = ("Cats & Dogs", "cats and  dogs", "Câts and Dogs", "cats-and-dogs", "cats-dogs")
     assert {party_of(label).slug for label in spellings} == {"cats-dogs"}
 
 
-def test_no_spelling_is_given_to_two_parties() -> None:
+def test_no_spelling_belongs_to_two_parties() -> None:
     for slug, row in TABLE.items():
         assert {party_of(label).slug for label in (slug, row["name"], *row.get("spellings", ()))} == {slug}
 
 
-def test_no_party_is_within_one_that_is_unknown_or_within_another() -> None:
+def test_each_wider_party_exists_and_has_no_wider_one() -> None:
     wider = {row["within"] for row in TABLE.values() if "within" in row}
     assert [slug for slug in wider if "within" in TABLE[slug]] == []
 
 
-def test_who_chooses_labour_finds_who_sit_for_the_co_operative_party_too(client: Client, labour: None) -> None:
+def test_choosing_labour_also_finds_labour_and_co_operative_members(client: Client, labour: None) -> None:
     assert sorted(read(client, "/questions/?party=labour").uins) == ["1", "2", "3"]
     assert sorted(read(client, "/questions/?party=labour-co-operative").uins) == ["2", "3"]
     assert sorted(read(client, "/questions/?party=labour&party=labour-co-operative").uins) == ["1", "2", "3"]
     assert read(client, "/questions/?party=conservative").uins == ["4"]
 
 
-def test_labour_is_there_also_where_all_of_its_members_sit_for_both(client: Client) -> None:
+def test_labour_can_be_chosen_even_if_all_its_members_are_labour_and_co_operative(client: Client) -> None:
     ask("1", "Labour (Co-op)")
     assert read(client, "/questions/?party=labour").uins == ["1"]
     assert read(client, "/questions/?q=party:labour").uins == ["1"]
@@ -163,7 +163,9 @@ def test_a_search_finds_a_party_by_any_spelling(client: Client, labour: None, qu
     assert sorted(re.findall(r'data-uin="(\d+)"', response.content.decode())) == uins
 
 
-def test_the_facet_counts_labour_whole_and_tells_the_two_apart_beneath(client: Client, labour: None) -> None:
+def test_the_facet_counts_all_of_labour_and_lists_labour_and_co_operative_beneath_it(
+    client: Client, labour: None
+) -> None:
     page = read(client, "/questions/")
     assert page.facet("party") == {"labour": 3, "labour-co-operative": 2, "conservative": 1}
     beneath = r'<li data-value="labour" (?:(?!</li>).)*<ul [^>]*aria-label="Part of Labour">\s*<li data-value="([^"]*)"'
@@ -172,14 +174,14 @@ def test_the_facet_counts_labour_whole_and_tells_the_two_apart_beneath(client: C
     assert "Labour and Co-operative" in page.text
 
 
-def test_what_stands_side_by_side_in_the_facet_counts_each_question_once(client: Client, labour: None) -> None:
+def test_the_top_level_of_the_facet_counts_each_question_once(client: Client, labour: None) -> None:
     make_question("Nobody's")
     page = read(client, "/questions/")
     beneath = {"labour-co-operative"}
     assert sum(number for slug, number in page.facet("party").items() if slug not in beneath) == page.count == 5
 
 
-def test_the_facet_counts_what_else_could_be_chosen(client: Client, labour: None) -> None:
+def test_the_facet_counts_what_else_can_be_chosen(client: Client, labour: None) -> None:
     chosen = read(client, "/questions/?party=labour-co-operative")
     assert (chosen.count, chosen.facet("party")["labour"], chosen.facet("party")["conservative"]) == (2, 3, 1)
     assert chosen.text.count(" checked") == 1
@@ -187,7 +189,7 @@ def test_the_facet_counts_what_else_could_be_chosen(client: Client, labour: None
     assert (none.count, none.facet("party")) == (0, {"labour-co-operative": 0})
 
 
-def test_what_is_chosen_is_shown_with_the_wider_one_that_contains_it() -> None:
+def test_a_chosen_value_is_always_shown_with_the_wider_one_that_contains_it() -> None:
     many = [FacetValue(f"p{place}", f"P{place}", 100 - place, False) for place in range(12)]
     many[10] = many[10]._replace(parts=(FacetValue("inner", "Inner", 5, True),))
     facet = Facet("party", "Party", many, errors=None)  # type: ignore[arg-type]
@@ -198,7 +200,9 @@ def test_what_is_chosen_is_shown_with_the_wider_one_that_contains_it() -> None:
 @pytest.mark.parametrize(
     "slug", ["labour-co-op", "labour-co-operative-party", "labour-and-co-operative", "labourco-operative"]
 )
-def test_an_address_of_before_lists_the_same_and_can_be_taken_back(client: Client, labour: None, slug: str) -> None:
+def test_an_earlier_slug_in_an_address_lists_the_same_and_can_be_removed(
+    client: Client, labour: None, slug: str
+) -> None:
     page = read(client, f"/questions/?party={slug}&sort=oldest")
     assert (sorted(page.uins), page.errors) == (["2", "3"], [])
     assert 'name="party" value="labour-co-operative" checked' in page.text
@@ -206,13 +210,13 @@ def test_an_address_of_before_lists_the_same_and_can_be_taken_back(client: Clien
     assert read(client, page.link("Remove Asker's party")).count == 4
 
 
-def test_a_party_that_nothing_has_is_not_known(client: Client, labour: None) -> None:
+def test_a_party_that_no_question_has_is_an_error(client: Client, labour: None) -> None:
     for slug in ("whigs", "reform-uk", "!"):
         page = read(client, f"/questions/?party={slug}")
         assert (page.uins, page.errors) == ([], ["party"]), slug
 
 
-def test_the_label_of_the_day_stays_on_every_page_and_in_the_file(client: Client) -> None:
+def test_the_label_of_the_day_is_shown_on_every_page_and_in_the_file(client: Client) -> None:
     label = "Labour; Co-operative Party"
     asker = make_member("Iris Demoworth", party=label)
     question = make_question("Family Hubs", asked_by=asker)
@@ -224,12 +228,12 @@ def test_the_label_of_the_day_stays_on_every_page_and_in_the_file(client: Client
     assert row["party"] == label
 
 
-def test_spellings_have_the_partys_colour(client: Client) -> None:
+def test_every_spelling_has_the_partys_colour(client: Client) -> None:
     ask("1", "SNP")
     assert 'data-party="scottish-national-party">SNP<' in read(client, "/questions/").text
 
 
-def test_a_drawing_has_one_line_for_a_party_under_all_of_its_labels() -> None:
+def test_a_chart_has_one_line_for_all_labels_of_a_party() -> None:
     member = make_member()
     for year, label in ((2010, "Labour"), (2015, "Labour (Co-op)"), (2017, "Labour/Co-operative"), (2019, "Labour")):
         make_membership(member, label, started_on=date(year, 1, 1), ended_on=date(year + 1, 12, 31))
@@ -238,10 +242,10 @@ def test_a_drawing_has_one_line_for_a_party_under_all_of_its_labels() -> None:
     assert [len(span.bars) for span in spans] == [2, 2]
 
 
-def test_a_topics_rule_takes_all_of_labour_also_after_an_upgrade(labour: None) -> None:
+def test_a_topics_rule_includes_all_of_labour_after_an_upgrade_too(labour: None) -> None:
     topic, other = make_ruled("Asked by Labour", "party:labour"), make_ruled("Hubs", "hubs")
     assert questions_of(topic) == ["1", "2", "3"]
-    TopicAssignment.objects.filter(topic=topic).exclude(question__uin="1").delete()  # as the version before had it
+    TopicAssignment.objects.filter(topic=topic).exclude(question__uin="1").delete()  # as the earlier version stored it
     (file,) = Path(migrations.__file__).parent.glob("*_parties_by_spelling.py")
     import_module(f"questions.migrations.{file.stem}").mark_stale(apps, None)
     assert list(Topic.objects.pending()) == [topic]

@@ -19,7 +19,7 @@ EDIT = """
 from django.contrib.auth.models import Group
 from questions.archive.audit import recording
 from questions.models import Answer, AuditEntry
-from questions.models.audit import pack
+from questions.models.audit_entries import pack
 answer = Answer.objects.filter(stage=2).exclude(text="").first()
 Answer.objects.filter(pk=answer.pk).update(answer_kind="refers", is_kind_by_editor=True)
 said = {"model": "answer", "root": "question", "root_id": answer.question_id, "source": "admin", "by_name": "anna"}

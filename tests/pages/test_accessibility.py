@@ -1,4 +1,4 @@
-"""The statement on accessibility: what readers can expect, what is known to be wrong, and whom to tell."""
+"""The accessibility statement: the standard, the known problems, and where to report others."""
 
 import pytest
 from django.test import Client
@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 ADDRESS = "/accessibility/"
 
 
-def test_it_says_by_which_standard_and_how_it_was_tested(client: Client) -> None:
+def test_it_names_the_standard_and_how_the_site_was_tested(client: Client) -> None:
     page = words_of(client, ADDRESS)
     for words in ("Guidelines 2.2 at level AA", "axe", "only a keyboard", "400% zoom", "JavaScript switched off"):
         assert words in page
@@ -29,16 +29,16 @@ def test_it_has_a_date(client: Client) -> None:
 
 
 @pytest.mark.parametrize("address", ["/", "/questions/", "/nothing-here/"])
-def test_every_page_leads_there(client: Client, address: str) -> None:
+def test_every_page_links_to_it(client: Client, address: str) -> None:
     assert read(client, address).link("Accessibility") == ADDRESS
 
 
-def test_problems_are_reported_to_whoever_runs_the_archive(client: Client, settings: Settings) -> None:
+def test_problems_are_reported_to_the_contact_address(client: Client, settings: Settings) -> None:
     settings.CONTACT_EMAIL = "desk@archive.example"
     assert read(client, ADDRESS).link("desk@archive.example") == "mailto:desk@archive.example"
 
 
-def test_without_an_address_to_write_to_they_are_reported_on_a_questions_page(
+def test_without_a_contact_address_problems_are_reported_on_a_questions_page(
     client: Client, settings: Settings
 ) -> None:
     settings.CONTACT_EMAIL = ""

@@ -1,4 +1,4 @@
-"""A question answered together with others, a few or very many."""
+"""A question that is grouped with others, few or very many."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ DAY = date(2024, 9, 2)
 
 
 def group_of(number: int) -> Question:
-    """A question that names so many others, of which none is in the archive."""
+    """A question that names so many others, none of them in the archive."""
     question = make_question("Lamps", uin="1", tabled_on=DAY)
     GroupLink.objects.bulk_create(
         GroupLink(question=question, uin=str(n), tabled_on=DAY) for n in range(1001, 1001 + number)
@@ -31,21 +31,21 @@ def uins_on(client: Client, question: Question, page: int = 1) -> list[str]:
     return re.findall(r"<li>(?:<a[^>]*>)?(\d+)(?:</a>)? <span", shown)
 
 
-def test_a_few_are_on_the_page_without_pages(client: Client) -> None:
+def test_a_small_group_is_not_paged(client: Client) -> None:
     question = group_of(3)
     assert uins_on(client, question) == ["1001", "1002", "1003"]
     assert b'class="pagination"' not in client.get(question.get_absolute_url()).content
 
 
 @pytest.mark.parametrize("number", [60, 130])
-def test_more_than_fifty_have_pages_each_of_them_once(client: Client, number: int) -> None:
+def test_a_group_of_more_than_fifty_is_paged_and_shows_each_question_once(client: Client, number: int) -> None:
     question = group_of(number)
     shown = [uin for page in range(1, -(-number // 50) + 1) for uin in uins_on(client, question, page)]
     assert shown == [str(n) for n in range(1001, 1001 + number)]
     assert f"Grouped with {number} other questions" in client.get(question.get_absolute_url()).content.decode()
 
 
-def test_who_names_a_big_group_and_is_not_named_comes_last_and_pairs_are_one(client: Client) -> None:
+def test_questions_that_only_name_this_one_come_last_and_mutual_links_count_once(client: Client) -> None:
     question = group_of(130)
     named = make_question("Named", uin="1001", tabled_on=DAY)
     naming = make_question("Naming", uin="7", tabled_on=DAY - timedelta(days=1))
@@ -57,13 +57,13 @@ def test_who_names_a_big_group_and_is_not_named_comes_last_and_pairs_are_one(cli
     assert "Grouped with 131 other" in client.get(question.get_absolute_url()).content.decode()
 
 
-def test_past_the_last_page_there_is_none_and_what_is_no_page_is_the_first(client: Client) -> None:
+def test_a_page_past_the_last_is_not_found_and_an_invalid_page_shows_the_first(client: Client) -> None:
     address = group_of(130).get_absolute_url()
     assert client.get(address, {"page": 4}).status_code == 404
     assert client.get(address, {"page": "x"}).status_code == 200
 
 
-def test_a_big_group_takes_three_queries_more(
+def test_a_big_group_takes_three_more_queries(
     client: Client, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     address = group_of(500).get_absolute_url()

@@ -1,4 +1,4 @@
-"""Corrections: what each changed, on the page of its question and in the list of all of them."""
+"""Corrections: what each one changed, on its question's page and in the list of corrections."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ def make_corrected(
 
 
 def marked(client: Client, address: str) -> list[tuple[str, str]]:
-    """What is marked as deleted and inserted, in the order of the page, with what is said of it to those who listen."""
+    """The changes that a page shows, in order: the label for screen readers and the deleted or inserted text."""
     page = client.get(address).content.decode()
     return re.findall(r'<(?:ins|del)><span class="visually-hidden">(inserted|deleted): </span>(.*?)<', page)
 
 
-def test_a_correction_is_shown_first_then_what_it_changed_then_the_original(client: Client) -> None:
+def test_the_correction_comes_first_then_what_it_changed_then_the_original(client: Client) -> None:
     make_corrected(uin="171468")
     page = words_of(client, ADDRESS)
     in_order = ["Corrected answer", "It was 6.", "What the correction changed", "Original answer, 30 March 2023"]
@@ -42,7 +42,7 @@ def test_a_correction_is_shown_first_then_what_it_changed_then_the_original(clie
     assert marked(client, ADDRESS) == [("deleted", "5."), ("inserted", "6.")]
 
 
-def test_hostile_words_in_it_come_out_escaped(client: Client) -> None:
+def test_hostile_text_is_escaped(client: Client) -> None:
     make_corrected("<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>", "<p>&lt;script&gt;alert(2)&lt;/script&gt;</p>")
     question = Question.objects.get()
     for address in (question.get_absolute_url(), "/corrections/"):
@@ -60,7 +60,7 @@ def test_hostile_words_in_it_come_out_escaped(client: Client) -> None:
         ("<p>It was 5.</p>", "<p>It w</p>", {"stage": 3}, "only the beginning of the correction is on record"),
     ],
 )
-def test_where_a_text_is_not_known_in_full_that_is_said_and_no_difference_shown(
+def test_no_difference_is_shown_if_a_text_is_missing_or_incomplete(
     client: Client, before: str, after: str, cut: dict[str, int], why: str
 ) -> None:
     make_corrected(before, after, uin="171468")
@@ -70,14 +70,14 @@ def test_where_a_text_is_not_known_in_full_that_is_said_and_no_difference_shown(
     assert marked(client, ADDRESS) == []
 
 
-def test_a_correction_without_any_answer_before_it_changed_what_is_not_on_record(client: Client) -> None:
+def test_a_correction_without_an_earlier_answer_says_that_the_original_is_not_on_record(client: Client) -> None:
     question = make_question(uin="171468")
     make_answer(question, "<p>Later.</p>", stage=Answer.Stage.HOLDING)
     make_answer(question, "<p>It was 6.</p>", stage=Answer.Stage.CORRECTION, answered_on=CORRECTED)
     assert "the text of the original answer is not on record" in words_of(client, ADDRESS)
 
 
-def test_one_that_changed_no_word_says_so(client: Client) -> None:
+def test_a_correction_with_the_same_wording_says_so(client: Client) -> None:
     make_corrected("<p>It was 5.</p>", "<p>It was <b>5.</b></p>", uin="171468")
     assert "The correction has the same wording as the original answer." in words_of(client, ADDRESS)
     assert "The correction has the same wording as the original answer." in words_of(client, "/corrections/")
@@ -90,7 +90,7 @@ def test_a_second_correction_is_compared_with_the_first(client: Client) -> None:
     assert "Corrected on 1 May 2023, 32 days after the answer" in words_of(client, "/corrections/")
 
 
-def test_all_corrections_are_listed_the_latest_first_with_what_changed(client: Client) -> None:
+def test_corrections_are_listed_latest_first_with_what_they_changed(client: Client) -> None:
     make_corrected(uin="1", day=date(2023, 4, 1), tabled_on=date(2023, 3, 22))
     make_corrected(uin="2", day=date(2023, 6, 1), tabled_on=date(2023, 3, 1))
     make_corrected(uin="3", day=ANSWERED, tabled_on=date(2023, 3, 2))
@@ -103,7 +103,7 @@ def test_all_corrections_are_listed_the_latest_first_with_what_changed(client: C
     assert marked(client, "/corrections/")[:2] == [("deleted", "5."), ("inserted", "6.")]
 
 
-def test_they_are_listed_by_department_with_counts(client: Client) -> None:
+def test_corrections_are_counted_by_department(client: Client) -> None:
     make_corrected(uin="1", department="Home Office")
     make_corrected(uin="2", department="Treasury")
     make_corrected(uin="3", department="Treasury")
@@ -116,7 +116,7 @@ def test_they_are_listed_by_department_with_counts(client: Client) -> None:
     assert treasury.chips == ["department"]
 
 
-def test_the_list_takes_the_parameters_of_every_list(client: Client) -> None:
+def test_the_list_accepts_the_parameters_of_every_list(client: Client) -> None:
     make_corrected("<p>No.</p>", "<p>Yes.</p>", uin="1", heading="Buses", tabled_on=date(2023, 1, 1))
     make_corrected(uin="2", heading="Trains", tabled_on=date(2023, 2, 1))
     make_answered(uin="3", heading="Buses")
@@ -129,7 +129,7 @@ def test_the_list_takes_the_parameters_of_every_list(client: Client) -> None:
     assert "status=corrected" in read(client, "/corrections/").link("Download as CSV")
 
 
-def test_the_pages_of_the_list_follow_one_another(client: Client) -> None:
+def test_the_list_is_paged(client: Client) -> None:
     with together():
         for number in range(25):
             make_corrected(uin=str(number), day=date(2023, 4, 1 + number))
@@ -138,23 +138,23 @@ def test_the_pages_of_the_list_follow_one_another(client: Client) -> None:
     assert read(client, first.link("Next")).uins == ["4", "3", "2", "1", "0"]
 
 
-def test_a_department_leads_to_its_corrections(client: Client) -> None:
+def test_a_department_links_to_its_corrections(client: Client) -> None:
     make_corrected(uin="1", department="Home Office")
     make_corrected(uin="2", department="Treasury")
     page = read(client, "/departments/home-office/?status=unanswered")
     assert read(client, page.link("1 correction")).uins == ["1"]
 
 
-def test_there_is_a_list_where_nothing_was_corrected(client: Client) -> None:
+def test_the_list_is_empty_and_departments_do_not_mention_it_if_there_are_no_corrections(client: Client) -> None:
     make_answered(department="Home Office")
     assert read(client, "/corrections/").count == 0
     assert "correction" not in read(client, "/departments/home-office/").text.split("<footer")[0].split("<header")[-1]
 
 
-def test_the_list_takes_eight_queries_at_most(client: Client, django_assert_max_num_queries) -> None:
+def test_the_list_takes_at_most_eight_queries(client: Client, django_assert_max_num_queries) -> None:
     with together():
         for _ in range(25):
             make_corrected(department="Home Office", asked_by="Iris", party="Labour", answered_by="Rupert", topic="Tax")
-    read(client, "/corrections/")  # the names of parties are kept once they were asked for
+    read(client, "/corrections/")  # the names of parties are cached
     with django_assert_max_num_queries(8):
         assert len(read(client, "/corrections/?department=home-office&q=family").uins) == 20

@@ -1,4 +1,4 @@
-"""What the archive holds and what is known only in part, counted, each figure with its list."""
+"""What the archive holds and what is incomplete, counted, each figure with its list."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def gaps(client: Client) -> dict[str, int]:
     return {name: int(number) for name, number in re.findall(r'<tr data-value="([^"]+)" data-count="(\d+)">', page)}
 
 
-def test_what_is_known_only_in_part_is_counted_and_listed(client: Client) -> None:
+def test_incomplete_records_are_counted_and_listed(client: Client) -> None:
     whole = make_question("Family Hubs", party="Labour", department="Home Office", uin="1")
     make_answer(whole, "<p>Seven.</p>", answered_by="Rupert Placeholder")
     cut = make_question("", text_is_cut=True, uin="2")
@@ -46,11 +46,11 @@ def test_what_is_known_only_in_part_is_counted_and_listed(client: Client) -> Non
     assert "Text incomplete 1 33.3%" in words_of(client, "/coverage/")
 
 
-def test_an_unknown_gap_is_said_to_be_unknown(client: Client) -> None:
+def test_an_unknown_gap_is_refused_with_a_message(client: Client) -> None:
     assert "“holes” is not one of the options." in words_of(client, "/questions/?gap=holes")
 
 
-def test_each_month_and_house_has_its_row(client: Client) -> None:
+def test_each_month_of_each_house_has_a_row(client: Client) -> None:
     make_answered(tabled_on=date(2023, 3, 22), answered_by="Rupert Placeholder")
     make_question(tabled_on=date(2023, 3, 1), text_is_cut=True)
     make_question(tabled_on=date(2023, 4, 1), house="lords", uin="HL1")
@@ -62,7 +62,7 @@ def test_each_month_and_house_has_its_row(client: Client) -> None:
     assert "tabled from 1 March 2023 to 1 April 2023" in page
 
 
-def test_the_numbers_of_a_row_lead_to_as_many_questions(client: Client) -> None:
+def test_each_number_in_a_row_links_to_that_many_questions(client: Client) -> None:
     make_question(tabled_on=date(2023, 3, 1), text_is_cut=True)
     make_question(tabled_on=date(2023, 3, 2))
     make_question(tabled_on=None)
@@ -73,19 +73,19 @@ def test_the_numbers_of_a_row_lead_to_as_many_questions(client: Client) -> None:
         assert read(client, address.replace("&amp;", "&")).count == int(number)
 
 
-def test_what_is_not_public_is_not_counted(client: Client) -> None:
+def test_drafts_are_not_counted(client: Client) -> None:
     make_question("Draft", text_is_cut=True, published_at=None)
     assert gaps(client)["cut"] == 0
     assert "There are no questions yet." in words_of(client, "/coverage/")
 
 
-def test_grouped_questions_that_are_not_here_are_counted(client: Client) -> None:
+def test_links_to_grouped_questions_that_are_not_in_the_archive_are_counted(client: Client) -> None:
     make_group_link(make_question("Hubs"), None, uin="7")
     said = "There is 1 link between questions that were answered together. 1 of them leads to a question that is not"
     assert said in words_of(client, "/coverage/")
 
 
-def test_the_last_runs_are_told_with_what_they_cost_but_not_with_what_servers_said(client: Client) -> None:
+def test_the_last_import_runs_are_shown_with_their_figures_but_not_their_errors(client: Client) -> None:
     figures = {"created": 12, "updated": 3, "unchanged": 1040, "refused": 1, "vanished": 2}
     network = {"requests": 1118, "received": 2_411_725, "faults": {"timed out": 3, "429 too many requests": 1}}
     failed = {"outcome": "failed", "errors": "https://secret.example/: timed out"}
@@ -95,9 +95,9 @@ def test_the_last_runs_are_told_with_what_they_cost_but_not_with_what_servers_sa
     assert "secret" not in page
 
 
-def test_it_takes_few_queries_however_many_questions_there_are(client: Client, django_assert_num_queries: Any) -> None:
+def test_it_takes_four_queries_however_many_questions_there_are(client: Client, django_assert_num_queries: Any) -> None:
     make_answer(make_question("Family Hubs"))
     make_question(tabled_on=date(2020, 1, 1))
     client.get("/coverage/")
-    with django_assert_num_queries(4):  # links, those that wait, the last runs, sessions
+    with django_assert_num_queries(4):  # links, unresolved links, the last runs, sessions
         client.get("/coverage/")

@@ -1,4 +1,4 @@
-"""The list of departments, and the page of one."""
+"""The list of departments, and a department's page."""
 
 from datetime import date
 
@@ -11,7 +11,7 @@ from tests.support.pages import read, words_of
 pytestmark = pytest.mark.django_db
 
 
-def test_open_departments_come_first_each_with_its_number_of_questions(client: Client) -> None:
+def test_departments_are_listed_with_numbers_of_questions_and_closed_ones_come_last(client: Client) -> None:
     closed = make_department("Board of Trade", started_on=date(1900, 1, 1), ended_on=date(1970, 10, 20))
     make_question(department=closed)
     make_question(department="Home Office")
@@ -22,7 +22,7 @@ def test_open_departments_come_first_each_with_its_number_of_questions(client: C
     assert page.index("Closed") < page.index("Board of Trade 1 January 1900 to 20 October 1970 1 question")
 
 
-def test_a_department_says_how_long_it_was_and_what_came_before_and_after(client: Client) -> None:
+def test_a_department_shows_its_dates_its_predecessors_and_its_successors(client: Client) -> None:
     before = make_department("Energy and Climate Change")
     beis = make_department("Business", short_name="BEIS", started_on=date(2016, 7, 14), ended_on=date(2023, 2, 7))
     after = make_department("Business and Trade")
@@ -35,7 +35,7 @@ def test_a_department_says_how_long_it_was_and_what_came_before_and_after(client
     assert b'href="/departments/business-and-trade/"' in client.get("/departments/business/").content
 
 
-def test_its_list_has_its_own_questions_only_and_takes_the_lists_filters(client: Client) -> None:
+def test_its_list_has_only_its_own_questions_and_accepts_the_usual_filters(client: Client) -> None:
     make_answered(uin="1", department="Home Office", tabled_on=date(2023, 1, 1))
     make_question(uin="2", department="Home Office", tabled_on=date(2024, 1, 1))
     make_question(uin="3", department="Treasury")
@@ -51,7 +51,7 @@ def test_its_list_has_its_own_questions_only_and_takes_the_lists_filters(client:
     assert client.get("/departments/home-office/?page=9").status_code == 404
 
 
-def test_its_list_can_be_widened_to_its_lineage(client: Client) -> None:
+def test_its_list_can_include_its_lineage(client: Client) -> None:
     old, new = make_department("Old Office"), make_department("New Office")
     link_departments(old, new)
     make_question(uin="1", department=old)
@@ -60,17 +60,17 @@ def test_its_list_can_be_widened_to_its_lineage(client: Client) -> None:
     assert sorted(read(client, "/departments/new-office/?lineage=1").uins) == ["1", "2"]
 
 
-def test_one_that_does_not_exist_is_not_found(client: Client) -> None:
+def test_an_unknown_department_is_not_found(client: Client) -> None:
     assert client.get("/departments/ministry-of-magic/").status_code == 404
 
 
-def test_it_takes_eight_queries_at_most(client: Client, django_assert_max_num_queries) -> None:
+def test_it_takes_at_most_eight_queries(client: Client, django_assert_max_num_queries) -> None:
     office = make_department("Home Office")
     link_departments(make_department("Old Office"), office)
     with together():
         for _ in range(25):
             make_answered(department=office, asked_by="Iris", party="Labour", answered_by="Rupert", topic="Tax")
-    read(client, "/departments/home-office/")  # the names of parties are kept once they were asked for
+    read(client, "/departments/home-office/")  # the names of parties are cached
     with django_assert_max_num_queries(8):
         assert len(read(client, "/departments/home-office/?status=answered&q=family").uins) == 20
     with django_assert_max_num_queries(3):

@@ -1,4 +1,4 @@
-"""The pages about documents that answers cite, and what other pages say of them."""
+"""The pages about documents that answers cite, and what other pages show of them."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def listed(client: Client, address: str = "/documents/") -> list[tuple[str, int]
     return [(title, int(number)) for number, title in rows]
 
 
-def test_documents_are_listed_the_most_cited_first_with_their_newest_answer_and_departments(client: Client) -> None:
+def test_documents_are_listed_most_cited_first_with_their_last_answer_and_departments(client: Client) -> None:
     make_answered(answer=REPORT, department="Home Office", answered_on=date(2023, 4, 1))
     make_answered(answer=REPORT, department="Home Office", answered_on=date(2023, 5, 1))
     make_answered(answer=REPORT + TABLES, department="HM Treasury", answered_on=date(2023, 3, 30))
@@ -46,14 +46,14 @@ def test_documents_are_listed_the_most_cited_first_with_their_newest_answer_and_
     assert listed(client) == [("School Places Report", 3), ("www.nhs.uk/tables", 1)]
 
 
-def test_a_department_leads_to_its_questions_that_cite_the_document(client: Client) -> None:
+def test_a_department_links_to_its_questions_that_cite_the_document(client: Client) -> None:
     make_answered(answer=REPORT, department="Home Office", uin="1")
     make_answered(answer=REPORT, department="HM Treasury", uin="2")
     make_answered(answer=TABLES, department="Home Office", uin="3")
     assert read(client, read(client, "/documents/?q=school").link("Home Office")).uins == ["1"]
 
 
-def test_sites_are_listed_with_their_documents_and_narrow_the_list(client: Client) -> None:
+def test_sites_are_listed_with_their_numbers_of_documents_and_narrow_the_list(client: Client) -> None:
     make_answered(answer=REPORT + cite("https://www.gov.uk/guidance/a"))
     make_answered(answer=REPORT + TABLES)
     page = words_of(client, "/documents/")
@@ -65,7 +65,7 @@ def test_sites_are_listed_with_their_documents_and_narrow_the_list(client: Clien
     assert read(client, "/documents/?host=hs.uk").count == 0
 
 
-def test_words_are_looked_for_in_titles_and_addresses_by_their_beginnings(client: Client) -> None:
+def test_a_search_matches_the_beginnings_of_words_in_titles_and_addresses(client: Client) -> None:
     make_answered(answer=REPORT + TABLES + cite("https://a.org/schools/children's-report.pdf"))
     assert listed(client, "/documents/?q=SCHOOL+rep") == [
         ("a.org/schools/children's-report.pdf", 1),
@@ -76,15 +76,15 @@ def test_words_are_looked_for_in_titles_and_addresses_by_their_beginnings(client
 
 
 @pytest.mark.parametrize("query", ["q=nowhere", "host=nowhere.org", "host=%F0%9F%98%80", "q=%3Cscript%3E", "q=..."])
-def test_where_none_fits_the_page_says_so(client: Client, query: str) -> None:
+def test_the_page_says_if_no_document_matches(client: Client, query: str) -> None:
     make_answered(answer=REPORT)
     if query == "q=...":
-        assert read(client, f"/documents/?{query}").count == 1  # there is nothing in it to look for
+        assert read(client, f"/documents/?{query}").count == 1  # it has no word to search for
     else:
         assert "No documents match." in words_of(client, f"/documents/?{query}")
 
 
-def test_without_any_the_page_says_so(client: Client) -> None:
+def test_the_page_says_if_there_are_no_documents(client: Client) -> None:
     make_answered(answer="<p>No.</p>")
     assert "No answers in this archive cite a document yet." in words_of(client, "/documents/")
 
@@ -93,13 +93,13 @@ def test_without_any_the_page_says_so(client: Client) -> None:
     ("query", "error"),
     [("q=" + "+".join(map(str, range(30))), "q"), ("q=%00", "q"), ("host=a%00", "host"), ("page=x", "page")],
 )
-def test_what_is_not_understood_is_said_and_nothing_listed(client: Client, query: str, error: str) -> None:
+def test_an_invalid_value_shows_an_error_and_nothing_is_listed(client: Client, query: str, error: str) -> None:
     make_answered(answer=REPORT)
     page = read(client, f"/documents/?{query}")
     assert (page.status, page.errors, page.count) == (200, [error], 0)
 
 
-def test_the_list_is_paged_and_links_keep_what_is_asked_for(client: Client) -> None:
+def test_the_list_is_paged_and_its_links_keep_the_filters(client: Client) -> None:
     with together():
         for number in range(51):
             make_answered(answer=cite(f"https://a.org/{number:02}"))
@@ -109,7 +109,7 @@ def test_the_list_is_paged_and_links_keep_what_is_asked_for(client: Client) -> N
     assert client.get("/documents/?page=3").status_code == 404
 
 
-def test_what_only_drafts_or_deleted_questions_cite_is_nowhere(client: Client) -> None:
+def test_a_document_cited_only_by_drafts_or_deleted_questions_is_not_found(client: Client) -> None:
     make_answered(answer=REPORT, published_at=None)
     make_answered(answer=TABLES, deleted_at="2024-01-01T00:00Z")
     assert read(client, "/documents/").count == 0
@@ -123,7 +123,7 @@ def test_an_unknown_document_is_not_found(client: Client, key: str) -> None:
     assert client.get(f"/documents/{key}/").status_code == 404
 
 
-def test_a_documents_page_says_where_it_is_what_it_is_called_and_when_it_was_cited(client: Client) -> None:
+def test_a_documents_page_shows_its_address_its_titles_and_when_it_was_cited(client: Client) -> None:
     url = "https://www.gov.uk/government/publications/school-places"
     make_answered(answer=REPORT, answered_on=date(2023, 4, 1))
     make_answered(answer=cite(f"{url}/", "Places"), answered_on=date(2024, 5, 6))
@@ -150,7 +150,7 @@ def test_it_counts_its_questions_by_month_department_answerer_and_asker(client: 
     assert list(page.facet("asked_by").values()) == [2]
 
 
-def test_it_lists_its_questions_and_takes_the_lists_filters(client: Client) -> None:
+def test_it_lists_its_questions_and_accepts_the_usual_filters(client: Client) -> None:
     make_answered(answer=TABLES, uin="1", house="lords")
     make_answered(answer=TABLES, uin="2")
     make_answered(answer=REPORT, uin="3")
@@ -163,7 +163,7 @@ def test_it_lists_its_questions_and_takes_the_lists_filters(client: Client) -> N
     assert read(client, f"{address}?year=never").errors == ["year"]
 
 
-def test_hostile_addresses_and_titles_are_text(client: Client) -> None:
+def test_hostile_addresses_and_titles_are_escaped(client: Client) -> None:
     make_answered(answer=cite("https://a.org/&quot;onmouseover=alert(1)&quot;&lt;script&gt;", "Title &lt;script&gt;x"))
     document = CitedDocument.objects.get()
     for address in ("/documents/", document.get_absolute_url()):
@@ -172,23 +172,23 @@ def test_hostile_addresses_and_titles_are_text(client: Client) -> None:
         assert '"onmouseover' not in page
 
 
-def test_a_question_names_what_it_cites_with_copies_of_the_day_of_the_answer(client: Client) -> None:
+def test_a_question_lists_the_documents_it_cites_with_copies_from_the_day_of_the_answer(client: Client) -> None:
     question = make_answered(answer=REPORT, uin="171468", answered_on=date(2023, 3, 30))
     make_answer(question, REPORT + TABLES, stage=3, answered_on=date(2023, 4, 5))
     page = read(client, "/questions/commons/2023-03-22/171468/")
     assert "Documents cited in the answer" in page.text
-    assert page.link("School Places Report").startswith("https://www.gov.uk")  # in the answer, as it was
+    assert page.link("School Places Report").startswith("https://www.gov.uk")  # the link in the answer, unchanged
     assert f'href="{page_of("https://www.gov.uk/government/publications/school-places")}"' in page.text
     assert "https://web.archive.org/web/20230405/https://www.nhs.uk/tables" in page.text
     assert page.text.count("20230330000000") == 0
 
 
-def test_a_question_that_cites_nothing_says_nothing_of_it(client: Client) -> None:
+def test_a_question_that_cites_nothing_does_not_mention_documents(client: Client) -> None:
     make_answered(uin="171468")
     assert "it cites" not in read(client, "/questions/commons/2023-03-22/171468/").text
 
 
-def test_topics_departments_and_ministers_name_the_documents_cited_most(client: Client) -> None:
+def test_topics_departments_and_ministers_show_the_most_cited_documents(client: Client) -> None:
     make_topic("Schools")
     rupert = make_member("Rupert", parliament_id=7)
     for uin in ("1", "2"):
@@ -207,14 +207,14 @@ def test_topics_departments_and_ministers_name_the_documents_cited_most(client: 
         assert sorted(read(client, behind).uins) == ["1", "2"]
 
 
-def test_they_do_not_where_the_address_asks_for_less_or_a_member_asks(client: Client) -> None:
+def test_filtered_lists_and_lists_of_questions_asked_do_not_show_the_most_cited_documents(client: Client) -> None:
     iris = make_member("Iris", parliament_id=5)
     make_answered(answer=REPORT, department="Home Office", asked_by=iris)
     for address in ("/departments/home-office/?house=commons", "/departments/home-office/?house=x", "/members/iris-5/"):
         assert "Most cited documents" not in read(client, address).text
 
 
-def test_every_page_leads_to_the_list(client: Client) -> None:
+def test_every_page_links_to_the_list(client: Client) -> None:
     assert read(client, "/about/").link("Documents cited in answers") == "/documents/"
 
 

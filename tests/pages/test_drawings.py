@@ -1,4 +1,4 @@
-"""What is drawn against the years: a member's parties and posts, a department's predecessors and successors."""
+"""Drawings over the years: a member's parties and posts, a department's predecessors and successors."""
 
 from __future__ import annotations
 
@@ -31,27 +31,27 @@ def drawn(*periods: tuple[date | None, date | None], name: str = "Something") ->
 
 
 def edges(found: Drawing) -> list[tuple[int, int]]:
-    """Of the first line's bars, where each begins and ends, in tenths of years from the left."""
+    """Where each bar of the first line begins and ends, in tenths of a year from the left."""
     tenths = found.scale / 10
     return [(round(bar.x / tenths), round((bar.x + bar.width) / tenths)) for bar in found.spans[0].bars]
 
 
-def test_a_bar_lasts_from_the_first_day_to_the_last() -> None:
+def test_a_bar_goes_from_the_first_day_to_the_last() -> None:
     found = drawn((date(2015, 1, 1), date(2016, 7, 1)), (date(2020, 1, 1), None))
     assert edges(found) == [(0, 15), (50, 100)]
 
 
-def test_what_began_on_a_day_not_known_begins_at_the_left_before_all_that_is_known() -> None:
+def test_a_period_without_a_first_day_begins_at_the_left_edge() -> None:
     assert edges(drawn((None, date(2000, 1, 1)))) == [(0, 30)]
 
 
-def test_what_lasts_into_the_future_or_a_day_is_drawn_too() -> None:
+def test_a_period_that_ends_in_the_future_or_lasts_one_day_is_drawn() -> None:
     assert edges(drawn((date(2024, 1, 1), date(2030, 1, 1)))) == [(0, 60)]
     day = drawn((date(2015, 1, 1), date(2015, 1, 1))).spans[0].bars[0]
     assert day.width == 2
 
 
-def test_a_label_that_does_not_fit_is_cut_and_the_name_stays_whole() -> None:
+def test_a_label_that_does_not_fit_is_cut_but_the_name_stays_whole() -> None:
     span = drawn((date(2024, 6, 1), None), name="Parliamentary Under-Secretary of State " * 4).spans[0]
     assert span.is_right or span.label_x == 0
     assert span.label.endswith("…")
@@ -59,18 +59,18 @@ def test_a_label_that_does_not_fit_is_cut_and_the_name_stays_whole() -> None:
 
 
 @pytest.mark.parametrize("first", [1, 1700, 1990, 2024, 2025])
-def test_the_drawing_is_as_wide_as_can_be_read_and_has_years_that_do_not_overlap(first: int) -> None:
+def test_the_drawing_has_a_readable_width_and_years_that_do_not_overlap(first: int) -> None:
     found = drawn((date(first, 1, 1), None))
     assert 480 <= found.width <= 1001
     places = [year.x for year in found.years]
     assert all(later - earlier >= 44 for earlier, later in pairwise(places))
 
 
-def test_nothing_to_draw_is_no_error() -> None:
+def test_a_drawing_without_lines_is_empty() -> None:
     assert drawing([], TODAY).spans == []
 
 
-def test_a_career_has_parties_first_and_what_was_held_again_on_the_same_line() -> None:
+def test_a_career_has_parties_first_and_one_line_for_a_party_held_twice() -> None:
     terms = ((date(2010, 5, 6), date(2015, 3, 30)), (date(2015, 5, 7), date(2017, 5, 3)))
     labour = [Membership(house="commons", party="Labour", started_on=a, ended_on=b) for a, b in terms]
     peer = Membership(house="lords", party="Labour", started_on=date(2020, 1, 1))
@@ -86,7 +86,7 @@ def lines(found: Drawing) -> list[str]:
 
 @pytest.fixture
 def education() -> Department:
-    """Since 2010, after two of other names, with a function that came from elsewhere and went round."""
+    """A department with two predecessors, and with functions transferred from and to a third department."""
     science = make_department("Education and Science", ended_on=date(1992, 4, 11))
     skills = make_department("Education and Skills", started_on=date(1992, 4, 11), ended_on=date(2010, 5, 12))
     education = make_department("Education", started_on=date(2010, 5, 12))
@@ -100,7 +100,7 @@ def education() -> Department:
 
 
 @pytest.mark.django_db
-def test_predecessors_are_drawn_with_where_functions_alone_came_from(education: Department) -> None:
+def test_predecessors_and_departments_that_only_transferred_functions_are_drawn(education: Department) -> None:
     found = genealogy(education, TODAY)
     assert lines(found.drawing) == [
         "Education and Science, until 1992",
@@ -119,7 +119,7 @@ def test_predecessors_are_drawn_with_where_functions_alone_came_from(education: 
 
 
 @pytest.mark.django_db
-def test_a_circle_of_departments_ends_where_it_began() -> None:
+def test_a_circular_lineage_ends() -> None:
     one, other = make_department("One", started_on=date(2000, 1, 1)), make_department("Other")
     link_departments(one, other, day=date(2001, 1, 1))
     link_departments(other, one, day=date(2002, 1, 1))
@@ -130,9 +130,7 @@ def test_a_circle_of_departments_ends_where_it_began() -> None:
 
 
 @pytest.mark.django_db
-def test_a_department_page_draws_its_lineage_and_says_the_same_in_a_table(
-    client: Client, education: Department
-) -> None:
+def test_a_department_page_shows_its_lineage_as_a_drawing_and_as_a_table(client: Client, education: Department) -> None:
     page = words_of(client, education.get_absolute_url())
     assert "Education and Science, until 1992" in page
     assert "12 May 2010 Education and Skills (1992–2010) Education Name change" in page
@@ -143,7 +141,7 @@ def test_a_department_page_draws_its_lineage_and_says_the_same_in_a_table(
 
 
 @pytest.mark.django_db
-def test_one_click_leads_to_its_questions_with_those_of_its_predecessors(client: Client, education: Department) -> None:
+def test_a_link_adds_the_questions_to_its_predecessors(client: Client, education: Department) -> None:
     make_question(uin="1", department="Education and Science")
     make_question(uin="2", department=education)
     make_question(uin="3", department="Culture")
@@ -161,7 +159,7 @@ def test_a_department_without_links_has_no_drawing(client: Client) -> None:
 
 
 @pytest.mark.django_db
-def test_many_departments_are_drawn_with_a_line_each(client: Client, django_assert_max_num_queries) -> None:
+def test_each_of_many_departments_has_a_line(client: Client, django_assert_max_num_queries) -> None:
     last = make_department("Office", started_on=date(1900, 1, 1))
     for year in range(1901, 1961):
         new = make_department("Office", started_on=date(year, 1, 1))
@@ -188,12 +186,12 @@ def test_a_member_page_draws_parties_and_posts_with_links_and_titles(client: Cli
 
 
 @pytest.mark.django_db
-def test_a_member_of_whom_nothing_is_on_record_has_no_drawing(client: Client) -> None:
+def test_a_member_without_memberships_or_posts_has_no_drawing(client: Client) -> None:
     assert b"<figure" not in client.get(make_member("Iris Demoworth").get_absolute_url()).content
 
 
 @pytest.mark.django_db
-def test_hostile_names_in_drawings_come_out_escaped(client: Client) -> None:
+def test_hostile_names_in_drawings_are_escaped(client: Client) -> None:
     hostile = "<script>alert(1)</script>"
     member, office = make_member(hostile), make_department(hostile, ended_on=date(2000, 1, 1))
     make_membership(member, hostile)

@@ -1,4 +1,4 @@
-"""What is shown where something is not there, or not well."""
+"""The pages for missing addresses, bad requests and failures."""
 
 import pytest
 from django.db import OperationalError
@@ -18,12 +18,12 @@ def test_a_missing_page_says_so_and_offers_a_search(client: Client) -> None:
     assert b'name="q"' in response.content
 
 
-def test_the_page_of_a_fault_needs_neither_request_nor_database() -> None:
+def test_the_page_for_a_failure_needs_neither_request_nor_database() -> None:
     assert "Something went wrong" in render_to_string("500.html")
 
 
 @pytest.mark.django_db
-def test_a_database_that_does_not_answer_is_told_as_such(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pages_return_503_if_the_database_does_not_respond(monkeypatch: pytest.MonkeyPatch) -> None:
     make_question(uin="1")
     catch_up()
 
@@ -38,24 +38,24 @@ def test_a_database_that_does_not_answer_is_told_as_such(monkeypatch: pytest.Mon
         assert b"not available right now" in response.content
 
 
-def test_robots_are_kept_from_the_admin(client: Client) -> None:
+def test_robots_txt_disallows_the_admin(client: Client) -> None:
     response = client.get("/robots.txt")
     assert response.headers["Content-Type"].startswith("text/plain")
     assert b"Disallow: /admin/" in response.content
 
 
-def test_an_icon_is_found_where_browsers_look_for_one(client: Client) -> None:
+def test_browsers_find_an_icon_at_its_usual_address(client: Client) -> None:
     response = client.get("/favicon.ico")
     assert response.headers["Location"].endswith("favicon.svg")
 
 
-def test_a_request_that_cannot_be_read_gets_a_page_of_ours(client: Client) -> None:
+def test_a_bad_request_gets_the_sites_own_page(client: Client) -> None:
     response = client.get("/", headers={"host": "elsewhere.example"})
     assert response.status_code == 400
     assert "There is a problem with this request" in response.content.decode()
 
 
-def test_a_form_from_elsewhere_gets_a_page_of_ours() -> None:
+def test_a_form_from_another_site_gets_the_sites_own_page() -> None:
     response = Client(enforce_csrf_checks=True).post("/questions/")
     assert response.status_code == 403
     assert "This form could not be sent" in response.content.decode()

@@ -21,7 +21,7 @@ SLUGS = {term.slug for term in TERMS}
 
 
 def linked_terms(client: Client, address: str) -> list[str]:
-    """The terms that a page links to, in the order in which they stand there."""
+    """The terms that a page links to, in order."""
     return re.findall(r'href="/glossary/#([^"]+)"', read(client, address).text)
 
 
@@ -31,11 +31,11 @@ def test_it_explains_each_term(client: Client) -> None:
     assert [term.name for term in TERMS if f"{term.name} {term.meaning}" not in page] == []
 
 
-def test_each_term_stands_there_once() -> None:
+def test_each_term_occurs_once() -> None:
     assert len(SLUGS) == len(TERMS) == len({term.name.lower() for term in TERMS})
 
 
-def test_each_id_stands_there_once(client: Client) -> None:
+def test_each_id_occurs_once(client: Client) -> None:
     ids = re.findall(r'\sid="([^"]+)"', read(client, ADDRESS).text)
     assert len(ids) == len(set(ids))
     assert set(ids) >= SLUGS
@@ -46,13 +46,13 @@ def test_an_explanation_is_one_to_three_short_sentences() -> None:
     assert [term.slug for term in TERMS if len(term.meaning) > 230] == []
 
 
-def test_its_headings_are_one_of_the_page_and_one_of_each_section(client: Client) -> None:
+def test_the_page_and_each_section_have_one_heading(client: Client) -> None:
     headings = re.findall(r"<(h\d)[^>]*>([^<]+)</h\d>", read(client, ADDRESS).text)
     assert headings == [("h1", "Glossary"), *(("h2", section.title) for section in SECTIONS)]
 
 
 @pytest.mark.parametrize("address", ["/", "/questions/", "/nothing-here/"])
-def test_every_page_leads_there(client: Client, address: str) -> None:
+def test_every_page_links_to_it(client: Client, address: str) -> None:
     assert read(client, address).link("Glossary") == ADDRESS
 
 
@@ -78,23 +78,23 @@ def test_templates_link_to_terms_that_exist() -> None:
     assert set(named) <= SLUGS
 
 
-def test_a_questions_page_links_the_terms_of_its_facts(client: Client) -> None:
+def test_a_questions_page_links_to_the_terms_of_its_facts(client: Client) -> None:
     question = make_question(is_named_day=True, tabled_on=date(2025, 3, 3), due_on=date(2025, 3, 6))
     make_answer(question, answered_on=date(2025, 3, 6))
     linked = linked_terms(client, question.get_absolute_url())
     assert linked == ["uin", "named-day", "tabled", "on-time", "answered"]
 
 
-def test_a_question_of_an_unknown_type_links_no_type(client: Client) -> None:
+def test_a_question_of_unknown_type_links_to_no_type(client: Client) -> None:
     question = make_question(is_named_day=None)
     assert set(linked_terms(client, question.get_absolute_url())) & set(QuestionType.values) == set()
 
 
-def test_the_rules_of_the_statistics_link_their_terms_once_each(client: Client) -> None:
+def test_the_rules_on_the_statistics_page_link_to_each_of_their_terms_once(client: Client) -> None:
     linked = linked_terms(client, "/statistics/")
     assert linked == ["named-day", "ordinary", "oral", "lords", "holding", "overdue", "session", "lapsed"]
 
 
-def test_the_filters_of_a_list_lead_there(client: Client) -> None:
+def test_the_filters_of_a_list_link_to_it(client: Client) -> None:
     make_question()
     assert read(client, "/questions/").link("What the terms mean") == ADDRESS

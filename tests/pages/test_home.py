@@ -1,4 +1,4 @@
-"""The first page, what every page says of the site, and the page about it."""
+"""The home page, what every page has, and the page about the archive."""
 
 from datetime import date
 
@@ -18,13 +18,13 @@ EVERY_PAGE = [
 ]
 
 
-def test_an_empty_archive_has_a_first_page(client: Client) -> None:
+def test_an_empty_archive_has_a_home_page(client: Client) -> None:
     page = words_of(client, "/")
     assert "0 questions" in page
     assert "No answers yet." in page
 
 
-def test_it_leads_to_topics_open_departments_and_the_latest_answers(client: Client) -> None:
+def test_it_shows_topics_open_departments_and_the_latest_answers(client: Client) -> None:
     make_department("Board of Trade", ended_on=date(1970, 1, 1))
     make_answered("Older", answered_on=date(2023, 4, 1), department="Home Office", topic="Childcare")
     make_answered("Newer", answered_on=date(2023, 5, 1), department="Home Office")
@@ -35,7 +35,7 @@ def test_it_leads_to_topics_open_departments_and_the_latest_answers(client: Clie
     assert "Board of Trade" not in page
 
 
-def test_it_shows_what_is_new_each_with_a_way_to_all_of_it(client: Client) -> None:
+def test_it_shows_the_latest_answers_questions_and_corrections(client: Client) -> None:
     make_question("Tabled last", tabled_on=date(2023, 5, 9))
     corrected = make_answered("Answered, then corrected", answered_on=date(2023, 5, 1))
     make_answer(corrected, stage=Answer.Stage.CORRECTION, answered_on=date(2023, 5, 3))
@@ -50,13 +50,13 @@ def test_it_shows_what_is_new_each_with_a_way_to_all_of_it(client: Client) -> No
     assert "Answered, then corrected" in page[corrections:]
 
 
-def test_it_counts_the_answers_of_the_last_day_that_has_any(client: Client) -> None:
+def test_it_counts_the_answers_given_on_the_latest_day_with_answers(client: Client) -> None:
     for day in (2, 3, 3):
         make_answered(answered_on=date(2023, 5, day))
     assert read(client, read(client, "/").link("2 answers on 3 May 2023")).count == 2
 
 
-def test_its_numbers_lead_to_the_lists_of_just_as_many(client: Client) -> None:
+def test_each_number_links_to_a_list_of_that_many_questions(client: Client) -> None:
     make_answered()
     corrected = make_answered()
     make_answer(corrected, stage=Answer.Stage.CORRECTION, answered_on=date(2023, 5, 1))
@@ -68,13 +68,13 @@ def test_its_numbers_lead_to_the_lists_of_just_as_many(client: Client) -> None:
         assert read(client, page.link(words)).count == count
 
 
-def test_its_search_box_asks_the_list(client: Client) -> None:
+def test_its_search_box_searches_the_list_of_questions(client: Client) -> None:
     page = client.get("/").content.decode()
     assert 'action="/questions/"' in page
     assert 'name="q"' in page
 
 
-def test_it_takes_few_queries(client: Client, django_assert_max_num_queries) -> None:
+def test_it_takes_at_most_twelve_queries(client: Client, django_assert_max_num_queries) -> None:
     with together():
         for number in range(10):
             make_answered(
@@ -91,7 +91,7 @@ def test_every_page_names_the_licence(client: Client, address: str) -> None:
 
 
 @pytest.mark.parametrize("address", EVERY_PAGE)
-def test_every_page_says_that_the_demo_is_fictional_while_it_is_there(client: Client, address: str) -> None:
+def test_every_page_says_that_the_demo_is_fictional_until_it_is_removed(client: Client, address: str) -> None:
     question = make_question(provenance=Question.Provenance.DEMO)
     page = words_of(client, address)
     assert "fictional" in page
@@ -102,7 +102,7 @@ def test_every_page_says_that_the_demo_is_fictional_while_it_is_there(client: Cl
 
 
 @pytest.mark.parametrize("address", EVERY_PAGE)
-def test_no_page_has_a_style_or_a_script_in_it_or_anything_from_elsewhere(client: Client, address: str) -> None:
+def test_no_page_has_inline_styles_inline_scripts_external_resources_or_cookies(client: Client, address: str) -> None:
     make_answered(department="Home Office", asked_by="Iris", party="Labour", answered_by="Rupert", topic="Tax")
     page = client.get(address).content.decode()
     for forbidden in (" style=", "<style", " onclick=", 'src="http', 'src="//', 'rel="stylesheet" href="http'):
@@ -111,7 +111,7 @@ def test_no_page_has_a_style_or_a_script_in_it_or_anything_from_elsewhere(client
 
 
 @pytest.mark.parametrize("address", EVERY_PAGE)
-def test_every_page_has_a_title_one_heading_and_a_way_past_the_menu(client: Client, address: str) -> None:
+def test_every_page_has_a_title_one_main_heading_and_a_skip_link(client: Client, address: str) -> None:
     page = client.get(address).content.decode()
     assert page.count("<h1") == 1
     assert page.count("<title>") == 1
@@ -119,7 +119,7 @@ def test_every_page_has_a_title_one_heading_and_a_way_past_the_menu(client: Clie
     assert '<main id="main"' in page
 
 
-def test_the_page_about_it_says_where_records_come_from_and_whom_to_write_to(
+def test_the_about_page_names_the_sources_the_licence_and_the_contact_address(
     client: Client, settings: Settings
 ) -> None:
     settings.CONTACT_EMAIL = "desk@archive.example"

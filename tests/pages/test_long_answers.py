@@ -1,4 +1,4 @@
-"""An answer of millions of characters is searched as any other, and shown in parts."""
+"""An answer of millions of characters is searched like any other, and shown in parts."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ LONG = {
 }
 
 
-def test_an_answer_of_a_usual_length_is_one_part() -> None:
+def test_an_answer_of_usual_length_is_one_part() -> None:
     assert parts_of("<p>Lamps.</p>") == ["<p>Lamps.</p>"]
     assert parts_of("") == [""]
 
 
 @pytest.mark.parametrize("how", LONG)
-def test_parts_have_all_words_once_and_each_opens_what_is_open(how: str) -> None:
+def test_parts_have_all_words_once_and_each_part_reopens_the_open_elements(how: str) -> None:
     parts = parts_of(LONG[how])
     assert " ".join(map(plain, parts)) == plain(LONG[how])
     assert how == "no spaces" or len(parts) > 2
@@ -37,7 +37,7 @@ def test_parts_have_all_words_once_and_each_opens_what_is_open(how: str) -> None
 
 
 @pytest.mark.django_db
-def test_each_part_has_its_page(client: Client) -> None:
+def test_each_part_has_a_page(client: Client) -> None:
     question = make_question("Lamps")
     make_answer(question, LONG["paragraphs"] + "<p>The last zebra.</p>")
     address = question.get_absolute_url()
@@ -51,7 +51,7 @@ def test_each_part_has_its_page(client: Client) -> None:
 
 
 @pytest.mark.django_db
-def test_a_word_is_found_and_marked_wherever_it_is_in_the_answer(client: Client) -> None:
+def test_a_word_is_found_and_marked_anywhere_in_the_answer(client: Client) -> None:
     make_answer(make_question("Lamps"), LONG["paragraphs"] + "<p>The last zebra.</p>")
     for query, shown in (("zebra", "<mark>zebra</mark>"), ("lit", "<mark>lit</mark>")):
         assert shown in client.get("/questions/", {"q": query}).content.decode()

@@ -1,4 +1,4 @@
-"""The list of members, the page of one, and the ministers of a day."""
+"""The list of members, a member's page, and the ministers on a day."""
 
 from datetime import date
 
@@ -48,7 +48,7 @@ def test_members_are_found_by_name_house_and_letter(client: Client) -> None:
 @pytest.mark.parametrize(
     ("parameter", "value"), [("house", "senate"), ("letter", "AB"), ("page", "x"), ("q", "x" * 101)]
 )
-def test_a_value_that_is_not_understood_is_said_beside_its_field(client: Client, parameter: str, value: str) -> None:
+def test_an_invalid_value_shows_an_error_beside_its_field(client: Client, parameter: str, value: str) -> None:
     make_member()
     page = read(client, f"/members/?{parameter}={value}")
     assert (page.status, page.errors, page.count) == (200, [parameter], 0)
@@ -66,20 +66,20 @@ def test_the_pages_of_the_list_keep_its_filters(client: Client) -> None:
 
 
 @pytest.mark.parametrize("slug", ["4806", "someone-else-4806", "Claire-Exampleton-4806", "claire-exampleton-04806"])
-def test_other_spellings_of_the_address_lead_to_it_for_good(client: Client, slug: str) -> None:
+def test_other_spellings_of_the_address_redirect_permanently(client: Client, slug: str) -> None:
     make_member("Claire Exampleton", parliament_id=4806)
     response = client.get(f"/members/{slug}/")
     assert (response.status_code, response.headers["Location"]) == (301, "/members/claire-exampleton-4806/")
 
 
-def test_a_member_without_an_id_at_parliament_has_an_address_too(client: Client) -> None:
+def test_a_member_without_a_parliament_id_has_an_address(client: Client) -> None:
     member = make_member("Claire Exampleton", parliament_id=None)
     assert member.get_absolute_url() == f"/members/claire-exampleton-a{member.pk}/"
     assert "Claire Exampleton" in words_of(client, member.get_absolute_url())
 
 
 @pytest.mark.parametrize("slug", ["claire-exampleton", "claire-9999", "a1", "claire-99999999999999999999", "-"])
-def test_nobodys_address_is_not_found(client: Client, slug: str) -> None:
+def test_the_address_of_an_unknown_member_is_not_found(client: Client, slug: str) -> None:
     make_member("Claire Exampleton", parliament_id=4806)
     assert client.get(f"/members/{slug}/").status_code == 404
 
@@ -99,7 +99,7 @@ def test_a_member_is_shown_with_parties_seats_and_posts_over_time(client: Client
     assert "Listed as Independent, Fictonbury on 2 January 2025." in page
 
 
-def test_questions_asked_and_answered_are_on_a_page_each(client: Client) -> None:
+def test_questions_asked_and_questions_answered_have_a_page_each(client: Client) -> None:
     member = make_member("Claire Exampleton", parliament_id=4806)
     make_question(uin="1", asked_by=member, house="lords")
     make_question(uin="2", asked_by=member)
@@ -118,7 +118,7 @@ def test_a_minister_who_asked_nothing_is_shown_with_answers(client: Client) -> N
     assert read(client, member.get_absolute_url()).uins == ["3"]
 
 
-def test_hostile_names_come_out_escaped(client: Client) -> None:
+def test_hostile_names_are_escaped(client: Client) -> None:
     member = make_member("<script>alert(1)</script>", listed_party="<script>alert(2)</script>")
     make_membership(member, "<script>alert(3)</script>", seat="<script>alert(4)</script>")
     make_post(member, "<script>alert(5)</script>", department_name="<script>alert(6)</script>")
@@ -126,7 +126,7 @@ def test_hostile_names_come_out_escaped(client: Client) -> None:
         assert b"<script>alert" not in client.get(address).content
 
 
-def test_ministers_are_those_of_the_day_by_department_and_rank(client: Client) -> None:
+def test_ministers_on_a_day_are_listed_by_department_and_rank(client: Client) -> None:
     junior, senior, former = (make_member(name) for name in ("Ann Junior", "Zed Senior", "Fay Former"))
     make_post(junior, "Under-Secretary", department="Home Office", rank=Post.Rank.UNDER_SECRETARY)
     make_post(senior, "Home Secretary", department="Home Office", rank=Post.Rank.SECRETARY_OF_STATE)
@@ -139,7 +139,7 @@ def test_ministers_are_those_of_the_day_by_department_and_rank(client: Client) -
     assert "Fay Former" not in words_of(client, "/ministers/?on=2010-05-12")
 
 
-def test_pages_and_files_have_titles_whole_and_name_the_department_once(client: Client) -> None:
+def test_pages_and_files_show_full_titles_that_name_the_department_once(client: Client) -> None:
     office = make_department("Sample Office", short_name="Sam")
     member = make_member("Ann Junior", parliament_id=7)
     make_post(member, "Minister of State, Sam", department=office)
@@ -153,14 +153,14 @@ def test_pages_and_files_have_titles_whole_and_name_the_department_once(client: 
     assert f'"{whole}"' in b"".join(client.get("/questions/export.csv")).decode()
 
 
-def test_a_day_that_is_none_is_said_beside_its_field(client: Client) -> None:
+def test_an_invalid_date_shows_an_error_beside_its_field(client: Client) -> None:
     make_post(make_member("Ann Junior"))
     page = read(client, "/ministers/?on=tomorrow")
     assert (page.status, page.errors) == (200, ["on"])
     assert "Ann Junior" not in page.text
 
 
-def test_they_take_eight_queries_at_most(client: Client, django_assert_max_num_queries) -> None:
+def test_the_pages_take_at_most_eight_queries(client: Client, django_assert_max_num_queries) -> None:
     member = make_member("Claire Exampleton", parliament_id=4806)
     make_membership(member, seat="Exampleton")
     with together():
@@ -177,7 +177,7 @@ def test_they_take_eight_queries_at_most(client: Client, django_assert_max_num_q
             words_of(client, address)
 
 
-def test_a_portrait_is_served_from_here(client: Client, settings, tmp_path) -> None:
+def test_a_portrait_is_served_from_this_site(client: Client, settings, tmp_path) -> None:
     settings.MEDIA_ROOT = tmp_path
     member = make_member("Iris Demoworth", portrait=ContentFile(b"\x89PNG", name="iris.png"))
     assert f'src="{member.portrait.url}"' in client.get(member.get_absolute_url()).content.decode()
@@ -188,11 +188,11 @@ def test_a_portrait_is_served_from_here(client: Client, settings, tmp_path) -> N
     ("name", "initials"),
     [("Iris Demoworth", "ID"), ("Sir Max Sample", "MS"), ("The Lord Bishop of Exampleton", "E"), ("Member 4806", "M")],
 )
-def test_initials_stand_in_for_a_portrait(name: str, initials: str) -> None:
+def test_initials_leave_out_titles_and_small_words(name: str, initials: str) -> None:
     assert Member(name=name).initials == initials
 
 
-def test_a_house_that_is_none_and_too_long_a_name_are_told_of_in_our_words(client: Client) -> None:
+def test_an_unknown_house_and_a_name_that_is_too_long_get_the_sites_own_messages(client: Client) -> None:
     page = words_of(client, f"/members/?house=both&q={'a' * 120}")
     assert "“both” is not one of the options." in page
     assert "Enter 100 characters or fewer. You entered 120." in page

@@ -1,4 +1,4 @@
-"""The page of one question: everything that is on record of it, at its permanent address."""
+"""A question's page: everything on record about it, at its permanent address."""
 
 from datetime import date
 
@@ -28,7 +28,7 @@ pytestmark = pytest.mark.django_db
 ADDRESS = "/questions/commons/2023-03-22/171468/"
 
 
-def test_everything_that_is_on_record_of_the_question(client: Client) -> None:
+def test_the_page_shows_everything_on_record_about_the_question(client: Client) -> None:
     asker = make_member("Iris Demoworth")
     make_membership(asker, "Labour", seat="Exampleton North")
     make_question(
@@ -58,19 +58,19 @@ def test_everything_that_is_on_record_of_the_question(client: Client) -> None:
     assert "UK Parliament, House of Commons, written question 171468, “Family Hubs”, tabled on 22 March 2023." in page
 
 
-def test_without_a_heading_its_number_is_the_title(client: Client) -> None:
+def test_a_question_without_a_heading_has_its_uin_as_the_title(client: Client) -> None:
     make_question("", uin="171468")
     assert b"<h1>Question 171468</h1>" in client.get(ADDRESS).content
 
 
-def test_an_ordinary_questions_day_is_no_deadline(client: Client) -> None:
+def test_the_date_for_answer_of_an_ordinary_question_is_not_shown_as_due(client: Client) -> None:
     make_question(uin="171468", is_named_day=False, due_on=date(2023, 3, 24))
     page = words_of(client, ADDRESS)
     assert "Date for answer 24 March 2023" in page
     assert "Ordinary" in page
 
 
-def test_party_is_never_todays(client: Client) -> None:
+def test_the_askers_present_party_is_never_shown(client: Client) -> None:
     asker = make_member("Iris Demoworth", listed_party="Independent", listed_on=date(2025, 1, 1))
     make_membership(asker, "Independent", started_on=date(2024, 7, 4))
     make_question(uin="171468", asked_by=asker)
@@ -79,7 +79,7 @@ def test_party_is_never_todays(client: Client) -> None:
     assert "Independent" not in page
 
 
-def test_links_lead_to_asker_minister_department_topic_and_official_page(client: Client) -> None:
+def test_the_page_links_to_asker_minister_department_topic_and_official_page(client: Client) -> None:
     question = make_answered(uin="171468", asked_by="Iris", answered_by="Rupert", department="Home Office", topic="Tax")
     page = client.get(ADDRESS).content.decode()
     minister = question.answers.get().answered_by
@@ -92,7 +92,7 @@ def test_links_lead_to_asker_minister_department_topic_and_official_page(client:
     assert question.official_url in page
 
 
-def test_the_minister_is_shown_with_the_post_of_the_day_of_the_answer(client: Client) -> None:
+def test_the_minister_is_shown_with_the_post_held_on_the_day_of_the_answer(client: Client) -> None:
     education = make_department("Department for Education", short_name="DfE")
     minister = make_member("Claire Exampleton")
     make_post(minister, "Minister for Children", department=education, ended_on=date(2023, 11, 13))
@@ -103,7 +103,7 @@ def test_the_minister_is_shown_with_the_post_of_the_day_of_the_answer(client: Cl
     assert "Secretary of State for Energy, as last recorded on 13 November 2023" in page
 
 
-def test_a_post_that_has_not_ended_on_record_is_not_repeated_as_the_latest(client: Client) -> None:
+def test_a_post_with_no_end_on_record_is_not_repeated_as_the_latest(client: Client) -> None:
     minister = make_member("Claire Exampleton")
     make_post(minister, "Minister for Children", department="Department for Education")
     make_answered(uin="171468", department="Department for Education", answered_by=minister)
@@ -112,14 +112,14 @@ def test_a_post_that_has_not_ended_on_record_is_not_repeated_as_the_latest(clien
     assert "now:" not in page
 
 
-def test_a_post_in_another_department_is_shown_with_it(client: Client) -> None:
+def test_a_post_in_another_department_is_shown_with_that_department(client: Client) -> None:
     minister = make_member("Claire Exampleton")
     make_post(minister, "Lord in Waiting", department="Whips' Office")
     make_answered(uin="171468", department="Department for Education", answered_by=minister)
     assert "Answered by Claire Exampleton Lord in Waiting, Whips' Office" in words_of(client, ADDRESS)
 
 
-def test_a_post_in_a_namesake_of_the_department_is_shown_without_it(client: Client) -> None:
+def test_a_post_in_a_department_with_the_same_name_is_shown_without_it(client: Client) -> None:
     minister = make_member("Claire Exampleton")
     former = make_department("Department for Education", short_name="DfE", ended_on=date(1995, 7, 5))
     make_post(minister, "Minister for Children", department=former)
@@ -128,13 +128,13 @@ def test_a_post_in_a_namesake_of_the_department_is_shown_without_it(client: Clie
     assert "Minister for Children Answered on 30 March 2023" in words_of(client, ADDRESS)
 
 
-def test_a_department_that_has_ended_is_shown_with_its_years(client: Client) -> None:
+def test_a_closed_department_is_shown_with_its_years(client: Client) -> None:
     old = make_department("Business", started_on=date(2016, 7, 14), ended_on=date(2023, 2, 7))
     make_question(uin="171468", department=old)
     assert "Question to the Business (2016–2023)" in words_of(client, ADDRESS)
 
 
-def test_where_no_post_of_that_day_is_on_record_it_says_so(client: Client) -> None:
+def test_the_page_says_if_no_post_on_that_day_is_on_record(client: Client) -> None:
     minister = make_member("Claire Exampleton")
     make_post(minister, "Secretary of State for Energy", started_on=date(2023, 8, 31))
     make_answered(uin="171468", answered_by=minister)
@@ -142,7 +142,7 @@ def test_where_no_post_of_that_day_is_on_record_it_says_so(client: Client) -> No
     assert "post on that day not recorded Latest post: Secretary of State for Energy" in page
 
 
-def test_a_corrected_answer_has_its_original_beside_it(client: Client) -> None:
+def test_a_corrected_answer_is_shown_with_its_original(client: Client) -> None:
     question = make_question(uin="171468")
     make_answer(question, "<p>It was 5.</p>", answered_on=date(2023, 3, 30), answered_by="Rupert")
     make_answer(question, "<p>It was 6.</p>", stage=Answer.Stage.CORRECTION, answered_on=date(2023, 4, 20))
@@ -166,7 +166,7 @@ def test_a_holding_answer_leaves_the_question_open(client: Client) -> None:
     assert "Answered on 3 April 2023" in page
 
 
-def test_what_is_not_on_record_is_said(client: Client) -> None:
+def test_the_page_says_what_is_not_on_record(client: Client) -> None:
     make_answered(uin="171468", answer="")
     page = words_of(client, ADDRESS)
     assert "The text of this answer is not on record." in page
@@ -174,7 +174,7 @@ def test_what_is_not_on_record_is_said(client: Client) -> None:
     assert "The asker is not recorded" in page
 
 
-def test_cut_texts_say_so_and_lead_to_the_full_ones(client: Client) -> None:
+def test_incomplete_texts_say_so_and_link_to_the_full_texts(client: Client) -> None:
     question = make_question(uin="171468", text="To ask whe", text_is_cut=True)
     make_answer(question, "<p>We are ta</p>", text_is_cut=True)
     page = words_of(client, ADDRESS)
@@ -182,12 +182,12 @@ def test_cut_texts_say_so_and_lead_to_the_full_ones(client: Client) -> None:
     assert "Only the beginning of this answer is on record. Read the full text on Parliament’s site" in page
 
 
-def test_a_made_up_question_leads_to_no_official_page(client: Client) -> None:
+def test_a_question_of_the_demo_does_not_link_to_an_official_page(client: Client) -> None:
     make_question(uin="171468", provenance=Question.Provenance.DEMO, text_is_cut=True)
     assert b"questions-statements.parliament.uk/written-questions" not in client.get(ADDRESS).content
 
 
-def test_a_withdrawn_question_is_told_as_such(client: Client) -> None:
+def test_a_withdrawn_question_says_so(client: Client) -> None:
     make_question(uin="171468", is_withdrawn=True)
     assert "This question was withdrawn before it was answered." in words_of(client, ADDRESS)
 
@@ -199,7 +199,7 @@ def test_attachments_have_their_type_and_size(client: Client) -> None:
     assert b'href="https://example.org/f.pdf"' in client.get(ADDRESS).content
 
 
-def test_grouped_questions_are_linked_from_either_side(client: Client) -> None:
+def test_grouped_questions_link_to_each_other(client: Client) -> None:
     one, other = make_question(uin="171468"), make_question(uin="171469")
     make_group_link(one, other)
     make_group_link(one, None, uin="171470")
@@ -220,13 +220,13 @@ def test_a_grouped_question_that_is_a_draft_is_not_shown(client: Client) -> None
     assert draft.text not in page
 
 
-def test_the_department_that_answered_is_named_where_it_is_another(client: Client) -> None:
+def test_the_department_that_answered_is_named_if_it_is_another_one(client: Client) -> None:
     question = make_question(uin="171468", department="Treasury")
     make_answer(question, department="Home Office")
     assert "Answered on 30 March 2023 for the Home Office" in words_of(client, ADDRESS)
 
 
-def test_the_timeline_tells_what_happened_in_order(client: Client) -> None:
+def test_the_timeline_shows_what_happened_in_order(client: Client) -> None:
     question = make_question(uin="171468", asked_by="Iris")
     make_event(question, "transferred", date(2023, 3, 24), before="Treasury", after="Home Office")
     make_event(question, "due", date(2023, 3, 25), before="2023-03-27", after="2023-03-29")
@@ -249,12 +249,12 @@ def test_the_timeline_tells_what_happened_in_order(client: Client) -> None:
     assert places == sorted(places)
 
 
-def test_a_topic_that_an_editor_took_away_is_not_shown(client: Client) -> None:
+def test_a_topic_that_an_editor_removed_is_not_shown(client: Client) -> None:
     assign_topic(make_question(uin="171468"), make_topic("Childcare"), is_excluded=True)
     assert "Childcare" not in words_of(client, ADDRESS)
 
 
-def test_an_answers_html_is_shown_as_such_and_nothing_in_it_can_run(client: Client) -> None:
+def test_an_answers_html_is_shown_without_anything_that_can_run(client: Client) -> None:
     hostile = '<p>Good <b>steps</b>.</p><script>alert(1)</script><img src=x onerror=alert(2)><a href="javascript:x">y'
     make_answered(uin="171468", answer=f'{hostile}<table style="x"><tr><td colspan="2" onclick="x">1</td></tr></table>')
     page = client.get(ADDRESS).content.decode()
@@ -264,7 +264,7 @@ def test_an_answers_html_is_shown_as_such_and_nothing_in_it_can_run(client: Clie
         assert gone not in page
 
 
-def test_hostile_words_come_out_escaped(client: Client) -> None:
+def test_hostile_text_is_escaped(client: Client) -> None:
     hostile = "<script>alert(1)</script>"
     question = make_answered(hostile, uin="171468", text=hostile, department=hostile, topic=hostile)
     question.asked_by = make_member(hostile)
@@ -276,7 +276,7 @@ def test_hostile_words_come_out_escaped(client: Client) -> None:
     assert b"<script>alert" not in client.get(ADDRESS).content
 
 
-def test_it_takes_ten_queries_at_most(client: Client, django_assert_max_num_queries) -> None:
+def test_it_takes_at_most_ten_queries(client: Client, django_assert_max_num_queries) -> None:
     minister = make_member("Rupert")
     make_post(minister, "Minister", department="Home Office", ended_on=date(2023, 6, 1))
     make_post(minister, "Secretary", department="Treasury", started_on=date(2023, 6, 2))

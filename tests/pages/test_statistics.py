@@ -1,4 +1,4 @@
-"""The figures about timeliness: what they count, that they equal the rows, and that each leads to its list."""
+"""The figures on timeliness: what they count, that they agree with the rows, and that each links to its list."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ Figures = dict[str, int | None]
 
 
 def figures(page: str) -> dict[str, Figures]:
-    """By the value of each row of the tables, and of "all"."""
+    """The figures of each row of the tables, by its value, and those of "all"."""
     rows = re.findall(r'<tr data-value="([^"]+)">(.*?)</tr>', page, re.S)
     summary = re.search(r'<dl class="figures">(.*?)</dl>', page, re.S)
     assert summary
@@ -58,7 +58,7 @@ def test_each_figure_counts_what_its_name_says(client: Client) -> None:
     make_question(**asked, is_withdrawn=True)
     held = make_question(**asked, last_seen_on=date(2023, 4, 3))
     make_answer(held, stage=1)
-    later = {**asked, "due_on": date(2023, 3, 24)}  # of another cohort, one of which was last seen too early
+    later = {**asked, "due_on": date(2023, 3, 24)}  # another cohort, with one question last seen too early
     make_question(**later, last_seen_on=date(2023, 3, 30))
     make_answered(**later, answered_on=date(2023, 3, 24))
     expected = {
@@ -80,7 +80,7 @@ def test_each_figure_counts_what_its_name_says(client: Client) -> None:
     assert found["home-office"] == found["2023-03"] == found["ordinary"] == found["all"] == expected
 
 
-def test_types_are_told_apart_and_those_of_named_days_say_how_many_had_a_holding_answer_in_time(client: Client) -> None:
+def test_types_are_counted_separately_and_named_day_questions_show_holding_answers_in_time(client: Client) -> None:
     named: dict[str, Any] = {"is_named_day": True, "due_on": date(2023, 3, 27)}
     for day in (27, 28):
         make_answer(make_answered(uin=f"1{day}", **named), stage=1, answered_on=date(2023, 3, day))
@@ -96,15 +96,15 @@ def test_types_are_told_apart_and_those_of_named_days_say_how_many_had_a_holding
     assert read(client, "/questions/?replied_in_time=0").uins == ["128"]
 
 
-def test_where_the_day_named_is_not_on_record_nobody_can_say_that_there_was_no_holding_answer_by_it(
+def test_the_filter_by_holding_answer_in_time_leaves_out_questions_without_a_date_for_answer(
     client: Client,
 ) -> None:
     make_question(is_named_day=True, due_on=None)
     assert [read(client, f"/questions/?replied_in_time={said}").count for said in (0, 1)] == [0, 0]
 
 
-def various_questions() -> None:
-    """Of two departments, both Houses, all types, over two years, answered and seen at various days."""
+def make_various_questions() -> None:
+    """Make questions to two departments, in both Houses, of all types, answered and last seen on various days."""
     for number, (department, house, named, late) in enumerate(
         product(["Home Office", "Treasury"], ["commons", "lords"], [True, False, None], [None, 1, 6, 40, None])
     ):
@@ -122,7 +122,7 @@ def cohort(question: Question) -> tuple:
 
 
 def counted(questions: list[Question]) -> Figures:
-    """The same figures from the rows, one by one."""
+    """The same figures, counted from the rows."""
     judged = [(question, str(timing(question.clock, SESSIONS))) for question in questions]
     waiting = {cohort(question) for question, said in judged if said == "open"}
     timings = Counter(said for _, said in judged)
@@ -146,8 +146,8 @@ def counted(questions: list[Question]) -> Figures:
 
 
 @pytest.mark.parametrize("house", ["", "commons", "lords"])
-def test_they_equal_those_counted_from_the_rows(client: Client, house: str) -> None:
-    various_questions()
+def test_the_figures_equal_those_counted_from_the_rows(client: Client, house: str) -> None:
+    make_various_questions()
     questions = list(Question.objects.select_related("department").filter(house__contains=house))
     found = statistics(client, f"?by=year&house={house}")
     for value in ("home-office", "treasury"):
@@ -168,8 +168,8 @@ def test_they_equal_those_counted_from_the_rows(client: Client, house: str) -> N
         "?department=treasury&lineage=1",
     ],
 )
-def test_each_figure_leads_to_as_many_questions(client: Client, query: str) -> None:
-    various_questions()
+def test_each_figure_links_to_that_many_questions(client: Client, query: str) -> None:
+    make_various_questions()
     page = client.get(f"/statistics/{query}").content.decode()
     cells = re.findall(r'data-figure="([^"]+)" data-count="(\d+)".*?<a href="([^"]+)"', page)
     counts = [(number, address) for name, number, address in cells if name not in ("share", "median", "ninetieth")]
@@ -181,14 +181,14 @@ def test_each_figure_leads_to_as_many_questions(client: Client, query: str) -> N
 @pytest.mark.parametrize(
     "query", ["?timing=late", "?overdue=0", "?status=answered", "?kind=substantive", "?answered_after=2023-03-30"]
 )
-def test_of_a_part_of_the_verdicts_there_is_no_share(client: Client, query: str) -> None:
+def test_questions_chosen_by_outcome_have_no_share_on_time(client: Client, query: str) -> None:
     make_answered(is_named_day=False, due_on=PUT_DOWN_FOR, answered_on=date(2023, 3, 30))
     make_question(is_named_day=False, due_on=PUT_DOWN_FOR, last_seen_on=date(2023, 3, 31))
     found = statistics(client, query)["all"]
     assert (found["tabled"], found["share"]) == (1, None)
 
 
-def test_what_has_no_day_or_department_is_counted_apart(client: Client) -> None:
+def test_questions_without_a_date_or_a_department_are_counted_separately(client: Client) -> None:
     make_answered(tabled_on=None, is_named_day=False, uin="5")
     found = statistics(client)
     assert found["none"]["tabled"] == 1
@@ -196,7 +196,7 @@ def test_what_has_no_day_or_department_is_counted_apart(client: Client) -> None:
     assert found["all"]["median"] is None
 
 
-def test_short_spans_are_shown_by_month_and_long_ones_by_year(client: Client) -> None:
+def test_short_periods_are_shown_by_month_and_long_ones_by_year(client: Client) -> None:
     make_question(tabled_on=date(2023, 3, 1))
     make_question(tabled_on=date(2024, 3, 1))
     assert {"2023-03", "2024-03"} <= statistics(client).keys()
@@ -206,7 +206,7 @@ def test_short_spans_are_shown_by_month_and_long_ones_by_year(client: Client) ->
     assert {"2013-03", "2023-03"} <= statistics(client, "?by=month").keys()
 
 
-def test_they_are_those_of_a_topic_or_whatever_else_a_list_can_be_of(client: Client) -> None:
+def test_the_page_accepts_the_filters_of_lists(client: Client) -> None:
     make_topic("Childcare")
     make_question("Nurseries", topic="Childcare")
     make_question("Trains")
@@ -222,7 +222,7 @@ def test_the_form_shows_what_is_chosen(client: Client) -> None:
     assert 'value="2023"' in page
 
 
-def test_each_table_is_there_as_a_file(client: Client) -> None:
+def test_each_table_can_be_downloaded(client: Client) -> None:
     make_answered(department="Home Office", is_named_day=False, due_on=PUT_DOWN_FOR, answered_on=date(2023, 3, 29))
     response = client.get("/statistics/by-department.csv")
     lines = b"".join(response).decode("utf-8-sig").splitlines()
@@ -239,7 +239,7 @@ def test_a_formula_in_a_departments_name_stays_text_in_the_file(client: Client) 
 
 
 @pytest.mark.parametrize("query", ["?house=moon", "?tabled_after=soon", "?by=planet", "?department=nowhere"])
-def test_what_is_not_understood_is_said_and_nothing_counted(client: Client, query: str) -> None:
+def test_an_invalid_value_shows_an_error_and_nothing_is_counted(client: Client, query: str) -> None:
     make_question()
     page = words_of(client, f"/statistics/{query}")
     assert "There is a problem" in page
@@ -247,7 +247,7 @@ def test_what_is_not_understood_is_said_and_nothing_counted(client: Client, quer
     assert client.get(f"/statistics/by-department.csv{query}").status_code == 400
 
 
-def test_without_questions_the_page_says_so(client: Client) -> None:
+def test_the_page_says_if_there_are_no_questions(client: Client) -> None:
     assert "No questions match." in words_of(client, "/statistics/")
 
 
@@ -256,7 +256,7 @@ def test_drafts_are_not_counted(client: Client) -> None:
     assert statistics(client)["all"]["tabled"] == 0
 
 
-def test_it_takes_as_many_queries_however_many_departments_there_are(
+def test_it_takes_two_queries_however_many_departments_there_are(
     client: Client, django_assert_num_queries: Any
 ) -> None:
     make_question(department="Home Office")
@@ -267,7 +267,7 @@ def test_it_takes_as_many_queries_however_many_departments_there_are(
         client.get("/statistics/")
 
 
-def test_the_rules_are_said_and_the_charts_have_words(client: Client) -> None:
+def test_the_page_states_the_rules_and_describes_its_charts(client: Client) -> None:
     make_answered(department="Home Office", is_named_day=False, due_on=PUT_DOWN_FOR, answered_on=date(2023, 3, 29))
     page = words_of(client, "/statistics/")
     assert "Ordinary question: must be answered within five working days" in page
@@ -275,11 +275,11 @@ def test_the_rules_are_said_and_the_charts_have_words(client: Client) -> None:
     assert "March 2023: 1 on time, 0 late, 0 overdue, 0 other" in page
 
 
-def test_the_line_of_the_standard_is_drawn_where_it_is() -> None:
+def test_the_line_of_the_standard_is_drawn_at_its_percentage() -> None:
     assert f"linear-gradient(var(--ink) 0 0) {STANDARD}% 0 /" in css("statistics.css")
 
 
-def test_while_search_is_rebuilt_the_page_says_so(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_page_returns_503_while_search_is_being_rebuilt(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     def unavailable() -> None:
         raise store.IndexUnavailable("there is no index yet")
 

@@ -1,4 +1,4 @@
-"""The statistics of real questions, beside a count by hand: from the files themselves, row by row."""
+"""The statistics of real questions, compared with a separate count of the rows in their files."""
 
 from __future__ import annotations
 
@@ -37,12 +37,12 @@ Counts = dict[str, tuple[int, ...]]
 
 
 class Row(NamedTuple):
-    """A question of the Commons as a list has it; `cohort` is its day of tabling and its last day in time."""
+    """A Commons question in one of Parliament's lists. `cohort` is its day of tabling and its deadline."""
 
     body: str
     is_named_day: bool
     cohort: tuple[date, date]
-    answered: date | None  # but for holding answers
+    answered: date | None  # None for a holding answer
     is_prorogued: bool
 
 
@@ -65,7 +65,7 @@ def _day(text: str | None) -> Any:
 
 
 def nth_working_day(day: date, number: int) -> date:
-    """Of the working days from `day` on, itself the first."""
+    """The working day with this number, counting `day` as the first."""
     left = number - 1
     while left:
         day += DAY
@@ -74,7 +74,7 @@ def nth_working_day(day: date, number: int) -> date:
 
 
 def by_hand(rows: list[Row], seen: date) -> Counts:
-    """By the answering body: the FIGURES, of rows that were all seen last on that day."""
+    """The FIGURES of each answering body, from rows that were all last seen on that day."""
     waiting = {row.cohort for row in rows if not row.answered and seen <= row.cohort[1]}
     found: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for row in rows:
@@ -109,7 +109,7 @@ def _figures(row: str) -> tuple[int, ...]:
 
 
 @pytest.mark.parametrize(("month", "seen"), [("2024-08", date(2024, 11, 26)), ("2025-10", date(2025, 10, 13))])
-def test_the_figures_of_a_real_month_equal_those_of_its_list(
+def test_the_figures_of_a_real_month_equal_those_counted_from_its_list(
     client: Client, real_data: Path, month: str, seen: date
 ) -> None:
     path = real_data / "parliament" / "list" / f"{month}.json.xz"
@@ -120,7 +120,7 @@ def test_the_figures_of_a_real_month_equal_those_of_its_list(
 
 
 @pytest.mark.parametrize(("month", "share"), [("2023-12", 91.7), ("2024-07", 91.3), ("2024-09", 86.5)])
-def test_ordinary_questions_are_answered_on_time_as_parliaments_own_count_says(
+def test_the_share_of_ordinary_questions_on_time_agrees_with_parliaments_own_count(
     client: Client, real_data: Path, month: str, share: float
 ) -> None:
     """The Procedure Committee (HC 461, 13 January 2025) reports more than its 85% for the session 2023-24."""

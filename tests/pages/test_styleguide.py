@@ -1,4 +1,4 @@
-"""The style guide: every component in its states, for whoever works on the site."""
+"""The style guide: every component in each of its states, for people who work on the site."""
 
 import re
 
@@ -29,42 +29,42 @@ def guide(client: Client, settings: Settings) -> str:
     return response.content.decode()
 
 
-def test_to_a_visitor_it_is_an_address_that_nothing_has(client: Client) -> None:
+def test_a_visitor_gets_the_same_page_as_at_an_unknown_address(client: Client) -> None:
     there, nowhere = client.get(ADDRESS), client.get("/nothing-here/")
     assert there.status_code == nowhere.status_code == 404
     assert there.content == nowhere.content
 
 
-def test_to_a_user_who_is_not_of_the_staff_too(client: Client) -> None:
+def test_a_user_who_is_not_staff_does_not_see_it(client: Client) -> None:
     client.force_login(User.objects.create_user("reader"))
     assert client.get(ADDRESS).status_code == 404
 
 
-def test_the_staff_see_it(client: Client) -> None:
+def test_staff_see_it(client: Client) -> None:
     assert signed_in(make_user(), client).get(ADDRESS).status_code == 200
 
 
-def test_under_debug_everybody_does(client: Client, settings: Settings) -> None:
+def test_everybody_sees_it_in_debug_mode(client: Client, settings: Settings) -> None:
     settings.DEBUG = True
     assert "Style guide" in words_of(client, ADDRESS)
 
 
-def test_nothing_is_kept_of_it_and_no_search_engine_lists_it(client: Client, settings: Settings) -> None:
+def test_it_is_not_cached_and_not_listed_by_search_engines(client: Client, settings: Settings) -> None:
     settings.DEBUG = True
     response = client.get(ADDRESS)
     assert "no-store" in response.headers["Cache-Control"]
     assert '<meta name="robots" content="noindex">' in response.content.decode()
 
 
-def test_its_samples_cost_no_query(client: Client, settings: Settings, django_assert_num_queries) -> None:
+def test_its_samples_take_no_queries(client: Client, settings: Settings, django_assert_num_queries) -> None:
     settings.DEBUG = True
-    client.get(ADDRESS)  # with which the index is there, that says whether there is a demo archive
+    client.get(ADDRESS)  # builds the index, which says whether there is a demo
     with django_assert_num_queries(0):
         Client().get(ADDRESS)
 
 
 @pytest.mark.parametrize("section", SECTIONS, ids=lambda section: section.name)
-def test_each_section_has_its_place_and_a_link_to_it(guide: str, section) -> None:
+def test_each_section_has_an_id_and_a_link_to_it(guide: str, section) -> None:
     assert f'<section class="guide guide--{section.name}" id="{section.name}"' in guide
     assert f'<a href="#{section.name}">{section.title}</a>' in guide
 
@@ -96,12 +96,12 @@ def test_each_swatch_has_the_colour_of_its_name() -> None:
 
 
 @pytest.mark.parametrize("prefix", ["step-", "space-", "font-"])
-def test_the_scales_are_shown_step_by_step(guide: str, prefix: str) -> None:
+def test_each_step_of_the_scales_is_shown(guide: str, prefix: str) -> None:
     assert names(prefix)
     assert [name for name in names(prefix) if f"<code>--{prefix}{name}</code>" not in guide] == []
 
 
-def test_every_other_size_is_named(guide: str) -> None:
+def test_every_token_is_named(guide: str) -> None:
     assert [name for name in tokens() if f"<code>--{name}</code>" not in guide] == []
 
 
@@ -135,12 +135,12 @@ def test_fields_are_shown_with_their_errors(guide: str, name: str) -> None:
     assert f'data-error="{name}"' in guide
 
 
-def test_no_two_things_have_one_id(guide: str) -> None:
+def test_each_id_occurs_once(guide: str) -> None:
     ids = re.findall(r'\sid="([^"]+)"', guide)
     assert sorted(set(ids)) == sorted(ids)
 
 
-def test_what_refers_to_an_id_of_an_example_still_does() -> None:
+def test_references_to_the_ids_of_an_example_still_match() -> None:
     field = '<label for="id_q">UIN</label><input id="id_q" aria-describedby="hint error">'
     made = own_ids(SafeString(f'{field}<a href="#id_q">'), "x")
     assert 'for="id_q-x"' in made
@@ -148,17 +148,17 @@ def test_what_refers_to_an_id_of_an_example_still_does() -> None:
     assert 'href="#id_q-x"' in made
 
 
-def test_addresses_elsewhere_and_what_is_escaped_stay_as_they_are() -> None:
+def test_links_to_other_pages_and_escaped_text_stay_unchanged() -> None:
     made = SafeString('<a href="/topics/#a">for=&#34;b&#34;</a>')
     assert own_ids(made, "x") == made
 
 
-def test_nothing_is_styled_or_run_in_its_place(guide: str) -> None:
+def test_there_are_no_inline_styles_or_scripts(guide: str) -> None:
     for forbidden in (" style=", "<style", " onclick=", 'src="http', 'rel="stylesheet" href="http'):
         assert forbidden not in guide
 
 
-def test_its_stylesheet_is_its_own_and_leaves_the_order_of_the_layers(guide: str, client: Client) -> None:
+def test_its_own_stylesheet_is_on_no_other_page_and_keeps_the_order_of_layers(guide: str, client: Client) -> None:
     assert "css/styleguide.css" in guide
     assert "css/styleguide.css" not in client.get("/about/").content.decode()
     order = r"@layer [\w, ]+;"

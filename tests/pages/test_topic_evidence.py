@@ -1,4 +1,4 @@
-"""Why a question has its topics: what its page says of each."""
+"""Why a question has its topics, as its page explains it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def markup(client: Client, address: str) -> str:
     return client.get(address).content.decode()
 
 
-def test_a_question_says_which_words_of_it_a_rule_matches_and_where(client: Client) -> None:
+def test_a_question_shows_which_of_its_words_a_rule_matches_and_where(client: Client) -> None:
     make_ruled("Family hubs", '"family hub" OR "best start"')
     question = make_question("Leeds", uin="171468", text="To ask about the Best Start fund.")
     make_answer(question, "<p>There are seven <b>family hubs</b>.</p>")
@@ -27,13 +27,13 @@ def test_a_question_says_which_words_of_it_a_rule_matches_and_where(client: Clie
     assert "Family hubs matches “Best Start” in the question and “family hubs” in the answer" in page
 
 
-def test_each_wording_is_told_once_where_it_comes_first(client: Client) -> None:
+def test_each_wording_is_shown_once_where_it_comes_first(client: Client) -> None:
     make_ruled("Railways", "train OR coach")
     make_question("Trains", uin="171468", text="Whether trains, a train and a coach run.")
     assert "matches “Trains” in the heading and “train”, “coach” in the question" in words_of(client, ADDRESS)
 
 
-def test_a_word_in_quotation_marks_is_a_reason_in_its_own_form_alone(client: Client) -> None:
+def test_a_word_in_quotation_marks_matches_in_that_form_only(client: Client) -> None:
     make_ruled("Housing", '"homes"')
     make_question("Home Office", uin="171468", text="Whether homes are built at home.")
     make_question("Home Education", uin="171469", text="Whether children learn at home.")
@@ -41,7 +41,7 @@ def test_a_word_in_quotation_marks_is_a_reason_in_its_own_form_alone(client: Cli
     assert "Housing" not in words_of(client, ADDRESS.replace("468", "469"))
 
 
-def test_words_of_a_part_of_the_rule_that_does_not_hold_are_no_reason(client: Client) -> None:
+def test_words_of_a_part_of_the_rule_that_does_not_match_are_not_shown(client: Client) -> None:
     make_ruled("Railways", "(rural station) OR train")
     make_question("Trains", uin="171468", text="Whether rural ones run.")
     page = words_of(client, ADDRESS)
@@ -49,7 +49,7 @@ def test_words_of_a_part_of_the_rule_that_does_not_hold_are_no_reason(client: Cl
     assert "“rural”" not in page
 
 
-def test_words_that_a_rule_looks_for_in_one_text_are_no_reason_in_another(client: Client) -> None:
+def test_words_that_a_rule_looks_for_in_one_text_are_not_shown_from_another(client: Client) -> None:
     make_ruled("Schools", "heading:schools OR answer:pupils")
     question = make_question("Schools", uin="171468", text="How many pupils?")
     make_answer(question, "<p>Many.</p>")
@@ -58,7 +58,7 @@ def test_words_that_a_rule_looks_for_in_one_text_are_no_reason_in_another(client
     assert "“pupils”" not in page
 
 
-def test_an_acronym_is_a_reason_and_so_is_its_long_form(client: Client) -> None:
+def test_an_acronym_and_its_long_form_are_both_shown(client: Client) -> None:
     Acronym.objects.get_or_create(letters="SEND", long_form="special educational needs and disabilities")
     make_ruled("Special needs", "SEND")
     make_question("SEND", uin="171468", text="On special educational needs and disabilities; whether to send it.")
@@ -66,19 +66,19 @@ def test_an_acronym_is_a_reason_and_so_is_its_long_form(client: Client) -> None:
     assert "matches “SEND” in the heading and “special educational needs and disabilities” in the question" in page
 
 
-def test_a_topic_that_an_editor_gave_says_so(client: Client) -> None:
+def test_a_topic_that_an_editor_added_says_so(client: Client) -> None:
     make_ruled("Family hubs", '"family hub"')
     assign_topic(make_question("Libraries", uin="171468"), "Family hubs")
     assert "Family hubs added by an editor" in words_of(client, ADDRESS)
 
 
-def test_a_rule_that_asks_for_no_words_matches_as_such(client: Client) -> None:
+def test_a_rule_that_does_not_look_for_words_shows_only_that_it_matches(client: Client) -> None:
     make_question(uin="171468", department="Home Office")
     make_ruled("Home affairs", 'dept:"home office"')
     assert "Home affairs matches the topic’s rule" in words_of(client, ADDRESS)
 
 
-def test_a_wider_topic_that_it_has_by_a_narrower_one_is_not_listed(client: Client) -> None:
+def test_a_wider_topic_is_not_listed_with_its_narrower_topic(client: Client) -> None:
     make_topic("SEND", parent=make_topic("Education"))
     make_question(uin="171468", topic="SEND")
     page = markup(client, ADDRESS)
@@ -86,7 +86,7 @@ def test_a_wider_topic_that_it_has_by_a_narrower_one_is_not_listed(client: Clien
     assert 'href="/topics/education/"' not in page
 
 
-def test_what_a_rule_matched_comes_out_escaped(client: Client) -> None:
+def test_the_words_that_a_rule_matched_are_escaped(client: Client) -> None:
     make_ruled("Scripts", "script")
     make_question("<script>alert(1)</script>", uin="171468")
     page = markup(client, ADDRESS)
@@ -94,16 +94,14 @@ def test_what_a_rule_matched_comes_out_escaped(client: Client) -> None:
     assert "<script>alert" not in page
 
 
-def test_a_rule_about_to_be_applied_anew_gives_no_words(client: Client) -> None:
+def test_a_rule_that_will_be_applied_again_shows_no_words(client: Client) -> None:
     make_ruled("Railways", "train")
     make_question("Trains", uin="171468")
     Topic.objects.update(fingerprint="")
     assert "Railways matches the topic’s rule" in words_of(client, ADDRESS)
 
 
-def test_topics_cost_a_questions_page_no_query_more_once_their_rules_were_understood(
-    client: Client, django_assert_max_num_queries
-) -> None:
+def test_topics_take_no_more_queries_once_their_rules_are_parsed(client: Client, django_assert_max_num_queries) -> None:
     for name in ("hubs", "family", "steps"):
         make_ruled(name, name)
     make_answered("Family hubs", uin="171468", asked_by="Iris", party="Labour", answered_by="Rupert")

@@ -1,4 +1,4 @@
-"""The list of topics, the page of one, and what a question says of its own."""
+"""The list of topics, and a topic's page."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def markup(client: Client, address: str) -> str:
     return client.get(address).content.decode()
 
 
-def test_topics_are_listed_with_what_they_are_and_how_many_questions_they_have(client: Client) -> None:
+def test_topics_are_listed_with_their_descriptions_and_numbers_of_questions(client: Client) -> None:
     make_topic("Childcare", description="Nurseries and early years.")
     make_question(topic="Childcare")
     make_question(topic="Childcare", deleted_at="2024-01-01T00:00Z")
@@ -30,13 +30,13 @@ def test_topics_are_listed_with_what_they_are_and_how_many_questions_they_have(c
     assert "Childcare Nurseries and early years. 1 question no answers yet" in page
 
 
-def test_a_listed_topic_says_when_it_was_last_answered(client: Client) -> None:
+def test_a_listed_topic_shows_the_date_of_its_latest_answer(client: Client) -> None:
     make_answered(topic="Tax", answered_on=date(2023, 4, 1))
     make_answered(topic="Tax", answered_on=date(2023, 5, 1))
     assert "Tax 2 questions latest answer 1 May 2023" in words_of(client, "/topics/")
 
 
-def test_it_is_drawn_by_month_over_the_two_years_up_to_the_archives_newest_month(client: Client) -> None:
+def test_a_small_chart_shows_the_two_years_up_to_the_archives_newest_month(client: Client) -> None:
     for day in (date(2023, 6, 30), date(2023, 7, 1), date(2025, 6, 1), date(2025, 6, 2)):
         make_question(topic="Tax", tabled_on=day)
     make_question(topic="Trade", tabled_on=date(2020, 1, 1))
@@ -46,7 +46,7 @@ def test_it_is_drawn_by_month_over_the_two_years_up_to_the_archives_newest_month
     assert re.findall(r'class="spark__bars" d="(.*?)"', page) == ["M0 24v-12h4v12zM115 24v-24h4v24z", ""]
 
 
-def test_a_topic_stands_under_the_one_that_contains_it_which_counts_its_questions(client: Client) -> None:
+def test_a_topic_is_listed_under_its_wider_topic_which_includes_its_questions(client: Client) -> None:
     education = make_topic("Education")
     send = make_topic("SEND", parent=education)
     make_topic("Agriculture")
@@ -59,9 +59,7 @@ def test_a_topic_stands_under_the_one_that_contains_it_which_counts_its_question
     assert within == ["Education", "SEND"]
 
 
-def test_while_search_is_rebuilt_the_list_is_there_without_numbers(
-    client: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_list_has_no_numbers_while_search_is_being_rebuilt(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     make_question(topic=make_topic("Childcare", description="Nurseries.").name)
 
     def unavailable() -> None:
@@ -73,7 +71,7 @@ def test_while_search_is_rebuilt_the_list_is_there_without_numbers(
     assert "question no answer" not in page
 
 
-def test_the_list_takes_two_queries_however_many_there_are(client: Client, django_assert_num_queries) -> None:
+def test_the_list_takes_two_queries_however_many_topics_there_are(client: Client, django_assert_num_queries) -> None:
     with together():
         for number in range(12):
             make_answered(topic=f"Topic {number}")
@@ -82,11 +80,11 @@ def test_the_list_takes_two_queries_however_many_there_are(client: Client, djang
         words_of(client, "/topics/")
 
 
-def test_without_topics_the_page_says_so(client: Client) -> None:
+def test_the_page_says_if_there_are_no_topics(client: Client) -> None:
     assert "No topics yet." in words_of(client, "/topics/")
 
 
-def test_a_topics_page_lists_its_questions_and_takes_the_lists_filters(client: Client) -> None:
+def test_a_topics_page_lists_its_questions_and_accepts_the_usual_filters(client: Client) -> None:
     make_topic("Childcare", description="Nurseries and early years.")
     make_answered(uin="1", topic="Childcare")
     make_question(uin="2", topic="Childcare", house="lords")
@@ -100,7 +98,7 @@ def test_a_topics_page_lists_its_questions_and_takes_the_lists_filters(client: C
     assert read(client, "/topics/childcare/?house=lords").uins == ["2"]
 
 
-def test_it_says_its_rule_and_what_editors_made_of_it(client: Client) -> None:
+def test_it_shows_its_rule_and_how_many_questions_editors_added_and_removed(client: Client) -> None:
     make_ruled("Family hubs", '"family hub" OR hubs')
     make_question("Family Hubs: Leeds")
     assign_topic(make_question("Libraries"), "Family hubs")
@@ -116,18 +114,18 @@ def test_it_says_its_rule_and_what_editors_made_of_it(client: Client) -> None:
     assert read(client, "/topics/family-hubs/").link("How to read the rule") == "/help/search/"
 
 
-def test_of_a_changed_rule_the_page_says_the_one_that_is_in_force(client: Client) -> None:
+def test_the_page_shows_the_old_rule_until_the_changed_one_is_applied(client: Client) -> None:
     make_ruled("Buses", "buses")
     Topic.objects.update(rule="buses OR coaches")
     assert "coaches" not in words_of(client, "/topics/buses/")
 
 
-def test_a_topic_without_a_rule_is_the_editors(client: Client) -> None:
+def test_a_topic_without_a_rule_says_that_editors_choose_its_questions(client: Client) -> None:
     make_question(topic="Tax")
     assert "Editors choose its questions and have added 1 so far." in words_of(client, "/topics/tax/")
 
 
-def test_it_leads_to_those_around_it_and_within_it(client: Client) -> None:
+def test_it_links_to_its_wider_and_narrower_topics(client: Client) -> None:
     send = make_topic("SEND", parent=make_topic("Schools", parent=make_topic("Education")))
     make_topic("Tribunals", parent=send)
     make_question(topic="Tribunals")
@@ -137,7 +135,7 @@ def test_it_leads_to_those_around_it_and_within_it(client: Client) -> None:
     assert "Topics within this topic Tribunals" in words_of(client, "/topics/send/")
 
 
-def test_it_shows_its_months_with_their_table(client: Client) -> None:
+def test_it_shows_its_questions_by_month_in_a_chart_and_a_table(client: Client) -> None:
     make_question(topic="Tax", uin="1", tabled_on=date(2023, 3, 1))
     make_question(topic="Tax", uin="2", tabled_on=date(2023, 6, 1))
     page = read(client, "/topics/tax/")
@@ -159,7 +157,7 @@ def test_it_ranks_departments_askers_and_answerers_with_links_that_narrow_the_li
     assert read(client, page.link("Rupert")).uins == ["1"]
 
 
-def test_of_many_askers_ten_are_named_with_the_way_to_the_rest(client: Client) -> None:
+def test_only_ten_of_many_askers_are_named_with_a_link_to_all_of_them(client: Client) -> None:
     with together():
         for number in range(12):
             make_question(topic="Tax", asked_by=f"Member {number}")
@@ -179,7 +177,7 @@ def test_it_shows_its_five_newest_answers(client: Client) -> None:
     assert "Latest answer: 7 May 2023" in page
 
 
-def test_related_topics_are_those_that_share_most_of_all_that_either_has(client: Client) -> None:
+def test_topics_with_the_largest_share_of_common_questions_are_related(client: Client) -> None:
     tax = make_topic("Tax", parent=make_topic("Economy"))
     inner = make_topic("VAT", parent=tax)
     both, one = make_question("Both"), make_question("One")
@@ -203,7 +201,7 @@ def test_related_topics_are_those_that_share_most_of_all_that_either_has(client:
 
 
 @pytest.mark.parametrize("query", ["q=hubs", "house=commons", "page=2", "sort=oldest"])
-def test_a_part_of_its_list_is_shown_alone(client: Client, query: str) -> None:
+def test_a_filtered_list_is_shown_without_the_topics_figures(client: Client, query: str) -> None:
     with together():
         for _ in range(21):
             make_answered(topic="Tax")
@@ -215,7 +213,7 @@ def test_a_part_of_its_list_is_shown_alone(client: Client, query: str) -> None:
     assert read(client, f"/topics/tax/?{query}").link("Show everything about this topic") == "/topics/tax/"
 
 
-def test_what_the_list_does_not_know_or_is_left_blank_makes_no_part_of_it(client: Client) -> None:
+def test_unknown_and_blank_parameters_do_not_filter_the_list(client: Client) -> None:
     make_question(topic="Tax")
     assert "Who asks most" in words_of(client, "/topics/tax/?utm_source=mail&q=&house=")
 
@@ -225,7 +223,7 @@ def test_a_topic_without_questions_has_a_page(client: Client) -> None:
     assert "There is no chart" in words_of(client, "/topics/tax/")
 
 
-def test_its_page_takes_as_many_queries_however_many_questions_it_has(
+def test_its_page_takes_at_most_fourteen_queries_however_many_questions_it_has(
     client: Client, django_assert_max_num_queries
 ) -> None:
     with together():
@@ -240,18 +238,18 @@ def test_its_page_takes_as_many_queries_however_many_questions_it_has(
         assert len(read(client, "/topics/tax/?sort=oldest").uins) == 20
 
 
-def test_a_former_address_leads_to_the_topic_for_good_with_all_that_it_asks_for(client: Client) -> None:
+def test_a_former_address_redirects_permanently_and_keeps_its_parameters(client: Client) -> None:
     FormerTopicSlug.objects.create(slug="special-needs", topic=make_topic("SEND"))
     moved = client.get("/topics/special-needs/?house=lords&q=a%20b")
     assert (moved.status_code, moved["Location"]) == (301, "/topics/send/?house=lords&q=a%20b")
     assert client.get("/topics/special-needs/")["Location"] == "/topics/send/"
 
 
-def test_an_address_that_another_topic_has_now_is_that_ones(client: Client) -> None:
+def test_a_former_address_that_another_topic_now_has_leads_to_that_topic(client: Client) -> None:
     make_topic("Tax", description="Of today.")
     FormerTopicSlug.objects.create(slug="tax", topic=make_topic("Taxation"))
     assert "Of today." in words_of(client, "/topics/tax/")
 
 
-def test_one_that_does_not_exist_is_not_found(client: Client) -> None:
+def test_an_unknown_topic_is_not_found(client: Client) -> None:
     assert client.get("/topics/unheard-of/").status_code == 404

@@ -1,4 +1,4 @@
-"""Pages, lists and files with questions of which nobody recorded when they were tabled, and by whom."""
+"""Questions from TheyWorkForYou, with no date tabled and names not matched to members, in pages, lists and files."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ ADDRESS = "/questions/commons/answered-2009-10-26/294961/"
 
 @pytest.fixture
 def printed(tmp_path: Path) -> str:
-    """The file with the one question on buses, which has been taken in."""
+    """The path of a file with one question on buses, already imported."""
     path = write(tmp_path / "answers2009-10-26f.xml", *BUSES)
     twfy(path)
     return path
 
 
-def test_a_page_says_what_is_not_recorded_and_who_is_left_as_printed(client: Client, printed: str) -> None:
+def test_a_page_says_what_is_not_recorded_and_shows_names_as_printed(client: Client, printed: str) -> None:
     page = words_of(client, ADDRESS)
     assert "Asked by Ann Asker (name as printed, not matched to a member). The date tabled is not recorded" in page
     assert "Answered by Max Minister name as printed, not matched to a member Answered on 26 October 2009" in page
@@ -43,19 +43,19 @@ def test_a_page_credits_the_source(client: Client, printed: str) -> None:
     assert 'href="http://www.publications.parliament.uk/' in read(client, ADDRESS).text
 
 
-def test_the_timeline_begins_with_a_tabling_on_a_day_not_recorded(client: Client, printed: str) -> None:
+def test_the_timeline_begins_with_the_tabling_without_a_date(client: Client, printed: str) -> None:
     page = words_of(client, ADDRESS)
     assert "Timeline date not recorded Tabled by Ann Asker source: TheyWorkForYou 26 October 2009 Answered" in page
 
 
-def test_the_citation_names_the_day_that_is_known(client: Client, printed: str) -> None:
+def test_the_citation_has_the_date_of_the_answer(client: Client, printed: str) -> None:
     page = words_of(client, ADDRESS)
     assert (
         f"written question 294961, “Buses”, answered on 26 October 2009. PQ Archive, http://testserver{ADDRESS}" in page
     )
 
 
-def test_a_list_shows_it_after_those_with_a_day_and_says_so(client: Client, printed: str) -> None:
+def test_a_list_puts_it_after_questions_with_a_date_tabled(client: Client, printed: str) -> None:
     make_question("Older", uin="1", tabled_on=date(2001, 1, 1))
     for sort in ("newest", "oldest"):
         assert read(client, f"/questions/?sort={sort}").uins == ["1", "294961"]
@@ -76,15 +76,15 @@ def test_a_list_shows_it_after_those_with_a_day_and_says_so(client: Client, prin
         ("department=transport", True),
     ],
 )
-def test_filters_find_it_by_what_is_known(client: Client, printed: str, query: str, found: bool) -> None:
+def test_filters_find_it_by_what_is_recorded(client: Client, printed: str, query: str, found: bool) -> None:
     assert read(client, f"/questions/?{query}").uins == (["294961"] if found else [])
 
 
-def test_its_number_leads_to_it(client: Client, printed: str) -> None:
+def test_its_uin_leads_to_it(client: Client, printed: str) -> None:
     assert client.get("/questions/?q=294961").headers["Location"] == ADDRESS
 
 
-def test_the_file_of_a_list_has_the_printed_names(client: Client, printed: str) -> None:
+def test_the_csv_file_of_a_list_has_the_printed_names(client: Client, printed: str) -> None:
     lines = b"".join(client.get("/questions/export.csv").streaming_content).decode()  # type: ignore[attr-defined]
     assert ",Transport,Ann Asker,,,,,,no,answered,2009-10-26,Max Minister,,There are seven.,no,2009-10-26," in lines
 
@@ -94,7 +94,7 @@ def test_statistics_and_coverage_count_it_without_a_verdict(client: Client, prin
     assert "Not recorded House of Commons 1 1 0 0 0 0" in words_of(client, "/coverage/")
 
 
-def test_a_table_stands_in_the_answer(client: Client, tmp_path: Path) -> None:
+def test_a_table_is_shown_in_the_answer(client: Client, tmp_path: Path) -> None:
     table = '<table><tbody><tr pid="b"><td><i> Year</i></td><td colspan="2">Buses</td></tr></tbody></table>'
     twfy(write(tmp_path / "1.xml", *BUSES[:3], reply("See:", table)))
     assert '<td colspan="2">Buses</td>' in read(client, ADDRESS).text
@@ -108,7 +108,9 @@ def test_a_group_is_shown_from_each_of_its_questions(client: Client, tmp_path: P
     assert "2 To ask the Secretary of State for Transport why." in page
 
 
-def test_one_of_a_group_that_is_not_here_goes_by_the_day_of_the_answer(client: Client, tmp_path: Path) -> None:
+def test_a_grouped_question_not_in_the_archive_is_shown_with_the_date_of_the_answer(
+    client: Client, tmp_path: Path
+) -> None:
     group = ques(("1", "(1) how many;"), ("2", "(2) why."), opening="To ask the Secretary of State for Transport")
     twfy(write(tmp_path / "1.xml", group, reply("Seven.")))
     Question.objects.get(uin="2").delete()
@@ -116,7 +118,7 @@ def test_one_of_a_group_that_is_not_here_goes_by_the_day_of_the_answer(client: C
     assert "2 answered on 26 October 2009, not in this archive yet" in page
 
 
-def test_in_the_lords_the_department_is_said_to_be_not_recorded(client: Client, tmp_path: Path) -> None:
+def test_a_lords_question_says_that_its_department_is_not_recorded(client: Client, tmp_path: Path) -> None:
     peer = make_member("The Lord Berkeley")
     make_membership(peer, "Labour", house="lords")
     asked = ques(("HL5755", "To ask why."), by="Lord Berkeley", who="lord/100042")
@@ -126,7 +128,7 @@ def test_in_the_lords_the_department_is_said_to_be_not_recorded(client: Client, 
     assert "the department is not recorded" in page
 
 
-def test_an_editor_who_changes_the_day_of_the_answer_leaves_a_redirect(
+def test_the_former_address_redirects_after_an_editor_changes_the_date_of_the_answer(
     client: Client, admin_client: Client, printed: str
 ) -> None:
     question, answer = Question.objects.get(), Answer.objects.get()
@@ -140,7 +142,7 @@ def test_an_editor_who_changes_the_day_of_the_answer_leaves_a_redirect(
     assert Question.objects.get().get_absolute_url() == moved
 
 
-def test_an_address_that_another_question_has_is_refused_at_the_desk(admin_client: Client, printed: str) -> None:
+def test_the_desk_refuses_an_address_that_another_question_has(admin_client: Client, printed: str) -> None:
     make_answered(uin="294961", tabled_on=None, answered_on=date(2009, 10, 28))
     question, answer = Question.objects.get(provenance="twfy"), Answer.objects.get(question__provenance="twfy")
     row = {"id": answer.pk, "question": question.pk, "stage": 2, "answered_on": "2009-10-28", "text": answer.text}
@@ -149,7 +151,7 @@ def test_an_address_that_another_question_has_is_refused_at_the_desk(admin_clien
     assert "Another question with this UIN already has this date in its address." in response.content.decode()
 
 
-def test_the_desk_shows_who_is_meant_by_printed_names(admin_client: Client, printed: str) -> None:
+def test_the_desk_shows_printed_names_that_are_not_matched_to_a_member(admin_client: Client, printed: str) -> None:
     page = admin_client.get(reverse("admin:questions_externalid_changelist") + "?member__isempty=1").content.decode()
     assert "Ann Asker" in page
     question = admin_client.get(reverse("admin:questions_question_change", args=[Question.objects.get().pk]))

@@ -1,4 +1,4 @@
-"""Days that can be, working days and sessions, at their edges. No database is asked."""
+"""Real dates, working days and sessions: boundary cases, without a database."""
 
 from __future__ import annotations
 
@@ -16,35 +16,35 @@ ONE = timedelta(days=1)
 
 
 @pytest.fixture
-def the_day_is(monkeypatch: pytest.MonkeyPatch) -> None:
+def fixed_today(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(days, "today", lambda: TODAY)
 
 
-# Days that can be
+# Real dates
 
 
-def test_today_is_the_day_it_is() -> None:
+def test_today_is_the_current_date() -> None:
     assert days.today() in (date.today(), date.today() - ONE)  # noqa: DTZ011
 
 
 @pytest.mark.parametrize(("day", "expected"), [(date.min, False), (date(1, 12, 31), False), (date(2, 1, 1), True)])
-def test_year_1_tells_no_day(day: date, expected: bool) -> None:
+def test_year_1_means_no_date(day: date, expected: bool) -> None:
     assert is_told(day) is expected
 
 
-@pytest.mark.usefixtures(the_day_is.__name__)
+@pytest.mark.usefixtures(fixed_today.__name__)
 def test_today_has_come_and_tomorrow_has_not() -> None:
     assert (has_come(TODAY), has_come(TODAY + ONE), has_come(date.min)) == (True, False, True)
 
 
-@pytest.mark.usefixtures(the_day_is.__name__)
-def test_an_end_more_than_fifty_years_ahead_is_none() -> None:
+@pytest.mark.usefixtures(fixed_today.__name__)
+def test_an_end_more_than_50_years_ahead_means_no_end() -> None:
     last = date(2074, 12, 31)
     assert (FAR, is_far(last), is_far(last + ONE)) == (50, False, True)
     assert (near(last), near(last + ONE), near(None)) == (last, None, None)
 
 
-@pytest.mark.usefixtures(the_day_is.__name__)
+@pytest.mark.usefixtures(fixed_today.__name__)
 @pytest.mark.parametrize(
     ("day", "has_happened", "expected"),
     [
@@ -54,16 +54,16 @@ def test_an_end_more_than_fifty_years_ahead_is_none() -> None:
         *[(date.min, False, NO_DATE), (date.min, True, NO_DATE), (date(2, 1, 1), True, "")],
     ],
 )
-def test_a_typed_day_is_told_its_fault(day: date | None, has_happened: bool, expected: str) -> None:
+def test_fault_says_what_is_wrong_with_a_typed_date(day: date | None, has_happened: bool, expected: str) -> None:
     assert fault(day, has_happened=has_happened) == expected
 
 
-@pytest.mark.usefixtures(the_day_is.__name__)
-def test_a_typed_day_need_not_have_happened() -> None:
+@pytest.mark.usefixtures(fixed_today.__name__)
+def test_a_typed_date_may_be_in_the_future_by_default() -> None:
     assert fault(TODAY + ONE) == ""
 
 
-def test_the_faults_are_said_in_sentences() -> None:
+def test_each_fault_is_explained_in_sentences() -> None:
     assert NO_DATE == "Year 1 means no date. Enter the date, or leave the field empty."
     assert IN_THE_FUTURE == "This date is in the future."
     assert TOO_FAR == "This date is more than 50 years in the future."
@@ -86,17 +86,17 @@ FRIDAY, MONDAY = date(2023, 3, 24), date(2023, 3, 27)
         (date(2023, 12, 29), 1, date(2024, 1, 2)),  # in another year
     ],
 )
-def test_working_days_are_counted_from_the_next(first: date, number: int, expected: date) -> None:
+def test_working_days_are_counted_from_the_following_day(first: date, number: int, expected: date) -> None:
     assert working_days_after(first, number) == expected
     assert working_days_between(first, expected) == number
 
 
-def test_none_are_counted_from_a_day_to_itself_or_back() -> None:
+def test_no_working_days_are_counted_to_the_same_day_or_an_earlier_one() -> None:
     assert working_days_between(MONDAY, MONDAY) == 0
     assert working_days_between(MONDAY, FRIDAY) == 0
 
 
-def test_mondays_to_fridays_are_worked() -> None:
+def test_monday_to_friday_are_working_days() -> None:
     week = [date(2023, 3, 20) + number * ONE for number in range(7)]
     assert [is_working_day(day) for day in week] == [True] * 5 + [False] * 2
 
@@ -116,7 +116,7 @@ SESSIONS = Sessions([THIRD, FIRST, SECOND])
         (date(2022, 5, 9), None),
         (date(2022, 5, 10), FIRST),
         (date(2023, 10, 26), FIRST),
-        (date(2023, 10, 27), SECOND),  # tabled after one was over: for the next
+        (date(2023, 10, 27), SECOND),  # after one session: in the next
         (date(2024, 7, 16), SECOND),
         (date(2024, 7, 17), THIRD),
         (date(2026, 4, 30), THIRD),
@@ -124,12 +124,12 @@ SESSIONS = Sessions([THIRD, FIRST, SECOND])
         (date.max, None),
     ],
 )
-def test_a_day_is_in_one_session(day: date | None, expected: Session | None) -> None:
+def test_each_day_is_in_at_most_one_session(day: date | None, expected: Session | None) -> None:
     assert SESSIONS.of(day) == expected
     assert SESSIONS.are_same(day, day) is (expected is not None)
 
 
-def test_days_of_one_session_are_together_and_others_are_not() -> None:
+def test_two_days_are_in_the_same_session_only_if_one_session_has_both() -> None:
     assert SESSIONS.are_same(date(2022, 5, 10), date(2023, 10, 26))
     assert not SESSIONS.are_same(date(2023, 10, 26), date(2023, 10, 27))
     assert not SESSIONS.are_same(date(2022, 5, 9), date(2022, 5, 8))
@@ -146,22 +146,22 @@ def test_days_of_one_session_are_together_and_others_are_not() -> None:
         ("", None),
     ],
 )
-def test_a_session_is_named_by_its_first_day(slug: str, expected: tuple[date, date | None] | None) -> None:
+def test_a_session_is_found_by_its_first_day(slug: str, expected: tuple[date, date | None] | None) -> None:
     assert SESSIONS.period(slug) == expected
     assert (slug in [session.slug for session in SESSIONS]) is (expected is not None)
 
 
-def test_one_that_goes_on_has_no_last_day() -> None:
+def test_a_session_that_has_not_ended_has_no_last_day() -> None:
     assert Sessions([FIRST, SECOND]).period("2023-11-07") == (date(2023, 10, 27), None)
 
 
-def test_sessions_come_in_the_order_of_their_days() -> None:
+def test_sessions_are_in_order_of_date() -> None:
     assert list(SESSIONS) == [FIRST, SECOND, THIRD]
     assert [SESSIONS.next_of(session) for session in SESSIONS] == [SECOND, THIRD, None]
     assert list(Sessions()) == []
 
 
-def test_sessions_are_equal_to_the_same_and_to_nothing_else() -> None:
+def test_calendars_are_equal_only_if_they_have_the_same_sessions() -> None:
     assert Sessions([FIRST, SECOND]) == Sessions([SECOND, FIRST])
     assert Sessions([FIRST]) != Sessions([SECOND])
     assert Sessions([FIRST]) != [FIRST]
@@ -173,7 +173,7 @@ def test_sessions_are_equal_to_the_same_and_to_nothing_else() -> None:
         (date(2022, 5, 10), date(2023, 10, 26), False),
         (date(2022, 5, 10), date(2023, 10, 27), True),  # its last day is on record
         (date(2023, 11, 7), date(2024, 7, 16), False),
-        (date(2023, 11, 7), date(2024, 7, 17), True),  # it is not: the next one has begun
+        (date(2023, 11, 7), date(2024, 7, 17), True),  # it is not, but the next one has begun
         (date(2024, 7, 17), date(2026, 4, 30), False),
         (date(2024, 7, 17), date(2026, 5, 1), True),
         (date(2022, 5, 9), date(2026, 5, 1), False),
@@ -181,7 +181,7 @@ def test_sessions_are_equal_to_the_same_and_to_nothing_else() -> None:
         (date(2022, 5, 10), None, False),
     ],
 )
-def test_a_session_has_ended_after_its_last_day_or_where_the_next_began(
+def test_a_session_has_ended_after_its_last_day_or_once_the_next_has_begun(
     tabled: date | None, by: date | None, expected: bool
 ) -> None:
     assert SESSIONS.has_ended(tabled, by) is expected
@@ -196,7 +196,9 @@ def test_a_session_has_ended_after_its_last_day_or_where_the_next_began(
         (date(2024, 7, 17), date.max, False),
     ],
 )
-def test_a_session_begins_after_one_day_and_up_to_another(earlier: date, later: date, expected: bool) -> None:
+def test_began_between_excludes_the_earlier_day_and_includes_the_later_one(
+    earlier: date, later: date, expected: bool
+) -> None:
     assert SESSIONS.began_between(earlier, later) is expected
 
 
@@ -210,12 +212,14 @@ def test_a_session_begins_after_one_day_and_up_to_another(earlier: date, later: 
         (date(2026, 5, 1), date(2026, 5, 31), False),  # nor when the next will begin
     ],
 )
-def test_days_between_two_sessions(first: date, last: date, expected: bool) -> None:
+def test_days_are_between_sessions_only_if_they_are_certainly_in_neither(
+    first: date, last: date, expected: bool
+) -> None:
     assert SESSIONS.is_between(first, last) is expected
 
 
-def test_where_days_on_record_cross_the_next_session_begins_on_its_first() -> None:
-    crossing = Sessions([FIRST._replace(last=date(2023, 11, 7)), SECOND])
-    assert crossing.of(date(2023, 11, 6)) == crossing.all[0]
-    assert crossing.of(date(2023, 11, 7)) == SECOND
+def test_the_later_of_two_overlapping_sessions_begins_on_its_first_day() -> None:
+    overlapping = Sessions([FIRST._replace(last=date(2023, 11, 7)), SECOND])
+    assert overlapping.of(date(2023, 11, 6)) == overlapping.all[0]
+    assert overlapping.of(date(2023, 11, 7)) == SECOND
     assert Sessions([FIRST._replace(last=date(2023, 11, 6)), SECOND]).of(date(2023, 11, 7)) == SECOND

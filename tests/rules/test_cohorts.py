@@ -1,4 +1,4 @@
-"""A share on time that does not depend on the day on which one looked: which questions count, which are left out."""
+"""Which questions count towards the share on time, so that it does not depend on when records were last checked."""
 
 from __future__ import annotations
 
@@ -22,20 +22,20 @@ from tests.support.pages import read, words_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures(index_dir.__name__)]
 
-MONDAY = date(2023, 3, 27)  # the last day of these
+MONDAY = date(2023, 3, 27)  # the deadline of these questions
 TUESDAY = date(2023, 3, 28)
 NAMED: dict[str, Any] = {"is_named_day": True, "due_on": MONDAY, "department": "Home Office"}
 HOME_OFFICE = "/departments/home-office/"
 
 
 def counted(client: Client) -> tuple[list[str], list[str]]:
-    """The UINs of the questions that count in the share, and of those that are left out of it."""
+    """The UINs of the questions that count towards the share, and of those that are left out."""
     counts = read(client, "/questions/?counted=1&sort=oldest").uins
     left_out = "/questions/?counted=0&timing=on-time&timing=late&timing=overdue&timing=open&sort=oldest"
     return counts, read(client, left_out).uins
 
 
-def test_a_cohort_counts_once_all_of_it_was_answered_withdrawn_or_seen_after_its_day(client: Client) -> None:
+def test_a_cohort_counts_once_all_are_answered_withdrawn_or_seen_after_the_deadline(client: Client) -> None:
     make_answered(uin="1", **NAMED, answered_on=MONDAY)
     make_question(uin="2", **NAMED, last_seen_on=TUESDAY)
     make_question(uin="3", **NAMED, is_withdrawn=True)
@@ -43,7 +43,7 @@ def test_a_cohort_counts_once_all_of_it_was_answered_withdrawn_or_seen_after_its
     assert "50% of 2 questions counted were answered on time: 0 late, 1 overdue." in words_of(client, HOME_OFFICE)
 
 
-def test_while_one_of_it_was_last_seen_before_its_day_was_over_none_of_it_counts(client: Client) -> None:
+def test_a_cohort_does_not_count_while_one_open_question_was_last_seen_by_the_deadline(client: Client) -> None:
     make_answered(uin="1", **NAMED, answered_on=MONDAY)
     make_question(uin="2", **NAMED, last_seen_on=MONDAY)
     assert counted(client) == ([], ["1", "2"])
@@ -62,32 +62,34 @@ def test_while_one_of_it_was_last_seen_before_its_day_was_over_none_of_it_counts
         ({"house": "lords"}, "the other House"),
     ],
 )
-def test_what_is_of_another_cohort_waits_alone(client: Client, other: dict[str, Any], what: str) -> None:
+def test_a_question_in_another_cohort_does_not_hold_up_this_one(
+    client: Client, other: dict[str, Any], what: str
+) -> None:
     make_answered(uin="1", **NAMED, answered_on=MONDAY)
     make_question(uin="2", **{**NAMED, **other}, last_seen_on=MONDAY)
     assert counted(client) == (["1"], ["2"]), what
 
 
-def test_ordinary_and_named_day_questions_that_are_due_on_one_day_are_one_cohort(client: Client) -> None:
+def test_ordinary_and_named_day_questions_with_the_same_deadline_are_one_cohort(client: Client) -> None:
     make_answered(uin="1", **NAMED, answered_on=MONDAY)
     make_question(uin="2", is_named_day=False, due_on=date(2023, 3, 21), last_seen_on=MONDAY)
     assert counted(client) == ([], ["1", "2"])
 
 
-def test_what_parliament_lists_no_longer_holds_up_no_other(client: Client) -> None:
+def test_a_question_that_parliament_no_longer_lists_does_not_hold_up_others(client: Client) -> None:
     make_answered(uin="1", **NAMED, answered_on=MONDAY)
     make_question(uin="2", **NAMED, last_seen_on=MONDAY, vanished_on=TUESDAY)
     assert counted(client) == (["1"], ["2"])
 
 
-def test_what_has_lapsed_or_has_no_verdict_is_neither_counted_nor_left_out(client: Client) -> None:
+def test_a_question_that_lapsed_or_has_no_verdict_is_neither_counted_nor_left_out(client: Client) -> None:
     make_question(uin="1", **NAMED, last_seen_on=date(2024, 1, 9))
     make_answered(uin="2", is_named_day=None, due_on=MONDAY)
     assert counted(client) == ([], [])
     assert read(client, "/questions/?counted=0&sort=oldest").uins == ["1", "2"]
 
 
-def test_when_the_last_of_a_cohort_is_seen_all_of_it_counts(client: Client) -> None:
+def test_a_cohort_counts_as_soon_as_its_last_question_is_seen_after_the_deadline(client: Client) -> None:
     make_answered(uin="1", **NAMED, answered_on=MONDAY)
     other = make_question(uin="2", **NAMED, last_seen_on=MONDAY)
     assert counted(client)[0] == []
@@ -96,17 +98,17 @@ def test_when_the_last_of_a_cohort_is_seen_all_of_it_counts(client: Client) -> N
     assert counted(client) == (["1", "2"], [])
 
 
-def test_the_choice_is_a_chip_and_stays_in_the_form(client: Client) -> None:
+def test_the_counted_filter_is_a_chip_and_stays_in_the_form(client: Client) -> None:
     make_answered(uin="1", **NAMED, answered_on=MONDAY)
     page = read(client, "/questions/?counted=1")
     assert page.chips == ["counted"]
     assert '<input type="hidden" name="counted" value="1">' in page.text
 
 
-# Real months, of which everything was thrown away that was seen after a day.
+# Real months, without anything that happened after a given day.
 
 MONTH = "2024-09"
-EVERY = timedelta(days=6)
+INTERVAL = timedelta(days=6)
 
 
 def as_at(value: dict[str, Any], day: date) -> dict[str, Any]:
@@ -126,11 +128,11 @@ def a_monthly_list(values: list[dict], until: date) -> list[tuple[date, list[dic
 
 
 def snapshots(values: list[dict], until: date) -> list[tuple[date, list[dict]]]:
-    return [(until - EVERY * number, values) for number in range(4)]
+    return [(until - INTERVAL * number, values) for number in range(4)]
 
 
 def sync(values: list[dict], until: date) -> list[tuple[date, list[dict]]]:
-    """What was answered when it was last asked for is not asked for again."""
+    """A question that was answered when last requested is not requested again."""
     days = sorted(day for day, _ in snapshots(values, until))
     before = [date.min, *days]
     return [
@@ -142,7 +144,7 @@ def sync(values: list[dict], until: date) -> list[tuple[date, list[dict]]]:
 def fill(folder: Path, seen: list[tuple[date, list[dict]]]) -> None:
     for day, values in seen:
         rows = [{"value": as_at(one, day), "links": []} for one in values if _day(one["dateTabled"]) <= day]
-        if not rows:  # an import that takes in nothing fails
+        if not rows:  # an import that reads no record fails
             continue
         path = folder / f"{day}.json"
         path.write_text(json.dumps(rows))
@@ -150,7 +152,7 @@ def fill(folder: Path, seen: list[tuple[date, list[dict]]]) -> None:
 
 
 def expected(values: list[dict], day: date) -> tuple[int, int]:
-    """On time, and of how many, by the full record: of the cohorts that were due, or answered to the last, by then."""
+    """The questions on time and all questions, in cohorts that were due or fully answered by that day."""
     cohorts = defaultdict(list)
     for one in values:
         if _day(one["dateTabled"]) <= day:
@@ -166,7 +168,7 @@ def expected(values: list[dict], day: date) -> tuple[int, int]:
 @pytest.mark.real_data
 @pytest.mark.parametrize("until", [date(2024, 9, 18), date(2024, 10, 10)])
 @pytest.mark.parametrize("way", [a_monthly_list, snapshots, sync])
-def test_whenever_a_month_was_looked_at_last_the_share_is_that_of_the_full_record(
+def test_the_share_of_an_incomplete_month_equals_that_of_the_full_record(
     client: Client, real_data: Path, tmp_path: Path, way: Any, until: date
 ) -> None:
     with lzma.open(real_data / "parliament" / "list" / f"{MONTH}.json.xz") as file:

@@ -1,4 +1,4 @@
-"""By when a question is to be answered, and the verdict: the rules with their awkward cases."""
+"""Deadlines and verdicts: the rules and their awkward cases."""
 
 from __future__ import annotations
 
@@ -38,11 +38,11 @@ NEXT_WEDNESDAY = date(2023, 3, 29)
         (date(2022, 9, 19), "the state funeral"),
         (date(2022, 6, 3), "the platinum jubilee"),
         (date(2023, 8, 28), "the summer bank holiday"),
-        (date(2021, 12, 28), "Boxing Day made up for"),
+        (date(2021, 12, 28), "the substitute for Boxing Day"),
         (date(2023, 3, 25), "a Saturday"),
     ],
 )
-def test_nobody_works_on_bank_holidays_and_weekends(day: date, what: str) -> None:
+def test_bank_holidays_and_weekends_are_not_working_days(day: date, what: str) -> None:
     assert not is_working_day(day), what
 
 
@@ -55,12 +55,12 @@ def test_the_procedure_committee_expects_85_of_100_answers_on_time() -> None:
     assert share_on_time(85, 10, 5) == STANDARD
 
 
-def test_questions_that_lapsed_or_have_no_rule_are_not_judged() -> None:
+def test_questions_that_lapsed_or_have_no_verdict_are_not_judged() -> None:
     assert set(Timing) - set(JUDGED) == {Timing.LAPSED, Timing.NONE}
 
 
 def test_scotlands_and_northern_irelands_holidays_are_working_days() -> None:
-    assert is_working_day(date(2023, 1, 3))  # the second of January made up for
+    assert is_working_day(date(2023, 1, 3))  # the substitute for 2 January
     assert is_working_day(date(2023, 3, 17))  # Saint Patrick's
 
 
@@ -79,13 +79,13 @@ def test_working_days_leave_out_weekends_and_the_four_days_of_easter() -> None:
         ("commons", "171468", False, QuestionType.ORDINARY),
         ("commons", "171468", None, QuestionType.UNKNOWN),
         ("commons", "900000", True, QuestionType.NAMED_DAY),
-        ("commons", "900001", True, QuestionType.ORAL),  # they all carry the flag
+        ("commons", "900001", True, QuestionType.ORAL),  # all oral questions have the flag
         ("commons", "911639", False, QuestionType.ORAL),
         ("lords", "HL5762", False, QuestionType.LORDS),
         ("lords", "900001", None, QuestionType.LORDS),
     ],
 )
-def test_the_type_goes_by_the_house_the_number_and_the_flag(
+def test_the_type_depends_on_the_house_the_uin_and_the_named_day_flag(
     house: str, uin: str, is_named_day: bool | None, expected: QuestionType
 ) -> None:
     assert type_of(house, uin, is_named_day) == expected
@@ -97,18 +97,18 @@ def test_the_type_goes_by_the_house_the_number_and_the_flag(
         (QuestionType.NAMED_DAY, date(2023, 3, 27), date(2023, 3, 27)),
         (QuestionType.ORDINARY, date(2023, 3, 24), date(2023, 3, 30)),  # Friday counts, then Monday to Thursday
         (QuestionType.ORDINARY, date(2023, 4, 6), date(2023, 4, 14)),  # Easter falls between
-        (QuestionType.ORDINARY, date(2023, 3, 25), date(2023, 3, 30)),  # a Saturday is the first all the same
+        (QuestionType.ORDINARY, date(2023, 3, 25), date(2023, 3, 30)),  # a Saturday still counts as the first
         (QuestionType.ORAL, date(2023, 3, 27), date(2023, 3, 27)),
         (QuestionType.LORDS, date(2023, 4, 5), date(2023, 4, 5)),
         (QuestionType.UNKNOWN, date(2023, 3, 24), None),
         *((kind, None, None) for kind in QuestionType),
     ],
 )
-def test_the_last_day_goes_by_the_type(kind: QuestionType, due_on: date | None, expected: date | None) -> None:
+def test_the_deadline_depends_on_the_type(kind: QuestionType, due_on: date | None, expected: date | None) -> None:
     assert deadline(kind, due_on) == expected
 
 
-def test_the_last_days_of_the_calendar_are_no_error() -> None:
+def test_the_first_and_last_dates_of_the_calendar_cause_no_error() -> None:
     assert deadline(QuestionType.ORDINARY, date.max) is None
     assert deadline(QuestionType.ORDINARY, date(1, 1, 1)) == date(1, 1, 5)
 
@@ -134,7 +134,7 @@ def clock(**said: date | bool | None) -> Clock:
         ({"answered_on": NEXT_WEDNESDAY}, Timing.ON_TIME),
         ({"answered_on": date(2023, 3, 30)}, Timing.LATE),
         ({"answered_on": WEDNESDAY}, Timing.ON_TIME),
-        ({"answered_on": date(2023, 3, 21)}, Timing.NONE),  # before the question's date
+        ({"answered_on": date(2023, 3, 21)}, Timing.NONE),  # before the day of tabling
         ({"answered_on": NEXT_WEDNESDAY, "deadline_on": None}, Timing.NONE),
         ({"answered_on": None}, Timing.NONE),  # withdrawn
         ({"last_seen_on": NEXT_WEDNESDAY}, Timing.OPEN),
@@ -156,7 +156,7 @@ def test_each_question_has_one_verdict(said: dict, expected: Timing) -> None:
     ("answered_on", "expected"),
     [(NEXT_WEDNESDAY, Timing.ON_TIME), (date(2023, 10, 26), Timing.LAPSED)],
 )
-def test_an_answer_that_says_only_that_the_session_ended_is_none_unless_it_came_in_time(
+def test_an_answer_that_says_only_that_the_session_ended_counts_only_if_it_is_on_time(
     answered_on: date, expected: Timing
 ) -> None:
     assert timing(clock(answered_on=answered_on, is_prorogued=True), SESSIONS) == expected
@@ -167,18 +167,18 @@ def test_an_answer_that_says_only_that_the_session_ended_is_none_unless_it_came_
     [
         (date(2026, 4, 1), date(2026, 5, 12), Timing.OVERDUE),
         (date(2026, 4, 1), date(2026, 5, 13), Timing.LAPSED),  # the last day of its session is not on record
-        (date(2026, 5, 13), date(2026, 9, 1), Timing.OVERDUE),  # the session goes on, as far as is known
-        (date(2024, 6, 30), date(2024, 9, 1), Timing.OVERDUE),  # what comes after a session is of the next
+        (date(2026, 5, 13), date(2026, 9, 1), Timing.OVERDUE),  # the session has no end on record
+        (date(2024, 6, 30), date(2024, 9, 1), Timing.OVERDUE),  # a day after a session belongs to the next
     ],
 )
-def test_what_was_seen_open_in_a_later_session_has_lapsed(
+def test_a_question_seen_open_in_a_later_session_has_lapsed(
     tabled_on: date, last_seen_on: date, expected: Timing
 ) -> None:
     given = clock(tabled_on=tabled_on, deadline_on=tabled_on, last_seen_on=last_seen_on)
     assert timing(given, SESSIONS) == expected
 
 
-def test_days_are_those_of_the_calendar_and_never_fewer_than_none() -> None:
+def test_days_taken_are_calendar_days_and_never_negative() -> None:
     assert days_taken(WEDNESDAY, NEXT_WEDNESDAY) == 7
     assert days_taken(WEDNESDAY, WEDNESDAY) == 0
     assert days_taken(WEDNESDAY, date(2023, 3, 21)) is None

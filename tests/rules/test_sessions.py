@@ -1,4 +1,4 @@
-"""The sessions of Parliament: as days, as a filter, at the desk, and what follows where one is added."""
+"""The sessions of Parliament: their days, the filter, the desk, and what changes when one is added or deleted."""
 
 from __future__ import annotations
 
@@ -34,18 +34,18 @@ DESK = "/admin/questions/parliamentarysession/"
         (date(2023, 11, 6), None),
         (date(2023, 11, 7), FIRST),
         (date(2024, 5, 24), FIRST),
-        (date(2024, 5, 25), SECOND),  # what comes after a session is of the next
+        (date(2024, 5, 25), SECOND),  # a day after a session belongs to the next
         (date(2026, 5, 12), SECOND),
         (date(2026, 5, 13), THIRD),
         (date(2099, 1, 1), THIRD),
         (None, None),
     ],
 )
-def test_each_day_is_in_one_session(day: date | None, expected: Session | None) -> None:
+def test_each_day_is_in_at_most_one_session(day: date | None, expected: Session | None) -> None:
     assert CALENDAR.of(day) == expected
 
 
-def test_a_day_after_the_last_session_that_is_over_is_in_none() -> None:
+def test_a_day_after_the_end_of_the_last_session_is_in_none() -> None:
     assert Sessions([FIRST]).of(date(2024, 6, 1)) is None
     assert Sessions([]).of(date(2024, 6, 1)) is None
 
@@ -59,17 +59,17 @@ def test_a_day_after_the_last_session_that_is_over_is_in_none() -> None:
         ("2026-05-14", None),
     ],
 )
-def test_its_questions_are_those_from_the_end_of_the_one_before_to_the_next(slug: str, expected: Any) -> None:
+def test_a_session_covers_the_days_from_the_end_of_the_previous_one_to_the_next(slug: str, expected: Any) -> None:
     assert CALENDAR.period(slug) == expected
 
 
-def test_a_month_in_which_parliament_had_ended_and_none_had_begun_is_between_sessions() -> None:
+def test_a_month_after_one_session_and_before_the_next_is_between_sessions() -> None:
     assert CALENDAR.is_between(date(2024, 6, 1), date(2024, 6, 30))
     assert not CALENDAR.is_between(date(2024, 5, 1), date(2024, 5, 31))
     assert not CALENDAR.is_between(date(2026, 5, 1), date(2026, 5, 12))  # nobody knows when the one before ended
 
 
-def test_those_up_to_the_present_one_are_on_record() -> None:
+def test_a_new_archive_has_all_sessions_up_to_the_current_one() -> None:
     newest = ParliamentarySession.objects.first()
     assert newest
     assert (newest.first_day, newest.last_day, newest.name) == (date(2026, 5, 13), None, "2026–27")
@@ -91,7 +91,7 @@ def test_a_list_is_filtered_by_the_first_day_of_a_session_and_shows_its_name(cli
     assert "Session: 2024–26" in words_of(client, "/questions/?session=2024-07-17")
 
 
-def test_a_day_on_which_no_session_began_is_said_to_be_none(client: Client) -> None:
+def test_a_day_on_which_no_session_began_is_an_error(client: Client) -> None:
     make_question()
     page = read(client, "/questions/?session=2024-07-18")
     assert page.errors == ["session"]
@@ -105,7 +105,7 @@ def session_form(**changes: str) -> dict[str, str]:
     return {"name": "2027–28", "first_day": "2027-11-09", "last_day": "", **changes}
 
 
-def test_an_added_session_lets_what_was_seen_open_in_it_lapse(admin_client: Client, client: Client) -> None:
+def test_questions_seen_open_in_a_newly_added_session_lapse(admin_client: Client, client: Client) -> None:
     asked: dict[str, Any] = {"is_named_day": True, "due_on": date(2027, 10, 1), "tabled_on": date(2027, 9, 20)}
     question = make_question(uin="1", **asked, last_seen_on=date(2027, 11, 20))
     assert sessions.apply_pending() == 0
@@ -134,13 +134,11 @@ def test_an_added_session_lets_what_was_seen_open_in_it_lapse(admin_client: Clie
         ({"last_day": "9999-12-31"}, "This date is more than 50 years in the future."),
     ],
 )
-def test_a_session_that_cannot_be_is_refused(admin_client: Client, changes: dict[str, str], said: str) -> None:
+def test_an_invalid_session_is_refused(admin_client: Client, changes: dict[str, str], said: str) -> None:
     assert said in text(admin_client.post(f"{DESK}add/", session_form(**changes)))
 
 
-def test_those_of_many_questions_are_brought_to_it_in_the_background(
-    admin_client: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_many_questions_are_updated_in_the_background(admin_client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     make_question(tabled_on=date(2027, 9, 20), is_named_day=True, last_seen_on=date(2027, 11, 20))
     sessions.apply_pending()
     monkeypatch.setattr(sessions, "FEW", 0)
@@ -151,31 +149,31 @@ def test_those_of_many_questions_are_brought_to_it_in_the_background(
     assert not sessions.are_pending()
 
 
-# References by number alone
+# References without a date
 
 
-def cites(uin: str, day: date) -> Reference:
+def make_reference(uin: str, day: date) -> Reference:
     text = f"<p>I refer the hon. Member to the answer to Question {uin}.</p>"
     question = make_answered(answer=text, uin="20000", tabled_on=day, answered_on=day)
     return Reference.objects.get(question=question)
 
 
-def test_a_number_alone_means_the_newest_of_the_session_before_the_answer(client: Client) -> None:
+def test_a_uin_without_a_date_means_the_newest_question_in_the_session_and_house(client: Client) -> None:
     make_question(uin="16734", tabled_on=date(2024, 3, 1))
     second = make_question(uin="16734", tabled_on=date(2025, 2, 1))
     make_question(uin="16734", tabled_on=date(2026, 6, 1))
     make_question(uin="16734", tabled_on=date(2025, 3, 1), house="lords")
-    assert cites("16734", date(2025, 6, 2)).target == second
+    assert make_reference("16734", date(2025, 6, 2)).target == second
 
 
-def test_where_the_session_has_none_there_is_no_link(client: Client) -> None:
+def test_a_uin_that_no_question_in_the_session_has_gets_no_link(client: Client) -> None:
     make_question(uin="16734", tabled_on=date(2024, 3, 1))
-    reference = cites("16734", date(2024, 9, 2))  # another session of the same year
+    reference = make_reference("16734", date(2024, 9, 2))  # another session of the same year
     assert reference.target is None
     assert "Question 16734" in words_of(client, reference.question.get_absolute_url())
 
 
-def test_a_correction_cites_what_the_answer_before_it_cited(client: Client) -> None:
+def test_a_uin_in_a_correction_means_a_question_in_the_session_of_the_first_answer(client: Client) -> None:
     first = make_question(uin="16734", tabled_on=date(2024, 3, 1))
     make_question(uin="16734", tabled_on=date(2024, 9, 1))
     question = make_answered(uin="20000", tabled_on=date(2024, 4, 2), answered_on=date(2024, 4, 12))
@@ -184,9 +182,9 @@ def test_a_correction_cites_what_the_answer_before_it_cited(client: Client) -> N
     assert Reference.objects.get(question=question).target == first
 
 
-def test_a_session_that_is_taken_out_joins_what_it_parted(admin_client: Client) -> None:
+def test_deleting_a_session_lets_references_reach_the_one_before_it(admin_client: Client) -> None:
     before = make_question(uin="16734", tabled_on=date(2026, 4, 1))
-    reference = cites("16734", date(2026, 6, 1))
+    reference = make_reference("16734", date(2026, 6, 1))
     sessions.apply_pending()
     assert reference.target is None
     session = ParliamentarySession.objects.get(name="2026–27")
@@ -195,14 +193,18 @@ def test_a_session_that_is_taken_out_joins_what_it_parted(admin_client: Client) 
     assert reference.target == before
 
 
-@pytest.mark.parametrize("bring", [lambda: run("derive"), worker.take_in])
-def test_an_archive_of_before_is_brought_to_them_by_derive_and_by_the_watcher(bring: Callable[[], Any]) -> None:
+@pytest.mark.parametrize("update", [lambda: run("derive"), worker.take_in])
+def test_derive_and_the_index_worker_update_an_archive_made_before_there_were_sessions(
+    update: Callable[[], Any],
+) -> None:
     before = make_question(uin="16734", tabled_on=date(2026, 4, 1))
-    reference = cites("16734", date(2026, 6, 1))
-    Reference.objects.filter(pk=reference.pk).update(target=before)  # as the Parliament had it
+    reference = make_reference("16734", date(2026, 6, 1))
+    Reference.objects.filter(pk=reference.pk).update(
+        target=before
+    )  # as earlier versions chose it, from the whole Parliament
     SessionsInForce.objects.all().delete()
     catch_up()
     assert sessions.are_pending()
-    bring()
+    update()
     reference.refresh_from_db()
     assert (reference.target, sessions.are_pending()) == (None, False)

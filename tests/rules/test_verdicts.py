@@ -1,4 +1,4 @@
-"""The types of questions, and the verdict on each, at their edges. No database is asked."""
+"""Types of question and verdicts: boundary cases, without a database."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ from .test_calendar import FRIDAY, MONDAY, ONE, SESSIONS
         *[("lords", "900001", False), ("commons", "HL900001", False), ("commons", "", False)],
     ],
 )
-def test_oral_questions_have_high_numbers(house: str, uin: str, expected: bool) -> None:
+def test_oral_questions_have_high_uins(house: str, uin: str, expected: bool) -> None:
     assert is_oral(house, uin) is expected
 
 
-def test_each_type_has_its_name_for_addresses_and_for_readers() -> None:
+def test_each_type_has_a_value_for_addresses_a_label_and_a_rule() -> None:
     assert dict(QuestionType.choices) == {
         "named-day": "Named day",
         "ordinary": "Ordinary",
@@ -55,7 +55,7 @@ def test_each_type_has_its_name_for_addresses_and_for_readers() -> None:
     }
 
 
-def test_each_verdict_has_its_name_for_addresses_and_for_readers() -> None:
+def test_each_verdict_has_a_value_for_addresses_and_a_label() -> None:
     assert dict(Timing.choices) == {
         "on-time": "Answered on time",
         "late": "Answered late",
@@ -69,11 +69,11 @@ def test_each_verdict_has_its_name_for_addresses_and_for_readers() -> None:
 
 @pytest.mark.parametrize("house", ["commons", "lords"])
 @pytest.mark.parametrize("is_named_day", [True, False, None])
-def test_the_lords_have_one_type(house: str, is_named_day: bool | None) -> None:
+def test_all_lords_questions_have_one_type(house: str, is_named_day: bool | None) -> None:
     assert (type_of(house, "HL12", is_named_day) == QuestionType.LORDS) is (house == "lords")
 
 
-def test_a_deadline_beyond_the_calendar_is_none() -> None:
+def test_there_is_no_deadline_beyond_the_end_of_the_calendar() -> None:
     assert deadline(QuestionType.ORDINARY, date(LAST_COUNTED, 12, 1))
     assert LAST_COUNTED == 9998
     assert deadline(QuestionType.ORDINARY, date(LAST_COUNTED + 1, 1, 1)) is None
@@ -87,7 +87,7 @@ def test_a_deadline_beyond_the_calendar_is_none() -> None:
         *[(1, 1, 0, 50), (1, 0, 1, 50), (2, 1, 0, 66), (85, 10, 5, 85), (849, 100, 51, 84), (1, 1, 1, 33)],
     ],
 )
-def test_a_share_is_of_those_whose_day_has_come_rounded_down(
+def test_the_share_on_time_is_a_percentage_rounded_down(
     on_time: int, late: int, overdue: int, expected: int | None
 ) -> None:
     assert share_on_time(on_time, late, overdue) == expected
@@ -104,7 +104,7 @@ def test_a_share_is_of_those_whose_day_has_come_rounded_down(
         (None, None, False, None),
     ],
 )
-def test_an_answer_before_its_question_is_an_error(
+def test_days_taken_is_none_if_the_answer_is_dated_before_the_question(
     tabled: date | None, answered: date | None, is_back: bool, taken: int | None
 ) -> None:
     assert is_backwards(tabled, answered) is is_back
@@ -130,10 +130,10 @@ LATE, EARLY = MONDAY + ONE, FRIDAY - ONE
         (Clock(MONDAY, FRIDAY, MONDAY, LATE, True), Timing.OVERDUE),  # open: a holding answer does not stop the clock
         (Clock(MONDAY, FRIDAY, None, MONDAY, True), Timing.OPEN),
         (Clock(MONDAY, FRIDAY, None, None, True), Timing.OPEN),
-        (Clock(MONDAY, None, None, LATE, True), Timing.OVERDUE),  # no session is known of it
+        (Clock(MONDAY, None, None, LATE, True), Timing.OVERDUE),  # without a day of tabling, there is no session to end
         (Clock(None, None, None, LATE, True), Timing.NONE),
         (Clock(MONDAY, FRIDAY, None, date(2023, 10, 27), True), Timing.LAPSED),
     ],
 )
-def test_each_clock_has_its_verdict(clock: Clock, expected: Timing) -> None:
+def test_each_clock_has_one_verdict(clock: Clock, expected: Timing) -> None:
     assert timing(clock, SESSIONS) == expected

@@ -1,4 +1,4 @@
-"""What a result shows of a text: the passage with what was found, marked, and nothing of it taken for markup."""
+"""The passage of a text that a result shows, with the search words marked and everything else escaped."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def shown(query: str, text: str, length: int = 360) -> str:
         ("script", "<script>", "&lt;<mark>script</mark>&gt;"),
     ],
 )
-def test_what_was_searched_for_is_marked(query: str, text: str, expected: str) -> None:
+def test_search_words_are_marked(query: str, text: str, expected: str) -> None:
     assert shown(query, text) == expected
 
 
@@ -62,12 +62,12 @@ def test_what_was_searched_for_is_marked(query: str, text: str, expected: str) -
         ("send", "He will <mark>send</mark> <mark>SEND</mark> pupils EHCPs."),
     ],
 )
-def test_an_acronym_is_marked_only_as_it_is_written(query: str, expected: str) -> None:
+def test_a_search_for_an_acronym_marks_only_the_acronym(query: str, expected: str) -> None:
     text = "He will send SEND pupils EHCPs."
     assert passage(text, Finder(understand_query(query).tree, "question").spans(text), 360) == expected
 
 
-def test_the_passage_is_the_one_with_most_of_what_was_found() -> None:
+def test_the_passage_is_the_one_with_most_search_words() -> None:
     text = "Hubs are open. " + "Nothing is said here. " * 40 + "Family hubs opened in Leeds. " + "And no more. " * 40
     found = shown("family hubs leeds", text, 120)
     assert found.startswith("…")
@@ -75,24 +75,24 @@ def test_the_passage_is_the_one_with_most_of_what_was_found() -> None:
     assert "<mark>Family</mark> <mark>hubs</mark> opened in <mark>Leeds</mark>." in found
 
 
-def test_a_passage_begins_and_ends_between_words_and_is_no_longer_than_asked() -> None:
+def test_a_passage_begins_and_ends_between_words_and_is_not_too_long() -> None:
     text = "wordy " * 300 + "hubs " + "wordy " * 300
     found = shown("hubs", text, 100).replace("<mark>", "").replace("</mark>", "").strip("…")
     assert len(found) <= 100
     assert set(found.split()) == {"wordy", "hubs"}
 
 
-def test_a_text_without_spaces_is_cut_all_the_same() -> None:
+def test_a_text_without_spaces_is_still_cut() -> None:
     assert len(shown("hubs", "x" * 5000, 100)) <= 102
 
 
-def test_where_nothing_was_found_the_beginning_is_shown() -> None:
+def test_a_text_without_search_words_shows_its_beginning() -> None:
     assert shown("nothing", "The beginning. " * 100, 30) == "The beginning. The beginning.…"
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("query", ["", "hubs", "script", "<script>alert(1)</script>", "alert*", "onerror"])
-def test_hostile_texts_and_queries_come_out_escaped(client: Client, query: str) -> None:
+def test_hostile_texts_and_queries_are_escaped(client: Client, query: str) -> None:
     question = make_answered(HOSTILE, f"<p>{HOSTILE}</p><script>alert(2)</script>", text=HOSTILE)
     make_question("Hubs", text=HOSTILE)
     for address in ("/questions/", "/questions/by/month/", "/questions/by/asked_by/", question.get_absolute_url()):

@@ -1,4 +1,4 @@
-"""The search index follows the archive's change log, and is built anew where it cannot."""
+"""The search index follows the archive's change log, and is rebuilt if it cannot."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def test_a_new_question_is_found_after_catching_up_and_not_before() -> None:
     assert is_complete()
 
 
-def test_a_changed_question_is_found_by_what_it_says_now() -> None:
+def test_a_changed_question_is_found_by_its_new_text_only() -> None:
     question = make_question("Family Hubs", uin="1")
     catch_up()
     Question.objects.filter(pk=question.pk).update(heading="Childcare", text="How many?")
@@ -39,7 +39,7 @@ def test_a_changed_question_is_found_by_what_it_says_now() -> None:
     assert is_complete()
 
 
-def test_an_unpublished_question_is_found_no_more_and_published_again_it_is() -> None:
+def test_a_question_is_found_only_while_it_is_published() -> None:
     question = make_question("Family Hubs", uin="1")
     catch_up()
     Question.objects.filter(pk=question.pk).update(published_at=None)
@@ -53,7 +53,7 @@ def test_an_unpublished_question_is_found_no_more_and_published_again_it_is() ->
     assert found("hubs") == ["1"]
 
 
-def test_a_deleted_question_is_found_no_more() -> None:
+def test_a_deleted_question_is_no_longer_found() -> None:
     question = make_question("Family Hubs")
     catch_up()
     log(question)
@@ -63,7 +63,7 @@ def test_a_deleted_question_is_found_no_more() -> None:
     assert is_complete()
 
 
-def test_an_answer_and_a_topic_are_taken_in_with_their_question() -> None:
+def test_answers_and_topics_are_indexed_with_their_question() -> None:
     question = make_question("Family Hubs", uin="1")
     catch_up()
     make_answer(question, "<p>Giraffes are exempt.</p>")
@@ -78,7 +78,7 @@ def test_an_answer_and_a_topic_are_taken_in_with_their_question() -> None:
     assert is_complete()
 
 
-def test_a_question_that_changed_often_is_written_once() -> None:
+def test_a_question_that_changed_several_times_is_written_once() -> None:
     question = make_question("Family Hubs", uin="1")
     catch_up()
     log(question, question, question)
@@ -88,7 +88,7 @@ def test_a_question_that_changed_often_is_written_once() -> None:
     assert is_complete()
 
 
-def test_the_index_knows_the_archive_and_the_last_change_that_it_has() -> None:
+def test_the_index_stores_the_archives_uuid_and_its_last_change() -> None:
     make_question()
     catch_up()
     mark = store.snapshot().mark
@@ -99,7 +99,7 @@ def test_the_index_knows_the_archive_and_the_last_change_that_it_has() -> None:
     assert (store.snapshot().mark.change, count_waiting()) == (Change.ends().last, 0)
 
 
-def test_many_changes_are_taken_in_batch_by_batch(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_many_changes_are_indexed_in_batches(monkeypatch: pytest.MonkeyPatch) -> None:
     make_question("Family Hubs")
     catch_up()
     monkeypatch.setattr(writer, "BATCH", 2)
@@ -112,7 +112,7 @@ def test_many_changes_are_taken_in_batch_by_batch(monkeypatch: pytest.MonkeyPatc
     assert is_complete()
 
 
-def test_whoever_goes_on_changing_things_does_not_keep_the_index_from_catching_up() -> None:
+def test_catching_up_ends_even_if_changes_continue() -> None:
     question = make_question("Family Hubs")
     catch_up()
     log(question)
@@ -126,7 +126,7 @@ def test_whoever_goes_on_changing_things_does_not_keep_the_index_from_catching_u
     assert (told, count_waiting()) == ([1], 1)
 
 
-def test_nothing_new_writes_nothing() -> None:
+def test_catching_up_writes_nothing_if_nothing_has_changed() -> None:
     make_question()
     catch_up()
     before = store.snapshot()
@@ -149,7 +149,7 @@ def older_backup(mark: store.Mark) -> None:
     Change.objects.filter(id=mark.change).delete()
 
 
-def older_backup_that_went_on(mark: store.Mark) -> None:
+def older_backup_with_new_changes(mark: store.Mark) -> None:
     Change.objects.filter(id=mark.change).update(at=timezone.now() + timedelta(hours=1))
     make_question("Since the backup")
 
@@ -161,19 +161,19 @@ def pruned_too_early(mark: store.Mark) -> None:
 
 
 @pytest.mark.parametrize(
-    ("befall", "reason"),
+    ("damage", "reason"),
     [
         (another_archive, "the index is of another archive"),
         (older_backup, "the index is ahead of the change log"),
-        (older_backup_that_went_on, "the change log is not the one that the index followed"),
+        (older_backup_with_new_changes, "the change log is not the one that the index followed"),
         (pruned_too_early, "the change log no longer begins where the index ends"),
     ],
 )
-def test_an_index_that_cannot_be_caught_up_is_built_anew(befall, reason: str) -> None:
+def test_an_index_that_cannot_catch_up_is_rebuilt(damage, reason: str) -> None:
     make_question("Family Hubs", uin="1")
     make_question("Childcare", uin="2")
     catch_up()
-    befall(store.snapshot().mark)
+    damage(store.snapshot().mark)
     assert writer.health() == f"being rebuilt: {reason}"
     assert catch_up().rebuilt == reason
     assert (writer.health(), catch_up().rebuilt) == ("ok", "")
@@ -181,7 +181,7 @@ def test_an_index_that_cannot_be_caught_up_is_built_anew(befall, reason: str) ->
     assert is_complete()
 
 
-def test_the_log_may_begin_right_after_what_the_index_has() -> None:
+def test_the_log_may_begin_right_after_the_last_change_in_the_index() -> None:
     make_question("Family Hubs")
     catch_up()
     make_question("Childcare", uin="2")
@@ -190,7 +190,7 @@ def test_the_log_may_begin_right_after_what_the_index_has() -> None:
     assert found("childcare") == ["2"]
 
 
-def test_another_version_of_the_schema_or_the_analysers_builds_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_new_schema_version_rebuilds_the_index(monkeypatch: pytest.MonkeyPatch) -> None:
     make_question("Family Hubs", uin="1")
     catch_up()
     monkeypatch.setattr(schema, "VERSION", 9)
@@ -200,7 +200,7 @@ def test_another_version_of_the_schema_or_the_analysers_builds_anew(monkeypatch:
     assert [name[:3] for name in built()] == ["v9-"]
 
 
-def test_while_another_is_built_the_old_one_is_searched() -> None:
+def test_searches_use_the_old_index_during_a_rebuild() -> None:
     make_question("Family Hubs", uin="1")
     catch_up()
     old, seen = built(), []
@@ -211,7 +211,7 @@ def test_while_another_is_built_the_old_one_is_searched() -> None:
     assert built() != old
 
 
-def test_whoever_reads_in_the_old_index_goes_on_after_the_swap() -> None:
+def test_a_reader_of_the_old_index_can_continue_after_a_rebuild() -> None:
     make_question("Family Hubs")
     catch_up()
     old = store.snapshot()
@@ -224,7 +224,7 @@ def test_whoever_reads_in_the_old_index_goes_on_after_the_swap() -> None:
     assert store.snapshot().aggregate(everything, counted)["all"]["value"] == 2
 
 
-def test_what_changes_while_another_is_built_is_in_it() -> None:
+def test_a_change_during_a_rebuild_is_in_the_new_index() -> None:
     question = make_question("Family Hubs", uin="1")
 
     def change(done: int, total: int) -> None:
@@ -236,7 +236,7 @@ def test_what_changes_while_another_is_built_is_in_it() -> None:
     assert is_complete()
 
 
-def test_what_a_killed_rebuild_left_behind_is_taken_away_by_the_next() -> None:
+def test_a_rebuild_removes_what_a_killed_rebuild_left_behind() -> None:
     catch_up()
     (store.folder() / "v1-leftover").mkdir()
     rebuild()
@@ -244,7 +244,7 @@ def test_what_a_killed_rebuild_left_behind_is_taken_away_by_the_next() -> None:
     assert store.current().name == built()[0]
 
 
-def test_the_loser_of_the_writers_lock_leaves_its_change_in_the_log() -> None:
+def test_a_change_stays_in_the_log_while_another_process_writes_the_index() -> None:
     make_question("Family Hubs", uin="1")
     catch_up()
     make_question("Childcare", uin="2")

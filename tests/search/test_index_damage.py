@@ -1,4 +1,4 @@
-"""A search index that is missing, damaged or cannot be written: what the site says, what goes on, what heals it."""
+"""A search index that is missing, damaged or not writable: what the site says, what still works, what repairs it."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ def health() -> str:
     return response.json().get("search", "ok")
 
 
-def let_go(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Read the index from its files again, as another process does: to cut what is mapped into memory kills."""
+def reopen_index(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Open the index again, as another process would: truncating a file that is mapped into memory kills this one."""
     monkeypatch.setattr(store, "_reader", store.Reader())
 
 
 def make_index() -> None:
-    """An index of two commits, the second with a deletion in it."""
+    """Make an index of two commits. The second one contains a deletion."""
     question = make_answered("Family Hubs", "<p>We are.</p>", uin="1", topic="Childcare", department="Home Office")
     for number in range(5):
         make_answered(f"Heading {number}", f"<p>Step {number}.</p>", asked_by="Ann Example", answered_by="Max Sample")
@@ -48,7 +48,7 @@ def make_index() -> None:
     catch_up()
 
 
-def test_without_an_index_lists_say_that_it_is_being_rebuilt() -> None:
+def test_without_an_index_lists_say_that_search_is_being_rebuilt() -> None:
     make_index()
     shutil.rmtree(store.folder())
     lists = (
@@ -66,7 +66,7 @@ def test_without_an_index_lists_say_that_it_is_being_rebuilt() -> None:
         assert "no-store" in response.headers["Cache-Control"]
 
 
-def test_without_an_index_all_else_goes_on() -> None:
+def test_without_an_index_other_pages_still_work() -> None:
     make_index()
     shutil.rmtree(store.folder())
     pages = ("/", "/departments/", "/topics/", "/members/", "/ministers/", "/about/", "/help/search/")
@@ -74,7 +74,7 @@ def test_without_an_index_all_else_goes_on() -> None:
         assert (address, Client().get(address).status_code) == (address, 200)
 
 
-def test_a_deleted_index_is_built_anew() -> None:
+def test_a_deleted_index_is_rebuilt() -> None:
     make_index()
     shutil.rmtree(store.folder())
     assert health() == "being rebuilt: there is no index yet"
@@ -84,7 +84,7 @@ def test_a_deleted_index_is_built_anew() -> None:
 
 
 @pytest.mark.parametrize("name", ["v1-nowhere", "../../elsewhere", "v1-../x", "", "rubbish", b"\xff\xfe", b"\x00"])
-def test_a_name_that_leads_nowhere_is_no_index(name: str | bytes) -> None:
+def test_an_invalid_name_in_the_current_file_rebuilds_the_index(name: str | bytes) -> None:
     make_index()
     (store.folder() / "current").write_bytes(name.encode() if isinstance(name, str) else name)
     assert Client().get("/questions/").status_code == 503
@@ -117,12 +117,12 @@ FILES = ("meta.json", "*.term", "*.idx", "*.pos", "*.fast", "*.fieldnorm", "*.st
 
 @pytest.mark.parametrize("damage", [remove, cut, overwrite])
 @pytest.mark.parametrize("file", FILES)
-def test_a_damaged_file_never_fails_a_page_and_the_next_start_of_the_indexer_heals_it(
+def test_a_damaged_file_breaks_no_page_and_the_index_worker_repairs_it_when_it_starts(
     file: str, damage: Callable[[Path], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     make_index()
     path = largest(file)
-    let_go(monkeypatch)
+    reopen_index(monkeypatch)
     damage(path)
     assert not is_sound(path.parent)
     for address in ("/questions/?q=%22step+1%22", "/questions/?sort=answered", "/", "/healthz"):
@@ -134,22 +134,24 @@ def test_a_damaged_file_never_fails_a_page_and_the_next_start_of_the_indexer_hea
 
 
 @pytest.mark.parametrize("file", ["meta.json", "*.fast"])
-def test_what_a_page_finds_damaged_is_built_anew_by_the_watcher(file: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_index_worker_rebuilds_an_index_that_a_page_found_damaged(
+    file: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     make_index()
-    let_go(monkeypatch)
+    reopen_index(monkeypatch)
     overwrite(largest(file))
     assert Client().get("/questions/?q=hubs").status_code == 503
     assert health().startswith("being rebuilt: ")
-    let_go(monkeypatch)
+    reopen_index(monkeypatch)
     worker.take_in()
     assert (health(), found("hubs")) == ("ok", ["1"])
 
 
-def test_damage_that_no_search_comes_upon_is_found_by_the_check_and_mended_without_a_gap(
+def test_check_archive_finds_damage_that_searches_miss_and_index_repairs_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     make_index()
-    let_go(monkeypatch)
+    reopen_index(monkeypatch)
     path = largest("*.fieldnorm")
     path.write_bytes(b"\xff" + path.read_bytes()[1:])
     assert (health(), found("hubs")) == ("ok", ["1"])
@@ -167,11 +169,11 @@ def test_a_search_that_the_engine_refuses_does_not_condemn_a_sound_index() -> No
     assert health() == "ok"
 
 
-def test_an_index_that_cannot_be_opened_for_want_of_file_handles_is_not_condemned(
+def test_a_lack_of_file_handles_does_not_condemn_a_sound_index(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     make_index()
-    let_go(monkeypatch)
+    reopen_index(monkeypatch)
     most, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (3, hard))
     try:
@@ -183,8 +185,8 @@ def test_an_index_that_cannot_be_opened_for_want_of_file_handles_is_not_condemne
 
 
 @contextmanager
-def largest_file(size: int) -> Iterator[None]:
-    """Let this process write no file beyond that size, in bytes: a write that would do so fails, as on a full disk."""
+def limited_file_size(size: int) -> Iterator[None]:
+    """Limit the size in bytes of files that this process writes. A larger write fails, as on a full disk."""
     before, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
     try:
@@ -194,11 +196,11 @@ def largest_file(size: int) -> Iterator[None]:
 
 
 @pytest.mark.parametrize("size", [0, 300, 1000, 5000])
-def test_a_disk_that_is_full_while_an_index_is_built_leaves_the_old_one(size: int) -> None:
+def test_a_full_disk_during_a_rebuild_leaves_the_old_index(size: int) -> None:
     make_index()
     make_question("Zebra crossings", uin="2")
     before = built()
-    with largest_file(size), pytest.raises(IndexNotWritten):
+    with limited_file_size(size), pytest.raises(IndexNotWritten):
         rebuild()
     assert (built(), found("hubs"), count_waiting()) == (before, ["1"], 1)
     rebuild()
@@ -207,10 +209,10 @@ def test_a_disk_that_is_full_while_an_index_is_built_leaves_the_old_one(size: in
 
 
 @pytest.mark.parametrize("size", [0, 300, 1000, 5000])
-def test_a_disk_that_is_full_while_changes_are_taken_in_loses_none(size: int) -> None:
+def test_a_full_disk_while_catching_up_loses_no_change(size: int) -> None:
     make_index()
     make_question("Zebra crossings", uin="2")
-    with largest_file(size):
+    with limited_file_size(size):
         with pytest.raises(IndexNotWritten):
             catch_up()
         catch_up_if_free()
@@ -220,18 +222,18 @@ def test_a_disk_that_is_full_while_changes_are_taken_in_loses_none(size: int) ->
     assert is_complete()
 
 
-def test_a_disk_that_is_full_before_there_is_an_index_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_health_reports_a_full_disk_if_there_is_no_index(monkeypatch: pytest.MonkeyPatch) -> None:
     class Usage(NamedTuple):
         free: int = 4096
 
-    with largest_file(0), pytest.raises(IndexNotWritten):
+    with limited_file_size(0), pytest.raises(IndexNotWritten):
         catch_up()
     monkeypatch.setattr(shutil, "disk_usage", lambda path: Usage())
     assert health() == "being rebuilt: there is no index yet; its disk is full"
     assert Client().get("/questions/").status_code == 503
 
 
-def test_a_folder_that_cannot_be_made_is_told_and_an_import_saves_nonetheless(index_dir: Path, tmp_path: Path) -> None:
+def test_health_reports_a_folder_that_cannot_be_created_and_imports_still_save(index_dir: Path, tmp_path: Path) -> None:
     index_dir.write_text("a file where the folder should be")
     told = run("import_questions", write_list(tmp_path / "1.json", unanswered()))
     assert "created 1," in told
@@ -244,14 +246,14 @@ def test_a_folder_that_cannot_be_made_is_told_and_an_import_saves_nonetheless(in
     assert (health(), found("hubs")) == ("ok", ["2001"])
 
 
-def test_a_folder_that_cannot_be_written_to_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_health_reports_a_folder_that_is_not_writable(monkeypatch: pytest.MonkeyPatch) -> None:
     make_index()
     (store.folder() / "current").unlink()
     monkeypatch.setattr(store.os, "access", lambda *_: False)
     assert health() == "being rebuilt: there is no index yet; its folder cannot be written to"
 
 
-def test_a_build_that_is_stopped_leaves_the_old_index_and_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_stopped_rebuild_leaves_only_the_old_index(monkeypatch: pytest.MonkeyPatch) -> None:
     make_index()
     before = built()
 

@@ -1,4 +1,4 @@
-"""An indexer that is killed at any moment loses nothing: the next one goes on where the index ends."""
+"""Killing an indexing process loses nothing: the next one continues where the index ends."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tests.support.traffic import beside
 pytestmark = pytest.mark.slow
 
 KILLS = 20
-MOST_SECONDS = 600  # that the editor goes on writing if nobody stops it
+MOST_SECONDS = 600  # after which the editor stops writing by itself
 
 
 def manage(environment: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -36,15 +36,13 @@ def kill_at_random(environment: dict[str, str], how: str, seconds: float) -> Non
 
 
 def longest_life(environment: dict[str, str]) -> float:
-    """Seconds in which an indexer gets to work, and into it, on this machine as busy as it is."""
+    """Seconds that an indexing process needs to start and do some work, on this machine under its present load."""
     began = time.monotonic()
     assert manage(environment, "check").returncode == 0
     return 2.2 * max(time.monotonic() - began, 1)
 
 
-def test_an_indexer_killed_twenty_times_at_random_leaves_an_index_that_lacks_nothing(
-    tmp_path: Path, new_database: NewDatabase
-) -> None:
+def test_an_index_is_complete_after_twenty_kills_at_random_moments(tmp_path: Path, new_database: NewDatabase) -> None:
     chance = random.Random(20260101)
     with new_database(tmp_path) as url:
         environment = bare_environment(DATA_DIR=str(tmp_path), DATABASE_URL=url, SECRET_KEY="x" * 60)
@@ -53,10 +51,10 @@ def test_an_indexer_killed_twenty_times_at_random_leaves_an_index_that_lacks_not
             for number in range(KILLS):
                 how = "--rebuild" if number % 4 == 3 else "--watch"
                 kill_at_random(environment, how, chance.uniform(0.5, longest))
-            assert editor.poll() is None, "the editor ended before"
+            assert editor.poll() is None, "the editor ended too early"
         done = manage(environment, "index")
         assert done.returncode == 0, done.stderr
-        assert "there is no index yet" not in done.stdout, "the killed ones had got nowhere"
+        assert "there is no index yet" not in done.stdout, "no killed process had got far enough to build an index"
         checked = manage(environment, "check_archive")
         assert checked.returncode == 0, checked.stderr
         assert "missing 0, different 0, extra 0, twice 0, waiting in the log 0" in checked.stdout

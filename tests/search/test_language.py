@@ -1,4 +1,4 @@
-"""The search language: what each sign means, and that a tree can be typed again."""
+"""The search language: the tree of each query, and each tree written as a query again."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from questions.search.language.fields import FIELDS
+from questions.search.language.field_names import FIELDS
 from questions.search.language.parser import read_query
 from questions.search.language.tree import (
     Acronym,
@@ -146,22 +146,22 @@ FIELD_VALUES: list[tuple[str, Node]] = [
 
 
 @pytest.mark.parametrize(("typed", "tree"), [*OPERATORS, *WORDS, *FIELD_VALUES])
-def test_what_is_typed_has_its_meaning_and_comes_back_from_its_words(typed, tree):
-    # NamedTuples of different classes may be equal: their representation tells them apart.
+def test_a_query_is_read_as_its_tree_which_can_be_written_and_read_again(typed, tree):
+    # NamedTuples of different classes can be equal, but their representations differ.
     assert repr(read_query(typed)) == repr(Reading(tree))
     assert repr(read_query(write_query(tree))) == repr(Reading(tree))
 
 
-def test_every_field_is_one_of_the_grammar():
+def test_every_field_is_in_the_grammar():
     assert all(trouble_of(f"{field}:").message.startswith("Enter ") for field in FIELDS)
 
 
 @pytest.mark.parametrize("typed", ["", "  ", "\x00\u200b", "- & ()", '""', "NOT (-)"])
-def test_of_nothing_nothing_is_searched_for(typed):
+def test_a_query_without_words_searches_for_nothing(typed):
     assert read_query(typed) == Reading(None)
 
 
-def test_words_count_once_in_what_requires_them_all_unless_they_differ():
+def test_repeated_parts_count_once_unless_they_differ():
     assert read_query("a b a (a b)").tree == every(A, B)
     assert read_query("a OR a").tree == A
     assert read_query("a b OR a c").tree == either(every(A, B), every(A, C))
@@ -170,7 +170,7 @@ def test_words_count_once_in_what_requires_them_all_unless_they_differ():
     )
 
 
-def test_what_stands_beside_others_of_its_kind_is_not_nested():
+def test_nested_parts_of_the_same_kind_are_flattened():
     assert read_query("a (b (c AND (a)))").tree == every(A, B, C)
     assert read_query("a OR (b OR (c OR a))").tree == either(A, B, C)
 
@@ -186,10 +186,10 @@ def test_what_stands_beside_others_of_its_kind_is_not_nested():
         (Days("tabled", date(2023, 1, 1), None), "tabled:2023-01-01.."),
     ],
 )
-def test_a_tree_is_written_in_the_fewest_signs(tree, words):
+def test_a_tree_is_written_with_as_few_signs_as_possible(tree, words):
     assert write_query(tree) == words
 
 
-def test_what_nobody_can_type_has_no_words():
+def test_a_node_that_nobody_can_type_cannot_be_written():
     with pytest.raises(TypeError, match="no words for Acronym"):
         write_query(Acronym("SEND"))

@@ -1,4 +1,4 @@
-"""The search language: any text is read, whatever it is, and what was searched for comes back from its words."""
+"""The search language: any text can be read, and its tree can be written and read again."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from questions.search.language.fields import FIELDS
+from questions.search.language.field_names import FIELDS
 from questions.search.language.parser import read_query
 from questions.search.language.tree import Reading
 from questions.search.language.tree_as_text import write_query
@@ -28,8 +28,8 @@ NESTED = st.recursive(
 )
 
 
-def holds(typed: str) -> None:
-    """What is true of any text."""
+def check_reading(typed: str) -> None:
+    """Check what is true of any text."""
     tree, trouble = read_query(typed)
     instead = write_query(tree) if tree else ""
     assert repr(read_query(instead)) == repr(Reading(tree))
@@ -41,13 +41,13 @@ def holds(typed: str) -> None:
 
 @settings(derandomize=True, max_examples=1000, deadline=None)
 @given(st.one_of(st.text(), QUERIES, NESTED))
-def test_any_text_is_read_and_what_was_searched_for_comes_back_from_its_words(typed):
-    holds(typed)
+def test_any_text_is_read_as_a_tree_that_can_be_written_and_read_again(typed):
+    check_reading(typed)
 
 
 @pytest.mark.parametrize(
     "piece", [*PIECES, "()", '""', '"a" ', "a ", "(a)", "a OR ", "NOT ", "-(", "(a (", "heading:("]
 )
-def test_10_000_characters_of_anything_are_read(piece):
-    holds((piece * 10_000)[:10_000])
-    holds((f"{piece} " * 10_000)[:10_000])
+def test_10_000_characters_of_any_text_are_read(piece):
+    check_reading((piece * 10_000)[:10_000])
+    check_reading((f"{piece} " * 10_000)[:10_000])

@@ -1,4 +1,4 @@
-"""Criteria and trees as queries, asked of a small index in memory: what each finds, and what scores."""
+"""Criteria and trees as queries of a small index in memory: what each one finds, and what scores."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ FAMILY, HUBS, SCHOOLS = Word("family"), Word("hubs"), Word("schools")
         (Phrase("hub family"), []),
         (Phrase("!"), []),
         (Phrase("each " + "family " * 3), []),
-        (Exact("families"), [1]),  # in this form alone
+        (Exact("families"), [1]),  # only in this form
         (Exact("Family"), [1, 2, 3]),
         (Exact("hub"), [2]),
         (Exact("hubs"), [1]),
@@ -56,7 +56,7 @@ FAMILY, HUBS, SCHOOLS = Word("family"), Word("hubs"), Word("schools")
         (Prefix("famil"), [1, 2, 3]),
         (Prefix("families"), [1]),  # not by its stem
         (Prefix("co-operat"), [3]),
-        (Prefix("ran-operat"), [3]),  # the whole words anywhere
+        (Prefix("ran-operat"), [3]),  # its whole words may be anywhere
         (Prefix("leeds-operat"), []),
         (Prefix("hu.s"), []),
         (Prefix("-"), []),
@@ -101,11 +101,11 @@ FAMILY, HUBS, SCHOOLS = Word("family"), Word("hubs"), Word("schools")
     ],
     ids=str,
 )
-def test_a_tree_finds(node: Node, pks: list[int]) -> None:
+def test_a_tree_finds_its_questions(node: Node, pks: list[int]) -> None:
     assert found(of_tree(node)) == pks
 
 
-def test_of_a_long_phrase_the_first_fifty_words_are_compared() -> None:
+def test_only_the_first_fifty_words_of_a_long_phrase_are_compared() -> None:
     index = in_memory()
     writer = index.writer(15_000_000, 1)
     writer.add_json(json.dumps({"question": "train " * 49 + "hub ship"}))
@@ -129,11 +129,11 @@ def test_a_word_scores_most_in_the_heading_and_least_in_the_answer() -> None:
     ("node", "weights"),
     [(Prefix("fam"), {1: 5.5, 2: 1.5, 3: 1.0}), (Prefix("seven"), {1: 1.0}), (Prefix("rail"), {3: 4.0})],
 )
-def test_the_beginning_of_a_word_scores_by_where_it_stands_alone(node: Prefix, weights: dict[int, float]) -> None:
+def test_a_prefix_scores_only_by_the_text_that_has_it(node: Prefix, weights: dict[int, float]) -> None:
     assert scores(of_tree(node)) == weights
 
 
-def test_a_word_that_is_said_more_often_scores_more() -> None:
+def test_a_word_that_occurs_more_often_scores_more() -> None:
     trains = scores(of_tree(Word("trains"), ("answer",)))
     once = scores(of_tree(Word("ran"), ("answer",)))
     assert trains[3] > once[3]
@@ -144,7 +144,7 @@ def test_a_word_that_is_said_more_often_scores_more() -> None:
     [Coded("house", "commons"), Days("tabled", None, None), Keys("topic", (1, 2)), Keys("dept", (7, 8)), Not(SCHOOLS)],
     ids=str,
 )
-def test_what_only_filters_does_not_score(node: Node) -> None:
+def test_filters_do_not_score(node: Node) -> None:
     assert set(scores(of_tree(node)).values()) == {0.0}
     alone, filtered = scores(of_tree(FAMILY)), scores(of_tree(All((FAMILY, node))))
     assert filtered == pytest.approx({pk: alone[pk] for pk in filtered})
@@ -204,12 +204,12 @@ CRITERIA: list[tuple[dict[str, Any], list[int]]] = [
 
 
 @pytest.mark.parametrize(("asked", "pks"), CRITERIA, ids=lambda given: str(given))
-def test_criteria_find(asked: dict[str, Any], pks: list[int]) -> None:
+def test_criteria_find_their_questions(asked: dict[str, Any], pks: list[int]) -> None:
     assert found(Criteria(**asked).as_query()) == pks
 
 
 @pytest.mark.parametrize("asked", [asked for asked, pks in CRITERIA if pks and "query" not in asked], ids=str)
-def test_criteria_do_not_score_and_what_was_searched_for_does(asked: dict[str, Any]) -> None:
+def test_criteria_do_not_score_but_search_words_do(asked: dict[str, Any]) -> None:
     assert set(scores(Criteria(**asked).as_query()).values()) == {0.0}
     alone, both = scores(of_tree(FAMILY)), scores(Criteria(query=FAMILY, **asked).as_query())
     assert both == pytest.approx({pk: alone[pk] for pk in both})
@@ -239,11 +239,11 @@ IN_2023 = queries.term("year", 2023)
         (queries.between("tabled", date(2024, 7, 8), date(2024, 7, 8)), [4]),
     ],
 )
-def test_queries_are_put_together(query: Query, pks: list[int]) -> None:
+def test_combined_queries_find_their_questions(query: Query, pks: list[int]) -> None:
     assert found(query) == pks
 
 
-def test_of_what_is_put_together_only_what_was_asked_scores() -> None:
+def test_only_the_first_of_two_combined_queries_scores() -> None:
     family = of_tree(FAMILY)
     alone = scores(family)
     assert scores(queries.both(family, of_tree(HUBS))) == pytest.approx({1: alone[1], 2: alone[2]})
@@ -251,7 +251,7 @@ def test_of_what_is_put_together_only_what_was_asked_scores() -> None:
     assert set(scores(queries.every([family])).values()) == {0.0}
 
 
-# Each part of a phrase in its shapes: at each distance from where it begins, the words of which one stands there.
+# Each part of a phrase has alternative shapes: for each distance from the start, the words that may be there.
 PUPILS, SENT = [((0, {"pupil"}),)], [((0, {"send", "post"}),)]
 THE_HUB = [((0, {"family", "village"}), (1, {"hub"}))]
 SPENT_ON = [((0, {"spent"}), (2, {"each", "every"}))]
@@ -266,13 +266,13 @@ SPENT_ON = [((0, {"spent"}), (2, {"each", "every"}))]
         ([[[((0, {"hub"}), (1, {"family"}))]]], []),  # not in this order
         ([[SPENT_ON]], [2]),  # with any word between
         ([[[((0, {"spent"}), (1, {"each"}))]]], []),
-        ([[SENT, PUPILS]], [4]),  # all parts of it
-        ([[SENT], [PUPILS]], [3, 4, 5]),  # one or the other phrase
-        ([[SENT + PUPILS]], [3, 4, 5]),  # a part in one or the other shape
+        ([[SENT, PUPILS]], [4]),  # both parts of the phrase
+        ([[SENT], [PUPILS]], [3, 4, 5]),  # either phrase
+        ([[SENT + PUPILS]], [3, 4, 5]),  # a part in either shape
         ([[PUPILS, THE_HUB]], []),
     ],
 )
-def test_phrases_find_the_texts_that_may_hold_them(phrases: list[list[list[Any]]], pks: list[int]) -> None:
+def test_phrases_find_the_texts_that_may_contain_them(phrases: list[list[list[Any]]], pks: list[int]) -> None:
     query = queries.with_one_of("question", phrases)
     assert found(query) == pks
     assert set(scores(query).values()) <= {0.0}

@@ -1,4 +1,4 @@
-"""Questions like the one on a question's page."""
+"""Related questions on a question's page."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ pytestmark = pytest.mark.django_db
 
 
 def related(client: Client, address: str) -> list[str]:
-    """The UINs of the questions that a page calls related, in their order."""
+    """The UINs of a page's related questions, in order."""
     content = client.get(address).content.decode()
     found = re.search(r'<section class="related".*?</section>', content, re.S)
     return re.findall(r'href="/questions/commons/2023-03-22/(\d+)/"', found[0]) if found else []
 
 
-def test_the_most_alike_come_first_and_the_question_itself_never(client: Client) -> None:
+def test_the_most_similar_questions_come_first_without_the_question_itself(client: Client) -> None:
     asked = make_question("Family Hubs: Leeds", uin="1", text="To ask how many family hubs opened in Leeds.")
     make_question("Rail", uin="2", text="To ask when the railway opened in York.")
     make_question("Family Hubs: York", uin="3", text="To ask how many family hubs closed in York.")
@@ -30,7 +30,7 @@ def test_the_most_alike_come_first_and_the_question_itself_never(client: Client)
     assert "1" not in found
 
 
-def test_companions_are_left_out_and_one_of_a_group_stands_for_all(client: Client) -> None:
+def test_companions_are_left_out_and_only_one_question_of_another_group_is_shown(client: Client) -> None:
     questions = [make_question("Family Hubs", uin=str(n), text="To ask about family hubs.") for n in range(1, 6)]
     asked, companion, one, two, other = questions
     make_group_link(asked, companion)
@@ -47,14 +47,14 @@ def test_drafts_are_not_related(client: Client) -> None:
     assert related(client, asked.get_absolute_url()) == ["3"]
 
 
-def test_a_question_that_is_like_no_other_says_nothing_of_it(client: Client) -> None:
+def test_a_question_that_is_like_no_other_has_no_related_questions(client: Client) -> None:
     asked = make_answered("Zebras", text="Zebras?")
     make_question("Rail", text="Railways!")
     assert "Related questions" not in words_of(client, asked.get_absolute_url())
 
 
 @pytest.mark.parametrize("text", ["", "?", "🙂", "a"])
-def test_a_question_without_words_has_a_page_all_the_same(client: Client, text: str) -> None:
+def test_a_question_without_words_still_has_a_page(client: Client, text: str) -> None:
     make_question("Family Hubs")
     asked = make_question("", text=text)
     assert related(client, asked.get_absolute_url()) == []

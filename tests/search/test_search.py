@@ -21,7 +21,7 @@ def found(client: Client, query: str) -> set[str]:
 
 
 @pytest.fixture
-def five(client: Client) -> None:
+def five_questions(client: Client) -> None:
     """Five questions that differ in their words."""
     make_answered(
         "Family Hubs",
@@ -49,7 +49,7 @@ def five(client: Client) -> None:
         ('"family hubs"', "1"),
         ('"hubs family"', ""),
         ("“family hubs”", "1"),
-        ('"hub"', "2"),  # one word in quotation marks: in this form alone
+        ('"hub"', "2"),  # one word in quotation marks: only in this form
         ('"Hubs"', "1"),
         ('"families" OR "CAFE"', "2"),
         ('"cafe"', "3"),
@@ -111,18 +111,18 @@ def five(client: Client) -> None:
         ("-SEND", "1 2 3 4"),
     ],
 )
-def test_a_query_finds_what_fits_it_and_nothing_else(client: Client, five: None, query: str, uins: str) -> None:
+def test_a_query_finds_only_matching_questions(client: Client, five_questions: None, query: str, uins: str) -> None:
     assert found(client, query) == set(uins.split())
 
 
-def test_words_in_the_heading_weigh_more_than_in_the_question_and_these_more_than_in_the_answer(client: Client) -> None:
+def test_a_word_weighs_most_in_the_heading_and_least_in_the_answer(client: Client) -> None:
     make_answered("Rail", uin="1", text="To ask of rail.", answer="<p>Of hubs.</p>")
     make_question("Rail", uin="2", text="To ask of hubs.")
     make_question("Hubs", uin="3", text="To ask of rail.")
     assert read(client, "/questions/?q=hubs").uins == ["3", "2", "1"]
 
 
-def test_a_known_acronym_also_finds_its_long_form_until_that_is_turned_off(client: Client) -> None:
+def test_a_known_acronym_also_finds_its_long_form_unless_that_is_turned_off(client: Client) -> None:
     Acronym.objects.get_or_create(letters="SEND", long_form="special educational needs and disabilities")
     make_question(uin="1", text="To ask about SEND.")
     make_question(uin="2", text="To ask about special educational needs and disabilities.")
@@ -134,14 +134,14 @@ def test_a_known_acronym_also_finds_its_long_form_until_that_is_turned_off(clien
     assert found(client, "-SEND question:ask") == {"2", "3"}, "what is excluded is not widened"
 
 
-def test_a_new_acronym_counts_at_once(client: Client) -> None:
+def test_a_new_acronym_takes_effect_at_once(client: Client) -> None:
     make_question(uin="1", text="To ask about a zero emission bus.")
     assert found(client, "ZEB") == set()
     Acronym.objects.create(letters="ZEB", long_form="zero emission bus")
     assert found(client, "ZEB") == {"1"}
 
 
-def test_a_mixed_acronym_is_one_where_the_table_knows_it(client: Client) -> None:
+def test_an_acronym_in_mixed_case_is_recognised_if_it_is_in_the_table(client: Client) -> None:
     Acronym.objects.get_or_create(letters="DfE", long_form="Department for Education")
     make_question(uin="1", text="To ask what the DfE did.")
     make_question(uin="2", text="To ask what the Department for Education did.")
@@ -156,7 +156,7 @@ def test_a_word_that_may_be_an_acronym_is_offered_as_one(client: Client) -> None
     assert page.link("SEND families").endswith("?q=SEND+families")
 
 
-def test_words_in_capitals_that_nothing_holds_so_are_offered_in_small_letters(client: Client) -> None:
+def test_words_in_capitals_that_find_nothing_are_offered_in_lower_case(client: Client) -> None:
     make_question("Family Hubs", uin="1")
     page = read(client, "/questions/?q=FAMILY+HUBS")
     assert page.count == 0
@@ -175,7 +175,7 @@ def test_words_in_capitals_that_nothing_holds_so_are_offered_in_small_letters(cl
         ("hb", ""),
     ],
 )
-def test_a_word_that_nothing_holds_is_corrected(client: Client, query: str, offered: str) -> None:
+def test_a_correction_is_offered_for_a_misspelt_word(client: Client, query: str, offered: str) -> None:
     make_question("Family Hubs", text="To ask what governments did for family hubs.")
     page = read(client, f"/questions/?q={quote_plus(query)}")
     assert page.count == 0
@@ -184,7 +184,7 @@ def test_a_word_that_nothing_holds_is_corrected(client: Client, query: str, offe
         assert f">{offered}</a>?" in page.text
 
 
-def test_what_cannot_be_read_is_shown_with_what_was_searched_instead(client: Client, five: None) -> None:
+def test_an_invalid_query_is_shown_with_what_was_searched_for_instead(client: Client, five_questions: None) -> None:
     page = read(client, "/questions/?q=" + quote_plus("(family hubs"))
     assert set(page.uins) == {"1", "2"}
     assert "This bracket is not closed." in page.text
@@ -192,20 +192,22 @@ def test_what_cannot_be_read_is_shown_with_what_was_searched_instead(client: Cli
     assert "We searched for this instead: <code>family hubs</code>" in page.text
 
 
-def test_a_part_that_means_nothing_is_left_out(client: Client, five: None) -> None:
+def test_an_invalid_part_is_left_out(client: Client, five_questions: None) -> None:
     page = read(client, "/questions/?q=" + quote_plus("leeds tabled:yesterday"))
     assert page.uins == ["1"]
     assert "“yesterday” is not a valid date" in page.text
 
 
-def test_a_name_that_nobody_has_finds_nothing_and_says_so(client: Client, five: None) -> None:
+def test_an_unknown_name_finds_nothing_and_the_page_says_so(client: Client, five_questions: None) -> None:
     page = read(client, "/questions/?q=dept:magic")
     assert page.count == 0
     assert "No name in this archive matches “magic”" in page.text
 
 
 @pytest.mark.parametrize("query", ["🙂", "?!", "&", "*", "()", '""'])
-def test_what_holds_no_word_lists_nothing_rather_than_everything(client: Client, five: None, query: str) -> None:
+def test_a_query_without_words_lists_nothing_rather_than_everything(
+    client: Client, five_questions: None, query: str
+) -> None:
     page = read(client, f"/questions/?q={quote_plus(query)}")
     assert (page.status, page.count) == (200, 0)
     assert "data-note=" in page.text
@@ -220,21 +222,21 @@ def test_what_holds_no_word_lists_nothing_rather_than_everything(client: Client,
         "question 171468 on 22 march 2023",
     ],
 )
-def test_a_uin_with_its_day_leads_to_its_question(client: Client, query: str) -> None:
+def test_a_uin_with_its_date_leads_to_its_question(client: Client, query: str) -> None:
     question = make_question(uin="171468")
     make_question(uin="171468", tabled_on=date(2019, 1, 1))
     response = client.get("/questions/", {"q": query})
     assert (response.status_code, response.headers.get("Location")) == (302, question.get_absolute_url())
 
 
-def test_a_member_is_found_by_part_of_the_name_whatever_its_accents(client: Client) -> None:
+def test_a_member_is_found_by_part_of_the_name_with_or_without_accents(client: Client) -> None:
     make_question(uin="1", asked_by=make_member("Siân Placeholme"))
     make_question(uin="2", asked_by=make_member("Sian Other"))
     assert found(client, "asked-by:sian") == {"1", "2"}
     assert found(client, "asked-by:sian-placeholme") == {"1"}
 
 
-def test_a_corrected_answer_is_found_by_its_original_too(client: Client) -> None:
+def test_a_corrected_answer_is_also_found_by_its_original_text(client: Client) -> None:
     question = make_answered("Rail", uin="1", answer="<p>There are seven trains.</p>")
     make_answer(question, "<p>There are eight trams.</p>", stage=3, answered_on=date(2023, 4, 9))
     assert found(client, "seven trains") == {"1"}
@@ -243,7 +245,7 @@ def test_a_corrected_answer_is_found_by_its_original_too(client: Client) -> None
     assert "There are eight trams." in read(client, "/questions/?q=rail").text
 
 
-def test_drafts_and_what_was_deleted_are_never_found(client: Client) -> None:
+def test_drafts_and_deleted_questions_are_never_found(client: Client) -> None:
     make_question("Hubs", uin="1", published_at=None)
     make_question("Hubs", uin="2", deleted_at="2024-01-01T00:00Z")
     assert found(client, "hubs") == set()

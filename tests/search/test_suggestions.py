@@ -1,4 +1,4 @@
-"""What the search box offers as one types."""
+"""What the search box offers while somebody types."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def test_headings_topics_departments_and_members_are_offered(client: Client, nam
     ]
 
 
-def test_every_word_counts_and_the_last_may_be_only_begun(client: Client, named: None) -> None:
+def test_every_word_must_match_and_the_last_may_be_incomplete(client: Client, named: None) -> None:
     assert offered(client, "family hubs fin") == [("heading", "Family Hubs: Finance")]
     assert offered(client, "fam hubs") == []
     assert offered(client, "elodie") == [("member", "Élodie Familton")]
@@ -55,11 +55,11 @@ def test_a_suggestion_leads_to_what_it_names(client: Client, named: None) -> Non
 
 
 @pytest.mark.parametrize("typed", ["", "f", " ", "🙂", "\0", "x" * 10_000, "(", '"', "عائلة", "a" * 300 + "*"])
-def test_anything_typed_is_answered(client: Client, named: None, typed: str) -> None:
+def test_unusual_text_gets_no_suggestions(client: Client, named: None, typed: str) -> None:
     assert offered(client, typed) == []
 
 
-def test_hostile_names_come_as_plain_text(client: Client) -> None:
+def test_hostile_names_are_sent_as_plain_text(client: Client) -> None:
     make_topic("<script>alert(1)</script>", slug="hostile")
     response = client.get("/search/suggest?q=script")
     assert response.headers["Content-Type"] == "application/json"

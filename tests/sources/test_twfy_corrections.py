@@ -1,4 +1,4 @@
-"""Corrections and holding answers in TheyWorkForYou's files since 2014, which do not call them so."""
+"""Corrections and holding answers in TheyWorkForYou's files since 2014, which do not mark them as such."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.support.twfy_files import EIGHT, HELD, SEVEN, answers, edited, load, 
 pytestmark = pytest.mark.django_db
 
 
-def test_a_corrected_answer_stands_in_the_file_of_each_day(tmp_path):
+def test_a_correction_in_a_later_file_is_kept_with_its_original(tmp_path):
     states = orders(
         write_day(tmp_path, "2024-09-10", answered(text=SEVEN)), write_day(tmp_path, "2024-09-20", corrected())
     )
@@ -28,7 +28,7 @@ def test_a_corrected_answer_stands_in_the_file_of_each_day(tmp_path):
     assert not QuestionEvent.objects.exists()
 
 
-def test_the_original_that_parliament_no_longer_shows_is_kept_beside_its_correction(tmp_path):
+def test_an_original_that_parliament_no_longer_shows_is_kept_with_its_correction(tmp_path):
     states = orders(
         write_day(tmp_path, "2024-09-10", answered(text=SEVEN)),
         write_day(tmp_path, "2024-09-20", corrected()),
@@ -38,18 +38,18 @@ def test_the_original_that_parliament_no_longer_shows_is_kept_beside_its_correct
     assert answers() == [("answer", date(2024, 9, 10), SEVEN), ("correction", date(2024, 9, 20), EIGHT)]
 
 
-def test_of_the_file_of_a_correction_alone_parliament_says_what_it_is(tmp_path):
+def test_parliaments_record_shows_that_the_only_file_has_a_correction(tmp_path):
     orders(write_day(tmp_path, "2024-09-20", corrected()), write_list(tmp_path / "2024-09-21.json", corrected()))
     assert answers() == [("answer", date(2024, 9, 10), ""), ("correction", date(2024, 9, 20), EIGHT)]
 
 
-def test_a_file_of_the_first_day_that_was_made_after_the_correction_holds_that(tmp_path):
+def test_a_file_of_the_first_day_made_again_after_the_correction_has_the_correction(tmp_path):
     path = write_day(tmp_path, "2024-09-10", answered(text=EIGHT))
     orders(path, write_list(tmp_path / "2024-09-21.json", corrected()))
     assert answers() == [("answer", date(2024, 9, 10), ""), ("correction", date(2024, 9, 20), EIGHT)]
 
 
-def test_one_that_stands_in_a_later_file_beside_others_of_its_group_is_not_corrected(tmp_path):
+def test_a_question_repeated_in_a_later_file_with_its_group_is_not_corrected(tmp_path):
     other = answered(uin="2002", groupedQuestionsDates=grouped(("2001", "2024-09-02")))
     first = answered(groupedQuestionsDates=grouped(("2002", "2024-09-02")))
     orders(write_day(tmp_path, "2024-09-10", answered()), write_day(tmp_path, "2024-09-12", first, other))
@@ -57,7 +57,7 @@ def test_one_that_stands_in_a_later_file_beside_others_of_its_group_is_not_corre
     assert (question.status, question.answered_on, question.answers.count()) == ("answered", date(2024, 9, 10), 1)
 
 
-def test_what_is_corrected_of_another_in_its_group_leaves_a_question_as_parliament_shows_it_later(tmp_path):
+def test_a_correction_to_one_question_of_a_group_does_not_correct_the_others(tmp_path):
     other = answered(uin="2002", text=SEVEN, id=102, groupedQuestionsDates=grouped(("2001", "2024-09-02")))
     first: dict[str, Any] = {"groupedQuestionsDates": grouped(("2002", "2024-09-02"))}
     states = orders(
@@ -71,7 +71,7 @@ def test_what_is_corrected_of_another_in_its_group_leaves_a_question_as_parliame
     assert not QuestionEvent.objects.exists()
 
 
-def test_a_holding_answer_is_known_by_its_words_and_the_answer_is_no_correction(tmp_path):
+def test_a_holding_answer_is_recognised_by_its_words_and_the_later_text_is_the_answer(tmp_path):
     states = orders(
         write_day(tmp_path, "2024-09-09", answered(text=HELD)), write_day(tmp_path, "2024-09-12", answered(text=SEVEN))
     )
@@ -80,7 +80,7 @@ def test_a_holding_answer_is_known_by_its_words_and_the_answer_is_no_correction(
     assert Question.objects.get().status == "answered"
 
 
-def test_one_in_other_words_is_known_by_the_day_that_parliament_tells(tmp_path):
+def test_a_holding_answer_in_other_words_is_recognised_by_its_day_in_parliaments_record(tmp_path):
     odd = "<p>I will get back to you.</p>"
     final = answered("2024-09-12", SEVEN, dateHoldingAnswer="2024-09-09T00:00:00")
     states = orders(
@@ -92,13 +92,13 @@ def test_one_in_other_words_is_known_by_the_day_that_parliament_tells(tmp_path):
     assert answers() == [("holding answer", date(2024, 9, 9), odd), ("answer", date(2024, 9, 12), SEVEN)]
 
 
-def test_what_was_not_possible_before_prorogation_is_an_answer(tmp_path):
+def test_a_text_about_prorogation_is_an_answer_and_not_a_holding_answer(tmp_path):
     text = "It has not proved possible to respond to the hon. Member in the time available before Prorogation."
     twfy(write_day(tmp_path, "2024-09-10", answered(text=text)))
     assert Question.objects.get().status == "answered"
 
 
-def test_replies_after_the_first_correct_it(tmp_path):
+def test_a_second_reply_is_a_correction(tmp_path):
     path = write_day(tmp_path, "2024-09-20", answered(text=SEVEN))
     second = '</reply>\n<reply id="x" person_id="uk.org.publicwhip/person/13" speakername="M"><p>Eight.</p></reply>'
     later = edited(path, "</reply>", second)
@@ -106,7 +106,7 @@ def test_replies_after_the_first_correct_it(tmp_path):
     assert answers() == [("answer", date(2024, 9, 10), SEVEN), ("correction", date(2024, 9, 20), "<p>Eight.</p>")]
 
 
-def test_an_editor_takes_out_what_such_a_file_corrects_and_it_stays_away(tmp_path, admin_client: Client) -> None:
+def test_a_correction_that_an_editor_deleted_is_not_imported_again(tmp_path, admin_client: Client) -> None:
     first = write_day(tmp_path, "2024-09-10", answered(text=SEVEN))
     second = write_day(tmp_path, "2024-09-20", corrected())
     load(first, second)

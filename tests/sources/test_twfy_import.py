@@ -1,4 +1,4 @@
-"""`import_questions --format twfy`: what TheyWorkForYou's records change in the archive, alone and beside others."""
+"""`import_questions --format twfy`: TheyWorkForYou's records, alone and together with Parliament's."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def test_a_record_becomes_a_question_without_a_day_of_tabling(tmp_path):
     assert ImportRun.objects.get().kind == "import_questions --format twfy"
 
 
-def test_the_second_import_changes_nothing(tmp_path):
+def test_importing_the_same_file_again_changes_nothing(tmp_path):
     path = write(tmp_path / "answers2009-10-26f.xml", *BUSES)
     twfy(path)
     before = archive_state()
@@ -72,7 +72,7 @@ def test_the_second_import_changes_nothing(tmp_path):
     assert archive_state() == before
 
 
-def test_only_the_last_edition_is_taken_in_and_the_others_are_told_of(tmp_path):
+def test_only_the_latest_edition_is_imported_and_the_report_names_the_others(tmp_path):
     write(tmp_path / "answers2009-10-26e.xml", ques(("1", "To ask.")), reply("No."), latest="no")
     write(tmp_path / "answers2009-10-26f.xml", *BUSES)
     report = twfy(str(tmp_path))
@@ -80,25 +80,25 @@ def test_only_the_last_edition_is_taken_in_and_the_others_are_told_of(tmp_path):
     assert Question.objects.get().uin == "294961"
 
 
-def test_a_later_edition_replaces_the_one_before_whichever_comes_first(tmp_path):
+def test_a_later_edition_replaces_an_earlier_one_in_either_order(tmp_path):
     earlier = write(tmp_path / "answers2009-10-26b.xml", *BUSES[:3], reply("There are zebras."), edition="b")
     later = write(tmp_path / "answers2009-10-26f.xml", *BUSES)
     for order in ((earlier, later), (later, earlier)):
         for path in order:
             twfy(path)
         assert Answer.objects.get().text == "<p>There are seven.</p>"
-        assert not QuestionEvent.objects.exists(), "that it was printed anew is no history of the question"
+        assert not QuestionEvent.objects.exists(), "a new edition is not a change of the question"
         Question.objects.all().delete()
 
 
-def test_a_uin_that_is_answered_on_two_days_is_two_questions(tmp_path):
+def test_a_uin_answered_on_two_days_is_two_questions(tmp_path):
     twfy(write(tmp_path / "answers2009-10-26f.xml", *BUSES))
     later = [ques(("294961", "To ask about trains."), day="2009-10-28"), reply("None.", day="2009-10-28")]
     twfy(write(tmp_path / "answers2009-10-28c.xml", *later))
     assert set(Question.objects.values_list("answered_on__day", flat=True)) == {26, 28}
 
 
-def test_a_broken_record_is_refused_and_counted_and_the_rest_is_taken_in(tmp_path):
+def test_a_broken_record_is_refused_and_counted_and_the_rest_is_imported(tmp_path):
     path = write(tmp_path / "1.xml", ques(("29x", "To ask.")), reply("No."), *BUSES)
     assert "created 1, updated 0, unchanged 0, refused 1" in twfy(path)
     row = RefusedRow.objects.get()
@@ -106,7 +106,7 @@ def test_a_broken_record_is_refused_and_counted_and_the_rest_is_taken_in(tmp_pat
     assert 'qnum="29x"' in row.raw
 
 
-def test_what_stands_before_the_place_where_a_file_is_cut_stays(tmp_path):
+def test_records_before_the_break_in_a_truncated_file_are_imported(tmp_path):
     path = tmp_path / "1.xml"
     path.write_bytes(hansard(*BUSES, minor("Trains"), ques(("2", "To ask.")), reply("No."))[:-60])
     with pytest.raises(CommandError, match="not finished"):
@@ -118,7 +118,7 @@ def test_what_stands_before_the_place_where_a_file_is_cut_stays(tmp_path):
 @pytest.mark.parametrize(
     ("name", "chosen", "told"), [("a.xml.xz", "parliament", "twfy"), ("a.json", "twfy", "parliament")]
 )
-def test_a_file_of_another_format_is_refused_with_the_option_that_reads_it(tmp_path, name, chosen, told):
+def test_a_file_in_another_format_is_refused_with_the_option_that_reads_it(tmp_path, name, chosen, told):
     (tmp_path / name).touch()
     for path in (tmp_path / name, tmp_path):
         with pytest.raises(CommandError, match=f"--format {told}") as refused:
@@ -153,7 +153,7 @@ def test_questions_answered_together_are_linked_both_ways(tmp_path):
     ],
 )
 @pytest.mark.parametrize("is_first", [True, False])
-def test_a_heading_is_the_department_that_goes_by_it_whichever_comes_first(tmp_path, heading, department, is_first):
+def test_a_heading_is_matched_to_its_department_in_either_order_of_import(tmp_path, heading, department, is_first):
     path = write(tmp_path / "1.xml", major(heading), ques(("1", "To ask.")), reply("No."))
     table = tmp_path / "departments.csv"
     short = "DfT" if "Transport" in department else ""
@@ -167,7 +167,7 @@ def test_a_heading_is_the_department_that_goes_by_it_whichever_comes_first(tmp_p
     assert Department.objects.get().name == department
 
 
-def test_of_namesakes_the_one_of_the_day_is_meant(tmp_path):
+def test_a_heading_is_matched_to_the_department_that_existed_on_the_day(tmp_path):
     make_department("Department for Education", key="old", started_on=date(1992, 4, 11), ended_on=date(1995, 7, 5))
     make_department("Department for Education", key="new", started_on=date(2010, 5, 12))
     given = [ques(("1", "To ask."), day="1993-10-26"), reply("No.", day="1993-10-26")]
@@ -175,17 +175,17 @@ def test_of_namesakes_the_one_of_the_day_is_meant(tmp_path):
     assert Question.objects.get().department.key == "old"
 
 
-def test_of_an_unknown_heading_a_department_is_made(tmp_path):
+def test_an_unknown_heading_makes_a_new_department(tmp_path):
     for number, heading in enumerate(("MINISTER FOR THE OLYMPICS", "COP26 and HM Envoys"), start=1):
         twfy(write(tmp_path / "1.xml", major(heading), ques((str(number), "To ask.")), reply("No.")))
     names = Department.objects.order_by("pk").values_list("name", flat=True)
     assert list(names) == ["Minister for the Olympics", "COP26 and HM Envoys"]
 
 
-# Beside the official API
+# With records from the official API
 
 
-def test_the_apis_record_of_that_day_and_this_one_are_one_question_in_whatever_order(tmp_path):
+def test_the_apis_record_and_theyworkforyous_become_one_question_in_any_order(tmp_path):
     files = [
         ("parliament", write_list(tmp_path / "2009-10-13.json", unanswered(**API))),
         ("parliament", write_list(tmp_path / "2009-11-30.json", api_answered())),
@@ -205,7 +205,7 @@ def test_the_apis_record_of_that_day_and_this_one_are_one_question_in_whatever_o
             assert state[name] == states[0][name]
 
 
-def test_of_the_two_the_apis_names_of_people_department_and_page_count(tmp_path):
+def test_the_apis_people_department_and_address_take_precedence(tmp_path):
     twfy(write(tmp_path / "1.xml", *BUSES))
     run(write_list(tmp_path / "1.json", api_answered()))
     question = Question.objects.get()
@@ -215,7 +215,7 @@ def test_of_the_two_the_apis_names_of_people_department_and_page_count(tmp_path)
     assert not QuestionEvent.objects.filter(kind="transferred").exists()
 
 
-def test_the_address_by_answer_leads_on_once_the_api_has_told_the_day(tmp_path, client):
+def test_the_address_by_day_of_answer_redirects_once_the_api_gives_the_day_of_tabling(tmp_path, client):
     twfy(write(tmp_path / "1.xml", *BUSES))
     old = Question.objects.get().get_absolute_url()
     run(write_list(tmp_path / "1.json", api_answered()))
@@ -223,7 +223,7 @@ def test_the_address_by_answer_leads_on_once_the_api_has_told_the_day(tmp_path, 
     assert (response.status_code, response.headers["Location"]) == (301, "/questions/commons/2009-10-12/294961/")
 
 
-def test_a_text_that_the_api_has_cut_is_told_in_full(tmp_path):
+def test_an_incomplete_text_from_the_api_is_completed(tmp_path):
     long = "There are seven. " + "Each of them is red. " * 20
     cut = api_answered() | {"answerText": long[:255] + "..."}
     run(write_list(tmp_path / "2009-11-30.json", cut))
@@ -232,20 +232,20 @@ def test_a_text_that_the_api_has_cut_is_told_in_full(tmp_path):
     assert (answer.text_is_cut, answer.text) == (False, f"<p>{long.strip()}</p>")
 
 
-def test_another_question_with_the_same_uin_is_left_alone(tmp_path):
+def test_another_question_with_the_same_uin_stays_separate(tmp_path):
     twfy(write(tmp_path / "1.xml", *BUSES))
     run(write_list(tmp_path / "1.json", api_answered(dateAnswered="2009-10-27T00:00:00")))
     run(write_list(tmp_path / "2.json", api_answered(id=102, house="Lords")))
     assert Question.objects.count() == 3
 
 
-def test_what_is_only_unanswered_yet_is_not_taken_for_it(tmp_path):
+def test_an_unanswered_question_with_the_same_uin_stays_separate(tmp_path):
     twfy(write(tmp_path / "1.xml", *BUSES))
     run(write_list(tmp_path / "1.json", unanswered(**API)))
     assert Question.objects.count() == 2
 
 
-def test_when_two_become_one_editors_topics_stay(tmp_path):
+def test_an_editors_topic_is_kept_when_two_questions_become_one(tmp_path):
     twfy(write(tmp_path / "1.xml", *BUSES))
     assign_topic(Question.objects.get(), "Public transport")
     run(write_list(tmp_path / "1.json", unanswered(**API)))
@@ -254,7 +254,7 @@ def test_when_two_become_one_editors_topics_stay(tmp_path):
     assert assignment.question == Question.objects.get()
 
 
-def test_a_question_entered_by_hand_is_joined_by_its_day_of_answer(tmp_path):
+def test_a_question_entered_by_hand_is_matched_by_its_day_of_answer(tmp_path):
     mine = Question.objects.create(uin="294961", tabled_on=date(2009, 10, 12), answered_on=DAY, text=TEXT)
     Answer.objects.create(question=mine, answered_on=DAY, text="<p>There are seven.</p>")
     twfy(write(tmp_path / "1.xml", *BUSES))

@@ -1,4 +1,4 @@
-"""People whom TheyWorkForYou names by ids of its own: matched where that is beyond doubt, else left as printed."""
+"""People with TheyWorkForYou's ids: matched to a member if only one fits, otherwise left as printed."""
 
 from __future__ import annotations
 
@@ -30,21 +30,21 @@ def sitting(name: str, **fields: Any) -> Member:
 
 
 def people() -> tuple[str | None, str | None]:
-    """Who asked the one question that is there, and who answered it, as pages name them; None: not known."""
+    """The names of the members who asked and answered the only question. None means not matched."""
     question = Question.objects.with_people().get()
     return question.asked_by and question.asked_by.name, question.current_answer.answered_by and (
         question.current_answer.answered_by.name
     )
 
 
-def test_somebody_is_matched_by_name_to_whoever_sat_there_that_day(tmp_path):
+def test_a_person_is_matched_by_name_to_the_member_with_a_seat_on_the_day(tmp_path):
     asker, _ = sitting("Mrs Ann Asker"), sitting("Max Minister", house="lords")
     twfy(write(tmp_path / "1.xml", *BUSES))
     assert people() == ("Mrs Ann Asker", None), "a namesake in the other House is somebody else"
     assert ExternalId.objects.get(scheme="publicwhip", value="member/1").member == asker
 
 
-def test_who_held_a_post_that_day_is_matched_as_well(tmp_path):
+def test_a_person_is_matched_by_name_to_the_holder_of_a_post_on_the_day(tmp_path):
     minister = make_member("Max Minister")
     make_post(minister, "Secretary of State for Transport")
     twfy(write(tmp_path / "1.xml", *BUSES))
@@ -52,7 +52,7 @@ def test_who_held_a_post_that_day_is_matched_as_well(tmp_path):
     assert (answer.answered_by, answer.answered_as.title) == (minister, "Secretary of State for Transport")
 
 
-def test_of_two_who_may_be_meant_neither_is(tmp_path):
+def test_a_person_whose_name_fits_two_members_is_not_matched(tmp_path):
     sitting("Ann Asker"), sitting("Dr Ann Asker")
     twfy(write(tmp_path / "1.xml", *BUSES))
     assert people() == (None, None)
@@ -60,20 +60,20 @@ def test_of_two_who_may_be_meant_neither_is(tmp_path):
     assert (question.asker_name, question.current_answer.minister_name) == ("Ann Asker", "Max Minister")
 
 
-def test_who_sat_at_another_time_is_not_meant(tmp_path):
+def test_a_member_with_a_seat_at_another_time_is_not_matched(tmp_path):
     make_membership(make_member("Ann Asker"), started_on=date(2010, 5, 6))
     twfy(write(tmp_path / "1.xml", *BUSES))
     assert people() == (None, None)
 
 
-def test_the_day_that_counts_is_that_of_the_answer_whenever_the_file_was_fetched(tmp_path):
+def test_people_are_matched_by_the_day_of_the_answer_and_not_by_the_as_of_day(tmp_path):
     sitting("Ann Asker")
     twfy(write(tmp_path / "1.xml", *BUSES), as_of=date(2012, 1, 1))
     assert people() == ("Ann Asker", None)
     assert Question.objects.get().last_seen_on == date(2012, 1, 1)
 
 
-def test_an_id_that_is_known_names_its_member_however_it_is_spelt(tmp_path):
+def test_a_matched_id_keeps_its_member_when_the_name_is_spelt_differently(tmp_path):
     asker = sitting("Ann Asker")
     twfy(write(tmp_path / "1.xml", *BUSES))
     earlier = [ques(("2", "To ask."), by="A. Asker", day="2009-10-20"), reply("No.", day="2009-10-20")]
@@ -88,7 +88,7 @@ MEMBERSHIPS = (
 )
 
 
-def test_people_are_matched_in_whatever_order_they_and_their_questions_come(tmp_path):
+def test_people_are_matched_in_any_order_of_import(tmp_path):
     path = write(tmp_path / "1.xml", *BUSES)
     (tmp_path / "members.csv").write_text(MEMBERS)
     (tmp_path / "memberships.csv").write_text(MEMBERSHIPS)
@@ -108,7 +108,7 @@ def test_people_are_matched_in_whatever_order_they_and_their_questions_come(tmp_
     assert all(state == states[0] for state in states)
 
 
-def test_a_match_is_taken_back_when_a_namesake_arrives(tmp_path):
+def test_a_match_is_withdrawn_when_a_namesake_is_imported(tmp_path):
     sitting("Ann Asker")
     twfy(write(tmp_path / "1.xml", *BUSES))
     (tmp_path / "members.csv").write_text(MEMBERS)
@@ -119,7 +119,7 @@ def test_a_match_is_taken_back_when_a_namesake_arrives(tmp_path):
     assert people()[0] is None
 
 
-def test_an_editor_says_who_it_is_and_no_import_says_otherwise(tmp_path, admin_client: Client):
+def test_an_editors_match_is_kept_by_later_imports(tmp_path, admin_client: Client):
     path, namesake = write(tmp_path / "1.xml", *BUSES), sitting("Ann Asker")
     twfy(path)
     asker, row = make_member("Annabel Asker"), ExternalId.objects.get(name="Ann Asker")
@@ -129,10 +129,10 @@ def test_an_editor_says_who_it_is_and_no_import_says_otherwise(tmp_path, admin_c
     twfy(path)
     assert Question.objects.get().asked_by == asker
     admin_client.post(address, {"member": asker.pk})
-    assert Question.objects.get().asked_by == namesake, "unticked, it is left to the records again"
+    assert Question.objects.get().asked_by == namesake, "the match by name applies again"
 
 
-def test_an_editor_who_corrects_the_heading_leaves_people_as_they_are_matched(tmp_path, admin_client: Client):
+def test_editing_the_heading_keeps_the_matched_people(tmp_path, admin_client: Client):
     sitting("Ann Asker")
     twfy(write(tmp_path / "1.xml", *BUSES))
     question, answer = Question.objects.get(), Answer.objects.get()
@@ -149,7 +149,7 @@ def test_an_editor_who_corrects_the_heading_leaves_people_as_they_are_matched(tm
     )
 
 
-def test_a_name_is_compared_without_forms_of_address_accents_and_points():
+def test_names_are_compared_without_titles_accents_and_full_stops():
     assert bare_name("The Rt Hon. Siôn Simon") == bare_name("Mr. Sion Simon") == "sion simon"
     assert bare_name("Sir Siôn Simon KC MP") == "sion simon"
     assert bare_name("Lord Hunt of Kings Heath") != bare_name("Hunt of Kings Heath")

@@ -1,4 +1,4 @@
-"""TheyWorkForYou's files since 2014: each question is the official record's, whichever comes first."""
+"""TheyWorkForYou's files since 2014: each question is the same as Parliament's, in any order of import."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ ADDRESS = "/questions/commons/2024-09-02/2001/"
 # One file
 
 
-def test_a_question_has_its_own_address_and_the_day_of_the_answer_is_the_files(tmp_path):
+def test_a_question_has_an_address_by_day_of_tabling_and_is_answered_on_the_files_day(tmp_path):
     report = twfy(write_day(tmp_path, "2024-09-10", answered()))
     assert "created 1, updated 0, unchanged 0, refused 0" in report
     question = Question.objects.public().get()
@@ -43,7 +43,7 @@ def test_a_question_has_its_own_address_and_the_day_of_the_answer_is_the_files(t
     assert answers() == [("answer", date(2024, 9, 10), FULL_ANSWER)]
 
 
-def test_the_second_import_changes_nothing(tmp_path):
+def test_importing_the_same_file_again_changes_nothing(tmp_path):
     path = write_day(tmp_path, "2024-09-10", answered())
     twfy(path)
     before = archive_state()
@@ -51,13 +51,13 @@ def test_the_second_import_changes_nothing(tmp_path):
     assert archive_state() == before
 
 
-def test_when_the_file_was_fetched_is_not_the_day_of_its_answers(tmp_path):
+def test_the_as_of_day_is_not_taken_as_the_day_of_the_answers(tmp_path):
     run(write_day(tmp_path, "2024-09-10", answered()), format="twfy", as_of=date(2025, 1, 1))
     question = Question.objects.get()
     assert (question.answered_on, question.last_seen_on) == (date(2024, 9, 10), date(2025, 1, 1))
 
 
-def test_questions_answered_together_go_by_their_days_of_tabling(tmp_path):
+def test_questions_answered_together_are_linked_by_their_days_of_tabling(tmp_path):
     other: dict[str, Any] = {"uin": "2002", "dateTabled": "2024-09-03T00:00:00"}
     values = [
         answered(groupedQuestionsDates=grouped(("2002", "2024-09-03"))),
@@ -68,7 +68,7 @@ def test_questions_answered_together_go_by_their_days_of_tabling(tmp_path):
     assert links == {("2001", "2002", date(2024, 9, 3), None), ("2002", "2001", date(2024, 9, 2), None)}
 
 
-def test_links_to_attachments_below_an_answer_are_its_attachments(tmp_path):
+def test_links_below_an_answer_become_its_attachments(tmp_path):
     annex = {"url": "https://example.org/a.pdf?x=1&y=2", "title": "Annex <A>", "fileType": "PDF", "fileSizeBytes": 1536}
     twfy(write_day(tmp_path, "2024-09-10", answered(text=SEVEN, attachments=[annex])))
     assert answers() == [("answer", date(2024, 9, 10), SEVEN)]
@@ -77,21 +77,21 @@ def test_links_to_attachments_below_an_answer_are_its_attachments(tmp_path):
     assert (attachment.file_type, attachment.size) == ("PDF", 1536)
 
 
-def test_a_paragraph_of_very_many_links_is_read_at_once():
+def test_a_paragraph_of_many_links_is_read_quickly():
     paragraph = Block("p", {}, ['<a href="https://example.org/lamps">Lamps</a>, ' * 10_000])
     reply = Element("reply", {}, [Block("p", {}, ["Lit."]), paragraph], [])
     began = process_time()
     [answer] = published_answers([reply], "2024-09-10", [None])
-    assert process_time() - began < 5, "it took over a minute, and four times that for twice as many"
+    assert process_time() - began < 5, "it once took over a minute, and four times that for twice as many links"
     assert answer.attachments == ()
 
 
-def test_what_stands_where_there_is_no_heading_is_none(tmp_path):
+def test_a_placeholder_for_a_missing_heading_is_left_out(tmp_path):
     twfy(write_day(tmp_path, "2024-09-10", answered(heading=None)))
     assert Question.objects.get().heading == ""
 
 
-def test_in_the_lords_the_department_is_told(tmp_path):
+def test_a_lords_question_has_its_department(tmp_path):
     path = write_day(tmp_path, "2024-09-10", answered(uin="HL20", house="Lords"))
     assert path.endswith("lordswrans2024-09-10.xml")
     twfy(path)
@@ -99,7 +99,7 @@ def test_in_the_lords_the_department_is_told(tmp_path):
     assert (question.house, question.department.name) == ("lords", "Department for Education")
 
 
-def test_what_is_escaped_twice_is_read_as_it_is_meant(tmp_path):
+def test_text_that_was_escaped_twice_is_unescaped(tmp_path):
     named = {"answeringBodyName": "Women &amp; Equalities", "heading": "Caf&eacute;s &amp; Bars"}
     text = "To ask about P&amp;O &lt;ferries&gt;."
     path = write_day(tmp_path, "2024-09-10", answered(questionText=text, **named))
@@ -125,19 +125,19 @@ def test_an_answer_without_paragraphs_keeps_its_lines_links_and_spaces(tmp_path)
         ('qnum="2001"', 'qnum="20x1"', "uin is not a UIN"),
     ],
 )
-def test_a_broken_record_is_refused_with_its_reason_and_the_others_are_taken_in(tmp_path, before, after, reason):
+def test_a_broken_record_is_refused_with_the_reason_and_the_others_are_imported(tmp_path, before, after, reason):
     path = write_day(tmp_path, "2024-09-10", answered(), answered(uin="2002"))
     assert "created 1, updated 0, unchanged 0, refused 1" in twfy(edited(path, before, after))
     assert reason in RefusedRow.objects.get().reason
     assert Question.objects.get().uin == "2002"
 
 
-def test_answers_of_the_future_are_refused(tmp_path):
+def test_answers_dated_in_the_future_are_refused(tmp_path):
     assert "created 0, updated 0, unchanged 0, refused 1" in twfy(write_day(tmp_path, "2999-09-10", answered()))
     assert RefusedRow.objects.get().reason == "its day is in the future: 2999-09-10"
 
 
-def test_a_file_whose_name_tells_no_day_is_not_taken_in(tmp_path):
+def test_a_file_without_a_day_in_its_name_is_not_imported(tmp_path):
     (tmp_path / "new.xml").write_text(publicwhip([answered()]))
     with pytest.raises(CommandError, match="not finished"):
         twfy(str(tmp_path / "new.xml"))
@@ -146,7 +146,7 @@ def test_a_file_whose_name_tells_no_day_is_not_taken_in(tmp_path):
     assert not Question.objects.exists()
 
 
-def test_one_without_answers_is_skipped_whatever_its_name(tmp_path):
+def test_a_file_without_answers_is_skipped_whatever_its_name(tmp_path):
     (tmp_path / "8400.xml").write_text("<publicwhip><minor-heading>Lamps</minor-heading><speech/></publicwhip>")
     write_day(tmp_path, "2024-09-10", answered())
     report = twfy(str(tmp_path))
@@ -154,10 +154,10 @@ def test_one_without_answers_is_skipped_whatever_its_name(tmp_path):
     assert "created 1," in report
 
 
-# Beside the official record
+# With Parliament's record
 
 
-def test_it_is_the_official_records_question_in_whatever_order_they_come(tmp_path):
+def test_parliaments_record_and_the_files_become_one_question_in_any_order(tmp_path):
     states = orders(
         write_list(tmp_path / "2024-09-03.json", unanswered()),
         write_list(tmp_path / "2024-09-11.json", answered(text=CUT_ANSWER)),
@@ -174,20 +174,20 @@ def test_it_is_the_official_records_question_in_whatever_order_they_come(tmp_pat
     assert not FormerAddress.objects.exists()
 
 
-def test_one_that_parliament_showed_unanswered_is_answered_by_it(tmp_path):
+def test_the_file_answers_a_question_that_parliament_showed_as_unanswered(tmp_path):
     load(write_list(tmp_path / "2024-09-03.json", unanswered()), write_day(tmp_path, "2024-09-10", answered()))
     question = Question.objects.get()
     assert (question.parliament_id, question.status, question.answered_on) == (101, "answered", date(2024, 9, 10))
 
 
-def test_sizes_that_parliament_tells_exactly_stand(tmp_path):
+def test_the_exact_size_of_an_attachment_from_parliament_is_kept(tmp_path):
     annex = {"url": "https://example.org/a.pdf", "title": "Annex", "fileType": "PDF", "fileSizeBytes": 12345}
     value = answered(attachments=[annex])
     orders(write_list(tmp_path / "2024-09-11.json", value), write_day(tmp_path, "2024-09-10", value))
     assert Attachment.objects.get().size == 12345
 
 
-def test_a_question_that_has_moved_to_another_day_is_found_at_the_former(tmp_path):
+def test_a_question_whose_day_of_tabling_changed_is_matched_by_its_former_day(tmp_path):
     moved = {"dateTabled": "2024-09-03T00:00:00"}
     states = orders(
         write_list(tmp_path / "2024-09-11.json", answered()),
@@ -199,15 +199,15 @@ def test_a_question_that_has_moved_to_another_day_is_found_at_the_former(tmp_pat
     assert (question.tabled_on, question.answered_on) == (date(2024, 9, 3), date(2024, 9, 10))
 
 
-def test_a_group_that_is_told_of_only_here_or_only_there_is_linked(tmp_path):
+def test_a_group_that_only_parliaments_record_names_is_linked(tmp_path):
     other: dict[str, Any] = {"id": 102, "uin": "2002", "dateTabled": "2024-09-03T00:00:00"}
     first = answered(groupedQuestionsDates=grouped(("2002", "2024-09-03")))
     path = write_day(tmp_path, "2024-09-10", answered(), answered(**other))
     load(path, write_list(tmp_path / "2024-09-09.json", first, answered(**other)))
-    assert GroupLink.objects.get().other.uin == "2002", "the file has each of them alone, and tells of no group"
+    assert GroupLink.objects.get().other.uin == "2002", "the file has each of them alone, and names no group"
 
 
-def test_the_heading_above_a_group_is_that_of_its_first_question_and_parliaments_of_the_others_stands(tmp_path):
+def test_a_heading_above_a_group_never_replaces_parliaments_heading_of_a_question(tmp_path):
     first = answered(heading="Hubs", groupedQuestionsDates=grouped(("2002", "2024-09-02")))
     other = answered(id=102, uin="2002", heading="Nurseries", groupedQuestionsDates=grouped(("2001", "2024-09-02")))
     path = write_day(tmp_path, "2024-09-10", first, other)
@@ -220,7 +220,7 @@ def test_the_heading_above_a_group_is_that_of_its_first_question_and_parliaments
     assert not QuestionEvent.objects.exists()
 
 
-# Files of other kinds, and runs that take in nothing
+# Files of other kinds, and runs that import nothing
 
 
 @pytest.mark.parametrize(
@@ -238,7 +238,7 @@ def test_the_heading_above_a_group_is_that_of_its_first_question_and_parliaments
         ("standing2024-09-10.xml", "committees on bills"),
     ],
 )
-def test_a_file_of_another_kind_is_told_apart_by_its_name(tmp_path, name, kind):
+def test_a_file_of_another_kind_is_recognised_by_its_name_and_skipped(tmp_path, name, kind):
     (tmp_path / name).write_text(publicwhip([answered()]))
     write_day(tmp_path, "2024-09-11", answered(uin="2002"))
     report = twfy(str(tmp_path))
@@ -246,7 +246,7 @@ def test_a_file_of_another_kind_is_told_apart_by_its_name(tmp_path, name, kind):
     assert Question.objects.get().uin == "2002"
 
 
-def test_a_run_that_is_given_only_such_files_says_so_and_fails(tmp_path):
+def test_a_run_with_only_files_of_other_kinds_fails_and_says_so(tmp_path):
     (tmp_path / "regmem2024-09-10.xml").write_text("<publicwhip></publicwhip>")
     with pytest.raises(CommandError, match=r"nothing was imported: no records in .*Expected: .*answers2024") as failed:
         twfy(str(tmp_path))
@@ -257,7 +257,7 @@ def test_a_run_that_is_given_only_such_files_says_so_and_fails(tmp_path):
 # Pages
 
 
-def test_its_page_says_from_where_the_record_is(client: Client, tmp_path: Path):
+def test_the_questions_page_names_the_source_of_its_record(client: Client, tmp_path: Path):
     twfy(write_day(tmp_path, "2024-09-10", answered()))
     page = words_of(client, ADDRESS)
     assert "Source TheyWorkForYou: Parliament’s text, from a file by mySociety" in page

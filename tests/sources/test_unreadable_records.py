@@ -1,4 +1,4 @@
-"""A record that cannot be read is refused alone, by its id, and the next one is read: in arrays and in JSON Lines."""
+"""An unreadable record is refused with its id, and the next one is read: in arrays and in JSON Lines."""
 
 from __future__ import annotations
 
@@ -59,18 +59,18 @@ SHAPES = {
     "f.json": with_reversed_keys,
 }
 FAULTS = {
-    "a byte that is no UTF-8": (LAMPS_2, b"lamp\xe9s, 2", "not UTF-8 (id 102)"),
-    "half a character's bytes": (LAMPS_2, b"lamps, \xf0\x9f", "not UTF-8 (id 102)"),
-    "no JSON": (b'"uin": "2"', b'"uin": 2x', "(id 102)"),
-    "a quotation mark too many": (LAMPS_2, b'lam"ps, 2', "(id 102)"),
-    "a bracket too many": (b'"uin": "2"', b'"uin": "2"]', "(id 102)"),
+    "a byte that is not UTF-8": (LAMPS_2, b"lamp\xe9s, 2", "not UTF-8 (id 102)"),
+    "half of a character": (LAMPS_2, b"lamps, \xf0\x9f", "not UTF-8 (id 102)"),
+    "not JSON": (b'"uin": "2"', b'"uin": 2x', "(id 102)"),
+    "an extra quotation mark": (LAMPS_2, b'lam"ps, 2', "(id 102)"),
+    "an extra bracket": (b'"uin": "2"', b'"uin": "2"]', "(id 102)"),
     "nested too deep": (b'"uin": "2"', b'"uin": ' + b"[" * 60 + b"]" * 60, "(id 102)"),
 }
 
 
 @pytest.mark.parametrize("shape", SHAPES)
 @pytest.mark.parametrize("fault", FAULTS)
-def test_a_record_that_cannot_be_read_is_refused_by_its_id_and_the_others_are_read(
+def test_an_unreadable_record_is_refused_with_its_id_and_the_others_are_read(
     tmp_path: Path, shape: str, fault: str
 ) -> None:
     right, wrong, problem = FAULTS[fault]
@@ -83,7 +83,7 @@ def test_a_record_that_cannot_be_read_is_refused_by_its_id_and_the_others_are_re
 
 
 @pytest.mark.parametrize("shape", ["a.json", "b.json", "c.json"])
-def test_the_first_record_may_be_the_bad_one_or_two_in_a_row(tmp_path: Path, shape: str) -> None:
+def test_the_first_two_records_can_be_unreadable(tmp_path: Path, shape: str) -> None:
     path = tmp_path / shape
     data = SHAPES[shape](ONE, TWO, THREE).replace(b'"uin": "1"', b'"uin": x').replace(b'"uin": "2"', b'"uin": x')
     path.write_bytes(data)
@@ -92,7 +92,7 @@ def test_the_first_record_may_be_the_bad_one_or_two_in_a_row(tmp_path: Path, sha
     assert last["uin"] == "3"
 
 
-def test_one_whose_beginning_is_spoilt_is_told_of_and_the_next_one_read(tmp_path: Path) -> None:
+def test_a_record_with_a_damaged_beginning_is_refused_and_the_next_one_is_read(tmp_path: Path) -> None:
     path = tmp_path / "a.json"
     path.write_bytes(as_array(ONE, TWO, THREE).replace(b'{"value": {"id": 102', b'{"value" {"id": 102'))
     first, bad, last = read(path)
@@ -100,7 +100,7 @@ def test_one_whose_beginning_is_spoilt_is_told_of_and_the_next_one_read(tmp_path
     assert "(id 102)" in bad.problem
 
 
-def test_a_file_that_is_cut_in_its_last_record_is_broken_off_there(tmp_path: Path) -> None:
+def test_reading_a_file_that_is_truncated_in_its_last_record_fails_there(tmp_path: Path) -> None:
     path = tmp_path / "a.json"
     path.write_bytes(as_array(ONE, TWO, THREE)[:-200])
     with pytest.raises(BrokenSource, match="after 2 objects"):
@@ -109,7 +109,7 @@ def test_a_file_that_is_cut_in_its_last_record_is_broken_off_there(tmp_path: Pat
 
 @pytest.mark.parametrize("shape", SHAPES)
 @pytest.mark.parametrize("half", [r"\ude00", r"\ud83d", r"\uD83D", r"\ud83d\ud83d", r"\\\ude00"])
-def test_half_of_a_pair_is_no_character_and_is_left_out(tmp_path: Path, shape: str, half: str) -> None:
+def test_half_of_a_surrogate_pair_is_left_out(tmp_path: Path, shape: str, half: str) -> None:
     path = tmp_path / shape
     path.write_bytes(SHAPES[shape](ONE, TWO, THREE).replace(LAMPS_2, f"lamps{half}, 2".encode()))
     _, bad, _ = read(path)
@@ -117,21 +117,21 @@ def test_half_of_a_pair_is_no_character_and_is_left_out(tmp_path: Path, shape: s
     assert parliament.parse(bad).question.wording.body == words
 
 
-def test_whole_pairs_stay_and_what_only_looks_like_half_of_one(tmp_path: Path) -> None:
+def test_whole_surrogate_pairs_and_text_that_looks_like_half_of_one_are_kept(tmp_path: Path) -> None:
     path = tmp_path / "a.json"
     path.write_bytes(as_array(ONE, unanswered(questionText="About \U0001f600 and \\ud83d.")))
     assert parliament.parse(read(path)[1]).question.wording.body == "About \U0001f600 and \\ud83d."
 
 
-def test_a_question_that_was_cut_in_the_middle_of_a_character_is_cut(tmp_path: Path) -> None:
+def test_a_question_cut_in_the_middle_of_a_character_is_incomplete(tmp_path: Path) -> None:
     path = tmp_path / "a.json"
     path.write_bytes(as_array(unanswered(questionText="a" * 254 + "#")).replace(b"#", rb"\ud83d"))
     wording = parliament.parse(read(path)[0]).question.wording
     assert wording == ("a" * 254, 0)
 
 
-def test_where_parts_of_a_file_meet_nothing_is_cut(tmp_path: Path) -> None:
-    """Long words without a space, of characters that a part of 64 KB may cut anywhere."""
+def test_a_character_that_lies_across_two_parts_of_a_file_is_read_whole(tmp_path: Path) -> None:
+    """The texts are long words without spaces, so a part of 64 KB can end inside any character."""
     for shift in range(12):
         text = "a" * shift + "\U0001f600é" * 20_000
         path = tmp_path / "a.json"
@@ -139,13 +139,13 @@ def test_where_parts_of_a_file_meet_nothing_is_cut(tmp_path: Path) -> None:
         assert read(path)[0]["questionText"] == text
 
 
-def test_a_line_of_10_mb_is_a_record_like_any_other(tmp_path: Path) -> None:
+def test_a_line_of_10_mb_is_read(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     path.write_bytes(as_lines(ONE, answered(id=102, uin="2", text=f"<p>{'Lamps are lit. ' * 700_000}</p>"), THREE))
     assert [item["uin"] for item in read(path)] == ["1", "2", "3"]
 
 
-def test_a_line_that_is_too_long_is_one_refused_record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_line_that_is_too_long_is_refused_as_one_record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("questions.sources.documents.LONGEST_LINE", 3000)
     path = tmp_path / "a.jsonl"
     path.write_bytes(as_lines(ONE, TWO | {"questionText": "Lamps " * 2000}, THREE))
@@ -155,7 +155,7 @@ def test_a_line_that_is_too_long_is_one_refused_record(tmp_path: Path, monkeypat
     assert "(id 102)" in bad.problem
 
 
-def test_however_long_a_file_is_after_what_cannot_be_read_memory_stays_small(tmp_path: Path) -> None:
+def test_memory_use_stays_small_while_skipping_an_unreadable_part(tmp_path: Path) -> None:
     path = tmp_path / "a.json"
     rest = b" " * 30_000_000
     path.write_bytes(as_array(ONE, TWO).replace(b'"uin": "2"', b'"uin": x' + rest)[:-2] + b"," + as_array(THREE)[1:])
@@ -166,7 +166,7 @@ def test_however_long_a_file_is_after_what_cannot_be_read_memory_stays_small(tmp
 
 
 @pytest.mark.django_db
-def test_a_refused_record_is_kept_with_its_id_and_the_next_one_saved(tmp_path: Path) -> None:
+def test_a_refused_record_is_kept_with_its_id_and_the_others_are_saved(tmp_path: Path) -> None:
     path = tmp_path / "2024-09-30.json"
     path.write_bytes(as_array(ONE, TWO, THREE).replace(LAMPS_2, b"lamp\xe9s, 2"))
     call_command("import_questions", str(path), verbosity=0)
@@ -177,7 +177,7 @@ def test_a_refused_record_is_kept_with_its_id_and_the_next_one_saved(tmp_path: P
 
 
 @pytest.mark.django_db
-def test_a_file_in_another_encoding_is_said_to_be_one(tmp_path: Path) -> None:
+def test_a_file_in_another_encoding_is_reported_as_one(tmp_path: Path) -> None:
     path = tmp_path / "2024-09-30.json"
     path.write_bytes(as_array(TWO).replace(LAMPS_2, b"lamp\xe9s, 2"))
     with pytest.raises(CommandError):

@@ -1,4 +1,4 @@
-"""The files of spreadsheets: how people have them, what is refused, and for how long one is kept."""
+"""Uploaded spreadsheets: the forms that are read, the files that are refused, and how long a file is kept."""
 
 from __future__ import annotations
 
@@ -43,31 +43,31 @@ def editor() -> Client:
     ],
     ids=[
         "utf-8",
-        "with a mark",
+        "a byte order mark",
         "semicolons",
         "tabs",
-        "unix",
+        "unix line ends",
         "empty rows",
-        "british",
-        "in words",
-        "capitals",
+        "a british date",
+        "a date in words",
+        "column names in capitals",
         "xlsx",
-        "floats",
+        "a float in xlsx",
     ],
 )
-def test_a_file_is_read_however_a_spreadsheet_wrote_it(editor: Client, content: bytes) -> None:
+def test_a_file_is_read_in_every_form_that_spreadsheets_write(editor: Client, content: bytes) -> None:
     assert counted(upload(editor, content)) == {"new": 1}
     [(verdict, _)] = upload(editor, content).context["rows"]
     assert (verdict.target.given["uin"], verdict.target.given["tabled"]) == ("171468", date(2023, 3, 22))
 
 
-def test_lines_are_those_of_the_file_also_after_texts_of_several(editor: Client) -> None:
+def test_line_numbers_are_those_of_the_file_even_after_a_cell_of_several_lines(editor: Client) -> None:
     shown = upload(editor, as_csv({**NEW, "question": "Of\ntwo lines"}, {**NEW, "uin": "x"}))
     assert [verdict.line for verdict, _ in shown.context["rows"]] == [4, 2]
 
 
 def formula(value: str) -> bytes:
-    """An XLSX file in which Excel has worked out the heading, and kept what it came to."""
+    """An XLSX file in which the heading is a formula with its stored result."""
     content, packed = as_xlsx({**NEW, "heading": "=1+1"}), BytesIO()
     with zipfile.ZipFile(BytesIO(content)) as old, zipfile.ZipFile(packed, "w") as new:
         for part in old.infolist():
@@ -77,7 +77,7 @@ def formula(value: str) -> bytes:
     return packed.getvalue()
 
 
-def test_a_formula_is_its_value(editor: Client) -> None:
+def test_a_formula_counts_as_its_stored_result(editor: Client) -> None:
     [(verdict, _)] = upload(editor, formula("42")).context["rows"]
     assert verdict.target.given["heading"] == "42"
 
@@ -90,8 +90,8 @@ def bomb() -> bytes:
     return packed.getvalue()
 
 
-def far_down() -> bytes:
-    """A sheet with one cell in the last line that a spreadsheet has."""
+def cell_far_down() -> bytes:
+    """A sheet with a cell in the last row that a spreadsheet can have."""
     book = Workbook()
     book.active.append(["uin"])
     book.active["A1048576"] = "1"
@@ -106,35 +106,35 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "utf-16": (as_csv(NEW, encoding="utf-16"), "UTF-16"),
     "binary": (b"uin\n\x00\x01", "not a text file"),
     "old excel": (b"\xd0\xcf\x11\xe0\xa1\xb1", "old Excel file"),
-    "quotes": (b'uin,heading\n1,"never closed\n', "quotation mark"),
-    "cells": (b"uin,heading\n1,two,three\n", "Line 2 has more cells"),
-    "twice": (b"uin,uin\n1,2\n", "appears twice"),
-    "no name": (b"uin,,heading\n1,2,3\n", "has no name"),
-    "no zip": (b"PK\x03\x04 and then nothing of the kind", "XLSX file cannot be read"),
-    "another zip": (as_xlsx(NEW)[:-200], "XLSX file cannot be read"),
-    "bomb": (bomb(), "contains more than 60 MB"),
-    "far down": (far_down(), "continues below line 20,000"),
-    "failed": (as_xlsx({**NEW, "heading": "#DIV/0!"}), "Cell E2 contains an error"),
-    "rows": (b"uin\n" + b"1\n" * (files.MOST_ROWS + 1), "more than 5,000 rows"),
+    "a quotation mark that is not closed": (b'uin,heading\n1,"never closed\n', "quotation mark"),
+    "a row with too many cells": (b"uin,heading\n1,two,three\n", "Line 2 has more cells"),
+    "a column name used twice": (b"uin,uin\n1,2\n", "appears twice"),
+    "a column without a name": (b"uin,,heading\n1,2,3\n", "has no name"),
+    "not a zip file": (b"PK\x03\x04 and then nothing of the kind", "XLSX file cannot be read"),
+    "a damaged zip file": (as_xlsx(NEW)[:-200], "XLSX file cannot be read"),
+    "a zip bomb": (bomb(), "contains more than 60 MB"),
+    "a cell too far down": (cell_far_down(), "continues below line 20,000"),
+    "a formula with an error": (as_xlsx({**NEW, "heading": "#DIV/0!"}), "Cell E2 contains an error"),
+    "too many rows": (b"uin\n" + b"1\n" * (files.MOST_ROWS + 1), "more than 5,000 rows"),
 }
 
 
 @pytest.mark.parametrize(("content", "said"), REFUSED.values(), ids=REFUSED.keys())
-def test_a_file_that_cannot_be_taken_says_why(editor: Client, content: bytes, said: str) -> None:
+def test_an_unusable_file_is_refused_with_the_reason(editor: Client, content: bytes, said: str) -> None:
     response = upload(editor, content)
     assert said in " ".join(response.context["form"].errors["file"])
     assert not Upload.objects.exists()
 
 
-def test_a_file_that_is_too_large_is_not_even_read(editor: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_is_too_large_is_not_read(editor: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("questions.spreadsheets.uploads.LARGEST", 10)
     assert "Split it" in text(upload(editor, as_csv(NEW)))
 
 
-# The file between the preview and the word
+# The file between the preview and the confirmation
 
 
-def test_the_file_is_gone_once_it_is_saved_thrown_away_or_another_came(editor: Client) -> None:
+def test_an_uploaded_file_is_deleted_when_it_is_saved_discarded_or_replaced(editor: Client) -> None:
     upload(editor, as_csv(NEW))
     upload(editor, as_csv({**NEW, "uin": "2"}))
     assert Upload.objects.count() == 1
@@ -144,7 +144,7 @@ def test_the_file_is_gone_once_it_is_saved_thrown_away_or_another_came(editor: C
     assert not Upload.objects.exists()
 
 
-def test_nobody_sees_or_saves_what_another_uploaded_nor_what_is_old(editor: Client) -> None:
+def test_nobody_can_see_or_save_another_users_upload_or_an_old_one(editor: Client) -> None:
     seen = {"seen": upload(editor, as_csv(NEW)).context["digest"]}
     review = DESK.format(kind="question", page="upload/review/")
     other = signed_in(make_user("zoe", role=ADMINISTRATOR))
@@ -159,7 +159,7 @@ def test_nobody_sees_or_saves_what_another_uploaded_nor_what_is_old(editor: Clie
     assert not Question.objects.exists()
 
 
-def test_who_may_not_enter_records_uploads_none() -> None:
+def test_a_viewer_cannot_upload_records() -> None:
     viewer = somebody(VIEWER)
     for page in ("upload/", "upload/review/"):
         for kind in ("question", "member", "membership", "post", "department"):
@@ -168,7 +168,9 @@ def test_who_may_not_enter_records_uploads_none() -> None:
     assert "/upload/" not in text(viewer.get("/admin/questions/question/"))
 
 
-def test_a_big_file_takes_no_query_for_each_row(editor: Client, django_assert_max_num_queries: Any) -> None:
+def test_saving_a_large_file_takes_a_limited_number_of_queries(
+    editor: Client, django_assert_max_num_queries: Any
+) -> None:
     rows = [{**NEW, "uin": str(number)} for number in range(1, 31)]
     shown = upload(editor, as_csv(*rows))
     with django_assert_max_num_queries(90):

@@ -1,4 +1,4 @@
-"""What a spreadsheet's upload shows before anything is saved: what would become of each row, and what is wrong."""
+"""The preview of an uploaded spreadsheet: what would happen to each row, and what is wrong."""
 
 from __future__ import annotations
 
@@ -20,19 +20,19 @@ def editor() -> Client:
     return somebody(EDITOR)
 
 
-def test_a_preview_tells_of_each_row_what_becomes_of_it_and_saves_nothing(editor: Client) -> None:
+def test_a_preview_shows_what_would_happen_to_each_row_and_saves_nothing(editor: Client) -> None:
     make_question("Family Hubs", uin="1", parliament_id=1)
     make_question("Childcare", uin="2", parliament_id=2)
     rows = [{"id": "1", "heading": "Family Hubs"}, {"id": "2", "heading": "Childcare: Costs"}]
     shown = upload(editor, as_csv(*rows, NEW, {"id": "3", "heading": "Nothing"}))
     assert counted(shown) == {"unchanged": 1, "changed": 1, "new": 1, "refused": 1}
-    assert [verdict.line for verdict, _ in shown.context["rows"]] == [5, 4, 3], "what is refused comes first"
+    assert [verdict.line for verdict, _ in shown.context["rows"]] == [5, 4, 3], "refused rows come first"
     assert "Childcare: Costs" in text(shown)
     assert not Question.objects.filter(heading="Childcare: Costs").exists()
     assert Question.objects.count() == 2
 
 
-def test_the_words_of_a_text_are_compared(editor: Client) -> None:
+def test_texts_are_compared_word_by_word(editor: Client) -> None:
     make_question(
         uin="1", parliament_id=1, text="To ask the Secretary of State how many family hubs are open in Leeds."
     )
@@ -42,7 +42,7 @@ def test_the_words_of_a_text_are_compared(editor: Client) -> None:
     assert "<ins>York.</ins>" in page
 
 
-def test_what_a_file_says_is_never_markup_on_the_page(editor: Client) -> None:
+def test_markup_in_a_file_is_escaped(editor: Client) -> None:
     response = upload(editor, as_csv({**NEW, "heading": "<script>alert(1)</script>", "house": "<b>x</b>"}))
     assert b"<script>alert" not in response.content
     assert b"<b>x" not in response.content
@@ -65,13 +65,13 @@ WRONG = {
 
 
 @pytest.mark.parametrize(("column", "cell", "said"), [(column, *pair) for column, pair in WRONG.items()])
-def test_what_is_wrong_is_told_at_its_cell(editor: Client, column: str, cell: str, said: str) -> None:
+def test_an_error_is_shown_at_its_cell(editor: Client, column: str, cell: str, said: str) -> None:
     shown = upload(editor, as_csv({**NEW, column: cell}))
     assert counted(shown) == {"refused": 1}
     assert said in errors(shown)[column]
 
 
-def test_a_new_row_says_what_it_needs(editor: Client) -> None:
+def test_a_new_row_names_the_required_cells_that_are_empty(editor: Client) -> None:
     shown = upload(editor, as_csv({"uin": "1", "question": ""}))
     assert errors(shown) == dict.fromkeys(("house", "tabled", "question"), "This is required for a new record.")
 
@@ -83,24 +83,24 @@ def test_two_rows_about_one_record_are_refused_with_the_line_of_the_first(editor
         assert errors(shown) == {"": "Line 2 is about the same record. Combine the two rows."}
 
 
-def test_an_address_that_another_question_has_is_refused_and_that_one_named(editor: Client) -> None:
+def test_an_address_that_another_question_has_is_refused_with_that_questions_id(editor: Client) -> None:
     make_question("Family Hubs", uin="171468", parliament_id=7)
     make_question(uin="5", parliament_id=8)
     assert "Its ID is 7" in errors(upload(editor, as_csv({"id": "8", "uin": "171468"})))["uin"]
 
 
-def test_a_question_that_is_deleted_is_to_be_restored_first(editor: Client) -> None:
+def test_a_row_for_a_deleted_question_asks_to_restore_it_first(editor: Client) -> None:
     remove([make_question(uin="171468").pk])
     assert "Restore it" in errors(upload(editor, as_csv(NEW)))["id"]
 
 
-def test_a_name_that_two_have_asks_for_the_number(editor: Client) -> None:
+def test_a_name_that_two_members_have_is_refused_with_their_ids(editor: Client) -> None:
     make_member("Max Sample", parliament_id=1)
     make_member("Max Sample", parliament_id=2)
     shown = upload(editor, as_csv({**NEW, "asked_by": "Max Sample"}))
     assert errors(shown)["asked_by"].endswith("Use one of: Max Sample (1), Max Sample (2).")
 
 
-def test_a_name_that_is_not_the_number_s_is_refused(editor: Client) -> None:
+def test_a_name_that_does_not_match_the_members_id_is_refused(editor: Client) -> None:
     make_member("Max Sample", parliament_id=1)
     assert "1 is Max Sample" in errors(upload(editor, as_csv({**NEW, "asked_by": "Iris Demoworth (1)"})))["asked_by"]

@@ -1,4 +1,4 @@
-"""A whole import of a spreadsheet undone, without anybody's later work being lost."""
+"""Undoing the import of a spreadsheet, without losing later changes."""
 
 from __future__ import annotations
 
@@ -52,19 +52,19 @@ def editor() -> Client:
 
 
 def undo(client: Client, run: ImportRun) -> str:
-    """What the desk says afterwards."""
+    """Undo the run, and return the text of the next page."""
     return text(client.post(RUN.format(run.pk, "undo"), follow=True))
 
 
 def fields(question: Question) -> dict[str, Any]:
-    """How the question and its answers stand, but for what was worked out when."""
+    """The state of the question and its answers."""
     question.refresh_from_db()
     own = {f.attname: getattr(question, f.attname) for f in Question._meta.concrete_fields}
     answers = question.answers.order_by("stage", "answered_on").values("stage", "answered_on", "text", "answered_by")
     return {**own, "answers": list(answers)}
 
 
-def test_every_question_is_again_what_it_was(editor: Client) -> None:
+def test_undoing_restores_every_question(editor: Client) -> None:
     make_department(parliament_id=60)
     minister = make_member("Max Sample", parliament_id=12)
     first = make_question("Family Hubs", uin="1", parliament_id=1, is_named_day=True, party="Labour")
@@ -81,7 +81,7 @@ def test_every_question_is_again_what_it_was(editor: Client) -> None:
     assert not Question.objects.filter(uin="171468").exists()
 
 
-def test_an_answer_that_came_with_it_goes(editor: Client) -> None:
+def test_undoing_removes_an_answer_that_the_import_added(editor: Client) -> None:
     question = make_question(uin="1", parliament_id=1)
     run = take(editor, {"id": "1", "answered": "2023-03-30", "answer": "Seven."})
     undo(editor, run)
@@ -90,10 +90,10 @@ def test_an_answer_that_came_with_it_goes(editor: Client) -> None:
 
 
 @pytest.mark.parametrize("days", [0, 3])
-def test_also_on_a_later_day_nothing_of_what_it_said_stays(
+def test_undoing_leaves_no_trace_of_the_import_even_on_a_later_day(
     editor: Client, days: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A word that was taken back is neither known any longer, nor a change that the public is told of."""
+    """The undone values are no longer on record, and the public is not shown a change."""
     question = make_question("", uin="1", parliament_id=1)
     take_edit(question, "zoe")
     run = take(editor, {"id": "1", "heading": "Hubs", "question": "How many?", "due": "2023-04-01"})
@@ -105,7 +105,7 @@ def test_also_on_a_later_day_nothing_of_what_it_said_stays(
     assert not QuestionEvent.objects.exists()
 
 
-def test_a_record_that_a_source_told_is_again_as_it_tells_it(editor: Client, tmp_path: Any) -> None:
+def test_undoing_restores_an_imported_question_to_what_its_source_says(editor: Client, tmp_path: Any) -> None:
     path = write_list(tmp_path / "2024-09-11.json", answered(id=1))
     import_questions(path)
     question = Question.objects.get()
@@ -119,7 +119,7 @@ def test_a_record_that_a_source_told_is_again_as_it_tells_it(editor: Client, tmp
     assert fields(question) == before
 
 
-def test_what_somebody_changed_since_is_left_and_named(editor: Client) -> None:
+def test_undoing_skips_and_names_a_question_that_somebody_changed_since(editor: Client) -> None:
     mine, theirs = make_question("Mine", uin="1", parliament_id=1), make_question("Theirs", uin="2", parliament_id=2)
     run = take(editor, {"id": "1", "heading": "A"}, {"id": "2", "heading": "B"})
     zoe = signed_in(make_user("zoe", role=PUBLISHER))
@@ -135,7 +135,7 @@ def test_what_somebody_changed_since_is_left_and_named(editor: Client) -> None:
     assert ("by zoe" in left.reason, left.state) == (True, "aside")
 
 
-def test_a_new_question_that_was_published_since_is_left(editor: Client) -> None:
+def test_undoing_keeps_a_new_question_that_was_published_since(editor: Client) -> None:
     run = take(editor, NEW)
     question = Question.objects.get()
     somebody(PUBLISHER).post(f"/admin/questions/question/{question.pk}/publish/", {"sure": "on"})
@@ -143,14 +143,14 @@ def test_a_new_question_that_was_published_since_is_left(editor: Client) -> None
     assert Question.objects.get().is_public
 
 
-def test_what_was_undone_can_be_imported_again(editor: Client) -> None:
+def test_an_undone_import_can_be_repeated(editor: Client) -> None:
     undo(editor, take(editor, NEW))
     assert not Evidence.objects.exists()
     take(editor, {**NEW, "heading": "Mended"})
     assert Question.objects.get().heading == "Mended"
 
 
-def test_people_and_departments_are_again_what_they_were(editor: Client) -> None:
+def test_undoing_restores_people_and_departments(editor: Client) -> None:
     member = make_member("Max Sample", parliament_id=12, list_name="Sample, Max")
     membership = make_membership(member, "Labour", seat="Leeds")
     department = make_department("Office of Hubs", short_name="OfH")
@@ -176,7 +176,7 @@ def test_people_and_departments_are_again_what_they_were(editor: Client) -> None
     assert [*Department.objects.values_list("name", "slug")] == [("Office of Hubs", "office-of-hubs")]
 
 
-def test_a_membership_undone_gives_what_was_asked_its_party_back(editor: Client) -> None:
+def test_undoing_a_changed_membership_restores_the_party_of_the_members_questions(editor: Client) -> None:
     member = make_member(party="Labour")
     question = make_question(asked_by=member)
     held = question.asked_as
@@ -186,7 +186,7 @@ def test_a_membership_undone_gives_what_was_asked_its_party_back(editor: Client)
     assert question.asked_as == held is not None
 
 
-def test_a_new_member_whom_a_question_names_by_now_is_left(editor: Client) -> None:
+def test_undoing_keeps_a_new_member_whom_a_question_now_names(editor: Client) -> None:
     run = take(editor, {"id": "12", "name": "Max Sample"}, {"id": "13", "name": "Iris Demoworth"}, kind="member")
     make_question(asked_by=Member.objects.get(parliament_id=12))
     assert "other records now refer to it" in text(editor.get(RUN.format(run.pk, "undo")))
@@ -194,14 +194,14 @@ def test_a_new_member_whom_a_question_names_by_now_is_left(editor: Client) -> No
     assert Member.objects.get().name == "Max Sample"
 
 
-def test_a_new_member_who_was_given_a_membership_since_is_left(editor: Client) -> None:
+def test_undoing_keeps_a_new_member_who_now_has_a_membership(editor: Client) -> None:
     run = take(editor, {"id": "12", "name": "Max Sample"}, kind="member")
     take(editor, {"member": "12", "house": "lords", "party": "Green", "started": "2020-01-01"}, kind="membership")
     undo(editor, run)
     assert Member.objects.get().memberships.exists()
 
 
-def test_undoing_is_a_run_of_its_own_in_the_history_and_happens_once(editor: Client) -> None:
+def test_undoing_is_a_run_of_its_own_and_happens_only_once(editor: Client) -> None:
     question = make_question("Family Hubs", uin="1", parliament_id=1)
     run = take(editor, {"id": "1", "heading": "Hubs"})
     assert "Undo this import" in text(editor.get(RUN.format(run.pk, "change")))
@@ -215,7 +215,7 @@ def test_undoing_is_a_run_of_its_own_in_the_history_and_happens_once(editor: Cli
     assert ImportRun.objects.count() == 2
 
 
-def test_who_may_not_import_undoes_nothing_and_an_editor_only_what_is_theirs(editor: Client) -> None:
+def test_a_viewer_cannot_undo_an_import_and_an_editor_only_their_own(editor: Client) -> None:
     make_question("Family Hubs", uin="1", parliament_id=1)
     run = take(editor, {"id": "1", "heading": "Hubs"})
     for other in (somebody(VIEWER), signed_in(make_user("zoe", role=EDITOR))):
@@ -226,13 +226,13 @@ def test_who_may_not_import_undoes_nothing_and_an_editor_only_what_is_theirs(edi
     assert Question.objects.get().heading == "Family Hubs"
 
 
-def test_other_runs_cannot_be_undone(admin_client: Client) -> None:
+def test_runs_of_other_kinds_cannot_be_undone(admin_client: Client) -> None:
     run = ImportRun.objects.create(kind="import_questions", outcome=ImportRun.Outcome.DONE)
     assert admin_client.post(RUN.format(run.pk, "undo")).status_code == 403
     assert "Undo this import" not in text(admin_client.get(RUN.format(run.pk, "change")))
 
 
-def test_a_correction_s_undoing_leaves_the_answers_before_it(editor: Client) -> None:
+def test_undoing_a_correction_keeps_the_earlier_answer(editor: Client) -> None:
     question = make_answered("Hubs", "<p>Seven.</p>", uin="1", parliament_id=1, answered_on=date(2023, 3, 30))
     said = {"id": "1", "answer": "<p>Eight.</p>", "answer_stage": "correction", "answered": "2023-04-03"}
     run = take(editor, said)

@@ -15,7 +15,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.text import slugify
 
-from questions.archive.derived.changes import log_and_assign_topics
+from questions.archive.derived.change_logging import log_and_assign_topics
 from questions.archive.derived.steps import derive
 from questions.archive.derived.topics import apply_pending
 from questions.models import (

@@ -1,4 +1,4 @@
-"""Official addresses of questions, taken apart."""
+"""Reading Parliament's addresses of questions."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ ELSEWHERE = [
         f"  {PAGE}\n",
     ],
 )
-def test_an_address_names_a_question_however_it_is_written(address):
+def test_an_official_address_is_read_however_it_is_written(address):
     assert read_official_address(address) == Identity("2001", date(2024, 9, 2))
 
 
@@ -49,11 +49,11 @@ def test_an_address_names_a_question_however_it_is_written(address):
         "http://www.parliament.uk/written-questions-answers-statements/written-question/lords/2016-01-20/hl5",
     ],
 )
-def test_an_older_address_names_the_house_too(path):
+def test_an_older_address_also_gives_the_house(path):
     assert read_official_address(path) == Identity("HL5", date(2016, 1, 20), house="lords")
 
 
-def test_an_address_of_the_api_may_have_parliaments_number():
+def test_an_api_address_can_give_parliaments_id():
     address = "questions-statements-api.parliament.uk/api/writtenquestions/questions/101"
     assert read_official_address(address) == Identity(id=101)
 

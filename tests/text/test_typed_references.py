@@ -1,4 +1,4 @@
-"""What somebody typed nothing but a number or an address of leads to its question; other numbers are searched for."""
+"""A search for only a UIN or an address goes straight to the question. Other numbers are searched for."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ DAY = date(2024, 3, 5)
         *("3677.", "PQ 3,677", "ＰＱ　３６７７", "UIN\xa03677", "36\u200b77", "03677", "PQ (3677)", "3677?"),
     ],
 )
-def test_a_number_is_a_uin_however_people_write_it(typed: str) -> None:
+def test_a_uin_is_recognised_however_it_is_typed(typed: str) -> None:
     assert identify_question(typed) == Identity("3677")
 
 
@@ -57,7 +57,7 @@ def test_a_number_is_a_uin_however_people_write_it(typed: str) -> None:
         ),
     ],
 )
-def test_so_is_one_of_the_lords(typed: str) -> None:
+def test_a_lords_uin_is_recognised_however_it_is_typed(typed: str) -> None:
     assert identify_question(typed) == Identity("HL12746")
 
 
@@ -69,7 +69,7 @@ def test_so_is_one_of_the_lords(typed: str) -> None:
         *("PQ 3677 (5 March 2024)", "3677 5/3/2024", "Question 3677 on the 5 march 2024", "3677 dated 05.03.2024"),
     ],
 )
-def test_its_day_may_stand_beside_it(typed: str) -> None:
+def test_a_uin_can_be_typed_with_its_day(typed: str) -> None:
     assert identify_question(typed) == Identity("3677", DAY)
 
 
@@ -97,11 +97,11 @@ def test_its_day_may_stand_beside_it(typed: str) -> None:
         ),
     ],
 )
-def test_a_year_or_an_ordinary_number_is_none(typed: str) -> None:
+def test_a_year_or_an_ordinary_number_is_not_a_uin(typed: str) -> None:
     assert identify_question(typed) is None
 
 
-def test_a_year_is_a_uin_where_it_is_called_one() -> None:
+def test_a_year_with_a_label_or_a_date_is_a_uin() -> None:
     assert identify_question("PQ 2024") == Identity("2024")
     assert identify_question("2024 of 5 March 2024") == Identity("2024", DAY)
     assert identify_question("3677/2024") == Identity("3677", year=2024)
@@ -127,7 +127,7 @@ THEY = "https://www.theyworkforyou.com/wrans/"
     ],
 )
 @pytest.mark.django_db
-def test_an_address_leads_to_its_question_from_the_search_box(client: Client, typed: str) -> None:
+def test_an_address_in_the_search_box_leads_to_its_question(client: Client, typed: str) -> None:
     question = make_answered(
         *("Lamps",), uin="3677", tabled_on=DAY, answered_on=date(2024, 3, 12), parliament_id=1741059
     )
@@ -145,12 +145,12 @@ def test_an_address_leads_to_its_question_from_the_search_box(client: Client, ty
         *("https://www.theyworkforyou.com.example/?id=2024-03-05.3677.h", "https://www.parliament.uk/", "https://["),
     ],
 )
-def test_other_addresses_are_none(typed: str) -> None:
+def test_other_addresses_are_not_recognised(typed: str) -> None:
     assert identify_question(typed) is None
 
 
 @pytest.mark.django_db
-def test_a_number_called_a_uin_that_several_have_lists_just_these(client: Client) -> None:
+def test_a_uin_that_several_questions_have_lists_only_those_questions(client: Client) -> None:
     for day in (date(2023, 3, 5), DAY):
         make_question(uin="3677", tabled_on=day)
     make_question("PQ 3677", uin="9")
@@ -158,7 +158,7 @@ def test_a_number_called_a_uin_that_several_have_lists_just_these(client: Client
 
 
 @pytest.mark.django_db
-def test_a_year_is_searched_for_where_a_question_has_it_as_its_number(client: Client) -> None:
+def test_a_year_is_searched_for_even_if_a_question_has_it_as_its_uin(client: Client) -> None:
     make_question("Lamps", uin="2024")
     make_question("Lamps in 2024", uin="9")
     page = read(client, "/questions/?q=2024")
@@ -167,7 +167,7 @@ def test_a_year_is_searched_for_where_a_question_has_it_as_its_number(client: Cl
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("typed", ["PQ 3677", SITE, "3677"])
-def test_a_question_that_is_not_here_is_said_not_to_be(client: Client, typed: str) -> None:
+def test_a_uin_or_address_of_no_question_in_the_archive_is_reported(client: Client, typed: str) -> None:
     make_question("Lamps", uin="9")
     assert "The archive has no question with this UIN or address." in read(client, f"/questions/?q={quote(typed)}").text
     assert "Search for pq 3677" not in read(client, "/questions/?q=PQ+3677").text

@@ -1,1 +1,1 @@
-"""Entering a question by hand or from pasted text. The form of questions stands on it."""
+"""Adding a question from its address, its UIN or the text of its page."""

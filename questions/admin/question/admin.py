@@ -27,7 +27,7 @@ from .answer_forms import join_reasons
 from .answers import AnswerInline
 from .publishing import StandsFilter
 from .question_form import QuestionForm
-from .settling import give_reason, settle_edit
+from .saving import give_reason, settle_edit
 from .topic_assignments import TopicInline, may_assign, say_of_topic
 
 

@@ -13,13 +13,13 @@ from django.http import HttpRequest
 from questions.admin.base import NamedTabularInline
 from questions.admin.new_question.views import read_filled_answers
 from questions.admin.versioned.forms import RecordAdmin
-from questions.admin.worklists import WithoutPostFilter
+from questions.admin.work_list_filters import WithoutPostFilter
 from questions.archive.editing.answers import CannotBeDone, remove_answers
 from questions.models import Answer, Archive, Attachment, Question
 from questions.text.cleaning import plain
 
 from .answer_forms import AnswerForm, AnswerFormSet
-from .settling import give_reason, settle_edit
+from .saving import give_reason, settle_edit
 
 FIELDS = (
     "question",

@@ -20,7 +20,7 @@ from questions.models import Answer, Archive, Question
 from questions.templating import safe_html
 
 from .answer_forms import CorrectionForm
-from .settling import settle_edit
+from .saving import settle_edit
 
 CHANGE = "admin:questions_question_change"
 NO_ANSWER = "There is no answer to correct yet. Add the first answer in this form."

@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from questions.models import KeptForm
-from questions.models.kept import KEPT
+from questions.models.kept_forms import KEPT
 from questions.text.cleaning import storable
 
 from .form_tokens import Opened, read_token

@@ -1,1 +1,1 @@
-"""The audit history: who changed what, and writing rows so that the history records it. Imports only models."""
+"""The audit history: who changed what, kept with each change of a row. Imports only models."""

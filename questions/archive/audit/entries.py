@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from pq_archive import copying
 from questions.models import AuditEntry, ImportRun
-from questions.models.audit import Fields, pack
+from questions.models.audit_entries import Fields, pack
 
 from .tracked import TRACKED
 

@@ -18,7 +18,7 @@ from django.db.models import CASCADE, SET_NULL, Model, QuerySet
 from django.db.models.fields.files import FieldFile
 
 from questions.models import Answer
-from questions.models.audit import Fields
+from questions.models.audit_entries import Fields
 
 from .entries import Entry, Key, Kind, State, States, Values, compared, deletion, differences, entry_of, write
 from .tracked import COLUMNS, TRACKED, UNREMARKABLE

@@ -17,7 +17,7 @@ from questions.archive.audit import recording
 from questions.models import Answer, Archive, Change, Department, Membership, Post, Question, Topic
 from questions.models.members import choose_membership, choose_post
 
-from .changes import log_and_assign_topics as log_changed
+from .change_logging import log_and_assign_topics as log_changed
 from .topics import assign_topics
 
 BATCH = 2000

@@ -14,7 +14,7 @@ from questions.models import Archive, Question
 
 from . import sessions
 from .answer_kinds import classify_answers, keep_in_force, rules
-from .changes import log_and_assign_topics
+from .change_logging import log_and_assign_topics
 from .citations import update_citations
 from .references import take_references
 

@@ -23,7 +23,7 @@ from django.utils import timezone
 
 from questions.archive.batches import BATCH, PAUSE, batches
 from questions.models import Archive, Change, Question, Topic, TopicAssignment
-from questions.models.bulk import insert_select
+from questions.models.bulk_inserts import insert_select
 from questions.models.topics import ENTER, LEAVE
 from questions.search import queries
 from questions.search.index import store, writer

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from questions.archive.audit import recording
 from questions.archive.batches import batches
-from questions.archive.derived.changes import log_and_assign_topics
+from questions.archive.derived.change_logging import log_and_assign_topics
 from questions.archive.derived.references import log_citing
 from questions.archive.derived.steps import derive
 from questions.models import Archive, Change, Question

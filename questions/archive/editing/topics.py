@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from questions.archive.audit import recording
 from questions.archive.batches import BATCH, batches
-from questions.archive.derived.changes import log_and_assign_topics
+from questions.archive.derived.change_logging import log_and_assign_topics
 from questions.archive.derived.topics import find_matching
 from questions.models import Archive, Change, FormerTopicSlug, Question, Topic, TopicAssignment
 from questions.search.index import store

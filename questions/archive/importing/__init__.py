@@ -1,1 +1,1 @@
-"""Importing records: runs, their batches, people and tables. May import writing, derived, evidence and audit."""
+"""Imports: their files, batches and tables. May import writing, derived, evidence and audit."""

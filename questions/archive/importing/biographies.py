@@ -11,7 +11,7 @@ from datetime import date
 
 from questions.archive.audit import recording
 from questions.archive.audit.bulk import assign
-from questions.archive.derived.changes import log_and_assign_topics
+from questions.archive.derived.change_logging import log_and_assign_topics
 from questions.archive.writing.people import find_departments, find_members
 from questions.models import Department, Member, Post
 from questions.models.periods import Source

@@ -15,7 +15,7 @@ from django.db.models import Model, Q
 
 from questions.archive.audit import recording
 from questions.archive.audit.bulk import assign, upsert
-from questions.archive.derived.changes import log_and_assign_topics as log_changed
+from questions.archive.derived.change_logging import log_and_assign_topics as log_changed
 from questions.archive.derived.posts_held import (
     by_short_name,
     in_force,

@@ -1,4 +1,4 @@
-"""The write path: everything that a record or an editor changes about questions goes through `write_drafts`.
+"""The write path: all that records and editors say about questions goes through `write_drafts`.
 
 Before it, the claims about a question are settled: for records in importing/save_questions.py, for editors in
 editing/question_edits.py. The caller's transaction holds the archive's lock, so that all of it is saved or nothing.
@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, NamedTuple
 
-from questions.archive.derived.changes import log_and_assign_topics
+from questions.archive.derived.change_logging import log_and_assign_topics
 from questions.archive.derived.groups import resolve_groups
 from questions.archive.derived.steps import derive
 from questions.archive.evidence.claims import Claim

@@ -3,7 +3,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from questions.archive.derived.topics import apply_pending
-from questions.archive.importing.starting_rules import load_topics
+from questions.archive.importing.starting_topics import load_topics
 from questions.management.importing import index_changes
 from questions.management.progress import IndexProgress
 from questions.search.index.store import IndexNotWritten, IndexUnavailable

@@ -12,7 +12,7 @@ from lark import Lark, Token, Transformer, UnexpectedInput, UnexpectedToken, v_a
 from questions.search.index.analysis import plain_words
 from questions.text.dates import period_of
 
-from .fields import FIELD_NAME, FIELDS
+from .field_names import FIELD_NAME, FIELDS
 from .tree import All, Coded, Days, Either, Exact, InText, Named, Node, Not, Phrase, Prefix, Reading, Trouble, Word
 from .tree_as_text import write_query
 

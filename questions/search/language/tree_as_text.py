@@ -6,7 +6,7 @@ import re
 
 from questions.text.dates import period_of
 
-from .fields import FIELD_NAME
+from .field_names import FIELD_NAME
 from .tree import All, Coded, Days, Either, Exact, InText, Named, Node, Not, Phrase, Prefix, Word
 
 

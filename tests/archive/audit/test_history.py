@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from questions.archive.audit.entries import acting
 from questions.archive.audit.recording import update
-from questions.archive.importing.starting_rules import load_topics
+from questions.archive.importing.starting_topics import load_topics
 from questions.models import Answer, AuditEntry, Department, Member, Post, Question, Topic
 from tests.admin.test_admin import ADD, import_questions, post, question_form
 from tests.support.factories import (
@@ -38,17 +38,17 @@ def desk(admin_client: Client) -> Client:
     return admin_client
 
 
-def entries(**of: Any) -> list[AuditEntry]:
-    """The oldest first."""
-    return list(AuditEntry.objects.filter(**of).order_by("id"))
+def entries(**filters: Any) -> list[AuditEntry]:
+    """The entries, oldest first."""
+    return list(AuditEntry.objects.filter(**filters).order_by("id"))
 
 
-def the_entry(**of: Any) -> AuditEntry:
-    [entry] = entries(**of)
+def the_entry(**filters: Any) -> AuditEntry:
+    [entry] = entries(**filters)
     return entry
 
 
-def test_an_edit_tells_who_when_from_where_and_each_field_before_and_after(desk):
+def test_an_entry_has_the_user_the_source_and_the_old_and_new_value_of_each_field(desk):
     question = make_question("Family Hubs")
     edit(desk, question, heading="Family Hubs: Leeds", is_withdrawn="on")
     entry = the_entry()
@@ -56,14 +56,14 @@ def test_an_edit_tells_who_when_from_where_and_each_field_before_and_after(desk)
     assert entry.fields == {"heading": ["Family Hubs", "Family Hubs: Leeds"], "is_withdrawn": [False, True]}
 
 
-def test_a_form_that_is_saved_untouched_leaves_no_entry(desk, tmp_path):
+def test_saving_an_unchanged_form_adds_no_entry(desk, tmp_path):
     text = "<p>One.</p>\n<p>Two &amp; “three”:</p><ul><li>a</li></ul>"
     import_questions(write_list(tmp_path / "1.json", answered(text=text)))
     edit(desk, Question.objects.get())
     assert [entry.fields for entry in entries(source="admin")] == []
 
 
-def test_what_an_answer_was_and_became_is_in_its_questions_history(desk):
+def test_a_questions_history_shows_how_an_answer_changed_and_why(desk):
     question = make_answered("Family Hubs", "<p>There are seven hubs.</p>")
     edit(desk, question, **{"answers-0-text": "<p>There are eight hubs.</p>", "answers-0-reason": "Keyed wrong."})
     assert (the_entry().model, the_entry().root_id) == ("answer", question.pk)
@@ -72,7 +72,7 @@ def test_what_an_answer_was_and_became_is_in_its_questions_history(desk):
     assert "answer “Answer of 30 March 2023” <p>Reason: Keyed wrong.</p>" in page
 
 
-def test_a_question_and_its_answer_entered_by_hand_are_entered(desk):
+def test_a_question_and_an_answer_entered_by_hand_each_have_an_entry(desk):
     post(desk, ADD, question_form({"stage": 2, "answered_on": "2023-03-30", "text": "Yes."}))
     assert [(entry.model, entry.kind, entry.by_name) for entry in entries()] == [
         ("question", "created", "admin"),
@@ -80,7 +80,7 @@ def test_a_question_and_its_answer_entered_by_hand_are_entered(desk):
     ]
 
 
-def test_what_the_archive_keeps_as_a_source_has_it_is_no_change(desk, tmp_path):
+def test_an_edit_that_settling_undoes_adds_no_entry(desk, tmp_path):
     import_questions(write_list(tmp_path / "1.json", answered(heading="Hubs")))
     question = Question.objects.get()
     edit(desk, question, heading="")
@@ -88,7 +88,7 @@ def test_what_the_archive_keeps_as_a_source_has_it_is_no_change(desk, tmp_path):
     assert entries(source="admin") == []
 
 
-def test_names_stand_for_keys_and_words_for_choices(desk):
+def test_the_history_shows_names_for_keys_and_words_for_choices(desk):
     treasury, office = make_department("Treasury"), make_department("Home Office")
     question = make_question("Hubs", department=treasury)
     edit(desk, question, department=office.pk, is_named_day="true")
@@ -97,7 +97,7 @@ def test_names_stand_for_keys_and_words_for_choices(desk):
     assert "– → yes" in page
 
 
-def test_a_name_that_is_gone_is_told_by_its_key(desk):
+def test_a_department_that_no_longer_exists_is_shown_as_deleted(desk):
     treasury, office = make_department("Treasury"), make_department("Home Office")
     question = make_question("Hubs", department=treasury)
     edit(desk, question, department=office.pk)
@@ -142,7 +142,7 @@ def test_memberships_and_posts_are_in_their_members_history(desk):
     ]
 
 
-def test_an_answer_that_moves_to_another_question_is_told_on_both_pages(desk):
+def test_an_answer_moved_to_another_question_is_in_both_histories(desk):
     answer, other = make_answer(make_question("Hubs")), make_question("Trains")
     first = answer.question
     edit(desk, answer, question=other.pk)
@@ -150,13 +150,13 @@ def test_an_answer_that_moves_to_another_question_is_told_on_both_pages(desk):
     assert entries(model="answer")[0].fields == {"question_id": [first.pk, other.pk]}
 
 
-def test_what_an_editor_says_of_an_answers_kind_is_told_and_what_the_rules_say_is_not(desk):
+def test_an_answer_kind_chosen_by_an_editor_has_an_entry_and_one_chosen_by_the_rules_has_none(desk):
     question = make_answered("Hubs", "<p>The information is not held.</p>")
     edit(desk, question, **{"answers-0-answer_kind": "substantive"})
     assert the_entry().fields == {"answer_kind": ["", "substantive"]}
 
 
-def test_the_last_state_of_what_was_deleted_can_be_read(desk):
+def test_the_history_of_a_deleted_record_shows_its_last_state(desk):
     member = make_member("Ann Example")
     held = make_post(member, "Minister for Hubs")
     desk.post(page_of(member).replace("change", "delete"), {"post": "yes"})
@@ -168,47 +168,47 @@ def test_the_last_state_of_what_was_deleted_can_be_read(desk):
     assert the_entry(model="post", row_id=held.pk).label == "Minister for Hubs"
 
 
-def test_a_topic_that_is_left_by_the_wider_one_tells_it(desk):
+def test_deleting_a_wider_topic_is_recorded_in_its_narrower_ones(desk):
     wider = make_topic("Families")
     narrow = make_topic("Hubs", parent=wider)
     act(desk, "/admin/questions/topic/", "delete_selected", wider, post="yes")
     assert the_entry(row_id=narrow.pk).fields == {"parent_id": [wider.pk, None]}
 
 
-def test_topics_that_are_merged_tell_it(desk):
+def test_merging_topics_is_recorded_in_both(desk):
     hubs, centres = make_topic("Hubs", rule="hubs"), make_topic("Centres", rule="centres")
     act(desk, "/admin/questions/topic/", "merge", hubs, target=centres.pk, with_rules="on")
     assert the_entry(row_id=hubs.pk).kind == "deleted"
     assert the_entry(row_id=centres.pk).fields["rule"] == ["centres", "centres OR (hubs)"]
 
 
-def test_a_post_that_finds_its_department_tells_it(desk):
+def test_a_post_matched_to_a_new_department_has_an_entry(desk):
     held = make_post(make_member(), department_short_name="HO")
     post(desk, "/admin/questions/department/add/", {"name": "Home Office", "short_name": "HO"})
     assert the_entry(model="post").fields == {"department_id": [None, Department.objects.get().pk]}
     assert (the_entry(model="post").root_id, the_entry(model="post").by_name) == (held.member_id, "admin")
 
 
-def test_a_command_is_told_as_one():
+def test_entries_of_a_command_have_the_source_command():
     load_topics()
     assert {(entry.source, entry.by_name) for entry in entries(kind="created")} == {("command", "")}
     assert len(entries(kind="created")) == Topic.objects.count()
 
 
-def test_what_a_program_changes_through_the_api_is_told_as_its_users(admin_user):
+def test_a_change_through_the_api_is_recorded_under_its_user(admin_user):
     question = make_question("Hubs")
     with acting(AuditEntry.Source.API, admin_user):
         update(Question.objects.filter(pk=question.pk), heading="Family hubs")
     assert (the_entry().source, the_entry().by) == ("api", admin_user)
 
 
-def test_a_user_who_is_deleted_stays_by_name(desk, admin_user):
+def test_an_entry_keeps_the_name_of_a_deleted_user(desk, admin_user):
     edit(desk, make_topic("Hubs"), name="Family hubs")
     admin_user.delete()
     assert (the_entry().by, the_entry().by_name) == (None, "admin")
 
 
-def test_a_history_is_filtered_by_who_and_from_where(desk, admin_user):
+def test_a_history_can_be_filtered_by_user_and_source(desk, admin_user):
     topic = make_topic("Hubs")
     edit(desk, topic, name="By the desk")
     update(Topic.objects.filter(pk=topic.pk), name="By a command")
@@ -220,7 +220,7 @@ def test_a_history_is_filtered_by_who_and_from_where(desk, admin_user):
     assert len(desk.get(address, {"who": other.pk, "source": "nowhere"}).context["rows"]) == 2
 
 
-def test_a_history_of_thousands_is_turned_page_by_page_in_few_queries(desk):
+def test_a_long_history_is_shown_page_by_page_in_few_queries(desk):
     topic = make_topic("Hubs")
     for number in range(120):
         update(Topic.objects.filter(pk=topic.pk), name=f"Hubs {number}")
@@ -243,14 +243,14 @@ def test_a_questions_history_makes_no_query_for_each_entry(desk):
     assert len(queries) <= 10
 
 
-def test_whoever_may_read_a_record_may_read_its_history_and_nobody_else(client):
+def test_only_users_who_can_view_a_record_can_view_its_history(client):
     topic, question = make_topic("Hubs"), make_question()
     clerk = staff(client, "view_topic")
     assert clerk.get(history_of(topic)).status_code == 200
     assert clerk.get(history_of(question)).status_code == 403
 
 
-def test_nobody_alters_the_history(desk):
+def test_nobody_can_change_the_history(desk):
     edit(desk, make_topic("Hubs"), name="Family hubs")
     entry = the_entry()
     listed = text(desk.get("/admin/questions/auditentry/"))
@@ -262,19 +262,19 @@ def test_nobody_alters_the_history(desk):
     assert "delete_selected" not in listed
 
 
-def test_the_whole_history_is_listed_by_person(desk, admin_user):
+def test_the_list_of_all_entries_can_be_filtered_by_user(desk, admin_user):
     edit(desk, make_topic("Hubs"), name="Family hubs")
     load_topics()
     found = desk.get("/admin/questions/auditentry/", {"by": admin_user.pk}).context["cl"].result_list
     assert [entry.by_name for entry in found] == ["admin"]
 
 
-def test_a_history_of_nothing_leads_away(desk):
+def test_the_history_of_an_unknown_record_redirects(desk):
     assert desk.get("/admin/questions/topic/999/history/").status_code == 302
     assert desk.get("/admin/questions/topic/x/history/").status_code == 302
 
 
-def test_a_post_form_as_it_is_opened_has_what_a_browser_sends(desk):
+def test_open_form_returns_what_a_browser_would_send(desk):
     form = open_form(desk, make_post(make_member(), "Whip"))
     assert form["title"] == ["Whip"]
     assert Post.objects.get().title == "Whip"

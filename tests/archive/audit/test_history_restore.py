@@ -1,4 +1,4 @@
-"""Putting back how a record stood: shown first, and then saved as any edit is."""
+"""Restoring an earlier state of a record: a preview first, then saved like any edit."""
 
 from __future__ import annotations
 
@@ -30,28 +30,28 @@ def desk(admin_client: Client) -> Client:
     return admin_client
 
 
-def before_last(row: Any) -> str:
-    """The page that puts back what was before the last entry of its history."""
+def page_before_last_entry(row: Any) -> str:
+    """The page that restores the state of the row before its last entry."""
     last = AuditEntry.objects.filter(root=row._meta.model_name, root_id=row.pk).first()
     return f"{history_of(row)}{last.pk}/restore/"
 
 
 def restore(desk: Client, row: Any, address: str = "") -> Any:
-    response = desk.post(address or before_last(row), follow=True)
+    response = desk.post(address or page_before_last_entry(row), follow=True)
     row.refresh_from_db()
     return response
 
 
-def test_what_would_be_restored_is_shown_first_and_nothing_is_written(desk):
+def test_the_preview_shows_what_would_be_restored_and_writes_nothing(desk):
     question = make_question("Family Hubs", text="How many hubs are there in Leeds?")
     edit(desk, question, text="How many hubs were there in Leeds?")
     before = AuditEntry.objects.count()
-    page = text(desk.get(before_last(question)))
+    page = text(desk.get(page_before_last_entry(question)))
     assert "hubs <del>were</del> <ins>are</ins> there" in page
     assert AuditEntry.objects.count() == before
 
 
-def test_an_earlier_state_comes_back_as_an_edit_of_its_own(desk):
+def test_restoring_an_earlier_state_is_a_new_edit(desk):
     question = make_question("Family Hubs", department="Home Office")
     edit(desk, question, heading="Hubs", department=make_department("Treasury").pk)
     change = Change.objects.count()
@@ -64,7 +64,7 @@ def test_an_earlier_state_comes_back_as_an_edit_of_its_own(desk):
     assert page.redirect_chain == [(history_of(question), 302)]
 
 
-def test_what_was_restored_is_an_editors_claim_that_outlives_older_files(desk, tmp_path):
+def test_a_restored_state_is_an_editors_claim_that_outlives_older_files(desk, tmp_path):
     older = write_list(tmp_path / "2024-09-03.json", unanswered(heading="As printed"))
     import_questions(older)
     question = Question.objects.get()
@@ -77,7 +77,7 @@ def test_what_was_restored_is_an_editors_claim_that_outlives_older_files(desk, t
     assert Evidence.objects.get().question == question
 
 
-def test_what_an_import_changed_is_undone_where_it_was_wrong(desk, tmp_path):
+def test_a_wrong_change_by_an_import_can_be_undone(desk, tmp_path):
     import_questions(write_list(tmp_path / "2024-09-03.json", unanswered(heading="Hubs")))
     import_questions(write_list(tmp_path / "2024-09-04.json", unanswered(heading="Wrong")))
     question = Question.objects.get()
@@ -85,7 +85,7 @@ def test_what_an_import_changed_is_undone_where_it_was_wrong(desk, tmp_path):
     assert question.heading == "Hubs"
 
 
-def test_the_index_and_the_topics_follow_what_is_restored(desk, client):
+def test_the_index_and_the_topics_follow_a_restored_state(desk, client):
     topic = in_force("heading:hubs")
     question = make_question("Family Hubs")
     edit(desk, question, heading="Trains")
@@ -96,7 +96,7 @@ def test_the_index_and_the_topics_follow_what_is_restored(desk, client):
     assert pages.read(client, "/questions/?q=hubs").count == 1
 
 
-def test_an_answer_that_was_deleted_comes_back_with_its_attachments(desk):
+def test_a_deleted_answer_is_restored_with_its_attachments(desk):
     question = make_answered("Hubs", "<p>There are <strong>seven</strong>.</p>", department="Home Office")
     make_attachment(question.answers.get(), "Figures")
     edit(desk, question, **{"answers-0-DELETE": "on"})
@@ -110,7 +110,7 @@ def test_an_answer_that_was_deleted_comes_back_with_its_attachments(desk):
     assert question.status == "answered"
 
 
-def test_an_answer_that_was_not_there_goes(desk):
+def test_restoring_deletes_an_answer_added_since(desk):
     question = make_question("Hubs")
     typed = {"answers-0-stage": "2", "answers-0-answered_on": "2023-03-30", "answers-0-text": "Yes."}
     edit(desk, question, heading="Family Hubs", **typed)
@@ -119,7 +119,7 @@ def test_an_answer_that_was_not_there_goes(desk):
     assert (question.heading, question.answers.count(), question.status) == ("Hubs", 0, "unanswered")
 
 
-def test_an_answer_that_was_not_there_stays_where_an_editor_may_delete_none(tmp_path):
+def test_restoring_keeps_an_answer_added_since_if_the_user_cannot_delete_it(tmp_path):
     import_questions(write_list(tmp_path / "1.json", unanswered()))
     import_questions(write_list(tmp_path / "2.json", answered()))
     question, entry = Question.objects.get(), AuditEntry.objects.get(model="answer")
@@ -130,7 +130,7 @@ def test_an_answer_that_was_not_there_stays_where_an_editor_may_delete_none(tmp_
     assert question.answers.exists()
 
 
-def test_an_answers_own_history_puts_back_the_answer_alone(desk):
+def test_an_answers_own_history_restores_only_the_answer(desk):
     question = make_answered("Hubs", "<p>Seven.</p>", department="Home Office")
     answer = question.answers.get()
     edit(desk, answer, text="<p>Eight.</p>", reason="Keyed wrong.")
@@ -141,7 +141,7 @@ def test_an_answers_own_history_puts_back_the_answer_alone(desk):
     assert (answer.text, question.heading) == ("<p>Seven.</p>", "Family Hubs")
 
 
-def test_a_membership_that_was_deleted_comes_back_with_the_party_of_the_questions(desk):
+def test_restoring_a_deleted_membership_also_restores_the_party_of_its_questions(desk):
     member = make_member("Ann Example", party="Labour")
     question = make_question("Hubs", asked_by=member)
     edit(desk, member, **{"memberships-0-DELETE": "on"})
@@ -152,14 +152,14 @@ def test_a_membership_that_was_deleted_comes_back_with_the_party_of_the_question
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures(index_dir.__name__)
-def test_a_topics_rule_is_shown_with_what_it_changes_before_it_comes_back(desk):
+def test_restoring_a_topics_rule_first_shows_how_many_questions_change(desk):
     question = make_question("Family Hubs")
     make_question("Trains")
     topic = in_force("heading:hubs")
     preview = desk.post(page_of(topic), {"name": topic.name, "slug": topic.slug, "rule": "heading:trains"})
     desk.post(page_of(topic), dict(preview.context["kept"]))
     assert set(words(topic)) == {"Trains"}
-    address = before_last(topic)
+    address = page_before_last_entry(topic)
     preview = desk.post(address)
     assert "1 question would be added" in text(preview)
     desk.post(address, read(preview))
@@ -167,7 +167,7 @@ def test_a_topics_rule_is_shown_with_what_it_changes_before_it_comes_back(desk):
     assert (Topic.objects.get().rule, AuditEntry.objects.first().kind) == ("heading:hubs", "restored")
 
 
-def test_what_cannot_be_saved_any_more_is_shown_in_the_form(desk):
+def test_an_earlier_state_that_cannot_be_saved_is_shown_in_the_form(desk):
     question = make_question("Hubs", uin="1001")
     edit(desk, question, uin="1002")
     make_question("Other", uin="1001")
@@ -177,10 +177,10 @@ def test_what_cannot_be_saved_any_more_is_shown_in_the_form(desk):
     assert read(page)["uin"] == ["1001"]
 
 
-def test_what_others_saved_since_the_page_was_shown_is_not_undone_unseen(desk):
+def test_a_change_made_since_the_preview_is_undone_too_and_that_is_recorded(desk):
     department = make_department("Home Office")
     edit(desk, department, name="Ministry")
-    address = before_last(department)
+    address = page_before_last_entry(department)
     desk.get(address)
     update(Department.objects.filter(pk=department.pk), short_name="HO")
     restore(desk, department, address)
@@ -188,7 +188,7 @@ def test_what_others_saved_since_the_page_was_shown_is_not_undone_unseen(desk):
     assert AuditEntry.objects.first().fields["short_name"] == ["HO", ""]
 
 
-def test_nothing_different_says_so(desk):
+def test_the_preview_says_if_nothing_has_changed(desk):
     department = make_department("Home Office")
     edit(desk, department, name="Ministry")
     edit(desk, department, name="Home Office")
@@ -196,18 +196,18 @@ def test_nothing_different_says_so(desk):
     assert "Nothing has changed" in text(desk.get(f"{history_of(department)}{first.pk}/restore/"))
 
 
-def test_only_who_may_change_a_record_puts_it_back(desk, client):
+def test_only_users_who_can_change_a_record_can_restore_it(desk, client):
     department = make_department("Home Office")
     edit(desk, department, name="Ministry")
     reader = staff(client, "view_department")
     assert "restore" not in text(reader.get(history_of(department)))
     for ask in (reader.get, reader.post):
-        assert ask(before_last(department)).status_code == 403
+        assert ask(page_before_last_entry(department)).status_code == 403
     department.refresh_from_db()
     assert department.name == "Ministry"
 
 
-def test_an_entry_of_another_record_puts_nothing_back(desk):
+def test_an_entry_of_another_record_cannot_be_restored(desk):
     first, other = make_department("Home Office"), make_department("Treasury")
     edit(desk, first, name="Ministry")
     entry = AuditEntry.objects.get()
@@ -216,14 +216,14 @@ def test_an_entry_of_another_record_puts_nothing_back(desk):
     assert desk.post(f"/admin/questions/department/999/history/{entry.pk}/restore/").status_code == 404
 
 
-def test_what_was_before_a_record_was_entered_is_nothing(desk):
+def test_there_is_no_state_to_restore_before_a_record_was_created(desk):
     desk.post("/admin/questions/department/add/", {"name": "Home Office"})
-    assert desk.get(before_last(Department.objects.get())).status_code == 404
+    assert desk.get(page_before_last_entry(Department.objects.get())).status_code == 404
 
 
 def test_the_preview_makes_few_queries(desk):
     question = make_answered("Hubs", department="Home Office")
     edit(desk, question, heading="Family Hubs")
     with CaptureQueriesContext(connection) as queries:
-        desk.get(before_last(question))
+        desk.get(page_before_last_entry(question))
     assert len(queries) <= 16

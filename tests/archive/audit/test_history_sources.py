@@ -1,4 +1,4 @@
-"""What the sync, TheyWorkForYou's records and the demo write into the audit history."""
+"""What the sync, TheyWorkForYou's files and the demo add to the audit history."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.core.management import call_command
 
 from questions.archive.importing import demo
 from questions.models import AuditEntry, Department, Question
-from tests.archive.importing.test_biographies import TestPostsOfLists as Lists
+from tests.archive.importing.test_biographies import TestListedPosts as Lists
 from tests.archive.importing.test_biographies import import_memberships, import_posts
 from tests.sources.test_twfy_import import BUSES, api_answered, twfy
 from tests.sources.test_twfy_import import run as import_file
@@ -34,12 +34,12 @@ def parliament() -> Iterator[StandIn]:
         yield standin
 
 
-def told(**of: Any) -> list[tuple[str, dict[str, Any]]]:
-    """(kind, fields) of the entries, the oldest first."""
-    return [(entry.kind, entry.fields) for entry in AuditEntry.objects.filter(**of).order_by("id")]
+def recorded(**filters: Any) -> list[tuple[str, dict[str, Any]]]:
+    """(kind, fields) of the entries, oldest first."""
+    return [(entry.kind, entry.fields) for entry in AuditEntry.objects.filter(**filters).order_by("id")]
 
 
-def test_a_membership_that_gives_way_to_a_biography_can_be_read_as_the_syncs_doing(parliament, tmp_path):
+def test_a_membership_replaced_by_a_biography_is_recorded_as_deleted_by_the_sync(parliament, tmp_path):
     import_memberships(tmp_path, "11,Commons,Labour,Leeds,2010-05-06,2015-03-30")
     seat = represented("Leeds Central", "2019-12-12", "2024-05-30")
     parliament.members = [person(11, representations=[seat], partyAffiliations=[held("Labour", "2019-12-12")])]
@@ -48,52 +48,52 @@ def test_a_membership_that_gives_way_to_a_biography_can_be_read_as_the_syncs_doi
     assert (gone.source, gone.run.kind, gone.fields["seat"]) == ("sync", "sync", ["Leeds", None])
 
 
-def test_the_end_that_a_biography_gives_a_listed_post_is_told(parliament, tmp_path):
+def test_the_end_that_a_biography_gives_a_listed_post_is_recorded(parliament, tmp_path):
     import_posts(tmp_path, Lists.LISTED)
     parliament.members = [Lists.BIOGRAPHY]
     sync(parliament)
-    assert told(model="post", kind="changed") == [("changed", {"ended_on": [None, "2025-09-05"]})]
+    assert recorded(model="post", kind="changed") == [("changed", {"ended_on": [None, "2025-09-05"]})]
 
 
-def test_a_portrait_that_was_fetched_is_told(parliament, settings, tmp_path):
+def test_a_fetched_portrait_is_recorded(parliament, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     make_member("Ann Example", parliament_id=11)
     parliament.members, parliament.portraits = [person(11)], {11: image()}
     sync_portraits(parliament)
-    [(kind, fields)] = told(model="member", source="sync")
+    [(kind, fields)] = recorded(model="member", source="sync")
     assert (kind, fields["portrait"][0]) == ("changed", "")
     assert fields["portrait"][1].startswith("portraits/11-")
 
 
-def test_people_who_are_matched_later_are_told_in_the_questions_history(tmp_path):
+def test_an_asker_matched_later_is_recorded_in_the_questions_history(tmp_path):
     twfy(write(tmp_path / "1.xml", *BUSES))
     (tmp_path / "members.csv").write_text(MEMBERS)
     (tmp_path / "memberships.csv").write_text(MEMBERSHIPS)
     call_command("import_members", str(tmp_path / "members.csv"))
     call_command("import_memberships", str(tmp_path / "memberships.csv"))
     asker = Question.objects.get().asked_by
-    assert told(model="question") == [("changed", {"asked_by_id": [None, asker.pk]})]
+    assert recorded(model="question") == [("changed", {"asked_by_id": [None, asker.pk]})]
 
 
-def test_a_question_that_turns_out_to_be_another_can_be_read_at_its_end(tmp_path):
+def test_a_question_that_turns_out_to_be_another_is_recorded_as_deleted(tmp_path):
     import_file(write_list(tmp_path / "2009-10-13.json", api_answered(answerText=None, dateAnswered=None)))
     twfy(write(tmp_path / "answers2009-10-26f.xml", *BUSES))
     import_file(write_list(tmp_path / "2009-11-30.json", api_answered()))
     assert Question.objects.count() == 1
-    [(_, fields)] = told(model="question", kind="deleted")
+    [(_, fields)] = recorded(model="question", kind="deleted")
     assert fields["uin"] == ["294961", None]
 
 
-def test_a_name_that_a_department_on_record_is_meant_by_is_told_as_gone(tmp_path):
+def test_a_department_known_only_by_name_is_recorded_as_deleted_once_it_is_matched(tmp_path):
     twfy(write(tmp_path / "1.xml", *BUSES))
     name = Department.objects.get()
     meant = make_department("Department for Transport", key="dft")
     twfy(write(tmp_path / "2.xml", *BUSES))
-    assert ("changed", {"department_id": [name.pk, meant.pk]}) in told(model="question")
+    assert ("changed", {"department_id": [name.pk, meant.pk]}) in recorded(model="question")
     assert AuditEntry.objects.get(model="department", kind="deleted").row_id == name.pk
 
 
-def test_the_demo_takes_its_entries_with_it():
+def test_removing_the_demo_removes_its_entries():
     demo.load(Quiet())
     assert AuditEntry.objects.filter(run__kind="demo").exists()
     demo.remove()

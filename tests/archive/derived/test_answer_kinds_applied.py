@@ -1,4 +1,4 @@
-"""Kinds of answers as they are kept: told where answers are written, told anew where a rule has changed."""
+"""Answers are classified when they are written, and again when a rule changes."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def kinds() -> list[str]:
     return list(Answer.objects.order_by("pk").values_list("answer_kind", flat=True))
 
 
-def import_(path: Path, *records: dict) -> None:
+def import_records(path: Path, *records: dict) -> None:
     run("import_questions", write_list(path, *records))
 
 
@@ -41,39 +41,39 @@ def apply() -> int | None:
     return changed
 
 
-# Where answers are written
+# When answers are written
 
 
-def test_an_import_tells_the_kind_and_another_text_another_one(tmp_path: Path) -> None:
-    import_(tmp_path / "2024-09-11.json", answered(text=NOT_HELD))
+def test_an_import_classifies_an_answer_and_classifies_it_again_if_its_text_changes(tmp_path: Path) -> None:
+    import_records(tmp_path / "2024-09-11.json", answered(text=NOT_HELD))
     assert kinds() == ["not-held"]
-    import_(tmp_path / "2024-09-12.json", answered(text=ELEVEN))
+    import_records(tmp_path / "2024-09-12.json", answered(text=ELEVEN))
     assert kinds() == ["substantive"]
     assert is_complete()
 
 
-def test_an_import_of_another_text_leaves_an_editors_word(tmp_path: Path) -> None:
-    import_(tmp_path / "2024-09-11.json", answered(text=NOT_HELD))
+def test_an_answer_kind_chosen_by_an_editor_stays_if_an_import_changes_the_text(tmp_path: Path) -> None:
+    import_records(tmp_path / "2024-09-11.json", answered(text=NOT_HELD))
     Answer.objects.update(answer_kind="refers", is_kind_by_editor=True)
-    import_(tmp_path / "2024-09-12.json", answered(text=ELEVEN))
+    import_records(tmp_path / "2024-09-12.json", answered(text=ELEVEN))
     assert kinds() == ["refers"]
     assert Answer.objects.get().is_kind_by_editor
 
 
-def test_a_correction_beside_the_original_leaves_the_word_on_that(tmp_path: Path) -> None:
-    import_(tmp_path / "2024-09-11.json", answered(text=NOT_HELD))
+def test_an_answer_kind_chosen_by_an_editor_stays_if_a_correction_arrives(tmp_path: Path) -> None:
+    import_records(tmp_path / "2024-09-11.json", answered(text=NOT_HELD))
     Answer.objects.update(answer_kind="refers", is_kind_by_editor=True)
-    import_(tmp_path / "2024-09-21.json", corrected(text=ELEVEN))
+    import_records(tmp_path / "2024-09-21.json", corrected(text=ELEVEN))
     assert kinds() == ["refers", "substantive"]
 
 
-def test_a_correction_has_a_kind_of_its_own() -> None:
+def test_a_correction_has_its_own_answer_kind() -> None:
     question = make_answered(answer=NOT_HELD)
     make_answer(question, ELEVEN, stage=Answer.Stage.CORRECTION)
     assert kinds() == ["not-held", "substantive"]
 
 
-def test_deriving_anew_takes_an_editors_word_back_to_the_rules_only_where_it_was_taken_back() -> None:
+def test_derive_replaces_an_editors_answer_kind_only_if_the_editor_withdrew_it() -> None:
     make_answered(answer=NOT_HELD)
     Answer.objects.update(answer_kind="refers", is_kind_by_editor=True)
     run("derive")
@@ -83,10 +83,10 @@ def test_deriving_anew_takes_an_editors_word_back_to_the_rules_only_where_it_was
     assert kinds() == ["not-held"]
 
 
-# Where a rule has changed
+# When a rule changes
 
 
-def test_a_new_rule_is_applied_to_what_has_its_words_and_told_to_the_index() -> None:
+def test_a_new_rule_is_applied_to_answers_with_its_words_and_the_index_follows() -> None:
     make_answered(answer=ELEVEN)
     make_answered(answer=NOT_HELD)
     assert answer_kinds.apply_pending() == 0
@@ -99,7 +99,7 @@ def test_a_new_rule_is_applied_to_what_has_its_words_and_told_to_the_index() -> 
     assert is_complete()
 
 
-def test_only_what_has_the_words_of_a_changed_phrase_is_looked_at() -> None:
+def test_only_answers_with_the_words_of_a_changed_phrase_are_checked() -> None:
     eleven = make_answered(answer=ELEVEN)
     make_answered(answer="<p>Of which there are none.</p>")
     make_answered(answer=NOT_HELD)
@@ -130,7 +130,7 @@ TEXTS = [
         "[any|every|each] [lamp|lamps]",
     ],
 )
-def test_whatever_a_phrase_may_look_like_is_looked_at_and_nothing_else(phrase: str) -> None:
+def test_answers_with_any_form_of_a_changed_phrase_are_checked_and_no_others(phrase: str) -> None:
     for text in TEXTS:
         make_answered(answer=f"<p>{text}.</p>")
     catch_up()
@@ -144,7 +144,7 @@ def test_whatever_a_phrase_may_look_like_is_looked_at_and_nothing_else(phrase: s
     assert set(answer_kinds.concerned(before, answer_kinds.rules())) == fitting
 
 
-def test_a_rule_that_is_deleted_or_goes_elsewhere_in_the_order_gives_back_what_it_took() -> None:
+def test_answers_are_classified_again_if_their_rule_is_deleted_or_moved() -> None:
     make_answered(answer=NOT_HELD)
     rule = add_rule("information")
     assert (apply(), kinds()) == (1, ["refers"])
@@ -158,7 +158,7 @@ def test_a_rule_that_is_deleted_or_goes_elsewhere_in_the_order_gives_back_what_i
     assert (apply(), kinds()) == (1, ["not-held"])
 
 
-def test_what_the_index_has_not_taken_in_yet_is_told_anew_too() -> None:
+def test_answers_that_are_not_indexed_yet_are_also_classified_again() -> None:
     make_question()
     catch_up()
     add_rule("eleven")
@@ -169,7 +169,7 @@ def test_what_the_index_has_not_taken_in_yet_is_told_anew_too() -> None:
     assert kinds() == ["refers"]
 
 
-def test_what_was_hidden_is_told_when_it_is_shown() -> None:
+def test_an_answer_that_was_not_public_is_classified_again_when_its_question_changes() -> None:
     question = make_answered(answer=ELEVEN, published_at=None)
     add_rule("eleven")
     assert (apply(), kinds()) == (0, ["substantive"])
@@ -177,7 +177,7 @@ def test_what_was_hidden_is_told_when_it_is_shown() -> None:
     assert kinds() == ["refers"]
 
 
-def test_a_rule_that_concerns_more_than_may_be_is_left_to_the_background_which_applies_it() -> None:
+def test_a_rule_that_affects_too_many_answers_is_applied_in_the_background() -> None:
     make_answered(answer=ELEVEN)
     make_answered(answer=ELEVEN)
     add_rule("eleven")
@@ -189,25 +189,25 @@ def test_a_rule_that_concerns_more_than_may_be_is_left_to_the_background_which_a
     assert is_complete()
 
 
-def test_rules_that_change_while_they_are_applied_are_applied_once_more(monkeypatch) -> None:
+def test_rules_that_change_while_they_are_applied_are_applied_again(monkeypatch) -> None:
     make_answered(answer=ELEVEN)
     rule = add_rule("eleven")
     catch_up()
     tell_anew = answer_kinds._tell_anew
 
-    def and_then_it_changes(batch: list[int]) -> int:
+    def classify_and_delete_the_rule(batch: list[int]) -> int:
         number = tell_anew(batch)
         rule.delete()
         return number
 
-    monkeypatch.setattr(answer_kinds, "_tell_anew", and_then_it_changes)
+    monkeypatch.setattr(answer_kinds, "_tell_anew", classify_and_delete_the_rule)
     assert answer_kinds.apply_pending() == 1
     assert answer_kinds.are_pending()
     monkeypatch.undo()
     assert (apply(), kinds()) == (1, ["substantive"])
 
 
-def test_an_archive_in_which_nothing_was_told_has_all_of_it_told_in_the_background() -> None:
+def test_an_archive_that_was_never_classified_is_classified_in_the_background() -> None:
     make_answered(answer=NOT_HELD)
     Answer.objects.update(answer_kind="")
     AnswerKindsInForce.objects.all().delete()
@@ -217,14 +217,14 @@ def test_an_archive_in_which_nothing_was_told_has_all_of_it_told_in_the_backgrou
     assert not answer_kinds.are_pending()
 
 
-def test_deriving_anew_puts_changed_rules_in_force() -> None:
+def test_derive_puts_changed_rules_in_force() -> None:
     make_answered(answer=ELEVEN)
     add_rule("eleven")
     run("derive")
     assert (kinds(), answer_kinds.are_pending()) == (["refers"], False)
 
 
-def test_without_an_index_nothing_is_taken_to_be_applied() -> None:
+def test_without_an_index_changed_rules_stay_pending() -> None:
     make_answered(answer=ELEVEN)
     add_rule("eleven")
     with pytest.raises(store.IndexUnavailable):
@@ -232,7 +232,7 @@ def test_without_an_index_nothing_is_taken_to_be_applied() -> None:
     assert answer_kinds.are_pending()
 
 
-def test_an_archive_begins_with_rules_that_are_in_force() -> None:
+def test_a_new_archive_has_the_starting_rules_in_force() -> None:
     assert AnswerKindRule.objects.count() == len(answer_kinds.starting_rules())
     assert answer_kinds.in_force() == answer_kinds.rules()
     assert not Question.objects.exists()

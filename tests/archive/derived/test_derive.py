@@ -1,4 +1,4 @@
-"""`manage.py derive`: what is kept beside the texts, worked out anew."""
+"""`manage.py derive`: derived facts are worked out again for every question."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.support.indexing import index_dir, is_complete, run
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures(index_dir.__name__)]
 
 
-def test_it_works_out_what_is_missing_and_tells_how_many_questions_that_changed() -> None:
+def test_derive_fills_in_missing_facts_and_reports_how_many_questions_changed() -> None:
     first, _ = make_answered(), make_answered()
     Answer.objects.filter(question=first).update(answer_kind="")
     assert "1 question changed" in run("derive")
@@ -19,7 +19,7 @@ def test_it_works_out_what_is_missing_and_tells_how_many_questions_that_changed(
     assert is_complete()
 
 
-def test_done_again_it_changes_nothing() -> None:
+def test_derive_run_again_changes_nothing() -> None:
     make_answered(is_named_day=False)
     run("derive")
     before = Change.ends()

@@ -1,4 +1,4 @@
-"""What a phrase of a rule may say, and where it is found."""
+"""Phrases of rules: their syntax, and what they match in a text."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def found(phrase: str, text: str, beginning: int | None = None) -> str | None:
         ("[*ly-held|*ly-kept] records", "the centrally held records", "centrally held records"),
     ],
 )
-def test_one_of_several_forms_is_found(phrase: str, text: str, words: str) -> None:
+def test_a_phrase_matches_each_of_its_forms(phrase: str, text: str, words: str) -> None:
     assert found(phrase, text) == words
 
 
@@ -56,7 +56,7 @@ def test_one_of_several_forms_is_found(phrase: str, text: str, words: str) -> No
         ("[*ly held] here", "centrally kept here and held there"),
     ],
 )
-def test_others_are_not(phrase: str, text: str) -> None:
+def test_a_phrase_matches_no_other_form(phrase: str, text: str) -> None:
     assert found(phrase, text) is None
 
 
@@ -70,16 +70,16 @@ def test_others_are_not(phrase: str, text: str) -> None:
         ("a [b", "a b"),
     ],
 )
-def test_signs_that_are_no_choice_say_nothing_as_before(phrase: str, text: str) -> None:
+def test_signs_that_make_no_choice_are_ignored(phrase: str, text: str) -> None:
     assert found(phrase, text) == text
 
 
-def test_a_phrase_without_a_word_that_has_to_be_there_has_no_parts() -> None:
+def test_a_phrase_without_a_needed_word_has_no_parts() -> None:
     assert [parts(phrase) for phrase in ("…", " … !", "[a]?", "[*ly]", "[|]")] == [()] * 5
     assert len(parts("a … [b]? c")) == 2
 
 
-def test_of_the_beginning_are_phrases_that_begin_there_wherever_they_end() -> None:
+def test_a_phrase_at_the_beginning_starts_there_and_may_end_later() -> None:
     assert found("[a]? b c", "x a b c", beginning=2) == "a b c"
     assert found("b c", "x x b c", beginning=2) is None
 
@@ -109,7 +109,7 @@ def test_of_the_beginning_are_phrases_that_begin_there_wherever_they_end() -> No
         ("[a]? " * 6 + "b", "too many brackets"),
     ],
 )
-def test_what_nobody_should_write_is_named(phrase: str, fault: str) -> None:
+def test_fault_of_explains_what_is_wrong_with_a_phrase(phrase: str, fault: str) -> None:
     assert fault in fault_of(phrase)
     assert bool(fault) == bool(fault_of(phrase))
 
@@ -122,17 +122,17 @@ def test_what_nobody_should_write_is_named(phrase: str, fault: str) -> None:
         ("-" * 41, f"“{'-' * 40}…”"),
     ],
 )
-def test_a_message_quotes_no_more_than_the_beginning_of_a_long_phrase(phrase: str, named: str) -> None:
+def test_a_message_quotes_only_the_beginning_of_a_long_phrase(phrase: str, named: str) -> None:
     assert fault_of(phrase) == f"Each part of {named} needs at least one fixed word."
 
 
-def test_the_shapes_of_a_part_are_all_that_it_may_look_like() -> None:
+def test_the_shapes_of_a_part_are_all_the_forms_that_it_can_have() -> None:
     (part,) = parts("[is|are] not [*ly|in general]? [held|kept so]")
     first = ((0, frozenset({"is", "are"})), (1, frozenset({"not"})))
     after = [
         [(2, "held")],
         [(2, "kept"), (3, "so")],
-        [(3, "held")],  # the word before could be any
+        [(3, "held")],  # the word before can be any word
         [(3, "kept"), (4, "so")],
         [(2, "in"), (3, "general"), (4, "held")],
         [(2, "in"), (3, "general"), (4, "kept"), (5, "so")],
@@ -144,8 +144,8 @@ def test_the_shapes_of_a_part_are_all_that_it_may_look_like() -> None:
 @pytest.mark.parametrize(
     "phrase", ["a … a … a … a … a … b", "[a]? [a a]? [a]? [a a a]? [a]? b", "[*]? [* *]? a … [*] b"]
 )
-def test_no_phrase_takes_longer_than_the_text_is_long(phrase: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Counted in comparisons, of texts that nearly match at each word."""
+def test_the_time_for_any_phrase_grows_no_faster_than_the_text(phrase: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Counts comparisons, in texts that nearly match at each word."""
     counted: list[int] = []
     has = Said.has
 

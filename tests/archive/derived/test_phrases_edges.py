@@ -1,4 +1,4 @@
-"""Phrases of rules at their edges: where a phrase begins and ends, how far its parts may be apart, what is short."""
+"""Limits of rules' phrases: where a phrase starts and ends, how far apart its parts are, and how long an answer is."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from questions.archive.derived.answer_kind_rules import FIRST, Clause, clauses_o
 from questions.archive.derived.phrases import MOST_PARTS, SKIPPED
 from questions.models import AnswerKindRule
 
-from .test_answer_kinds import clause
+from .test_answer_kind_rules import clause
 
 
-def spoken(phrase: str, text: str, place: str = "anywhere") -> str:
-    """The words of the text that the phrase matches; both ways of asking agree whether there are any."""
+def matched(phrase: str, text: str, place: str = "anywhere") -> str:
+    """The words of the text that the phrase matches. Checks that `tell` agrees whether there are any."""
     one = clause(phrase, place=place)
     words = words_by(one, text)
     assert bool(words) == (tell((one,), text) == one)
@@ -23,7 +23,7 @@ def numbered(first: int, last: int) -> str:
     return " ".join(f"w{number}" for number in range(first, last + 1))
 
 
-def test_the_limits() -> None:
+def test_the_limits_of_phrases() -> None:
     assert (SKIPPED, MOST_PARTS, FIRST[AnswerKindRule.Place.BEGINNING]) == (10, 6, 25)
 
 
@@ -41,8 +41,8 @@ def test_the_limits() -> None:
         ("held", "…", ""),
     ],
 )
-def test_a_phrase_is_whole_words_side_by_side(phrase: str, text: str, words: str) -> None:
-    assert spoken(phrase, text) == words
+def test_a_phrase_matches_whole_words_in_sequence(phrase: str, text: str, words: str) -> None:
+    assert matched(phrase, text) == words
 
 
 @pytest.mark.parametrize(
@@ -53,9 +53,9 @@ def test_a_phrase_is_whole_words_side_by_side(phrase: str, text: str, words: str
         ("a … b", f"a {numbered(1, 10)} b", f"a {numbered(1, 10)} b"),
         ("a … b", f"a {numbered(1, 11)} b", ""),
         ("a … b", f"a {numbered(1, 11)} a b", "a b"),
-        ("a … b", f"a a {numbered(1, 10)} b", f"a {numbered(1, 10)} b"),  # the nearest before it
+        ("a … b", f"a a {numbered(1, 10)} b", f"a {numbered(1, 10)} b"),  # the “a” nearest to “b”
         ("a … b", "b a", ""),
-        ("a … a", "a", ""),  # each part is of words of its own
+        ("a … a", "a", ""),  # each part needs its own words
         ("a … a", "x a a", "a a"),
         ("a b … b c", "a b c", ""),
         ("a b … b c", "a b b c", "a b b c"),
@@ -65,11 +65,11 @@ def test_a_phrase_is_whole_words_side_by_side(phrase: str, text: str, words: str
         ("a … b … c", f"a x b {numbered(1, 8)} a b c", "a b c"),
         ("a … b … c … d … e … f", "a x b x c x d x e x f", "a x b x c x d x e x f"),
         ("a...b...c", "a x b c", "a x b c"),
-        ("a .. b", "a x b", ""),  # two dots are none
+        ("a .. b", "a x b", ""),  # two dots are no ellipsis
     ],
 )
-def test_an_ellipsis_stands_for_words_between_two_parts(phrase: str, text: str, words: str) -> None:
-    assert spoken(phrase, text) == words
+def test_an_ellipsis_stands_for_up_to_ten_words_between_two_parts(phrase: str, text: str, words: str) -> None:
+    assert matched(phrase, text) == words
 
 
 @pytest.mark.parametrize(
@@ -80,14 +80,14 @@ def test_an_ellipsis_stands_for_words_between_two_parts(phrase: str, text: str, 
         ("held", f"{numbered(1, 25)} held", ""),
         ("is held", f"{numbered(1, 24)} is held", "is held"),
         ("is held", f"{numbered(1, 25)} is held", ""),
-        ("is … held", f"{numbered(1, 24)} is x held", "is x held"),  # it begins there, and may end later
+        ("is … held", f"{numbered(1, 24)} is x held", "is x held"),  # it starts there, and may end later
         ("is … held", f"{numbered(1, 25)} is x held", ""),
         ("held", f"{numbered(1, 30)} held {numbered(1, 30)}", ""),
         ("held", "x " * 24 + "held " + "x " * 30, "held"),
     ],
 )
-def test_a_phrase_of_the_beginning_begins_among_the_first_words(phrase: str, text: str, words: str) -> None:
-    assert spoken(phrase, text, "beginning") == words
+def test_a_phrase_at_the_beginning_starts_among_the_first_words(phrase: str, text: str, words: str) -> None:
+    assert matched(phrase, text, "beginning") == words
 
 
 @pytest.mark.parametrize(
@@ -100,7 +100,7 @@ def test_a_phrase_of_the_beginning_begins_among_the_first_words(phrase: str, tex
         (0, "held", False, False),
     ],
 )
-def test_a_rule_may_be_for_short_answers_that_are_whole(
+def test_a_rule_for_short_answers_matches_only_short_and_complete_texts(
     longest: int | None, text: str, is_cut: bool, fits: bool
 ) -> None:
     one = clause("held", longest=longest)
@@ -108,7 +108,7 @@ def test_a_rule_may_be_for_short_answers_that_are_whole(
     assert words_by(one, text) == "held"  # the words are there, however long the text
 
 
-def test_the_first_clause_that_fits_decides_and_phrases_without_words_are_passed_over() -> None:
+def test_the_first_clause_that_matches_decides_and_phrases_without_words_are_ignored() -> None:
     none, long, held, refers = clause("…"), clause("held", longest=1), clause("held"), clause("refer")
     assert tell((none, long, refers, held), "It is held.") == held
     assert tell((none, long, refers), "It is held.") is None
@@ -118,12 +118,12 @@ def test_the_first_clause_that_fits_decides_and_phrases_without_words_are_passed
     assert words_by(none, "held …") == words_by(clause("[a]? …"), "a …") == ""
 
 
-def test_lines_are_phrases_without_the_space_around_them() -> None:
+def test_each_line_is_a_phrase_without_the_space_around_it() -> None:
     assert phrases_in("  one \n\n \ttwo three\r\n") == ["one", "two three"]
     assert phrases_in("") == []
 
 
-def test_rules_are_tried_in_their_order_each_phrase_by_itself() -> None:
+def test_rules_become_one_clause_for_each_phrase_in_order() -> None:
     rules = [
         AnswerKindRule(answer_kind="refers", phrases="refer\nsee", place="beginning", longest=None),
         AnswerKindRule(answer_kind="not-held", phrases="held", place="anywhere", longest=9),

@@ -1,4 +1,4 @@
-"""Property: topics grown step by step are those that the rules give when they are applied from nothing."""
+"""Property: changing topics step by step gives the same as applying their rules from scratch."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ STEPS = st.one_of(
     st.tuples(st.just("answer"), NUMBERS, st.sampled_from(TEXTS)),
     st.tuples(st.just("publish"), NUMBERS, st.booleans()),
     st.tuples(st.just("rule"), TOPICS, st.sampled_from(RULES)),
-    st.tuples(st.just("say"), TOPICS, st.tuples(NUMBERS, st.booleans())),
+    st.tuples(st.just("decide"), TOPICS, st.tuples(NUMBERS, st.booleans())),
     st.tuples(st.just("acronym"), NUMBERS, st.booleans()),
     st.tuples(st.just("apply"), NUMBERS, st.sampled_from(["whole", "staged only", "switched only"])),
 )
@@ -35,7 +35,7 @@ STEPS = st.one_of(
 @pytest.mark.slow
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(STEPS, min_size=3, max_size=14))
-def test_steps_in_any_order_give_what_the_rules_give_from_nothing(steps: list[tuple]) -> None:
+def test_any_steps_give_the_same_topics_as_rules_applied_from_scratch(steps: list[tuple]) -> None:
     _empty()
     for number in range(3):
         make_topic(f"Topic {number}")
@@ -43,11 +43,11 @@ def test_steps_in_any_order_give_what_the_rules_give_from_nothing(steps: list[tu
         DO[what](number, value)
     catch_up()
     apply_after_changes(most=None)
-    grown = _assigned()
+    stepwise = _assigned()
     TopicAssignment.objects.by_rule().delete()
     Topic.objects.update(rule_in_force="", fingerprint="")
     apply_pending()
-    assert grown == _assigned()
+    assert stepwise == _assigned()
 
 
 def _empty() -> None:
@@ -95,9 +95,9 @@ def _rule(number: int, rule: str) -> None:
     Topic.objects.filter(pk=_topic(number).pk).update(rule=rule)
 
 
-def _say(number: int, said: tuple[int, bool]) -> None:
-    word = {"origin": TopicAssignment.Origin.EDITOR, "is_excluded": said[1], "staged": ""}
-    TopicAssignment.objects.update_or_create(topic=_topic(number), question=_question(said[0]), defaults=word)
+def _decide(number: int, decision: tuple[int, bool]) -> None:
+    values = {"origin": TopicAssignment.Origin.EDITOR, "is_excluded": decision[1], "staged": ""}
+    TopicAssignment.objects.update_or_create(topic=_topic(number), question=_question(decision[0]), defaults=values)
 
 
 def _acronym(number: int, is_known: bool) -> None:
@@ -107,11 +107,11 @@ def _acronym(number: int, is_known: bool) -> None:
 
 
 def _apply(number: int, how: str) -> None:
-    """As a whole, or cut short after one of its steps."""
+    """Completely, or interrupted after one of its steps."""
     catch_up()
-    with pytest.MonkeyPatch.context() as cut:
+    with pytest.MonkeyPatch.context() as interrupted:
         if how != "whole":
-            cut.setattr(topics, "_switch" if how == "staged only" else "_settle", lambda *_: None)
+            interrupted.setattr(topics, "_switch" if how == "staged only" else "_settle", lambda *_: None)
         apply_after_changes(most=None)
 
 
@@ -120,7 +120,7 @@ DO: dict[str, Callable[[int, Any], None]] = {
     "answer": _answer,
     "publish": _publish,
     "rule": _rule,
-    "say": _say,
+    "decide": _decide,
     "acronym": _acronym,
     "apply": _apply,
 }

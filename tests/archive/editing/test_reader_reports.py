@@ -1,4 +1,4 @@
-"""Readers' reports of mistakes: sent without an account or a cookie, throttled, and forgotten in time."""
+"""Readers' reports of mistakes: sent without an account or a cookie, limited in number, and anonymous after a time."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ SITE = "http://testserver"
 
 @pytest.fixture
 def client() -> Client:
-    """A reader, who has no cookies."""
+    """A reader without cookies."""
     return Client()
 
 
@@ -41,7 +41,7 @@ def report_page(question: Question) -> str:
     return f"{question.get_absolute_url()}report/"
 
 
-def said(**typed: Any) -> dict[str, Any]:
+def form_data(**typed: Any) -> dict[str, Any]:
     return {"what": "The name is misspelt.", "where": "names", "email": "", "website": "", **typed}
 
 
@@ -50,8 +50,8 @@ def token_of(response: Any) -> str:
 
 
 def send(client: Client, question: Question, address: str = "192.0.2.1", **typed: Any) -> Any:
-    """Open the form, type, send it."""
-    form = {"token": token_of(client.get(report_page(question))), **said(**typed)}
+    """Open the form, fill it in and send it."""
+    form = {"token": token_of(client.get(report_page(question))), **form_data(**typed)}
     return client.post(report_page(question), form, headers={"Origin": SITE}, REMOTE_ADDR=address)
 
 
@@ -68,7 +68,7 @@ def errors(response: Any) -> dict[str, str]:
 # The page
 
 
-def test_a_questions_page_leads_to_the_form_and_a_draft_has_none(client: Client) -> None:
+def test_a_questions_page_links_to_the_form_and_a_draft_has_none(client: Client) -> None:
     question, draft = make_question(), make_question(published_at=None)
     assert f'href="{report_page(question)}"' in client.get(question.get_absolute_url()).content.decode()
     assert client.get(report_page(draft)).status_code == 404
@@ -76,7 +76,7 @@ def test_a_questions_page_leads_to_the_form_and_a_draft_has_none(client: Client)
     assert "Report a mistake" not in page
 
 
-def test_a_report_is_kept_with_what_was_said_and_no_cookie_is_set(client: Client) -> None:
+def test_a_report_is_saved_as_typed_and_sets_no_cookie(client: Client) -> None:
     question = make_question()
     response = send(client, question, what="It was Anna, not Anne.", email="reader@example.org")
     assert (response.status_code, response.headers["Location"]) == (302, f"{report_page(question)}sent/")
@@ -87,14 +87,14 @@ def test_a_report_is_kept_with_what_was_said_and_no_cookie_is_set(client: Client
     assert not client.cookies
 
 
-def test_a_question_without_a_day_of_tabling_has_the_form_too(client: Client) -> None:
+def test_a_question_without_a_day_of_tabling_also_has_the_form(client: Client) -> None:
     question = make_answered(tabled_on=None, answered_on=date(2009, 10, 26))
     assert report_page(question).startswith("/questions/commons/answered-2009-10-26/")
     assert send(client, question).status_code == 302
     assert client.get(f"{report_page(question)}sent/").status_code == 200
 
 
-def test_neither_page_is_for_search_engines_or_caches(client: Client) -> None:
+def test_search_engines_do_not_index_the_pages_and_the_form_is_not_cached(client: Client) -> None:
     page = report_page(make_question())
     for response in (client.get(page), client.get(f"{page}sent/")):
         assert response.headers["X-Robots-Tag"] == "noindex"
@@ -102,7 +102,7 @@ def test_neither_page_is_for_search_engines_or_caches(client: Client) -> None:
     assert "no-store" in client.get(page).headers["Cache-Control"]
 
 
-# What is refused
+# Refused reports
 
 
 @pytest.mark.parametrize(
@@ -119,56 +119,56 @@ def test_neither_page_is_for_search_engines_or_caches(client: Client) -> None:
         ),
     ],
 )
-def test_what_is_not_right_is_said_at_its_field(client: Client, field: str, typed: str, words: str) -> None:
+def test_an_invalid_field_has_an_error_message(client: Client, field: str, typed: str, words: str) -> None:
     response = send(client, make_question(), **{field: typed})
     assert errors(response) == {field: words}
     assert not MistakeReport.objects.exists()
 
 
-def test_2000_characters_are_taken_whatever_a_browser_makes_of_new_lines(client: Client) -> None:
+def test_2000_characters_are_accepted_even_if_the_browser_sends_two_for_each_line_break(client: Client) -> None:
     assert send(client, make_question(), what="\r\n".join(["abc"] * 500) + "d").status_code == 302
     assert len(MistakeReport.objects.get().what) == 2000
 
 
-def test_what_was_typed_is_in_the_form_again_and_harmless(client: Client) -> None:
+def test_a_refused_form_shows_what_was_typed_escaped(client: Client) -> None:
     page = send(client, make_question(), what="<script>alert(1)</script>", where="").content.decode()
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
     assert "<script>alert" not in page
 
 
-def test_whoever_fills_in_what_is_not_shown_is_thanked_and_not_heard(client: Client) -> None:
+def test_a_report_with_the_hidden_field_filled_in_is_thanked_for_but_not_saved(client: Client) -> None:
     assert send(client, make_question(), website="https://spam.example").headers["Location"].endswith("/sent/")
     assert not MistakeReport.objects.exists()
 
 
 @pytest.mark.parametrize("token", ["", "forged:1:2"])
-def test_a_form_that_this_site_has_not_shown_is_shown_again_with_what_was_typed(client: Client, token: str) -> None:
+def test_a_form_without_a_valid_token_is_shown_again_with_what_was_typed(client: Client, token: str) -> None:
     page = report_page(make_question())
-    response = client.post(page, {**said(what="Keep me."), "token": token})
+    response = client.post(page, {**form_data(what="Keep me."), "token": token})
     assert "Send it again" in errors(response)["form"]
     assert "Keep me." in text(response)
-    assert client.post(page, {**said(), "token": token_of(response)}).status_code == 302
+    assert client.post(page, {**form_data(), "token": token_of(response)}).status_code == 302
 
 
-def test_a_form_of_another_question_or_of_long_ago_is_not_taken(client: Client, monkeypatch) -> None:
+def test_a_token_for_another_question_or_an_expired_one_is_refused(client: Client, monkeypatch) -> None:
     question, other = make_question(), make_question()
     assert not reader_reports.is_from_here(question, reader_reports.make_token(other))
     monkeypatch.setattr(reader_reports, "OPEN_FOR", timedelta(seconds=-1))
     assert "form" in errors(send(client, question))
 
 
-def test_a_form_that_another_site_sends_is_refused(client: Client) -> None:
+def test_a_form_sent_from_another_site_is_refused(client: Client) -> None:
     question = make_question()
-    form = {**said(), "token": reader_reports.make_token(question)}
+    form = {**form_data(), "token": reader_reports.make_token(question)}
     response = client.post(report_page(question), form, headers={"Origin": "https://elsewhere.example"})
     assert response.status_code == 403
     assert not MistakeReport.objects.exists()
 
 
-# How many
+# Limits
 
 
-def test_one_address_sends_so_many_a_day_and_another_is_still_heard(client: Client, settings: Settings) -> None:
+def test_one_address_has_a_daily_limit_and_another_can_still_send(client: Client, settings: Settings) -> None:
     settings.REPORTS_PER_ADDRESS = 2
     question = make_question()
     assert [send(client, question).status_code for _ in range(3)] == [302, 302, 429]
@@ -176,7 +176,9 @@ def test_one_address_sends_so_many_a_day_and_another_is_still_heard(client: Clie
     assert MistakeReport.objects.count() == 3
 
 
-def test_who_is_told_to_wait_is_told_for_how_long_and_keeps_what_was_typed(client: Client, settings: Settings) -> None:
+def test_a_reader_over_the_limit_sees_how_long_to_wait_and_keeps_what_was_typed(
+    client: Client, settings: Settings
+) -> None:
     settings.REPORTS_PER_ADDRESS = 1
     question = make_question()
     send(client, question)
@@ -186,7 +188,7 @@ def test_who_is_told_to_wait_is_told_for_how_long_and_keeps_what_was_typed(clien
     assert "Another thing." in text(response)
 
 
-def test_all_together_send_so_many_an_hour(client: Client, settings: Settings) -> None:
+def test_all_readers_together_have_an_hourly_limit(client: Client, settings: Settings) -> None:
     settings.REPORTS_PER_HOUR = 2
     question = make_question()
     answers = [send(client, question, f"192.0.2.{place}").status_code for place in range(1, 4)]
@@ -195,7 +197,7 @@ def test_all_together_send_so_many_an_hour(client: Client, settings: Settings) -
     assert send(client, question).status_code == 302
 
 
-def test_no_address_is_kept_and_the_code_of_it_is_another_every_day(client: Client, monkeypatch) -> None:
+def test_only_a_hash_of_the_address_is_kept_and_it_differs_each_day(client: Client, monkeypatch) -> None:
     send(client, make_question(), "192.0.2.77")
     report = MistakeReport.objects.get()
     values = " ".join(map(str, MistakeReport.objects.values().get().values()))
@@ -205,7 +207,7 @@ def test_no_address_is_kept_and_the_code_of_it_is_another_every_day(client: Clie
     assert report.sender != reader_reports.hash_sender("192.0.2.77")
 
 
-def test_the_addresses_that_one_connection_has_count_as_one() -> None:
+def test_ipv6_addresses_of_one_connection_count_as_one() -> None:
     assert (
         reader_reports.hash_sender("2001:db8::1")
         == reader_reports.hash_sender("2001:db8::ffff:2")
@@ -213,10 +215,10 @@ def test_the_addresses_that_one_connection_has_count_as_one() -> None:
     )
 
 
-# What is forgotten
+# What is deleted later
 
 
-def test_addresses_are_forgotten_after_the_days_of_the_setting(settings: Settings) -> None:
+def test_forget_reporters_deletes_addresses_after_the_days_in_the_setting(settings: Settings) -> None:
     settings.REPORT_EMAIL_DAYS = 30
     old, new = make_report(email="old@example.org", sender="a"), make_report(email="new@example.org", sender="b")
     MistakeReport.objects.filter(pk=old.pk).update(sent_at=timezone.now() - timedelta(days=31))
@@ -226,7 +228,7 @@ def test_addresses_are_forgotten_after_the_days_of_the_setting(settings: Setting
     assert list(MistakeReport.objects.order_by("pk").values_list("email", "sender")) == [("", ""), (new.email, "b")]
 
 
-def test_each_report_that_comes_in_has_old_ones_forget_their_senders(client: Client) -> None:
+def test_a_new_report_deletes_the_email_addresses_of_old_ones(client: Client) -> None:
     old = make_report(email="old@example.org")
     MistakeReport.objects.update(sent_at=timezone.now() - timedelta(days=91))
     send(client, old.question)
@@ -234,12 +236,12 @@ def test_each_report_that_comes_in_has_old_ones_forget_their_senders(client: Cli
     assert old.email == ""
 
 
-def test_a_copy_without_accounts_has_nothing_of_what_readers_wrote() -> None:
+def test_a_copy_without_accounts_has_no_reports() -> None:
     assert MistakeReport in tables(accounts=True)
     assert MistakeReport not in tables(accounts=False)
 
 
-def test_a_report_goes_with_its_question_when_two_turn_out_to_be_one(tmp_path: Path) -> None:
+def test_a_report_follows_its_question_when_two_turn_out_to_be_one(tmp_path: Path) -> None:
     twfy(write_hansard(tmp_path / "answers2009-10-26f.xml", *BUSES))
     report = make_report(Question.objects.get())
     run(write_list(tmp_path / "2009-10-13.json", unanswered(**API)))

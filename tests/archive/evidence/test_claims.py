@@ -1,4 +1,4 @@
-"""What each source said: a set that grows by what is new alone, and the form in which it is kept."""
+"""Claims: adding only what is new, choosing the last editions, and packing for the database."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from questions.text.cleaning import Form, Wording
 
 
 def said(heading: str, *days: str, source: str = "parliament", edition: str = "") -> Claim:
-    """What is printed in editions tells no day of tabling."""
+    """A claim with this heading. Records that are printed in editions have no day of tabling."""
     tabled = None if edition else "2024-09-02"
     record = QuestionRecord("commons", "2001", tabled, Wording("How many?", Form.PLAIN), heading=heading)
     return Claim(record._replace(edition=edition), source, days or ("2024-09-12",))
@@ -23,17 +23,17 @@ def said(heading: str, *days: str, source: str = "parliament", edition: str = ""
 OLD, NEW, PRINTED = said("Old"), said("New"), said("Old", source="twfy")
 
 
-def test_the_first_claim_stands_alone() -> None:
+def test_the_first_claim_is_added() -> None:
     assert add_claim((), OLD) == (OLD,)
 
 
 @pytest.mark.parametrize("news", [said("Old"), said("Old", "2024-09-01"), said("Old", "2024-09-01", "2024-09-12")])
-def test_what_is_known_already_leaves_the_very_same_claims(news: Claim) -> None:
+def test_adding_a_known_claim_returns_the_same_tuple(news: Claim) -> None:
     claims = (NEW, said("Old", "2024-09-01", "2024-09-12"), PRINTED)
     assert add_claim(claims, news) is claims
 
 
-def test_another_day_is_added_in_its_order_to_the_same_words_of_the_same_source_alone() -> None:
+def test_another_day_is_added_in_order_to_the_claim_with_the_same_record_and_source() -> None:
     claims = (NEW, OLD, PRINTED)
     earlier = add_claim(claims, said("Old", "2024-09-01"))
     assert earlier == (NEW, said("Old", "2024-09-01", "2024-09-12"), PRINTED)
@@ -42,7 +42,7 @@ def test_another_day_is_added_in_its_order_to_the_same_words_of_the_same_source_
     assert claims == (NEW, OLD, PRINTED)
 
 
-def test_other_words_and_another_source_are_claims_of_their_own_in_one_order() -> None:
+def test_another_record_or_another_source_is_a_separate_claim_in_a_fixed_order() -> None:
     outcomes = set()
     for order in itertools.permutations((OLD, NEW, PRINTED)):
         claims: tuple[Claim, ...] = ()
@@ -52,8 +52,8 @@ def test_other_words_and_another_source_are_claims_of_their_own_in_one_order() -
     assert outcomes == {(NEW, OLD, PRINTED)}
 
 
-def test_an_unknown_that_another_record_tells_can_be_put_in_order() -> None:
-    """None and a text cannot be compared."""
+def test_claims_with_and_without_a_heading_can_be_sorted() -> None:
+    """Python cannot compare None with a text."""
     unknown = OLD._replace(record=OLD.record._replace(heading=None))
     assert set(add_claim((OLD,), unknown)) == {OLD, unknown}
 
@@ -62,25 +62,25 @@ def test_an_unknown_that_another_record_tells_can_be_put_in_order() -> None:
     ("editions", "last"),
     [("a", "a"), ("ab", "b"), ("ba", "b"), ("abc", "c"), (["z", "aa"], "aa"), (["aa", "z"], "aa")],
 )
-def test_of_what_a_source_prints_anew_the_last_counts(editions: list[str], last: str) -> None:
+def test_only_the_last_edition_of_a_source_counts(editions: list[str], last: str) -> None:
     claims = tuple(said(f"As of {one}", source="twfy", edition=one) for one in editions)
     assert last_editions((*claims, OLD)) == (said(f"As of {last}", source="twfy", edition=last), OLD)
 
 
-def test_all_that_the_last_edition_says_counts_and_each_source_has_its_own() -> None:
+def test_all_claims_of_the_last_edition_count_and_each_source_has_its_own() -> None:
     one, other = (said(heading, edition="b", source="twfy") for heading in ("One", "Other"))
     before = said("Old", edition="a", source="twfy")
     elsewhere = said("Elsewhere", edition="a", source="print")
     assert last_editions((one, before, elsewhere, other, OLD)) == (one, elsewhere, other, OLD)
 
 
-def test_a_print_that_has_no_editions_is_not_replaced_by_those_of_another_source() -> None:
+def test_editions_do_not_replace_another_sources_claim_without_an_edition() -> None:
     alone = PRINTED._replace(record=PRINTED.record._replace(tabled=None))
     first, last = (said(edition, edition=edition, source="print") for edition in ("z", "aa"))
     assert last_editions((alone, first, last)) == (alone, last)
 
 
-def test_what_has_no_editions_all_counts() -> None:
+def test_all_claims_without_an_edition_count() -> None:
     claims = (NEW, OLD, PRINTED)
     assert last_editions(claims) is claims
 
@@ -88,7 +88,7 @@ def test_what_has_no_editions_all_counts() -> None:
 @pytest.mark.parametrize(
     ("source", "expected"), [("editor", True), ("editor:anna", True), ("parliament", False), ("twfy", False)]
 )
-def test_an_editor_is_told_by_the_name_of_the_source(source: str, expected: bool) -> None:
+def test_an_editor_is_recognised_by_the_name_of_the_source(source: str, expected: bool) -> None:
     assert is_editor(source) is expected
 
 
@@ -113,27 +113,27 @@ EDUCATION = (Body(60, "Department for Education"), Body(None, "Home Office", 7),
         {"removed": ANSWERS[1:]},
         *({"grouped": grouped} for grouped in (None, (), (("2002", "2024-09-02"), ("2003", None)))),
     ],
-    ids=lambda changes: " ".join(changes) or "nothing else",
+    ids=lambda changes: " ".join(changes) or "no changes",
 )
-def test_whatever_a_record_says_comes_back_from_its_packed_form(changes: dict) -> None:
+def test_a_record_is_the_same_after_packing_and_unpacking(changes: dict) -> None:
     claims = (OLD._replace(record=OLD.record._replace(**changes)), said("New", "2024-09-01", "2024-09-12"))
     # NamedTuples are equal to tuples of the same values: their representation tells them apart.
     assert repr(unpack(pack(claims))) == repr(claims)
 
 
-def test_what_was_packed_before_records_had_all_their_fields_is_read() -> None:
+def test_claims_packed_when_records_had_fewer_fields_can_be_read() -> None:
     old = [[[*OLD.record[:12], [[ANSWER, "2024-09-10", "12", ["Seven.", Form.PLAIN]]]], "parliament", ["2024-09-12"]]]
     answer = AnswerRecord(ANSWER, "2024-09-10", "12", Wording("Seven.", Form.PLAIN))
     (claim,) = unpack(zlib.compress(json.dumps(old).encode()))
     assert repr(claim) == repr(OLD._replace(record=OLD.record._replace(answers=(answer,))))
 
 
-def test_what_was_packed_before_lines_were_cleaned_is_read_clean() -> None:
+def test_claims_packed_before_lines_were_cleaned_are_cleaned_when_read() -> None:
     kept = OLD.record._replace(heading="Caf&eacute;s:  Safety", department=Body(17, "Health &amp; Social  Care"))
     (claim,) = unpack(pack((OLD._replace(record=kept),)))
     assert claim.record.heading == "Cafés: Safety"
     assert claim.record.department == Body(17, "Health & Social Care")
 
 
-def test_the_packed_form_takes_less_room_than_its_words() -> None:
+def test_packed_claims_are_shorter_than_their_words() -> None:
     assert len(pack((said("Family hubs " * 50),))) < 200

@@ -1,4 +1,4 @@
-"""Answers that an editor took out: which they are in what sources go on showing, and how they come back."""
+"""Answers that an editor removed: recognising them if sources go on showing them, and restoring them."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def edit(*removed: AnswerRecord, days: str = "13", heading: str = "Mended") -> C
     return Claim(asked(heading, removed=removed), "editor:anna", tuple(f"2024-09-{day}" for day in days.split()))
 
 
-def test_there_is_one_holding_answer_and_one_original_and_a_correction_for_each_day() -> None:
+def test_a_question_has_one_holding_answer_one_original_and_one_correction_a_day() -> None:
     assert key_of(given(stage=HOLDING)) == key_of(given(stage=HOLDING, day="2024-09-09"))
     assert key_of(given()) == key_of(given(day="2024-09-11"))
     assert key_of(CORRECTED) != key_of(CORRECTED._replace(day="2024-09-21"))
@@ -39,18 +39,18 @@ def test_there_is_one_holding_answer_and_one_original_and_a_correction_for_each_
 
 
 @pytest.mark.parametrize("answer", [given(SEVEN), given(None), CORRECTED])
-def test_an_answer_comes_back_as_it_was(answer: AnswerRecord) -> None:
+def test_a_restored_answer_is_unchanged(answer: AnswerRecord) -> None:
     assert put_back(taken_out(answer)) == answer
     assert not is_trace(taken_out(answer))
 
 
-def test_that_its_text_was_not_on_record_is_kept_as_an_empty_one() -> None:
+def test_a_removed_answer_without_a_text_is_stored_with_an_empty_text() -> None:
     kept = given(Wording("", Form.PLAIN))
     assert taken_out(given(None)) == kept
     assert put_back(kept) == given(None)
 
 
-def test_of_one_that_is_deleted_for_good_only_its_kind_and_day_stay() -> None:
+def test_only_the_stage_and_day_of_a_permanently_deleted_answer_are_kept() -> None:
     assert trace(CORRECTED) == AnswerRecord(CORRECTION, "2024-09-20", None, None)
     assert is_trace(trace(CORRECTED))
 
@@ -68,23 +68,23 @@ def test_of_one_that_is_deleted_for_good_only_its_kind_and_day_stay() -> None:
         (given(SEVEN, stage=HOLDING), False),
     ],
 )
-def test_it_is_the_same_in_whatever_form_but_not_with_other_words_or_of_another_day(
+def test_a_removed_answer_is_the_same_in_any_form_but_not_with_another_text_or_day(
     shown: AnswerRecord, expected: bool
 ) -> None:
     assert is_same(taken_out(given(SEVEN)), shown) is expected
 
 
-def test_every_text_of_its_kind_and_day_is_that_of_which_only_a_trace_is_left() -> None:
+def test_a_permanently_deleted_answer_is_the_same_as_any_with_its_stage_and_day() -> None:
     assert is_same(trace(given(SEVEN)), given(EIGHT))
     assert not is_same(trace(given(SEVEN)), given(SEVEN, day="2024-09-11"))
 
 
-def test_a_text_that_is_told_only_after_an_answer_was_taken_out_is_believed() -> None:
+def test_a_text_that_first_appears_after_the_removal_is_believed() -> None:
     assert is_same(taken_out(given(None)), given(None))
     assert not is_same(taken_out(given(None)), given(SEVEN))
 
 
-def test_the_newest_edit_says_what_is_out() -> None:
+def test_the_newest_edit_decides_which_answers_are_removed() -> None:
     source = Claim(asked("A", answers=(given(),)), "parliament", ("2024-09-30",))
     last = edit(CORRECTED, days="02 05 14", heading="A")
     first = edit(taken_out(given(SEVEN)), days="03 06 13", heading="B")
@@ -93,19 +93,19 @@ def test_the_newest_edit_says_what_is_out() -> None:
     assert removed_in((source,)) == removed_in((edit(), source)) == ()
 
 
-def test_of_two_edits_of_one_day_it_is_always_the_same_one() -> None:
+def test_the_choice_between_two_edits_of_one_day_does_not_depend_on_their_order() -> None:
     out, back = edit(CORRECTED, heading="A"), edit(heading="B")
     assert removed_in((out, back)) == removed_in((back, out)) == ()
 
 
-def test_a_question_is_as_if_those_answers_had_never_been() -> None:
+def test_a_record_is_left_without_its_removed_answers() -> None:
     removed = (taken_out(given(SEVEN)), trace(given(stage=HOLDING, day="2024-09-09")))
     shown = asked("A", answers=(given(SEVEN, HOLDING, "2024-09-09"), given(SEVEN), CORRECTED), removed=removed)
     assert without(shown, removed) == asked("A", answers=(CORRECTED,))
     assert without(shown, ()) == shown._replace(removed=())
 
 
-def test_all_that_was_said_is_without_them_in_the_same_order() -> None:
+def test_all_claims_are_left_without_removed_answers_in_the_same_order() -> None:
     source, other = (Claim(asked(heading, answers=(given(),)), "parliament", ("2024-09-12",)) for heading in "AB")
     assert without_removed((source, edit(given()), other)) == (
         source._replace(record=asked("A")),
@@ -114,12 +114,12 @@ def test_all_that_was_said_is_without_them_in_the_same_order() -> None:
     )
 
 
-def test_where_nothing_is_out_nothing_changes() -> None:
+def test_claims_stay_unchanged_if_nothing_is_removed() -> None:
     claims = (Claim(asked(answers=(given(),)), "parliament", ("2024-09-12",)), edit())
     assert without_removed(claims) is claims
 
 
-def test_what_was_put_back_is_there_again() -> None:
+def test_a_restored_answer_is_in_the_claims_again() -> None:
     source = Claim(asked(answers=(given(),)), "parliament", ("2024-09-12",))
     out, back = edit(given()), edit(days="14", heading="Put back")
     assert without_removed((source, out, back)) == (source, edit(), back)

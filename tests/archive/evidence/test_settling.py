@@ -1,4 +1,4 @@
-"""Which record is newer, cut texts, and what a record changes given what is there: DOMAIN's heart."""
+"""Settling: which record is newer, which text counts, and what a record changes."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ DHSC: dict[str, Any] = {"answeringBodyId": 17, "answeringBodyName": "Department 
 
 
 class Case(NamedTuple):
-    """`seen` is (as-of day, API value), oldest first; `expected` is what must then be so."""
+    """`seen` has (as-of day, API value), oldest first; `expected` is what must be settled from them."""
 
     name: str
     seen: list[tuple[str, dict[str, Any]]]
@@ -35,7 +35,7 @@ def department(settled: Settled) -> Any:
 
 
 def texts(settled: Settled) -> list[Any]:
-    """Each answer's kind, day and first words; None where its text is not on record."""
+    """Each answer's stage, day and first words; None if its text is not on record."""
     return [(a.stage, a.day, a.wording and plain(a.wording.body)[:12]) for a in settled.answers]
 
 
@@ -46,12 +46,12 @@ def changes(settled: Settled | None) -> list[tuple[str, str]]:
 CASES = [
     Case("an unanswered question", [("2024-09-03", unanswered())], {"status": "unanswered", "answered_on": None}),
     Case(
-        "a holding answer leaves it open",
+        "a holding answer leaves the question open",
         [("2024-09-09", holding())],
         {"status": "holding", "answered_on": None, texts: [(HOLDING, "2024-09-09", "I will write")]},
     ),
     Case(
-        "a final answer replaces the holding one, and both stay",
+        "a final answer replaces the holding answer, and both stay on record",
         [("2024-09-09", holding()), ("2024-09-11", answered(dateHoldingAnswer="2024-09-09T00:00:00"))],
         {
             "status": "answered",
@@ -79,12 +79,12 @@ CASES = [
         {texts: [(ANSWER, "2024-09-10", None), (CORRECTION, "2024-09-20", "There are ei")]},
     ),
     Case(
-        "an original that the correction's own record tells",
+        "an original whose text is in the correction's record",
         [("2024-09-21", corrected(originalAnswerText="<p>There are six.</p>"))],
         {texts: [(ANSWER, "2024-09-10", "There are si"), (CORRECTION, "2024-09-20", "There are ei")]},
     ),
     Case(
-        "a cut correction that begins like the full original is another answer",
+        "an incomplete correction that begins like the full original is another answer",
         [("2024-09-11", answered()), ("2024-09-21", corrected(text=CUT_ANSWER))],
         {texts: [(ANSWER, "2024-09-10", "There are se"), (CORRECTION, "2024-09-20", "There are se")]},
     ),
@@ -105,12 +105,12 @@ CASES = [
         {"status": "withdrawn", changes: [("withdrawn", "2024-09-05")]},
     ),
     Case(
-        "withdrawal ends it, whatever a later file says",
+        "a withdrawn question stays withdrawn, whatever a later file says",
         [("2024-09-05", unanswered(isWithdrawn=True)), ("2024-09-06", unanswered())],
         {"status": "withdrawn"},
     ),
     Case(
-        "state never goes back, though the file was fetched later",
+        "the state never goes back, even if a later file shows an earlier one",
         [("2024-09-11", answered()), ("2024-09-30", unanswered())],
         {"status": "answered", "answered_on": "2024-09-10"},
     ),
@@ -125,7 +125,7 @@ CASES = [
         {heading: "X Corp", changes: [("heading", "2024-09-12")]},
     ),
     Case(
-        "a transfer, seen first on its day, with its rewording",
+        "a transfer with a rewording, on the day when they were first seen",
         [
             ("2024-09-03", unanswered()),
             ("2024-09-04", unanswered(questionText="To ask the Secretary of State for Health, how many.", **DHSC)),
@@ -136,7 +136,7 @@ CASES = [
         },
     ),
     Case(
-        "a transfer back and forth",
+        "a transfer to another department and back",
         [("2024-09-03", unanswered()), ("2024-09-04", unanswered(**DHSC)), ("2024-09-05", unanswered())],
         {
             department: "Department for Education",
@@ -144,7 +144,7 @@ CASES = [
         },
     ),
     Case(
-        "a tabling date that changed leaves a former address",
+        "a day of tabling that changed leaves a former address",
         [("2024-09-03", unanswered()), ("2024-09-04", unanswered(dateTabled="2024-09-03T00:00:00"))],
         {"former_days": ("2024-09-02",), changes: [("tabled", "2024-09-04")]},
     ),
@@ -154,13 +154,13 @@ CASES = [
         {changes: [("due", "2024-09-04")]},
     ),
     Case(
-        "the full text of an older file completes the cut one of a newer",
+        "the full text in an older file completes the incomplete one in a newer file",
         [("2024-09-11", answered()), ("2024-09-20", answered(text=CUT_ANSWER))],
         {texts: [(ANSWER, "2024-09-10", "There are se")], changes: [], "cut": False},
     ),
-    Case("a cut answer alone", [("2024-09-11", answered(text=CUT_ANSWER))], {"cut": True, changes: []}),
+    Case("an incomplete answer alone", [("2024-09-11", answered(text=CUT_ANSWER))], {"cut": True, changes: []}),
     Case(
-        "a cut question, and its full form",
+        "an incomplete question, and its full text",
         [
             ("2024-09-03", unanswered(questionText=CUT_QUESTION)),
             ("2024-09-04", unanswered(questionText=LONG_QUESTION)),
@@ -169,7 +169,7 @@ CASES = [
         {"question": LONG_QUESTION, changes: []},
     ),
     Case(
-        "a list that shows ? for a character it cannot show is no rewording",
+        "a list that replaces a character with ? is no rewording",
         [
             ("2024-09-03", unanswered(questionText=FULL_QUESTION.replace("Leeds", "\u200eLeeds"))),
             ("2024-09-04", unanswered(questionText=FULL_QUESTION.replace("Leeds", "?Leeds"))),
@@ -182,7 +182,7 @@ CASES = [
         {texts: [(ANSWER, "2024-09-10", "Eight.")], changes: [("answer", "2024-09-12")]},
     ),
     Case(
-        "a null never takes an interest or a group away",
+        "a null never erases an interest or a group",
         [
             ("2024-09-11", answered(memberHasInterest=True, groupedQuestionsDates=grouped(("2002", "2024-09-02")))),
             ("2024-09-12", answered(memberHasInterest=None, groupedQuestionsDates=None)),
@@ -190,7 +190,7 @@ CASES = [
         {"groups": (("2002", "2024-09-02"),), "interest": True},
     ),
     Case(
-        "the day of the answer does not move",
+        "the day of the answer never changes",
         [
             ("2024-09-11", answered()),
             ("2024-09-21", answered(day="2024-09-20")),
@@ -199,22 +199,22 @@ CASES = [
         {"answered_on": "2024-09-10"},
     ),
     Case(
-        "a stale record tells of no transfer back",
+        "a stale record causes no transfer",
         [("2024-09-05", unanswered(isWithdrawn=True)), ("2024-09-09", unanswered(**DHSC))],
         {department: "Department for Education", changes: [("withdrawn", "2024-09-05")]},
     ),
     Case(
-        "HTML is better than the same text without its tags",
+        "HTML counts before the same text without tags",
         [("2024-09-11", answered(text="<p>Seven.</p>")), ("2024-09-12", answered(text="Seven."))],
         {"answer": "<p>Seven.</p>", changes: []},
     ),
     Case(
-        "seen again, nothing is new but the day",
+        "a record seen again changes only the day",
         [("2024-09-03", unanswered()), ("2024-09-30", unanswered())],
         {"status": "unanswered", changes: []},
     ),
     Case(
-        "the group of the newest record",
+        "the group is that of the newest record",
         [
             ("2024-09-11", answered()),
             ("2024-09-12", answered(groupedQuestionsDates=grouped(("2002", "2024-09-02")))),
@@ -242,7 +242,7 @@ def read(settled: Settled, what: Any) -> Any:
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_a_question_settles_as_its_records_say_in_whatever_order_they_come(case):
+def test_a_question_settles_in_the_same_way_for_any_order_of_its_records(case):
     outcomes = []
     for order in itertools.permutations(claims_of(case.seen)):
         claims: tuple[Claim, ...] = ()
@@ -269,14 +269,14 @@ def test_a_later_day_alone_changes_nothing_but_the_claims():
     assert more[0].days == ("2024-09-03", "2024-09-04")
 
 
-def test_a_day_between_two_others_tells_when_a_change_was_first_seen():
+def test_a_day_between_two_others_can_show_that_a_change_was_first_seen_then():
     seen = claims_of([("2024-09-03", unanswered()), ("2024-09-09", unanswered(**DHSC))])
     claims, _ = decide((), *seen)
     _, settled = decide(claims, *claims_of([("2024-09-05", unanswered(**DHSC))]))
     assert changes(settled) == [("transferred", "2024-09-05")]
 
 
-def test_claims_come_back_from_their_packed_form_as_they_were():
+def test_claims_are_the_same_after_packing_and_unpacking():
     claims, _ = decide((), *claims_of([("2024-09-03", unanswered()), ("2024-09-21", corrected())]))
     assert unpack(pack(claims)) == claims
     assert repr(unpack(pack(claims))) == repr(claims)

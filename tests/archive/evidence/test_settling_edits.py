@@ -1,4 +1,4 @@
-"""What an editor said, and what sources say after it."""
+"""Settling: an editor's change, and what sources say after it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.support.records import answered, record, unanswered
 from .test_settling import heading
 
 
-def test_an_editor_has_the_last_word_of_a_day_but_not_of_a_later_one():
+def test_an_edit_counts_before_a_source_of_the_same_day_but_not_before_one_of_a_later_day():
     edit = Claim(record(answered(heading="Mended")), "editor:anna", ("2024-09-12",))
     same_day = Claim(record(answered(heading="As printed")), "parliament", ("2024-09-12",))
     later = Claim(record(answered(heading="As reprinted")), "parliament", ("2024-09-13",))
@@ -23,18 +23,26 @@ def test_an_editor_has_the_last_word_of_a_day_but_not_of_a_later_one():
 
 EDITED, OLD, NEW = ("2024-09-12", "Mended"), "As printed", "As reprinted"
 AFTER_AN_EDIT = [
-    ("the source goes on saying what it said", [("2024-09-11", OLD), EDITED, ("2024-09-13", OLD)], "Mended"),
-    ("and goes on for days", [("2024-09-11", OLD), EDITED, ("2024-09-13", OLD), ("2024-09-20", OLD)], "Mended"),
-    ("it was first seen on the day of the edit", [("2024-09-12", OLD), EDITED, ("2024-09-13", OLD)], "Mended"),
-    ("it says something new", [("2024-09-11", OLD), EDITED, ("2024-09-13", NEW)], NEW),
+    ("the source repeats what it said before", [("2024-09-11", OLD), EDITED, ("2024-09-13", OLD)], "Mended"),
     (
-        "something new, and then the old again",
+        "the source repeats it on several days",
+        [("2024-09-11", OLD), EDITED, ("2024-09-13", OLD), ("2024-09-20", OLD)],
+        "Mended",
+    ),
+    (
+        "the source repeats what it first said on the day of the edit",
+        [("2024-09-12", OLD), EDITED, ("2024-09-13", OLD)],
+        "Mended",
+    ),
+    ("the source says something new", [("2024-09-11", OLD), EDITED, ("2024-09-13", NEW)], NEW),
+    (
+        "the source says something new and then the old again",
         [("2024-09-11", OLD), EDITED, ("2024-09-13", NEW), ("2024-09-14", OLD)],
         OLD,
     ),
-    ("another source says it first after the edit", [("2024-09-11", OLD), EDITED, ("2024-09-13", f"{OLD} twfy")], OLD),
+    ("another source first speaks after the edit", [("2024-09-11", OLD), EDITED, ("2024-09-13", f"{OLD} twfy")], OLD),
     (
-        "a second edit, while the source goes on",
+        "there is a second edit while the source repeats itself",
         [("2024-09-11", OLD), EDITED, ("2024-09-13", OLD), ("2024-09-14", "Mended better"), ("2024-09-15", OLD)],
         "Mended better",
     ),
@@ -42,13 +50,13 @@ AFTER_AN_EDIT = [
 
 
 def said(day: str, heading: str) -> Claim:
-    """What "twfy" at the end, "Mended" at the start or else nothing tells is who said it."""
+    """A claim by Parliament; by an editor if the heading starts with "Mended", by "twfy" if it ends with that."""
     source = "editor:anna" if heading.startswith("Mended") else "twfy" if heading.endswith("twfy") else "parliament"
     return Claim(record(unanswered(heading=heading.removesuffix(" twfy"))), source, (day,))
 
 
 @pytest.mark.parametrize(("seen", "expected"), [case[1:] for case in AFTER_AN_EDIT], ids=[c[0] for c in AFTER_AN_EDIT])
-def test_only_what_a_source_says_anew_undoes_an_edit(seen, expected):
+def test_only_something_new_from_a_source_undoes_an_edit(seen, expected):
     for order in itertools.permutations([said(*sighting) for sighting in seen]):
         claims: tuple[Claim, ...] = ()
         for claim in order:
@@ -56,7 +64,7 @@ def test_only_what_a_source_says_anew_undoes_an_edit(seen, expected):
         assert heading(settle(claims)) == expected
 
 
-def test_a_source_that_goes_on_saying_what_was_edited_changes_nothing():
+def test_a_source_that_repeats_the_edited_value_changes_nothing():
     claims, _ = decide((), *[said(*sighting) for sighting in (("2024-09-11", OLD), EDITED)])
     more, settled = decide(claims, said("2024-09-13", OLD))
     assert settled is None

@@ -1,4 +1,4 @@
-"""What changed of a question, which of its texts is shown, and its answers, where several sources speak at once."""
+"""Settling: the events, texts and answers of a question known from several sources."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from questions.sources.records import ANSWER, CORRECTION, HOLDING, AttachmentRec
 from questions.text.cleaning import Form, Wording
 
 from .test_ordering import given
-from .test_settling_several import (
+from .test_settling_several_sources import (
     EDUCATION,
     HEALTH,
     IN_PRINT,
@@ -18,12 +18,12 @@ from .test_settling_several import (
     PRINTED_HEALTH,
     Case,
     answered,
+    check_settled,
     said,
-    settles,
 )
 
 SHEET = (AttachmentRecord("https://example.org/a.xlsx", "Figures"),)
-NUMBER = (AttachmentRecord("", ""), AttachmentRecord("", ""))  # of two files that nothing else is told of
+NUMBER = (AttachmentRecord("", ""), AttachmentRecord("", ""))  # two attachments of which only the number is known
 OTHER_SHEET = (AttachmentRecord("https://example.org/b.xlsx", "Figures"),)
 ROUNDED = (SHEET[0]._replace(size=5000),)
 LONG = "How many family hubs there are in Leeds, and what they cost."
@@ -39,7 +39,7 @@ def with_files(day: str, files: tuple[AttachmentRecord, ...], source: str = "par
 
 CHANGES = [
     Case(
-        "each change is told with what was and what is, in the order of the days",
+        "each change is an event with the old and the new value, in order of days",
         [said("03", heading="A", due="2024-09-09", text="Old."),
          said("04", "twfy", heading="B", due="2024-09-09", text="Old.", tabled="2024-09-01"),
          said("05", heading="B", due="2024-09-10", text="New.", tabled="2024-09-01")],
@@ -54,46 +54,46 @@ CHANGES = [
         },
     ),
     Case(
-        "in the order of the days, whatever it is that changed",
+        "events of different kinds are in order of days too",
         [said("03", heading="A", text="Old."), said("04", heading="A", text="New."),
          said("05", heading="B", text="New.")],
         {"events": [("reworded", "04", "Old.", "New."), ("heading", "05", "A", "B")]},
     ),
     Case(
-        "what is told for the first time is no change, and what comes back is one",
+        "a first heading is no change, and the return of an earlier one is",
         [said("03"), said("04", heading="A"), said("05"), said("06", heading="B"), said("07", heading="A")],
         {"events": [("heading", "06", "A", "B"), ("heading", "07", "B", "A")]},
     ),
     Case(
-        "a withdrawal is told once, on the day that it was first seen",
+        "a withdrawal is one event, on the day when it was first seen",
         [said("03"), said("05", withdrawn=True), said("06", "twfy", withdrawn=True)],
         {"events": [("withdrawn", "05", "", "")], "sources of events": ["parliament"]},
     ),
     Case(
-        "a record that shows less on a later day is stale: it fills in, and tells of no change",
+        "a later record with an earlier state is stale: it fills in values, and causes no event",
         [answered("11", given(), heading="A"), said("12", heading="B", due="2024-09-09")],
         {"status": "answered", "heading": "A", "due": "2024-09-09", "events": []},
     ),
     Case(
-        "one that shows less on the very day is not",
+        "a record of the same day with an earlier state is not stale",
         [said("11", heading="A"), answered("11", given(), heading="B")],
         {"events": [("heading", "11", "A", "B")]},
     ),
 ]  # fmt: skip
 TEXTS = [
     Case(
-        "the same words with their tags are no change, whichever came first",
+        "the same words with and without tags are no change",
         [answered("11", given(html("Seven."))), answered("12", given(Wording("Seven.", Form.PLAIN)))],
         {"answers": [(ANSWER, "2024-09-10", "<p>Seven.</p>")], "events": []},
     ),
     Case(
-        "other words in other forms are one",
+        "other words in another form are a change",
         [answered("11", given(html("Seven."))), answered("12", given(Wording("Eight.", Form.PLAIN)))],
         {"answers": [(ANSWER, "2024-09-10", "Eight.")],
          "events": [("answer", "12", "<p>Seven.</p>", "Eight.")]},
     ),
     Case(
-        "a text that is changed and comes back is shown in the fullest form that there was of it",
+        "a text that changes and returns has its fullest form",
         [answered("11", given(html("Seven."))), answered("12", given(html("Eight."))),
          answered("13", given(Wording("Seven.", Form.PLAIN)))],
         {"answers": [(ANSWER, "2024-09-10", "<p>Seven.</p>")],
@@ -101,47 +101,47 @@ TEXTS = [
                     ("answer", "13", "<p>Eight.</p>", "<p>Seven.</p>")]},
     ),
     Case(
-        "each time as it was worded then, where no form of it is fuller",
+        "a text that returns has its newest wording if no form is fuller",
         [said("03", text="Seven."), said("04", text="Eight."), said("05", text="Seven!")],
         {"text": "Seven!", "events": [("reworded", "04", "Seven.", "Eight."), ("reworded", "05", "Eight.", "Seven!")]},
     ),
     Case(
-        "a cut question that comes back after another is the whole one that began so",
+        "a question that returns incomplete is the full one that it begins",
         [said("03", text=LONG), said("04", text="Another."), said("05", text=LONG[:20], form=Form.CUT)],
         {"text": LONG, "events": [("reworded", "04", LONG, "Another."), ("reworded", "05", "Another.", LONG)]},
     ),
     Case(
-        "a text that is all the newer of two equal ones",
+        "the newer of two equal texts counts",
         [said("03", text="How many? "), said("05", text="How many")],
         {"text": "How many", "events": []},
     ),
     Case(
-        "a cut form between others of two texts is of the one before it",
+        "an incomplete text between two full ones belongs to the earlier one",
         [said("03", text="Seven hubs."), said("04", text="Seven", form=Form.CUT),
          said("05", text="Seven hubs, not six.")],
         {"text": "Seven hubs, not six.", "events": [("reworded", "05", "Seven hubs.", "Seven hubs, not six.")]},
     ),
     Case(
-        "nor is it of an older one that began so, too",
+        "an incomplete text belongs to the newest text that it can begin",
         [said("03", text="Seven hubs, not six."), said("04", text="Seven hubs."),
          said("05", text="Seven", form=Form.CUT)],
         {"text": "Seven hubs.", "events": [("reworded", "04", "Seven hubs, not six.", "Seven hubs.")]},
     ),
     Case(
-        "of a text that is only known cut, the longer form tells that it is another, whichever came last",
+        "the longer of two incomplete forms shows that the text is another, whichever is newer",
         [said("03", text="Seven hubs."), said("04", text="Seven centres an", form=Form.CUT),
          said("05", text="Seven", form=Form.CUT)],
         {"text": "Seven centres an", "events": [("reworded", "04", "Seven hubs.", "Seven centres an")]},
     ),
     Case(
-        "an answer whose text a newer record does not have keeps it",
+        "an answer keeps its text when a newer record has none",
         [answered("11", given(html("Seven."))), answered("12", given(None))],
         {"answers": [(ANSWER, "2024-09-10", "<p>Seven.</p>")], "events": []},
     ),
 ]  # fmt: skip
 ANSWERS = [
     Case(
-        "one holding answer, one original, and a correction for each of its days",
+        "there is one holding answer, one original and one correction a day",
         [
             answered("09", given(html("Soon."), HOLDING, "2024-09-08")),
             answered("10", given(html("Very soon."), HOLDING, "2024-09-09")),
@@ -163,7 +163,7 @@ ANSWERS = [
         },
     ),
     Case(
-        "what is told of only later stands where it belongs",
+        "answers are in order of stage and day, even if they are seen later",
         [
             answered("11", given(html("Seven."))),
             answered("12", given(None, HOLDING, "2024-09-08"), given(html("Seven."))),
@@ -180,57 +180,57 @@ ANSWERS = [
         },
     ),
     Case(
-        "the day of an answer is the first that was told, of others the newest",
+        "the day of an answer is the earliest on record",
         [answered("12", given(day="2024-09-11")), answered("13", given(day="2024-09-10")),
          answered("14", given(day="2024-09-12"))],
         {"answers": [(ANSWER, "2024-09-10", "Seven")], "answered_on": "2024-09-10"},
     ),
     Case(
-        "a correction alone is the day of the answer",
+        "the day of a correction is the day of the answer if there is no other answer",
         [answered("21", given(stage=CORRECTION, day="2024-09-20"))],
         {"answered_on": "2024-09-20"},
     ),
     Case(
-        "a holding answer alone is none",
+        "a question with only a holding answer has no day of answer",
         [answered("10", given(stage=HOLDING, day="2024-09-09"))],
         {"answered_on": None, "status": "holding"},
     ),
     Case(
-        "who answered is known by an id rather than a newer print, and by a print rather than not at all",
+        "an answering member's id counts before a newer printed name, and that before none",
         [answered("11", given()._replace(by=MEMBER)), answered("12", given()._replace(by=IN_PRINT)),
          answered("21", given(stage=CORRECTION, day="2024-09-20")._replace(by=IN_PRINT)),
          answered("22", given(stage=CORRECTION, day="2024-09-20")._replace(by=None))],
         {"by": [MEMBER, IN_PRINT]},
     ),
     Case(
-        "the newest of two who are known",
+        "the newest of two answering members' ids counts",
         [answered("11", given()._replace(by=MEMBER)), answered("12", given()._replace(by=OTHER))],
         {"by": [OTHER]},
     ),
     Case(
-        "the files of the newest record that has any",
+        "the attachments are those of the newest record that has any",
         [answered("11", given()._replace(attachments=OTHER_SHEET)), answered("12", given()._replace(attachments=SHEET)),
          answered("13", given())],
         {"files": [SHEET]},
     ),
     Case(
-        "Parliament's own list of files rather than a newer one of others, which round their sizes",
+        "Parliament's attachments count before a newer list of another source, with rounded sizes",
         [with_files("11", SHEET), with_files("12", OTHER_SHEET), with_files("13", ROUNDED, "twfy")],
         {"files": [OTHER_SHEET]},
     ),
     Case(
-        "a list of all files rather than Parliament's newer number of them, or list of some",
+        "a full list of attachments counts before Parliament's newer number or partial list",
         [with_files("11", ROUNDED, "twfy"), with_files("12", NUMBER), with_files("13", (*SHEET, *NUMBER))],
         {"files": [ROUNDED]},
     ),
     Case(
-        "the newest number of files where no list names them all",
+        "Parliament's newest number of attachments counts if no list is full",
         [with_files("11", NUMBER), with_files("12", (*SHEET, *NUMBER)), with_files("13", NUMBER[:1], "twfy")],
         {"files": [(*SHEET, *NUMBER)]},
     ),
-    Case("no files where none were told of", [answered("11", given())], {"files": [()]}),
+    Case("there are no attachments if no record has any", [answered("11", given())], {"files": [()]}),
     Case(
-        "each answer has the department that had the question while it was the current one",
+        "each answer has the department of the question while it was the current answer",
         [
             answered("09", given(html("Soon."), HOLDING, "2024-09-08"), department=EDUCATION),
             answered("11", given(html("Soon."), HOLDING, "2024-09-08"), given(), department=HEALTH),
@@ -238,7 +238,7 @@ ANSWERS = [
         {"answering": [EDUCATION, HEALTH]},
     ),
     Case(
-        "that was never the current one, has the department of the newest record that tells of it",
+        "an answer that was never current has the department of the newest record with it",
         [
             answered("11", given(None, HOLDING, "2024-09-08"), given(), department=EDUCATION),
             answered("12", given(None, HOLDING, "2024-09-08"), given(), department=HEALTH),
@@ -246,7 +246,7 @@ ANSWERS = [
         {"answering": [HEALTH, HEALTH]},
     ),
     Case(
-        "and one that is known by an id rather than a newer heading",
+        "the id of an answer's department counts before a newer heading",
         [answered("11", given(), department=HEALTH),
          answered("12", given(), source="twfy", department=PRINTED_HEALTH)],
         {"answering": [HEALTH]},
@@ -255,5 +255,5 @@ ANSWERS = [
 
 
 @pytest.mark.parametrize("case", [*CHANGES, *TEXTS, *ANSWERS], ids=lambda case: case.name)
-def test_changes_texts_and_answers_follow_from_all_that_was_said(case: Case) -> None:
-    settles(case)
+def test_events_texts_and_answers_follow_from_all_claims(case: Case) -> None:
+    check_settled(case)

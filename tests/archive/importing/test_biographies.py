@@ -1,4 +1,4 @@
-"""What biographies at Parliament tell, beside what lists tell of the same members: one outcome, in either order."""
+"""Biographies from Parliament and lists of the same members: the order of imports makes no difference."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -38,7 +38,7 @@ def import_posts(folder: Path, *rows: str) -> None:
     call_command("import_posts", str(folder / "posts.csv"), verbosity=0)
 
 
-class TestMembershipsOfLists:
+class TestListedMemberships:
     BIOGRAPHY = person(
         11,
         representations=[represented("Leeds Central", "2019-12-12", "2024-05-30")],
@@ -46,7 +46,7 @@ class TestMembershipsOfLists:
     )
     LISTED = "11,Commons,Labour,Leeds Central,2019-12-12,2024-05-30"
 
-    def test_give_way_to_a_biography_in_either_order(self, parliament, tmp_path):
+    def test_a_biography_replaces_listed_memberships_in_either_order(self, parliament, tmp_path):
         parliament.members = [self.BIOGRAPHY]
         import_memberships(tmp_path, self.LISTED, "11,Commons,Labour,Leeds,2010-05-06,2015-03-30")
         sync(parliament)
@@ -55,13 +55,13 @@ class TestMembershipsOfLists:
         import_memberships(tmp_path, self.LISTED, "11,Commons,Labour,Leeds,2010-05-06,2015-03-30")
         assert archive_state() == after
 
-    def test_stay_where_a_biography_tells_of_none(self, parliament, tmp_path):
+    def test_listed_memberships_stay_if_the_biography_has_none(self, parliament, tmp_path):
         import_memberships(tmp_path, self.LISTED)
         parliament.members = [person(11)]
         sync(parliament)
         assert [row[1] for row in sat()] == ["Labour"]
 
-    def test_that_questions_were_asked_under_leave_them_with_the_right_party(self, parliament, tmp_path):
+    def test_questions_have_the_right_party_after_their_membership_is_replaced(self, parliament, tmp_path):
         import_memberships(tmp_path, self.LISTED)
         member = Member.objects.get()
         make_question(asked_by=member, tabled_on=date(2023, 6, 1))
@@ -69,7 +69,7 @@ class TestMembershipsOfLists:
         sync(parliament)
         assert Question.objects.get().asked_as.party == "Independent"
 
-    def test_that_an_editor_entered_stay(self, parliament):
+    def test_memberships_that_an_editor_entered_stay(self, parliament):
         member = make_member(parliament_id=11)
         make_membership(member, "Labour", started_on=date(1997, 5, 1), seat="Leeds", source=Source.EDITOR)
         parliament.members = [self.BIOGRAPHY]
@@ -78,7 +78,7 @@ class TestMembershipsOfLists:
         assert len(sat()) == 3
 
 
-class TestPostsOfLists:
+class TestListedPosts:
     LISTED = "11,Ann Example,Minister for Schools,MoS,Department for Education,DfE,,False,False,2024-07-08,"
     BIOGRAPHY = person(
         11,
@@ -92,7 +92,7 @@ class TestPostsOfLists:
         ("Secretary of State for Wales", "Wales Office", "2025-09-06", ""),
     ]
 
-    def test_stand_and_are_continued_by_a_biography_in_either_order(self, parliament, tmp_path):
+    def test_a_biography_completes_listed_posts_in_either_order(self, parliament, tmp_path):
         parliament.members = [self.BIOGRAPHY]
         import_posts(tmp_path, self.LISTED)
         sync(parliament)
@@ -105,7 +105,7 @@ class TestPostsOfLists:
         assert posts() == self.EXPECTED
         assert archive_state() == after
 
-    def test_are_the_same_after_any_of_both_once_more(self, parliament, tmp_path):
+    def test_importing_the_list_or_the_biography_again_changes_nothing(self, parliament, tmp_path):
         parliament.members = [self.BIOGRAPHY]
         import_posts(tmp_path, self.LISTED)
         sync(parliament)
@@ -114,13 +114,13 @@ class TestPostsOfLists:
         assert counts(sync(parliament))[:2] == (0, 0)
         assert archive_state() == after
 
-    def test_have_no_end_while_the_biography_knows_of_a_post_that_lasts(self, parliament, tmp_path):
+    def test_a_listed_post_has_no_end_if_the_post_in_the_biography_has_none(self, parliament, tmp_path):
         parliament.members = [person(11, governmentPosts=[held("Minister of State", "2024-07-09")])]
         import_posts(tmp_path, self.LISTED)
         sync(parliament)
         assert [(title, end) for title, _, _, end in posts()] == [("Minister for Schools", "")]
 
-    def test_that_an_editor_entered_stay_as_they_are(self, parliament):
+    def test_posts_that_an_editor_entered_stay_unchanged(self, parliament):
         member = make_member(parliament_id=11)
         make_post(member, "Minister for Schools", started_on=date(2024, 7, 8), source=Source.EDITOR)
         parliament.members = [self.BIOGRAPHY]
@@ -131,7 +131,7 @@ class TestPostsOfLists:
         ]
 
 
-def test_a_post_finds_its_department_by_the_name_that_the_biography_or_the_list_of_posts_has(parliament):
+def test_a_post_finds_its_department_by_its_name_in_the_biography_or_the_list_of_posts(parliament):
     treasury = make_department("Treasury", short_name="HMT", key="hmt")
     parliament.members = [
         person(11, governmentPosts=[held("Minister", "2024-01-01", info="HM Treasury")]),
@@ -156,5 +156,5 @@ def test_a_post_finds_its_department_by_the_name_that_the_biography_or_the_list_
         ("Church Estates Commissioner", Post.Rank.OTHER),
     ],
 )
-def test_a_title_tells_its_rank(title, expected):
+def test_the_rank_of_a_post_follows_from_its_title(title, expected):
     assert rank(title) == expected

@@ -1,4 +1,4 @@
-"""The demo archive: every state there is, by openly made-up members, and gone without a trace."""
+"""The demo archive: it has every status, its members are fictional, and removing it leaves no trace."""
 
 from io import StringIO
 
@@ -29,7 +29,7 @@ def demo(*arguments: str) -> str:
     return out.getvalue()
 
 
-def test_the_demo_has_every_state_there_is():
+def test_the_demo_has_every_status_stage_and_kind_of_event():
     assert "created 67, " in demo()
     questions = Question.objects.public()
     assert set(questions.values_list("status", flat=True)) == set(Question.Status.values)
@@ -52,19 +52,19 @@ def test_the_demo_has_every_state_there_is():
     assert Topic.objects.get(slug="send").assignments.count() >= 10
 
 
-def test_every_member_of_it_is_fictional():
+def test_every_member_in_the_demo_is_fictional():
     demo()
     assert not Member.objects.filter(is_fictional=False).exists()
 
 
-def test_loading_it_again_changes_nothing():
+def test_loading_the_demo_again_changes_nothing():
     demo()
     before = archive_state()
     assert "created 0, updated 0, unchanged 89" in demo()
     assert archive_state() == before
 
 
-def test_removing_it_leaves_an_empty_archive():
+def test_removing_the_demo_leaves_an_empty_archive():
     before = archive_state()
     demo()
     assert "removed 67 demo questions" in demo("--remove")
@@ -73,7 +73,7 @@ def test_removing_it_leaves_an_empty_archive():
     assert ImportRun.objects.get().kind == "demo --remove", "so that the next start does not bring it back"
 
 
-def test_removing_it_leaves_what_is_real(tmp_path):
+def test_removing_the_demo_leaves_real_questions(tmp_path):
     mine = make_answered("Family Hubs", asked_by=make_member("Ann Example"), department="Home Office")
     demo()
     demo("--remove")
@@ -82,7 +82,7 @@ def test_removing_it_leaves_what_is_real(tmp_path):
     assert Department.objects.get() == mine.department
 
 
-def test_a_topic_that_real_questions_are_in_stays():
+def test_removing_the_demo_leaves_a_topic_that_has_real_questions():
     demo()
     topic = Topic.objects.get(slug="send")
     topic.assignments.create(question=make_answered("Special Educational Needs"))

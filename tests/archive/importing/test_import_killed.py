@@ -22,14 +22,14 @@ RECORDS, KILLS = 3000, 10
 
 
 def value(number: int) -> dict:
-    """One of several kinds of record, as its number decides."""
+    """A record whose status depends on its number."""
     make = (unanswered, holding, answered, corrected)[number % 4]
     neighbour = grouped((str(number + 1), "2024-09-02")) if number % 7 == 0 else []
     return make(id=number, uin=str(number), askingMemberId=number % 90 + 1, groupedQuestionsDates=neighbour)
 
 
 def write_files(folder: Path) -> None:
-    """The same questions on two days, so that the second file finds every one there already."""
+    """Write files of the same questions on two days, so that the second changes questions from the first."""
     first = [value(number) for number in range(1, RECORDS + 1)]
     later = [v | {"heading": f"Heading {v['uin']}", "answerText": v["answerText"] and CUT_ANSWER} for v in first]
     for day, values in (("2024-10-01", first), ("2024-10-02", later)):
@@ -63,7 +63,7 @@ def kill_at_random(environment: dict[str, str], folder: Path, seconds: float) ->
     process.wait()
 
 
-def test_an_import_killed_ten_times_at_random_ends_as_one_that_never_was(
+def test_an_import_killed_ten_times_at_random_ends_like_one_that_was_never_killed(
     tmp_path: Path, new_database: NewDatabase
 ) -> None:
     folder = tmp_path / "records"

@@ -56,24 +56,24 @@ def test_the_second_import_changes_nothing(tmp_path):
     assert Change.objects.count() == changes
 
 
-def test_a_record_that_differs_only_in_its_day_counts_as_unchanged(tmp_path):
+def test_a_record_that_differs_only_in_its_as_of_day_counts_as_unchanged(tmp_path):
     run(write_list(tmp_path / "2024-09-03.json", unanswered()))
     assert "unchanged 1" in run(write_list(tmp_path / "2024-09-05.json", unanswered()))
     assert Question.objects.get().last_seen_on == date(2024, 9, 5)
 
 
-def test_as_of_overrides_the_day_in_the_name(tmp_path):
+def test_the_as_of_option_overrides_the_day_in_the_files_name(tmp_path):
     run(write_list(tmp_path / "2024-09-11.json", unanswered()), "--as-of", "2024-09-15")
     assert Question.objects.get().last_seen_on == date(2024, 9, 15)
 
 
 @pytest.mark.parametrize("day", ["2999-01-01", "yesterday"])
-def test_an_as_of_day_that_cannot_be_is_wrong_use(tmp_path, day):
+def test_an_as_of_day_that_is_invalid_or_in_the_future_is_refused(tmp_path, day):
     with pytest.raises(CommandError, match=r"is in the future|is not a valid date"):
         run(write_list(tmp_path / "2024-09-11.json", unanswered()), "--as-of", day)
 
 
-def test_an_answer_keeps_its_row_when_it_is_completed_and_corrected(tmp_path):
+def test_an_answer_keeps_its_row_when_it_is_corrected(tmp_path):
     run(write_list(tmp_path / "2024-09-11.json", answered(text="<p>Seven.</p>")))
     first = Answer.objects.get()
     run(write_list(tmp_path / "2024-09-21.json", corrected(text="<p>Eight.</p>")))
@@ -92,7 +92,7 @@ def test_a_question_moved_to_another_day_keeps_its_old_address(tmp_path):
     assert (former.tabled_on, former.uin) == (date(2024, 9, 2), "2001")
 
 
-def test_a_transfer_is_an_event_and_moves_the_question(tmp_path):
+def test_a_transfer_changes_the_department_and_is_an_event(tmp_path):
     run(write_list(tmp_path / "2024-09-03.json", unanswered()))
     run(write_list(tmp_path / "2024-09-04.json", unanswered(**DHSC)))
     event = QuestionEvent.objects.get()
@@ -101,7 +101,7 @@ def test_a_transfer_is_an_event_and_moves_the_question(tmp_path):
     assert Question.objects.get().department.parliament_id == 17
 
 
-def test_an_older_file_fills_in_texts_and_history_but_moves_nothing(tmp_path):
+def test_an_older_file_adds_texts_and_events_but_changes_nothing_else(tmp_path):
     run(write_list(tmp_path / "2024-09-21.json", answered(dateHoldingAnswer="2024-09-09T00:00:00", **DHSC)))
     assert "updated 1" in run(write_list(tmp_path / "2024-09-09.json", holding(text="I will write.")))
     question = Question.objects.get()
@@ -111,7 +111,7 @@ def test_an_older_file_fills_in_texts_and_history_but_moves_nothing(tmp_path):
     assert question.last_seen_on == date(2024, 9, 21)
 
 
-def test_two_questions_may_change_their_days_for_one_anothers(tmp_path):
+def test_two_questions_can_exchange_their_days_of_tabling(tmp_path):
     later = {"dateTabled": "2024-09-04T00:00:00"}
     run(write_list(tmp_path / "2024-09-05.json", unanswered(), unanswered(id=102, **later)))
     report = run(write_list(tmp_path / "2024-09-06.json", unanswered(**later), unanswered(id=102)))
@@ -119,12 +119,12 @@ def test_two_questions_may_change_their_days_for_one_anothers(tmp_path):
     assert dict(Question.objects.values_list("parliament_id", "tabled_on__day")) == {101: 4, 102: 2}
 
 
-def test_of_two_ids_for_a_question_entered_by_hand_the_first_adopts_it(tmp_path):
+def test_the_first_of_two_ids_adopts_a_question_entered_by_hand(tmp_path):
     Question.objects.create(uin="2001", tabled_on=date(2024, 9, 2), text="By hand.")
     assert "updated 1, unchanged 0, refused 1" in run(write_list(tmp_path / "1.json", unanswered(), unanswered(id=5)))
 
 
-def test_a_run_that_is_given_no_file_of_its_kind_says_so_and_fails(tmp_path):
+def test_a_run_without_any_file_of_its_kind_fails_and_says_what_it_expects(tmp_path):
     (tmp_path / "notes.txt").touch()
     with pytest.raises(
         CommandError, match=r"nothing was imported: no records in .*Expected: JSON of Parliament"
@@ -135,7 +135,7 @@ def test_a_run_that_is_given_no_file_of_its_kind_says_so_and_fails(tmp_path):
 
 
 @pytest.mark.parametrize("order", [(0, 1), (1, 0)])
-def test_group_links_find_each_other_whichever_comes_first(tmp_path, order):
+def test_a_group_link_finds_its_question_whichever_comes_first(tmp_path, order):
     values = [
         answered(groupedQuestionsDates=grouped(("2002", "2024-09-03"))),
         answered(id=102, uin="2002", dateTabled="2024-09-03T00:00:00"),
@@ -145,7 +145,7 @@ def test_group_links_find_each_other_whichever_comes_first(tmp_path, order):
     assert GroupLink.objects.get().other.uin == "2002"
 
 
-def test_a_group_link_goes_by_day_and_uin_never_by_uin_alone(tmp_path):
+def test_a_group_link_finds_its_question_by_day_and_uin_never_by_uin_alone(tmp_path):
     run(
         write_list(
             tmp_path / "1.json",
@@ -156,7 +156,7 @@ def test_a_group_link_goes_by_day_and_uin_never_by_uin_alone(tmp_path):
     assert GroupLink.objects.get().other is None
 
 
-def test_a_list_that_names_a_question_no_more_takes_nothing_away(tmp_path):
+def test_a_question_that_a_list_no_longer_names_stays_unchanged(tmp_path):
     run(write_list(tmp_path / "2024-09-03.json", unanswered(), unanswered(id=102, uin="2002")))
     run(write_list(tmp_path / "2024-09-04.json", unanswered()))
     assert Question.objects.get(uin="2002").last_seen_on == date(2024, 9, 3)
@@ -190,7 +190,7 @@ def test_strict_exits_with_1_when_a_row_was_refused(tmp_path):
     assert stop.value.code == 1
 
 
-def test_an_address_that_belongs_to_another_id_is_refused_and_the_rest_saved(tmp_path):
+def test_a_record_with_the_address_of_another_id_is_refused_and_the_rest_are_saved(tmp_path):
     run(write_list(tmp_path / "1.json", unanswered()))
     other = unanswered(id=555, questionText="To ask something else altogether.")
     report = run(write_list(tmp_path / "2.json", other, unanswered(id=102, uin="2002")))
@@ -198,12 +198,12 @@ def test_an_address_that_belongs_to_another_id_is_refused_and_the_rest_saved(tmp
     assert "already belong to question 101" in RefusedRow.objects.get().reason
 
 
-def test_two_ids_at_one_address_in_one_file_leave_the_first_and_refuse_the_second(tmp_path):
+def test_the_second_of_two_ids_with_one_address_in_a_file_is_refused(tmp_path):
     report = run(write_list(tmp_path / "1.json", unanswered(), unanswered(id=555)))
     assert "created 1, updated 0, unchanged 0, refused 1" in report
 
 
-def test_a_broken_file_leaves_what_came_before_it_and_running_again_finishes(tmp_path):
+def test_records_before_a_fault_in_a_file_are_saved_and_running_again_saves_the_rest(tmp_path):
     values = [unanswered(id=n, uin=str(n)) for n in range(1, 6)]
     good = write_list(tmp_path / "2024-09-03.json", *values)
     text = (tmp_path / "2024-09-03.json").read_text()
@@ -218,7 +218,7 @@ def test_a_broken_file_leaves_what_came_before_it_and_running_again_finishes(tmp
     assert "created 1, updated 0, unchanged 4" in run(good)
 
 
-def test_a_broken_file_does_not_keep_the_next_one_from_being_read(tmp_path):
+def test_the_file_after_a_broken_one_is_still_read(tmp_path):
     (tmp_path / "1.json").write_text("[")
     write_list(tmp_path / "2.json", unanswered())
     with pytest.raises(CommandError):
@@ -226,13 +226,13 @@ def test_a_broken_file_does_not_keep_the_next_one_from_being_read(tmp_path):
     assert Question.objects.count() == 1
 
 
-def test_a_missing_file_is_named(tmp_path):
+def test_a_missing_file_is_named_in_the_runs_errors(tmp_path):
     with pytest.raises(CommandError):
         run(str(tmp_path / "nowhere.json"))
     assert "nowhere.json: No such file" in ImportRun.objects.get().errors
 
 
-def test_a_file_without_question_records_is_skipped_by_name(tmp_path):
+def test_a_file_without_question_records_is_skipped_and_named(tmp_path):
     (tmp_path / "openapi.json").write_text('{"openapi": "3.0.1"}')
     write_list(tmp_path / "1.json", unanswered())
     report = run(str(tmp_path))
@@ -240,23 +240,23 @@ def test_a_file_without_question_records_is_skipped_by_name(tmp_path):
     assert "created 1, updated 0, unchanged 0, refused 0" in report
 
 
-def test_a_run_that_reads_not_one_record_says_what_it_skipped_and_fails(tmp_path):
+def test_a_run_that_reads_no_records_fails_and_says_what_it_skipped(tmp_path):
     (tmp_path / "openapi.json").write_text('{"openapi": "3.0.1"}')
     with pytest.raises(CommandError, match="nothing was imported") as failed:
         run(str(tmp_path))
     assert "openapi.json: skipped, as it has no question records" in str(failed.value)
 
 
-def test_members_and_departments_are_made_from_what_the_record_says(tmp_path):
+def test_members_and_departments_are_created_from_a_record(tmp_path):
     member = {"id": 11, "name": "Ann Example", "listAs": "Example, Ann", "party": "Labour", "memberFrom": "Leeds"}
     run(write_list(tmp_path / "2021-03-17.json", unanswered(askingMember=member)))
     asker = Member.objects.get(parliament_id=11)
     assert (asker.name, asker.listed_party, asker.listed_on) == ("Ann Example", "Labour", date(2021, 3, 17))
-    assert Question.objects.get().asked_as is None, "a listed party is no party on the day"
+    assert Question.objects.get().asked_as is None, "a listed party does not count as the party of the day"
     assert Department.objects.get(parliament_id=60).slug == "department-for-education"
 
 
-def test_a_question_entered_by_hand_is_adopted_by_its_address(tmp_path):
+def test_a_record_adopts_a_question_entered_by_hand_with_the_same_address(tmp_path):
     mine = Question.objects.create(uin="2001", tabled_on=date(2024, 9, 2), text="Entered by hand.", heading="By hand")
     run(write_list(tmp_path / "2024-09-11.json", answered()))
     question = Question.objects.get()
@@ -264,13 +264,13 @@ def test_a_question_entered_by_hand_is_adopted_by_its_address(tmp_path):
     assert question.provenance == "parliament"
 
 
-def test_a_draft_that_parliament_shows_is_published(tmp_path):
+def test_a_draft_is_published_when_parliament_shows_it(tmp_path):
     Question.objects.create(uin="2001", tabled_on=date(2024, 9, 2), text="A draft.", published_at=None)
     run(write_list(tmp_path / "2024-09-11.json", answered()))
     assert Question.objects.public().count() == 1
 
 
-def test_a_question_that_was_taken_down_stays_down(tmp_path):
+def test_a_question_withdrawn_from_publication_is_not_published_again(tmp_path):
     run(write_list(tmp_path / "2024-09-03.json", unanswered()))
     Question.objects.update(published_at=None)
     run(write_list(tmp_path / "2024-09-11.json", answered()))
@@ -285,6 +285,6 @@ def test_every_change_is_in_the_change_log(tmp_path):
     assert (sorted(at_first), last) == (sorted([first.pk, second.pk]), first.pk)
 
 
-def test_an_answer_is_sanitised_when_it_is_taken_in(tmp_path):
+def test_an_answer_is_sanitised_when_it_is_imported(tmp_path):
     run(write_list(tmp_path / "1.json", answered(text="<p>Seven.</p><script>alert(1)</script>")))
     assert Answer.objects.get().text == "<p>Seven.</p>"

@@ -53,14 +53,14 @@ def test_members_get_their_names(tmp_path):
 
 
 @pytest.mark.parametrize("names", [("Ann Example", "Bea Example"), ("Bea Example", "Ann Example")])
-def test_of_two_names_of_one_day_the_later_in_the_alphabet_stands_in_whatever_order_they_come(tmp_path, names):
+def test_if_two_lists_of_one_day_differ_the_name_later_in_the_alphabet_counts(tmp_path, names):
     for name in names:
         path = write(tmp_path, "members.csv", MEMBERS.replace("Ann Example", name))
         run("import_members", path, "--as-of", "2024-09-30")
     assert Member.objects.get(parliament_id=11).name == "Bea Example"
 
 
-def test_a_list_of_a_later_day_renames(tmp_path):
+def test_a_list_of_a_later_day_renames_a_member(tmp_path):
     for name, day in (("Bea Example", "2024-09-29"), ("Ann Example", "2024-09-30")):
         run("import_members", write(tmp_path, "members.csv", MEMBERS.replace("Ann Example", name)), "--as-of", day)
     assert Member.objects.get(parliament_id=11).name == "Ann Example"
@@ -83,7 +83,7 @@ def test_the_second_import_changes_nothing(tmp_path, command, text):
     assert archive_state() == before
 
 
-def test_a_changed_row_updates_what_is_there(tmp_path):
+def test_a_changed_row_updates_the_existing_one(tmp_path):
     run("import_memberships", write(tmp_path, "1.csv", MEMBERSHIPS))
     report = run(
         "import_memberships", write(tmp_path, "2.csv", MEMBERSHIPS.replace("2024-07-04,", "2024-07-04,2026-01-01"))
@@ -105,7 +105,7 @@ def test_a_changed_row_updates_what_is_there(tmp_path):
         ("import_memberships", MEMBERSHIPS, "11,Lords,Labour,,2024-W36-1,", "start_date is not a date"),
     ],
 )
-def test_a_bad_row_is_refused_and_reported_and_the_rest_loaded(tmp_path, command, text, row, reason):
+def test_a_bad_row_is_refused_and_reported_and_the_rest_are_imported(tmp_path, command, text, row, reason):
     report = run(command, write(tmp_path, "table.csv", f"{text}{row}\n"))
     assert "refused 1" in report
     assert "created 0" not in report
@@ -114,13 +114,13 @@ def test_a_bad_row_is_refused_and_reported_and_the_rest_loaded(tmp_path, command
     assert re.search(reason, refused.reason)
 
 
-def test_another_table_is_told_apart_by_its_columns(tmp_path):
+def test_a_file_with_the_columns_of_another_table_is_refused(tmp_path):
     with pytest.raises(CommandError):
         run("import_posts", write(tmp_path, "members.csv", MEMBERS))
     assert Post.objects.count() == 0
 
 
-def test_a_run_that_reads_not_one_row_says_what_it_expects_and_fails(tmp_path):
+def test_a_run_that_reads_no_rows_fails_and_says_what_it_expects(tmp_path):
     (tmp_path / "members.csv").write_text(MEMBERS.splitlines()[0] + "\n")
     for path in (tmp_path / "members.csv", tmp_path):
         with pytest.raises(
@@ -130,13 +130,13 @@ def test_a_run_that_reads_not_one_row_says_what_it_expects_and_fails(tmp_path):
         assert failed.value.returncode == 1
 
 
-def test_namesakes_share_out_their_slugs(tmp_path):
+def test_departments_with_the_same_name_have_different_slugs(tmp_path):
     run("import_departments", write(tmp_path, "departments.csv", DEPARTMENTS))
     slugs = dict(Department.objects.filter(name="Department for Education").values_list("key", "slug"))
     assert slugs == {"dfe-2010": "department-for-education", "dfe-1992": "department-for-education-1992"}
 
 
-def test_links_need_their_departments(tmp_path):
+def test_a_link_between_departments_needs_both_to_exist(tmp_path):
     links = write(tmp_path, "links.csv", LINKS)
     departments = write(tmp_path, "departments.csv", DEPARTMENTS)
     run("import_departments", departments, "--links", links)
@@ -146,7 +146,7 @@ def test_links_need_their_departments(tmp_path):
     assert "no department has the key 'nowhere'" in RefusedRow.objects.get().reason
 
 
-def test_a_department_made_from_a_question_is_completed_by_its_id(tmp_path):
+def test_a_list_completes_a_department_with_the_same_id_that_a_question_created(tmp_path):
     run("import_questions", write_list(tmp_path / "1.json", unanswered(answeringBodyName="Education (old name)")))
     made = Department.objects.get()
     run("import_departments", write(tmp_path, "departments.csv", DEPARTMENTS))
@@ -154,7 +154,7 @@ def test_a_department_made_from_a_question_is_completed_by_its_id(tmp_path):
     assert (made.key, made.name, made.slug) == ("dfe-2010", "Department for Education", "department-for-education")
 
 
-def test_a_list_that_learns_an_id_takes_over_what_a_record_had_made_of_it(tmp_path):
+def test_a_department_that_gets_an_id_in_a_later_list_replaces_the_one_that_a_record_created(tmp_path):
     without = DEPARTMENTS.replace("dfe-2010,60,", "dfe-2010,,")
     run("import_departments", write(tmp_path, "1.csv", without))
     run("import_questions", write_list(tmp_path / "1.json", unanswered(answeringBodyName="Education (old name)")))
@@ -182,14 +182,14 @@ def test_the_post_is_the_one_held_on_the_day_of_the_answer(tmp_path):
     assert Answer.objects.get().answered_as.title == "Minister for Schools"
 
 
-def test_a_post_that_changes_is_changed_beside_the_answers_of_its_days(tmp_path):
+def test_changing_the_days_of_a_post_updates_its_answers(tmp_path):
     run("import_questions", write_list(tmp_path / "1.json", answered(day="2024-09-10")))
     run("import_posts", write(tmp_path, "1.csv", POSTS))
     run("import_posts", write(tmp_path, "2.csv", POSTS.replace("2024-07-08,2025-01-10", "2024-07-08,2024-09-09")))
     assert Answer.objects.get().answered_as is None, "no post on that day, and never another's"
 
 
-def test_whichever_order_the_files_come_in_the_archive_ends_the_same(tmp_path):
+def test_the_order_of_files_makes_no_difference(tmp_path):
     jobs = [
         ("import_members", write(tmp_path, "members.csv", MEMBERS)),
         ("import_memberships", write(tmp_path, "memberships.csv", MEMBERSHIPS)),

@@ -1,8 +1,9 @@
-"""The starting set of topics is fit to be loaded, and its rules take what readers want.
+"""The starting topics can be loaded, and their rules match the questions that readers want.
 
-tests/data/topics/ has questions that a rule took, drawn at random from the 67,792 real ones, and whether each belongs,
-judged by reading. `drawn` numbers the draws: after each the rule was mended, and the last was taken by the rule as it
-is, of questions that nobody had looked at. SEND and family hubs have more, with near misses, instead.
+tests/data/topics/ has random samples of the questions that a rule matched among 67,792 real ones, with a verdict, from
+reading each, on whether it belongs to the topic. `drawn` is the number of the sample: the rule was improved after each,
+and the last one has only questions that the present rule matches and that nobody had read before. SEND and family hubs
+have more questions instead, with near misses.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import NamedTuple
 
 import pytest
 
-from questions.archive.importing.starting_rules import digest, former_rules, starting_set
+from questions.archive.importing.starting_topics import digest, former_rules, starting_set
 from questions.search.topic_rules import check_rule, matches, meaning
 from tests import DATA
 from tests.real_data.test_golden_searches import records, save
@@ -25,14 +26,14 @@ TOPICS = {row["slug"]: row for row in starting_set()["topic"]}
 JUDGED = DATA / "topics"
 PRECISION = RECALL = 0.95
 WITH_NEAR_MISSES = ("send", "family-hubs")
-DRAWN, RIGHT = 40, 36  # questions of a draw, and how many of them have to belong
+DRAWN, RIGHT = 40, 36  # questions in a sample, and how many of them must belong
 SEND = re.compile(r"\bsend(?:s|ing)?\b", re.I)
 
 pytestmark = pytest.mark.django_db
 
 
 class Judged(NamedTuple):
-    """The ids of the questions that were read, by what was found of them."""
+    """The ids of the questions that were read, by verdict."""
 
     wanted: set[int]
     unwanted: set[int]
@@ -49,30 +50,30 @@ def judged(rows: list[dict[str, str]]) -> Judged:
     return Judged(wanted, verdicts.keys() - wanted)
 
 
-def last_draw(slug: str) -> Judged:
+def last_sample(slug: str) -> Judged:
     rows = rows_of(slug)
     last = max(int(row["drawn"]) for row in rows)
     return judged([row for row in rows if int(row["drawn"]) == last])
 
 
 def saved(real_data: Path, read: dict[str, Judged]) -> list[int]:
-    """The questions that were read, as they stand in the real texts."""
+    """Save the questions that were read, with their real texts, and return their ids."""
     pks = set().union(*(verdicts.wanted | verdicts.unwanted for verdicts in read.values()))
     save([record for record in records(real_data) if record["id"] in pks])
     return sorted(pks)
 
 
-def taken(slug: str, *pks: int) -> set[int]:
+def matching(slug: str, *pks: int) -> set[int]:
     return matches(pks, {1: meaning(TOPICS[slug]["rule"])})[1]
 
 
 @pytest.mark.slow
 @pytest.mark.real_data
-def test_the_rules_take_what_readers_want_and_little_else(real_data: Path) -> None:
+def test_the_rules_match_what_readers_want_and_little_else(real_data: Path) -> None:
     read = {slug: judged(rows_of(slug)) for slug in WITH_NEAR_MISSES}
     saved(real_data, read)
     for slug, (wanted, unwanted) in read.items():
-        found = taken(slug, *wanted, *unwanted)
+        found = matching(slug, *wanted, *unwanted)
         right = len(found & wanted)
         assert right / len(found) >= PRECISION, (slug, sorted(found & unwanted))
         assert right / len(wanted) >= RECALL, (slug, sorted(wanted - found))
@@ -80,15 +81,15 @@ def test_the_rules_take_what_readers_want_and_little_else(real_data: Path) -> No
 
 @pytest.mark.slow
 @pytest.mark.real_data
-def test_nine_in_ten_of_the_questions_last_drawn_for_a_topic_belong_and_its_rule_takes_them_all(
+def test_a_rule_matches_its_whole_last_sample_and_nine_in_ten_of_those_questions_belong(
     real_data: Path,
 ) -> None:
-    """A rule that takes others than those that were read has to be drawn for, and judged, anew."""
+    """A rule that changes and matches other questions needs a new sample, with new verdicts."""
     slugs = [slug for slug in TOPICS if slug not in WITH_NEAR_MISSES]
     pks = saved(real_data, {slug: judged(rows_of(slug)) for slug in slugs})
     found = matches(pks, {place: meaning(TOPICS[slug]["rule"]) for place, slug in enumerate(slugs)})
     for place, slug in enumerate(slugs):
-        drawn, ever = last_draw(slug), judged(rows_of(slug))
+        drawn, ever = last_sample(slug), judged(rows_of(slug))
         assert (drawn.wanted | drawn.unwanted) - found[place] == set(), slug
         assert (len(drawn.wanted | drawn.unwanted), len(drawn.wanted) >= RIGHT) == (DRAWN, True), slug
         right, wrong = len(found[place] & ever.wanted), len(found[place] & ever.unwanted)
@@ -97,8 +98,8 @@ def test_nine_in_ten_of_the_questions_last_drawn_for_a_topic_belong_and_its_rule
 
 @pytest.mark.slow
 @pytest.mark.real_data
-def test_no_real_question_is_taken_for_the_verb_send(real_data: Path) -> None:
-    """Those with the verb and without the acronym are taken, if at all, by a rule without the acronym, too."""
+def test_no_real_question_matches_send_because_of_the_verb(real_data: Path) -> None:
+    """If a question with the verb and without the acronym matches, it also matches the rule without the acronym."""
     texts = ((r, f"{r.get('heading')} {r['question']} {r.get('answer')}") for r in records(real_data))
     verb = [r for r, text in texts if (said := SEND.findall(text)) and "SEND" not in said]
     save(verb)
@@ -116,26 +117,26 @@ def test_the_verb_send_is_not_the_acronym() -> None:
         "Armed Forces: Deployment", "<p>We have no plans to send them.</p>", text="Whether he will send"
     )
     title = make_question("Postal Services", text="To ask the Minister what it costs to Send a letter.")
-    assert taken("send", verb.pk, title.pk) == set()
+    assert matching("send", verb.pk, title.pk) == set()
 
 
-def test_the_acronym_and_what_it_stands_for_are_taken() -> None:
+def test_the_acronym_send_and_its_long_form_match() -> None:
     short = make_question("Schools: Hampshire", text="What steps she is taking on SEND provision.")
     long = make_question("Special Educational Needs: Dorset", text="What assessment she has made of provision there.")
     plan = make_question("", text="How many children wait for an education, health and care plan.")
-    assert taken("send", short.pk, long.pk, plan.pk) == {short.pk, long.pk, plan.pk}
+    assert matching("send", short.pk, long.pk, plan.pk) == {short.pk, long.pk, plan.pk}
 
 
-def test_an_answer_that_mentions_a_family_hub_is_not_enough() -> None:
+def test_family_hubs_in_the_answer_alone_are_not_enough() -> None:
     by_the_way = make_answered("Vaccination", "<p>In libraries and family hubs.</p>", text="What steps he is taking.")
     parenting = make_answered("Child Rearing", "<p>In family hubs.</p>", text="What parenting programmes there are.")
-    assert taken("family-hubs", by_the_way.pk, parenting.pk) == {parenting.pk}
+    assert matching("family-hubs", by_the_way.pk, parenting.pk) == {parenting.pk}
 
 
 def test_homes_are_neither_the_home_office_nor_home_education() -> None:
     homes = make_question("Homes: Construction")
     office, education = make_question("Home Office: Staff"), make_question("Home Education: Registration")
-    assert taken("housing", homes.pk, office.pk, education.pk) == {homes.pk}
+    assert matching("housing", homes.pk, office.pk, education.pk) == {homes.pk}
 
 
 @pytest.mark.parametrize(
@@ -149,23 +150,23 @@ def test_homes_are_neither_the_home_office_nor_home_education() -> None:
         ("environment", "Natural Gas: Storage"),
     ],
 )
-def test_a_word_with_the_same_stem_brings_no_question_into_a_topic(slug: str, heading: str) -> None:
-    assert taken(slug, make_question(heading, text="To ask how many cycles there were.").pk) == set()
+def test_a_word_with_the_same_stem_does_not_match(slug: str, heading: str) -> None:
+    assert matching(slug, make_question(heading, text="To ask how many cycles there were.").pk) == set()
 
 
 @pytest.mark.parametrize("slug", TOPICS)
-def test_each_rule_can_be_one(slug: str) -> None:
+def test_each_rule_is_valid(slug: str) -> None:
     check_rule(" ".join(TOPICS[slug]["rule"].split()))
 
 
-def test_a_former_rule_is_one_of_a_topic_that_is_there_and_not_its_newest() -> None:
+def test_each_former_rule_belongs_to_an_existing_topic_and_is_not_its_present_rule() -> None:
     former = former_rules()
     newest = {slug: digest(" ".join(row["rule"].split())) for slug, row in TOPICS.items()}
     assert former.keys() - TOPICS.keys() == set()
     assert [slug for slug, digests in former.items() if newest[slug] in digests] == []
 
 
-def test_topics_are_each_there_once_and_within_topics_that_are_there() -> None:
+def test_topics_have_unique_names_existing_wider_topics_and_a_description() -> None:
     rows = starting_set()["topic"]
     assert {
         name for key in ("slug", "name") for name, times in Counter(r[key] for r in rows).items() if times > 1
