@@ -3,4 +3,4 @@
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent
-STARTING = FOLDER / "starting"  # what an archive starts with: topics, rules of answer kinds, parties, headings
+STARTING = FOLDER / "starting"  # what an archive starts with: topics, parties, headings

@@ -17,6 +17,7 @@ from questions.archive.derived import answer_kinds
 from questions.models import Acronym, AnswerKindRule, ParliamentarySession
 from questions.search.index.writer import catch_up
 from tests import REAL_DATA
+from tests.support.answer_kind_rules import starting_rules
 from tests.support.databases import NewDatabase, template
 from tests.support.desk import signed_in
 
@@ -84,7 +85,7 @@ def first_rows(request: pytest.FixtureRequest) -> None:
         if not Acronym.objects.exists():
             import_module("questions.migrations.0003_first_acronyms").fill(apps, None)
         if not AnswerKindRule.objects.exists():
-            AnswerKindRule.objects.bulk_create(AnswerKindRule(**rule) for rule in answer_kinds.starting_rules())
+            AnswerKindRule.objects.bulk_create(AnswerKindRule(**rule) for rule in starting_rules())
             answer_kinds.keep_in_force(answer_kinds.rules())
         if not ParliamentarySession.objects.exists():
             import_module("questions.migrations.0017_sessions").fill(apps, None)

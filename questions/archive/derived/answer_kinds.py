@@ -8,15 +8,13 @@ rules, which shows that both sets of rules are in use and what is left to do.
 from __future__ import annotations
 
 import time
-import tomllib
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from itertools import takewhile
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db import transaction
 
-from questions import STARTING
 from questions.archive.batches import BATCH, PAUSE, batches
 from questions.models import Answer, AnswerKind, AnswerKindRule, AnswerKindsInForce, Archive, Change, Question
 from questions.search import queries
@@ -26,19 +24,12 @@ from questions.text.cleaning import plain
 from .answer_kind_rules import Clause, clauses_of, tell, words_by
 from .phrases import parts, shapes
 
-FILE = STARTING / "answer_kinds.toml"
 FEW = 5000  # questions that may be reclassified while a user waits for a form's response
 MOST_PREVIEWED = 10_000
 EXAMPLES = 5
 
 Clauses = tuple[Clause, ...]
 Progress = Callable[[int, int], None]  # questions done, and how many there are
-
-
-def starting_rules() -> list[dict[str, Any]]:
-    """The rules that a new archive begins with: {answer_kind, phrases, place, longest, order}."""
-    rows = tomllib.loads(FILE.read_text(encoding="utf-8"))["rule"]
-    return [{**row, "phrases": row["phrases"].strip(), "order": 10 * place} for place, row in enumerate(rows, start=1)]
 
 
 def rules() -> Clauses:

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from questions.archive.derived.answer_kind_rules import Clause, clauses_of, tell, words_by
-from questions.archive.derived.answer_kinds import classify_answer, starting_rules
+from questions.archive.derived.answer_kinds import classify_answer
 from questions.models import Answer, AnswerKindRule
+from tests.support.answer_kind_rules import starting_rules
 from tests.support.judged import answers, verdicts
 
 NOT_HELD = "The information requested is not held centrally."

@@ -11,8 +11,8 @@ import pytest
 from django.db.migrations.loader import MigrationLoader
 
 from questions import migrations
-from questions.archive.derived.answer_kinds import starting_rules
 from questions.models import AnswerKindRule
+from tests.support.answer_kind_rules import starting_rules
 
 pytestmark = pytest.mark.django_db
 

@@ -12,6 +12,7 @@ from questions.operations import worker
 from questions.search.index import store
 from questions.search.index.writer import catch_up
 from questions.text.cleaning import plain
+from tests.support.answer_kind_rules import starting_rules
 from tests.support.factories import log, make_answer, make_answered, make_question
 from tests.support.indexing import index_dir, is_complete, run
 from tests.support.records import answered, corrected, write_list
@@ -233,6 +234,6 @@ def test_without_an_index_changed_rules_stay_pending() -> None:
 
 
 def test_a_new_archive_has_the_starting_rules_in_force() -> None:
-    assert AnswerKindRule.objects.count() == len(answer_kinds.starting_rules())
+    assert AnswerKindRule.objects.count() == len(starting_rules())
     assert answer_kinds.in_force() == answer_kinds.rules()
     assert not Question.objects.exists()

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from questions.archive.derived.answer_kind_rules import clauses_of
-from questions.archive.derived.answer_kinds import classify_answer, starting_rules
+from questions.archive.derived.answer_kinds import classify_answer
 from questions.models import Answer, AnswerKindRule
+from tests.support.answer_kind_rules import starting_rules
 from tests.support.judged import answers, verdicts
 
 STARTING = clauses_of(AnswerKindRule(**row) for row in starting_rules())
