@@ -59,7 +59,7 @@ def test_an_answers_stage_and_kind_keep_their_values_under_new_names(archive: Ar
     before = archive.state()
     archive.manage("migrate", "questions", BEFORE)
     assert json.loads(archive.shell(SHOW_HISTORY)) == [
-        {"answer_kind": ["", "refers"]},
+        {"nature": ["", "refers"]},
         {"kind": [3, None], "text": ["No.", None]},
         {},
     ]
