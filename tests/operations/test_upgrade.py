@@ -17,12 +17,13 @@ BEFORE = "0024_plain_labels"
 # An editor chose the kind of an answer, and deleted another answer.
 EDIT = """
 from django.contrib.auth.models import Group
-from questions.archive.audit import recording
-from questions.models import Answer, AuditEntry
+
+from questions.models import Answer, AuditEntry, Change
 from questions.models.audit_entries import pack
 answer = Answer.objects.filter(stage=2).exclude(text="").first()
 Answer.objects.filter(pk=answer.pk).update(answer_kind="refers", is_kind_by_editor=True)
 said = {"model": "answer", "root": "question", "root_id": answer.question_id, "source": "admin", "by_name": "anna"}
+Change.log([answer.question_id], "edited")
 AuditEntry.objects.create(row_id=answer.pk, kind="changed", packed=pack({"answer_kind": ["", "refers"]}), **said)
 AuditEntry.objects.create(row_id=1, kind="deleted", packed=pack({"stage": [3, None], "text": ["No.", None]}), **said)
 AuditEntry.objects.create(row_id=2, kind="created", packed=b"", **said)
@@ -52,6 +53,7 @@ def archive(tmp_path: Path, new_database: NewDatabase) -> Iterator[Archive]:
         archive = Archive(tmp_path / "data", url)
         archive.manage("demo")
         archive.shell(EDIT)
+        archive.manage("index")
         yield archive
 
 
