@@ -11,7 +11,7 @@ from questions.archive.evidence.claims import Claim
 from questions.models import Answer, Department, ExternalId, Member, Question
 from questions.models.questions import QuestionQuerySet
 from questions.sources.records import AnswerRecord, AttachmentRecord, Body, QuestionRecord
-from questions.text.cleaning import Form, Wording, answer_wording
+from questions.text.cleaning import Form, Wording, answer_wording, cut_wording
 
 
 def claim_of(question: Question, editor: str = "", day: date | None = None) -> Claim:
@@ -77,11 +77,9 @@ def body_of(department: Department | None) -> Body | None:
 
 def answer_of(answer: Answer) -> AnswerRecord:
     """An answer's row as a record."""
-    wording = answer_wording(answer.text) if answer.text else None
-    if wording and answer.text_is_cut:
-        wording = wording._replace(form=Form.CUT)
+    # Incomplete texts are plain in records: with its tags, a text would seem longer than the source's, and replace it.
+    wording = cut_wording(answer.text) if answer.text_is_cut else answer_wording(answer.text)
     attachments = tuple(AttachmentRecord(a.url, a.title, a.file_type, a.size) for a in answer.attachments.all())
     day = answer.answered_on.isoformat()
-    return AnswerRecord(
-        answer.stage, day, _reference(answer.answered_by, answer.answered_by_printed), wording, attachments
-    )
+    by = _reference(answer.answered_by, answer.answered_by_printed)
+    return AnswerRecord(answer.stage, day, by, wording if answer.text else None, attachments)

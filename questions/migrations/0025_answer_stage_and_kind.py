@@ -1,6 +1,7 @@
 """One term for one thing: an answer's stage (holding, answer, correction), and the kind of answer."""
 
 import json
+import re
 import zlib
 
 from django.db import migrations, models
@@ -9,6 +10,8 @@ COLUMNS = {"kind": "stage", "nature": "answer_kind"}
 MODELS = {"naturerule": "answerkindrule", "naturesinforce": "answerkindsinforce"}
 ACTIONS = ("add", "change", "delete", "view")
 BATCH = 1000
+FORMS = re.compile(".*/questions/(question|answer|answerkindrule)/")
+FIELD = re.compile(r"(?<![^-])(kind|nature)$")
 ONCE = models.UniqueConstraint(
     fields=("question", "stage", "answered_on"),
     name="answer_once",
@@ -50,6 +53,19 @@ def packed(fields):
     return zlib.compress(json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode(), 1)
 
 
+def rename_in_kept_forms(apps, schema_editor):
+    """Forms that were sent after a session ended are kept for a day, with the names of their fields."""
+    for form in apps.get_model("questions", "KeptForm").objects.all():
+        form.path = form.path.replace("/naturerule/", "/answerkindrule/")
+        if FORMS.match(form.path):
+            form.sent = {FIELD.sub(lambda found: COLUMNS[found[0]], name): sent for name, sent in form.sent.items()}
+            form.save()
+
+
+def rename_in_change_log(apps, schema_editor):
+    apps.get_model("questions", "Change").objects.filter(what="nature").update(what="answer_kind")
+
+
 def rename_permissions(apps, schema_editor):
     """Permissions keep the names of models that are renamed, so that roles would lose them."""
     rename_codenames(apps, MODELS)
@@ -62,8 +78,10 @@ def rename_permissions_back(apps, schema_editor):
 def rename_codenames(apps, names):
     permissions = apps.get_model("auth", "Permission").objects.filter(content_type__app_label="questions")
     for old, new in names.items():
-        for action in ACTIONS:
-            permissions.filter(codename=f"{action}_{old}").update(codename=f"{action}_{new}")
+        for permission in permissions.filter(codename__in=[f"{action}_{old}" for action in ACTIONS]):
+            permission.codename = permission.codename.replace(old, new)
+            permission.name = permission.name.replace("natures in force", "answer kinds in force")
+            permission.save()
 
 
 class Migration(migrations.Migration):
@@ -88,5 +106,7 @@ class Migration(migrations.Migration):
         migrations.SeparateDatabaseAndState(state_operations=[migrations.AddConstraint("answer", ONCE)]),
         migrations.AlterModelOptions("answer", OPTIONS),
         migrations.RunPython(rename_in_history, rename_back_in_history),
+        migrations.RunPython(rename_in_kept_forms, migrations.RunPython.noop),
+        migrations.RunPython(rename_in_change_log, migrations.RunPython.noop),
         migrations.RunPython(rename_permissions, rename_permissions_back),
     ]

@@ -35,6 +35,10 @@ QUESTION_PAGES = {
 }
 # The end of other addresses at Parliament.
 PARLIAMENT = re.compile(rf"(?:.*/)?({DAY})/([\w-]{{1,20}})/?", re.S)
+# A UIN in a query: "3677", "HL-12826", "PQ 3677", "171468/2024".
+ASKED_FOR = re.compile(
+    r"\W*(?:w?pq\W*)?(?P<house>hl)?\W*0*(?P<number>[1-9]\d{0,8})\W*(?:/\W*\d{4}\W*)?", re.I | re.ASCII
+)
 # In a sentence, or in another address.
 IN_TEXT = re.compile(
     rf"written-questions?(?:/|%2F)(?:detail|commons|lords)(?:/|%2F)({DAY})(?:/|%2F)((?:HL)?\d{{1,6}})(?!\w|\.\.)", re.I
@@ -146,8 +150,8 @@ def _at_parliament(address: str, path: str) -> Identity | None:
 def _asked_for(query: str) -> Identity | None:
     """From the UIN in a query ("?uin=3677") to one of Parliament's lists or its API, in upper or lower case."""
     given = {name.lower(): values[0] for name, values in parse_qs(query).items()}
-    uin = given.get("uin", "").replace(" ", "").upper()
-    return Identity(uin) if UIN.fullmatch(uin) else None
+    found = ASKED_FOR.fullmatch(given.get("uin", ""))
+    return Identity((found["house"] or "").upper() + found["number"]) if found else None
 
 
 def _by_gid(gid: re.Match[str]) -> Identity | None:

@@ -168,6 +168,13 @@ def paragraphs(plain: str) -> str:
     return "".join(f"<p>{html.escape(block, quote=False).replace(chr(10), '<br>')}</p>" for block in blocks if block)
 
 
+def cut_wording(markup: str) -> Wording:
+    """An incomplete answer from its HTML: the text of which `paragraphs` made it, or else its plain text."""
+    blocks = re.findall(r"<p>(.*?)</p>", markup, re.S)
+    body = "\n\n".join(html.unescape(block.replace("<br>", "\n")) for block in blocks)
+    return Wording(body if paragraphs(body) == markup else plain(markup), Form.CUT)
+
+
 def answer_wording(given: str) -> Wording:
     """An answer as a source gives it, cleaned, with its form. Its length is measured before cleaning."""
     text = storable(given)

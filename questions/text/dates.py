@@ -23,7 +23,8 @@ IN_WORDS = rf"{WEEKDAY}(?:the )?(?:{NUMBER_OF_DAY}(?: of)? ?{MONTH}|{MONTH} {NUM
 YEAR = r"(?:,? ?(?:\d{4,5}\b|'?\d{2}\b(?! ?\w)))?"
 DAY = rf"(?:{IN_WORDS}{YEAR}|\d{{4}}-\d\d-\d\d|\d{{1,2}}[./]\d{{1,2}}[./]\d{{2,4}}|(?:earlier )?today|yesterday)"
 # A day alone, as typed in a form or a cell.
-FULL_DAY = rf"(?:{IN_WORDS},? ?\d{{4}}|\d{{4}}-\d\d?-\d\d?|\d{{1,2}}[./]\d{{1,2}}[./]\d{{4}})"
+IN_FIGURES = r"(?:the )?(?:\d{4}-\d\d?-\d\d?|\d{1,2}[./]\d{1,2}[./]\d{4})"
+FULL_DAY = rf"(?:{IN_WORDS}\.?,? ?\d{{4}}|{IN_FIGURES})"
 
 _FULL_DAY = re.compile(FULL_DAY, re.I)
 _WORDS = re.compile(r"[a-z]+|\d+")

@@ -74,6 +74,15 @@ def test_a_correction_is_added_as_a_new_answer_and_the_original_stays(desk, ques
     assert (question.status, question.answered_on) == ("corrected", date(2023, 3, 30))
 
 
+def test_an_incomplete_original_stays_as_it_is_without_tags_in_its_text(desk, question):
+    cut = "<p>There are seven &amp; a half.<br>Of these, one\u202fis</p><p>clo</p>"
+    question.answers.update(text=cut, text_is_cut=True)
+    for heading in ("Hubs for families", "Hubs"):
+        edit(desk, question, heading=heading)
+    correct(desk, question)
+    assert [answer.text for answer in question.answers.order_by("stage")] == [cut, "<p>There are eight.</p>"]
+
+
 def test_readers_see_the_original_and_the_correction_with_their_differences(desk, question, client):
     correct(desk, question)
     catch_up()

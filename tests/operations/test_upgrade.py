@@ -28,6 +28,20 @@ AuditEntry.objects.create(row_id=answer.pk, kind="changed", packed=pack({"answer
 AuditEntry.objects.create(row_id=1, kind="deleted", packed=pack({"stage": [3, None], "text": ["No.", None]}), **said)
 AuditEntry.objects.create(row_id=2, kind="created", packed=b"", **said)
 """
+# A form was sent after the session had ended, and a question was logged because the kind of its answer changed.
+KEEP = """
+from django.contrib.auth.models import User
+from questions.models import Change, KeptForm
+anna = User.objects.create_user("anna")
+sent = {"answers-0-kind": ["2"], "answers-0-nature": ["refers"], "answers-0-text": ["Seven."], "house": ["commons"]}
+KeptForm.objects.create(user=anna, path="/admin/questions/question/1/change/", sent=sent)
+Change.log([1], "nature")
+"""
+SHOW_KEPT = """
+import json
+from questions.models import Change, KeptForm
+print(json.dumps([*KeptForm.objects.values_list("sent", flat=True), Change.objects.latest("pk").what]))
+"""
 SHOW_HISTORY = """
 import json, zlib
 from django.db import connection
@@ -72,3 +86,11 @@ def test_an_answers_stage_and_kind_keep_their_values_under_new_names(archive: Ar
     assert json.loads(archive.shell(SHOW_PERMISSIONS)) == granted
     assert archive.shell(SHOW_REBUILD).strip() == ""
     archive.manage("check_archive")
+
+
+def test_forms_kept_for_their_users_and_the_change_log_follow_the_new_names(archive: Archive) -> None:
+    archive.manage("migrate", "questions", BEFORE)
+    archive.shell(KEEP)
+    archive.manage("migrate")
+    sent = {"answers-0-stage": ["2"], "answers-0-answer_kind": ["refers"], "answers-0-text": ["Seven."]}
+    assert json.loads(archive.shell(SHOW_KEPT)) == [{**sent, "house": ["commons"]}, "answer_kind"]

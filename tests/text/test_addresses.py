@@ -97,6 +97,12 @@ def test_a_question_that_is_meant_is_named_in_messages(meant, said):
     [
         ("https://questions-statements.parliament.uk/written-questions?uin=2024", Identity("2024")),
         ("https://questions-statements.parliament.uk/written-questions?UIN=hl%205", Identity("HL5")),
+        ("https://questions-statements.parliament.uk/written-questions?UIN=HL-12826", Identity("HL12826")),
+        ("https://questions-statements.parliament.uk/written-questions?UIN=HL.1234", Identity("HL1234")),
+        ("https://questions-statements.parliament.uk/written-questions?UIN=(171468)", Identity("171468")),
+        ("https://questions-statements.parliament.uk/written-questions?UIN=171468/2024", Identity("171468")),
+        ("https://questions-statements.parliament.uk/written-questions?UIN=0146825", Identity("146825")),
+        ("https://questions-statements.parliament.uk/written-questions?UIN=PQ3677", Identity("3677")),
         ("https://www.parliament.uk/any/2024-09-02/hl5", Identity("HL5", date(2024, 9, 2))),
         ("https://www.parliament.uk/any/0001-01-01/5", None),
         ("archive.example/questions/Lords/2024-09-02/hl5/", Identity("HL5", date(2024, 9, 2), house="lords")),

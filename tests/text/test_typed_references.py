@@ -66,6 +66,7 @@ def test_a_lords_uin_is_recognised_however_it_is_typed(typed: str) -> None:
     [
         *("3677 of 5 March 2024", "3677, tabled on 2024-03-05", "UIN 3677, tabled on 5th Mar 2024"),
         *("3677 of 5 Mar. 2024", "3677 on March 5, 2024", "3677 of Tuesday the 5th of March 2024", "3677 2024-3-5"),
+        *("3677 on the 05/03/2024", "3677 of the 2024-03-05", "3677 on 5 March. 2024", "3677 on the 5.3.2024"),
         *("PQ 3677 (5 March 2024)", "3677 5/3/2024", "Question 3677 on the 5 march 2024", "3677 dated 05.03.2024"),
     ],
 )

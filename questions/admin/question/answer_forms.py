@@ -55,6 +55,10 @@ class AnswerForm(forms.ModelForm):
 
     def __init__(self, *given: Any, **named: Any):
         super().__init__(*given, **named)
+        if "text" in self.fields:  # a user who may only look has no fields
+            self._prepare_fields()
+
+    def _prepare_fields(self) -> None:
         self._offer_answer_kind()
         is_public = bool(self.instance.pk and self._is_public(self.question or self.instance.question))
         self.is_locked = is_public and not self.may_amend

@@ -11,7 +11,7 @@ import zlib
 from typing import NamedTuple
 
 from questions.sources.records import AnswerRecord, AttachmentRecord, Body, QuestionRecord
-from questions.text.cleaning import Wording, one_line
+from questions.text.cleaning import Form, Wording, cut_wording, one_line
 
 
 class Claim(NamedTuple):
@@ -80,11 +80,17 @@ def _body(number, name, *rest) -> Body:
     return Body(number, one_line(name), *rest)
 
 
+def _wording(body, form) -> Wording:
+    """An incomplete text is plain; editors' claims stored before that was so have the tags of their paragraphs."""
+    is_tagged = form == Form.CUT and body.startswith("<p>") and body.endswith("</p>")
+    return cut_wording(body) if is_tagged else Wording(body, form)
+
+
 def _answer(stage, day, by, wording, attachments=()) -> AnswerRecord:
     return AnswerRecord(
         stage,
         day,
         by,
-        Wording(*wording) if wording else None,
+        _wording(*wording) if wording else None,
         tuple(AttachmentRecord(*attachment) for attachment in attachments),
     )

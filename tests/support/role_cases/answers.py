@@ -1,6 +1,6 @@
 """What roles can do with answers."""
 
-from questions.accounts.roles import ADMINISTRATOR, EDITOR, PUBLISHER
+from questions.accounts.roles import ADMINISTRATOR, EDITOR, PUBLISHER, VIEWER
 from questions.archive.editing.answers import removed_answers
 from questions.models import Answer, Question
 from tests.admin.test_admin import rows
@@ -21,6 +21,7 @@ ANSWERS = [
         },
         Answer.objects.filter(question__heading="Draft").exists,
     ),
+    Case("look at an answer", VIEWER, "questions/answer/{answer}/change/"),
     Case("open the form to correct an answer", EDITOR, "questions/question/{question}/correct/"),
     Case(
         "correct an answer",
