@@ -173,3 +173,11 @@ def test_a_read_only_text_is_shown_cleaned() -> None:
     make_answer(question := make_question("Hubs"), '<p>Seven<img src=x onerror="alert(1)"></p>')
     shown = text(somebody("Editor").get(page_of(question))).split('<div class="read-text">')[1].split("</div>")[0]
     assert shown == "<p>Seven [Image at Parliament]</p>"
+
+
+@pytest.mark.parametrize("number", ["9" * 20, "nonsense"])
+def test_a_form_that_claims_an_impossible_number_of_rows_loses_no_answer(number: str) -> None:
+    desk, question = somebody("Editor"), draft()
+    form = open_form(desk, question)
+    assert desk.post(page_of(question), {**form, "answers-INITIAL_FORMS": number}).status_code in (200, 302)
+    assert [answer.text for answer in question.answers.all()] == ["<p>Seven.</p>"]

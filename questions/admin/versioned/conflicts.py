@@ -22,7 +22,7 @@ from questions.archive.audit.states import entries_since, set_columns, undo_entr
 from questions.archive.audit.tracked import TRACKED
 from questions.models import AuditEntry
 
-from .posted_data import read_value, replace_fields, serialise_field, serialise_form
+from .posted_data import count_rows, read_value, replace_fields, serialise_field, serialise_form
 
 CLASH, MINE = "_clash", "_mine"  # fields shown as changed by both; fields to save as typed
 
@@ -139,8 +139,7 @@ class Comparison:
 
     def _list_sent_rows(self, inline: Inline) -> list[Key]:
         """The rows that the form had when it was opened, in their order."""
-        count = self.data.get(f"{inline.prefix}-INITIAL_FORMS", "")
-        initial = int(count) if count.isdecimal() else 0
+        initial = count_rows(self.data, inline.prefix, "INITIAL")
         pks = [self.data.get(f"{inline.prefix}-{place}-id", "") for place in range(initial)]
         return [Key(inline.model, int(pk)) if pk.isdecimal() else Key(inline.model, 0) for pk in pks]
 
@@ -199,7 +198,7 @@ class Renumbered:
 
     def remove_rows(self, gone: Any, edited: set[int]) -> None:
         """Leave out the rows in `gone`; those that were `edited` come last, as new rows."""
-        initial, total = (int(str(self.data[f"{self.prefix}-{name}_FORMS"])) for name in ("INITIAL", "TOTAL"))
+        initial, total = (count_rows(self.data, self.prefix, which) for which in ("INITIAL", "TOTAL"))
         kept = [place for place in range(total) if place not in gone] + sorted(edited)
         rows = [self._take_row(place) for place in range(total)]
         for place in edited:

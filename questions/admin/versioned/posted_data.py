@@ -34,6 +34,12 @@ def serialise_form(form: forms.BaseForm) -> Sent:
     return {name: values for bound in form for name, values in serialise_field(bound).items()}
 
 
+def count_rows(data: QueryDict, prefix: str, which: str) -> int:
+    """How many rows an inline says that it has, "INITIAL" or "TOTAL"; never more than the fields that were sent."""
+    count = str(data.get(f"{prefix}-{which}_FORMS", ""))
+    return min(int(count[:9]), len(data)) if count.isdecimal() else 0
+
+
 def replace_fields(data: QueryDict, sent: Sent) -> None:
     for name, values in sent.items():
         data.setlist(name, values)
