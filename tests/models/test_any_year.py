@@ -33,7 +33,7 @@ from tests.support.pages import read
 from tests.support.spreadsheets import download
 from tests.support.topic_desk import page_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 FIRST, LAST = date.min, date.max
 DAYS = (FIRST, date(999, 12, 31), date(2024, 2, 29), LAST)

@@ -66,6 +66,7 @@ def test_a_file_with_any_changed_byte_is_refused(file):
     assert [place for place, other in taken.items() if gzip.decompress(other) != content] == []
 
 
+@pytest.mark.slow
 def test_cut_or_missing_lines_are_refused_even_in_a_valid_gzip_file(file):
     lines = gzip.decompress(file.read_bytes()).splitlines(keepends=True)
     for place in range(len(lines)):
