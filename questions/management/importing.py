@@ -64,7 +64,7 @@ class ImportCommand(BaseCommand):
         for run in runs:
             self.report(run.row)
         index_changes(self)
-        if nothing := [run.nothing for run in runs if run.nothing]:
+        if nothing := [run.why_empty for run in runs if run.why_empty]:
             raise CommandError("\n".join(nothing))
         if any(run.row.errors for run in runs):
             raise CommandError("not finished; saved records are kept. Fix the problem and run the command again")

@@ -101,7 +101,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             "answerkindsinforce",
             "rules",
-            models.JSONField(help_text="What is tried one after the other: see answer_kinds.py."),
+            models.JSONField(help_text="The phrases, in the order in which they are tried."),
         ),
         migrations.SeparateDatabaseAndState(state_operations=[migrations.AddConstraint("answer", ONCE)]),
         migrations.AlterModelOptions("answer", OPTIONS),

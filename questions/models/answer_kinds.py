@@ -60,7 +60,7 @@ class AnswerKindsInForce(models.Model):
     answers still have to be checked again. Without the row, no answer has been checked.
     """
 
-    rules = models.JSONField(help_text="What is tried one after the other: see answer_kinds.py.")
+    rules = models.JSONField(help_text="The phrases, in the order in which they are tried.")
 
     class Meta:
         verbose_name_plural = "rules for kinds of answers in force"

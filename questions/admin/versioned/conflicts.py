@@ -191,7 +191,7 @@ def _name_deletion_box(form: BaseForm) -> str:
 
 
 class Renumbered:
-    """The posted rows of an inline, some of which no longer exist."""
+    """The posted rows of an inline, numbered again after some rows were deleted."""
 
     def __init__(self, inline: Inline, data: QueryDict):
         self.prefix, self.data = inline.prefix, data

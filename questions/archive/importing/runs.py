@@ -58,7 +58,7 @@ class Run:
         self.row = ImportRun(kind=kind, paths="\n".join(map(printable_path, paths)), as_of=as_of)
         self.skipped: list[str] = []
         self.read = 0  # records, imported or refused
-        self.nothing = ""  # why there were no records, and what was expected
+        self.why_empty = ""  # why there were no records, and what was expected
         self.acting = ExitStack()
 
     def __enter__(self) -> Self:
@@ -103,8 +103,8 @@ class Run:
             more = f" and {len(given) - MOST_TOLD} more" if len(given) > MOST_TOLD else ""
             told = "".join(f"\n  {message}" for message in self.skipped[:MOST_TOLD])
             paths = ", ".join(given[:MOST_TOLD])
-            self.nothing = f"nothing was imported: no records in {paths}{more}. Expected: {expected}.{told}"
-            self.row.errors = f"{self.nothing}\n"  # the command shows this itself, more prominently than progress
+            self.why_empty = f"nothing was imported: no records in {paths}{more}. Expected: {expected}.{told}"
+            self.row.errors = f"{self.why_empty}\n"  # the command shows this itself, more prominently than progress
 
 
 class Format(NamedTuple):
