@@ -55,6 +55,11 @@ from django.contrib.auth.models import Permission
 found = Permission.objects.filter(group__name="Publisher", codename__endswith="rule")
 print(json.dumps(sorted(found.values_list("codename", flat=True))))
 """
+SHOW_LIST = """
+from django.test import Client
+response = Client(SERVER_NAME="localhost").get("/questions/?kind=refers")
+print(response.status_code, b'data-count="0"' in response.content)
+"""
 SHOW_REBUILD = """
 from questions.search.index.writer import why_rebuild
 print(why_rebuild())
@@ -85,7 +90,10 @@ def test_an_answers_stage_and_kind_keep_their_values_under_new_names(archive: Ar
     granted = [f"{action}_answerkindrule" for action in ("add", "change", "view")]
     assert json.loads(archive.shell(SHOW_PERMISSIONS)) == granted
     assert archive.shell(SHOW_REBUILD).strip() == ""
+    archive.manage("demo")  # imports its records again
     archive.manage("check_archive")
+    archive.manage("collectstatic", "--noinput", "--verbosity=0")
+    assert archive.shell(SHOW_LIST).split() == ["200", "False"]
 
 
 def test_forms_kept_for_their_users_and_the_change_log_follow_the_new_names(archive: Archive) -> None:
