@@ -9,7 +9,7 @@ ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
 ENV HOST=0.0.0.0 PORT=8000 DATA_DIR=/data STATIC_ROOT=/app/static_collected
 WORKDIR /app
 COPY --from=packages /venv /venv
-COPY manage.py gunicorn.conf.py LICENSE ./
+COPY manage.py LICENSE ./
 COPY pq_archive pq_archive
 COPY questions questions
 COPY templates templates

@@ -115,10 +115,10 @@ def refusal_page(status: int, reason: str) -> HttpResponse:
     heading, message = PAGES.get(status, (reason, "Please try again later."))
     page = HttpResponse(render_to_string("refused.html", {"heading": heading, "message": message}), status=status)
     page.headers["Cache-Control"] = "no-store"
-    request = HttpRequest()
-    for middleware in (XFrameOptionsMiddleware, SecurityMiddleware):
-        page = middleware(lambda request: page).process_response(request, page)
-    return SecurityHeadersMiddleware(lambda request: page)(request)
+    request, middleware = HttpRequest(), SecurityHeadersMiddleware(lambda request: page)
+    XFrameOptionsMiddleware(middleware).process_response(request, page)
+    SecurityMiddleware(middleware).process_response(request, page)
+    return middleware(request)
 
 
 def without_body(application: Any) -> Any:

@@ -15,7 +15,7 @@ SECRET_KEY = environment.secret_key(DATA_DIR, debug=DEBUG)
 ALLOWED_HOSTS = environment.allowed_hosts()
 CSRF_TRUSTED_ORIGINS = environment.trusted_origins()
 
-# For the server processes: pq_archive.start and gunicorn.conf.py read these.
+# For the server processes: pq_archive.start and pq_archive.server read these.
 HOST = environment.listening_host()
 PORT = environment.integer("PORT", 8000, least=1, most=65535)
 WEB_WORKERS = environment.integer("WEB_WORKERS", 2, least=1, most=64)
@@ -122,6 +122,10 @@ AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "code"]
 AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = AXES_VERBOSE = False
 
+# Exports: see questions/exports/turns.py. A slow reader's export can occupy a thread.
+EXPORTS_AT_ONCE = environment.integer("EXPORTS_AT_ONCE", max(1, min(3, WEB_THREADS - 1)), least=1, most=64)
+EXPORTS_PER_ADDRESS = environment.integer("EXPORTS_PER_ADDRESS", 2, least=1, most=64)
+
 # Readers' reports of mistakes: see questions/archive/editing/reader_reports.py.
 REPORTS_PER_ADDRESS = environment.integer("REPORTS_PER_ADDRESS", 10, least=1, most=100_000)
 REPORTS_PER_HOUR = environment.integer("REPORTS_PER_HOUR", 100, least=1, most=100_000)
@@ -205,6 +209,8 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
     "loggers": {
         "django": {"handlers": [], "level": LOG_LEVEL},
+        # Waitress says how many requests wait; a slow page is noticed otherwise.
+        "waitress.queue": {"level": "ERROR"},
         # A run counts its retries and reports them together.
         "stamina": {"level": "ERROR"},
         # Requests for other hosts get a 400 and need not fill the log.
