@@ -68,6 +68,8 @@ class AddressTooLong(Refused):
 class Request(HTTPRequestParser):
     """Also refuses a long first line, and says so rather than that the headers are too large."""
 
+    error: Any
+
     def received(self, data: bytes) -> int:
         begun = b"" if self.headers_finished else self.header_plus + data
         consumed = super().received(data)

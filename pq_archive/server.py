@@ -57,6 +57,7 @@ class Channel(HTTPChannel):
     parser_class = Request
     task_class = SiteTask
     error_task_class = RefusalTask
+    request: Any
     is_refused = is_lingering = False
 
     def __init__(self, *given: Any, **named: Any) -> None:

@@ -16,6 +16,7 @@ import sys
 import time
 from pathlib import Path
 from types import FrameType
+from typing import NoReturn
 
 from pq_archive.processes import Process, Program
 
@@ -108,7 +109,7 @@ def programs(listener: int, workers: int) -> list[Program]:
     return [*numbered, Program("worker", worker)]
 
 
-def replace_this_process(listener: int, *, workers: int, log_level: str, variables: dict[str, str]) -> None:
+def replace_this_process(listener: int, *, workers: int, log_level: str, variables: dict[str, str]) -> NoReturn:
     """Become the supervisor, with these environment variables."""
     os.set_inheritable(listener, True)
     options = ["--socket", str(listener), "--workers", str(workers), "--log-level", log_level]

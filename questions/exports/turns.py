@@ -6,7 +6,7 @@ A turn is a locked file, which the kernel releases if the process dies. The file
 from __future__ import annotations
 
 import fcntl
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO, Any
 
@@ -70,7 +70,7 @@ def _lock(file: IO[str]) -> bool:
     return True
 
 
-def _count_of(reader: str, files: list[IO[str]]) -> int:
+def _count_of(reader: str, files: Iterable[IO[str]]) -> int:
     return sum(Path(file.name).read_text() == reader for file in files)
 
 

@@ -48,7 +48,7 @@ def test_the_next_export_is_told_when_to_come_back(client: Client, running: Exit
     make_question(heading="Family Hubs")
     for address in ("192.0.2.1", "192.0.2.2", "192.0.2.3"):
         assert running.enter_context(closing(export(client, address))).status_code == 200
-    refused = export(client, "192.0.2.4")
+    refused = client.get(EXPORT, REMOTE_ADDR="192.0.2.4")
     assert (refused.status_code, refused.headers["Retry-After"]) == (503, "30")
     assert "Too many downloads at once" in refused.content.decode()
 
