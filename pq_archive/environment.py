@@ -119,9 +119,16 @@ def trusted_origins() -> list[str]:
 def trusted_proxies() -> list[IPv4Network | IPv6Network]:
     """The networks whose X-Forwarded-For is trusted; a single address is a network of one."""
     try:
-        return [ip_network(word.strip()) for word in text("TRUSTED_PROXIES").split(",") if word.strip()]
+        return [_network(word.strip()) for word in text("TRUSTED_PROXIES").split(",") if word.strip()]
     except ValueError:
         refuse("TRUSTED_PROXIES", "addresses or networks separated by commas, such as 127.0.0.1,10.0.0.0/8")
+
+
+def _network(written: str) -> IPv4Network | IPv6Network:
+    """A network; one of IPv4 within IPv6 (::ffff:10.0.0.0/104) is the network of IPv4. Raises ValueError."""
+    network = ip_network(written)
+    inner = network.network_address.ipv4_mapped if isinstance(network, IPv6Network) else None
+    return IPv4Network(f"{inner}/{network.prefixlen - 96}") if inner and network.prefixlen >= 96 else network
 
 
 def contact_email() -> str:

@@ -31,6 +31,11 @@ class DeskSite(AdminSite):
         """Whether the user has given a staff password; a second factor may still be needed."""
         return super().has_permission(request)
 
+    def is_signed_in(self, request: HttpRequest) -> bool:
+        """The same for a page outside the admin: the second factor is given, and the session is not over."""
+        sessions.end_if_over(request)
+        return self.has_permission(request)
+
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         inner = super().admin_view(view, cacheable)
 

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import FormView, TemplateView
 
-from questions.accounts.requests import client_address
+from questions.accounts.requests import limited_by
 from questions.archive.editing.reader_reports import TooMany, is_from_here, make_token, save_report
 from questions.models import MistakeReport, Question
 from questions.models.mistakes import LONGEST
@@ -113,7 +113,7 @@ class ReportView(OfQuestion, FormView):
     def taken(self, form: ReportForm) -> HttpResponse:
         """Forms caught by the trap get the same response, so that the sender learns nothing."""
         if not form.is_trapped:
-            save_report(self.question, form.report, client_address(self.request))
+            save_report(self.question, form.report, limited_by(self.request))
         return redirect(f"{self.question.get_absolute_url()}report/sent/")
 
 

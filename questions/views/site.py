@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.contrib import admin
 from django.db import DatabaseError, InterfaceError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
@@ -45,7 +46,8 @@ class StyleguideView(TemplateView):
     template_name = "styleguide/page.html"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not (settings.DEBUG or getattr(request.user, "is_staff", False)):
+        desk: Any = admin.site
+        if not (settings.DEBUG or desk.is_signed_in(request)):
             raise Http404("There is no style guide for the public.")
         return super().get(request, *args, **kwargs)
 

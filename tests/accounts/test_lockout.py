@@ -11,7 +11,6 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
-from pq_archive import environment
 from tests.support.desk import LOGIN, QUESTIONS, code_of, give, make_app, make_user, sign_in, text, wrong_code
 
 pytestmark = pytest.mark.django_db
@@ -101,24 +100,3 @@ def test_passwords_and_codes_are_not_kept_with_failed_attempts(client: Client) -
     assert "********" in kept
     assert code not in kept
     assert "wrong password" not in kept
-
-
-PROXIES = {
-    "no trusted proxy": ("", "127.0.0.1", "203.0.113.5", "127.0.0.1"),
-    "a trusted proxy": ("127.0.0.1", "127.0.0.1", "203.0.113.5", "203.0.113.5"),
-    "a header from an untrusted sender": ("10.0.0.0/8", "192.0.2.1", "203.0.113.5", "192.0.2.1"),
-    "a header to which the client had added": ("127.0.0.1", "127.0.0.1", "1.1.1.1, 203.0.113.5", "203.0.113.5"),
-    "two trusted proxies": ("127.0.0.1,10.0.0.0/8", "127.0.0.1", "1.1.1.1, 203.0.113.5, 10.1.2.3", "203.0.113.5"),
-    "a trusted proxy without the header": ("127.0.0.1", "127.0.0.1", "", "127.0.0.1"),
-    "an invalid header": ("127.0.0.1", "127.0.0.1", "unknown", "127.0.0.1"),
-}
-
-
-@pytest.mark.parametrize(("trusted", "from_", "header", "address"), PROXIES.values(), ids=PROXIES.keys())
-def test_failures_are_counted_by_the_client_address_that_trusted_proxies_give(
-    settings: Settings, monkeypatch: pytest.MonkeyPatch, trusted: str, from_: str, header: str, address: str
-) -> None:
-    monkeypatch.setenv("TRUSTED_PROXIES", trusted)
-    settings.TRUSTED_PROXIES = environment.trusted_proxies()
-    fail(Client(REMOTE_ADDR=from_, HTTP_X_FORWARDED_FOR=header), 1)
-    assert AccessAttempt.objects.get().ip_address == address
