@@ -97,7 +97,7 @@ def _is_within(request: HttpRequest, user: User | None) -> bool:
 class RoleAdmin(GroupAdmin):
     """roles.py fixes the four roles. Whoever may add groups can make others, within their own permissions."""
 
-    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+    def formfield_for_manytomany(self, db_field: Any, request: Any = None, **kwargs: Any) -> Any:
         return super().formfield_for_manytomany(db_field, request, queryset=giving.held_by(request.user), **kwargs)
 
     def has_change_permission(self, request: HttpRequest, obj: Group | None = None) -> bool:

@@ -74,7 +74,7 @@ def attack(client: Client, address: str, form: dict[str, Any], people: dict[str,
     return client.post(f"/admin/auth/{filled(address)}", {name: filled(value) for name, value in form.items()})
 
 
-BY_AN_ADMINISTRATOR = {
+BY_AN_ADMINISTRATOR: dict[str, tuple[str, dict[str, Any]]] = {
     "join a wider group": (
         "user/{me}/change/",
         {"username": "administrator", "groups": ["{administrator}", "{keepers}"]},
@@ -134,7 +134,7 @@ def test_an_administrator_cannot(address: str, form: dict[str, Any], people: dic
 
 # A manager of users and groups has no permissions but those for users and groups.
 
-BY_A_MANAGER = {
+BY_A_MANAGER: dict[str, tuple[str, dict[str, Any]]] = {
     "join a role": ("user/{me}/change/", {"username": "manager", "groups": ["{managers}", "{editor}"]}),
     "join the widest role": ("user/{me}/change/", {"username": "manager", "groups": ["{administrator}"]}),
     "set the password of an Editor": ("user/{clerk}/password/", NEW),
