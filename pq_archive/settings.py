@@ -112,14 +112,11 @@ OTP_TOTP_ISSUER = "PQ Archive"
 
 AXES_FAILURE_LIMIT = environment.integer("DESK_FAILURES", 5, least=1, most=1000)
 AXES_COOLOFF_TIME = timedelta(minutes=environment.integer("DESK_LOCKOUT_MINUTES", 15, least=1, most=100_000))
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_HANDLER = "questions.accounts.lockout.Handler"
 AXES_LOCKOUT_CALLABLE = "questions.accounts.lockout.page"
 AXES_CLIENT_IP_CALLABLE = "questions.accounts.requests.client_address"
-# Attempts during a lockout do not extend it: the page has said when it ends.
+# The request keeps its mark as locked out, by which attempts during a lockout do not count.
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
-AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "code"]
-# Only the security log records sign-ins, so that there is one place to look.
-AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = AXES_VERBOSE = False
 
 # Exports: see questions/exports/turns.py. A slow reader's export can occupy a thread.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import update_wrapper
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib.admin import AdminSite
@@ -15,7 +16,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 from django.views.generic import RedirectView
 
-from . import second_factor, sessions
+from . import known, second_factor, sessions
+from .lockout import SignInForm
 
 FORMER_RULES = "/admin/questions/answerkindrule/%(rest)s"  # their model was renamed
 
@@ -23,6 +25,7 @@ FORMER_RULES = "/admin/questions/answerkindrule/%(rest)s"  # their model was ren
 class DeskSite(AdminSite):
     site_header = site_title = "PQ Archive"
     index_title = "Admin"
+    login_form = SignInForm
 
     def has_permission(self, request: HttpRequest) -> bool:
         return self.is_staff(request) and not second_factor.is_missing(request.user)
@@ -63,7 +66,11 @@ class DeskSite(AdminSite):
             step = "verify" if second_factor.is_set_up(user) else "set-up"
             query = request.META.get("QUERY_STRING", "")
             return redirect(f"{reverse(f'admin:{step}')}{'?' if query else ''}{query}")
-        return super().login(request, extra_context)
+        response = super().login(request, extra_context)
+        is_in = request.method == "POST" and response.status_code == HTTPStatus.FOUND
+        if is_in and not second_factor.is_needed(request.user):
+            known.remember(request, response, request.user)
+        return response
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """The first page, with the user's work lists above the tables."""

@@ -52,9 +52,13 @@ def client_address(request: HttpRequest) -> str | None:
 def limited_by(request: HttpRequest) -> str:
     """What limits count by: the client's IPv4 address, or the /64 network of its IPv6 address; "" if unknown."""
     address = client_address(request)
-    if address is None or "." in address:
-        return address or ""
-    return str(ip_network(f"{address}/{NETWORK}", strict=False))
+    return read_place(address) if address else ""
+
+
+def read_place(written: str) -> str:
+    """An IPv4 address as it is, or the /64 network of an IPv6 address. Raises ValueError."""
+    address = read_address(written)
+    return str(address) if address.version == 4 else str(ip_network((address, NETWORK), strict=False))
 
 
 def read_address(written: str) -> IPv4Address | IPv6Address:

@@ -14,7 +14,7 @@ from .mistakes import MistakeReport
 from .question_events import Evidence, FormerAddress, GroupLink, QuestionEvent
 from .questions import Question
 from .references import Citation, CitedDocument, Reference
-from .security import SecurityEvent
+from .security import FailedSignIns, KnownPlace, SecurityEvent
 from .sessions import ParliamentarySession, SessionsInForce
 from .sync import ListedQuestion, SyncLease, SyncPlan, SyncWindow, Validator
 from .topics import FormerTopicSlug, Topic, TopicAssignment
@@ -36,11 +36,13 @@ __all__ = [
     "DepartmentLink",
     "Evidence",
     "ExternalId",
+    "FailedSignIns",
     "FormerAddress",
     "FormerTopicSlug",
     "GroupLink",
     "ImportRun",
     "KeptForm",
+    "KnownPlace",
     "ListedQuestion",
     "Member",
     "Membership",

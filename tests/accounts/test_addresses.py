@@ -14,7 +14,7 @@ from questions.accounts.requests import client_address, limited_by
 
 def ask(address: str, header: str = "") -> Any:
     """A request from this address, with this header X-Forwarded-For, if any."""
-    return RequestFactory().get("/", REMOTE_ADDR=address, **({"HTTP_X_FORWARDED_FOR": header} if header else {}))
+    return RequestFactory().get("/", REMOTE_ADDR=address, headers={"x-forwarded-for": header} if header else None)
 
 
 def trust(settings: Settings, monkeypatch: pytest.MonkeyPatch, proxies: str) -> None:
