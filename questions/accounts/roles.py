@@ -27,12 +27,12 @@ OWN = (
     "formeraddress",
     "grouplink",
     "importrun",
+    "lease",
     "answerkindsinforce",
     "sessionsinforce",
     "questionevent",
     "reference",
     "refusedrow",
-    "synclease",
     "syncplan",
 )
 
