@@ -1,0 +1,85 @@
+"""How each job stands: its last run and its next one."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from django.db.models.functions import Now
+from django.utils import timezone
+
+from questions.models import JobRun, Lease
+
+from .jobs import Job, all_jobs
+from .planning import again_at
+from .schedule import Every, latest_window, next_window
+
+State = JobRun.State
+
+SOON = "In a few seconds"
+UNITS = ((86_400, "d"), (3_600, "h"), (60, "min"), (1, "s"))
+
+
+class Standing(NamedTuple):
+    """`next` says when the job runs next, or why it does not."""
+
+    job: Job
+    last: JobRun | None
+    next: str
+    is_waiting: bool
+
+    @property
+    def took(self) -> str:
+        return describe_duration(self.last.took if self.last else None)
+
+
+def find_standings() -> list[Standing]:
+    """All jobs; at most four queries for each."""
+    now = timezone.now()
+    return [_find_standing(job, now) for job in all_jobs()]
+
+
+def find_leader() -> str:
+    """The worker that runs the jobs; "" if there is none."""
+    held = Lease.objects.filter(pk=Lease.Kind.JOBS, until__gt=Now()).first()
+    return held.holder if held else ""
+
+
+def describe_duration(took: timedelta | None) -> str:
+    """The two largest units, such as "2 h 5 min"."""
+    if took is None:
+        return ""
+    left, parts = int(took.total_seconds()), []
+    for seconds, unit in UNITS:
+        if count := left // seconds:
+            parts.append(f"{count} {unit}")
+        left %= seconds
+    return " ".join(parts[:2]) or "under 1 s"
+
+
+def _find_standing(job: Job, now: datetime) -> Standing:
+    runs = JobRun.objects.of(job.name)
+    waiting = runs.asked().filter(state=State.WAITING).exists()
+    last = runs.started().order_by("started_at").last()
+    said = f"Off: {job.off}" if job.off else SOON if waiting else _describe_next(job, last, now)
+    return Standing(job, last, said, waiting)
+
+
+def _describe_next(job: Job, last: JobRun | None, now: datetime) -> str:
+    scheduled = JobRun.objects.of(job.name).last_window()
+    if _is_due(job, scheduled, now):
+        return "When this run has ended" if last and last.state == State.RUNNING else SOON
+    for run in filter(None, (last, scheduled)):
+        if at := again_at(run, job):
+            return f"Again on {_shown(timezone.localtime(at))}, attempt {run.attempts + 1}"
+    return _shown(next_window(job.when, now, scheduled.window if scheduled else ""))
+
+
+def _is_due(job: Job, scheduled: JobRun | None, now: datetime) -> bool:
+    if scheduled is None:
+        return isinstance(job.when, Every)
+    return scheduled.state == State.WAITING or latest_window(job.when, now) > scheduled.window
+
+
+def _shown(moment: datetime) -> str:
+    return f"{moment:%-d %B %Y at %H:%M}"
