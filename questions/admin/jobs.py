@@ -19,7 +19,6 @@ from questions.operations.overview import describe_duration, find_leader, find_s
 from .base import ReadOnlyAdmin, log_action
 
 LIST = "admin:questions_jobrun_changelist"
-MINUTE = len("2026-11-29 03:00")
 
 
 def may_run(request: HttpRequest) -> bool:
@@ -44,26 +43,28 @@ def run_view(request: HttpRequest, name: str) -> HttpResponse:
 def ask_for(request: HttpRequest, job: Job) -> None:
     run = JobRun.ask(job.name, request.user.get_username())
     log_action(request, run, f"Asked to run “{job.name}” now.")
-    if find_leader():
-        messages.success(request, f"“{job.name}” will start in a few seconds.")
-    else:
+    if not find_leader():
         messages.warning(request, f"“{job.name}” will start when a worker runs.")
+    elif JobRun.objects.of(job.name).running().exists():
+        messages.success(request, f"“{job.name}” will start when its present run has ended.")
+    else:
+        messages.success(request, f"“{job.name}” will start in a few seconds.")
 
 
 @admin.register(JobRun)
 class JobRunAdmin(ReadOnlyAdmin):
     change_list_template = "admin/questions/jobrun/change_list.html"
-    list_display = ("job", "scheduled_for", "state", "started_at", "took", "attempts", "asked_by")
+    list_display = ("job", "scheduled_for", "state", "started_at", "took")
     list_filter = ("job", "state")
     fields = (
-        *("job", "scheduled_for", "asked_by", "state", "attempts", "started_at", "finished_at", "took"),
+        *("job", "scheduled_for", "state", "attempts", "started_at", "finished_at", "took"),
         *("holder", "exit_status", "last_lines"),
     )
     readonly_fields = ("scheduled_for", "took", "last_lines")
 
-    @admin.display(description="for", ordering="window")
+    @admin.display(description="scheduled for", ordering="window")
     def scheduled_for(self, run: JobRun) -> str:
-        return run.window[:MINUTE]
+        return f"when {run.asked_by} asked" if run.asked_by else run.window
 
     @admin.display(description="time taken")
     def took(self, run: JobRun) -> str:

@@ -35,8 +35,7 @@ class Migration(migrations.Migration):
                 ('asked_by', models.CharField(blank=True, help_text='The user. Empty if it was scheduled.', max_length=150)),
             ],
             options={
-                'verbose_name': 'run',
-                'verbose_name_plural': 'jobs',
+                'verbose_name': 'job run',
                 'ordering': ['-pk'],
                 'permissions': [('run_jobrun', 'Can run jobs now')],
                 'constraints': [models.UniqueConstraint(fields=('job', 'window'), name='job_window_once'), models.UniqueConstraint(condition=models.Q(('state', 'waiting'), models.Q(('asked_by', ''), _negated=True)), fields=('job',), name='job_asked_for_once')],

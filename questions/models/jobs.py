@@ -64,8 +64,7 @@ class JobRun(models.Model):
 
     class Meta:
         ordering = ["-pk"]
-        verbose_name = "run"
-        verbose_name_plural = "jobs"
+        verbose_name = "job run"
         permissions = [("run_jobrun", "Can run jobs now")]
         constraints = [
             # A window is done once. The last run of a job is found by this.
@@ -77,7 +76,7 @@ class JobRun(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.job}, {self.window}"
+        return f"{self.job}, {self.window[: len('2026-11-29 03:00')]}"
 
     @property
     def took(self) -> timedelta | None:

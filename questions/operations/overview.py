@@ -46,13 +46,13 @@ def find_leader() -> str:
 
 
 def describe_duration(took: timedelta | None) -> str:
-    """The two largest units, such as "2 h 5 min"."""
+    """The two largest units, such as "2 h 5 min", which stay together with their numbers."""
     if took is None:
         return ""
     left, parts = int(took.total_seconds()), []
     for seconds, unit in UNITS:
         if count := left // seconds:
-            parts.append(f"{count} {unit}")
+            parts.append(f"{count}\xa0{unit}")
         left %= seconds
     return " ".join(parts[:2]) or "under 1 s"
 
@@ -61,17 +61,18 @@ def _find_standing(job: Job, now: datetime) -> Standing:
     runs = JobRun.objects.of(job.name)
     waiting = runs.asked().filter(state=State.WAITING).exists()
     last = runs.started().order_by("started_at").last()
-    said = f"Off: {job.off}" if job.off else SOON if waiting else _describe_next(job, last, now)
-    return Standing(job, last, said, waiting)
+    if job.off:
+        return Standing(job, last, f"Off: {job.off}", waiting)
+    return Standing(job, last, _describe_next(job, last, waiting, now), waiting)
 
 
-def _describe_next(job: Job, last: JobRun | None, now: datetime) -> str:
+def _describe_next(job: Job, last: JobRun | None, waiting: bool, now: datetime) -> str:
     scheduled = JobRun.objects.of(job.name).last_window()
-    if _is_due(job, scheduled, now):
+    if waiting or _is_due(job, scheduled, now):
         return "When this run has ended" if last and last.state == State.RUNNING else SOON
     for run in filter(None, (last, scheduled)):
         if at := again_at(run, job):
-            return f"Again on {_shown(timezone.localtime(at))}, attempt {run.attempts + 1}"
+            return f"{_shown(timezone.localtime(at))}, attempt {run.attempts + 1}" if at > now else SOON
     return _shown(next_window(job.when, now, scheduled.window if scheduled else ""))
 
 

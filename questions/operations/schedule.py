@@ -58,7 +58,7 @@ def latest_window(when: When, moment: datetime) -> str:
 def next_window(when: When, moment: datetime, done: str = "") -> datetime:
     """The next window on the wall clock, after the moment and after the window `done`."""
     shown = wall_clock(moment)
-    after = max(shown, datetime.strptime(done, LABEL)) if done else shown  # noqa: DTZ007 - on the wall clock
+    after = max(shown, datetime.fromisoformat(done)) if done else shown
     return _latest(when, after) + _length(when)
 
 
