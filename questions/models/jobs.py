@@ -2,11 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
+from operator import attrgetter
+from typing import Any, NamedTuple
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
+
+
+class Recent(NamedTuple):
+    """The runs that say how a job stands: of its latest window, the last that a user asked for, the last started."""
+
+    scheduled: JobRun | None = None
+    asked: JobRun | None = None
+    started: JobRun | None = None
+
+    @classmethod
+    def among(cls, runs: list[JobRun]) -> Recent:
+        return cls(
+            max((run for run in runs if not run.asked_by), key=attrgetter("window"), default=None),
+            max((run for run in runs if run.asked_by), key=attrgetter("pk"), default=None),
+            max((run for run in runs if run.started_at), key=attrgetter("started_at"), default=None),
+        )
 
 
 class JobRunQuerySet(models.QuerySet):
@@ -22,12 +41,20 @@ class JobRunQuerySet(models.QuerySet):
     def started(self) -> JobRunQuerySet:
         return self.exclude(started_at=None)
 
+    def waiting(self) -> JobRunQuerySet:
+        return self.filter(state=JobRun.State.WAITING)
+
     def running(self) -> JobRunQuerySet:
         return self.filter(state=JobRun.State.RUNNING)
 
-    def last_window(self) -> JobRun | None:
-        """The scheduled run of the latest window, which says what has been done."""
-        return self.scheduled().order_by("window").last()
+    def recent(self, jobs: Iterable[str]) -> dict[str, Recent]:
+        """How each of these jobs stands, in one query."""
+        wanted = Q(pk=None)
+        for runs in map(self.of, jobs):
+            for last in (runs.scheduled().order_by("-window"), runs.asked(), runs.started().order_by("-started_at")):
+                wanted |= Q(pk=Subquery(last.values("pk")[:1]))
+        found: list[Any] = [*self.filter(wanted)]
+        return {job: Recent.among([run for run in found if run.job == job]) for job in jobs}
 
     def prunable(self, before: datetime) -> JobRunQuerySet:
         """Runs that ended before this, without the latest window of each job."""

@@ -22,7 +22,7 @@ class Lease(models.Model):
 
     LASTS = {
         Kind.SYNC: timedelta(minutes=10),  # longer than any wait of the client, which does not renew it while waiting
-        Kind.JOBS: timedelta(minutes=1),
+        Kind.JOBS: timedelta(seconds=90),
     }
 
     holder = models.CharField(max_length=200)

@@ -8,7 +8,8 @@ from questions.models import Lease
 
 JOBS = Lease.Kind.JOBS
 LASTS = Lease.LASTS[JOBS].total_seconds()
-RENEW_EVERY = LASTS / 4
+RENEW_EVERY = 15.0  # seconds
+LONGEST = LASTS - 30  # without a renewal: the rest is for stopping the jobs
 
 
 class Leadership:
@@ -20,8 +21,8 @@ class Leadership:
 
     @property
     def is_over(self) -> bool:
-        """Whether another worker may lead by now, because this one could not renew the lease in time."""
-        return self.is_held and time.monotonic() - self.renewed >= LASTS
+        """Whether another worker may lead soon, because this one could not renew the lease."""
+        return self.is_held and time.monotonic() - self.renewed >= LONGEST
 
     def keep(self) -> bool:
         """Take or renew the lease when it is time to; returns whether this worker leads. Raises DatabaseError."""

@@ -9,6 +9,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from questions.models import JobRun, Lease
+from questions.models.jobs import Recent
 
 from .jobs import Job, all_jobs
 from .planning import again_at
@@ -34,9 +35,9 @@ class Standing(NamedTuple):
 
 
 def find_standings() -> list[Standing]:
-    """All jobs; at most four queries for each."""
-    now = timezone.now()
-    return [_find_standing(job, now) for job in all_jobs()]
+    """All jobs, in one query."""
+    now, jobs = timezone.now(), {job.name: job for job in all_jobs()}
+    return [_find_standing(jobs[name], recent, now) for name, recent in JobRun.objects.recent(jobs).items()]
 
 
 def find_leader() -> str:
@@ -57,23 +58,19 @@ def describe_duration(took: timedelta | None) -> str:
     return " ".join(parts[:2]) or "under 1 s"
 
 
-def _find_standing(job: Job, now: datetime) -> Standing:
-    runs = JobRun.objects.of(job.name)
-    waiting = runs.asked().filter(state=State.WAITING).exists()
-    last = runs.started().order_by("started_at").last()
-    if job.off:
-        return Standing(job, last, f"Off: {job.off}", waiting)
-    return Standing(job, last, _describe_next(job, last, waiting, now), waiting)
+def _find_standing(job: Job, recent: Recent, now: datetime) -> Standing:
+    is_waiting = bool(recent.asked and recent.asked.state == State.WAITING)
+    said = f"Off: {job.off}" if job.off else _describe_next(job, recent, now, is_waiting)
+    return Standing(job, recent.started, said, is_waiting)
 
 
-def _describe_next(job: Job, last: JobRun | None, waiting: bool, now: datetime) -> str:
-    scheduled = JobRun.objects.of(job.name).last_window()
-    if waiting or _is_due(job, scheduled, now):
-        return "When this run has ended" if last and last.state == State.RUNNING else SOON
-    for run in filter(None, (last, scheduled)):
+def _describe_next(job: Job, recent: Recent, now: datetime, is_waiting: bool) -> str:
+    if is_waiting or _is_due(job, recent.scheduled, now):
+        return "When this run has ended" if recent.started and recent.started.state == State.RUNNING else SOON
+    for run in filter(None, (recent.asked, recent.scheduled)):
         if at := again_at(run, job):
             return f"{_shown(timezone.localtime(at))}, attempt {run.attempts + 1}" if at > now else SOON
-    return _shown(next_window(job.when, now, scheduled.window if scheduled else ""))
+    return _shown(next_window(job.when, now, recent.scheduled.window if recent.scheduled else ""))
 
 
 def _is_due(job: Job, scheduled: JobRun | None, now: datetime) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from questions.models import JobRun
+from questions.models.jobs import Recent
 
 from .jobs import Job
 from .schedule import Every, latest_window
@@ -14,9 +15,16 @@ State = JobRun.State
 FIRST_PAUSE = timedelta(seconds=10)  # before the second attempt; four times as long before each further one
 
 
-def find_due(job: Job, now: datetime) -> JobRun | None:
+def find_due(job: Job, recent: Recent, now: datetime) -> JobRun | None:
     """The run of this job to start now, if any. What was missed is made up once, in the latest window."""
-    return _find_asked(job, now) or _find_scheduled(job, now)
+    if recent.asked and _is_due(recent.asked, job, now):
+        return recent.asked
+    window, last = latest_window(job.when, now), recent.scheduled
+    if last is None:
+        return _add_first(job, window)
+    if window > last.window:  # not !=: in October the clock goes back
+        return _add(job, window, State.WAITING)
+    return last if _is_due(last, job, now) else None
 
 
 def again_at(run: JobRun, job: Job) -> datetime | None:
@@ -31,20 +39,6 @@ def again_at(run: JobRun, job: Job) -> datetime | None:
     if not is_repeated or run.attempts >= job.attempts or run.finished_at is None:
         return None
     return run.finished_at + FIRST_PAUSE * 4 ** max(run.attempts - 1, 0)
-
-
-def _find_asked(job: Job, now: datetime) -> JobRun | None:
-    last = JobRun.objects.of(job.name).asked().order_by("pk").last()
-    return last if last and _is_due(last, job, now) else None
-
-
-def _find_scheduled(job: Job, now: datetime) -> JobRun | None:
-    window, last = latest_window(job.when, now), JobRun.objects.of(job.name).last_window()
-    if last is None:
-        return _add_first(job, window)
-    if window > last.window:  # not !=: in October the clock goes back
-        return _add(job, window, State.WAITING)
-    return last if _is_due(last, job, now) else None
 
 
 def _is_due(run: JobRun, job: Job, now: datetime) -> bool:

@@ -80,9 +80,10 @@ class Scheduler:
             run.end(State.DIED, None, run.output, self.clock())
 
     def _start_due(self) -> None:
-        for job in self.jobs():
-            if not job.off and job.name not in self.running and (run := find_due(job, self.clock())):
-                self._start(job, run)
+        idle = {job.name: job for job in self.jobs() if not job.off and job.name not in self.running}
+        for name, recent in JobRun.objects.recent(idle).items():
+            if run := find_due(idle[name], recent, self.clock()):
+                self._start(idle[name], run)
 
     def _start(self, job: Job, run: JobRun) -> None:
         if not run.begin(self.leadership.holder):

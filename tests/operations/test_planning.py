@@ -7,8 +7,8 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 
 from questions.models import JobRun
+from questions.operations import planning
 from questions.operations.jobs import Job
-from questions.operations.planning import find_due
 from questions.operations.schedule import Daily, Every
 
 pytestmark = pytest.mark.django_db
@@ -20,6 +20,10 @@ HOURLY = Job("hourly", "Strikes.", Every(60), ("version",))
 
 def utc(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+def find_due(job: Job, moment: datetime) -> JobRun | None:
+    return planning.find_due(job, JobRun.objects.recent([job.name])[job.name], moment)
 
 
 def due(job: Job, moment: str) -> str | None:

@@ -134,11 +134,11 @@ def test_a_worker_that_cannot_renew_its_lease_in_time_stops_what_it_runs_and_goe
     with scheduling(python("long", SLEEP)) as scheduler:
         scheduler.step()
         with unreachable(Lease):
-            scheduler.leadership.renewed -= 30
+            scheduler.leadership.renewed -= 40
             with pytest.raises(DatabaseError):
                 scheduler.step()
             assert scheduler.running["long"].child.poll() is None
-            scheduler.leadership.renewed -= 30
+            scheduler.leadership.renewed -= 40
             with pytest.raises(DatabaseError):
                 scheduler.step()
             assert scheduler.running["long"].child.poll() is not None
