@@ -189,6 +189,7 @@ SYNC_MEMBERS_URL = environment.web_address("SYNC_MEMBERS_URL", "https://members-
 SYNC_CONTACT = environment.text("SYNC_CONTACT", CONTACT_EMAIL)
 SYNC_SINCE = environment.day("SYNC_SINCE", "2014-05-01")
 SYNC_EVERY = environment.integer("SYNC_EVERY", 60, least=1, most=10_080)
+SYNC_SCHEDULED = environment.boolean("SYNC_SCHEDULED", default=False)
 SYNC_OVERLAP = environment.integer("SYNC_OVERLAP", 7, least=1, most=366)
 SYNC_CONCURRENCY = environment.integer("SYNC_CONCURRENCY", 4, least=1, most=32)
 SYNC_PAGE_SIZE = environment.integer("SYNC_PAGE_SIZE", 100, least=2, most=1000)
@@ -196,6 +197,11 @@ SYNC_TIMEOUT = environment.integer("SYNC_TIMEOUT", 30, least=1, most=120)
 SYNC_ATTEMPTS = environment.integer("SYNC_ATTEMPTS", 5, least=1, most=20)
 SYNC_BACKOFF = environment.integer("SYNC_BACKOFF", 500, least=1, most=60_000)
 SYNC_PAUSE = environment.integer("SYNC_PAUSE", 60, least=1, most=300)
+
+# The job of questions/operations/jobs.py that runs `manage.py backup`; the time is London's.
+BACKUP_TO = environment.text("BACKUP_TO")
+BACKUP_AT = environment.clock("BACKUP_AT", "03:00")
+BACKUP_KEEP = environment.backups_kept("7d,4w,12m")
 
 LOG_LEVEL = environment.choice("LOG_LEVEL", environment.LOG_LEVELS, "INFO")
 LOGGING = {

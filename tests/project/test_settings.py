@@ -39,6 +39,9 @@ REFUSED = {
     "SYNC_QUESTIONS_URL": ["questions.parliament.uk", "ftp://questions.example"],
     "SYNC_SINCE": ["yesterday", "2014-13-01"],
     "SYNC_CONCURRENCY": ["0", "many"],
+    "SYNC_SCHEDULED": ["hourly"],
+    "BACKUP_AT": ["noon", "24:00", "3", "03:60"],
+    "BACKUP_KEEP": ["seven", "7", "7d;4w", "0d"],
 }
 
 
