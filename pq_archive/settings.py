@@ -14,6 +14,7 @@ DATA_DIR = environment.directory("DATA_DIR", "data")
 SECRET_KEY = environment.secret_key(DATA_DIR, debug=DEBUG)
 ALLOWED_HOSTS = environment.allowed_hosts()
 CSRF_TRUSTED_ORIGINS = environment.trusted_origins()
+CSRF_FAILURE_VIEW = "questions.views.errors.csrf_failure"
 
 # For the server processes: pq_archive.start and pq_archive.server read these.
 HOST = environment.listening_host()
@@ -207,7 +208,13 @@ LOG_LEVEL = environment.choice("LOG_LEVEL", environment.LOG_LEVELS, "INFO")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "()": "pq_archive.logs.LineFormatter",
+            "format": "{asctime} {levelname} {name}: {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
     "loggers": {
@@ -216,8 +223,6 @@ LOGGING = {
         "waitress.queue": {"level": "ERROR"},
         # A run counts its retries and reports them together.
         "stamina": {"level": "ERROR"},
-        # Requests for other hosts get a 400 and need not fill the log.
-        "django.security.DisallowedHost": {"handlers": [], "propagate": False},
         # Successful sign-ins are in the security log.
         "axes": {"handlers": [], "level": "WARNING"},
     },

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -91,7 +91,9 @@ class ReportView(OfQuestion, FormView):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not comes_from_here(request):
-            return render(request, "403_csrf.html", status=HTTPStatus.FORBIDDEN)
+            form = self.get_form()
+            form.add_error(None, STALE)
+            return self.render_to_response(self.get_context_data(form=form), status=HTTPStatus.FORBIDDEN)
         return super().post(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
