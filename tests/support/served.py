@@ -23,12 +23,12 @@ def bare_environment(**given: str) -> dict[str, str]:
     return {"PATH": os.environ["PATH"], "ENV_FILE": "", "LOG_LEVEL": "WARNING", **given}
 
 
-def run_to_its_end(command: list[str], **given: str) -> subprocess.CompletedProcess[str]:
-    """Run a command in the project's root until it ends."""
+def run_to_its_end(command: list[str], folder: Path = ROOT, **given: str) -> subprocess.CompletedProcess[str]:
+    """Run a command in a folder until it ends."""
     environment = bare_environment(**given)
     return subprocess.run(
         command,
-        cwd=ROOT,
+        cwd=folder,
         env=environment,
         stdin=subprocess.DEVNULL,
         capture_output=True,
