@@ -1,4 +1,4 @@
-"""A migration only adds, so that the previous version works while the next one is being started, and after a return to it.
+"""A migration only adds, so that the previous version works while the next one is being started.
 
 A new migration that takes something away, or asks more of rows, fails here until it is named below with the reason why
 the previous version can do without.
