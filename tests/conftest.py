@@ -1,4 +1,4 @@
-"""Fixtures and hooks of the whole suite. Slow tests run last, and tests are left out whose marker needs what is missing."""
+"""Fixtures and hooks of the whole suite. Slow tests run last. A marker leaves tests out where what they need is missing."""
 
 import gc
 from collections.abc import Iterator

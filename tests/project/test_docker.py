@@ -109,6 +109,33 @@ def test_the_image_has_the_compressed_static_files_that_pages_use(image: dockerf
     assert list(collected.glob("admin/css/base.*.css.gz"))
 
 
+@pytest.mark.slow
+def test_the_site_writes_only_to_its_data_and_to_temporary_files(image: dockerfile.Stage, tmp_path: Path) -> None:
+    """As in compose.yaml, where the containers' own files are read-only."""
+    with empty_database(tmp_path) as url:
+        environment = {**image.variables(), "SECRET_KEY": KEY, "PORT": str(free_port()), **on_postgres(url)}
+        environment["TMPDIR"] = str(image.below("/tmp"))
+        writable = [image.below("/data"), image.below("/tmp")]
+
+        def confined(*command: str) -> int:
+            return subprocess.call(only_writing_to(writable, [*command]), env=environment, cwd=image.below("."))
+
+        site = only_writing_to(writable, image.entrypoint)
+        with started(site, environment, tmp_path / "log", cwd=image.below(".")):
+            done = confined("python", "manage.py", "demo"), confined("touch", str(image.below("/app/changed")))
+            port = int(environment["PORT"])
+            answers = [get(port, path).status for path in ("/", "/questions/?q=schools", "/questions/export.csv")]
+    assert (*done, *answers) == (0, 1, 200, 200, 200)
+
+
+def only_writing_to(writable: list[Path], command: list[str]) -> list[str]:
+    """The command in a mount namespace where only these folders, and shared memory, can be written to."""
+    binds = [f"mount --bind {path} {path}" for path in writable]
+    script = ["set -e", "mount --make-rprivate /", *binds, "mount -o remount,ro,bind /", 'exec "$@"']
+    as_root = [] if os.geteuid() == 0 else ["--map-root-user"]
+    return ["unshare", *as_root, "--mount", "sh", "-c", "; ".join(script), "sh", *command]
+
+
 def on_postgres(url: str) -> dict[str, str]:
     """The database's address. On SQLite there is none, so that the file is made in the volume."""
     return {"DATABASE_URL": url} if url.startswith("postgres") else {}
