@@ -1,4 +1,4 @@
-"""Fixtures and hooks of the whole suite. Slow tests run last. A marker leaves tests out where what they need is missing."""
+"""Fixtures and hooks of the whole suite. Slow tests run last; tests that need what is missing are left out."""
 
 import gc
 from collections.abc import Iterator
@@ -21,10 +21,12 @@ from tests.support.answer_kind_rules import starting_rules
 from tests.support.databases import NewDatabase, template
 from tests.support.desk import signed_in
 from tests.support.earlier import has_earlier_commits
+from tests.support.proxies import has_programs
 
 # What a marker needs, and what to say where that is missing.
 NEEDED = {
     "real_data": (REAL_DATA.is_dir, "../shared/data is not beside the project"),
+    "proxies": (has_programs, "caddy, nginx and openssl are not all installed"),
     "history": (has_earlier_commits, "the commits of earlier versions are not in this clone"),
 }
 left_out = pytest.StashKey[dict[str, int]]()

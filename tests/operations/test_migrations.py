@@ -40,7 +40,7 @@ def objections(operation: Operation, before: ProjectState, after: ProjectState) 
 
 def can_be_left_out(field: models.Field[Any, Any]) -> bool:
     """Whether a row can be inserted without the field. Django drops a plain `default` after adding the column."""
-    return field.null or field.has_db_default() or field.many_to_many
+    return bool(field.null or field.has_db_default() or field.many_to_many)
 
 
 def has_same_column(operation: migrations.AlterField, before: ProjectState, after: ProjectState) -> bool:
@@ -48,7 +48,7 @@ def has_same_column(operation: migrations.AlterField, before: ProjectState, afte
         state.apps.get_model("questions", operation.model_name)._meta.get_field(operation.name)
         for state in (before, after)
     )
-    return not connection.schema_editor()._field_should_be_altered(old, new)
+    return not connection.schema_editor()._field_should_be_altered(old, new)  # type: ignore[attr-defined]
 
 
 def new_migrations() -> Iterator[tuple[str, list[str]]]:

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from tests import ROOT
-from tests.support.served import bare_environment, run_to_its_end
+from tests.support.served import bare_environment, run_in
 
 
 class Archive:
@@ -29,6 +29,6 @@ class Archive:
         return self.run("-m", "tests.support.state")
 
     def run(self, *arguments: str) -> str:
-        done = run_to_its_end([sys.executable, *arguments], self.code, **self.environment)
+        done = run_in(self.code, [sys.executable, *arguments], **self.environment)
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout

@@ -23,8 +23,12 @@ def bare_environment(**given: str) -> dict[str, str]:
     return {"PATH": os.environ["PATH"], "ENV_FILE": "", "LOG_LEVEL": "WARNING", **given}
 
 
-def run_to_its_end(command: list[str], folder: Path = ROOT, **given: str) -> subprocess.CompletedProcess[str]:
-    """Run a command in a folder until it ends."""
+def run_to_its_end(command: list[str], **given: str) -> subprocess.CompletedProcess[str]:
+    """Run a command in the project's root until it ends."""
+    return run_in(ROOT, command, **given)
+
+
+def run_in(folder: Path, command: list[str], **given: str) -> subprocess.CompletedProcess[str]:
     environment = bare_environment(**given)
     return subprocess.run(
         command,
