@@ -1,4 +1,4 @@
-"""Fixtures and hooks of the whole suite. Slow tests run last. Tests on real data are left out if there is none."""
+"""Fixtures and hooks of the whole suite. Slow tests run last; tests that need what is missing are left out."""
 
 import gc
 from collections.abc import Iterator
@@ -20,8 +20,16 @@ from tests import REAL_DATA
 from tests.support.answer_kind_rules import starting_rules
 from tests.support.databases import NewDatabase, template
 from tests.support.desk import signed_in
+from tests.support.earlier import has_earlier_commits
+from tests.support.proxies import has_programs
 
-left_out = pytest.StashKey[int]()
+# What a marker needs, and what to say where that is missing.
+NEEDED = {
+    "real_data": (REAL_DATA.is_dir, "../shared/data is not beside the project"),
+    "proxies": (has_programs, "caddy, nginx and openssl are not all installed"),
+    "history": (has_earlier_commits, "the commits of earlier versions are not in this clone"),
+}
+left_out = pytest.StashKey[dict[str, int]]()
 
 
 def pytest_report_header() -> str:
@@ -37,12 +45,13 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     # The slow tests on real data come before other slow ones, so that the longest do not start last.
     items.sort(key=lambda item: (bool(item.get_closest_marker("slow")), not item.get_closest_marker("real_data")))
-    if REAL_DATA.is_dir():
-        return
-    missing = [item for item in items if item.get_closest_marker("real_data")]
-    items[:] = [item for item in items if item not in missing]
-    config.stash[left_out] = len(missing)
-    config.hook.pytest_deselected(items=missing)
+    config.stash[left_out] = {}
+    for marker, (is_there, _) in NEEDED.items():
+        missing = [item for item in items if item.get_closest_marker(marker)]
+        if missing and not is_there():
+            items[:] = [item for item in items if item not in missing]
+            config.stash[left_out][marker] = len(missing)
+            config.hook.pytest_deselected(items=missing)
 
 
 def pytest_collection_finish() -> None:
@@ -53,10 +62,8 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    if count := config.stash.get(left_out, 0):
-        terminalreporter.line(
-            f"{count} tests marked real_data were left out: ../shared/data is not beside the project."
-        )
+    for marker, count in config.stash.get(left_out, {}).items():
+        terminalreporter.line(f"{count} tests marked {marker} were left out: {NEEDED[marker][1]}.")
 
 
 @pytest.fixture(scope="session")

@@ -5,13 +5,15 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from tests.support.served import bare_environment, run_to_its_end
+from tests import ROOT
+from tests.support.served import bare_environment, run_in
 
 
 class Archive:
-    """An archive in this folder, with its database at this address."""
+    """An archive in this folder, with its database at this address, used by the code in another folder."""
 
-    def __init__(self, folder: Path, url: str):
+    def __init__(self, folder: Path, url: str, code: Path = ROOT):
+        self.code = code
         self.environment = bare_environment(DATA_DIR=str(folder), DATABASE_URL=url, SECRET_KEY="x" * 60)
         self.manage("migrate", "--verbosity=0")
 
@@ -27,6 +29,6 @@ class Archive:
         return self.run("-m", "tests.support.state")
 
     def run(self, *arguments: str) -> str:
-        done = run_to_its_end([sys.executable, *arguments], **self.environment)
+        done = run_in(self.code, [sys.executable, *arguments], **self.environment)
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
