@@ -29,9 +29,9 @@ from questions.models import (
     Topic,
     TopicAssignment,
 )
-from questions.operations.backup.loading import find_replaced_tables
-from questions.operations.backup.tables import COPIED, LEFT_OUT, fields_of
-from questions.operations.backup.writing import write
+from questions.operations.copies.loading import find_replaced_tables
+from questions.operations.copies.tables import COPIED, LEFT_OUT, fields_of
+from questions.operations.copies.writing import write
 from questions.search.index.store import current
 from tests.support.copying import content, dump, load, rows, sha256
 from tests.support.factories import (

@@ -11,7 +11,7 @@ import pytest
 from django.core.management import CommandError
 
 from questions.models import Question
-from questions.operations.backup.reading import CopyRefused, check
+from questions.operations.copies.reading import CopyRefused, check
 from tests.support.copying import Content, content, dump, load, pack, rewritten
 from tests.support.factories import assign_topic, make_answered, make_question, make_topic
 from tests.support.indexing import index_dir
