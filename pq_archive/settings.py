@@ -196,6 +196,9 @@ SYNC_ATTEMPTS = environment.integer("SYNC_ATTEMPTS", 5, least=1, most=20)
 SYNC_BACKOFF = environment.integer("SYNC_BACKOFF", 500, least=1, most=60_000)
 SYNC_PAUSE = environment.integer("SYNC_PAUSE", 60, least=1, most=300)
 
+# An S3-compatible store other than Amazon's, for `manage.py backup s3://…`.
+S3_ENDPOINT_URL = environment.web_address("S3_ENDPOINT_URL", "")
+
 LOG_LEVEL = environment.choice("LOG_LEVEL", environment.LOG_LEVELS, "INFO")
 LOGGING = {
     "version": 1,
