@@ -15,7 +15,7 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
 
-from .destinations import ABANDONED
+from .destinations import ABANDONED, S3
 from .errors import BackupError
 
 MISSING = ("404", "NoSuchKey", "NotFound")
@@ -29,14 +29,14 @@ CONFIG = Config(
 
 class Bucket:
     def __init__(self, where: str):
-        self.where = where.rstrip("/")
-        self.bucket, _, prefix = self.where.removeprefix("s3://").partition("/")
+        self.where = where
+        self.bucket, _, prefix = where.removeprefix(S3).rstrip("/").partition("/")
         self.prefix = f"{prefix}/" if prefix else ""
         if not self.bucket:
             raise BackupError(f"{where} names no bucket: expected s3://bucket/prefix")
         with self.as_backup_error("reached"):
             endpoint = settings.S3_ENDPOINT_URL or None
-            self.client: Any = boto3.client("s3", endpoint_url=endpoint, config=CONFIG)
+            self.client: Any = boto3.Session().client("s3", endpoint_url=endpoint, config=CONFIG)
 
     @contextmanager
     def as_backup_error(self, done: str) -> Iterator[None]:
