@@ -30,6 +30,7 @@ ORIGIN = re.compile(r"https?://(\*\.)?[A-Za-z0-9._\[\]:-]+")
 KEPT = re.compile(r"[1-9][0-9]{0,3}[dwm]")
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 WEB_ADDRESS = re.compile(r"https?://[A-Za-z0-9._\[\]:-]+(/[A-Za-z0-9._~/-]*)?")
+READ: set[str] = set()  # the names of settings that were asked for
 
 
 def refuse(name: str, expected: str) -> NoReturn:
@@ -53,7 +54,13 @@ def read_env_file() -> None:
 
 
 def text(name: str, default: str = "") -> str:
+    READ.add(name)
     return os.environ.get(name, "").strip() or default
+
+
+def names_of_set() -> list[str]:
+    """The names of the settings that the environment gives; not their values, which may be secret."""
+    return sorted(name for name in READ if os.environ.get(name, "").strip())
 
 
 def boolean(name: str, *, default: bool) -> bool:
@@ -141,9 +148,9 @@ def contact_email() -> str:
 
 
 def web_address(name: str, default: str) -> str:
-    """The http or https address of a service, without a final slash."""
+    """The http or https address of a service, without a final slash; '' if there is none."""
     address = text(name, default)
-    if not WEB_ADDRESS.fullmatch(address):
+    if address and not WEB_ADDRESS.fullmatch(address):
         refuse(name, "an address such as https://members-api.parliament.uk")
     return address.rstrip("/")
 

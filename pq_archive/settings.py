@@ -203,6 +203,8 @@ SYNC_PAUSE = environment.integer("SYNC_PAUSE", 60, least=1, most=300)
 BACKUP_TO = environment.text("BACKUP_TO")
 BACKUP_AT = environment.clock("BACKUP_AT", "03:00")
 BACKUP_KEEP = environment.backups_kept("7d,4w,12m")
+# An S3-compatible store other than Amazon's, for `manage.py backup s3://…`.
+S3_ENDPOINT_URL = environment.web_address("S3_ENDPOINT_URL", "")
 
 LOG_LEVEL = environment.choice("LOG_LEVEL", environment.LOG_LEVELS, "INFO")
 LOGGING = {

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('questions', '0026_plainer_labels'),
+        ('questions', '0027_jobs'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

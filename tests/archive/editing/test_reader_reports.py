@@ -18,7 +18,7 @@ from pytest_django.fixtures import Settings
 from questions.accounts.roles import EDITOR
 from questions.archive.editing import reader_reports
 from questions.models import MistakeReport, Question
-from questions.operations.backup.tables import tables
+from questions.operations.copies.tables import tables
 from tests.archive.importing.test_import_questions import run
 from tests.sources.test_twfy_import import API, BUSES, api_answered, twfy
 from tests.support.desk import somebody, text
