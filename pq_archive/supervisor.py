@@ -104,7 +104,7 @@ def reap_orphans(ours: set[int | None]) -> None:
 
 def programs(listener: int, workers: int) -> list[Program]:
     web = [sys.executable, "-m", "pq_archive.server", "--socket", str(listener)]
-    worker = [sys.executable, "manage.py", "index", "--watch"]
+    worker = [sys.executable, "manage.py", "worker"]
     numbered = [Program(f"web process {number}", web, serves=listener) for number in range(1, workers + 1)]
     return [*numbered, Program("worker", worker)]
 
