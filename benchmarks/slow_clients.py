@@ -20,7 +20,7 @@ PATHS = ("/", "/questions/?q=school", "/departments/", "/topics/", "/members/", 
 
 
 def main() -> None:
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(4096, hard), hard))
     with tempfile.TemporaryDirectory(prefix="pq-archive-slow-") as folder:
         environment = bare_environment(DATA_DIR=folder, PORT=str(free_port()))

@@ -1,8 +1,10 @@
 """The web server: slow clients hold nobody up, and what it refuses itself is explained."""
 
 import http.client
+import json
 import resource
 import socket
+import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -10,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from tests.support.databases import empty_database
-from tests.support.served import START, bare_environment, free_port, get, started
+from tests.support.records import answered
+from tests.support.served import START, bare_environment, free_port, get, run_to_its_end, started
 from tests.support.slow_clients import KINDS, slow_clients
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("server")]
@@ -34,10 +37,18 @@ class Site:
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """With answers so long that the list as a file is larger than what any socket takes without its reader."""
     folder = tmp_path_factory.mktemp("site")
+    long = f"<p>{'There are seven family hubs in Leeds. ' * 1000}</p>"
+    records = [answered(text=long, id=number, uin=str(number)) for number in range(1000, 1400)]
     with empty_database(folder) as url:
         environment = bare_environment(DATA_DIR=str(folder), DATABASE_URL=url, PORT=str(free_port()))
+        (folder / "long.json").write_text(json.dumps(records))
         with started([*START, "--local"], environment, folder / "log"):
+            imported = [sys.executable, "manage.py", "import_questions", str(folder / "long.json")]
+            assert (
+                run_to_its_end(imported, **environment, SECRET_KEY=(folder / "secret_key").read_text()).returncode == 0
+            )
             yield Site(int(environment["PORT"]), folder / "log")
 
 
