@@ -93,8 +93,8 @@ def signed_in(request: HttpRequest, user: User, **given: Any) -> None:
 
 def prune() -> int:
     """Delete what no longer counts, also what django-axes once wrote itself; returns how many rows."""
-    AccessAttempt.objects.filter(attempt_time__lt=timezone.now() - limits.longest()).delete()
-    return limits.prune() + known.prune()
+    old, _ = AccessAttempt.objects.filter(attempt_time__lt=timezone.now() - limits.longest()).delete()
+    return old + limits.prune() + known.prune()
 
 
 def page(request: HttpRequest, response: HttpResponse, credentials: dict[str, Any]) -> HttpResponse:
