@@ -196,7 +196,7 @@ def test_a_report_from_another_sites_page_is_not_saved_and_its_form_is_shown_aga
 
 
 def test_a_number_that_is_too_large_for_a_key_is_refused(admin_client: Client) -> None:
-    """SQLite cannot look for one, so that it is a bad request; PostgreSQL does not find it, so that the form says so."""
+    """SQLite cannot look for one, so it is a bad request; PostgreSQL does not find it, so the form says so."""
     response = admin_client.post("/admin/auth/group/add/", {"name": "Interns", "permissions": ["9" * 20]})
     assert response.status_code in (200, 400)
     assert not Group.objects.filter(name="Interns").exists()
