@@ -123,7 +123,7 @@ def test_a_report_that_was_not_saved_is_kept_on_the_page_and_can_be_sent_again(m
     page = response.content.decode()
     assert response.status_code == 503
     assert "Nothing has been lost" not in page
-    assert "probably not been saved" in page
+    assert "It may not have been saved" in page
     assert read_form(page) == (REPORT, report)
     assert not MistakeReport.objects.exists()
     assert Client().post(*read_form(page)).status_code == 302
