@@ -13,7 +13,7 @@ from django.shortcuts import render
 from questions.archive.audit.entries import Source, acting
 from questions.search.index.store import IndexUnavailable
 from questions.search.index.writer import catch_up_if_free
-from questions.views.errors import DATABASE_FAILED, SAFE_METHODS, unavailable
+from questions.views.errors import SAFE_METHODS, is_of_database, unavailable
 
 RETRY_SEARCH_AFTER = 10  # seconds
 
@@ -33,7 +33,7 @@ class DatabaseUnavailableMiddleware:
         if isinstance(error, OverflowError):
             # SQLite fails on a number that no key can be, where PostgreSQL finds nothing.
             raise BadRequest("A number is too large") from error
-        if not isinstance(error, DATABASE_FAILED):
+        if not is_of_database(error):
             return None
         logger.error("The database did not answer for %s", request.path, exc_info=error)
         return unavailable(request)

@@ -11,7 +11,7 @@ from http import HTTPStatus
 from typing import NamedTuple
 
 from django.core.exceptions import BadRequest, SuspiciousOperation
-from django.db import InterfaceError, OperationalError
+from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
@@ -19,7 +19,6 @@ from django.template.loader import render_to_string
 
 RETRY_AFTER = 30  # seconds
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
-DATABASE_FAILED = (OperationalError, InterfaceError)
 UNREADABLE = (BadRequest, SuspiciousOperation, MultiPartParserError, OSError)
 SECRET = re.compile("password|code", re.I)
 OF_THE_FORM = re.compile("csrf|token|^_|_FORMS$", re.I)
@@ -52,9 +51,14 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Called while the error is handled. Middleware may fail on the database too, where no view did."""
-    if isinstance(sys.exception(), DATABASE_FAILED):
+    if is_of_database(sys.exception()):
         return unavailable(request)
     return error_page("500.html", HTTPStatus.INTERNAL_SERVER_ERROR, request)
+
+
+def is_of_database(error: BaseException | None) -> bool:
+    """Whether the database failed, rather than refused what it was asked. A damaged file raises the general error."""
+    return isinstance(error, OperationalError | InterfaceError) or type(error) is DatabaseError
 
 
 def unavailable(request: HttpRequest, template: str = "503.html", *, after: int = RETRY_AFTER) -> HttpResponse:

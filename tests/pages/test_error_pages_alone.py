@@ -123,7 +123,7 @@ def test_a_report_that_was_not_saved_is_kept_on_the_page_and_can_be_sent_again(m
     page = response.content.decode()
     assert response.status_code == 503
     assert "Nothing has been lost" not in page
-    assert "probably not been saved" in page
+    assert "It may not have been saved" in page
     assert read_form(page) == (REPORT, report)
     assert not MistakeReport.objects.exists()
     assert Client().post(*read_form(page)).status_code == 302
@@ -196,7 +196,7 @@ def test_a_report_from_another_sites_page_is_not_saved_and_its_form_is_shown_aga
 
 
 def test_a_number_that_is_too_large_for_a_key_is_refused(admin_client: Client) -> None:
-    """SQLite cannot look for one, so that it is a bad request; PostgreSQL does not find it, so that the form says so."""
+    """SQLite cannot look for one, so it is a bad request; PostgreSQL does not find it, so the form says so."""
     response = admin_client.post("/admin/auth/group/add/", {"name": "Interns", "permissions": ["9" * 20]})
     assert response.status_code in (200, 400)
     assert not Group.objects.filter(name="Interns").exists()
