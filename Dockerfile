@@ -7,6 +7,8 @@ RUN /venv/bin/python -m pip install --no-cache-dir --require-hashes -r /tmp/requ
 FROM python:3.11.14-slim-bookworm
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
 ENV HOST=0.0.0.0 PORT=8000 DATA_DIR=/data STATIC_ROOT=/app/static_collected
+# pg_dump and pg_restore, for backups of the database that compose.yaml starts
+RUN apt-get update && apt-get install --yes --no-install-recommends postgresql-client-15 && rm -rf /var/lib/apt/lists/*
 WORKDIR /app
 COPY --from=packages /venv /venv
 COPY manage.py LICENSE ./

@@ -1,7 +1,8 @@
 """Fixtures and hooks of the whole suite. Slow tests run last; tests that need what is missing are left out."""
 
 import gc
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from importlib import import_module
 from pathlib import Path
 
@@ -21,15 +22,15 @@ from tests.support.answer_kind_rules import starting_rules
 from tests.support.databases import NewDatabase, template
 from tests.support.desk import signed_in
 from tests.support.earlier import has_earlier_commits
-from tests.support.proxies import has_programs
+from tests.support.programs import are_installed
 
-# What a marker needs, and what to say where that is missing.
-NEEDED = {
+# What a marker needs (its arguments are passed on), and what to say where that is missing.
+NEEDED: dict[str, tuple[Callable[..., bool], str]] = {
     "real_data": (REAL_DATA.is_dir, "../shared/data is not beside the project"),
-    "proxies": (has_programs, "caddy, nginx and openssl are not all installed"),
     "history": (has_earlier_commits, "the commits of earlier versions are not in this clone"),
+    "programs": (are_installed, "a program that they need is not installed (.ci/run installs them all)"),
 }
-left_out = pytest.StashKey[dict[str, int]]()
+left_out = pytest.StashKey[Counter[str]]()
 
 
 def pytest_report_header() -> str:
@@ -45,13 +46,16 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     # The slow tests on real data come before other slow ones, so that the longest do not start last.
     items.sort(key=lambda item: (bool(item.get_closest_marker("slow")), not item.get_closest_marker("real_data")))
-    config.stash[left_out] = {}
-    for marker, (is_there, _) in NEEDED.items():
-        missing = [item for item in items if item.get_closest_marker(marker)]
-        if missing and not is_there():
-            items[:] = [item for item in items if item not in missing]
-            config.stash[left_out][marker] = len(missing)
-            config.hook.pytest_deselected(items=missing)
+    lacking = {item: marker for item in items for marker in NEEDED if lacks(item, marker)}
+    items[:] = [item for item in items if item not in lacking]
+    config.stash[left_out] = Counter(lacking.values())
+    config.hook.pytest_deselected(items=[*lacking])
+
+
+def lacks(item: pytest.Item, name: str) -> bool:
+    """Whether the test has this marker, and what that needs is missing."""
+    marker = item.get_closest_marker(name)
+    return marker is not None and not NEEDED[name][0](*marker.args)
 
 
 def pytest_collection_finish() -> None:
@@ -62,7 +66,7 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    for marker, count in config.stash.get(left_out, {}).items():
+    for marker, count in config.stash.get(left_out, Counter()).items():
         terminalreporter.line(f"{count} tests marked {marker} were left out: {NEEDED[marker][1]}.")
 
 

@@ -15,7 +15,7 @@ from tests.support.processes import Archive
 from tests.support.proxies import PROXIES, READER, Proxy
 from tests.support.served import START, free_port, get, started
 
-pytestmark = [pytest.mark.slow, pytest.mark.proxies, pytest.mark.xdist_group("proxies")]
+pytestmark = [pytest.mark.slow, pytest.mark.programs("caddy", "nginx", "openssl"), pytest.mark.xdist_group("proxies")]
 
 SHOW_ADDRESSES = """
 import json

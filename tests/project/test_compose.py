@@ -125,6 +125,12 @@ def test_the_folders_that_the_site_writes_to_are_volumes_or_in_memory() -> None:
     assert image["VOLUME"] in writable
 
 
+def test_the_image_can_back_up_the_database() -> None:
+    """pg_dump must be of the same version as the server, or later."""
+    (client,) = re.findall(r"postgresql-client-(\d+)", (ROOT / "Dockerfile").read_text())
+    assert SERVICES["database"]["image"].startswith(f"postgres:{client}.")
+
+
 @pytest.mark.parametrize("name", ["Dockerfile", "deploy/proxy.Dockerfile", "compose.yaml"])
 def test_images_have_exact_tags(name: str) -> None:
     if name == "compose.yaml":

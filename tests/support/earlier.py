@@ -3,6 +3,7 @@
 import io
 import subprocess
 import tarfile
+from functools import cache
 from pathlib import Path
 
 from tests import ROOT
@@ -16,6 +17,7 @@ EARLIER = {
 PREVIOUS = EARLIER["before the worker"]
 
 
+@cache
 def has_earlier_commits() -> bool:
     """Whether this is a clone with the history: a copy of the files, or a shallow clone, has none."""
     asked = ["git", "cat-file", "--batch-check=%(objecttype)"]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import http.client
 import os
-import shutil
 import socket
 import ssl
 import subprocess
@@ -17,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from tests import ROOT
+from tests.support.programs import find
 from tests.support.served import free_port
 
 READER = "127.0.0.9"  # where requests come from: the proxy itself uses 127.0.0.1
@@ -116,14 +116,6 @@ def make_certificate(folder: Path) -> None:
     subject = ["-subj", "/CN=localhost", "-days", "2", "-nodes", "-newkey", "rsa:2048"]
     files = ["-keyout", str(folder / "privkey.pem"), "-out", str(folder / "fullchain.pem")]
     subprocess.run(["openssl", "req", "-x509", *subject, *files], check=True, capture_output=True)
-
-
-def find(name: str) -> str | None:
-    return shutil.which(name, path=f"{os.environ['PATH']}:/usr/sbin")
-
-
-def has_programs() -> bool:
-    return all(find(name) for name in ("caddy", "nginx", "openssl"))
 
 
 @contextmanager
