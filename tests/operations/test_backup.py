@@ -164,7 +164,7 @@ def test_a_backup_shows_one_moment_and_does_not_block_writers(kept, tmp_path):
     make_question("Before")
 
     def enter(what: str, done: int, total: int) -> None:
-        if (what, done) == ("tables read", 1):  # after the copy has begun
+        if (what, done) == ("tables read", 0):  # after the pages were copied, and before any row is read
             in_another_connection(lambda: make_question("Meanwhile", topic="Childcare"))
 
     made = make_backup(Folder(str(kept)), enter)

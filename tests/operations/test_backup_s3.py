@@ -143,7 +143,7 @@ def test_unfinished_uploads_are_removed_once_they_are_old(place):
 FILL = """
 import os
 from questions.models import Question
-Question.objects.bulk_create(Question(uin=str(n), text=os.urandom(20_000).hex()) for n in range(700))
+Question.objects.bulk_create(Question(uin=str(n), text=os.urandom(20_000).hex()) for n in range(500))
 """
 
 
@@ -156,7 +156,7 @@ def test_an_upload_killed_at_random_never_shows_half_a_file(place, address, tmp_
         own.environment |= {**ACCESS, "S3_ENDPOINT_URL": address}
         own.shell(FILL)
         left: set[str] = set()
-        for _ in range(4):
+        for _ in range(3):
             kill_during_upload(own.environment, place, chance.uniform(0, 0.1))
             left |= unfinished(place)
         assert left, "every upload ended before it was killed"

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import random
-import signal
-import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from tests.support.copying import content, rows, sha256
 from tests.support.databases import NewDatabase
-from tests.support.served import ROOT, bare_environment, run_to_its_end
+from tests.support.processes import kill_at_random
+from tests.support.served import bare_environment, run_to_its_end
 from tests.support.traffic import beside
 
 pytestmark = pytest.mark.slow
@@ -35,15 +33,6 @@ def manage(environment: dict[str, str], *arguments: str) -> str:
     done = run_to_its_end([sys.executable, "manage.py", *arguments], **environment)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
-
-
-def kill_at_random(environment: dict[str, str], seconds: float, *arguments: str) -> bool:
-    """Whether the command was killed before it ended."""
-    quiet: dict[str, Any] = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    process = subprocess.Popen([sys.executable, "manage.py", *arguments], cwd=ROOT, env=environment, **quiet)
-    time.sleep(seconds)
-    process.send_signal(signal.SIGKILL)
-    return process.wait() == -signal.SIGKILL
 
 
 @pytest.fixture

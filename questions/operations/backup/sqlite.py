@@ -40,13 +40,19 @@ def take(work: Path, progress: Progress) -> Snapshot:
     restart the copy. The transaction makes the digests those of the same moment.
     """
     with as_backup_error(), opened(database_path(), "ro") as source:
-        source.execute("BEGIN")
+        begin_reading(source)
         with closing(sqlite3.connect(work / PAGES)) as target:
             source.backup(target, pages=-1)
         snapshot = Snapshot(facts(source), digest(source, progress))
         source.execute("COMMIT")
     leave_out_deleted(work / PAGES, work / MEMBER)
     return snapshot
+
+
+def begin_reading(database: sqlite3.Connection) -> None:
+    """Begin a transaction that sees this moment. BEGIN alone would wait for the first read, and so see a later one."""
+    database.execute("BEGIN")
+    database.execute("SELECT * FROM sqlite_master LIMIT 1").fetchall()
 
 
 def facts(database: sqlite3.Connection) -> dict[str, Any]:
