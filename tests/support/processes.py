@@ -28,7 +28,7 @@ class Archive:
 
     def try_to(self, *arguments: str) -> str:
         """Run a command that may fail, and return all that it says."""
-        done = run_to_its_end([sys.executable, "manage.py", *arguments], **self.environment)
+        done = run_in(self.code, [sys.executable, "manage.py", *arguments], **self.environment)
         return done.stdout + done.stderr
 
     def shell(self, code: str) -> str:
