@@ -135,7 +135,7 @@ def _save(client: Client, run: SyncRun, batch: list[Answer]) -> set[int]:
     # lost it saves nothing.
     Archive.lock()
     refused = _save_records(run, [answer for answer in batch if answer.parsed])
-    run.count(see_again([answer.id for answer in batch if answer.is_same], run.day))
+    see_again([answer.id for answer in batch if answer.is_same], run.day, run.count)
     _mark_vanished(run, [answer.id for answer in batch if answer.is_gone])
     _refuse_unread(run, batch)
     done = {answer.id for answer in batch if not (answer.failed or answer.refused)} - refused
@@ -154,8 +154,7 @@ def _save_records(run: SyncRun, answers: list[Answer]) -> set[int]:
     rows = [Row(place, a.parsed, run.day.isoformat()) for place, a in enumerate(answers) if a.parsed]
     if not rows:
         return set()
-    counts, refusals = save_batch(rows, SOURCE)
-    run.count(counts)
+    refusals = save_batch(rows, SOURCE, run.count)
     refused = [(answers[refusal.row.position], refusal.reason) for refusal in refusals]
     for answer, reason in refused:
         _refuse(run, answer, reason)
