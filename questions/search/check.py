@@ -21,7 +21,7 @@ MOST_NAMED = 20  # questions that a report names for each fault
 
 @dataclass
 class Findings:
-    """The primary keys of questions with each fault. Changes waiting to be indexed are not faults.
+    """The primary keys of questions with each fault.
 
     `checked` is the number of public questions, `waiting` the number of questions with changes not yet indexed.
     """
@@ -38,24 +38,32 @@ class Findings:
         kinds = {"missing": self.missing, "different": self.different, "extra": self.extra, "twice": self.twice}
         return {kind: keys for kind, keys in kinds.items() if keys}
 
+    def set_aside(self, waiting: set[int]) -> None:
+        """Changes that wait to be indexed are not faults."""
+        self.waiting = len(waiting)
+        for keys in self.faults.values():
+            keys[:] = [key for key in keys if key not in waiting]
 
-def check_index(progress: Callable[[int, int], None]) -> Findings:
-    """Compare every public question with the index. Raises IndexUnavailable if there is no index or it is damaged.
+
+def check_index(progress: Callable[[int, int], None], size: int = 4000) -> Findings:
+    """Compare every public question with the index, `size` at a time, while others may write.
 
     `progress` is called with the number of questions checked, and 0 because their total is not known.
+    Raises IndexUnavailable if there is no index or it is damaged.
     """
     snapshot = store.snapshot()
     if not is_sound(snapshot.path):
         raise IndexUnavailable("the index is damaged")
-    behind = {question for _, question in Change.after(snapshot.mark.change)}
-    findings, after = Findings(waiting=len(behind)), 0
-    for batch in indexed_documents.everything():
-        _compare(batch, _indexed(snapshot, after + 1, batch[-1].pk), behind, findings)
+    findings, after = Findings(), 0
+    for batch in indexed_documents.everything(size):
+        _compare(batch, _indexed(snapshot, after + 1, batch[-1].pk), findings)
         after = batch[-1].pk
         findings.checked += len(batch)
         progress(findings.checked, 0)
     # Documents in the index after the last public question.
-    _compare([], _indexed(snapshot, after + 1, 2**62), behind, findings)
+    _compare([], _indexed(snapshot, after + 1, 2**62), findings)
+    # Read last, because questions may have changed since they were compared.
+    findings.set_aside({question for _, question in Change.after(snapshot.mark.change)})
     return findings
 
 
@@ -67,11 +75,11 @@ def _indexed(snapshot: store.Snapshot, first: int, last: int) -> list[tuple[int,
     return list(zip(snapshot.numbers("pk", hits), snapshot.numbers(DIGEST, hits), strict=True))
 
 
-def _compare(batch: list[Document], indexed: list[tuple[int, int]], behind: set[int], findings: Findings) -> None:
+def _compare(batch: list[Document], indexed: list[tuple[int, int]], findings: Findings) -> None:
     there = {document.pk: document.digest for document in batch}
     known = dict(indexed)
     keys = [key for key, _ in indexed]
-    findings.twice += sorted({key for key in keys if keys.count(key) > 1} - behind) if len(keys) > len(known) else []
-    findings.missing += sorted(there.keys() - known.keys() - behind)
-    findings.extra += sorted(known.keys() - there.keys() - behind)
-    findings.different += sorted(k for k in there.keys() & known.keys() if there[k] != known[k] and k not in behind)
+    findings.twice += sorted({key for key in keys if keys.count(key) > 1}) if len(keys) > len(known) else []
+    findings.missing += sorted(there.keys() - known.keys())
+    findings.extra += sorted(known.keys() - there.keys())
+    findings.different += sorted(key for key in there.keys() & known.keys() if there[key] != known[key])

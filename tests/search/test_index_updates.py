@@ -52,6 +52,20 @@ def test_a_question_saved_in_the_admin_is_found_by_the_next_request(admin_client
     assert found("zebra") == []
 
 
+def test_a_question_that_changes_while_it_is_checked_is_no_fault() -> None:
+    make_question("Family Hubs")
+    changing, deleted = make_question("Childcare"), make_question("Schools")
+    catch_up()
+
+    def edit(*progress: int) -> None:
+        Question.objects.filter(pk=changing.pk).update(heading="Zebra crossings")
+        Question.objects.filter(pk=deleted.pk).delete()
+        log(changing, deleted)
+
+    findings = check_index(edit, size=1)
+    assert (findings.faults, findings.waiting) == ({}, 2)
+
+
 def test_a_save_succeeds_while_another_process_writes_and_is_indexed_later(admin_client: Client) -> None:
     make_question("Family Hubs")
     catch_up()
