@@ -12,7 +12,7 @@ from .records import CUT_ANSWER, numbered
 from .standin import StandIn
 from .whole_site import WholeSite
 
-IMPORTED, SYNCED = 600, 200
+IMPORTED, SYNCED = 300, 200
 FIRST_SYNCED = 100_000  # the number of the first question that only Parliament has
 DAYS = ("2024-10-01", "2024-10-02")
 SINCE = "2024-09-01"
