@@ -115,6 +115,7 @@ def watch(site: WholeSite, seconds: float, outcome: Soak) -> None:
     """Sample what the processes use, 200 times at most."""
     began, pause = time.monotonic(), max(seconds / 200, 1)
     while (passed := time.monotonic() - began) < seconds:
+        assert site.process.poll() is None, "the site has ended"
         outcome.samples.append((passed, site.use()))
         time.sleep(pause)
 

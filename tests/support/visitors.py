@@ -160,8 +160,13 @@ class Editor:
             form = Form(self.read(page)).sent
             self.send(page, {**form, "text": f"To ask, for the {self.number}th time, how many schools there are."})
 
-    def ask_for(self, job: str) -> int:
-        return self.send(f"jobrun/{job}/run/", {})
+    def ask_for(self, job: str) -> bool:
+        """Whether the site takes the request to run the job."""
+        try:
+            return self.send(f"jobrun/{job}/run/", {}) == 302
+        except (OSError, http.client.HTTPException) as error:
+            self.seen.lose(error)
+            return False
 
     def read(self, page: str) -> str:
         return self._ask(Request(f"/admin/questions/{page}", kind="admin page"), {})[1].decode()

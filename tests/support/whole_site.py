@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import os
 import signal
 import subprocess
@@ -127,7 +128,7 @@ def wait_until(is_so: Callable[[], bool], what: str, seconds: float = 90) -> Non
 def _holds(is_so: Callable[[], bool]) -> bool:
     try:
         return is_so()
-    except OSError:
+    except (OSError, http.client.HTTPException):
         return False
 
 
