@@ -16,7 +16,7 @@ from .mistakes import MistakeReport
 from .question_events import Evidence, FormerAddress, GroupLink, QuestionEvent
 from .questions import Question
 from .references import Citation, CitedDocument, Reference
-from .security import SecurityEvent
+from .security import FailedSignIns, KnownPlace, SecurityEvent
 from .sessions import ParliamentarySession, SessionsInForce
 from .sync import ListedQuestion, SyncPlan, SyncWindow, Validator
 from .topics import FormerTopicSlug, Topic, TopicAssignment
@@ -38,12 +38,14 @@ __all__ = [
     "DepartmentLink",
     "Evidence",
     "ExternalId",
+    "FailedSignIns",
     "FormerAddress",
     "FormerTopicSlug",
     "GroupLink",
     "ImportRun",
     "JobRun",
     "KeptForm",
+    "KnownPlace",
     "Lease",
     "ListedQuestion",
     "Member",

@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
-from axes.models import AccessAttempt
-from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from questions.accounts import security_log
+from questions.accounts import lockout, security_log
 from questions.models import Change, JobRun, KeptForm, Upload
 from questions.models.kept_forms import KEPT as FORMS_KEPT
 from questions.models.uploads import KEPT as UPLOADS_KEPT
 
 RUNS_KEPT = timedelta(days=90)
-FAILURES_KEPT = timedelta(days=1)
 
 
 def prune() -> dict[str, int]:
@@ -27,11 +24,6 @@ def prune() -> dict[str, int]:
 
 def _ended_sessions() -> QuerySet:
     return Session.objects.filter(expire_date__lt=timezone.now())
-
-
-def _old_failures() -> QuerySet:
-    kept = max(FAILURES_KEPT, settings.AXES_COOLOFF_TIME)
-    return AccessAttempt.objects.filter(attempt_time__lt=timezone.now() - kept)
 
 
 def _old_forms() -> QuerySet:
@@ -54,7 +46,7 @@ PRUNED: dict[str, Callable[[], int]] = {
     "rows of the change log": Change.prune,
     "rows of the security log": security_log.prune,
     "ended sessions": _deleting(_ended_sessions),
-    "failed sign-ins": _deleting(_old_failures),
+    "failed sign-ins": lockout.prune,
     "forms kept for users": _deleting(_old_forms),
     "uploads": _deleting(_old_uploads),
     "runs of jobs": _deleting(_old_runs),

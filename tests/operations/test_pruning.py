@@ -7,12 +7,11 @@ from io import StringIO
 from typing import Any
 
 import pytest
-from axes.models import AccessAttempt
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.utils import timezone
 
-from questions.models import Change, JobRun, KeptForm, SecurityEvent, Upload
+from questions.models import Change, FailedSignIns, JobRun, KeptForm, SecurityEvent, Upload
 from tests.support.desk import make_user
 
 pytestmark = pytest.mark.django_db
@@ -40,17 +39,14 @@ def test_old_rows_are_deleted_and_new_ones_stay() -> None:
         age(Change.objects.create(question_id=1, what="edited"), at=ago(days=31 * is_old))
         age(SecurityEvent.objects.create(kind="failed"), at=ago(days=401 * is_old))
         Session.objects.create(session_key=f"key {is_old}", expire_date=ago(days=1 if is_old else -1))
-        age(
-            AccessAttempt.objects.create(username=f"{is_old}", failures_since_start=1),
-            attempt_time=ago(days=2 * is_old),
-        )
+        FailedSignIns.objects.create(key=f"name:{is_old}:", failures=1, at=ago(days=2 * is_old))
         age(KeptForm.objects.create(user=anna, path=f"/{is_old}", sent={}), kept_at=ago(hours=25 * is_old))
         Upload.objects.create(user=anna if is_old else berta, content=b"", made_at=ago(hours=2 * is_old))
     assert prune() == (
         "deleted 1 rows of the change log, 1 rows of the security log, 1 ended sessions, 1 failed sign-ins, "
         "1 forms kept for users, 1 uploads\n"
     )
-    assert [model.objects.count() for model in (Change, SecurityEvent, Session, AccessAttempt, KeptForm, Upload)] == [
+    assert [model.objects.count() for model in (Change, SecurityEvent, Session, FailedSignIns, KeptForm, Upload)] == [
         *(1, 1, 1, 1, 1, 1)
     ]
     assert prune() == "deleted nothing: there is nothing old\n"

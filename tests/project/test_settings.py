@@ -71,7 +71,7 @@ def separate_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
 
 PROGRAMS = {
     "manage.py": [sys.executable, "manage.py", "check"],
-    "gunicorn": [sys.executable, "-m", "gunicorn", "pq_archive.wsgi"],
+    "a web process": [sys.executable, "-m", "pq_archive.server", "--socket", "0", "--alive", "1"],
     "another server": [sys.executable, "-c", "import pq_archive.wsgi"],
     "start": START,
     "local start": [*START, "--local"],
