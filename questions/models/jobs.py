@@ -103,7 +103,12 @@ class JobRun(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.job}, {self.window[: len('2026-11-29 03:00')]}"
+        return f"{self.job}, {self.minute}"
+
+    @property
+    def minute(self) -> str:
+        """The window, without the seconds that tell runs apart that users asked for."""
+        return self.window[: len("2026-11-29 03:00")]
 
     @property
     def took(self) -> timedelta | None:
