@@ -56,6 +56,11 @@ class JobRunQuerySet(models.QuerySet):
         found: list[Any] = [*self.filter(wanted)]
         return {job: Recent.among([run for run in found if run.job == job]) for job in jobs}
 
+    def last_failed(self) -> JobRunQuerySet:
+        """The last runs of their jobs, if they failed or died."""
+        later = JobRun.objects.filter(job=OuterRef("job"), started_at__gt=OuterRef("started_at"))
+        return self.filter(~Exists(later), state__in=[JobRun.State.FAILED, JobRun.State.DIED])
+
     def prunable(self, before: datetime) -> JobRunQuerySet:
         """Runs that ended before this, without the latest window of each job."""
         later = JobRun.objects.scheduled().filter(job=OuterRef("job"), window__gt=OuterRef("window"))
