@@ -17,10 +17,11 @@ from questions.models import (
     ExternalId,
     FormerAddress,
     ImportRun,
+    JobRun,
+    Lease,
     MistakeReport,
     Reference,
     RefusedRow,
-    SyncLease,
     SyncPlan,
     SyncWindow,
 )
@@ -84,7 +85,9 @@ def make_imports() -> None:
     )
     plan = SyncPlan.objects.create(house="commons", since=TABLED, until=ANSWERED)
     SyncWindow.objects.create(plan=plan, kind="tabled", first=TABLED, last=ANSWERED)
-    SyncLease.objects.create(holder="a process", until=timezone.now())
+    Lease.objects.create(pk=Lease.Kind.choices[0][0], holder="a process", until=timezone.now())
+    for state in JobRun.State.values:
+        JobRun.objects.create(job="index", window=f"at {state}", state=state, output="Done.", started_at=timezone.now())
     ExternalId.objects.create(scheme="printed", value="lady sample", name="Lady Sample", house="lords", seen_on=TABLED)
 
 

@@ -13,6 +13,7 @@ from django.urls import get_resolver, reverse
 
 from questions.archive.editing.answers import removed_answers
 from questions.models import AuditEntry, Question
+from questions.operations.jobs import all_jobs
 
 STATES = 2  # how many of the newest rows of a table to visit, because they differ in their states
 LEFT_OUT = {"logout", "autocomplete"}  # the first ends the session; FURTHER has the second
@@ -81,6 +82,7 @@ EXAMPLES: dict[str, Any] = {
     "entry": lambda row: (
         AuditEntry.objects.filter(model=row._meta.model_name, row_id=row.pk).values_list("pk", flat=True).first() or 1
     ),
+    "name": lambda _: all_jobs()[0].name,
     "how": lambda _: "csv",
     "removed": lambda question: next(iter(removed_answers(question)), "none"),
 }
