@@ -1,4 +1,4 @@
-"""Options for each database engine. Only this module, pq_archive.copying and pq_archive.locks depend on the engine."""
+"""Options for each database engine. Only pq_archive's databases, copying, locks and waits depend on it."""
 
 from typing import Any
 
