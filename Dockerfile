@@ -11,7 +11,7 @@ ENV HOST=0.0.0.0 PORT=8000 DATA_DIR=/data STATIC_ROOT=/app/static_collected
 RUN apt-get update && apt-get install --yes --no-install-recommends postgresql-client-15 && rm -rf /var/lib/apt/lists/*
 WORKDIR /app
 COPY --from=packages /venv /venv
-COPY manage.py gunicorn.conf.py LICENSE ./
+COPY manage.py LICENSE ./
 COPY pq_archive pq_archive
 COPY questions questions
 COPY templates templates

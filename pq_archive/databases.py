@@ -19,6 +19,9 @@ SQLITE_OPTIONS = {
     "init_command": "".join(f"PRAGMA {name}={value};" for name, value in SQLITE_PRAGMAS.items()),
 }
 
+# Seconds: to connect, and until a server that has gone without a word counts as gone.
+POSTGRESQL_OPTIONS = {"connect_timeout": 10, "keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
+
 
 def with_options(database: dict[str, Any], *, threads: int) -> dict[str, Any]:
     """Django's settings for `database`, in a process that serves with this many `threads`."""
@@ -26,7 +29,7 @@ def with_options(database: dict[str, Any], *, threads: int) -> dict[str, Any]:
     if database["ENGINE"].endswith("sqlite3"):
         # Each thread keeps its connection open: opening one costs a millisecond and loses its cache.
         return {**database, "CONN_MAX_AGE": None, "OPTIONS": {**SQLITE_OPTIONS, **given}}
-    return {**database, "OPTIONS": {"pool": pool_options(threads), **given}}
+    return {**database, "OPTIONS": {"pool": pool_options(threads), **POSTGRESQL_OPTIONS, **given}}
 
 
 def pool_options(threads: int) -> dict[str, Any]:

@@ -184,7 +184,7 @@ def _stale_index() -> Waiting:
     return Waiting("index", "Changes not yet in search", about, url, number)
 
 
-ADVICE = "Check that “manage.py index --watch” is running. To update search once, run “manage.py index”."
+ADVICE = "Check that “manage.py worker” is running. To update search once, run “manage.py index”."
 
 
 def _runs_to_show() -> list[ImportRun]:

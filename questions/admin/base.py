@@ -22,6 +22,8 @@ from questions.models import Archive, Topic
 from questions.search.index.store import EngineFailed, IndexNotWritten, IndexUnavailable
 
 MOST_COUNTED = 10_000
+# How many rows of another table a form may have. A record has about ten; Django would show up to 2,000 in 15 seconds.
+FEW_ROWS = {"max_num": 100, "absolute_max": 100}
 
 logger = logging.getLogger(__name__)
 
@@ -58,7 +60,7 @@ class NamedTabularInline(admin.TabularInline):
         return field
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
-        formset: Any = super().get_formset(request, obj, **kwargs)
+        formset: Any = super().get_formset(request, obj, **FEW_ROWS, **kwargs)
         formset.deletion_widget = CheckboxInput(attrs={"aria-label": "Delete"})
         return formset
 

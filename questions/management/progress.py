@@ -92,3 +92,11 @@ class RowProgress(LivingLine):
     def rows(self, done: int, total: int) -> None:
         if self.is_due():
             self.tell(rate("rows", done, self.seconds, done / total if total else 0))
+
+
+class StepProgress(LivingLine):
+    """The progress of work in several steps, each in per cent."""
+
+    def step(self, what: str, done: int, total: int) -> None:
+        if self.is_due():
+            self.tell(f"{what}: {done / total if total else 1:.0%}")

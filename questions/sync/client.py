@@ -13,13 +13,14 @@ import stamina
 import urllib3
 from urllib3.exceptions import HTTPError
 
+from pq_archive import VERSION
+
 from .faults import EXPECTED, GONE, WITH_DATA, Fault, Gone, NotFetched, of_error, of_status, read_json
 from .threads import each, is_stopping
 from .throttle import CircuitOpen, Gate
 
 __all__ = ["Cache", "CircuitOpen", "Client", "Fetched", "Gone", "NotFetched", "Validators"]
 
-VERSION = "0.1.0"  # as in pyproject.toml
 BLOCK = 2**16
 SLOWEST = 4  # times the timeout: the longest that a body may take, even if it arrives steadily
 Params = Mapping[str, str] | Sequence[tuple[str, str]]

@@ -1,181 +1,153 @@
-"""Copies of a whole archive: what a copy contains, and that loading it restores all of it."""
+"""Backups: what one contains, that restoring it restores all of that, and that old ones are deleted by rule."""
 
 from __future__ import annotations
 
+import hashlib
+import json
+import os
 import stat
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from io import StringIO
 from pathlib import Path
 from threading import Thread
 
 import pytest
-from django.apps import apps
-from django.contrib.admin.models import CHANGE, LogEntry
-from django.contrib.auth.models import Group, Permission, User
-from django.contrib.contenttypes.models import ContentType
-from django.core.management import CommandError
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.contrib.sessions.backends.db import SessionStore
+from django.core.management import CommandError, call_command
 from django.db import connection
-from django.utils import timezone
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from questions.models import (
-    Acronym,
-    Answer,
-    Archive,
-    Evidence,
-    ImportRun,
-    Question,
-    RefusedRow,
-    SecurityEvent,
-    Topic,
-    TopicAssignment,
-)
-from questions.operations.backup.loading import find_replaced_tables
-from questions.operations.backup.tables import COPIED, LEFT_OUT, fields_of
-from questions.operations.backup.writing import write
-from questions.search.index.store import current
-from tests.support.copying import content, dump, load, rows, sha256
-from tests.support.factories import (
-    assign_topic,
-    log,
-    make_answer,
-    make_answered,
-    make_attachment,
-    make_question,
-    make_topic,
-)
-from tests.support.indexing import found, index_dir, is_complete, run
-from tests.support.records import answered, holding, write_list
+from questions.archive.editing import publishing
+from questions.models import Archive, Question
+from questions.operations.backup.destinations import Folder
+from questions.operations.backup.making import make_backup
+from questions.operations.backup.work_folder import work_folder
+from tests.support.backups import an_empty_place, back_up, content, manifest, query, rewritten, site
+from tests.support.factories import assign_topic, log, make_answered, make_question
+from tests.support.indexing import index_dir, run
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures(index_dir.__name__)]
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures(index_dir.__name__, site.__name__),
+]
+
+HEADINGS = "SELECT heading FROM questions_question ORDER BY id"
+PUBLIC = "SELECT heading FROM questions_question WHERE published_at IS NOT NULL AND deleted_at IS NULL ORDER BY id"
 
 
 @pytest.fixture
-def file(tmp_path: Path) -> Path:
-    return tmp_path / "archive.jsonl.gz"
+def kept(tmp_path: Path) -> Path:
+    """The folder for backups."""
+    (tmp_path / "kept").mkdir()
+    return tmp_path / "kept"
 
 
-def copy_into_another_archive(file: Path, *options: str) -> None:
-    """Write a copy, delete from the archive all that it contains, add something else, and load the copy."""
-    dump(file, *options)
-    for model in reversed(COPIED):
-        model._base_manager.all().delete()
-    make_question("Fisheries", topic="Sea")
-    load(file, "--replace", "--yes")
+def headings(sql: str = HEADINGS) -> list[str]:
+    return [heading for (heading,) in query(sql)]
 
 
-def test_every_table_is_either_copied_or_left_out():
-    assert {*COPIED, *LEFT_OUT} == set(apps.get_models(include_auto_created=True))
-    assert len(COPIED) + len(LEFT_OUT) == len({*COPIED, *LEFT_OUT})
+def test_everything_is_restored(kept, tmp_path):
+    assign_topic(make_answered("Young carers’ “hubs” ½ 🙂", "<p>Yes.</p>"), "Childcare")
+    User.objects.create_user("anna", password="sesame")
+    (settings.MEDIA_ROOT / "portraits").mkdir()
+    (settings.MEDIA_ROOT / "portraits" / "1.jpg").write_bytes(b"\xff\xd8 portrait")
+    file = back_up(kept)
+    before = {name: table["rows"] for name, table in manifest(file)["tables"].items()}
+    with an_empty_place(tmp_path / "new"):
+        assert "restored" in run("restore", str(file))
+        assert headings() == ["Young carers’ “hubs” ½ 🙂"]
+        assert query("SELECT text FROM questions_answer") == [("<p>Yes.</p>",)]
+        assert query("SELECT username FROM auth_user") == [("anna",)]
+        assert {name: query(f"SELECT count(*) FROM {name}")[0][0] for name in before} == before
+        assert (settings.MEDIA_ROOT / "portraits" / "1.jpg").read_bytes() == b"\xff\xd8 portrait"
+        assert [path.name for path in settings.MEDIA_ROOT.iterdir()] == ["portraits"]
+    assert min(before[name] for name in ("questions_question", "auth_user", "django_migrations")) > 0
 
 
-def test_each_table_refers_only_to_itself_and_to_earlier_tables():
-    for place, model in enumerate(COPIED):
-        wanted = {field.related_model for field in fields_of(model) if field.related_model}
-        assert wanted <= {*COPIED[: place + 1], ContentType, Permission}, model
-
-
-def test_a_new_archive_counts_as_empty():
-    assert find_replaced_tables(accounts=True) == []
-
-
-def test_questions_answers_topics_and_evidence_are_restored_unchanged(file, tmp_path):
-    records = answered(heading="Young carers’ “hubs” – 1 ½ \u2028"), holding(id=102, uin="HL7", house="Lords")
-    run("import_questions", write_list(tmp_path / "2024-10-30.json", *records))
-    question = make_answered("SEND", "<p>Yes.</p>", asked_by="Iris Demoworth", party="Labour", tabled_on=None)
-    make_attachment(question.answers.get(), size=None)
-    child = make_topic("Early years", parent=assign_topic(question, "Childcare").topic)
-    before = list(Question.objects.order_by("pk").values()), bytes(Evidence.objects.earliest("pk").packed)
-    copy_into_another_archive(file)
-    assert (list(Question.objects.order_by("pk").values()), bytes(Evidence.objects.earliest("pk").packed)) == before
-    assert Answer.objects.filter(question=question).values_list("text", "attachments__size").get() == (
-        "<p>Yes.</p>",
-        None,
-    )
-    assert Topic.objects.get(name="Early years").parent.pk == child.parent.pk
-    assert not Topic.objects.filter(name="Sea").exists()
-
-
-def test_a_copy_of_a_loaded_archive_has_the_same_checksum(file, tmp_path):
-    run("demo")
-    copy_into_another_archive(file, "--with-accounts")
-    assert sha256(dump(tmp_path / "again.gz", "--with-accounts")) == sha256(file)
-    assert Question.objects.count() == 67
-
-
-def test_imports_refused_rows_and_the_change_log_are_restored(file):
-    kept = ImportRun.objects.create(kind="import_questions", outcome="done", finished_at=timezone.now())
-    RefusedRow.objects.create(run=kept, path="a.json", position=3, reason="no UIN", raw='{"id": 1}')
-    question = make_question()
-    copy_into_another_archive(file)
-    loaded = ImportRun.objects.get()
-    assert (loaded.started_at, loaded.finished_at) == (kept.started_at, kept.finished_at)
-    assert loaded.refused_rows.get().raw == '{"id": 1}'
-    assert [change["question_id"] for change in rows(file, "questions.change")] == [question.pk]
-
-
-def test_the_copys_acronyms_replace_those_of_a_new_archive(file):
-    Acronym.objects.all().delete()
-    Acronym.objects.create(letters="ZZZ", long_form="a long sleep")
-    dump(file)
-    Acronym.objects.all().delete()
-    Acronym.objects.create(letters="DfE", long_form="Department for Education")
-    load(file)
-    assert Acronym.objects.get().letters == "ZZZ"
-
-
-def test_new_rows_get_ids_after_those_of_the_copy(file):
-    last = make_question(pk=5000)
-    dump(file)
-    load(file, "--replace", "--yes")
-    assert make_question().pk > last.pk
-
-
-def test_a_copy_has_no_accounts_and_does_not_say_who_did_what(file):
-    anna = User.objects.create_user("anna", password="sesame")
-    assign_topic(make_question(), make_topic(), assigned_by=anna)
-    dump(file)
-    assert "auth.user" not in content(file)[0]["tables"]
-    assert rows(file, "questions.topicassignment")[0]["assigned_by_id"] is None
-
-
-def test_a_copy_with_accounts_has_users_their_groups_and_what_they_did(file):
-    anna = User.objects.create_user("anna", password="sesame")
-    desk = Group.objects.create(name="Desk")
-    desk.permissions.add(Permission.objects.get(codename="change_question"))
-    anna.groups.add(desk)
-    question = make_question()
-    kind = ContentType.objects.get_for_model(Question)
-    LogEntry.objects.create(user=anna, content_type=kind, object_id=str(question.pk), action_flag=CHANGE)
-    assign_topic(question, make_topic(), assigned_by=anna)
-    copy_into_another_archive(file, "--with-accounts")
-    anna = User.objects.get()
-    assert anna.check_password("sesame")
-    assert anna.has_perm("questions.change_question")
-    assert LogEntry.objects.get().get_edited_object() == question
-    assert TopicAssignment.objects.get().assigned_by == anna
+def test_a_backup_is_a_tar_file_that_only_its_owner_can_read(kept):
+    file = back_up(kept)
+    database = {"sqlite": "database.sqlite3", "postgresql": "database.dump"}[connection.vendor]
+    assert list(content(file)) == ["manifest.json", database, "SHA256SUMS"]
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
-def test_content_types_and_permissions_are_matched_by_name(file):
-    desk = Group.objects.create(name="Desk")
-    desk.permissions.add(Permission.objects.get(codename="change_question"))
-    dump(file)
-    kind = ContentType.objects.get_for_model(Question)
-    Permission.objects.filter(content_type=kind).delete()
-    free = Permission.objects.latest("pk").pk + 1000
-    other = Permission.objects.create(pk=free, content_type=kind, codename="change_question", name="Change")
-    load(file, "--replace", "--yes")
-    assert Group.objects.get(name="Desk").permissions.get() == other
+def test_the_sums_can_be_checked_with_any_program(kept):
+    parts = content(back_up(kept))
+    sums = parts.pop("SHA256SUMS").decode().splitlines()
+    assert sums == [f"{hashlib.sha256(data).hexdigest()}  {name}" for name, data in parts.items()]
 
 
-def test_loading_a_copy_without_accounts_keeps_users_and_their_groups(file):
-    Group.objects.create(name="Desk", pk=7)
-    dump(file)
-    Group.objects.all().delete()
-    anna = User.objects.create_user("anna")
-    anna.groups.add(Group.objects.create(name="Desk"), Group.objects.create(name="Library"))
-    load(file, "--replace", "--yes")
-    assert [(group.pk, group.name) for group in User.objects.get().groups.all()] == [(7, "Desk")]
+def test_the_manifest_says_what_the_backup_is(kept):
+    log(make_question())
+    about = manifest(back_up(kept))
+    assert (about["format"], about["engine"]) == ("pq-archive-backup", connection.vendor)
+    assert about["archive"] == Archive.name() != ""
+    assert about["last_change"] == query("SELECT max(id) FROM questions_change")[0][0] > 0
+    assert about["tables"]["questions_question"]["rows"] == 1
+    assert "questions.0001_initial" in about["migrations"]
+
+
+def test_the_manifest_names_settings_and_keeps_their_values_secret(kept):
+    file = back_up(kept)
+    assert "SECRET_KEY" in manifest(file)["settings"]
+    assert settings.SECRET_KEY.encode() not in content(file)["manifest.json"]
+
+
+def test_only_one_database_is_made_of_a_backup_and_new_rows_get_later_ids(kept, tmp_path):
+    last = make_question(pk=5000).pk
+    file = back_up(kept)
+    with an_empty_place(tmp_path / "new"):
+        run("restore", str(file))
+        added = (
+            "INSERT INTO questions_change (question_id, what, at) VALUES (5000, 'x', CURRENT_TIMESTAMP) RETURNING id"
+        )
+        assert query(added)[0][0] > manifest(file)["last_change"]
+        assert query("SELECT max(id) FROM questions_question") == [(last,)]
+
+
+def test_sessions_end_with_a_restore(kept, tmp_path):
+    SessionStore().create()
+    file = back_up(kept)
+    assert manifest(file)["tables"]["django_session"]["rows"] == 1
+    with an_empty_place(tmp_path / "new"):
+        assert "everybody has to sign in again" in run("restore", str(file))
+        assert query("SELECT * FROM django_session") == []
+
+
+def test_what_was_deleted_permanently_is_not_in_a_later_backup(kept):
+    question = make_question(text="An unmistakable wording. " * 500)
+    publishing.remove([question.pk])
+    Question.objects.all().delete()
+    parts = content(back_up(kept))
+    assert not [name for name, data in parts.items() if b"unmistakable" in data]
+
+
+def test_a_backup_is_verified_by_restoring_it_beside_the_archive(kept):
+    make_answered()
+    assert "every row is the same" in run("backup", str(kept), "--verify")
+    [file] = kept.glob("*.tar.gz")
+    assert "are as they were at" in run("restore", str(file), "--verify")
+    assert Question.objects.count() == 1
+
+
+def test_verifying_names_the_table_and_the_rows_that_differ(kept):
+    make_question(pk=2500)
+
+    def change(about: dict) -> None:
+        table = about["tables"]["questions_question"]
+        table["ranges"] = [[2000, 2, "0" * 16]]
+        table["rows"], table["sha256"] = 2, hashlib.sha256(repr([(2000, 2, "0" * 16)]).encode()).hexdigest()
+
+    file = rewritten(back_up(kept), change)
+    told = StringIO()
+    with pytest.raises(SystemExit) as ended:
+        call_command("restore", str(file), "--verify", stderr=told)
+    assert ended.value.code == 1
+    assert told.getvalue() == (
+        "questions_question: rows with ids 2,000 to 2,999 differ (2 when it was made, 1 restored)\n"
+    )
 
 
 def in_another_connection(work: Callable[[], object]) -> None:
@@ -188,99 +160,180 @@ def in_another_connection(work: Callable[[], object]) -> None:
     thread.join()
 
 
-def test_a_copy_shows_one_moment_and_does_not_block_writers(file):
+def test_a_backup_shows_one_moment_and_does_not_block_writers(kept, tmp_path):
     make_question("Before")
 
-    def enter(done: int, total: int) -> None:
-        if done == total:  # part of the copy is written, and the rest must show the same moment
+    def enter(what: str, done: int, total: int) -> None:
+        if (what, done) == ("tables read", 0):  # after the pages were copied, and before any row is read
             in_another_connection(lambda: make_question("Meanwhile", topic="Childcare"))
 
-    before = Question.objects.count()
-    with file.open("wb") as raw:
-        write(raw, accounts=False, progress=enter)
-    assert Question.objects.count() > before
-    assert [row["heading"] for row in rows(file, "questions.question")] == ["Before"]
-    assert rows(file, "questions.topic") == []
+    made = make_backup(Folder(str(kept)), enter)
+    assert headings() == ["Before", "Meanwhile"]
+    assert "are as they were at" in run("restore", str(kept / made.name), "--verify")
+    with an_empty_place(tmp_path / "new"):
+        run("restore", str(kept / made.name))
+        assert headings() == ["Before"]
 
 
-def test_a_search_finds_loaded_questions_and_not_replaced_ones(file):
-    hubs = make_question("Family Hubs")
-    copy_into_another_archive(file)
-    assert found("hubs") == [hubs.uin]
-    assert found("fisheries") == []
-    assert is_complete()
+def test_only_one_backup_runs_at_a_time(kept):
+    with work_folder(), pytest.raises(CommandError, match="another backup or restore is running"):
+        run("backup", str(kept))
+    assert list(kept.iterdir()) == []
 
 
-def test_loading_an_earlier_copy_of_the_same_archive_rebuilds_the_index(file):
-    question = make_question("Family Hubs")
-    dump(file)
-    make_answer(question, "<p>Fisheries.</p>")
-    run("index")
-    before = current()
-    assert "was rebuilt" in load(file, "--replace", "--yes")
-    assert current() != before
-    assert found("fisheries") == []
+def test_the_folder_must_exist(tmp_path):
+    with pytest.raises(CommandError, match="is not a folder: create it, or connect the disk"):
+        run("backup", str(tmp_path / "nowhere"))
+    assert not (tmp_path / "nowhere").exists()
 
 
-def test_an_archive_that_is_not_empty_is_replaced_only_with_both_options(file):
-    make_question("Family Hubs")
-    dump(file)
-    make_question("Fisheries")
-    with pytest.raises(CommandError, match=r"not empty \(rows in .*questions.question.*use --replace"):
-        load(file)
-    with pytest.raises(CommandError, match="add --yes"):
-        load(file, "--replace")
-    assert Question.objects.count() == 2
+def test_unfinished_work_of_a_killed_process_is_removed(kept):
+    site = settings.DATA_DIR
+    (site / ".backup-unfinished").mkdir()
+    (site / ".backup-unfinished" / "pages.sqlite3").write_bytes(b"half")
+    abandoned, recent = kept / ".pq-archive-1.tar.gz.a.part", kept / ".pq-archive-2.tar.gz.b.part"
+    for part in (abandoned, recent):
+        part.write_bytes(b"half")
+    os.utime(abandoned, (0, 0))
+    back_up(kept)
+    assert not (site / ".backup-unfinished").exists()
+    assert [part.exists() for part in (abandoned, recent)] == [False, True]
 
 
-def test_an_existing_file_is_replaced_only_with_force(file):
-    file.write_text("mine")
-    with pytest.raises(CommandError, match="already exists: choose another name, or use --force"):
-        dump(file)
-    assert file.read_text() == "mine"
-    dump(file, "--force")
-    assert content(file)[0]["format"] == "pq-archive-copy"
+def write_older(kept: Path, archive: str, *days: int) -> list[str]:
+    """Files with the names of backups of so many days ago."""
+    names = [f"pq-archive-{datetime.now(UTC) - timedelta(days=day):%Y%m%dT%H%M%SZ}-{archive}.tar.gz" for day in days]
+    for name in names:
+        (kept / name).write_bytes(b"")
+    return names
 
 
-def test_a_file_that_cannot_be_written_leaves_nothing_behind(tmp_path):
-    (tmp_path / "folder").mkdir()
-    with pytest.raises(CommandError, match="no copy was written"):
-        dump(tmp_path / "folder", "--force")
-    with pytest.raises(CommandError, match="no copy was written"):
-        dump(tmp_path / "nowhere" / "archive.gz")
-    assert [path.name for path in tmp_path.iterdir() if path.name != "index"] == ["folder"]
-
-
-def test_standard_output_contains_only_the_copy(file, capfdbinary):
-    make_question("Family Hubs")
-    run("archive_dump", "-")
-    file.write_bytes(capfdbinary.readouterr().out)
-    assert "complete: " in load(file, "--check")
-
-
-def test_the_archive_keeps_its_name(file):
+def test_old_backups_are_deleted_by_rule(kept):
     log(make_question())
-    name = Archive.name()
-    copy_into_another_archive(file)
-    assert Archive.name() == name != ""
+    names = write_older(kept, Archive.name()[:8], 1, 2, 3)
+    said = run("backup", str(kept), "--keep", "2d")
+    assert [name in said for name in names] == [False, True, True]
+    assert sorted(path.name for path in kept.glob("*.gz")) == sorted([names[0], said.partition(":")[0]])
 
 
-def test_a_copy_with_accounts_has_second_factors_security_events_and_intact_roles(file):
-    anna = User.objects.create_user("anna", is_staff=True)
-    anna.groups.add(Group.objects.get(name="Publisher"))
-    secret = TOTPDevice.objects.create(user=anna).key
-    Group.objects.get(name="Publisher").permissions.clear()
-    copy_into_another_archive(file, "--with-accounts")
-    anna = User.objects.get(username="anna")
-    assert TOTPDevice.objects.get(user=anna).key == secret
-    assert anna.has_perm("questions.publish_question")
-    assert SecurityEvent.objects.filter(kind="user-made", on="anna").exists()
+def test_without_a_rule_nothing_is_deleted(kept):
+    log(make_question())
+    names = write_older(kept, Archive.name()[:8], 1, 400)
+    back_up(kept)
+    assert all((kept / name).exists() for name in names)
 
 
-def test_loading_a_copy_without_accounts_keeps_second_factors_and_security_events(file):
-    dump(file)
-    anna = User.objects.create_user("anna")
-    device = TOTPDevice.objects.create(user=anna)
-    load(file, "--replace", "--yes")
-    assert TOTPDevice.objects.get() == device
-    assert SecurityEvent.objects.filter(on="anna").exists()
+def test_other_files_and_other_archives_backups_are_never_deleted(kept):
+    log(make_question())
+    others = [*write_older(kept, "deadbeef", 10, 11, 12), "notes.txt", "pq-archive-old.tar.gz", "archive.sqlite3"]
+    for name in others:
+        (kept / name).touch()
+    assert "deleted" not in run("backup", str(kept), "--keep", "1d")
+    assert all((kept / name).exists() for name in others)
+
+
+def test_a_rule_that_is_not_clear_ends_before_anything_is_done(kept):
+    with pytest.raises(CommandError, match="such as 7d,4w,12m"):
+        run("backup", str(kept), "--keep", "seven")
+    assert list(kept.iterdir()) == []
+
+
+@pytest.fixture
+def restored(kept, tmp_path) -> Callable[[Path], list[str]]:
+    """Restores a backup, and returns the headings of the questions that are public then."""
+
+    def restore(file: Path) -> list[str]:
+        with an_empty_place(tmp_path / "new"):
+            run("restore", str(file))
+            return headings(PUBLIC)
+
+    return restore
+
+
+def test_what_was_withheld_or_deleted_since_is_not_public_after_a_restore(kept, restored):
+    shown, withheld, deleted, erased = (make_question(name) for name in ("Shown", "Withheld", "Deleted", "Erased"))
+    file = back_up(kept)
+    publishing.unpublish([withheld.pk], "It names a child.")
+    publishing.remove([deleted.pk, erased.pk])
+    publishing.erase([erased.pk])
+    assert "listed 3 withheld or deleted questions" in run("backup", str(kept), "--only-withheld")
+    assert len(list(kept.glob("*.tar.gz"))) == 1
+    assert restored(file) == [shown.heading]
+
+
+def test_staff_find_what_was_withheld_since(kept, tmp_path):
+    withheld, deleted = make_question("Withheld"), make_question("Deleted")
+    file = back_up(kept)
+    publishing.unpublish([withheld.pk], "It names a child.")
+    publishing.remove([deleted.pk])
+    run("backup", str(kept), "--only-withheld")
+    with an_empty_place(tmp_path / "new"):
+        assert "Of the 2 questions in the list of withheld ones" in run("restore", str(file))
+        [(draft, why), (published, gone)] = query(
+            "SELECT published_at, withheld_because FROM questions_question WHERE heading = 'Withheld' UNION ALL "
+            "SELECT published_at, CAST(deleted_at AS text) FROM questions_question WHERE heading = 'Deleted'"
+        )
+        assert (draft, "earlier backup" in why) == (None, True)
+        assert published
+        assert gone
+        assert query("SELECT count(*) FROM questions_change WHERE what = 'withheld'") == [(2,)]
+
+
+def test_each_backup_updates_the_list_and_what_is_public_again_leaves_it(kept, restored):
+    question = make_question("Family Hubs")
+    file = back_up(kept)
+    publishing.unpublish([question.pk], "It names a child.")
+    run("backup", str(kept), "--only-withheld")
+    publishing.publish([question.pk])
+    assert "listed 0" in run("backup", str(kept), "--only-withheld")
+    assert restored(file) == ["Family Hubs"]
+
+
+def test_the_list_has_no_texts_and_no_reasons(kept):
+    question = make_question("Family Hubs", text="What steps?")
+    publishing.unpublish([question.pk], "It names a child.")
+    back_up(kept)
+    [file] = kept.glob("pq-archive-withheld-*.json")
+    assert json.loads(file.read_text())["questions"] == [[question.pk, "commons", question.uin, "not published"]]
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+def test_a_question_that_this_archive_no_longer_has_stays_in_the_list(kept, restored):
+    question = make_question("Family Hubs")
+    log(question)
+    file = back_up(kept)
+    publishing.unpublish([question.pk], "It names a child.")
+    run("backup", str(kept), "--only-withheld")
+    Question.objects.all().delete()
+    make_question("Another", pk=question.pk, uin="another")
+    assert "listed 1" in run("backup", str(kept), "--only-withheld")
+    assert restored(file) == []
+
+
+def test_another_question_with_a_listed_id_stays_public(kept, restored):
+    question = make_question("Family Hubs")
+    log(question)
+    publishing.unpublish([question.pk], "It names a child.")
+    run("backup", str(kept), "--only-withheld")
+    Question.objects.all().delete()
+    make_question("Another", pk=question.pk, uin="another")
+    assert restored(back_up(kept)) == ["Another"]
+
+
+def test_without_a_list_the_restore_says_so(kept, tmp_path):
+    file = back_up(kept)
+    for listed in kept.glob("*.json"):
+        listed.unlink()
+    with an_empty_place(tmp_path / "new"):
+        assert "There is no list of withheld questions" in run("restore", str(file))
+
+
+def test_a_damaged_list_stops_the_restore(kept, tmp_path):
+    make_question("Family Hubs")
+    file = back_up(kept)
+    [listed] = kept.glob("*.json")
+    listed.write_text("{")
+    with an_empty_place(tmp_path / "new") as place:
+        with pytest.raises(CommandError, match="is not a list of withheld questions"):
+            run("restore", str(file))
+        assert not (place / "media").exists()

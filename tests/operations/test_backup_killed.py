@@ -1,105 +1,158 @@
-"""Copying or loading can be killed at any moment without damage, and copies made while editors write are consistent."""
+"""A drill under writes, and backups and restores that are killed or run out of space: nothing is lost or half there."""
 
 from __future__ import annotations
 
 import random
-import signal
+import shlex
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO
 
 import pytest
 
-from tests.support.copying import content, rows, sha256
-from tests.support.databases import NewDatabase
-from tests.support.served import ROOT, bare_environment, run_to_its_end
+from tests.support.databases import NewDatabase, empty_database
+from tests.support.processes import Archive, kill_at_random
+from tests.support.served import ROOT
 from tests.support.traffic import beside
 
 pytestmark = pytest.mark.slow
 
-KILLS, QUESTIONS = 6, 5000
-FILL = f"""
+KILLS = 5
+FILL = """
+import os
+from questions.models import Question
+Question.objects.bulk_create(Question(uin=str(n), text=os.urandom(3000).hex()) for n in range(1500))
+"""
+# Commits numbered questions, and writes the number of each once it is committed.
+ENTER = """
+import itertools
 from django.db import transaction
 from questions.models import Archive, Change, Question
-with transaction.atomic():
-    Archive.lock()
-    made = Question.objects.bulk_create(Question(uin=str(n), text="What steps? " * 40) for n in range({QUESTIONS}))
-    Change.log([question.pk for question in made], "entered")
+for number in itertools.count(1):
+    with transaction.atomic():
+        Archive.lock()
+        question = Question.objects.create(uin=f"n{number}", text="What steps?")
+        Change.log([question.pk], "entered")
+    print(number, flush=True)
+"""
+NUMBERS = """
+from questions.models import Question
+print(sorted(int(uin[1:]) for uin in Question.objects.filter(uin__startswith="n").values_list("uin", flat=True)))
 """
 
 
-def manage(environment: dict[str, str], *arguments: str) -> str:
-    done = run_to_its_end([sys.executable, "manage.py", *arguments], **environment)
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
-
-
-def kill_at_random(environment: dict[str, str], seconds: float, *arguments: str) -> bool:
-    """Whether the command was killed before it ended."""
-    quiet: dict[str, Any] = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    process = subprocess.Popen([sys.executable, "manage.py", *arguments], cwd=ROOT, env=environment, **quiet)
-    time.sleep(seconds)
-    process.send_signal(signal.SIGKILL)
-    return process.wait() == -signal.SIGKILL
+@pytest.fixture
+def site(tmp_path: Path, new_database: NewDatabase) -> Iterator[Archive]:
+    folder = tmp_path / "site"
+    (folder / "media").mkdir(parents=True)
+    (folder / "media" / "1.jpg").write_bytes(b"portrait")
+    with new_database(folder) as url:
+        yield Archive(folder, url)
 
 
 @pytest.fixture
-def archive(tmp_path: Path, new_database: NewDatabase) -> Iterator[dict[str, str]]:
-    """The environment of a new archive with many questions."""
-    with new_database(tmp_path) as url:
-        environment = bare_environment(DATA_DIR=str(tmp_path), DATABASE_URL=url, SECRET_KEY="x" * 60)
-        manage(environment, "shell", "-c", FILL)
-        yield environment
+def kept(tmp_path: Path) -> Path:
+    (tmp_path / "kept").mkdir()
+    return tmp_path / "kept"
 
 
-def test_a_load_killed_at_random_leaves_the_old_archive_or_the_whole_copy(archive, tmp_path):
-    copy, other, now = (tmp_path / f"{name}.gz" for name in ("copy", "other", "now"))
-    manage(archive, "archive_dump", str(copy))
-    manage(archive, "demo")
-    manage(archive, "archive_dump", str(other))
-    chance, whole, killed = random.Random(20260105), {sha256(copy), sha256(other)}, 0
-    for number in range(KILLS):
-        file = (copy, other)[number % 2]
-        killed += kill_at_random(archive, chance.uniform(0.6, 3.0), "archive_load", str(file), "--replace", "--yes")
-        manage(archive, "archive_dump", str(now), "--force")
-        assert sha256(now) in whole
-    assert killed, "every load ended before it was killed"
-    manage(archive, "archive_load", str(copy), "--replace", "--yes")
-    assert "missing 0, different 0, extra 0, twice 0, waiting in the log 0" in manage(archive, "check_archive")
+@contextmanager
+def an_empty_site(folder: Path) -> Iterator[Archive]:
+    folder.mkdir()
+    with empty_database(folder) as url:
+        yield Archive(folder, url, is_empty=True)
 
 
-def test_copying_killed_at_random_leaves_the_previous_copy(archive, tmp_path):
-    copy = tmp_path / "copy.gz"
-    manage(archive, "archive_dump", str(copy))
-    before, chance = sha256(copy), random.Random(20260106)
-    for _ in range(KILLS):
-        kill_at_random(archive, chance.uniform(0.3, 1.2), "archive_dump", str(copy), "--force")
-        assert sha256(copy) == before
+@contextmanager
+def entering(site: Archive) -> Iterator[IO[str]]:
+    """What a process writes that enters questions until the block ends."""
+    command = [sys.executable, "manage.py", "shell", "--no-imports", "--command", ENTER]
+    with subprocess.Popen(command, cwd=ROOT, env=site.environment, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        try:
+            yield process.stdout
+        finally:
+            process.kill()
 
 
-def test_a_copy_made_while_editors_write_is_consistent(archive, tmp_path, new_database):
-    """The copy has exactly the questions that its change log says were entered and not deleted."""
-    copy, fresh = tmp_path / "copy.gz", tmp_path / "fresh"
-    fresh.mkdir()
-    with beside(archive, "write", "alpha", "100") as editor:
+def test_what_was_acknowledged_before_a_backup_began_is_restored(site, kept, tmp_path):
+    site.manage("demo")
+    with entering(site) as acknowledged:
+        for _ in range(20):
+            before = int(acknowledged.readline())
+        said = site.manage("backup", str(kept))
+        last = int(acknowledged.readline())
+    with an_empty_site(tmp_path / "new") as new:
+        new.manage("restore", str(kept / said.partition(":")[0]))
+        numbers = eval(new.shell(NUMBERS))
+        assert numbers == list(range(1, len(numbers) + 1))
+        assert before <= len(numbers)
+        new.manage("index")
+        assert "missing 0, different 0, extra 0, twice 0, waiting in the log 0" in new.manage("check_archive")
+        new.manage("migrate", "--check")
+    assert last > before
+
+
+def test_backups_made_while_editors_write_are_verified(site, kept):
+    with beside(site.environment, "write", "alpha", "60") as editor:
         for _ in range(3):
             time.sleep(1)
-            manage(archive, "archive_dump", str(copy), "--force")
+            assert "every row is the same" in site.manage("backup", str(kept), "--verify")
         assert editor.poll() is None, "the editor ended too early"
-    assert content(copy)[-1]["rows"]["questions.change"] > QUESTIONS
-    assert entered_and_not_deleted(copy) == keys(copy)
-    with new_database(fresh) as url:
-        environment = {**archive, "DATA_DIR": str(fresh), "DATABASE_URL": url}
-        manage(environment, "archive_load", str(copy))
 
 
-def keys(copy: Path) -> set[int]:
-    return {row["id"] for row in rows(copy, "questions.question")}
+def test_a_backup_killed_at_random_leaves_no_half_file(site, kept):
+    site.shell(FILL)
+    chance, killed = random.Random(20261129), 0
+    for _ in range(KILLS):
+        killed += kill_at_random(site.environment, chance.uniform(0.5, 2.5), "backup", str(kept))
+    assert killed, "every backup ended before it was killed"
+    site.manage("backup", str(kept))
+    for file in kept.glob("*.tar.gz"):
+        assert "are as they were at" in site.manage("restore", str(file), "--verify")
+    assert not (Path(site.environment["DATA_DIR"]) / ".backup-unfinished").exists()
 
 
-def entered_and_not_deleted(copy: Path) -> set[int]:
-    log = rows(copy, "questions.change")
-    return {row["question_id"] for row in log} - {row["question_id"] for row in log if row["what"] == "deleted"}
+def test_a_restore_killed_at_random_can_be_repeated(site, kept, tmp_path):
+    site.shell(FILL)
+    file = kept / site.manage("backup", str(kept)).partition(":")[0]
+    chance, killed = random.Random(20261130), 0
+    with an_empty_site(tmp_path / "new") as new:
+        for _ in range(KILLS):
+            killed += kill_at_random(new.environment, chance.uniform(0.5, 1.2), "restore", str(file))
+        assert killed, "every restore ended before it was killed"
+        if "restored" not in new.try_to("restore", str(file)):
+            assert new.shell("from questions.models import Question; print(Question.objects.count())") == "1500\n"
+        assert new.state() == site.state()
+        assert [path.name for path in (tmp_path / "new" / "media").iterdir()] == ["1.jpg"]
+
+
+def limited(site: Archive, blocks: int, *arguments: str) -> str:
+    """What a command says that may not write files of more than so many blocks of 1,024 bytes, as on a full disk."""
+    command = f"ulimit -f {blocks}; exec {shlex.join([sys.executable, 'manage.py', *arguments])}"
+    done = subprocess.run(["bash", "-c", command], cwd=ROOT, env=site.environment, capture_output=True, text=True)
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert len(done.stderr.splitlines()) == 1, done.stderr
+    return done.stderr
+
+
+@pytest.mark.parametrize("blocks", [1, 2000, 5000])
+def test_a_full_disk_leaves_no_backup_and_a_clear_message(site, kept, blocks):
+    site.shell(FILL)
+    assert "no backup was made: " in limited(site, blocks, "backup", str(kept))
+    assert list(kept.iterdir()) == []
+    assert not (Path(site.environment["DATA_DIR"]) / ".backup-unfinished").exists()
+
+
+@pytest.mark.parametrize("blocks", [1, 2000])
+def test_a_full_disk_leaves_nothing_of_a_restore(site, kept, tmp_path, blocks):
+    site.shell(FILL)
+    file = kept / site.manage("backup", str(kept)).partition(":")[0]
+    with an_empty_site(tmp_path / "new") as new:
+        assert "Nothing was restored." in limited(new, blocks, "restore", str(file))
+        assert [path.name for path in (tmp_path / "new").iterdir()] == ["backup.lock"]
+        new.manage("restore", str(file))

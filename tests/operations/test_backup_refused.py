@@ -1,174 +1,186 @@
-"""A file that is not a complete copy of this version is refused, and the archive is not changed."""
+"""A file that is not a whole backup for this program is refused, and so is a place that is not empty."""
 
 from __future__ import annotations
 
-import gzip
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError
+from django.db import connection
 
-from questions.models import Question
-from questions.operations.backup.reading import CopyRefused, check
-from tests.support.copying import Content, content, dump, load, pack, rewritten
-from tests.support.factories import assign_topic, make_answered, make_question, make_topic
-from tests.support.indexing import index_dir
+from questions.operations.backup import sqlite
+from tests.support.backups import an_empty_place, back_up, content, is_empty, packed, query, rewritten, site, with_sums
+from tests.support.factories import make_answered
+from tests.support.indexing import run
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures(index_dir.__name__)]
+pytestmark = pytest.mark.django_db(transaction=True)
 
-SAMPLE = 300  # how many cuts and changed bytes to try
+SAMPLE = 40  # how many cuts and changed bytes to try
 
 
 @pytest.fixture
-def file(tmp_path: Path) -> Path:
-    """A copy of an archive with one question. The archive has got another since."""
-    assign_topic(make_answered("Family Hubs"), make_topic("Childcare", pk=1))
-    file = dump(tmp_path / "archive.jsonl.gz")
-    make_question("Fisheries")
-    return file
+def file(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
+    """A backup of an archive with one question."""
+    request.getfixturevalue(site.__name__)
+    make_answered("Family Hubs")
+    (settings.MEDIA_ROOT / "1.jpg").write_bytes(b"portrait")
+    (tmp_path / "kept").mkdir()
+    return back_up(tmp_path / "kept")
 
 
-def refused(file: Path) -> str:
-    """The error for this file. Checks that the archive has not changed."""
+@pytest.fixture
+def place(file: Path, tmp_path: Path) -> Iterator[Path]:
+    """An empty place to restore the backup into."""
+    with an_empty_place(tmp_path / "new") as folder:
+        yield folder
+
+
+def refused(file: Path, *options: str) -> str:
+    """The error for this file. Checks that nothing was restored."""
     with pytest.raises(CommandError) as said:
-        load(file, "--replace", "--yes")
-    assert list(Question.objects.order_by("pk").values_list("heading", flat=True)) == ["Family Hubs", "Fisheries"]
-    assert str(said.value).endswith("The archive has not changed.")
+        run("restore", str(file), *options)
+    assert is_empty()
+    assert str(said.value).endswith("Nothing was restored.")
     return str(said.value)
 
 
-def is_refused(file: Path, data: bytes) -> bool:
-    """Whether a file of these bytes is refused."""
-    file.write_bytes(data)
-    with file.open("rb") as raw:
-        try:
-            check(raw, lambda rows: None)
-        except CopyRefused:
-            return True
-    return False
-
-
+@pytest.mark.usefixtures("place")
 def test_a_file_cut_anywhere_is_refused(file):
-    data = file.read_bytes()
-    places = {*range(30), *Random(1).sample(range(len(data)), SAMPLE), *range(len(data) - 30, len(data))}
-    assert [place for place in places if not is_refused(file, data[:place])] == []
+    whole, chance = file.read_bytes(), Random(20261129)
+    for size in [0, 1, 10, len(whole) - 1, len(whole) - 8, *chance.sample(range(len(whole)), SAMPLE)]:
+        file.write_bytes(whole[:size])
+        assert "incomplete or altered" in refused(file)
 
 
-def test_a_file_with_any_changed_byte_is_refused(file):
-    """Except if it unpacks to the same content: gzip can refer to either of two equal places."""
-    data = file.read_bytes()
-    content = gzip.decompress(data)
-    places = {*range(30), *Random(2).sample(range(len(data)), SAMPLE), *range(len(data) - 30, len(data))}
-    flipped = {place: data[:place] + bytes([data[place] ^ 0x21]) + data[place + 1 :] for place in places}
-    taken = {place: other for place, other in flipped.items() if not is_refused(file, other)}
-    assert [place for place, other in taken.items() if gzip.decompress(other) != content] == []
+@pytest.mark.usefixtures("place")
+def test_a_file_with_a_changed_byte_anywhere_is_refused(file):
+    whole, chance = file.read_bytes(), Random(20261130)
+    for position in [0, 4, 9, len(whole) - 1, *chance.sample(range(len(whole)), SAMPLE)]:
+        file.write_bytes(whole[:position] + bytes([whole[position] ^ 0x55]) + whole[position + 1 :])
+        assert refused(file)
 
 
-@pytest.mark.slow
-def test_cut_or_missing_lines_are_refused_even_in_a_valid_gzip_file(file):
-    lines = gzip.decompress(file.read_bytes()).splitlines(keepends=True)
-    for place in range(len(lines)):
-        for others in (lines[:place], lines[:place] + lines[place + 1 :], [*lines[:place], lines[place][:-2]]):
-            assert is_refused(file, pack(b"".join(others))), place
+@pytest.mark.usefixtures("place")
+def test_a_file_with_more_at_its_end_is_refused(file):
+    file.write_bytes(file.read_bytes() + b"more")
+    assert "extra data" in refused(file)
 
 
-@pytest.mark.parametrize("added", [b"\0", b"x", gzip.compress(b"{}\n")], ids=["a zero", "a letter", "another file"])
-def test_a_file_with_something_added_is_refused(file, added):
-    file.write_bytes(file.read_bytes() + added)
-    assert "there is extra data at its end" in refused(file)
-
-
-def test_the_error_says_where_a_file_ends_too_early_and_what_to_do(file):
-    data = file.read_bytes()
-    file.write_bytes(data[:-400])
-    said = refused(file)
-    assert f"the file ends too early, at byte {len(data) - 400:,}" in said
-    assert "Get the file again from its source, or write another copy" in said
-
-
-@pytest.mark.parametrize("data", [b"", b"PK\x03\x04" + b"x" * 100, b'{"format": "pq-archive-copy"}\n'])
-def test_a_file_that_is_not_a_copy_is_refused(file, data):
+@pytest.mark.usefixtures("place")
+@pytest.mark.parametrize("data", [b"", b"PK\x03\x04 something else", b"SQLite format 3\x00", b"PGDMP"])
+def test_a_file_of_another_kind_is_refused(file, data):
     file.write_bytes(data)
-    assert "it is not a copy of an archive, or it is damaged" in refused(file)
+    assert "it is not a backup of an archive" in refused(file)
 
 
-def test_a_missing_file_is_refused(file):
-    assert "No such file" in refused(file.with_name("nowhere.gz"))
+@pytest.mark.usefixtures("place")
+def test_a_copy_by_archive_dump_is_refused(tmp_path):
+    run("archive_dump", str(tmp_path / "copy.gz"))
+    assert "it is not a backup of an archive" in refused(tmp_path / "copy.gz")
 
 
-def set_header(**values: object) -> Callable[[Content], None]:
-    return lambda lines: lines[0].update(values)
+@pytest.mark.usefixtures("place")
+def test_a_missing_file_is_named(tmp_path):
+    assert "No such file" in refused(tmp_path / "nowhere.tar.gz")
+    assert "is not a folder" in refused(tmp_path / "nowhere" / "nothing.tar.gz")
 
 
-def add_later_migration(lines: Content) -> None:
-    lines[0]["migrations"].append("questions.0999_later")
+Change = Callable[[dict[str, Any]], object]
 
 
-def remove_earlier_migration(lines: Content) -> None:
-    lines[0]["migrations"].remove("questions.0003_first_acronyms")
-
-
-def add_column(lines: Content) -> None:
-    lines[0]["tables"]["questions.topic"].append("colour")
-
-
+@pytest.mark.usefixtures("place")
 @pytest.mark.parametrize(
-    ("change", "why"),
+    ("change", "said"),
     [
-        (set_header(format="something"), "it is not a copy of an archive"),
-        (
-            set_header(version=2),
-            "has version 2 of the format, but this program reads version 1: load it with the version",
-        ),
-        (set_header(accounts=True), "its tables are not those of this program"),
-        (add_column, "its tables are not those of this program"),
-        (
-            add_later_migration,
-            "a later version of the program wrote it, with questions.0999_later: load it with that version",
-        ),
-        (
-            remove_earlier_migration,
-            "an earlier version of the program wrote it, without questions.0003_first_acronyms: load it with",
-        ),
+        (lambda about: about.update(format="other"), "it is not a backup"),
+        (lambda about: about.update(version=2, program="0.9"), "restore it with version 0.9 of the program"),
+        (lambda about: about["migrations"].append("questions.9999_later"), "a later version .* questions.9999_later"),
+        (lambda about: about.pop("tables"), "its manifest cannot be read"),
+        (lambda about: about["tables"]["questions_question"].update(sha256="0"), "its manifest cannot be read"),
+        (lambda about: about.update(migrations=None), "its manifest cannot be read"),
+        (lambda about: about.update(database="elsewhere"), "it contains 'database"),
     ],
 )
-def test_a_copy_of_another_version_is_refused(file, change, why):
-    assert why in refused(rewritten(file, change))
+def test_a_manifest_that_this_program_cannot_use_is_refused(file, change: Change, said):
+    with pytest.raises(CommandError, match=said):
+        run("restore", str(rewritten(file, change)))
+    assert is_empty()
 
 
-def refer_to_missing_question(lines: Content) -> None:
-    place = lines.index({"table": "questions.topicassignment"}) + 1
-    lines[place][lines[0]["tables"]["questions.topicassignment"].index("question_id")] = 999_999
+@pytest.mark.usefixtures("place")
+def test_a_backup_of_the_other_engine_is_refused_with_the_way_to_move(file):
+    theirs, ours = ("PostgreSQL", "SQLite") if connection.vendor == "sqlite" else ("SQLite", "PostgreSQL")
+    other = {"SQLite": "sqlite", "PostgreSQL": "postgresql"}[theirs]
+    said = refused(rewritten(file, lambda about: about.update(engine=other)))
+    assert f"it is a backup of a {theirs} database, and DATABASE_URL names a {ours} database" in said
+    assert "archive_dump" in said
 
 
-def repeat_row(lines: Content) -> None:
-    place = lines.index({"table": "questions.topic"}) + 1
-    lines.insert(place, lines[place])
-    lines[-1]["rows"]["questions.topic"] += 1
+@pytest.mark.usefixtures("place")
+@pytest.mark.parametrize("name", ["../outside", "/outside", "media/../../outside", "media", "other.txt"])
+def test_a_member_that_leads_elsewhere_is_refused(file, name, tmp_path):
+    parts = content(file)
+    sums = parts.pop("SHA256SUMS")
+    assert "it contains" in refused(packed(file, with_sums({**parts, name: b"x", "SHA256SUMS": sums})))
+    assert not (tmp_path / "outside").exists()
 
 
-def write_invalid_day(lines: Content) -> None:
-    place = lines.index({"table": "questions.question"}) + 1
-    lines[place][lines[0]["tables"]["questions.question"].index("tabled_on")] = "the day after"
+@pytest.mark.usefixtures("place")
+@pytest.mark.parametrize("left_out", ["manifest.json", "media/1.jpg", "SHA256SUMS"])
+def test_a_backup_without_one_of_its_members_is_refused(file, left_out):
+    parts = content(file)
+    del parts[left_out]
+    assert "incomplete or altered" in refused(packed(file, parts))
 
 
-def test_a_row_that_refers_to_a_missing_row_is_refused(file):
-    assert refused(rewritten(file, refer_to_missing_question))
+@pytest.mark.usefixtures("place")
+def test_a_backup_without_a_database_is_refused(file):
+    parts = {name: data for name, data in content(file).items() if not name.startswith("database")}
+    assert "it has no database" in refused(packed(file, with_sums(parts)))
 
 
-def test_a_repeated_row_is_refused(file):
-    assert "rows 1 to 1 of questions.topic: the database rejects them" in refused(rewritten(file, repeat_row))
+@pytest.mark.usefixtures("place")
+def test_a_database_that_its_engine_cannot_read_is_refused(file):
+    parts = content(file)
+    database = next(name for name in parts if name.startswith("database"))
+    broken = {**parts, database: parts[database][:3000] + b"broken" * 2000}
+    refused(packed(file, with_sums(broken)))
 
 
-def test_a_value_that_its_column_cannot_hold_is_refused(file):
-    assert "of questions.question: a value does not fit its column" in refused(rewritten(file, write_invalid_day))
+def test_an_archive_is_never_replaced(file, settings):
+    settings.MEDIA_ROOT = settings.DATA_DIR / "no media"
+    with pytest.raises(CommandError, match=r"is in its place: stop the site|the database is not empty"):
+        run("restore", str(file))
+    assert query("SELECT heading FROM questions_question") == [("Family Hubs",)]
 
 
-def test_checking_a_copy_changes_nothing(file):
-    assert (
-        f"complete: {sum(content(file)[-1]['rows'].values())} rows from {len(content(file)[0]['tables'])} tables"
-        in load(file, "--check")
-    )
-    assert Question.objects.count() == 2
+def test_media_are_never_replaced(file, place):
+    (place / "media").mkdir()
+    (place / "media" / "mine.jpg").touch()
+    with pytest.raises(CommandError, match="media is not empty"):
+        run("restore", str(file))
+    assert [path.name for path in (place / "media").iterdir()] == ["mine.jpg"]
+
+
+def test_media_that_a_killed_restore_left_are_replaced(file, place):
+    (place / "media").mkdir()
+    for name in (".restore-unfinished", "left.jpg"):
+        (place / "media" / name).touch()
+    run("restore", str(file))
+    assert [path.name for path in (place / "media").iterdir()] == ["1.jpg"]
+
+
+def test_a_database_without_tables_counts_as_empty(file, place):
+    if connection.vendor == "sqlite":
+        sqlite.database_path().touch()
+        query("PRAGMA journal_mode=WAL")
+        query("PRAGMA user_version=1")
+        assert sqlite.database_path().stat().st_size
+    run("restore", str(file))
+    assert query("SELECT heading FROM questions_question") == [("Family Hubs",)]
+    assert json.loads(content(file)["manifest.json"])["tables"]["questions_question"]["rows"] == 1

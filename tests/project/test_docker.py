@@ -30,7 +30,6 @@ def test_only_the_sites_own_files_are_sent_to_the_build() -> None:
         "templates",
         "static",
         "manage.py",
-        "gunicorn.conf.py",
         "requirements.txt",
     } <= tops
     assert not tops & {".env", ".git", ".venv", "data", "tests", "requirements-dev.txt"}

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from questions.operations.backup.packing import pack_stream
+from questions.operations.copies.packing import pack_stream
 
 from .indexing import run
 

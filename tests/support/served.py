@@ -37,7 +37,7 @@ def run_in(folder: Path, command: list[str], **given: str) -> subprocess.Complet
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=180,
         check=False,
     )
 

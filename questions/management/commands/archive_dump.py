@@ -11,8 +11,8 @@ from django.db import DatabaseError
 
 from questions.management.importing import with_example
 from questions.management.progress import RowProgress
-from questions.operations.backup.files import write_whole_file
-from questions.operations.backup.writing import write
+from questions.operations.copies.writing import write
+from questions.operations.files import write_whole_file
 
 STDOUT = "-"
 

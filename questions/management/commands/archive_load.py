@@ -10,8 +10,8 @@ from django.db import DatabaseError
 from questions.management.importing import index_changes, with_example
 from questions.management.progress import LineProgress
 from questions.models import Question
-from questions.operations.backup.loading import find_replaced_tables, load
-from questions.operations.backup.reading import Copy, CopyRefused, check
+from questions.operations.copies.loading import find_replaced_tables, load
+from questions.operations.copies.reading import Copy, CopyRefused, check
 from questions.search.index.store import IndexNotWritten
 
 AS_IT_WAS = "The archive has not changed."

@@ -1,63 +1,170 @@
-"""Compresses a copy with gzip, and decompresses it strictly: any changed byte in the file is noticed, unless the
-decompressed bytes stay the same."""
+"""The file of a backup: a gzipped tar, which any system can open.
+
+manifest.json       what the backup is (manifest.py)
+database…           the database: a SQLite file, or pg_dump's custom format
+media/…             uploaded files
+SHA256SUMS          of all members before it, as `sha256sum --check` reads them; without it the file is incomplete
+"""
 
 from __future__ import annotations
 
-import gzip
+import hashlib
 import io
-import zlib
+import tarfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path, PurePosixPath
 from typing import IO
 
-LEVEL = 4  # docs/copies.md compares it with other levels
-# As gzip.GzipFile writes it, without a name and a time. No checksum covers these bytes.
-HEAD = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"
-BLOCK = 2**16
+from questions.operations.copies.packing import Broken, pack_stream, unpack_stream
+
+from .errors import BackupError
+
+MANIFEST, SUMS, MEDIA = "manifest.json", "SHA256SUMS", "media"
+BLOCK = 2**20
+LARGEST_TEXT = 2**28  # bytes of a manifest or of the sums
+ANOTHER = "Use another backup, or get this one again from its source."
+
+Progress = Callable[[str, int, int], None]  # what is being done, and how much of how much is done
+Sums = dict[str, str]  # the SHA-256 of each member
 
 
-class Broken(Exception):
-    """The file is not an intact copy; the message says why."""
+class Hashed:
+    """Reads a stream, and knows the SHA-256 of what was read."""
+
+    def __init__(self, raw: IO[bytes], told: Callable[[int], None] = lambda size: None):
+        self.raw, self.told, self.sha256 = raw, told, hashlib.sha256()
+
+    def read(self, size: int = -1) -> bytes:
+        data = self.raw.read(size)
+        self.sha256.update(data)
+        self.told(len(data))
+        return data
 
 
-def pack_stream(raw: IO[bytes]) -> gzip.GzipFile:
-    """A stream to write to. Closing it leaves `raw` open."""
-    return gzip.GzipFile(filename="", mode="wb", compresslevel=LEVEL, fileobj=raw, mtime=0)
+def pack(raw: IO[bytes], manifest: bytes, database: Path, media: Path, progress: Progress) -> None:
+    """Write a backup. A media file that is deleted meanwhile is left out. Raises OSError."""
+    total, done, sums = database.stat().st_size + sum(path.stat().st_size for path in files_in(media)), 0, Sums()
+
+    def tell(size: int) -> None:
+        nonlocal done
+        done += size
+        progress("packed", done, total)
+
+    with pack_stream(raw) as stream, tarfile.open(fileobj=stream, mode="w|", format=tarfile.PAX_FORMAT) as tar:
+        add_text(tar, MANIFEST, manifest, sums)
+        add_file(tar, database.name, database, sums, tell)
+        for path in files_in(media):
+            add_file(tar, f"{MEDIA}/{path.relative_to(media).as_posix()}", path, sums, tell)
+        add_text(tar, SUMS, "".join(f"{digest}  {name}\n" for name, digest in sums.items()).encode(), {})
 
 
-def unpack_stream(raw: IO[bytes]) -> io.BufferedReader:
-    """The original bytes, decompressed while they are read. Reading raises Broken."""
-    return io.BufferedReader(_Unpacked(raw), BLOCK)
+def files_in(folder: Path) -> list[Path]:
+    """All files in the folder and the folders in it; none if it is missing."""
+    return sorted(path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
 
 
-class _Unpacked(io.RawIOBase):
-    def __init__(self, raw: IO[bytes]):
-        self._raw, self._begun = raw, raw.read(len(HEAD))
-        self._unpacker = zlib.decompressobj(wbits=31)
-        if self._begun != HEAD:
-            raise Broken("it does not begin as a copy does")
+def add_text(tar: tarfile.TarFile, name: str, text: bytes, sums: Sums) -> None:
+    add_stream(tar, tarfile.TarInfo(name), len(text), Hashed(io.BytesIO(text)), sums)
 
-    def readable(self) -> bool:
-        return True
 
-    def readinto(self, buffer) -> int:
-        try:
-            data = self._next(len(buffer))
-        except zlib.error as error:
-            raise Broken(f"it is damaged before byte {self._raw.tell():,} of the file ({error})") from error
-        buffer[: len(data)] = data
-        return len(data)
+def add_file(tar: tarfile.TarFile, name: str, path: Path, sums: Sums, told: Callable[[int], None]) -> None:
+    try:
+        file = path.open("rb")
+    except FileNotFoundError:
+        return
+    with file:
+        about = tarfile.TarInfo(name)
+        about.mtime = path.stat().st_mtime
+        add_stream(tar, about, path.stat().st_size, Hashed(file, told), sums)
 
-    def _next(self, most: int) -> bytes:
-        """Some more bytes; none at the end, which must also be the end of the file."""
-        while not self._unpacker.eof:
-            if data := self._unpacker.decompress(self._more(), most):
-                return data
-        if self._unpacker.unused_data or self._raw.read(1):
+
+def add_stream(tar: tarfile.TarFile, about: tarfile.TarInfo, size: int, stream: Hashed, sums: Sums) -> None:
+    about.size, about.mode = size, 0o600
+    tar.addfile(about, stream)
+    sums[about.name] = stream.sha256.hexdigest()
+
+
+def unpack(raw: IO[bytes], into: Path, check: Callable[[bytes], str], progress: Callable[[], None]) -> None:
+    """Unpack a backup into an empty folder. Every byte is checked.
+
+    `check` gets the manifest before anything else is read, and returns the name of the member with the database.
+    Raises BackupError or OSError; then the folder may hold some of the members.
+    """
+    with as_backup_error():
+        stream = unpack_stream(raw)
+        with tarfile.open(fileobj=stream, mode="r|") as tar:
+            sums, database = Sums(), ""
+            for name, member in members(tar):
+                if not sums:
+                    database = check(take_text(member, sums, name, MANIFEST))
+                elif name == SUMS:
+                    check_sums(member.read(LARGEST_TEXT), sums, database)
+                    break
+                else:
+                    take_file(member, into / allowed(name, database), sums, name, progress)
+            else:
+                raise Broken("it ends too early")
+            require_end(tar, stream)
+
+
+@contextmanager
+def as_backup_error() -> Iterator[None]:
+    try:
+        yield
+    except (Broken, tarfile.TarError, EOFError, ValueError) as error:
+        raise BackupError(
+            f"it is not a backup of an archive, or it is incomplete or altered: {error}. {ANOTHER}"
+        ) from error
+
+
+def members(tar: tarfile.TarFile) -> Iterator[tuple[str, IO[bytes]]]:
+    for about in tar:
+        stream = tar.extractfile(about) if about.isreg() else None
+        if not stream:
+            raise Broken(f"{about.name!r} is not a file")
+        yield about.name, stream
+
+
+def take_text(member: IO[bytes], sums: Sums, name: str, expected: str) -> bytes:
+    if name != expected:
+        raise Broken(f"it begins with {name!r}")
+    hashed = Hashed(member)
+    text = hashed.read(LARGEST_TEXT)
+    sums[name] = hashed.sha256.hexdigest()
+    return text
+
+
+def allowed(name: str, database: str) -> PurePosixPath:
+    """The path of a member in the folder. Raises Broken for any path that leads elsewhere."""
+    path = PurePosixPath(name)
+    if name == database or (path.parts[:1] == (MEDIA,) and len(path.parts) > 1 and ".." not in path.parts):
+        return path
+    raise Broken(f"it contains {name!r}")
+
+
+def take_file(member: IO[bytes], path: Path, sums: Sums, name: str, progress: Callable[[], None]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    hashed = Hashed(member)
+    with path.open("xb") as file:
+        while block := hashed.read(BLOCK):
+            file.write(block)
+            progress()
+    sums[name] = hashed.sha256.hexdigest()
+
+
+def check_sums(text: bytes, sums: Sums, database: str) -> None:
+    said = {name: digest for digest, _, name in (line.partition("  ") for line in text.decode().splitlines())}
+    if database not in sums:
+        raise Broken("it has no database")
+    if different := sorted(name for name in {*said, *sums} if said.get(name) != sums.get(name)):
+        raise Broken(f"{different[0]!r} is not as it was written")
+
+
+def require_end(tar: tarfile.TarFile, stream: IO[bytes]) -> None:
+    """Read the rest, so that gzip's own checksum is compared too."""
+    if tar.next() is not None:
+        raise Broken("there is extra data at its end")
+    while block := stream.read(BLOCK):
+        if block.strip(b"\0"):
             raise Broken("there is extra data at its end")
-        return b""
-
-    def _more(self) -> bytes:
-        block = self._begun or self._unpacker.unconsumed_tail or self._raw.read(BLOCK)
-        self._begun = b""
-        if not block:
-            raise Broken(f"the file ends too early, at byte {self._raw.tell():,}")
-        return block

@@ -26,10 +26,10 @@ def write_whole_file(path: Path) -> Iterator[IO[bytes]]:
         except BaseException:
             Path(file.name).unlink()
             raise
-    _keep_its_name(path.parent)
+    sync_folder(path.parent)
 
 
-def _keep_its_name(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Make the rename survive a power cut."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:

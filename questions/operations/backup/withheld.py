@@ -1,0 +1,125 @@
+"""The list of questions that are not public, kept beside backups, so that restoring one does not publish them again.
+
+The list has no texts and no reasons: only each question's id, House and UIN, and its state.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from questions.models import Archive, AuditEntry, Question
+
+from .destinations import Destination
+from .errors import BackupError
+from .names import short_uuid
+
+FORMAT, VERSION = "pq-archive-withheld", 1
+DRAFT, DELETED, ERASED = "not published", "deleted", "deleted permanently"
+STATES = (DRAFT, DELETED, ERASED)
+BATCH = 500  # questions in a statement
+REASON = "It was not public when this archive was restored from an earlier backup."
+
+
+class Withheld(NamedTuple):
+    id: int
+    house: str
+    uin: str
+    state: str
+
+
+def list_name(archive: str) -> str:
+    return f"pq-archive-withheld-{short_uuid(archive)}.json"
+
+
+def write_list(place: Destination, work: Path) -> int:
+    """Write the list of what is not public now. Returns how many questions it has. Raises OSError or BackupError.
+
+    Questions that this archive no longer has stay in the list, because an older backup may have them.
+    """
+    archive = Archive.name()
+    name = list_name(archive)
+    former = read_list(place, name, work) if name in place.names() else []
+    listed = sorted({*find_withheld(), *unknown_ones(former)})
+    about = {"format": FORMAT, "version": VERSION, "archive": archive, "written_at": datetime.now(UTC).isoformat()}
+    with place.writing(name, work) as file:
+        file.write(json.dumps({**about, "questions": listed}).encode())
+    return len(listed)
+
+
+def find_withheld() -> set[Withheld]:
+    """The questions that are not public now, and those that were deleted permanently."""
+    hidden = Question.objects.exclude(published_at__isnull=False, deleted_at=None)
+    found = {
+        Withheld(pk, house, uin, DELETED if deleted_at else DRAFT)
+        for pk, house, uin, deleted_at in hidden.values_list("pk", "house", "uin", "deleted_at")
+    }
+    return found | find_erased()
+
+
+def find_erased() -> set[Withheld]:
+    entries = AuditEntry.objects.filter(model="question", kind=AuditEntry.Kind.DELETED)
+    gone = entries.exclude(row_id__in=Question.objects.values("pk"))
+    return {was_erased(entry.row_id, entry.fields) for entry in gone.iterator()}
+
+
+def was_erased(pk: int, fields: dict[str, list[Any]]) -> Withheld:
+    """The entry for a question whose history has its last values."""
+    house, uin = (str(fields.get(name, [""])[0]) for name in ("house", "uin"))
+    return Withheld(pk, house, uin, ERASED)
+
+
+def unknown_ones(former: list[Withheld]) -> set[Withheld]:
+    """Those that this archive does not have. An id may have been given to another question since."""
+    return {
+        one
+        for part in split(former)
+        for known in [set(Question.objects.filter(pk__in=[one.id for one in part]).values_list("pk", "house", "uin"))]
+        for one in part
+        if one[:3] not in known
+    }
+
+
+def read_list(place: Destination, name: str, work: Path) -> list[Withheld]:
+    """Raises OSError or BackupError."""
+    with place.reading(name, work) as file:
+        text = file.read()
+    try:
+        given = json.loads(text)
+        listed = [Withheld(int(pk), str(house), str(uin), state) for pk, house, uin, state in given["questions"]]
+        if (given["format"], given["version"]) == (FORMAT, VERSION) and {one.state for one in listed} <= {*STATES}:
+            return listed
+    except (ValueError, KeyError, TypeError):
+        pass
+    raise BackupError(f"{name} is not a list of withheld questions, or it is altered or of a later version")
+
+
+def withhold_statements(listed: list[Withheld]) -> list[str]:
+    """SQL, for both engines, that makes these questions not public in a restored database, and logs the change."""
+    deleted = [one for one in listed if one.state != DRAFT]
+    drafts = [one for one in listed if one.state == DRAFT]
+    return [
+        *statements(deleted, "deleted_at = CURRENT_TIMESTAMP"),
+        *statements(drafts, f"published_at = NULL, withheld_because = {literal(REASON)}"),
+    ]
+
+
+def statements(listed: list[Withheld], change: str) -> list[str]:
+    found: list[str] = []
+    for part in split(listed):
+        same = ", ".join(f"({one.id}, {literal(one.house)}, {literal(one.uin)})" for one in part)
+        public = f"published_at IS NOT NULL AND deleted_at IS NULL AND (id, house, uin) IN (VALUES {same})"
+        log = f"SELECT id, 'withheld', CURRENT_TIMESTAMP FROM questions_question WHERE {public};"  # noqa: S608
+        found.append(f"INSERT INTO questions_change (question_id, what, at) {log}")
+        found.append(f"UPDATE questions_question SET {change} WHERE {public};")  # noqa: S608 - literals are quoted
+    return found
+
+
+def split(listed: list[Withheld]) -> list[list[Withheld]]:
+    return [listed[start : start + BATCH] for start in range(0, len(listed), BATCH)]
+
+
+def literal(text: str) -> str:
+    return "'{}'".format(text.replace("\0", "").replace("'", "''"))

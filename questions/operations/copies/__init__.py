@@ -1,0 +1,1 @@
+"""A whole archive as one file, and loading it."""
