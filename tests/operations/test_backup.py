@@ -117,8 +117,9 @@ def test_sessions_end_with_a_restore(kept, tmp_path):
 
 
 def test_what_was_deleted_permanently_is_not_in_a_later_backup(kept):
-    question = make_question(text="An unmistakable wording. " * 500)
-    publishing.remove([question.pk])
+    if connection.vendor == "sqlite":
+        connection.cursor().execute("PRAGMA secure_delete=OFF")  # some builds overwrite at once what is deleted
+    make_question(text="An unmistakable wording. " * 500)
     Question.objects.all().delete()
     parts = content(back_up(kept))
     assert not [name for name, data in parts.items() if b"unmistakable" in data]
@@ -164,7 +165,7 @@ def test_a_backup_shows_one_moment_and_does_not_block_writers(kept, tmp_path):
     make_question("Before")
 
     def enter(what: str, done: int, total: int) -> None:
-        if (what, done) == ("tables read", 0):  # after the pages were copied, and before any row is read
+        if Question.objects.count() == 1:  # the backup has begun, and no row is read yet
             in_another_connection(lambda: make_question("Meanwhile", topic="Childcare"))
 
     made = make_backup(Folder(str(kept)), enter)
