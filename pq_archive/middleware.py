@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 class SecurityHeadersMiddleware:
     """Adds the settings' Content-Security-Policy and Permissions-Policy to every response.
 
-    Unless a view says otherwise, caches must also ask again each time, so that what is withheld is gone from them at once.
+    Unless a view says otherwise, caches must also ask again each time, so that what is withheld is gone at once.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
