@@ -214,6 +214,7 @@ def test_by_default_nothing_is_fetched_or_backed_up() -> None:
     assert {job.name: job.off for job in all_jobs() if job.off} == {
         "sync": "set SYNC_SCHEDULED=1",
         "backup": "set BACKUP_TO",
+        "withheld": "set BACKUP_TO",
     }
 
 
@@ -223,3 +224,4 @@ def test_settings_turn_jobs_on(settings: Any) -> None:
     jobs = {job.name: job for job in all_jobs()}
     assert (jobs["sync"].off, jobs["sync"].when, jobs["sync"].command) == ("", Every(30), ("sync",))
     assert jobs["backup"][2:5] == (Daily(clock_time(4, 15)), ("backup", "s3://bucket/pq", "--keep", "3d"), "")
+    assert jobs["withheld"][2:5] == (Every(5), ("backup", "s3://bucket/pq", "--only-withheld"), "")
