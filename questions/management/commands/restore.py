@@ -10,7 +10,7 @@ from django.db import DatabaseError
 from questions.management.importing import with_example
 from questions.management.progress import StepProgress
 from questions.operations.backup.destinations import split_address
-from questions.operations.backup.errors import BackupError
+from questions.operations.backup.errors import BackupError, first_line
 from questions.operations.backup.restoring import Restored, restore, verify
 
 NEXT = """\
@@ -56,8 +56,7 @@ class Command(BaseCommand):
             raise CommandError("stopped. Nothing was restored.") from None
         except (BackupError, OSError, DatabaseError) as error:
             self.progress.clear()
-            reason = str(error).strip().splitlines()[0].rstrip(".")
-            raise CommandError(f"{options['file']}: {reason}. Nothing was restored.") from error
+            raise CommandError(f"{options['file']}: {first_line(error)}. Nothing was restored.") from error
 
     def restore(self, file: str) -> None:
         restored = restore(*split_address(file), self.progress.step)

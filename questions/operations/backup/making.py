@@ -24,7 +24,6 @@ class Made(NamedTuple):
     size: int  # bytes
     rows: int
     tables: int
-    withheld: int  # questions in the list beside it
 
 
 def make_backup(place: Destination, progress: Progress) -> Made:
@@ -40,8 +39,7 @@ def make_backup(place: Destination, progress: Progress) -> Made:
         with place.writing(name, work) as file:
             write(file, snapshot, made_at, work / engine().MEMBER, progress)
             size = file.tell()
-        listed = withheld.write_list(place, work)
-    return Made(name, size, snapshot.rows, len(snapshot.digests), listed)
+    return Made(name, size, snapshot.rows, len(snapshot.digests))
 
 
 def write(file: IO[bytes], snapshot: Snapshot, made_at: datetime, database: Path, progress: Progress) -> None:
@@ -50,7 +48,7 @@ def write(file: IO[bytes], snapshot: Snapshot, made_at: datetime, database: Path
 
 
 def write_withheld(place: Destination) -> int:
-    """Write only the list of questions that are not public. Returns how many it has. Raises BackupError or OSError."""
+    """Write the list of questions that are not public. Returns how many it has. Raises BackupError or OSError."""
     with work_folder() as work:
         return withheld.write_list(place, work)
 
