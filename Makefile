@@ -32,6 +32,7 @@ lint: setup
 	@$(PY) -m ruff format --check .
 	@$(PY) -m ruff check .
 	@.venv/bin/lint-imports --no-logo --cache-dir .venv/import_linter
+	@.venv/bin/check-jsonschema --quiet --builtin-schema vendor.compose-spec compose.yaml
 	@$(CHECKED) $(PY) -m mypy
 	@$(CHECKED) $(PY) manage.py makemigrations --check --dry-run
 	@$(CHECKED) HTTPS=1 ALLOWED_HOSTS=archive.example $(PY) manage.py check --deploy --fail-level WARNING

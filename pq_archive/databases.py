@@ -1,6 +1,6 @@
 """Options for each database engine.
 
-Only this module, pq_archive.copying, pq_archive.locks and questions.operations.backup depend on the engine.
+Only this module, pq_archive.copying, .locks and .waits, and questions.operations.backup depend on the engine.
 """
 
 from typing import Any
@@ -22,6 +22,9 @@ SQLITE_OPTIONS = {
     "init_command": "".join(f"PRAGMA {name}={value};" for name, value in SQLITE_PRAGMAS.items()),
 }
 
+# Seconds: to connect, and until a server that has gone without a word counts as gone.
+POSTGRESQL_OPTIONS = {"connect_timeout": 10, "keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
+
 
 def with_options(database: dict[str, Any], *, threads: int) -> dict[str, Any]:
     """Django's settings for `database`, in a process that serves with this many `threads`."""
@@ -29,7 +32,7 @@ def with_options(database: dict[str, Any], *, threads: int) -> dict[str, Any]:
     if database["ENGINE"].endswith("sqlite3"):
         # Each thread keeps its connection open: opening one costs a millisecond and loses its cache.
         return {**database, "CONN_MAX_AGE": None, "OPTIONS": {**SQLITE_OPTIONS, **given}}
-    return {**database, "OPTIONS": {"pool": pool_options(threads), **given}}
+    return {**database, "OPTIONS": {"pool": pool_options(threads), **POSTGRESQL_OPTIONS, **given}}
 
 
 def pool_options(threads: int) -> dict[str, Any]:

@@ -8,7 +8,7 @@ not set.
 import os
 import re
 import sys
-from datetime import date
+from datetime import date, time
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any, NoReturn
@@ -24,8 +24,10 @@ FALSE = {"0", "false", "no", "off"}
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 ANY_ADDRESS = {"0.0.0.0": "127.0.0.1", "[::]": "[::1]"}  # noqa: S104 - only compared, never listened on
+CLOCK = re.compile(r"([01]?[0-9]|2[0-3]):[0-5][0-9]")
 HOST_NAME = re.compile(r"(\*|\.?[A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9_.])?|\[[0-9A-Fa-f:.]+\])")
 ORIGIN = re.compile(r"https?://(\*\.)?[A-Za-z0-9._\[\]:-]+")
+KEPT = re.compile(r"[1-9][0-9]{0,3}[dwm]")
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 WEB_ADDRESS = re.compile(r"https?://[A-Za-z0-9._\[\]:-]+(/[A-Za-z0-9._~/-]*)?")
 READ: set[str] = set()  # the names of settings that were asked for
@@ -126,9 +128,16 @@ def trusted_origins() -> list[str]:
 def trusted_proxies() -> list[IPv4Network | IPv6Network]:
     """The networks whose X-Forwarded-For is trusted; a single address is a network of one."""
     try:
-        return [ip_network(word.strip()) for word in text("TRUSTED_PROXIES").split(",") if word.strip()]
+        return [_network(word.strip()) for word in text("TRUSTED_PROXIES").split(",") if word.strip()]
     except ValueError:
         refuse("TRUSTED_PROXIES", "addresses or networks separated by commas, such as 127.0.0.1,10.0.0.0/8")
+
+
+def _network(written: str) -> IPv4Network | IPv6Network:
+    """A network; one of IPv4 within IPv6 (::ffff:10.0.0.0/104) is the network of IPv4. Raises ValueError."""
+    network = ip_network(written)
+    inner = network.network_address.ipv4_mapped if isinstance(network, IPv6Network) else None
+    return IPv4Network(f"{inner}/{network.prefixlen - 96}") if inner and network.prefixlen >= 96 else network
 
 
 def contact_email() -> str:
@@ -151,6 +160,19 @@ def day(name: str, default: str) -> date:
         return date.fromisoformat(text(name, default))
     except ValueError:
         refuse(name, "a date such as 2014-05-01")
+
+
+def clock(name: str, default: str) -> time:
+    word = text(name, default)
+    if not CLOCK.fullmatch(word):
+        refuse(name, "a time such as 03:00")
+    hour, _, minute = word.partition(":")
+    return time(int(hour), int(minute))
+
+
+def backups_kept(default: str) -> str:
+    """How many backups to keep: of days, weeks and months."""
+    return ",".join(words("BACKUP_KEEP", KEPT, "numbers of days, weeks and months, such as 7d,4w,12m")) or default
 
 
 def directory(name: str, default: str) -> Path:

@@ -14,8 +14,9 @@ DATA_DIR = environment.directory("DATA_DIR", "data")
 SECRET_KEY = environment.secret_key(DATA_DIR, debug=DEBUG)
 ALLOWED_HOSTS = environment.allowed_hosts()
 CSRF_TRUSTED_ORIGINS = environment.trusted_origins()
+CSRF_FAILURE_VIEW = "questions.views.errors.csrf_failure"
 
-# For the server processes: pq_archive.start and gunicorn.conf.py read these.
+# For the server processes: pq_archive.start and pq_archive.server read these.
 HOST = environment.listening_host()
 PORT = environment.integer("PORT", 8000, least=1, most=65535)
 WEB_WORKERS = environment.integer("WEB_WORKERS", 2, least=1, most=64)
@@ -112,15 +113,16 @@ OTP_TOTP_ISSUER = "PQ Archive"
 
 AXES_FAILURE_LIMIT = environment.integer("DESK_FAILURES", 5, least=1, most=1000)
 AXES_COOLOFF_TIME = timedelta(minutes=environment.integer("DESK_LOCKOUT_MINUTES", 15, least=1, most=100_000))
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_HANDLER = "questions.accounts.lockout.Handler"
 AXES_LOCKOUT_CALLABLE = "questions.accounts.lockout.page"
 AXES_CLIENT_IP_CALLABLE = "questions.accounts.requests.client_address"
-# Attempts during a lockout do not extend it: the page has said when it ends.
+# The request keeps its mark as locked out, by which attempts during a lockout do not count.
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
-AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "code"]
-# Only the security log records sign-ins, so that there is one place to look.
-AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = AXES_VERBOSE = False
+
+# Exports: see questions/exports/turns.py. A slow reader's export can occupy a thread.
+EXPORTS_AT_ONCE = environment.integer("EXPORTS_AT_ONCE", max(1, min(3, WEB_THREADS - 1)), least=1, most=64)
+EXPORTS_PER_ADDRESS = environment.integer("EXPORTS_PER_ADDRESS", 2, least=1, most=64)
 
 # Readers' reports of mistakes: see questions/archive/editing/reader_reports.py.
 REPORTS_PER_ADDRESS = environment.integer("REPORTS_PER_ADDRESS", 10, least=1, most=100_000)
@@ -188,6 +190,7 @@ SYNC_MEMBERS_URL = environment.web_address("SYNC_MEMBERS_URL", "https://members-
 SYNC_CONTACT = environment.text("SYNC_CONTACT", CONTACT_EMAIL)
 SYNC_SINCE = environment.day("SYNC_SINCE", "2014-05-01")
 SYNC_EVERY = environment.integer("SYNC_EVERY", 60, least=1, most=10_080)
+SYNC_SCHEDULED = environment.boolean("SYNC_SCHEDULED", default=False)
 SYNC_OVERLAP = environment.integer("SYNC_OVERLAP", 7, least=1, most=366)
 SYNC_CONCURRENCY = environment.integer("SYNC_CONCURRENCY", 4, least=1, most=32)
 SYNC_PAGE_SIZE = environment.integer("SYNC_PAGE_SIZE", 100, least=2, most=1000)
@@ -196,6 +199,10 @@ SYNC_ATTEMPTS = environment.integer("SYNC_ATTEMPTS", 5, least=1, most=20)
 SYNC_BACKOFF = environment.integer("SYNC_BACKOFF", 500, least=1, most=60_000)
 SYNC_PAUSE = environment.integer("SYNC_PAUSE", 60, least=1, most=300)
 
+# The job of questions/operations/jobs.py that runs `manage.py backup`; the time is London's.
+BACKUP_TO = environment.text("BACKUP_TO")
+BACKUP_AT = environment.clock("BACKUP_AT", "03:00")
+BACKUP_KEEP = environment.backups_kept("7d,4w,12m")
 # An S3-compatible store other than Amazon's, for `manage.py backup s3://…`.
 S3_ENDPOINT_URL = environment.web_address("S3_ENDPOINT_URL", "")
 
@@ -203,15 +210,21 @@ LOG_LEVEL = environment.choice("LOG_LEVEL", environment.LOG_LEVELS, "INFO")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "()": "pq_archive.logs.LineFormatter",
+            "format": "{asctime} {levelname} {name}: {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
     "loggers": {
         "django": {"handlers": [], "level": LOG_LEVEL},
+        # Waitress says how many requests wait; a slow page is noticed otherwise.
+        "waitress.queue": {"level": "ERROR"},
         # A run counts its retries and reports them together.
         "stamina": {"level": "ERROR"},
-        # Requests for other hosts get a 400 and need not fill the log.
-        "django.security.DisallowedHost": {"handlers": [], "propagate": False},
         # Successful sign-ins are in the security log.
         "axes": {"handlers": [], "level": "WARNING"},
     },

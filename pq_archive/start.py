@@ -1,4 +1,4 @@
-"""Starts the site: `python -m pq_archive.start` prepares the database, then becomes the web server.
+"""Starts the site: `python -m pq_archive.start` prepares the database, then becomes pq_archive.supervisor.
 
 `make run` adds --local, which creates a secret key in DATA_DIR, loads the demo archive into an empty database and
 collects static files. A container gets its key from the environment, and its image has the static files.
@@ -10,10 +10,8 @@ import os
 import secrets
 import shlex
 import socket
-import subprocess
 import sys
 from collections.abc import Callable
-from contextlib import closing
 from pathlib import Path
 from typing import NoReturn
 
@@ -25,6 +23,7 @@ from django.db import DatabaseError
 from pq_archive import environment
 from pq_archive.databases import close_connections
 from pq_archive.locks import file_lock, starting_alone
+from pq_archive.supervisor import replace_this_process
 
 BANNER = """\
 PQ Archive is running at {address} (press Ctrl-C to stop it).
@@ -34,17 +33,20 @@ To enter and correct records at {address}admin/, first create an administrator:
 
 
 def main(arguments: list[str] | None = None) -> NoReturn:
-    local = parser().parse_args(arguments).local
+    local, variables = parser().parse_args(arguments).local, dict(os.environ)
     os.chdir(environment.BASE_DIR)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pq_archive.settings")
     if local:
         keep_secret_key()
     django.setup()
-    require_free_port(settings.HOST, settings.PORT)
+    listener = bind_socket(settings.HOST, settings.PORT)
     or_one_line(prepare_locally if local else prepare)
     if local:
         sys.stdout.write(banner())
-    serve("warning" if local else settings.LOG_LEVEL.lower())
+        sys.stdout.flush()
+    # The processes read the settings again: the variables are those from before .env was read.
+    log_level = "WARNING" if local else settings.LOG_LEVEL
+    replace_this_process(listener.detach(), workers=settings.WEB_WORKERS, log_level=log_level, variables=variables)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -74,19 +76,20 @@ def write_privately(path: Path, text: str) -> None:
     unfinished.replace(path)
 
 
-def require_free_port(host: str, port: int) -> None:
-    """End now if the address cannot be used: the server would retry for a while, then end with a traceback."""
+def bind_socket(host: str, port: int) -> socket.socket:
+    """The socket to listen on later; if the address cannot be used, end now with one line that says why."""
     try:
         family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        with closing(socket.socket(family, kind)) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind(address)
+        listener = socket.socket(family, kind)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             environment.refuse("PORT", f"a free port; {port} is in use (try PORT={port % 65535 + 1})")
         if error.errno == errno.EACCES:
             environment.refuse("PORT", f"a port that this user may use, such as 8000; this user may not use {port}")
         environment.refuse("HOST", f"a name or address of this machine; {host} is not one")
+    return listener
 
 
 def or_one_line(work: Callable[[], None]) -> None:
@@ -130,18 +133,6 @@ def administrator_command() -> str:
     """The command to create an administrator, with this process's variables that another shell may not have."""
     given = [f"{name}={shlex.quote(os.environ[name])}" for name in ("DATA_DIR", "ENV_FILE") if name in os.environ]
     return " ".join([*given, ".venv/bin/python manage.py createsuperuser"])
-
-
-def serve(log_level: str) -> NoReturn:
-    """Become gunicorn in this same process, so that signals to a container's first process reach the server.
-
-    The process that keeps the search index up to date runs beside it and ends with it.
-    """
-    sys.stdout.flush()
-    beside = [sys.executable, "manage.py", "index", "--watch", "--beside", str(os.getpid())]
-    os.environ["INDEXER_PID"] = str(subprocess.Popen(beside, stdin=subprocess.DEVNULL).pid)
-    command = [sys.executable, "-m", "gunicorn", "--log-level", log_level, "pq_archive.wsgi"]
-    os.execv(sys.executable, command)  # noqa: S606 - no shell needed
 
 
 if __name__ == "__main__":

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -11,6 +13,7 @@ from django.core.files.storage import InMemoryStorage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 STYLESHEET = "css/site.css"
+logger = logging.getLogger(__name__)
 IMPORT = re.compile(r'^@import "(.+)";$', re.MULTILINE)
 
 
@@ -19,10 +22,31 @@ class Storage(CompressedManifestStaticFilesStorage):
 
     support_js_module_import_aggregation = True  # modules import each other by hashed names, too
 
+    def load_manifest(self) -> tuple[dict[str, str], str]:
+        try:
+            return super().load_manifest()
+        except (OSError, ValueError, AttributeError) as error:
+            report(f"The list of static files cannot be read ({error})")
+            return {}, ""
+
+    def stored_name(self, name: str) -> str:
+        """The name with a hash; without one if the list of static files is missing, so that error pages still work."""
+        try:
+            return super().stored_name(name)
+        except ValueError as error:
+            report(str(error))
+            return name
+
     def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:
         whole = InMemoryStorage()
         whole.save(STYLESHEET, ContentFile(joined(STYLESHEET, lambda name: _read(*paths[name]))))
         yield from super().post_process({**paths, STYLESHEET: (whole, STYLESHEET)}, dry_run, **options)
+
+
+@cache
+def report(trouble: str) -> None:
+    """Log it once in each process, because each page has many static files."""
+    logger.error("%s: run collectstatic", trouble)
 
 
 def joined(name: str, read: Callable[[str], str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
@@ -23,12 +23,12 @@ def _has_demo() -> bool:
     """From the index, which costs no query; from the database if there is no index."""
     try:
         return demo_is_loaded(store.snapshot())
-    except store.IndexUnavailable:
+    except (store.IndexUnavailable, store.EngineFailed):
         return _has_demo_row()
 
 
 def _has_demo_row() -> bool:
     try:
         return Question.objects.filter(provenance=Question.Provenance.DEMO).exists()
-    except DatabaseError:  # an error page uses this too, and must not fail
+    except (DatabaseError, InterfaceError):  # an error page uses this too, and must not fail
         return False

@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from http import HTTPStatus
 
-from django.db import InterfaceError, OperationalError
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.template.loader import render_to_string
+from django.utils.log import log_response
 
 from questions.archive.audit.entries import Source, acting
 from questions.search.index.store import IndexUnavailable
 from questions.search.index.writer import catch_up_if_free
+from questions.views.errors import SAFE_METHODS, is_of_database, unavailable
 
-RETRY_AFTER = 30  # seconds
-RETRY_SEARCH_AFTER = 10
-SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
-
-logger = logging.getLogger(__name__)
+RETRY_SEARCH_AFTER = 10  # seconds
 
 
 class DatabaseUnavailableMiddleware:
+    """Answers a view's failure with the page that says why, and with what was typed."""
+
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response
 
@@ -30,10 +28,12 @@ class DatabaseUnavailableMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        if not isinstance(error, OperationalError | InterfaceError):
+        if isinstance(error, OverflowError):
+            # SQLite fails on a number that no key can be, where PostgreSQL finds nothing.
+            raise BadRequest("A number is too large") from error
+        if not is_of_database(error):
             return None
-        logger.error("The database did not answer for %s", request.path, exc_info=error)
-        return unavailable()
+        return logged(request, unavailable(request), error)
 
 
 class ActingMiddleware:
@@ -69,16 +69,15 @@ class SearchIndexMiddleware:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, IndexUnavailable):
             return None
-        logger.error("There is no index to search for %s: %s", request.path, error)
+        if request.method not in SAFE_METHODS:
+            return logged(request, unavailable(request, "search/not_saved.html", after=RETRY_SEARCH_AFTER), error)
         response = render(request, "search/rebuilding.html", status=503)
         response.headers["Retry-After"] = str(RETRY_SEARCH_AFTER)
         response.headers["Cache-Control"] = "no-store"
-        return response
+        return logged(request, response, error)
 
 
-def unavailable() -> HttpResponse:
-    """The page for when the database is down: made without the request, so that no context processor queries it."""
-    response = HttpResponse(render_to_string("503.html"), status=503)
-    response.headers["Retry-After"] = str(RETRY_AFTER)
-    response.headers["Cache-Control"] = "no-store"
+def logged(request: HttpRequest, response: HttpResponse, error: Exception) -> HttpResponse:
+    """The response, with the reason in Django's own line about it."""
+    log_response("%s: %s", response.reason_phrase, request.path, response=response, request=request, exception=error)
     return response

@@ -1,7 +1,8 @@
-"""Fixtures and hooks of the whole suite. Slow tests run last. Tests on real data are left out if there is none."""
+"""Fixtures and hooks of the whole suite. Slow tests run last; tests that need what is missing are left out."""
 
 import gc
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from importlib import import_module
 from pathlib import Path
 
@@ -20,8 +21,16 @@ from tests import REAL_DATA
 from tests.support.answer_kind_rules import starting_rules
 from tests.support.databases import NewDatabase, template
 from tests.support.desk import signed_in
+from tests.support.earlier import has_earlier_commits
+from tests.support.programs import are_installed
 
-left_out = pytest.StashKey[int]()
+# What a marker needs (its arguments are passed on), and what to say where that is missing.
+NEEDED: dict[str, tuple[Callable[..., bool], str]] = {
+    "real_data": (REAL_DATA.is_dir, "../shared/data is not beside the project"),
+    "history": (has_earlier_commits, "the commits of earlier versions are not in this clone"),
+    "programs": (are_installed, "a program that they need is not installed (.ci/run installs them all)"),
+}
+left_out = pytest.StashKey[Counter[str]]()
 
 
 def pytest_report_header() -> str:
@@ -37,12 +46,16 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     # The slow tests on real data come before other slow ones, so that the longest do not start last.
     items.sort(key=lambda item: (bool(item.get_closest_marker("slow")), not item.get_closest_marker("real_data")))
-    if REAL_DATA.is_dir():
-        return
-    missing = [item for item in items if item.get_closest_marker("real_data")]
-    items[:] = [item for item in items if item not in missing]
-    config.stash[left_out] = len(missing)
-    config.hook.pytest_deselected(items=missing)
+    lacking = {item: marker for item in items for marker in NEEDED if lacks(item, marker)}
+    items[:] = [item for item in items if item not in lacking]
+    config.stash[left_out] = Counter(lacking.values())
+    config.hook.pytest_deselected(items=[*lacking])
+
+
+def lacks(item: pytest.Item, name: str) -> bool:
+    """Whether the test has this marker, and what that needs is missing."""
+    marker = item.get_closest_marker(name)
+    return marker is not None and not NEEDED[name][0](*marker.args)
 
 
 def pytest_collection_finish() -> None:
@@ -53,10 +66,8 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    if count := config.stash.get(left_out, 0):
-        terminalreporter.line(
-            f"{count} tests marked real_data were left out: ../shared/data is not beside the project."
-        )
+    for marker, count in config.stash.get(left_out, Counter()).items():
+        terminalreporter.line(f"{count} tests marked {marker} were left out: {NEEDED[marker][1]}.")
 
 
 @pytest.fixture(scope="session")

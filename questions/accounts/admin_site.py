@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import update_wrapper
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib.admin import AdminSite
@@ -15,7 +16,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 from django.views.generic import RedirectView
 
-from . import second_factor, sessions
+from . import known, second_factor, sessions
+from .lockout import SignInForm
 
 FORMER_RULES = "/admin/questions/answerkindrule/%(rest)s"  # their model was renamed
 
@@ -23,6 +25,7 @@ FORMER_RULES = "/admin/questions/answerkindrule/%(rest)s"  # their model was ren
 class DeskSite(AdminSite):
     site_header = site_title = "PQ Archive"
     index_title = "Admin"
+    login_form = SignInForm
 
     def has_permission(self, request: HttpRequest) -> bool:
         return self.is_staff(request) and not second_factor.is_missing(request.user)
@@ -30,6 +33,11 @@ class DeskSite(AdminSite):
     def is_staff(self, request: HttpRequest) -> bool:
         """Whether the user has given a staff password; a second factor may still be needed."""
         return super().has_permission(request)
+
+    def is_signed_in(self, request: HttpRequest) -> bool:
+        """The same for a page outside the admin: the second factor is given, and the session is not over."""
+        sessions.end_if_over(request)
+        return self.has_permission(request)
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         inner = super().admin_view(view, cacheable)
@@ -58,7 +66,11 @@ class DeskSite(AdminSite):
             step = "verify" if second_factor.is_set_up(user) else "set-up"
             query = request.META.get("QUERY_STRING", "")
             return redirect(f"{reverse(f'admin:{step}')}{'?' if query else ''}{query}")
-        return super().login(request, extra_context)
+        response = super().login(request, extra_context)
+        is_in = request.method == "POST" and response.status_code == HTTPStatus.FOUND
+        if is_in and not second_factor.is_needed(request.user):
+            known.remember(request, response, request.user)
+        return response
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """The first page, with the user's work lists above the tables."""

@@ -25,6 +25,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from .roles import GUARDED
 
 RECOVERY_CODES = 10
+MOST_DOUBLINGS = 12  # 34 minutes
 TYPED = re.compile(r"[\s-]+")
 OF_AN_APP = re.compile(r"[0-9]{6}")
 
@@ -46,15 +47,19 @@ def is_compulsory(user: User) -> bool:
     return settings.DESK_SECOND_FACTOR == "COMPULSORY" and any(map(user.has_perm, GUARDED))
 
 
+def is_needed(user: Any) -> bool:
+    return is_compulsory(user) or is_set_up(user)
+
+
 def is_missing(user: Any) -> bool:
     """Whether a user who has given a password must still give, or set up, the second factor."""
-    return not user.is_verified() and (is_compulsory(user) or is_set_up(user))
+    return not user.is_verified() and is_needed(user)
 
 
-def find_device(user: User, typed: str) -> TOTPDevice | StaticDevice | None:
+def find_device(user: User, typed: str, *, is_known: bool = False) -> TOTPDevice | StaticDevice | None:
     """The device that accepts a typed code, if any: the app, or the recovery codes, where it is used up.
 
-    Raises TooSoon.
+    Raises TooSoon, but not in a browser that is known as the user's, where other limits are enough.
     """
     code = TYPED.sub("", typed).lower()
     model: Any = TOTPDevice if OF_AN_APP.fullmatch(code) else StaticDevice
@@ -62,10 +67,24 @@ def find_device(user: User, typed: str) -> TOTPDevice | StaticDevice | None:
         device = model.objects.select_for_update().filter(user=user.pk, confirmed=True).first()
         if not device:
             return None
+        slowed = device.throttling_failure_count, device.throttling_failure_timestamp
+        if is_known:
+            device.throttle_reset(commit=False)
         is_allowed, why = device.verify_is_allowed()
-        if is_allowed:
-            return device if device.verify_token(code) else None
+        if is_allowed and device.verify_token(code):
+            return device
+        _slow_down(device, slowed if is_known else None)
+    if is_allowed:
+        return None
     raise TooSoon(why["locked_until"])
+
+
+def _slow_down(device: Any, as_before: tuple[int, datetime | None] | None) -> None:
+    """The wait after wrong codes doubles, but stays short enough for the user to get in after an attack."""
+    if as_before:
+        device.throttling_failure_count, device.throttling_failure_timestamp = as_before
+    device.throttling_failure_count = min(device.throttling_failure_count, MOST_DOUBLINGS)
+    device.save()
 
 
 def confirm(user: User, key: str, typed: str) -> TOTPDevice | None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import axes.signals  # noqa: F401  (its receivers must be connected before these)
 from django.conf import settings
 from django.contrib.auth.models import Group, User
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
+from django.db.models import F
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_save
 from django.dispatch import receiver
 from django.http import HttpRequest
@@ -16,25 +17,27 @@ from django.utils import timezone
 
 from questions.models.security import LONGEST_AGENT, SecurityEvent
 
-from .requests import client_address, current
+from .requests import client_address, current, limited_by, read_place
 
 Kind = SecurityEvent.Kind
 
+MOST_PLACES = 50  # of one kind of failure, by and on one user, in a day
 WATCHED = ("username", "email", "is_active", "is_staff", "is_superuser")
 
 
-def record(kind: Kind, *, on: Any = "", detail: str = "", user: User | None = None) -> SecurityEvent:
-    """Record an event by `user`, or by the signed-in user, or else by a command."""
+def record(kind: Kind, *, on: Any = "", detail: str = "", user: User | None = None, **given: Any) -> SecurityEvent:
+    """Record an event by `user`, or by the signed-in user, or else by a command; `given` are other fields' values."""
     request = current.get()
     user = user or _signed_in(request)
+    given.setdefault("address", client_address(request) if request else None)
     return SecurityEvent.objects.create(
         kind=kind,
         user_id=user.pk if user else None,
         by=user.get_username() if user else "",
         on=str(on)[:150],
         detail=detail,
-        address=client_address(request) if request else None,
         user_agent=request.headers.get("User-Agent", "")[:LONGEST_AGENT].replace("\0", "") if request else "",
+        **given,
     )
 
 
@@ -66,14 +69,42 @@ def signed_out(sender: Any, user: User | None, **given: Any) -> None:
 
 @receiver(user_login_failed)
 def failed(sender: Any, credentials: dict[str, Any], request: Any = None, **given: Any) -> None:
-    """Log what django-axes has counted. It does not count attempts while locked out, so nobody can fill the log."""
+    """Log what has been counted. Attempts while locked out are not."""
     counted = getattr(request, "axes_failures_since_start", None)
     if counted is None:
         return
     username = _known(credentials.get("username"))
-    record(Kind.CODE_FAILED if "code" in credentials else Kind.FAILED, on=username)
+    record_failure(Kind.CODE_FAILED if "code" in credentials else Kind.FAILED, on=username)
     if request.axes_locked_out:
-        record(Kind.LOCKED_OUT, on=username, detail=f"after {counted} failures")
+        is_here = counted >= settings.AXES_FAILURE_LIMIT
+        why = f"after {counted} failures" if is_here else "after failures with other names or from other addresses"
+        record_failure(Kind.LOCKED_OUT, on=username, detail=why)
+
+
+def record_failure(kind: Kind, *, on: str, detail: str = "") -> None:
+    """Count a failure in the day's event for the same users and address or network, or make one.
+
+    Beyond MOST_PLACES of them, one event without an address counts for all others, so that nobody can fill the log.
+    """
+    request: Any = current.get()
+    by = _signed_in(request)
+    events = SecurityEvent.objects.filter(at__gte=_today(), kind=kind, on=on, by=by.get_username() if by else "")
+    there = {_place(address): pk for pk, address in events.values_list("pk", "address")}
+    place = limited_by(request)
+    if place not in there and len(there) >= MOST_PLACES:
+        place = ""
+    if place in there:
+        events.filter(pk=there[place]).update(times=F("times") + 1, last_at=timezone.now())
+    else:
+        record(kind, on=on, detail=detail, address=client_address(request) if place else None)
+
+
+def _today() -> datetime:
+    return timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def _place(address: str | None) -> str:
+    return read_place(address) if address else ""
 
 
 def _known(username: str | None) -> str:

@@ -17,7 +17,7 @@ from django.utils.formats import date_format
 from django.views.generic import FormView, TemplateView
 from django_otp.util import random_hex
 
-from . import lockout, second_factor
+from . import known, limits, lockout, second_factor
 from .security_log import Kind, record
 
 KEY = "second_factor_key"  # in the session, until a code proves that the app has it
@@ -55,9 +55,19 @@ class CodePage(DeskPage, RedirectURLMixin, FormView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**{"next": self.get_redirect_url(), **kwargs})
 
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = super().post(request, *args, **kwargs)
+        if self.site.has_permission(request):
+            known.remember(request, response, request.user)
+        return response
+
     def refuse(self, form: CodeForm, why: str) -> HttpResponse:
         form.add_error("code", why)
         return self.form_invalid(form)
+
+
+def _is_known(request: HttpRequest) -> bool:
+    return bool(known.browser_of(request, request.user.get_username()))
 
 
 class VerifyView(CodePage):
@@ -76,7 +86,7 @@ class VerifyView(CodePage):
         if lockout.is_locked_out(request):
             return self.form_invalid(form)
         try:
-            device = second_factor.find_device(request.user, form.cleaned_data["code"])
+            device = second_factor.find_device(request.user, form.cleaned_data["code"], is_known=_is_known(request))
         except second_factor.TooSoon as wait:
             return self.refuse(form, f"Wait until {_clock(wait.until)} before you try again.")
         if not device:
@@ -86,7 +96,7 @@ class VerifyView(CodePage):
         return super().form_valid(form)
 
     def let_in(self, request: Any, device: Any) -> None:
-        lockout.forget_failures(request, request.user)
+        limits.forgive(request, request.user.get_username())
         mark_session(request, device)
         is_paper = device.name == "paper"
         record(Kind.RECOVERED if is_paper else Kind.VERIFIED, on=request.user)

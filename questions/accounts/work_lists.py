@@ -16,6 +16,7 @@ from questions.models import (
     Answer,
     Change,
     ImportRun,
+    JobRun,
     Member,
     MistakeReport,
     ParliamentarySession,
@@ -145,6 +146,14 @@ LISTS = (
         failed_runs,
         "last=failed",
     ),
+    WorkList(
+        "jobs",
+        "Failed jobs",
+        "The last run of this job failed. Open it to read its output. It may be tried again by itself.",
+        "questions.view_jobrun",
+        JobRun.objects.last_failed,
+        "last=failed",
+    ),
 )
 
 
@@ -184,7 +193,7 @@ def _stale_index() -> Waiting:
     return Waiting("index", "Changes not yet in search", about, url, number)
 
 
-ADVICE = "Check that “manage.py index --watch” is running. To update search once, run “manage.py index”."
+ADVICE = "Check that “manage.py worker” is running. To update search once, run “manage.py index”."
 
 
 def _runs_to_show() -> list[ImportRun]:

@@ -8,6 +8,8 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.admin.widgets import AutocompleteSelect
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import Model, QuerySet
@@ -22,6 +24,8 @@ from questions.models import Archive, Topic
 from questions.search.index.store import EngineFailed, IndexNotWritten, IndexUnavailable
 
 MOST_COUNTED = 10_000
+# How many rows of another table a form may have. A record has about ten; Django would show up to 2,000 in 15 seconds.
+FEW_ROWS = {"max_num": 100, "absolute_max": 100}
 
 logger = logging.getLogger(__name__)
 
@@ -35,7 +39,31 @@ class CappedPaginator(Paginator):
         return rows[:MOST_COUNTED].count()
 
 
-class LargeTableAdmin(admin.ModelAdmin):
+class Chooser(AutocompleteSelect):
+    """Django's field for finding a record by typing. It fails on a value that cannot be a key; this shows no choice."""
+
+    def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
+        return super().optgroups(name, [one for one in value if self._is_key(one)], attr)
+
+    def _is_key(self, value: Any) -> bool:
+        try:
+            self.field.target_field.clean(value, None)
+        except ValidationError:
+            return False
+        return True
+
+
+class WithChoosers:
+    """For an admin or an inline with `autocomplete_fields`. It stands before Django's class."""
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        django_admin: Any = super()
+        if db_field.name in django_admin.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", Chooser(db_field, admin.site))
+        return django_admin.formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+class LargeTableAdmin(WithChoosers, admin.ModelAdmin):
     """Never counts the whole table, lists all its rows in a select, or makes a query for each row."""
 
     show_full_result_count = False
@@ -48,7 +76,7 @@ class LargeTableAdmin(admin.ModelAdmin):
         return super().save_form(request, form, change)
 
 
-class NamedTabularInline(admin.TabularInline):
+class NamedTabularInline(WithChoosers, admin.TabularInline):
     """Give each element its column's heading as its name, for screen readers."""
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
@@ -58,7 +86,7 @@ class NamedTabularInline(admin.TabularInline):
         return field
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
-        formset: Any = super().get_formset(request, obj, **kwargs)
+        formset: Any = super().get_formset(request, obj, **FEW_ROWS, **kwargs)
         formset.deletion_widget = CheckboxInput(attrs={"aria-label": "Delete"})
         return formset
 

@@ -21,9 +21,9 @@ from questions.models import (
     FormerAddress,
     GroupLink,
     ImportRun,
+    Lease,
     QuestionEvent,
     Reference,
-    SyncLease,
     SyncPlan,
     SyncWindow,
 )
@@ -100,11 +100,15 @@ class SyncPlanAdmin(ReadOnlyAdmin):
         return plan.is_finished
 
 
-@admin.register(SyncLease)
-class SyncLeaseAdmin(ReadOnlyAdmin):
-    """Which process is syncing, if any."""
+@admin.register(Lease)
+class LeaseAdmin(ReadOnlyAdmin):
+    """Which process is syncing or running jobs, if any."""
 
-    list_display = ("holder", "until")
+    list_display = ("kind", "holder", "until")
+
+    @admin.display(description="for", ordering="pk")
+    def kind(self, lease: Lease) -> str:
+        return dict(Lease.Kind.choices).get(lease.pk, "")
 
 
 class OfQuestionsAdmin(ReadOnlyAdmin):

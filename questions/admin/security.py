@@ -11,7 +11,7 @@ from .base import ReadOnlyAdmin
 
 @admin.register(SecurityEvent)
 class SecurityEventAdmin(ReadOnlyAdmin):
-    list_display = ("at", "by", "kind", "on", "detail", "address", "user_agent")
+    list_display = ("at", "by", "kind", "on", "detail", "times", "last_at", "address", "user_agent")
     list_filter = ("kind", "at")
     search_fields = ("=by", "=on", "=address")
     search_help_text = "Enter a user name or an IP address"

@@ -13,6 +13,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBas
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 
 from questions.exports.responses import csv_file
 from questions.models import Upload
@@ -23,6 +24,7 @@ from questions.spreadsheets.kinds import RESOURCES
 from questions.spreadsheets.resources import BulkResource, Change, Verdict, count_verdicts
 from questions.text.cleaning import paragraphs
 from questions.text.differences import difference
+from questions.views.files import one_of_few
 
 from .base import apply_rules, format_count, show_page
 from .versioned.forms import RecordAdmin
@@ -72,6 +74,7 @@ class SpreadsheetAdmin(RecordAdmin):
 
     # Downloads
 
+    @method_decorator(one_of_few)
     def download_view(self, request: HttpRequest, how: str) -> HttpResponseBase:
         if not self.has_view_permission(request):
             raise PermissionDenied

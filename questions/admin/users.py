@@ -1,4 +1,4 @@
-"""The admin of users and roles; nobody can grant permissions that they do not have."""
+"""The admin of users and roles. Nobody gives, takes or takes over permissions that they do not have."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from django.urls import path
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from questions.accounts import second_factor
+from questions.accounts import giving, second_factor
 from questions.accounts.roles import ROLES
 from questions.accounts.security_log import Kind, record
 
@@ -48,13 +48,17 @@ class StaffAdmin(UserAdmin):
         own = super().get_readonly_fields(request, obj)
         return own if request.user.is_superuser else (*own, *ONLY_SUPERUSERS_SET)
 
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "groups":
+            kwargs["queryset"] = giving.groups_within(request.user)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
     def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
-        """Only superusers may change a superuser: whoever can set the password can become one."""
-        may = super().has_change_permission(request, obj)
-        return may and (obj is None or not obj.is_superuser or bool(request.user.is_superuser))
+        """Whoever can set a user's password can become that user, so nobody may change a user who can do more."""
+        return super().has_change_permission(request, obj) and _is_within(request, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
-        return super().has_delete_permission(request, obj) and obj != request.user
+        return super().has_delete_permission(request, obj) and obj != request.user and _is_within(request, obj)
 
     # A lost second factor
 
@@ -85,12 +89,26 @@ class StaffAdmin(UserAdmin):
         return redirect("admin:auth_user_change", user.pk)
 
 
+def _is_within(request: HttpRequest, user: User | None) -> bool:
+    return user is None or giving.is_user_within(request.user, user)
+
+
 @admin.register(Group)
 class RoleAdmin(GroupAdmin):
-    """roles.py fixes the four roles; superusers can add groups with other names."""
+    """roles.py fixes the four roles. Whoever may add groups can make others, within their own permissions."""
+
+    def formfield_for_manytomany(self, db_field: Any, request: Any = None, **kwargs: Any) -> Any:
+        return super().formfield_for_manytomany(db_field, request, queryset=giving.held_by(request.user), **kwargs)
+
+    def has_change_permission(self, request: HttpRequest, obj: Group | None = None) -> bool:
+        may = super().has_change_permission(request, obj)
+        return may and (obj is None or giving.is_within(request.user, obj.permissions.all()))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Group | None = None) -> Any:
         return ("name", "permissions") if obj and obj.name in ROLES else ()
 
     def has_delete_permission(self, request: HttpRequest, obj: Group | None = None) -> bool:
-        return super().has_delete_permission(request, obj) and not (obj and obj.name in ROLES)
+        may = super().has_delete_permission(request, obj)
+        return may and (
+            obj is None or (obj.name not in ROLES and giving.is_within(request.user, obj.permissions.all()))
+        )

@@ -11,6 +11,7 @@ from questions.models import Answer, ParliamentarySession, Question
 from questions.rules.deadlines import QuestionType, timing
 from questions.rules.sessions import Sessions
 from questions.text.cleaning import plain
+from questions.text.formulas import is_formula
 
 COLUMNS = (
     "id",
@@ -40,8 +41,6 @@ COLUMNS = (
     "in_time_up_to",
     "timing",
 )
-# Spreadsheets read text that begins with these as a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 class _Echo:
@@ -68,7 +67,7 @@ def as_csv(rows: Iterable[Iterable[Any]]) -> Iterator[str]:
 def harmless(value: Any) -> str:
     """The value as text that no spreadsheet reads as a formula."""
     text = _in_words(value)
-    return f"'{text}" if text.startswith(FORMULA) else text
+    return f"'{text}" if is_formula(text) else text
 
 
 def _in_words(value: Any) -> str:

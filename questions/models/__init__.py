@@ -8,15 +8,17 @@ from .change_log import Archive, Change
 from .departments import Department, DepartmentLink
 from .external import ExternalId
 from .imports import ImportRun, RefusedRow
+from .jobs import JobRun
 from .kept_forms import KeptForm
+from .leases import Lease
 from .members import Member, Membership, Post
 from .mistakes import MistakeReport
 from .question_events import Evidence, FormerAddress, GroupLink, QuestionEvent
 from .questions import Question
 from .references import Citation, CitedDocument, Reference
-from .security import SecurityEvent
+from .security import FailedSignIns, KnownPlace, SecurityEvent
 from .sessions import ParliamentarySession, SessionsInForce
-from .sync import ListedQuestion, SyncLease, SyncPlan, SyncWindow, Validator
+from .sync import ListedQuestion, SyncPlan, SyncWindow, Validator
 from .topics import FormerTopicSlug, Topic, TopicAssignment
 from .uploads import Upload
 
@@ -36,11 +38,15 @@ __all__ = [
     "DepartmentLink",
     "Evidence",
     "ExternalId",
+    "FailedSignIns",
     "FormerAddress",
     "FormerTopicSlug",
     "GroupLink",
     "ImportRun",
+    "JobRun",
     "KeptForm",
+    "KnownPlace",
+    "Lease",
     "ListedQuestion",
     "Member",
     "Membership",
@@ -53,7 +59,6 @@ __all__ = [
     "RefusedRow",
     "SecurityEvent",
     "SessionsInForce",
-    "SyncLease",
     "SyncPlan",
     "SyncWindow",
     "Topic",

@@ -1,4 +1,4 @@
-"""The security log: who signed in, who could not, and whose permissions changed."""
+"""The security log, and the counts and places that limit failed sign-ins."""
 
 from __future__ import annotations
 
@@ -34,6 +34,8 @@ class SecurityEvent(models.Model):
         ALLOWED = "allowed", "permissions changed"
 
     at = models.DateTimeField(auto_now_add=True)
+    times = models.PositiveIntegerField(db_default=1, help_text="Failures of one day are one event.")
+    last_at = models.DateTimeField("last", null=True, help_text="The last time, if there were several.")
     kind = models.CharField("what", max_length=15, choices=Kind)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, editable=False, related_name="+"
@@ -43,7 +45,7 @@ class SecurityEvent(models.Model):
     )
     on = models.CharField("affected", max_length=150, blank=True, help_text="The user or group.")
     detail = models.TextField(blank=True)
-    address = models.GenericIPAddressField(null=True, help_text="Where the request came from.")
+    address = models.GenericIPAddressField(null=True, help_text="Where the request came from. Empty for several.")
     user_agent = models.CharField("browser", max_length=LONGEST_AGENT, blank=True)
 
     class Meta:
@@ -55,3 +57,40 @@ class SecurityEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.by or 'A command'}: {self.get_kind_display()}{f' ({self.on})' if self.on else ''}"
+
+
+class FailedSignIns(models.Model):
+    """How often signing in has failed lately by one name, from one place, or both. Written by accounts/limits.py.
+
+    `key` says which, with keyed hashes: a name that somebody typed may be a password.
+    """
+
+    key = models.CharField(max_length=60)
+    failures = models.PositiveIntegerField()
+    at = models.DateTimeField(help_text="When it last failed.")
+
+    class Meta:
+        constraints = [
+            # One count for each name and place; each attempt to sign in reads it.
+            models.UniqueConstraint(fields=["key"], name="failed_sign_ins_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.failures}"
+
+
+class KnownPlace(models.Model):
+    """A place where a user has signed in lately, as a keyed hash of its address. Written by accounts/known.py."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    place = models.CharField(max_length=32)
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            # Each attempt to sign in looks up its place.
+            models.UniqueConstraint(fields=["place", "user"], name="known_place_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id}: {self.place}"

@@ -1,15 +1,12 @@
-"""The progress of a sync with Parliament, what lists last showed, and which process is syncing.
+"""The progress of a sync with Parliament, and what lists last showed.
 
 None of this is about questions. If the tables are lost, the next sync only requests more than it needs.
 """
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Now
 
 from .members import House
 
@@ -127,31 +124,3 @@ class Validator(models.Model):
     def fits(self) -> bool:
         """Whether the values fit their columns. If not, the next request has no conditions."""
         return len(self.url) <= self.LONGEST_URL and max(len(self.etag), len(self.modified)) <= self.LONGEST
-
-
-class SyncLease(models.Model):
-    """The one row that says who is syncing, and until when nobody else may. All times are the database's own."""
-
-    LASTS = timedelta(minutes=10)  # longer than any wait of the client, which does not renew it while waiting
-
-    holder = models.CharField(max_length=200)
-    until = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return f"{self.holder}, until {self.until:%H:%M:%S}"
-
-    @classmethod
-    def take(cls, holder: str, *, ended: str = "") -> bool:
-        """Take the lease if it is free, expired, or held by `holder` or `ended`. Returns whether it was taken."""
-        cls.objects.get_or_create(pk=1, defaults={"holder": "", "until": Now()})
-        free = Q(until__lte=Now()) | Q(holder__in={holder, ended})
-        return bool(cls.objects.filter(free, pk=1).update(holder=holder, until=Now() + cls.LASTS))
-
-    @classmethod
-    def renew(cls, holder: str) -> bool:
-        """Extend the lease; False if another process has it now."""
-        return bool(cls.objects.filter(pk=1, holder=holder).update(until=Now() + cls.LASTS))
-
-    @classmethod
-    def give_back(cls, holder: str) -> None:
-        cls.objects.filter(pk=1, holder=holder).update(holder="", until=Now())

@@ -1,10 +1,14 @@
-"""The worker that keeps the search index up to date beside the web processes: `manage.py index --watch`."""
+"""The worker beside the web processes: it keeps this machine's search index up to date and runs the jobs that are due.
+
+`manage.py worker` does both, and `manage.py index --watch` only the first.
+"""
 
 from __future__ import annotations
 
 import logging
 import os
 import time
+from threading import Event
 
 from django.db import DatabaseError, InterfaceError, close_old_connections
 
@@ -21,13 +25,14 @@ PRUNE_EVERY = 3600.0  # seconds
 logger = logging.getLogger(__name__)
 
 
-def watch(parent: int | None = None) -> None:
-    """Index changes as they come, until stopped or until `parent` is no longer this process's parent.
+def watch(parent: int | None = None, stop: Event | None = None) -> None:
+    """Index changes as they come, until `stop` is set or `parent` is no longer this process's parent.
 
     A failure does not end it: it tries again later.
     """
+    stop = stop or Event()
     pause, pruned, look = PAUSE, 0.0, mend
-    while parent is None or os.getppid() == parent:
+    while not stop.is_set() and (parent is None or os.getppid() == parent):
         try:
             look()
             look = take_in
@@ -40,7 +45,7 @@ def watch(parent: int | None = None) -> None:
             pause = min(pause * 2, LONGEST_PAUSE)
             logger.error("The index could not be brought up to date, next try in %.0f s: %s", pause, error)
         close_old_connections()
-        time.sleep(pause)
+        stop.wait(pause)
 
 
 def mend() -> None:

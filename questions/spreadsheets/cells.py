@@ -6,27 +6,24 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime
 from typing import Any
 
-from questions.exports.csv_format import FORMULA
 from questions.text.cleaning import storable
+from questions.text.formulas import is_formula
 
 CLEAR = "(clear)"  # empties a field; an empty cell leaves it unchanged
 TOO_LONG = "(too long for a cell)"  # stands for a text too long for a cell; leaves the field unchanged
 LONGEST = 32_767  # characters that fit into a cell of a spreadsheet
 SILENT = ("", TOO_LONG)
 
-_GUARDED = re.compile(f"'*[{re.escape(''.join(FORMULA))}]")
-
 
 def guard_formula(text: str) -> str:
-    return f"'{text}" if _GUARDED.match(text) else text
+    return f"'{text}" if is_formula(text.lstrip("'")) else text
 
 
 def remove_guard(text: str) -> str:
-    return text[1:] if text.startswith("'") and _GUARDED.match(text) else text
+    return text[1:] if text.startswith("'") and is_formula(text.lstrip("'")) else text
 
 
 def tidy_cell(text: str) -> str:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from django.conf import settings
 
 from .client import CircuitOpen, Client, NotFetched
-from .lease import Lease, LeaseLost, hold_lease
+from .lease import LeaseLost, SyncLease, hold_lease
 from .people import sync_bodies, sync_people
 from .plans import Wanted
 from .portraits import sync_portraits
@@ -54,7 +54,7 @@ def sync(options: Options, progress: SyncProgress) -> list[SyncRun]:
         return [_sync_part(part, options, lease, progress) for part in PARTS if part in (options.parts or PARTS)]
 
 
-def _sync_part(part: str, options: Options, lease: Lease, progress: SyncProgress) -> SyncRun:
+def _sync_part(part: str, options: Options, lease: SyncLease, progress: SyncProgress) -> SyncRun:
     memory = Memory(base_url(part), options.as_of)
     with client_of(part, options.concurrency, memory) as client:
         with SyncRun(part, client, lease, options.as_of, progress) as run:

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from questions.archive.importing.runs import Progress, Run
 
 from .client import Client
-from .lease import Lease
+from .lease import SyncLease
 
 MOST_TOLD = 20  # failed fetches that are listed with their reasons
 
@@ -27,7 +27,7 @@ class SyncRun(Run):
 
     progress: SyncProgress
 
-    def __init__(self, part: str, client: Client, lease: Lease, as_of: date, progress: SyncProgress):
+    def __init__(self, part: str, client: Client, lease: SyncLease, as_of: date, progress: SyncProgress):
         super().__init__(f"sync {part}", [client.base_url], as_of, progress)
         self.client, self.lease, self.day, self.failed = client, lease, as_of, 0
 

@@ -8,13 +8,13 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import FormView, TemplateView
 
-from questions.accounts.requests import client_address
+from questions.accounts.requests import limited_by
 from questions.archive.editing.reader_reports import TooMany, is_from_here, make_token, save_report
 from questions.models import MistakeReport, Question
 from questions.models.mistakes import LONGEST
@@ -91,7 +91,9 @@ class ReportView(OfQuestion, FormView):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not comes_from_here(request):
-            return render(request, "403_csrf.html", status=HTTPStatus.FORBIDDEN)
+            form = self.get_form()
+            form.add_error(None, STALE)
+            return self.render_to_response(self.get_context_data(form=form), status=HTTPStatus.FORBIDDEN)
         return super().post(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -113,7 +115,7 @@ class ReportView(OfQuestion, FormView):
     def taken(self, form: ReportForm) -> HttpResponse:
         """Forms caught by the trap get the same response, so that the sender learns nothing."""
         if not form.is_trapped:
-            save_report(self.question, form.report, client_address(self.request))
+            save_report(self.question, form.report, limited_by(self.request))
         return redirect(f"{self.question.get_absolute_url()}report/sent/")
 
 

@@ -19,7 +19,7 @@ from questions.lists.form_fields import QueryField
 from questions.pages.search_help import explain_parameters
 from questions.search.suggest import suggestions
 
-from .files import not_understood
+from .files import not_understood, one_of_few
 
 LONGEST_TYPED = 200
 
@@ -49,6 +49,7 @@ class BreakdownView(TemplateView):
         )
 
 
+@one_of_few
 def export_csv(request: HttpRequest) -> HttpResponseBase:
     """All questions that these parameters list, as CSV; 400 if a parameter is invalid."""
     filterset = QuestionFilterSet(request.GET)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.contrib import admin
 from django.db import DatabaseError, InterfaceError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
@@ -18,11 +19,13 @@ from questions.models import Question
 from questions.pages import glossary
 from questions.pages.answer_kinds import explained
 from questions.pages.coverage import COLUMNS, coverage
-from questions.search.index import writer
+from questions.search.index import store, writer
 from questions.styleguide import page, records, samples, tokens
 from questions.sync.health import sync_troubles
 
 from .lists import PARLIAMENTS, paginate
+
+LONGEST_WITHOUT_SEARCH = 15.0  # seconds; a small index is rebuilt in less
 
 
 class AboutView(TemplateView):
@@ -45,7 +48,8 @@ class StyleguideView(TemplateView):
     template_name = "styleguide/page.html"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not (settings.DEBUG or getattr(request.user, "is_staff", False)):
+        desk: Any = admin.site
+        if not (settings.DEBUG or desk.is_signed_in(request)):
             raise Http404("There is no style guide for the public.")
         return super().get(request, *args, **kwargs)
 
@@ -83,17 +87,19 @@ class RobotsView(TemplateView):
 
 @never_cache
 def healthz(request: HttpRequest) -> JsonResponse:
-    """200 if the archive's tables can be read, else 503. Reports what is wrong with the search index, if anything.
+    """200 if the archive's tables can be read and searched, else 503; a short outage of search is only reported.
 
     With `full=1`, also 503 if a sync failed, or none has succeeded for too long; `sync` lists what is wrong.
     """
     try:
         Question.objects.order_by().values("pk").first()
-        search = writer.health()
+        search, seconds_gone = writer.health(), store.seconds_gone()
         troubles = sync_troubles(timezone.now()) if request.GET.get("full") == "1" else []
     except (DatabaseError, InterfaceError):
         return JsonResponse({"status": "unavailable", "database": "does not answer"}, status=503)
     wrong = {"search": search} if search != "ok" else {}
+    if seconds_gone > LONGEST_WITHOUT_SEARCH:
+        return JsonResponse({"status": "unavailable", **wrong}, status=503)
     if troubles:
         return JsonResponse({"status": "degraded", **wrong, "sync": troubles}, status=503)
     return JsonResponse({"status": "degraded", **wrong} if wrong else {"status": "ok"})

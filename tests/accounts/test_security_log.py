@@ -14,6 +14,7 @@ from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from questions.accounts import second_factor
+from questions.accounts.security_log import MOST_PLACES
 from questions.accounts.sessions import SEEN
 from questions.models import SecurityEvent
 from tests.support.desk import (
@@ -64,7 +65,59 @@ def test_failures_and_the_lockout_are_logged_but_not_attempts_after_it(client: C
     clear_log()
     for _ in range(4):
         sign_in(client, password="wrong")
-    assert events() == [("failed", "", "anna"), ("failed", "", "anna"), ("locked-out", "", "anna")]
+    assert events() == [("failed", "", "anna"), ("locked-out", "", "anna")]
+    assert list(SecurityEvent.objects.values_list("times", flat=True)) == [1, 2]
+
+
+def test_failures_of_one_day_and_address_are_one_event_with_the_last_time(client: Client) -> None:
+    make_user()
+    clear_log()
+    for _ in range(3):
+        sign_in(client, password="wrong")
+    event = SecurityEvent.objects.get()
+    assert (event.times, event.address) == (3, "192.0.2.7")
+    assert event.last_at
+    assert event.at < event.last_at
+    SecurityEvent.objects.update(at=timezone.now() - timedelta(days=1))
+    sign_in(client, password="wrong")
+    assert sorted(SecurityEvent.objects.values_list("times", flat=True)) == [1, 3]
+
+
+def test_failures_from_addresses_of_one_ipv6_network_are_one_event() -> None:
+    for number in (1, 2):
+        sign_in(Client(REMOTE_ADDR=f"2001:db8::{number}"), "nobody")
+    sign_in(Client(REMOTE_ADDR="2001:db8:0:1::1"), "nobody")
+    assert list(SecurityEvent.objects.values_list("address", "times")) == [("2001:db8:0:1::1", 1), ("2001:db8::1", 2)]
+
+
+def test_failures_of_different_users_and_kinds_are_different_events(client: Client) -> None:
+    for name in ("anna", "berta"):
+        make_user(name)
+    app = make_app(make_user("clara", role="Publisher"))
+    clear_log()
+    for name in ("anna", "berta", "nobody", "noone"):
+        sign_in(client, name, "wrong")
+    sign_in(client, "clara")
+    give(client, wrong_code(app.key))
+    failures = [event for event in events() if event[0] != "signed-in"]
+    assert failures == [
+        ("failed", "", "anna"),
+        ("failed", "", "berta"),
+        ("failed", "", "an unknown user name"),
+        ("code-failed", "clara", "clara"),
+    ]
+
+
+def test_many_addresses_and_names_do_not_fill_the_log_nor_hide_a_users_failures() -> None:
+    make_user()
+    clear_log()
+    for number in range(120):
+        sign_in(Client(REMOTE_ADDR=f"198.51.100.{number}"), f"name {number}")
+    assert SecurityEvent.objects.count() == MOST_PLACES + 1
+    others = SecurityEvent.objects.get(address=None)
+    assert (others.on, others.times) == ("an unknown user name", 120 - MOST_PLACES)
+    sign_in(Client(REMOTE_ADDR="198.51.100.200"), password="wrong")
+    assert SecurityEvent.objects.get(on="anna").address == "198.51.100.200"
 
 
 def test_an_unknown_user_name_is_not_logged_because_it_may_be_a_password(client: Client) -> None:

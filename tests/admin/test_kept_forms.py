@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.core import signing
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
@@ -20,7 +21,7 @@ from questions.admin.versioned import kept_forms
 from questions.models import KeptForm, Question
 from tests.support.desk import code_of, give, make_user, signed_in
 from tests.support.desk import sign_in as sign_in_with_password
-from tests.support.factories import make_department, make_question, make_topic
+from tests.support.factories import make_department, make_member, make_question, make_topic
 from tests.support.forms import edit, open_form, read, send
 from tests.support.topic_desk import page_of, staff, text
 
@@ -124,8 +125,18 @@ def test_passwords_and_forms_that_are_too_large_are_not_kept(desk, monkeypatch):
     assert "secret" not in json.dumps(KeptForm.objects.get().sent)
     assert KeptForm.objects.get().sent["name"] == ["Hubs"]
     monkeypatch.setattr(kept_forms, "LARGEST", 100)
-    desk.post(page_of(topic), form | {"name": "Larger"})
+    response = desk.post(page_of(topic), form | {"name": "Larger"})
     assert KeptForm.objects.get().sent["name"] == ["Hubs"]
+    assert "We could not keep what you typed" in text(desk.get(response.url))
+
+
+def test_a_form_with_a_file_is_kept_without_it_and_the_page_says_so(desk):
+    member = make_member("Iris Demoworth")
+    form = open_form(desk, member, list_name="Demoworth, Iris")
+    sign_out(desk)
+    response = desk.post(page_of(member), form | {"portrait": SimpleUploadedFile("iris.png", b"png")})
+    assert "Files are not kept: choose them again" in text(desk.get(response.url))
+    assert KeptForm.objects.get().sent["list_name"] == ["Demoworth, Iris"]
 
 
 def test_a_form_is_kept_once_and_for_one_day(desk):

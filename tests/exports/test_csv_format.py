@@ -66,7 +66,7 @@ def test_a_row_has_the_question_and_its_answer(client: Client) -> None:
     assert row["page"] == f"http://testserver{question.get_absolute_url()}"
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n"])
+@pytest.mark.parametrize("start", ["=", "\t", "\u200b=", "＝"])
 def test_text_that_a_spreadsheet_would_read_as_a_formula_is_made_harmless(client: Client, start: str) -> None:
     make_question(f"{start}HYPERLINK(1)", text=f"{start}1+1")
     (row,) = rows(client)

@@ -1,12 +1,15 @@
 """/healthz, where monitoring asks whether the site works."""
 
+import time
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from django.db import OperationalError
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import Client
 from django.utils import timezone
+from pytest_django.fixtures import Settings
 
 from questions.models import ImportRun
 from questions.sync.health import sync_troubles
@@ -78,3 +81,19 @@ def test_syncs_are_reported_only_in_the_full_report(client: Client) -> None:
     assert (full.status_code, full.json()["status"]) == (503, "degraded")
     assert full.json()["sync"][0].startswith("sync questions failed on ")
     assert (client.get("/healthz").status_code, client.get("/healthz").json()) == (200, {"status": "ok"})
+
+
+@pytest.mark.django_db
+def test_the_site_is_unavailable_if_search_stays_away_for_longer_than_a_rebuild(
+    client: Client, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    caught_up, now = Client(), time.monotonic()
+    assert client.get("/healthz").status_code == 200
+    with monkeypatch.context() as later:
+        settings.INDEX_DIR = tmp_path / "nowhere"
+        assert (caught_up.get("/healthz").status_code, caught_up.get("/healthz").json()["status"]) == (200, "degraded")
+        later.setattr(time, "monotonic", lambda: now + 20)
+        response = caught_up.get("/healthz")
+        assert (response.status_code, response.json()["status"]) == (503, "unavailable")
+        assert response.json()["search"] == "being rebuilt: there is no index yet"
+    assert client.get("/healthz").json() == {"status": "ok"}

@@ -1,6 +1,5 @@
 """The Docker image: what goes into it, and that it serves the site."""
 
-import json
 import os
 import re
 import shutil
@@ -13,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import load_command_class
 
 from tests.support import dockerfile
 from tests.support.databases import empty_database
@@ -32,7 +30,6 @@ def test_only_the_sites_own_files_are_sent_to_the_build() -> None:
         "templates",
         "static",
         "manage.py",
-        "gunicorn.conf.py",
         "requirements.txt",
     } <= tops
     assert not tops & {".env", ".git", ".venv", "data", "tests", "requirements-dev.txt"}
@@ -54,16 +51,6 @@ def test_the_image_does_not_run_as_root_and_has_a_health_check() -> None:
 
 def test_the_image_holds_no_secret_key() -> None:
     assert not [rest for name, rest in STEPS if name in ("ENV", "ARG") and "SECRET_KEY" in rest]
-
-
-def test_the_sync_service_runs_an_existing_command_with_valid_options() -> None:
-    service = (ROOT / "compose.yaml").read_text().partition("\n  sync:\n")[2]
-    found = re.search(r"entrypoint: (\[.*\])", service)
-    assert found
-    program, script, name, *arguments = json.loads(found[1])
-    assert (program, script) == ("python", "manage.py")
-    parser = load_command_class("questions", name).create_parser("manage.py", name)
-    assert parser.parse_args(arguments).loop
 
 
 pytestmark = pytest.mark.xdist_group("image")  # building the image takes long, so one worker runs all of these
@@ -119,6 +106,33 @@ def test_the_image_has_the_compressed_static_files_that_pages_use(image: dockerf
     collected = image.below("/app/static_collected")
     assert (collected / "staticfiles.json").is_file()
     assert list(collected.glob("admin/css/base.*.css.gz"))
+
+
+@pytest.mark.slow
+def test_the_site_writes_only_to_its_data_and_to_temporary_files(image: dockerfile.Stage, tmp_path: Path) -> None:
+    """As in compose.yaml, where the containers' own files are read-only."""
+    with empty_database(tmp_path) as url:
+        environment = {**image.variables(), "SECRET_KEY": KEY, "PORT": str(free_port()), **on_postgres(url)}
+        environment["TMPDIR"] = str(image.below("/tmp"))
+        writable = [image.below("/data"), image.below("/tmp")]
+
+        def confined(*command: str) -> int:
+            return subprocess.call(only_writing_to(writable, [*command]), env=environment, cwd=image.below("."))
+
+        site = only_writing_to(writable, image.entrypoint)
+        with started(site, environment, tmp_path / "log", cwd=image.below(".")):
+            done = confined("python", "manage.py", "demo"), confined("touch", str(image.below("/app/changed")))
+            port = int(environment["PORT"])
+            answers = [get(port, path).status for path in ("/", "/questions/?q=schools", "/questions/export.csv")]
+    assert (*done, *answers) == (0, 1, 200, 200, 200)
+
+
+def only_writing_to(writable: list[Path], command: list[str]) -> list[str]:
+    """The command in a mount namespace where only these folders, and shared memory, can be written to."""
+    binds = [f"mount --bind {path} {path}" for path in writable]
+    script = ["set -e", "mount --make-rprivate /", *binds, "mount -o remount,ro,bind /", 'exec "$@"']
+    as_root = [] if os.geteuid() == 0 else ["--map-root-user"]
+    return ["unshare", *as_root, "--mount", "sh", "-c", "; ".join(script), "sh", *command]
 
 
 def on_postgres(url: str) -> dict[str, str]:

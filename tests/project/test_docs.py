@@ -25,7 +25,7 @@ def settings_read() -> set[str]:
     """The environment variables that the site reads."""
     source = "".join(read(f"pq_archive/{name}.py") for name in ("settings", "environment"))
     called = re.findall(
-        r'(?:environment\.)?\b(?:text|words|boolean|integer|choice|day|directory|web_address)\(\s*"(\w+)"', source
+        r'(?:environment\.)?\b(?:text|words|boolean|integer|choice|day|directory|web_address|clock)\(\s*"(\w+)"', source
     )
     return {*called, *re.findall(r'environ(?:\.get\(|\[)"(\w+)"', source)}
 

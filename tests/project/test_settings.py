@@ -39,6 +39,9 @@ REFUSED = {
     "SYNC_QUESTIONS_URL": ["questions.parliament.uk", "ftp://questions.example"],
     "SYNC_SINCE": ["yesterday", "2014-13-01"],
     "SYNC_CONCURRENCY": ["0", "many"],
+    "SYNC_SCHEDULED": ["hourly"],
+    "BACKUP_AT": ["noon", "24:00", "3", "03:60"],
+    "BACKUP_KEEP": ["seven", "7", "7d;4w", "0d"],
 }
 
 
@@ -68,7 +71,7 @@ def separate_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
 
 PROGRAMS = {
     "manage.py": [sys.executable, "manage.py", "check"],
-    "gunicorn": [sys.executable, "-m", "gunicorn", "pq_archive.wsgi"],
+    "a web process": [sys.executable, "-m", "pq_archive.server", "--socket", "0", "--alive", "1"],
     "another server": [sys.executable, "-c", "import pq_archive.wsgi"],
     "start": START,
     "local start": [*START, "--local"],

@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.management import call_command
 
 from pq_archive.statics import joined
@@ -63,6 +64,15 @@ def test_collecting_again_includes_a_changed_file(collected, settings, tmp_path)
 def test_a_collected_module_imports_the_version_collected_with_it(collected):
     names = json.loads((collected / "staticfiles.json").read_text())["paths"]
     assert Path(names["js/places.js"]).name in (collected / names["js/listing.js"]).read_text()
+
+
+@pytest.mark.parametrize("manifest", [None, "", "{", "[]", '{"version": "9"}'])
+def test_without_a_readable_list_of_static_files_pages_name_the_files_without_a_hash(collected, settings, manifest):
+    (collected / "staticfiles.json").unlink()
+    if manifest is not None:
+        (collected / "staticfiles.json").write_text(manifest)
+    settings.STATIC_URL = "/static/"  # makes Django read the list again
+    assert staticfiles_storage.url("css/site.css") == "/static/css/site.css"
 
 
 def test_the_stylesheet_names_every_layer_that_its_files_use():

@@ -71,6 +71,11 @@ def sign_in(client: Client, name: str = "anna", password: str = PASSWORD, **give
     return client.post(LOGIN, {"username": name, "password": password, **given})
 
 
+def fail(client: Client, times: int, name: str = "anna", **how: Any) -> Any:
+    """Give a wrong password so many times, and return the last response."""
+    return [client.post(LOGIN, {"username": name, "password": "wrong password"}, **how) for _ in range(times)][-1]
+
+
 def events() -> list[tuple[str, str, str]]:
     """The events in the security log, oldest first: (kind, by whom, on whom)."""
     return list(SecurityEvent.objects.order_by("pk").values_list("kind", "by", "on"))

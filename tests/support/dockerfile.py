@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 # A path of the image in a command: at the start, or after a space, "=", ":" or a quotation mark.
-PATH_IN_COMMAND = re.compile(r"""(?<![^\s=:"'])/(?=(venv|app|data|tmp)\b)""")
+PATH_IN_COMMAND = re.compile(r"""(?<![^\s=:"'])/(?=(venv|app|backups|data|tmp|var)\b)""")
 
 
 def instructions(text: str) -> list[tuple[str, str]]:
@@ -97,8 +97,9 @@ def begin(root: Path) -> Stage:
         (root / name).mkdir(parents=True)
     base = Path(getattr(sys, "_base_executable", sys.executable)).resolve()
     script(root / "programs" / "python", f'exec {shlex.quote(str(base))} "$@"')
+    script(root / "programs" / "apt-get", ":")  # nothing is installed on this machine
     if os.geteuid() != 0:  # only root can give a directory to another user
-        script(root / "programs" / "install", 'for last; do :; done; mkdir -p "$last"')
+        script(root / "programs" / "install", 'for name; do case $name in /*) mkdir -p "$name";; esac; done')
     return Stage(root)
 
 

@@ -25,15 +25,19 @@ def bare_environment(**given: str) -> dict[str, str]:
 
 def run_to_its_end(command: list[str], **given: str) -> subprocess.CompletedProcess[str]:
     """Run a command in the project's root until it ends."""
+    return run_in(ROOT, command, **given)
+
+
+def run_in(folder: Path, command: list[str], **given: str) -> subprocess.CompletedProcess[str]:
     environment = bare_environment(**given)
     return subprocess.run(
         command,
-        cwd=ROOT,
+        cwd=folder,
         env=environment,
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=180,
         check=False,
     )
 

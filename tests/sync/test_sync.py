@@ -10,7 +10,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 
-from questions.models import ImportRun, ListedQuestion, Question, SyncLease, SyncPlan, SyncWindow
+from questions.models import ImportRun, Lease, ListedQuestion, Question, SyncPlan, SyncWindow
+from questions.sync.lease import SYNC
 from tests.support.indexing import index_dir
 from tests.support.pages import read, words_of
 from tests.support.records import CUT_ANSWER, FULL_ANSWER, answered, corrected, holding, unanswered, write_list
@@ -220,7 +221,7 @@ def test_a_dry_run_reports_what_it_would_request_and_writes_nothing(parliament: 
     assert not Question.objects.exists()
     assert not SyncPlan.objects.exists()
     assert not ImportRun.objects.exists()
-    assert not SyncLease.objects.exists()
+    assert not Lease.objects.exists()
 
 
 def test_a_run_records_its_requests_bytes_and_faults(parliament: StandIn) -> None:
@@ -237,15 +238,15 @@ def test_a_run_records_its_requests_bytes_and_faults(parliament: StandIn) -> Non
 
 
 def test_a_second_sync_is_refused_and_names_the_running_one() -> None:
-    assert SyncLease.take("elsewhere (0a0b), process 7")
+    assert Lease.take(SYNC, "elsewhere (0a0b), process 7")
     with pytest.raises(CommandError, match=r"another sync is running \(elsewhere \(0a0b\), process 7\)"):
         sync()
     assert not ImportRun.objects.exists()
 
 
 def test_an_expired_lease_is_taken_over(parliament: StandIn) -> None:
-    SyncLease.take("elsewhere (0a0b), process 7")
-    SyncLease.objects.update(until="2024-09-01T00:00:00Z")
+    Lease.take(SYNC, "elsewhere (0a0b), process 7")
+    Lease.objects.update(until="2024-09-01T00:00:00Z")
     parliament.questions = [value(1)]
     sync()
     assert uins() == ["1"]
@@ -253,7 +254,7 @@ def test_an_expired_lease_is_taken_over(parliament: StandIn) -> None:
 
 def test_a_sync_that_lost_its_lease_saves_nothing_more(parliament: StandIn, monkeypatch: pytest.MonkeyPatch) -> None:
     parliament.questions = [value(1)]
-    monkeypatch.setattr(SyncLease, "renew", classmethod(lambda *_: False))
+    monkeypatch.setattr(Lease, "renew", classmethod(lambda *_: False))
     with pytest.raises(CommandError, match="not finished"):
         sync()
     assert uins() == []

@@ -24,6 +24,7 @@ from .form_tokens import Opened, read_token
 
 LARGEST = 2_000_000  # characters
 SECRET = re.compile("password|csrf|token", re.I)
+NOT_KEPT = "We could not keep what you typed. Go back in your browser and copy it before you sign in."
 
 
 class Typed(NamedTuple):
@@ -48,8 +49,9 @@ class KeptFormMiddleware:
         if request.method != "POST" or not request.path.startswith(reverse("admin:index")):
             return response
         is_led_away = isinstance(response, HttpResponseRedirect) and response.url.startswith(reverse("admin:login"))
-        if is_led_away and (said := read_token(request)) and keep_form(said, request.POST):
-            messages.info(request, "Your session has ended. We have kept what you typed. Sign in to see it again.")
+        if is_led_away and (said := read_token(request)):
+            is_kept = keep_form(said, request.POST)
+            messages.info(request, f"Your session has ended. {describe_kept(request) if is_kept else NOT_KEPT}")
         elif response.status_code == HTTPStatus.FORBIDDEN and (said := read_token(request)):
             return self.show_again(request, said, response)
         return response
@@ -59,6 +61,11 @@ class KeptFormMiddleware:
         their cookies. Nothing is saved."""
         is_own = request.user.pk in (said.user, None)
         return redirect(said.path) if is_own and keep_form(said, request.POST) else response
+
+
+def describe_kept(request: HttpRequest) -> str:
+    files = " Files are not kept: choose them again." if request.FILES else ""
+    return f"We have kept what you typed. Sign in to see it again.{files}"
 
 
 def keep_form(said: Opened, sent: QueryDict) -> bool:

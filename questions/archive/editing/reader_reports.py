@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from ipaddress import ip_address, ip_network
 from typing import Any
 
 from django.conf import settings
@@ -17,7 +16,6 @@ from questions.models import Archive, MistakeReport, Question
 SALT = "questions.mistakes"
 OPEN_FOR = timedelta(days=1)  # how long a form may be open before it is sent
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-NETWORK = 64  # bits of an IPv6 address that all addresses of one connection share
 
 
 class TooMany(Exception):
@@ -40,16 +38,9 @@ def is_from_here(question: Question, said: str) -> bool:
         return False
 
 
-def hash_sender(address: str | None) -> str:
-    """A hash that is the same for one address on one day, and does not reveal the address."""
-    key = f"{timezone.localdate()} {_place(address)}"
-    return salted_hmac(SALT, key, algorithm="sha256").hexdigest()[:32]
-
-
-def _place(address: str | None) -> str:
-    if address is None or ip_address(address).version == 4:
-        return str(address)
-    return str(ip_network(f"{address}/{NETWORK}", strict=False))
+def hash_sender(place: str) -> str:
+    """A hash that is the same for one address or network on one day, and does not reveal it."""
+    return salted_hmac(SALT, f"{timezone.localdate()} {place}", algorithm="sha256").hexdigest()[:32]
 
 
 def refuse_too_many(sent_by: str) -> None:
@@ -61,13 +52,13 @@ def refuse_too_many(sent_by: str) -> None:
         raise TooMany("We are getting too many reports at the moment. Try again in an hour.", HOUR)
 
 
-def save_report(question: Question, said: dict[str, Any], address: str | None) -> MistakeReport:
-    """Save a reader's report. Raises TooMany.
+def save_report(question: Question, said: dict[str, Any], place: str) -> MistakeReport:
+    """Save a reader's report from an address or network. Raises TooMany.
 
     Reports are counted before taking the lock, so that a flood of them does not delay other writers, and again under
     the lock, so that no other report gets in between.
     """
-    sent_by = hash_sender(address)
+    sent_by = hash_sender(place)
     refuse_too_many(sent_by)
     with transaction.atomic():
         Archive.lock()

@@ -9,7 +9,7 @@ from questions.management.importing import with_example
 class Command(BaseCommand):
     help = (
         "Delete readers' email addresses from reports older than REPORT_EMAIL_DAYS. This also happens whenever a "
-        "report arrives. If your site gets few reports, run this once a day."
+        "report arrives. `manage.py worker` runs it every night."
     )
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> Any:

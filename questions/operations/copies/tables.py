@@ -83,8 +83,11 @@ LEFT_OUT: dict[type[Model], str] = {
     ),
     ContentType: "created by migrations with different ids in every database: rows refer to them by name",
     Permission: "created by migrations with different ids in every database: rows refer to them by name",
+    models.FailedSignIns: "recent failures to sign in",
+    models.KnownPlace: "hashed with the secret key of the original archive, and made again at the next sign-in",
+    models.JobRun: "what ran on the site of the original archive",
     models.KeptForm: "forms kept for their users for a day",
-    models.SyncLease: "which process is syncing the original archive",
+    models.Lease: "which process is syncing the original archive, or runs its jobs",
     models.Upload: "uploads kept for their users for an hour",
     models.Validator: "only saves fetching unchanged replies again",
 }

@@ -12,6 +12,7 @@ import logging
 import os
 import shutil
 import threading
+import time
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -135,6 +136,17 @@ class Reader:
         self._lock = threading.Lock()
         self._index: Index | None = None
         self._snapshot: Snapshot | None = None
+        self._gone_since: float | None = None
+
+    def seconds_gone(self) -> float:
+        """For how long there has been no index to search, as far as this process has noticed; 0 if there is one."""
+        try:
+            self.snapshot()
+        except IndexUnavailable:
+            self._gone_since = time.monotonic() if self._gone_since is None else self._gone_since
+            return time.monotonic() - self._gone_since
+        self._gone_since = None
+        return 0.0
 
     def snapshot(self) -> Snapshot:
         """Raises IndexUnavailable."""
@@ -163,6 +175,11 @@ _reader = Reader()
 def snapshot() -> Snapshot:
     """The current index as it is now. Raises IndexUnavailable."""
     return _reader.snapshot()
+
+
+def seconds_gone() -> float:
+    """For how long there has been no index to search, as far as this process has noticed; 0 if there is one."""
+    return _reader.seconds_gone()
 
 
 def _version(path: Path) -> tuple[int, int]:

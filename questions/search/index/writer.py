@@ -24,7 +24,7 @@ from .indexed_documents import Document
 from .store import IndexNotWritten, IndexUnavailable, Mark
 
 BATCH = 2000  # changed questions in one commit
-FEW = 500  # changes that a web process indexes after a save; more are left to `index --watch`
+FEW = 500  # changes that a web process indexes after a save; more are left to the worker
 LATE = timedelta(minutes=1)  # if a change has waited longer, something is wrong
 SMALL_HEAP, LARGE_HEAP = 30_000_000, 200_000_000  # bytes of memory for the writer
 
@@ -96,7 +96,7 @@ def rebuild(progress: Progress = silent, why: str = "as requested") -> Outcome:
 def catch_up_if_free() -> None:
     """After a save, index the changes if they are few and nobody else is writing. A failure is only logged.
 
-    Changes that are not indexed now stay in the log, for `index --watch`.
+    Changes that are not indexed now stay in the log, for the worker.
     """
     try:
         if why_rebuild() or not 0 < count_waiting() <= FEW:

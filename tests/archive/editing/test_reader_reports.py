@@ -207,12 +207,25 @@ def test_only_a_hash_of_the_address_is_kept_and_it_differs_each_day(client: Clie
     assert report.sender != reader_reports.hash_sender("192.0.2.77")
 
 
-def test_ipv6_addresses_of_one_connection_count_as_one() -> None:
-    assert (
-        reader_reports.hash_sender("2001:db8::1")
-        == reader_reports.hash_sender("2001:db8::ffff:2")
-        != reader_reports.hash_sender("2001:db8:0:1::1")
-    )
+@pytest.mark.parametrize(
+    ("other", "is_refused"),
+    [("2001:db8::ffff:2", True), ("2001:db8:0:1::1", False)],
+    ids=["in the same network", "in another network"],
+)
+def test_ipv6_addresses_of_one_network_share_a_limit(
+    client: Client, settings: Settings, other: str, is_refused: bool
+) -> None:
+    settings.REPORTS_PER_ADDRESS = 1
+    question = make_question()
+    send(client, question, "2001:db8::1")
+    assert send(client, question, other).status_code == (429 if is_refused else 302)
+
+
+def test_an_ipv4_address_within_ipv6_is_the_ipv4_address(client: Client, settings: Settings) -> None:
+    settings.REPORTS_PER_ADDRESS = 1
+    question = make_question()
+    answers = [send(client, question, place) for place in ("::ffff:192.0.2.1", "::ffff:192.0.2.2", "192.0.2.1")]
+    assert [answer.status_code for answer in answers] == [302, 302, 429]
 
 
 # What is deleted later

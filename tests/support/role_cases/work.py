@@ -1,9 +1,9 @@
-"""What roles can do with spreadsheets, imports, refused rows and readers' reports."""
+"""What roles can do with spreadsheets, imports, refused rows, readers' reports and jobs."""
 
 import json
 
 from questions.accounts.roles import ADMINISTRATOR, EDITOR, PUBLISHER, VIEWER
-from questions.models import ImportRun, MistakeReport, Question, RefusedRow
+from questions.models import ImportRun, JobRun, MistakeReport, Question, RefusedRow
 from tests.support.records import unanswered
 
 from .case import NOBODY, Case, as_it_is, chosen
@@ -66,4 +66,10 @@ WORK = [
         {"post": "yes"},
         lambda: not MistakeReport.objects.exists(),
     ),
+    Case("see jobs", ADMINISTRATOR, "questions/jobrun/"),
+    Case("see a run of a job", ADMINISTRATOR, "questions/jobrun/{job_run}/change/"),
+    Case("run a job now", ADMINISTRATOR, "questions/jobrun/prune/run/", {}, JobRun.objects.waiting().exists),
+    Case("change a run of a job", NOBODY, "questions/jobrun/{job_run}/change/", {"state": "done"}),
+    Case("delete a run of a job", NOBODY, "questions/jobrun/{job_run}/delete/", {"post": "yes"}),
+    Case("see leases", VIEWER, "questions/lease/"),
 ]

@@ -1,0 +1,137 @@
+"""Requests that the server refuses before the site sees them: each gets a page that says what to do.
+
+Responses to HEAD have no body, which waitress leaves to the application.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.middleware.clickjacking import XFrameOptionsMiddleware
+from django.middleware.security import SecurityMiddleware
+from django.template.loader import render_to_string
+from waitress.parser import HTTPRequestParser
+from waitress.task import ErrorTask, WSGITask
+from waitress.utilities import BadRequest, RequestHeaderFieldsTooLarge
+
+from pq_archive.middleware import SecurityHeadersMiddleware
+
+LONGEST_LINE = 8190  # bytes of a request's first line: a search can make an address long
+
+# What the page says, by status.
+PAGES = {
+    400: (
+        "This request could not be read",
+        "Your browser or program sent something that is not valid HTTP. Reload the page, or correct the program.",
+    ),
+    408: (
+        "Your request took too long to arrive",
+        "The connection may be slow or interrupted. Nothing was saved. Please try again.",
+    ),
+    413: (
+        "This is too large to send",
+        "Send less at once: split a spreadsheet into several files, or shorten the text. Nothing was saved.",
+    ),
+    414: (
+        "This address is too long",
+        "The archive reads addresses of up to 8,000 characters. Use fewer filters or a shorter search.",
+    ),
+    431: (
+        "Your browser sent too much with this request",
+        "Delete this site’s cookies in your browser, then reload the page.",
+    ),
+    500: (
+        "Something went wrong",
+        "There is a problem with this site. It has been recorded. Please try again later.",
+    ),
+    501: (
+        "The archive cannot read this request",
+        "Send the body as it is, or with “Transfer-Encoding: chunked”. Other encodings are not supported.",
+    ),
+}
+
+
+class Refused(BadRequest):
+    """A refusal that waitress does not have."""
+
+
+class TooSlow(Refused):
+    code, reason = 408, "Request Timeout"
+
+
+class AddressTooLong(Refused):
+    code, reason = 414, "URI Too Long"
+
+
+class Request(HTTPRequestParser):
+    """Also refuses a long first line, and says so rather than that the headers are too large."""
+
+    error: Any
+
+    def received(self, data: bytes) -> int:
+        begun = b"" if self.headers_finished else self.header_plus + data
+        consumed = super().received(data)
+        if isinstance(self.error, RequestHeaderFieldsTooLarge) and b"\n" not in begun[:LONGEST_LINE]:
+            self.error = AddressTooLong("")
+        return consumed
+
+    def parse_header(self, header_plus: bytes) -> None:
+        super().parse_header(header_plus)
+        if len(self.first_line) > LONGEST_LINE:
+            self.error, self.completed = AddressTooLong(""), True
+
+
+class ClosingTask:
+    """Tells the client that the connection ends, if this process is about to end."""
+
+    def build_response_header(self) -> bytes:
+        if self.channel.server.is_draining:  # type: ignore[attr-defined]
+            self.set_close_on_finish()  # type: ignore[attr-defined]
+        return super().build_response_header()  # type: ignore[misc]
+
+
+class SiteTask(ClosingTask, WSGITask):
+    def finish(self) -> None:
+        if self.request.command == "HEAD":
+            self.write(b"")
+            self.chunked_response = False  # the last chunk would be a body
+        super().finish()
+
+
+class RefusalTask(ClosingTask, ErrorTask):
+    def execute(self) -> None:
+        error, self.channel.is_refused = self.request.error, True
+        page = refusal_page(error.code, error.reason)
+        self.status = f"{error.code} {error.reason}"
+        self.response_headers.extend(page.items())
+        self.set_close_on_finish()
+        self.content_length = len(page.content)
+        self.write(page.content)
+
+
+@cache
+def refusal_page(status: int, reason: str) -> HttpResponse:
+    """The page with the headers of every page of the site."""
+    heading, message = PAGES.get(status, (reason, "Please try again later."))
+    page = HttpResponse(render_to_string("refused.html", {"heading": heading, "message": message}), status=status)
+    page.headers["Cache-Control"] = "no-store"
+    request, middleware = HttpRequest(), SecurityHeadersMiddleware(lambda request: page)
+    XFrameOptionsMiddleware(middleware).process_response(request, page)
+    SecurityMiddleware(middleware).process_response(request, page)
+    return middleware(request)
+
+
+def without_body(application: Any) -> Any:
+    """The application without bodies in its responses to HEAD, so that a file need not be made for one."""
+
+    def respond(environ: dict[str, Any], start_response: Any) -> Any:
+        body = application(environ, start_response)
+        if environ["REQUEST_METHOD"] != "HEAD":
+            return body
+        if hasattr(body, "close"):
+            body.close()
+        return []
+
+    return respond

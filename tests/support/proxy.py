@@ -1,0 +1,73 @@
+"""A proxy on loopback before a real server, which can fall silent or go away."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+
+
+class Proxy:
+    """Forwards what it receives, until it is told to fall silent (it accepts and never responds) or to go away."""
+
+    def __init__(self, target: str | tuple[str, int]):
+        self.target = target  # the path of a socket, or host and port
+        self.is_silent = False
+        self.sockets: list[socket.socket] = []
+        self.listener = self.listen(0)
+        self.port = self.listener.getsockname()[1]
+
+    def __enter__(self) -> Proxy:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.go_away()
+
+    def listen(self, port: int) -> socket.socket:
+        listener = socket.create_server(("127.0.0.1", port))
+        threading.Thread(target=self.accept, args=(listener,), daemon=True).start()
+        return listener
+
+    def accept(self, listener: socket.socket) -> None:
+        with suppress(OSError):  # the listener was closed
+            while True:
+                client, _ = listener.accept()
+                self.sockets.append(client)
+                if not self.is_silent:
+                    self.connect(client)
+
+    def connect(self, client: socket.socket) -> None:
+        is_path = isinstance(self.target, str | Path)
+        server = socket.socket(socket.AF_UNIX if is_path else socket.AF_INET)
+        server.connect(self.target)
+        self.sockets.append(server)
+        for source, sink in ((client, server), (server, client)):
+            threading.Thread(target=self.forward, args=(source, sink), daemon=True).start()
+
+    def forward(self, source: socket.socket, sink: socket.socket) -> None:
+        with suppress(OSError):
+            while data := source.recv(65_536):
+                if not self.is_silent:
+                    sink.sendall(data)
+        for end in (source, sink):
+            with suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)
+
+    def go_away(self) -> None:
+        """Refuse connections, and end those that are open."""
+        for one in [self.listener, *self.sockets]:
+            with suppress(OSError):
+                one.shutdown(socket.SHUT_RDWR)
+            one.close()
+        self.sockets.clear()
+
+    def fall_silent(self) -> None:
+        self.is_silent = True
+
+    def come_back(self) -> None:
+        """Serve again. Connections that lost what was sent meanwhile end."""
+        self.go_away()
+        self.is_silent = False
+        self.listener = self.listen(self.port)
