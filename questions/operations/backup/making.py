@@ -10,6 +10,7 @@ from django.conf import settings
 
 from . import withheld
 from .destinations import Destination
+from .digests import count_rows
 from .engines import engine
 from .errors import BackupError
 from .manifest import Snapshot, write_manifest
@@ -39,7 +40,7 @@ def make_backup(place: Destination, progress: Progress) -> Made:
         with place.writing(name, work) as file:
             write(file, snapshot, made_at, work / engine().MEMBER, progress)
             size = file.tell()
-    return Made(name, size, snapshot.rows, len(snapshot.digests))
+    return Made(name, size, count_rows(snapshot.digests), len(snapshot.digests))
 
 
 def write(file: IO[bytes], snapshot: Snapshot, made_at: datetime, database: Path, progress: Progress) -> None:
