@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any
 
+from django.contrib.staticfiles import finders
 from django.core.files.base import ContentFile
 from django.core.files.storage import InMemoryStorage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
@@ -34,7 +35,9 @@ class Storage(CompressedManifestStaticFilesStorage):
         try:
             return super().stored_name(name)
         except ValueError as error:
-            report(str(error))
+            # At each start, whitenoise asks for files that do not exist, to find out which names have a hash.
+            if finders.find(name):
+                report(str(error))
             return name
 
     def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:

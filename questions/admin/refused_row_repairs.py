@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 import json
 import re
-from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from functools import partial
@@ -139,10 +138,9 @@ def _take_questions(name: str, run: Run, text: str, day: date, file: str = FILE)
 
 def _save_questions(run: Run, parsed: list[ParsedQuestion], day: date, source: str) -> list[Question]:
     before = _find_questions(parsed)
-    counts, refusals = save_batch([Row(1, one, day.isoformat()) for one in parsed], source)
+    refusals = save_batch([Row(1, one, day.isoformat()) for one in parsed], source, run.count)
     if refusals:
         raise RefusedRecord(refusals[0].reason)
-    run.count(counts)
     questions = _find_questions(parsed)
     editor: Any = run.row.started_by
     if not editor.has_perm("questions.publish_question"):
@@ -169,7 +167,6 @@ def _take_row(
     outcomes = save_rows(run, refused.path, [(refused.position, row, record)], table.save)
     if not outcomes:
         raise RefusedRecord(run.row.refused_rows.values_list("reason", flat=True)[0])
-    run.count(Counter(outcomes))
     table.settle({table.key(record)})
     return []
 

@@ -154,8 +154,7 @@ def _save_records(run: SyncRun, answers: list[Answer]) -> set[int]:
     rows = [Row(place, a.parsed, run.day.isoformat()) for place, a in enumerate(answers) if a.parsed]
     if not rows:
         return set()
-    counts, refusals = save_batch(rows, SOURCE)
-    run.count(counts)
+    refusals = save_batch(rows, SOURCE, run.count)
     refused = [(answers[refusal.row.position], refusal.reason) for refusal in refusals]
     for answer, reason in refused:
         _refuse(run, answer, reason)

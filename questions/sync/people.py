@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from datetime import date
@@ -40,7 +39,7 @@ def sync_bodies(client: Client, run: Run, as_of: date) -> None:
     items = _read(client, run, members_api.rows, BODIES) or []
     rows = [(n, item.item, _parsed(run, BODIES, n, item, members_api.body)) for n, item in enumerate(items, start=1)]
     save = partial(save_bodies, as_of=as_of)
-    run.count(Counter(save_rows(run, BODIES, [row for row in rows if row[2]], save)))
+    save_rows(run, BODIES, [row for row in rows if row[2]], save)
 
 
 def sync_people(client: Client, run: Run, *, as_of: date, houses: Sequence[str] = ("commons", "lords")) -> None:
@@ -54,7 +53,7 @@ def sync_people(client: Client, run: Run, *, as_of: date, houses: Sequence[str] 
         while batch := list(islice(answers, PAGE)):
             told = [_told(run, member, answer, departments) for member, answer in batch]
             rows = [(one.member.id, one.member._asdict(), one) for one in told if one]
-            run.count(Counter(save_rows(run, SEARCH, rows, partial(_save, client, as_of))))
+            save_rows(run, SEARCH, rows, partial(_save, client, as_of))
             run.progress.rows(SEARCH, len(batch), 0)
 
 

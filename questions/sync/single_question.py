@@ -115,8 +115,7 @@ def import_question(found: Found, as_of: date, editor: Any) -> Question:
     run = Run(KIND, [found.url], as_of, Silent())
     run.row.started_by = editor
     with run:
-        counts, refusals = save_batch([Row(1, found.parsed, as_of.isoformat())], SOURCE)
-        run.count(counts)
+        refusals = save_batch([Row(1, found.parsed, as_of.isoformat())], SOURCE, run.count)
     if refusals:
         raise NotHad(f"The archive cannot import the question: {refusals[0].reason}.")
     question = Question.objects.get(parliament_id=record.parliament_id)

@@ -55,6 +55,9 @@ def busy(request: HttpRequest) -> HttpResponse:
     response = render(request, "busy.html", {"seconds": RETRY_EXPORT_AFTER}, status=503)
     response.headers["Retry-After"] = str(RETRY_EXPORT_AFTER)
     response.headers["Cache-Control"] = "no-store"
+    # As intended, so not an error: Django would log every response from 500 as one.
+    logger.warning("Too many exports at once: %s has to wait", request.path)
+    response._has_been_logged = True  # type: ignore[attr-defined]
     return response
 
 

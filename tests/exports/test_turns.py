@@ -44,13 +44,16 @@ def test_turns_are_limited_in_all_and_for_each_reader(running: ExitStack) -> Non
 
 
 @pytest.mark.django_db
-def test_the_next_export_is_told_when_to_come_back(client: Client, running: ExitStack) -> None:
+def test_the_next_export_is_told_when_to_come_back(
+    client: Client, running: ExitStack, caplog: pytest.LogCaptureFixture
+) -> None:
     make_question(heading="Family Hubs")
     for address in ("192.0.2.1", "192.0.2.2", "192.0.2.3"):
         assert running.enter_context(closing(export(client, address))).status_code == 200
     refused = client.get(EXPORT, REMOTE_ADDR="192.0.2.4")
     assert (refused.status_code, refused.headers["Retry-After"]) == (503, "30")
     assert "Too many downloads at once" in refused.content.decode()
+    assert [record.levelname for record in caplog.records] == ["WARNING"]
 
 
 @pytest.mark.django_db

@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.management import call_command
+from django.http import HttpResponse
+from whitenoise.middleware import WhiteNoiseMiddleware
 
-from pq_archive.statics import joined
+from pq_archive.statics import joined, report
 from tests import ROOT
 
 CSS = ROOT / "static" / "css"
@@ -73,6 +75,29 @@ def test_without_a_readable_list_of_static_files_pages_name_the_files_without_a_
         (collected / "staticfiles.json").write_text(manifest)
     settings.STATIC_URL = "/static/"  # makes Django read the list again
     assert staticfiles_storage.url("css/site.css") == "/static/css/site.css"
+
+
+@pytest.fixture
+def more(settings, tmp_path_factory) -> Path:
+    """Another folder of static files."""
+    report.cache_clear()
+    folder = tmp_path_factory.mktemp("more")
+    settings.STATICFILES_DIRS = [*settings.STATICFILES_DIRS, folder]
+    return folder
+
+
+def test_a_file_that_was_not_collected_is_reported(collected, more, caplog):
+    (more / "new.css").write_text("")
+    assert staticfiles_storage.url("new.css") == "/static/new.css"
+    assert "'new.css': run collectstatic" in caplog.text
+
+
+def test_a_start_with_all_files_collected_reports_nothing(more, collected, settings, caplog):
+    (more / "looks.hashed.js").write_text("")
+    call_command("collectstatic", interactive=False, verbosity=0)
+    settings.WHITENOISE_AUTOREFRESH = settings.WHITENOISE_USE_FINDERS = False
+    WhiteNoiseMiddleware(lambda request: HttpResponse())
+    assert caplog.text == ""
 
 
 def test_the_stylesheet_names_every_layer_that_its_files_use():

@@ -222,8 +222,7 @@ def _import_batch(run: Run, file: Source, batch: list[tuple[int, Any]], day: str
         except RefusedRecord as error:
             run.refuse(file.name, position, str(error), _raw(item))
     if parsed:
-        counts, refusals = save_batch(parsed, how.source)
-        run.count(counts)
+        refusals = save_batch(parsed, how.source, run.count)
         raw = dict(batch)
         for refusal in refusals:
             run.refuse(file.name, refusal.row.position, refusal.reason, _raw(raw[refusal.row.position]))
@@ -268,19 +267,21 @@ def _import_table_of(run: Run, file: Source, how: TableImport, keys: set) -> Non
                     rows.append((position, raw, how.table.read(raw)))
                 except RefusedRecord as error:
                     run.refuse(file.name, position, str(error), raw)
-            run.count(Counter(save_rows(run, file.name, rows, how.save)))
+            save_rows(run, file.name, rows, how.save)
             keys |= {how.key(record) for _, _, record in rows}
             run.progress.rows(file.path, len(batch), file.consumed)
 
 
 def save_rows(run: Run, name: str, rows: list, save: Callable[[list], list[str]]) -> list[str]:
-    """Save the rows (position, raw, record) together, or one by one if one of them is refused."""
+    """Save and count the rows (position, raw, record) together, or one by one if one of them is refused."""
     if not rows:
         return []
     try:
         with transaction.atomic():
             Archive.lock()
-            return save([record for _, _, record in rows])
+            outcomes = save([record for _, _, record in rows])
+            run.count(Counter(outcomes))
+            return outcomes
     except (IntegrityError, DataError, RefusedRecord) as error:
         if len(rows) == 1:
             position, raw, _ = rows[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -20,6 +21,8 @@ from questions.sources.records import ParsedQuestion, RefusedRecord
 
 from .matching import Matches, address, claims_on, take_over
 
+Count = Callable[[Counter], None]
+
 
 class Row(NamedTuple):
     """One parsed record, with its position in the source and its as-of day."""
@@ -34,24 +37,20 @@ class Refusal(NamedTuple):
     reason: str
 
 
-def save_batch(rows: list[Row], source: str) -> tuple[Counter, list[Refusal]]:
-    """Save `rows` together or, if one of them is refused, each by itself.
+def save_batch(rows: list[Row], source: str, count: Count) -> list[Refusal]:
+    """Save `rows` together or, if one of them is refused, each by itself. Returns the refused ones.
 
-    Returns the counts of created, updated and unchanged rows, and the refused ones.
+    `count` gets the numbers of created, updated and unchanged rows, in the transaction that saves them. So a run that
+    is killed has counted exactly what it has saved.
     """
     try:
-        return _save(rows, source), []
+        _save(rows, source, count)
+        return []
     except (IntegrityError, DataError, RefusedRecord) as error:
         if len(rows) == 1:
-            return Counter(), [Refusal(rows[0], _reason(error))]
+            return [Refusal(rows[0], _reason(error))]
     # Everything was rolled back. Saving row by row finds the one that is refused, and saves the others.
-    counts: Counter[str] = Counter()
-    refused: list[Refusal] = []
-    for row in rows:
-        one, refusal = save_batch([row], source)
-        counts += one
-        refused += refusal
-    return counts, refused
+    return [refusal for row in rows for refusal in save_batch([row], source, count)]
 
 
 def _reason(error: Exception) -> str:
@@ -61,7 +60,7 @@ def _reason(error: Exception) -> str:
 
 
 @transaction.atomic
-def _save(rows: list[Row], source: str) -> Counter:
+def _save(rows: list[Row], source: str, count: Count) -> None:
     Archive.lock()
     drafts, seen, said = [], [], []
     for news in _gather(rows, source):
@@ -75,7 +74,7 @@ def _save(rows: list[Row], source: str) -> Counter:
     _take_names(rows, said, source)
     written = write_drafts(drafts)
     outcomes = Counter(created=len(written.created), updated=len(written.updated))
-    return outcomes + Counter(unchanged=len(rows) - outcomes.total())
+    count(outcomes + Counter(unchanged=len(rows) - outcomes.total()))
 
 
 @dataclass

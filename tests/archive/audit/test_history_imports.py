@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from io import StringIO
 from pathlib import Path
@@ -150,7 +151,7 @@ def test_a_failed_batch_leaves_no_entries(tmp_path, monkeypatch):
     monkeypatch.setattr(saving, "write_drafts", broken)
     before = AuditEntry.objects.count()
     with pytest.raises(ZeroDivisionError):
-        save_batch([Row(1, parse(unanswered(heading="Family Hubs")), "2024-09-04")], "parliament")
+        save_batch([Row(1, parse(unanswered(heading="Family Hubs")), "2024-09-04")], "parliament", Counter().update)
     assert AuditEntry.objects.count() == before
 
 
