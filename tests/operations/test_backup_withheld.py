@@ -12,6 +12,7 @@ from django.core.management import CommandError
 
 from questions.archive.editing import publishing
 from questions.models import Question
+from questions.operations.backup.work_folder import work_folder
 from tests.support.backups import an_empty_place, back_up, query, site
 from tests.support.factories import log, make_question
 from tests.support.indexing import index_dir, run
@@ -120,6 +121,12 @@ def test_without_a_list_the_restore_says_so(kept, tmp_path):
         listed.unlink()
     with an_empty_place(tmp_path / "new"):
         assert "There is no list of withheld questions" in run("restore", str(file))
+
+
+def test_the_list_does_not_wait_for_a_backup_that_is_running(kept):
+    publishing.unpublish([make_question().pk], "It names a child.")
+    with work_folder():
+        assert "listed 1" in run("backup", str(kept), "--only-withheld")
 
 
 def test_a_damaged_list_is_reported_once_the_backup_is_safe(kept):

@@ -50,8 +50,8 @@ def write(file: IO[bytes], snapshot: Snapshot, made_at: datetime, database: Path
 
 def write_withheld(place: Destination) -> int:
     """Write the list of questions that are not public. Returns how many it has. Raises BackupError or OSError."""
-    with work_folder() as work:
-        return withheld.write_list(place, work)
+    # Not in the work folder, because the list must not wait for a long backup.
+    return withheld.write_list(place, settings.DATA_DIR)
 
 
 def delete_old(place: Destination, newest: str, keep: Keep) -> list[str]:
