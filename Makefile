@@ -12,7 +12,7 @@ LOCK := $(PY) -m uv pip compile pyproject.toml --quiet --universal --python-vers
 CHECKED := ENV_FILE= DATABASE_URL= DATA_DIR=.venv/checked SECRET_KEY=$$($(PY) -c "import secrets; print(secrets.token_hex(40))")
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup test check lint lock mutants bench bench-search screenshots runtime python
+.PHONY: help run setup test check lint lock mutants bench bench-pages bench-endurance bench-search screenshots runtime python
 
 help: ## List these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | while IFS='|' read -r name what; do printf '  make %-12s %s\n' "$$name" "$$what"; done
@@ -46,8 +46,13 @@ lock: setup ## Update requirements*.txt from pyproject.toml (for newer versions:
 mutants: setup ## Make small changes to the pure modules and list those that no test notices (ARGS="--module settle --most 0")
 	@$(PY) -m tests.mutants $(ARGS)
 
-bench: setup ## Measure how long pages take
-	@$(PY) -m benchmarks.pages $(ARGS)
+bench: bench-pages bench-endurance ## Measure how long pages take, then what the site endures
+
+bench-pages: setup ## Measure how long imports and pages take
+	@$(PY) -m benchmarks.pages
+
+bench-endurance: setup ## Kill processes at random, then serve mixed traffic for half an hour (ARGS="--minutes 5 --kills 50")
+	@$(PY) -m benchmarks.endurance $(ARGS)
 
 bench-search: setup ## Compare search with other engines, with 100,000 and 1,000,000 questions (half an hour)
 	@$(PY) -m benchmarks.search --questions 100000 1000000 $(ARGS)

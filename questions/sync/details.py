@@ -135,7 +135,7 @@ def _save(client: Client, run: SyncRun, batch: list[Answer]) -> set[int]:
     # lost it saves nothing.
     Archive.lock()
     refused = _save_records(run, [answer for answer in batch if answer.parsed])
-    run.count(see_again([answer.id for answer in batch if answer.is_same], run.day))
+    see_again([answer.id for answer in batch if answer.is_same], run.day, run.count)
     _mark_vanished(run, [answer.id for answer in batch if answer.is_gone])
     _refuse_unread(run, batch)
     done = {answer.id for answer in batch if not (answer.failed or answer.refused)} - refused

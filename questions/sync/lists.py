@@ -106,7 +106,7 @@ def _note(run: SyncRun, window: SyncWindow, items: list[Item]) -> None:
     listed = ListedQuestion.objects.filter(pk__in=same)
     listed.update(window_id=window.pk)
     # Those that are due are fetched in full anyway.
-    run.count(see_again(listed.filter(is_due=False).values_list("pk", flat=True), run.day))
+    see_again(listed.filter(is_due=False).values_list("pk", flat=True), run.day, run.count)
 
 
 def _known_as_shown(shown: dict[int, str]) -> set[int]:

@@ -98,23 +98,11 @@ def test_what_was_acknowledged_before_a_backup_began_is_restored(site, kept, tmp
 
 
 def test_backups_made_while_editors_write_are_verified(site, kept):
-    with beside(site.environment, "write", "alpha", "60") as editor:
+    with beside(site.environment, "alpha", "60") as editor:
         for _ in range(3):
             time.sleep(1)
             assert "every row is the same" in site.manage("backup", str(kept), "--verify")
         assert editor.poll() is None, "the editor ended too early"
-
-
-def test_a_backup_killed_at_random_leaves_no_half_file(site, kept):
-    site.shell(FILL)
-    chance, killed = random.Random(20261129), 0
-    for _ in range(KILLS):
-        killed += kill_at_random(site.environment, chance.uniform(0.5, 2.5), "backup", str(kept))
-    assert killed, "every backup ended before it was killed"
-    site.manage("backup", str(kept))
-    for file in kept.glob("*.tar.gz"):
-        assert "are as they were at" in site.manage("restore", str(file), "--verify")
-    assert not (Path(site.environment["DATA_DIR"]) / ".backup-unfinished").exists()
 
 
 def test_a_restore_killed_at_random_can_be_repeated(site, kept, tmp_path):

@@ -73,7 +73,7 @@ def test_a_copy_made_while_editors_write_is_consistent(archive, tmp_path, new_da
     """The copy has exactly the questions that its change log says were entered and not deleted."""
     copy, fresh = tmp_path / "copy.gz", tmp_path / "fresh"
     fresh.mkdir()
-    with beside(archive, "write", "alpha", "100") as editor:
+    with beside(archive, "alpha", "100") as editor:
         for _ in range(3):
             time.sleep(1)
             manage(archive, "archive_dump", str(copy), "--force")

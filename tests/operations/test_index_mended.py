@@ -1,4 +1,4 @@
-"""The served site while editors write and readers read: nothing fails, and nothing is missing afterwards."""
+"""A served site whose index is deleted or damaged."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ import shutil
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -19,8 +17,6 @@ from tests.support.traffic import beside, end_well, fetch
 
 pytestmark = pytest.mark.slow
 
-SECONDS = 60
-EDITORS, READERS = ("alpha", "beta"), 3
 PATIENCE = 30  # seconds to wait for something that should happen soon
 
 
@@ -31,7 +27,7 @@ def environment(tmp_path: Path, new_database: NewDatabase) -> Iterator[dict[str,
         given = {"DATA_DIR": str(tmp_path), "STATIC_ROOT": str(tmp_path / "static"), "PORT": str(free_port())}
         given = bare_environment(DATABASE_URL=url, SECRET_KEY="x" * 60, **given)
         manage(given, "collectstatic", "--noinput", "--verbosity=0")
-        with beside(given, "write", "seed", "4") as editor:
+        with beside(given, "seed", "4") as editor:
             end_well(editor, PATIENCE)
         manage(given, "index")
         yield given
@@ -59,26 +55,6 @@ def eventually(holds: Callable[[], bool]) -> bool:
 def finds(port: int, typed: str) -> bool:
     status, body = fetch(port, f"/questions/?q={typed}")
     return status == 200 and 'data-count="1"' in html.unescape(body.decode())
-
-
-def test_editors_and_readers_work_for_a_minute_while_the_index_is_rebuilt(
-    environment: dict[str, str], tmp_path: Path
-) -> None:
-    output, port = tmp_path / "served.log", int(environment["PORT"])
-    with started(START, environment, output), ExitStack() as stack:
-        writers = [("write", name, str(SECONDS), "--index") for name in EDITORS]
-        readers = [("read", str(port), str(SECONDS))] * READERS
-        running = [stack.enter_context(beside(environment, *arguments)) for arguments in (*writers, *readers)]
-        for _ in range(3):
-            time.sleep(SECONDS / 4)
-            manage(environment, "index", "--rebuild")
-        for one in running:
-            end_well(one, SECONDS)
-        for name in EDITORS:
-            assert eventually(partial(finds, port, f"zebra+{name}")), name
-    assert "missing 0, different 0, extra 0, twice 0, waiting in the log 0" in manage(environment, "check_archive")
-    assert output.read_text() == ""
-    assert len(list((tmp_path / "index").glob("v*-*"))) == 1
 
 
 def cut(folder: Path) -> None:

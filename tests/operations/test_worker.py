@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.archive.importing.test_import_killed import value
 from tests.support.databases import NewDatabase
 from tests.support.processes import Archive, is_running
+from tests.support.records import numbered
 from tests.support.served import ROOT
 from tests.support.standin import StandIn
 
@@ -42,7 +42,7 @@ def archive(tmp_path: Path, new_database: NewDatabase) -> Iterator[Archive]:
 @pytest.fixture
 def syncing(archive: Archive) -> Iterator[StandIn]:
     """Parliament, which never answers about questions: a sync that the worker starts does not end."""
-    with StandIn([value(1)]) as parliament:
+    with StandIn([numbered(1)]) as parliament:
         parliament.faults.on("questions", "hang")
         archive.environment |= {
             "SYNC_SCHEDULED": "1",

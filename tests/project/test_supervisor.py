@@ -197,11 +197,3 @@ def is_there(number: int) -> bool:
         return Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except FileNotFoundError:
         return False
-
-
-def test_nothing_is_left_behind_when_the_supervisor_is_killed(tmp_path: Path) -> None:
-    with served(tmp_path) as site:
-        processes = site.children()
-        assert len(processes) == 3
-        site.process.send_signal(signal.SIGKILL)
-        wait_until(lambda: not any(is_there(number) for number in processes), "every process has ended")

@@ -67,6 +67,14 @@ def corrected(day: str = "2024-09-20", text: str = "<p>There are eight.</p>", **
     return answered(text=text) | said | changes
 
 
+def numbered(number: int, **changes: Any) -> dict[str, Any]:
+    """A record whose status depends on its number."""
+    make = (unanswered, holding, answered, corrected)[number % 4]
+    neighbour = grouped((str(number + 1), "2024-09-02")) if number % 7 == 0 else []
+    own = {"id": number, "uin": str(number), "askingMemberId": number % 90 + 1, "groupedQuestionsDates": neighbour}
+    return make(**{**own, **changes})
+
+
 def grouped(*others: tuple[str, str]) -> list[dict[str, str]]:
     """`groupedQuestionsDates` for the other questions, given by UIN and day of tabling."""
     return [{"questionUin": uin, "dateTabled": f"{day}T00:00:00"} for uin, day in others]

@@ -1,9 +1,7 @@
-"""Editors and readers, each in a separate process, for a number of seconds.
+"""An editor in a separate process, for a number of seconds.
 
-    python -m tests.support.traffic write NAME SECONDS [--index]    edits the archive that the environment names
-    python -m tests.support.traffic read PORT SECONDS               reads the site at that port
-
-Both exit with status 1 at the first error. NAME is a word that the heading of the editor's last question contains.
+`python -m tests.support.traffic NAME SECONDS` edits the archive that the environment names, and exits with status 1 at
+the first error. NAME is a word that the heading of the editor's last question contains.
 """
 
 from __future__ import annotations
@@ -12,7 +10,6 @@ import argparse
 import http.client
 import os
 import random
-import re
 import subprocess
 import sys
 import time
@@ -25,31 +22,20 @@ import django
 
 from .served import ROOT
 
-TOTAL = re.compile(rb'<section id="results"[^>]* data-count="(\d+)"')
-LISTS = (
-    *("/questions/", "/questions/?q=hubs", "/questions/?q=%22is+step%22&sort=newest", "/questions/?page=2"),
-    *("/questions/?status=unanswered&sort=oldest", "/questions/?q=steps+OR+childcare&house=commons"),
-)
 FEWEST = 200  # questions that editors keep, so that no list becomes empty
 CHANGES = 50  # edits that follow in any case, even on a slow machine: some of them are about hubs
 
 
-def write(name: str, seconds: float, *, index: bool) -> None:
+def write(name: str, seconds: float) -> None:
     """Enter, change, unpublish and delete questions, each in a transaction as the archive's own code does."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pq_archive.settings")
     django.setup()
-    from questions.search.index.writer import catch_up_if_free  # only possible once Django is set up
-
     chance, end, number = random.Random(name), time.monotonic() + seconds, 0
     while time.monotonic() < end or number < FEWEST + CHANGES:
         number += 1
         edit(chance, f"{name}{number}")
-        if index:
-            catch_up_if_free()
         time.sleep(0.01)
     enter(f"{name}last", heading=f"Zebra {name}")
-    if index:
-        catch_up_if_free()
 
 
 def edit(chance: random.Random, uin: str) -> None:
@@ -100,17 +86,6 @@ def delete(pk: int) -> None:
         Question.objects.filter(pk=pk).delete()
 
 
-def read(port: int, seconds: float) -> None:
-    end, number = time.monotonic() + seconds, 0
-    while time.monotonic() < end:
-        address = LISTS[number % len(LISTS)]
-        status, body = fetch(port, address)
-        found = TOTAL.search(body)
-        if status != 200 or not found or int(found[1]) == 0:
-            sys.exit(f"{address}: status {status}, {found and found[0]!r}")
-        number += 1
-
-
 def fetch(port: int, address: str) -> tuple[int, bytes]:
     with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=30)) as connection:
         connection.request("GET", address)
@@ -139,15 +114,10 @@ def end_well(process: subprocess.Popen[str], seconds: float) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser()
-    parser.add_argument("what", choices=["write", "read"])
-    parser.add_argument("where")
+    parser.add_argument("name")
     parser.add_argument("seconds", type=float)
-    parser.add_argument("--index", action="store_true", help="update the index after each edit if the writer is free")
     given = parser.parse_args()
-    if given.what == "write":
-        write(given.where, given.seconds, index=given.index)
-    else:
-        read(int(given.where), given.seconds)
+    write(given.name, given.seconds)
 
 
 if __name__ == "__main__":

@@ -13,13 +13,14 @@ from questions.archive.evidence.ordering import as_claimed
 from questions.models import Evidence
 from questions.sources.records import ParsedQuestion
 
-from .save_questions import Row, save_batch
+from .save_questions import Count, Row, save_batch
 
 
-def see_again(parliament_ids: Iterable[int], day: date, source: str = "parliament") -> Counter:
+def see_again(parliament_ids: Iterable[int], day: date, count: Count, source: str = "parliament") -> None:
     """Record that `source` still shows the same records of these questions on that day, as if imported again.
 
-    Questions last shown by another source are skipped; editors' changes stand. Returns the counts.
+    Questions last shown by another source are skipped; editors' changes stand. `count` gets the counts, as in
+    `save_batch`.
     """
     # What was seen on that day already needs no unpacking.
     earlier = Q(question__last_seen_on__lt=day) | Q(question__last_seen_on=None)
@@ -30,7 +31,10 @@ def see_again(parliament_ids: Iterable[int], day: date, source: str = "parliamen
         for place, claim in enumerate(newest)
         if claim and claim.source == source
     ]
-    return save_batch(rows, source)[0] if rows else Counter()
+    if rows:
+        save_batch(rows, source, count)
+    else:
+        count(Counter())
 
 
 def _newest(claims: tuple[Claim, ...]) -> Claim | None:

@@ -1,0 +1,166 @@
+"""A soak: mixed traffic, imports and syncs for a while, with the memory, files and threads of each process."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import re
+import statistics
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+from .endured import IMPORTED, parliament, prepare, records_of_parliament, settings_for
+from .records import numbered
+from .slow_clients import slow_clients
+from .standin import StandIn
+from .visitors import Babbler, Editor, Reader, Seen, repeating, requests
+from .whole_site import Use, WholeSite, wait_until
+
+SYNCED = re.compile("Job sync .* done after")
+QUESTIONS = [f"/questions/commons/2024-09-02/{number}/" for number in range(1, 200, 7)]
+READERS, SLOW = 3, 4
+MORE_FILES = 3  # that a process may have open at the end: a connection to the database may just be renewed
+ANSWERED = {"list": 200, "page": 200, "question": 200, "export": 200, "head": 200, "admin form": 302}
+
+
+class Growth(NamedTuple):
+    """Of one process's memory, in MB: at the beginning, at the end, and how much more it grows in an hour."""
+
+    first: float
+    last: float
+    an_hour: float
+
+
+@dataclass
+class Soak:
+    """What a soak has shown. `samples`: (seconds since the beginning, what each process used)."""
+
+    seen: Seen
+    samples: list[tuple[float, dict[str, Use]]] = field(default_factory=list)
+    before: dict[str, Use] = field(default_factory=dict)
+    after: dict[str, Use] = field(default_factory=dict)
+    syncs: int = 0
+    imports: int = 0
+    log: str = ""
+
+    @property
+    def errors(self) -> list[str]:
+        """Lines of the log that should not be there."""
+        return [line for line in self.log.splitlines() if " ERROR " in line or "Traceback" in line]
+
+    def growth(self) -> dict[str, Growth]:
+        return {
+            name: growth_of([(at, used[name].mb) for at, used in self.samples if name in used]) for name in self.before
+        }
+
+    def faults(self, most_mb: float) -> list[str]:
+        """Everything that should not be; `most_mb` is how much memory each process may gain."""
+        return [
+            *self.seen.unexpected[:20],
+            *(f"no response: {error}, {number} times" for error, number in self.seen.lost.items()),
+            *self.errors[:20],
+            *(
+                f"never answered: {kind} {status}"
+                for kind, status in ANSWERED.items()
+                if not self.seen.counts[kind, status]
+            ),
+            *(f"never done: {what}" for what in ("syncs", "imports") if not getattr(self, what)),
+            *(f"{name} grew: {grown}" for name, grown in self.growth().items() if grown.last - grown.first > most_mb),
+            *(f"{name}: {use}, then {self.after.get(name)}" for name, use in self.before.items() if self._leaks(name)),
+        ]
+
+    def _leaks(self, name: str) -> bool:
+        before, after = self.before[name], self.after.get(name)
+        return after is None or after.files > before.files + MORE_FILES or after.threads > before.threads
+
+
+def growth_of(points: list[tuple[float, float]]) -> Growth:
+    """The medians of the first and the last quarter, and the median slope between pairs of points (Theil and Sen)."""
+    quarter = max(len(points) // 4, 1)
+    first, last = ([mb for _, mb in part] for part in (points[:quarter], points[-quarter:]))
+    apart = [(a, b) for a, b in itertools.combinations(points[:: max(len(points) // 200, 1)], 2) if b[0] > a[0]]
+    slopes = [(b[1] - a[1]) / (b[0] - a[0]) for a, b in apart]
+    return Growth(statistics.median(first), statistics.median(last), 3600 * statistics.median(slopes or [0]))
+
+
+def soak(folder: Path, url: str, *, warm_up: float, seconds: float) -> Soak:
+    """Warm up, then rest and look at what the processes use, then the soak, then rest and look again."""
+    with parliament() as standin:
+        syncing = {"SYNC_SCHEDULED": "1", "SYNC_EVERY": "1"}
+        site = WholeSite(folder, url, **settings_for(folder, standin), **syncing)
+        session = prepare(site)
+        site.manage("import_questions", str(folder / "records"))
+        site.start()
+        try:
+            site.wait_until_served()
+            outcome = Soak(Seen())
+            with traffic(site, session, standin, outcome):
+                time.sleep(warm_up)
+            outcome.before = rested(site)
+            with traffic(site, session, standin, outcome):
+                watch(site, seconds, outcome)
+            outcome.after = rested(site, outcome.before)
+        finally:
+            site.stop()
+        outcome.log = site.log
+        outcome.syncs = len(SYNCED.findall(outcome.log))
+    return outcome
+
+
+def watch(site: WholeSite, seconds: float, outcome: Soak) -> None:
+    """Sample what the processes use, 200 times at most."""
+    began, pause = time.monotonic(), max(seconds / 200, 1)
+    while (passed := time.monotonic() - began) < seconds:
+        outcome.samples.append((passed, site.use()))
+        time.sleep(pause)
+
+
+@contextmanager
+def traffic(site: WholeSite, session: str, standin: StandIn, outcome: Soak) -> Iterator[None]:
+    seen, asked = outcome.seen, requests(QUESTIONS)
+    editor = Editor(site.port, session, seen, changes=True)
+    editor.number = sum(seen.counts.values())  # new UINs after the warm-up
+    readers = [Reader(site.port, asked, seen, seed) for seed in range(READERS)]
+    steps = [*(reader.step for reader in readers), editor.step, Babbler(site.port, seen).step]
+    works = [lambda: import_again(site, outcome), lambda: ask_for_jobs(editor, standin)]
+    with slow_clients(site.port, SLOW), repeating(*steps, *works):
+        yield
+
+
+def import_again(site: WholeSite, outcome: Soak) -> None:
+    """Each time, the file has other headings and a later day, so that every question changes."""
+    outcome.imports += 1
+    day = f"20{25 + outcome.imports // 300}-{outcome.imports // 28 % 12 + 1:02}-{outcome.imports % 28 + 1:02}"
+    values = [numbered(number, heading=f"Heading {outcome.imports} of school") for number in range(1, IMPORTED + 1)]
+    file = site.folder / "records" / "again.json"
+    file.write_text(json.dumps([{"value": value, "links": []} for value in values]))
+    site.manage("import_questions", str(file), "--as-of", day)
+
+
+def ask_for_jobs(editor: Editor, standin: StandIn) -> None:
+    """Parliament has new headings, and the worker is asked to sync, to back up and to check."""
+    standin.questions = records_of_parliament(f"Heading {time.time():.0f}")
+    for job in ("sync", "backup", "check_archive", "prune"):
+        editor.ask_for(job)
+        time.sleep(2)
+
+
+def rested(site: WholeSite, like: dict[str, Use] | None = None) -> dict[str, Use]:
+    """What each process uses once it has nothing to do and its connections are closed."""
+    wait_until(lambda: not site.jobs(), "the worker has ended its jobs", 120)
+    if like:
+        wait_until(lambda: is_as_before(site.use(), like), f"as many files and threads as before: {like}", 90)
+    else:
+        time.sleep(5)
+    return site.use()
+
+
+def is_as_before(now: dict[str, Use], before: dict[str, Use]) -> bool:
+    return all(
+        now.get(name, Use(0, 10**6, 0)).files <= use.files + MORE_FILES and now[name].threads <= use.threads
+        for name, use in before.items()
+    )
