@@ -10,6 +10,7 @@ import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from .endured import IMPORT, SYNC, parliament, prepare, settings_for
@@ -110,10 +111,14 @@ def kill_processes(site: WholeSite, editor: Editor, outcome: Kills, kills: int, 
         kind = PROCESSES[number % len(PROCESSES)]
         if kind == "job":
             ask(editor, JOBS[number % len(JOBS)])
-        wait_until(lambda kind=kind: pids_of(site, kind), f"there is a {kind} to kill", 120)  # type: ignore[misc]
+        wait_until(partial(has_process, site, kind), f"there is a {kind} to kill", 120)
         time.sleep(chance.uniform(0, 1))
         kill_one(site, kind, chance)
         outcome.done[kind] += 1
+
+
+def has_process(site: WholeSite, kind: str) -> bool:
+    return bool(pids_of(site, kind))
 
 
 def ask(editor: Editor, job: str) -> None:
