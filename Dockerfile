@@ -24,7 +24,8 @@ RUN install --directory --owner=10001 --group=10001 /data /backups
 USER 10001:10001
 VOLUME /data
 EXPOSE 8000
-HEALTHCHECK --interval=30s --timeout=10s --start-period=60s --retries=3 CMD ["python", "-m", "pq_archive.health"]
+# A new version may have to migrate for minutes before it serves.
+HEALTHCHECK --interval=30s --timeout=10s --start-period=10m --retries=3 CMD ["python", "-m", "pq_archive.health"]
 
 # SECRET_KEY is required. The other settings are in .env.example.
 ENTRYPOINT ["python", "-m", "pq_archive.start"]

@@ -3,6 +3,8 @@
 
 PYTHON ?= python3
 ARGS ?=
+# How many tests run at once: one more than there are processors, because many wait for processes that they start.
+JOBS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 PY := .venv/bin/python
 LOCK := $(PY) -m uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" $(ARGS)
@@ -23,8 +25,8 @@ setup: python ## Install the development packages in .venv (to choose the interp
 
 test: setup ## Run every test on SQLite, then on PostgreSQL (to pass arguments to pytest: ARGS="-k search")
 	@CHROMIUM=$$($(PY) -m tests.browser.chromium) && export CHROMIUM && \
-	env -u DATABASE_URL $(PY) -m pytest -n auto --dist loadgroup $(ARGS) && \
-	$(PY) -m tests.postgres -- $(PY) -m pytest -n auto --dist loadgroup $(ARGS)
+	env -u DATABASE_URL $(PY) -m pytest -n $(JOBS) --dist loadgroup $(ARGS) && \
+	$(PY) -m tests.postgres -- $(PY) -m pytest -n $(JOBS) --dist loadgroup $(ARGS)
 
 check: lint test ## Run every check that a change must pass: format, lint, types, migrations, deployment, tests
 

@@ -1,4 +1,7 @@
-"""Options for each database engine. Only this module, pq_archive.copying and pq_archive.locks depend on the engine."""
+"""Options for each database engine.
+
+Only this module, pq_archive.copying, .locks and .waits, and questions.operations.backup depend on the engine.
+"""
 
 from typing import Any
 

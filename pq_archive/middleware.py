@@ -7,12 +7,16 @@ from django.http import HttpRequest, HttpResponse
 
 
 class SecurityHeadersMiddleware:
-    """Adds the settings' Content-Security-Policy and Permissions-Policy to every response."""
+    """Adds the settings' Content-Security-Policy and Permissions-Policy to every response.
+
+    Unless a view says otherwise, caches must also ask again each time, so that what is withheld is gone at once.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
         self.headers = {
             "Content-Security-Policy": "; ".join(f"{k} {v}" for k, v in settings.CONTENT_SECURITY_POLICY.items()),
+            "Cache-Control": "no-cache",
             "Permissions-Policy": ", ".join(f"{k}={v}" for k, v in settings.PERMISSIONS_POLICY.items()),
         }
 

@@ -44,6 +44,7 @@ ADJUSTMENTS = {
     "connection_limit": MOST_CONNECTIONS,
     # More than any page. A longer response waits for its client, and then occupies a thread: see EXPORTS_AT_ONCE.
     "outbuf_high_watermark": 1_000_000,
+    "outbuf_overflow": 256_000,  # bytes in memory; the rest is stored in a file
     "max_request_header_size": MOST_HEADERS,
     "max_request_body_size": MOST_BODY,
     "clear_untrusted_proxy_headers": False,  # questions/accounts/requests.py decides whom to trust

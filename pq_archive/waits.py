@@ -15,7 +15,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from psycopg.pq import TransactionStatus
 
 # Seconds
-TO_CONNECT = 1.5  # with a connection's check, less than two
+TO_CONNECT = 1.3  # with a connection's check, less than two
 TO_CHECK = 0.5  # whether a connection that was open before still responds
 FOR_A_STATEMENT = 15.0
 FOR_A_READER = 1.5  # who needs no lock of SQLite, unless something is wrong

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from http import HTTPStatus
 
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.log import log_response
 
 from questions.archive.audit.entries import Source, acting
 from questions.search.index.store import IndexUnavailable
@@ -16,8 +16,6 @@ from questions.search.index.writer import catch_up_if_free
 from questions.views.errors import SAFE_METHODS, is_of_database, unavailable
 
 RETRY_SEARCH_AFTER = 10  # seconds
-
-logger = logging.getLogger(__name__)
 
 
 class DatabaseUnavailableMiddleware:
@@ -35,8 +33,7 @@ class DatabaseUnavailableMiddleware:
             raise BadRequest("A number is too large") from error
         if not is_of_database(error):
             return None
-        logger.error("The database did not answer for %s", request.path, exc_info=error)
-        return unavailable(request)
+        return logged(request, unavailable(request), error)
 
 
 class ActingMiddleware:
@@ -72,10 +69,15 @@ class SearchIndexMiddleware:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, IndexUnavailable):
             return None
-        logger.error("There is no index to search for %s: %s", request.path, error)
         if request.method not in SAFE_METHODS:
-            return unavailable(request, "search/not_saved.html", after=RETRY_SEARCH_AFTER)
+            return logged(request, unavailable(request, "search/not_saved.html", after=RETRY_SEARCH_AFTER), error)
         response = render(request, "search/rebuilding.html", status=503)
         response.headers["Retry-After"] = str(RETRY_SEARCH_AFTER)
         response.headers["Cache-Control"] = "no-store"
-        return response
+        return logged(request, response, error)
+
+
+def logged(request: HttpRequest, response: HttpResponse, error: Exception) -> HttpResponse:
+    """The response, with the reason in Django's own line about it."""
+    log_response("%s: %s", response.reason_phrase, request.path, response=response, request=request, exception=error)
+    return response

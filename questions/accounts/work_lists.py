@@ -16,6 +16,7 @@ from questions.models import (
     Answer,
     Change,
     ImportRun,
+    JobRun,
     Member,
     MistakeReport,
     ParliamentarySession,
@@ -143,6 +144,14 @@ LISTS = (
         "The last run of this kind failed. Read the reason, then run it again. What it saved is kept.",
         "questions.view_securityevent",
         failed_runs,
+        "last=failed",
+    ),
+    WorkList(
+        "jobs",
+        "Failed jobs",
+        "The last run of this job failed. Open it to read its output. It may be tried again by itself.",
+        "questions.view_jobrun",
+        JobRun.objects.last_failed,
         "last=failed",
     ),
 )

@@ -8,6 +8,8 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.admin.widgets import AutocompleteSelect
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import Model, QuerySet
@@ -37,7 +39,31 @@ class CappedPaginator(Paginator):
         return rows[:MOST_COUNTED].count()
 
 
-class LargeTableAdmin(admin.ModelAdmin):
+class Chooser(AutocompleteSelect):
+    """Django's field for finding a record by typing. It fails on a value that cannot be a key; this shows no choice."""
+
+    def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
+        return super().optgroups(name, [one for one in value if self._is_key(one)], attr)
+
+    def _is_key(self, value: Any) -> bool:
+        try:
+            self.field.target_field.clean(value, None)
+        except ValidationError:
+            return False
+        return True
+
+
+class WithChoosers:
+    """For an admin or an inline with `autocomplete_fields`. It stands before Django's class."""
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        django_admin: Any = super()
+        if db_field.name in django_admin.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", Chooser(db_field, admin.site))
+        return django_admin.formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+class LargeTableAdmin(WithChoosers, admin.ModelAdmin):
     """Never counts the whole table, lists all its rows in a select, or makes a query for each row."""
 
     show_full_result_count = False
@@ -50,7 +76,7 @@ class LargeTableAdmin(admin.ModelAdmin):
         return super().save_form(request, form, change)
 
 
-class NamedTabularInline(admin.TabularInline):
+class NamedTabularInline(WithChoosers, admin.TabularInline):
     """Give each element its column's heading as its name, for screen readers."""
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:

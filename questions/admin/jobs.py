@@ -17,6 +17,7 @@ from questions.operations.jobs import Job, all_jobs
 from questions.operations.overview import describe_duration, find_leader, find_standings
 
 from .base import ReadOnlyAdmin, log_action
+from .work_list_filters import LastJobFilter
 
 LIST = "admin:questions_jobrun_changelist"
 
@@ -55,7 +56,7 @@ def ask_for(request: HttpRequest, job: Job) -> None:
 class JobRunAdmin(ReadOnlyAdmin):
     change_list_template = "admin/questions/jobrun/change_list.html"
     list_display = ("job", "scheduled_for", "state", "started_at", "took")
-    list_filter = ("job", "state")
+    list_filter = (LastJobFilter, "job", "state")
     fields = (
         *("job", "scheduled_for", "state", "attempts", "started_at", "finished_at", "took"),
         *("holder", "exit_status", "last_lines"),

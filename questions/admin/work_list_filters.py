@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from questions.accounts.work_lists import failed_runs, last_runs, not_indexed
-from questions.models import Answer, Member, Reference
+from questions.models import Answer, JobRun, Member, Reference
 
 
 class WorkFilter(admin.SimpleListFilter):
@@ -48,3 +48,8 @@ class NotIndexedFilter(WorkFilter):
 class LastFilter(WorkFilter):
     title, parameter_name = "last run of each kind", "last"
     choices_ = {"failed": ("Failed", failed_runs), "any": ("Any outcome", last_runs)}
+
+
+class LastJobFilter(WorkFilter):
+    title, parameter_name = "last run of each job", "last"
+    choices_ = {"failed": ("Failed", JobRun.objects.last_failed)}

@@ -56,6 +56,11 @@ class JobRunQuerySet(models.QuerySet):
         found: list[Any] = [*self.filter(wanted)]
         return {job: Recent.among([run for run in found if run.job == job]) for job in jobs}
 
+    def last_failed(self) -> JobRunQuerySet:
+        """The last runs of their jobs, if they failed or died."""
+        later = JobRun.objects.filter(job=OuterRef("job"), started_at__gt=OuterRef("started_at"))
+        return self.filter(~Exists(later), state__in=[JobRun.State.FAILED, JobRun.State.DIED])
+
     def prunable(self, before: datetime) -> JobRunQuerySet:
         """Runs that ended before this, without the latest window of each job."""
         later = JobRun.objects.scheduled().filter(job=OuterRef("job"), window__gt=OuterRef("window"))
@@ -103,7 +108,12 @@ class JobRun(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.job}, {self.window[: len('2026-11-29 03:00')]}"
+        return f"{self.job}, {self.minute}"
+
+    @property
+    def minute(self) -> str:
+        """The window, without the seconds that tell runs apart that users asked for."""
+        return self.window[: len("2026-11-29 03:00")]
 
     @property
     def took(self) -> timedelta | None:

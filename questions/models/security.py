@@ -82,7 +82,8 @@ class FailedSignIns(models.Model):
 class KnownPlace(models.Model):
     """A place where a user has signed in lately, as a keyed hash of its address. Written by accounts/known.py."""
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    # No constraint, so that the previous version, which does not know this table, can delete a user.
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_constraint=False)
     place = models.CharField(max_length=32)
     seen_at = models.DateTimeField()
 

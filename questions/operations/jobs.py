@@ -44,6 +44,13 @@ def all_jobs() -> tuple[Job, ...]:
             off="" if settings.BACKUP_TO else "set BACKUP_TO",
         ),
         Job(
+            "withheld",
+            "Updates the list beside the backups of questions that are not public, which restores respect.",
+            Every(5),
+            ("backup", settings.BACKUP_TO, "--only-withheld"),
+            off="" if settings.BACKUP_TO else "set BACKUP_TO",
+        ),
+        Job(
             "prune",
             "Deletes what is no longer needed, such as ended sessions and old rows of logs.",
             Daily(time(2, 10)),

@@ -76,7 +76,7 @@ class Scheduler:
         """What runs elsewhere has ended, because only the worker that leads runs jobs."""
         mine = [running.run.pk for running in self.running.values()]
         for run in JobRun.objects.running().exclude(pk__in=mine):
-            logger.warning("Job %s (%s) ended unexpectedly on %s", run.job, run.window, run.holder)
+            logger.warning("Job %s (%s) ended unexpectedly on %s", run.job, run.minute, run.holder)
             run.end(State.DIED, None, run.output, self.clock())
 
     def _start_due(self) -> None:
@@ -89,11 +89,11 @@ class Scheduler:
         if not run.begin(self.leadership.holder):
             return
         asked = f", asked for by {run.asked_by}" if run.asked_by else ""
-        logger.info("Job %s (%s%s) started, attempt %s", job.name, run.window, asked, run.attempts)
+        logger.info("Job %s (%s%s) started, attempt %s", job.name, run.minute, asked, run.attempts)
         try:
             self.running[job.name] = Running(run, Child(job.command))
         except OSError as error:
-            logger.error("Job %s (%s) could not be started: %s", job.name, run.window, error)
+            logger.error("Job %s (%s) could not be started: %s", job.name, run.minute, error)
             run.end(State.FAILED, None, f"could not be started: {error}", self.clock())
 
     def _record_ended(self) -> None:
@@ -119,4 +119,4 @@ def _log_end(run: JobRun, child: Child, status: int, at: datetime) -> None:
     state = _state_of(child, status)
     last = child.lines[-1] if child.lines else "no output"
     level = logging.INFO if state in (State.DONE, State.STOPPED) else logging.ERROR
-    logger.log(level, "Job %s (%s) %s after %.1f s: %s", run.job, run.window, state.label, seconds, last)
+    logger.log(level, "Job %s (%s) %s after %.1f s: %s", run.job, run.minute, state.label, seconds, last)

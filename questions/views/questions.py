@@ -3,10 +3,11 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.views.generic import TemplateView
 
+from questions.models import Question
 from questions.pages import question as record
 from questions.pages.companions import PER_PAGE
 
@@ -25,6 +26,14 @@ class PartsForm(forms.Form):
         return self.cleaned_data.get(name) or 1
 
 
+def make_context(question: Question, query: QueryDict) -> dict[str, Any]:
+    """What the page of this question shows, for the parameters of its address. Raises Http404."""
+    asked = PartsForm(query)
+    found = record.record(question, asked.number("page"), asked.number("part"))
+    pages = paginate(found.companions, PER_PAGE, asked.number("page"))
+    return {**found._asdict(), **pages, "record": found}
+
+
 class QuestionView(TemplateView):
     """A question by its day of tabling. Former addresses and other spellings redirect to its current one."""
 
@@ -41,10 +50,7 @@ class QuestionView(TemplateView):
         return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        asked = PartsForm(self.request.GET)
-        found = record.record(self.question, asked.number("page"), asked.number("part"))
-        pages = paginate(found.companions, PER_PAGE, asked.number("page"))
-        return super().get_context_data(**{**kwargs, **found._asdict(), **pages, "record": found})
+        return super().get_context_data(**{**kwargs, **make_context(self.question, self.request.GET)})
 
 
 class QuestionByAnswerView(QuestionView):

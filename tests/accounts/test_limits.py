@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import timedelta
 from itertools import count
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from pytest_django.fixtures import Settings
@@ -259,3 +262,29 @@ def test_the_latest_counts_stay_even_if_others_are_higher(
     limits.prune()
     assert FailedSignIns.objects.filter(failures=1).count() == 3
     assert FailedSignIns.objects.count() <= 10
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_attempts_at_the_same_time_are_all_counted_and_none_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also while others delete counts."""
+    monkeypatch.setattr(limits, "MOST_ROWS", 20)
+    monkeypatch.setattr(limits, "PRUNED_EVERY", 2)
+    make_user()
+
+    def attempts(thread: int) -> list[int]:
+        with closing(connection):
+            names = [f"name {number}" if number % 3 else "anna" for number in range(thread, thread + 24)]
+            return [
+                fail(Client(REMOTE_ADDR=f"192.0.2.{thread + number % 2}"), 1, name).status_code
+                for number, name in enumerate(names)
+            ]
+
+    with ThreadPoolExecutor(4) as pool:
+        answers = [answer for thread in pool.map(attempts, range(4)) for answer in thread]
+    assert len(answers) == 96
+    assert set(answers) == {200, 429}
+    limits.prune()
+    assert FailedSignIns.objects.count() <= 20
+    (name,) = FailedSignIns.objects.filter(key__startswith=f"name:{known.hashed('anna')}")
+    assert name.failures >= 10

@@ -78,7 +78,7 @@ def test_each_work_list_counts_only_what_is_still_to_do(desk: Client) -> None:
     MistakeReport.objects.create(question=public, what="Wrong.", where="other", closed_at=timezone.now())
     catch_up()
     expected = {"drafts": 2, "mistakes": 2, "refused": 2, "parties": 2, "posts": 2, "references": 2}
-    assert numbers(desk) == {**expected, "runs": 1, "sessions": 0, "index": 0}
+    assert numbers(desk) == {**expected, "runs": 1, "jobs": 0, "sessions": 0, "index": 0}
 
 
 @pytest.mark.parametrize(
@@ -127,7 +127,7 @@ def test_each_role_sees_only_the_work_lists_that_it_can_act_on() -> None:
     assert theirs[VIEWER] == set()
     assert theirs[EDITOR] == {"mistakes", "refused", "parties", "posts", "references"}
     assert theirs[PUBLISHER] == {*theirs[EDITOR], "drafts"}
-    assert theirs[ADMINISTRATOR] == {*theirs[PUBLISHER], "runs", "sessions", "index"}
+    assert theirs[ADMINISTRATOR] == {*theirs[PUBLISHER], "runs", "jobs", "sessions", "index"}
 
 
 def test_the_number_of_queries_does_not_grow_with_the_work_lists(desk: Client) -> None:

@@ -121,3 +121,14 @@ def test_who_may_see_but_not_run_jobs_has_no_button() -> None:
 )
 def test_durations_in_words(seconds: float, said: str) -> None:
     assert describe_duration(timedelta(seconds=seconds)).replace("\xa0", " ") == said
+
+
+def test_the_first_page_counts_jobs_whose_last_run_failed_and_links_to_them(admin_client: Client) -> None:
+    earlier = timezone.now() - timedelta(days=1)
+    for job, before, state in (("prune", State.FAILED, State.DONE), ("backup", State.DONE, State.DIED)):
+        ran(job, before, earlier)
+        ran(job, state)
+    assert "Failed jobs: <strong>1</strong>" in text(admin_client.get("/admin/"))
+    page = text(admin_client.get(f"{JOBS}?last=failed"))
+    assert re.findall(r'field-state">(.*?)<', page) == ["ended unexpectedly"]
+    assert "1 job run" in page

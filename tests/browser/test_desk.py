@@ -19,7 +19,8 @@ pytestmark = pytest.mark.slow
 
 PAGES = (
     *("", "questions/question/", "questions/question/add/", "questions/question/new/", "questions/question/upload/"),
-    *("questions/refusedrow/", "questions/mistakereport/", "questions/member/add/", "auth/user/add/", "second-factor/"),
+    *("questions/refusedrow/", "questions/mistakereport/", "questions/member/add/", "questions/jobrun/"),
+    *("auth/user/add/", "second-factor/"),
 )
 CHANGED = ("questions/question/", "questions/member/", "questions/topic/")  # lists whose first record is opened
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import stat
 from collections.abc import Callable
@@ -19,7 +18,6 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from questions.archive.editing import publishing
 from questions.models import Archive, Question
 from questions.operations.backup.destinations import Folder
 from questions.operations.backup.making import make_backup
@@ -33,9 +31,6 @@ pytestmark = [
     pytest.mark.usefixtures(index_dir.__name__, site.__name__),
 ]
 
-HEADINGS = "SELECT heading FROM questions_question ORDER BY id"
-PUBLIC = "SELECT heading FROM questions_question WHERE published_at IS NOT NULL AND deleted_at IS NULL ORDER BY id"
-
 
 @pytest.fixture
 def kept(tmp_path: Path) -> Path:
@@ -44,8 +39,8 @@ def kept(tmp_path: Path) -> Path:
     return tmp_path / "kept"
 
 
-def headings(sql: str = HEADINGS) -> list[str]:
-    return [heading for (heading,) in query(sql)]
+def headings() -> list[str]:
+    return [heading for (heading,) in query("SELECT heading FROM questions_question ORDER BY id")]
 
 
 def test_everything_is_restored(kept, tmp_path):
@@ -117,8 +112,9 @@ def test_sessions_end_with_a_restore(kept, tmp_path):
 
 
 def test_what_was_deleted_permanently_is_not_in_a_later_backup(kept):
-    question = make_question(text="An unmistakable wording. " * 500)
-    publishing.remove([question.pk])
+    if connection.vendor == "sqlite":
+        connection.cursor().execute("PRAGMA secure_delete=OFF")  # some builds overwrite at once what is deleted
+    make_question(text="An unmistakable wording. " * 500)
     Question.objects.all().delete()
     parts = content(back_up(kept))
     assert not [name for name, data in parts.items() if b"unmistakable" in data]
@@ -164,7 +160,7 @@ def test_a_backup_shows_one_moment_and_does_not_block_writers(kept, tmp_path):
     make_question("Before")
 
     def enter(what: str, done: int, total: int) -> None:
-        if (what, done) == ("tables read", 0):  # after the pages were copied, and before any row is read
+        if Question.objects.count() == 1:  # the backup has begun, and no row is read yet
             in_another_connection(lambda: make_question("Meanwhile", topic="Childcare"))
 
     made = make_backup(Folder(str(kept)), enter)
@@ -228,7 +224,7 @@ def test_other_files_and_other_archives_backups_are_never_deleted(kept):
     others = [*write_older(kept, "deadbeef", 10, 11, 12), "notes.txt", "pq-archive-old.tar.gz", "archive.sqlite3"]
     for name in others:
         (kept / name).touch()
-    assert "deleted" not in run("backup", str(kept), "--keep", "1d")
+    assert "deleted pq-archive" not in run("backup", str(kept), "--keep", "1d")
     assert all((kept / name).exists() for name in others)
 
 
@@ -236,104 +232,3 @@ def test_a_rule_that_is_not_clear_ends_before_anything_is_done(kept):
     with pytest.raises(CommandError, match="such as 7d,4w,12m"):
         run("backup", str(kept), "--keep", "seven")
     assert list(kept.iterdir()) == []
-
-
-@pytest.fixture
-def restored(kept, tmp_path) -> Callable[[Path], list[str]]:
-    """Restores a backup, and returns the headings of the questions that are public then."""
-
-    def restore(file: Path) -> list[str]:
-        with an_empty_place(tmp_path / "new"):
-            run("restore", str(file))
-            return headings(PUBLIC)
-
-    return restore
-
-
-def test_what_was_withheld_or_deleted_since_is_not_public_after_a_restore(kept, restored):
-    shown, withheld, deleted, erased = (make_question(name) for name in ("Shown", "Withheld", "Deleted", "Erased"))
-    file = back_up(kept)
-    publishing.unpublish([withheld.pk], "It names a child.")
-    publishing.remove([deleted.pk, erased.pk])
-    publishing.erase([erased.pk])
-    assert "listed 3 withheld or deleted questions" in run("backup", str(kept), "--only-withheld")
-    assert len(list(kept.glob("*.tar.gz"))) == 1
-    assert restored(file) == [shown.heading]
-
-
-def test_staff_find_what_was_withheld_since(kept, tmp_path):
-    withheld, deleted = make_question("Withheld"), make_question("Deleted")
-    file = back_up(kept)
-    publishing.unpublish([withheld.pk], "It names a child.")
-    publishing.remove([deleted.pk])
-    run("backup", str(kept), "--only-withheld")
-    with an_empty_place(tmp_path / "new"):
-        assert "Of the 2 questions in the list of withheld ones" in run("restore", str(file))
-        [(draft, why), (published, gone)] = query(
-            "SELECT published_at, withheld_because FROM questions_question WHERE heading = 'Withheld' UNION ALL "
-            "SELECT published_at, CAST(deleted_at AS text) FROM questions_question WHERE heading = 'Deleted'"
-        )
-        assert (draft, "earlier backup" in why) == (None, True)
-        assert published
-        assert gone
-        assert query("SELECT count(*) FROM questions_change WHERE what = 'withheld'") == [(2,)]
-
-
-def test_each_backup_updates_the_list_and_what_is_public_again_leaves_it(kept, restored):
-    question = make_question("Family Hubs")
-    file = back_up(kept)
-    publishing.unpublish([question.pk], "It names a child.")
-    run("backup", str(kept), "--only-withheld")
-    publishing.publish([question.pk])
-    assert "listed 0" in run("backup", str(kept), "--only-withheld")
-    assert restored(file) == ["Family Hubs"]
-
-
-def test_the_list_has_no_texts_and_no_reasons(kept):
-    question = make_question("Family Hubs", text="What steps?")
-    publishing.unpublish([question.pk], "It names a child.")
-    back_up(kept)
-    [file] = kept.glob("pq-archive-withheld-*.json")
-    assert json.loads(file.read_text())["questions"] == [[question.pk, "commons", question.uin, "not published"]]
-    assert stat.S_IMODE(file.stat().st_mode) == 0o600
-
-
-def test_a_question_that_this_archive_no_longer_has_stays_in_the_list(kept, restored):
-    question = make_question("Family Hubs")
-    log(question)
-    file = back_up(kept)
-    publishing.unpublish([question.pk], "It names a child.")
-    run("backup", str(kept), "--only-withheld")
-    Question.objects.all().delete()
-    make_question("Another", pk=question.pk, uin="another")
-    assert "listed 1" in run("backup", str(kept), "--only-withheld")
-    assert restored(file) == []
-
-
-def test_another_question_with_a_listed_id_stays_public(kept, restored):
-    question = make_question("Family Hubs")
-    log(question)
-    publishing.unpublish([question.pk], "It names a child.")
-    run("backup", str(kept), "--only-withheld")
-    Question.objects.all().delete()
-    make_question("Another", pk=question.pk, uin="another")
-    assert restored(back_up(kept)) == ["Another"]
-
-
-def test_without_a_list_the_restore_says_so(kept, tmp_path):
-    file = back_up(kept)
-    for listed in kept.glob("*.json"):
-        listed.unlink()
-    with an_empty_place(tmp_path / "new"):
-        assert "There is no list of withheld questions" in run("restore", str(file))
-
-
-def test_a_damaged_list_stops_the_restore(kept, tmp_path):
-    make_question("Family Hubs")
-    file = back_up(kept)
-    [listed] = kept.glob("*.json")
-    listed.write_text("{")
-    with an_empty_place(tmp_path / "new") as place:
-        with pytest.raises(CommandError, match="is not a list of withheld questions"):
-            run("restore", str(file))
-        assert not (place / "media").exists()

@@ -122,6 +122,15 @@ def test_a_backup_of_the_other_engine_is_refused_with_the_way_to_move(file):
 
 
 @pytest.mark.usefixtures("place")
+def test_only_an_older_postgresql_is_refused(file):
+    rewritten(file, lambda about: about.update(engine_version=99))
+    if connection.vendor == "postgresql":
+        assert "it is of PostgreSQL 99, and this server is PostgreSQL" in refused(file)
+    else:
+        assert "restored" in run("restore", str(file))
+
+
+@pytest.mark.usefixtures("place")
 @pytest.mark.parametrize("name", ["../outside", "/outside", "media/../../outside", "media", "other.txt"])
 def test_a_member_that_leads_elsewhere_is_refused(file, name, tmp_path):
     parts = content(file)

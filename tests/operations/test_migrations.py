@@ -20,19 +20,20 @@ LAST_BEFORE = "0026_plainer_labels"
 EXPLAINED: dict[str, str] = {}
 
 ONLY_NAMES = (migrations.AlterModelOptions, migrations.AlterModelManagers)
-ADDITIONS = (migrations.CreateModel, migrations.AddIndex, migrations.RemoveIndex, *ONLY_NAMES)
+ADDITIONS = (migrations.AddIndex, migrations.RemoveIndex, *ONLY_NAMES)
 
 
 def objections(operation: Operation, before: ProjectState, after: ProjectState) -> list[str]:
     """Why code that does not know of this operation may fail after it."""
     if isinstance(operation, migrations.SeparateDatabaseAndState):
         return [line for part in operation.database_operations for line in objections(part, before, after)]
+    if isinstance(operation, migrations.CreateModel):
+        return [line for name, field in operation.fields for line in holding(field, f"{operation.name}.{name}")]
     if isinstance(operation, ADDITIONS):
         return []
     if isinstance(operation, migrations.AddField):
-        return (
-            [] if can_be_left_out(operation.field) else [f"{operation.describe()}: give it a db_default or null=True"]
-        )
+        missing = [] if can_be_left_out(operation.field) else [f"{operation.describe()}: set db_default or null=True"]
+        return missing + holding(operation.field, f"{operation.model_name}.{operation.name}")
     if isinstance(operation, migrations.AlterField):
         return [] if has_same_column(operation, before, after) else [operation.describe()]
     return [operation.describe()]
@@ -41,6 +42,15 @@ def objections(operation: Operation, before: ProjectState, after: ProjectState) 
 def can_be_left_out(field: models.Field[Any, Any]) -> bool:
     """Whether a row can be inserted without the field. Django drops a plain `default` after adding the column."""
     return bool(field.null or field.has_db_default() or field.many_to_many)
+
+
+def holding(field: models.Field[Any, Any], name: str) -> list[str]:
+    """An objection if the database would refuse to delete the row that a new field refers to.
+
+    The previous version deletes rows, but not those of tables that it does not know.
+    """
+    relation = field if isinstance(field, models.ForeignKey) else field.remote_field
+    return [f"{name}: set db_constraint=False"] if getattr(relation, "db_constraint", False) else []
 
 
 def has_same_column(operation: migrations.AlterField, before: ProjectState, after: ProjectState) -> bool:
@@ -83,6 +93,9 @@ ADDING = {
     "a table": migrations.CreateModel("Other", [("id", models.BigAutoField(primary_key=True))]),
     "a column that may be empty": migrations.AddField("thing", "day", models.DateField(null=True)),
     "a column with a default in the database": migrations.AddField("thing", "n", models.IntegerField(db_default=0)),
+    "a reference that holds nothing back": migrations.AddField(
+        "thing", "other", models.ForeignKey("auth.User", models.CASCADE, null=True, db_constraint=False)
+    ),
     "an index": migrations.AddIndex("thing", models.Index(fields=["name"], name="thing_name")),
     "another label": migrations.AlterField("thing", "name", models.CharField(max_length=9, help_text="As printed.")),
 }
@@ -92,6 +105,10 @@ TAKING = {
     "a table removed": migrations.DeleteModel("Thing"),
     "a table renamed": migrations.RenameModel("Thing", "Item"),
     "a column with a default only in the code": migrations.AddField("thing", "n", models.IntegerField(default=0)),
+    "a table whose rows hold others back": migrations.CreateModel(
+        "Other", [("thing", models.OneToOneField("questions.Thing", models.CASCADE, primary_key=True))]
+    ),
+    "a relation that holds others back": migrations.AddField("thing", "users", models.ManyToManyField("auth.User")),
     "a shorter column": migrations.AlterField("thing", "name", models.CharField(max_length=5)),
     "a new rule for rows": migrations.AddConstraint(
         "thing", models.UniqueConstraint(fields=["name"], name="thing_once")

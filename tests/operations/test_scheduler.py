@@ -19,6 +19,7 @@ from questions.models import JobRun, Lease
 from questions.operations.jobs import Job, all_jobs
 from questions.operations.schedule import Daily, Every
 from questions.operations.scheduler import Scheduler
+from tests.support.processes import is_running
 
 pytestmark = pytest.mark.django_db
 
@@ -26,6 +27,13 @@ State = JobRun.State
 OTHER = "elsewhere (0a0b), process 7"
 NOW = datetime(2026, 11, 29, 12, 10, tzinfo=UTC)
 SLEEP = "import os, time; print('asleep', os.getpid(), flush=True); time.sleep(60)"
+SLEEPER = f"subprocess.run([sys.executable, '-c', {SLEEP!r}])"
+
+
+@pytest.fixture(autouse=True)
+def own_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The settings for tests would make a folder in each child, which stays if the child is killed."""
+    monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "pq_archive.settings")
 
 
 def job(name: str, *command: str) -> Job:
@@ -114,6 +122,19 @@ def test_a_job_runs_once_at_a_time_and_others_run_beside_it() -> None:
 
 
 @pytest.mark.slow
+def test_a_job_that_ignores_sigterm_is_killed_with_the_programs_that_it_started() -> None:
+    start = f"import signal, subprocess, sys; signal.signal(15, signal.SIG_IGN); {SLEEPER}"
+    with scheduling(python("deaf", start)) as scheduler:
+        scheduler.step()
+        step_until(scheduler, lambda: scheduler.running["deaf"].child.output)
+        pid = int(scheduler.running["deaf"].child.output.split()[1])
+        assert is_running(pid)
+        scheduler.stop(seconds=0.5)
+    assert (JobRun.objects.get().state, JobRun.objects.get().exit_status) == (State.STOPPED, -9)
+    assert not is_running(pid)
+
+
+@pytest.mark.slow
 def test_a_worker_that_has_lost_its_lease_stops_what_it_runs() -> None:
     with scheduling(python("long", SLEEP)) as scheduler:
         scheduler.step()
@@ -123,8 +144,7 @@ def test_a_worker_that_has_lost_its_lease_stops_what_it_runs() -> None:
         scheduler.step()
         assert not scheduler.running
     assert JobRun.objects.get().state == State.STOPPED
-    with pytest.raises(ProcessLookupError):
-        os.kill(pid, 0)
+    assert not is_running(pid)
     assert Lease.objects.get(pk=Lease.Kind.JOBS).holder == OTHER
 
 
@@ -194,6 +214,7 @@ def test_by_default_nothing_is_fetched_or_backed_up() -> None:
     assert {job.name: job.off for job in all_jobs() if job.off} == {
         "sync": "set SYNC_SCHEDULED=1",
         "backup": "set BACKUP_TO",
+        "withheld": "set BACKUP_TO",
     }
 
 
@@ -203,3 +224,4 @@ def test_settings_turn_jobs_on(settings: Any) -> None:
     jobs = {job.name: job for job in all_jobs()}
     assert (jobs["sync"].off, jobs["sync"].when, jobs["sync"].command) == ("", Every(30), ("sync",))
     assert jobs["backup"][2:5] == (Daily(clock_time(4, 15)), ("backup", "s3://bucket/pq", "--keep", "3d"), "")
+    assert jobs["withheld"][2:5] == (Every(5), ("backup", "s3://bucket/pq", "--only-withheld"), "")

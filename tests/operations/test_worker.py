@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.databases import NewDatabase
-from tests.support.processes import Archive
+from tests.support.processes import Archive, is_running
 from tests.support.records import numbered
 from tests.support.served import ROOT
 from tests.support.standin import StandIn
@@ -81,14 +81,6 @@ def leads(worker: subprocess.Popen[bytes], log: Path) -> bool:
 
 def children(worker: subprocess.Popen[bytes]) -> list[int]:
     return [int(pid) for pid in Path(f"/proc/{worker.pid}/task/{worker.pid}/children").read_text().split()]
-
-
-def is_running(pid: int) -> bool:
-    """Whether the process exists and has not ended; nobody may have waited for it yet."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2][0] != "Z"
-    except (FileNotFoundError, ProcessLookupError):
-        return False
 
 
 def test_it_indexes_what_changes_and_runs_what_is_asked_for(archive: Archive, tmp_path: Path) -> None:

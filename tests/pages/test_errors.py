@@ -18,8 +18,19 @@ def test_a_missing_page_says_so_and_offers_a_search(client: Client) -> None:
     assert b'name="q"' in response.content
 
 
-def test_the_page_for_a_failure_needs_neither_request_nor_database() -> None:
-    assert "Something went wrong" in render_to_string("500.html")
+@pytest.mark.parametrize(
+    ("template", "heading"),
+    [
+        ("400.html", "There is a problem with this request"),
+        ("403.html", "You cannot do this"),
+        ("403_csrf.html", "This form could not be sent"),
+        ("500.html", "Something went wrong"),
+        ("503.html", "The archive is not available right now"),
+        ("search/not_saved.html", "Search is being rebuilt"),
+    ],
+)
+def test_the_page_for_a_failure_needs_neither_request_nor_database(template: str, heading: str) -> None:
+    assert f"<h1>{heading}</h1>" in render_to_string(template)
 
 
 @pytest.mark.django_db

@@ -97,6 +97,11 @@ def test_only_the_proxy_is_reached_from_outside() -> None:
     assert COMPOSE["networks"]["private"]["internal"]
 
 
+def test_the_proxy_does_not_wait_for_a_site_that_is_still_migrating() -> None:
+    assert SERVICES["proxy"]["depends_on"] == ["web"]
+    assert "--start-period=10m" in built(SERVICES["web"])["HEALTHCHECK"]
+
+
 @pytest.mark.parametrize("name", SERVICES)
 def test_a_service_can_change_nothing_but_its_data(name: str) -> None:
     service = SERVICES[name]

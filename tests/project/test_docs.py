@@ -67,19 +67,19 @@ def test_the_settings_that_the_site_reads_are_found() -> None:
 
 
 def test_every_setting_is_in_the_example_file() -> None:
-    in_example = set(re.findall(r"^#? ?([A-Z_]+)=", read(".env.example"), re.M))
-    mentioned = set(re.findall(r"\b([A-Z_]+)=", read(".env.example")))
+    in_example = set(re.findall(r"^#? ?([A-Z0-9_]+)=", read(".env.example"), re.M))
+    mentioned = set(re.findall(r"\b([A-Z0-9_]+)=", read(".env.example")))
     assert settings_read() - mentioned == set()
     assert in_example - settings_read() == set()
 
 
 def test_every_setting_is_in_the_table_of_settings() -> None:
-    assert settings_read() - set(re.findall(r"`([A-Z_]+)`", read("docs/running.md"))) == set()
+    assert settings_read() - set(re.findall(r"`([A-Z0-9_]+)`", read("docs/running.md"))) == set()
 
 
 def test_the_table_names_no_setting_that_does_not_exist() -> None:
     rows = re.findall(r"^\| (`[A-Z].*?) \|", read("docs/running.md"), re.M)
-    assert set(re.findall(r"`([A-Z_]+)`", " ".join(rows))) - settings_read() == set()
+    assert set(re.findall(r"`([A-Z0-9_]+)`", " ".join(rows))) - settings_read() == set()
 
 
 @pytest.mark.parametrize("name", commands())

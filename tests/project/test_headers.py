@@ -68,6 +68,12 @@ def test_browsers_do_not_guess_types_or_send_addresses_to_other_sites(headers: A
     assert "camera=()" in found["Permissions-Policy"]
 
 
+def test_caches_ask_for_a_page_again_each_time_so_that_what_is_withheld_is_gone_at_once(headers: Ask) -> None:
+    assert headers("/")["Cache-Control"] == headers("/questions/export.csv")["Cache-Control"] == "no-cache"
+    assert headers("/")["ETag"]
+    assert headers("/search/suggest?q=a")["Cache-Control"] == "public, max-age=60"
+
+
 @every_kind
 def test_browsers_are_told_to_require_tls_only_over_tls(headers: Ask, path: str, settings: Settings) -> None:
     settings.SECURE_HSTS_SECONDS = 31536000

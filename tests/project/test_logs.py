@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import OperationalError
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import Client
 
 from tests.support.desk import make_user, signed_in
@@ -109,6 +111,21 @@ def test_a_page_that_a_role_may_not_open_writes_one_line(log: StringIO) -> None:
 def test_a_request_for_headers_only_writes_nothing(path: str, client: Client, log: StringIO) -> None:
     client.head(path)
     assert log.getvalue() == ""
+
+
+@pytest.mark.parametrize("path", ["/members/", "/admin/"])
+def test_a_request_while_the_database_is_down_writes_one_line_with_the_reason(
+    path: str, client: Client, log: StringIO, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OperationalError("could not connect to server:\nno such host")
+
+    client.cookies["sessionid"] = "a" * 32
+    monkeypatch.setattr(BaseDatabaseWrapper, "ensure_connection", refuse)
+    assert client.get(path).status_code == 503
+    lines = log.getvalue().split("\n")[:-1]
+    assert [line for line in lines if not line.endswith(f"{path}: could not connect to server:\\nno such host")] == []
+    assert [" ERROR " in line for line in lines] == [True]
 
 
 def test_a_long_address_is_cut_in_the_log(client: Client, log: StringIO) -> None:

@@ -11,7 +11,7 @@ import subprocess
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -19,6 +19,7 @@ import pytest
 
 from tests.support.databases import empty_database
 from tests.support.served import START, bare_environment, free_port, get, started
+from tests.support.whole_site import wait_until
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("supervisor")]
 
@@ -50,13 +51,6 @@ class Site:
 
     def status(self, path: str) -> int:
         return get(self.port, path).status
-
-
-def wait_until(is_so: Callable[[], bool], what: str, seconds: float = 90) -> None:
-    deadline = time.monotonic() + seconds
-    while not is_so():
-        assert time.monotonic() < deadline, f"not within {seconds} s: {what}"
-        time.sleep(0.1)
 
 
 @contextmanager

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
+from threading import Event
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -202,17 +203,17 @@ def test_the_index_worker_waits_longer_after_each_failure_and_continues(monkeypa
         if failure := next(failures, None):
             raise failure
 
-    def pause(seconds: float) -> None:
-        pauses.append(seconds)
-        if len(pauses) == 5:
-            raise KeyboardInterrupt
+    class FivePauses(Event):
+        def wait(self, timeout: float | None = None) -> bool:
+            pauses.append(timeout or 0)
+            if len(pauses) == 5:
+                self.set()
+            return self.is_set()
 
     monkeypatch.setattr(worker, "mend", look)
     monkeypatch.setattr(worker, "take_in", look)
-    monkeypatch.setattr(worker.time, "sleep", pause)
     monkeypatch.setattr(worker, "close_old_connections", lambda: None)
-    with pytest.raises(KeyboardInterrupt):
-        worker.watch()
+    worker.watch(stop=FivePauses())
     assert pauses == [1.0, 2.0, 4.0, 0.5, 0.5]
 
 

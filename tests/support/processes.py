@@ -1,4 +1,4 @@
-"""An archive used by separate processes, as in real use."""
+"""An archive used by separate processes, as in real use, and whether a process runs."""
 
 from __future__ import annotations
 
@@ -51,3 +51,11 @@ def kill_at_random(environment: dict[str, str], seconds: float, *arguments: str)
     time.sleep(seconds)
     process.send_signal(signal.SIGKILL)
     return process.wait() == -signal.SIGKILL
+
+
+def is_running(pid: int) -> bool:
+    """Whether the process has not ended. Nobody may have waited for one that has."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2][0] != "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return False

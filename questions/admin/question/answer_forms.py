@@ -11,8 +11,8 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AutocompleteSelect
 
+from questions.admin.base import Chooser
 from questions.archive.editing.answers import CannotBeDone, refuse_to_lose_address
 from questions.archive.rows_as_records import answer_of
 from questions.models import Answer, AnswerKind, AuditEntry, Member, Question
@@ -172,7 +172,7 @@ class CorrectionForm(forms.Form):
     answered_by = forms.ModelChoiceField(
         Member.objects.all(),
         label="Corrected by",
-        widget=AutocompleteSelect(Answer._meta.get_field("answered_by"), admin.site),
+        widget=Chooser(Answer._meta.get_field("answered_by"), admin.site),
         help_text="The minister. Type part of the name.",
     )
     text = forms.CharField(

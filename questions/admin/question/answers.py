@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from questions.admin.base import FEW_ROWS, NamedTabularInline
+from questions.admin.base import FEW_ROWS, NamedTabularInline, WithChoosers
 from questions.admin.new_question.views import read_filled_answers
 from questions.admin.versioned.forms import RecordAdmin
 from questions.admin.work_list_filters import WithoutPostFilter
@@ -43,7 +43,7 @@ def set_permissions(request: Any, form: type[AnswerForm], question: Question | N
     form.restores = bool(getattr(request, "editing", None) and request.editing.restores)
 
 
-class AnswerInline(admin.StackedInline):
+class AnswerInline(WithChoosers, admin.StackedInline):
     model = Answer
     form = AnswerForm
     formset = AnswerFormSet

@@ -19,7 +19,7 @@ from questions.admin.base import format_count, show_page
 from questions.admin.list_actions import list_posted_rows, read_chosen
 from questions.archive.editing import publishing
 from questions.models import Question
-from questions.pages.question import record
+from questions.views.questions import make_context
 
 STANDS = {
     "draft": Q(published_at=None, deleted_at=None),
@@ -161,8 +161,8 @@ def act_view(request: HttpRequest, pk: int, name: str) -> HttpResponse:
 @permission_required("questions.preview_question", raise_exception=True)
 def preview_view(request: HttpRequest, pk: int) -> HttpResponse:
     """The page of a question that may not be public."""
-    shown = record(get_object_or_404(Question, pk=pk))
-    response = render(request, "questions/preview.html", {**shown._asdict(), "record": shown})
+    shown = make_context(get_object_or_404(Question, pk=pk), request.GET)
+    response = render(request, "questions/preview.html", shown)
     response.headers["X-Robots-Tag"] = "noindex"
     return response
 

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import sys
 from argparse import ArgumentParser, ArgumentTypeError
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -10,7 +12,7 @@ from django.db import DatabaseError
 from questions.management.importing import with_example
 from questions.management.progress import StepProgress
 from questions.operations.backup.destinations import Destination, open_destination
-from questions.operations.backup.errors import BackupError
+from questions.operations.backup.errors import BackupError, first_line
 from questions.operations.backup.making import delete_old, make_backup, write_withheld
 from questions.operations.backup.restoring import verify
 from questions.operations.backup.rotation import Keep, read_keep
@@ -51,35 +53,48 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.progress = StepProgress(self.stdout)
-        try:
+        with self.failing("nothing was done"):
             place = open_destination(options["place"])
-            if options["only_withheld"]:
-                self.stdout.write(f"listed {write_withheld(place):,} withheld or deleted questions")
-            else:
-                self.back_up(place, keep=options["keep"], verifies=options["verify"])
+        if options["only_withheld"]:
+            self.list_withheld(place)
+        else:
+            self.back_up(place, keep=options["keep"], verifies=options["verify"])
+
+    @contextmanager
+    def failing(self, so_far: str) -> Iterator[None]:
+        """If the block fails or is stopped, end with the reason and what has happened so far."""
+        try:
+            yield
         except KeyboardInterrupt:
-            self.progress.clear()
-            raise CommandError("stopped; no backup was made") from None
+            raise CommandError(f"stopped; {so_far}") from None
         except (BackupError, OSError, DatabaseError) as error:
+            raise CommandError(f"{so_far}: {first_line(error)}") from error
+        finally:
             self.progress.clear()
-            raise CommandError(f"no backup was made: {str(error).strip().splitlines()[0]}") from error
 
     def back_up(self, place: Destination, *, keep: Keep | None, verifies: bool) -> None:
-        made = make_backup(place, self.progress.step)
-        self.progress.clear()
+        """The older backups are deleted last, after everything else has succeeded."""
+        with self.failing("no backup was made"):
+            made = make_backup(place, self.progress.step)
         self.stdout.write(
             f"{made.name}: {made.rows:,} rows from {made.tables} tables, {made.size / 1024**2:,.1f} MB, "
             f"{self.progress.seconds:.1f} s"
         )
+        self.list_withheld(place)
         if verifies:
             self.verify(place, made.name)
-        for name in delete_old(place, made.name, keep) if keep else ():
-            self.stdout.write(f"deleted {name}")
+        with self.failing(f"{made.name} is complete, but older backups were not deleted"):
+            for name in delete_old(place, made.name, keep) if keep else ():
+                self.stdout.write(f"deleted {name}")
+
+    def list_withheld(self, place: Destination) -> None:
+        with self.failing("the list of withheld questions beside the backups was not updated"):
+            self.stdout.write(f"listed {write_withheld(place):,} withheld or deleted questions")
 
     def verify(self, place: Destination, name: str) -> None:
         """Compare the backup with its manifest. If it differs, end before any older backup is deleted."""
-        _, differences = verify(place, name, self.progress.step)
-        self.progress.clear()
+        with self.failing(f"{name} was made, but not verified"):
+            _, differences = verify(place, name, self.progress.step)
         for difference in differences:
             self.stderr.write(difference)
         if differences:

@@ -10,7 +10,8 @@ from django.db import DatabaseError
 from questions.management.importing import with_example
 from questions.management.progress import StepProgress
 from questions.operations.backup.destinations import split_address
-from questions.operations.backup.errors import BackupError
+from questions.operations.backup.digests import count_rows
+from questions.operations.backup.errors import BackupError, first_line
 from questions.operations.backup.restoring import Restored, restore, verify
 
 NEXT = """\
@@ -56,17 +57,15 @@ class Command(BaseCommand):
             raise CommandError("stopped. Nothing was restored.") from None
         except (BackupError, OSError, DatabaseError) as error:
             self.progress.clear()
-            reason = str(error).strip().splitlines()[0].rstrip(".")
-            raise CommandError(f"{options['file']}: {reason}. Nothing was restored.") from error
+            raise CommandError(f"{options['file']}: {first_line(error)}. Nothing was restored.") from error
 
     def restore(self, file: str) -> None:
         restored = restore(*split_address(file), self.progress.step)
         self.progress.clear()
-        about, digests, files, _ = (*restored.manifest, *restored[1:])
-        rows = sum(table.rows for table in digests.values())
+        manifest = restored.manifest
         self.stdout.write(
-            f"restored {rows:,} rows of {len(digests)} tables and {files:,} files, as they were at {about['made_at']}, "
-            f"in {self.progress.seconds:.1f} s"
+            f"restored {count_rows(manifest.digests):,} rows of {len(manifest.digests)} tables and "
+            f"{restored.media:,} files, as they were at {manifest.made_at}, in {self.progress.seconds:.1f} s"
         )
         self.stdout.write(next_steps(restored), ending="")
 
@@ -77,7 +76,7 @@ class Command(BaseCommand):
             self.stderr.write(difference)
         if differences:
             sys.exit(1)
-        rows = sum(table.rows for table in manifest.digests.values())
+        rows = count_rows(manifest.digests)
         self.stdout.write(
             f"verified: {rows:,} rows of {len(manifest.digests)} tables are as they were at {manifest.made_at}"
         )

@@ -11,6 +11,7 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 WIDTH = 1000  # ids in a range
+MOST_NAMED = 20  # differences
 DIGITS = 16  # hexadecimal, of a range's digest
 
 Row = tuple[int, bytes]  # its id, or 0 for rows whose key is not a number; and its text
@@ -62,6 +63,10 @@ def read_digests(given: dict[str, Any]) -> Digests:
     return digests
 
 
+def count_rows(digests: Digests) -> int:
+    return sum(table.rows for table in digests.values())
+
+
 def compare_digests(expected: Digests, found: Digests) -> list[str]:
     """What differs, a sentence for each range of rows; none if every row is the same."""
     return [
@@ -69,6 +74,12 @@ def compare_digests(expected: Digests, found: Digests) -> list[str]:
         for name in sorted({*expected, *found})
         for difference in compare_table(name, expected.get(name), found.get(name))
     ]
+
+
+def name_first(differences: list[str]) -> list[str]:
+    """At most MOST_NAMED of them, and how many more there are."""
+    more = len(differences) - MOST_NAMED
+    return [*differences[:MOST_NAMED], *([f"and {more:,} more"] if more > 0 else [])]
 
 
 def compare_table(name: str, expected: TableDigest | None, found: TableDigest | None) -> Iterator[str]:

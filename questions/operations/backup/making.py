@@ -10,6 +10,7 @@ from django.conf import settings
 
 from . import withheld
 from .destinations import Destination
+from .digests import count_rows
 from .engines import engine
 from .errors import BackupError
 from .manifest import Snapshot, write_manifest
@@ -24,7 +25,6 @@ class Made(NamedTuple):
     size: int  # bytes
     rows: int
     tables: int
-    withheld: int  # questions in the list beside it
 
 
 def make_backup(place: Destination, progress: Progress) -> Made:
@@ -40,8 +40,7 @@ def make_backup(place: Destination, progress: Progress) -> Made:
         with place.writing(name, work) as file:
             write(file, snapshot, made_at, work / engine().MEMBER, progress)
             size = file.tell()
-        listed = withheld.write_list(place, work)
-    return Made(name, size, snapshot.rows, len(snapshot.digests), listed)
+    return Made(name, size, count_rows(snapshot.digests), len(snapshot.digests))
 
 
 def write(file: IO[bytes], snapshot: Snapshot, made_at: datetime, database: Path, progress: Progress) -> None:
@@ -50,9 +49,9 @@ def write(file: IO[bytes], snapshot: Snapshot, made_at: datetime, database: Path
 
 
 def write_withheld(place: Destination) -> int:
-    """Write only the list of questions that are not public. Returns how many it has. Raises BackupError or OSError."""
-    with work_folder() as work:
-        return withheld.write_list(place, work)
+    """Write the list of questions that are not public. Returns how many it has. Raises BackupError or OSError."""
+    # Not in the work folder, because the list must not wait for a long backup.
+    return withheld.write_list(place, settings.DATA_DIR)
 
 
 def delete_old(place: Destination, newest: str, keep: Keep) -> list[str]:

@@ -30,10 +30,6 @@ class Snapshot(NamedTuple):
     about: dict[str, Any]
     digests: Digests
 
-    @property
-    def rows(self) -> int:
-        return sum(table.rows for table in self.digests.values())
-
 
 class Manifest(NamedTuple):
     about: dict[str, Any]

@@ -14,7 +14,7 @@ from questions.search.index import store
 
 from . import withheld
 from .destinations import Destination
-from .digests import compare_digests
+from .digests import compare_digests, name_first
 from .engines import engine
 from .errors import BackupError
 from .manifest import Manifest, read_manifest
@@ -58,7 +58,7 @@ def verify(place: Destination, name: str, progress: Progress) -> tuple[Manifest,
     with work_folder() as work:
         manifest = read(place, name, work, progress)
         with engine().restored_beside(work / manifest.database, manifest) as digests:
-            return manifest, compare_digests(manifest.digests, digests(progress))
+            return manifest, name_first(compare_digests(manifest.digests, digests(progress)))
 
 
 def require_empty() -> None:

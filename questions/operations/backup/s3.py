@@ -19,12 +19,16 @@ from .destinations import ABANDONED, S3
 from .errors import BackupError
 
 MISSING = ("404", "NoSuchKey", "NotFound")
-# Stores other than Amazon's may not know its newer checksums. Backups have their own.
-CONFIG = Config(
-    retries={"mode": "standard", "total_max_attempts": 5},
-    request_checksum_calculation="when_required",
-    response_checksum_validation="when_required",
-)
+
+
+def config() -> Config:
+    """Stores other than Amazon's may not know its newer checksums; backups have their own."""
+    checks: Any = "when_required" if settings.S3_ENDPOINT_URL else "when_supported"
+    return Config(
+        retries={"mode": "standard", "total_max_attempts": 5},
+        request_checksum_calculation=checks,
+        response_checksum_validation=checks,
+    )
 
 
 class Bucket:
@@ -36,7 +40,7 @@ class Bucket:
             raise BackupError(f"{where} names no bucket: expected s3://bucket/prefix")
         with self.as_backup_error("reached"):
             endpoint = settings.S3_ENDPOINT_URL or None
-            self.client: Any = boto3.Session().client("s3", endpoint_url=endpoint, config=CONFIG)
+            self.client: Any = boto3.Session().client("s3", endpoint_url=endpoint, config=config())
 
     @contextmanager
     def as_backup_error(self, done: str) -> Iterator[None]:

@@ -42,7 +42,7 @@ def take(work: Path, progress: Progress) -> Snapshot:
     with as_backup_error(), opened(database_path(), "ro") as source:
         begin_reading(source)
         with closing(sqlite3.connect(work / PAGES)) as target:
-            source.backup(target, pages=-1)
+            source.backup(target, pages=-1, progress=lambda _, left, total: progress("copied", total - left, total))
         snapshot = Snapshot(facts(source), digest(source, progress))
         source.execute("COMMIT")
     leave_out_deleted(work / PAGES, work / MEMBER)
