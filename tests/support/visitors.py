@@ -158,7 +158,7 @@ class Editor:
         if pks := sorted(set(CHANGE_PAGE.findall(listed))):
             page = f"question/{pks[self.number % len(pks)]}/change/"
             form = Form(self.read(page)).sent
-            self.send(page, {**form, "text": f"To ask, for the {self.number}th time, how many schools there are."})
+            self.send(page, {**form, "text": f"To ask, in version {self.number % 2}, how many schools there are."})
 
     def ask_for(self, job: str) -> bool:
         """Whether the site takes the request to run the job."""
