@@ -28,14 +28,14 @@ runs = ImportRun.objects.filter(kind__in=["import_questions", "sync questions"])
 places = [open_destination(folder) for folder in ("{folder}/backups", "{folder}/nightly")]
 backups = [(place, name) for place in places for name in place.names() if read_name(name)]
 print(json.dumps({
-    "entered": Counter(uin for uin in uins if uin.startswith("e")),
-    "others": sum(not uin.startswith("e") for uin in uins),
+    "entered": Counter(uin for uin in uins if uin.startswith("E")),
+    "others": sum(not uin.startswith("E") for uin in uins),
     "created": runs.aggregate(Sum("created"))["created__sum"],
     "running": JobRun.objects.running().count(),
     "backups": len(backups),
     "differences": [d for place, name in backups for d in verify(place, name, lambda *given: None)[1]],
 }))
-Question.objects.filter(uin__startswith="e").delete()
+Question.objects.filter(uin__startswith="E").delete()
 """
 
 

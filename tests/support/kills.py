@@ -69,7 +69,9 @@ def kill_at_random(folder: Path, url: str, clean: Path, clean_url: str, *, kills
 
 
 def under_load(site: WholeSite, editor: Editor, outcome: Kills, kills: int, seed: int) -> None:
-    readers = [Reader(site.port, requests(QUESTIONS), outcome.seen, number) for number in range(READERS)]
+    # A question is not found until it is imported.
+    asked = [request._replace(statuses=request.statuses | {404}) for request in requests(QUESTIONS)]
+    readers = [Reader(site.port, asked, outcome.seen, number) for number in range(READERS)]
     longest = longest_life(site)
     with repeating(*(reader.step for reader in readers), editor.step), ThreadPoolExecutor() as pool:
         lanes = [

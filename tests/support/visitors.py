@@ -148,7 +148,7 @@ class Editor:
         time.sleep(0.1)
 
     def enter(self) -> None:
-        uin = f"e{self.number}"
+        uin = f"E{self.number}"
         self.doubtful.append(uin)
         if self.send("question/add/", new_question(uin)) == 302:
             self.entered.append(self.doubtful.pop())
