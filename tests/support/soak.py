@@ -23,6 +23,8 @@ from .whole_site import Use, WholeSite, wait_until
 SYNCED = re.compile("Job sync .* done after")
 QUESTIONS = [f"/questions/commons/2024-09-02/{number}/" for number in range(1, 200, 7)]
 READERS, SLOW = 3, 4
+SECONDS_TO_REST = 90  # for what was begun, and for connections that the site keeps for a while
+MORE_THREADS = 4  # a pool starts its threads when they are first needed
 MORE_FILES = 3  # that a process may have open at the end: a connection to the database may just be renewed
 ANSWERED = {"list": 200, "page": 200, "question": 200, "export": 200, "head": 200, "admin form": 302}
 
@@ -75,7 +77,7 @@ class Soak:
 
     def _leaks(self, name: str) -> bool:
         before, after = self.before[name], self.after.get(name)
-        return after is None or after.files > before.files + MORE_FILES or after.threads > before.threads
+        return after is None or after.files > before.files + MORE_FILES or after.threads > before.threads + MORE_THREADS
 
 
 def growth_of(points: list[tuple[float, float]]) -> Growth:
@@ -128,8 +130,12 @@ def traffic(site: WholeSite, session: str, standin: StandIn, outcome: Soak) -> I
     readers = [Reader(site.port, asked, seen, seed) for seed in range(READERS)]
     steps = [*(reader.step for reader in readers), editor.step, Babbler(site.port, seen).step]
     works = [lambda: import_again(site, outcome), lambda: ask_for_jobs(editor, standin)]
-    with slow_clients(site.port, SLOW), repeating(*steps, *works):
-        yield
+    try:
+        with slow_clients(site.port, SLOW), repeating(*steps, *works):
+            yield
+    finally:
+        for reader in readers:
+            reader.connection.close()
 
 
 def import_again(site: WholeSite, outcome: Soak) -> None:
@@ -156,15 +162,15 @@ def ask_for_jobs(editor: Editor, standin: StandIn) -> None:
 def rested(site: WholeSite, like: dict[str, Use] | None = None) -> dict[str, Use]:
     """What each process uses once it has nothing to do and its connections are closed."""
     wait_until(lambda: not site.jobs(), "the worker has ended its jobs", 120)
-    if like:
-        wait_until(lambda: is_as_before(site.use(), like), f"as many files and threads as before: {like}", 90)
-    else:
-        time.sleep(5)
+    time.sleep(5)
+    end = time.monotonic() + SECONDS_TO_REST
+    while like and not is_as_before(site.use(), like) and time.monotonic() < end:
+        time.sleep(1)
     return site.use()
 
 
 def is_as_before(now: dict[str, Use], before: dict[str, Use]) -> bool:
     return all(
-        now.get(name, Use(0, 10**6, 0)).files <= use.files + MORE_FILES and now[name].threads <= use.threads
+        name in now and now[name].files <= use.files + MORE_FILES and now[name].threads <= use.threads + MORE_THREADS
         for name, use in before.items()
     )
