@@ -18,7 +18,7 @@ from questions.operations import worker
 from questions.search.check import check_index
 from questions.search.index import schema, store
 from questions.search.index import writer as index
-from questions.search.index.writer import catch_up, catch_up_if_free, count_waiting
+from questions.search.index.writer import catch_up, catch_up_if_free, count_waiting, mend
 from tests.support.factories import log, make_question
 from tests.support.indexing import found, index_dir, run
 from tests.support.records import unanswered, write_list
@@ -184,6 +184,17 @@ def test_the_command_fails_in_one_line_if_the_index_cannot_be_written(index_dir:
     index_dir.write_text("a file where the folder should be")
     with pytest.raises(CommandError, match=r"not finished, the index has not changed: .*File exists"):
         run("index")
+
+
+def test_what_a_killed_rebuild_left_is_removed_unless_one_is_running(index_dir: Path) -> None:
+    catch_up()
+    unfinished = index_dir / "v0-unfinished"
+    unfinished.mkdir()
+    with store.locked("builder", wait=True):
+        mend()
+        assert unfinished.exists()
+    mend()
+    assert [path.name for path in index_dir.glob("v*-*")] == [store.current().name]
 
 
 def test_watching_and_rebuilding_exclude_each_other() -> None:

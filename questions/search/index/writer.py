@@ -63,7 +63,10 @@ def catch_up(progress: Progress = silent) -> Outcome:
 
 
 def mend(progress: Progress = silent) -> Outcome:
-    """As `catch_up`, but first checks the whole index for damage that no search has found yet."""
+    """As `catch_up`, but first removes what killed rebuilds left, and looks for damage that no search has found yet."""
+    with store.locked("builder", wait=False) as held:
+        if held:
+            store.clear()
     with suppress(IndexUnavailable):
         if not is_sound(store.current()):
             return rebuild(progress, "the index is damaged")
