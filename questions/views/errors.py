@@ -10,6 +10,7 @@ import sys
 from http import HTTPStatus
 from typing import NamedTuple
 
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
@@ -34,6 +35,10 @@ class Sent(NamedTuple):
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django says that a session was deleted whenever it could not be saved, also if the database was locked."""
+    reason = exception.__context__ and exception.__context__.__context__
+    if isinstance(exception, SessionInterrupted) and isinstance(reason, OperationalError | InterfaceError):
+        return unavailable(request)
     return error_page("400.html", HTTPStatus.BAD_REQUEST)
 
 

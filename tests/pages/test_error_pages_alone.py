@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
+from django.contrib.sessions.models import Session
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -19,6 +20,7 @@ from pytest_django.fixtures import Settings
 
 from questions import templating
 from questions.accounts.roles import VIEWER
+from questions.accounts.sessions import SEEN
 from questions.models import MistakeReport
 from questions.search.index.store import IndexUnavailable
 from questions.views import errors
@@ -30,7 +32,7 @@ pytestmark = pytest.mark.django_db
 REPORT = "/questions/commons/2023-03-22/1/report/"
 
 
-def refuse(*_: object) -> None:
+def refuse(*_: object, **named: object) -> None:
     raise OperationalError("could not connect to server")
 
 
@@ -193,6 +195,17 @@ def test_a_report_from_another_sites_page_is_not_saved_and_its_form_is_shown_aga
     assert "The day is &lt;wrong&gt;." in response.content.decode()
     assert "Your report is still here" in response.content.decode()
     assert not MistakeReport.objects.exists()
+
+
+def test_a_session_that_a_locked_database_did_not_save_is_not_called_deleted(monkeypatch: pytest.MonkeyPatch) -> None:
+    client = somebody(VIEWER)
+    session = client.session
+    session[SEEN] -= 120  # so that the next request saves it
+    session.save()
+    with monkeypatch.context() as locked:
+        locked.setattr(Session, "save", refuse)
+        assert client.get("/admin/").status_code == 503
+    assert client.get("/admin/").status_code == 200
 
 
 def test_a_number_that_is_too_large_for_a_key_is_refused(admin_client: Client) -> None:
