@@ -156,9 +156,11 @@ def test_an_upload_killed_at_random_never_shows_half_a_file(place, address, tmp_
         own.environment |= {**ACCESS, "S3_ENDPOINT_URL": address}
         own.shell(FILL)
         left: set[str] = set()
-        for _ in range(3):
-            kill_during_upload(own.environment, place, chance.uniform(0, 0.1))
+        for longest in (0.1, 0.1, 0.1, *[0.0] * 17):  # a busy machine may be late, and the upload complete
+            kill_during_upload(own.environment, place, chance.uniform(0, longest))
             left |= unfinished(place)
+            if left:
+                break
         assert left, "every upload ended before it was killed"
         own.manage("backup", place)
         assert not unfinished(place)
