@@ -109,6 +109,7 @@ def test_the_image_has_the_compressed_static_files_that_pages_use(image: dockerf
 
 
 @pytest.mark.slow
+@pytest.mark.mounts
 def test_the_site_writes_only_to_its_data_and_to_temporary_files(image: dockerfile.Stage, tmp_path: Path) -> None:
     """As in compose.yaml, where the containers' own files are read-only."""
     with empty_database(tmp_path) as url:
