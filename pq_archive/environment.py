@@ -27,7 +27,7 @@ ANY_ADDRESS = {"0.0.0.0": "127.0.0.1", "[::]": "[::1]"}  # noqa: S104 - only com
 CLOCK = re.compile(r"([01]?[0-9]|2[0-3]):[0-5][0-9]")
 HOST_NAME = re.compile(r"(\*|\.?[A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9_.])?|\[[0-9A-Fa-f:.]+\])")
 ORIGIN = re.compile(r"https?://(\*\.)?[A-Za-z0-9._\[\]:-]+")
-KEPT = re.compile(r"[1-9][0-9]{0,3}[dwm]")
+KEPT = re.compile(r"[1-9][0-9]{0,3}[dwmy]")
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 WEB_ADDRESS = re.compile(r"https?://[A-Za-z0-9._\[\]:-]+(/[A-Za-z0-9._~/-]*)?")
 READ: set[str] = set()  # the names of settings that were asked for
@@ -171,8 +171,8 @@ def clock(name: str, default: str) -> time:
 
 
 def backups_kept(default: str) -> str:
-    """How many backups to keep: of days, weeks and months."""
-    return ",".join(words("BACKUP_KEEP", KEPT, "numbers of days, weeks and months, such as 7d,4w,12m")) or default
+    """How many backups to keep: of days, weeks, months and years."""
+    return ",".join(words("BACKUP_KEEP", KEPT, "numbers of days, weeks, months or years, such as 7d,4w,12m")) or default
 
 
 def directory(name: str, default: str) -> Path:

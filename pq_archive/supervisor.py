@@ -54,7 +54,8 @@ class Supervisor:
         for process in self.processes:
             process.keep_running(now)
         self.leaving = [process for process in self.leaving if not process.has_left(now, STOP)]
-        if self.is_reloading:
+        # A successor that is starting belongs to one process: a second reload begins after it.
+        if self.is_reloading and self.coming is None:
             logger.warning("Reloading")
             self.is_reloading, self.to_replace = False, list(self.processes)
         if self.to_replace:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from pq_archive.processes import Process, Program, describe_end
+from pq_archive.supervisor import Supervisor
 
 SLEEPS = [sys.executable, "-c", "import time; time.sleep(600)"]
 ENDS = [sys.executable, "-c", "raise SystemExit(3)"]
@@ -96,3 +97,17 @@ def test_each_start_is_a_line_in_the_log(running: list[Process], caplog: pytest.
     caplog.set_level(logging.INFO)
     process = start(Program("worker", SLEEPS), running)
     assert caplog.messages == [f"Started worker (process {process.pid})"]
+
+
+def test_a_second_reload_waits_for_the_successor_that_is_starting(running: list[Process]) -> None:
+    supervisor = Supervisor([Program("web process 1", IS_SILENT, serves=0), Program("worker", SLEEPS)])
+    running += supervisor.processes
+    for now in (0, 1):
+        supervisor.is_reloading = True
+        supervisor.step(now)
+        running += [supervisor.coming] if supervisor.coming and supervisor.coming not in running else []
+    supervisor.coming.is_ready = True  # type: ignore[union-attr]
+    for now in (2, 3, 4):
+        supervisor.step(now)
+        running += [process for process in supervisor.all() if process not in running]
+    assert [process.program.name for process in supervisor.processes] == ["web process 1", "worker"]
