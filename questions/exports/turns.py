@@ -27,7 +27,7 @@ class Turn:
 
 
 class WithTurn:
-    """What an export yields, closing it and its turn at the end, also if nobody has begun to read it."""
+    """What an export yields. Closing it gives the turn back, also if nobody has begun to read it."""
 
     def __init__(self, parts: Iterator[Any], turn: Turn):
         self.parts, self.turn = parts, turn
