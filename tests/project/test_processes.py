@@ -106,7 +106,7 @@ def test_a_second_reload_waits_for_the_successor_that_is_starting(running: list[
         supervisor.is_reloading = True
         supervisor.step(now)
         running += [supervisor.coming] if supervisor.coming and supervisor.coming not in running else []
-    supervisor.coming.is_ready = True  # type: ignore[union-attr]
+    supervisor.coming.is_ready = True
     for now in (2, 3, 4):
         supervisor.step(now)
         running += [process for process in supervisor.all() if process not in running]

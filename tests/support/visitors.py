@@ -157,8 +157,9 @@ class Editor:
         listed = self.read("question/?q=Entered")
         if pks := sorted(set(CHANGE_PAGE.findall(listed))):
             page = f"question/{pks[self.number % len(pks)]}/change/"
-            form = Form(self.read(page)).sent
-            self.send(page, {**form, "text": f"To ask, in version {self.number % 2}, how many schools there are."})
+            if shown := self.read(page):
+                text = f"To ask, in version {self.number % 2}, how many schools there are."
+                self.send(page, {**Form(shown).sent, "text": text})
 
     def ask_for(self, job: str) -> bool:
         """Whether the site takes the request to run the job."""
@@ -169,7 +170,9 @@ class Editor:
             return False
 
     def read(self, page: str) -> str:
-        return self._ask(Request(f"/admin/questions/{page}", kind="admin page"), {})[1].decode()
+        """The page, or nothing where the site answered something else, which is noted."""
+        status, body = self._ask(Request(f"/admin/questions/{page}", kind="admin page"), {})
+        return body.decode() if status in GOOD else ""
 
     def send(self, page: str, form: dict[str, object]) -> int:
         return self._ask(Request(f"/admin/questions/{page}", {302}, "POST", "admin form"), form)[0]
