@@ -1,14 +1,20 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 
 class ImportRunQuerySet(models.QuerySet):
     def syncs(self) -> ImportRunQuerySet:
         """Runs of `manage.py sync`. Their names say what they fetch."""
         return self.filter(kind__startswith="sync ")
+
+    def add(self, counts: Mapping[str, int]) -> None:
+        """Add to the numbers in these columns."""
+        self.update(**{name: F(name) + number for name, number in counts.items() if number})
 
 
 class ImportRun(models.Model):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
@@ -117,7 +117,7 @@ def undo(run: ImportRun, user: Any) -> ImportRun:
     with undoing:
         writer = _questions if found.model is Question else _rows
         writer(run, found, user.get_username())
-        undoing.row.updated = len(found.back) + len(found.gone)
+        undoing.count(Counter(updated=len(found.back) + len(found.gone)))
         for one in found.left:
             undoing.refuse(one.label, one.pk, one.why, "")
         undoing.row.refused_rows.update(state=RefusedRow.State.ASIDE)  # nothing to repair

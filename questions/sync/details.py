@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from datetime import date
@@ -185,6 +186,6 @@ def _mark_vanished(run: SyncRun, gone: list[int]) -> None:
     """Mark questions that Parliament no longer has; forget those that were never in the archive."""
     # `vanished_on` keeps the first day on which it was gone.
     known = Question.objects.filter(parliament_id__in=gone, vanished_on=None)
-    run.row.vanished += _set_vanished(known, run.day)
+    run.count(Counter(vanished=_set_vanished(known, run.day)))
     there = Question.objects.filter(parliament_id__in=gone).values_list("parliament_id", flat=True)
     ListedQuestion.objects.filter(pk__in=set(gone) - set(there)).delete()

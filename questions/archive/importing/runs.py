@@ -50,6 +50,10 @@ class Silent:
 SOURCES = {"sync": entries.Source.SYNC, "bulk": entries.Source.BULK, "undo": entries.Source.BULK}
 
 
+COUNTED = ("created", "updated", "unchanged", "refused", "vanished")
+NOT_COUNTED = [field.name for field in ImportRun._meta.fields if field.name not in (*COUNTED, "id")]
+
+
 class Run:
     """The record of one run; a context manager that records how it ends."""
 
@@ -74,19 +78,21 @@ class Run:
             self.error(f"stopped: {error}" if str(error) else f"stopped ({type(error).__name__})")
         failed = ImportRun.Outcome.FAILED if self.row.errors else ImportRun.Outcome.DONE
         self.row.outcome, self.row.finished_at = failed, timezone.now()
-        self.row.save()
+        self.row.save(update_fields=NOT_COUNTED)
+        self.row.refresh_from_db(fields=COUNTED)
 
     def count(self, counts: Counter) -> None:
-        for name, number in counts.items():
-            setattr(self.row, name, getattr(self.row, name) + number)
-        self.row.save()
+        """Add to the numbers of the row, only in the database: what a transaction undoes is then not counted either."""
+        self.row.save(update_fields=NOT_COUNTED)
+        ImportRun.objects.filter(pk=self.row.pk).add(counts)
 
+    @transaction.atomic
     def refuse(self, path: str, position: int, reason: str, raw: Any) -> None:
         text = raw if isinstance(raw, str) else json.dumps(raw, ensure_ascii=False, default=str)
         # Half of a surrogate pair cannot be encoded, and PostgreSQL cannot store NUL in text.
         text = text.encode("utf-8", "replace").decode().replace("\x00", "")
         self.row.refused_rows.create(path=path[-500:], position=position, reason=reason, raw=text[:LONGEST_RAW])
-        self.row.refused += 1
+        ImportRun.objects.filter(pk=self.row.pk).add(Counter(refused=1))
 
     def error(self, message: str) -> None:
         self.row.errors = f"{self.row.errors}{message}\n"

@@ -1,4 +1,4 @@
-"""A run counts what it saves in the transaction that saves it, so that a kill cannot come between the two."""
+"""A run counts what it saves in the transaction that saves it: what that undoes, or a kill prevents, is not counted."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 
-from questions.models import ImportRun, Member, Question
-from tests.support.records import unanswered, write_list
+from questions.archive.importing.runs import Run, Silent
+from questions.models import ImportRun, Member, Question, RefusedRow
+from tests.support.records import numbered, unanswered, write_list
 
 pytestmark = pytest.mark.django_db
 
@@ -47,3 +48,34 @@ def test_an_import_of_members_that_ends_before_it_has_counted_has_saved_nothing(
     path.write_text("mnis_id,name,given_name,family_name\n11,Ann Example,Ann,Example\n")
     assert (import_("import_members", str(path), is_killed=True), Member.objects.count()) == (0, 0)
     assert (import_("import_members", str(path), is_killed=False), Member.objects.count()) == (1, 1)
+
+
+class FailsAtItsCommit:
+    """The first time that a run counts, a row is saved that refers to nothing, which a database sees at the end."""
+
+    def __init__(self) -> None:
+        self.is_done = False
+
+    def __call__(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        answer = execute(sql, params, many, context)
+        if sql.startswith("UPDATE") and '"created" =' in sql and not self.is_done:
+            self.is_done = True
+            RefusedRow.objects.create(run_id=0, path="", position=1, reason="", raw="")
+        return answer
+
+
+@pytest.mark.django_db(transaction=True)
+def test_rows_that_are_saved_one_by_one_because_their_commit_failed_are_counted_once(tmp_path: Path) -> None:
+    path = write_list(tmp_path / "2024-09-11.json", numbered(1), numbered(2))
+    with connection.execute_wrapper(failing := FailsAtItsCommit()):
+        counted = import_("import_questions", path, is_killed=False)
+    assert (failing.is_done, counted, Question.objects.count()) == (True, 2, 2)
+
+
+def test_a_refused_row_that_is_not_saved_is_not_counted() -> None:
+    with Run("import_questions", [], None, Silent()) as run:
+        with transaction.atomic():
+            run.refuse("a.json", 1, "It has no text.", {})
+            transaction.set_rollback(True)
+        run.refuse("a.json", 2, "It has no text.", {})
+    assert (run.row.refused, [row.position for row in run.row.refused_rows.all()]) == (1, [2])
