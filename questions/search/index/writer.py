@@ -16,6 +16,7 @@ from django.utils import timezone
 from tantivy import Document as StateDocument
 from tantivy import Index, IndexWriter
 
+from pq_archive.memory import share_memory_among_threads
 from questions.models import Archive, Change, Question
 
 from . import indexed_documents, schema, store
@@ -206,6 +207,7 @@ def _write(index: Index, gone: Iterable[int], fresh: list[Document], mark: Mark)
 @contextmanager
 def _writer(index: Index, heap: int) -> Iterator[IndexWriter]:
     """The index's writer, always released at the end, because until then nobody else can write."""
+    share_memory_among_threads()
     writer = index.writer(heap, 1)
     try:
         yield writer
