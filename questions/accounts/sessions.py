@@ -9,6 +9,8 @@ from django.contrib import messages
 from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.signals import user_logged_in
+from django.contrib.sessions.backends.base import SessionBase, UpdateError
+from django.db import OperationalError
 from django.dispatch import receiver
 from django.http import HttpRequest
 
@@ -34,7 +36,19 @@ def end_if_over(request: HttpRequest) -> None:
         request.user = AnonymousUser()
         messages.info(request, f"Your session ended {reason}. Sign in to continue.")
     elif now - session[SEEN] >= PRECISION:
-        session[SEEN] = now
+        note_use(session, now)
+
+
+def note_use(session: SessionBase, now: int) -> None:
+    """Save the time; if the database is busy, the next request does so, rather than fail this one."""
+    before, session[SEEN] = session[SEEN], now
+    try:
+        session.save()
+    except UpdateError as error:
+        if not isinstance(error.__context__, OperationalError):
+            return  # the session was deleted meanwhile
+        session[SEEN] = before
+    session.modified = False
 
 
 def _over(age: int, idle: int) -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from typing import Any
 from urllib.parse import unquote
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django_otp.plugins.otp_static.models import StaticToken
@@ -229,3 +231,21 @@ def test_a_public_page_reads_no_session_and_sets_no_cookie_for_a_signed_in_user(
     assert not [query for query in queries if re.search("session|auth_|otp_|axes_", query["sql"])]
     assert not response.cookies
     assert "Cookie" not in response.headers.get("Vary", "")
+
+
+def test_a_page_is_shown_even_if_the_database_is_too_busy_to_note_that_the_session_is_in_use(client: Client) -> None:
+    signed_in(make_user(role="Editor"), client)
+    session = client.session
+    session[SEEN] -= 3000
+    session.save()
+
+    def refuse(execute: Callable[..., Any], sql: str, *given: Any) -> Any:
+        if sql.startswith("UPDATE") and "django_session" in sql:
+            raise OperationalError("database is locked")
+        return execute(sql, *given)
+
+    with connection.execute_wrapper(refuse):
+        assert client.get("/admin/").status_code == 200
+    assert client.session[SEEN] == session[SEEN]
+    assert client.get("/admin/").status_code == 200
+    assert client.session[SEEN] > session[SEEN]
