@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from questions.operations.backup.errors import BackupError
+from questions.operations.backup.errors import BackupError, first_line
 from questions.operations.backup.postgresql import dumping
 from questions.operations.backup.programs import environment_of, find_program
 
@@ -66,3 +66,7 @@ def test_the_first_error_of_a_program_is_reported(programs):
         dumping(str(programs / "pg_dump"), programs / "database.dump", "00000003-1"),
     ):
         pass
+
+
+def test_an_error_without_a_message_is_named():
+    assert [first_line(error) for error in (OSError(), ValueError("No space.\nMore."))] == ["OSError", "No space"]

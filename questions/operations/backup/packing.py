@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
 import tarfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
 from typing import IO
 
@@ -44,7 +45,7 @@ class Hashed:
 
 def pack(raw: IO[bytes], manifest: bytes, database: Path, media: Path, progress: Progress) -> None:
     """Write a backup. A media file that is deleted meanwhile is left out. Raises OSError."""
-    total, done, sums = database.stat().st_size + sum(path.stat().st_size for path in files_in(media)), 0, Sums()
+    total, done, sums = total_size([database, *files_in(media)]), 0, Sums()
 
     def tell(size: int) -> None:
         nonlocal done
@@ -64,6 +65,15 @@ def files_in(folder: Path) -> list[Path]:
     return sorted(path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
 
 
+def total_size(paths: list[Path]) -> int:
+    """Bytes of all files; one that has been deleted has none."""
+    sizes = 0
+    for path in paths:
+        with suppress(FileNotFoundError):
+            sizes += path.stat().st_size
+    return sizes
+
+
 def add_text(tar: tarfile.TarFile, name: str, text: bytes, sums: Sums) -> None:
     add_stream(tar, tarfile.TarInfo(name), len(text), Hashed(io.BytesIO(text)), sums)
 
@@ -74,9 +84,9 @@ def add_file(tar: tarfile.TarFile, name: str, path: Path, sums: Sums, told: Call
     except FileNotFoundError:
         return
     with file:
-        about = tarfile.TarInfo(name)
-        about.mtime = path.stat().st_mtime
-        add_stream(tar, about, path.stat().st_size, Hashed(file, told), sums)
+        about, found = tarfile.TarInfo(name), os.fstat(file.fileno())
+        about.mtime = found.st_mtime
+        add_stream(tar, about, found.st_size, Hashed(file, told), sums)
 
 
 def add_stream(tar: tarfile.TarFile, about: tarfile.TarInfo, size: int, stream: Hashed, sums: Sums) -> None:
@@ -138,7 +148,8 @@ def take_text(member: IO[bytes], sums: Sums, name: str, expected: str) -> bytes:
 def allowed(name: str, database: str) -> PurePosixPath:
     """The path of a member in the folder. Raises Broken for any path that leads elsewhere."""
     path = PurePosixPath(name)
-    if name == database or (path.parts[:1] == (MEDIA,) and len(path.parts) > 1 and ".." not in path.parts):
+    is_media = path.parts[:1] == (MEDIA,) and len(path.parts) > 1
+    if (name == database or is_media) and ".." not in path.parts and not path.is_absolute():
         return path
     raise Broken(f"it contains {name!r}")
 

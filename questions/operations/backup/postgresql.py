@@ -15,7 +15,7 @@ from psycopg.sql import SQL, Identifier
 from pq_archive.locks import connection_of_its_own
 
 from .digests import Digests, Row, digest_rows
-from .errors import BackupError
+from .errors import BackupError, first_line
 from .manifest import Manifest, Snapshot, read_facts
 from .packing import Progress
 from .programs import environment_of, find_program, require_success
@@ -61,7 +61,7 @@ def as_backup_error() -> Iterator[None]:
     try:
         yield
     except psycopg.Error as error:
-        raise BackupError(f"PostgreSQL reports: {str(error).splitlines()[0]}") from error
+        raise BackupError(f"PostgreSQL reports: {first_line(error)}") from error
 
 
 def major(database: psycopg.Connection[Any]) -> int:
