@@ -15,7 +15,7 @@ from django.conf import settings
 from django.core.management import CommandError
 from django.db import connection
 
-from questions.operations.backup import sqlite
+from questions.operations.backup import postgresql, sqlite
 from questions.operations.backup.destinations import Folder
 from questions.operations.backup.errors import BackupError
 from questions.operations.backup.restoring import restore
@@ -198,11 +198,13 @@ def test_an_archive_is_never_replaced(file, settings):
 
 def test_a_database_that_appears_during_a_restore_is_not_replaced(file, place):
     """As when the site is started too early."""
+    path = sqlite.database_path()
     if connection.vendor == "sqlite":
-        sqlite.database_path().touch()
+        path.touch()
 
     def enter(*told: object) -> None:
-        query("CREATE TABLE IF NOT EXISTS questions_question (mine integer)")
+        with postgresql.opened() if connection.vendor == "postgresql" else sqlite.opened(path) as database:
+            database.execute("CREATE TABLE IF NOT EXISTS questions_question (mine integer)")
 
     with pytest.raises(BackupError, match=r"is in its place: stop the site|already exists"):
         restore(Folder(str(file.parent)), file.name, enter)
