@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -170,6 +170,8 @@ def restore(copy: Path, statements: list[str], **changed: Any) -> None:
         finally:
             pg_restore.kill()
             psql.kill()
+            with suppress(BrokenPipeError):  # it would hide the reason
+                psql.stdin.close()  # type: ignore[union-attr]
     require_success(psql, said)
 
 
