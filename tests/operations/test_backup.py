@@ -185,6 +185,16 @@ def test_a_backup_shows_one_moment_and_does_not_block_writers(kept, tmp_path):
         assert headings() == ["Before"]
 
 
+def test_a_disk_that_is_nearly_full_is_left_to_the_site(kept, monkeypatch):
+    file = back_up(kept)
+    monkeypatch.setattr("questions.operations.backup.work_folder.SPARE", 2**60)
+    for command in (["backup", str(kept)], ["restore", str(file), "--verify"]):
+        with pytest.raises(CommandError, match=r"has [\d,]+ MB free, and unfinished work needs [\d,]+ MB"):
+            run(*command)
+    assert len(list(kept.glob("*.tar.gz"))) == 1
+    assert not (settings.DATA_DIR / ".backup-unfinished").exists()
+
+
 def test_only_one_backup_runs_at_a_time(kept):
     with work_folder(), pytest.raises(CommandError, match="another backup or restore is running"):
         run("backup", str(kept))

@@ -20,6 +20,7 @@ from typing import IO
 from questions.operations.copies.packing import Broken, pack_stream, unpack_stream
 
 from .errors import BackupError
+from .work_folder import require_space
 
 MANIFEST, SUMS, MEDIA = "manifest.json", "SHA256SUMS", "media"
 BLOCK = 2**20
@@ -105,14 +106,16 @@ def unpack(raw: IO[bytes], into: Path, check: Callable[[bytes], str], progress: 
         stream = unpack_stream(raw)
         with tarfile.open(fileobj=stream, mode="r|") as tar:
             sums, database = Sums(), ""
-            for name, member in members(tar):
+            for name, size, member in members(tar):
                 if not sums:
                     database = check(take_text(member, sums, name, MANIFEST))
                 elif name == SUMS:
                     check_sums(member.read(LARGEST_TEXT), sums, database)
                     break
                 else:
-                    take_file(member, into / allowed(name, database), sums, name, progress)
+                    path = into / allowed(name, database)
+                    require_space(into, size)
+                    take_file(member, path, sums, name, progress)
             else:
                 raise Broken("it ends too early")
             require_end(tar, stream)
@@ -128,12 +131,13 @@ def as_backup_error() -> Iterator[None]:
         ) from error
 
 
-def members(tar: tarfile.TarFile) -> Iterator[tuple[str, IO[bytes]]]:
+def members(tar: tarfile.TarFile) -> Iterator[tuple[str, int, IO[bytes]]]:
+    """The name, the size in bytes, and the content of each."""
     for about in tar:
         stream = tar.extractfile(about) if about.isreg() else None
         if not stream:
             raise Broken(f"{about.name!r} is not a file")
-        yield about.name, stream
+        yield about.name, about.size, stream
 
 
 def take_text(member: IO[bytes], sums: Sums, name: str, expected: str) -> bytes:
