@@ -171,8 +171,12 @@ def clock(name: str, default: str) -> time:
 
 
 def backups_kept(default: str) -> str:
-    """How many backups to keep: of days, weeks, months and years."""
-    return ",".join(words("BACKUP_KEEP", KEPT, "numbers of days, weeks, months or years, such as 7d,4w,12m")) or default
+    """How many backups to keep: of days, weeks, months and years, each at most once."""
+    expected = "numbers of days, weeks, months or years, each unit once, such as 7d,4w,12m"
+    kept = words("BACKUP_KEEP", KEPT, expected)
+    if len({word[-1] for word in kept}) < len(kept):
+        refuse("BACKUP_KEEP", expected)
+    return ",".join(kept) or default
 
 
 def directory(name: str, default: str) -> Path:

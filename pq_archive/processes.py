@@ -44,6 +44,7 @@ class Process:
         return self.popen.pid if self.popen else None
 
     def start(self, now: float) -> None:
+        """Raises OSError, for example if its program has been moved or there are too many processes."""
         self.began, self.last_sign, self.is_ready = now, now, self.program.serves is None
         lifeline, command = open_lifeline(), self.program.command
         if self.program.serves is None:
@@ -52,20 +53,28 @@ class Process:
             self.signs, its_end = os.pipe()
             os.set_blocking(self.signs, False)
             lifeline["pass_fds"] += (self.program.serves, its_end)
-            self.popen = subprocess.Popen([*command, "--alive", str(its_end)], stdin=subprocess.DEVNULL, **lifeline)
-            os.close(its_end)
+            try:
+                self.popen = subprocess.Popen([*command, "--alive", str(its_end)], stdin=subprocess.DEVNULL, **lifeline)
+            finally:
+                os.close(its_end)
         logger.info("Started %s (process %s)", self.program.name, self.pid)
 
     def keep_running(self, now: float) -> None:
-        """Start it if it is due; if it has ended or is stuck, say so and start it again after a while."""
+        """Start it if it is due; if it has ended, is stuck or cannot start, say so and start it after a while."""
         if self.popen is None:
             if now >= self.due:
-                self.start(now)
+                self.try_to_start(now)
         elif self.popen.poll() is not None:
             self.restart_later(now, describe_end(self.popen.returncode))
         elif self.is_stuck(now):
             logger.error("%s (process %s) shows no sign of life", self.program.name, self.pid)
             self.popen.kill()
+
+    def try_to_start(self, now: float) -> None:
+        try:
+            self.start(now)
+        except OSError as error:
+            self.restart_later(now, f"could not be started ({error})")
 
     def restart_later(self, now: float, reason: str) -> None:
         self.failures = 1 if now - self.began > STEADY else self.failures + 1
@@ -107,4 +116,5 @@ class Process:
 
 
 def describe_end(status: int) -> str:
-    return f"was ended by {signal.Signals(-status).name}" if status < 0 else f"ended with status {status}"
+    names = {number.value: number.name for number in signal.Signals}  # which has not all of the real-time signals
+    return f"was ended by {names.get(-status, f'signal {-status}')}" if status < 0 else f"ended with status {status}"

@@ -70,7 +70,7 @@ class Supervisor:
         old = self.to_replace[0]
         if self.coming is None:
             self.coming = Process(old.program)
-            self.coming.start(now)
+            self.coming.try_to_start(now)
         elif self.coming.has_failed(now):
             logger.error("The new %s does not start: the running ones stay", old.program.name)
             self.leave(self.coming, now)

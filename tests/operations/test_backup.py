@@ -21,6 +21,7 @@ from django.db import connection
 from questions.models import Archive, Question
 from questions.operations.backup.destinations import Folder
 from questions.operations.backup.making import make_backup
+from questions.operations.backup.packing import total_size
 from questions.operations.backup.work_folder import work_folder
 from tests.support.backups import an_empty_place, back_up, content, manifest, query, rewritten, site
 from tests.support.factories import assign_topic, log, make_answered, make_question
@@ -61,6 +62,19 @@ def test_everything_is_restored(kept, tmp_path):
     assert min(before[name] for name in ("questions_question", "auth_user", "django_migrations")) > 0
 
 
+def test_media_that_are_deleted_meanwhile_are_left_out(kept):
+    for name in ("1.jpg", "2.jpg"):
+        (settings.MEDIA_ROOT / name).write_bytes(b"portrait")
+
+    def delete(what: str, done: int, total: int) -> None:
+        if what == "packed":  # the database comes before all media
+            (settings.MEDIA_ROOT / "2.jpg").unlink(missing_ok=True)
+
+    made = make_backup(Folder(str(kept)), delete)
+    assert [name for name in content(kept / made.name) if name.startswith("media")] == ["media/1.jpg"]
+    assert total_size([settings.MEDIA_ROOT / "1.jpg", settings.MEDIA_ROOT / "2.jpg"]) == len(b"portrait")
+
+
 def test_a_backup_is_a_tar_file_that_only_its_owner_can_read(kept):
     file = back_up(kept)
     database = {"sqlite": "database.sqlite3", "postgresql": "database.dump"}[connection.vendor]
@@ -90,7 +104,7 @@ def test_the_manifest_names_settings_and_keeps_their_values_secret(kept):
     assert settings.SECRET_KEY.encode() not in content(file)["manifest.json"]
 
 
-def test_only_one_database_is_made_of_a_backup_and_new_rows_get_later_ids(kept, tmp_path):
+def test_new_rows_get_ids_after_those_of_the_backup(kept, tmp_path):
     last = make_question(pk=5000).pk
     file = back_up(kept)
     with an_empty_place(tmp_path / "new"):
@@ -169,6 +183,16 @@ def test_a_backup_shows_one_moment_and_does_not_block_writers(kept, tmp_path):
     with an_empty_place(tmp_path / "new"):
         run("restore", str(kept / made.name))
         assert headings() == ["Before"]
+
+
+def test_a_disk_that_is_nearly_full_is_left_to_the_site(kept, monkeypatch):
+    file = back_up(kept)
+    monkeypatch.setattr("questions.operations.backup.work_folder.SPARE", 2**60)
+    for command in (["backup", str(kept)], ["restore", str(file), "--verify"]):
+        with pytest.raises(CommandError, match=r"has [\d,]+ MB free, and unfinished work needs [\d,]+ MB"):
+            run(*command)
+    assert len(list(kept.glob("*.tar.gz"))) == 1
+    assert not (settings.DATA_DIR / ".backup-unfinished").exists()
 
 
 def test_only_one_backup_runs_at_a_time(kept):

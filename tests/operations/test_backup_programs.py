@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from questions.operations.backup.errors import BackupError
-from questions.operations.backup.postgresql import dumping
+from questions.operations.backup.errors import BackupError, first_line
+from questions.operations.backup.postgresql import dumping, restore
 from questions.operations.backup.programs import environment_of, find_program
 
 
@@ -66,3 +66,16 @@ def test_the_first_error_of_a_program_is_reported(programs):
         dumping(str(programs / "pg_dump"), programs / "database.dump", "00000003-1"),
     ):
         pass
+
+
+def test_an_error_without_a_message_is_named():
+    assert [first_line(error) for error in (OSError(), ValueError("No space.\nMore."))] == ["OSError", "No space"]
+
+
+@pytest.mark.django_db
+def test_the_reason_is_reported_although_psql_has_ended_before_it_got_everything(programs, tmp_path):
+    version = 'case "$1" in --version) echo "program (PostgreSQL) 15.1"; exit;; esac'
+    write_program(programs / "psql", f"{version}; exit 2")
+    write_program(programs / "pg_restore", f"{version}; /bin/sleep 0.5; echo 'pg_restore: error: no space' >&2; exit 1")
+    with pytest.raises(BackupError, match=r"^pg_restore: error: no space \(exit status 1\)$"):
+        restore(tmp_path / "database.dump", [])

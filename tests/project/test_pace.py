@@ -36,7 +36,7 @@ def test_a_reader_on_a_slow_line_may_take_five_minutes_and_after_that_must_be_fa
     assert not any(fast.is_sending_late(second, 60_000 * second) for second in seconds)
 
 
-def test_time_that_the_site_needs_is_not_the_reader_s() -> None:
+def test_time_that_the_site_needs_is_not_the_readers() -> None:
     pace = Pace()
     assert not pace.is_sending_late(0, 1000)
     pace.note_working(10)

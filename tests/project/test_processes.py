@@ -2,16 +2,18 @@
 
 import logging
 import sys
-import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from pq_archive.processes import Process, Program, describe_end
 from pq_archive.supervisor import Supervisor
+from tests.support.whole_site import wait_until
 
 SLEEPS = [sys.executable, "-c", "import time; time.sleep(600)"]
 ENDS = [sys.executable, "-c", "raise SystemExit(3)"]
+IS_MISSING = ["/nowhere/python"]
 IS_SILENT = [sys.executable, "-c", "import time; time.sleep(600)", "--socket", "0"]
 
 
@@ -75,10 +77,49 @@ def test_a_web_process_without_a_sign_of_life_is_killed_and_started_again(
     assert "was ended by SIGKILL" in caplog.messages[-1]
 
 
-def test_a_process_that_does_not_end_when_told_is_killed(running: list[Process]) -> None:
-    deaf = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('on'); time.sleep(600)"
-    process = start(Program("worker", [sys.executable, "-c", deaf]), running)
-    time.sleep(1)  # until it ignores the signal
+@pytest.mark.parametrize("serves", [None, 0], ids=["a worker", "a web process"])
+def test_a_process_that_cannot_be_started_is_tried_again(
+    serves: int | None, running: list[Process], caplog: pytest.LogCaptureFixture
+) -> None:
+    """As while packages are installed again, or when there are too many processes."""
+    process, files = start(Program("a process", IS_MISSING, serves), running), open_files()
+    assert process.due == 0.5
+    process.keep_running(0.5)
+    assert "could not be started ([Errno 2] No such file or directory: '/nowhere/python'): next start" in caplog.text
+    assert open_files() == files
+    process.program = Program("a process", SLEEPS, serves)
+    process.keep_running(1.4)
+    assert process.popen is None
+    process.keep_running(1.5)
+    assert process.popen
+
+
+def open_files() -> int:
+    return len(list(Path("/proc/self/fd").iterdir()))
+
+
+def test_a_reload_whose_processes_cannot_be_started_keeps_those_that_run(
+    running: list[Process], caplog: pytest.LogCaptureFixture
+) -> None:
+    supervisor = Supervisor([Program("worker", SLEEPS)])
+    (worker,) = supervisor.processes
+    running.append(worker)
+    supervisor.step(0)
+    worker.program = Program("worker", IS_MISSING)
+    supervisor.is_reloading = True
+    for now in (1, 2, 3):
+        supervisor.step(now)
+    assert "The new worker does not start: the running ones stay" in caplog.messages
+    assert supervisor.all() == [worker]
+    assert worker.popen
+    assert worker.popen.poll() is None
+
+
+def test_a_process_that_does_not_end_when_told_is_killed(running: list[Process], tmp_path: Path) -> None:
+    deaf = "import pathlib, signal, sys, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); "
+    deaf += "pathlib.Path(sys.argv[1]).touch(); time.sleep(600)"
+    process = start(Program("worker", [sys.executable, "-c", deaf, str(tmp_path / "is_deaf")]), running)
+    wait_until((tmp_path / "is_deaf").exists, "it ignores the signal")
     process.tell_to_end(1)
     assert not process.has_left(30, longest=30)
     assert not process.has_left(31.1, longest=30)
@@ -87,7 +128,13 @@ def test_a_process_that_does_not_end_when_told_is_killed(running: list[Process])
 
 
 @pytest.mark.parametrize(
-    ("status", "words"), [(0, "ended with status 0"), (3, "ended with status 3"), (-9, "was ended by SIGKILL")]
+    ("status", "words"),
+    [
+        (0, "ended with status 0"),
+        (3, "ended with status 3"),
+        (-9, "was ended by SIGKILL"),
+        (-40, "was ended by signal 40"),
+    ],
 )
 def test_the_log_says_how_a_process_ended(status: int, words: str) -> None:
     assert describe_end(status) == words

@@ -41,7 +41,7 @@ REFUSED = {
     "SYNC_CONCURRENCY": ["0", "many"],
     "SYNC_SCHEDULED": ["hourly"],
     "BACKUP_AT": ["noon", "24:00", "3", "03:60"],
-    "BACKUP_KEEP": ["seven", "7", "7d;4w", "0d"],
+    "BACKUP_KEEP": ["seven", "7", "7d;4w", "0d", "7d,3d"],
 }
 
 

@@ -101,15 +101,12 @@ class WholeSite:
 
     def of_the_site(self) -> list[int]:
         """The web processes, workers and jobs that use this folder, whoever's children they are."""
-        return [pid for pid in self._users() if kind_of(pid) or b"PYTHONUNBUFFERED=1" in read(pid, "environ")]
+        users = users_of(self.folder)
+        return [pid for pid in users if kind_of(pid) or b"PYTHONUNBUFFERED=1" in read(pid, "environ")]
 
     def left_over(self) -> list[str]:
         """The commands of all processes that use this folder."""
-        return [command_of(pid) for pid in self._users()]
-
-    def _users(self) -> list[int]:
-        mark = f"DATA_DIR={self.folder}\0".encode()
-        return [pid for pid in every_process() if mark in read(pid, "environ") and is_there(pid)]
+        return [command_of(pid) for pid in users_of(self.folder)]
 
     def use(self) -> dict[str, Use]:
         """What each of the lasting processes uses, such as `web 4711`."""
@@ -141,6 +138,12 @@ def kill(pid: int) -> None:
 
 def every_process() -> list[int]:
     return [int(path.name) for path in Path("/proc").iterdir() if path.name.isdecimal()]
+
+
+def users_of(folder: Path) -> list[int]:
+    """All processes whose DATA_DIR is this folder."""
+    mark = f"DATA_DIR={folder}\0".encode()
+    return [pid for pid in every_process() if mark in read(pid, "environ") and is_there(pid)]
 
 
 def children(pid: int) -> list[int]:

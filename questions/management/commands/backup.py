@@ -11,6 +11,7 @@ from django.db import DatabaseError
 
 from questions.management.importing import with_example
 from questions.management.progress import StepProgress
+from questions.management.signals import interrupted_by_sigterm
 from questions.operations.backup.destinations import Destination, open_destination
 from questions.operations.backup.errors import BackupError, first_line
 from questions.operations.backup.making import delete_old, make_backup, write_withheld
@@ -64,7 +65,8 @@ class Command(BaseCommand):
     def failing(self, so_far: str) -> Iterator[None]:
         """If the block fails or is stopped, end with the reason and what has happened so far."""
         try:
-            yield
+            with interrupted_by_sigterm():
+                yield
         except KeyboardInterrupt:
             raise CommandError(f"stopped; {so_far}") from None
         except (BackupError, OSError, DatabaseError) as error:

@@ -9,6 +9,7 @@ from django.db import DatabaseError
 
 from questions.management.importing import with_example
 from questions.management.progress import StepProgress
+from questions.management.signals import interrupted_by_sigterm
 from questions.operations.backup.destinations import split_address
 from questions.operations.backup.digests import count_rows
 from questions.operations.backup.errors import BackupError, first_line
@@ -51,7 +52,8 @@ class Command(BaseCommand):
         work = self.verify if options["verify"] else self.restore
         self.progress = StepProgress(self.stdout)
         try:
-            work(options["file"])
+            with interrupted_by_sigterm():
+                work(options["file"])
         except KeyboardInterrupt:
             self.progress.clear()
             raise CommandError("stopped. Nothing was restored.") from None

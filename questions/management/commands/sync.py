@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import signal
 import sys
 import time
 from argparse import ArgumentParser
@@ -12,6 +11,7 @@ from django.db import DatabaseError, InterfaceError, close_old_connections
 from django.utils import timezone
 
 from questions.management.importing import index_changes, past_day, with_example
+from questions.management.signals import interrupted_by_sigterm
 from questions.management.syncing import SyncLine, in_words, preview_in_words
 from questions.sync.client import CircuitOpen, NotFetched
 from questions.sync.lease import LeaseTaken
@@ -54,16 +54,14 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         _check(options)
         work = self._loop if options["loop"] else self._preview if options["dry_run"] else self._once
-        before = signal.signal(signal.SIGTERM, signal.default_int_handler)
         try:
-            work(options)
+            with interrupted_by_sigterm():
+                work(options)
         except KeyboardInterrupt:
             if options["loop"]:
                 self.stdout.write("stopped")
                 return
             raise CommandError("stopped; saved records are kept. Run the same command to continue") from None
-        finally:
-            signal.signal(signal.SIGTERM, before)
 
     def _once(self, options: dict[str, Any]) -> None:
         try:

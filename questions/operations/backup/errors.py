@@ -15,4 +15,4 @@ def first_line(error: Exception) -> str:
     """The reason in one line, without a full stop; for a full disk, also what to do."""
     if isinstance(error, OSError) and error.errno in FULL:
         return f"{error.strerror}: make room in DATA_DIR, and where the backups are"
-    return str(error).strip().splitlines()[0].rstrip(".")
+    return (str(error).strip() or type(error).__name__).splitlines()[0].rstrip(".")

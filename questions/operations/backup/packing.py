@@ -10,15 +10,17 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
 import tarfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
 from typing import IO
 
 from questions.operations.copies.packing import Broken, pack_stream, unpack_stream
 
 from .errors import BackupError
+from .work_folder import require_space
 
 MANIFEST, SUMS, MEDIA = "manifest.json", "SHA256SUMS", "media"
 BLOCK = 2**20
@@ -44,7 +46,7 @@ class Hashed:
 
 def pack(raw: IO[bytes], manifest: bytes, database: Path, media: Path, progress: Progress) -> None:
     """Write a backup. A media file that is deleted meanwhile is left out. Raises OSError."""
-    total, done, sums = database.stat().st_size + sum(path.stat().st_size for path in files_in(media)), 0, Sums()
+    total, done, sums = total_size([database, *files_in(media)]), 0, Sums()
 
     def tell(size: int) -> None:
         nonlocal done
@@ -64,6 +66,15 @@ def files_in(folder: Path) -> list[Path]:
     return sorted(path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
 
 
+def total_size(paths: list[Path]) -> int:
+    """Bytes of all files; one that has been deleted has none."""
+    sizes = 0
+    for path in paths:
+        with suppress(FileNotFoundError):
+            sizes += path.stat().st_size
+    return sizes
+
+
 def add_text(tar: tarfile.TarFile, name: str, text: bytes, sums: Sums) -> None:
     add_stream(tar, tarfile.TarInfo(name), len(text), Hashed(io.BytesIO(text)), sums)
 
@@ -74,9 +85,9 @@ def add_file(tar: tarfile.TarFile, name: str, path: Path, sums: Sums, told: Call
     except FileNotFoundError:
         return
     with file:
-        about = tarfile.TarInfo(name)
-        about.mtime = path.stat().st_mtime
-        add_stream(tar, about, path.stat().st_size, Hashed(file, told), sums)
+        about, found = tarfile.TarInfo(name), os.fstat(file.fileno())
+        about.mtime = found.st_mtime
+        add_stream(tar, about, found.st_size, Hashed(file, told), sums)
 
 
 def add_stream(tar: tarfile.TarFile, about: tarfile.TarInfo, size: int, stream: Hashed, sums: Sums) -> None:
@@ -95,14 +106,16 @@ def unpack(raw: IO[bytes], into: Path, check: Callable[[bytes], str], progress: 
         stream = unpack_stream(raw)
         with tarfile.open(fileobj=stream, mode="r|") as tar:
             sums, database = Sums(), ""
-            for name, member in members(tar):
+            for name, size, member in members(tar):
                 if not sums:
                     database = check(take_text(member, sums, name, MANIFEST))
                 elif name == SUMS:
                     check_sums(member.read(LARGEST_TEXT), sums, database)
                     break
                 else:
-                    take_file(member, into / allowed(name, database), sums, name, progress)
+                    path = into / allowed(name, database)
+                    require_space(into, size)
+                    take_file(member, path, sums, name, progress)
             else:
                 raise Broken("it ends too early")
             require_end(tar, stream)
@@ -118,12 +131,13 @@ def as_backup_error() -> Iterator[None]:
         ) from error
 
 
-def members(tar: tarfile.TarFile) -> Iterator[tuple[str, IO[bytes]]]:
+def members(tar: tarfile.TarFile) -> Iterator[tuple[str, int, IO[bytes]]]:
+    """The name, the size in bytes, and the content of each."""
     for about in tar:
         stream = tar.extractfile(about) if about.isreg() else None
         if not stream:
             raise Broken(f"{about.name!r} is not a file")
-        yield about.name, stream
+        yield about.name, about.size, stream
 
 
 def take_text(member: IO[bytes], sums: Sums, name: str, expected: str) -> bytes:
@@ -138,7 +152,8 @@ def take_text(member: IO[bytes], sums: Sums, name: str, expected: str) -> bytes:
 def allowed(name: str, database: str) -> PurePosixPath:
     """The path of a member in the folder. Raises Broken for any path that leads elsewhere."""
     path = PurePosixPath(name)
-    if name == database or (path.parts[:1] == (MEDIA,) and len(path.parts) > 1 and ".." not in path.parts):
+    is_media = path.parts[:1] == (MEDIA,) and len(path.parts) > 1
+    if (name == database or is_media) and ".." not in path.parts and not path.is_absolute():
         return path
     raise Broken(f"it contains {name!r}")
 

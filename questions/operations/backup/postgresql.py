@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -15,7 +15,7 @@ from psycopg.sql import SQL, Identifier
 from pq_archive.locks import connection_of_its_own
 
 from .digests import Digests, Row, digest_rows
-from .errors import BackupError
+from .errors import BackupError, first_line
 from .manifest import Manifest, Snapshot, read_facts
 from .packing import Progress
 from .programs import environment_of, find_program, require_success
@@ -61,7 +61,7 @@ def as_backup_error() -> Iterator[None]:
     try:
         yield
     except psycopg.Error as error:
-        raise BackupError(f"PostgreSQL reports: {str(error).splitlines()[0]}") from error
+        raise BackupError(f"PostgreSQL reports: {first_line(error)}") from error
 
 
 def major(database: psycopg.Connection[Any]) -> int:
@@ -170,6 +170,8 @@ def restore(copy: Path, statements: list[str], **changed: Any) -> None:
         finally:
             pg_restore.kill()
             psql.kill()
+            with suppress(BrokenPipeError):  # it would hide the reason
+                psql.stdin.close()  # type: ignore[union-attr]
     require_success(psql, said)
 
 

@@ -144,19 +144,31 @@ def require_programs(manifest: Manifest) -> None:
 
 
 def restore(copy: Path, statements: list[str]) -> None:
-    """Put the copy in the database's place, after these statements. It appears whole, or not at all."""
+    """Put the copy in the database's place, after these statements. It appears whole, or not at all.
+
+    Raises BackupError, also if a site has been started there meanwhile.
+    """
     require_sound(copy)
     with as_backup_error(), opened(copy) as database:
         database.executescript("\n".join(["BEGIN;", *statements, "COMMIT;"]))
         database.execute("PRAGMA journal_mode=DELETE")  # one file, with nothing in a log beside it
-    path = database_path()
+    put_in_place(copy, database_path())
+    sync_folder(database_path().parent)
+
+
+def put_in_place(copy: Path, path: Path) -> None:
+    """Rename the copy to this path. It may first have to be copied to the disk of its new place, beside it."""
     unfinished = path.with_name(f".{path.name}.part")
-    shutil.move(copy, unfinished)
-    with unfinished.open("rb") as file:
-        os.fsync(file.fileno())
-    close_log(path)
-    unfinished.replace(path)
-    sync_folder(path.parent)
+    try:
+        shutil.move(copy, unfinished)
+        with unfinished.open("rb") as file:
+            os.fsync(file.fileno())
+        require_empty()
+        close_log(path)
+        unfinished.replace(path)
+    except BaseException:
+        unfinished.unlink(missing_ok=True)
+        raise
 
 
 def close_log(path: Path) -> None:

@@ -12,7 +12,7 @@ from django.conf import settings
 
 from .errors import BackupError
 
-SPARE = 256 * 1024**2  # bytes that a backup leaves free for the site
+SPARE = 256 * 1024**2  # bytes that a backup or a restore leaves free for the site
 
 
 @contextmanager
