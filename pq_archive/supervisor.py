@@ -21,7 +21,7 @@ from typing import NoReturn
 from pq_archive.processes import Process, Program
 
 TICK = 0.1  # seconds between checks of the processes
-STOP = 30.0  # seconds that a process has to end after SIGTERM
+STOP = 35.0  # seconds that a process has to end after SIGTERM: more than the worker gives its jobs and its index
 
 logger = logging.getLogger("pq_archive.supervisor")
 

@@ -9,12 +9,15 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError
+from django.test import Client
 
 from questions.archive.editing import publishing
 from questions.models import Question
 from questions.operations.backup.work_folder import work_folder
 from tests.support.backups import an_empty_place, back_up, query, site
+from tests.support.desk import make_user, signed_in
 from tests.support.factories import log, make_question
+from tests.support.forms import edit
 from tests.support.indexing import index_dir, run
 
 pytestmark = [
@@ -31,6 +34,11 @@ def kept(tmp_path: Path) -> Path:
     """The folder for backups."""
     (tmp_path / "kept").mkdir()
     return tmp_path / "kept"
+
+
+@pytest.fixture
+def desk() -> Client:
+    return signed_in(make_user(role="Administrator"), Client())
 
 
 @pytest.fixture
@@ -54,6 +62,26 @@ def test_what_was_withheld_or_deleted_since_is_not_public_after_a_restore(kept, 
     assert "listed 3 withheld or deleted questions" in run("backup", str(kept), "--only-withheld")
     assert len(list(kept.glob("*.tar.gz"))) == 1
     assert restored(file) == [shown.heading]
+
+
+def test_a_question_whose_uin_was_corrected_since_is_not_public_either(kept, restored, desk):
+    shown, withheld = make_question("Shown", uin="1"), make_question("Withheld", uin="222418")
+    file = back_up(kept)
+    edit(desk, withheld, uin="222499")
+    publishing.unpublish([withheld.pk], "It names a child.")
+    assert "listed 1 withheld or deleted question" in run("backup", str(kept), "--only-withheld")
+    assert restored(file) == [shown.heading]
+
+
+def test_a_question_that_is_public_again_leaves_the_list_whatever_its_uin_was(kept, restored, desk):
+    question = make_question("Shown", uin="222418")
+    file = back_up(kept)
+    edit(desk, question, uin="222499")
+    publishing.unpublish([question.pk], "It names a child.")
+    run("backup", str(kept), "--only-withheld")
+    publishing.publish([question.pk])
+    assert "listed 0 withheld" in run("backup", str(kept), "--only-withheld")
+    assert restored(file) == [question.heading]
 
 
 def test_staff_find_what_was_withheld_since(kept, tmp_path):

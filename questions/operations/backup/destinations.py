@@ -54,8 +54,8 @@ def split_address(where: str) -> tuple[Destination, str]:
 class Folder:
     def __init__(self, where: str):
         self.path = Path(where)
-        if not self.path.is_dir():
-            raise BackupError(f"{where} is not a folder: create it, or connect the disk that it is on")
+        if not where or not self.path.is_dir():
+            raise BackupError(f"“{where}” is not a folder: create it, or connect the disk that it is on")
 
     def names(self) -> list[str]:
         return [path.name for path in self.path.iterdir() if path.is_file()]

@@ -169,7 +169,7 @@ def take_file(member: IO[bytes], path: Path, sums: Sums, name: str, progress: Ca
 
 
 def check_sums(text: bytes, sums: Sums, database: str) -> None:
-    said = {name: digest for digest, _, name in (line.partition("  ") for line in text.decode().splitlines())}
+    said = {name: digest for digest, _, name in (line.partition("  ") for line in text.decode().split("\n") if line)}
     if database not in sums:
         raise Broken("it has no database")
     if different := sorted(name for name in {*said, *sums} if said.get(name) != sums.get(name)):

@@ -47,7 +47,7 @@ def restore(place: Destination, name: str, progress: Progress) -> Restored:
             statements = [END_SESSIONS, *withheld.withhold_statements(listed or [])]
             engine().restore(work / manifest.database, statements)
         store.retire()
-    return Restored(manifest, files, None if listed is None else len(listed))
+    return Restored(manifest, files, None if listed is None else withheld.count_questions(listed))
 
 
 def verify(place: Destination, name: str, progress: Progress) -> tuple[Manifest, list[str]]:

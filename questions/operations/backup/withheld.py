@@ -49,7 +49,12 @@ def write_list(place: Destination, work: Path) -> int:
     about = {"format": FORMAT, "version": VERSION, "archive": archive, "written_at": datetime.now(UTC).isoformat()}
     with place.writing(name, work) as file:
         file.write(json.dumps({**about, "questions": listed}).encode())
-    return len(listed)
+    return count_questions(listed)
+
+
+def count_questions(listed: list[Withheld]) -> int:
+    """One may be listed by several UINs."""
+    return len({one.id for one in listed})
 
 
 def find_withheld() -> set[Withheld]:
@@ -61,8 +66,24 @@ def find_withheld() -> set[Withheld]:
 
 
 def listed_as(state: str, questions: QuerySet[Question]) -> Iterator[Withheld]:
-    for pk, house, uin in questions.order_by().values_list("pk", "house", "uin").iterator():
-        yield Withheld(pk, house, uin, state)
+    pks = list(questions.order_by().values_list("pk", flat=True))
+    for part in split(pks):
+        for name in names_of(part):
+            yield Withheld(*name, state)
+
+
+def names_of(pks: list[int]) -> set[tuple[int, str, str]]:
+    """The id, House and UIN of these questions, as they are and as they were: an earlier backup has the former ones."""
+    now = {pk: (house, uin) for pk, house, uin in Question.objects.filter(pk__in=pks).values_list("pk", "house", "uin")}
+    entries = AuditEntry.objects.filter(model="question", row_id__in=list(now))
+    before = {(entry.row_id, *was(entry.fields, now[entry.row_id])) for entry in entries.iterator()}
+    return {*before, *((pk, *name) for pk, name in now.items())}
+
+
+def was(fields: dict[str, list[Any]], now: tuple[str, str]) -> tuple[str, str]:
+    """The House and the UIN before a change; those of now where the change says nothing."""
+    house, uin = (str(fields.get(name, [value])[0]) for name, value in zip(("house", "uin"), now, strict=True))
+    return house, uin
 
 
 def find_erased() -> set[Withheld]:
@@ -82,7 +103,7 @@ def unknown_ones(former: list[Withheld]) -> set[Withheld]:
     return {
         one
         for part in split(former)
-        for known in [set(Question.objects.filter(pk__in=[one.id for one in part]).values_list("pk", "house", "uin"))]
+        for known in [names_of([one.id for one in part])]
         for one in part
         if one[:3] not in known
     }
@@ -126,7 +147,7 @@ def statements(listed: list[Withheld], change: str) -> list[str]:
     return found
 
 
-def split(listed: list[Withheld]) -> list[list[Withheld]]:
+def split(listed: list[Any]) -> list[list[Any]]:
     return [listed[start : start + BATCH] for start in range(0, len(listed), BATCH)]
 
 
