@@ -23,6 +23,7 @@ from django.db import DatabaseError
 from pq_archive import environment
 from pq_archive.databases import close_connections
 from pq_archive.locks import file_lock, starting_alone
+from pq_archive.open_files import warn_of_few
 from pq_archive.supervisor import replace_this_process
 
 BANNER = """\
@@ -41,6 +42,7 @@ def main(arguments: list[str] | None = None) -> NoReturn:
     django.setup()
     listener = bind_socket(settings.HOST, settings.PORT)
     or_one_line(prepare_locally if local else prepare)
+    warn_of_few(settings.WEB_THREADS)
     if local:
         sys.stdout.write(banner())
         sys.stdout.flush()
