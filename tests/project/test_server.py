@@ -84,6 +84,11 @@ REFUSED = {
         413,
         "Send less at once",
     ),
+    "a body of an unknown kind": (
+        b"GET / HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain; charset*=utf-9''x\r\n\r\n",
+        400,
+        "not valid HTTP",
+    ),
     "another encoding": (b"POST / HTTP/1.1\r\nTransfer-Encoding: gzip\r\n\r\n", 501, "chunked"),
 }
 
