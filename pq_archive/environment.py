@@ -186,6 +186,10 @@ def directory(name: str, default: str) -> Path:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         refuse(name, f"a directory that can be created and written to; {path} cannot be ({error.strerror})")
+    if os.statvfs(path).f_flag & os.ST_RDONLY:
+        refuse(
+            name, f"a directory on a disk that can be written to; {path} is on a read-only one: mount it for writing"
+        )
     if not os.access(path, os.W_OK | os.X_OK):
         refuse(name, f"a directory that this user may write to; this user may not write to {path}")
     return path

@@ -5,6 +5,7 @@ Responses to HEAD have no body, which waitress leaves to the application.
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Any
 
@@ -12,12 +13,23 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.clickjacking import XFrameOptionsMiddleware
 from django.middleware.security import SecurityMiddleware
 from django.template.loader import render_to_string
+from django.utils.http import parse_header_parameters
 from waitress.parser import HTTPRequestParser
 from waitress.task import ErrorTask, WSGITask
 from waitress.utilities import BadRequest, RequestHeaderFieldsTooLarge
 
 from pq_archive.middleware import SecurityHeadersMiddleware
 
+# The parts of a request that are not headers, and how they are written.
+ANYTHING = re.compile(r".*", re.S)
+PARTS = {
+    "REQUEST_METHOD": re.compile(r"[\w!#$%&'*+.^`|~-]+", re.A),
+    "CONTENT_LENGTH": re.compile(r"[0-9]{0,18}"),
+    "CONTENT_TYPE": ANYTHING,
+    "SCRIPT_NAME": ANYTHING,
+    "PATH_INFO": ANYTHING,
+    "QUERY_STRING": ANYTHING,
+}
 LONGEST_LINE = 8190  # bytes of a request's first line: a search can make an address long
 
 # What the page says, by status.
@@ -135,3 +147,27 @@ def without_body(application: Any) -> Any:
         return []
 
     return respond
+
+
+def refusing_unreadable(application: Any) -> Any:
+    """The application without requests that Django fails on before any middleware runs: they get the page for 400."""
+
+    def respond(environ: dict[str, Any], start_response: Any) -> Any:
+        if is_readable(environ):
+            return application(environ, start_response)
+        page = refusal_page(400, "Bad Request")
+        start_response("400 Bad Request", [*page.items()])
+        return [page.content]
+
+    return respond
+
+
+def is_readable(environ: dict[str, Any]) -> bool:
+    """Whether the parts of a request are what WSGI promises, as any server but ours might not check."""
+    given = "".join(str(value) for name, value in environ.items() if name in PARTS or name.startswith("HTTP_"))
+    try:
+        given.encode("latin-1")
+        parse_header_parameters(environ.get("CONTENT_TYPE", ""))
+    except ValueError:
+        return False
+    return all(rule.fullmatch(environ.get(name) or "") for name, rule in PARTS.items())

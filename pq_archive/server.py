@@ -7,7 +7,6 @@ pq_archive.supervisor starts these processes. SIGTERM makes one finish what it h
 import argparse
 import contextlib
 import os
-import resource
 import signal
 import socket
 import time
@@ -25,23 +24,21 @@ from waitress.utilities import Error
 
 from pq_archive.databases import close_connections
 from pq_archive.lifeline import end_with_parent
+from pq_archive.open_files import allow_connections
 from pq_archive.pace import Pace
 from pq_archive.refusals import RefusalTask, Request, SiteTask, TooSlow, without_body
 
 TICK = 1.0  # seconds between checks of connections
 DRAIN = 20.0  # seconds for requests in progress when the process has to end
 LINGER = 2.0  # seconds in which a kept connection may still bring a request that was on its way
-MOST_CONNECTIONS = 2000
 MOST_HEADERS = 32 * 1024  # bytes
 MOST_BODY = 30_000_000  # bytes; the largest upload is a spreadsheet of 20 MB
-FILES = 4096  # connections, bodies and responses on disk, and the index
 
 ADJUSTMENTS = {
     "ident": None,
     "asyncore_use_poll": True,  # select() fails beyond 1,024 files
     "asyncore_loop_timeout": TICK,
     "cleanup_interval": TICK,
-    "connection_limit": MOST_CONNECTIONS,
     # More than any page. A longer response waits for its client, and then occupies a thread: see EXPORTS_AT_ONCE.
     "outbuf_high_watermark": 1_000_000,
     "outbuf_overflow": 256_000,  # bytes in memory; the rest is stored in a file
@@ -127,7 +124,7 @@ class Server(TcpWSGIServer):
     def maintenance(self, now: float) -> None:
         with contextlib.suppress(BlockingIOError, BrokenPipeError):
             os.write(self.alive, b".")
-        is_full = len(self.active_channels) > MOST_CONNECTIONS / 2
+        is_full = len(self.active_channels) > self.adj.connection_limit / 2
         for channel in list(self.active_channels.values()):
             channel.close_if_slow(now, is_full=is_full)
 
@@ -152,7 +149,6 @@ def main() -> None:
     end_with_parent()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pq_archive.settings")
     django.setup()
-    allow_files()
     serve(create(socket.socket(fileno=given.socket), given.alive))
 
 
@@ -163,17 +159,11 @@ def parser() -> argparse.ArgumentParser:
     return parser
 
 
-def allow_files() -> None:
-    """Allow this process to open more files than shells usually do."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = FILES if hard == resource.RLIM_INFINITY else min(FILES, hard)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, wanted), hard))
-
-
 def create(listener: socket.socket, alive: int) -> Server:
     from pq_archive.wsgi import application  # can be imported only after Django is set up
 
-    adjustments = Adjustments(sockets=[listener], threads=settings.WEB_THREADS, **ADJUSTMENTS)
+    limits = {"threads": settings.WEB_THREADS, "connection_limit": allow_connections(settings.WEB_THREADS)}
+    adjustments = Adjustments(sockets=[listener], **limits, **ADJUSTMENTS)
     dispatcher = ThreadedTaskDispatcher()
     dispatcher.set_thread_count(settings.WEB_THREADS)
     described = (listener.family, listener.type, listener.proto, listener.getsockname())

@@ -23,6 +23,7 @@ from django.db import DatabaseError
 from pq_archive import environment
 from pq_archive.databases import close_connections
 from pq_archive.locks import file_lock, starting_alone
+from pq_archive.open_files import warn_of_few
 from pq_archive.supervisor import replace_this_process
 
 BANNER = """\
@@ -37,10 +38,11 @@ def main(arguments: list[str] | None = None) -> NoReturn:
     os.chdir(environment.BASE_DIR)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pq_archive.settings")
     if local:
-        keep_secret_key()
+        or_one_line(keep_secret_key)
     django.setup()
     listener = bind_socket(settings.HOST, settings.PORT)
     or_one_line(prepare_locally if local else prepare)
+    warn_of_few(settings.WEB_THREADS)
     if local:
         sys.stdout.write(banner())
         sys.stdout.flush()
@@ -93,13 +95,20 @@ def bind_socket(host: str, port: int) -> socket.socket:
 
 
 def or_one_line(work: Callable[[], None]) -> None:
-    """Do the work; if the database or a command fails, end with the first line of the reason, not a traceback."""
+    """Do the work; if the disk, the database or a command fails, end with one line of the reason, not a traceback."""
     try:
         work()
-    except (DatabaseError, CommandError) as error:
-        reason = str(error).strip().partition("\n")[0]
-        sys.stderr.write(f"The archive cannot start: {reason}\n")
+    except (OSError, DatabaseError, CommandError) as error:
+        sys.stderr.write(f"The archive cannot start: {reason_of(error)}\n")
         raise SystemExit(1) from None
+
+
+def reason_of(error: Exception) -> str:
+    """Its first line; for a file, also what to do."""
+    if isinstance(error, OSError) and error.filename:
+        advice = "mount its disk for writing, free some space, or let this user write there"
+        return f"{error.filename} cannot be written to ({error.strerror}): {advice}"
+    return str(error).strip().partition("\n")[0]
 
 
 def prepare() -> None:

@@ -67,7 +67,7 @@ def prepare_sqlite(environ: dict[str, Any], **kwargs: Any) -> None:
     # Without `rw`, SQLite would make an empty database in place of a missing one.
     hurried = {"NAME": f"file:{quote(str(given['NAME']))}?mode=rw", "OPTIONS": {**given["OPTIONS"], "timeout": wait}}
     database.settings_dict = {**given, **hurried}
-    if database.connection and database.file != identify(given["NAME"]):
+    if database.connection and getattr(database, "file", None) != identify(given["NAME"]):
         database.close()
     if database.connection:
         database.connection.execute(f"PRAGMA busy_timeout = {int(wait * 1000)}")

@@ -33,7 +33,7 @@ class DatabaseUnavailableMiddleware:
             raise BadRequest("A number is too large") from error
         if not is_of_database(error):
             return None
-        return logged(request, unavailable(request), error)
+        return logged(request, unavailable(request, error), error)
 
 
 class ActingMiddleware:
@@ -70,7 +70,9 @@ class SearchIndexMiddleware:
         if not isinstance(error, IndexUnavailable):
             return None
         if request.method not in SAFE_METHODS:
-            return logged(request, unavailable(request, "search/not_saved.html", after=RETRY_SEARCH_AFTER), error)
+            return logged(
+                request, unavailable(request, error, "search/not_saved.html", after=RETRY_SEARCH_AFTER), error
+            )
         response = render(request, "search/rebuilding.html", status=503)
         response.headers["Retry-After"] = str(RETRY_SEARCH_AFTER)
         response.headers["Cache-Control"] = "no-store"

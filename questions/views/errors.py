@@ -19,6 +19,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 
 RETRY_AFTER = 30  # seconds
+READ_ONLY = "25006"  # PostgreSQL's code for "cannot … in a read-only transaction"
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 UNREADABLE = (BadRequest, SuspiciousOperation, MultiPartParserError, OSError)
 SECRET = re.compile("password|code", re.I)
@@ -37,8 +38,8 @@ class Sent(NamedTuple):
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Django says that a session was deleted whenever it could not be saved, also if the database was locked."""
     reason = exception.__context__ and exception.__context__.__context__
-    if isinstance(exception, SessionInterrupted) and isinstance(reason, OperationalError | InterfaceError):
-        return unavailable(request)
+    if isinstance(exception, SessionInterrupted) and _is_failure(reason):
+        return unavailable(request, reason)
     return error_page("400.html", HTTPStatus.BAD_REQUEST)
 
 
@@ -56,19 +57,31 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Called while the error is handled. Middleware may fail on the database too, where no view did."""
-    if is_of_database(sys.exception()):
-        return unavailable(request)
+    if is_of_database(error := sys.exception()):
+        return unavailable(request, error)
     return error_page("500.html", HTTPStatus.INTERNAL_SERVER_ERROR, request)
 
 
 def is_of_database(error: BaseException | None) -> bool:
     """Whether the database failed, rather than refused what it was asked. A damaged file raises the general error."""
-    return isinstance(error, OperationalError | InterfaceError) or type(error) is DatabaseError
+    return _is_failure(error) or type(error) is DatabaseError
 
 
-def unavailable(request: HttpRequest, template: str = "503.html", *, after: int = RETRY_AFTER) -> HttpResponse:
-    """The page for when the database, or the index, does not respond."""
-    response = error_page(template, HTTPStatus.SERVICE_UNAVAILABLE, request)
+def _is_failure(error: BaseException | None) -> bool:
+    return isinstance(error, OperationalError | InterfaceError) or is_read_only(error)
+
+
+def is_read_only(error: BaseException | None) -> bool:
+    """Whether the database can be read but not written to, on SQLite or on PostgreSQL."""
+    return "readonly database" in str(error) or getattr(error and error.__cause__, "sqlstate", "") == READ_ONLY
+
+
+def unavailable(
+    request: HttpRequest, error: BaseException | None, template: str = "503.html", *, after: int = RETRY_AFTER
+) -> HttpResponse:
+    """The page for when the database, or the index, does not respond, or only to readers."""
+    chosen = "503_read_only.html" if is_read_only(error) else template
+    response = error_page(chosen, HTTPStatus.SERVICE_UNAVAILABLE, request)
     response.headers["Retry-After"] = str(after)
     return response
 

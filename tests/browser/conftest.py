@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 from .chromium import launch
 from .fonts import FONTS, USUAL, configure
@@ -15,8 +15,12 @@ from .visits import SHIFTS, VISITS, Visit, visited
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
-    """Let one worker run all of these tests, because sites and browsers take long to start."""
-    item.add_marker(pytest.mark.xdist_group("browser"))
+    """Let one worker run all of these tests, because sites and browsers take long to start.
+
+    A module of long tests that share little can have a group of its own.
+    """
+    if not item.get_closest_marker("xdist_group"):
+        item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @pytest.fixture(scope="package")
@@ -39,24 +43,35 @@ def fonts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     return {font: configure(font, tmp_path_factory.mktemp(font)) for font in FONTS}
 
 
+class Browsers(dict[str, Browser]):
+    """A browser for each font, started when it is first used."""
+
+    def __init__(self, playwright: Playwright, fonts: dict[str, Path]):
+        self.playwright, self.fonts = playwright, fonts
+
+    def __missing__(self, font: str) -> Browser:
+        self[font] = launch(self.playwright, self.fonts[font])
+        return self[font]
+
+
 @pytest.fixture(scope="package")
-def browsers(fonts: dict[str, Path]) -> Iterator[dict[str, Browser]]:
+def browsers(fonts: dict[str, Path]) -> Iterator[Browsers]:
     with sync_playwright() as playwright:
-        browsers = {font: launch(playwright, file) for font, file in fonts.items()}
+        browsers = Browsers(playwright, fonts)
         yield browsers
         for browser in browsers.values():
             browser.close()
 
 
 @pytest.fixture(scope="package")
-def browser(browsers: dict[str, Browser]) -> Browser:
+def browser(browsers: Browsers) -> Browser:
     return browsers[USUAL]
 
 
 @pytest.fixture(scope="package")
-def windows(site: str, browsers: dict[str, Browser]) -> Iterator[dict[str, Page]]:
+def windows(site: str, browsers: Browsers) -> Iterator[dict[str, Page]]:
     """One window for each font, in which pages are opened in turn. A window for each page would take far longer."""
-    contexts = {font: browser.new_context(base_url=site) for font, browser in browsers.items()}
+    contexts = {font: browsers[font].new_context(base_url=site) for font in FONTS}
     for context in contexts.values():
         context.add_init_script(SHIFTS)
     yield {font: context.new_page() for font, context in contexts.items()}

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import urllib.request
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -13,6 +15,8 @@ import pytest
 from tests.support.databases import NewDatabase
 from tests.support.processes import Archive
 from tests.support.proxies import PROXIES, READER, Proxy
+from tests.support.proxy import HoldingBack
+from tests.support.records import answered
 from tests.support.served import START, free_port, get, started
 
 pytestmark = [pytest.mark.slow, pytest.mark.programs("caddy", "nginx", "openssl"), pytest.mark.xdist_group("proxies")]
@@ -26,12 +30,19 @@ print(json.dumps(list(SecurityEvent.objects.filter(kind="failed").values_list("a
 
 @pytest.fixture(scope="module")
 def archive(new_database: NewDatabase, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
-    """The demo archive, served as behind a proxy with TLS."""
+    """The demo archive and long answers, served as behind a proxy with TLS.
+
+    The list as a file is larger than what the server and all sockets hold while nobody reads it.
+    """
+    long = f"<p>{'There are seven family hubs in Leeds. ' * 1000}</p>"
+    records = [answered(text=long, id=number, uin=str(number)) for number in range(1000, 1200)]
     folder = tmp_path_factory.mktemp("site")
     with new_database(folder) as url:
         archive = Archive(folder / "data", url)
         archive.environment |= {"HTTPS": "1", "TRUSTED_PROXIES": "127.0.0.1", "PORT": str(free_port())}
         archive.manage("demo")
+        (folder / "long.json").write_text(json.dumps(records))
+        archive.manage("import_questions", str(folder / "long.json"))
         archive.manage("collectstatic", "--noinput", "--verbosity=0")
         with started(START, archive.environment, folder / "log"):
             yield archive
@@ -96,6 +107,39 @@ def test_a_download_is_the_same_as_from_the_site_itself(proxy: Proxy, archive: A
     )
     with urllib.request.urlopen(direct) as answer:
         assert proxy.request("/questions/export.csv").body == answer.read()
+
+
+@pytest.mark.parametrize("name", PROXIES)
+def test_a_reader_gets_the_beginning_of_a_download_while_the_site_still_makes_the_rest(
+    name: str, archive: Archive, tmp_path: Path
+) -> None:
+    site = ("127.0.0.1", int(archive.environment["PORT"]))
+    with (
+        HoldingBack(site, 50_000) as middle,
+        PROXIES[name](tmp_path, middle.port) as proxy,
+        closing(proxy.connection(tls=True)) as connection,
+    ):
+        connection.request("GET", "/questions/export.csv", headers={"Host": "localhost"})
+        response = connection.getresponse()
+        first = response.read(20_000)
+        assert first.startswith("\ufeffid,uin,house".encode())
+        assert an_export_runs(archive)
+        middle.released.set()
+        assert len(first + response.read()) > 7_000_000
+
+
+def an_export_runs(archive: Archive) -> bool:
+    turns = (Path(archive.environment["DATA_DIR"]) / "exports").glob("turn-*")
+    return any(is_locked(turn) for turn in turns)
+
+
+def is_locked(path: Path) -> bool:
+    with path.open() as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
 
 
 @pytest.mark.parametrize("name", PROXIES)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,6 +14,7 @@ import django
 import pytest
 from django.db import DatabaseError, connection
 
+from pq_archive.holders import this_process
 from questions.models import JobRun, Lease
 from questions.operations.jobs import Job, all_jobs
 from questions.operations.schedule import Daily, Every
@@ -80,7 +80,7 @@ def test_a_run_is_recorded_and_logged(caplog: pytest.LogCaptureFixture) -> None:
         run = run_all(job("greeting", "version"))["greeting"]
     assert (run.state, run.exit_status, run.attempts, run.window) == (State.DONE, 0, 1, "2026-11-29 12:00")
     assert run.output == django.get_version()
-    assert run.holder.endswith(f"process {os.getpid()}")
+    assert run.holder == this_process()
     started, ended = [record.getMessage() for record in caplog.records if "greeting" in record.getMessage()]
     assert started == "Job greeting (2026-11-29 12:00) started, attempt 1"
     assert "(2026-11-29 12:00) done after" in ended

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -55,6 +56,12 @@ KnownPlace.objects.create(user=User.objects.create_user("bert"), place="somewher
 DELETE = """
 from django.contrib.auth.models import User
 print(User.objects.get(username="bert").delete()[1]["auth.User"])
+"""
+# A sync of the present version holds the lease, and the previous one wants it.
+TAKE_LEASE = """
+from pq_archive.holders import this_process
+from questions.models import Lease
+assert Lease.take(Lease.Kind.SYNC, this_process())
 """
 # Tests of the previous version that read and write most tables: imports, sync, the admin, signing in, search.
 ITS_TESTS = [
@@ -113,6 +120,17 @@ def test_the_previous_version_reads_and_writes_an_archive_with_the_present_migra
         assert present.shell(SHOW_ACRONYM).strip() == "question archive"
         assert "0 questions changed" in present.manage("derive")
         present.manage("check_archive")
+
+
+def test_the_previous_version_waits_for_a_lease_of_the_present_one(
+    previous: Path, new_database: NewDatabase, tmp_path: Path
+) -> None:
+    with new_database(tmp_path) as url:
+        Archive(tmp_path / "data", url).shell(TAKE_LEASE)
+        archive = Archive(tmp_path / "data", url, previous)
+        archive.environment["SYNC_MEMBERS_URL"] = archive.environment["SYNC_QUESTIONS_URL"] = "http://127.0.0.1:1"
+        said = archive.try_to("sync")
+    assert re.search(r"another sync is running \(.*, process \d+, started \d+\); wait for it to end", said), said
 
 
 def test_the_previous_versions_own_tests_pass_with_the_present_migrations(

@@ -76,7 +76,7 @@ def wait_for(is_reached: Callable[[], object], log: Path) -> None:
 
 
 def leads(worker: subprocess.Popen[bytes], log: Path) -> bool:
-    return f"process {worker.pid})" in log.read_text().rpartition("runs the jobs now (")[2]
+    return f"process {worker.pid}, started " in log.read_text().rpartition("runs the jobs now (")[2]
 
 
 def children(worker: subprocess.Popen[bytes]) -> list[int]:

@@ -26,6 +26,7 @@ def test_a_missing_page_says_so_and_offers_a_search(client: Client) -> None:
         ("403_csrf.html", "This form could not be sent"),
         ("500.html", "Something went wrong"),
         ("503.html", "The archive is not available right now"),
+        ("503_read_only.html", "The archive can only be read right now"),
         ("search/not_saved.html", "Search is being rebuilt"),
     ],
 )

@@ -15,6 +15,7 @@ import pytest
 
 from tests.support import dockerfile
 from tests.support.databases import empty_database
+from tests.support.programs import with_mounts
 from tests.support.served import ROOT, free_port, get, started
 
 STEPS = dockerfile.instructions((ROOT / "Dockerfile").read_text())
@@ -131,9 +132,7 @@ def test_the_site_writes_only_to_its_data_and_to_temporary_files(image: dockerfi
 def only_writing_to(writable: list[Path], command: list[str]) -> list[str]:
     """The command in a mount namespace where only these folders, and shared memory, can be written to."""
     binds = [f"mount --bind {path} {path}" for path in writable]
-    script = ["set -e", "mount --make-rprivate /", *binds, "mount -o remount,ro,bind /", 'exec "$@"']
-    as_root = [] if os.geteuid() == 0 else ["--map-root-user"]
-    return ["unshare", *as_root, "--mount", "sh", "-c", "; ".join(script), "sh", *command]
+    return with_mounts([*binds, "mount -o remount,ro,bind /"], command)
 
 
 def on_postgres(url: str) -> dict[str, str]:

@@ -3,6 +3,7 @@
 import http.client
 import json
 import resource
+import shlex
 import socket
 import sys
 from collections.abc import Iterator
@@ -89,6 +90,11 @@ REFUSED = {
         413,
         "Send less at once",
     ),
+    "a body of an unknown kind": (
+        b"GET / HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain; charset*=utf-9''x\r\n\r\n",
+        400,
+        "not valid HTTP",
+    ),
     "another encoding": (b"POST / HTTP/1.1\r\nTransfer-Encoding: gzip\r\n\r\n", 501, "chunked"),
 }
 
@@ -133,3 +139,17 @@ def test_a_request_that_stops_halfway_is_told_so_after_a_while(site: Site) -> No
     response = site.send(b"POST /admin/login/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nusername=")
     assert response.status == 408
     assert "Nothing was saved" in response.text  # type: ignore[attr-defined]
+
+
+def test_more_idle_clients_than_files_keep_nobody_from_a_page(tmp_path: Path) -> None:
+    with empty_database(tmp_path) as url:
+        given = {"DATA_DIR": str(tmp_path), "DATABASE_URL": url, "SECRET_KEY": "x" * 60}
+        environment = bare_environment(**given, PORT=str(free_port()), WEB_WORKERS="1")
+        few = ["sh", "-c", f"ulimit -n 256; exec {shlex.join(START)}"]
+        with started(few, environment, tmp_path / "log"):
+            site = Site(int(environment["PORT"]), tmp_path / "log")
+            with many_files(), slow_clients(site.port, 260, ("idle",)):
+                assert site.send(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n").status == 200
+    log = (tmp_path / "log").read_text()
+    assert log.count("lets a process open 256 files: a web process serves at most 80 connections") == 1, log
+    assert "Too many open files" not in log

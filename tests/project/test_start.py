@@ -15,6 +15,16 @@ from tests.support.served import START, bare_environment, free_port, get, run_to
 
 KEY = "a-key-that-was-given-a-key-that-was-given-a-key-that-was-given"
 
+# A request comes to a thread that has used the database before.
+ANSWER_LATE = """
+from django.core.signals import request_started
+from django.db import connection
+connection.ensure_connection()
+import pq_archive.wsgi
+request_started.send(sender=None, environ={"REQUEST_METHOD": "GET"})
+connection.ensure_connection()
+"""
+
 
 @pytest.fixture
 def database_url(tmp_path: Path) -> Iterator[str]:
@@ -81,6 +91,12 @@ def test_a_start_needs_a_secret_key(tmp_path: Path) -> None:
     assert ended.returncode == 2
     assert ended.stderr.startswith("SECRET_KEY: expected a long random string")
     assert not (tmp_path / "secret_key").exists()
+
+
+def test_a_thread_can_have_used_the_database_before_its_first_request(tmp_path: Path, database_url: str) -> None:
+    command = [sys.executable, "manage.py", "shell", "--no-imports", "--command", ANSWER_LATE]
+    ended = run_to_its_end(command, DATA_DIR=str(tmp_path), DATABASE_URL=database_url, SECRET_KEY=KEY)
+    assert ended.returncode == 0, ended.stderr
 
 
 @pytest.mark.slow

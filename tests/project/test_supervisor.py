@@ -7,7 +7,6 @@ import os
 import shutil
 import signal
 import socket
-import subprocess
 import threading
 import time
 from collections import Counter
@@ -18,79 +17,46 @@ from pathlib import Path
 import pytest
 
 from tests.support.databases import empty_database
-from tests.support.served import START, bare_environment, free_port, get, started
-from tests.support.whole_site import wait_until
+from tests.support.served import get
+from tests.support.whole_site import SEARCH, WholeSite, children, is_there, wait_until
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("supervisor")]
 
-SEARCH = "/questions/?q=school"
-
-
-class Site:
-    def __init__(self, folder: Path, port: int, process: subprocess.Popen[bytes]):
-        self.folder, self.port, self.process = folder, port, process
-
-    @property
-    def log(self) -> str:
-        return (self.folder / "log").read_text()
-
-    def children(self, kind: str = "") -> list[int]:
-        """The processes that the supervisor has started, or those with this in their command."""
-        found = subprocess.run(
-            ["ps", "-o", "pid=,args=", "--ppid", str(self.process.pid)], capture_output=True, text=True, check=False
-        )
-        return sorted(int(line.split()[0]) for line in found.stdout.splitlines() if kind in line)
-
-    @property
-    def web(self) -> list[int]:
-        return self.children("pq_archive.server")
-
-    @property
-    def worker(self) -> list[int]:
-        return self.children("manage.py")
-
-    def status(self, path: str) -> int:
-        return get(self.port, path).status
-
 
 @contextmanager
-def served(folder: Path) -> Iterator[Site]:
+def served(folder: Path) -> Iterator[WholeSite]:
     (folder / "env").write_text("CONTACT_EMAIL=first@archive.example\n")
     with empty_database(folder) as url:
-        given = {
-            "DATA_DIR": str(folder),
-            "DATABASE_URL": url,
-            "PORT": str(free_port()),
-            "ENV_FILE": str(folder / "env"),
-        }
-        environment = {**bare_environment(**given), "LOG_LEVEL": "INFO"}
-        with started([*START, "--local"], environment, folder / "log") as process:
-            site = Site(folder, int(environment["PORT"]), process)
-            wait_until(lambda: site.status(SEARCH) == 200, "search works")
+        site = WholeSite(folder, url, ENV_FILE=str(folder / "env"))
+        site.start()
+        try:
+            site.wait_until_served()
             yield site
+        finally:
+            site.stop()
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WholeSite]:
     with served(tmp_path_factory.mktemp("site")) as site:
         yield site
 
 
-def test_a_killed_web_process_is_started_again_and_the_other_answers_meanwhile(site: Site) -> None:
-    killed, other = site.web
+def test_a_killed_web_process_is_started_again_and_the_other_answers_meanwhile(site: WholeSite) -> None:
+    killed, other = site.all("web")
     os.kill(killed, signal.SIGKILL)
-    assert site.status("/about/") == 200
-    wait_until(lambda: len(site.web) == 2, "there are two web processes again")
-    assert other in site.web
+    assert get(site.port, "/about/").status == 200
+    wait_until(lambda: len(site.all("web")) == 2, "there are two web processes again")
+    assert other in site.all("web")
     assert f"(process {killed}) was ended by SIGKILL: next start in 0.5 s" in site.log
 
 
-def test_search_comes_back_after_the_worker_is_killed_and_the_index_deleted(site: Site) -> None:
-    (worker,) = site.worker
+def test_search_comes_back_after_the_worker_is_killed_and_the_index_deleted(site: WholeSite) -> None:
+    (worker,) = site.all("worker")
     os.kill(worker, signal.SIGKILL)
     shutil.rmtree(site.folder / "index")
-    wait_until(lambda: site.worker not in ([], [worker]), "there is a worker again")
-    wait_until(lambda: site.status(SEARCH) == 200, "search works again")
+    wait_until(lambda: site.all("worker") not in ([], [worker]), "there is a worker again")
+    wait_until(lambda: get(site.port, SEARCH).status == 200, "search works again")
     assert f"worker (process {worker}) was ended by SIGKILL" in site.log
 
 
@@ -139,38 +105,38 @@ class Readers:
             connection.close()
 
 
-def contact(site: Site) -> str:
+def contact(site: WholeSite) -> str:
     with closing(http.client.HTTPConnection("127.0.0.1", site.port, timeout=30)) as connection:
         connection.request("GET", "/about/")
         return connection.getresponse().read().decode()
 
 
-def test_a_reload_takes_new_settings_and_loses_no_request(site: Site) -> None:
-    before = site.children()
+def test_a_reload_takes_new_settings_and_loses_no_request(site: WholeSite) -> None:
+    before = children(site.process.pid)
     assert "first@archive.example" in contact(site)
     (site.folder / "env").write_text("CONTACT_EMAIL=second@archive.example\n")
     with Readers(site.port) as readers:
         site.process.send_signal(signal.SIGHUP)
-        wait_until(lambda: not set(before) & set(site.children()), "every process is a new one")
+        wait_until(lambda: not set(before) & set(children(site.process.pid)), "every process is a new one")
     assert "second@archive.example" in contact(site)
     assert set(readers.seen) == {"200"}, readers.seen
     assert sum(readers.seen.values()) > 20
 
 
-def test_a_reload_with_an_invalid_setting_keeps_what_runs(site: Site) -> None:
-    before, good = site.web, (site.folder / "env").read_text()
+def test_a_reload_with_an_invalid_setting_keeps_what_runs(site: WholeSite) -> None:
+    before, good = site.all("web"), (site.folder / "env").read_text()
     (site.folder / "env").write_text("SYNC_SINCE=soon\n")
     site.process.send_signal(signal.SIGHUP)
     wait_until(lambda: "does not start: the running ones stay" in site.log, "the reload is given up")
     (site.folder / "env").write_text(good)
     assert "SYNC_SINCE: expected" in site.log
-    assert site.web == before
-    assert site.status("/about/") == 200
+    assert site.all("web") == before
+    assert get(site.port, "/about/").status == 200
 
 
 def test_a_stop_finishes_what_was_begun(tmp_path: Path) -> None:
     with served(tmp_path) as site:
-        processes = site.children()
+        processes = children(site.process.pid)
         with closing(socket.create_connection(("127.0.0.1", site.port), timeout=60)) as slow:
             slow.sendall(b"POST /admin/login/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\nusern")
             time.sleep(1)  # until the site has begun to receive it
@@ -183,11 +149,3 @@ def test_a_stop_finishes_what_was_begun(tmp_path: Path) -> None:
             assert response.headers["Connection"] == "close"
         assert site.process.wait(timeout=60) == 0
         assert not any(is_there(number) for number in processes)
-
-
-def is_there(number: int) -> bool:
-    """Whether there is such a process; one that has ended but is not yet removed is not there."""
-    try:
-        return Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except FileNotFoundError:
-        return False

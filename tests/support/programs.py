@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 from functools import cache
+from pathlib import Path
 
 
 def find(name: str) -> str | None:
@@ -18,7 +19,23 @@ def are_installed(*names: str) -> bool:
 @cache
 def can_mount() -> bool:
     """Whether this user may have mounts of their own."""
-    as_root = [] if os.geteuid() == 0 else ["--map-root-user"]
-    script = "mount --make-rprivate / && mount --bind /tmp /tmp && mount -o remount,ro,bind /"
-    command = ["unshare", *as_root, "--mount", "sh", "-c", script]
+    command = with_mounts(["mount --bind /tmp /tmp", "mount -o remount,ro,bind /"], ["true"])
     return are_installed("unshare") and subprocess.run(command, capture_output=True, check=False).returncode == 0
+
+
+def with_mounts(mounts: list[str], command: list[str]) -> list[str]:
+    """The command in a mount namespace of its own, where these shell commands have mounted something before."""
+    as_root = [] if os.geteuid() == 0 else ["--map-root-user"]
+    script = ["set -e", "mount --make-rprivate /", *mounts, 'exec "$@"']
+    return ["unshare", *as_root, "--mount", "sh", "-c", "; ".join(script), "sh", *command]
+
+
+def read_only(folder: Path, source: Path | None = None) -> list[str]:
+    """The shell commands that mount a folder, or what another has in its place, so that nobody can write to it."""
+    return [f"mount --bind {source or folder} {folder}", f"mount -o remount,ro,bind {folder}"]
+
+
+def mount_within(pid: int, mounts: list[str]) -> None:
+    """Run these shell commands in the mount namespace of a process."""
+    as_root = [] if os.geteuid() == 0 else ["--user", "--preserve-credentials"]
+    subprocess.run(["nsenter", f"--target={pid}", *as_root, "--mount", "sh", "-ec", "; ".join(mounts)], check=True)

@@ -7,6 +7,7 @@ import threading
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
+from typing import Self
 
 
 class Proxy:
@@ -19,7 +20,7 @@ class Proxy:
         self.listener = self.listen(0)
         self.port = self.listener.getsockname()[1]
 
-    def __enter__(self) -> Proxy:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
@@ -71,3 +72,26 @@ class Proxy:
         self.go_away()
         self.is_silent = False
         self.listener = self.listen(self.port)
+
+
+class HoldingBack(Proxy):
+    """Forwards only the beginning of what the server sends, until `released` is set."""
+
+    def __init__(self, target: str | tuple[str, int], beginning: int):
+        self.beginning, self.released = beginning, threading.Event()
+        super().__init__(target)
+
+    def forward(self, source: socket.socket, sink: socket.socket) -> None:
+        """The other direction is not longer than the beginning."""
+        left = self.beginning
+        with suppress(OSError):
+            while left and (data := source.recv(left)):
+                sink.sendall(data)
+                left -= len(data)
+            if not left:
+                self.released.wait()
+        super().forward(source, sink)
+
+    def go_away(self) -> None:
+        self.released.set()
+        super().go_away()

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import sys
 from argparse import ArgumentParser
+from collections.abc import Callable
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -49,29 +50,32 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        work = self.verify if options["verify"] else self.restore
-        self.progress = StepProgress(self.stdout)
+        work, self.progress = self.verify if options["verify"] else self.restore, StepProgress(self.stdout)
+        self.stdout.write(self.said_by(work, options["file"]), ending="")
+
+    def said_by(self, work: Callable[[str], str], file: str) -> str:
+        """What the command says if the work is done. It is written afterwards: an error in writing undoes nothing."""
         try:
             with interrupted_by_sigterm():
-                work(options["file"])
+                return work(file)
         except KeyboardInterrupt:
             self.progress.clear()
             raise CommandError("stopped. Nothing was restored.") from None
         except (BackupError, OSError, DatabaseError) as error:
             self.progress.clear()
-            raise CommandError(f"{options['file']}: {first_line(error)}. Nothing was restored.") from error
+            raise CommandError(f"{file}: {first_line(error)}. Nothing was restored.") from error
 
-    def restore(self, file: str) -> None:
+    def restore(self, file: str) -> str:
         restored = restore(*split_address(file), self.progress.step)
         self.progress.clear()
         manifest = restored.manifest
-        self.stdout.write(
+        return (
             f"restored {count_rows(manifest.digests):,} rows of {len(manifest.digests)} tables and "
-            f"{restored.media:,} files, as they were at {manifest.made_at}, in {self.progress.seconds:.1f} s"
+            f"{restored.media:,} files, as they were at {manifest.made_at}, in {self.progress.seconds:.1f} s\n"
+            f"{next_steps(restored)}"
         )
-        self.stdout.write(next_steps(restored), ending="")
 
-    def verify(self, file: str) -> None:
+    def verify(self, file: str) -> str:
         manifest, differences = verify(*split_address(file), self.progress.step)
         self.progress.clear()
         for difference in differences:
@@ -79,9 +83,7 @@ class Command(BaseCommand):
         if differences:
             sys.exit(1)
         rows = count_rows(manifest.digests)
-        self.stdout.write(
-            f"verified: {rows:,} rows of {len(manifest.digests)} tables are as they were at {manifest.made_at}"
-        )
+        return f"verified: {rows:,} rows of {len(manifest.digests)} tables are as they were at {manifest.made_at}\n"
 
 
 def next_steps(restored: Restored) -> str:

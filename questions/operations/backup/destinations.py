@@ -12,9 +12,7 @@ from typing import IO, Protocol
 from questions.operations.files import write_whole_file
 
 from .errors import BackupError
-
-S3 = "s3://"
-ABANDONED = timedelta(hours=12)  # no backup takes longer, and another machine may be writing one
+from .names import ABANDONED, S3
 
 
 class Destination(Protocol):

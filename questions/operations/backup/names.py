@@ -7,9 +7,12 @@ Archives may share a folder, because each only recognises its own.
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
+S3 = "s3://"  # a place that starts with this is a bucket, any other a folder
+# Unfinished files of this age were left behind: no backup takes longer, and another machine may be writing.
+ABANDONED = timedelta(hours=12)
 TIME = "%Y%m%dT%H%M%SZ"
 NAME = re.compile(r"pq-archive-(\d{8}T\d{6}Z)-([0-9a-f]{8})\.tar\.gz")
 

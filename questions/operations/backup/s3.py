@@ -15,8 +15,8 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
 
-from .destinations import ABANDONED, S3
 from .errors import BackupError
+from .names import ABANDONED, S3
 
 MISSING = ("404", "NoSuchKey", "NotFound")
 
