@@ -32,6 +32,7 @@ TICK = 1.0  # seconds between checks of connections
 DRAIN = 20.0  # seconds for requests in progress when the process has to end
 LINGER = 2.0  # seconds in which a kept connection may still bring a request that was on its way
 MOST_HEADERS = 32 * 1024  # bytes
+END_OF_HEADERS = b"\r\n\r\n"
 MOST_BODY = 30_000_000  # bytes; the largest upload is a spreadsheet of 20 MB
 
 ADJUSTMENTS = {
@@ -57,17 +58,31 @@ class Channel(HTTPChannel):
     error_task_class = RefusalTask
     request: Any
     is_refused = is_lingering = False
+    ahead = b""  # received, but for a later request
 
     def __init__(self, *given: Any, **named: Any) -> None:
         self.pace, self.bytes_received, self.bytes_sent = Pace(), 0, 0
         super().__init__(*given, **named)
 
     def readable(self) -> bool:
+        if self.ahead and super().readable():
+            self.take(self.ahead)
         return self.is_lingering or super().readable()
 
-    def received(self, data: bytes) -> bool:
+    def received(self, data: bytes) -> None:
         self.bytes_received += len(data)
-        return not self.is_lingering and super().received(data)
+        if not self.is_lingering:
+            self.take(data)
+
+    def take(self, data: bytes) -> None:
+        """Take one request. The next one waits until the response is sent: otherwise the responses to many requests
+        that came at once would add up, and a thread would wait for the client."""
+        while data and not (self.requests or self.total_outbufs_len):
+            end = data.find(END_OF_HEADERS) + len(END_OF_HEADERS)
+            part = data[: end if end >= len(END_OF_HEADERS) else None]
+            super().received(part)
+            data = data[len(part) :]
+        self.ahead = data
 
     def handle_close(self) -> None:
         """Close the connection; after a refusal, only once its client has had a moment to read the page.

@@ -9,6 +9,7 @@ import errno
 import os
 import secrets
 import shlex
+import signal
 import socket
 import sys
 from collections.abc import Callable
@@ -35,6 +36,8 @@ To enter and correct records at {address}admin/, first create an administrator:
 
 def main(arguments: list[str] | None = None) -> NoReturn:
     local, variables = parser().parse_args(arguments).local, dict(os.environ)
+    # A reload that is asked for before the supervisor runs has nothing to do, and must not end this process.
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
     os.chdir(environment.BASE_DIR)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pq_archive.settings")
     if local:

@@ -51,6 +51,7 @@ def hurry(database: dict[str, Any]) -> None:
     if database["ENGINE"].endswith("sqlite3"):
         request_started.connect(prepare_sqlite, dispatch_uid=__name__)
         return
+    database["ENGINE"] = "pq_archive.impatient_postgresql"
     database["CONN_HEALTH_CHECKS"] = True
     # Two seconds are the shortest that PostgreSQL's library allows; the pool does not wait for as long.
     options = database["OPTIONS"] = {**database["OPTIONS"], "connect_timeout": 2}

@@ -7,6 +7,7 @@ import os
 import re
 import sqlite3
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
@@ -169,6 +170,13 @@ def test_each_page_that_needs_the_database_says_soon_that_it_is_down(site: Site,
         assert int(reply.retry_after or 0) > 0
         assert site.ask("/glossary/").status == 200
     assert site.ask(PAGE).status == 200
+
+
+@every_fault
+def test_many_readers_at_once_learn_it_as_soon_as_one(site: Site, fault: str) -> None:
+    with broken(site, fault), ThreadPoolExecutor(40) as readers:
+        replies = [*readers.map(lambda path: site.ask(path, wait=LONGEST), [PAGE, "/healthz"] * 20)]
+    assert {reply.status for reply in replies} == {503}
 
 
 def send_and_keep(site: Site, fault: str, wait: float) -> None:

@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import re
 import resource
 import shlex
 import socket
@@ -95,6 +96,12 @@ REFUSED = {
         400,
         "not valid HTTP",
     ),
+    "a length that is no number": (
+        b"POST / HTTP/1.1\r\nContent-Length: " + b"9" * 6000 + b"\r\n\r\n",
+        400,
+        "not valid HTTP",
+    ),
+    "an address that is none": (b"GET http://[::/healthz HTTP/1.1\r\n\r\n", 400, "not valid HTTP"),
     "another encoding": (b"POST / HTTP/1.1\r\nTransfer-Encoding: gzip\r\n\r\n", 501, "chunked"),
 }
 
@@ -124,6 +131,17 @@ def test_a_head_request_gets_the_headers_without_a_body_and_without_a_warning(si
     head, end, body = received.partition(b"\r\n\r\n")
     assert (head[:15], end, body) == (b"HTTP/1.1 200 OK", b"\r\n\r\n", b"")
     assert site.log.read_text() == written
+
+
+def test_requests_that_are_sent_at_once_are_all_answered_in_their_order(site: Site) -> None:
+    post = b"POST /questions/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\na\r\n\r\nbcde"
+    ask = b"GET %s HTTP/1.1\r\nHost: localhost\r\n%s\r\n"
+    many = ask % (b"/healthz", b"") * 30 + post + ask % (b"/nowhere/", b"") + ask % (b"/", b"Connection: close\r\n")
+    with closing(socket.create_connection(("127.0.0.1", site.port), timeout=60)) as connection:
+        connection.sendall(many)
+        received = b"".join(iter(lambda: connection.recv(65536), b""))
+    assert re.findall(rb"HTTP/1\.1 (\d+) ", received) == [*[b"200"] * 30, b"403", b"404", b"200"]
+    assert received.rstrip().endswith(b"</html>")
 
 
 def test_one_connection_serves_many_requests(site: Site) -> None:

@@ -1,4 +1,5 @@
-"""Clients that hold connections to the site and are slow: idle, slow headers, slow bodies, slow readers of exports."""
+"""Clients that hold connections to the site and are slow: idle, slow headers, slow bodies, slow readers of exports, and
+slow readers of what many requests at once get."""
 
 from __future__ import annotations
 
@@ -17,6 +18,7 @@ KINDS: dict[str, tuple[str, str]] = {
     "slow headers": (f"GET / HTTP/1.1\r\n{HOST}", "X-More: 1\r\n"),
     "slow body": (f"POST /admin/login/ HTTP/1.1\r\n{HOST}{FORM}Content-Length: 20000\r\n\r\nusername=", "a"),
     "slow reader": (f"GET /questions/export.csv HTTP/1.1\r\n{HOST}\r\n", ""),
+    "slow reader of many": (f"GET /static/admin/js/vendor/jquery/jquery.js HTTP/1.1\r\n{HOST}\r\n" * 60, ""),
 }
 
 
@@ -24,7 +26,7 @@ class SlowClient:
     """One connection, opened again as soon as the site closes it."""
 
     def __init__(self, port: int, kind: str):
-        self.port, (self.first, self.more), self.is_reader = port, KINDS[kind], kind == "slow reader"
+        self.port, (self.first, self.more), self.is_reader = port, KINDS[kind], "reader" in kind
         self.connection: socket.socket | None = None
 
     def step(self) -> None:
