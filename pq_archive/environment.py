@@ -170,6 +170,14 @@ def clock(name: str, default: str) -> time:
     return time(int(hour), int(minute))
 
 
+def backup_place() -> str:
+    """A folder, or an address such as s3://bucket/prefix; empty for none. Whether it can be reached is seen later."""
+    where = text("BACKUP_TO")
+    if where.startswith("s3:") and not re.fullmatch("s3://[^/]+(/.*)?", where):
+        refuse("BACKUP_TO", "a folder, or an address such as s3://bucket/prefix")
+    return where
+
+
 def backups_kept(default: str) -> str:
     """How many backups to keep: of days, weeks, months and years, each at most once."""
     expected = "numbers of days, weeks, months or years, each unit once, such as 7d,4w,12m"

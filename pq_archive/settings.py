@@ -121,7 +121,8 @@ AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_ENABLE_ADMIN = AXES_VERBOSE = False
 
 # Exports: see questions/exports/turns.py. A slow reader's export can occupy a thread.
-EXPORTS_AT_ONCE = environment.integer("EXPORTS_AT_ONCE", max(1, min(3, WEB_THREADS - 1)), least=1, most=64)
+MOST_EXPORTS = max(1, WEB_THREADS - 1)  # so that a thread is left for pages
+EXPORTS_AT_ONCE = environment.integer("EXPORTS_AT_ONCE", min(3, MOST_EXPORTS), least=1, most=MOST_EXPORTS)
 EXPORTS_PER_ADDRESS = environment.integer("EXPORTS_PER_ADDRESS", 2, least=1, most=64)
 
 # Readers' reports of mistakes: see questions/archive/editing/reader_reports.py.
@@ -200,7 +201,7 @@ SYNC_BACKOFF = environment.integer("SYNC_BACKOFF", 500, least=1, most=60_000)
 SYNC_PAUSE = environment.integer("SYNC_PAUSE", 60, least=1, most=300)
 
 # The job of questions/operations/jobs.py that runs `manage.py backup`; the time is London's.
-BACKUP_TO = environment.text("BACKUP_TO")
+BACKUP_TO = environment.backup_place()
 BACKUP_AT = environment.clock("BACKUP_AT", "03:00")
 BACKUP_KEEP = environment.backups_kept("7d,4w,12m")
 # An S3-compatible store other than Amazon's, for `manage.py backup s3://…`.

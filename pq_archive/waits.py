@@ -76,6 +76,15 @@ def prepare_sqlite(environ: dict[str, Any], **kwargs: Any) -> None:
         database.file = identify(given["NAME"])
 
 
+def close_replaced_file() -> None:
+    """Between two steps of a process that lasts: let go of SQLite's file if another has taken its place."""
+    database: Any = connections[DEFAULT_DB_ALIAS]
+    now = identify(database.settings_dict["NAME"]) if database.vendor == "sqlite" else None
+    if now and now != getattr(database, "file", now):
+        database.close()
+    database.file = now or getattr(database, "file", None)
+
+
 def identify(path: Any) -> tuple[int, int] | None:
     """The file itself, whatever its name; None if there is none."""
     try:

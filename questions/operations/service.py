@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from django.db import DatabaseError, InterfaceError, close_old_connections
 
 from pq_archive.databases import close_connections
+from pq_archive.waits import close_replaced_file
 
 from .scheduler import Scheduler
 from .worker import LONGEST_PAUSE, watch
@@ -73,6 +74,7 @@ def _look_after(scheduler: Scheduler, signals: Signals, follower: threading.Thre
 
 def _step(scheduler: Scheduler, pause: float) -> float:
     """Seconds until the next step; twice as long after each failure in a row."""
+    close_replaced_file()
     try:
         scheduler.step()
     except (DatabaseError, InterfaceError) as error:

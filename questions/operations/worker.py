@@ -12,6 +12,7 @@ from threading import Event
 
 from django.db import DatabaseError, InterfaceError, close_old_connections
 
+from pq_archive.waits import close_replaced_file
 from questions.archive.derived import answer_kinds, sessions
 from questions.archive.derived.topics import apply_pending
 from questions.models import Change, Topic
@@ -33,6 +34,7 @@ def watch(parent: int | None = None, stop: Event | None = None) -> None:
     stop = stop or Event()
     pause, pruned, look = PAUSE, 0.0, mend
     while not stop.is_set() and (parent is None or os.getppid() == parent):
+        close_replaced_file()
         try:
             look()
             look = take_in

@@ -207,6 +207,17 @@ def test_the_folder_must_exist(tmp_path):
     assert not (tmp_path / "nowhere").exists()
 
 
+def test_a_variable_that_is_not_set_does_not_back_up_to_the_present_folder():
+    with pytest.raises(CommandError, match="“” is not a folder"):
+        run("backup", "")
+
+
+def test_a_file_with_a_line_separator_in_its_name_is_backed_up(kept):
+    Path(settings.MEDIA_ROOT).mkdir(exist_ok=True)
+    (Path(settings.MEDIA_ROOT) / "a\u2028b.jpg").write_bytes(b"portrait")
+    assert "every row is the same" in run("backup", str(kept), "--verify")
+
+
 def test_unfinished_work_of_a_killed_process_is_removed(kept):
     site = settings.DATA_DIR
     (site / ".backup-unfinished").mkdir()

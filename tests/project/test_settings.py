@@ -41,6 +41,8 @@ REFUSED = {
     "SYNC_CONCURRENCY": ["0", "many"],
     "SYNC_SCHEDULED": ["hourly"],
     "BACKUP_AT": ["noon", "24:00", "3", "03:60"],
+    "BACKUP_TO": ["s3://", "s3:///folder", "s3:/bucket"],
+    "EXPORTS_AT_ONCE": ["4"],  # as many as WEB_THREADS
     "BACKUP_KEEP": ["seven", "7", "7d;4w", "0d", "7d,3d"],
 }
 

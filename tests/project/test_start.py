@@ -1,7 +1,10 @@
 """Starting the site: the stored secret key, preparing the database, and errors that stop the start."""
 
+import re
+import signal
 import socket
 import stat
+import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -11,7 +14,8 @@ import pytest
 
 from pq_archive import start
 from tests.support.databases import empty_database
-from tests.support.served import START, bare_environment, free_port, get, run_to_its_end, started
+from tests.support.served import ROOT, START, bare_environment, free_port, get, run_to_its_end, started
+from tests.support.whole_site import wait_until
 
 KEY = "a-key-that-was-given-a-key-that-was-given-a-key-that-was-given"
 
@@ -110,6 +114,24 @@ def test_two_starts_at_the_same_time_prepare_one_database_and_both_serve(tmp_pat
 
     with ThreadPoolExecutor() as pool:
         assert list(pool.map(serve, ["one", "other"])) == [200, 200]
+
+
+@pytest.mark.slow
+def test_a_reload_that_is_asked_for_during_the_start_does_not_end_it(tmp_path: Path, database_url: str) -> None:
+    environment = at_a_free_port(tmp_path, database_url, SECRET_KEY=KEY, STATIC_ROOT=str(tmp_path))
+    with subprocess.Popen(START, cwd=ROOT, env=environment, stderr=subprocess.DEVNULL) as process:
+        try:
+            wait_until(lambda: ignores_reloads(process.pid), "it has begun")
+            process.send_signal(signal.SIGHUP)
+            wait_until(lambda: get(int(environment["PORT"]), "/healthz").status == 200, "it serves")
+        finally:
+            process.terminate()
+    assert process.returncode == 0
+
+
+def ignores_reloads(pid: int) -> bool:
+    [mask] = re.findall(r"SigIgn:\s+(\w+)", Path(f"/proc/{pid}/status").read_text())
+    return bool(int(mask, 16) >> (signal.SIGHUP - 1) & 1)
 
 
 @pytest.mark.slow
