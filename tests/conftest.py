@@ -96,6 +96,7 @@ def first_rows(request: pytest.FixtureRequest) -> None:
         request.getfixturevalue("transactional_db" if marker.kwargs.get("transaction") else "db")
         if not Acronym.objects.exists():
             import_module("questions.migrations.0003_first_acronyms").fill(apps, None)
+            import_module("questions.migrations.0029_more_acronyms").add(apps, None)
         if not AnswerKindRule.objects.exists():
             AnswerKindRule.objects.bulk_create(AnswerKindRule(**rule) for rule in starting_rules())
             answer_kinds.keep_in_force(answer_kinds.rules())

@@ -12,14 +12,14 @@ from django.db.models import Q
 from questions import STARTING
 from questions.archive.audit import recording
 from questions.archive.derived.topics import mark_stale
-from questions.models import Acronym, Archive, Topic
+from questions.models import Archive, Topic
 
 FILE = STARTING / "topics.toml"
 FORMER = FILE.with_name("former_rules.toml")
 
 
 def starting_set() -> dict[str, list[dict[str, Any]]]:
-    """{"topic": [{slug, name, description, rule, parent}], "acronym": [{letters, long_form}]}"""
+    """{"topic": [{slug, name, description, rule, parent}]}"""
     return tomllib.loads(FILE.read_text(encoding="utf-8"))
 
 
@@ -33,12 +33,10 @@ def load_topics() -> tuple[int, int]:
     """Create missing topics, and give a rule to topics without one; returns (number changed, number in the set).
 
     A rule from an earlier version that nobody has changed is replaced by the newest. Editors' changes to a topic stay.
-    Rules are not in force until they are applied. The same goes for rules that new acronyms give another meaning.
+    Rules are not in force until they are applied. The same goes for rules that now have another meaning.
     """
     Archive.lock()
     given = starting_set()
-    for row in given.get("acronym", []):
-        Acronym.objects.get_or_create(**row)
     made = [_load(row) for row in given["topic"]]
     parents = {row["slug"]: row["parent"] for row in given["topic"] if row.get("parent")}
     for topic in Topic.objects.filter(slug__in=parents, parent=None):

@@ -23,6 +23,8 @@ from .tree_as_text import write_query
 
 LongForms = dict[str, list[str]]  # by the acronym
 PARTS = re.compile(r"[^\W_]+")
+# Acronyms that are also words: whoever types them in lower case means the word.
+WORDS = {"ACE", "BUS", "DEW", "ELM", "HE", "MAT", "ME", "MS", "OPT", "ORE", "RE", "RISE", "WASH", "WRAP", "ZEBRA"}
 
 
 class Widened(NamedTuple):
@@ -57,7 +59,7 @@ def understand_query(text: str) -> Meaning:
         widened=[Widened(*item, _unwidened(found.tree, item[0])) for item in reader.widened.items()],
         nobody=reader.nobody,
         in_small_letters=_respelt(found.tree, str.lower) if reader.has_acronyms else "",
-        as_acronyms=_respelt(found.tree, lambda word: word.upper() if word.upper() in known else word),
+        as_acronyms=_respelt(found.tree, lambda word: word.upper() if word.upper() in known.keys() - WORDS else word),
     )
 
 

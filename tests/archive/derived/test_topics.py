@@ -161,12 +161,18 @@ def test_a_changed_acronym_applies_the_rules_that_use_it_again() -> None:
     assert headings(topic) == ["Hospices"]
 
 
-def test_loading_the_starting_acronyms_applies_existing_rules_that_use_them() -> None:
-    make_question("Hospices", text="What of units of dental activity?")
-    topic = make_ruled("Units", "UDA")
-    assert headings(topic) == []
+def test_load_topics_applies_rules_that_have_another_meaning_now() -> None:
+    make_question("Hospices", text="What of integrated care boards?")
+    topic = make_ruled("Boards", "ZZICB")
+    Acronym.objects.create(letters="ZZICB", long_form="integrated care boards")
     run("load_topics")
     assert headings(topic) == ["Hospices"]
+
+
+def test_load_topics_does_not_bring_back_an_acronym_that_was_deleted() -> None:
+    Acronym.objects.filter(letters="UDA").delete()
+    run("load_topics")
+    assert not Acronym.objects.filter(letters="UDA").exists()
 
 
 def test_load_topics_replaces_a_starting_rule_only_if_nobody_has_edited_it(monkeypatch: pytest.MonkeyPatch) -> None:
