@@ -34,16 +34,24 @@ LEFT_OUT = (
 )
 # Common pairs that the list lacks, or that the above leaves out with others. "Licence" and "practice" are the nouns.
 ADDED = {
+    "despatch": "dispatch",
+    "despatched": "dispatched",
+    "despatches": "dispatches",
     "enrolment": "enrollment",
     "enrolments": "enrollments",
+    "focussed": "focused",
+    "focussing": "focusing",
     "instalment": "installment",
     "instalments": "installments",
+    "judgements": "judgments",
     "licence": "license",
     "licences": "licenses",
     "practice": "practise",
     "practices": "practises",
     "skilful": "skillful",
     "skilfully": "skillfully",
+    "whisky": "whiskey",
+    "whiskies": "whiskeys",
     "wilful": "willful",
     "wilfully": "willfully",
 }
