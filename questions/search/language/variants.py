@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from questions.search.index.analysis import is_acronym, plain_words, stem
@@ -18,7 +18,9 @@ from .spellings.ise import with_s, zed_forms
 from .spellings.tables import British, Compounds, Plurals
 from .tree import Exact, Node, Phrase, Word
 
+Typed = tuple[str, ...]
 MOST_WORDS = 3  # that are one together: "50 per cent"
+MOST_SAID = 2  # ways to write an amount that readers are told of
 AROUND = ".,;:!?'’‘…"  # punctuation that may stand around a word
 WITH_AMPERSAND = re.compile(r"([^\W_]+)&([^\W_]+)")
 
@@ -35,11 +37,15 @@ class Spelt(NamedTuple):
 
 def spell(words: Sequence[Word]) -> Spelt:
     """How the first of these words, of which there is at least one, is also spelt, alone or with those after it."""
-    typed = [word.text.strip(AROUND) for word in words[:MOST_WORDS]]
+    return _spell(tuple(word.text.strip(AROUND) for word in words[:MOST_WORDS]))
+
+
+@lru_cache(maxsize=10_000)
+def _spell(typed: Typed) -> Spelt:
     return next(filter(None, (find(typed) for find in FINDERS)), Spelt(1))
 
 
-def _amount(typed: list[str]) -> Spelt | None:
+def _amount(typed: Typed) -> Spelt | None:
     length, forms = amount([word.lower() for word in typed])
     if not length:
         return None
@@ -49,10 +55,10 @@ def _amount(typed: list[str]) -> Spelt | None:
 
 def _one_thing(length: int, own: str, forms: list[str]) -> Spelt:
     """Even if it was typed with spaces, its parts must stand next to each other."""
-    return Spelt(length, Phrase(own), tuple(map(Phrase, forms)), tuple(forms))
+    return Spelt(length, Phrase(own), tuple(map(Phrase, forms)), tuple(forms[:MOST_SAID]))
 
 
-def _ampersand(typed: list[str]) -> Spelt | None:
+def _ampersand(typed: Typed) -> Spelt | None:
     """ "A&E", "A and E", and "A & E", of which the parser leaves two capital letters."""
     if found := WITH_AMPERSAND.fullmatch(typed[0]):
         return _one_thing(1, typed[0], [f"{found[1]} and {found[2]}"])
@@ -67,11 +73,11 @@ def _are_letters(one: str, other: str) -> bool:
     return len(one) == len(other) == 1 and (one + other).isalpha()
 
 
-def _compound(typed: list[str]) -> Spelt | None:
+def _compound(typed: Typed) -> Spelt | None:
     return _compound_of_two(typed) or _compound_of_one(typed[0])
 
 
-def _compound_of_two(typed: list[str]) -> Spelt | None:
+def _compound_of_two(typed: Typed) -> Spelt | None:
     parts = [plain_words(word) for word in typed[:2]]
     if [len(part) for part in parts] != [1, 1] or not (joined := _joined(parts[0] + parts[1])):
         return None
@@ -102,7 +108,7 @@ def _compound_of_one(typed: str) -> Spelt | None:
     return None
 
 
-def _word(typed: list[str]) -> Spelt | None:
+def _word(typed: Typed) -> Spelt | None:
     parts = plain_words(typed[0])
     if len(parts) != 1 or is_acronym(typed[0]) or not (others := _of_one(parts[0])):
         return None
@@ -117,7 +123,7 @@ def _of_one(word: str) -> tuple[Node, ...]:
 
 
 def _without_others(word: str) -> Node | None:
-    """The stem of "organization" is that of "organ", so only the forms that are known are searched for."""
+    """The stem of "immunization" is that of "immune", so only the forms with z are searched for."""
     return Exact(word) if with_s(word) and not stem(word).endswith(("iz", "yz")) else None
 
 
@@ -134,7 +140,7 @@ def _texts(nodes: Iterator[Node] | Sequence[Node]) -> Iterator[str]:
 
 
 _british, _plurals, _compounds = cache(British), cache(Plurals), cache(Compounds)
-FINDERS: tuple[Callable[[list[str]], Spelt | None], ...] = (_amount, _ampersand, _compound, _word)
+FINDERS: tuple[Callable[[Typed], Spelt | None], ...] = (_amount, _ampersand, _compound, _word)
 # Words that may be taken for each other, but that Parliament tells apart: by the stem of one, the other.
 OFFERS = {stem(one): other for pair in ("enquiry inquiry", "inquiry enquiry") for one, other in [pair.split()]}
 
