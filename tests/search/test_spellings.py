@@ -146,7 +146,10 @@ def test_an_acronym_with_another_spelling_keeps_its_long_forms(client: Client) -
     Acronym.objects.create(letters="F35", long_form="joint strike fighter")
     for uin, text in {"1": "An F35.", "2": "An F-35.", "3": "A joint strike fighter."}.items():
         make_question(uin=uin, text=text)
-    assert {"1", "2"} <= set(search(client, "F35").uins)
+    page = search(client, "F35")
+    assert set(page.uins) == {"1", "2", "3"}
+    assert "Also searched for: <b>joint strike fighter</b>" in page.text
+    assert "Also searched for: <b>f-35</b>" in page.text
 
 
 @pytest.mark.parametrize(("typed", "other"), [("inquiry", "enquiry"), ("enquiries", "inquiry"), ("enquiry", "inquiry")])

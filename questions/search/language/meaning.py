@@ -60,7 +60,7 @@ def understand_query(text: str) -> Meaning:
         read=found.tree,
         trouble=found.trouble,
         widened=[Widened(*item, _unwidened(found.tree, item[0])) for item in reader.widened.items()],
-        respelt=_respelt_query(found.tree, reader.spellings),
+        respelt=_other_spellings(found.tree, reader.spellings),
         offered=list(offered(found.tree)),
         nobody=reader.nobody,
         in_small_letters=_respelt(found.tree, str.lower) if reader.has_acronyms else "",
@@ -68,8 +68,8 @@ def understand_query(text: str) -> Meaning:
     )
 
 
-def _respelt_query(read: tree.Node | None, spellings: Iterable[str]) -> Respelt | None:
-    typed = {text.lower() for text in _texts(read)} if read else set()
+def _other_spellings(read: tree.Node | None, spellings: Iterable[str]) -> Respelt | None:
+    typed = {text.lower() for text in _texts(read)} if read else set[str]()
     others = [one for one in spellings if one.lower() not in typed]
     return Respelt(others, only_as_typed(read)) if others else None
 

@@ -96,15 +96,15 @@ def _joined(parts: list[str]) -> Word | Exact | None:
 
 def _compound_of_one(typed: str) -> Spelt | None:
     parts = plain_words(typed)
-    has_digit = any(map(str.isdigit, typed))
-    if not parts or (typed.isupper() and not has_digit):
+    # "COVID-19" and "COVID19" are also searched for as words, because in capitals they would be acronyms.
+    in_any_case = (Word(typed),) if any(map(str.isdigit, typed)) else ()
+    if not parts or (typed.isupper() and not in_any_case):
         return None
-    node = Word(typed) if has_digit else None  # "COVID-19" is no acronym
     if len(parts) == 2 and (joined := _joined(parts)):
-        return Spelt(1, node, (joined,), (joined.text,))
+        return Spelt(1, next(iter(in_any_case), None), (joined,), (joined.text,))
     if len(parts) == 1 and (found := _compounds().called(parts[0])):
         divided = f"{found.first}-{parts[0][len(found.first) :]}"
-        return Spelt(1, node, (Phrase(divided), *_of_one(parts[0])), (divided, *_said(parts[0])))
+        return Spelt(1, None, (*in_any_case, Phrase(divided), *_of_one(parts[0])), (divided, *_said(parts[0])))
     return None
 
 
