@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from questions.search.language import tree
 from questions.search.language.meaning import Meaning, Widened
+from questions.search.language.other_spellings import Offered, Respelt
 from questions.search.language.spelling import did_you_mean
 from questions.text.typed_references import identify_question
 
@@ -27,6 +28,8 @@ class Mistake(NamedTuple):
 class Notes(NamedTuple):
     mistake: Mistake | None = None
     widened: list[Widened] = []
+    respelt: Respelt | None = None
+    offered: list[Offered] = []
     nobody: list[tree.Named] = []
     as_acronyms: str = ""
     did_you_mean: str = ""
@@ -46,6 +49,8 @@ def notes(filterset: QuestionFilterSet) -> Notes:
     return Notes(
         mistake=_mistake(typed, meaning),
         widened=meaning.widened,
+        respelt=meaning.respelt,
+        offered=meaning.offered,
         nobody=meaning.nobody,
         as_acronyms=meaning.as_acronyms,
         did_you_mean=did_you_mean(filterset.qs.snapshot, meaning.read) if nothing else "",

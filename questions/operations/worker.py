@@ -14,7 +14,7 @@ from django.db import DatabaseError, InterfaceError, close_old_connections
 
 from pq_archive.waits import close_replaced_file
 from questions.archive.derived import answer_kinds, sessions
-from questions.archive.derived.topics import apply_pending
+from questions.archive.derived.topics import apply_pending, mark_stale
 from questions.models import Change, Topic
 from questions.search.index import writer
 from questions.search.index.store import EngineFailed, IndexNotWritten, IndexUnavailable
@@ -51,8 +51,10 @@ def watch(parent: int | None = None, stop: Event | None = None) -> None:
 
 
 def mend() -> None:
-    """The first check, which also finds damage from a crash of the whole machine."""
+    """The first check, which also finds damage from a crash of the whole machine, and rules that mean something else in
+    this version."""
     report_outcome(writer.mend())
+    mark_stale()
 
 
 def take_in() -> None:

@@ -104,6 +104,7 @@ class Rule(NamedTuple):
     text: str
     said: Said | None
     widened: list[Widened]  # the rule's acronyms with their long forms
+    spellings: list[str]  # other spellings of its words
     added: int
     left_out: int
 
@@ -158,7 +159,8 @@ def _rule(topic: Topic, snapshot: store.Snapshot) -> Rule:
     counted = snapshot.once(("editors", topic.pk), lambda: _by_editors(topic))
     meaning = understand_query(topic.rule_in_force)
     said = describe_query(meaning.read) if meaning.read else None
-    return Rule(topic.rule_in_force, said, meaning.widened, counted.get(False, 0), counted.get(True, 0))
+    spellings = meaning.respelt.spellings if meaning.respelt else []
+    return Rule(topic.rule_in_force, said, meaning.widened, spellings, counted.get(False, 0), counted.get(True, 0))
 
 
 def _by_editors(topic: Topic) -> dict[bool, int]:

@@ -26,6 +26,7 @@ from questions.pages.members import LETTERS, MemberFilterSet, Ministry
 from questions.pages.topics import Place, Tagged
 from questions.search import parameters
 from questions.search.language.meaning import Widened
+from questions.search.language.other_spellings import Offered, Respelt
 
 Status = Question.Status
 TABLED, ANSWERED, CORRECTED, SEEN = date(2023, 3, 22), date(2023, 3, 30), date(2023, 4, 18), date(2023, 6, 1)
@@ -103,6 +104,8 @@ NO_MEMBERS = asked_of_members("q=demo&house=both")
 TOO_MANY_WORDS = asked_of_members("q=" + "+".join(str(number) for number in range(1, 32)))
 NOTES = Notes(
     widened=[Widened("SEND", ["special educational needs and disabilities"], '"SEND"')],
+    respelt=Respelt(["organization", "child"], 'SEND "organisation" "children" inquiry'),
+    offered=[Offered("enquiry", "SEND organisation children (inquiry OR enquiry)")],
     did_you_mean="family hubs",
 )
 MISREAD = Notes(Mistake("(family ", "hubs", "", "A bracket was opened and not closed.", "family hubs"))

@@ -24,3 +24,8 @@ def test_it_explains_every_parameter_of_a_list(client: Client) -> None:
     assert explained["overdue"] == "Overdue. 1 for yes, 0 for no."
     assert explained["per_page"] == "Questions per page. A number from 10 to 100."
     assert [words for words in explained.values() if ". ." in words] == []
+
+
+def test_it_says_that_other_spellings_are_found_too(client: Client) -> None:
+    words = strip_tags(client.get("/help/search/").content.decode())
+    assert "Other spellings of the same words are found too: “organization”, “antisocial” and “anti social”." in words

@@ -44,6 +44,11 @@ def shown(query: str, text: str, length: int = 360) -> str:
         ("مدرسة", "في مدرسة", "في <mark>مدرسة</mark>"),
         ("hub", "hubbub github", "hubbub github"),
         ("lt", "a < b", "a &lt; b"),
+        (
+            "50%",
+            "of 50% or 50 %, or 50 percent, 50",
+            "of <mark>50%</mark> or <mark>50 %</mark>, or <mark>50 percent</mark>, 50",
+        ),
         ("script", "<script>", "&lt;<mark>script</mark>&gt;"),
     ],
 )

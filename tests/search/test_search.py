@@ -72,7 +72,7 @@ def five_questions(client: Client) -> None:
         ("children’s", "2"),
         ("childrens", "2"),
         ("owner's", "3"),
-        ("cooperative", ""),
+        ("cooperative", "3"),
         ("co-operative", "3"),
         ("heading:family", "1"),
         ("question:family", "1 2"),

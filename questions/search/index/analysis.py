@@ -14,8 +14,8 @@ LONGEST_WORD = 60  # bytes; longer ones are not words, and are not indexed
 
 STEMMED, PLAIN, AS_WRITTEN = "stemmed", "plain", "as_written"
 
-# Letters and digits with the apostrophes inside them: "children's", "O’Brien".
-WORD = re.compile(r"[^\W_]+(?:['’ʼ][^\W_]+)*")
+# Letters and digits with the apostrophes inside them: "children's", "O’Brien". And "%", which is indexed as "percent".
+WORD = re.compile(r"[^\W_]+(?:['’ʼ][^\W_]+)*|%")
 # Without a lookbehind, which would take most of the time of folding. So an apostrophe that begins a word may go too.
 _POSSESSIVE = re.compile(r"['’ʼ][sS](?![^\W_])")
 _APOSTROPHE = re.compile(r"['’ʼ](?=[^\W_])")
@@ -47,8 +47,9 @@ def visible(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """The text without apostrophes, possessive endings and invisible characters: "O’Brien" is one word."""
-    text = visible(text)
+    """The text without apostrophes, possessive endings and invisible characters ("O’Brien" is one word), and with "50%"
+    as two words."""
+    text = visible(text).replace("%", " percent ")
     if "'" in text or "’" in text or "ʼ" in text:
         text = _APOSTROPHE.sub("", _POSSESSIVE.sub("", text))
     return text

@@ -9,7 +9,7 @@ from tantivy import Index, Schema, SchemaBuilder
 
 from .analysis import AS_WRITTEN, PLAIN, STEMMED, analysers
 
-VERSION = 8
+VERSION = 9
 
 # The texts. For each, two more fields have its words unstemmed, for prefixes and words in quotation marks, and its
 # acronyms as written.

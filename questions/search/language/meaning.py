@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
@@ -18,8 +17,11 @@ from questions.search.index.analysis import is_acronym, plain_words, singular
 from questions.text.names import words_called
 
 from . import tree
+from .other_spellings import Offered, Respelt, Together, joined, offered, only_as_typed, parts, with_others
 from .parser import read_query
+from .tree import rebuild_tree
 from .tree_as_text import write_query
+from .variants import spell
 
 LongForms = dict[str, list[str]]  # by the acronym
 PARTS = re.compile(r"[^\W_]+")
@@ -39,9 +41,11 @@ class Meaning(NamedTuple):
     """`tree` is None if there is nothing to search for."""
 
     tree: tree.Node | None
-    read: tree.Node | None  # the same before names and acronyms were looked up
+    read: tree.Node | None  # the same before names, acronyms and spellings were looked up
     trouble: tree.Trouble | None
     widened: list[Widened]
+    respelt: Respelt | None  # None if there are no other spellings
+    offered: list[Offered]
     nobody: list[tree.Named]  # names that match nobody and nothing
     in_small_letters: str  # the query in lower case, if some of it was taken as acronyms
     as_acronyms: str  # the query with known acronyms in capitals (SEND for "send"); '' if nothing changes
@@ -52,15 +56,24 @@ def understand_query(text: str) -> Meaning:
     found = read_query(text)
     known = _known_acronyms(found.tree) if found.tree else {}
     reader = _Understanding(known)
+    understood = reader.of(found.tree) if found.tree else None
     return Meaning(
-        tree=reader.of(found.tree) if found.tree else None,
+        tree=understood,
         read=found.tree,
         trouble=found.trouble,
         widened=[Widened(*item, _unwidened(found.tree, item[0])) for item in reader.widened.items()],
+        respelt=_other_spellings(found.tree, reader.spellings),
+        offered=list(offered(found.tree)),
         nobody=reader.nobody,
         in_small_letters=_respelt(found.tree, str.lower) if reader.has_acronyms else "",
         as_acronyms=_respelt(found.tree, lambda word: word.upper() if word.upper() in known.keys() - WORDS else word),
     )
+
+
+def _other_spellings(read: tree.Node | None, spellings: Iterable[str]) -> Respelt | None:
+    typed = {text.lower() for text in _texts(read)} if read else set[str]()
+    others = [one for one in spellings if one.lower() not in typed]
+    return Respelt(others, only_as_typed(read)) if others else None
 
 
 def _known_acronyms(node: tree.Node) -> LongForms:
@@ -85,35 +98,45 @@ def _texts(node: tree.Node) -> Iterator[str]:
         yield from _texts(one)
 
 
-def rebuild_tree(node: tree.Node, change: Callable[[tree.Node], tree.Node]) -> tree.Node:
-    """The same tree with `change` applied to each node that has no others inside."""
-    if isinstance(node, tree.All | tree.Either):
-        return type(node)(tuple(rebuild_tree(one, change) for one in node.nodes))
-    if isinstance(node, tree.InText | tree.Not):
-        return replace(node, node=rebuild_tree(node.node, change))
-    return change(node)
-
-
 class _Understanding:
     """Turns a tree as it was read into one that can be searched for, and records what it did."""
 
     def __init__(self, long_forms: LongForms):
         self._long_forms = long_forms
         self.widened: LongForms = {}
+        self.spellings: dict[str, None] = {}  # a set that keeps its order
         self.nobody: list[tree.Named] = []
         self.has_acronyms = False
 
     def of(self, node: tree.Node, *, widen: bool = True) -> tree.Node:
         if isinstance(node, tree.Not):
-            # Not widened: excluding the long forms too would exclude more than was asked for.
+            # Not widened: excluding the long forms too would exclude more than was asked for. Other spellings are
+            # excluded too, as all forms of a word are.
             return tree.Not(self.of(node.node, widen=False))
-        if isinstance(node, tree.All | tree.Either):
-            return type(node)(tuple(self.of(one, widen=widen) for one in node.nodes))
+        if isinstance(node, tree.All):
+            return joined(tuple(self._part(part, widen=widen) for part in parts(node.nodes)))
+        if isinstance(node, tree.Either):
+            return tree.Either(tuple(self.of(one, widen=widen) for one in node.nodes))
         if isinstance(node, tree.InText):
             return tree.InText(node.field, self.of(node.node, widen=widen))
-        if isinstance(node, tree.Word | tree.Phrase | tree.Exact):
-            return self._words(node, widen=widen and isinstance(node, tree.Word))
+        if isinstance(node, tree.Word):
+            return self._spelt(Together((node,), spell((node,))), widen=widen)
+        if isinstance(node, tree.Phrase | tree.Exact):
+            return self._words(node, widen=False)
         return self._keys(node) if isinstance(node, tree.Named) else node
+
+    def _part(self, part: tree.Node | Together, *, widen: bool) -> tree.Node:
+        return self._spelt(part, widen=widen) if isinstance(part, Together) else self.of(part, widen=widen)
+
+    def _spelt(self, one: Together, *, widen: bool) -> tree.Node:
+        """In all spellings; as it was typed first."""
+        if len(one.words) > 1:
+            typed = one.found.node or joined(tuple(self.of(word, widen=widen) for word in one.words))
+        else:
+            typed = one.found.node or self._words(one.words[0], widen=widen)
+        if widen:
+            self.spellings |= dict.fromkeys(one.found.said)
+        return with_others(typed, one.found)
 
     def _words(self, node: tree.Word | tree.Phrase | tree.Exact, *, widen: bool) -> tree.Node:
         """A phrase with acronyms in it also requires these in capitals. Quoted words are never widened."""

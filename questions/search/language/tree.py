@@ -5,7 +5,8 @@ They are not tuples, because a word and a phrase with the same text must not be 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple, TypeAlias
 
@@ -111,6 +112,15 @@ def inside(node: Node) -> tuple[Node, ...]:
     if isinstance(node, All | Either):
         return node.nodes
     return (node.node,) if isinstance(node, InText | Not) else ()
+
+
+def rebuild_tree(node: Node, change: Callable[[Node], Node]) -> Node:
+    """The same tree with `change` applied to each node that has no others inside."""
+    if isinstance(node, All | Either):
+        return type(node)(tuple(rebuild_tree(one, change) for one in node.nodes))
+    if isinstance(node, InText | Not):
+        return replace(node, node=rebuild_tree(node.node, change))
+    return change(node)
 
 
 class Trouble(NamedTuple):

@@ -12,6 +12,7 @@ from questions.archive.derived import topics
 from questions.archive.derived.topics import apply_after_changes, apply_pending
 from questions.archive.importing import starting_topics
 from questions.models import Acronym, Question, Topic, TopicAssignment
+from questions.operations import worker
 from questions.search.criteria import Criteria
 from questions.search.index.writer import catch_up
 from questions.search.results import QuestionSearch
@@ -158,6 +159,16 @@ def test_a_changed_acronym_applies_the_rules_that_use_it_again() -> None:
     assert headings(topic) == []
     Acronym.objects.create(letters="ZZICB", long_form="integrated care boards")
     apply_after_changes()
+    assert headings(topic) == ["Hospices"]
+
+
+def test_a_starting_worker_applies_rules_that_mean_something_else_in_its_version_again() -> None:
+    make_question("Hospices", text="What of each child?")
+    topic = make_ruled("Children", "children")
+    topic.assignments.all().delete()
+    Topic.objects.filter(pk=topic.pk).update(fingerprint="1" * 64)  # of an earlier version, which found nothing
+    worker.mend()
+    worker.take_in()
     assert headings(topic) == ["Hospices"]
 
 
