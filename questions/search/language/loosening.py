@@ -2,23 +2,127 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+
+from questions.search.index.analysis import plain_words
 
 from .tree import All, Either, Node, Word
 
 JOINERS = ("and", "or")  # as people write them between two things; in capitals they are operators
+# Words of sentences that do not say what the sentence is about.
+FUNCTION_WORDS = frozenset(
+    [
+        "a",
+        "about",
+        "an",
+        "and",
+        "any",
+        "are",
+        "as",
+        "at",
+        "be",
+        "because",
+        "been",
+        "being",
+        "both",
+        "but",
+        "by",
+        "can",
+        "could",
+        "did",
+        "do",
+        "does",
+        "doing",
+        "for",
+        "from",
+        "get",
+        "getting",
+        "given",
+        "had",
+        "has",
+        "have",
+        "having",
+        "he",
+        "her",
+        "his",
+        "how",
+        "i",
+        "if",
+        "in",
+        "into",
+        "is",
+        "it",
+        "its",
+        "just",
+        "lots",
+        "made",
+        "make",
+        "many",
+        "me",
+        "more",
+        "most",
+        "much",
+        "my",
+        "need",
+        "no",
+        "not",
+        "of",
+        "off",
+        "on",
+        "or",
+        "our",
+        "out",
+        "over",
+        "put",
+        "she",
+        "should",
+        "so",
+        "some",
+        "such",
+        "than",
+        "that",
+        "the",
+        "their",
+        "them",
+        "then",
+        "there",
+        "these",
+        "they",
+        "this",
+        "those",
+        "to",
+        "too",
+        "up",
+        "us",
+        "want",
+        "was",
+        "we",
+        "were",
+        "what",
+        "when",
+        "where",
+        "which",
+        "who",
+        "whose",
+        "why",
+        "will",
+        "with",
+        "would",
+        "you",
+        "your",
+    ]
+)
 
 
-def loosen(node: Node | None, is_common: Callable[[str], bool]) -> Node | None:
-    """Any of the words, without common ones if there are others; all else stays required. None if nothing changes."""
+def loosen(node: Node | None) -> tuple[list[Node], list[Node]] | None:
+    """The words, any of which will do, and what stays required. None if the query is not for several words."""
     if not isinstance(node, All):
         return None
     words = [one for one in node.nodes if isinstance(one, Word)]
-    telling = [one for one in words if not is_common(one.text)] or words
     if len(words) < 2:
         return None
-    strict = [one for one in node.nodes if not isinstance(one, Word)]
-    return _all([_any(telling), *strict])
+    telling = [word for word in words if not FUNCTION_WORDS.issuperset(plain_words(word.text))]
+    return [*(telling or words)], [one for one in node.nodes if not isinstance(one, Word)]
 
 
 def split_joined(node: Node | None) -> Node | None:
@@ -31,13 +135,9 @@ def split_joined(node: Node | None) -> Node | None:
             sides.append([])
         else:
             sides[-1].append(one)
-    parts = [_all(side) for side in sides if side]
+    parts = [join(All, side) for side in sides if side]
     return Either(tuple(parts)) if len(parts) > 1 else None
 
 
-def _all(nodes: Sequence[Node]) -> Node:
-    return All(tuple(nodes)) if len(nodes) > 1 else nodes[0]
-
-
-def _any(nodes: Sequence[Node]) -> Node:
-    return Either(tuple(nodes)) if len(nodes) > 1 else nodes[0]
+def join(kind: type[All | Either], nodes: Sequence[Node]) -> Node:
+    return kind(tuple(nodes)) if len(nodes) > 1 else nodes[0]

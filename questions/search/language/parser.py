@@ -146,7 +146,9 @@ class _Reader(Transformer[Token, Node | None]):
         self.troubles.append(_trouble(name, f"There is no field “{name}”. The fields are {', '.join(FIELDS)}."))
         if not isinstance(value, Token):
             return value
-        return self._part(name, value, lambda: _text(value) if value.startswith('"') else _plain(value.replace("*", "")))
+        return self._part(
+            name, value, lambda: _text(value) if value.startswith('"') else _plain(value.replace("*", ""))
+        )
 
     def _part(self, first: Token, last: Token, made: Callable[[], Node | None]) -> Node | None:
         """The node of one part, with its place recorded; None if the part cannot be understood."""
