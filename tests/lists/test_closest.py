@@ -20,8 +20,6 @@ def archive() -> None:
     with together():
         question = "To ask how many NHS dentists there are in Leeds."
         make_question("Dental Services", uin="1", text=question, house="lords")
-            "Dental Services", uin="1", text="To ask how many NHS dentists there are in Leeds.", house="lords"
-        )
         make_question("Dentists: Training", uin="2", text="To ask how many dentists have trained.")
         make_answered("NHS: Pay", "<p>There is a lack of staff.</p>", uin="3", text="To ask what the NHS pays.")
         for number in range(10, 22):
