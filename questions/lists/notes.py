@@ -10,6 +10,7 @@ from questions.search.language.other_spellings import Offered, Respelt
 from questions.search.language.spelling import did_you_mean
 from questions.text.typed_references import identify_question
 
+from .closest import Either, offer_either
 from .filters import QuestionFilterSet
 
 CONTEXT = 60  # characters shown on each side of a mistake
@@ -34,6 +35,7 @@ class Notes(NamedTuple):
     as_acronyms: str = ""
     did_you_mean: str = ""
     in_small_letters: str = ""
+    either: Either | None = None
     is_of_no_question: bool = False  # whether a UIN or a question's address was typed that is not in the archive
 
 
@@ -55,6 +57,7 @@ def notes(filterset: QuestionFilterSet) -> Notes:
         as_acronyms=meaning.as_acronyms,
         did_you_mean=did_you_mean(filterset.qs.snapshot, meaning.read) if nothing else "",
         in_small_letters=meaning.in_small_letters if nothing else "",
+        either=offer_either(filterset),
         is_of_no_question=is_of_no_question,
     )
 

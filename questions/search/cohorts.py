@@ -22,9 +22,17 @@ MOST_COHORTS = 60_000  # incomplete at one time; about twelve begin on each day 
 
 def query_of(snapshot: Snapshot, criteria: Criteria) -> Query:
     """The query for all criteria, including `counted`, which depends on this state of the index."""
+    return _counted(snapshot, criteria, criteria.as_query())
+
+
+def ranked_query_of(snapshot: Snapshot, criteria: Criteria) -> Query:
+    return _counted(snapshot, criteria, criteria.as_ranked_query())
+
+
+def _counted(snapshot: Snapshot, criteria: Criteria, query: Query) -> Query:
     if criteria.counted is None:
-        return criteria.as_query()
-    return queries.both(criteria.as_query(), _condition(snapshot, counted=criteria.counted))
+        return query
+    return queries.both(query, _condition(snapshot, counted=criteria.counted))
 
 
 def _condition(snapshot: Snapshot, *, counted: bool) -> Query:

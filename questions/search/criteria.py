@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -60,9 +60,17 @@ class Criteria:
         return {**typed, **dict(self.chosen)}
 
     def as_query(self) -> Query:
-        """The query for all conditions except `counted`. Only `query` affects scores."""
+        """The query for all conditions except `counted`, for counting and for orders by day."""
+        return self._with_filters(queries.of_tree)
+
+    def as_ranked_query(self) -> Query:
+        """The same, with scores by relevance."""
+        return self._with_filters(queries.ranked)
+
+    def _with_filters(self, translate: Callable[[Node], Query]) -> Query:
+        """Only `query` affects scores."""
         filters = [queries.silent(one) for one in self._filters()]
-        found = [queries.of_tree(self.query)] if self.query else []
+        found = [translate(self.query)] if self.query else []
         return queries.all_of([*found, *filters]) if found or filters else queries.questions()
 
     def _filters(self) -> Iterator[Query]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cached_property, lru_cache
 from heapq import merge
 from html import escape
@@ -50,24 +50,28 @@ class Highlighter:
         return Passages(
             heading=marked(heading, self._finders["heading"].spans(heading)),
             question=self._question(question),
-            text=passage(text, spans, ANSWER_LENGTH, is_cut=answer is not None and answer.text_is_cut),
+            text=self._finders["answer"].passage(
+                text, spans, ANSWER_LENGTH, is_cut=answer is not None and answer.text_is_cut
+            ),
             answer=answer,
         )
 
     def _question(self, question: Hit) -> SafeString:
-        text = visible(question.text)
-        return passage(text, self._finders["question"].first_spans(text), QUESTION_LENGTH, is_cut=question.text_is_cut)
+        text, finder = visible(question.text), self._finders["question"]
+        return finder.passage(text, finder.first_spans(text), QUESTION_LENGTH, is_cut=question.text_is_cut)
 
     def _answer(self, question: Hit) -> tuple[Given | None, str, list[Span]]:
-        """The latest answer with a match, else the latest: with the text of the part shown, and the matches in it."""
+        """The latest answer with a word as it was typed, else with a match, else the latest: with the text of the part
+        shown, and the matches in it."""
         shown: tuple[Given | None, str, list[Span]] = (None, "", [])
+        finder = self._finders["answer"]
         for answer in reversed(question.answers):
             for part in parts_of(answer.text):
                 text = visible(plain(part))
-                spans = self._finders["answer"].first_spans(text)
-                if spans or shown[0] is None:
+                spans = finder.first_spans(text)
+                if shown[0] is None or (spans and not shown[2]) or finder.has_typed(text, spans):
                     shown = (answer, text, spans)
-                if spans or not self._finders["answer"]:
+                if not finder or finder.has_typed(text, spans):
                     return shown
         return shown
 
@@ -81,6 +85,7 @@ class Finder:
         self._acronyms: set[str] = set()
         self._beginnings: set[str] = set()
         self._phrases: set[tuple[str, ...]] = set()
+        self._typed: set[str] = set()  # words as they were typed, of those that are compared by their stems
         if query:
             self._collect(query, text)
 
@@ -92,6 +97,7 @@ class Finder:
             terms = stems(node.text)[:LONGEST_PHRASE]
             self._stems |= set(terms if len(terms) == 1 else ())
             self._phrases |= {tuple(terms)} if len(terms) > 1 else set()
+            self._typed.add(" ".join(plain_words(node.text)))
         elif isinstance(node, tree.Exact):
             self._exact.add(plain_word(node.text))
         elif isinstance(node, tree.Prefix):
@@ -111,6 +117,18 @@ class Finder:
     def first_spans(self, text: str) -> list[Span]:
         """The first MOST_SPANS of them: enough to choose a passage."""
         return list(islice(self._spans(text), MOST_SPANS))
+
+    def has_typed(self, text: str, spans: list[Span]) -> bool:
+        """Whether one of these matches is as it was typed, or nothing is compared by stems."""
+        return bool(spans) and (not self._typed or any(self._is_typed(text[first:last]) for first, last in spans))
+
+    def _is_typed(self, words: str) -> bool:
+        return " ".join(plain_words(words)) in self._typed
+
+    def passage(self, text: str, spans: list[Span], length: int, *, is_cut: bool = False) -> SafeString:
+        """The part of the text with the most different words as typed, then with the most different words found."""
+        typed = {words for words in {text[first:last] for first, last in spans} if self._is_typed(words)}
+        return passage(text, spans, length, is_cut=is_cut, preferred=typed)
 
     def _spans(self, text: str) -> Iterator[Span]:
         done = 0
@@ -225,9 +243,11 @@ def _end_of_phrase(text: str, first: re.Match, phrase: tuple[str, ...]) -> int:
     return words[-1].end() if tuple(terms) == phrase else 0
 
 
-def passage(text: str, spans: list[Span], length: int, *, is_cut: bool = False) -> SafeString:
+def passage(
+    text: str, spans: list[Span], length: int, *, is_cut: bool = False, preferred: Collection[str] = ()
+) -> SafeString:
     """The part of the text, at most `length` characters, with the most different words found; escaped and marked."""
-    start = _best_start(text, spans, length) if len(text) > length else 0
+    start = _best_start(text, spans, length, preferred) if len(text) > length else 0
     end = len(text) if len(text) - start <= length else text.rfind(" ", start + 1, start + length)
     end = end if end > start else min(len(text), start + length)
     inside = [(first - start, last - start) for first, last in spans if start <= first and last <= end]
@@ -235,9 +255,14 @@ def passage(text: str, spans: list[Span], length: int, *, is_cut: bool = False) 
     return mark_safe(before + marked(text[start:end], inside) + after)  # noqa: S308 - marked() escapes
 
 
-def _best_start(text: str, spans: list[Span], length: int) -> int:
-    starts = [_start_before(text, first) for first, _ in spans[:MOST_STARTS]]
-    return max(starts, key=lambda start: (_variety(text, spans, start, length), -start), default=0)
+def _best_start(text: str, spans: list[Span], length: int, preferred: Collection[str]) -> int:
+    best = [span for span in spans if text[span[0] : span[1]] in preferred]
+    starts = [_start_before(text, first) for first, _ in (best or spans)[:MOST_STARTS]]
+
+    def value(start: int) -> tuple[int, int, int]:
+        return _variety(text, best, start, length), _variety(text, spans, start, length), -start
+
+    return max(starts, key=value, default=0)
 
 
 def _start_before(text: str, place: int) -> int:

@@ -7,7 +7,7 @@ condition that a document is a question, because the engine finds nothing by a n
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -21,6 +21,11 @@ from .language import tree
 # How much a word counts in each text.
 WEIGHTS = {"heading": 4.0, "question": 1.5, "answer": 1.0}
 LONGEST_PHRASE = 50  # words of a phrase that are compared
+AS_TYPED = 100.0  # more than any other score, so that words as typed always rank before their relatives
+# For the closest matches. These were tried on tests/data/plain_language.json, where they matter little.
+ASKED = ("heading", "question")
+IN_ANSWER = 0.3
+HOW_OFTEN = 0.25
 
 Fields = Sequence[str]
 Period = tuple[date, date | None]  # the first and the last day, both inclusive; None: to the end
@@ -39,6 +44,41 @@ def silent(query: Query) -> Query:
 def of_tree(node: tree.Node, fields: Fields = TEXTS) -> Query:
     """The query for a tree of the search language; words are looked for in these texts."""
     return TRANSLATIONS[type(node)](node, fields)
+
+
+def ranked(node: tree.Node) -> Query:
+    """The same questions as `of_tree` finds; those that have the words as they were typed come first."""
+    typed = (Query.const_score_query(query, AS_TYPED) for query in _as_typed(node, TEXTS))
+    return preferring(of_tree(node), typed)
+
+
+def preferring(wanted: Query, better: Iterable[Query]) -> Query:
+    """What `wanted` finds; the scores of `better` are added where these match too."""
+    return Query.boolean_query([(Occur.Must, wanted), *((Occur.Should, query) for query in better)])
+
+
+def fitting(word: tree.Node, weight: float) -> Query:
+    """Scores of questions by whether they have the word, and a little by where and how often."""
+    asked = Query.const_score_query(of_tree(word, ASKED), weight)
+    answered = Query.const_score_query(of_tree(word, ("answer",)), IN_ANSWER * weight)
+    return _any([asked, answered, Query.boost_query(of_tree(word), HOW_OFTEN)])
+
+
+def _as_typed(node: tree.Node, fields: Fields) -> Iterator[Query]:
+    """A query for each word, phrase or group of alternatives: for its words in exactly this form."""
+    match node:
+        case tree.Word() | tree.Phrase():
+            words = plain_words(node.text)[:LONGEST_PHRASE]
+            if words:
+                yield all_of([_any([term(WORDS[field], word) for field in fields]) for word in words])
+        case tree.InText():
+            yield from _as_typed(node.node, (node.field,))
+        case tree.All():
+            for one in node.nodes:
+                yield from _as_typed(one, fields)
+        case tree.Either():
+            if found := [query for one in node.nodes for query in _as_typed(one, fields)]:
+                yield _any(found)
 
 
 def _word(node: tree.Word | tree.Phrase, fields: Fields) -> Query:

@@ -48,7 +48,8 @@ class QuestionSearch:
 
     @cached_property
     def query(self) -> Query:
-        return cohorts.query_of(self.snapshot, self.criteria)
+        make = cohorts.query_of if self.criteria.sort in FIELDS else cohorts.ranked_query_of
+        return make(self.snapshot, self.criteria)
 
     def facets(self, names: Iterable[str] = facets.SHOWN) -> Count:
         return facets.count(self.snapshot, self.criteria, names)
@@ -71,7 +72,10 @@ class QuestionSearch:
         if stop <= start:
             return []
         begun = self._begun.get(start)
-        keys = begun.result()[: stop - start] if begun else self._keys(stop - start, offset=start)
+        return self.hits_of(begun.result()[: stop - start] if begun else self._keys(stop - start, offset=start))
+
+    def hits_of(self, keys: list[int]) -> list[Hit]:
+        """The questions with these primary keys, with what matches marked."""
         return hits(keys, Highlighter(self.criteria.query))
 
     def __iter__(self) -> Iterator[Hit]:

@@ -11,6 +11,7 @@ from django.views.generic import TemplateView
 
 from questions.lists import facets
 from questions.lists.breakdown import KINDS
+from questions.lists.closest import find_closest
 from questions.lists.filters import Preset, QuestionFilterSet
 from questions.lists.notes import notes
 from questions.rules.parliaments import FIRST_MET
@@ -68,6 +69,7 @@ class QuestionListView(TemplateView):
             hidden_parameters=facets.WITHOUT_FIELD,
             sorts=self.sorts,
             notes=notes(filterset),
+            closest=find_closest(filterset),
             breakdowns=BREAKDOWNS,
             parliaments=PARLIAMENTS,
             **kwargs,

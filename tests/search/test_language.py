@@ -88,7 +88,7 @@ WORDS: list[tuple[str, Node]] = [
     ("heading: a", every(Word("heading:"), A)),
     ("a heading: ", every(A, Word("heading:"))),
     ("(a OR heading: ) b", every(either(A, Word("heading:")), B)),
-    ("https://x.y/z foo:bar", every(Word("https://x.y/z"), Word("foo:bar"))),
+    ("https://x.y/z at 10:30", every(Word("https://x.y/z"), Word("at"), Word("10:30"))),
     ("ſtatus:late", Word("ſtatus:late")),
     ("educat*", Prefix("educat")),
     ("co-op*, x2*", every(Prefix("co-op"), Prefix("x2"))),

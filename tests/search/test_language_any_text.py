@@ -14,6 +14,7 @@ from questions.search.language.tree_as_text import write_query
 PIECES = [
     *("a", "b", "OR", "AND", "NOT", "-", "--x", "(", ")", "((", '"', "“a b”", "*", "ab*", "e*", "’", "é", "\u0301"),
     *(f"{field}:" for field in FIELDS),
+    *("seat:", "foo:b", "10:30", "https://a"),
     *("2023", "2024-02", "..", "2023-03..", "lords", "holding", "HL12", ":", "\x00", "\u200b", "\u00ad", "&", "_", "²"),
 ]
 QUERIES = st.lists(st.sampled_from([*PIECES, *(" ",) * 20]), max_size=60).map("".join)

@@ -12,7 +12,7 @@ from lark import Lark, Token, Transformer, UnexpectedInput, UnexpectedToken, v_a
 from questions.search.index.analysis import plain_words
 from questions.text.dates import period_of
 
-from .field_names import FIELD_NAME, FIELDS
+from .field_names import FIELD_NAME, FIELDS, LIKE_FIELD
 from .tree import All, Coded, Days, Either, Exact, InText, Named, Node, Not, Phrase, Prefix, Reading, Trouble, Word
 from .tree_as_text import write_query
 
@@ -97,7 +97,7 @@ def _trouble(token: Token, message: str, until: Token | None = None) -> Trouble:
 def _plain(clean: str) -> Node | None:
     """The words of `clean`, all required, without operators, field names and the punctuation around words."""
     signs = "".join({sign for sign in clean if category(sign)[0] in "PS"})
-    words = (word.strip(signs) for word in re.split(r'[\s()"*]+', FIELD_NAME.sub(" ", clean)))
+    words = (word.strip(signs) for word in re.split(r'[\s()"*]+', LIKE_FIELD.sub(" ", FIELD_NAME.sub(" ", clean))))
     kept = dict.fromkeys(word for word in words if _says(word) and word not in OPERATORS)
     return _joined(All, map(Word, islice(kept, MOST_PARTS)))
 
@@ -140,6 +140,15 @@ class _Reader(Transformer[Token, Node | None]):
     def field(self, name: Token, value: str | Node | None = "") -> Node | None:
         last = value if isinstance(value, Token) else name
         return self._part(name, last, lambda: _field(name.partition(":")[0].lower(), value))
+
+    def unknown(self, name: Token, value: Token | Node | None) -> Node | None:
+        """The value alone, and a trouble that says so."""
+        self.troubles.append(_trouble(name, f"There is no field “{name}”. The fields are {', '.join(FIELDS)}."))
+        if not isinstance(value, Token):
+            return value
+        return self._part(
+            name, value, lambda: _text(value) if value.startswith('"') else _plain(value.replace("*", ""))
+        )
 
     def _part(self, first: Token, last: Token, made: Callable[[], Node | None]) -> Node | None:
         """The node of one part, with its place recorded; None if the part cannot be understood."""

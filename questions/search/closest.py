@@ -1,0 +1,34 @@
+"""The questions that have some of the words searched for, those first that have the words that tell most."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from math import log
+
+from tantivy import Query
+
+from . import cohorts, queries
+from .criteria import Criteria
+from .language.tree import All, Either, Node
+from .results import QuestionSearch
+
+
+class ClosestSearch(QuestionSearch):
+    """`words` are nodes that can be searched for; any will do. The criteria's own query stays required."""
+
+    def __init__(self, criteria: Criteria, words: list[Node]):
+        some: Node = Either(tuple(words))
+        query = All((some, criteria.query)) if criteria.query else some
+        super().__init__(criteria.replace(query=query, sort="relevance"))
+        self.words = words
+
+    @cached_property
+    def query(self) -> Query:
+        found = queries.silent(cohorts.query_of(self.snapshot, self.criteria))
+        return queries.preferring(found, [queries.fitting(word, self._weight(word)) for word in self.words])
+
+    def _weight(self, word: Node) -> float:
+        """How much a word tells: its inverse document frequency, as in BM25."""
+        number = self.snapshot.search(queries.of_tree(word, queries.ASKED), 1, count=True).count or 0
+        most = max(self.snapshot.searcher.num_docs, number)
+        return log(1 + (most - number + 0.5) / (number + 0.5))

@@ -1,0 +1,108 @@
+"""What a page offers when no question, or hardly any, has all the words of a search."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from tests.support.factories import make_answered, make_question, together
+from tests.support.pages import Listed, read
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def archive() -> None:
+    """Enough questions for common words to say little."""
+    with together():
+        question = "To ask how many NHS dentists there are in Leeds."
+        make_question("Dental Services", uin="1", text=question, house="lords")
+        make_question("Dentists: Training", uin="2", text="To ask how many dentists have trained.")
+        make_answered("NHS: Pay", "<p>There is a lack of staff.</p>", uin="3", text="To ask what the NHS pays.")
+        for number in range(10, 22):
+            make_question("Roads", uin=str(number), text="To ask how many roads there are of stone.")
+
+
+def closest(page: Listed) -> list[str]:
+    """The UINs of the closest matches."""
+    return re.findall(r'data-closest="([^"]+)"', page.text)
+
+
+def test_words_that_no_question_has_together_show_the_questions_that_have_most_of_them(
+    client: Client, archive: None
+) -> None:
+    page = read(client, "/questions/?q=lack+of+NHS+dentists")
+    assert (page.count, page.uins) == (0, [])
+    assert "No question has all these words. Closest matches:" in page.text
+    assert set(closest(page)) == {"1", "2", "3"}  # not those that only have "of"
+    assert closest(page)[0] == "1"
+    assert "<mark>NHS</mark> <mark>dentists</mark>" in page.text
+
+
+def test_the_closest_matches_come_after_the_few_that_have_all_words(client: Client, archive: None) -> None:
+    page = read(client, "/questions/?q=dentists+trained")
+    assert page.uins == ["2"]
+    assert "Few questions have all these words. Closest matches:" in page.text
+    assert closest(page) == ["1"]
+
+
+def test_the_link_below_them_searches_for_any_of_the_words(client: Client, archive: None) -> None:
+    page = read(client, "/questions/?q=lack+of+NHS+dentists")
+    assert set(read(client, page.link("Search for any of these words")).uins) == {"1", "2", "3"}
+
+
+def test_filters_hold_for_the_closest_matches_too(client: Client, archive: None) -> None:
+    assert closest(read(client, "/questions/?q=lack+of+NHS+dentists&house=lords")) == ["1"]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "dentists",  # found
+        "how many roads",  # enough of them
+        "unheard",  # nothing is like it
+        '"lack of NHS dentists"',  # a phrase
+        "lack OR unheard",
+        "heading:lack",
+    ],
+)
+def test_other_searches_show_none(client: Client, archive: None, query: str) -> None:
+    page = read(client, f"/questions/?q={query}")
+    assert closest(page) == []
+    assert "Closest matches" not in page.text
+
+
+def test_operators_stay_strict(client: Client, archive: None) -> None:
+    assert closest(read(client, "/questions/?q=lack+of+dentists+-training")) == ["1", "3"]
+    assert closest(read(client, '/questions/?q=lack+of+nhs+"roads+of+gold"')) == []
+
+
+def test_a_second_page_shows_none(client: Client, archive: None) -> None:
+    assert closest(read(client, "/questions/?q=dentists+trained&per_page=10")) == ["1"]
+    assert read(client, "/questions/?q=dentists+trained&page=2").status == 404
+
+
+# Either of two things
+
+
+def test_either_side_of_and_is_offered_where_few_questions_have_both(client: Client, archive: None) -> None:
+    page = read(client, "/questions/?q=dentists+and+NHS+pay")
+    assert "<code>dentists OR NHS pay</code>" in page.text
+    assert set(read(client, page.link("Search for either of these")).uins) == {"1", "2", "3"}
+
+
+def test_either_side_is_not_offered_if_that_would_find_nothing_more(client: Client, archive: None) -> None:
+    assert "either of these" not in read(client, "/questions/?q=and+dentists").text
+    assert "either of these" not in read(client, "/questions/?q=gold+and+silver").text
+    assert "either of these" not in read(client, "/questions/?q=dentists+AND+NHS").text
+
+
+def test_either_side_is_not_offered_if_many_questions_have_both(client: Client) -> None:
+    with together():
+        for number in range(20):
+            make_question("Roads and Rail", uin=str(number), tabled_on=date(2024, 1, 1))
+        make_question("Roads", uin="99")
+    assert "either of these" not in read(client, "/questions/?q=roads+and+rail").text
