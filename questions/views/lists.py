@@ -12,6 +12,7 @@ from django.views.generic import TemplateView
 from questions.lists import facets
 from questions.lists.breakdown import KINDS
 from questions.lists.filters import Preset, QuestionFilterSet
+from questions.lists.named import named
 from questions.lists.notes import notes
 from questions.rules.parliaments import FIRST_MET
 from questions.search.parameters import ORDERS
@@ -68,6 +69,7 @@ class QuestionListView(TemplateView):
             hidden_parameters=facets.WITHOUT_FIELD,
             sorts=self.sorts,
             notes=notes(filterset),
+            named=named(filterset),
             breakdowns=BREAKDOWNS,
             parliaments=PARLIAMENTS,
             **kwargs,
