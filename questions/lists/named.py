@@ -19,6 +19,7 @@ from questions.search.names.named import Named, find_named, uins_cited
 from .filters import QuestionFilterSet
 
 MOST_SHOWN = 8  # of a kind
+FEW_SHOWN = 3  # people, for one word in small letters, which may not be meant as a name: "price"
 MOST_COUNTED = 200
 FEW_SEATS = 2  # with so few, their last members are shown too
 MOST_QUESTIONS = 3
@@ -64,7 +65,7 @@ class Panel(NamedTuple):
 
     @property
     def is_shown(self) -> bool:
-        return any(self)
+        return any(isinstance(part, list) and part for part in self)
 
 
 def named(filterset: QuestionFilterSet) -> Panel:
@@ -96,11 +97,11 @@ class _Listing:
 
     def panel(self, uins: list[str]) -> Panel:
         people = [*self.found.people, *self._members_for_few_seats()]
-        shown = self._by_number(people)
+        rows, most = self._by_number(people), FEW_SHOWN if _is_one_small_word(self.found.name) else MOST_SHOWN
         holders, earlier = self._holders()
         return Panel(
-            people=shown[:MOST_SHOWN],
-            more=f"{reverse('members')}?{urlencode({'q': self.found.name})}" if len(shown) > MOST_SHOWN else "",
+            people=rows[:most],
+            more=f"{reverse('members')}?{urlencode({'q': self.found.name})}" if len(rows) > most else "",
             titles=list(dict.fromkeys(held.title for held in self.found.holdings if held.last is None)),
             holders=holders,
             earlier=earlier,
@@ -164,6 +165,10 @@ class _Listing:
         wanted.setlist("q", [self.found.rest] if self.found.rest else [])
         wanted.setlist(name, [slug])
         return Link(number, f"{reverse('questions')}?{wanted.urlencode()}" if number else "")
+
+
+def _is_one_small_word(text: str) -> bool:
+    return text.islower() and len(text.split()) == 1
 
 
 def _in_words(stints: list[Holding], usual: str) -> str:
