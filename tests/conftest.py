@@ -17,6 +17,7 @@ from pytest_django import DjangoDbBlocker
 from questions.archive.derived import answer_kinds
 from questions.models import Acronym, AnswerKindRule, ParliamentarySession
 from questions.search.index.writer import catch_up
+from questions.search.names import directory
 from tests import REAL_DATA
 from tests.support.answer_kind_rules import starting_rules
 from tests.support.databases import NewDatabase, template
@@ -94,6 +95,7 @@ def first_rows(request: pytest.FixtureRequest) -> None:
     """Restore the rows that migrations made, because a test that commits empties every table at its end."""
     if marker := request.node.get_closest_marker("django_db"):
         request.getfixturevalue("transactional_db" if marker.kwargs.get("transaction") else "db")
+        directory.forget()  # the factories leave no history, by which a search notices new names
         if not Acronym.objects.exists():
             import_module("questions.migrations.0003_first_acronyms").fill(apps, None)
         if not AnswerKindRule.objects.exists():

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import NamedTuple
 
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.http import urlencode
 
 from questions.models import Question
@@ -73,7 +73,7 @@ def named(filterset: QuestionFilterSet) -> Panel:
     typed = _plain_words(filterset)
     if not typed or filterset.page_number > 1:
         return Panel()
-    found = find_named(typed, directory(filterset.qs.snapshot))
+    found = find_named(typed, directory())
     uins = uins_cited(typed)
     return _Listing(filterset, found).panel(uins) if any(found) or uins else Panel()
 
@@ -96,12 +96,12 @@ class _Listing:
         self.criteria = filterset.criteria.replace(query=rest, named=None)
 
     def panel(self, uins: list[str]) -> Panel:
-        people = [*self.found.people, *self._members_for_few_seats()]
-        rows, most = self._by_number(people), FEW_SHOWN if _is_one_small_word(self.found.name) else MOST_SHOWN
+        people = self._by_number([*self.found.people, *self._members_for_few_seats()])
+        most = FEW_SHOWN if _is_one_small_word(self.found.name) else MOST_SHOWN
         holders, earlier = self._holders()
         return Panel(
-            people=rows[:most],
-            more=f"{reverse('members')}?{urlencode({'q': self.found.name})}" if len(rows) > most else "",
+            people=self._rows(people[:most]),
+            more=f"{reverse('members')}?{urlencode({'q': self.found.name})}" if len(people) > most else "",
             titles=list(dict.fromkeys(held.title for held in self.found.holdings if held.last is None)),
             holders=holders,
             earlier=earlier,
@@ -116,10 +116,11 @@ class _Listing:
     def _members_for_few_seats(self) -> list[Person]:
         return [seat.last_holder for seat in self.found.seats] if len(self.found.seats) <= FEW_SEATS else []
 
-    def _by_number(self, people: list[Person]) -> list[Someone]:
-        """Those with the most questions first."""
-        rows = self._rows({person.pk: person for person in people[:MOST_COUNTED]}.values())
-        return sorted(rows, key=lambda row: (-row.asked.number - row.answered.number, row.person.name))
+    def _by_number(self, people: list[Person]) -> list[Person]:
+        """Those with the most questions first, each once."""
+        once = {person.pk: person for person in people[:MOST_COUNTED]}
+        asked, answered = self._numbers(tuple(once))
+        return sorted(once.values(), key=lambda one: (-asked[one.pk] - answered[one.pk], one.name))
 
     def _holders(self) -> tuple[list[Someone], list[Someone]]:
         """Those who hold the posts on record, and those who held them earlier."""
@@ -135,18 +136,20 @@ class _Listing:
         rows = self._rows([held[0].person for held in stints])
         return [row._replace(held=_in_words(held, usual)) for row, held in zip(rows, stints, strict=True)]
 
-    def _rows(self, people: Iterable[Person]) -> list[Someone]:
-        people = list(people)
-        keys = tuple(person.pk for person in people)
-        asked, answered = self._count("asked_by", keys), self._count("answered_by", keys)
+    def _rows(self, people: list[Person]) -> list[Someone]:
+        asked, answered = self._numbers(tuple(person.pk for person in people))
         return [
             Someone(
-                one,
-                self._link("asked_by", one.slug, asked[one.pk]),
-                self._link("answered_by", one.slug, answered[one.pk]),
+                person=one,
+                asked=self._link("asked_by", one.slug, asked[one.pk]),
+                answered=self._link("answered_by", one.slug, answered[one.pk]),
             )
             for one in people
         ]
+
+    def _numbers(self, keys: tuple[int, ...]) -> tuple[Counts, Counts]:
+        """How many questions these members asked, and how many they answered."""
+        return self._count("asked_by", keys), self._count("answered_by", keys)
 
     def _things(self, name: str, found: list) -> list[Something]:
         """A department that has ended is left out if it has no questions here."""
@@ -157,14 +160,18 @@ class _Listing:
         return [row for row in rows if row.questions.number or not getattr(row.what, "is_closed", False)][:MOST_SHOWN]
 
     def _count(self, name: str, keys: tuple) -> Counts:
-        return count_among(self.filterset.qs.snapshot, self.criteria, name, keys)
+        return count_among(self.filterset.qs.snapshot, self.criteria, name, keys) if keys else {}
 
     def _link(self, name: str, slug: str, number: int) -> Link:
         """The list of that person's or thing's questions, with the filters and the other words of the query kept."""
+        kept = [(other, value) for other, value in self._kept if other != name]
+        return Link(number, f"{reverse('questions')}?{urlencode([*kept, (name, slug)])}" if number else "")
+
+    @cached_property
+    def _kept(self) -> list[tuple[str, str]]:
         wanted = self.filterset.parameters
         wanted.setlist("q", [self.found.rest] if self.found.rest else [])
-        wanted.setlist(name, [slug])
-        return Link(number, f"{reverse('questions')}?{wanted.urlencode()}" if number else "")
+        return [(name, value) for name, values in wanted.lists() for value in values]
 
 
 def _is_one_small_word(text: str) -> bool:

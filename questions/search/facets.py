@@ -62,7 +62,7 @@ def _counts(found: dict[str, Any]) -> Counts:
 
 
 def count_among(snapshot: Snapshot, criteria: Criteria, name: str, values: Collection[int | str]) -> Counts:
-    """{value: questions} for these few values of a parameter, under all criteria except the parameter's own.
+    """{value: questions} for a few values of a parameter, at least one, under all criteria except its own.
 
     The engine looks only at questions with one of them, so this takes far less than counting all values.
     """
@@ -71,8 +71,6 @@ def count_among(snapshot: Snapshot, criteria: Criteria, name: str, values: Colle
 
 
 def _count_among(snapshot: Snapshot, criteria: Criteria, name: str, values: Collection[int | str]) -> Counts:
-    if not values:
-        return {}
     asked = {name: {"terms": {"field": FIELDS[name], "size": MOST_VALUES}}}
     query = queries.both(cohorts.query_of(snapshot, criteria), queries.any_of(FIELDS[name], values))
     found = _counts(snapshot.aggregate(query, asked)[name])

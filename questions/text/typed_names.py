@@ -46,8 +46,11 @@ def is_form(words: Words) -> bool:
 
 
 def parts_of(name: str, list_name: str, other_names: str) -> Iterator[Parts]:
-    """The parts of a member's current name, then those of the other names, which are one on each line."""
-    yield _parts(listed_as(name, list_name))
+    """The parts of a member's names, the current one first; the other names are one on each line."""
+    listed = listed_as(name, list_name)
+    yield _parts(listed)
+    if set(words_typed(listed)) != set(words_typed(name)):  # a list can have an earlier name
+        yield _parts(surname_first(name))
     for other in other_names.splitlines():
         yield _parts(surname_first(other))
 

@@ -42,7 +42,7 @@ def _nearest(snapshot: Snapshot, typed: str, beside: list[str]) -> str:
     words = plain_words(typed)
     if len(words) != 1 or len(words[0]) < LEAST_LETTERS or not words[0].isalpha() or typed.isupper():
         return ""
-    known = directory(snapshot)
+    known = directory()
     if _is_known(snapshot, words[0]) or known.is_a_name(words[0]):
         return ""
     near = _near(snapshot, known, words[0])

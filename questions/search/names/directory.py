@@ -11,19 +11,19 @@ from functools import cache, cached_property
 from typing import NamedTuple
 
 from django.core.files.storage import default_storage
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from questions.models import AuditEntry, Department, ExternalId, ImportRun, Member, Membership, Post, Topic
+from questions.models import Archive, AuditEntry, Department, ExternalId, ImportRun, Member, Membership, Post, Topic
 from questions.models.departments import name_and_years
 from questions.models.members import MemberIdentity, whole_title
 from questions.rules.parties import party_of
 from questions.search.index.analysis import stems
-from questions.search.index.store import Snapshot
 from questions.text.names import fold, folded_words
 from questions.text.typed_names import Parts, Words, parts_of, words_typed
 from questions.text.typed_titles import body_words, title_words
 
+BRACKETS = re.compile(r"\s*\(.*?\)")
 PARTS = re.compile(r"\s*(?:,| and | or |[()])\s*")  # of a topic's name
 ROOTS = ("member", "department", "topic")  # of the audit history's entries about names
 
@@ -163,7 +163,7 @@ class Directory:
         """The topics by the stems of their names, and of the parts of these: "Water, sewage and flooding", "sewage"."""
         found: defaultdict[Words, list[Subject]] = defaultdict(list)
         for topic in self.topics:
-            for name in dict.fromkeys((topic.label, *PARTS.split(topic.label))):
+            for name in dict.fromkeys((topic.label, BRACKETS.sub("", topic.label), *PARTS.split(topic.label))):
                 found[tuple(stems(name))].append(topic)
         return dict(found)
 
@@ -230,10 +230,10 @@ class Mark(NamedTuple):
 _kept: tuple[Mark, Directory] | None = None
 
 
-def directory(snapshot: Snapshot) -> Directory:
-    """The directory as of now; two short queries tell whether the kept one still holds."""
+def directory() -> Directory:
+    """The directory as of now; a short query tells whether the kept one still holds."""
     global _kept
-    mark, held = _mark(snapshot), _kept
+    mark, held = _mark(), _kept
     if held is None or _is_stale(held[0], mark):
         held = (mark, Directory())
     _kept = (mark, held[1])
@@ -246,14 +246,15 @@ def forget() -> None:
     _kept = None
 
 
-def _mark(snapshot: Snapshot) -> Mark:
-    return Mark(snapshot.mark.archive, *(next(iter(rows.all()), 0) for rows in _last()))
+def _mark() -> Mark:
+    return next((Mark(str(archive), entry or 0, run or 0) for archive, entry, run in _marks().all()), Mark("", 0, 0))
 
 
 @cache
-def _last() -> list[QuerySet]:
-    """Built once: building them takes as long as running them."""
-    return [model.objects.order_by("-pk").values_list("pk", flat=True)[:1] for model in (AuditEntry, ImportRun)]
+def _marks() -> QuerySet:
+    """Built once, because building it takes as long as running it."""
+    last = (Subquery(model.objects.order_by("-pk").values("pk")[:1]) for model in (AuditEntry, ImportRun))
+    return Archive.objects.values_list("uuid", *last)[:1]
 
 
 def _is_stale(before: Mark, now: Mark) -> bool:
