@@ -13,7 +13,8 @@ from questions.models.lookups import questions_cited
 from questions.search.facets import Counts, count_among
 from questions.search.language import tree
 from questions.search.language.meaning import understand_query
-from questions.search.names.directory import Holding, Person, Seat, Subject, directory
+from questions.search.names.directory import Holding, Person, Seat, Subject
+from questions.search.names.kept import directory
 from questions.search.names.named import Named, find_named, uins_cited
 
 from .filters import QuestionFilterSet
@@ -152,12 +153,13 @@ class _Listing:
         return self._count("asked_by", keys), self._count("answered_by", keys)
 
     def _things(self, name: str, found: list) -> list[Something]:
-        """A department that has ended is left out if it has no questions here."""
+        """Those without questions here come last, and departments that have ended are then left out."""
         things = found[:MOST_COUNTED]
         keys = tuple(one.slug if name == "seat" else one.pk for one in things)
         counts = self._count(name, keys)
         rows = [Something(one, self._link(name, one.slug, counts[key])) for one, key in zip(things, keys, strict=True)]
-        return [row for row in rows if row.questions.number or not getattr(row.what, "is_closed", False)][:MOST_SHOWN]
+        open_or_asked = [row for row in rows if row.questions.number or not getattr(row.what, "is_closed", False)]
+        return sorted(open_or_asked, key=lambda row: not row.questions.number)[:MOST_SHOWN]
 
     def _count(self, name: str, keys: tuple) -> Counts:
         return count_among(self.filterset.qs.snapshot, self.criteria, name, keys) if keys else {}

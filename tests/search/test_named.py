@@ -14,7 +14,8 @@ from django.core.management import call_command
 from django.test import Client
 
 from questions.models import Member
-from questions.search.names.directory import directory, forget
+from questions.search.names import kept
+from questions.search.names.kept import directory, forget
 from questions.search.names.named import Named, find_named, uins_cited
 from tests.support.factories import make_department, make_member, make_membership, make_post, make_question, make_topic
 from tests.support.forms import open_form
@@ -165,8 +166,9 @@ def test_a_uin_is_told_from_other_numbers(typed: str, uins: list[str]) -> None:
 
 
 @pytest.fixture
-def known(members: None) -> Iterator[None]:
-    """Names that were read before the test changes the archive."""
+def known(members: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Names that were read before the test changes the archive; each search looks for changes."""
+    monkeypatch.setattr(kept, "CHECKED_EVERY", 0)
     make_question()
     assert people("Ann Newcomer") == []
     yield
@@ -198,6 +200,12 @@ def test_nothing_is_read_again_while_names_stay_the_same(known: None, django_ass
     make_question("Rail")
     with django_assert_num_queries(1):
         assert people("Jim Shannon") == ["Jim Shannon"]
+
+
+def test_a_search_soon_after_another_does_not_look_for_changes(members: None, django_assert_num_queries: Any) -> None:
+    assert people("Jim Shannon") == ["Jim Shannon"]
+    with django_assert_num_queries(0):
+        assert people("Shannon, Jim") == ["Jim Shannon"]
 
 
 # Did you mean

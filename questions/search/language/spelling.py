@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from questions.search.index.analysis import plain_words, stem
 from questions.search.index.schema import TEXTS, WORDS
 from questions.search.index.store import Snapshot
-from questions.search.names.directory import Directory, directory
+from questions.search.names.directory import Directory
+from questions.search.names.kept import directory
 
 from . import tree
 from .meaning import rebuild_tree

@@ -1,4 +1,4 @@
-"""Every name in the archive, in memory: one directory for each process, until a name changes."""
+"""Every name in the archive, in memory."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache, cached_property
+from functools import cached_property
 from typing import NamedTuple
 
 from django.core.files.storage import default_storage
-from django.db.models import QuerySet, Subquery
+from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 
-from questions.models import Archive, AuditEntry, Department, ExternalId, ImportRun, Member, Membership, Post, Topic
+from questions.models import Department, ExternalId, Member, Membership, Post, Topic
 from questions.models.departments import name_and_years
 from questions.models.members import MemberIdentity, whole_title
 from questions.rules.parties import party_of
@@ -25,7 +25,6 @@ from questions.text.typed_titles import body_words, title_words
 
 BRACKETS = re.compile(r"\s*\(.*?\)")
 PARTS = re.compile(r"\s*(?:,| and | or |[()])\s*")  # of a topic's name
-ROOTS = ("member", "department", "topic")  # of the audit history's entries about names
 
 
 class Sat(NamedTuple):
@@ -217,51 +216,3 @@ def _departments() -> QuerySet:
 
 def _topics() -> QuerySet:
     return Topic.objects.order_by("name").values_list("pk", "slug", "name")
-
-
-class Mark(NamedTuple):
-    """The state of the names: the archive, the last entry of its history, and its last import."""
-
-    archive: str
-    entry: int
-    run: int
-
-
-_kept: tuple[Mark, Directory] | None = None
-
-
-def directory() -> Directory:
-    """The directory as of now; a short query tells whether the kept one still holds."""
-    global _kept
-    mark, held = _mark(), _kept
-    if held is None or _is_stale(held[0], mark):
-        held = (mark, Directory())
-    _kept = (mark, held[1])
-    return held[1]
-
-
-def forget() -> None:
-    """Make the next search read all names again."""
-    global _kept
-    _kept = None
-
-
-def _mark() -> Mark:
-    return next((Mark(str(archive), entry or 0, run or 0) for archive, entry, run in _marks().all()), Mark("", 0, 0))
-
-
-@cache
-def _marks() -> QuerySet:
-    """Built once, because building it takes as long as running it."""
-    last = (Subquery(model.objects.order_by("-pk").values("pk")[:1]) for model in (AuditEntry, ImportRun))
-    return Archive.objects.values_list("uuid", *last)[:1]
-
-
-def _is_stale(before: Mark, now: Mark) -> bool:
-    """Whether names may have changed. Code that changes them records it in the audit history; the demo's removal
-    leaves only a run."""
-    if before == now:
-        return False
-    if (before.archive, before.run) != (now.archive, now.run) or now.entry < before.entry:
-        return True
-    return AuditEntry.objects.filter(pk__gt=before.entry, root__in=ROOTS).exists()
