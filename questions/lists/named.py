@@ -124,12 +124,14 @@ class _Listing:
         return sorted(once.values(), key=lambda one: (-asked[one.pk] - answered[one.pk], one.name))
 
     def _holders(self) -> tuple[list[Someone], list[Someone]]:
-        """Those who hold the posts on record, and those who held them earlier."""
+        """Those who hold the posts on record, or else the last one who did, and those who held them earlier."""
         by_person: dict[int, list[Holding]] = {}
         for held in self.found.holdings[:MOST_COUNTED]:
             by_person.setdefault(held.person.pk, []).append(held)
         now = [row for row in by_person.values() if row[0].last is None]
         before = [row for row in by_person.values() if row[0].last is not None]
+        if not now:
+            now, before = before[:1], before[1:]
         usual = self.found.holdings[0].title if self.found.holdings else ""
         return self._in_posts(now, ""), self._in_posts(before, usual)
 

@@ -118,7 +118,7 @@ def test_a_constituency_shows_its_questions_and_its_member(client: Client) -> No
     make_question(asked_by=jim, uin="1")
     page = search(client, "North East Somerset")
     assert "North East Somerset constituency 1 question" in panel(page)
-    assert read(client, page.link("1 question: North East Somerset")).uins == ["1"]
+    assert read(client, page.link("1 question for North East Somerset")).uins == ["1"]
     assert page.link("asked 1") == "/questions/?asked_by=jim-shannon-4131"
 
 
@@ -142,18 +142,26 @@ def test_a_post_shows_who_holds_it_and_earlier_holders_with_their_years(client: 
     assert read(client, page.link("answered 1")).uins == ["1"]
 
 
+def test_a_post_that_nobody_holds_now_shows_its_last_holder(client: Client) -> None:
+    for name, year in (("Ann Earlier", 2001), ("Bea Last", 2005)):
+        make_post(make_member(name), "Minister for Sheep", started_on=date(year, 1, 1), ended_on=date(year + 1, 1, 1))
+    shown = panel(search(client, "sheep minister"))
+    assert "Bea Last Minister for Sheep, 2005–2006" in shown
+    assert "1 earlier holder of this post Ann Earlier 2001–2002" in shown
+
+
 @pytest.mark.parametrize("typed", ["DfE", "Education", "Department for Education"])
 def test_a_department_shows_the_questions_put_to_it(client: Client, typed: str) -> None:
     make_question(uin="1", department=make_department("Department for Education", short_name="DfE"))
     make_department("Department for Education and Skills", short_name="DfES", ended_on=date(2007, 6, 28))
     page = search(client, typed)
-    assert read(client, page.link("1 question: Department for Education")).uins == ["1"]
+    assert read(client, page.link("1 question for Department for Education")).uins == ["1"]
     assert "DfES" not in panel(page)  # closed, and without questions here
 
 
 def test_a_topic_shows_its_questions(client: Client) -> None:
     make_question(uin="1", topic="Childcare")
-    assert read(client, search(client, "childcare").link("1 question: Childcare")).uins == ["1"]
+    assert read(client, search(client, "childcare").link("1 question for Childcare")).uins == ["1"]
 
 
 def test_a_uin_among_other_words_shows_its_question(client: Client) -> None:
