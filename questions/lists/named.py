@@ -118,9 +118,11 @@ class _Listing:
         return [seat.last_holder for seat in self.found.seats] if len(self.found.seats) <= FEW_SEATS else []
 
     def _by_number(self, people: list[Person]) -> list[Person]:
-        """Those with the most questions first, each once."""
+        """Those with the most questions first, each once. A word in small letters does not name people without any."""
         once = {person.pk: person for person in people[:MOST_COUNTED]}
         asked, answered = self._numbers(tuple(once))
+        if _is_one_small_word(self.found.name):
+            once = {pk: person for pk, person in once.items() if asked[pk] or answered[pk]}
         return sorted(once.values(), key=lambda one: (-asked[one.pk] - answered[one.pk], one.name))
 
     def _holders(self) -> tuple[list[Someone], list[Someone]]:

@@ -10,6 +10,8 @@ from typing import NamedTuple
 from .names import FORMS, HYPHENS, SAID, fold, listed_as, split_hyphens, surname_first
 
 POSSESSIVE = re.compile(r"(?<=\w)['’‘ʼ]s(?!\w)", re.I)
+# After a name. None of them is also a word that people search for.
+HONOURS = {"mps", "kcb", "kbe", "gbe", "obe", "cbe", "mbe", "dbe", "cmg", "kcmg", "cvo"}
 LEAST_SHORTENED = 3  # letters: "Geoff" for "Geoffrey"
 
 Words = tuple[str, ...]
@@ -41,8 +43,8 @@ def words_typed(text: str) -> Words:
 
 
 def is_form(words: Words) -> bool:
-    """Whether these words are only forms of address, such as "Mr" or "MP"."""
-    return all(word in FORMS or word == "mps" for word in words)
+    """Whether these words are only forms of address, such as "Mr" or "MP", or honours."""
+    return all(word in FORMS or word in HONOURS for word in words)
 
 
 def parts_of(name: str, list_name: str, other_names: str) -> Iterator[Parts]:

@@ -45,11 +45,17 @@ def titles_meant(typed: frozenset[str], titles: dict[str, frozenset[str]]) -> li
     """The titles with all typed words (see `title_words`); only those with no others, unless they name a subject.
 
     So "Prime Minister" is not the Deputy Prime Minister, but "education secretary" is also the Secretary of State for
-    Education and Skills.
+    Education and Skills. The second of two posts counts too: "Secretary of State for Justice and Lord Chancellor".
     """
-    found = [title for title, words in titles.items() if typed <= words and not (words - typed) & LOWER]
-    same = [title for title in found if titles[title] == typed]
+    found = [title for title, words in titles.items() if typed <= words and not _is_lower(title, words, typed)]
+    same = [title for title in found if typed in (titles[title], title_words(title.rpartition(" and ")[2]))]
     return same if same and not same[0].startswith(OF_A_SUBJECT) else found
+
+
+def _is_lower(title: str, words: frozenset[str], typed: frozenset[str]) -> bool:
+    """Whether it is another post than the one typed: a deputy, or a secretary who is not a Secretary of State."""
+    is_parliamentary = title.startswith("Parliamentary") and typed.isdisjoint(("parliamentary", "under"))
+    return is_parliamentary or not LOWER.isdisjoint(words - typed)
 
 
 def body_words(name: str) -> Words:

@@ -109,7 +109,16 @@ def test_if_many_have_that_name_a_link_leads_to_all_of_them(client: Client) -> N
     page = search(client, "Sample")
     assert len(page.names) == 8
     assert read(client, page.link("All members called “Sample”")).count == 10
-    assert len(search(client, "sample").names) == 3  # it may not be meant as a name
+
+
+def test_a_word_in_small_letters_shows_only_a_few_people_with_questions(client: Client) -> None:
+    with together():
+        for letter in "ABCDEFGHIJ":
+            make_question(asked_by=f"{letter}nn Price")
+    make_member("Max Banks")
+    assert len(search(client, "price").names) == 3  # it may not be meant as a name
+    assert search(client, "banks").names == []
+    assert search(client, "Banks").names == ["Max Banks"]
 
 
 def test_a_constituency_shows_its_questions_and_its_member(client: Client) -> None:

@@ -23,6 +23,7 @@ def fits(typed: str, name: str, list_name: str = "", other_names: str = "") -> F
         "Mr Jim Shannon",
         "Jim Shannon MP",
         "Rt Hon Jim Shannon MP",
+        "Sir Jim Shannon KCB CBE",
         "Shannon, Jim",
         "Shannon Jim",
         "J Shannon",

@@ -27,7 +27,12 @@ TITLES = [
     "Prime Minister",
     "Deputy Prime Minister",
     "Minister for School Standards",
-    "Parliamentary Under-Secretary of State, DfE",
+    "Secretary of State for Justice and Lord Chancellor",
+    "Lord Chancellor",
+    "Minister of State, Department for Education",
+    "Parliamentary Under-Secretary of State, Department for Education",
+    "Parliamentary Secretary, Cabinet Office",
+    "Chief Whip and Parliamentary Secretary to the Treasury",
 ]
 
 
@@ -52,6 +57,12 @@ def meant(typed: str) -> list[str]:
         ("Chancellor of the Duchy of Lancaster", ["Chancellor of the Duchy of Lancaster"]),
         ("Prime Minister", ["Prime Minister"]),
         ("PM", ["Prime Minister"]),
+        ("Lord Chancellor", ["Secretary of State for Justice and Lord Chancellor", "Lord Chancellor"]),
+        ("justice secretary", ["Secretary of State for Justice and Lord Chancellor"]),
+        ("education minister", ["Minister of State, Department for Education"]),
+        ("under secretary of state for education", [TITLES[-3]]),
+        ("cabinet secretary", []),
+        ("chief whip", ["Chief Whip and Parliamentary Secretary to the Treasury"]),
         ("schools minister", ["Minister for School Standards"]),
         ("minister for school standards", ["Minister for School Standards"]),
     ],

@@ -153,9 +153,10 @@ class Directory:
     ) -> None:
         if not (person := self.people.get(member)):
             return
-        held = Holding(person, whole_title(title, short, body), first.year, last.year if last else None, rank)
+        whole = whole_title(title, short, body)
+        held = Holding(person, whole, first.year, last.year if last else None, rank)
         person.posts.append(held)
-        self.holdings[title].append(held)
+        self.holdings[whole].append(held)
 
     @cached_property
     def topics_by_stems(self) -> dict[Words, list[Subject]]:
