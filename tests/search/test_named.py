@@ -150,6 +150,9 @@ def test_a_topic_is_named_by_a_part_of_its_name(typed: str, found: bool) -> None
         ("12345", []),  # the list goes straight to that question
         ("trains in 2024", []),
         ("12 trains", []),
+        ("1234 trains", []),
+        ("20000 police officers", []),
+        ("written questions 2024", []),
         ("£30000 for schools", []),
         ("30,000 homes", []),
         ("3000 million homes", []),

@@ -65,7 +65,7 @@ UIN = re.compile(
     re.I,
 )
 YEAR = re.compile(r"(?:19|20)\d\d")
-LEAST_DIGITS = 4  # of a number without "UIN" or "HL" before it
+LEAST_DIGITS = 5  # of a number without "UIN" or "HL" before it
 
 
 class Named(NamedTuple):
@@ -104,13 +104,16 @@ def find_named(text: str, known: Directory) -> Named:
 
 
 def uins_cited(text: str) -> list[str]:
-    """The UINs in a text of several words: those after "UIN" or the like, of the Lords, or of four digits or more."""
+    """The UINs in a text of several words: those after "UIN" or the like, of the Lords, or long and not round."""
     found = [match for match in UIN.finditer(text) if match[0].strip() != text.strip()]
-    return [match["uin"].upper().replace(" ", "") for match in found if match["label"] or _is_uin(match["uin"])]
+    return [match["uin"].upper().replace(" ", "") for match in found if _is_uin(match["uin"], match["label"])]
 
 
-def _is_uin(number: str) -> bool:
-    return not number.isdigit() or (len(number) >= LEAST_DIGITS and not YEAR.fullmatch(number))
+def _is_uin(number: str, label: str | None) -> bool:
+    """ "20000 police officers" names no question, and neither does "questions 2024"."""
+    if label or not number.isdigit():
+        return not YEAR.fullmatch(number)
+    return len(number) >= LEAST_DIGITS and not number.endswith("00")
 
 
 def _trimmed(tokens: list[Token]) -> list[Token]:
