@@ -68,6 +68,11 @@ class Panel(NamedTuple):
     def is_shown(self) -> bool:
         return any(isinstance(part, list) and part for part in self)
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether the whole query is a name, so that single words of it are not what the reader looks for."""
+        return self.is_shown and not self.rest and not self.questions
+
 
 def named(filterset: QuestionFilterSet) -> Panel:
     """Only for plain words, and for the first page: what follows are results."""
