@@ -12,6 +12,7 @@ from .names import FORMS, HYPHENS, SAID, fold, listed_as, split_hyphens, surname
 POSSESSIVE = re.compile(r"(?<=\w)['’‘ʼ]s(?!\w)", re.I)
 # After a name. None of them is also a word that people search for.
 HONOURS = {"mps", "kcb", "kbe", "gbe", "obe", "cbe", "mbe", "dbe", "cmg", "kcmg", "cvo"}
+BETWEEN = frozenset(("of", "and", "de", "la", "von"))  # in names, but no names by themselves: "the Tower of London"
 LEAST_SHORTENED = 3  # letters: "Geoff" for "Geoffrey"
 
 Words = tuple[str, ...]
@@ -78,9 +79,10 @@ def fit(typed: Words, parts: Parts) -> Fit | None:
     rests = [rest for surname in parts.surnames for rest in _without(typed, surname)]
     if () in rests:
         return None if parts.is_of_a_bishop else Fit.SURNAME
-    if any(all(_is_given(word, parts.given) for word in rest) for rest in rests):
+    telling = [rest for rest in rests if not BETWEEN.issuperset(rest)]
+    if any(all(_is_given(word, parts.given) for word in rest) for rest in telling):
         return Fit.FULL
-    return Fit.SHORTENED if any(all(_is_short(word, parts.given) for word in rest) for rest in rests) else None
+    return Fit.SHORTENED if any(all(_is_short(word, parts.given) for word in rest) for rest in telling) else None
 
 
 def _without(typed: Words, surname: Words) -> Iterator[Words]:

@@ -89,6 +89,7 @@ def test_a_baroness_is_called_lady(typed: str) -> None:
 def test_a_bishop_is_not_meant_by_the_place_alone() -> None:
     assert fits("Bishop of Exampleton", "The Lord Bishop of Exampleton") is Fit.FULL
     assert fits("Exampleton", "The Lord Bishop of Exampleton") is None
+    assert fits("of Exampleton", "The Lord Bishop of Exampleton") is None
 
 
 @pytest.mark.parametrize(
