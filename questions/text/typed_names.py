@@ -43,6 +43,10 @@ def words_typed(text: str) -> Words:
     return tuple(fold(HYPHENS.sub(" ", POSSESSIVE.sub("", text))).split())
 
 
+def without_the(words: Words) -> Words:
+    return tuple(word for word in words if word != "the")
+
+
 def is_form(words: Words) -> bool:
     """Whether these words are only forms of address, such as "Mr" or "MP", or honours."""
     return all(word in FORMS or word in HONOURS for word in words)
@@ -62,7 +66,8 @@ def _parts(listed: str) -> Parts:
     family, _, before = listed.partition(", ")
     given = {*words_typed(before), *fold(before).split()} - FORMS
     given |= {SAID[word] for word in given & SAID.keys()}
-    return Parts(frozenset(given), tuple(dict.fromkeys(filter(None, _surnames(family, given)))))
+    ways = (without_the(surname) for surname in _surnames(family, given))
+    return Parts(frozenset(given), tuple(dict.fromkeys(filter(None, ways))))
 
 
 def _surnames(family: str, given: set[str]) -> Iterator[Words]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from .typed_names import Words, words_typed
+from .typed_names import Words, without_the, words_typed
 
 JOINING = frozenset(("of", "the", "for", "and", "to", "in", "at", "state", "hm", "his", "her", "majestys", "uk"))
 # What people say for words of titles.
@@ -16,8 +16,9 @@ SAID_FOR: dict[str, Words] = {
 }
 SAID_ALONE: dict[Words, Words] = {("chancellor",): ("chancellor", "exchequer")}
 ROLES = frozenset(("secretary", "minister", "chancellor", "whip", "leader", "general", "president", "seal")) | {
-    "treasurer",
+    "advocate",
     "comptroller",
+    "treasurer",
 }
 LOWER = frozenset(("deputy", "under", "assistant"))  # another post, so only if typed
 # Words that alone do not tell one post from another.
@@ -72,8 +73,13 @@ def is_body(typed: Words, words: Words) -> bool:
     return bool(typed) and (words[: len(typed)] == typed or is_short)
 
 
+def seat_words(text: str) -> Words:
+    """The words of a constituency's name: "Wrekin" for "The Wrekin"."""
+    return without_the(words_typed(text))
+
+
 def is_seat(typed: Words, words: Words) -> bool:
-    """Whether typed words are a constituency's words, their beginning, or all of them except directions.
+    """Whether typed words are a constituency's (both from `seat_words`), their beginning, or all except directions.
 
     "Hackney" is Hackney North and Hackney South, and "Somerset" North Somerset.
     """

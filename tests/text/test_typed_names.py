@@ -81,6 +81,10 @@ def test_a_peer_may_be_written_with_or_without_title_and_place(typed: str) -> No
     assert fits(typed, name)
 
 
+def test_an_article_in_a_surname_makes_no_difference() -> None:
+    assert fits("Lord Sample of the Examples", "Lord Sample of the Examples") is Fit.FULL
+
+
 @pytest.mark.parametrize("typed", ["Lady Sample", "Baroness Sample", "Lady Sample of Exampleton"])
 def test_a_baroness_is_called_lady(typed: str) -> None:
     assert fits(typed, "Baroness Sample of Exampleton") is Fit.FULL

@@ -21,7 +21,7 @@ from questions.rules.parties import party_of
 from questions.search.index.analysis import stems
 from questions.text.names import fold, folded_words
 from questions.text.typed_names import Parts, Words, parts_of, words_typed
-from questions.text.typed_titles import body_words, title_words
+from questions.text.typed_titles import body_words, seat_words, title_words
 
 BRACKETS = re.compile(r"\s*\(.*?\)")
 PARTS = re.compile(r"\s*(?:,| and | or |[()])\s*")  # of a topic's name
@@ -145,7 +145,7 @@ class Directory:
         person.sat = sat  # the last one comes last
         if sat.seat:
             if sat.seat_slug not in self.seats:
-                self.seats[sat.seat_slug] = Seat(sat.seat_slug, sat.seat, words_typed(sat.seat))
+                self.seats[sat.seat_slug] = Seat(sat.seat_slug, sat.seat, seat_words(sat.seat))
             self.seats[sat.seat_slug].holders.append((sat.started_on, person))
 
     def _add_post(

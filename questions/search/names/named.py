@@ -15,6 +15,7 @@ from questions.text.typed_titles import (
     is_body,
     is_seat,
     says_where,
+    seat_words,
     title_words,
     titles_meant,
 )
@@ -157,7 +158,7 @@ def _with_any(words: Words, known: Directory) -> set[int]:
 
 def _seats(tokens: list[Token], known: Directory) -> list[Seat]:
     """The one with exactly this name comes first."""
-    typed = tuple(word for token in tokens for word in token.words)
+    typed = seat_words(_as_typed(tokens))
     if not says_where(typed):
         return []
     found = [seat for seat in known.seats.values() if typed[0] in seat.words and is_seat(typed, seat.words)]
