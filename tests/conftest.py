@@ -17,6 +17,7 @@ from pytest_django import DjangoDbBlocker
 from questions.archive.derived import answer_kinds
 from questions.models import Acronym, AnswerKindRule, ParliamentarySession
 from questions.search.index.writer import catch_up
+from questions.search.names import kept
 from tests import REAL_DATA
 from tests.support.answer_kind_rules import starting_rules
 from tests.support.databases import NewDatabase, template
@@ -94,6 +95,7 @@ def first_rows(request: pytest.FixtureRequest) -> None:
     """Restore the rows that migrations made, because a test that commits empties every table at its end."""
     if marker := request.node.get_closest_marker("django_db"):
         request.getfixturevalue("transactional_db" if marker.kwargs.get("transaction") else "db")
+        kept.forget()  # the factories leave no history, by which a search notices new names
         if not Acronym.objects.exists():
             import_module("questions.migrations.0003_first_acronyms").fill(apps, None)
             import_module("questions.migrations.0029_more_acronyms").add(apps, None)
@@ -107,12 +109,14 @@ def first_rows(request: pytest.FixtureRequest) -> None:
 class CaughtUpClient(Client):
     """A client that updates the index before each request, so that pages find what the test has made.
 
-    The queries of the update do not count as the page's.
+    Before a search it also reads the names, as each process does once. These queries do not count as the page's.
     """
 
     def request(self, **request):
         counted, connection.force_debug_cursor = connection.force_debug_cursor, False
         catch_up()
+        if "q=" in request.get("QUERY_STRING", ""):
+            kept.directory()
         connection.force_debug_cursor = counted
         return super().request(**request)
 

@@ -43,6 +43,12 @@ def _on(there: QuestionQuerySet, **day: date) -> QuestionQuerySet:
     return there.filter(**day) or there.filter(**former).distinct()
 
 
+def questions_cited(uins: Iterable[str], among: QuestionQuerySet) -> QuestionQuerySet:
+    """The questions in `among` with these UINs, the newest first."""
+    wanted = {spelling for uin in uins for spelling in spellings(uin)}
+    return among.filter(uin__in=wanted).order_by("-tabled_on", "-pk")
+
+
 def spellings(uin: str) -> set[str]:
     """The ways in which a UIN may be stored. Exact matches can use the index; a case-insensitive comparison cannot."""
     return {uin, uin.upper(), uin.lower()}

@@ -69,6 +69,11 @@ class MemberIdentity:
     def slug(self) -> str:
         return _slug(self.name, self.reference)
 
+    @property
+    def initials(self) -> str:
+        words = [w for w in self.name.split() if w[0].isupper() and w not in NAME_PREFIXES]
+        return "".join(w[0] for w in ([*words[:1], *words[-1:]] if len(words) > 1 else words))
+
 
 def _folded(member: Member) -> str:
     """All names, one on each line, the current one first. Spaces surround each word."""
@@ -145,11 +150,6 @@ class Member(MemberIdentity, Dated):
     def names_with(self, *told: str) -> str:
         """The value of `other_names` after adding `told`: all names except the current one."""
         return "\n".join(sorted({*self.other_names.splitlines(), *told} - {self.name, ""}))
-
-    @property
-    def initials(self) -> str:
-        words = [w for w in self.name.split() if w[0].isupper() and w not in NAME_PREFIXES]
-        return "".join(w[0] for w in ([*words[:1], *words[-1:]] if len(words) > 1 else words))
 
 
 TITLES = {"Mr", "Mrs", "Ms", "Miss", "Dr", "Dame", "Sir", "Rt", "Hon"}
@@ -267,8 +267,7 @@ class Post(HeldOverAPeriod):
 
     @property
     def whole_title(self) -> str:
-        """The title with the department's full name in place of its short one."""
-        return f"{self.office}, {self.department_then}" if self.is_cut else self.title
+        return whole_title(self.title, self.department_short_name, self.department_then)
 
     @property
     def _short_end(self) -> str:
@@ -278,6 +277,12 @@ class Post(HeldOverAPeriod):
         """Whether the post is in `department`, or in one with the same short name."""
         short = department.short_name
         return self.department_id == department.pk or bool(short and self.department_short_name == short)
+
+
+def whole_title(title: str, short: str, department: str) -> str:
+    """A post's title with the department's full name in place of its short one, if it ends in that."""
+    is_cut = bool(short and department) and title.endswith(f", {short}")
+    return f"{title.removesuffix(f', {short}')}, {department}" if is_cut else title
 
 
 def choose_membership(memberships: list[Membership], day: date, house: str) -> Membership | None:

@@ -13,6 +13,7 @@ from questions.lists import facets
 from questions.lists.breakdown import KINDS
 from questions.lists.closest import find_closest
 from questions.lists.filters import Preset, QuestionFilterSet
+from questions.lists.named import named
 from questions.lists.notes import notes
 from questions.rules.parliaments import FIRST_MET
 from questions.search.parameters import ORDERS
@@ -56,6 +57,7 @@ class QuestionListView(TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         filterset = self.filterset
         begin_hits(filterset)
+        panel = named(filterset)
         return super().get_context_data(
             filterset=filterset,
             form=filterset.form,
@@ -69,7 +71,8 @@ class QuestionListView(TemplateView):
             hidden_parameters=facets.WITHOUT_FIELD,
             sorts=self.sorts,
             notes=notes(filterset),
-            closest=find_closest(filterset),
+            closest=None if panel.is_whole else find_closest(filterset),
+            named=panel,
             breakdowns=BREAKDOWNS,
             parliaments=PARLIAMENTS,
             **kwargs,

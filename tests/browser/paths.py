@@ -36,6 +36,7 @@ LISTS = {
     "not-understood": "/questions/?tabled_after=yesterday",
     "filtered": "/questions/?status=answered&house=commons&q=children",
     "found": "/questions/?q=SEND",
+    "named": "/questions/?q=Exampleton+North",
     "nothing-found": "/questions/?q=zzzz",
     "misspelt": "/questions/?q=familly+hubs",
     "misread": "/questions/?q=(hubs",

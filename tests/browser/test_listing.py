@@ -77,6 +77,20 @@ def test_an_updated_list_is_the_same_as_after_reloading(page: Page) -> None:
     assert [page.locator(part).inner_html() for part in parts] == in_place
 
 
+def test_what_is_found_by_name_follows_the_filters(page: Page) -> None:
+    open_list(page, "/questions/?q=Education")
+    value, _ = value_of(page, "house")
+    choose(page, "house", value)
+    page.wait_for_url("**house=**")
+    link = page.get_by_role("region", name="Found by name").get_by_role(
+        "link", name="questions for Department for Education"
+    )
+    expect(link).to_have_attribute("href", f"/questions/?house={value}&department=department-for-education")
+    link.press("Enter")
+    page.wait_for_url("**department=department-for-education**")
+    assert shown(page) > 0
+
+
 def test_back_and_forward_go_through_the_chosen_filters(page: Page) -> None:
     everything = shown(page)
     value, count = value_of(page, "department")

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from questions.search.index.analysis import plain_words, stem
 from questions.search.index.schema import TEXTS, WORDS
 from questions.search.index.store import Snapshot
+from questions.search.names.directory import Directory
+from questions.search.names.kept import directory
 
 from . import tree
 from .meaning import rebuild_tree
@@ -20,8 +22,10 @@ LEAST_LETTERS = 4  # a shorter word is one edit away from too many others
 def did_you_mean(snapshot: Snapshot, read: tree.Node | None) -> str:
     """The query with its unknown words corrected, in the search language; '' if there is nothing to correct."""
 
+    beside = _words_of(read) if read else []
+
     def corrected(node: tree.Node) -> tree.Node:
-        if isinstance(node, tree.Word) and (better := _nearest(snapshot, node.text)):
+        if isinstance(node, tree.Word) and (better := _nearest(snapshot, node.text, beside)):
             return tree.Word(better)
         return node
 
@@ -29,15 +33,35 @@ def did_you_mean(snapshot: Snapshot, read: tree.Node | None) -> str:
     return write_query(better) if better and better != read else ""
 
 
-def _nearest(snapshot: Snapshot, typed: str) -> str:
+def _words_of(node: tree.Node) -> list[str]:
+    own = plain_words(node.text) if isinstance(node, tree.Word) else []
+    return [*own, *(word for one in tree.inside(node) for word in _words_of(one))]
+
+
+def _nearest(snapshot: Snapshot, typed: str, beside: list[str]) -> str:
+    """The nearest word; one that is a name together with a word beside it comes before all others."""
     words = plain_words(typed)
     if len(words) != 1 or len(words[0]) < LEAST_LETTERS or not words[0].isalpha() or typed.isupper():
         return ""
-    if _is_known(snapshot, words[0]):
+    known = directory()
+    if _is_known(snapshot, words[0]) or known.is_a_name(words[0]):
         return ""
-    near = {word: _frequency(snapshot, word) for word in _one_slip_from(words[0])}
-    near = {word: number for word, number in near.items() if number} or _two_slips_from(snapshot, words[0])
+    near = _near(snapshot, known, words[0])
+    if together := {word: number for word, number in near.items() if known.name_together(word, beside)}:
+        near = together
     return max(near, key=lambda word: (near[word], word), default="")
+
+
+def _near(snapshot: Snapshot, known: Directory, word: str) -> dict[str, int]:
+    """{word: how often it occurs, or is the name of somebody who asked} for words that are one edit away, else two."""
+    near = {other: _frequency(snapshot, other) + _asked(snapshot, known, other) for other in _one_slip_from(word)}
+    near = {other: number for other, number in near.items() if number}
+    return near or _two_slips_from(snapshot, known, word)
+
+
+def _asked(snapshot: Snapshot, known: Directory, word: str) -> int:
+    """How many questions people of that name asked, and one more for the name itself; 0 if it is no name."""
+    return known.is_a_name(word) + sum(snapshot.searcher.doc_freq("asker", pk) for pk in known.called(word))
 
 
 def _is_known(snapshot: Snapshot, word: str) -> bool:
@@ -62,13 +86,16 @@ def _one_slip_from(word: str) -> Iterator[str]:
             yield before + letter + after
 
 
-def _two_slips_from(snapshot: Snapshot, word: str) -> dict[str, int]:
+def _two_slips_from(snapshot: Snapshot, known: Directory, word: str) -> dict[str, int]:
     """{word: how often it occurs} for words with the same first three letters that are at most two edits away."""
     beginning, found = word[:3], Counter[str]()
     for text in TEXTS:
         for near, number in snapshot.searcher.terms_with_prefix(WORDS[text], beginning, limit=5000):
             if abs(len(near) - len(word)) <= 2 and _distance(near, word) <= 2:
                 found[near] += number
+    for name in known.beginnings.get(beginning, ()):
+        if abs(len(name) - len(word)) <= 2 and _distance(name, word) <= 2:
+            found[name] += _asked(snapshot, known, name)
     return found
 
 

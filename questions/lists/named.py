@@ -1,0 +1,204 @@
+"""Who and what the query of a list names, with the numbers of their questions, and links to these."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.http import urlencode
+
+from questions.models import Question
+from questions.models.lookups import questions_cited
+from questions.search.facets import Counts, count_among
+from questions.search.language import tree
+from questions.search.language.meaning import understand_query
+from questions.search.names.directory import Holding, Person, Seat, Subject
+from questions.search.names.kept import directory
+from questions.search.names.named import Named, find_named, uins_cited
+
+from .filters import QuestionFilterSet
+
+MOST_SHOWN = 8  # of a kind
+FEW_SHOWN = 3  # people, for one word in small letters, which may not be meant as a name: "price"
+MOST_COUNTED = 200
+FEW_SEATS = 2  # with so few, their last members are shown too
+MOST_QUESTIONS = 3
+
+
+class Link(NamedTuple):
+    """A number of questions, and the list of them; no address if there are none."""
+
+    number: int
+    address: str
+
+
+class Someone(NamedTuple):
+    """A member. `held` has the years in a post that was named: "2022–2023"."""
+
+    person: Person
+    asked: Link
+    answered: Link
+    held: str = ""
+
+
+class Something(NamedTuple):
+    """A constituency, a department or a topic."""
+
+    what: Seat | Subject
+    questions: Link
+
+
+class Panel(NamedTuple):
+    """`more` is the address of a list of all people so named, if not all are shown. `name` and `rest` are as typed."""
+
+    people: list[Someone] = []
+    more: str = ""
+    titles: list[str] = []  # of the posts that were named
+    holders: list[Someone] = []  # who hold them
+    earlier: list[Someone] = []
+    seats: list[Something] = []
+    departments: list[Something] = []
+    topics: list[Something] = []
+    questions: list[Question] = []
+    name: str = ""
+    rest: str = ""  # words beside the name
+
+    @property
+    def is_shown(self) -> bool:
+        return any(isinstance(part, list) and part for part in self)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the whole query is a name, so that single words of it are not what the reader looks for."""
+        return self.is_shown and not self.rest and not self.questions
+
+
+def named(filterset: QuestionFilterSet) -> Panel:
+    """Only for plain words, and for the first page: what follows are results."""
+    typed = _plain_words(filterset)
+    if not typed or filterset.page_number > 1:
+        return Panel()
+    found = find_named(typed, directory())
+    uins = uins_cited(typed)
+    return _Listing(filterset, found).panel(uins) if any(found) or uins else Panel()
+
+
+def _plain_words(filterset: QuestionFilterSet) -> str:
+    """What was typed, if it is words alone or one phrase; else ''."""
+    meaning = filterset.meaning if filterset.is_valid() else None
+    read = meaning.read if meaning and not meaning.trouble else None
+    nodes = read.nodes if isinstance(read, tree.All) else (read,)
+    is_plain = all(isinstance(node, tree.Word) for node in nodes) or isinstance(read, tree.Phrase | tree.Exact)
+    return filterset.form.cleaned_data["q"].strip('"“”„«» ') if is_plain else ""
+
+
+class _Listing:
+    """The list that a query belongs to: its filters, which the links keep, and what the query names."""
+
+    def __init__(self, filterset: QuestionFilterSet, found: Named):
+        self.filterset, self.found = filterset, found
+        rest = understand_query(found.rest).tree if found.rest else None
+        self.criteria = filterset.criteria.replace(query=rest, named=None)
+
+    def panel(self, uins: list[str]) -> Panel:
+        people = self._by_number([*self.found.people, *self._members_for_few_seats()])
+        most = FEW_SHOWN if _is_one_small_word(self.found.name) else MOST_SHOWN
+        holders, earlier = self._holders()
+        return Panel(
+            people=self._rows(people[:most]),
+            more=f"{reverse('members')}?{urlencode({'q': self.found.name})}" if len(people) > most else "",
+            titles=list(dict.fromkeys(held.title for held in self.found.holdings if held.last is None)),
+            holders=holders,
+            earlier=earlier,
+            seats=self._things("seat", self.found.seats),
+            departments=self._things("department", self.found.departments),
+            topics=self._things("topic", self.found.topics),
+            questions=list(questions_cited(uins, Question.objects.public())[:MOST_QUESTIONS]) if uins else [],
+            name=self.found.name,
+            rest=self.found.rest,
+        )
+
+    def _members_for_few_seats(self) -> list[Person]:
+        return [seat.last_holder for seat in self.found.seats] if len(self.found.seats) <= FEW_SEATS else []
+
+    def _by_number(self, people: list[Person]) -> list[Person]:
+        """Those with the most questions first, each once. A word in small letters does not name people without any."""
+        once = {person.pk: person for person in people[:MOST_COUNTED]}
+        asked, answered = self._numbers(tuple(once))
+        if _is_one_small_word(self.found.name):
+            once = {pk: person for pk, person in once.items() if asked[pk] or answered[pk]}
+        return sorted(once.values(), key=lambda one: (-asked[one.pk] - answered[one.pk], one.name))
+
+    def _holders(self) -> tuple[list[Someone], list[Someone]]:
+        """Those who hold the posts on record, or else the last one who did, and those who held them earlier."""
+        by_person: dict[int, list[Holding]] = {}
+        for held in self.found.holdings[:MOST_COUNTED]:
+            by_person.setdefault(held.person.pk, []).append(held)
+        now = [row for row in by_person.values() if row[0].last is None]
+        before = [row for row in by_person.values() if row[0].last is not None]
+        if not now:
+            now, before = before[:1], before[1:]
+        usual = self.found.holdings[0].title if self.found.holdings else ""
+        return self._in_posts(now, ""), self._in_posts(before, usual)
+
+    def _in_posts(self, stints: list[list[Holding]], usual: str) -> list[Someone]:
+        rows = self._rows([held[0].person for held in stints])
+        return [row._replace(held=_in_words(held, usual)) for row, held in zip(rows, stints, strict=True)]
+
+    def _rows(self, people: list[Person]) -> list[Someone]:
+        asked, answered = self._numbers(tuple(person.pk for person in people))
+        return [
+            Someone(
+                person=one,
+                asked=self._link("asked_by", one.slug, asked[one.pk]),
+                answered=self._link("answered_by", one.slug, answered[one.pk]),
+            )
+            for one in people
+        ]
+
+    def _numbers(self, keys: tuple[int, ...]) -> tuple[Counts, Counts]:
+        """How many questions these members asked, and how many they answered."""
+        return self._count("asked_by", keys), self._count("answered_by", keys)
+
+    def _things(self, name: str, found: list) -> list[Something]:
+        """Those without questions here come last, and departments that have ended are then left out."""
+        things = found[:MOST_COUNTED]
+        keys = tuple(one.slug if name == "seat" else one.pk for one in things)
+        counts = self._count(name, keys)
+        rows = [Something(one, self._link(name, one.slug, counts[key])) for one, key in zip(things, keys, strict=True)]
+        open_or_asked = [row for row in rows if row.questions.number or not getattr(row.what, "is_closed", False)]
+        return sorted(open_or_asked, key=lambda row: not row.questions.number)[:MOST_SHOWN]
+
+    def _count(self, name: str, keys: tuple) -> Counts:
+        return count_among(self.filterset.qs.snapshot, self.criteria, name, keys) if keys else {}
+
+    def _link(self, name: str, slug: str, number: int) -> Link:
+        """The list of that person's or thing's questions, with the filters and the other words of the query kept."""
+        kept = [(other, value) for other, value in self._kept if other != name]
+        return Link(number, f"{reverse('questions')}?{urlencode([*kept, (name, slug)])}" if number else "")
+
+    @cached_property
+    def _kept(self) -> list[tuple[str, str]]:
+        wanted = self.filterset.parameters
+        wanted.setlist("q", [self.found.rest] if self.found.rest else [])
+        return [(name, value) for name, values in wanted.lists() for value in values]
+
+
+def _is_one_small_word(text: str) -> bool:
+    return text.islower() and len(text.split()) == 1
+
+
+def _in_words(stints: list[Holding], usual: str) -> str:
+    """The years of each time, the last time first, with the title unless it is the usual one."""
+    years: dict[str, list[str]] = {}
+    for held in stints:
+        years.setdefault(held.title, []).append(_years(held))
+    titled = (("" if title == usual else f"{title}, ", ", ".join(when)) for title, when in years.items())
+    return "; ".join(map("".join, titled))
+
+
+def _years(held: Holding) -> str:
+    if held.last is None:
+        return f"since {held.first}"
+    return str(held.first) if held.first == held.last else f"{held.first}–{held.last}"

@@ -1,0 +1,219 @@
+"""What a list shows above its results when a search names somebody or something."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from urllib.parse import quote_plus
+
+import pytest
+from django.test import Client
+
+from tests.support.factories import (
+    make_answered,
+    make_department,
+    make_member,
+    make_membership,
+    make_post,
+    make_question,
+    make_topic,
+    together,
+)
+from tests.support.pages import Listed, read
+
+pytestmark = pytest.mark.django_db
+
+
+def search(client: Client, typed: str, others: str = "") -> Listed:
+    return read(client, f"/questions/?q={quote_plus(typed)}{others}")
+
+
+def panel(page: Listed) -> str:
+    """What is found by name, as text; '' if nothing is."""
+    found = re.search(r'<section class="named".*?</section>', page.text, re.S)
+    return " ".join(re.sub("<[^>]+>", " ", found[0]).split()) if found else ""
+
+
+@pytest.fixture
+def shannon(client: Client) -> None:
+    """Jim Shannon, who asked three questions and answered one; no text mentions him."""
+    jim = make_member("Jim Shannon", parliament_id=4131)
+    make_membership(jim, "Democratic Unionist Party", seat="Strangford")
+    make_question("Hospitals", uin="1", asked_by=jim, department="Home Office")
+    make_question("Hospitals", uin="2", asked_by=jim)
+    make_question("Rail", uin="3", asked_by=jim, department="Home Office")
+    make_answered("Rail", uin="4", answered_by=jim, asked_by=make_member("Ann Example", parliament_id=9))
+
+
+def test_a_member_is_shown_with_house_party_seat_and_numbers(client: Client, shannon: None) -> None:
+    shown = panel(search(client, "Jim Shannon"))
+    assert "Jim Shannon Commons Democratic Unionist Party , Strangford" in shown
+    assert "asked 3" in shown
+    assert "answered 1" in shown
+
+
+def test_the_numbers_lead_to_these_questions(client: Client, shannon: None) -> None:
+    page = search(client, "Jim Shannon")
+    assert set(read(client, page.link("asked 3")).uins) == {"1", "2", "3"}
+    assert read(client, page.link("answered 1")).uins == ["4"]
+
+
+def test_the_numbers_and_the_links_keep_the_filters_and_leave_the_page(client: Client, shannon: None) -> None:
+    page = search(client, "Jim Shannon", "&department=home-office&page=1")
+    assert page.link("asked 2") == "/questions/?department=home-office&asked_by=jim-shannon-4131"
+    assert "answered 0" in panel(page)
+    with pytest.raises(StopIteration):
+        page.link("answered 0")
+
+
+def test_another_asker_that_was_chosen_makes_way(client: Client, shannon: None) -> None:
+    page = search(client, "Jim Shannon", "&asked_by=ann-example-9")
+    assert page.link("asked 3") == "/questions/?asked_by=jim-shannon-4131"
+
+
+def test_the_words_beside_a_full_name_are_kept(client: Client, shannon: None) -> None:
+    page = search(client, "Jim Shannon hospitals")
+    assert page.link("asked 2") == "/questions/?q=hospitals&asked_by=jim-shannon-4131"
+    assert set(read(client, page.link("asked 2")).uins) == {"1", "2"}
+    assert "“hospitals”" in panel(page)
+
+
+def test_a_page_without_results_says_that_no_text_mentions_the_name(client: Client, shannon: None) -> None:
+    page = search(client, "Jim Shannon")
+    assert page.count == 0
+    assert "No text mentions “Jim Shannon”" in page.text
+    assert "Did you mean" not in page.text
+    assert "fewer or different words" not in page.text
+
+
+def test_texts_that_mention_the_name_are_listed_below(client: Client, shannon: None) -> None:
+    make_question("Visits", uin="9", text="To ask when Jim Shannon was last received.")
+    page = search(client, "Jim Shannon")
+    assert page.uins == ["9"]
+    assert page.text.index('class="named"') < page.text.index('id="results"')
+    assert "No text mentions" not in page.text
+
+
+def test_everybody_of_that_name_is_shown_those_with_the_most_questions_first(client: Client) -> None:
+    for number, name in enumerate(["Ann Sample", "Bea Sample", "Cy Sample"]):
+        for _ in range(number):
+            make_question(asked_by=name)
+        make_member(name) if not number else None
+    assert search(client, "Sample").names == ["Cy Sample", "Bea Sample", "Ann Sample"]
+
+
+def test_if_many_have_that_name_a_link_leads_to_all_of_them(client: Client) -> None:
+    with together():
+        for letter in "ABCDEFGHIJ":
+            make_question(asked_by=f"{letter}nn Sample")
+    page = search(client, "Sample")
+    assert len(page.names) == 8
+    assert read(client, page.link("All members called “Sample”")).count == 10
+
+
+def test_a_word_in_small_letters_shows_only_a_few_people_with_questions(client: Client) -> None:
+    with together():
+        for letter in "ABCDEFGHIJ":
+            make_question(asked_by=f"{letter}nn Price")
+    make_member("Max Banks")
+    assert len(search(client, "price").names) == 3  # it may not be meant as a name
+    assert search(client, "banks").names == []
+    assert search(client, "Banks").names == ["Max Banks"]
+
+
+def test_a_constituency_shows_its_questions_and_its_member(client: Client) -> None:
+    jim = make_member("Jim Shannon", parliament_id=4131)
+    make_membership(jim, seat="North East Somerset")
+    make_question(asked_by=jim, uin="1")
+    page = search(client, "North East Somerset")
+    assert "North East Somerset constituency 1 question" in panel(page)
+    assert read(client, page.link("1 question for North East Somerset")).uins == ["1"]
+    assert page.link("asked 1") == "/questions/?asked_by=jim-shannon-4131"
+
+
+def test_several_constituencies_are_shown_with_their_last_members(client: Client) -> None:
+    for seat in ("Leeds East", "Leeds West", "Leeds Central"):
+        make_membership(make_member(f"Ann {seat}"), seat=seat)
+    shown = panel(search(client, "Leeds"))
+    for seat in ("Leeds East", "Leeds West", "Leeds Central"):
+        assert f"{seat} constituency, last member on record: Ann {seat} 0 questions" in shown
+
+
+def test_a_post_shows_who_holds_it_and_earlier_holders_with_their_years(client: Client) -> None:
+    ann, bea = make_member("Ann Present"), make_member("Bea Earlier")
+    make_post(ann, "Secretary of State for Education", started_on=date(2024, 7, 5))
+    make_post(bea, "Secretary of State for Education", started_on=date(2022, 10, 25), ended_on=date(2024, 7, 5))
+    make_post(bea, "Secretary of State for Education", started_on=date(2019, 7, 1), ended_on=date(2019, 9, 1))
+    make_answered(answered_by=bea, uin="1")
+    page = search(client, "Education Secretary")
+    assert "Ann Present Secretary of State for Education, since 2024" in panel(page)
+    assert "1 earlier holder of this post Bea Earlier 2022–2024, 2019" in panel(page)
+    assert read(client, page.link("answered 1")).uins == ["1"]
+
+
+def test_a_post_that_nobody_holds_now_shows_its_last_holder(client: Client) -> None:
+    for name, year in (("Ann Earlier", 2001), ("Bea Last", 2005)):
+        make_post(make_member(name), "Minister for Sheep", started_on=date(year, 1, 1), ended_on=date(year + 1, 1, 1))
+    shown = panel(search(client, "sheep minister"))
+    assert "Bea Last Minister for Sheep, 2005–2006" in shown
+    assert "1 earlier holder of this post Ann Earlier 2001–2002" in shown
+
+
+@pytest.mark.parametrize("typed", ["DfE", "Education", "Department for Education"])
+def test_a_department_shows_the_questions_put_to_it(client: Client, typed: str) -> None:
+    make_question(uin="1", department=make_department("Department for Education", short_name="DfE"))
+    make_department("Department for Education and Skills", short_name="DfES", ended_on=date(2007, 6, 28))
+    page = search(client, typed)
+    assert read(client, page.link("1 question for Department for Education")).uins == ["1"]
+    assert "DfES" not in panel(page)  # closed, and without questions here
+
+
+def test_a_topic_shows_its_questions(client: Client) -> None:
+    make_question(uin="1", topic="Childcare")
+    assert read(client, search(client, "childcare").link("1 question for Childcare")).uins == ["1"]
+
+
+def test_a_uin_among_other_words_shows_its_question(client: Client) -> None:
+    question = make_question("Family Hubs", uin="171468")
+    make_question("Drafted", uin="171469", published_at=None)
+    page = search(client, "uin 171468 hospitals")
+    assert "Family Hubs UIN 171468, tabled 22 March 2023" in panel(page)
+    assert page.link("Family Hubs") == question.get_absolute_url()
+    assert panel(search(client, "uin 171469 hospitals")) == ""
+
+
+@pytest.mark.parametrize(
+    "typed", ["jim OR shannon", "-jim shannon", "asked-by:jim shannon", "jim shann*", "(jim shannon", "rail", "!!", "1"]
+)
+def test_operators_fields_and_other_words_name_nobody(client: Client, shannon: None, typed: str) -> None:
+    assert panel(search(client, typed)) == ""
+
+
+def test_a_name_in_quotation_marks_is_also_a_name(client: Client, shannon: None) -> None:
+    assert "asked 3" in panel(search(client, '"Jim Shannon"'))
+
+
+def test_a_department_s_page_keeps_the_department(client: Client, shannon: None) -> None:
+    page = read(client, "/departments/home-office/?q=Jim+Shannon")
+    assert page.link("asked 2") == "/questions/?department=home-office&asked_by=jim-shannon-4131"
+
+
+def test_only_the_first_page_shows_names(client: Client, shannon: None) -> None:
+    with together():
+        for _ in range(21):
+            make_question(text="To ask when Jim Shannon was received.")
+    assert panel(search(client, "Jim Shannon"))
+    assert not panel(search(client, "Jim Shannon", "&page=2"))
+
+
+@pytest.mark.parametrize("text", ["<script>alert(1)</script>", '"><img src=x>'])
+def test_names_and_words_are_escaped(client: Client, shannon: None, text: str) -> None:
+    make_member(f"Max {text} Sample")
+    for typed in (f"Jim Shannon {text}", "Max Sample"):
+        assert text not in client.get("/questions/", {"q": typed}).content.decode()
+
+
+def test_a_search_by_name_takes_few_queries(client: Client, shannon: None, django_assert_max_num_queries) -> None:
+    make_topic("Childcare")
+    with django_assert_max_num_queries(8):
+        search(client, "Jim Shannon", "&sort=newest")
