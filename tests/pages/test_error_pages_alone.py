@@ -10,17 +10,18 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
+from django.contrib.sessions.exceptions import SessionInterrupted
+from django.contrib.sessions.middleware import SessionMiddleware
 from django.contrib.sessions.models import Session
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from pytest_django.fixtures import Settings
 
 from questions import templating
 from questions.accounts.roles import VIEWER
-from questions.accounts.sessions import SEEN
 from questions.models import MistakeReport
 from questions.search.index.store import IndexUnavailable
 from questions.views import errors
@@ -110,7 +111,7 @@ def typed(**changes: str) -> dict[str, str]:
 
 def read_form(page: str) -> tuple[str, dict[str, str]]:
     """The address and the fields of the form that sends what was typed again."""
-    [address] = re.findall(r'<form method="post" action="([^"]*)"', page)
+    [address] = re.findall(r'<form class="report__form" method="post" action="([^"]*)"', page)
     hidden = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page)
     shown = re.findall(r'<textarea [^>]*name="([^"]+)"[^>]*>\n([^<]*)</textarea>', page)
     return html.unescape(address), {name: html.unescape(value) for name, value in (*hidden, *shown)}
@@ -197,15 +198,20 @@ def test_a_report_from_another_sites_page_is_not_saved_and_its_form_is_shown_aga
     assert not MistakeReport.objects.exists()
 
 
-def test_a_session_that_a_locked_database_did_not_save_is_not_called_deleted(monkeypatch: pytest.MonkeyPatch) -> None:
-    client = somebody(VIEWER)
-    session = client.session
-    session[SEEN] -= 120  # so that the next request saves it
-    session.save()
-    with monkeypatch.context() as locked:
-        locked.setattr(Session, "save", refuse)
-        assert client.get("/admin/").status_code == 503
-    assert client.get("/admin/").status_code == 200
+def test_a_session_that_a_locked_database_did_not_save_is_not_called_deleted(
+    rf: RequestFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    request = rf.get("/admin/")
+    request.COOKIES["sessionid"] = somebody(VIEWER).session.session_key
+    monkeypatch.setattr(Session, "save", refuse)
+    with pytest.raises(SessionInterrupted) as raised:
+        SessionMiddleware(change_session)(request)
+    assert errors.bad_request(request, raised.value).status_code == 503
+
+
+def change_session(request: Any) -> HttpResponse:
+    request.session["changed"] = True
+    return HttpResponse()
 
 
 def test_a_number_that_is_too_large_for_a_key_is_refused(admin_client: Client) -> None:
