@@ -260,7 +260,8 @@ def _start_of_passage(text: str, spans: list[Span], *, has_heading: bool) -> int
     formula = len(asked.formula)
     if spans and spans[0][0] < formula:
         return 0
-    return formula if has_heading else formula + start_after_title(asked.rest)
+    after = formula if has_heading else formula + start_after_title(asked.rest)
+    return min([after, *(first for first, last in spans if first < after < last)])
 
 
 def passage(text: str, spans: list[Span], length: int, *, is_cut: bool = False) -> SafeString:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-TITLE_LENGTH = 80  # characters of a title made of a question's own words
+TITLE_LENGTH = 80  # characters of a title made of a question's own words, if it is cut
+LONGEST_TITLE = 100  # up to here it is not cut, because a word or two beside it would tell nobody anything
 BETWEEN = " \t\r\n\xa0,;:.–-"  # what stands between the title and the words after it
 HANGING = f"{BETWEEN}("  # what a title does not end with
 
@@ -90,9 +91,9 @@ def title_of_words(text: str, *, is_cut: bool = False) -> str:
 
 
 def end_of_title(rest: str) -> int:
-    """Where the title ends in what follows the formula: at most TITLE_LENGTH characters, at the end of a word."""
+    """Where the title ends in what follows the formula: at TITLE_LENGTH, at the end of a word, if it is long."""
     last = len(rest)
-    if last > TITLE_LENGTH:
+    if last > LONGEST_TITLE:
         last = max(rest.rfind(space, 1, TITLE_LENGTH + 1) for space in (" ", "\n"))
     return len(rest[: last if last > 0 else TITLE_LENGTH].rstrip(HANGING))
 

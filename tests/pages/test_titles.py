@@ -17,7 +17,10 @@ from tests.support.topic_desk import form_of, in_force, page_of
 
 pytestmark = pytest.mark.django_db
 
-TEXT = "To ask the Prime Minister, what steps she is taking to mend the bridges over the Demo, the Sample and the Ash."
+WORDS = (
+    "hat steps she is taking to mend the bridges over the Demo, the Sample and the River Ash near the town of Ashby."
+)
+TEXT = f"To ask the Prime Minister, w{WORDS}"
 TITLE = "What steps she is taking to mend the bridges over the Demo, the Sample and the…"
 SAID = f"No heading: {TITLE}"
 
@@ -35,9 +38,9 @@ def test_a_list_titles_it_by_its_own_words_and_goes_on_after_them(client: Client
     assert marked(client, "/questions/") == [SAID]
     page = words_of(client, "/questions/")
     assert f"{SAID} Asker not recorded" in page
-    assert "…Ash." in page
+    assert "…River Ash near the town of Ashby." in page
     assert "Bridges: Sampleton" in page
-    assert "What steps she is taking to mend the bridges over the Demo, the Sample and the Ash." in page
+    assert f"W{WORDS}" in page
     assert "To ask" not in page
 
 
@@ -69,7 +72,7 @@ def test_related_and_cited_questions_are_titled_so_too(client: Client) -> None:
     asked = make_question("Bridges", uin="17002", text=f"{TEXT} I refer to Question 17001.")
     assert marked(client, asked.get_absolute_url()) == [SAID, SAID]
     page = words_of(client, asked.get_absolute_url())
-    assert f"{SAID} …Ash." in page
+    assert f"{SAID} …River Ash near the town of Ashby." in page
     assert page.index("Refers to") < page.index(SAID) < page.index("Related questions")
     assert "What steps she is taking to mend" in words_of(client, cited.get_absolute_url())
 

@@ -156,6 +156,11 @@ def hit_of(pk: int, query: str) -> Hit:
             f"<mark>To ask the Prime Minister</mark>, {LONG}",
         ),
         (
+            '"over the Demo"',
+            "What assessment the Government has made of the condition of the bridges over the…",
+            "…<mark>over the Demo</mark> and the Sample.",
+        ),
+        (
             "heading:bridges",
             "What assessment the Government has made of the condition of the bridges over the…",
             "…Demo and the Sample.",

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from questions.text.question_formula import TITLE_LENGTH, split_formula, start_after_title, title_of_words
+from questions.text.question_formula import LONGEST_TITLE, split_formula, start_after_title, title_of_words
 
 FORMULAS = [
     "To ask the Secretary of State for Transport, ",
@@ -130,7 +130,7 @@ def test_no_word_of_any_text_is_lost(text: str) -> None:
     assert any(letter.isalnum() for letter in rest) or not formula
     assert split_formula(rest).formula == "" or text.count("sk ") > 2  # after MOST_REPEATS
     title = title_of_words(text)
-    assert len(title) <= TITLE_LENGTH + 1
+    assert len(title) <= LONGEST_TITLE
     words = "".join(letter for letter in rest if letter.isalnum()).casefold()
     shown = title.removesuffix("…") + rest[start_after_title(rest) :]
     assert "".join(letter for letter in shown if letter.isalnum()).casefold() == words
@@ -151,14 +151,17 @@ LONG = "what assessment the Government has made of the condition of the bridges 
         ),
         ("what (1) bridges, (2) tunnels cost", "What (1) bridges, (2) tunnels cost", ""),
         ("what\nbridges \n cost", "What bridges cost", ""),
-        ("a" * 100, "A" + "a" * 79 + "…", "a" * 20),
+        ("a" * 100, "A" + "a" * 99, ""),
+        ("a" * 101, "A" + "a" * 79 + "…", "a" * 21),
+        (f"{'a' * 80} {'b' * 19}", f"A{'a' * 79} {'b' * 19}", ""),
+        (f"{'a' * 80} {'b' * 20}", f"A{'a' * 79}…", "b" * 20),
         ("“how many” bridges there are", "“how many” bridges there are", ""),
         ("", "", ""),
         ("?", "?", ""),
         (
-            "with reference to the bridges over the River Demo at Sampleton and Ashby: Reports, what they cost.",
+            "with reference to the bridges over the River Demo at Sampleton and Ashby: Reports, what they all cost.",
             "With reference to the bridges over the River Demo at Sampleton and Ashby…",
-            "Reports, what they cost.",
+            "Reports, what they all cost.",
         ),
     ],
 )
