@@ -98,6 +98,11 @@ class QuestionIdentity:
         return self.heading or title_of_words(self.text, is_cut=self.text_is_cut) or f"Question {self.uin}"
 
     @property
+    def is_titled_by_words(self) -> bool:
+        """Whether its title is the first words of what is asked, which pages tell apart from a heading."""
+        return not self.heading and bool(self.text.strip())
+
+    @property
     def title_and_uin(self) -> str:
         """For pages and lists that show no more of it: "Buses: Fares (UIN 5)", or "Question 5: How many buses…"."""
         if self.heading:
