@@ -7,6 +7,7 @@ longer than others.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 TITLE_LENGTH = 80  # characters of a title made of a question's own words, if it is cut
@@ -57,7 +58,9 @@ class Asked(NamedTuple):
     rest: str
 
 
+@lru_cache(maxsize=200)
 def split_formula(text: str) -> Asked:
+    """Cached, because a page needs it several times for each question."""
     end = _end_of_formula(text)
     return Asked(text[:end], text[end:]) if _LETTER.search(text, end) else Asked("", text)
 
