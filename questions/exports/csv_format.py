@@ -40,6 +40,7 @@ COLUMNS = (
     "type",
     "in_time_up_to",
     "timing",
+    "title",
 )
 
 
@@ -114,4 +115,5 @@ def _row(question: Question, site: str, sessions: Sessions) -> list[Any]:
         question.type.value,
         question.deadline_on,
         timing(question.clock, sessions).value,
+        question.title,
     ]

@@ -12,6 +12,7 @@ from django.utils.functional import cached_property
 
 from questions.rules.deadlines import Clock, QuestionType, deadline, type_of
 from questions.text.addresses import official_page
+from questions.text.question_formula import capitalise, split_formula, start_after_title, title_of_words
 
 from .answer_kinds import AnswerKind
 from .column_types import HttpsURLField
@@ -69,7 +70,7 @@ def _address(name: str, *parts: str | date) -> str:
 
 
 class QuestionIdentity:
-    """A question's title and address: shared by rows and by search results."""
+    """A question's title, content and address: shared by rows and by search results."""
 
     __slots__ = ()
     if TYPE_CHECKING:
@@ -78,6 +79,8 @@ class QuestionIdentity:
         house: Any
         uin: Any
         heading: Any
+        text: Any
+        text_is_cut: Any
         tabled_on: Any
         answered_on: Any
 
@@ -88,8 +91,38 @@ class QuestionIdentity:
 
     @property
     def title(self) -> str:
-        """The heading. Many questions get one only shortly before their answer, and some never."""
-        return self.heading or f"Question {self.uin}"
+        """The heading, else the first words of what is asked; without a text, its UIN.
+
+        Many questions get a heading only shortly before their answer, and some never.
+        """
+        return self.heading or title_of_words(self.text, is_cut=self.text_is_cut) or f"Question {self.uin}"
+
+    @property
+    def is_titled_by_words(self) -> bool:
+        """Whether its title is the first words of what is asked, which pages tell apart from a heading."""
+        return not self.heading and bool(self.text.strip())
+
+    @property
+    def title_and_uin(self) -> str:
+        """For pages and lists that show no more of it: "Buses: Fares (UIN 5)", or "Question 5: How many buses…"."""
+        if self.heading:
+            return f"{self.heading} (UIN {self.uin})"
+        words = title_of_words(self.text, is_cut=self.text_is_cut)
+        return f"Question {self.uin}: {words}" if words else f"Question {self.uin}"
+
+    @property
+    def content(self) -> str:
+        """What is asked, without whom it asks ("To ask the Prime Minister, ")."""
+        return capitalise(split_formula(self.text).rest)
+
+    @property
+    def content_after_title(self) -> str:
+        """What a list shows beside the title, which without a heading is the beginning of the content."""
+        if self.heading:
+            return self.content
+        rest = split_formula(self.text).rest
+        after = rest[start_after_title(rest) :]
+        return f"…{after}" if after else ""
 
     @property
     def reference(self) -> str:
@@ -229,7 +262,7 @@ class Question(QuestionIdentity, Dated):
         ]
 
     def __str__(self) -> str:
-        return f"{self.title} ({self.uin})"
+        return f"{self.heading} ({self.uin})" if self.heading else self.title_and_uin
 
     @property
     def official_url(self) -> str:

@@ -1,14 +1,15 @@
 """Finds the words of a text that match a query, and the passage that shows them. The only highlighter.
 
 Words are compared as in the index: by stem, in one exact form, or as acronyms. Only words searched for are marked,
-never excluded ones. Everything except the marks is escaped.
+never excluded ones, and those of a question's formula only for phrases with "To ask". Everything except the marks is
+escaped.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property, lru_cache
 from heapq import merge
 from html import escape
@@ -17,10 +18,21 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from django.utils.safestring import SafeString, mark_safe
 
-from questions.search.index.analysis import LONGEST_WORD, WORD, plain_word, plain_words, singular, stem, stems, visible
+from questions.search.index.analysis import (
+    LONGEST_WORD,
+    WORD,
+    has_to_ask,
+    plain_word,
+    plain_words,
+    singular,
+    stem,
+    stems,
+    visible,
+)
 from questions.search.index.schema import TEXTS
 from questions.text.cleaning import plain
 from questions.text.parts import parts_of
+from questions.text.question_formula import capitalise, split_formula, start_after_title
 
 from .hit import Passages
 from .language import tree
@@ -35,6 +47,7 @@ MOST_STARTS = 60  # places tried as the start of a passage
 MOST_SPANS = 500  # words found that a passage is chosen from: enough for these places and a passage after the last
 MOST_APOSTROPHES = 50_000  # apostrophes in a text that are checked for words such as "O’Brien"
 APOSTROPHES = ("'", "’", "ʼ")
+CUT = SafeString("…")
 ACCENTED = re.compile("[\u00c0-\u024f\u1e00-\u1eff]")
 
 Span = tuple[int, int]
@@ -45,10 +58,10 @@ class Highlighter:
         self._finders = {text: Finder(query, text) for text in TEXTS}
 
     def passages(self, question: Hit) -> Passages:
-        heading = visible(question.title)
+        title, titled_by = visible(question.title), "heading" if question.heading else "question"
         answer, text, spans = self._answer(question)
         return Passages(
-            heading=marked(heading, self._finders["heading"].spans(heading)),
+            heading=marked(title, self._finders[titled_by].spans(title)),
             question=self._question(question),
             text=self._finders["answer"].passage(
                 text, spans, ANSWER_LENGTH, is_cut=answer is not None and answer.text_is_cut
@@ -57,8 +70,15 @@ class Highlighter:
         )
 
     def _question(self, question: Hit) -> SafeString:
+        """From what follows the formula; without a heading, from what follows the title, which is the first words."""
         text, finder = visible(question.text), self._finders["question"]
-        return finder.passage(text, finder.first_spans(text), QUESTION_LENGTH, is_cut=question.text_is_cut)
+        spans = finder.first_spans(text)
+        start = _start_of_passage(text, spans, has_heading=bool(question.heading))
+        after = [(first - start, last - start) for first, last in spans if first >= start]
+        is_titled = start > 0 and not question.heading
+        rest = text[start:] if is_titled else capitalise(text[start:])
+        shown = finder.passage(rest, after, QUESTION_LENGTH, is_cut=question.text_is_cut) if rest else SafeString()
+        return CUT + shown if is_titled and rest and not shown.startswith(CUT) else shown
 
     def _answer(self, question: Hit) -> tuple[Given | None, str, list[Span]]:
         """The latest answer with a word as it was typed, else with a match, else the latest: with the text of the part
@@ -80,6 +100,7 @@ class Finder:
     """Finds what a query looks for in one of the texts: `heading`, `question` or `answer`."""
 
     def __init__(self, query: tree.Node | None, text: str):
+        self._has_formula = text == "question"
         self._stems: set[str] = set()
         self._exact: set[str] = set()
         self._acronyms: set[str] = set()
@@ -132,8 +153,9 @@ class Finder:
 
     def _spans(self, text: str) -> Iterator[Span]:
         done = 0
+        formula = len(split_formula(text).formula) if self and self._has_formula else 0
         for word in self._candidates(text) if self else ():
-            end = self._end(text, word)
+            end = self._end(text, word) if word.start() >= formula else self._end_from_formula(text, word)
             if end and word.start() >= done:
                 yield word.start(), end
                 done = end
@@ -157,11 +179,18 @@ class Finder:
         begun = {term[: max(1, len(term) - 1)] for term in (*self._stems, *(phrase[0] for phrase in self._phrases))}
         return begun | self._exact | self._beginnings | {letters.lower() for letters in self._acronyms}
 
+    def _end_from_formula(self, text: str, word: re.Match) -> int:
+        """As _end(), for a word of a question's formula, which only phrases with "to ask" look for."""
+        return self._end_by_phrase(text, word, (phrase for phrase in self._phrases if has_to_ask(phrase)))
+
+    def _end_by_phrase(self, text: str, word: re.Match, phrases: Iterable[tuple[str, ...]]) -> int:
+        found = (_end_of_phrase(text, word, phrase) for phrase in phrases if stem(word[0]) == phrase[0])
+        return next((end for end in found if end), 0)
+
     def _end(self, text: str, word: re.Match) -> int:
         """The end of the match that starts with this word; 0 if none does."""
-        for phrase in self._phrases:
-            if stem(word[0]) == phrase[0] and (end := _end_of_phrase(text, word, phrase)):
-                return end
+        if end := self._end_by_phrase(text, word, self._phrases):
+            return end
         is_wanted = (
             (self._acronyms and singular(word[0]) in self._acronyms)
             or (self._stems and stem(word[0]) in self._stems)
@@ -241,6 +270,16 @@ def _end_of_phrase(text: str, first: re.Match, phrase: tuple[str, ...]) -> int:
     words = list(islice(WORD.finditer(text, first.start()), len(phrase)))
     terms = [term for word in words for term in stems(word[0])]
     return words[-1].end() if tuple(terms) == phrase else 0
+
+
+def _start_of_passage(text: str, spans: list[Span], *, has_heading: bool) -> int:
+    """Where a passage of a question may begin: after the formula, unless words found are in it, and after the title."""
+    asked = split_formula(text)
+    formula = len(asked.formula)
+    if spans and spans[0][0] < formula:
+        return 0
+    after = formula if has_heading else formula + start_after_title(asked.rest)
+    return min([after, *(first for first, last in spans if first < after < last)])
 
 
 def passage(

@@ -13,8 +13,26 @@ from typing import Any
 
 from tantivy import FieldType, Occur, Query
 
-from questions.search.index.analysis import plain_word, plain_words, stem, stems
-from questions.search.index.schema import ACRONYMS, CODES, KIND, NONE, QUESTION_KIND, SCHEMA, TEXTS, UNKNOWN, WORDS
+from questions.search.index.analysis import (
+    BEGINNING,
+    has_to_ask,
+    plain_word,
+    plain_words,
+    stem,
+    stems,
+)
+from questions.search.index.schema import (
+    ACRONYMS,
+    CODES,
+    FORMULA,
+    KIND,
+    NONE,
+    QUESTION_KIND,
+    SCHEMA,
+    TEXTS,
+    UNKNOWN,
+    WORDS,
+)
 
 from .language import tree
 
@@ -67,7 +85,7 @@ def fitting(word: tree.Node, weight: float) -> Query:
 def _as_typed(node: tree.Node, fields: Fields) -> Iterator[Query]:
     """A query for each word, phrase or group of alternatives: for its words in exactly this form."""
     match node:
-        case tree.Word() | tree.Phrase():
+        case tree.Word() | tree.Phrase() | tree.Exact():
             words = plain_words(node.text)[:LONGEST_PHRASE]
             if words:
                 yield all_of([_any([term(WORDS[field], word) for field in fields]) for word in words])
@@ -84,6 +102,24 @@ def _as_typed(node: tree.Node, fields: Fields) -> Iterator[Query]:
 def _word(node: tree.Word | tree.Phrase, fields: Fields) -> Query:
     terms = stems(node.text)[:LONGEST_PHRASE]
     return _any([_weighed(field, _sequence(field, terms)) for field in fields]) if terms else Query.empty_query()
+
+
+def _phrase(node: tree.Phrase, fields: Fields) -> Query:
+    """Only phrases that contain "to ask" are also looked for in the formulas of questions."""
+    terms = stems(node.text)[:LONGEST_PHRASE]
+    found = _word(node, fields)
+    is_asking = "question" in fields and has_to_ask(terms)
+    return _any([found, _weighed("question", _from_formula(terms))]) if is_asking else found
+
+
+def _from_formula(terms: Sequence[str]) -> Query:
+    """Phrases that begin in a formula. They end in it, or they are a whole formula and what follows it."""
+    inside = Query.regex_query(SCHEMA, FORMULA, f"{re.escape(' '.join(terms))}( .*)?")
+    return _any([inside, *(_across(terms[:end], terms[end:]) for end in range(2, len(terms)))])
+
+
+def _across(formula: Sequence[str], beginning: Sequence[str]) -> Query:
+    return all_of([term(FORMULA, " ".join(formula)), _sequence("question", [BEGINNING, *beginning])])
 
 
 def _exact(node: tree.Exact, fields: Fields) -> Query:
@@ -150,7 +186,7 @@ KEYS = {
 }
 TRANSLATIONS: dict[type, Callable[[Any, Fields], Query]] = {
     tree.Word: _word,
-    tree.Phrase: _word,
+    tree.Phrase: _phrase,
     tree.Exact: _exact,
     tree.Prefix: _prefix,
     tree.Acronym: _acronym,

@@ -7,6 +7,7 @@ from tantivy import Query
 from questions.models import GroupLink, Question
 from questions.search.index.analysis import fold
 from questions.search.index.schema import SCHEMA
+from questions.text.question_formula import split_formula
 
 from . import queries
 from .hit import Hit
@@ -42,7 +43,7 @@ def _alike(question: Question, without: set[int]) -> list[int]:
     snapshot = store.snapshot()
     alike = Query.more_like_this_document_fields_query(
         SCHEMA,
-        {"heading": [fold(question.heading)], "question": [fold(question.text)]},
+        {"heading": [fold(question.heading)], "question": [fold(split_formula(question.text).rest)]},
         min_doc_frequency=2,
         max_doc_frequency=max(50, snapshot.searcher.num_docs // 50),
         min_term_frequency=1,

@@ -85,7 +85,10 @@ OPEN: dict[str, Any] = {"answered_on": None}
 RESULTS = [
     Result("Without a search.", found(given())),
     Result("With a search: matching words are highlighted.", found(given(), words=WORDS)),
-    Result("Without a heading yet: the UIN takes its place.", found(given(), heading="")),
+    Result(
+        "Without a heading yet: the question’s first words take its place, and the text goes on after them.",
+        found(given(), heading=""),
+    ),
     Result("Unanswered.", found(status=Status.UNANSWERED, **OPEN)),
     Result(
         "With only a holding answer.",

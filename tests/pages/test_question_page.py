@@ -58,11 +58,6 @@ def test_the_page_shows_everything_on_record_about_the_question(client: Client) 
     assert "UK Parliament, House of Commons, written question 171468, “Family Hubs”, tabled on 22 March 2023." in page
 
 
-def test_a_question_without_a_heading_has_its_uin_as_the_title(client: Client) -> None:
-    make_question("", uin="171468")
-    assert b"<h1>Question 171468</h1>" in client.get(ADDRESS).content
-
-
 def test_the_date_for_answer_of_an_ordinary_question_is_not_shown_as_due(client: Client) -> None:
     make_question(uin="171468", is_named_day=False, due_on=date(2023, 3, 24))
     page = words_of(client, ADDRESS)

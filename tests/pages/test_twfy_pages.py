@@ -105,7 +105,7 @@ def test_a_group_is_shown_from_each_of_its_questions(client: Client, tmp_path: P
     twfy(write(tmp_path / "1.xml", major("TRANSPORT"), minor("Buses"), group, reply("Seven.")))
     page = words_of(client, "/questions/commons/answered-2009-10-26/1/")
     assert "Grouped with 1 other question" in page
-    assert "2 To ask the Secretary of State for Transport why." in page
+    assert "2 Why." in page
 
 
 def test_a_grouped_question_not_in_the_archive_is_shown_with_the_date_of_the_answer(

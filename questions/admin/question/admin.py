@@ -12,6 +12,7 @@ from django.contrib import admin
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 from django.utils.html import format_html
 
 from questions.admin.new_question import views as new_question
@@ -83,6 +84,10 @@ class QuestionAdmin(SpreadsheetAdmin):
             },
         ),
     )
+
+    @admin.display(description="title")
+    def title(self, question: Question) -> str:
+        return render_to_string("admin/questions/title.html", {"question": question})
 
     @admin.display(description="public page")
     def page(self, question: Question) -> str:

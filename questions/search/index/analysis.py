@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from tantivy import Filter, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
 
@@ -22,6 +24,9 @@ _APOSTROPHE = re.compile(r"['’ʼ](?=[^\W_])")
 # A capital, then at least one more capital or digit: SEND, EHCPs, DfE, HS2, M25.
 _CAPITALS = re.compile(r"[A-Z][A-Za-z]*[A-Z0-9][A-Za-z0-9]*")
 LONGEST_ACRONYM = 10
+# A letter that nobody sees, as a word before what follows the formula. Neither texts nor queries can contain it.
+BEGINNING = "\N{HANGUL FILLER}"
+TO_ASK = ("to", "ask")
 _ALL_CAPITALS = re.compile(r"([A-Z][A-Z0-9]{1,9})s?")
 
 
@@ -43,7 +48,7 @@ _ANALYSERS = analysers()
 
 def visible(text: str) -> str:
     """The text as readers see it: each letter composed with its accents, and no invisible characters."""
-    return text if text.isascii() else INVISIBLE.sub("", unicodedata.normalize("NFC", text))
+    return text if text.isascii() else INVISIBLE.sub("", unicodedata.normalize("NFC", text)).replace(BEGINNING, "")
 
 
 def fold(text: str) -> str:
@@ -63,6 +68,21 @@ def stems(text: str) -> list[str]:
 def plain_words(text: str) -> list[str]:
     """A text's words in lower case and without accents, in their order."""
     return _ANALYSERS[PLAIN].analyze(fold(text))
+
+
+def has_to_ask(terms: Sequence[str]) -> bool:
+    """Whether these stems contain "to ask", and so may be found in a question's formula."""
+    return TO_ASK in pairwise(terms)
+
+
+def formula_terms(formula: str) -> list[str]:
+    """The terms of a formula for the index: its stems as one term, which a phrase is compared with from its start.
+
+    The formula may begin with a note, or be there twice. Then there is a term for each word up to the last "to ask".
+    """
+    terms = stems(formula)
+    last = max((place for place, pair in enumerate(pairwise(terms)) if pair == TO_ASK), default=-1)
+    return [" ".join(terms[start:]) for start in range(last + 1)]
 
 
 @lru_cache(maxsize=100_000)

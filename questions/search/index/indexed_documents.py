@@ -27,10 +27,11 @@ from questions.rules.gaps import Gap
 from questions.rules.parties import party_of
 from questions.rules.sessions import Sessions
 from questions.text.cleaning import plain
+from questions.text.question_formula import split_formula
 from questions.text.subjects import subject_of
 
-from .analysis import acronyms_in, fold
-from .schema import ACRONYMS, DIGEST, KIND, NONE, QUESTION_KIND, UNKNOWN, WORDS
+from .analysis import BEGINNING, acronyms_in, fold, formula_terms
+from .schema import ACRONYMS, DIGEST, FORMULA, KIND, NONE, QUESTION_KIND, UNKNOWN, WORDS
 
 Values = dict[str, Any]
 
@@ -167,16 +168,19 @@ def _document(row: Values, parts: _Parts) -> Document:
 
 def _texts(row: Values, answers: list) -> Values:
     """The three texts; "answer" has all of a question's answers, the current one first."""
+    asked = split_formula(row["text"])
     texts = {
         "heading": row["heading"],
-        "question": row["text"],
+        "question": asked.rest,
         "answer": "\n".join(plain(answer.text) for answer in answers),
     }
-    found: Values = {}
+    found: Values = {FORMULA: formula_terms(asked.formula)}
     for name, text in texts.items():
         if text:
             found[name] = found[WORDS[name]] = fold(text)
             found[ACRONYMS[name]] = " ".join(sorted(acronyms_in(text)))
+    if asked.formula and asked.rest:
+        found["question"] = f"{BEGINNING} {found['question']}"
     return found
 
 

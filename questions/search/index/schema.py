@@ -12,10 +12,11 @@ from .analysis import AS_WRITTEN, PLAIN, STEMMED, analysers
 VERSION = 9
 
 # The texts. For each, two more fields have its words unstemmed, for prefixes and words in quotation marks, and its
-# acronyms as written.
+# acronyms as written. "question" is without the formula ("To ask the Prime Minister, "), which is one term of its own.
 TEXTS = ("heading", "question", "answer")
 WORDS = {text: f"{text}_words" for text in TEXTS}
 ACRONYMS = {text: f"{text}_acronyms" for text in TEXTS}
+FORMULA = "formula"
 # Text values that are one term each, kept for counting. A subject is the first part of a heading, as a slug. A party
 # within a wider one is indexed as both, so a count of parties must leave out those within another counted party.
 CODES = (
@@ -72,6 +73,7 @@ def _schema() -> Schema:
         builder.add_text_field(text, tokenizer_name=STEMMED, index_option="position")
         builder.add_text_field(WORDS[text], tokenizer_name=PLAIN, index_option="basic")
         builder.add_text_field(ACRONYMS[text], tokenizer_name=AS_WRITTEN, index_option="basic")
+    builder.add_text_field(FORMULA, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("uin", tokenizer_name="raw", index_option="basic")
     builder.add_text_field(KIND, tokenizer_name="raw", index_option="basic")
     builder.add_text_field(STATE, tokenizer_name="raw", index_option="basic", stored=True)

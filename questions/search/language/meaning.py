@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 from questions.models import Acronym, Department, Member, Membership, Topic
 from questions.models.lookups import members_at, reference_in
 from questions.rules.parties import parties_of, party_of
-from questions.search.index.analysis import is_acronym, plain_words, singular
+from questions.search.index.analysis import has_to_ask, is_acronym, plain_words, singular, stems
 from questions.text.names import words_called
 
 from . import tree
@@ -139,10 +139,11 @@ class _Understanding:
         return with_others(typed, one.found)
 
     def _words(self, node: tree.Word | tree.Phrase | tree.Exact, *, widen: bool) -> tree.Node:
-        """A phrase with acronyms in it also requires these in capitals. Quoted words are never widened."""
+        """A phrase with acronyms in it also requires these in capitals, but not one with "to ask": formulas, in which
+        it is also looked for, are indexed without acronyms. Quoted words are never widened."""
         parts = PARTS.findall(node.text)
         acronyms = [tree.Acronym(singular(part)) for part in parts if is_acronym(part) or part in self._long_forms]
-        if not acronyms:
+        if not acronyms or has_to_ask(stems(node.text)):
             return node
         self.has_acronyms = True
         if len(parts) > 1:
