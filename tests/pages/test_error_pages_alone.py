@@ -202,7 +202,7 @@ def test_a_session_that_a_locked_database_did_not_save_is_not_called_deleted(
     rf: RequestFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     request = rf.get("/admin/")
-    request.COOKIES["sessionid"] = somebody(VIEWER).session.session_key
+    request.COOKIES["sessionid"] = somebody(VIEWER).session.session_key or ""
     monkeypatch.setattr(Session, "save", refuse)
     with pytest.raises(SessionInterrupted) as raised:
         SessionMiddleware(change_session)(request)
