@@ -90,7 +90,7 @@ def signed_in(site: str, browser: Browser) -> StorageState:
 @pytest.fixture
 def desk(site: str, signed_in: StorageState, browser: Browser) -> Iterator[Desk]:
     page = browser.new_page(viewport={"width": 1280, "height": 900}, storage_state=signed_in)
-    page.set_default_timeout(20_000)
+    page.set_default_timeout(60_000)
     said, asked = listen(page)
     yield Desk(site, page, said)
     assert said == []

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.slow
 def page(site: str, browser: Browser) -> Iterator[Page]:
     """A page for which a path is enough as address."""
     context = browser.new_context(base_url=site)
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(30_000)
     yield context.new_page()
     context.close()
 

@@ -32,7 +32,9 @@ def with_mounts(mounts: list[str], command: list[str]) -> list[str]:
 
 def read_only(folder: Path, source: Path | None = None) -> list[str]:
     """The shell commands that mount a folder, or what another has in its place, so that nobody can write to it."""
-    return [f"mount --bind {source or folder} {folder}", f"mount -o remount,ro,bind {folder}"]
+    source = source or folder
+    # First by itself: once it is in the folder's place, somebody could open a file for writing before it is read-only.
+    return [f"mount --bind {source} {source}", f"mount -o remount,ro,bind {source}", f"mount --bind {source} {folder}"]
 
 
 def mount_within(pid: int, mounts: list[str]) -> None:
