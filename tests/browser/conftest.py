@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 
 from .chromium import launch
 from .fonts import FONTS, USUAL, configure
 from .sites import prepare, served_copy
 from .visits import SHIFTS, VISITS, Visit, visited
+
+expect.set_options(timeout=20_000)  # milliseconds: other tests run beside these
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:

@@ -168,7 +168,7 @@ def test_a_value_that_its_column_cannot_hold_is_refused(file):
 
 def test_checking_a_copy_changes_nothing(file):
     assert (
-        f"complete: {sum(content(file)[-1]['rows'].values())} rows from {len(content(file)[0]['tables'])} tables"
+        f"complete: {sum(content(file)[-1]['rows'].values()):,} rows from {len(content(file)[0]['tables'])} tables"
         in load(file, "--check")
     )
     assert Question.objects.count() == 2

@@ -17,7 +17,9 @@ from django.db.migrations.state import ProjectState
 
 LAST_BEFORE = "0026_plainer_labels"
 # Migrations that do more than add, and why the previous version works with them.
-EXPLAINED: dict[str, str] = {}
+EXPLAINED = {
+    "0029_more_acronyms": "it adds rows to a table that the previous version has, and marks rules to be applied again"
+}
 
 ONLY_NAMES = (migrations.AlterModelOptions, migrations.AlterModelManagers)
 ADDITIONS = (migrations.AddIndex, migrations.RemoveIndex, *ONLY_NAMES)

@@ -99,7 +99,7 @@ def test_an_archive_of_an_earlier_version_migrates_and_keeps_its_questions(
     rebuilt = archive.shell(SHOW_REBUILD).strip()
     archive.manage("derive")
     assert archive.shell(SHOW_QUESTIONS) == kept
-    assert rebuilt == ("the index is of another version" if version == next(iter(EARLIER)) else "")
+    assert rebuilt == "the index is of another version"
     assert "0 questions changed" in archive.manage("derive")
     archive.manage("check_archive")
 
@@ -118,6 +118,7 @@ def test_the_previous_version_reads_and_writes_an_archive_with_the_present_migra
         assert archive.shell(USE).split() == ["302", "200", "200", "200"]
         archive.manage("check_archive")
         assert present.shell(SHOW_ACRONYM).strip() == "question archive"
+        present.manage("derive")  # words have more spellings now, so rules may find more
         assert "0 questions changed" in present.manage("derive")
         present.manage("check_archive")
 
