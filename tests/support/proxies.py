@@ -123,21 +123,31 @@ def running(command: list[str], environment: dict[str, str], folder: Path, proxy
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(command, env=environment, cwd=folder, stdout=log, stderr=log)
     try:
-        wait_for_port(process, proxy.tls, folder / "log")
+        wait_for_tls(process, proxy.tls, folder / "log")
         yield
     finally:
         process.terminate()
         process.wait(timeout=30)
 
 
-def wait_for_port(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
+def wait_for_tls(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
+    """Caddy listens before it has made its certificate."""
     for _ in range(600):
         assert process.poll() is None, log.read_text()
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
+        if has_certificate(port):
+            return
         time.sleep(0.1)
     raise AssertionError(log.read_text())
+
+
+def has_certificate(port: int) -> bool:
+    trusting = ssl._create_unverified_context()
+    try:
+        with socket.create_connection(("127.0.0.1", port), timeout=5) as connection:
+            trusting.wrap_socket(connection, server_hostname="localhost").close()
+    except OSError:
+        return False
+    return True
 
 
 PROXIES: dict[str, Callable[[Path, int], AbstractContextManager[Proxy]]] = {"caddy": caddy, "nginx": nginx}
