@@ -8,15 +8,13 @@ escaped.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
 from heapq import merge
-from html import escape
 from itertools import groupby, islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from questions.search.index.analysis import (
     LONGEST_WORD,
@@ -32,25 +30,22 @@ from questions.search.index.analysis import (
 from questions.search.index.schema import TEXTS
 from questions.text.cleaning import plain
 from questions.text.parts import parts_of
-from questions.text.question_formula import capitalise, split_formula, start_after_title
+from questions.text.question_formula import capitalise, split_formula
 
 from .hit import Passages
 from .language import tree
+from .passages import Span, marked, passage, start_of_passage
 from .queries import LONGEST_PHRASE
 
 if TYPE_CHECKING:
     from .hit import Given, Hit
 
 QUESTION_LENGTH, ANSWER_LENGTH = 360, 280  # characters of a passage
-LEAD = 80  # the most characters of a passage before the first word found
-MOST_STARTS = 60  # places tried as the start of a passage
 MOST_SPANS = 500  # words found that a passage is chosen from: enough for these places and a passage after the last
 MOST_APOSTROPHES = 50_000  # apostrophes in a text that are checked for words such as "O’Brien"
 APOSTROPHES = ("'", "’", "ʼ")
 CUT = SafeString("…")
 ACCENTED = re.compile("[\u00c0-\u024f\u1e00-\u1eff]")
-
-Span = tuple[int, int]
 
 
 class Highlighter:
@@ -73,7 +68,7 @@ class Highlighter:
         """From what follows the formula; without a heading, from what follows the title, which is the first words."""
         text, finder = visible(question.text), self._finders["question"]
         spans = finder.first_spans(text)
-        start = _start_of_passage(text, spans, has_heading=bool(question.heading))
+        start = start_of_passage(text, spans, has_heading=bool(question.heading))
         after = [(first - start, last - start) for first, last in spans if first >= start]
         is_titled = start > 0 and not question.heading
         rest = text[start:] if is_titled else capitalise(text[start:])
@@ -270,58 +265,3 @@ def _end_of_phrase(text: str, first: re.Match, phrase: tuple[str, ...]) -> int:
     words = list(islice(WORD.finditer(text, first.start()), len(phrase)))
     terms = [term for word in words for term in stems(word[0])]
     return words[-1].end() if tuple(terms) == phrase else 0
-
-
-def _start_of_passage(text: str, spans: list[Span], *, has_heading: bool) -> int:
-    """Where a passage of a question may begin: after the formula, unless words found are in it, and after the title."""
-    asked = split_formula(text)
-    formula = len(asked.formula)
-    if spans and spans[0][0] < formula:
-        return 0
-    after = formula if has_heading else formula + start_after_title(asked.rest)
-    return min([after, *(first for first, last in spans if first < after < last)])
-
-
-def passage(
-    text: str, spans: list[Span], length: int, *, is_cut: bool = False, preferred: Collection[str] = ()
-) -> SafeString:
-    """The part of the text, at most `length` characters, with the most different words found; escaped and marked."""
-    start = _best_start(text, spans, length, preferred) if len(text) > length else 0
-    end = len(text) if len(text) - start <= length else text.rfind(" ", start + 1, start + length)
-    end = end if end > start else min(len(text), start + length)
-    inside = [(first - start, last - start) for first, last in spans if start <= first and last <= end]
-    before, after = "…" if start else "", "…" if end < len(text) or is_cut else ""
-    return mark_safe(before + marked(text[start:end], inside) + after)  # noqa: S308 - marked() escapes
-
-
-def _best_start(text: str, spans: list[Span], length: int, preferred: Collection[str]) -> int:
-    best = [span for span in spans if text[span[0] : span[1]] in preferred]
-    starts = [_start_before(text, first) for first, _ in (best or spans)[:MOST_STARTS]]
-
-    def value(start: int) -> tuple[int, int, int]:
-        return _variety(text, best, start, length), _variety(text, spans, start, length), -start
-
-    return max(starts, key=value, default=0)
-
-
-def _start_before(text: str, place: int) -> int:
-    """Where to start, so that readers see the place's sentence from its beginning, or some words before the place."""
-    earliest = max(0, place - LEAD)
-    sentence = text.rfind(". ", earliest, place)
-    if sentence >= 0:
-        return sentence + 2
-    return earliest and text.find(" ", earliest, place) + 1
-
-
-def _variety(text: str, spans: list[Span], start: int, length: int) -> int:
-    near = spans[bisect_left(spans, (start, 0)) : bisect_right(spans, (start + length, 0))]
-    return len({text[first:last].lower() for first, last in near if last <= start + length})
-
-
-def marked(text: str, spans: list[Span]) -> SafeString:
-    """The text, escaped, with each span in a <mark>. The only text of a result that its template does not escape."""
-    pieces, done = [], 0
-    for first, last in spans:
-        pieces += [escape(text[done:first]), "<mark>", escape(text[first:last]), "</mark>"]
-        done = last
-    return mark_safe("".join([*pieces, escape(text[done:])]))  # noqa: S308 - the one place; tests give it hostile text

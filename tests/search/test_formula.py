@@ -10,13 +10,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from questions.search.criteria import Criteria
-from questions.search.highlight import Finder, Highlighter, evidence, passage
+from questions.search.highlight import Finder, Highlighter, evidence
 from questions.search.hit import Hit
 from questions.search.index.analysis import has_to_ask, stems
 from questions.search.index.writer import catch_up
 from questions.search.language.meaning import understand_query
 from questions.search.language.parser import read_query
 from questions.search.loaded_hits import hits
+from questions.search.passages import passage
 from questions.search.results import QuestionSearch
 from tests.support.factories import make_answer, make_department, make_question, make_ruled
 from tests.support.pages import read

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from questions.search.highlight import Finder, passage
+from questions.search.highlight import Finder
 from questions.search.language.meaning import understand_query
 from questions.search.language.parser import read_query
+from questions.search.passages import passage
 from tests.support.factories import make_answered, make_question
 
 HOSTILE = "<script>alert(1)</script> & \"'><img src=x onerror=alert(1)> hubs"

@@ -1,0 +1,71 @@
+"""The part of a text that a result shows, with what matches marked. Everything except the marks is escaped."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection
+from html import escape
+
+from django.utils.safestring import SafeString, mark_safe
+
+from questions.text.question_formula import split_formula, start_after_title
+
+LEAD = 80  # the most characters of a passage before the first word found
+MOST_STARTS = 60  # places tried as the start of a passage
+
+Span = tuple[int, int]  # the start and the end of words found
+
+
+def start_of_passage(text: str, spans: list[Span], *, has_heading: bool) -> int:
+    """Where a passage of a question may begin: after the formula, unless words found are in it, and after the title."""
+    asked = split_formula(text)
+    formula = len(asked.formula)
+    if spans and spans[0][0] < formula:
+        return 0
+    after = formula if has_heading else formula + start_after_title(asked.rest)
+    return min([after, *(first for first, last in spans if first < after < last)])
+
+
+def passage(
+    text: str, spans: list[Span], length: int, *, is_cut: bool = False, preferred: Collection[str] = ()
+) -> SafeString:
+    """The part of the text, at most `length` characters, with the most different words found; escaped and marked."""
+    start = _best_start(text, spans, length, preferred) if len(text) > length else 0
+    end = len(text) if len(text) - start <= length else text.rfind(" ", start + 1, start + length)
+    end = end if end > start else min(len(text), start + length)
+    inside = [(first - start, last - start) for first, last in spans if start <= first and last <= end]
+    before, after = "…" if start else "", "…" if end < len(text) or is_cut else ""
+    return mark_safe(before + marked(text[start:end], inside) + after)  # noqa: S308 - marked() escapes
+
+
+def _best_start(text: str, spans: list[Span], length: int, preferred: Collection[str]) -> int:
+    best = [span for span in spans if text[span[0] : span[1]] in preferred]
+    starts = [_start_before(text, first) for first, _ in (best or spans)[:MOST_STARTS]]
+
+    def value(start: int) -> tuple[int, int, int]:
+        return _variety(text, best, start, length), _variety(text, spans, start, length), -start
+
+    return max(starts, key=value, default=0)
+
+
+def _start_before(text: str, place: int) -> int:
+    """Where to start, so that readers see the place's sentence from its beginning, or some words before the place."""
+    earliest = max(0, place - LEAD)
+    sentence = text.rfind(". ", earliest, place)
+    if sentence >= 0:
+        return sentence + 2
+    return earliest and text.find(" ", earliest, place) + 1
+
+
+def _variety(text: str, spans: list[Span], start: int, length: int) -> int:
+    near = spans[bisect_left(spans, (start, 0)) : bisect_right(spans, (start + length, 0))]
+    return len({text[first:last].lower() for first, last in near if last <= start + length})
+
+
+def marked(text: str, spans: list[Span]) -> SafeString:
+    """The text, escaped, with each span in a <mark>. The only text of a result that its template does not escape."""
+    pieces, done = [], 0
+    for first, last in spans:
+        pieces += [escape(text[done:first]), "<mark>", escape(text[first:last]), "</mark>"]
+        done = last
+    return mark_safe("".join([*pieces, escape(text[done:])]))  # noqa: S308 - the one place; tests give it hostile text

@@ -1,0 +1,74 @@
+"""Words as they were typed come first and are shown; fields that do not exist are named."""
+
+from __future__ import annotations
+
+from datetime import date
+from urllib.parse import quote_plus
+
+import pytest
+from django.test import Client
+
+from tests.support.factories import make_answered, make_question
+from tests.support.pages import read
+
+pytestmark = pytest.mark.django_db
+
+
+# The word as it was typed
+
+
+def test_questions_with_the_word_as_it_was_typed_come_before_those_with_its_relatives(client: Client) -> None:
+    make_question("Training: Training", uin="1", text="How many train the trained?", tabled_on=date(2024, 1, 2))
+    make_question("Rail", uin="2", text="How many trains ran?", tabled_on=date(2024, 1, 1))
+    make_answered("Rail", "<p>Seven trains.</p>", uin="3", text="Which ran?", tabled_on=date(2023, 1, 1))
+    assert read(client, "/questions/?q=trains").uins[2:] == ["1"]
+    assert read(client, "/questions/?q=training").uins[0] == "1"
+    assert read(client, "/questions/?q=trains&sort=newest").uins == ["1", "2", "3"]
+
+
+def test_each_word_that_is_as_typed_counts(client: Client) -> None:
+    make_question("Schools: Funds", uin="1", text="How are schools and funds?")
+    make_question("Roads", uin="2", text="What of the school and its funds?")
+    make_question("Roads", uin="3", text="What of the school and its funding?")
+    assert read(client, "/questions/?q=school+funding").uins == ["3", "2", "1"]
+
+
+def test_a_result_shows_the_passage_with_the_word_as_it_was_typed(client: Client) -> None:
+    far = "We train staff. " * 60 + "Seven trains ran. " + "We train staff. " * 60
+    make_answered("Rail", f"<p>{far}</p>", uin="1", text=f"To ask what is said. {far}")
+    page = read(client, "/questions/?q=trains")
+    assert page.text.count("Seven <mark>trains</mark> ran.") == 2
+
+
+def test_a_word_in_quotation_marks_is_that_word_alone(client: Client) -> None:
+    make_question("Ageing", uin="1")
+    make_question("Ages", uin="2")
+    assert read(client, "/questions/?q=ageing").uins == ["1", "2"]
+    assert read(client, "/questions/?q=%22ageing%22").uins == ["1"]
+
+
+# Honest help
+
+
+@pytest.mark.parametrize(
+    ("query", "field", "instead"),
+    [
+        ("foo:leeds", "foo:", "leeds"),
+        ('seat:"leeds" hubs', "seat:", '"leeds" hubs'),
+        ("a -town:leeds", "town:", "a -leeds"),
+    ],
+)
+def test_an_unknown_field_is_named_and_its_value_is_searched_for(
+    client: Client, query: str, field: str, instead: str
+) -> None:
+    page = read(client, f"/questions/?q={quote_plus(query)}")
+    assert f"There is no field “{field}”. The fields are heading, question, answer, dept," in page.text
+    assert f'<mark class="typed__wrong">{field}</mark>' in page.text
+    assert f"We searched for this instead: <code>{instead}</code>" in page.text
+
+
+def test_a_correction_is_the_word_that_most_questions_have(client: Client) -> None:
+    for heading in ("Hubs", "Hubs again", "Hobs"):
+        make_question(heading)
+    assert ">hubs</a>?" in read(client, "/questions/?q=hybs").text
+    assert "Did you mean" not in read(client, "/questions/?q=hobs+hubs").text
