@@ -81,8 +81,8 @@ def names_of(pks: list[int]) -> set[tuple[int, str, str]]:
 
 
 def was(fields: dict[str, list[Any]], now: tuple[str, str]) -> tuple[str, str]:
-    """The House and the UIN before a change; those of now where the change says nothing."""
-    house, uin = (str(fields.get(name, [value])[0]) for name, value in zip(("house", "uin"), now, strict=True))
+    """The House and the UIN before a change; those of now where the change does not say."""
+    house, uin = (str(fields.get(name, [value])[0] or value) for name, value in zip(("house", "uin"), now, strict=True))
     return house, uin
 
 
