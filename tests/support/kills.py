@@ -17,7 +17,7 @@ from .endured import IMPORT, SYNC, parliament, prepare, settings_for
 from .faults import FAULTS
 from .kill_checks import check_all
 from .soak import QUESTIONS
-from .visitors import Editor, Reader, Seen, repeating, requests
+from .visitors import Editor, Seen, readers, repeating, requests
 from .whole_site import WholeSite, kill, wait_until
 
 # What is killed, in these proportions. Commands are killed in one thread, and the site's processes in another.
@@ -71,9 +71,12 @@ def kill_at_random(folder: Path, url: str, clean: Path, clean_url: str, *, kills
 def under_load(site: WholeSite, editor: Editor, outcome: Kills, kills: int, seed: int) -> None:
     # A question is not found until it is imported.
     asked = [request._replace(statuses=request.statuses | {404}) for request in requests(QUESTIONS)]
-    readers = [Reader(site.port, asked, outcome.seen, number) for number in range(READERS)]
     longest = longest_life(site)
-    with repeating(*(reader.step for reader in readers), editor.step), ThreadPoolExecutor() as pool:
+    with (
+        readers(site.port, asked, outcome.seen, READERS) as reading,
+        repeating(*(reader.step for reader in reading), editor.step),
+        ThreadPoolExecutor() as pool,
+    ):
         lanes = [
             pool.submit(kill_commands, site, outcome, (kills + 1) // 2, random.Random(seed), longest),
             pool.submit(kill_processes, site, editor, outcome, kills // 2, random.Random(seed + 1)),

@@ -17,7 +17,7 @@ from .endured import IMPORTED, parliament, prepare, records_of_parliament, setti
 from .records import numbered
 from .slow_clients import slow_clients
 from .standin import StandIn
-from .visitors import Babbler, Editor, Reader, Seen, repeating, requests
+from .visitors import Babbler, Editor, Seen, readers, repeating, requests
 from .whole_site import Use, WholeSite, wait_until
 
 SYNCED = re.compile("Job sync .* done after")
@@ -127,15 +127,13 @@ def traffic(site: WholeSite, session: str, standin: StandIn, outcome: Soak) -> I
     seen, asked = outcome.seen, requests(QUESTIONS)
     editor = Editor(site.port, session, seen, changes=True)
     editor.number = sum(seen.counts.values())  # new UINs after the warm-up
-    readers = [Reader(site.port, asked, seen, seed) for seed in range(READERS)]
-    steps = [*(reader.step for reader in readers), editor.step, Babbler(site.port, seen).step]
     works = [lambda: import_again(site, outcome), lambda: ask_for_jobs(editor, standin)]
-    try:
-        with slow_clients(site.port, SLOW), repeating(*steps, *works):
-            yield
-    finally:
-        for reader in readers:
-            reader.connection.close()
+    with (
+        slow_clients(site.port, SLOW),
+        readers(site.port, asked, seen, READERS) as reading,
+        repeating(*(reader.step for reader in reading), editor.step, Babbler(site.port, seen).step, *works),
+    ):
+        yield
 
 
 def import_again(site: WholeSite, outcome: Soak) -> None:

@@ -107,6 +107,17 @@ class Reader:
         self.seen.note(request, response.status, response.getheader("Retry-After"), response.read())
 
 
+@contextmanager
+def readers(port: int, asked: list[Request], seen: Seen, number: int) -> Iterator[list[Reader]]:
+    """So many readers, whose connections are closed at the end."""
+    found = [Reader(port, asked, seen, seed) for seed in range(number)]
+    try:
+        yield found
+    finally:
+        for reader in found:
+            reader.connection.close()
+
+
 class Babbler:
     """Sends what is not HTTP."""
 
