@@ -14,7 +14,7 @@ LONGEST_IDLE_IF_FULL = 5.0
 
 
 class Doing(Enum):
-    IDLE, WORKING, SENDING = range(3)
+    WORKING, SENDING = range(2)
 
 
 class Pace:
@@ -25,9 +25,10 @@ class Pace:
         self.began = self.since = 0.0  # of what it does, and of the window
         self.bytes = 0
 
-    def is_idle_too_long(self, now: float, *, is_full: bool) -> bool:
+    def is_idle_too_long(self, now: float, total: int, *, is_full: bool) -> bool:
+        """`total`: how many bytes the connection has ever received. What comes between two checks is no idle time."""
         longest = LONGEST_IDLE_IF_FULL if is_full else LONGEST_IDLE
-        return self._seconds(now, Doing.IDLE, 0) > longest
+        return self._seconds(now, total, 0) > longest
 
     def note_working(self, now: float) -> None:
         self._seconds(now, Doing.WORKING, 0)
@@ -49,6 +50,6 @@ class Pace:
 
     def _seconds(self, now: float, doing: object, total: int) -> float:
         """For how long the connection has been doing this."""
-        if doing is not self.doing:
+        if doing != self.doing:
             self.doing, self.began, self.since, self.bytes = doing, now, now, total
         return now - self.since

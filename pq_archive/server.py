@@ -109,7 +109,8 @@ class Channel(HTTPChannel):
         elif self.requests:
             self.pace.note_working(now)
         elif self.request is None:
-            if self.pace.is_idle_too_long(now, is_full=is_full or self.is_lingering):
+            received = 0 if self.is_lingering else self.bytes_received
+            if self.pace.is_idle_too_long(now, received, is_full=is_full or self.is_lingering):
                 self.handle_close()
         elif self.pace.is_receiving_late(now, self.request, self.bytes_received):
             self.refuse(TooSlow(""))

@@ -78,8 +78,12 @@ def ends_well(site: WholeSite, job: str) -> bool:
 
 
 def end_all_work(site: WholeSite) -> None:
-    """Each command starts at once and succeeds: no killed one has left a lock or a lease behind."""
-    for command in (IMPORT, SYNC, ("index",), ("backup", "{folder}/backups")):
+    """Each command starts at once and succeeds: no killed one has left a lock or a lease behind.
+
+    The first sync goes on where a killed one stopped, with lists that it may have read before anything was imported.
+    The second reads them all, so that it misses the imported questions as in an archive without kills.
+    """
+    for command in (IMPORT, SYNC, SYNC, ("index",), ("backup", "{folder}/backups")):
         site.manage(*command)
 
 

@@ -63,7 +63,7 @@ class Soak:
         """Everything that should not be; `most_mb` is how much memory each process may gain."""
         return [
             *self.seen.unexpected[:20],
-            *(f"no response: {error}, {number} times" for error, number in self.seen.lost.items()),
+            *(f"no response: {what}, {number} times" for what, number in self.seen.lost.items()),
             *self.errors[:20],
             *(
                 f"never answered: {kind} {status}"

@@ -73,9 +73,9 @@ class Seen:
         if status not in request.statuses or (status == 503 and not retry_after):
             self.unexpected.append(f"{request.method} {request.path[:100]}: {status} {body[:300]!r}")
 
-    def lose(self, error: Exception) -> None:
-        """No response came: the process that would have sent it may have been killed."""
-        self.lost[repr(error)] += 1
+    def lose(self, asked: str, error: Exception) -> None:
+        """No response came: the process that would have sent it may have been killed. `asked`: what for."""
+        self.lost[f"{asked}: {error!r}"] += 1
 
     def __str__(self) -> str:
         return ", ".join(f"{kind} {status}: {number:,}" for (kind, status), number in sorted(self.counts.items()))
@@ -98,7 +98,7 @@ class Reader:
             self.ask(request)
         except (OSError, http.client.HTTPException) as error:
             self.connection.close()
-            self.seen.lose(error)
+            self.seen.lose(f"{request.method} {request.path[:100]}", error)
             time.sleep(0.2)
 
     def ask(self, request: Request) -> None:
@@ -129,7 +129,7 @@ class Babbler:
         try:
             self.babble()
         except (OSError, http.client.HTTPException) as error:
-            self.seen.lose(error)
+            self.seen.lose("what is not HTTP", error)
 
     def babble(self) -> None:
         with closing(socket.create_connection(("127.0.0.1", self.port), timeout=60)) as connection:
@@ -155,7 +155,7 @@ class Editor:
         try:
             (self.change_one if self.changes and self.number > 20 else self.enter)()
         except (OSError, http.client.HTTPException) as error:
-            self.seen.lose(error)
+            self.seen.lose("a question's form", error)
         time.sleep(0.1)
 
     def enter(self) -> None:
@@ -177,7 +177,7 @@ class Editor:
         try:
             return self.send(f"jobrun/{job}/run/", {}) == 302
         except (OSError, http.client.HTTPException) as error:
-            self.seen.lose(error)
+            self.seen.lose(f"running {job}", error)
             return False
 
     def read(self, page: str) -> str:

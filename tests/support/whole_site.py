@@ -20,7 +20,11 @@ KINDS = {"pq_archive.server": "web", "manage.py worker": "worker", "pq_archive.s
 
 
 class Use(NamedTuple):
-    """What a process uses at one moment. `mb` is its proportional set size: shared pages count in equal parts."""
+    """What a process uses at one moment. `mb` is its own memory: pages that it shares count in equal parts.
+
+    Files that it maps, such as the database, do not count: they grow with the archive, and the system takes their pages
+    back when it needs them.
+    """
 
     mb: float
     files: int
@@ -166,7 +170,7 @@ def is_there(pid: int) -> bool:
 
 def use_of(pid: int) -> Use:
     lines = read(pid, "smaps_rollup").splitlines()
-    kilobytes = next((int(line.split()[1]) for line in lines if line.startswith(b"Pss:")), 0)
+    kilobytes = next((int(line.split()[1]) for line in lines if line.startswith(b"Pss_Anon:")), 0)
     return Use(kilobytes / 1024, count(pid, "fd"), count(pid, "task"))
 
 
