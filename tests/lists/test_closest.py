@@ -94,6 +94,17 @@ def test_either_side_of_and_is_offered_where_few_questions_have_both(client: Cli
     assert set(read(client, page.link("Search for either of these")).uins) == {"1", "2", "3"}
 
 
+def test_the_offer_counts_what_either_side_finds(client: Client) -> None:
+    with together():
+        for uin, heading in enumerate(["SEND and Family Hubs", "SEND", "SEND: Schools", "Family Hubs", "Roads"], 1):
+            make_question(heading, uin=str(uin), text="To ask what is planned.")
+    page = read(client, "/questions/?q=SEND+and+family+hubs")
+    assert page.count == 1
+    link = page.link("Search for either of these")
+    assert "<code>SEND OR family hubs</code> (4 questions)" in page.text
+    assert set(read(client, link).uins) == {"1", "2", "3", "4"}
+
+
 def test_either_side_is_not_offered_if_that_would_find_nothing_more(client: Client, archive: None) -> None:
     assert "either of these" not in read(client, "/questions/?q=and+dentists").text
     assert "either of these" not in read(client, "/questions/?q=gold+and+silver").text
