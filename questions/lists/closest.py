@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from questions.search.closest import ClosestSearch
 from questions.search.hit import Hit
-from questions.search.language.loosening import join, loosen, split_joined
+from questions.search.language.loosening import Loose, join, loosen, split_joined
 from questions.search.language.meaning import understand_query
 from questions.search.language.tree import All, Node
 from questions.search.language.tree import Either as AnyOf
@@ -19,10 +19,11 @@ FEW = 5  # with as many questions that have all words, no others are shown
 
 
 class Closest(NamedTuple):
-    """The questions that fit best, and the query that finds all with any of the words."""
+    """The questions that fit best, and the query that finds all of them: with any of the words, or without them."""
 
     hits: list[Hit]
     query: str
+    is_without_words: bool
 
 
 class Either(NamedTuple):
@@ -35,15 +36,21 @@ class Either(NamedTuple):
 def find_closest(filterset: QuestionFilterSet) -> Closest | None:
     """None if enough questions have all words, or the search is not for several words."""
     meaning = filterset.meaning if filterset.is_valid() and filterset.page_number == 1 else None
-    loose = loosen(meaning.read) if meaning and meaning.tree and filterset.qs.count() < FEW else None
+    typed = filterset.form.cleaned_data["q"] if meaning else ""
+    loose = loosen(meaning.read, typed) if meaning and meaning.tree and filterset.qs.count() < FEW else None
     if not loose:
         return None
-    words, required = loose
-    search = ClosestSearch(filterset.criteria.replace(query=_understood(All, required)), _each(words))
+    criteria = filterset.criteria.replace(query=_understood(All, loose.required))
+    search = ClosestSearch(criteria, _each(loose.words), is_any_needed=not loose.is_enough)
     there = filterset.qs.keys(FEW)
     keys = [key for key in search.keys(PER_PAGE + FEW) if key not in there][:PER_PAGE]
-    typed = join(All, [join(AnyOf, words), *required])
-    return Closest(search.hits_of(keys), write_query(typed)) if keys else None
+    return Closest(search.hits_of(keys), write_query(_wider(loose)), loose.is_enough) if keys else None
+
+
+def _wider(loose: Loose) -> Node:
+    """What finds all of the closest matches."""
+    words = [] if loose.is_enough else [join(AnyOf, loose.words)]
+    return join(All, [*words, *loose.required])
 
 
 def _each(words: list[Node]) -> list[Node]:

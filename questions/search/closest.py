@@ -15,18 +15,20 @@ from .results import QuestionSearch
 
 
 class ClosestSearch(QuestionSearch):
-    """`words` are nodes that can be searched for; any will do. The criteria's own query stays required."""
+    """`words` are nodes that can be searched for; one will do, or none unless `is_any_needed`. The criteria's own query
+    stays required."""
 
-    def __init__(self, criteria: Criteria, words: list[Node]):
+    def __init__(self, criteria: Criteria, words: list[Node], *, is_any_needed: bool = True):
         some: Node = Either(tuple(words))
-        query = All((some, criteria.query)) if criteria.query else some
-        super().__init__(criteria.replace(query=query, sort="relevance"))
-        self.words = words
+        marked = All((some, criteria.query)) if criteria.query else some
+        self.required = criteria.replace(query=marked if is_any_needed else criteria.query)
+        super().__init__(criteria.replace(query=marked, sort="relevance"))
+        self.telling = words if is_any_needed or not criteria.query else [*words, criteria.query]
 
     @cached_property
     def query(self) -> Query:
-        found = queries.silent(cohorts.query_of(self.snapshot, self.criteria))
-        return queries.preferring(found, [queries.fitting(word, self._weight(word)) for word in self.words])
+        found = queries.silent(cohorts.query_of(self.snapshot, self.required))
+        return queries.preferring(found, [queries.fitting(word, self._weight(word)) for word in self.telling])
 
     def _weight(self, word: Node) -> float:
         """How much a word tells: its inverse document frequency, as in BM25."""

@@ -101,9 +101,10 @@ class Finder:
         self._acronyms: set[str] = set()
         self._beginnings: set[str] = set()
         self._phrases: set[tuple[str, ...]] = set()
-        self._typed: set[str] = set()  # words as they were typed, of those that are compared by their stems
+        self._typed: set[str] = set()
         if query:
             self._collect(query, text)
+            self._typed = set(_as_typed(query, text))
 
     def __bool__(self) -> bool:
         return bool(self._stems or self._exact or self._acronyms or self._beginnings or self._phrases)
@@ -113,7 +114,6 @@ class Finder:
             terms = stems(node.text)[:LONGEST_PHRASE]
             self._stems |= set(terms if len(terms) == 1 else ())
             self._phrases |= {tuple(terms)} if len(terms) > 1 else set()
-            self._typed.add(" ".join(plain_words(node.text)))
         elif isinstance(node, tree.Exact):
             self._exact.add(plain_word(node.text))
         elif isinstance(node, tree.Prefix):
@@ -135,7 +135,7 @@ class Finder:
         return list(islice(self._spans(text), MOST_SPANS))
 
     def has_typed(self, text: str, spans: list[Span]) -> bool:
-        """Whether one of these matches is as it was typed, or nothing is compared by stems."""
+        """Whether one of these matches is as it was typed, or only beginnings of words were."""
         return bool(spans) and (not self._typed or any(self._is_typed(text[first:last]) for first, last in spans))
 
     def _is_typed(self, words: str) -> bool:
@@ -193,6 +193,22 @@ class Finder:
             or (self._beginnings and plain_word(word[0]).startswith(tuple(self._beginnings)))
         )
         return word.end() if is_wanted else 0
+
+
+def _as_typed(node: tree.Node, text: str) -> Iterator[str]:
+    """The words and phrases of a query as they were typed, without those that it also looks for."""
+    match node:
+        case tree.Word() | tree.Phrase() | tree.Exact():
+            yield " ".join(plain_words(node.text))
+        case tree.Acronym():
+            yield node.letters.lower()
+        case tree.Spelt():
+            yield from _as_typed(node.nodes[0], text)
+        case tree.InText(field, inner) if field == text:
+            yield from _as_typed(inner, text)
+        case tree.All(nodes) | tree.Either(nodes):
+            for one in nodes:
+                yield from _as_typed(one, text)
 
 
 class Evidence(NamedTuple):

@@ -44,6 +44,7 @@ AS_TYPED = 100.0  # more than any other score, so that words as typed always ran
 ASKED = ("heading", "question")
 IN_ANSWER = 0.3
 HOW_OFTEN = 0.25
+IN_THIS_FORM = 0.25
 
 Fields = Sequence[str]
 Period = tuple[date, date | None]  # the first and the last day, both inclusive; None: to the end
@@ -76,10 +77,11 @@ def preferring(wanted: Query, better: Iterable[Query]) -> Query:
 
 
 def fitting(word: tree.Node, weight: float) -> Query:
-    """Scores of questions by whether they have the word, and a little by where and how often."""
+    """Scores of questions by whether they have the word, and less by its form, and where and how often it stands."""
     asked = Query.const_score_query(of_tree(word, ASKED), weight)
     answered = Query.const_score_query(of_tree(word, ("answer",)), IN_ANSWER * weight)
-    return _any([asked, answered, Query.boost_query(of_tree(word), HOW_OFTEN)])
+    typed = (Query.const_score_query(query, IN_THIS_FORM * weight) for query in _as_typed(word, ASKED))
+    return _any([asked, answered, Query.boost_query(of_tree(word), HOW_OFTEN), *typed])
 
 
 def _as_typed(node: tree.Node, fields: Fields) -> Iterator[Query]:
@@ -89,11 +91,15 @@ def _as_typed(node: tree.Node, fields: Fields) -> Iterator[Query]:
             words = plain_words(node.text)[:LONGEST_PHRASE]
             if words:
                 yield all_of([_any([term(WORDS[field], word) for field in fields]) for word in words])
+        case tree.Acronym():
+            yield _acronym(node, fields)
         case tree.InText():
             yield from _as_typed(node.node, (node.field,))
         case tree.All():
             for one in node.nodes:
                 yield from _as_typed(one, fields)
+        case tree.Spelt():
+            yield from _as_typed(node.nodes[0], fields)
         case tree.Either():
             if found := [query for one in node.nodes for query in _as_typed(one, fields)]:
                 yield _any(found)
@@ -197,6 +203,7 @@ TRANSLATIONS: dict[type, Callable[[Any, Fields], Query]] = {
     tree.Not: _not,
     tree.All: _every,
     tree.Either: _either,
+    tree.Spelt: _either,
 }
 
 

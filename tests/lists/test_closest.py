@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from urllib.parse import quote_plus
 
 import pytest
 from django.test import Client
@@ -66,6 +67,7 @@ def test_filters_hold_for_the_closest_matches_too(client: Client, archive: None)
         "unheard",  # nothing is like it
         '"lack of NHS dentists"',  # a phrase
         "lack OR unheard",
+        "lack AND of AND dentists",  # all of them, or nothing
         "heading:lack",
     ],
 )
@@ -78,6 +80,33 @@ def test_other_searches_show_none(client: Client, archive: None, query: str) -> 
 def test_operators_stay_strict(client: Client, archive: None) -> None:
     assert closest(read(client, "/questions/?q=lack+of+dentists+-training")) == ["1", "3"]
     assert closest(read(client, '/questions/?q=lack+of+nhs+"roads+of+gold"')) == []
+
+
+@pytest.mark.parametrize(
+    ("query", "alone", "uins"),
+    [
+        ('"NHS dentists" unheard', '"NHS dentists"', ["1"]),
+        ("heading:dental unheard", "heading:dental", ["1"]),
+        ("dent* unheard", "dent*", ["1", "2"]),
+        ("(dental OR dentists) unheard", "dental OR dentists", ["1", "2"]),
+    ],
+)
+def test_questions_with_a_phrase_are_shown_if_none_has_the_word_beside_it(
+    client: Client, archive: None, query: str, alone: str, uins: list[str]
+) -> None:
+    page = read(client, f"/questions/?q={quote_plus(query)}")
+    assert (page.count, sorted(closest(page))) == (0, uins)
+    assert read(client, page.link(f"Search only for {alone}")).count == len(uins)
+
+
+def test_the_closest_matches_with_a_word_as_typed_come_first(client: Client) -> None:
+    with together():
+        make_question("Staff: Training", uin="1", text="To ask about training in the north.")
+        make_question("Rail: Trains", uin="2", text="To ask about trains in the north.")
+        for number in range(10, 22):
+            make_question("Roads", uin=str(number), text="To ask how many roads there are.")
+    assert closest(read(client, "/questions/?q=late+trains+north")) == ["2", "1"]
+    assert closest(read(client, "/questions/?q=late+training+north")) == ["1", "2"]
 
 
 def test_a_second_page_shows_none(client: Client, archive: None) -> None:
@@ -103,6 +132,17 @@ def test_the_offer_counts_what_either_side_finds(client: Client) -> None:
     link = page.link("Search for either of these")
     assert "<code>SEND OR family hubs</code> (4 questions)" in page.text
     assert set(read(client, link).uins) == {"1", "2", "3", "4"}
+
+
+@pytest.mark.parametrize("query", ["lack and pay and trained", "lack, pay and trained"])
+def test_each_of_several_things_is_offered(client: Client, archive: None, query: str) -> None:
+    page = read(client, f"/questions/?q={query}")
+    assert "<code>lack OR pay OR trained</code> (2 questions)" in page.text
+
+
+def test_two_letters_with_and_between_them_are_one_thing(client: Client, archive: None) -> None:
+    make_question("A and E: Waiting", uin="98", text="How long is it?")
+    assert "either of these" not in read(client, "/questions/?q=A+and+E+waiting").text
 
 
 def test_either_side_is_not_offered_if_that_would_find_nothing_more(client: Client, archive: None) -> None:

@@ -8,6 +8,7 @@ from urllib.parse import quote_plus
 import pytest
 from django.test import Client
 
+from questions.models import Acronym
 from tests.support.factories import make_answered, make_question
 from tests.support.pages import read
 
@@ -31,6 +32,31 @@ def test_each_word_that_is_as_typed_counts(client: Client) -> None:
     make_question("Roads", uin="2", text="What of the school and its funds?")
     make_question("Roads", uin="3", text="What of the school and its funding?")
     assert read(client, "/questions/?q=school+funding").uins == ["3", "2", "1"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "other"),
+    [
+        ("program", "programme"),
+        ("programme", "program"),
+        ("judgement", "judgment"),
+        ("organize", "organise"),
+        ("woman", "women"),
+        ("antisocial", "anti-social"),
+        ("£300m", "£300 million"),
+    ],
+)
+def test_the_spelling_as_it_was_typed_comes_before_the_others(client: Client, typed: str, other: str) -> None:
+    make_question(f"{other.title()}: {other}", uin="1", text=f"What of the {other}?", tabled_on=date(2024, 1, 2))
+    make_question("Costs", uin="2", text=f"What of the {typed}?", tabled_on=date(2024, 1, 1))
+    assert read(client, f"/questions/?q={quote_plus(typed)}").uins == ["2", "1"]
+
+
+def test_an_acronym_as_it_was_typed_comes_before_what_it_stands_for(client: Client) -> None:
+    Acronym.objects.create(letters="ZAP", long_form="zonal air plan")
+    make_question("Zonal Air Plan", uin="1", text="What of the zonal air plan?", tabled_on=date(2024, 1, 2))
+    make_question("Costs", uin="2", text="What of the ZAP?", tabled_on=date(2024, 1, 1))
+    assert read(client, "/questions/?q=ZAP").uins == ["2", "1"]
 
 
 def test_a_result_shows_the_passage_with_the_word_as_it_was_typed(client: Client) -> None:

@@ -4,39 +4,64 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from questions.search.index.analysis import plain_words
 
-from .tree import All, Either, Node, Word
+from .tree import JOINERS, All, Either, Exact, InText, Node, Phrase, Prefix, Word
 
-JOINERS = ("and", "or")  # as people write them between two things; in capitals they are operators
 # Words that do not say what a sentence is about.
 FUNCTION_WORDS = frozenset(Path(__file__).with_name("function_words.txt").read_text(encoding="utf-8").split())
 
 
-def loosen(node: Node | None) -> tuple[list[Node], list[Node]] | None:
-    """The words, any of which will do, and what stays required. None if the query is not for several words."""
-    if not isinstance(node, All):
+class Loose(NamedTuple):
+    """The words of a query, and what stays required. One of the words is enough, or none if `is_enough`: if what is
+    required says what the query is about."""
+
+    words: list[Node]
+    required: list[Node]
+    is_enough: bool
+
+
+def loosen(read: Node | None, typed: str) -> Loose | None:
+    """None if nothing but the words is left of the query without them, or if `typed` insists on all with AND."""
+    if not isinstance(read, All) or "AND" in typed.split():
         return None
-    words = [one for one in node.nodes if isinstance(one, Word)]
-    if len(words) < 2:
+    words = [one for one in read.nodes if isinstance(one, Word)]
+    required = [one for one in read.nodes if not isinstance(one, Word)]
+    is_enough = any(isinstance(one, Phrase | Exact | Prefix | InText | Either) for one in required)
+    if len(words) < (1 if is_enough else 2):
         return None
     telling = [word for word in words if not FUNCTION_WORDS.issuperset(plain_words(word.text))]
-    return [*(telling or words)], [one for one in node.nodes if not isinstance(one, Word)]
+    return Loose([*(telling or words)], required, is_enough)
 
 
-def split_joined(node: Node | None) -> Node | None:
-    """Either side of "and" or "or": `SEND OR (family hubs)` for "SEND and family hubs". None if there are no two."""
-    if not isinstance(node, All):
+def split_joined(read: Node | None) -> Node | None:
+    """The things joined by "and" or "or": `SEND OR (family hubs)` for "SEND and family hubs". None if there are no two.
+
+    Commas between them count too: "schools, hospitals and prisons".
+    """
+    if not isinstance(read, All) or not any(_joins(one) for one in read.nodes):
         return None
     sides: list[list[Node]] = [[]]
-    for one in node.nodes:
-        if isinstance(one, Word) and one.text in JOINERS:
+    for one in read.nodes:
+        is_listed = isinstance(one, Word) and one.text.endswith(",")
+        if not _joins(one):
+            sides[-1].append(Word(one.text.rstrip(",")) if is_listed else one)
+        if _joins(one) or is_listed:
             sides.append([])
-        else:
-            sides[-1].append(one)
     parts = [join(All, side) for side in sides if side]
-    return Either(tuple(parts)) if len(parts) > 1 else None
+    return Either(tuple(parts)) if len(parts) > 1 and not _are_letters(parts) else None
+
+
+def _joins(node: Node) -> bool:
+    return isinstance(node, Word) and node.text in JOINERS
+
+
+def _are_letters(parts: list[Node]) -> bool:
+    """ "A and E" is one thing, and so is "A and E waiting"."""
+    first = parts[1].nodes[0] if isinstance(parts[1], All) else parts[1]
+    return any(isinstance(one, Word) and len(one.text) == 1 for one in (parts[0], first))
 
 
 def join(kind: type[All | Either], nodes: Sequence[Node]) -> Node:

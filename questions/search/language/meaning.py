@@ -155,7 +155,7 @@ class _Understanding:
         if not long_forms:
             return acronym
         self.widened[acronym.letters] = long_forms
-        return tree.Either((acronym, *map(tree.Phrase, long_forms)))
+        return tree.Spelt((acronym, *map(tree.Phrase, long_forms)))
 
     def _keys(self, node: tree.Named) -> tree.Keys:
         keys = NAMES[node.field](node.name)

@@ -13,7 +13,23 @@ from questions.search.index.analysis import plain_words
 from questions.text.dates import period_of
 
 from .field_names import FIELD_NAME, FIELDS, LIKE_FIELD
-from .tree import All, Coded, Days, Either, Exact, InText, Named, Node, Not, Phrase, Prefix, Reading, Trouble, Word
+from .tree import (
+    JOINERS,
+    All,
+    Coded,
+    Days,
+    Either,
+    Exact,
+    InText,
+    Named,
+    Node,
+    Not,
+    Phrase,
+    Prefix,
+    Reading,
+    Trouble,
+    Word,
+)
 from .tree_as_text import write_query
 
 MOST_PARTS = 50  # words, phrases and fields that are searched for
@@ -162,13 +178,20 @@ class _Reader(Transformer[Token, Node | None]):
 
 
 def _joined(kind: type[All | Either], nodes: Iterable[Node | None]) -> Node | None:
-    """The nodes in one node, flat and without repeats; a single node is not wrapped."""
-    once: dict[str, Node] = {}
+    """The nodes in one node, flat and without repeats; a single node is not wrapped.
+
+    Each "and" is kept, because every one of them joins two things.
+    """
+    once: dict[tuple[str, int], Node] = {}
     for node in nodes:
         for inner in node.nodes if isinstance(node, kind) else (node,):
             if inner:
-                once.setdefault(write_query(inner), inner)
+                once.setdefault((write_query(inner), len(once) if _is_joiner(inner) else 0), inner)
     return kind(tuple(once.values())) if len(once) > 1 else next(iter(once.values()), None)
+
+
+def _is_joiner(node: Node) -> bool:
+    return isinstance(node, Word) and node.text in JOINERS
 
 
 def _excluded(node: Node | None) -> Node | None:

@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple, TypeAlias
 
+JOINERS = ("and", "or")  # words between two things, as people write them; in capitals they are operators
+
 
 @dataclass(frozen=True)
 class Word:
@@ -102,6 +104,11 @@ class Either:
     """Any of the nodes (OR)."""
 
     nodes: tuple[Node, ...]
+
+
+@dataclass(frozen=True)
+class Spelt(Either):
+    """The first node is what was typed, and the others are other spellings of it, or the long forms of an acronym."""
 
 
 Node: TypeAlias = Word | Prefix | Phrase | Exact | InText | Named | Coded | Days | Acronym | Keys | Not | All | Either
