@@ -39,7 +39,6 @@ ADJUSTMENTS = {
     "ident": None,
     "asyncore_use_poll": True,  # select() fails beyond 1,024 files
     "asyncore_loop_timeout": TICK,
-    "cleanup_interval": TICK,
     # More than any page. A longer response waits for its client, and then occupies a thread: see EXPORTS_AT_ONCE.
     "outbuf_high_watermark": 1_000_000,
     "outbuf_overflow": 256_000,  # bytes in memory; the rest is stored in a file
@@ -128,9 +127,13 @@ class Server(TcpWSGIServer):
     channel_class = Channel
     is_ending = is_draining = False
     alive = -1  # the file that the supervisor reads
+    next_check = 0.0
 
     def step(self) -> None:
-        """Wait for connections, at most for a tick, and do what they need."""
+        """Check connections once in each tick. Wait for them, at most for a tick, and do what they need."""
+        if (now := time.time()) >= self.next_check:
+            self.next_check = now + TICK
+            self.check_connections(now)
         wasyncore.loop(timeout=TICK, use_poll=True, map=self._map, count=1)
 
     def end(self, number: int, frame: FrameType | None) -> None:
@@ -138,6 +141,10 @@ class Server(TcpWSGIServer):
         self.pull_trigger()
 
     def maintenance(self, now: float) -> None:
+        """Nothing: waitress calls this while it lists the files to wait for. If a connection closed then, a new one
+        could get the number of its file in the same step, and would be closed in its place."""
+
+    def check_connections(self, now: float) -> None:
         with contextlib.suppress(BlockingIOError, BrokenPipeError):
             os.write(self.alive, b".")
         is_full = len(self.active_channels) > self.adj.connection_limit / 2
@@ -201,7 +208,6 @@ def serve(server: Server) -> None:
         if passed > LINGER:
             server.close_kept_connections()
         server.step()
-        server.maintenance(time.time())
     server.task_dispatcher.shutdown(timeout=1)
     close_connections()
 
