@@ -14,6 +14,8 @@ POSSESSIVE = re.compile(r"(?<=\w)['’‘ʼ]s(?!\w)", re.I)
 HONOURS = {"mps", "kcb", "kbe", "gbe", "obe", "cbe", "mbe", "dbe", "cmg", "kcmg", "cvo"}
 BETWEEN = frozenset(("of", "and", "de", "la", "von"))  # in names, but no names by themselves: "the Tower of London"
 LEAST_SHORTENED = 3  # letters: "Geoff" for "Geoffrey"
+# Words that shorten nobody's name, though names begin with them: Andrew, Herbert, Theresa.
+UNSHORTENED = frozenset(("and", "her", "how", "just", "made", "she", "some", "than", "the", "there", "too", "why"))
 
 Words = tuple[str, ...]
 
@@ -103,6 +105,7 @@ def _is_given(word: str, given: frozenset[str]) -> bool:
 
 
 def _is_short(word: str, given: frozenset[str]) -> bool:
-    """Whether one is the beginning of the other."""
-    enough = [name for name in given if min(len(name), len(word)) >= LEAST_SHORTENED]
-    return word in given or any(name.startswith(word) or word.startswith(name) for name in enough)
+    """Whether one is the beginning of the other; but "Marks" is not Mark."""
+    enough = [name for name in given if min(len(name), len(word)) >= LEAST_SHORTENED and word != f"{name}s"]
+    begins = any(name.startswith(word) or word.startswith(name) for name in enough)
+    return word in given or (begins and word not in UNSHORTENED)

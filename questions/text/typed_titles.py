@@ -6,7 +6,10 @@ from collections.abc import Iterable
 
 from .typed_names import Words, without_the, words_typed
 
-JOINING = frozenset(("of", "the", "for", "and", "to", "in", "at", "state", "hm", "his", "her", "majestys", "uk"))
+JOINING = frozenset(("of", "the", "for", "and", "to", "in", "at", "state", "hm", "his", "her", "majestys", "uk")) | {
+    "former",
+    "ex",
+}
 # What people say for words of titles.
 SAID_FOR: dict[str, Words] = {
     "pm": ("prime", "minister"),
@@ -26,6 +29,12 @@ COMMON = LOWER | {"secretary", "minister", "parliamentary", "lord", "lady", "bar
 OF_A_SUBJECT = ("Secretary of State for", "Minister for")
 BODIES = frozenset(("department", "departments", "dept", "ministry"))
 DIRECTIONS = frozenset(("north", "south", "east", "west", "mid", "central", "city"))
+# Words that begin names of departments and constituencies, and that alone, in small letters, mean something else.
+ORDINARY = (
+    {"children", "church", "civil", "deputy", "digital", "foreign", "government", "home", "house", "innovation"}
+    | {"international", "leader", "lord", "members", "national", "office", "prime", "public", "social", "women", "work"}
+    | {"down", "forest", "great", "high", "isle", "new", "old", "st"}
+)
 
 
 def title_words(text: str) -> frozenset[str]:
@@ -39,7 +48,12 @@ def _singular(word: str) -> str:
 
 
 def could_be_a_post(words: frozenset[str]) -> bool:
-    return bool(words & ROLES and words - COMMON)
+    """Not if it is a single word, such as "general" or "leaders", or "government ministers"."""
+    return len(words) > 1 and bool(words & ROLES and words - COMMON - {"government"})
+
+
+def is_ordinary(typed: str) -> bool:
+    return typed.removeprefix("the ") in ORDINARY
 
 
 def titles_meant(typed: frozenset[str], titles: dict[str, frozenset[str]]) -> list[str]:

@@ -102,3 +102,8 @@ def test_a_bishop_is_not_meant_by_the_place_alone() -> None:
 def test_a_shortened_given_name_fits_less_well(typed: str, name: str) -> None:
     assert fits(typed, name) is Fit.SHORTENED
     assert fits("Ge Sample", name) is None
+
+
+@pytest.mark.parametrize(("typed", "name"), [("there Sample", "Theresa Sample"), ("Marks Sample", "Mark Sample")])
+def test_a_word_that_only_looks_like_a_shortened_name_does_not_fit(typed: str, name: str) -> None:
+    assert fits(typed, name) is None

@@ -79,6 +79,11 @@ def test_words_that_fit_many_posts_or_no_post_name_none(typed: str) -> None:
     assert meant(typed) == []
 
 
+@pytest.mark.parametrize("typed", ["general", "in general", "leaders", "president", "advocate", "government ministers"])
+def test_an_ordinary_word_that_is_in_titles_is_no_post(typed: str) -> None:
+    assert not could_be_a_post(title_words(typed))
+
+
 @pytest.mark.parametrize(
     ("typed", "name"),
     [

@@ -163,8 +163,9 @@ class Directory:
         """The topics by the stems of their names, and of the parts of these: "Water, sewage and flooding", "sewage"."""
         found: defaultdict[Words, list[Subject]] = defaultdict(list)
         for topic in self.topics:
-            for name in dict.fromkeys((topic.label, BRACKETS.sub("", topic.label), *PARTS.split(topic.label))):
-                found[tuple(stems(name))].append(topic)
+            names = (topic.label, BRACKETS.sub("", topic.label), *PARTS.split(topic.label))
+            for key in filter(None, dict.fromkeys(tuple(stems(name)) for name in names)):
+                found[key].append(topic)
         return dict(found)
 
     @cached_property

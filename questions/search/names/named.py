@@ -14,6 +14,7 @@ from questions.text.typed_titles import (
     could_be_a_post,
     is_body,
     is_seat,
+    is_ordinary,
     says_where,
     seat_words,
     title_words,
@@ -159,7 +160,7 @@ def _with_any(words: Words, known: Directory) -> set[int]:
 def _seats(tokens: list[Token], known: Directory) -> list[Seat]:
     """The one with exactly this name comes first."""
     typed = seat_words(_as_typed(tokens))
-    if not says_where(typed):
+    if not says_where(typed) or is_ordinary(_as_typed(tokens)):
         return []
     found = [seat for seat in known.seats.values() if typed[0] in seat.words and is_seat(typed, seat.words)]
     return sorted(found, key=lambda seat: seat.words != typed)
@@ -175,7 +176,7 @@ def _holdings(text: str, known: Directory) -> list[Holding]:
 
 def _departments(text: str, known: Directory) -> list[Subject]:
     """The open ones first."""
-    words, short = body_words(text), fold(text)
+    words, short = () if is_ordinary(text) else body_words(text), fold(text)
     found = [one for one in known.departments if one.short == short or is_body(words, one.words)]
     return sorted(found, key=lambda one: one.is_closed)
 
