@@ -78,10 +78,73 @@ def test_a_query_names_members(members: None, typed: str, found: list[str]) -> N
         ("what did Jim Shannon ask about hospitals", "hospitals"),
         ("Jim Shannon’s questions on the cost of living", "cost of living"),
         ("J. Shannon hospitals", "hospitals"),
+        ("Jim Shannon MP for Strangford", ""),
+        ("Jim Shannon Strangford", ""),
+        ("Jim Shannon DUP", ""),
+        ("DUP MP Jim Shannon", ""),
+        ("Jim Shannon Labour", "Labour"),
+        ("Jim Shannon Bath", "Bath"),
     ],
 )
 def test_a_full_name_among_other_words_is_found_with_the_words_beside_it(members: None, typed: str, rest: str) -> None:
     assert (people(typed), named(typed).rest) == (["Jim Shannon"], rest)
+
+
+@pytest.mark.parametrize("typed", ["Home Secretary Jim Shannon", "former Home Secretary, Jim Shannon"])
+def test_a_post_beside_the_full_name_of_one_who_held_it_is_no_other_word(members: None, typed: str) -> None:
+    make_post(Member.objects.get(name="Jim Shannon"), "Secretary of State for the Home Department")
+    assert (people(typed), named(typed).rest) == (["Jim Shannon"], "")
+
+
+@pytest.mark.parametrize(
+    ("typed", "rest"),
+    [
+        ("Jim Shannon and Geoffrey Sample", ""),
+        ("Jim Shannon & Geoffrey Sample", ""),
+        ("what did Jim Shannon and Geoffrey Sample ask about schools and hospitals", "schools and hospitals"),
+    ],
+)
+def test_several_full_names_name_several_members(members: None, typed: str, rest: str) -> None:
+    assert (people(typed), named(typed).rest) == (["Geoffrey Sample", "Jim Shannon"], rest)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Jim Shannon and Ann Demo hospital",
+        "Jim Shannon's Award",
+        "Earl of Shannon’s hospital",
+        "Marks & Sample",
+        "Marks and Sample",
+        "there Sample",
+        "Tô Shannon",
+    ],
+)
+def test_the_name_of_a_thing_names_nobody(members: None, typed: str) -> None:
+    make_member("Mark Sample")
+    make_member("Theresa Sample")
+    assert people(typed) == []
+
+
+def test_a_title_leaves_out_those_whose_own_title_contradicts_it(members: None) -> None:
+    make_member("Baroness Shannon", other_names="Ann Shannon")
+    assert people("Mrs Shannon") == ["Baroness Shannon", "Jim Shannon"]
+    assert people("Mr Shannon") == ["Jim Shannon", "The Earl of Shannon"]
+
+
+@pytest.mark.parametrize("typed", ["home", "the home", "high", "new"])
+def test_an_ordinary_word_in_small_letters_names_no_department_and_no_constituency(typed: str) -> None:
+    make_department("Home Office")
+    make_membership(make_member("Ann Example"), seat="High Peak")
+    make_membership(make_member("Bea Example"), seat="New Forest East")
+    assert not any(named(typed))
+    assert any(named(f"{typed} office")) == (typed in ("home", "the home"))
+
+
+@pytest.mark.parametrize("typed", ["x" * 300, "?", "-"])
+def test_what_is_no_word_names_no_topic(typed: str) -> None:
+    make_topic("Special educational needs and disabilities (SEND)")
+    assert named(typed).topics == []
 
 
 @pytest.mark.parametrize(

@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from questions.rules.parties import party_of
 from questions.search.index.analysis import stems
 from questions.text.names import fold
-from questions.text.typed_names import Fit, Words, fit, is_form, words_typed
+from questions.text.typed_names import POSSESSIVE, Fit, Words, fit, is_form, words_typed
 from questions.text.typed_titles import (
     body_words,
     could_be_a_post,
     is_body,
-    is_seat,
     is_ordinary,
+    is_seat,
     says_where,
     seat_words,
     title_words,
     titles_meant,
 )
 
-from .directory import Directory, Holding, Person, Seat, Subject
+from .directory import Directory, Holding, Person, Sat, Seat, Subject
 
 MOST_TOKENS = 15  # of a query: a longer one is not looked at
 LONGEST_NAME = 7  # tokens: "the Lord Sample of North Exampleton MP"
@@ -60,6 +61,10 @@ LITTLE = {
     "have",
 }
 ASKING = frozenset(LISTS | VERBS | LITTLE)
+JOINING = ("and", "or")
+# Titles, as names on record have them and as people type them.
+OF_MEN = {"mr", "sir", "lord"}
+OF_WOMEN = {"mrs", "ms", "miss", "dame", "lady"}
 # A number that can be a UIN: not a year, an amount or a percentage.
 UIN = re.compile(
     r"(?<![\w£$€.,/-])(?:(?P<label>uins?|w?pqs?|questions?)[\s:#]*(?:no\.?|number)?\s*)?"
@@ -91,6 +96,7 @@ class Token(NamedTuple):
 
 def find_named(text: str, known: Directory) -> Named:
     """What `text`, plain words, names as a whole; else whom some of its words name in full."""
+    text = text.replace("&", " and ")
     tokens = [Token(token, words) for token in text.split() if (words := words_typed(token))]
     if not 0 < len(tokens) <= MOST_TOKENS:
         return Named()
@@ -119,8 +125,8 @@ def _is_uin(number: str, label: str | None) -> bool:
 
 
 def _trimmed(tokens: list[Token]) -> list[Token]:
-    """Without the words around them that only ask for a list."""
-    places = [place for place, token in enumerate(tokens) if not ASKING.issuperset(token.words)]
+    """Without the words around them that only ask for a list. "Tô Lâm" is not "to Lam"."""
+    places = [at for at, token in enumerate(tokens) if not (ASKING.issuperset(token.words) and token.typed.isascii())]
     return tokens[places[0] : places[-1] + 1] if places else []
 
 
@@ -135,8 +141,18 @@ def _name_words(tokens: list[Token]) -> Words:
 def _people(tokens: list[Token], known: Directory) -> list[Person]:
     """Shortened given names count only if there are no others."""
     words = _name_words(tokens)
-    found = _fitting(words, _with_all(words, known), known)
-    return [person for person, _ in found or _fitting(words, _with_any(words, known), known)]
+    found = _fitting(words, _with_all(words, known), known) or _fitting(words, _with_any(words, known), known)
+    people = [person for person, _ in found]
+    others = _others_by_title({word for token in tokens for word in token.words}, known)
+    return [person for person in people if person.pk not in others] or people
+
+
+def _others_by_title(typed: set[str], known: Directory) -> set[int]:
+    """The members whose names have a title that contradicts the one typed: lords, for "Mrs Sample"."""
+    for own, other in ((OF_MEN, OF_WOMEN), (OF_WOMEN, OF_MEN)):
+        if typed & own:
+            return set().union(*map(known.called, other)) - set().union(*map(known.called, own))
+    return set()
 
 
 def _fitting(words: Words, members: Iterable[int], known: Directory) -> list[tuple[Person, Fit]]:
@@ -182,15 +198,62 @@ def _departments(text: str, known: Directory) -> list[Subject]:
 
 
 def _in_part(tokens: list[Token], known: Directory) -> Named:
-    """The longest run of words that is somebody's full name, and the words around it."""
+    """Whom the longest runs of words name in full, and the words around them."""
+    for start, end, people in _runs(tokens, known):
+        sides = [_beside(side, people, known) for side in (tokens[:start], tokens[end:])]
+        if None not in sides:
+            return _together([Named(people=people, name=_as_typed(tokens[start:end])), *filter(None, sides)])
+    return Named()
+
+
+def _runs(tokens: list[Token], known: Directory) -> Iterator[tuple[int, int, list[Person]]]:
+    """Where somebody's full name begins and ends, the longest first."""
     could_name = [_could_name(token, known) for token in tokens]
     for length in range(min(len(tokens), LONGEST_NAME), 1, -1):
         for start in range(len(tokens) - length + 1):
             end = start + length
-            if all(could_name[start:end]) and (people := _in_full(tokens[start:end], known)):
-                rest = [*_trimmed(tokens[:start]), *_trimmed(tokens[end:])]
-                return Named(people=people, name=_as_typed(tokens[start:end]), rest=_as_typed(rest))
-    return Named()
+            is_it = all(could_name[start:end]) and not _owns(tokens[end - 1], tokens[end : end + 1])
+            if is_it and (people := _in_full(tokens[start:end], known)):
+                yield start, end, people
+
+
+def _owns(token: Token, following: list[Token]) -> bool:
+    """Whether it belongs to the name of a thing: "the Duke of Sample's Award", but not "Ann Sample's questions"."""
+    return bool(POSSESSIVE.search(token.typed)) and not all(ASKING.issuperset(after.words) for after in following)
+
+
+def _beside(tokens: list[Token], people: list[Person], known: Directory) -> Named | None:
+    """What the words on one side of a name add: nothing, if they say who these people are; other names; other words.
+    None if they show that it is no name of a member: "Robert Sample and Ann Example Hospital"."""
+    if _say_who(tokens, people, known):
+        return Named()
+    joined = [place for place in (0, -1) if tokens and tokens[place].typed in JOINING]
+    others = tokens[1 if 0 in joined else 0 : -1 if -1 in joined else None]
+    found = _in_part(others, known)
+    if found.people or not others:
+        return found
+    return None if joined else Named(rest=_as_typed(_trimmed(tokens)))
+
+
+def _say_who(tokens: list[Token], people: list[Person], known: Directory) -> bool:
+    """Whether these words are a post, a constituency or the party of one of these people."""
+    words = _trimmed(tokens)
+    holders = {held.person.pk for held in _holdings(_as_typed(tokens), known)}
+    members = {person.pk for seat in _seats(words, known) for _, person in seat.holders}
+    return any(one.pk in holders | members or _is_party(_as_typed(words), one.sat) for one in people)
+
+
+def _is_party(typed: str, sat: Sat | None) -> bool:
+    """Not in small letters: "green" may be what a question is about."""
+    return sat is not None and not typed.islower() and bool(typed) and party_of(typed).slug == sat.party_slug
+
+
+def _together(found: list[Named]) -> Named:
+    return Named(
+        people=[person for one in found for person in one.people],
+        name=" and ".join(one.name for one in found if one.name),
+        rest=" ".join(one.rest for one in found if one.rest),
+    )
 
 
 def _could_name(token: Token, known: Directory) -> bool:
