@@ -13,6 +13,7 @@ from questions.lists import facets
 from questions.lists.breakdown import KINDS
 from questions.lists.closest import find_closest
 from questions.lists.filters import Preset, QuestionFilterSet
+from questions.lists.mentions import find_mentions
 from questions.lists.named import named
 from questions.lists.notes import notes
 from questions.rules.parliaments import FIRST_MET
@@ -75,5 +76,6 @@ class QuestionListView(TemplateView):
             named=panel,
             breakdowns=BREAKDOWNS,
             parliaments=PARLIAMENTS,
+            mentions=find_mentions(filterset, panel),
             **kwargs,
         )
