@@ -19,11 +19,10 @@ from questions.search.names.named import Named, find_named, uins_cited
 
 from .filters import QuestionFilterSet
 
-MOST_SHOWN = 8  # of a kind
+MOST_SHOWN = 8  # people of one name
 FEW_SHOWN = 3  # people, for one word in small letters, which may not be meant as a name: "price"
 MOST_COUNTED = 200
 FEW_SEATS = 2  # with so few, their last members are shown too
-MOST_QUESTIONS = 3
 
 
 class Link(NamedTuple):
@@ -34,7 +33,7 @@ class Link(NamedTuple):
 
 
 class Someone(NamedTuple):
-    """A member. `held` has the years in a post that was named: "2022–2023"."""
+    """A member. `held` has the years in a post that was named, "2022–2023", or a constituency that they left."""
 
     person: Person
     asked: Link
@@ -102,11 +101,12 @@ class _Listing:
         self.criteria = filterset.criteria.replace(query=rest, named=None)
 
     def panel(self, uins: list[str]) -> Panel:
-        people = self._by_number([*self.found.people, *self._members_for_few_seats()])
+        last = self._members_for_few_seats()
+        people, left = self._by_number([*self.found.people, *(person for _, person in last)]), _left(last)
         most = FEW_SHOWN if _is_one_small_word(self.found.name) else MOST_SHOWN
         holders, earlier = self._holders()
         return Panel(
-            people=self._rows(people[:most]),
+            people=[row._replace(held=left.get(row.person.pk, "")) for row in self._rows(people[:most])],
             more=f"{reverse('members')}?{urlencode({'q': self.found.name})}" if len(people) > most else "",
             titles=list(dict.fromkeys(held.title for held in self.found.holdings if held.last is None)),
             holders=holders,
@@ -114,13 +114,14 @@ class _Listing:
             seats=self._things("seat", self.found.seats),
             departments=self._things("department", self.found.departments),
             topics=self._things("topic", self.found.topics),
-            questions=list(questions_cited(uins, Question.objects.public())[:MOST_QUESTIONS]) if uins else [],
+            questions=list(questions_cited(uins, Question.objects.public())[:MOST_COUNTED]) if uins else [],
             name=self.found.name,
             rest=self.found.rest,
         )
 
-    def _members_for_few_seats(self) -> list[Person]:
-        return [seat.last_holder for seat in self.found.seats] if len(self.found.seats) <= FEW_SEATS else []
+    def _members_for_few_seats(self) -> list[tuple[Seat, Person]]:
+        few = self.found.seats if len(self.found.seats) <= FEW_SEATS else []
+        return [(seat, seat.last_holder) for seat in few]
 
     def _by_number(self, people: list[Person]) -> list[Person]:
         """Those with the most questions first, each once. A word in small letters does not name people without any."""
@@ -168,7 +169,7 @@ class _Listing:
         counts = self._count(name, keys)
         rows = [Something(one, self._link(name, one.slug, counts[key])) for one, key in zip(things, keys, strict=True)]
         open_or_asked = [row for row in rows if row.questions.number or not getattr(row.what, "is_closed", False)]
-        return sorted(open_or_asked, key=lambda row: not row.questions.number)[:MOST_SHOWN]
+        return sorted(open_or_asked, key=lambda row: not row.questions.number)
 
     def _count(self, name: str, keys: tuple) -> Counts:
         return count_among(self.filterset.qs.snapshot, self.criteria, name, keys) if keys else {}
@@ -196,6 +197,12 @@ def _in_words(stints: list[Holding], usual: str) -> str:
         years.setdefault(held.title, []).append(_years(held))
     titled = (("" if title == usual else f"{title}, ", ", ".join(when)) for title, when in years.items())
     return "; ".join(map("".join, titled))
+def _left(last: list[tuple[Seat, Person]]) -> dict[int, str]:
+    """What to say about the members who later sat elsewhere."""
+    moved = [(seat, person) for seat, person in last if person.sat and person.sat.seat_slug != seat.slug]
+    return {person.pk: f"Last member on record for {seat.name}" for seat, person in moved}
+
+
 
 
 def _years(held: Holding) -> str:

@@ -201,6 +201,21 @@ def test_several_constituencies_are_shown_with_their_last_members(client: Client
         assert f"{seat} constituency, last member on record: Ann {seat} 0 questions" in shown
 
 
+def test_all_constituencies_so_named_are_shown(client: Client) -> None:
+    with together():
+        for letter in "ABCDEFGHIJKL":
+            make_membership(make_member(f"Ann {letter}"), seat=f"Birmingham {letter}nn")
+    assert panel(search(client, "Birmingham")).count("constituency") == 12
+
+
+def test_a_last_member_who_sits_elsewhere_now_is_explained(client: Client) -> None:
+    ann = make_member("Ann Example")
+    make_membership(ann, seat="Exampleton", started_on=date(2001, 1, 1), ended_on=date(2005, 1, 1))
+    make_membership(ann, seat="Sampleham", started_on=date(2005, 1, 2))
+    assert "Last member on record for Exampleton" in panel(search(client, "Exampleton"))
+    assert "Last member" not in panel(search(client, "Sampleham"))
+
+
 def test_a_post_shows_who_holds_it_and_earlier_holders_with_their_years(client: Client) -> None:
     ann, bea = make_member("Ann Present"), make_member("Bea Earlier")
     make_post(ann, "Secretary of State for Education", started_on=date(2024, 7, 5))
@@ -242,6 +257,13 @@ def test_a_uin_among_other_words_shows_its_question(client: Client) -> None:
     assert "Family Hubs UIN 171468, tabled 22 March 2023" in panel(page)
     assert page.link("Family Hubs") == question.get_absolute_url()
     assert panel(search(client, "uin 171469 hospitals")) == ""
+
+
+def test_all_uins_among_other_words_are_shown(client: Client) -> None:
+    with together():
+        for number in range(12345, 12350):
+            make_question(uin=str(number))
+    assert panel(search(client, "12345, 12346, 12347, 12348 and 12349")).count("UIN") == 5
 
 
 @pytest.mark.parametrize(
