@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.http import urlencode
 
-from questions.models import Question
+from questions.models import Member, Question
 from questions.models.lookups import questions_cited
 from questions.search.facets import Counts, count_among
 from questions.search.language import tree
@@ -172,7 +172,12 @@ class _Listing:
         return sorted(open_or_asked, key=lambda row: not row.questions.number)
 
     def _count(self, name: str, keys: tuple) -> Counts:
-        return count_among(self.filterset.qs.snapshot, self.criteria, name, keys) if keys else {}
+        """On a member's page, other members asked none of the questions."""
+        counts = count_among(self.filterset.qs.snapshot, self.criteria, name, keys) if keys else {}
+        own = self.filterset.preset.get(name)
+        if not isinstance(own, Member):
+            return counts
+        return {key: number if key == own.pk else 0 for key, number in counts.items()}
 
     def _link(self, name: str, slug: str, number: int) -> Link:
         """The list of that person's or thing's questions, with the filters and the other words of the query kept."""

@@ -299,5 +299,13 @@ def test_names_and_words_are_escaped(client: Client, shannon: None, text: str) -
 
 def test_a_search_by_name_takes_few_queries(client: Client, shannon: None, django_assert_max_num_queries) -> None:
     make_topic("Childcare")
+def test_a_member_s_page_keeps_the_member(client: Client, shannon: None) -> None:
+    make_post(Member.objects.get(name="Jim Shannon"), "Secretary of State for the Home Department")
+    page = read(client, "/members/ann-example-9/?q=Home+Secretary")
+    assert "asked 0 answered 1" in panel(page)
+    assert read(client, page.link("answered 1")).uins == ["4"]
+    assert "asked 3" in panel(read(client, "/members/jim-shannon-4131/?q=Home+Secretary"))
+
+
     with django_assert_max_num_queries(8):
         search(client, "Jim Shannon", "&sort=newest")
