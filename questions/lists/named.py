@@ -13,6 +13,7 @@ from questions.models.lookups import questions_cited
 from questions.search.facets import Counts, count_among
 from questions.search.language import tree
 from questions.search.language.meaning import understand_query
+from questions.search.language.tree_as_text import write_query
 from questions.search.names.directory import Holding, Person, Seat, Subject
 from questions.search.names.kept import directory
 from questions.search.names.named import Named, find_named, uins_cited
@@ -75,21 +76,26 @@ class Panel(NamedTuple):
 
 def named(filterset: QuestionFilterSet) -> Panel:
     """Only for plain words, and for the first page: what follows are results."""
-    typed = _plain_words(filterset)
+    typed, others = _plain_words(filterset)
     if not typed or filterset.page_number > 1:
         return Panel()
     found = find_named(typed, directory())
+    if any(found) and others:
+        found = found._replace(rest=f"{found.rest} {others}".strip())
     uins = uins_cited(typed)
     return _Listing(filterset, found).panel(uins) if any(found) or uins else Panel()
 
 
-def _plain_words(filterset: QuestionFilterSet) -> str:
-    """What was typed, if it is words alone or one phrase; else ''."""
+def _plain_words(filterset: QuestionFilterSet) -> tuple[str, str]:
+    """The words or the one phrase that was typed; and the other parts of the query, if there are several words."""
     meaning = filterset.meaning if filterset.is_valid() else None
     read = meaning.read if meaning and not meaning.trouble else None
-    nodes = read.nodes if isinstance(read, tree.All) else (read,)
-    is_plain = all(isinstance(node, tree.Word) for node in nodes) or isinstance(read, tree.Phrase | tree.Exact)
-    return filterset.form.cleaned_data["q"].strip('"“”„«» ') if is_plain else ""
+    nodes = read.nodes if isinstance(read, tree.All) else (read,) if read else ()
+    words = [node.text for node in nodes if isinstance(node, tree.Word)]
+    others = [node for node in nodes if not isinstance(node, tree.Word)]
+    if not others or isinstance(read, tree.Phrase | tree.Exact):
+        return filterset.form.cleaned_data.get("q", "").strip('"“”„«» ') if read else "", ""
+    return (" ".join(words), write_query(tree.All(tuple(others)))) if len(words) > 1 else ("", "")
 
 
 class _Listing:
@@ -191,6 +197,12 @@ class _Listing:
         return [(name, value) for name, values in wanted.lists() for value in values]
 
 
+def _left(last: list[tuple[Seat, Person]]) -> dict[int, str]:
+    """What to say about the members who later sat elsewhere."""
+    moved = [(seat, person) for seat, person in last if person.sat and person.sat.seat_slug != seat.slug]
+    return {person.pk: f"Last member on record for {seat.name}" for seat, person in moved}
+
+
 def _is_one_small_word(text: str) -> bool:
     return text.islower() and len(text.split()) == 1
 
@@ -202,12 +214,6 @@ def _in_words(stints: list[Holding], usual: str) -> str:
         years.setdefault(held.title, []).append(_years(held))
     titled = (("" if title == usual else f"{title}, ", ", ".join(when)) for title, when in years.items())
     return "; ".join(map("".join, titled))
-def _left(last: list[tuple[Seat, Person]]) -> dict[int, str]:
-    """What to say about the members who later sat elsewhere."""
-    moved = [(seat, person) for seat, person in last if person.sat and person.sat.seat_slug != seat.slug]
-    return {person.pk: f"Last member on record for {seat.name}" for seat, person in moved}
-
-
 
 
 def _years(held: Holding) -> str:

@@ -273,6 +273,23 @@ def test_operators_fields_and_other_words_name_nobody(client: Client, shannon: N
     assert panel(search(client, typed)) == ""
 
 
+@pytest.mark.parametrize(
+    ("typed", "rest", "uins"),
+    [
+        ("Jim Shannon tabled:2023", "tabled:2023", {"1", "2", "3"}),
+        ("Jim Shannon -hospitals", "-hospitals", {"3"}),
+        ('Jim Shannon heading:rail "to ask"', 'heading:rail "to ask"', {"3"}),
+        ("Jim Shannon house:commons hospitals", "hospitals house:commons", {"1", "2"}),
+    ],
+)
+def test_fields_and_operators_beside_a_name_are_kept(
+    client: Client, shannon: None, typed: str, rest: str, uins: set[str]
+) -> None:
+    page = search(client, typed)
+    assert f"“{rest}”" in panel(page)
+    assert set(read(client, page.link(f"asked {len(uins)}")).uins) == uins
+
+
 def test_a_name_in_quotation_marks_is_also_a_name(client: Client, shannon: None) -> None:
     assert "asked 3" in panel(search(client, '"Jim Shannon"'))
 
@@ -280,6 +297,14 @@ def test_a_name_in_quotation_marks_is_also_a_name(client: Client, shannon: None)
 def test_a_department_s_page_keeps_the_department(client: Client, shannon: None) -> None:
     page = read(client, "/departments/home-office/?q=Jim+Shannon")
     assert page.link("asked 2") == "/questions/?department=home-office&asked_by=jim-shannon-4131"
+
+
+def test_a_member_s_page_keeps_the_member(client: Client, shannon: None) -> None:
+    make_post(Member.objects.get(name="Jim Shannon"), "Secretary of State for the Home Department")
+    page = read(client, "/members/ann-example-9/?q=Home+Secretary")
+    assert "asked 0 answered 1" in panel(page)
+    assert read(client, page.link("answered 1")).uins == ["4"]
+    assert "asked 3" in panel(read(client, "/members/jim-shannon-4131/?q=Home+Secretary"))
 
 
 def test_only_the_first_page_shows_names(client: Client, shannon: None) -> None:
@@ -299,13 +324,5 @@ def test_names_and_words_are_escaped(client: Client, shannon: None, text: str) -
 
 def test_a_search_by_name_takes_few_queries(client: Client, shannon: None, django_assert_max_num_queries) -> None:
     make_topic("Childcare")
-def test_a_member_s_page_keeps_the_member(client: Client, shannon: None) -> None:
-    make_post(Member.objects.get(name="Jim Shannon"), "Secretary of State for the Home Department")
-    page = read(client, "/members/ann-example-9/?q=Home+Secretary")
-    assert "asked 0 answered 1" in panel(page)
-    assert read(client, page.link("answered 1")).uins == ["4"]
-    assert "asked 3" in panel(read(client, "/members/jim-shannon-4131/?q=Home+Secretary"))
-
-
     with django_assert_max_num_queries(8):
         search(client, "Jim Shannon", "&sort=newest")
