@@ -53,7 +53,8 @@ def _names(panel: Panel) -> list[str]:
     is_person = panel.people or panel.holders
     typed = _bare(panel.name.title() if is_person and panel.name.isupper() else panel.name)
     found = {fold(name): name for name in map(_bare, _other_names(panel, typed))}
-    return [typed, *(name for folded, name in found.items() if not {*folded.split()} >= {*fold(typed).split()})]
+    others = (name for folded, name in found.items() if not {*folded.split()} >= {*fold(typed).split()})
+    return [*(typed.split(" or ") if is_person else [typed]), *others]
 
 
 def _other_names(panel: Panel, typed: str) -> list[str]:

@@ -76,26 +76,43 @@ class Panel(NamedTuple):
 
 def named(filterset: QuestionFilterSet) -> Panel:
     """Only for plain words, and for the first page: what follows are results."""
-    typed, others = _plain_words(filterset)
-    if not typed or filterset.page_number > 1:
+    read = _read(filterset)
+    if not read or filterset.page_number > 1:
         return Panel()
-    found = find_named(typed, directory())
+    typed, others = _plain_words(read)
+    if typed and not others:
+        typed = filterset.form.cleaned_data["q"].strip('"“”„«» ')  # with all its signs
+    found = find_named(typed, directory()) if typed else _either(read)
     if any(found) and others:
         found = found._replace(rest=f"{found.rest} {others}".strip())
     uins = uins_cited(typed)
     return _Listing(filterset, found).panel(uins) if any(found) or uins else Panel()
 
 
-def _plain_words(filterset: QuestionFilterSet) -> tuple[str, str]:
-    """The words or the one phrase that was typed; and the other parts of the query, if there are several words."""
+def _read(filterset: QuestionFilterSet) -> tree.Node | None:
     meaning = filterset.meaning if filterset.is_valid() else None
-    read = meaning.read if meaning and not meaning.trouble else None
-    nodes = read.nodes if isinstance(read, tree.All) else (read,) if read else ()
+    return meaning.read if meaning and not meaning.trouble else None
+
+
+def _either(read: tree.Node) -> Named:
+    """The people, if the query is for either of several names."""
+    sides = read.nodes if isinstance(read, tree.Either) else ()
+    found = [find_named(words, directory()) for words, others in map(_plain_words, sides) if not others]
+    if not found or len(found) < len(sides) or not all(one.people and not one.rest for one in found):
+        return Named()
+    return Named([person for one in found for person in one.people], name=" or ".join(one.name for one in found))
+
+
+def _plain_words(read: tree.Node) -> tuple[str, str]:
+    """The words or the one phrase that was typed; and the other parts of the query, if there are several words."""
+    if isinstance(read, tree.Phrase | tree.Exact):
+        return read.text, ""
+    nodes = read.nodes if isinstance(read, tree.All) else (read,)
     words = [node.text for node in nodes if isinstance(node, tree.Word)]
     others = [node for node in nodes if not isinstance(node, tree.Word)]
-    if not others or isinstance(read, tree.Phrase | tree.Exact):
-        return filterset.form.cleaned_data.get("q", "").strip('"“”„«» ') if read else "", ""
-    return (" ".join(words), write_query(tree.All(tuple(others)))) if len(words) > 1 else ("", "")
+    if others and len(words) < 2:
+        return "", ""
+    return " ".join(words), write_query(tree.All(tuple(others))) if others else ""
 
 
 class _Listing:

@@ -273,6 +273,17 @@ def test_operators_fields_and_other_words_name_nobody(client: Client, shannon: N
     assert panel(search(client, typed)) == ""
 
 
+@pytest.mark.parametrize("typed", ["Jim Shannon OR Ann Example", 'Mr Jim Shannon MP OR "Ann Example"'])
+def test_either_of_several_names_shows_all_of_them(client: Client, shannon: None, typed: str) -> None:
+    page = search(client, typed)
+    assert page.names == ["Jim Shannon", "Ann Example"]
+    assert set(read(client, page.link("asked 3")).uins) == {"1", "2", "3"}
+    assert "No text mentions “Jim Shannon” or “Ann Example”" in page.text
+    make_question("Visits", uin="9", text="To ask when Jim Shannon was last received.")
+    assert "Jim Shannon was last received" in re.sub("<[^>]+>", "", search(client, typed).text)
+    assert panel(search(client, "Jim Shannon OR hospitals")) == ""
+
+
 @pytest.mark.parametrize(
     ("typed", "rest", "uins"),
     [
