@@ -42,6 +42,13 @@ def test_the_correction_comes_first_then_what_it_changed_then_the_original(clien
     assert marked(client, ADDRESS) == [("deleted", "5."), ("inserted", "6.")]
 
 
+def test_the_list_shows_the_closest_matches_if_no_correction_has_all_words(client: Client) -> None:
+    make_corrected(uin="171468", heading="Hospices")
+    make_corrected(uin="171469", heading="Trains")
+    page = client.get("/corrections/", {"q": "hospices bridges"}).content.decode()
+    assert re.findall(r'data-closest="([^"]+)"', page) == ["171468"]
+
+
 def test_hostile_text_is_escaped(client: Client) -> None:
     make_corrected("<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>", "<p>&lt;script&gt;alert(2)&lt;/script&gt;</p>")
     question = Question.objects.get()
