@@ -158,7 +158,7 @@ def test_a_constituency_names_its_last_member(members: None) -> None:
     make_membership(
         make_member("Ann Earlier"), seat="Strangford", started_on=date(1990, 1, 1), ended_on=date(1999, 1, 1)
     )
-    for typed in ("Strangford", "strangford", "MP for Strangford"):
+    for typed in ("Strangford", "strangford", "MP for Strangford", "the member for Strangford"):
         assert [(seat.name, seat.last_holder.name) for seat in named(typed).seats] == [("Strangford", "Jim Shannon")]
 
 

@@ -39,6 +39,7 @@ LISTS = {
     "parliamentary",
     "tabled",
     "minister",
+    "member",
     "mp",
     "mps",
 }
