@@ -24,6 +24,7 @@ from waitress.utilities import Error
 
 from pq_archive.databases import close_connections
 from pq_archive.lifeline import end_with_parent
+from pq_archive.memory import share_memory_among_threads
 from pq_archive.open_files import allow_connections
 from pq_archive.pace import Pace
 from pq_archive.refusals import RefusalTask, Request, SiteTask, TooSlow, without_body
@@ -170,6 +171,7 @@ class Server(TcpWSGIServer):
 def main() -> None:
     given = parser().parse_args()
     end_with_parent()
+    share_memory_among_threads()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pq_archive.settings")
     django.setup()
     serve(create(socket.socket(fileno=given.socket), given.alive))

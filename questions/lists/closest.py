@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from questions.search.closest import ClosestSearch
@@ -53,13 +54,13 @@ def _wider(loose: Loose) -> Node:
     return join(All, [*words, *loose.required])
 
 
-def _each(words: list[Node]) -> list[Node]:
+def _each(words: Sequence[Node]) -> list[Node]:
     """The words with acronyms looked up, in one query."""
     found = _understood(AnyOf, words)
     return [*found.nodes] if isinstance(found, AnyOf) and len(words) > 1 else [found] if found else []
 
 
-def _understood(kind: type[All | AnyOf], nodes: list[Node]) -> Node | None:
+def _understood(kind: type[All | AnyOf], nodes: Sequence[Node]) -> Node | None:
     return understand_query(write_query(join(kind, nodes))).tree if nodes else None
 
 

@@ -18,8 +18,8 @@ class Loose(NamedTuple):
     """The words of a query, and what stays required. One of the words is enough, or none if `is_enough`: if what is
     required says what the query is about."""
 
-    words: list[Node]
-    required: list[Node]
+    words: Sequence[Node]
+    required: Sequence[Node]
     is_enough: bool
 
 
@@ -33,7 +33,7 @@ def loosen(read: Node | None, typed: str) -> Loose | None:
     if len(words) < (1 if is_enough else 2):
         return None
     telling = [word for word in words if not FUNCTION_WORDS.issuperset(plain_words(word.text))]
-    return Loose([*(telling or words)], required, is_enough)
+    return Loose(telling or words, required, is_enough)
 
 
 def split_joined(read: Node | None) -> Node | None:
@@ -45,13 +45,16 @@ def split_joined(read: Node | None) -> Node | None:
         return None
     sides: list[list[Node]] = [[]]
     for one in read.nodes:
-        is_listed = isinstance(one, Word) and one.text.endswith(",")
         if not _joins(one):
-            sides[-1].append(Word(one.text.rstrip(",")) if is_listed else one)
-        if _joins(one) or is_listed:
+            sides[-1].append(_without_comma(one))
+        if _joins(one) or _without_comma(one) != one:
             sides.append([])
     parts = [join(All, side) for side in sides if side]
     return Either(tuple(parts)) if len(parts) > 1 and not _are_letters(parts) else None
+
+
+def _without_comma(node: Node) -> Node:
+    return Word(node.text.removesuffix(",")) if isinstance(node, Word) else node
 
 
 def _joins(node: Node) -> bool:
