@@ -46,8 +46,8 @@ def notes(filterset: QuestionFilterSet) -> Notes:
         return Notes()
     typed = filterset.form.cleaned_data["q"]
     nothing = meaning.tree is not None and filterset.qs.count() == 0
-    is_of_no_question = nothing and identify_question(typed) is not None
-    nothing = nothing and not is_of_no_question
+    if identify_question(typed) and (nothing or not typed.strip().isdigit()):  # a number may be of anything
+        return Notes(is_of_no_question=True)
     return Notes(
         mistake=_mistake(typed, meaning),
         widened=meaning.widened,
@@ -58,7 +58,6 @@ def notes(filterset: QuestionFilterSet) -> Notes:
         did_you_mean=did_you_mean(filterset.qs.snapshot, meaning.read) if nothing else "",
         in_small_letters=meaning.in_small_letters if nothing else "",
         either=offer_either(filterset),
-        is_of_no_question=is_of_no_question,
     )
 
 
