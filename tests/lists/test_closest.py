@@ -131,6 +131,11 @@ def test_texts_that_cite_a_question_that_the_archive_does_not_have_are_listed_al
     assert "has no question with this UIN" not in read(client, "/questions/?q=171468").text, "it may be any number"
 
 
+def test_removing_a_filter_is_suggested_only_if_there_is_one(client: Client, archive: None) -> None:
+    assert "Remove a filter" not in read(client, "/questions/?q=unheard").text
+    assert "Remove a filter" in read(client, "/questions/?q=unheard&house=lords").text
+
+
 # Either of two things
 
 
