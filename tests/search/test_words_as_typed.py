@@ -83,6 +83,9 @@ def test_a_word_in_quotation_marks_is_that_word_alone(client: Client) -> None:
         ("seat:norfolk hospitals", "seat:", "norfolk hospitals"),
         ('seat:"leeds" hubs', "seat:", '"leeds" hubs'),
         ("a -town:leeds", "town:", "a -leeds"),
+        ("asked_by:shannon", "asked_by:", "shannon"),
+        ("foo:-bar", "foo:", "bar"),
+        ("foo:+bar", "foo:", "bar"),
     ],
 )
 def test_an_unknown_field_is_named_and_its_value_is_searched_for(
