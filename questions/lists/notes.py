@@ -12,6 +12,7 @@ from questions.text.typed_references import identify_question
 
 from .closest import Either, offer_either
 from .filters import QuestionFilterSet
+from .named import Panel, named
 
 CONTEXT = 60  # characters shown on each side of a mistake
 
@@ -55,10 +56,35 @@ def notes(filterset: QuestionFilterSet) -> Notes:
         offered=meaning.offered,
         nobody=meaning.nobody,
         as_acronyms=meaning.as_acronyms,
-        did_you_mean=did_you_mean(filterset.qs.snapshot, meaning.read) if nothing else "",
-        in_small_letters=meaning.in_small_letters if nothing else "",
+        did_you_mean=_correction(filterset, meaning) if nothing else "",
+        in_small_letters=_in_small_letters(filterset, meaning) if nothing else "",
         either=offer_either(filterset),
     )
+
+
+def _correction(filterset: QuestionFilterSet, meaning: Meaning) -> str:
+    better = did_you_mean(filterset.qs.snapshot, meaning.read)
+    other = _instead(filterset, better)
+    return better if better and (other.qs.count() or _has_questions(named(other))) else ""
+
+
+def _has_questions(panel: Panel) -> bool:
+    people = (*panel.people, *panel.holders, *panel.earlier)
+    links = (link for one in people for link in (one.asked, one.answered))
+    things = (*panel.seats, *panel.departments, *panel.topics)
+    return any(link.number for link in (*links, *(one.questions for one in things)))
+
+
+def _in_small_letters(filterset: QuestionFilterSet, meaning: Meaning) -> str:
+    other = meaning.in_small_letters
+    return other if other and _instead(filterset, other).qs.count() else ""
+
+
+def _instead(filterset: QuestionFilterSet, query: str) -> QuestionFilterSet:
+    """The same list with another query."""
+    given = filterset.given.copy()
+    given["q"] = query
+    return type(filterset)(given, filterset.preset)
 
 
 def _mistake(typed: str, meaning: Meaning) -> Mistake | None:
