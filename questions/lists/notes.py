@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
+from questions.search import queries
+from questions.search.index.analysis import plain_words
+from questions.search.index.schema import WORDS
+from questions.search.index.store import Snapshot
 from questions.search.language import tree
 from questions.search.language.meaning import Meaning, Widened
 from questions.search.language.other_spellings import Offered, Respelt
@@ -14,6 +19,7 @@ from .closest import Either, offer_either
 from .filters import QuestionFilterSet
 from .named import Panel, named
 
+CURRENCY = re.compile(r"[$€]\s?\d")
 CONTEXT = 60  # characters shown on each side of a mistake
 
 
@@ -37,6 +43,7 @@ class Notes(NamedTuple):
     did_you_mean: str = ""
     in_small_letters: str = ""
     either: Either | None = None
+    is_in_currency: bool = False  # whether a sum is in a currency other than pounds, which searches do not tell apart
     is_of_no_question: bool = False  # whether a UIN or a question's address was typed that is not in the archive
 
 
@@ -52,14 +59,29 @@ def notes(filterset: QuestionFilterSet) -> Notes:
     return Notes(
         mistake=_mistake(typed, meaning),
         widened=meaning.widened,
-        respelt=meaning.respelt,
+        respelt=_in_archive(filterset.qs.snapshot, meaning.respelt),
         offered=meaning.offered,
         nobody=meaning.nobody,
         as_acronyms=meaning.as_acronyms,
         did_you_mean=_correction(filterset, meaning) if nothing else "",
         in_small_letters=_in_small_letters(filterset, meaning) if nothing else "",
         either=offer_either(filterset),
+        is_in_currency=not nothing and CURRENCY.search(typed) is not None,
     )
+
+
+def _in_archive(snapshot: Snapshot, respelt: Respelt | None) -> Respelt | None:
+    """Without spellings that no text has, which would only look odd."""
+    there = [one for one in respelt.spellings if _is_there(snapshot, one)] if respelt else []
+    return respelt._replace(spellings=there) if respelt and there else None
+
+
+def _is_there(snapshot: Snapshot, spelling: str) -> bool:
+    words = plain_words(spelling)
+    if len(words) == 1:
+        return any(snapshot.searcher.doc_freq(field, words[0]) for field in WORDS.values())
+    query = queries.silent(queries.of_tree(tree.Phrase(spelling)))
+    return snapshot.once(("spelling", spelling), lambda: bool(snapshot.search(query, 1).hits))
 
 
 def _correction(filterset: QuestionFilterSet, meaning: Meaning) -> str:

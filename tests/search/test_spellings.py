@@ -119,13 +119,29 @@ def test_the_page_says_once_what_else_it_searched_for_and_links_to_what_was_type
     make_question(uin="3", text="What of the organisation of children with £3m?")
     page = search(client, "organisation children £3m tabled:2023")
     assert set(page.uins) == {"1", "2", "3"}
-    said = "Also searched for: <b>organization</b>, <b>child</b>, <b>£3 million</b>, <b>£3mn</b>."
+    said = "Also searched for: <b>organization</b>, <b>child</b>, <b>£3 million</b>."
     assert page.text.count(said) == page.text.count('data-note="respelt"') == 1
     link = page.link("Search only for what you typed")
     assert unquote_plus(link) == '/questions/?per_page=100&q="organisation" "children" "£3m" tabled:2023'
     typed = read(client, link)
     assert typed.uins == ["3"]
     assert "Also searched for" not in typed.text
+
+
+def test_spellings_that_are_not_in_the_archive_are_not_told(client: Client) -> None:
+    make_question(text="What of potholes?")
+    assert "Also searched for" not in search(client, "potholes").text
+    make_question(text="What of pot-holes?")
+    assert "Also searched for: <b>pot-holes</b>" in search(client, "potholes").text
+
+
+@pytest.mark.parametrize("typed", ["$300 million", "€300m", "cost of $5"])
+def test_the_page_says_that_currencies_are_not_told_apart(client: Client, typed: str) -> None:
+    make_question(text="What of the cost of £300 million, £300m and £5?")
+    page = search(client, typed)
+    assert page.count == 1
+    assert "not by its currency" in page.text
+    assert "not by its currency" not in search(client, typed.replace("$", "£").replace("€", "£")).text
 
 
 def test_spellings_that_were_all_typed_are_not_told(client: Client) -> None:
