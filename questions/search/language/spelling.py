@@ -18,7 +18,7 @@ from .tree_as_text import write_query
 
 LEAST_LETTERS = 4  # a shorter word is one edit away from too many others
 LEAST_LETTERS_FOR_TWO = 7  # the same for two edits, unless these only move letters: "famyli"
-SAME_START = 10  # how much more a word counts that begins with the letter typed: hardly anybody mistypes that one
+SAME_START = 100  # how much more a word counts that begins with the letter typed: hardly anybody mistypes that one
 
 
 def did_you_mean(snapshot: Snapshot, read: tree.Node | None) -> str:
