@@ -16,7 +16,7 @@ from questions.search.index.analysis import is_acronym, plain_words, stem
 from .spellings.amounts import amount
 from .spellings.ise import with_s, zed_forms
 from .spellings.tables import British, Compounds, Plurals
-from .tree import Exact, Node, Phrase, Word
+from .tree import All, Either, Exact, Node, Phrase, Word
 
 Typed = tuple[str, ...]
 MOST_WORDS = 3  # that are one together: "50 per cent"
@@ -126,7 +126,15 @@ def _of_one(word: str) -> tuple[Node, ...]:
 def _without_others(word: str) -> Node | None:
     """The stem of "immunization" is that of "immune", so only the forms with z are searched for."""
     is_alone = word in ALONE or (with_s(word) and not stem(word).endswith(("iz", "yz")))
-    return Exact(word) if is_alone else None
+    return Exact(word) if is_alone else _with_british_of_one_stem(word)
+
+
+def _with_british_of_one_stem(word: str) -> Node | None:
+    """Who types "aging" finds that before "ageing", and both before "age", which has the same stem: "aging" is as typed
+    in both of these conditions, "ageing" in one."""
+    alike = [one for one in _british().of(word) if isinstance(one, Word) and stem(one.text) == stem(word)]
+    either = Either((Word(word), *(Exact(one.text) for one in alike)))
+    return All((Word(word), either)) if alike else None
 
 
 def _said(word: str) -> tuple[str, ...]:
