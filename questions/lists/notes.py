@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
+from questions.search import queries
+from questions.search.index.analysis import plain_words
+from questions.search.index.schema import WORDS
+from questions.search.index.store import Snapshot
 from questions.search.language import tree
 from questions.search.language.meaning import Meaning, Widened
 from questions.search.language.other_spellings import Offered, Respelt
@@ -12,7 +17,9 @@ from questions.text.typed_references import identify_question
 
 from .closest import Either, offer_either
 from .filters import QuestionFilterSet
+from .named import Panel, named
 
+CURRENCY = re.compile(r"[$€]\s?\d")
 CONTEXT = 60  # characters shown on each side of a mistake
 
 
@@ -36,6 +43,7 @@ class Notes(NamedTuple):
     did_you_mean: str = ""
     in_small_letters: str = ""
     either: Either | None = None
+    is_in_currency: bool = False  # whether a sum is in a currency other than pounds, which searches do not tell apart
     is_of_no_question: bool = False  # whether a UIN or a question's address was typed that is not in the archive
 
 
@@ -46,20 +54,59 @@ def notes(filterset: QuestionFilterSet) -> Notes:
         return Notes()
     typed = filterset.form.cleaned_data["q"]
     nothing = meaning.tree is not None and filterset.qs.count() == 0
-    is_of_no_question = nothing and identify_question(typed) is not None
-    nothing = nothing and not is_of_no_question
+    if identify_question(typed) and (nothing or not typed.strip().isdigit()):  # a number may be of anything
+        return Notes(is_of_no_question=True)
     return Notes(
         mistake=_mistake(typed, meaning),
         widened=meaning.widened,
-        respelt=meaning.respelt,
+        respelt=_in_archive(filterset.qs.snapshot, meaning.respelt),
         offered=meaning.offered,
         nobody=meaning.nobody,
         as_acronyms=meaning.as_acronyms,
-        did_you_mean=did_you_mean(filterset.qs.snapshot, meaning.read) if nothing else "",
-        in_small_letters=meaning.in_small_letters if nothing else "",
+        did_you_mean=_correction(filterset, meaning) if nothing else "",
+        in_small_letters=_in_small_letters(filterset, meaning) if nothing else "",
         either=offer_either(filterset),
-        is_of_no_question=is_of_no_question,
+        is_in_currency=not nothing and CURRENCY.search(typed) is not None,
     )
+
+
+def _in_archive(snapshot: Snapshot, respelt: Respelt | None) -> Respelt | None:
+    """Without spellings that no text has, which would only look odd."""
+    there = [one for one in respelt.spellings if _is_there(snapshot, one)] if respelt else []
+    return respelt._replace(spellings=there) if respelt and there else None
+
+
+def _is_there(snapshot: Snapshot, spelling: str) -> bool:
+    words = plain_words(spelling)
+    if len(words) == 1:
+        return any(snapshot.searcher.doc_freq(field, words[0]) for field in WORDS.values())
+    query = queries.silent(queries.of_tree(tree.Phrase(spelling)))
+    return snapshot.once(("spelling", spelling), lambda: bool(snapshot.search(query, 1).hits))
+
+
+def _correction(filterset: QuestionFilterSet, meaning: Meaning) -> str:
+    better = did_you_mean(filterset.qs.snapshot, meaning.read)
+    other = _instead(filterset, better)
+    return better if better and (other.qs.count() or _has_questions(named(other))) else ""
+
+
+def _has_questions(panel: Panel) -> bool:
+    people = (*panel.people, *panel.holders, *panel.earlier)
+    links = (link for one in people for link in (one.asked, one.answered))
+    things = (*panel.seats, *panel.departments, *panel.topics)
+    return any(link.number for link in (*links, *(one.questions for one in things)))
+
+
+def _in_small_letters(filterset: QuestionFilterSet, meaning: Meaning) -> str:
+    other = meaning.in_small_letters
+    return other if other and _instead(filterset, other).qs.count() else ""
+
+
+def _instead(filterset: QuestionFilterSet, query: str) -> QuestionFilterSet:
+    """The same list with another query."""
+    given = filterset.given.copy()
+    given["q"] = query
+    return type(filterset)(given, filterset.preset)
 
 
 def _mistake(typed: str, meaning: Meaning) -> Mistake | None:

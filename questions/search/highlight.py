@@ -172,6 +172,8 @@ class Finder:
         """The beginnings of the words looked for, in lower case."""
         # The last letter of a stem may differ from its words: "famili" is the stem of "family".
         begun = {term[: max(1, len(term) - 1)] for term in (*self._stems, *(phrase[0] for phrase in self._phrases))}
+        if "percen" in begun:
+            begun.add("%")  # the index has "percent" for it
         return begun | self._exact | self._beginnings | {letters.lower() for letters in self._acronyms}
 
     def _end_from_formula(self, text: str, word: re.Match) -> int:
@@ -274,7 +276,7 @@ def _with_apostrophes(text: str, first: set[str]) -> Iterator[int]:
 def _begins_word(text: str, place: int) -> bool:
     """Whether a word may begin there: not after a letter or digit, nor after an apostrophe inside a word."""
     before = text[max(0, place - 2) : place]
-    return not (before[-1:].isalnum() or (before[-1:] in APOSTROPHES and before[:-1].isalnum()))
+    return text[place] == "%" or not (before[-1:].isalnum() or (before[-1:] in APOSTROPHES and before[:-1].isalnum()))
 
 
 def _end_of_phrase(text: str, first: re.Match, phrase: tuple[str, ...]) -> int:

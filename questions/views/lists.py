@@ -58,7 +58,7 @@ class QuestionListView(TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         filterset = self.filterset
         begin_hits(filterset)
-        panel = named(filterset)
+        panel, remarks = named(filterset), notes(filterset)
         return super().get_context_data(
             filterset=filterset,
             form=filterset.form,
@@ -71,8 +71,8 @@ class QuestionListView(TemplateView):
             kept=facets.kept(filterset),
             hidden_parameters=facets.WITHOUT_FIELD,
             sorts=self.sorts,
-            notes=notes(filterset),
-            closest=None if panel.is_whole else find_closest(filterset),
+            notes=remarks,
+            closest=None if panel.is_whole or remarks.is_of_no_question else find_closest(filterset),
             named=panel,
             breakdowns=BREAKDOWNS,
             parliaments=PARLIAMENTS,

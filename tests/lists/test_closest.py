@@ -114,6 +114,28 @@ def test_a_second_page_shows_none(client: Client, archive: None) -> None:
     assert read(client, "/questions/?q=dentists+trained&page=2").status == 404
 
 
+@pytest.mark.parametrize("typed", ["UIN 171468", "Question 171468", "HL 5762", "171468 of 22 March 2023", "PQ: 171468"])
+def test_a_question_that_the_archive_does_not_have_is_reported_instead(client: Client, typed: str) -> None:
+    make_question("Question of UINs in HL and PQ", uin="1", text="To ask about 22 of March.")
+    page = read(client, f"/questions/?q={typed}")
+    assert "The archive has no question with this UIN or address." in page.text
+    assert closest(page) == []
+
+
+def test_texts_that_cite_a_question_that_the_archive_does_not_have_are_listed_alone(client: Client) -> None:
+    make_question("Question 171468", uin="1")
+    make_question("A question", uin="2")
+    page = read(client, "/questions/?q=Question+171468")
+    assert "The archive has no question with this UIN or address." in page.text
+    assert (page.uins, closest(page)) == (["1"], [])
+    assert "has no question with this UIN" not in read(client, "/questions/?q=171468").text, "it may be any number"
+
+
+def test_removing_a_filter_is_suggested_only_if_there_is_one(client: Client, archive: None) -> None:
+    assert "Remove a filter" not in read(client, "/questions/?q=unheard").text
+    assert "Remove a filter" in read(client, "/questions/?q=unheard&house=lords").text
+
+
 # Either of two things
 
 

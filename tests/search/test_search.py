@@ -148,6 +148,27 @@ def test_an_acronym_in_mixed_case_is_recognised_if_it_is_in_the_table(client: Cl
     assert found(client, "DfE") == {"1", "2"}
 
 
+def test_an_acronym_in_mixed_case_is_also_searched_for_in_capitals_and_not_offered(client: Client) -> None:
+    for letters in ("DfT", "DFT"):
+        Acronym.objects.get_or_create(letters=letters, long_form="Department for Transport")
+    for uin, text in {"1": "The DfT.", "2": "The DFT.", "3": "The Department for Transport."}.items():
+        make_question(uin=uin, text=text)
+    page = read(client, "/questions/?q=DfT")
+    assert set(page.uins) == {"1", "2", "3"}
+    assert "Also searched for: <b>Department for Transport</b>" in page.text
+    assert "Did you mean" not in page.text
+
+
+def test_an_acronym_that_is_written_as_a_name_is_widened_too(client: Client) -> None:
+    Acronym.objects.get_or_create(letters="DEFRA", long_form="Department for Environment, Food and Rural Affairs")
+    for uin, text in {"1": "Defra.", "2": "DEFRA.", "3": "Department for Environment, Food and Rural Affairs."}.items():
+        make_question(uin=uin, text=text)
+    page = read(client, "/questions/?q=Defra")
+    assert set(page.uins) == {"1", "2", "3"}
+    assert "Did you mean" not in page.text
+    assert set(read(client, page.link("Search only for Defra")).uins) == {"1", "2"}
+
+
 def test_a_word_that_may_be_an_acronym_is_offered_as_one(client: Client) -> None:
     Acronym.objects.get_or_create(letters="SEND", long_form="special educational needs and disabilities")
     make_question(text="To ask him to send families a letter.")

@@ -39,11 +39,11 @@ def test_the_table_of_british_spellings_can_be_made_again_without_the_list() -> 
 
 
 @pytest.mark.parametrize("name", ["british_american.txt", "plurals.txt"])
-def test_each_line_has_two_plain_words_with_different_stems(name: str) -> None:
+def test_each_line_has_two_plain_words_with_different_stems_unless_it_says_so(name: str) -> None:
     for one, other in rows(name):
         one, other = one.lstrip("="), other.lstrip("=")
         assert (plain_word(one), plain_word(other)) == (one, other)
-        assert stem(one) != stem(other)
+        assert stem(one) != stem(other) or one in british_american.OF_ONE_STEM
 
 
 def test_each_plural_finds_its_singular_and_the_other_way_round() -> None:

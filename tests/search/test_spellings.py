@@ -41,14 +41,21 @@ def search(client: Client, query: str) -> Listed:
         ["health-care", "healthcare", "health care"],
         ["job-centres", "jobcentre", "job centre"],
         ["co-operation", "cooperation"],
+        ["co-operative", "cooperative", "cooperatives", "co-operatives", "co operative"],
+        ["fly-tipping", "flytipping", "fly tipping", "fly-tipped"],
+        ["X-ray", "xray", "x ray"],
+        ["ageing", "aging"],
         ["re-organisation", "reorganisation", "re organisation"],
         ["Covid-19", "covid 19", "covid19", "COVID-19", "COVID19", "COVID 19"],
         ["F-35", "F35"],
         ["£300 million", "£300m", "£300 mn", "£300mn", "£300M"],
         ["£1.5bn", "£1.5 billion", "£1.5 bn"],
-        ["£20k", "£20 thousand"],
+        ["£20k", "£20 thousand", "£20,000", "£20000", "£20K"],
+        ["20,000", "20000", "20 thousand"],
+        ["£2 million", "£2m", "£2,000,000"],
         ["300 million", "300mn"],
-        ["50%", "50 per cent", "50 percent"],
+        ["50%", "50 per cent", "50 percent", "50 %"],
+        ["per cent", "percent", "%"],
         ["2.5%", "2.5 per cent"],
         ["A&E", "A and E", "A & E"],
         ["R&D", "R and D", "R & D"],
@@ -88,6 +95,10 @@ def test_each_spelling_finds_and_marks_all(client: Client, spellings: list[str])
         ("immunization", "The immune system."),
         ("co-operation", "Mr Cooper."),
         ("re-creation", "Parks for recreation."),
+        ("2000", "There were 2,000."),
+        ("20,001", "There were 20 thousand."),
+        ("wilful", "This answer is cut: it wil"),
+        ("cooperative", "Mr Cooper."),
         ("£300m", "There were £300 and 5 million."),
         ("£300 million", "There were £300 and 5 million."),
         ("2m", "There were 2 million."),
@@ -119,13 +130,41 @@ def test_the_page_says_once_what_else_it_searched_for_and_links_to_what_was_type
     make_question(uin="3", text="What of the organisation of children with £3m?")
     page = search(client, "organisation children £3m tabled:2023")
     assert set(page.uins) == {"1", "2", "3"}
-    said = "Also searched for: <b>organization</b>, <b>child</b>, <b>£3 million</b>, <b>£3mn</b>."
+    said = "Also searched for: <b>organization</b>, <b>child</b>, <b>£3 million</b>."
     assert page.text.count(said) == page.text.count('data-note="respelt"') == 1
     link = page.link("Search only for what you typed")
     assert unquote_plus(link) == '/questions/?per_page=100&q="organisation" "children" "£3m" tabled:2023'
     typed = read(client, link)
     assert typed.uins == ["3"]
     assert "Also searched for" not in typed.text
+
+
+def test_spellings_that_are_not_in_the_archive_are_not_told(client: Client) -> None:
+    make_question(text="What of potholes?")
+    assert "Also searched for" not in search(client, "potholes").text
+    make_question(text="What of pot-holes?")
+    assert "Also searched for: <b>pot-holes</b>" in search(client, "potholes").text
+
+
+def test_the_page_says_that_per_cent_is_also_a_sign(client: Client) -> None:
+    make_question(text="What of 5%?")
+    assert "Also searched for: <b>%</b>" in search(client, "per cent").text
+
+
+def test_who_types_aging_finds_that_then_ageing_and_then_age(client: Client) -> None:
+    make_question("Age", uin="1", text="What of age, aged?")
+    make_question("Old people", uin="2", text="What of people who are ageing?")
+    make_question("Old people", uin="3", text="What of people who are aging?")
+    assert search(client, "aging").uins == ["3", "2", "1"]
+
+
+@pytest.mark.parametrize("typed", ["$300 million", "€300m", "cost of $5"])
+def test_the_page_says_that_currencies_are_not_told_apart(client: Client, typed: str) -> None:
+    make_question(text="What of the cost of £300 million, £300m and £5?")
+    page = search(client, typed)
+    assert page.count == 1
+    assert "not by its currency" in page.text
+    assert "not by its currency" not in search(client, typed.replace("$", "£").replace("€", "£")).text
 
 
 def test_spellings_that_were_all_typed_are_not_told(client: Client) -> None:
@@ -149,7 +188,7 @@ def test_an_acronym_with_another_spelling_keeps_its_long_forms(client: Client) -
     page = search(client, "F35")
     assert set(page.uins) == {"1", "2", "3"}
     assert "Also searched for: <b>joint strike fighter</b>" in page.text
-    assert "Also searched for: <b>f-35</b>" in page.text
+    assert "Also searched for: <b>F-35</b>" in page.text
 
 
 @pytest.mark.parametrize(("typed", "other"), [("inquiry", "enquiry"), ("enquiries", "inquiry"), ("enquiry", "inquiry")])

@@ -83,6 +83,9 @@ def test_a_word_in_quotation_marks_is_that_word_alone(client: Client) -> None:
         ("seat:norfolk hospitals", "seat:", "norfolk hospitals"),
         ('seat:"leeds" hubs', "seat:", '"leeds" hubs'),
         ("a -town:leeds", "town:", "a -leeds"),
+        ("asked_by:shannon", "asked_by:", "shannon"),
+        ("foo:-bar", "foo:", "bar"),
+        ("foo:+bar", "foo:", "bar"),
     ],
 )
 def test_an_unknown_field_is_named_and_its_value_is_searched_for(
@@ -92,6 +95,32 @@ def test_an_unknown_field_is_named_and_its_value_is_searched_for(
     assert f"There is no field “{field}”. The fields are heading, question, answer, dept," in page.text
     assert f'<mark class="typed__wrong">{field}</mark>' in page.text
     assert f"We searched for this instead: <code>{instead}</code>" in page.text
+
+
+def test_a_word_with_two_slips_or_mostly_in_capitals_is_corrected_only_if_it_is_long(client: Client) -> None:
+    make_question(text="To ask what their family and their governments do.")
+    for query, offered in {"thesis": False, "DfES": False, "famyli": True, "govermnents": True}.items():
+        assert ("Did you mean" in read(client, f"/questions/?q={query}").text) == offered, query
+
+
+def test_a_correction_keeps_the_first_letter_if_it_can_and_its_capital(client: Client) -> None:
+    for text in ("They hold it.", "Hold on.", "Against mould.", "A mod."):
+        make_question(text=text)
+    assert ">Mould</a>?" in read(client, "/questions/?q=Mold").text
+
+
+def test_a_correction_that_finds_nothing_in_this_list_is_not_offered(client: Client) -> None:
+    make_question("Hubs", text="To ask about hubs.", house="lords")
+    make_question("Rail", text="To ask about trains.")
+    assert "Did you mean" in read(client, "/questions/?q=hybs").text
+    assert "Did you mean" not in read(client, "/questions/?q=hybs&house=commons").text
+    assert "Did you mean" not in read(client, "/questions/?q=hybs+trains").text
+
+
+def test_small_letters_are_offered_only_if_they_find_something(client: Client) -> None:
+    make_question("Family hubs")
+    assert 'data-note="capitals"' in read(client, "/questions/?q=FAMILY+hubs").text
+    assert 'data-note="capitals"' not in read(client, "/questions/?q=FAMILY+trains").text
 
 
 def test_a_correction_is_the_word_that_most_questions_have(client: Client) -> None:

@@ -31,4 +31,4 @@ FIELDS = {
 }
 FIELD_NAME = re.compile(rf"(?<![^\W_])(?ai:{'|'.join(FIELDS)}):")
 # What looks like a field: not an address (https://…) or a time (10:30). grammar.lark has the same.
-LIKE_FIELD = re.compile(r"(?<![^\W_])[A-Za-z][A-Za-z-]+:(?=[^\W_])")
+LIKE_FIELD = re.compile(r"""(?<![^\W_])[A-Za-z][A-Za-z_-]+:(?=[^\s/:)"(]?[^\W_])""")

@@ -27,6 +27,8 @@ LongForms = dict[str, list[str]]  # by the acronym
 PARTS = re.compile(r"[^\W_]+")
 # Acronyms that are also words: whoever types them in lower case means the word.
 WORDS = {"ACE", "BUS", "DEW", "ELM", "HE", "MAT", "ME", "MS", "OPT", "ORE", "RE", "RISE", "WASH", "WRAP", "ZEBRA"}
+# Acronyms that are also written as names.
+AS_NAMES = {"Defra", "Nato", "Unesco", "Unicef"}
 
 
 class Widened(NamedTuple):
@@ -66,7 +68,9 @@ def understand_query(text: str) -> Meaning:
         offered=list(offered(found.tree)),
         nobody=reader.nobody,
         in_small_letters=_respelt(found.tree, str.lower) if reader.has_acronyms else "",
-        as_acronyms=_respelt(found.tree, lambda word: word.upper() if word.upper() in known.keys() - WORDS else word),
+        as_acronyms=_respelt(
+            found.tree, lambda word: word if word in known | reader.widened else _in_capitals(word, known)
+        ),
     )
 
 
@@ -142,20 +146,25 @@ class _Understanding:
         """A phrase with acronyms in it also requires these in capitals, but not one with "to ask": formulas, in which
         it is also looked for, are indexed without acronyms. Quoted words are never widened."""
         parts = PARTS.findall(node.text)
+        if widen and node.text in AS_NAMES:
+            return self._widened(node.text, node)
         acronyms = [tree.Acronym(singular(part)) for part in parts if is_acronym(part) or part in self._long_forms]
         if not acronyms or has_to_ask(stems(node.text)):
             return node
         self.has_acronyms = True
         if len(parts) > 1:
             return tree.All((node, *acronyms))
-        return self._widened(acronyms[0]) if widen else acronyms[0]
+        return self._widened(acronyms[0].letters, *acronyms) if widen else acronyms[0]
 
-    def _widened(self, acronym: tree.Acronym) -> tree.Node:
-        long_forms = self._long_forms.get(acronym.letters)
+    def _widened(self, letters: str, typed: tree.Node) -> tree.Node:
+        """Also in its long forms; one such as "DfE" also in capitals, if the table has it so too."""
+        capitals = letters.upper()
+        long_forms = list(dict.fromkeys(self._long_forms.get(letters, []) + self._long_forms.get(capitals, [])))
         if not long_forms:
-            return acronym
-        self.widened[acronym.letters] = long_forms
-        return tree.Spelt((acronym, *map(tree.Phrase, long_forms)))
+            return typed
+        self.widened[letters] = long_forms
+        in_capitals = [tree.Acronym(capitals)] if capitals != letters and capitals in self._long_forms else []
+        return tree.Spelt((typed, *in_capitals, *map(tree.Phrase, long_forms)))
 
     def _keys(self, node: tree.Named) -> tree.Keys:
         keys = NAMES[node.field](node.name)
@@ -172,6 +181,10 @@ def _unwidened(node: tree.Node | None, letters: str) -> str:
         return tree.Exact(one.text) if isinstance(one, tree.Word) and is_it else one
 
     return write_query(rebuild_tree(node, quoted)) if node else ""
+
+
+def _in_capitals(word: str, known: LongForms) -> str:
+    return word.upper() if word.upper() in known.keys() - WORDS else word
 
 
 def _respelt(node: tree.Node | None, spell: Callable[[str], str]) -> str:

@@ -37,6 +37,7 @@ DEEPEST = 20  # levels of brackets
 MOST_READ = 1_000  # words, phrases, operators and brackets: a text with more is read as words only
 
 PARSER = Lark.open("grammar.lark", rel_to=__file__, parser="lalr")
+PARTS_OF_AMOUNTS = set("%£$€")
 OPERATORS = ("OR", "AND", "NOT", "-")
 
 
@@ -112,14 +113,14 @@ def _trouble(token: Token, message: str, until: Token | None = None) -> Trouble:
 
 def _plain(clean: str) -> Node | None:
     """The words of `clean`, all required, without operators, field names and the punctuation around words."""
-    signs = "".join({sign for sign in clean if category(sign)[0] in "PS"})
+    signs = "".join({sign for sign in clean if category(sign)[0] in "PS"} - PARTS_OF_AMOUNTS)
     words = (word.strip(signs) for word in re.split(r'[\s()"*]+', LIKE_FIELD.sub(" ", FIELD_NAME.sub(" ", clean))))
     kept = dict.fromkeys(word for word in words if _says(word) and word not in OPERATORS)
     return _joined(All, map(Word, islice(kept, MOST_PARTS)))
 
 
 def _says(text: str) -> bool:
-    return any(map(str.isalnum, text))
+    return "%" in text or any(map(str.isalnum, text))
 
 
 @v_args(inline=True)

@@ -17,6 +17,8 @@ from .meaning import rebuild_tree
 from .tree_as_text import write_query
 
 LEAST_LETTERS = 4  # a shorter word is one edit away from too many others
+LEAST_LETTERS_FOR_TWO = 7  # the same for two edits, unless these only move letters: "famyli"
+SAME_START = 100  # how much more a word counts that begins with the letter typed: hardly anybody mistypes that one
 
 
 def did_you_mean(snapshot: Snapshot, read: tree.Node | None) -> str:
@@ -26,7 +28,7 @@ def did_you_mean(snapshot: Snapshot, read: tree.Node | None) -> str:
 
     def corrected(node: tree.Node) -> tree.Node:
         if isinstance(node, tree.Word) and (better := _nearest(snapshot, node.text, beside)):
-            return tree.Word(better)
+            return tree.Word(better.capitalize() if node.text[:1].isupper() else better)
         return node
 
     better = rebuild_tree(read, corrected) if read else None
@@ -41,7 +43,7 @@ def _words_of(node: tree.Node) -> list[str]:
 def _nearest(snapshot: Snapshot, typed: str, beside: list[str]) -> str:
     """The nearest word; one that is a name together with a word beside it comes before all others."""
     words = plain_words(typed)
-    if len(words) != 1 or len(words[0]) < LEAST_LETTERS or not words[0].isalpha() or typed.isupper():
+    if len(words) != 1 or len(words[0]) < LEAST_LETTERS or not words[0].isalpha() or _is_mostly_capitals(typed):
         return ""
     known = directory()
     if _is_known(snapshot, words[0]) or known.is_a_name(words[0]):
@@ -49,7 +51,16 @@ def _nearest(snapshot: Snapshot, typed: str, beside: list[str]) -> str:
     near = _near(snapshot, known, words[0])
     if together := {word: number for word, number in near.items() if known.name_together(word, beside)}:
         near = together
-    return max(near, key=lambda word: (near[word], word), default="")
+    return max(near, key=lambda word: _likeness(word, words[0], near[word]), default="")
+
+
+def _likeness(near: str, word: str, number: int) -> tuple[bool, int, str]:
+    return len(near) >= LEAST_LETTERS, number * (SAME_START if near[0] == word[0] else 1), near
+
+
+def _is_mostly_capitals(typed: str) -> bool:
+    """As an acronym is: "DfES"."""
+    return 2 * sum(map(str.isupper, typed)) > len(typed)
 
 
 def _near(snapshot: Snapshot, known: Directory, word: str) -> dict[str, int]:
@@ -91,12 +102,17 @@ def _two_slips_from(snapshot: Snapshot, known: Directory, word: str) -> dict[str
     beginning, found = word[:3], Counter[str]()
     for text in TEXTS:
         for near, number in snapshot.searcher.terms_with_prefix(WORDS[text], beginning, limit=5000):
-            if abs(len(near) - len(word)) <= 2 and _distance(near, word) <= 2:
+            if _is_near(near, word):
                 found[near] += number
     for name in known.beginnings.get(beginning, ()):
-        if abs(len(name) - len(word)) <= 2 and _distance(name, word) <= 2:
+        if _is_near(name, word):
             found[name] += _asked(snapshot, known, name)
     return found
+
+
+def _is_near(near: str, word: str) -> bool:
+    is_long = len(word) >= LEAST_LETTERS_FOR_TWO or sorted(near) == sorted(word)
+    return is_long and abs(len(near) - len(word)) <= 2 and _distance(near, word) <= 2
 
 
 def _distance(one: str, other: str) -> int:

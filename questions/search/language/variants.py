@@ -16,12 +16,13 @@ from questions.search.index.analysis import is_acronym, plain_words, stem
 from .spellings.amounts import amount
 from .spellings.ise import with_s, zed_forms
 from .spellings.tables import British, Compounds, Plurals
-from .tree import Exact, Node, Phrase, Word
+from .tree import All, Either, Exact, Node, Phrase, Word
 
 Typed = tuple[str, ...]
 MOST_WORDS = 3  # that are one together: "50 per cent"
 MOST_SAID = 2  # ways to write an amount that readers are told of
 AROUND = ".,;:!?'’‘…"  # punctuation that may stand around a word
+ALONE = {"wilful", "wilfully"}  # whose stem is "wil", as of a text that is cut within a word
 WITH_AMPERSAND = re.compile(r"([^\W_]+)&([^\W_]+)")
 
 
@@ -50,7 +51,7 @@ def _amount(typed: Typed) -> Spelt | None:
     if not length:
         return None
     own = " ".join(typed[:length])
-    return _one_thing(length, own, [form for form in forms if form != own.lower()])
+    return _one_thing(length, own, [form for form in forms if form != own.lower().replace(" %", "%")])
 
 
 def _one_thing(length: int, own: str, forms: list[str]) -> Spelt:
@@ -79,19 +80,11 @@ def _compound(typed: Typed) -> Spelt | None:
 
 def _compound_of_two(typed: Typed) -> Spelt | None:
     parts = [plain_words(word) for word in typed[:2]]
-    if [len(part) for part in parts] != [1, 1] or not (joined := _joined(parts[0] + parts[1])):
+    if [len(part) for part in parts] != [1, 1] or not (joined := _compounds().joined(*parts[0], *parts[1])):
         return None
     if parts[1][0][0].isdigit():  # a name such as "Covid 19", in any case
-        return Spelt(2, Phrase(" ".join(typed[:2])), (joined,), (joined.text,))
-    return None if any(map(is_acronym, typed[:2])) else Spelt(2, None, (joined,), (joined.text,))
-
-
-def _joined(parts: list[str]) -> Word | Exact | None:
-    """The compound of these two parts, without a hyphen."""
-    found = _compounds().called("".join(parts))
-    if not found or found.first != parts[0]:
-        return None
-    return Exact("".join(parts)) if found.is_exact else Word("".join(parts))
+        return Spelt(2, Phrase(" ".join(typed[:2])), joined, (joined[0].text,))
+    return None if any(map(is_acronym, typed[:2])) else Spelt(2, None, joined, (joined[0].text,))
 
 
 def _compound_of_one(typed: str) -> Spelt | None:
@@ -100,12 +93,20 @@ def _compound_of_one(typed: str) -> Spelt | None:
     in_any_case = (Word(typed),) if any(map(str.isdigit, typed)) else ()
     if not parts or (typed.isupper() and not in_any_case):
         return None
-    if len(parts) == 2 and (joined := _joined(parts)):
-        return Spelt(1, next(iter(in_any_case), None), (joined,), (joined.text,))
+    if len(parts) == 2 and (joined := _compounds().joined(*parts)):
+        return Spelt(1, next(iter(in_any_case), None), joined, (joined[0].text,))
     if len(parts) == 1 and (found := _compounds().called(parts[0])):
-        divided = f"{found.first}-{parts[0][len(found.first) :]}"
-        return Spelt(1, None, (*in_any_case, Phrase(divided), *_of_one(parts[0])), (divided, *_said(parts[0])))
+        first, second = found.first, parts[0][len(found.first) :]
+        own, *forms = _compounds().joined(first, second)
+        others = (*in_any_case, Phrase(f"{first}-{second}"), *forms, *_of_one(parts[0]))
+        divided = _divided(typed, len(first))
+        return Spelt(1, own if found.is_exact else None, others, (divided, *_said(parts[0])))
     return None
+
+
+def _divided(typed: str, at: int) -> str:
+    """With a hyphen, in the typed letters: "F-35"."""
+    return f"{typed[:at]}-{typed[at:]}"
 
 
 def _word(typed: Typed) -> Spelt | None:
@@ -124,7 +125,16 @@ def _of_one(word: str) -> tuple[Node, ...]:
 
 def _without_others(word: str) -> Node | None:
     """The stem of "immunization" is that of "immune", so only the forms with z are searched for."""
-    return Exact(word) if with_s(word) and not stem(word).endswith(("iz", "yz")) else None
+    is_alone = word in ALONE or (with_s(word) and not stem(word).endswith(("iz", "yz")))
+    return Exact(word) if is_alone else _with_british_of_one_stem(word)
+
+
+def _with_british_of_one_stem(word: str) -> Node | None:
+    """Who types "aging" finds that before "ageing", and both before "age", which has the same stem: "aging" is as typed
+    in both of these conditions, "ageing" in one."""
+    alike = [one for one in _british().of(word) if isinstance(one, Word) and stem(one.text) == stem(word)]
+    either = Either((Word(word), *(Exact(one.text) for one in alike)))
+    return All((Word(word), either)) if alike else None
 
 
 def _said(word: str) -> tuple[str, ...]:

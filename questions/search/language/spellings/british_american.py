@@ -30,10 +30,11 @@ LEFT_OUT = (
     # No longer written.
     *("almanack", "appal", "connexion", "inflexion", "instal", "praesidium", "waggon"),
     # Mistakes in the list.
-    *("bus", "gas", "licenc", "pummel", "tranquilly"),
+    *("bus", "gas", "licenc", "pummel", "tranquilly", "yoghourt"),
 )
 # Common pairs that the list lacks, or that the above leaves out with others. "Licence" and "practice" are the nouns.
 ADDED = {
+    "ageing": "aging",
     "despatch": "dispatch",
     "despatched": "dispatched",
     "despatches": "dispatches",
@@ -55,6 +56,8 @@ ADDED = {
     "wilful": "willful",
     "wilfully": "willfully",
 }
+# Pairs kept though they have one stem, so that who types one finds the other before "age", which has it too.
+OF_ONE_STEM = ("ageing",)
 
 
 def pairs(source: str) -> Iterator[tuple[str, str]]:
@@ -65,7 +68,8 @@ def pairs(source: str) -> Iterator[tuple[str, str]]:
     listed = ast.literal_eval(named["BRITISH_ENGLISH_SPELLINGS"])
     for british, american in sorted({**listed, **ADDED}.items()):
         is_wanted = british in ADDED or not british.startswith(LEFT_OUT)
-        if is_wanted and stem(british) != stem(american) and american not in zed_forms(british):
+        is_needed = stem(british) != stem(american) or british in OF_ONE_STEM
+        if is_wanted and is_needed and american not in zed_forms(british):
             yield british, american
 
 

@@ -79,12 +79,24 @@ class Compounds:
     def __init__(self) -> None:
         self._by_stem: dict[str, Compound] = {}
         self._by_word: dict[str, Compound] = {}
+        self._exact: defaultdict[str, list[str]] = defaultdict(list)  # the forms listed, by their stem
         for (written,) in rows("compounds.txt"):
             first, second = written.lstrip("=").split("-")
             one = Compound(first, second, written.startswith("="))
             self._by_word[first + second] = one
-            if not one.is_exact:
+            if one.is_exact:
+                self._exact[stem(first + second)].append(first + second)
+            else:
                 self._by_stem[stem(first + second)] = one
+
+    def joined(self, first: str, second: str) -> tuple[Word | Exact, ...]:
+        """The compound of these parts without a hyphen. If it has only the forms listed: this one, then those of the
+        same stem."""
+        word = first + second
+        found = self.called(word)
+        if not found or found.first != first:
+            return ()
+        return tuple(map(Exact, dict.fromkeys((word, *self._exact[stem(word)])))) if found.is_exact else (Word(word),)
 
     def called(self, word: str) -> Compound | None:
         """The compound of which this plain word is a form, without a hyphen."""
