@@ -15,8 +15,9 @@ def share_memory_among_threads() -> None:
     """Let threads share a few pools of memory.
 
     By default, glibc gives new threads pools of their own, up to eight for each processor, and each pool keeps what it
-    once held. The search engine's writer has new threads for each commit: a process that commits often would take
-    100 MB more. A web process with many threads would take some 40 MB more. Other C libraries have no such pools, and not this function.
+    once held. The search engine's writer has new threads for each commit, so a process that commits often would take
+    100 MB more. The threads of a web process need some 40 MB more before they stop growing. Other C libraries have no
+    such pools, and not this function.
     """
     with suppress(AttributeError, OSError, TypeError):
         ctypes.CDLL(None).mallopt(M_ARENA_MAX, MOST_POOLS)
