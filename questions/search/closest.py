@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import cached_property
 from math import log
-from typing import Any
 
 from tantivy import Query
 
@@ -32,7 +31,6 @@ class ClosestSearch(QuestionSearch):
 
     def _weight(self, word: Node) -> float:
         """How much a word tells: its inverse document frequency, as in BM25."""
-        found: Any = self.snapshot.search(queries.of_tree(word, queries.ASKED), 1, count=True)
-        number = found.count
+        number = self.snapshot.count(queries.of_tree(word, queries.ASKED))
         most = max(self.snapshot.searcher.num_docs, number)
         return log(1 + (most - number + 0.5) / (number + 0.5))

@@ -17,6 +17,7 @@ from .parameters import FIELDS, Place, parameters_at
 
 SHOWN = tuple(row.name for row in parameters_at(Place.FACET))  # shown on every page of a list
 SINGLE = ("house", "status", "year")
+FEW_VALUES = 8  # so many are counted sooner one by one than together
 MOST_VALUES = 2000  # of one facet: enough for all but members; of these, those with the most questions
 MOST_SUBJECTS = 60_000  # there are tens of thousands; the engine refuses to count 65,000
 MONTHS_SHOWN = 24  # for each topic
@@ -71,9 +72,11 @@ def count_among(snapshot: Snapshot, criteria: Criteria, name: str, values: Colle
 
 
 def _count_among(snapshot: Snapshot, criteria: Criteria, name: str, values: Collection[int | str]) -> Counts:
+    query = cohorts.query_of(snapshot, criteria)
+    if len(values) <= FEW_VALUES:
+        return {value: snapshot.count(queries.every([query, queries.term(FIELDS[name], value)])) for value in values}
     asked = {name: {"terms": {"field": FIELDS[name], "size": MOST_VALUES}}}
-    query = queries.both(cohorts.query_of(snapshot, criteria), queries.any_of(FIELDS[name], values))
-    found = _counts(snapshot.aggregate(query, asked)[name])
+    found = _counts(snapshot.aggregate(queries.both(query, queries.any_of(FIELDS[name], values)), asked)[name])
     return {value: found.get(value, 0) for value in values}
 
 

@@ -108,6 +108,10 @@ class Snapshot:
         with condemn_on_error(self.path, EngineFailed):
             return self.searcher.search(query, limit, **{"count": False, **options})
 
+    def count(self, query: Query) -> int:
+        found: Any = self.search(query, 1, count=True)
+        return found.count
+
     def aggregate(self, query: Query, asked: dict[str, Any]) -> dict[str, Any]:
         with condemn_on_error(self.path, EngineFailed):
             return self.searcher.aggregate(query, asked)
