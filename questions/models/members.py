@@ -1,12 +1,9 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any
 
 from django.core.validators import FileExtensionValidator
 from django.db import models
-from django.urls import reverse
 from django.utils.text import slugify
 
 from questions.rules.parties import party_of
@@ -15,6 +12,7 @@ from questions.text.names import folded_words, listed_as, without_forms, words_c
 from .column_types import Following
 from .dated import Dated
 from .departments import Department
+from .identities import MemberIdentity
 from .periods import HeldOverAPeriod, ends_after_it_starts
 
 
@@ -36,43 +34,6 @@ class MemberQuerySet(models.QuerySet):
     def without_party(self) -> MemberQuerySet:
         """Members with no membership on record."""
         return self.filter(~models.Exists(Membership.objects.filter(member=models.OuterRef("pk"))))
-
-
-@lru_cache(maxsize=10_000)
-def _slug(name: str, reference: str) -> str:
-    return f"{slugify(name) or 'member'}-{reference}"
-
-
-@lru_cache(maxsize=10_000)
-def _address(slug: str) -> str:
-    return reverse("member", args=[slug])
-
-
-class MemberIdentity:
-    """A member's address: shared by rows and by search results."""
-
-    __slots__ = ()
-    if TYPE_CHECKING:
-        pk: Any
-        parliament_id: Any
-        name: Any
-
-    def get_absolute_url(self) -> str:
-        return _address(self.slug)
-
-    @property
-    def reference(self) -> str:
-        """'4806', or 'a12' for a member without an id from Parliament."""
-        return str(self.parliament_id) if self.parliament_id else f"a{self.pk}"
-
-    @property
-    def slug(self) -> str:
-        return _slug(self.name, self.reference)
-
-    @property
-    def initials(self) -> str:
-        words = [w for w in self.name.split() if w[0].isupper() and w not in NAME_PREFIXES]
-        return "".join(w[0] for w in ([*words[:1], *words[-1:]] if len(words) > 1 else words))
 
 
 def _folded(member: Member) -> str:
@@ -150,11 +111,6 @@ class Member(MemberIdentity, Dated):
     def names_with(self, *told: str) -> str:
         """The value of `other_names` after adding `told`: all names except the current one."""
         return "\n".join(sorted({*self.other_names.splitlines(), *told} - {self.name, ""}))
-
-
-TITLES = {"Mr", "Mrs", "Ms", "Miss", "Dr", "Dame", "Sir", "Rt", "Hon"}
-TITLES_OF_LORDS = {"The", "Lord", "Lady", "Baroness", "Viscount", "Earl", "Countess", "Bishop"}
-NAME_PREFIXES = TITLES | TITLES_OF_LORDS
 
 
 class Membership(HeldOverAPeriod):

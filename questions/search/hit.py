@@ -9,8 +9,7 @@ from typing import NamedTuple
 from django.utils.safestring import SafeString
 
 from questions.models import Answer
-from questions.models.members import MemberIdentity
-from questions.models.questions import QuestionIdentity
+from questions.models.identities import MemberIdentity, QuestionIdentity
 from questions.rules.parties import party_of
 
 

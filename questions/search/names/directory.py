@@ -16,7 +16,8 @@ from django.db.models.functions import Coalesce
 
 from questions.models import Department, ExternalId, Member, Membership, Post, Topic
 from questions.models.departments import name_and_years
-from questions.models.members import MemberIdentity, whole_title
+from questions.models.identities import MemberIdentity
+from questions.models.members import whole_title
 from questions.rules.parties import party_of
 from questions.search.index.analysis import stems
 from questions.text.names import fold, folded_words
