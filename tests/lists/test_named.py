@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from urllib.parse import quote_plus
 
 import pytest
 from django.test import Client
@@ -20,30 +19,15 @@ from tests.support.factories import (
     make_topic,
     together,
 )
-from tests.support.pages import Listed, read
+from tests.support.pages import Listed, read, search
 
 pytestmark = pytest.mark.django_db
-
-
-def search(client: Client, typed: str, others: str = "") -> Listed:
-    return read(client, f"/questions/?q={quote_plus(typed)}{others}")
 
 
 def panel(page: Listed) -> str:
     """What is found by name, as text; '' if nothing is."""
     found = re.search(r'<section class="named".*?</section>', page.text, re.S)
     return " ".join(re.sub("<[^>]+>", " ", found[0]).split()) if found else ""
-
-
-@pytest.fixture
-def shannon(client: Client) -> None:
-    """Jim Shannon, who asked three questions and answered one; no text mentions him."""
-    jim = make_member("Jim Shannon", parliament_id=4131)
-    make_membership(jim, "Democratic Unionist Party", seat="Strangford")
-    make_question("Hospitals", uin="1", asked_by=jim, department="Home Office")
-    make_question("Hospitals", uin="2", asked_by=jim)
-    make_question("Rail", uin="3", asked_by=jim, department="Home Office")
-    make_answered("Rail", uin="4", answered_by=jim, asked_by=make_member("Ann Example", parliament_id=9))
 
 
 def test_a_member_is_shown_with_house_party_seat_and_numbers(client: Client, shannon: None) -> None:
@@ -77,83 +61,6 @@ def test_the_words_beside_a_full_name_are_kept(client: Client, shannon: None) ->
     assert page.link("asked 2") == "/questions/?q=hospitals&asked_by=jim-shannon-4131"
     assert set(read(client, page.link("asked 2")).uins) == {"1", "2"}
     assert "“hospitals”" in panel(page)
-
-
-def test_a_page_without_results_says_that_no_text_mentions_the_name(client: Client, shannon: None) -> None:
-    page = search(client, "Jim Shannon")
-    assert page.count == 0
-    assert "No text mentions “Jim Shannon”" in page.text
-    assert "Did you mean" not in page.text
-    assert "fewer or different words" not in page.text
-
-
-@pytest.mark.parametrize(
-    "typed",
-    [
-        "Jim Shannon MP",
-        "Mr Jim Shannon",
-        "Rt Hon Jim Shannon MP",
-        "JIM SHANNON",
-        "questions by Jim Shannon",
-        "Jim Shannon Strangford",
-        "J Shannon",
-        "James Shannon",
-    ],
-)
-def test_the_questions_that_mention_a_name_follow_however_it_is_typed(
-    client: Client, shannon: None, typed: str
-) -> None:
-    Member.objects.filter(name="Jim Shannon").update(other_names="James Shannon", folded=" jim james shannon ")
-    make_question("Visits", uin="9", text="To ask when Jim Shannon was last received.")
-    page = search(client, typed)
-    assert (page.count, page.uins) == (0, [])
-    assert 'data-closest="9"' in page.text
-    assert "No text mentions" not in page.text
-    assert "1 question mentions “J" in " ".join(re.sub("<[^>]+>", "", page.text).split())
-    assert read(client, page.link("1 question")).uins == ["9"]
-
-
-@pytest.mark.parametrize(
-    ("typed", "others"),
-    [
-        ("Peter Sample", ["Lord Sample"]),
-        ("Ann Example", ["Ann Former"]),
-        ("Ann Former", ["Ann Example"]),
-        ("A Example", ["Ann Example", "Ann Former"]),
-    ],
-)
-def test_the_names_that_texts_may_have_instead_are_looked_for_too(
-    client: Client, typed: str, others: list[str]
-) -> None:
-    make_member("Lord Sample", other_names="Mr Peter Sample")
-    make_member("Ann Example", other_names="Mrs Ann Former\nJoan Example")
-    names = " or ".join(f"“{name}”" for name in (typed, *others))
-    assert f"No text mentions {names}." in search(client, typed).text
-    make_question("Visits", text=f"To ask when {others[0]} was last received.")
-    assert f"1 question</a> mentions {names}" in search(client, typed).text
-
-
-def test_the_name_of_a_constituency_s_member_is_not_looked_for(client: Client, shannon: None) -> None:
-    make_question("Visits", uin="9", text="To ask when Jim Shannon was last received.")
-    assert "No text mentions “Strangford”." in search(client, "MP for Strangford").text
-
-
-def test_a_list_with_filters_says_only_that_none_of_its_questions_mentions_the_name(
-    client: Client, shannon: None
-) -> None:
-    make_question("Visits", uin="9", text="To ask when Jim Shannon was last received.", department="Home Office")
-    for typed in ("Jim Shannon", "Mr Jim Shannon MP"):
-        page = search(client, typed, "&house=lords")
-        assert "No question in this list mentions “Jim Shannon”" in page.text
-        assert "No text mentions" not in page.text
-
-
-def test_texts_that_mention_the_name_are_listed_below(client: Client, shannon: None) -> None:
-    make_question("Visits", uin="9", text="To ask when Jim Shannon was last received.")
-    page = search(client, "Jim Shannon")
-    assert page.uins == ["9"]
-    assert page.text.index('class="named"') < page.text.index('id="results"')
-    assert "No text mentions" not in page.text
 
 
 def test_everybody_of_that_name_is_shown_those_with_the_most_questions_first(client: Client) -> None:

@@ -7,7 +7,6 @@ from datetime import date
 from io import StringIO
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote_plus
 
 import pytest
 from django.core.management import call_command
@@ -19,7 +18,6 @@ from questions.search.names.kept import directory, forget
 from questions.search.names.named import Named, find_named, uins_cited
 from tests.support.factories import make_department, make_member, make_membership, make_post, make_question, make_topic
 from tests.support.forms import open_form
-from tests.support.pages import read
 from tests.support.topic_desk import page_of
 
 pytestmark = pytest.mark.django_db
@@ -272,33 +270,3 @@ def test_a_search_soon_after_another_does_not_look_for_changes(members: None, dj
     assert people("Jim Shannon") == ["Jim Shannon"]
     with django_assert_num_queries(0):
         assert people("Shannon, Jim") == ["Jim Shannon"]
-
-
-# Did you mean
-
-
-@pytest.mark.parametrize(
-    ("typed", "offered"),
-    [
-        ("Jim Shanon", "Jim Shannon"),
-        ("shanon", "shannon"),
-        ("strangfrod", "strangford"),
-        ("Jim Shanon hospitls", "Jim Shannon hospitals"),
-        ("Jim Shanon candles", ""),  # which would find nothing
-        ("Shamima Begun", ""),
-        ("Jim Shannon", ""),
-        ("Strangford", ""),
-        ("Former", ""),
-    ],
-)
-def test_a_name_is_never_respelt_and_a_misspelt_name_is_corrected_to_a_name(
-    client: Client, members: None, typed: str, offered: str
-) -> None:
-    for _ in range(3):
-        make_question("Hospitals by Rail", asked_by="Jim Shannon")
-    make_question("Sharon", text="To ask about Sharon, Sharron and the hospitals of Strangforth.")
-    page = read(client, f"/questions/?q={quote_plus(typed)}")
-    assert page.count == 0
-    assert ("Did you mean" in page.text) == bool(offered)
-    if offered:
-        assert f">{offered}</a>?" in page.text

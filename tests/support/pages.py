@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import dataclass
+from urllib.parse import quote_plus
 
 from django.test import Client
 
@@ -61,3 +62,8 @@ def words_of(client: Client, address: str) -> str:
     body = re.sub(r"<(script|style)\b.*?</\1>", " ", response.content.decode(), flags=re.S)
     body = re.sub(r"</?(a|abbr|b|code|em|i|span|strong|sub|sup|time)\b[^>]*>", "", body)
     return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", body)).split())
+
+
+def search(client: Client, typed: str, others: str = "") -> Listed:
+    """The list of questions for what was typed, and other parameters."""
+    return read(client, f"/questions/?q={quote_plus(typed)}{others}")
