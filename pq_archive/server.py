@@ -10,6 +10,7 @@ import os
 import signal
 import socket
 import time
+from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
@@ -174,7 +175,9 @@ def main() -> None:
     share_memory_among_threads()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pq_archive.settings")
     django.setup()
-    serve(create(socket.socket(fileno=given.socket), given.alive))
+    from pq_archive.wsgi import application  # can be imported only after Django is set up
+
+    serve(create(socket.socket(fileno=given.socket), given.alive, application))
 
 
 def parser() -> argparse.ArgumentParser:
@@ -184,9 +187,7 @@ def parser() -> argparse.ArgumentParser:
     return parser
 
 
-def create(listener: socket.socket, alive: int) -> Server:
-    from pq_archive.wsgi import application  # can be imported only after Django is set up
-
+def create(listener: socket.socket, alive: int, application: Callable[..., Any]) -> Server:
     limits = {"threads": settings.WEB_THREADS, "connection_limit": allow_connections(settings.WEB_THREADS)}
     adjustments = Adjustments(sockets=[listener], **limits, **ADJUSTMENTS)
     dispatcher = ThreadedTaskDispatcher()

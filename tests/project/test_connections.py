@@ -17,7 +17,7 @@ NOT_HTTP = b"NOT\x01HTTP / HTTP/1.1\r\n\r\n"
 def server() -> Iterator[Server]:
     """Does nothing until the test calls `step`."""
     alive, supervisor = os.pipe()
-    server = create(socket.create_server(("127.0.0.1", 0)), supervisor)
+    server = create(socket.create_server(("127.0.0.1", 0)), supervisor, lambda environ, start: [])
     yield server
     server.task_dispatcher.shutdown(timeout=1)
     server.drain()
