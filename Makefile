@@ -23,7 +23,7 @@ run: runtime ## Serve the archive on http://127.0.0.1:8000 (to change: PORT=8001
 setup: python ## Install the development packages in .venv (to choose the interpreter: PYTHON=python3.12)
 	@$(PYTHON) -m pq_archive.install requirements-dev.txt
 
-test: setup ## Run every test on SQLite, then on PostgreSQL (to pass arguments to pytest: ARGS="-k search")
+test: setup ## Run every test on SQLite, then on PostgreSQL those that may depend on it (to pass arguments to pytest: ARGS="-k search")
 	@CHROMIUM=$$($(PY) -m tests.browser.chromium) && export CHROMIUM && \
 	env -u DATABASE_URL $(PY) -m pytest -n $(JOBS) --dist loadgroup $(ARGS) && \
 	$(PY) -m tests.postgres -- $(PY) -m pytest -n $(JOBS) --dist loadgroup -m "not looks" $(ARGS)
