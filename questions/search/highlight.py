@@ -204,7 +204,7 @@ def _as_typed(node: tree.Node, text: str) -> Iterator[str]:
             yield " ".join(plain_words(node.text))
         case tree.Acronym():
             yield node.letters.lower()
-        case tree.Spelt():
+        case tree.TypedFirst():
             yield from _as_typed(node.nodes[0], text)
         case tree.InText(field, inner) if field == text:
             yield from _as_typed(inner, text)

@@ -98,7 +98,7 @@ def _as_typed(node: tree.Node, fields: Fields) -> Iterator[Query]:
         case tree.All():
             for one in node.nodes:
                 yield from _as_typed(one, fields)
-        case tree.Spelt():
+        case tree.TypedFirst():
             yield from _as_typed(node.nodes[0], fields)
         case tree.Either():
             if found := [query for one in node.nodes for query in _as_typed(one, fields)]:
@@ -203,7 +203,7 @@ TRANSLATIONS: dict[type, Callable[[Any, Fields], Query]] = {
     tree.Not: _not,
     tree.All: _every,
     tree.Either: _either,
-    tree.Spelt: _either,
+    tree.TypedFirst: _either,
 }
 
 

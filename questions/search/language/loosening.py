@@ -8,15 +8,15 @@ from typing import NamedTuple
 
 from questions.search.index.analysis import plain_words
 
-from .tree import JOINERS, All, Either, Exact, InText, Node, Phrase, Prefix, Word
+from .tree import All, Either, Exact, InText, Node, Phrase, Prefix, Word, is_joiner
 
 # Words that do not say what a sentence is about.
 FUNCTION_WORDS = frozenset(Path(__file__).with_name("function_words.txt").read_text(encoding="utf-8").split())
 
 
 class Loose(NamedTuple):
-    """The words of a query, and what stays required. One of the words is enough, or none if `is_enough`: if what is
-    required says what the query is about."""
+    """A query's plain words, and its other parts, which stay required. Without any of the words, the required parts
+    find questions only if they say what the query is about (`is_enough`)."""
 
     words: Sequence[Node]
     required: Sequence[Node]
@@ -24,7 +24,7 @@ class Loose(NamedTuple):
 
 
 def loosen(read: Node | None, typed: str) -> Loose | None:
-    """None if nothing but the words is left of the query without them, or if `typed` insists on all with AND."""
+    """None if the query does not have several parts, or if `typed` insists on all of them with AND."""
     if not isinstance(read, All) or "AND" in typed.split():
         return None
     words = [one for one in read.nodes if isinstance(one, Word)]
@@ -41,13 +41,13 @@ def split_joined(read: Node | None) -> Node | None:
 
     Commas between them count too: "schools, hospitals and prisons".
     """
-    if not isinstance(read, All) or not any(_joins(one) for one in read.nodes):
+    if not isinstance(read, All) or not any(is_joiner(one) for one in read.nodes):
         return None
     sides: list[list[Node]] = [[]]
     for one in read.nodes:
-        if not _joins(one):
+        if not is_joiner(one):
             sides[-1].append(_without_comma(one))
-        if _joins(one) or _without_comma(one) != one:
+        if is_joiner(one) or _without_comma(one) != one:
             sides.append([])
     parts = [join(All, side) for side in sides if side]
     return Either(tuple(parts)) if len(parts) > 1 and not _are_letters(parts) else None
@@ -55,10 +55,6 @@ def split_joined(read: Node | None) -> Node | None:
 
 def _without_comma(node: Node) -> Node:
     return Word(node.text.removesuffix(",")) if isinstance(node, Word) else node
-
-
-def _joins(node: Node) -> bool:
-    return isinstance(node, Word) and node.text in JOINERS
 
 
 def _are_letters(parts: list[Node]) -> bool:

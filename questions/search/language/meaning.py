@@ -164,7 +164,7 @@ class _Understanding:
             return typed
         self.widened[letters] = long_forms
         in_capitals = [tree.Acronym(capitals)] if capitals != letters and capitals in self._long_forms else []
-        return tree.Spelt((typed, *in_capitals, *map(tree.Phrase, long_forms)))
+        return tree.TypedFirst((typed, *in_capitals, *map(tree.Phrase, long_forms)))
 
     def _keys(self, node: tree.Named) -> tree.Keys:
         keys = NAMES[node.field](node.name)

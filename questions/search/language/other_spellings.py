@@ -57,8 +57,8 @@ def joined(nodes: tuple[tree.Node, ...]) -> tree.Node:
 
 def with_others(typed: tree.Node, found: Spelt) -> tree.Node:
     """As typed, or in another spelling."""
-    first = typed.nodes if isinstance(typed, tree.Spelt) else (typed,)
-    return tree.Spelt((*first, *found.others)) if found.others else typed
+    first = typed.nodes if isinstance(typed, tree.TypedFirst) else (typed,)
+    return tree.TypedFirst((*first, *found.others)) if found.others else typed
 
 
 def only_as_typed(node: tree.Node | None) -> str:

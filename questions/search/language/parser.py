@@ -14,7 +14,6 @@ from questions.text.dates import period_of
 
 from .field_names import FIELD_NAME, FIELDS, LIKE_FIELD
 from .tree import (
-    JOINERS,
     All,
     Coded,
     Days,
@@ -29,6 +28,7 @@ from .tree import (
     Reading,
     Trouble,
     Word,
+    is_joiner,
 )
 from .tree_as_text import write_query
 
@@ -187,12 +187,8 @@ def _joined(kind: type[All | Either], nodes: Iterable[Node | None]) -> Node | No
     for node in nodes:
         for inner in node.nodes if isinstance(node, kind) else (node,):
             if inner:
-                once.setdefault((write_query(inner), len(once) if _is_joiner(inner) else 0), inner)
+                once.setdefault((write_query(inner), len(once) if is_joiner(inner) else 0), inner)
     return kind(tuple(once.values())) if len(once) > 1 else next(iter(once.values()), None)
-
-
-def _is_joiner(node: Node) -> bool:
-    return isinstance(node, Word) and node.text in JOINERS
 
 
 def _excluded(node: Node | None) -> Node | None:

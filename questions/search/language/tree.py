@@ -107,11 +107,16 @@ class Either:
 
 
 @dataclass(frozen=True)
-class Spelt(Either):
-    """The first node is what was typed, and the others are other spellings of it, or the long forms of an acronym."""
+class TypedFirst(Either):
+    """What was typed, then its other spellings or long forms. Any of them is found; what was typed ranks first."""
 
 
 Node: TypeAlias = Word | Prefix | Phrase | Exact | InText | Named | Coded | Days | Acronym | Keys | Not | All | Either
+
+
+def is_joiner(node: Node) -> bool:
+    """Whether it is a word between two things, such as "and"."""
+    return isinstance(node, Word) and node.text in JOINERS
 
 
 def inside(node: Node) -> tuple[Node, ...]:
