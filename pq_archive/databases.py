@@ -11,7 +11,7 @@ SQLITE_PRAGMAS = {
     "journal_mode": "WAL",  # readers do not wait for the writer
     "synchronous": "NORMAL",  # safe from corruption with WAL; a power cut may lose the last commits
     "mmap_size": 256 * 1024 * 1024,
-    "cache_size": -64 * 1024,  # KiB when negative
+    "cache_size": -16 * 1024,  # KiB when negative; each thread that writes keeps as much
     "temp_store": "MEMORY",
 }
 

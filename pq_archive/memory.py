@@ -21,3 +21,9 @@ def share_memory_among_threads() -> None:
     """
     with suppress(AttributeError, OSError, TypeError):
         ctypes.CDLL(None).mallopt(M_ARENA_MAX, MOST_POOLS)
+
+
+def give_back_memory() -> None:
+    """Return what this process no longer uses to the system; glibc would keep it for later."""
+    with suppress(AttributeError, OSError, TypeError):
+        ctypes.CDLL(None).malloc_trim(0)

@@ -15,7 +15,7 @@ from questions.search.index import schema
 from questions.search.index.writer import SMALL_HEAP, _writer
 from tests.support.served import ROOT
 
-MOST_MB = 40  # more than after the first commits; without shared pools of memory it is 100
+MOST_MB = 8  # more than after the first commits; without shared pools of memory and giving back it is 100
 
 
 def private_mb() -> float:

@@ -16,7 +16,7 @@ from django.utils import timezone
 from tantivy import Document as StateDocument
 from tantivy import Index, IndexWriter
 
-from pq_archive.memory import share_memory_among_threads
+from pq_archive.memory import give_back_memory, share_memory_among_threads
 from questions.models import Archive, Change, Question
 
 from . import indexed_documents, schema, store
@@ -214,6 +214,8 @@ def _writer(index: Index, heap: int) -> Iterator[IndexWriter]:
     finally:
         with suppress(ValueError):  # a merge may fail although the commit succeeded
             writer.wait_merging_threads()
+        del writer
+        give_back_memory()
 
 
 def _add(writer: IndexWriter, batch: list[Document]) -> None:
