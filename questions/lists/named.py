@@ -122,6 +122,7 @@ class _Listing:
         self.filterset, self.found = filterset, found
         rest = understand_query(found.rest).tree if found.rest else None
         self.criteria = filterset.criteria.replace(query=rest, named=None)
+        self.counted: dict[str, Counts] = {}
 
     def panel(self, uins: list[str]) -> Panel:
         last = self._members_for_few_seats()
@@ -196,11 +197,11 @@ class _Listing:
 
     def _count(self, name: str, keys: tuple) -> Counts:
         """On a member's page, other members asked none of the questions."""
-        counts = count_among(self.filterset.qs.snapshot, self.criteria, name, keys) if keys else {}
+        known = self.counted.setdefault(name, {})
+        if fresh := tuple(key for key in keys if key not in known):
+            known |= count_among(self.filterset.qs.snapshot, self.criteria, name, fresh)
         own = self.filterset.preset.get(name)
-        if not isinstance(own, Member):
-            return counts
-        return {key: number if key == own.pk else 0 for key, number in counts.items()}
+        return {key: known[key] if not isinstance(own, Member) or key == own.pk else 0 for key in keys}
 
     def _link(self, name: str, slug: str, number: int) -> Link:
         """The list of that person's or thing's questions, with the filters and the other words of the query kept."""
