@@ -6,13 +6,15 @@ ARGS ?=
 # How many tests run at once: one more than there are processors, because many wait for processes that they start.
 JOBS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 PY := .venv/bin/python
-LOCK := $(PY) -m uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
-	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" $(ARGS)
+COMPILE := --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
+	--custom-compile-command "make lock" $(ARGS)
+LOCK := $(PY) -m uv pip compile pyproject.toml $(COMPILE)
+LOCK_GROUP := $(PY) -m uv pip compile $(COMPILE) --group
 # For checks that need settings, but not the archive's database or key.
 CHECKED := ENV_FILE= DATABASE_URL= DATA_DIR=.venv/checked SECRET_KEY=$$($(PY) -c "import secrets; print(secrets.token_hex(40))")
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup test check lint lock mutants bench bench-pages bench-endurance bench-search screenshots runtime python
+.PHONY: help run setup test check lint meaning lock mutants bench bench-pages bench-endurance bench-search screenshots runtime python
 
 help: ## List these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | while IFS='|' read -r name what; do printf '  make %-12s %s\n' "$$name" "$$what"; done
@@ -28,7 +30,7 @@ test: setup ## Run every test on SQLite, then on PostgreSQL those that may depen
 	env -u DATABASE_URL $(PY) -m pytest -n $(JOBS) --dist loadgroup $(ARGS) && \
 	$(PY) -m tests.postgres -- $(PY) -m pytest -n $(JOBS) --dist loadgroup -m "not looks" $(ARGS)
 
-check: lint test ## Run every check that a change must pass: format, lint, types, migrations, deployment, tests
+check: lint meaning test ## Run every check that a change must pass: format, lint, types, migrations, deployment, tests
 
 lint: setup
 	@$(PY) -m ruff format --check .
@@ -39,9 +41,13 @@ lint: setup
 	@$(CHECKED) $(PY) manage.py makemigrations --check --dry-run
 	@$(CHECKED) HTTPS=1 ALLOWED_HOSTS=archive.example $(PY) manage.py check --deploy --fail-level WARNING
 
+meaning: python ## Install the model for search by meaning, which is optional (docs/meaning.md)
+	@$(PYTHON) -m pq_archive.install requirements-meaning.txt
+
 lock: setup ## Update requirements*.txt from pyproject.toml (for newer versions: ARGS=--upgrade)
 	@$(LOCK) --output-file requirements.txt
 	@$(LOCK) --group dev --constraint requirements.txt --output-file requirements-dev.txt
+	@$(LOCK_GROUP) pyproject.toml:meaning --constraint requirements-dev.txt --output-file requirements-meaning.txt
 
 mutants: setup ## Make small changes to the pure modules and list those that no test notices (ARGS="--module settle --most 0")
 	@$(PY) -m tests.mutants $(ARGS)

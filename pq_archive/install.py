@@ -54,7 +54,9 @@ def make_venv() -> None:
 
 def install(requirements: Path) -> None:
     pip = [str(VENV / "bin" / "python"), "-m", "pip", "--disable-pip-version-check"]
-    if subprocess.call([*pip, "install", "--quiet", "--require-hashes", "-r", str(requirements)]) != 0:
+    # The list is complete, so nothing that a package says it needs is looked for beyond it.
+    options = ["--quiet", "--no-deps", "--require-hashes"]
+    if subprocess.call([*pip, "install", *options, "-r", str(requirements)]) != 0:
         sys.exit(f"pip could not install {requirements.name}: see above, then run the same command again")
 
 

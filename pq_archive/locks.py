@@ -12,11 +12,19 @@ STARTING = 7_171_001  # any number that nothing else in this database locks
 
 
 @contextmanager
-def file_lock(path: Path) -> Iterator[None]:
-    """Hold an exclusive lock on the file, created if missing; waits for other processes of this machine."""
+def file_lock(path: Path, *, wait: bool = True) -> Iterator[bool]:
+    """Hold an exclusive lock on the file, created if missing, among the processes and threads of this machine.
+
+    Yields whether it is held; with `wait`, it always is. The kernel releases it if the process dies.
+    """
+    # Opened again each time: the lock belongs to the open file, so it also keeps out this process's other threads.
     with path.open("a") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+            return
+        yield True
 
 
 @contextmanager

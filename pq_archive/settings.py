@@ -91,6 +91,8 @@ TEMPLATES = [
 DATABASES = {"default": with_options(environment.database(DATA_DIR), threads=WEB_THREADS)}
 # The search index: on a local disk, for this machine only. It can be deleted at any time.
 INDEX_DIR = BASE_DIR / environment.text("INDEX_DIR", str(DATA_DIR / "index"))
+# A folder with another model for search by meaning than the installed one, or "none": see docs/meaning.md.
+MEANING_MODEL = environment.text("MEANING_MODEL")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]

@@ -26,6 +26,7 @@ from pq_archive.databases import close_connections
 from pq_archive.locks import file_lock, starting_alone
 from pq_archive.open_files import warn_of_few
 from pq_archive.supervisor import replace_this_process
+from questions.search.vectors import model
 
 BANNER = """\
 PQ Archive is running at {address} (press Ctrl-C to stop it).
@@ -51,7 +52,13 @@ def main(arguments: list[str] | None = None) -> NoReturn:
         sys.stdout.flush()
     # The processes read the settings again: the variables are those from before .env was read.
     log_level = "WARNING" if local else settings.LOG_LEVEL
-    replace_this_process(listener.detach(), workers=settings.WEB_WORKERS, log_level=log_level, variables=variables)
+    replace_this_process(
+        listener.detach(),
+        workers=settings.WEB_WORKERS,
+        meaning=model.is_installed(),
+        log_level=log_level,
+        variables=variables,
+    )
 
 
 def parser() -> argparse.ArgumentParser:

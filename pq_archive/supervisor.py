@@ -103,17 +103,21 @@ def reap_orphans(ours: set[int | None]) -> None:
             os.waitpid(ended.si_pid, os.WNOHANG)
 
 
-def programs(listener: int, workers: int) -> list[Program]:
+def programs(listener: int, workers: int, *, meaning: bool) -> list[Program]:
     web = [sys.executable, "-m", "pq_archive.server", "--socket", str(listener)]
     worker = [sys.executable, "manage.py", "worker"]
     numbered = [Program(f"web process {number}", web, serves=listener) for number in range(1, workers + 1)]
-    return [*numbered, Program("worker", worker)]
+    beside = [Program("model", [sys.executable, "manage.py", "vectors", "--serve"])] if meaning else []
+    return [*numbered, Program("worker", worker), *beside]
 
 
-def replace_this_process(listener: int, *, workers: int, log_level: str, variables: dict[str, str]) -> NoReturn:
+def replace_this_process(
+    listener: int, *, workers: int, meaning: bool, log_level: str, variables: dict[str, str]
+) -> NoReturn:
     """Become the supervisor, with these environment variables."""
     os.set_inheritable(listener, True)
     options = ["--socket", str(listener), "--workers", str(workers), "--log-level", log_level]
+    options += ["--meaning"] if meaning else []
     command = [sys.executable, "-m", "pq_archive.supervisor", *options]
     os.execve(sys.executable, command, variables)  # noqa: S606 - no shell needed
 
@@ -122,12 +126,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m pq_archive.supervisor")
     parser.add_argument("--socket", type=int, required=True, help="the number of the listening socket's file")
     parser.add_argument("--workers", type=int, required=True, help="how many web processes to run")
+    parser.add_argument("--meaning", action="store_true", help="run the process with the model, too")
     parser.add_argument("--log-level", required=True)
     given = parser.parse_args()
     logging.basicConfig(level=given.log_level, style="{", format="{asctime} {levelname} {name}: {message}")
     os.set_inheritable(given.socket, False)
     os.chdir(Path(__file__).resolve().parent.parent)
-    Supervisor(programs(given.socket, given.workers)).run()
+    Supervisor(programs(given.socket, given.workers, meaning=given.meaning)).run()
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from django.urls import path, register_converter
 
 from questions.views import (
+    asked_before,
     corrections,
     departments,
     documents,
@@ -48,6 +49,8 @@ urlpatterns = [
         mistakes.SentByAnswerView.as_view(),
         name="report-sent-by-answer",
     ),
+    path("asked-before/", asked_before.AskedBeforeView.as_view(), name="asked-before"),
+    path("asked-before/findings.txt", asked_before.findings_file, name="asked-before-file"),
     path("departments/", departments.DepartmentsView.as_view(), name="departments"),
     path("departments/<slug:slug>/", departments.DepartmentView.as_view(), name="department"),
     path("topics/", topics.TopicsView.as_view(), name="topics"),

@@ -23,13 +23,14 @@ from tests.support.answer_kind_rules import starting_rules
 from tests.support.databases import NewDatabase, template
 from tests.support.desk import signed_in
 from tests.support.earlier import has_earlier_commits
-from tests.support.programs import are_installed, can_mount
+from tests.support.programs import are_installed, can_mount, has_model
 
 # What a marker needs (its arguments are passed on), and what to say where that is missing.
 NEEDED: dict[str, tuple[Callable[..., bool], str]] = {
     "real_data": (REAL_DATA.is_dir, "../shared/data is not beside the project"),
     "history": (has_earlier_commits, "the commits of earlier versions are not in this clone"),
     "programs": (are_installed, "a program that they need is not installed (.ci/run installs them all)"),
+    "meaning": (has_model, "the model of search by meaning is not installed (`make meaning` installs it)"),
     "mounts": (can_mount, "this user may not mount folders, as in some containers"),
 }
 left_out = pytest.StashKey[Counter[str]]()

@@ -14,6 +14,7 @@ SYNC = [name for name in os.environ if name.startswith("SYNC_")]
 for name in (*GIVEN.split(), *SYNC):
     os.environ.pop(name, None)
 os.environ["ENV_FILE"] = ""
+os.environ["MEANING_MODEL"] = "none"  # tests of search by meaning name a model
 os.environ["SECRET_KEY"] = "only-for-tests-only-for-tests-only-for-tests-only"
 # In memory if there is room, because a disk makes every commit wait and no test's data need survive a power cut.
 MEMORY, ROOM = "/dev/shm", 2**30

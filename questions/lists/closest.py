@@ -1,4 +1,7 @@
-"""What a page shows below the few questions that have all words of a search, or instead of none."""
+"""What a page shows below the few questions that have all words of a search, or instead of none.
+
+Where there is search by meaning, the same for any sentence: the questions that fit best by words and meaning together.
+"""
 
 from __future__ import annotations
 
@@ -6,25 +9,40 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from questions.search.closest import ClosestSearch
+from questions.search.criteria import Criteria
 from questions.search.hit import Hit
 from questions.search.language.loosening import Loose, join, loosen, split_joined
 from questions.search.language.meaning import understand_query
-from questions.search.language.tree import All, Node
+from questions.search.language.tree import All, Meant, Node, Word
 from questions.search.language.tree import Either as AnyOf
 from questions.search.language.tree_as_text import write_query
+from questions.search.meant import find_meant
 from questions.search.results import QuestionSearch
+from questions.search.similar import fuse, scores
+from questions.search.vectors.client import MeaningUnavailable
 
 from .filters import PER_PAGE, QuestionFilterSet
 
 FEW = 5  # with as many questions that have all words, no others are shown
 
 
+LEAST_SENTENCE = 4  # words
+BY_MEANING = 0.7  # of the score; the rest is by words
+COMPARED = 200  # the best by words
+
+
 class Closest(NamedTuple):
-    """The questions that fit best, and the query that finds all of them: with any of the words, or without them."""
+    """The questions that fit best, and the query that finds all of them: with any of the words, or without them.
+
+    `meant`: the query that finds them by meaning alone; '' where there is no search by meaning.
+    `is_beside`: shown for a sentence although enough questions have all its words.
+    """
 
     hits: list[Hit]
     query: str
     is_without_words: bool
+    meant: str = ""
+    is_beside: bool = False
 
 
 class Either(NamedTuple):
@@ -38,14 +56,36 @@ def find_closest(filterset: QuestionFilterSet) -> Closest | None:
     """None if enough questions have all words, or the search is not for several words."""
     meaning = filterset.meaning if filterset.is_valid() and filterset.page_number == 1 else None
     typed = filterset.form.cleaned_data["q"] if meaning else ""
-    loose = loosen(meaning.read, typed) if meaning and meaning.tree and filterset.qs.count() < FEW else None
-    if not loose:
+    loose = loosen(meaning.read, typed) if meaning and meaning.tree else None
+    if not meaning or not loose:
+        return None
+    is_few, sentence = filterset.qs.count() < FEW, _sentence(meaning.read)
+    if not is_few and len(sentence) < LEAST_SENTENCE:
         return None
     criteria = filterset.criteria.replace(query=_understood(All, loose.required))
     search = ClosestSearch(criteria, _each(loose.words), is_any_needed=not loose.is_enough)
-    there = filterset.qs.keys(FEW)
-    keys = [key for key in search.keys(PER_PAGE + FEW) if key not in there][:PER_PAGE]
-    return Closest(search.hits_of(keys), write_query(_wider(loose)), loose.is_enough) if keys else None
+    meant = _by_meaning(search, " ".join(sentence), criteria)
+    if meant is None and not is_few:
+        return None
+    there = filterset.qs.keys(FEW if is_few else PER_PAGE)
+    keys = [key for key in meant or search.keys(PER_PAGE + FEW) if key not in there][:PER_PAGE]
+    alone = "" if meant is None else write_query(join(All, [Meant(" ".join(sentence)), *loose.required]))
+    hits = search.hits_of(keys)
+    return Closest(hits, write_query(_wider(loose)), loose.is_enough, alone, not is_few) if keys else None
+
+
+def _sentence(read: Node | None) -> list[str]:
+    return [one.text for one in read.nodes if isinstance(one, Word)] if isinstance(read, All) else []
+
+
+def _by_meaning(search: ClosestSearch, sentence: str, criteria: Criteria) -> list[int] | None:
+    """The primary keys by words and meaning together, the best first; None where there is no search by meaning."""
+    words = scores(search.snapshot, search.query, COMPARED)
+    try:
+        cosines = find_meant(search.snapshot, ("", sentence), criteria, also=words)
+    except MeaningUnavailable:
+        return None
+    return [one.key for one in fuse(words, cosines, BY_MEANING, set())]
 
 
 def _wider(loose: Loose) -> Node:

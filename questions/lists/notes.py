@@ -39,6 +39,7 @@ class Notes(NamedTuple):
     respelt: Respelt | None = None
     offered: list[Offered] = []
     nobody: list[tree.Named] = []
+    is_unmeant: bool = False  # whether only the words of a text were searched for, not its meaning
     as_acronyms: str = ""
     did_you_mean: str = ""
     in_small_letters: str = ""
@@ -62,6 +63,7 @@ def notes(filterset: QuestionFilterSet) -> Notes:
         respelt=_in_archive(filterset.qs.snapshot, meaning.respelt),
         offered=meaning.offered,
         nobody=meaning.nobody,
+        is_unmeant=bool(meaning.unmeant),
         as_acronyms=meaning.as_acronyms,
         did_you_mean=_correction(filterset, meaning) if nothing else "",
         in_small_letters=_in_small_letters(filterset, meaning) if nothing else "",

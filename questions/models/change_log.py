@@ -46,6 +46,40 @@ class Archive(models.Model):
         return "".join(map(str, cls.objects.filter(pk=1).values_list("uuid", flat=True)))
 
 
+class Mark(NamedTuple):
+    """How far a follower of the change log has come: its archive's UUID, and the id of the last change that it has.
+
+    `at` is when that change was logged (ISO 8601). After a backup is restored, another change may get the same id.
+    """
+
+    archive: str
+    change: int
+    at: str = ""
+
+    @classmethod
+    def now(cls) -> Mark:
+        """At the end of the log. For a follower that reads everything: take it before the first question, so that
+        changes made meanwhile may be read twice, but none is missed."""
+        last = Change.ends().last
+        return cls(Archive.name(), last, Change.time_of(last))
+
+    def moved_to(self, change: int) -> Mark:
+        return self._replace(change=change, at=Change.time_of(change))
+
+    def why_lost(self, follower: str) -> str:
+        """Why the log cannot say what has changed since; '' if it can. `follower` is named in the sentence."""
+        if self.archive != Archive.name():
+            return f"{follower} is of another archive"
+        ends = Change.ends()
+        if self.change > ends.last:
+            return f"{follower} is ahead of the change log"
+        if self.change < ends.first - 1:
+            return f"the change log no longer begins where {follower} ends"
+        if self.change >= ends.first and self.at != Change.time_of(self.change):
+            return f"the change log is not the one that {follower} followed"
+        return ""
+
+
 class Ends(NamedTuple):
     """The first and the last id of the change log; both 0 while it is empty."""
 
@@ -90,6 +124,11 @@ class Change(models.Model):
     def ends(cls) -> Ends:
         found = cls.objects.aggregate(first=Min("id"), last=Max("id"))
         return Ends(found["first"] or 0, found["last"] or 0)
+
+    @classmethod
+    def time_of(cls, change: int) -> str:
+        """When that change was logged (ISO 8601); '' if it is not in the log."""
+        return "".join(at.isoformat() for at in cls.objects.filter(pk=change).values_list("at", flat=True))
 
     @classmethod
     def prune(cls) -> int:

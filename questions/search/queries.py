@@ -40,6 +40,7 @@ from .language import tree
 WEIGHTS = {"heading": 4.0, "question": 1.5, "answer": 1.0}
 LONGEST_PHRASE = 50  # words of a phrase that are compared
 AS_TYPED = 100.0  # more than any other score, so that words as typed always rank before their relatives
+CLOSE = 20.0  # the score of a question that means exactly the same as `~"…"`
 # For the closest matches. These were tried on tests/data/plain_language.json, where they matter little.
 ASKED = ("heading", "question")
 IN_ANSWER = 0.3
@@ -169,6 +170,12 @@ def _days(node: tree.Days, fields: Fields) -> Query:
     return silent(between(node.field, node.first, node.last))
 
 
+def _close(node: tree.Close, fields: Fields) -> Query:
+    """The closer, the higher the score; none is as high as that of words as typed."""
+    scored = [Query.const_score_query(term("pk", key), CLOSE * cosine) for key, cosine in node.found]
+    return _any(scored) if scored else Query.empty_query()
+
+
 def _not(node: tree.Not, fields: Fields) -> Query:
     return Query.boolean_query([(Occur.Must, questions()), (Occur.MustNot, of_tree(node.node, fields))])
 
@@ -200,6 +207,7 @@ TRANSLATIONS: dict[type, Callable[[Any, Fields], Query]] = {
     tree.Keys: _keys,
     tree.Coded: _coded,
     tree.Days: _days,
+    tree.Close: _close,
     tree.Not: _not,
     tree.All: _every,
     tree.Either: _either,

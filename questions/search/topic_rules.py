@@ -44,6 +44,8 @@ def check_rule(text: str) -> None:
     if text.strip() and not found.tree:
         raise ValidationError("This has no letters or digits to search for.")
     for node in _nodes(found.tree):
+        if isinstance(node, tree.Meant):
+            raise ValidationError("A rule cannot search by meaning (~): what is close changes with each new question.")
         field = node.field if isinstance(node, tree.Named | tree.Coded) else ""
         if field in REFUSED:
             raise ValidationError(

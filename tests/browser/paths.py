@@ -24,6 +24,7 @@ LISTS = {
     "documents": "/documents/",
     "members": "/members/",
     "ministers": "/ministers/?on=2025-11-14",
+    "asked-before": "/asked-before/?q=How+many+family+hubs+have+opened%3F",
     "corrections": "/corrections/",
     "statistics": "/statistics/",
     "coverage": "/coverage/",

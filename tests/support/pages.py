@@ -26,6 +26,11 @@ class Listed:
         return re.findall(r'<article class="result" data-id="[^"]+" data-uin="([^"]+)"', self.text)
 
     @property
+    def closest(self) -> list[str]:
+        """The UINs of the closest matches."""
+        return re.findall(r'data-closest="([^"]+)"', self.text)
+
+    @property
     def names(self) -> list[str]:
         """The names of the members on the list."""
         return re.findall(r'class="person__name"[^>]*>([^<]*)<', self.text)

@@ -4,7 +4,10 @@ import os
 import shutil
 import subprocess
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
+
+from questions.search.vectors.model import PACKAGED
 
 
 def find(name: str) -> str | None:
@@ -41,3 +44,8 @@ def mount_within(pid: int, mounts: list[str]) -> None:
     """Run these shell commands in the mount namespace of a process."""
     as_root = [] if os.geteuid() == 0 else ["--user", "--preserve-credentials"]
     subprocess.run(["nsenter", f"--target={pid}", *as_root, "--mount", "sh", "-ec", "; ".join(mounts)], check=True)
+
+
+def has_model() -> bool:
+    """Whether the packages with the model of search by meaning are installed."""
+    return all(find_spec(package) for package, _, _ in PACKAGED.values())

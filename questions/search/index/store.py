@@ -6,7 +6,6 @@ that file swaps indexes, so there is always one to search.
 
 from __future__ import annotations
 
-import fcntl
 import json
 import logging
 import os
@@ -15,13 +14,16 @@ import threading
 import time
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from django.conf import settings
 from tantivy import Index, Query, Searcher, SearchResult
+
+from pq_archive.locks import file_lock
+from questions.models.change_log import Mark
 
 from . import schema
 from .checksums import is_sound
@@ -43,17 +45,6 @@ class IndexNotWritten(Exception):
 
 class EngineFailed(Exception):
     """The search engine refused a request, or failed."""
-
-
-class Mark(NamedTuple):
-    """The state of an index: its archive's UUID, and the id of the last change that it has.
-
-    `at` is when that change was logged (ISO 8601). After a backup is restored, another change may get the same id.
-    """
-
-    archive: str
-    change: int
-    at: str = ""
 
 
 def folder() -> Path:
@@ -264,16 +255,10 @@ def clear() -> None:
 def locked(name: str, *, wait: bool) -> Iterator[bool]:
     """Hold the lock of that name in the index's folder. Yields whether it is held; with `wait`, it always is.
 
-    The kernel releases it if the process dies. Raises IndexNotWritten if the folder cannot be written to.
+    Raises IndexNotWritten if the folder cannot be written to.
     """
-    with raise_as(IndexNotWritten):
-        folder().mkdir(parents=True, exist_ok=True)
-        # Opened again each time: the lock belongs to the open file, so it also keeps out this process's other threads.
-        file = (folder() / f"{name}.lock").open("a")
-    with file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            yield False
-            return
-        yield True
+    with ExitStack() as stack:
+        with raise_as(IndexNotWritten):
+            folder().mkdir(parents=True, exist_ok=True)
+            held = stack.enter_context(file_lock(folder() / f"{name}.lock", wait=wait))
+        yield held

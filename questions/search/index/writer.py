@@ -17,12 +17,13 @@ from tantivy import Document as StateDocument
 from tantivy import Index, IndexWriter
 
 from pq_archive.memory import give_back_memory, share_memory_among_threads
-from questions.models import Archive, Change, Question
+from questions.models import Change, Question
+from questions.models.change_log import Mark
 
 from . import indexed_documents, schema, store
 from .checksums import is_sound
 from .indexed_documents import Document
-from .store import IndexNotWritten, IndexUnavailable, Mark
+from .store import IndexNotWritten, IndexUnavailable
 
 BATCH = 2000  # changed questions in one commit
 FEW = 500  # changes that a web process indexes after a save; more are left to the worker
@@ -120,24 +121,9 @@ def count_waiting() -> int:
 def why_rebuild() -> str:
     """Why the index cannot be brought up to date from the log; '' if it can."""
     try:
-        mark = store.snapshot().mark
+        return store.snapshot().mark.why_lost("the index")
     except IndexUnavailable as unavailable:
         return str(unavailable)
-    if mark.archive != Archive.name():
-        return "the index is of another archive"
-    ends = Change.ends()
-    if mark.change > ends.last:
-        return "the index is ahead of the change log"
-    if mark.change < ends.first - 1:
-        return "the change log no longer begins where the index ends"
-    if mark.change >= ends.first and mark.at != _when(mark.change):
-        return "the change log is not the one that the index followed"
-    return ""
-
-
-def _when(change: int) -> str:
-    """When that change was logged (ISO 8601); '' if it is not in the log."""
-    return "".join(at.isoformat() for at in Change.objects.filter(pk=change).values_list("at", flat=True))
 
 
 def _build_and_swap(progress: Progress) -> int:
@@ -160,8 +146,7 @@ def _build_and_swap(progress: Progress) -> int:
 def _build(path: Path, progress: Progress) -> int:
     """Write every question into the folder, marked with the last change in the log when the build began."""
     # Read before the first question: changes made during the build may be indexed twice, but none is missed.
-    last = Change.ends().last
-    mark = Mark(Archive.name(), last, _when(last))
+    mark = Mark.now()
     done, total = 0, Question.objects.public().count()
     with _writer(schema.create(path), LARGE_HEAP) as writer:
         for batch in indexed_documents.everything():
@@ -183,7 +168,7 @@ def _take_in(path: Path, progress: Progress) -> int:
     done, mark, end = 0, store.Snapshot(path, (), index.searcher()).mark, Change.ends().last
     while changes := list(Change.after(mark.change).filter(id__lte=end)[:BATCH]):
         last, concerned = changes[-1][0], {question for _, question in changes}
-        mark = mark._replace(change=last, at=_when(last))
+        mark = mark.moved_to(last)
         fresh = indexed_documents.of(concerned)
         with store.condemn_on_error(path, IndexNotWritten):
             _write(index, concerned, fresh, mark)

@@ -85,6 +85,8 @@ def _leaf(node: tree.Node) -> Said:
         return Said("", node.text)
     if isinstance(node, tree.Exact):
         return Said("", f"“{node.text}”")
+    if isinstance(node, tree.Meant):
+        return Said("close in meaning to", f"“{node.text}”")
     if isinstance(node, tree.Prefix):
         return Said("", f"{node.text}…")
     if isinstance(node, tree.Named):

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from questions.search.index.analysis import plain_words
 
-from .tree import All, Either, Exact, InText, Node, Phrase, Prefix, Word, is_joiner
+from .tree import All, Either, Exact, InText, Meant, Node, Phrase, Prefix, Word, is_joiner
 
 # Words that do not say what a sentence is about.
 FUNCTION_WORDS = frozenset(Path(__file__).with_name("function_words.txt").read_text(encoding="utf-8").split())
@@ -29,7 +29,7 @@ def loosen(read: Node | None, typed: str) -> Loose | None:
         return None
     words = [one for one in read.nodes if isinstance(one, Word)]
     required = [one for one in read.nodes if not isinstance(one, Word)]
-    is_enough = any(isinstance(one, Phrase | Exact | Prefix | InText | Either) for one in required)
+    is_enough = any(isinstance(one, Phrase | Exact | Prefix | InText | Either | Meant) for one in required)
     if len(words) < (1 if is_enough else 2):
         return None
     telling = [word for word in words if not FUNCTION_WORDS.issuperset(plain_words(word.text))]

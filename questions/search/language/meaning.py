@@ -14,6 +14,7 @@ from questions.models import Acronym, Department, Member, Membership, Topic
 from questions.models.lookups import members_at, reference_in
 from questions.rules.parties import parties_of, party_of
 from questions.search.index.analysis import has_to_ask, is_acronym, plain_words, singular, stems
+from questions.search.vectors import client
 from questions.text.names import words_called
 
 from . import tree
@@ -24,6 +25,7 @@ from .tree_as_text import write_query
 from .variants import spell
 
 LongForms = dict[str, list[str]]  # by the acronym
+MOST_MEANT, CLOSE = 200, 0.5  # questions that a `~"…"` finds, and the least cosine
 PARTS = re.compile(r"[^\W_]+")
 # Acronyms that are also words: whoever types them in lower case means the word.
 WORDS = {"ACE", "BUS", "DEW", "ELM", "HE", "MAT", "ME", "MS", "OPT", "ORE", "RE", "RISE", "WASH", "WRAP", "ZEBRA"}
@@ -49,6 +51,7 @@ class Meaning(NamedTuple):
     respelt: Respelt | None  # None if there are no other spellings
     offered: list[Offered]
     nobody: list[tree.Named]  # names that match nobody and nothing
+    unmeant: str  # why only the words of a `~"…"` were searched for; '' if its meaning was, or there is none
     in_small_letters: str  # the query in lower case, if some of it was taken as acronyms
     as_acronyms: str  # the query with known acronyms in capitals (SEND for "send"); '' if nothing changes
 
@@ -67,6 +70,7 @@ def understand_query(text: str) -> Meaning:
         respelt=_other_spellings(found.tree, reader.spellings),
         offered=list(offered(found.tree)),
         nobody=reader.nobody,
+        unmeant=reader.unmeant,
         in_small_letters=_respelt(found.tree, str.lower) if reader.has_acronyms else "",
         as_acronyms=_respelt(
             found.tree, lambda word: word if word in known | reader.widened else _in_capitals(word, known)
@@ -110,6 +114,7 @@ class _Understanding:
         self.widened: LongForms = {}
         self.spellings: dict[str, None] = {}  # a set that keeps its order
         self.nobody: list[tree.Named] = []
+        self.unmeant = ""
         self.has_acronyms = False
 
     def of(self, node: tree.Node, *, widen: bool = True) -> tree.Node:
@@ -127,6 +132,8 @@ class _Understanding:
             return self._spelt(Together((node,), spell((node,))), widen=widen)
         if isinstance(node, tree.Phrase | tree.Exact):
             return self._words(node, widen=False)
+        if isinstance(node, tree.Meant):
+            return self._close(node)
         return self._keys(node) if isinstance(node, tree.Named) else node
 
     def _part(self, part: tree.Node | Together, *, widen: bool) -> tree.Node:
@@ -165,6 +172,15 @@ class _Understanding:
         self.widened[letters] = long_forms
         in_capitals = [tree.Acronym(capitals)] if capitals != letters and capitals in self._long_forms else []
         return tree.TypedFirst((typed, *in_capitals, *map(tree.Phrase, long_forms)))
+
+    def _close(self, node: tree.Meant) -> tree.Node:
+        """The questions that mean nearly the same; without the model, those with the same words."""
+        try:
+            [found] = client.find_closest([("", node.text)], limit=MOST_MEANT)
+        except client.MeaningUnavailable as unavailable:
+            self.unmeant = str(unavailable)
+            return self.of(read_query(re.sub(r'["()~*]', " ", node.text).lower()).tree or tree.Either(()))
+        return tree.Close(node.text, tuple((key, cosine) for key, cosine in found.closest.items() if cosine >= CLOSE))
 
     def _keys(self, node: tree.Named) -> tree.Keys:
         keys = NAMES[node.field](node.name)

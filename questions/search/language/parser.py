@@ -20,6 +20,7 @@ from .tree import (
     Either,
     Exact,
     InText,
+    Meant,
     Named,
     Node,
     Not,
@@ -153,6 +154,10 @@ class _Reader(Transformer[Token, Node | None]):
 
     def text(self, token: Token) -> Node | None:
         return self._part(token, token, lambda: _text(token))
+
+    def meant(self, token: Token) -> Node | None:
+        text = _unquoted(token.removeprefix("~"))
+        return self._part(token, token, lambda: Meant(text) if _says(text) else None)
 
     def field(self, name: Token, value: str | Node | None = "") -> Node | None:
         last = value if isinstance(value, Token) else name

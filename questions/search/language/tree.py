@@ -90,6 +90,21 @@ class Keys:
 
 
 @dataclass(frozen=True)
+class Meant:
+    """What a text means, not its words."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Close:
+    """The questions closest in meaning to a text, as (primary key, cosine), the closest first: what `Meant` finds."""
+
+    text: str
+    found: tuple[tuple[int, float], ...]
+
+
+@dataclass(frozen=True)
 class Not:
     node: Node
 
@@ -111,7 +126,9 @@ class TypedFirst(Either):
     """What was typed, then its other spellings or long forms. Any of them is found; what was typed ranks first."""
 
 
-Node: TypeAlias = Word | Prefix | Phrase | Exact | InText | Named | Coded | Days | Acronym | Keys | Not | All | Either
+Node: TypeAlias = (
+    Word | Prefix | Phrase | Exact | InText | Named | Coded | Days | Meant | Acronym | Keys | Close | Not | All | Either
+)
 
 
 def is_joiner(node: Node) -> bool:

@@ -7,7 +7,7 @@ import re
 from questions.text.dates import period_of
 
 from .field_names import FIELD_NAME
-from .tree import All, Coded, Days, Either, Exact, InText, Named, Node, Not, Phrase, Prefix, Word
+from .tree import All, Coded, Days, Either, Exact, InText, Meant, Named, Node, Not, Phrase, Prefix, Word
 
 
 def write_query(node: Node) -> str:
@@ -30,8 +30,8 @@ def _written(node: Node) -> str:
             return f'{field}:"{value}"' if re.search(r"[\s()]", value) else f"{field}:{value}"
         case Days():
             return f"{node.field}:{_period_of_days(node)}"
-        case Phrase() | Exact():
-            return f'"{node.text}"'
+        case Phrase() | Exact() | Meant():
+            return f'{"~" if isinstance(node, Meant) else ""}"{node.text}"'
         case Prefix():
             return f"{node.text}*"
         case Word():  # a field name is a word if a space follows it

@@ -1,0 +1,155 @@
+"""“Asked before?”: the questions most like a draft, and whether one of them already asks the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import NamedTuple
+
+from django.utils.formats import date_format
+
+from questions.search.criteria import Criteria
+from questions.search.highlight import Highlighter
+from questions.search.hit import Given, Hit
+from questions.search.index import store
+from questions.search.index.analysis import plain_words, stems
+from questions.search.language.loosening import FUNCTION_WORDS
+from questions.search.language.tree import Either, Word
+from questions.search.loaded_hits import hits
+from questions.search.similar import Text, find_similar
+from questions.search.vectors.model import ModelUnavailable, find_files
+from questions.text.drafts import split_drafts
+from questions.text.question_formula import split_formula
+
+SHOWN = 10  # matches of a draft
+LOOKED_AT = 40  # from which these are chosen: those that say the same are folded into one
+MARKED = 30  # words of a draft that are marked in its matches
+# A question asks nearly the same as a draft if so much of their words is the same, or if they mean so much the same.
+SAME_WORDS, SAME_MEANING = 0.75, 0.9
+# A match with less than this is not shown.
+LEAST_WORDS, LEAST_MEANING = 0.2, 0.5
+# Words of nearly every question, beside those of every sentence.
+SAYING_LITTLE = FUNCTION_WORDS | {
+    "ask",
+    "assessment",
+    "department",
+    "estimate",
+    "made",
+    "make",
+    "plans",
+    "steps",
+    "taking",
+}
+WORDS_ONLY = (
+    "Search by meaning is not installed on this site. Only words are compared here, so questions in other words may be "
+    "missing."
+)
+
+
+class Match(NamedTuple):
+    """`same`: questions with the same words and the same answer, which are folded into this one."""
+
+    hit: Hit
+    is_asked: bool  # whether it asks nearly the same as the draft
+    same: list[Hit]
+    later: Hit | None  # a later one that asks nearly the same, and whose answer is another
+
+    @property
+    def answer(self) -> Given | None:
+        return self.hit.answers[-1] if self.hit.answers else None
+
+
+class Finding(NamedTuple):
+    draft: str
+    matches: list[Match]
+
+    @property
+    def asked(self) -> list[Hit]:
+        """The questions that ask nearly the same, with those folded."""
+        return [hit for match in self.matches if match.is_asked for hit in (match.hit, *match.same)]
+
+    @property
+    def verdict(self) -> str:
+        if not self.matches:
+            return "Nothing like it on record"
+        if not self.asked:
+            return "No question on record asks the same. These are the closest"
+        return f"Asked {_how_often(self.asked)}; {_how_answered(self.asked)}"
+
+
+def _how_often(asked: list[Hit]) -> str:
+    days = [hit.tabled_on for hit in asked if hit.tabled_on]
+    if len(asked) == 1:
+        return f"once, on {date_format(days[0], 'j F Y')}" if days else "once"
+    return f"{len(asked)} times{f' since {min(days).year}' if days else ''}"
+
+
+def _how_answered(asked: list[Hit]) -> str:
+    last = max((hit.answered_on for hit in asked if hit.answered_on), default=None)
+    if not last:
+        return "not answered yet"
+    return f"{'last ' if len(asked) > 1 else ''}answered on {date_format(last, 'j F Y')}"
+
+
+def find_asked(text: str, criteria: Criteria) -> list[Finding]:
+    """A finding for each draft in the text. Raises IndexUnavailable."""
+    return [Finding(draft, _matches(draft, criteria)) for draft in split_drafts(text)]
+
+
+def explain_missing_model() -> str:
+    """Why only words are compared; '' if the meaning is compared too."""
+    try:
+        find_files()
+    except ModelUnavailable:
+        return WORDS_ONLY
+    return ""
+
+
+def _matches(draft: str, criteria: Criteria) -> list[Match]:
+    found = {one.key: one for one in find_similar(store.snapshot(), Text("", draft), criteria, set())[:LOOKED_AT]}
+    words = [word for word in dict.fromkeys(plain_words(split_formula(draft).rest)) if word not in FUNCTION_WORDS]
+    marked = Either(tuple(Word(word) for word in words[:MARKED]))
+    loaded = hits([*found], Highlighter(marked))
+    likeness = {hit.pk: _share_of_words(draft, hit) for hit in loaded}
+    close = [hit for hit in loaded if _is_close(likeness[hit.pk], found[hit.pk].cosine)]
+    asked = {hit.pk for hit in close if likeness[hit.pk] >= SAME_WORDS or (found[hit.pk].cosine or 0) >= SAME_MEANING}
+    folded = [(first, rest, first.pk in asked) for first, *rest in _fold(close)][:SHOWN]
+    return [Match(first, is_asked, rest, _later(first, is_asked, folded)) for first, rest, is_asked in folded]
+
+
+def _is_close(share_of_words: float, cosine: float | None) -> bool:
+    """Words alone decide where the meaning is not known."""
+    return share_of_words >= LEAST_WORDS if cosine is None else cosine >= LEAST_MEANING
+
+
+def _share_of_words(draft: str, hit: Hit) -> float:
+    """How much of the words of both is in both: from 0 to 1. Words that say little do not count."""
+    one, other = _telling(draft), _telling(hit.text)
+    return 2 * len(one & other) / (len(one) + len(other)) if one or other else 0.0
+
+
+def _telling(text: str) -> set[str]:
+    words = plain_words(split_formula(text).rest)
+    return set(stems(" ".join(word for word in words if word not in SAYING_LITTLE)))
+
+
+def _fold(found: Iterable[Hit]) -> Iterator[list[Hit]]:
+    """Those with the same words and the same answer together, in the order of the best of each."""
+    together: dict[tuple[str, str], list[Hit]] = {}
+    for hit in found:
+        together.setdefault(_said(hit), []).append(hit)
+    yield from together.values()
+
+
+def _said(hit: Hit) -> tuple[str, str]:
+    answer = hit.answers[-1].text if hit.answers else ""
+    question = " ".join(plain_words(split_formula(hit.text).rest))
+    return question, answer or f"none {hit.pk}"
+
+
+def _later(hit: Hit, is_asked: bool, folded: list[tuple[Hit, list[Hit], bool]]) -> Hit | None:
+    """The last answered of those that ask nearly the same, if it was answered after this one."""
+    others = [other for first, rest, is_same in folded if is_same for other in (first, *rest) if other.answered_on]
+    last = max(others, key=lambda other: other.answered_on or date.min, default=None)
+    is_overtaken = is_asked and last and hit.answered_on and (last.answered_on or date.min) > hit.answered_on
+    return last if is_overtaken else None

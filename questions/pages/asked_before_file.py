@@ -1,0 +1,63 @@
+"""What was found for drafts, as a text to take to the Table Office."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from textwrap import fill, indent
+
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from questions.search.hit import Hit
+from questions.text.cleaning import plain
+
+from .asked_before import Finding, Match
+
+WIDTH = 78
+BEGINNING = 400  # letters of an answer
+
+
+def write_findings(findings: list[Finding], site: str) -> str:
+    """`site` begins the addresses, such as https://archive.example."""
+    day = date_format(timezone.localdate(), "j F Y")
+    parts = [f"Asked before? Found in PQ Archive ({site}) on {day}."]
+    for number, finding in enumerate(findings, 1):
+        parts += ["", f"DRAFT {number}", *_lines(finding, site)]
+    return "\n".join(parts) + "\n"
+
+
+def _lines(finding: Finding, site: str) -> Iterator[str]:
+    yield fill(finding.draft, WIDTH)
+    yield ""
+    yield fill(f"{finding.verdict}.", WIDTH)
+    for number, match in enumerate(finding.matches, 1):
+        yield ""
+        yield from _match(number, match, site)
+
+
+def _match(number: int, match: Match, site: str) -> Iterator[str]:
+    hit = match.hit
+    yield fill(f"{number}. {hit.title}{' (nearly the same question)' if match.is_asked else ''}", WIDTH)
+    yield indent(fill(_who(hit), WIDTH - 3), "   ")
+    yield f"   {site}{hit.get_absolute_url()}"
+    yield indent(fill(hit.text, WIDTH - 3), "   ")
+    if answer := match.answer:
+        by = f" by {answer.given_by}" if answer.given_by else ""
+        kind = f" ({answer.answer_kind})" if answer.answer_kind else ""
+        yield f"   {answer.stage}{by}, {date_format(answer.answered_on, 'j F Y')}{kind}:"
+        yield indent(fill(_beginning(plain(answer.text)), WIDTH - 6), "      ")
+    if match.later:
+        yield f"   Overtaken by {match.later.uin}: {site}{match.later.get_absolute_url()}"
+    for same in match.same:
+        yield f"   The same question and answer: {same.uin}, {site}{same.get_absolute_url()}"
+
+
+def _who(hit: Hit) -> str:
+    tabled = f", tabled {date_format(hit.tabled_on, 'j F Y')}" if hit.tabled_on else ""
+    asker = f", {hit.asker_name}" if hit.asker_name else ""
+    return f"UIN {hit.uin}{tabled}{asker}{f', to {hit.department}' if hit.department else ''}"
+
+
+def _beginning(text: str) -> str:
+    words = " ".join(text.split())
+    return words if len(words) <= BEGINNING else f"{words[:BEGINNING].rsplit(' ', 1)[0]} …"

@@ -1,0 +1,103 @@
+"""Finds the questions most like a text: by its words, and by its meaning where that is installed."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from tantivy import Query
+
+from questions.search.index.analysis import fold
+from questions.search.index.schema import SCHEMA
+from questions.text.question_formula import split_formula
+
+from . import queries
+from .criteria import Criteria
+from .index.store import Snapshot
+from .meant import COMPARED, find_meant
+from .vectors.client import MeaningUnavailable, Scores
+
+MOST_TERMS = 25  # the rarest words of a text; more find no more
+WIDESPREAD = 10  # words in more than 1 in 10 questions say little
+LEAST_WIDESPREAD = 50  # questions; in a small archive a word may be in more than 1 in 10
+BY_MEANING = 0.7  # of the score; the rest is by words
+# What the same department adds: to a score by words about as much as a rare word, and to a cosine.
+SAME_DEPARTMENT, SAME_DEPARTMENT_BY_MEANING = 12.0, 0.1
+
+
+class Text(NamedTuple):
+    """What is compared. `key`: its question's primary key, whose vector is used; None for a draft."""
+
+    heading: str
+    text: str
+    department: int | None = None  # the primary key; the same is a preference, not a condition
+    key: int | None = None
+
+    @property
+    def rest(self) -> str:
+        """The text without the formula."""
+        return split_formula(self.text).rest
+
+
+class Similar(NamedTuple):
+    """`cosine` is None where there is no search by meaning."""
+
+    key: int
+    score: float
+    cosine: float | None
+
+
+def find_similar(snapshot: Snapshot, text: Text, criteria: Criteria, without: set[int]) -> list[Similar]:
+    """At most twice COMPARED questions that meet the criteria, the most similar first."""
+    words = _by_words(snapshot, text, criteria, without)
+    try:
+        meant = find_meant(snapshot, text.key or (text.heading, text.text), criteria, also=words)
+        cosines = {key: cosine for key, cosine in meant.items() if key not in without}
+    except MeaningUnavailable:
+        cosines = None
+    departments = _departments(snapshot, {**words, **(cosines or {})}) if text.department else {}
+    preferred = {key for key, department in departments.items() if department == text.department}
+    return fuse(words, cosines, BY_MEANING, preferred)
+
+
+def fuse(words: Scores, cosines: Scores | None, by_meaning: float, preferred: set[int]) -> list[Similar]:
+    """Both scores as one, the best first; `preferred`: the questions put to the department that is preferred.
+
+    Without cosines, the words alone count. A question that has no vector yet counts as far away.
+    """
+    by_words = {key: score + SAME_DEPARTMENT * (key in preferred) for key, score in words.items()}
+    best = max(by_words.values(), default=1.0)
+    share = 0.0 if cosines is None else by_meaning
+    found = []
+    for key in {**words, **(cosines or {})}:
+        cosine = (cosines or {}).get(key)
+        nearness = (cosine or 0.0) + SAME_DEPARTMENT_BY_MEANING * (key in preferred)
+        found.append(Similar(key, (1 - share) * by_words.get(key, 0.0) / best + share * nearness, cosine))
+    return sorted(found, key=lambda one: (-one.score, one.key))
+
+
+def _by_words(snapshot: Snapshot, text: Text, criteria: Criteria, without: set[int]) -> Scores:
+    """By the rarest words of heading and text."""
+    alike = Query.more_like_this_document_fields_query(
+        SCHEMA,
+        {"heading": [fold(text.heading)], "question": [fold(text.rest)]},
+        min_doc_frequency=1,
+        max_doc_frequency=max(LEAST_WIDESPREAD, snapshot.searcher.num_docs // WIDESPREAD),
+        min_term_frequency=1,
+        max_query_terms=MOST_TERMS,
+    )
+    return scores(snapshot, narrow(alike, criteria, without), COMPARED)
+
+
+def narrow(query: Query, criteria: Criteria, without: set[int]) -> Query:
+    found = queries.both(query, criteria.as_query())
+    return queries.but(found, without) if without else found
+
+
+def scores(snapshot: Snapshot, query: Query, limit: int) -> Scores:
+    found = snapshot.search(query, limit).hits
+    return dict(zip(snapshot.numbers("pk", found), (score for score, _ in found), strict=True))
+
+
+def _departments(snapshot: Snapshot, keys: Scores) -> dict[int, int]:
+    found = snapshot.search(queries.any_of("pk", keys), len(keys)).hits if keys else []
+    return dict(zip(snapshot.numbers("pk", found), snapshot.numbers("department", found), strict=True))

@@ -1,0 +1,92 @@
+"""“Asked before?”: what is most like a draft. It changes nothing, so it needs no cookie against forged requests."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.views.decorators.csrf import csrf_exempt
+from django.views.generic import TemplateView
+
+from questions.lists.filters import QuestionFilterSet
+from questions.pages.asked_before import Finding, explain_missing_model, find_asked
+from questions.pages.asked_before_file import write_findings
+from questions.text.cleaning import storable
+
+LONGEST = 20_000  # characters of all drafts
+LONGEST_ADDRESS = 2_000  # of a link to the results
+NARROWS = ("department", "tabled_after", "tabled_before")
+EMPTY = "Enter a draft with at least a few words."
+TOO_LONG = f"Your drafts must be {LONGEST:,} characters or fewer. Paste some of them."
+
+
+class Asked:
+    """What was sent: the drafts, and what narrows the questions."""
+
+    def __init__(self, request: HttpRequest):
+        sent = request.POST if request.method == "POST" else request.GET
+        self.draft = storable(sent.get("q", "")).replace("\r\n", "\n").strip()
+        self.sent = QueryDict(mutable=True)
+        for name in NARROWS:
+            if values := [value for value in sent.getlist(name) if value]:
+                self.sent.setlist(name, values)
+        self.filterset = QuestionFilterSet(self.sent)
+
+    @cached_property
+    def findings(self) -> list[Finding]:
+        """None with an error, or without a draft. Raises IndexUnavailable."""
+        is_asked = self.draft and len(self.draft) <= LONGEST and self.filterset.is_valid()
+        return find_asked(self.draft, self.filterset.criteria) if is_asked else []
+
+    @property
+    def errors(self) -> list[str]:
+        if len(self.draft) > LONGEST:
+            return [TOO_LONG]
+        return [EMPTY] if self.draft and self.filterset.is_valid() and not self.findings else []
+
+    @property
+    def kept(self) -> list[tuple[str, str]]:
+        narrows = [(name, value) for name, values in self.sent.lists() for value in values]
+        return [("q", self.draft), *narrows]
+
+    @property
+    def address(self) -> str:
+        """Of these results; '' if it would be too long."""
+        query = self.sent.copy()
+        query["q"] = self.draft
+        address = f"{reverse('asked-before')}?{query.urlencode()}"
+        return address if len(address) <= LONGEST_ADDRESS else ""
+
+
+@method_decorator(csrf_exempt, name="dispatch")
+class AskedBeforeView(TemplateView):
+    template_name = "asked_before/page.html"
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self.get(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        asked = Asked(self.request)
+        departments = asked.filterset.vocabulary.terms["department"].values()
+        return super().get_context_data(
+            asked=asked,
+            longest=LONGEST,
+            form=asked.filterset.form,
+            departments=[(term.slug, term.label) for term in departments],
+            missing=explain_missing_model() if asked.findings else "",
+            **kwargs,
+        )
+
+
+@csrf_exempt
+def findings_file(request: HttpRequest) -> HttpResponse:
+    """What was found, as text. Without a draft, an empty list."""
+    asked = Asked(request)
+    response = HttpResponse(
+        write_findings(asked.findings, f"{request.scheme}://{request.get_host()}"), "text/plain; charset=utf-8"
+    )
+    response.headers["Content-Disposition"] = 'attachment; filename="asked-before.txt"'
+    return response

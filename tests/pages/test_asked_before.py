@@ -1,0 +1,116 @@
+"""“Asked before?”: what is most like a draft, by words, and by meaning where there is a model."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from django.utils.http import urlencode
+from pytest_django.fixtures import Settings
+
+from questions.search.index.writer import catch_up
+from tests.support.factories import make_answered, make_question, together
+from tests.support.meaning import meaning_served, use_tiny_model
+from tests.support.pages import Listed, read, words_of
+
+pytestmark = pytest.mark.django_db(transaction=True)
+ADDRESS = "/asked-before/"
+
+
+@pytest.fixture
+def archive() -> None:
+    with together():
+        make_answered(
+            "Family Hubs", uin="1", tabled_on="2024-03-01", text="To ask how many family hubs have opened in Leeds."
+        )
+        make_answered(
+            "Family Hubs", uin="2", tabled_on="2025-03-01", text="To ask how many family hubs have opened in Leeds."
+        )
+        make_question("Bus fares", uin="3", text="To ask what bus fares cost.", department="Department for Transport")
+        make_question("Prisons", uin="4", text="To ask about empty prisons.", published_at=None)
+
+
+def ask(client: Client, draft: str, **narrowed: str) -> Listed:
+    return read(client, f"{ADDRESS}?{urlencode({'q': draft, **narrowed})}")
+
+
+def test_the_page_alone_has_a_form_and_no_findings(client: Client) -> None:
+    page = words_of(client, ADDRESS)
+    assert "Paste a draft" in page
+    assert "on record" not in page
+
+
+def test_a_question_that_was_asked_twice_is_said_to_have_been_asked_twice(client: Client, archive: None) -> None:
+    listed = ask(client, "To ask the Secretary of State for Education, how many family hubs have opened in Leeds.")
+    assert "Asked 2 times since 2024; last answered on" in listed.text
+    assert listed.uins[0] in ("1", "2")
+
+
+def test_the_same_question_with_the_same_answer_is_folded(client: Client, archive: None) -> None:
+    listed = ask(client, "How many family hubs have opened in Leeds?")
+    assert listed.uins == ["1"]
+    assert "1 more with the same question and answer" in listed.text
+
+
+def test_a_draft_that_is_like_nothing_is_said_to_be(client: Client, archive: None) -> None:
+    assert "Nothing like it on record" in ask(client, "Whether zebras may graze in royal parks").text
+
+
+def test_each_draft_has_its_own_findings(client: Client, archive: None) -> None:
+    listed = ask(client, "How many family hubs have opened in Leeds?\n\n2. What do bus fares cost?")
+    assert 'id="draft-1"' in listed.text
+    assert 'id="draft-2"' in listed.text
+    assert listed.uins == ["1", "3"]
+
+
+def test_department_and_dates_narrow_what_is_found(client: Client, archive: None) -> None:
+    draft = "How many family hubs have opened in Leeds, and what do bus fares cost?"
+    assert ask(client, draft, department="department-for-transport").uins == ["3"]
+    assert ask(client, "How many family hubs opened in Leeds?", tabled_after="2025").uins == ["2"]
+
+
+def test_questions_that_are_not_public_are_never_found(client: Client, archive: None) -> None:
+    assert ask(client, "To ask about empty prisons.").uins == []
+
+
+@pytest.mark.parametrize(
+    ("sent", "message"),
+    [
+        ({"q": "?"}, "Enter a draft with at least a few words."),
+        ({"q": "x " * 10_001}, "must be 20,000 characters or fewer"),
+        ({"q": "how many hubs", "tabled_after": "lately"}, "lately"),
+        ({"q": "how many hubs", "department": "nowhere"}, "is not one of the options"),
+    ],
+)
+def test_what_cannot_be_used_gets_a_message_and_is_kept(client: Client, sent: dict[str, str], message: str) -> None:
+    page = client.post(ADDRESS, sent).content.decode()
+    assert message in page
+    assert sent["q"][:10].strip() in page
+
+
+def test_a_long_draft_can_be_posted_without_cookies_and_taken_away(archive: None) -> None:
+    visitor = Client(enforce_csrf_checks=True)
+    catch_up()
+    draft = "How many family hubs have opened in Leeds? " + "It matters to parents. " * 200
+    response = visitor.post(ADDRESS, {"q": draft})
+    assert response.status_code == 200
+    assert not response.cookies
+    file = visitor.post(f"{ADDRESS}findings.txt", {"q": "How many family hubs have opened in Leeds?"})
+    text = file.content.decode()
+    assert "attachment" in file.headers["Content-Disposition"]
+    assert "Asked 2 times since 2024" in text
+    assert "http://testserver/questions/commons/2024-03-01/1/" in text
+
+
+def test_an_open_question_is_said_not_to_be_answered_yet(client: Client, archive: None) -> None:
+    assert "Asked once, on 22 March 2023; not answered yet" in ask(client, "What do bus fares cost?").text
+
+
+def test_by_meaning_a_draft_in_other_words_is_found(
+    client: Client, settings: Settings, tmp_path: Path, archive: None
+) -> None:
+    assert ask(client, "Help with coach prices").uins == []
+    use_tiny_model(settings, tmp_path)
+    with meaning_served():
+        assert ask(client, "Help with coach fares").uins == ["3"]

@@ -1,0 +1,73 @@
+"""What lists and pages show by meaning, and that words go on alone where there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.test import Client
+
+from questions.search.topic_rules import check_rule
+from questions.search.vectors import client as meaning
+from tests.support.factories import make_question, together
+from tests.support.meaning import meaning_served
+from tests.support.pages import read, words_of
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("tiny_model")]
+
+
+@pytest.fixture
+def archive() -> None:
+    with together():
+        make_question("Veterans", uin="1", text="To ask how many homeless veterans there are.")
+        make_question("Buses", uin="2", text="To ask about bus fares.", department="Department for Transport")
+        make_question("Coaches", uin="3", text="To ask about coach fares.", published_at=None)
+        make_question("Schools", uin="4", text="To ask about school meals.")
+
+
+@pytest.fixture
+def served(archive: None) -> Iterator[None]:
+    with meaning_served():
+        yield
+
+
+def closest(client: Client, address: str) -> list[str]:
+    return read(client, address).closest
+
+
+def test_a_sentence_in_other_words_finds_the_question_that_means_it(client: Client, served: None) -> None:
+    assert closest(client, "/questions/?q=many+soldiers+sleeping+rough")[:1] == ["1"]
+    assert "Closest in meaning" in words_of(client, "/questions/?q=many+soldiers+sleeping+rough")
+
+
+def test_filters_apply_to_what_is_close_in_meaning(client: Client, served: None) -> None:
+    found = closest(client, "/questions/?q=coach+fares+help&department=department-for-transport")
+    assert found == ["2"]
+
+
+def test_a_text_after_a_tilde_is_searched_for_by_its_meaning(client: Client, served: None) -> None:
+    assert read(client, '/questions/?q=~"soldiers sleeping rough"').uins == ["1"]
+    assert sorted(read(client, '/questions/?q=-~"soldiers sleeping rough"').uins) == ["2", "4"]
+    assert read(client, '/questions/?q=~"coach fares" dept:transport').uins == ["2"]
+
+
+def test_without_the_model_the_words_are_searched_for_and_the_page_says_so(client: Client, archive: None) -> None:
+    listed = read(client, '/questions/?q=~"school meals"')
+    assert listed.uins == ["4"]
+    assert "Search by meaning is not available" in listed.text
+
+
+def test_a_withheld_question_is_never_close(client: Client, served: None) -> None:
+    assert read(client, '/questions/?q=~"coach fares"').uins == ["2"]
+
+
+def test_where_its_process_does_not_answer_pages_show_what_has_the_words(client: Client, served: None) -> None:
+    meaning.socket_path().unlink()
+    assert closest(client, "/questions/?q=many+homeless+meals")
+    assert "Closest matches" in words_of(client, "/questions/?q=many+homeless+meals")
+
+
+def test_a_topics_rule_cannot_search_by_meaning() -> None:
+    with pytest.raises(ValidationError, match="by meaning"):
+        check_rule('~"homeless veterans"')

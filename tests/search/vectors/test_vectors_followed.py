@@ -1,0 +1,109 @@
+"""The vectors follow the archive: each public question has one, of its present text."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from django.db import transaction
+
+from questions.models import Archive, Change, Question
+from questions.search.check_vectors import check_vectors
+from questions.search.index.writer import silent
+from questions.search.vectors.asked import read_asked
+from tests.support.factories import make_department, make_question
+from tests.support.meaning import catch_up, rows
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("tiny_model")]
+
+
+def change(question: Question, **fields: object) -> None:
+    with transaction.atomic():
+        Archive.lock()
+        Question.objects.filter(pk=question.pk).update(**fields)
+        Change.log([question.pk], "edited")
+
+
+def is_right() -> bool:
+    return check_vectors(silent).faults == {}
+
+
+def test_each_public_question_gets_a_vector_once() -> None:
+    asked = [make_question(text=text) for text in ("Bus fares?", "School meals?")]
+    make_question(text="Prisons?", published_at=None)
+    assert catch_up() == 2
+    assert rows().keys.tolist() == sorted(question.pk for question in asked)
+    assert catch_up() == 0
+    assert is_right()
+
+
+def test_a_changed_text_gets_a_new_vector_and_the_old_row_no_longer_counts() -> None:
+    asked = make_question(text="Bus fares?")
+    catch_up()
+    change(asked, text="School meals?")
+    assert catch_up() == 1
+    assert rows().heads[rows().live]["text"].tolist() == [read_asked([asked.pk])[asked.pk].digest]
+
+
+def test_another_department_needs_no_new_vector() -> None:
+    asked = make_question(text="Bus fares?")
+    catch_up()
+    before = rows().numbers[rows().live].copy()
+    other = make_department("Home Office")
+    change(asked, department=other)
+    assert catch_up() == 0
+    assert rows().heads[rows().live]["department"].tolist() == [other.pk]
+    assert (rows().numbers[rows().live] == before).all()
+
+
+def test_nothing_of_a_withheld_question_stays() -> None:
+    asked, other = make_question(text="Bus fares?"), make_question(text="School meals?")
+    catch_up()
+    change(asked, text="Prisons?")
+    catch_up()
+    before = rows()  # mapped by a reader, which need not look again
+    change(asked, published_at=None)
+    catch_up()
+    assert rows().keys.tolist() == [other.pk]
+    gone = np.flatnonzero(before.heads["key"] != other.pk)
+    assert len(gone) == 2
+    assert not before.heads["key"][gone].any()
+    assert not before.numbers[gone].any()
+    assert not before.bits[gone].any()
+
+
+def test_a_withheld_question_with_two_rows_does_not_come_back() -> None:
+    asked = make_question(text="Bus fares?")
+    catch_up()
+    change(asked, text="School meals?")
+    catch_up()
+    change(asked, published_at=None)
+    catch_up()
+    assert rows().keys.tolist() == []
+
+
+def test_a_log_that_no_longer_says_what_changed_leads_to_a_comparison_of_all() -> None:
+    kept, gone, changed = (make_question(text=text) for text in ("Bus fares?", "School meals?", "Prisons?"))
+    catch_up()
+    Question.objects.filter(pk=gone.pk).update(published_at=None)
+    Question.objects.filter(pk=changed.pk).update(text="Help many?")
+    Archive.objects.update(uuid="00000000-0000-4000-8000-000000000001")
+    assert catch_up() == 1
+    assert rows().keys.tolist() == sorted([kept.pk, changed.pk])
+    assert is_right()
+
+
+def test_rows_that_no_longer_count_are_dropped_once_they_are_a_third() -> None:
+    asked = [make_question(text=f"Bus fares {number}?") for number in range(4)]
+    catch_up()
+    for question in asked[:3]:
+        change(question, text=f"School meals {question.pk}?")
+        catch_up()
+    assert rows().state.rows < 7
+    assert rows().keys.tolist() == sorted(question.pk for question in asked)
+    assert is_right()
+
+
+def test_a_question_without_words_has_no_vector() -> None:
+    make_question("", text="")
+    assert catch_up() == 0
+    assert is_right()
