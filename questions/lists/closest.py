@@ -20,6 +20,7 @@ from questions.search.meant import find_meant
 from questions.search.results import QuestionSearch
 from questions.search.similar import fuse, scores
 from questions.search.vectors.client import MeaningUnavailable
+from questions.search.vectors.model import is_installed
 
 from .filters import PER_PAGE, QuestionFilterSet
 
@@ -60,7 +61,7 @@ def find_closest(filterset: QuestionFilterSet) -> Closest | None:
     if not meaning or not loose:
         return None
     is_few, sentence = filterset.qs.count() < FEW, _sentence(meaning.read)
-    if not is_few and len(sentence) < LEAST_SENTENCE:
+    if not is_few and (len(sentence) < LEAST_SENTENCE or not is_installed()):
         return None
     criteria = filterset.criteria.replace(query=_understood(All, loose.required))
     search = ClosestSearch(criteria, _each(loose.words), is_any_needed=not loose.is_enough)
@@ -80,6 +81,8 @@ def _sentence(read: Node | None) -> list[str]:
 
 def _by_meaning(search: ClosestSearch, sentence: str, criteria: Criteria) -> list[int] | None:
     """The primary keys by words and meaning together, the best first; None where there is no search by meaning."""
+    if not is_installed():
+        return None
     words = scores(search.snapshot, search.query, COMPARED)
     try:
         cosines = find_meant(search.snapshot, ("", sentence), criteria, also=words)

@@ -63,7 +63,11 @@ class Stage:
 
     def variables(self) -> dict[str, str]:
         """The environment of programs in the image: only this machine's PATH, and settings for downloads."""
-        defaults = {"PATH": os.pathsep.join([str(self.root / "programs"), os.environ["PATH"]]), "ENV_FILE": ""}
+        defaults = {
+            "PATH": os.pathsep.join([str(self.root / "programs"), os.environ["PATH"]]),
+            "ENV_FILE": "",
+            "MEANING_MODEL": "none",
+        }
         installing = {
             name: value for name, value in os.environ.items() if name.startswith(("PIP_", "SSL_", "HTTPS_PROXY"))
         }

@@ -20,7 +20,7 @@ PASSWORD = "correct horse battery staple"  # of the desk's users
 
 def bare_environment(**given: str) -> dict[str, str]:
     """An environment with only the PATH of this one. The project's .env is not read."""
-    return {"PATH": os.environ["PATH"], "ENV_FILE": "", "LOG_LEVEL": "WARNING", **given}
+    return {"PATH": os.environ["PATH"], "ENV_FILE": "", "LOG_LEVEL": "WARNING", "MEANING_MODEL": "none", **given}
 
 
 def run_to_its_end(command: list[str], **given: str) -> subprocess.CompletedProcess[str]:

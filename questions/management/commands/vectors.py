@@ -40,12 +40,19 @@ class Command(BaseCommand):
         try:
             with interrupted_by_sigterm():
                 if options["serve"]:
-                    with service.serving(files, encoder):
-                        service.follow(files, encoder, threading.Event())
+                    self._serve(service, files, encoder)
                 self._take_in(service, files, encoder)
         except KeyboardInterrupt:
             if not options["serve"]:
                 raise CommandError("stopped; finished vectors are kept. Run the command again to finish") from None
+
+    def _serve(self, service: Any, files: Files, encoder: Any) -> None:
+        """Until interrupted."""
+        try:
+            with service.serving(files, encoder):
+                service.follow(files, encoder, threading.Event())
+        except OSError as error:
+            raise CommandError(f"its socket cannot be opened in DATA_DIR/vectors: {error}") from error
 
     def _take_in(self, service: Any, files: Files, encoder: Any) -> None:
         progress = IndexProgress(self.stdout, "given vectors")

@@ -105,6 +105,7 @@ def serving(files: Files, encoder: Encoder) -> Iterator[None]:
         server = _Server(Finder(files, encoder), address)
     with server:
         fresh.chmod(0o600)
+        number = fresh.stat().st_ino
         fresh.replace(socket_path())
         thread = threading.Thread(target=server.serve_forever, name="meaning", daemon=True)
         thread.start()
@@ -113,6 +114,14 @@ def serving(files: Files, encoder: Encoder) -> Iterator[None]:
         finally:
             server.shutdown()
             thread.join()
+            leave(socket_path(), number)
+
+
+def leave(path: Path, number: int) -> None:
+    """Delete the socket, unless it is a successor's: a file that stays would be copied with the folder."""
+    with suppress(OSError):
+        if path.stat().st_ino == number:
+            path.unlink()
 
 
 def follow(files: Files, encoder: Encoder, stop: threading.Event) -> None:
