@@ -142,14 +142,18 @@ def _fold(found: Iterable[Hit]) -> Iterator[list[Hit]]:
 
 
 def _said(hit: Hit) -> tuple[str, str]:
-    answer = hit.answers[-1].text if hit.answers else ""
     question = " ".join(plain_words(split_formula(hit.text).rest))
-    return question, answer or f"none {hit.pk}"
+    return question, _answer_text(hit) or f"none {hit.pk}"
+
+
+def _answer_text(hit: Hit) -> str:
+    return hit.answers[-1].text if hit.answers else ""
 
 
 def _later(hit: Hit, is_asked: bool, folded: list[tuple[Hit, list[Hit], bool]]) -> Hit | None:
-    """The last answered of those that ask nearly the same, if it was answered after this one."""
-    others = [other for first, rest, is_same in folded if is_same for other in (first, *rest) if other.answered_on]
+    """The last answered of those that ask nearly the same, with another answer, if that is later than this one's."""
+    same = (other for first, rest, is_same in folded if is_same for other in (first, *rest))
+    others = [other for other in same if other.answered_on and _answer_text(other) != _answer_text(hit)]
     last = max(others, key=lambda other: other.answered_on or date.min, default=None)
     is_overtaken = is_asked and last and hit.answered_on and (last.answered_on or date.min) > hit.answered_on
     return last if is_overtaken else None

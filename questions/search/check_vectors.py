@@ -28,7 +28,9 @@ def check_vectors(progress: Callable[[int, int], None], size: int = 4000) -> Fin
         findings.checked += len(keys)
         progress(findings.checked, 0)
     findings.extra += sorted(heads)
-    findings.set_aside({question for _, question in Change.after(rows.state.mark.change)})
+    changed = {question for _, question in Change.after(rows.state.mark.change)}
+    # While the first comparison goes on, a question without a vector waits for it.
+    findings.set_aside(changed | {*findings.missing, *findings.different} if rows.state.rest else changed)
     return findings
 
 

@@ -114,3 +114,12 @@ def test_by_meaning_a_draft_in_other_words_is_found(
     use_tiny_model(settings, tmp_path)
     with meaning_served():
         assert ask(client, "Help with coach fares").uins == ["3"]
+
+
+def test_only_another_answer_overtakes_an_earlier_one(client: Client, archive: None) -> None:
+    for uin, text in (("5", "The cost is 5 pounds."), ("6", "The cost is 5 pounds."), ("7", "The cost is 7 pounds.")):
+        question = f"To ask what bus tickets cost in London and {'now ' * (uin == '6')}Leeds."
+        make_answered("Tickets", uin=uin, text=question, answer=text, answered_on=f"2024-0{uin}-01")
+    listed = ask(client, "What do bus tickets cost in London and Leeds?")
+    assert listed.text.count("Overtaken:") == 2
+    assert listed.text.count(">7 of ") == 2

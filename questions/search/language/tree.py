@@ -123,7 +123,7 @@ class Either:
 
 @dataclass(frozen=True)
 class TypedFirst(Either):
-    """What was typed, then its other spellings or long forms. Any of them is found; what was typed ranks first."""
+    """What was typed, then its other spellings or long forms. One of them is enough, and what was typed ranks first."""
 
 
 Node: TypeAlias = (

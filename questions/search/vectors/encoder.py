@@ -21,7 +21,7 @@ Vectors = Any  # numpy array of float32, one row of length 1 for each text
 
 
 class Encoder:
-    """Takes some 160 MB, and 60 MB more while it works. Raises ModelUnavailable."""
+    """A process that has one takes some 350 MB. Raises ModelUnavailable."""
 
     def __init__(self, files: Files):
         content = model.read(files.model)
