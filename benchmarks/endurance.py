@@ -22,7 +22,7 @@ django.setup()
 
 from tests.support.databases import empty_database  # noqa: E402 - only possible once Django is set up
 from tests.support.kills import kill_at_random  # noqa: E402
-from tests.support.soak import Soak, soak  # noqa: E402
+from tests.support.soak import Soak, medians, soak  # noqa: E402
 
 WARM_UP = 180.0  # seconds
 MOST_MB = 25.0  # that each process may gain in the soak
@@ -74,7 +74,7 @@ def describe_use(shown: Soak) -> Iterator[str]:
         before, after = shown.before[name], shown.after.get(name)
         yield (
             f"{name:18} {growth.first:6.1f} MB, at the end {growth.last:6.1f} MB ({growth.an_hour:+.1f} MB an hour); "
-            f"at rest {before} → {after}"
+            f"at rest {before} → {after}; each tenth {' '.join(f'{mb:.0f}' for mb in medians(shown.memory(name), 10))}"
         )
 
 

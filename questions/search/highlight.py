@@ -10,8 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
-from heapq import merge
-from itertools import groupby, islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.utils.safestring import SafeString
@@ -139,12 +138,11 @@ class Finder:
         return bool(spans) and (not self._typed or any(self._is_typed(text[first:last]) for first, last in spans))
 
     def _is_typed(self, words: str) -> bool:
-        return " ".join(plain_words(words)) in self._typed
+        return _in_plain_words(words) in self._typed
 
     def passage(self, text: str, spans: list[Span], length: int, *, is_cut: bool = False) -> SafeString:
         """The part of the text with the most different words as typed, then with the most different words found."""
-        typed = {words for words in {text[first:last] for first, last in spans} if self._is_typed(words)}
-        return passage(text, spans, length, is_cut=is_cut, preferred=typed)
+        return passage(text, spans, length, is_cut=is_cut, is_preferred=self._is_typed)
 
     def _spans(self, text: str) -> Iterator[Span]:
         done = 0
@@ -162,8 +160,8 @@ class Finder:
             yield from WORD.finditer(text)
             return
         first = {start[:1] for start in self._starts}
-        places = merge(*(_places(lowered, start) for start in self._starts), _with_apostrophes(lowered, first))
-        for place, _ in groupby(places):
+        places = chain(*(_places(lowered, start) for start in self._starts), _with_apostrophes(lowered, first))
+        for place in sorted({*places}):
             if _begins_word(text, place) and (word := WORD.match(text, place)):
                 yield word
 
@@ -186,7 +184,7 @@ class Finder:
 
     def _end(self, text: str, word: re.Match) -> int:
         """The end of the match that starts with this word; 0 if none does."""
-        if end := self._end_by_phrase(text, word, self._phrases):
+        if self._phrases and (end := self._end_by_phrase(text, word, self._phrases)):
             return end
         is_wanted = (
             (self._acronyms and singular(word[0]) in self._acronyms)
@@ -195,6 +193,12 @@ class Finder:
             or (self._beginnings and plain_word(word[0]).startswith(tuple(self._beginnings)))
         )
         return word.end() if is_wanted else 0
+
+
+@lru_cache(maxsize=10_000)
+def _in_plain_words(words: str) -> str:
+    """Cached, because results hold the same few words many times."""
+    return " ".join(plain_words(words))
 
 
 def _as_typed(node: tree.Node, text: str) -> Iterator[str]:
@@ -263,7 +267,8 @@ def _with_apostrophes(text: str, first: set[str]) -> Iterator[int]:
 
     The words looked for have no apostrophes, so searching for their beginnings misses these words.
     """
-    for place in islice(merge(*(_places(text, one) for one in APOSTROPHES)), MOST_APOSTROPHES):
+    places = islice(chain(*(_places(text, one) for one in APOSTROPHES)), MOST_APOSTROPHES)
+    for place in sorted(places):
         is_possessive = text.startswith("s", place + 1) and not text[place + 2 : place + 3].isalnum()
         if text[place + 1 : place + 2].isalnum() and not is_possessive:
             shortest = max(0, place - LONGEST_WORD)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection
+from collections.abc import Callable
 from html import escape
 
 from django.utils.safestring import SafeString, mark_safe
@@ -27,10 +27,11 @@ def start_of_passage(text: str, spans: list[Span], *, has_heading: bool) -> int:
 
 
 def passage(
-    text: str, spans: list[Span], length: int, *, is_cut: bool = False, preferred: Collection[str] = ()
+    text: str, spans: list[Span], length: int, *, is_cut: bool = False, is_preferred: Callable[[str], bool] = bool
 ) -> SafeString:
-    """The part of the text, at most `length` characters, with the most different words found; escaped and marked."""
-    start = _best_start(text, spans, length, preferred) if len(text) > length else 0
+    """The part of the text, at most `length` characters, with the most different words found, first of all preferred
+    ones; escaped and marked."""
+    start = _best_start(text, spans, length, is_preferred) if len(text) > length else 0
     end = len(text) if len(text) - start <= length else text.rfind(" ", start + 1, start + length)
     end = end if end > start else min(len(text), start + length)
     inside = [(first - start, last - start) for first, last in spans if start <= first and last <= end]
@@ -38,12 +39,16 @@ def passage(
     return mark_safe(before + marked(text[start:end], inside) + after)  # noqa: S308 - marked() escapes
 
 
-def _best_start(text: str, spans: list[Span], length: int, preferred: Collection[str]) -> int:
-    best = [span for span in spans if text[span[0] : span[1]] in preferred]
-    starts = [_start_before(text, first) for first, _ in (best or spans)[:MOST_STARTS]]
+def _best_start(text: str, spans: list[Span], length: int, is_preferred: Callable[[str], bool]) -> int:
+    words = [text[first:last].lower() for first, last in spans]
+    preferred = {word for word in set(words) if is_preferred(word)}
+    best = [span for span, word in zip(spans, words, strict=True) if word in preferred] or spans
+    starts = {_start_before(text, first) for first, _ in best[:MOST_STARTS]}
+    ends = [last for _, last in spans]
 
     def value(start: int) -> tuple[int, int, int]:
-        return _variety(text, best, start, length), _variety(text, spans, start, length), -start
+        shown = {*words[bisect_left(spans, (start, 0)) : bisect_right(ends, start + length)]}
+        return len(shown & preferred), len(shown), -start
 
     return max(starts, key=value, default=0)
 
@@ -55,11 +60,6 @@ def _start_before(text: str, place: int) -> int:
     if sentence >= 0:
         return sentence + 2
     return earliest and text.find(" ", earliest, place) + 1
-
-
-def _variety(text: str, spans: list[Span], start: int, length: int) -> int:
-    near = spans[bisect_left(spans, (start, 0)) : bisect_right(spans, (start + length, 0))]
-    return len({text[first:last].lower() for first, last in near if last <= start + length})
 
 
 def marked(text: str, spans: list[Span]) -> SafeString:

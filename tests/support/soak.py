@@ -55,9 +55,11 @@ class Soak:
         return [line for line in self.log.splitlines() if " ERROR " in line or "Traceback" in line]
 
     def growth(self) -> dict[str, Growth]:
-        return {
-            name: growth_of([(at, used[name].mb) for at, used in self.samples if name in used]) for name in self.before
-        }
+        return {name: growth_of(self.memory(name)) for name in self.before}
+
+    def memory(self, name: str) -> list[tuple[float, float]]:
+        """(seconds since the beginning, MB) of one process."""
+        return [(at, used[name].mb) for at, used in self.samples if name in used]
 
     def faults(self, most_mb: float) -> list[str]:
         """Everything that should not be; `most_mb` is how much memory each process may gain."""
@@ -82,11 +84,17 @@ class Soak:
 
 def growth_of(points: list[tuple[float, float]]) -> Growth:
     """The medians of the first and the last quarter, and the median slope between pairs of points (Theil and Sen)."""
-    quarter = max(len(points) // 4, 1)
-    first, last = ([mb for _, mb in part] for part in (points[:quarter], points[-quarter:]))
+    quarters = medians(points, 4)
     apart = [(a, b) for a, b in itertools.combinations(points[:: max(len(points) // 200, 1)], 2) if b[0] > a[0]]
     slopes = [(b[1] - a[1]) / (b[0] - a[0]) for a, b in apart]
-    return Growth(statistics.median(first), statistics.median(last), 3600 * statistics.median(slopes or [0]))
+    return Growth(quarters[0], quarters[-1], 3600 * statistics.median(slopes or [0]))
+
+
+def medians(points: list[tuple[float, float]], parts: int) -> list[float]:
+    """The median MB of each part of the time, in order. Fewer points than parts: of each point."""
+    size = max(len(points) // parts, 1)
+    starts = range(0, min(size * parts, len(points)), size)
+    return [statistics.median(mb for _, mb in points[at : at + size]) for at in starts]
 
 
 def soak(folder: Path, url: str, *, warm_up: float, seconds: float) -> Soak:
