@@ -17,6 +17,7 @@ COMPARED = 200  # how many are found
 SENT = 3000  # keys that are sent to be compared; if more questions meet the criteria, more are fetched and then sifted
 FETCHED = 5000  # the most that are fetched
 SPARE = 2  # times as many as are likely to be enough
+KNOWN = ("department", "tabled_after", "tabled_before")  # criteria that the vectors' rows have too
 
 
 def find_meant(
@@ -26,19 +27,34 @@ def find_meant(
 
     `like`: a heading and a text, or the primary key of a question. Raises MeaningUnavailable.
     """
-    wanted = criteria.as_query()
-    number = snapshot.count(wanted)
+    number = snapshot.count(criteria.as_query())
     if not number:
         return {}
-    asked: dict[str, Any] = {"limit": COMPARED, "also": [*also]}
-    if number <= SENT:
-        asked["narrowed"] = {"among": snapshot.numbers("pk", snapshot.search(wanted, number).hits)}
-    else:
-        asked["limit"] = min(FETCHED, max(COMPARED, SPARE * COMPARED * snapshot.searcher.num_docs // number))
-    found = _ask(like, asked)
+    found = _ask(like, {"also": [*also], **_where_to_look(snapshot, criteria, number)})
     there = _meeting(snapshot, criteria, found.closest)
     closest = {key: cosine for key, cosine in found.closest.items() if key in there}
     return {**found.also, **dict([*closest.items()][:COMPARED])}
+
+
+def _where_to_look(snapshot: Snapshot, criteria: Criteria, number: int) -> dict[str, Any]:
+    """Among the `number` questions that meet the criteria if these are few, else by department and day.
+
+    What only the index knows is sifted later, so as many more are fetched as are likely to be needed.
+    """
+    if number <= SENT:
+        keys = snapshot.numbers("pk", snapshot.search(criteria.as_query(), number).hits)
+        return {"limit": COMPARED, "narrowed": {"among": keys}}
+    known = {name: criteria[name] for name in KNOWN}
+    looked_at = snapshot.count(Criteria(**known).as_query())
+    limit = COMPARED if looked_at == number else SPARE * COMPARED * looked_at // number
+    return {"limit": min(FETCHED, limit), "narrowed": _narrowed(**known)}
+
+
+def _narrowed(department: Collection[int | None], **days: Any) -> dict[str, Any]:
+    """See nearest.Narrowed."""
+    first, last = (day.toordinal() if day else None for day in days.values())
+    first = first or (1 if last else None)  # what has no day on record has 0
+    return {"departments": [key or 0 for key in department] or None, "first": first, "last": last}
 
 
 def _ask(like: tuple[str, str] | int, asked: dict[str, Any]) -> Found:

@@ -13,24 +13,26 @@ CHUNK = 16_384  # rows at once, so that what is worked on stays in the processor
 
 
 class Narrowed(NamedTuple):
-    """Which rows to look at: `department` and the days of tabling as in the index (None: any), or only these keys.
-    Never those in `without`."""
+    """Which rows to look at, all of them by default: those of these departments (0: not recorded), tabled on or between
+    these days (ordinals), with these keys."""
 
-    department: int | None = None
+    departments: list[int] | None = None
     first: int | None = None
     last: int | None = None
     among: list[int] | None = None
-    without: list[int] = []
 
     def places(self, rows: Rows) -> Any:
         """The places of the live rows that are looked at."""
         places = rows.live if self.among is None else _there(rows.places_of(np.unique(self.among)))
-        conditions = [("department", np.equal, self.department)] if self.department is not None else []
-        conditions += [("day", np.greater_equal, self.first)] if self.first is not None else []
-        conditions += [("day", np.less_equal, self.last)] if self.last is not None else []
+        conditions = [
+            ("department", np.isin, self.departments),
+            ("day", np.greater_equal, self.first),
+            ("day", np.less_equal, self.last),
+        ]
         for name, holds, value in conditions:
-            places = places[holds(rows.heads[name][places], value)]
-        return places[~np.isin(places, rows.places_of(self.without))] if self.without else places
+            if value is not None:
+                places = places[holds(rows.heads[name][places], value)]
+        return places
 
 
 def _there(places: Any) -> Any:

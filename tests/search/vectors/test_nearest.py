@@ -54,12 +54,13 @@ def test_nearly_all_of_the_closest_are_found(rows: Rows, vectors: np.ndarray) ->
 @pytest.mark.parametrize(
     ("narrowed", "keys"),
     [
-        (Narrowed(department=5), range(5, NUMBER + 1, 5)),
+        (Narrowed(departments=[5]), range(5, NUMBER + 1, 5)),
         (Narrowed(first=4_000), range(4_000, NUMBER + 1)),
         (Narrowed(first=100, last=200), range(100, 201)),
         (Narrowed(among=[7, 3, 3, 9, 99_999]), [3, 7, 9]),
-        (Narrowed(among=[7, 3], without=[3]), [7]),
-        (Narrowed(department=2), []),
+        (Narrowed(departments=[5, 9], last=100), range(5, 101, 5)),
+        (Narrowed(departments=[5], among=[5, 7, 10]), [5, 10]),
+        (Narrowed(departments=[2]), []),
     ],
 )
 def test_only_rows_that_are_asked_for_are_looked_at(

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 
+from questions.search import meant
 from questions.search.topic_rules import check_rule
 from questions.search.vectors import client as meaning
 from tests.support.factories import make_question, together
@@ -44,6 +46,28 @@ def test_a_sentence_in_other_words_finds_the_question_that_means_it(client: Clie
 def test_filters_apply_to_what_is_close_in_meaning(client: Client, served: None) -> None:
     found = closest(client, "/questions/?q=coach+fares+help&department=department-for-transport")
     assert found == ["2"]
+
+
+@pytest.mark.parametrize(
+    ("narrowed", "found"),
+    [
+        ("", ["1", "2", "4", "5"]),
+        ("&department=department-for-transport", ["2"]),
+        ("&department=none", ["1", "4", "5"]),
+        ("&tabled_before=2022-12-31", ["5"]),
+        ("&tabled_after=2023-01-01", ["1", "2", "4"]),
+        ("&house=lords", []),
+        ("&house=commons&department=department-for-transport&tabled_before=2023-12-31", ["2"]),
+    ],
+)
+@pytest.mark.parametrize("sent", [0, meant.SENT])
+def test_filters_apply_however_many_questions_they_leave(
+    client: Client, archive: None, monkeypatch: pytest.MonkeyPatch, narrowed: str, found: list[str], sent: int
+) -> None:
+    make_question("Coaches", uin="5", text="To ask about coach fares.", department=None, tabled_on=date(2022, 3, 1))
+    monkeypatch.setattr(meant, "SENT", sent)
+    with meaning_served():
+        assert sorted(closest(client, f"/questions/?q=coach+many+bus+teeth{narrowed}")) == found
 
 
 def test_a_text_after_a_tilde_is_searched_for_by_its_meaning(client: Client, served: None) -> None:
