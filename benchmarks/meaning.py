@@ -51,7 +51,7 @@ try:
     def find(row, heading, without, before):
         criteria = Criteria(tabled_before=date.fromisoformat(before)) if before else Criteria()
         text = Text(heading, row["text"], row["department"])
-        return [one.key for one in find_similar(store.snapshot(), text, criteria, set(without))]
+        return [one.key for one in find_similar(store.snapshot(), text, criteria, set(without)).found]
 except ImportError:
     from questions.search import related
     related.LOOKED_AT = 60

@@ -12,7 +12,10 @@ PREVIEWED = "_previewed"  # the rule that the preview showed
 
 
 class PreviewingAdmin(LargeTableAdmin):
-    """Its form has a property `rule`: the previewed rule as one text, or None if it has not changed."""
+    """Its form has a property `rule`: the previewed rule as one text, or None if it has not changed.
+
+    With a true `is_only_previewed`, the form is never saved.
+    """
 
     def make_preview(self, form: Any) -> dict[str, Any]:
         """The context of the preview of a valid form: at least `title`."""
@@ -33,10 +36,16 @@ class PreviewingAdmin(LargeTableAdmin):
         if not form.is_valid() or form.rule is None:
             return None
         seen = request.POST.get(PREVIEWED, "").replace("\r\n", "\n")
-        return None if PREVIEWED in request.POST and seen == form.rule else self.show_preview(request, form)
+        is_seen = PREVIEWED in request.POST and seen == form.rule and not is_only_previewed(form)
+        return None if is_seen else self.show_preview(request, form)
 
     def show_preview(self, request: HttpRequest, form: Any) -> HttpResponse:
         sent = [(name, value) for name, values in request.POST.lists() for value in values]
         kept = [row for row in sent if row[0] not in ("csrfmiddlewaretoken", PREVIEWED)]
         context = {"kept": [*kept, (PREVIEWED, form.rule)], "rule": form.rule, **self.make_preview(form)}
+        context["is_only_shown"] = is_only_previewed(form)
         return show_page(request, self.model, f"{self.opts.model_name}/preview", **context)
+
+
+def is_only_previewed(form: Any) -> bool:
+    return getattr(form, "is_only_previewed", False)

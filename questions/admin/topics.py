@@ -23,7 +23,8 @@ from questions.lists.choices import subjects_called
 from questions.models import Archive, Question, Topic, TopicAssignment
 from questions.search.facets import loose_subjects
 from questions.search.index.store import EngineFailed, IndexUnavailable, snapshot
-from questions.search.topic_rules import check_rule
+from questions.search.language.meaning import understand_query
+from questions.search.topic_rules import check_rule, searches_by_meaning
 
 from .base import apply_rules, format_count, show_page
 from .list_actions import list_posted_rows
@@ -46,13 +47,17 @@ class TopicForm(forms.ModelForm):
     def clean_rule(self) -> str:
         """Undo the browser's line endings, so that an unedited rule stays the same."""
         rule = self.cleaned_data["rule"].replace("\r\n", "\n")
-        check_rule(rule)
+        check_rule(rule, is_only_previewed=True)
         return rule
 
     @property
     def rule(self) -> str | None:
         """The rule, if it has changed."""
         return self.cleaned_data["rule"] if self.cleaned_data["rule"] != self.initial.get("rule", "") else None
+
+    @property
+    def is_only_previewed(self) -> bool:
+        return searches_by_meaning(self.cleaned_data["rule"])
 
 
 class MergeForm(forms.Form):
@@ -198,7 +203,8 @@ def preview_rule(topic: Topic, rule: str) -> dict[str, Any]:
     except (IndexUnavailable, EngineFailed) as error:
         return {"trouble": error}
     parts = {"would be added": found.entering, "would be removed": found.leaving}
-    return {"parts": [describe_part(pks, effect) for effect, pks in parts.items()]}
+    described = [describe_part(pks, effect) for effect, pks in parts.items()]
+    return {"parts": described, "unmeant": understand_query(rule).unmeant}
 
 
 def describe_part(pks: list[int], effect: str) -> dict[str, Any]:

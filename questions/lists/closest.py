@@ -16,7 +16,7 @@ from questions.search.language.meaning import understand_query
 from questions.search.language.tree import All, Meant, Node, Word
 from questions.search.language.tree import Either as AnyOf
 from questions.search.language.tree_as_text import write_query
-from questions.search.meant import find_meant
+from questions.search.meant import COMPARED, find_meant
 from questions.search.results import QuestionSearch
 from questions.search.similar import fuse, scores
 from questions.search.vectors.client import MeaningUnavailable
@@ -25,11 +25,7 @@ from questions.search.vectors.model import is_installed
 from .filters import PER_PAGE, QuestionFilterSet
 
 FEW = 5  # with as many questions that have all words, no others are shown
-
-
 LEAST_SENTENCE = 4  # words
-BY_MEANING = 0.7  # of the score; the rest is by words
-COMPARED = 200  # the best by words
 
 
 class Closest(NamedTuple):
@@ -88,7 +84,7 @@ def _by_meaning(search: ClosestSearch, sentence: str, criteria: Criteria) -> lis
         cosines = find_meant(search.snapshot, ("", sentence), criteria, also=words)
     except MeaningUnavailable:
         return None
-    return [one.key for one in fuse(words, cosines, BY_MEANING, set())]
+    return [one.key for one in fuse(words, cosines)]
 
 
 def _wider(loose: Loose) -> Node:

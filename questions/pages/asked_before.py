@@ -16,8 +16,8 @@ from questions.search.index.analysis import plain_words, stems
 from questions.search.language.loosening import FUNCTION_WORDS
 from questions.search.language.tree import Either, Word
 from questions.search.loaded_hits import hits
-from questions.search.similar import Text, find_similar
-from questions.search.vectors.model import ModelUnavailable, find_files
+from questions.search.similar import Similar, Text, find_similar
+from questions.search.vectors.model import is_installed
 from questions.text.drafts import split_drafts
 from questions.text.question_formula import split_formula
 
@@ -40,10 +40,10 @@ SAYING_LITTLE = FUNCTION_WORDS | {
     "steps",
     "taking",
 }
-WORDS_ONLY = (
-    "Search by meaning is not installed on this site. Only words are compared here, so questions in other words may be "
-    "missing."
-)
+LONGEST = 20_000  # characters of all drafts
+NOT_INSTALLED = "Search by meaning is not installed on this site."
+NOT_ANSWERING = "Search by meaning is not available at the moment."
+WORDS_ONLY = "Only words are compared here, so questions in other words may be missing."
 
 
 class Match(NamedTuple):
@@ -62,6 +62,7 @@ class Match(NamedTuple):
 class Finding(NamedTuple):
     draft: str
     matches: list[Match]
+    is_by_meaning: bool  # whether the meaning was compared too, and not only words
 
     @property
     def asked(self) -> list[Hit]:
@@ -91,22 +92,28 @@ def _how_answered(asked: list[Hit]) -> str:
     return f"{'last ' if len(asked) > 1 else ''}answered on {date_format(last, 'j F Y')}"
 
 
-def find_asked(text: str, criteria: Criteria) -> list[Finding]:
-    """A finding for each draft in the text. Raises IndexUnavailable."""
-    return [Finding(draft, _matches(draft, criteria)) for draft in split_drafts(text)]
+def find_asked(text: str, criteria: Criteria, department: int | None = None) -> list[Finding]:
+    """A finding for each draft in the text. Raises IndexUnavailable.
+
+    `department`: the primary key of one whose questions are preferred.
+    """
+    return [_find(Text("", draft, department), criteria) for draft in split_drafts(text)]
 
 
-def explain_missing_model() -> str:
-    """Why only words are compared; '' if the meaning is compared too."""
-    try:
-        find_files()
-    except ModelUnavailable:
-        return WORDS_ONLY
-    return ""
+def explain_missing_model(findings: list[Finding]) -> str:
+    """Why only words were compared; '' if the meaning was compared too."""
+    if all(one.is_by_meaning for one in findings):
+        return ""
+    return f"{NOT_ANSWERING if is_installed() else NOT_INSTALLED} {WORDS_ONLY}"
 
 
-def _matches(draft: str, criteria: Criteria) -> list[Match]:
-    found = {one.key: one for one in find_similar(store.snapshot(), Text("", draft), criteria, set())[:LOOKED_AT]}
+def _find(draft: Text, criteria: Criteria) -> Finding:
+    compared = find_similar(store.snapshot(), draft, criteria, set())
+    return Finding(draft.text, _matches(draft.text, compared.found[:LOOKED_AT]), compared.is_by_meaning)
+
+
+def _matches(draft: str, similar: list[Similar]) -> list[Match]:
+    found = {one.key: one for one in similar}
     words = [word for word in dict.fromkeys(plain_words(split_formula(draft).rest)) if word not in FUNCTION_WORDS]
     marked = Either(tuple(Word(word) for word in words[:MARKED]))
     loaded = hits([*found], Highlighter(marked))

@@ -33,7 +33,7 @@ def related(question: Question, companions: set[int]) -> list[Hit]:
 
 def _alike(question: Question, without: set[int]) -> list[int]:
     text = Text(question.heading, question.text, question.department_id, question.pk)
-    return [one.key for one in find_similar(store.snapshot(), text, Criteria(), without)[:LOOKED_AT]]
+    return [one.key for one in find_similar(store.snapshot(), text, Criteria(), without).found[:LOOKED_AT]]
 
 
 def _links(keys: list[int]) -> dict[int, set[int]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import NamedTuple
 
 from tantivy import Query
@@ -46,8 +47,15 @@ class Similar(NamedTuple):
     cosine: float | None
 
 
-def find_similar(snapshot: Snapshot, text: Text, criteria: Criteria, without: set[int]) -> list[Similar]:
-    """At most twice COMPARED questions that meet the criteria, the most similar first."""
+class Compared(NamedTuple):
+    """At most twice COMPARED questions, the most similar first, and whether their meaning was compared too."""
+
+    found: list[Similar]
+    is_by_meaning: bool
+
+
+def find_similar(snapshot: Snapshot, text: Text, criteria: Criteria, without: set[int]) -> Compared:
+    """Among the questions that meet the criteria."""
     words = _by_words(snapshot, text, criteria, without)
     try:
         meant = find_meant(snapshot, text.key or (text.heading, text.text), criteria, also=words)
@@ -56,17 +64,17 @@ def find_similar(snapshot: Snapshot, text: Text, criteria: Criteria, without: se
         cosines = None
     departments = _departments(snapshot, {**words, **(cosines or {})}) if text.department else {}
     preferred = {key for key, department in departments.items() if department == text.department}
-    return fuse(words, cosines, BY_MEANING, preferred)
+    return Compared(fuse(words, cosines, preferred), cosines is not None)
 
 
-def fuse(words: Scores, cosines: Scores | None, by_meaning: float, preferred: set[int]) -> list[Similar]:
+def fuse(words: Scores, cosines: Scores | None, preferred: Collection[int] = ()) -> list[Similar]:
     """Both scores as one, the best first; `preferred`: the questions put to the department that is preferred.
 
     Without cosines, the words alone count. A question that has no vector yet counts as far away.
     """
     by_words = {key: score + SAME_DEPARTMENT * (key in preferred) for key, score in words.items()}
     best = max(by_words.values(), default=1.0)
-    share = 0.0 if cosines is None else by_meaning
+    share = 0.0 if cosines is None else BY_MEANING
     found = []
     for key in {**words, **(cosines or {})}:
         cosine = (cosines or {}).get(key)

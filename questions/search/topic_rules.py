@@ -35,8 +35,11 @@ class Rule:
         return queries.of_tree(self.tree) if self.tree else Query.empty_query()
 
 
-def check_rule(text: str) -> None:
-    """Raises ValidationError if this is not a valid rule. The message says what is wrong and where."""
+def check_rule(text: str, *, is_only_previewed: bool = False) -> None:
+    """Raises ValidationError if this is not a valid rule. The message says what is wrong and where.
+
+    A preview may search by meaning.
+    """
     found = read_query(text)
     if found.trouble:
         wrong = text[found.trouble.start : found.trouble.end]
@@ -44,7 +47,7 @@ def check_rule(text: str) -> None:
     if text.strip() and not found.tree:
         raise ValidationError("This has no letters or digits to search for.")
     for node in _nodes(found.tree):
-        if isinstance(node, tree.Meant):
+        if isinstance(node, tree.Meant) and not is_only_previewed:
             raise ValidationError("A rule cannot search by meaning (~): what is close changes with each new question.")
         field = node.field if isinstance(node, tree.Named | tree.Coded) else ""
         if field in REFUSED:
@@ -53,6 +56,11 @@ def check_rule(text: str) -> None:
             )
     for named in understand_query(text).nobody:
         raise ValidationError(f"Nobody and nothing is called “{named.name}” (in “{named.field}:”).")
+
+
+def searches_by_meaning(text: str) -> bool:
+    """Whether a valid rule does, so that it can be previewed, but not saved."""
+    return any(isinstance(node, tree.Meant) for node in _nodes(read_query(text).tree))
 
 
 def _nodes(node: tree.Node | None) -> Iterable[tree.Node]:

@@ -12,11 +12,10 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import TemplateView
 
 from questions.lists.filters import QuestionFilterSet
-from questions.pages.asked_before import Finding, explain_missing_model, find_asked
+from questions.pages.asked_before import LONGEST, Finding, explain_missing_model, find_asked
 from questions.pages.asked_before_file import write_findings
 from questions.text.cleaning import storable
 
-LONGEST = 20_000  # characters of all drafts
 LONGEST_ADDRESS = 2_000  # of a link to the results
 NARROWS = ("department", "tabled_after", "tabled_before")
 EMPTY = "Enter a draft with at least a few words."
@@ -76,7 +75,7 @@ class AskedBeforeView(TemplateView):
             longest=LONGEST,
             form=asked.filterset.form,
             departments=[(term.slug, term.label) for term in departments],
-            missing=explain_missing_model() if asked.findings else "",
+            missing=explain_missing_model(asked.findings),
             **kwargs,
         )
 

@@ -116,6 +116,19 @@ def test_by_meaning_a_draft_in_other_words_is_found(
         assert ask(client, "Help with coach fares").uins == ["3"]
 
 
+def test_without_the_model_the_page_says_that_only_words_were_compared(client: Client, archive: None) -> None:
+    assert "Search by meaning is not installed on this site. Only words" in ask(client, "What do bus fares cost?").text
+
+
+def test_where_the_models_process_does_not_answer_the_page_says_so(
+    client: Client, settings: Settings, tmp_path: Path, archive: None
+) -> None:
+    use_tiny_model(settings, tmp_path)
+    listed = ask(client, "What do bus fares cost?")
+    assert listed.uins == ["3"]
+    assert "Search by meaning is not available at the moment. Only words" in listed.text
+
+
 def test_only_another_answer_overtakes_an_earlier_one(client: Client, archive: None) -> None:
     for uin, text in (("5", "The cost is 5 pounds."), ("6", "The cost is 5 pounds."), ("7", "The cost is 7 pounds.")):
         question = f"To ask what bus tickets cost in London and {'now ' * (uin == '6')}Leeds."

@@ -15,6 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 
+from questions.admin.new_question import asked_before
 from questions.admin.new_question import views as new_question
 from questions.admin.spreadsheets import SpreadsheetAdmin
 from questions.admin.versioned.restoring import put_back_attachments
@@ -98,7 +99,7 @@ class QuestionAdmin(SpreadsheetAdmin):
     # Pages, actions and buttons
 
     def get_urls(self) -> list[Any]:
-        own = [*new_question.urls, *publishing.urls, *correcting.urls, *deleted_answers.urls]
+        own = [*new_question.urls, *asked_before.urls, *publishing.urls, *correcting.urls, *deleted_answers.urls]
         return [*own, *super().get_urls()]
 
     def get_actions(self, request: HttpRequest) -> Any:

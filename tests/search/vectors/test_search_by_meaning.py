@@ -9,7 +9,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 
+from questions.models import Topic
 from questions.search import meant
+from questions.search.index.writer import catch_up
 from questions.search.topic_rules import check_rule
 from questions.search.vectors import client as meaning
 from tests.support.factories import make_question, together
@@ -95,3 +97,22 @@ def test_where_its_process_does_not_answer_pages_show_what_has_the_words(client:
 def test_a_topics_rule_cannot_search_by_meaning() -> None:
     with pytest.raises(ValidationError, match="by meaning"):
         check_rule('~"homeless veterans"')
+
+
+def test_a_preview_of_a_rule_shows_what_is_close_and_is_never_saved(admin_client: Client, served: None) -> None:
+    catch_up()
+    page = "/admin/questions/topic/add/"
+    preview = admin_client.post(page, {"name": "Veterans", "slug": "veterans", "rule": '~"soldiers sleeping rough"'})
+    assert "1 question would be added" in preview.content.decode()
+    assert "but not save it as a rule" in preview.content.decode()
+    again = admin_client.post(page, dict(preview.context["kept"]))
+    assert again.status_code == 200
+    assert not Topic.objects.exists()
+
+
+def test_without_the_model_a_preview_says_that_words_were_searched_for(admin_client: Client, archive: None) -> None:
+    catch_up()
+    form = {"name": "Meals", "slug": "meals", "rule": '~"school meals"'}
+    preview = admin_client.post("/admin/questions/topic/add/", form).content.decode()
+    assert "1 question would be added" in preview
+    assert "Search by meaning is not available" in preview
