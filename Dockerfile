@@ -1,8 +1,11 @@
 # Packages are installed in a separate stage, so that the image does not contain the tools for installing them.
 FROM python:3.11.14-slim-bookworm AS packages
 RUN python -m venv /venv
-COPY requirements.txt /tmp/requirements.txt
+COPY requirements.txt requirements-meaning.txt /tmp/
 RUN /venv/bin/python -m pip install --no-cache-dir --require-hashes -r /tmp/requirements.txt
+# Search by meaning (docs/meaning.md) only with --build-arg MEANING=1: it makes the image some 300 MB larger.
+ARG MEANING=
+RUN test -z "$MEANING" || /venv/bin/python -m pip install --no-cache-dir --no-deps --require-hashes -r /tmp/requirements-meaning.txt
 
 FROM python:3.11.14-slim-bookworm
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1

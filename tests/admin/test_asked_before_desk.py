@@ -42,7 +42,9 @@ def test_the_question_that_is_typed_is_compared_and_not_saved(admin_client: Clie
 
 
 @pytest.mark.parametrize(("name", "first"), [("Home Office", "UIN 2"), ("Treasury", "UIN 3")])
-def test_questions_to_the_same_department_come_first(admin_client: Client, archive: None, name: str, first: str) -> None:
+def test_questions_to_the_same_department_come_first(
+    admin_client: Client, archive: None, name: str, first: str
+) -> None:
     page = ask(admin_client, text="Will family hubs have closed?", department=Department.objects.get(name=name).pk)
     assert min(("UIN 1", "UIN 2", "UIN 3"), key=page.index) == first
 

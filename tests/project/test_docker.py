@@ -59,14 +59,15 @@ pytestmark = pytest.mark.xdist_group("image")  # building the image takes long, 
 
 @pytest.fixture(scope="module")
 def image() -> Iterator[dockerfile.Stage]:
-    """The result of following the Dockerfile in a clean directory that other users can enter too."""
+    """The result of following the Dockerfile, with the optional model, in a clean directory that other users can enter
+    too."""
     work = Path(tempfile.mkdtemp(prefix="pq-archive-image-", dir="/tmp"))
     work.chmod(0o755)
     try:
         for path in dockerfile.context_files(ROOT):
             (work / "context" / path).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(ROOT / path, work / "context" / path)
-        yield dockerfile.build(ROOT / "Dockerfile", work / "context", work)
+        yield dockerfile.build(ROOT / "Dockerfile", work / "context", work, MEANING="1")
     finally:
         shutil.rmtree(work)
 
@@ -107,6 +108,18 @@ def test_the_image_has_the_compressed_static_files_that_pages_use(image: dockerf
     collected = image.below("/app/static_collected")
     assert (collected / "staticfiles.json").is_file()
     assert list(collected.glob("admin/css/base.*.css.gz"))
+
+
+@pytest.mark.slow
+def test_the_model_is_in_the_image_if_the_build_asks_for_it(image: dockerfile.Stage, tmp_path: Path) -> None:
+    environment = {**image.variables(), "SECRET_KEY": KEY, "DATA_DIR": str(tmp_path), "MEANING_MODEL": ""}
+
+    def manage(*command: str) -> str:
+        given: dict[str, Any] = {"env": environment, "cwd": image.below("."), "text": True}
+        return subprocess.run(["python", "manage.py", *command], capture_output=True, check=True, **given).stdout
+
+    manage("migrate", "--verbosity=0")
+    assert "0 questions were given vectors" in manage("vectors")
 
 
 @pytest.mark.slow

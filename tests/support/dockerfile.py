@@ -2,7 +2,7 @@
 
 Each stage is a directory, and absolute paths of the image are below it. RUN steps really run, with the stage's ENV and
 WORKDIR, and `python` is the Python that runs the tests. It knows only the instructions that the project's Dockerfile
-uses: FROM, ENV, WORKDIR, COPY [--from], RUN, USER, VOLUME, EXPOSE, HEALTHCHECK, ENTRYPOINT.
+uses: FROM, ARG, ENV, WORKDIR, COPY [--from], RUN, USER, VOLUME, EXPOSE, HEALTHCHECK, ENTRYPOINT.
 """
 
 import fnmatch
@@ -84,12 +84,15 @@ class Stage:
         assert done.returncode == 0, f"{command}\n{done.stdout}{done.stderr}"
 
 
-def build(dockerfile: Path, context: Path, work: Path) -> Stage:
-    """Follow the Dockerfile in `work`, with the files in `context`. Returns the last stage."""
+def build(dockerfile: Path, context: Path, work: Path, **arguments: str) -> Stage:
+    """Follow the Dockerfile in `work`, with the files in `context` and these build arguments. Returns the last stage."""
     stages: dict[str, Stage] = {}
     for name, rest in instructions(dockerfile.read_text()):
         if name == "FROM":
             stages[rest.rpartition(" AS ")[2]] = stage = begin(work / f"stage{len(stages)}")
+        elif name == "ARG":
+            argument, _, default = rest.partition("=")
+            stage.environment[argument] = arguments.get(argument, default)
         else:
             follow(stage, name, rest, stages, context)
     return stage
