@@ -28,7 +28,7 @@ setup: python ## Install the development packages in .venv (to choose the interp
 test: setup ## Run every test on SQLite, then on PostgreSQL those that may depend on it (to pass arguments to pytest: ARGS="-k search")
 	@CHROMIUM=$$($(PY) -m tests.browser.chromium) && export CHROMIUM && \
 	env -u DATABASE_URL $(PY) -m pytest -n $(JOBS) --dist loadgroup $(ARGS) && \
-	$(PY) -m tests.postgres -- $(PY) -m pytest -n $(JOBS) --dist loadgroup -m "not looks" $(ARGS)
+	$(PY) -m tests.postgres -- $(PY) -m pytest -n $(JOBS) --dist loadgroup -m "not any_engine" $(ARGS)
 
 check: lint meaning test ## Run every check that a change must pass: format, lint, types, migrations, deployment, tests
 

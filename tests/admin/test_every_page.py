@@ -23,7 +23,9 @@ PEOPLE = (*ROLES, SUPERUSER, NO_ROLE, READER, STRANGER)
 ANSWERS = (200, 302, 400, 403, 404, 405)  # what a page may answer, whatever it is sent
 RUBBISH, TOO_LARGE = "\N{SNOWMAN}\0", "9" * 20
 
-every_person = pytest.mark.parametrize("who", PEOPLE)
+every_person = pytest.mark.parametrize(
+    "who", [who if who == SUPERUSER else pytest.param(who, marks=pytest.mark.any_engine) for who in PEOPLE]
+)
 lowest_and_highest = pytest.mark.parametrize("who", [VIEWER, SUPERUSER])
 
 

@@ -21,8 +21,7 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 
     A module of long tests that share little can have a group of its own.
     """
-    if visit.__name__ in getattr(item, "fixturenames", ()):
-        item.add_marker(pytest.mark.looks)
+    item.add_marker(pytest.mark.any_engine)
     if not item.get_closest_marker("xdist_group"):
         item.add_marker(pytest.mark.xdist_group("browser"))
 

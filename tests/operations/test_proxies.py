@@ -19,7 +19,12 @@ from tests.support.proxy import HoldingBack
 from tests.support.records import answered
 from tests.support.served import START, free_port, get, started
 
-pytestmark = [pytest.mark.slow, pytest.mark.programs("caddy", "nginx", "openssl"), pytest.mark.xdist_group("proxies")]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.any_engine,
+    pytest.mark.programs("caddy", "nginx", "openssl"),
+    pytest.mark.xdist_group("proxies"),
+]
 
 SHOW_ADDRESSES = """
 import json

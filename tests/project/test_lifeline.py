@@ -10,7 +10,7 @@ import pytest
 
 from tests import ROOT
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.any_engine]
 
 # Starts a child, which says so once it is ready, and waits to be killed.
 PARENT = """

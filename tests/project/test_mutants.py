@@ -58,6 +58,7 @@ def test_changes_without_effect_name_an_existing_line_and_a_reason(name: str) ->
 
 
 @pytest.mark.slow
+@pytest.mark.any_engine
 def test_the_report_says_how_many_changes_were_noticed() -> None:
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
     command = [sys.executable, "-m", "tests.mutants", "--module", "days", "--most", "2"]

@@ -19,7 +19,7 @@ from tests.support.served import START, bare_environment, free_port, get, run_to
 from tests.support.slow_clients import KINDS, SlowClient, slow_clients
 from tests.support.whole_site import wait_until
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("server")]
+pytestmark = [pytest.mark.slow, pytest.mark.any_engine, pytest.mark.xdist_group("server")]
 
 PAGES = ["/", "/questions/?q=school", "/departments/", "/healthz"]
 

@@ -38,6 +38,7 @@ def test_the_service_may_write_only_to_its_data_and_its_backups() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.any_engine
 @pytest.mark.programs("systemd-analyze")
 def test_systemd_accepts_the_service_and_finds_it_well_confined(tmp_path: Path) -> None:
     """On this machine nothing is in /opt, so other programs take the place of the site's."""

@@ -40,6 +40,7 @@ def write_often(folder: Path) -> float:
 
 
 @pytest.mark.slow
+@pytest.mark.any_engine
 def test_commits_do_not_make_a_process_larger_and_larger(tmp_path: Path) -> None:
     code = "import sys, pathlib, django; django.setup(); from tests.search import test_index_memory as this; "
     command = [sys.executable, "-c", f"{code}print(this.write_often(pathlib.Path(sys.argv[1])))", str(tmp_path)]

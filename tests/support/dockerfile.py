@@ -85,7 +85,7 @@ class Stage:
 
 
 def build(dockerfile: Path, context: Path, work: Path, **arguments: str) -> Stage:
-    """Follow the Dockerfile in `work`, with the files in `context` and these build arguments. Returns the last stage."""
+    """Follow the Dockerfile in `work`, with the files in `context` and build arguments. Returns the last stage."""
     stages: dict[str, Stage] = {}
     for name, rest in instructions(dockerfile.read_text()):
         if name == "FROM":

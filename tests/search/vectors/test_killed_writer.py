@@ -71,6 +71,7 @@ def running(call: str) -> Iterator[subprocess.Popen[str]]:
 
 
 @pytest.mark.slow
+@pytest.mark.any_engine
 def test_a_writer_killed_at_random_leaves_no_wrong_row(tmp_path: Path) -> None:
     RowsWriter(tmp_path, SIZE)
     chance = random.Random(7)

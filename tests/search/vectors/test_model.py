@@ -79,6 +79,7 @@ def test_search_by_meaning_can_be_turned_off(settings: Settings) -> None:
 
 @pytest.mark.meaning
 @pytest.mark.slow
+@pytest.mark.any_engine
 def test_the_real_model_tells_what_is_meant(settings: Settings) -> None:
     settings.MEANING_MODEL = ""
     asked, same, other = Encoder(find_files()).encode(
