@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from .model import Files, ModelUnavailable
 from .word_pieces import WordPieces
 
 BATCH = 8  # texts of about the same length; larger batches take longer for each text
+PROCESSORS = len(os.sched_getaffinity(0))
 HEADINGS_KEPT = 20_000
 HEADING_COUNTS = 0.4  # beside the question's own text
 
@@ -32,6 +34,7 @@ class Encoder:
         except Exception as error:
             raise ModelUnavailable(f"{files.model.path} and its vocabulary cannot be used: {error}") from error
         self.kept: dict[str, Any] = {}  # vectors of headings
+        self.pool = ThreadPoolExecutor(PROCESSORS, thread_name_prefix="encoder")
         self.inputs = [given.name for given in self.session.get_inputs()]
         self.size: int = self.encode(["size"]).shape[1]  # numbers in a vector
 
@@ -40,7 +43,7 @@ class Encoder:
         pieces = [self.pieces.numbers(text) for text in texts]
         in_order = sorted(range(len(texts)), key=lambda place: len(pieces[place]))
         batches = [in_order[start : start + BATCH] for start in range(0, len(in_order), BATCH)]
-        found = np.concatenate([self._run([pieces[place] for place in batch]) for batch in batches])
+        found = np.concatenate(self._run_all([[pieces[place] for place in batch] for batch in batches]))
         vectors = np.empty_like(found)
         vectors[in_order] = found
         return vectors
@@ -61,6 +64,10 @@ class Encoder:
         nothing: Any = np.zeros(self.size, dtype=np.float16)
         return np.array([self.kept[one] if one else nothing for one in headings], dtype=np.float32)
 
+    def _run_all(self, batches: list[list[list[int]]]) -> list[Vectors]:
+        """Several at once: twice as fast as sharing each of them out among the processors."""
+        return [self._run(batches[0])] if len(batches) == 1 else [*self.pool.map(self._run, batches)]
+
     def _run(self, batch: list[list[int]]) -> Vectors:
         longest = max(map(len, batch))
         numbers = np.array([one + [0] * (longest - len(one)) for one in batch], dtype=np.int64)
@@ -72,7 +79,7 @@ class Encoder:
 
 def _options() -> Any:
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = len(os.sched_getaffinity(0))
+    options.intra_op_num_threads = 1  # the batches run in threads of ours
     options.enable_cpu_mem_arena = False  # it would keep what the longest batch needed
     return options
 
