@@ -12,7 +12,7 @@ from questions.search.criteria import Criteria
 from questions.search.highlight import Highlighter
 from questions.search.hit import Given, Hit
 from questions.search.index import store
-from questions.search.index.analysis import plain_words, stems
+from questions.search.index.analysis import plain_words
 from questions.search.language.loosening import FUNCTION_WORDS
 from questions.search.language.tree import Either, Word
 from questions.search.loaded_hits import hits
@@ -21,25 +21,13 @@ from questions.search.vectors.model import is_installed
 from questions.text.drafts import split_drafts
 from questions.text.question_formula import split_formula
 
+from .same_question import is_same, share_of_words
+
 SHOWN = 10  # matches of a draft
 LOOKED_AT = 40  # from which these are chosen: those that say the same are folded into one
 MARKED = 30  # words of a draft that are marked in its matches
-# A question asks nearly the same as a draft if so much of their words is the same, or if they mean so much the same.
-SAME_WORDS, SAME_MEANING = 0.75, 0.9
 # A match with less than this is not shown.
 LEAST_WORDS, LEAST_MEANING = 0.2, 0.5
-# Words of nearly every question, beside those of every sentence.
-SAYING_LITTLE = FUNCTION_WORDS | {
-    "ask",
-    "assessment",
-    "department",
-    "estimate",
-    "made",
-    "make",
-    "plans",
-    "steps",
-    "taking",
-}
 LONGEST = 20_000  # characters of all drafts
 NOT_INSTALLED = "Search by meaning is not installed on this site."
 NOT_ANSWERING = "Search by meaning is not available at the moment."
@@ -117,27 +105,15 @@ def _matches(draft: str, similar: list[Similar]) -> list[Match]:
     words = [word for word in dict.fromkeys(plain_words(split_formula(draft).rest)) if word not in FUNCTION_WORDS]
     marked = Either(tuple(Word(word) for word in words[:MARKED]))
     loaded = hits([*found], Highlighter(marked))
-    likeness = {hit.pk: _share_of_words(draft, hit) for hit in loaded}
-    close = [hit for hit in loaded if _is_close(likeness[hit.pk], found[hit.pk].cosine)]
-    asked = {hit.pk for hit in close if likeness[hit.pk] >= SAME_WORDS or (found[hit.pk].cosine or 0) >= SAME_MEANING}
+    close = [hit for hit in loaded if _is_close(draft, hit, found[hit.pk].cosine)]
+    asked = {hit.pk for hit in close if is_same(draft, hit.text, found[hit.pk].cosine)}
     folded = [(first, rest, first.pk in asked) for first, *rest in _fold(close)][:SHOWN]
     return [Match(first, is_asked, rest, _later(first, is_asked, folded)) for first, rest, is_asked in folded]
 
 
-def _is_close(share_of_words: float, cosine: float | None) -> bool:
+def _is_close(draft: str, hit: Hit, cosine: float | None) -> bool:
     """Words alone decide where the meaning is not known."""
-    return share_of_words >= LEAST_WORDS if cosine is None else cosine >= LEAST_MEANING
-
-
-def _share_of_words(draft: str, hit: Hit) -> float:
-    """How much of the words of both is in both: from 0 to 1. Words that say little do not count."""
-    one, other = _telling(draft), _telling(hit.text)
-    return 2 * len(one & other) / (len(one) + len(other)) if one or other else 0.0
-
-
-def _telling(text: str) -> set[str]:
-    words = plain_words(split_formula(text).rest)
-    return set(stems(" ".join(word for word in words if word not in SAYING_LITTLE)))
+    return share_of_words(draft, hit.text) >= LEAST_WORDS if cosine is None else cosine >= LEAST_MEANING
 
 
 def _fold(found: Iterable[Hit]) -> Iterator[list[Hit]]:

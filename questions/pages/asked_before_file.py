@@ -15,6 +15,7 @@ from .asked_before import Finding, Match
 
 WIDTH = 78
 BEGINNING = 400  # letters of an answer
+READ_THEM = "These are questions in nearly the same words. One word can change what is asked, so read them."
 
 
 def write_findings(findings: list[Finding], site: str) -> str:
@@ -29,7 +30,7 @@ def write_findings(findings: list[Finding], site: str) -> str:
 def _lines(finding: Finding, site: str) -> Iterator[str]:
     yield fill(finding.draft, WIDTH)
     yield ""
-    yield fill(f"{finding.verdict}.", WIDTH)
+    yield fill(f"{finding.verdict}.{f' {READ_THEM}' if finding.asked else ''}", WIDTH)
     for number, match in enumerate(finding.matches, 1):
         yield ""
         yield from _match(number, match, site)
