@@ -11,11 +11,8 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,6 +21,7 @@ from typing import Any
 from .figures import line, times_of
 from .partners import Partners, Sought
 from .plain_language import BM25S, ROOT, STEMMER, run
+from .processes import model_served
 
 FIRST = 10
 # Run in the code to measure. Reads the questions and what is sought, builds an archive, and prints the keys found for
@@ -142,20 +140,6 @@ def archive(folder: Path) -> Iterator[dict[str, str]]:
     folder.mkdir()
     settings = {"DATA_DIR": str(folder), "SECRET_KEY": "x" * 60, "ENV_FILE": "", "DATABASE_URL": ""}
     yield settings | {"DJANGO_SETTINGS_MODULE": "pq_archive.settings", "LOG_LEVEL": "WARNING"}
-
-
-@contextmanager
-def model_served(settings: dict[str, str]) -> Iterator[None]:
-    """With the process that has the model, once it answers."""
-    process = subprocess.Popen([sys.executable, "manage.py", "vectors", "--serve"], cwd=ROOT, env=os.environ | settings)
-    try:
-        deadline = time.monotonic() + 60
-        while not (Path(settings["DATA_DIR"]) / "vectors" / "socket").exists() and time.monotonic() < deadline:
-            time.sleep(0.1)
-        yield
-    finally:
-        process.terminate()
-        process.wait()
 
 
 def ours(code: Path, settings: dict[str, str], files: list[str]) -> str:

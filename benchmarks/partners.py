@@ -59,7 +59,7 @@ class Sought(NamedTuple):
 class Partners:
     def __init__(self, data: Path):
         self.data = data
-        self.questions = {question.key: question for question in _read(data)}
+        self.questions = {question.key: question for question in read_questions(data)}
 
     @cached_property
     def same_text(self) -> dict[str, set[int]]:
@@ -123,7 +123,7 @@ class Partners:
         return Sought(key, frozenset(others - same), same | {key}, is_only_earlier)
 
 
-def _read(data: Path) -> Iterator[Asked]:
+def read_questions(data: Path) -> Iterator[Asked]:
     with lzma.open(data / "fulltext" / "questions.jsonl.xz", "rt", encoding="utf-8") as lines:
         for row in map(json.loads, lines):
             rest = split_formula(row.get("question") or "").rest

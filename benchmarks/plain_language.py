@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from .figures import line
+from .processes import model_served
 
 ROOT = Path(__file__).resolve().parent.parent
 JUDGED = ROOT / "tests" / "data" / "plain_language.json"
@@ -39,7 +40,8 @@ try:
     from questions.lists.closest import find_closest
 except ImportError:
     find_closest = lambda filterset: None
-rows = records(Path(sys.argv[1]))
+from questions.models import Question
+rows = records(Path(sys.argv[1])) if not Question.objects.exists() else iter(())
 while batch := list(islice(rows, 2000)):
     save(batch)
 rebuild()
@@ -85,19 +87,26 @@ def main() -> None:
     parser.add_argument("--before", type=Path, metavar="FOLDER", help="other code to compare with")
     given = parser.parse_args()
     data = str(given.data.resolve())
-    show("this code", ask_ours(ROOT, data))
+    for name, answers in ask_ours(ROOT, data, by_meaning=True).items():
+        show(f"this code, {name}", answers)
     if given.before:
-        show("the code before", ask_ours(given.before.resolve(), data))
+        show("the code before", ask_ours(given.before.resolve(), data, by_meaning=False)["by words"])
     for texts, name in {"short": "heading and question", "full": "and answer"}.items():
         show(f"bm25s, any word of {name}", ask_bm25s(data, texts))
 
 
-def ask_ours(code: Path, data: str) -> list[Any]:
+def ask_ours(code: Path, data: str, *, by_meaning: bool) -> dict[str, list[Any]]:
     with tempfile.TemporaryDirectory(prefix="pq-archive-bench-") as folder:
         settings = {"DATA_DIR": folder, "SECRET_KEY": "x" * 60, "ENV_FILE": "", "DATABASE_URL": ""}
         settings |= {"DJANGO_SETTINGS_MODULE": "pq_archive.settings", "LOG_LEVEL": "WARNING"}
         run([sys.executable, "manage.py", "migrate", "--verbosity=0"], code, settings)
-        return json.loads(run([sys.executable, "-c", OURS, data, str(JUDGED)], code, settings))
+        command = [sys.executable, "-c", OURS, data, str(JUDGED)]
+        answers = {"by words": json.loads(run(command, code, settings | {"MEANING_MODEL": "none"}))}
+        if by_meaning:
+            run([sys.executable, "manage.py", "vectors"], code, settings)
+            with model_served(settings):
+                answers["by meaning too"] = json.loads(run(command, code, settings))
+        return answers
 
 
 def ask_bm25s(data: str, texts: str) -> list[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
@@ -100,3 +101,17 @@ def served(folder: Path) -> Iterator[Site]:
 
 def size_mb(paths: Iterator[Path]) -> float:
     return sum(path.stat().st_size for path in paths if path.is_file()) / 1024**2
+
+
+@contextmanager
+def model_served(settings: dict[str, str]) -> Iterator[None]:
+    """With the process that has the model, once it answers."""
+    process = subprocess.Popen([sys.executable, "manage.py", "vectors", "--serve"], cwd=ROOT, env=os.environ | settings)
+    try:
+        deadline = time.monotonic() + 60
+        while not (Path(settings["DATA_DIR"]) / "vectors" / "socket").exists() and time.monotonic() < deadline:
+            time.sleep(0.1)
+        yield
+    finally:
+        process.terminate()
+        process.wait()

@@ -36,13 +36,16 @@ def main(options: Namespace, folder: Path) -> dict[str, float]:
     return results
 
 
-def run(name: str, doc: str | None, measure: Callable[[], None]) -> None:
-    """The command of a benchmark with one archive: builds the archive or uses one built before, and measures."""
+def run(name: str, doc: str | None, measure: Callable[[], None], arguments: list[str] | None = None) -> None:
+    """The command of a benchmark with one archive: builds the archive or uses one built before, and measures.
+
+    `arguments`: those of the command line, unless the benchmark has some of its own.
+    """
     parser = ArgumentParser(prog=f"python -m benchmarks.{name}", description=(doc or "").partition("\n")[0])
     parser.add_argument("--questions", type=int, default=100_000, dest="size")
     parser.add_argument("--seed", type=int, default=1, help="the same seed makes the same archive")
     parser.add_argument("--keep", type=Path, metavar="FOLDER", help="build there, and use what was built there before")
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     with nullcontext(options.keep) if options.keep else TemporaryDirectory(prefix="pq-archive-bench-") as home:
         folder = Path(home).resolve() / str(options.size)
         set_up(folder)
