@@ -8,10 +8,12 @@ from questions.models import JobRun
 from questions.models.jobs import Recent
 
 from .jobs import Job
-from .schedule import Every, latest_window
+from .schedule import LABEL, Every, latest_window, wall_clock
 
 State = JobRun.State
 
+MOST_AHEAD = timedelta(hours=2)  # of a window that was done: in October the clock goes back by one hour
+WRONG_CLOCK = "a clock that was ahead"  # who asked for windows that have not come yet
 FIRST_PAUSE = timedelta(seconds=10)  # before the second attempt; four times as long before each further one
 
 
@@ -19,12 +21,24 @@ def find_due(job: Job, recent: Recent, now: datetime) -> JobRun | None:
     """The run of this job to start now, if any. What was missed is made up once, in the latest window."""
     if recent.asked and _is_due(recent.asked, job, now):
         return recent.asked
-    window, last = latest_window(job.when, now), recent.scheduled
+    window, last = latest_window(job.when, now), _last_scheduled(job, recent, now)
     if last is None:
         return _add_first(job, window)
     if window > last.window:  # not !=: in October the clock goes back
         return _add(job, window, State.WAITING)
     return last if _is_due(last, job, now) else None
+
+
+def _last_scheduled(job: Job, recent: Recent, now: datetime) -> JobRun | None:
+    """The run of the latest window. Windows that were done while a clock was far ahead do not count, or the job would
+    wait until they come."""
+    ahead = f"{wall_clock(now + MOST_AHEAD):{LABEL}}"
+    if recent.scheduled is None or recent.scheduled.window <= ahead:
+        return recent.scheduled
+    not_yet = JobRun.objects.of(job.name).scheduled().filter(window__gt=ahead)
+    not_yet.waiting().delete()
+    not_yet.update(asked_by=WRONG_CLOCK)
+    return JobRun.objects.recent([job.name])[job.name].scheduled
 
 
 def again_at(run: JobRun, job: Job) -> datetime | None:

@@ -78,6 +78,15 @@ def test_a_window_in_the_hour_that_is_missing_is_done() -> None:
     assert run_due(NIGHTLY, "2027-03-28 01:00") == "2027-03-28 01:30"
 
 
+def test_a_clock_that_was_once_far_ahead_stops_no_job() -> None:
+    assert run_due(HOURLY, "2026-11-29 12:10") == "2026-11-29 12:00"
+    assert run_due(HOURLY, "2036-01-01 00:10") == "2036-01-01 00:00"
+    assert due(HOURLY, "2036-01-01 01:10") == "2036-01-01 01:00"  # which it did not get round to
+    assert due(HOURLY, "2026-11-29 12:40") is None
+    assert run_due(HOURLY, "2026-11-29 13:10") == "2026-11-29 13:00"
+    assert run_due(HOURLY, "2026-11-29 14:10") == "2026-11-29 14:00"
+
+
 def test_a_failure_is_repeated_later_and_later_and_then_not_until_the_next_window() -> None:
     assert due(NIGHTLY, "2026-11-28 12:00") is None
     assert run_due(NIGHTLY, "2026-11-29 01:30:00", State.FAILED) == "2026-11-29 01:30"
