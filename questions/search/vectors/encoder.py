@@ -55,14 +55,14 @@ class Encoder:
 
     def _of_headings(self, headings: Sequence[str]) -> Vectors:
         """Their vectors; zeros for an empty one. Many questions have the same heading."""
-        fresh = [one for one in dict.fromkeys(headings) if one and one not in self.kept]
-        if len(self.kept) + len(fresh) > HEADINGS_KEPT:
-            self.kept.clear()
-            fresh = [one for one in dict.fromkeys(headings) if one]
+        found = {one: self.kept.get(one) for one in headings}  # other threads use `kept` too
+        found[""] = np.zeros(self.size, dtype=np.float16)
+        fresh = [one for one, vector in found.items() if vector is None]
         if fresh:
-            self.kept |= zip(fresh, self.encode(fresh).astype(np.float16), strict=True)
-        nothing: Any = np.zeros(self.size, dtype=np.float16)
-        return np.array([self.kept[one] if one else nothing for one in headings], dtype=np.float32)
+            made = dict(zip(fresh, self.encode(fresh).astype(np.float16), strict=True))
+            found |= made
+            self.kept = (self.kept if len(self.kept) < HEADINGS_KEPT else {}) | made
+        return np.array([found[one] for one in headings], dtype=np.float32)
 
     def _run_all(self, batches: list[list[list[int]]]) -> list[Vectors]:
         """Several at once: twice as fast as sharing each of them out among the processors."""
