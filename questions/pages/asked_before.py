@@ -8,23 +8,23 @@ from typing import NamedTuple
 
 from django.utils.formats import date_format
 
+from questions.models import Question
 from questions.search.criteria import Criteria
 from questions.search.highlight import Highlighter
 from questions.search.hit import Given, Hit
 from questions.search.index import store
 from questions.search.index.analysis import plain_words
-from questions.search.language.loosening import FUNCTION_WORDS
 from questions.search.language.tree import Either, Word
 from questions.search.loaded_hits import hits
-from questions.search.similar import Similar, Text, find_similar
+from questions.search.similar import Text, find_similar
 from questions.search.vectors.model import is_installed
-from questions.text.drafts import split_drafts
+from questions.text.drafts import MOST_DRAFTS, split_drafts
 from questions.text.question_formula import split_formula
 
-from .same_question import is_same, share_of_words
+from .same_question import SAYING_LITTLE, is_same, share_of_words
 
 SHOWN = 10  # matches of a draft
-LOOKED_AT = 40  # from which these are chosen: those that say the same are folded into one
+LOOKED_AT = 100  # from which these are chosen: those that say the same are folded into one
 MARKED = 30  # words of a draft that are marked in its matches
 # A match with less than this is not shown.
 LEAST_WORDS, LEAST_MEANING = 0.2, 0.5
@@ -38,9 +38,9 @@ class Match(NamedTuple):
     """`same`: questions with the same words and the same answer, which are folded into this one."""
 
     hit: Hit
-    is_asked: bool  # whether it asks nearly the same as the draft
+    is_asked: bool  # whether it asks the same as the draft
     same: list[Hit]
-    later: Hit | None  # a later one that asks nearly the same, and whose answer is another
+    later: Hit | None  # a later one that asks the same, and whose answer is another
 
     @property
     def answer(self) -> Given | None:
@@ -48,44 +48,46 @@ class Match(NamedTuple):
 
 
 class Finding(NamedTuple):
+    """`asked`: all questions that ask the same, of which only some are in the matches shown."""
+
     draft: str
     matches: list[Match]
+    asked: list[Hit]
+    is_narrowed: bool  # whether only some questions were looked at
     is_by_meaning: bool  # whether the meaning was compared too, and not only words
 
     @property
-    def asked(self) -> list[Hit]:
-        """The questions that ask nearly the same, with those folded."""
-        return [hit for match in self.matches if match.is_asked for hit in (match.hit, *match.same)]
-
-    @property
     def verdict(self) -> str:
+        among = " among these questions" if self.is_narrowed else ""
         if not self.matches:
-            return "Nothing like it on record"
+            return f"Nothing like it{among or ' on record'}"
         if not self.asked:
-            return "No question on record asks the same. These are the closest"
-        return f"Asked {_how_often(self.asked)}; {_how_answered(self.asked)}"
+            return f"Not asked in these words{among}. These are the closest"
+        return f"Asked {_how_often(self.asked)}{among}; {_how_answered(self.asked)}"
 
 
 def _how_often(asked: list[Hit]) -> str:
     days = [hit.tabled_on for hit in asked if hit.tabled_on]
     if len(asked) == 1:
         return f"once, on {date_format(days[0], 'j F Y')}" if days else "once"
-    return f"{len(asked)} times{f' since {min(days).year}' if days else ''}"
+    least = "at least " if len(asked) == LOOKED_AT else ""
+    return f"{least}{len(asked)} times{f' since {min(days).year}' if days else ''}"
 
 
 def _how_answered(asked: list[Hit]) -> str:
     last = max((hit.answered_on for hit in asked if hit.answered_on), default=None)
-    if not last:
-        return "not answered yet"
-    return f"{'last ' if len(asked) > 1 else ''}answered on {date_format(last, 'j F Y')}"
+    if last:
+        return f"{'last ' if len(asked) > 1 else ''}answered on {date_format(last, 'j F Y')}"
+    is_withdrawn = all(hit.status == Question.Status.WITHDRAWN for hit in asked)
+    return "withdrawn" if is_withdrawn else "not answered yet"
 
 
 def find_asked(text: str, criteria: Criteria, department: int | None = None) -> list[Finding]:
-    """A finding for each draft in the text. Raises IndexUnavailable.
+    """A finding for each draft in the text, MOST_DRAFTS at most. Raises IndexUnavailable.
 
     `department`: the primary key of one whose questions are preferred.
     """
-    return [_find(Text("", draft, department), criteria) for draft in split_drafts(text)]
+    return [_find(Text("", draft, department), criteria) for draft in split_drafts(text)[:MOST_DRAFTS]]
 
 
 def explain_missing_model(findings: list[Finding]) -> str:
@@ -95,20 +97,27 @@ def explain_missing_model(findings: list[Finding]) -> str:
     return f"{NOT_ANSWERING if is_installed() else NOT_INSTALLED} {WORDS_ONLY}"
 
 
-def _find(draft: Text, criteria: Criteria) -> Finding:
-    compared = find_similar(store.snapshot(), draft, criteria, set())
-    return Finding(draft.text, _matches(draft.text, compared.found[:LOOKED_AT]), compared.is_by_meaning)
+def _find(text: Text, criteria: Criteria) -> Finding:
+    compared = find_similar(store.snapshot(), text, criteria, set())
+    similar, draft = {one.key: one for one in compared.found[:LOOKED_AT]}, text.text
+    loaded = hits([*similar], Highlighter(_marked(draft)))
+    close = [hit for hit in loaded if _is_close(draft, hit, similar[hit.pk].cosine)]
+    asked = [hit for hit in close if is_same(draft, hit.text, similar[hit.pk].cosine)]
+    groups = [*_fold(close)]
+    matches = [_match(group, asked, groups) for group in groups[:SHOWN]]
+    return Finding(draft, matches, asked, bool(criteria.chosen), compared.is_by_meaning)
 
 
-def _matches(draft: str, similar: list[Similar]) -> list[Match]:
-    found = {one.key: one for one in similar}
-    words = [word for word in dict.fromkeys(plain_words(split_formula(draft).rest)) if word not in FUNCTION_WORDS]
-    marked = Either(tuple(Word(word) for word in words[:MARKED]))
-    loaded = hits([*found], Highlighter(marked))
-    close = [hit for hit in loaded if _is_close(draft, hit, found[hit.pk].cosine)]
-    asked = {hit.pk for hit in close if is_same(draft, hit.text, found[hit.pk].cosine)}
-    folded = [(first, rest, first.pk in asked) for first, *rest in _fold(close)][:SHOWN]
-    return [Match(first, is_asked, rest, _later(first, is_asked, folded)) for first, rest, is_asked in folded]
+def _marked(draft: str) -> Either:
+    """What is marked in the matches: the words of the draft that say something."""
+    words = dict.fromkeys(plain_words(split_formula(draft).rest))
+    return Either(tuple(Word(word) for word in words if len(word) > 1 and word not in SAYING_LITTLE)[:MARKED])
+
+
+def _match(group: list[Hit], asked: list[Hit], groups: list[list[Hit]]) -> Match:
+    first, *rest = group
+    is_asked = first in asked
+    return Match(first, is_asked, rest, _later(group, groups, asked) if is_asked else None)
 
 
 def _is_close(draft: str, hit: Hit, cosine: float | None) -> bool:
@@ -125,18 +134,23 @@ def _fold(found: Iterable[Hit]) -> Iterator[list[Hit]]:
 
 
 def _said(hit: Hit) -> tuple[str, str]:
+    """The same for questions that are folded. Of texts that are cut, the rest may differ."""
+    is_known = hit.answers and not hit.text_is_cut and not hit.answers[-1].text_is_cut
     question = " ".join(plain_words(split_formula(hit.text).rest))
-    return question, _answer_text(hit) or f"none {hit.pk}"
+    return question, _answer_text(hit) if is_known and _answer_text(hit) else f"none {hit.pk}"
 
 
 def _answer_text(hit: Hit) -> str:
     return hit.answers[-1].text if hit.answers else ""
 
 
-def _later(hit: Hit, is_asked: bool, folded: list[tuple[Hit, list[Hit], bool]]) -> Hit | None:
-    """The last answered of those that ask nearly the same, with another answer, if that is later than this one's."""
-    same = (other for first, rest, is_same in folded if is_same for other in (first, *rest))
-    others = [other for other in same if other.answered_on and _answer_text(other) != _answer_text(hit)]
-    last = max(others, key=lambda other: other.answered_on or date.min, default=None)
-    is_overtaken = is_asked and last and hit.answered_on and (last.answered_on or date.min) > hit.answered_on
-    return last if is_overtaken else None
+def _later(group: list[Hit], groups: list[list[Hit]], asked: list[Hit]) -> Hit | None:
+    """The last answered of all that ask the same, if its answer is another and later than any of this group."""
+    others = [hit for other in groups if other is not group for hit in other if hit in asked and hit.answered_on]
+    last = max(others, key=_answered_on, default=None)
+    is_later = last and group[0].answered_on and _answered_on(last) > max(map(_answered_on, group))
+    return last if is_later and last and _answer_text(last) != _answer_text(group[0]) else None
+
+
+def _answered_on(hit: Hit) -> date:
+    return hit.answered_on or date.min

@@ -11,17 +11,19 @@ from django.utils.formats import date_format
 from questions.search.hit import Hit
 from questions.text.cleaning import plain
 
-from .asked_before import Finding, Match
+from .asked_before import Finding, Match, explain_missing_model
 
 WIDTH = 78
 BEGINNING = 400  # letters of an answer
 READ_THEM = "These are questions in nearly the same words. One word can change what is asked, so read them."
 
 
-def write_findings(findings: list[Finding], site: str) -> str:
-    """`site` begins the addresses, such as https://archive.example."""
+def write_findings(findings: list[Finding], site: str, narrowed: str = "", left_out: str = "") -> str:
+    """`site` begins the addresses, such as https://archive.example; `narrowed`: which questions were looked at."""
     day = date_format(timezone.localdate(), "j F Y")
     parts = [f"Asked before? Found in PQ Archive ({site}) on {day}."]
+    notes = [f"Only among questions {narrowed}." if narrowed else "", left_out, explain_missing_model(findings)]
+    parts += [fill(note, WIDTH) for note in notes if note]
     for number, finding in enumerate(findings, 1):
         parts += ["", f"DRAFT {number}", *_lines(finding, site)]
     return "\n".join(parts) + "\n"
@@ -38,7 +40,7 @@ def _lines(finding: Finding, site: str) -> Iterator[str]:
 
 def _match(number: int, match: Match, site: str) -> Iterator[str]:
     hit = match.hit
-    yield fill(f"{number}. {hit.title}{' (nearly the same question)' if match.is_asked else ''}", WIDTH)
+    yield fill(f"{number}. {hit.title}{' (nearly the same words)' if match.is_asked else ''}", WIDTH)
     yield indent(fill(_who(hit), WIDTH - 3), "   ")
     yield f"   {site}{hit.get_absolute_url()}"
     yield indent(fill(hit.text, WIDTH - 3), "   ")

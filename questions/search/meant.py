@@ -8,13 +8,15 @@ from typing import Any
 from questions.text.question_formula import split_formula
 
 from . import queries
+from .cohorts import query_of
 from .criteria import Criteria
 from .index.store import Snapshot
 from .vectors import client
 from .vectors.client import Found, Scores
 
 COMPARED = 200  # how many are found
-SENT = 3000  # keys that are sent to be compared; if more questions meet the criteria, more are fetched and then sifted
+# Keys that are sent to be compared. If more questions meet the criteria, more are fetched and then sifted.
+SENT = 20_000
 FETCHED = 5000  # the most that are fetched
 SPARE = 2  # times as many as are likely to be enough
 KNOWN = ("department", "tabled_after", "tabled_before")  # criteria that the vectors' rows have too
@@ -27,7 +29,7 @@ def find_meant(
 
     `like`: a heading and a text, or the primary key of a question. Raises MeaningUnavailable.
     """
-    number = snapshot.count(criteria.as_query())
+    number = snapshot.count(query_of(snapshot, criteria))
     if not number:
         return {}
     found = _ask(like, {"also": [*also], **_where_to_look(snapshot, criteria, number)})
@@ -42,7 +44,7 @@ def _where_to_look(snapshot: Snapshot, criteria: Criteria, number: int) -> dict[
     What only the index knows is sifted later, so as many more are fetched as are likely to be needed.
     """
     if number <= SENT:
-        keys = snapshot.numbers("pk", snapshot.search(criteria.as_query(), number).hits)
+        keys = snapshot.numbers("pk", snapshot.search(query_of(snapshot, criteria), number).hits)
         return {"limit": COMPARED, "narrowed": {"among": keys}}
     known = {name: criteria[name] for name in KNOWN}
     looked_at = snapshot.count(Criteria(**known).as_query())
@@ -68,5 +70,5 @@ def _meeting(snapshot: Snapshot, criteria: Criteria, keys: Collection[int]) -> s
     """Those of the questions that are in the index, as only public ones are, and meet the criteria."""
     if not keys:
         return set()
-    found = snapshot.search(queries.both(queries.any_of("pk", keys), criteria.as_query()), len(keys)).hits
+    found = snapshot.search(queries.both(queries.any_of("pk", keys), query_of(snapshot, criteria)), len(keys)).hits
     return set(snapshot.numbers("pk", found))

@@ -70,16 +70,17 @@ def find_similar(snapshot: Snapshot, text: Text, criteria: Criteria, without: se
 def fuse(words: Scores, cosines: Scores | None, preferred: Collection[int] = ()) -> list[Similar]:
     """Both scores as one, the best first; `preferred`: the questions put to the department that is preferred.
 
-    Without cosines, the words alone count. A question that has no vector yet counts as far away.
+    Words alone count where there is no cosine: without search by meaning, or if the question has no vector yet.
     """
     by_words = {key: score + SAME_DEPARTMENT * (key in preferred) for key, score in words.items()}
     best = max(by_words.values(), default=1.0)
-    share = 0.0 if cosines is None else BY_MEANING
     found = []
     for key in {**words, **(cosines or {})}:
-        cosine = (cosines or {}).get(key)
-        nearness = (cosine or 0.0) + SAME_DEPARTMENT_BY_MEANING * (key in preferred)
-        found.append(Similar(key, (1 - share) * by_words.get(key, 0.0) / best + share * nearness, cosine))
+        cosine, score = (cosines or {}).get(key), by_words.get(key, 0.0) / best
+        if cosine is not None:
+            nearness = cosine + SAME_DEPARTMENT_BY_MEANING * (key in preferred)
+            score = (1 - BY_MEANING) * score + BY_MEANING * nearness
+        found.append(Similar(key, score, cosine))
     return sorted(found, key=lambda one: (-one.score, one.key))
 
 

@@ -15,10 +15,13 @@ from questions.lists.filters import QuestionFilterSet
 from questions.pages.asked_before import LONGEST, Finding, explain_missing_model, find_asked
 from questions.pages.asked_before_file import write_findings
 from questions.text.cleaning import storable
+from questions.text.drafts import MOST_DRAFTS, split_drafts
 
 LONGEST_ADDRESS = 2_000  # of a link to the results
 NARROWS = ("department", "tabled_after", "tabled_before")
 EMPTY = "Enter a draft with at least a few words."
+TOO_MANY = "These are the first {} of your {} drafts. Paste the others by themselves."
+BACKWARDS = "“Tabled from” must not be after “Tabled up to”."
 TOO_LONG = f"Your drafts must be {LONGEST:,} characters or fewer. Paste some of them."
 
 
@@ -37,14 +40,42 @@ class Asked:
     @cached_property
     def findings(self) -> list[Finding]:
         """None with an error, or without a draft. Raises IndexUnavailable."""
-        is_asked = self.draft and len(self.draft) <= LONGEST and self.filterset.is_valid()
+        is_asked = self.draft and len(self.draft) <= LONGEST and self.filterset.is_valid() and not self.is_backwards
         return find_asked(self.draft, self.filterset.criteria) if is_asked else []
 
     @property
     def errors(self) -> list[str]:
+        """What is wrong with the draft."""
         if len(self.draft) > LONGEST:
             return [TOO_LONG]
-        return [EMPTY] if self.draft and self.filterset.is_valid() and not self.findings else []
+        return [EMPTY] if self.draft and not split_drafts(self.draft) else []
+
+    @property
+    def is_backwards(self) -> bool:
+        after, before = (self.filterset.criteria[name] for name in ("tabled_after", "tabled_before"))
+        return bool(after and before and after > before)
+
+    @property
+    def wrong(self) -> list[str]:
+        """Everything that is wrong, for a file."""
+        of_form = [str(error) for errors in self.filterset.form.errors.values() for error in errors]
+        return [*self.errors, *of_form, *([BACKWARDS] if self.filterset.is_valid() and self.is_backwards else [])]
+
+    @property
+    def left_out(self) -> str:
+        number = len(split_drafts(self.draft)) if self.findings else 0
+        return TOO_MANY.format(MOST_DRAFTS, number) if number > MOST_DRAFTS else ""
+
+    @property
+    def narrowed(self) -> str:
+        """Which questions were looked at, in words; '' if all were."""
+        given = {name: ", ".join(self.sent.getlist(name)) for name in NARROWS if name in self.sent}
+        if "department" in given:
+            terms = self.filterset.vocabulary.terms["department"].values()
+            labels = {term.slug: term.label for term in terms}
+            given["department"] = ", ".join(labels.get(slug, slug) for slug in self.sent.getlist("department"))
+        said = {"department": "put to {}", "tabled_after": "tabled from {}", "tabled_before": "tabled up to {}"}
+        return ", ".join(said[name].format(value) for name, value in given.items())
 
     @property
     def kept(self) -> list[tuple[str, str]]:
@@ -82,10 +113,12 @@ class AskedBeforeView(TemplateView):
 
 @csrf_exempt
 def findings_file(request: HttpRequest) -> HttpResponse:
-    """What was found, as text. Without a draft, an empty list."""
+    """What was found, as text; 400 and what is wrong if there is nothing to look for."""
     asked = Asked(request)
-    response = HttpResponse(
-        write_findings(asked.findings, f"{request.scheme}://{request.get_host()}"), "text/plain; charset=utf-8"
-    )
+    if not asked.findings:
+        return HttpResponse("\n".join(asked.wrong or [EMPTY]), "text/plain; charset=utf-8", status=400)
+    site = f"{request.scheme}://{request.get_host()}"
+    text = write_findings(asked.findings, site, asked.narrowed, asked.left_out)
+    response = HttpResponse(text, "text/plain; charset=utf-8")
     response.headers["Content-Disposition"] = 'attachment; filename="asked-before.txt"'
     return response

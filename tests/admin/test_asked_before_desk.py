@@ -36,7 +36,7 @@ def test_the_form_of_a_new_question_has_the_button_after_those_that_save(admin_c
 def test_the_question_that_is_typed_is_compared_and_not_saved(admin_client: Client, archive: None) -> None:
     page = ask(admin_client, text="To ask how many family hubs have opened in Leeds.", uin="99", heading="Hubs")
     assert "Asked once, on 1 March 2024; answered on" in page
-    assert "(nearly the same question)" in page
+    assert "(nearly the same words)" in page
     assert '<a href="/questions/commons/2024-03-01/1/">' in page
     assert not Question.objects.filter(uin="99").exists()
 

@@ -81,6 +81,7 @@ def test_questions_that_are_not_public_are_never_found(client: Client, archive: 
         ({"q": "x " * 10_001}, "must be 20,000 characters or fewer"),
         ({"q": "how many hubs", "tabled_after": "lately"}, "lately"),
         ({"q": "how many hubs", "department": "nowhere"}, "is not one of the options"),
+        ({"q": "how many hubs", "tabled_after": "2025", "tabled_before": "2024"}, "must not be after"),
     ],
 )
 def test_what_cannot_be_used_gets_a_message_and_is_kept(client: Client, sent: dict[str, str], message: str) -> None:
@@ -101,6 +102,43 @@ def test_a_long_draft_can_be_posted_without_cookies_and_taken_away(archive: None
     assert "attachment" in file.headers["Content-Disposition"]
     assert "Asked 2 times since 2024" in text
     assert "http://testserver/questions/commons/2024-03-01/1/" in text
+
+
+@pytest.mark.parametrize("sent", [{}, {"q": "?"}, {"q": "x " * 10_001}, {"q": "how many", "tabled_after": "lately"}])
+def test_a_file_without_anything_to_look_for_is_refused_with_the_reason(client: Client, sent: dict[str, str]) -> None:
+    response = client.post(f"{ADDRESS}findings.txt", sent)
+    assert response.status_code == 400
+    assert len(response.content) > 20
+
+
+def test_the_verdict_and_the_file_say_which_questions_were_looked_at(client: Client, archive: None) -> None:
+    draft, narrowed = "How many family hubs have opened in Leeds?", {"tabled_after": "2025", "tabled_before": "2025-12"}
+    assert "Asked once, on 1 March 2025 among these questions" in ask(client, draft, **narrowed).text
+    assert "Nothing like it among these" in ask(client, "What do bus fares cost?", tabled_after="2026").text
+    file = client.post(f"{ADDRESS}findings.txt", {"q": draft, **narrowed}).content.decode()
+    assert "Only among questions tabled from 2025, tabled up to 2025-12." in file
+
+
+def test_drafts_beyond_the_first_twenty_are_said_to_be_left_out(client: Client, archive: None) -> None:
+    drafts = "\n\n".join(f"How many family hubs have opened in Leeds in {year}?" for year in range(2000, 2025))
+    listed = ask(client, drafts)
+    assert "These are the first 20 of your 25 drafts." in listed.text
+    assert 'id="draft-20"' in listed.text
+    assert 'id="draft-21"' not in listed.text
+
+
+def test_all_questions_that_ask_the_same_are_counted_though_few_are_shown(client: Client) -> None:
+    with together():
+        for number in range(15):
+            make_question("Hubs", uin=str(number + 50), text="To ask how many family hubs have opened in Leeds.")
+    listed = ask(client, "How many family hubs have opened in Leeds?")
+    assert "Asked 15 times since 2023; not answered yet" in listed.text
+    assert len(listed.uins) == 10
+
+
+def test_a_withdrawn_question_is_not_said_to_be_waiting(client: Client) -> None:
+    make_question("Hubs", text="To ask how many family hubs have opened in Leeds.", is_withdrawn=True)
+    assert "Asked once, on 22 March 2023; withdrawn" in ask(client, "How many family hubs have opened in Leeds?").text
 
 
 def test_an_open_question_is_said_not_to_be_answered_yet(client: Client, archive: None) -> None:

@@ -16,6 +16,10 @@ HUBS = "To ask the Secretary of State for Education, how many family hubs have o
         (HUBS, "To ask the Minister for Women, how many Family Hubs opened in Leeds since 2020"),
         ("what steps he is taking to cut waiting times", "What plans her Department has made to cut waiting times."),
         (
+            "whether Leeds Council has opened family hubs in schools",
+            "Whether Leeds Council opened family hubs in a school",
+        ),
+        (
             "with reference to the report on hubs, published on 2 May, how many hubs closed in Leeds",
             "How many hubs closed in Leeds?",
         ),
@@ -33,6 +37,13 @@ def test_questions_with_nearly_the_same_words_ask_the_same(one: str, other: str)
         (HUBS, "how many family hubs have opened in Leeds since 2021"),
         (HUBS, "how many family hubs have opened in Leeds and Hull since 2020"),
         (HUBS, "how much money for hubs in Leeds was spent since 2020 on repairs"),
+        (HUBS, "how many family hubs have closed in Leeds since 2020"),
+        (HUBS, "how many family hubs have not opened in Leeds since 2020"),
+        ("how many people were deported to France by ferry", "how many people were deported from France by ferry"),
+        (
+            "on how many days he met Shell staff, when that was",
+            "on how many days he left Harrogate early, when that was",
+        ),
         (
             "pursuant to the Answer of 2 May to Question 7 on Family Hubs in the North, who will lead the review",
             "pursuant to the Answer of 2 May to Question 7 on Family Hubs in the North, what it will cost to run",

@@ -41,7 +41,8 @@ class Command(BaseCommand):
             with interrupted_by_sigterm():
                 if options["serve"]:
                     self._serve(service, files, encoder)
-                self._take_in(service, files, encoder)
+                else:
+                    self._take_in(service, files, encoder)
         except KeyboardInterrupt:
             if not options["serve"]:
                 raise CommandError("stopped; finished vectors are kept. Run the command again to finish") from None
@@ -57,7 +58,7 @@ class Command(BaseCommand):
     def _take_in(self, service: Any, files: Files, encoder: Any) -> None:
         progress = IndexProgress(self.stdout, "given vectors")
         try:
-            done = service.take_in(folder_of(files), encoder, progress.questions)
+            done = service.take_in(folder_of(files), encoder, progress.questions, anew=True)
         except (OSError, ValueError, DatabaseError) as error:
             raise CommandError(f"not finished; finished vectors are kept: {error}") from error
         finally:

@@ -16,6 +16,7 @@ from questions.rules.parties import parties_of, party_of
 from questions.search.index.analysis import has_to_ask, is_acronym, plain_words, singular, stems
 from questions.search.vectors import client
 from questions.text.names import words_called
+from questions.text.question_formula import split_formula
 
 from . import tree
 from .other_spellings import Offered, Respelt, Together, joined, offered, only_as_typed, parts, with_others
@@ -176,11 +177,16 @@ class _Understanding:
     def _close(self, node: tree.Meant) -> tree.Node:
         """The questions that mean nearly the same; without the model, those with the same words."""
         try:
-            [found] = client.find_closest([("", node.text)], limit=MOST_MEANT)
+            [found] = client.find_closest([("", self._spelt_out(node.text))], limit=MOST_MEANT)
         except client.MeaningUnavailable as unavailable:
             self.unmeant = str(unavailable)
             return self.of(read_query(re.sub(r'["()~*]', " ", node.text).lower()).tree or tree.Either(()))
         return tree.Close(node.text, tuple((key, cosine) for key, cosine in found.closest.items() if cosine >= CLOSE))
+
+    def _spelt_out(self, text: str) -> str:
+        """The text without a question's formula, and with acronyms in their long forms, which the model knows."""
+        rest = split_formula(text).rest
+        return PARTS.sub(lambda part: next(iter(self._long_forms.get(singular(part[0]), [])), part[0]), rest)
 
     def _keys(self, node: tree.Named) -> tree.Keys:
         keys = NAMES[node.field](node.name)

@@ -68,16 +68,21 @@ class Rows:
         self.numbers = _mapped(folder / f"{self.state.files}.numbers", np.dtype("i1"), (number, size))
 
     @cached_property
-    def live(self) -> Any:
-        """The places of the rows that count, by key: the last row of each question."""
+    def _by_key(self) -> tuple[Any, Any]:
+        """Both at once: a row may be retired at any moment."""
         keys = np.asarray(self.heads["key"])[::-1]
         known, places = np.unique(keys, return_index=True)
-        return len(keys) - 1 - places[known > 0]
+        return known[known > 0], len(keys) - 1 - places[known > 0]
 
-    @cached_property
+    @property
     def keys(self) -> Any:
-        """The keys of the live rows, sorted, in the order of `live`."""
-        return np.asarray(self.heads["key"])[self.live]
+        """The keys of the rows that count, sorted."""
+        return self._by_key[0]
+
+    @property
+    def live(self) -> Any:
+        """The places of the rows that count, the last one of each question, in the order of `keys`."""
+        return self._by_key[1]
 
     def places_of(self, keys: Any) -> Any:
         """The place of each key's live row; -1 if it has none."""

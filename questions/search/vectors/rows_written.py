@@ -43,6 +43,8 @@ class RowsWriter:
 
     def retire(self, places: Any) -> None:
         """Overwrite these rows; readers that have them mapped drop them at once."""
+        if not len(places):
+            return
         # The key first: a reader looks at it after it has read the vector.
         for kind in KINDS:
             width = _width(kind, self.state.size)
@@ -68,14 +70,18 @@ class RowsWriter:
         return True
 
     def clear(self) -> None:
-        """Delete files that are not in use. A process that reads one keeps it until it unmaps it."""
+        """Delete files that are not in use, and rows that an interrupted writer left after those that count. A process
+        that reads a file keeps it until it unmaps it."""
         for path in self.folder.glob("*.*"):
-            if path.suffix.removeprefix(".") in KINDS and path.stem != self.state.files:
+            kind = path.suffix.removeprefix(".")
+            if kind in KINDS and path.stem != self.state.files:
                 with suppress(OSError):
                     path.unlink()
+            elif kind in KINDS:
+                os.truncate(path, self.state.rows * _width(kind, self.state.size))
 
     def _append(self, state: State, values: dict[str, Any]) -> None:
-        """Write after the rows that count, over what an interrupted writer may have left there."""
+        """Write after the rows that count."""
         for kind, value in values.items():
             with self._open(state, kind) as file:
                 file.seek(state.rows * _width(kind, state.size))
@@ -85,7 +91,8 @@ class RowsWriter:
 
     def _open(self, state: State, kind: str) -> BinaryIO:
         path = self.folder / f"{state.files}.{kind}"
-        return path.open("r+b" if path.exists() else "w+b")
+        # Files with rows are never made anew: if somebody deleted them, the next writer begins with none.
+        return path.open("r+b" if state.rows else "w+b")
 
 
 def _width(kind: str, size: int) -> int:

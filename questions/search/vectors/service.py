@@ -125,9 +125,12 @@ def leave(path: Path, number: int) -> None:
 
 
 def follow(files: Files, encoder: Encoder, stop: threading.Event) -> None:
-    """Keep the vectors up to date until `stop` is set. A failure does not end it: it tries again later."""
+    """Keep the vectors up to date until `stop` is set. A failure does not end it: it tries again later.
+
+    If somebody deletes the socket, it ends, so that the supervisor starts another process.
+    """
     pause = PAUSE
-    while not stop.is_set():
+    while not stop.is_set() and socket_path().exists():
         close_replaced_file()
         try:
             take_in(folder_of(files), encoder, stop=stop)
@@ -140,9 +143,17 @@ def follow(files: Files, encoder: Encoder, stop: threading.Event) -> None:
 
 
 def take_in(
-    folder: Path, encoder: Encoder, progress: Progress = silent, stop: threading.Event | None = None
+    folder: Path,
+    encoder: Encoder,
+    progress: Progress = silent,
+    stop: threading.Event | None = None,
+    *,
+    anew: bool = False,
 ) -> int | None:
-    """Bring the vectors up to date. Returns how many questions got a new one; None if another process is doing this."""
+    """Bring the vectors up to date. Returns how many questions got a new one; None if another process is doing this.
+
+    `anew`: compare all questions, even if the change log says what has changed.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     with file_lock(folder / "writer.lock", wait=False) as held:
-        return catch_up(RowsWriter(folder, encoder.size), encoder, progress, stop) if held else None
+        return catch_up(RowsWriter(folder, encoder.size), encoder, progress, stop, anew=anew) if held else None

@@ -35,7 +35,7 @@ class WordPieces:
         """The numbers of the text's pieces between the marks of its beginning and its end, MOST_PIECES at most."""
         found: list[int] = []
         for word in words(text):
-            found += self._of_word(word)
+            found += self._of_word(word) if len(word) <= LONGEST_WORD else (self._unknown,)
             if len(found) >= MOST_PIECES - 2:
                 break
         return [self._first, *found[: MOST_PIECES - 2], self._last]
@@ -43,7 +43,7 @@ class WordPieces:
     def _split(self, word: str) -> tuple[int, ...]:
         """The longest pieces from left to right; the whole word is unknown if any of it is."""
         found, start = [], 0
-        while start < len(word) <= LONGEST_WORD:
+        while start < len(word):
             end = self._end_of_piece(word, start)
             if not end:
                 break

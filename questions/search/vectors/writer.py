@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 from django.db.models import Q
 
+from pq_archive.waits import close_replaced_file
 from questions.models import Change, Question
 from questions.models.change_log import Mark
 
@@ -31,17 +32,21 @@ def silent(done: int, total: int) -> None:
     """Progress that is not shown."""
 
 
-def catch_up(writer: RowsWriter, encoder: Encoder, progress: Progress = silent, stop: Event | None = None) -> int:
+def catch_up(
+    writer: RowsWriter, encoder: Encoder, progress: Progress = silent, stop: Event | None = None, *, anew: bool = False
+) -> int:
     """Follow the change log to its end, and go on comparing all questions if that has to be done.
 
-    Returns how many questions have got a new vector. Raises OSError, or ValueError if the files are damaged.
+    `anew`: compare all questions in any case. Returns how many have got a new vector. Raises OSError, or ValueError if
+    the files are damaged.
     """
-    work = _Work(writer, encoder, progress, stop or Event())
-    if writer.state.mark.why_lost("the file of vectors"):
+    work, before = _Work(writer, encoder, progress, stop or Event()), writer.state
+    if anew or writer.state.mark.why_lost("the file of vectors"):
         work.begin_comparison()
     work.follow()
     work.compare()
-    writer.compact()
+    if writer.state != before:
+        writer.compact()
     return work.embedded
 
 
@@ -59,15 +64,29 @@ class _Work:
 
     def follow(self) -> None:
         """Only as far as the log goes now, so this always ends."""
+        self.withdraw()
         end = Change.ends().last
         while changes := list(Change.after(self.writer.state.mark.change).filter(id__lte=end)[:BATCH]):
             self.refresh({question for _, question in changes})
             state = self.writer.state
             self.writer.commit(state.mark.moved_to(changes[-1][0]), state.rest)
 
+    def withdraw(self) -> None:
+        """First of all, what is no longer public leaves, however much else has changed."""
+        changes = Change.after(self.writer.state.mark.change)
+        if not changes[BATCH : BATCH + 1].exists():
+            return
+        rows = self.writer.read()
+        changed = np.intersect1d(np.fromiter((key for _, key in changes.iterator()), dtype=np.int64), rows.keys)
+        for start in range(0, len(changed), BATCH):
+            some = changed[start : start + BATCH].tolist()
+            public = Question.objects.public().filter(pk__in=some).order_by().values_list("pk", flat=True)
+            self.writer.retire(rows.places_with(np.setdiff1d(some, [*public])))
+
     def compare(self) -> None:
         """Between two batches, changes are followed, so that what is withheld meanwhile leaves at once."""
         while (rest := self.writer.state.rest) and not self.stop.is_set():
+            close_replaced_file()  # this may go on for hours
             batch = list(_older_than(rest)[:BATCH])
             self.refresh([key for key, _ in batch])
             self.writer.commit(self.writer.state.mark, _place_of(*batch[-1]) if batch else _before_undated(rest))

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
+from django.core.management import call_command
 from django.db import transaction
 
 from questions.models import Archive, Change, Question
 from questions.search.check_vectors import check_vectors
 from questions.search.index.writer import silent
+from questions.search.vectors import writer as writer_module
 from questions.search.vectors.asked import read_asked
+from questions.search.vectors.encoder import Encoder
 from questions.search.vectors.model import find_files
 from questions.search.vectors.paths import folder_of
+from questions.search.vectors.rows import HEAD, open_rows
 from questions.search.vectors.rows_written import RowsWriter
 from tests.support.factories import make_department, make_question
 from tests.support.meaning import catch_up, rows
@@ -117,3 +123,56 @@ def test_a_question_without_words_has_no_vector() -> None:
     make_question("", text="")
     assert catch_up() == 0
     assert is_right()
+
+
+def test_files_that_are_deleted_while_rows_are_written_are_made_again() -> None:
+    asked, other = make_question(text="Bus fares?"), make_question(text="School meals?")
+    catch_up()
+    folder = folder_of(find_files())
+    writer = RowsWriter(folder, rows().state.size)
+    for path in folder.glob("*.*"):
+        path.unlink()
+    with pytest.raises(FileNotFoundError):
+        writer.append(np.zeros(1, HEAD), np.zeros((1, writer.state.size)), np.zeros((1, 1), "<u8"))
+    assert catch_up() == 2
+    assert rows().keys.tolist() == sorted([asked.pk, other.pk])
+
+
+def test_a_missing_vector_is_made_by_comparing_all_anew() -> None:
+    asked = make_question(text="Bus fares?")
+    catch_up()
+    RowsWriter(folder_of(find_files()), rows().state.size).retire(rows().places_with([asked.pk]))
+    assert catch_up() == 0
+    assert not is_right()
+    call_command("vectors")
+    assert is_right()
+
+
+def test_what_is_withheld_leaves_before_many_other_changes_are_followed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(writer_module, "BATCH", 1)
+    asked, others = make_question(text="Bus fares?"), [make_question(text=f"School meals {n}?") for n in range(3)]
+    catch_up()
+    for other in others:
+        change(other, text=f"{other.text} How many?")
+    change(asked, published_at=None)
+    there = []
+
+    def look(self: Encoder, questions: Any) -> Any:
+        there.append(asked.pk in open_rows(folder_of(find_files())).keys)
+        return encode(self, questions)
+
+    encode = Encoder.encode_questions
+    monkeypatch.setattr(Encoder, "encode_questions", look)
+    assert catch_up() == 3
+    assert there == [False, False, False]
+
+
+def test_rows_that_an_interrupted_writer_left_are_cut_off() -> None:
+    make_question(text="Bus fares?")
+    catch_up()
+    folder, number = folder_of(find_files()), rows().state.rows
+    [heads] = folder.glob("*.heads")
+    with heads.open("ab") as file:
+        file.write(b"left over" * 100)
+    RowsWriter(folder, rows().state.size)
+    assert heads.stat().st_size == number * HEAD.itemsize
