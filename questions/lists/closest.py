@@ -16,10 +16,9 @@ from questions.search.language.meaning import understand_query
 from questions.search.language.tree import All, Meant, Node, Word
 from questions.search.language.tree import Either as AnyOf
 from questions.search.language.tree_as_text import write_query
-from questions.search.meant import COMPARED, find_meant
+from questions.search.meant import COMPARED, Meaning
 from questions.search.results import QuestionSearch
 from questions.search.similar import fuse, scores
-from questions.search.vectors.client import MeaningUnavailable
 from questions.search.vectors.model import is_installed
 
 from .filters import PER_PAGE, QuestionFilterSet
@@ -79,12 +78,10 @@ def _by_meaning(search: ClosestSearch, sentence: str, criteria: Criteria) -> lis
     """The primary keys by words and meaning together, the best first; None where there is no search by meaning."""
     if not is_installed():
         return None
-    words = scores(search.snapshot, search.query, COMPARED)
-    try:
-        cosines = find_meant(search.snapshot, ("", sentence), criteria, also=words)
-    except MeaningUnavailable:
-        return None
-    return [one.key for one in fuse(words, cosines)]
+    with Meaning(search.snapshot, ("", sentence), criteria) as meaning:
+        words = scores(search.snapshot, search.query, COMPARED)
+        cosines = meaning.cosines(also=words)
+    return None if cosines is None else [one.key for one in fuse(words, cosines)]
 
 
 def _wider(loose: Loose) -> Node:

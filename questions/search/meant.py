@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from contextlib import closing, suppress
 from typing import Any
 
 from questions.text.question_formula import split_formula
@@ -22,30 +23,71 @@ SPARE = 2  # times as many as are likely to be enough
 KNOWN = ("department", "tabled_after", "tabled_before")  # criteria that the vectors' rows have too
 
 
-def find_meant(
-    snapshot: Snapshot, like: tuple[str, str] | int, criteria: Criteria, also: Collection[int] = ()
-) -> Scores:
-    """The cosines of the closest COMPARED questions, and of those `also` asked for, by primary key.
+class Meaning:
+    """Looks for the questions closest in meaning to a text while the caller does something else, in a `with` block.
 
-    `like`: a heading and a text, or the primary key of a question. Raises MeaningUnavailable.
+    `like`: a heading and a text, or the primary key of a question.
     """
-    number = snapshot.count(query_of(snapshot, criteria))
-    if not number:
-        return {}
-    found = _ask(like, {"also": [*also], **_where_to_look(snapshot, criteria, number)})
-    there = _meeting(snapshot, criteria, found.closest)
-    closest = {key: cosine for key, cosine in found.closest.items() if key in there}
-    return {**found.also, **dict([*closest.items()][:COMPARED])}
+
+    def __init__(self, snapshot: Snapshot, like: tuple[str, str] | int, criteria: Criteria):
+        self.snapshot, self.criteria, self.like = snapshot, criteria, _text(like)
+        self.asking: client.Asking | None = None
+
+    def __enter__(self) -> Meaning:
+        with suppress(client.MeaningUnavailable):
+            client.require_model()
+            self.asking = client.Asking(**self.like, **_where_to_look(self.snapshot, self.criteria))
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.asking:
+            self.asking.close()
+
+    def cosines(self, also: Collection[int]) -> Scores | None:
+        """Of the closest COMPARED questions that meet the criteria, and of those `also` asked for, by primary key.
+
+        None if there is no search by meaning now.
+        """
+        try:
+            closest = _first(self.asking.found()).closest if self.asking else None
+            if closest is None:
+                return None
+            there = _meeting(self.snapshot, self.criteria, closest)
+            kept = dict([(key, cosine) for key, cosine in closest.items() if key in there][:COMPARED])
+            return {**self._others([key for key in also if key not in kept]), **kept}
+        except client.MeaningUnavailable:
+            return None
+
+    def _others(self, keys: list[int]) -> Scores:
+        if not keys:
+            return {}
+        with closing(client.Asking(**self.like, limit=0, also=keys)) as asking:
+            return _first(asking.found()).also
 
 
-def _where_to_look(snapshot: Snapshot, criteria: Criteria, number: int) -> dict[str, Any]:
-    """Among the `number` questions that meet the criteria if these are few, else by department and day.
+def _first(found: list[Found]) -> Found:
+    """A question without a vector is like none."""
+    return found[0] if found else Found({}, {})
+
+
+def _text(like: tuple[str, str] | int) -> dict[str, Any]:
+    if isinstance(like, int):
+        return {"like": like}
+    heading, text = like
+    return {"texts": [(heading, split_formula(text).rest)]}
+
+
+def _where_to_look(snapshot: Snapshot, criteria: Criteria) -> dict[str, Any]:
+    """Among the questions that meet the criteria if these are few, else by department and day.
 
     What only the index knows is sifted later, so as many more are fetched as are likely to be needed.
     """
+    if criteria.replace(sort="") == Criteria(sort=""):
+        return {"limit": COMPARED}
+    number = snapshot.count(query_of(snapshot, criteria))
     if number <= SENT:
-        keys = snapshot.numbers("pk", snapshot.search(query_of(snapshot, criteria), number).hits)
-        return {"limit": COMPARED, "narrowed": {"among": keys}}
+        found = snapshot.search(query_of(snapshot, criteria), number).hits if number else []
+        return {"limit": COMPARED, "narrowed": {"among": snapshot.numbers("pk", found) if found else []}}
     known = {name: criteria[name] for name in KNOWN}
     looked_at = snapshot.count(Criteria(**known).as_query())
     limit = COMPARED if looked_at == number else SPARE * COMPARED * looked_at // number
@@ -57,13 +99,6 @@ def _narrowed(department: Collection[int | None], **days: Any) -> dict[str, Any]
     first, last = (day.toordinal() if day else None for day in days.values())
     first = first or (1 if last else None)  # what has no day on record has 0
     return {"departments": [key or 0 for key in department] or None, "first": first, "last": last}
-
-
-def _ask(like: tuple[str, str] | int, asked: dict[str, Any]) -> Found:
-    if isinstance(like, int):
-        return client.find_like(like, **asked) or Found({}, {})
-    heading, text = like
-    return client.find_closest([(heading, split_formula(text).rest)], **asked)[0]
 
 
 def _meeting(snapshot: Snapshot, criteria: Criteria, keys: Collection[int]) -> set[int]:

@@ -14,8 +14,8 @@ from questions.text.question_formula import split_formula
 from . import queries
 from .criteria import Criteria
 from .index.store import Snapshot
-from .meant import COMPARED, find_meant
-from .vectors.client import MeaningUnavailable, Scores
+from .meant import COMPARED, Meaning
+from .vectors.client import Scores
 
 MOST_TERMS = 25  # the rarest words of a text; more find no more
 WIDESPREAD = 10  # words in more than 1 in 10 questions say little
@@ -56,18 +56,16 @@ class Compared(NamedTuple):
 
 def find_similar(snapshot: Snapshot, text: Text, criteria: Criteria, without: set[int]) -> Compared:
     """Among the questions that meet the criteria."""
-    words = _by_words(snapshot, text, criteria, without)
-    try:
-        meant = find_meant(snapshot, text.key or (text.heading, text.text), criteria, also=words)
-        cosines = {key: cosine for key, cosine in meant.items() if key not in without}
-    except MeaningUnavailable:
-        cosines = None
-    departments = _departments(snapshot, {**words, **(cosines or {})}) if text.department else {}
+    with Meaning(snapshot, text.key or (text.heading, text.text), criteria) as meaning:
+        words = _by_words(snapshot, text, criteria, without)
+        meant = meaning.cosines(also=words)
+    cosines = {key: cosine for key, cosine in (meant or {}).items() if key not in without}
+    departments = _departments(snapshot, {**words, **cosines}) if text.department else {}
     preferred = {key for key, department in departments.items() if department == text.department}
-    return Compared(fuse(words, cosines, preferred), cosines is not None)
+    return Compared(fuse(words, cosines, preferred), meant is not None)
 
 
-def fuse(words: Scores, cosines: Scores | None, preferred: Collection[int] = ()) -> list[Similar]:
+def fuse(words: Scores, cosines: Scores, preferred: Collection[int] = ()) -> list[Similar]:
     """Both scores as one, the best first; `preferred`: the questions put to the department that is preferred.
 
     Words alone count where there is no cosine: without search by meaning, or if the question has no vector yet.
@@ -75,8 +73,8 @@ def fuse(words: Scores, cosines: Scores | None, preferred: Collection[int] = ())
     by_words = {key: score + SAME_DEPARTMENT * (key in preferred) for key, score in words.items()}
     best = max(by_words.values(), default=1.0)
     found = []
-    for key in {**words, **(cosines or {})}:
-        cosine, score = (cosines or {}).get(key), by_words.get(key, 0.0) / best
+    for key in {**words, **cosines}:
+        cosine, score = cosines.get(key), by_words.get(key, 0.0) / best
         if cosine is not None:
             nearness = cosine + SAME_DEPARTMENT_BY_MEANING * (key in preferred)
             score = (1 - BY_MEANING) * score + BY_MEANING * nearness

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import socket
 import time
+from collections.abc import Callable
+from contextlib import closing
 from typing import Any, NamedTuple
 
 from . import model
@@ -30,17 +32,40 @@ class Found(NamedTuple):
 _failed_at = float("-inf")
 
 
+class Asking:
+    """A request that the process with the model answers while the caller does something else. Raises MeaningUnavailable
+    when it is made, and when it is read."""
+
+    def __init__(self, **asked: Any):
+        require_model()
+        self._connection = _hurried(_send, json.dumps(asked).encode() + b"\n")
+
+    def found(self) -> list[Found]:
+        answer = _hurried(_receive, self._connection)
+        if "error" in answer:
+            raise MeaningUnavailable(answer["error"])
+        return _found(answer)
+
+    def close(self) -> None:
+        self._connection.close()
+
+
 def find_closest(texts: list[tuple[str, str]], **asked: Any) -> list[Found]:
     """For each (heading, text without formula), the closest questions. Raises MeaningUnavailable.
 
     `limit`: how many; `narrowed`: see nearest.Narrowed; `also`: keys whose cosines are wanted in any case.
     """
-    return _found(_ask({"texts": texts, **asked})) if texts else []
+    return _ask(texts=texts, **asked) if texts else []
 
 
 def find_like(key: int, **asked: Any) -> Found | None:
     """The same for a question in the archive; None if it has no vector. Raises MeaningUnavailable."""
-    return next(iter(_found(_ask({"like": key, **asked}))), None)
+    return next(iter(_ask(like=key, **asked)), None)
+
+
+def _ask(**asked: Any) -> list[Found]:
+    with closing(Asking(**asked)) as asking:
+        return asking.found()
 
 
 def _found(answer: dict[str, Any]) -> list[Found]:
@@ -52,33 +77,39 @@ def _scores(rows: list[list[Any]]) -> Scores:
     return {int(key): float(cosine) for key, cosine in rows}
 
 
-def _ask(asked: dict[str, Any]) -> dict[str, Any]:
+def require_model() -> None:
+    """Raises MeaningUnavailable if there is none."""
     try:
         model.find_files()
     except model.ModelUnavailable as unavailable:
         raise MeaningUnavailable(str(unavailable)) from unavailable
-    answer = _answer_soon(json.dumps(asked).encode() + b"\n")
-    if "error" in answer:
-        raise MeaningUnavailable(answer["error"])
-    return answer
 
 
-def _answer_soon(request: bytes) -> dict[str, Any]:
-    """After a failure, pages do not wait for another one for a while."""
+def _hurried(step: Callable[[Any], Any], given: Any) -> Any:
+    """Take a step of a request. After a failure, pages do not wait for another one for a while."""
     global _failed_at
     if time.monotonic() < _failed_at + PAUSE:
         raise MeaningUnavailable("the process with the model did not answer just now")
     try:
-        return json.loads(_exchange(request))
+        return step(given)
     except (OSError, ValueError) as error:
         _failed_at = time.monotonic()
         raise MeaningUnavailable(f"the process with the model does not answer: {error}") from error
 
 
-def _exchange(request: bytes) -> bytes:
-    with short_path(socket_path()) as address, socket.socket(socket.AF_UNIX) as connection:
+def _send(request: bytes) -> socket.socket:
+    connection = socket.socket(socket.AF_UNIX)
+    try:
         connection.settimeout(PATIENCE)
-        connection.connect(address)
+        with short_path(socket_path()) as address:
+            connection.connect(address)
         connection.sendall(request)
-        with connection.makefile("rb") as answer:
-            return answer.readline()
+    except OSError:
+        connection.close()
+        raise
+    return connection
+
+
+def _receive(connection: socket.socket) -> dict[str, Any]:
+    with connection, connection.makefile("rb") as answer:
+        return json.loads(answer.readline())

@@ -13,6 +13,7 @@ import socketserver
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,7 @@ from .writer import Progress, catch_up, silent
 
 LONGEST_PAUSE = 30.0  # seconds, doubled for every failure in a row
 PATIENCE = 5.0  # seconds for a client to send its request
+KEPT = 100  # texts whose vectors are kept
 
 logger = logging.getLogger(__name__)
 
@@ -42,21 +44,24 @@ class Finder:
         self.folder, self.encoder = folder_of(files), encoder
         self._lock = threading.Lock()
         self._rows: Rows | None = None
+        # A page asks twice about the same text.
+        self._encoded = lru_cache(KEPT)(encoder.encode_questions)
 
     def answer(self, asked: dict[str, Any]) -> dict[str, Any]:
         """`texts`: (heading, text) pairs, or `like`: the key of a question that has a vector; `narrowed`: see Narrowed;
-        `limit`; `also`: keys whose cosines are wanted in any case.
+        `limit`, which may be 0; `also`: keys whose cosines are wanted in any case.
 
         {"found": for each text (key, cosine) pairs, the closest first; "also": the same for `also`}.
         """
         rows, narrowed = self.rows(), Narrowed(**asked.get("narrowed", {}))
         vectors = self._vectors(rows, asked)
-        found = [nearest(rows, vector, asked["limit"], narrowed) for vector in vectors]
+        limit = asked["limit"]
+        found = [nearest(rows, vector, limit, narrowed) if limit else [] for vector in vectors]
         return {"found": found, "also": [score(rows, vector, asked.get("also", [])) for vector in vectors]}
 
     def _vectors(self, rows: Rows, asked: dict[str, Any]) -> Any:
         if "like" not in asked:
-            return self.encoder.encode_questions(asked["texts"])
+            return self._encoded(tuple(tuple(one) for one in asked["texts"]))
         vector = vector_of(rows, asked["like"])
         return [] if vector is None else [vector]
 
