@@ -16,7 +16,7 @@ from questions.search.language.meaning import understand_query
 from questions.search.language.tree import All, Meant, Node, Word
 from questions.search.language.tree import Either as AnyOf
 from questions.search.language.tree_as_text import write_query
-from questions.search.meant import COMPARED, Meaning
+from questions.search.meant import COMPARED, MeaningSearch
 from questions.search.results import QuestionSearch
 from questions.search.similar import fuse, scores
 from questions.search.vectors.model import is_installed
@@ -78,7 +78,7 @@ def _by_meaning(search: ClosestSearch, sentence: str, criteria: Criteria) -> lis
     """The primary keys by words and meaning together, the best first; None where there is no search by meaning."""
     if not is_installed():
         return None
-    with Meaning(search.snapshot, ("", sentence), criteria) as meaning:
+    with MeaningSearch(search.snapshot, ("", sentence), criteria) as meaning:
         words = scores(search.snapshot, search.query, COMPARED)
         cosines = meaning.cosines(also=words)
     return None if cosines is None else [one.key for one in fuse(words, cosines)]

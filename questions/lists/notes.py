@@ -40,6 +40,7 @@ class Notes(NamedTuple):
     offered: list[Offered] = []
     nobody: list[tree.Named] = []
     is_unmeant: bool = False  # whether only the words of a text were searched for, not its meaning
+    most_meant: int = 0  # how many questions a search by meaning finds at most, if it found as many
     as_acronyms: str = ""
     did_you_mean: str = ""
     in_small_letters: str = ""
@@ -64,6 +65,7 @@ def notes(filterset: QuestionFilterSet) -> Notes:
         offered=meaning.offered,
         nobody=meaning.nobody,
         is_unmeant=bool(meaning.unmeant),
+        most_meant=meaning.most_meant,
         as_acronyms=meaning.as_acronyms,
         did_you_mean=_correction(filterset, meaning) if nothing else "",
         in_small_letters=_in_small_letters(filterset, meaning) if nothing else "",

@@ -23,7 +23,7 @@ SPARE = 2  # times as many as are likely to be enough
 KNOWN = ("department", "tabled_after", "tabled_before")  # criteria that the vectors' rows have too
 
 
-class Meaning:
+class MeaningSearch:
     """Looks for the questions closest in meaning to a text while the caller does something else, in a `with` block.
 
     `like`: a heading and a text, or the primary key of a question.
@@ -33,7 +33,7 @@ class Meaning:
         self.snapshot, self.criteria, self.like = snapshot, criteria, _text(like)
         self.asking: client.Asking | None = None
 
-    def __enter__(self) -> Meaning:
+    def __enter__(self) -> MeaningSearch:
         with suppress(client.MeaningUnavailable):
             client.require_model()
             self.asking = client.Asking(**self.like, **_where_to_look(self.snapshot, self.criteria))

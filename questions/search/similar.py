@@ -14,7 +14,7 @@ from questions.text.question_formula import split_formula
 from . import queries
 from .criteria import Criteria
 from .index.store import Snapshot
-from .meant import COMPARED, Meaning
+from .meant import COMPARED, MeaningSearch
 from .vectors.client import Scores
 
 MOST_TERMS = 25  # the rarest words of a text; more find no more
@@ -56,7 +56,7 @@ class Compared(NamedTuple):
 
 def find_similar(snapshot: Snapshot, text: Text, criteria: Criteria, without: set[int]) -> Compared:
     """Among the questions that meet the criteria."""
-    with Meaning(snapshot, text.key or (text.heading, text.text), criteria) as meaning:
+    with MeaningSearch(snapshot, text.key or (text.heading, text.text), criteria) as meaning:
         words = _by_words(snapshot, text, criteria, without)
         meant = meaning.cosines(also=words)
     cosines = {key: cosine for key, cosine in (meant or {}).items() if key not in without}

@@ -53,6 +53,7 @@ class Meaning(NamedTuple):
     offered: list[Offered]
     nobody: list[tree.Named]  # names that match nobody and nothing
     unmeant: str  # why only the words of a `~"…"` were searched for; '' if its meaning was, or there is none
+    most_meant: int  # how many questions such a search finds at most, if it found as many; 0 if not
     in_small_letters: str  # the query in lower case, if some of it was taken as acronyms
     as_acronyms: str  # the query with known acronyms in capitals (SEND for "send"); '' if nothing changes
 
@@ -72,6 +73,7 @@ def understand_query(text: str) -> Meaning:
         offered=list(offered(found.tree)),
         nobody=reader.nobody,
         unmeant=reader.unmeant,
+        most_meant=reader.most_meant,
         in_small_letters=_respelt(found.tree, str.lower) if reader.has_acronyms else "",
         as_acronyms=_respelt(
             found.tree, lambda word: word if word in known | reader.widened else _in_capitals(word, known)
@@ -101,7 +103,7 @@ def _acronyms() -> QuerySet:
 
 
 def _texts(node: tree.Node) -> Iterator[str]:
-    if isinstance(node, tree.Word | tree.Phrase | tree.Exact):
+    if isinstance(node, tree.Word | tree.Phrase | tree.Exact | tree.Meant):
         yield node.text
     for one in tree.inside(node):
         yield from _texts(one)
@@ -116,6 +118,7 @@ class _Understanding:
         self.spellings: dict[str, None] = {}  # a set that keeps its order
         self.nobody: list[tree.Named] = []
         self.unmeant = ""
+        self.most_meant = 0
         self.has_acronyms = False
 
     def of(self, node: tree.Node, *, widen: bool = True) -> tree.Node:
@@ -181,7 +184,10 @@ class _Understanding:
         except client.MeaningUnavailable as unavailable:
             self.unmeant = str(unavailable)
             return self.of(read_query(re.sub(r'["()~*]', " ", node.text).lower()).tree or tree.Either(()))
-        return tree.Close(node.text, tuple((key, cosine) for key, cosine in found.closest.items() if cosine >= CLOSE))
+        close = tuple((key, cosine) for key, cosine in found.closest.items() if cosine >= CLOSE)
+        if len(close) == MOST_MEANT:
+            self.most_meant = MOST_MEANT
+        return tree.Close(node.text, close)
 
     def _spelt_out(self, text: str) -> str:
         """The text without a question's formula, and with acronyms in their long forms, which the model knows."""

@@ -156,7 +156,7 @@ class _Reader(Transformer[Token, Node | None]):
         return self._part(token, token, lambda: _text(token))
 
     def meant(self, token: Token) -> Node | None:
-        text = _unquoted(token.removeprefix("~"))
+        text = _unquoted(token.removeprefix("~").lstrip())
         return self._part(token, token, lambda: Meant(text) if _says(text) else None)
 
     def field(self, name: Token, value: str | Node | None = "") -> Node | None:

@@ -9,7 +9,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 
-from questions.models import Topic
+from questions.models import Acronym, Topic
 from questions.search import meant
 from questions.search.index.writer import catch_up
 from questions.search.topic_rules import check_rule
@@ -74,8 +74,23 @@ def test_filters_apply_however_many_questions_they_leave(
 
 def test_a_text_after_a_tilde_is_searched_for_by_its_meaning(client: Client, served: None) -> None:
     assert read(client, '/questions/?q=~"soldiers sleeping rough"').uins == ["1"]
+    assert read(client, '/questions/?q=~ "soldiers sleeping rough"').uins == ["1"]
+    assert read(client, "/questions/?q=~soldiers").uins == ["1"]
     assert sorted(read(client, '/questions/?q=-~"soldiers sleeping rough"').uins) == ["2", "4"]
     assert read(client, '/questions/?q=~"coach fares" dept:transport').uins == ["2"]
+
+
+def test_a_page_says_if_more_questions_may_be_as_close(
+    client: Client, served: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "closest at most" not in words_of(client, '/questions/?q=~"coach fares"')
+    monkeypatch.setattr("questions.search.language.meaning.MOST_MEANT", 1)
+    assert "1 closest at most" in words_of(client, '/questions/?q=~"coach fares"&department=department-for-transport')
+
+
+def test_an_acronym_is_compared_in_its_long_form(client: Client, served: None) -> None:
+    Acronym.objects.create(letters="SRX", long_form="soldiers sleeping rough")
+    assert read(client, '/questions/?q=~"SRX"').uins == ["1"]
 
 
 def test_without_the_model_the_words_are_searched_for_and_the_page_says_so(client: Client, archive: None) -> None:
