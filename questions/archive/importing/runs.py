@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
+import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -23,7 +24,8 @@ from questions.sources.streams import Source, find_files, printable_path
 
 from .save_questions import Row, save_batch
 
-BATCH = 1000
+FIRST_BATCH, LEAST_BATCH, MOST_BATCH = 250, 25, 1000  # rows in one transaction
+LONGEST_BATCH = 2.0  # seconds: other writers wait for it
 LONGEST_RAW = 200_000
 MOST_TOLD = 5  # paths, and skipped files, in an error message
 
@@ -202,7 +204,10 @@ def _import_questions_of(run: Run, file: Source, as_of: date | None, how: Format
 
 
 def _batches(rows: Iterable[tuple[int, Any]]) -> Iterator[list[tuple[int, Any]]]:
-    """Batches of rows. If the source ends too early, the rows before its end are still a batch."""
+    """Batches of rows, smaller ones after one that took long.
+
+    If the source ends too early, the rows before its end are still a batch.
+    """
     rows, broken = iter(rows), []
 
     def safely() -> Iterator[tuple[int, Any]]:
@@ -212,11 +217,18 @@ def _batches(rows: Iterable[tuple[int, Any]]) -> Iterator[list[tuple[int, Any]]]
             broken.append(error)
 
     # Raise the error only after these rows are saved.
-    source = safely()
-    while batch := list(islice(source, BATCH)):
+    source, size = safely(), FIRST_BATCH
+    while batch := list(islice(source, size)):
+        began = time.monotonic()
         yield batch
+        size = next_size(len(batch), time.monotonic() - began)
     if broken:
         raise broken[0]
+
+
+def next_size(rows: int, seconds: float) -> int:
+    """How many rows the next batch should have, after one of `rows` took `seconds`."""
+    return min(max(int(rows * LONGEST_BATCH / max(seconds, 0.001)), LEAST_BATCH), MOST_BATCH)
 
 
 def _import_batch(run: Run, file: Source, batch: list[tuple[int, Any]], day: str, how: Format) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,8 @@ import pytest
 from django.core.management import call_command
 from django.db import connection, transaction
 
-from questions.archive.importing.runs import Run, Silent
+from questions.archive.importing import runs
+from questions.archive.importing.runs import Run, Silent, next_size
 from questions.models import ImportRun, Member, Question, RefusedRow
 from tests.support.records import numbered, unanswered, write_list
 
@@ -79,3 +81,21 @@ def test_a_refused_row_that_is_not_saved_is_not_counted() -> None:
             transaction.set_rollback(True)
         run.refuse("a.json", 2, "It has no text.", {})
     assert (run.row.refused, [row.position for row in run.row.refused_rows.all()]) == (1, [2])
+
+
+@pytest.mark.parametrize(
+    ("rows", "seconds", "following"),
+    [(250, 0.25, 1000), (1000, 0.9, 1000), (1000, 4, 500), (1000, 20, 100), (100, 60, 25), (25, 0.0, 1000)],
+)
+def test_a_batch_that_locks_the_archive_for_long_is_followed_by_a_smaller_one(
+    rows: int, seconds: float, following: int
+) -> None:
+    assert next_size(rows, seconds) == following
+
+
+def test_every_row_is_imported_however_small_the_batches(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(runs, "LONGEST_BATCH", 0.0)
+    rows = [{"value": numbered(number), "links": []} for number in range(1, 301)]
+    (tmp_path / "rows.json").write_text(json.dumps(rows))
+    run = runs.import_questions([str(tmp_path)], Silent())
+    assert (run.read, Question.objects.count()) == (300, 300)
