@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import gc
 import json
-import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import date
-from itertools import islice
 from typing import IO, Any, NamedTuple, Protocol, Self
 
 from django.db import DataError, IntegrityError, transaction
@@ -22,10 +20,9 @@ from questions.sources import parliament, tables, twfy
 from questions.sources.records import BrokenSource, ParsedQuestion, RefusedRecord, SkippedSource
 from questions.sources.streams import Source, find_files, printable_path
 
+from .row_batches import batches_of
 from .save_questions import Row, save_batch
 
-FIRST_BATCH, LEAST_BATCH, MOST_BATCH = 250, 25, 1000  # rows in one transaction
-LONGEST_BATCH = 2.0  # seconds: other writers wait for it
 LONGEST_RAW = 200_000
 MOST_TOLD = 5  # paths, and skipped files, in an error message
 
@@ -196,39 +193,11 @@ def _import_questions_of(run: Run, file: Source, as_of: date | None, how: Format
     day, total = day or timezone.localdate().isoformat(), 0
     with file.open() as stream:
         rows = enumerate(how.read_rows(stream, file.name), start=1)
-        for batch in _batches(rows):
+        for batch in batches_of(rows):
             _import_batch(run, file, batch, day, how)
             total += len(batch)
     if total == 0:
         run.skip(f"{file.name}: skipped, as it has no question records")
-
-
-def _batches(rows: Iterable[tuple[int, Any]]) -> Iterator[list[tuple[int, Any]]]:
-    """Batches of rows, smaller ones after one that took long.
-
-    If the source ends too early, the rows before its end are still a batch.
-    """
-    rows, broken = iter(rows), []
-
-    def safely() -> Iterator[tuple[int, Any]]:
-        try:
-            yield from rows
-        except BrokenSource as error:
-            broken.append(error)
-
-    # Raise the error only after these rows are saved.
-    source, size = safely(), FIRST_BATCH
-    while batch := list(islice(source, size)):
-        began = time.monotonic()
-        yield batch
-        size = next_size(len(batch), time.monotonic() - began)
-    if broken:
-        raise broken[0]
-
-
-def next_size(rows: int, seconds: float) -> int:
-    """How many rows the next batch should have, after one of `rows` took `seconds`."""
-    return min(max(int(rows * LONGEST_BATCH / max(seconds, 0.001)), LEAST_BATCH), MOST_BATCH)
 
 
 def _import_batch(run: Run, file: Source, batch: list[tuple[int, Any]], day: str, how: Format) -> None:
@@ -277,7 +246,7 @@ def import_table(how: TableImport, paths: list[str], progress: Progress) -> Run:
 def _import_table_of(run: Run, file: Source, how: TableImport, keys: set) -> None:
     with file.open() as stream:
         # Row 1 is the header.
-        for batch in _batches(enumerate(tables.read_rows(stream, file.name, how.table), start=2)):
+        for batch in batches_of(enumerate(tables.read_rows(stream, file.name, how.table), start=2)):
             rows = []
             run.read += len(batch)
             for position, raw in batch:

@@ -11,8 +11,9 @@ import pytest
 from django.core.management import call_command
 from django.db import connection, transaction
 
-from questions.archive.importing import runs
-from questions.archive.importing.runs import Run, Silent, next_size
+from questions.archive.importing import row_batches
+from questions.archive.importing.row_batches import next_size
+from questions.archive.importing.runs import Run, Silent, import_questions
 from questions.models import ImportRun, Member, Question, RefusedRow
 from tests.support.records import numbered, unanswered, write_list
 
@@ -94,8 +95,8 @@ def test_a_batch_that_locks_the_archive_for_long_is_followed_by_a_smaller_one(
 
 
 def test_every_row_is_imported_however_small_the_batches(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(runs, "LONGEST_BATCH", 0.0)
+    monkeypatch.setattr(row_batches, "LONGEST_BATCH", 0.0)
     rows = [{"value": numbered(number), "links": []} for number in range(1, 301)]
     (tmp_path / "rows.json").write_text(json.dumps(rows))
-    run = runs.import_questions([str(tmp_path)], Silent())
+    run = import_questions([str(tmp_path)], Silent())
     assert (run.read, Question.objects.count()) == (300, 300)
