@@ -108,7 +108,7 @@ class Partners:
     def _of_answers(self) -> list[Sought]:
         alike: defaultdict[tuple[int, str], list[Asked]] = defaultdict(list)
         for question in self.questions.values():
-            if len(question.answer) >= LONG:
+            if len(question.answer) >= LONG and question.department:
                 alike[question.department, question.answer].append(question)
         few = [same for same in alike.values() if 2 <= len(same) <= MOST_ALIKE]
         found = [self._before(question, same) for same in few for question in same]
@@ -127,8 +127,9 @@ def read_questions(data: Path) -> Iterator[Asked]:
     with lzma.open(data / "fulltext" / "questions.jsonl.xz", "rt", encoding="utf-8") as lines:
         for row in map(json.loads, lines):
             rest = split_formula(row.get("question") or "").rest
-            day, answer = (row.get("dateTabled") or "")[:10], plain(row.get("answer") or "")
-            if rest and day:
+            # More than a third have only a month, no heading and no department: they can be found, but are no partners.
+            day, answer = (row.get("dateTabled") or f"{row['month']}-01")[:10], plain(row.get("answer") or "")
+            if rest:
                 uin, house = row.get("uin") or str(row["id"]), (row.get("house") or "commons").lower()
                 department, heading = row.get("answeringBodyId") or 0, row.get("heading") or ""
                 answered = (row.get("dateAnswered") or "")[:10]
