@@ -96,7 +96,8 @@ class Partners:
             by_uin[question.house, question.uin.upper()].append(question)
         found: dict[int, Sought] = {}
         for question in self.questions.values():
-            for cited in find_citations(question.answer, date.fromisoformat(question.day)) if question.answer else ():
+            is_known = question.answer and question.department
+            for cited in find_citations(question.answer, date.fromisoformat(question.day)) if is_known else ():
                 for other in by_uin[question.house, cited.uin]:
                     if self._is_cited(other, cited) and other.day < question.day:
                         found.setdefault(other.key, self._sought(question.key, {other.key}, is_only_earlier=True))

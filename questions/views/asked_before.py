@@ -29,7 +29,8 @@ class Asked:
     """What was sent: the drafts, and what narrows the questions."""
 
     def __init__(self, request: HttpRequest):
-        sent = request.POST if request.method == "POST" else request.GET
+        self.is_posted = request.method == "POST"
+        sent = request.POST if self.is_posted else request.GET
         self.draft = storable(sent.get("q", "")).replace("\r\n", "\n").strip()
         self.sent = QueryDict(mutable=True)
         for name in NARROWS:
@@ -48,7 +49,7 @@ class Asked:
         """What is wrong with the draft."""
         if len(self.draft) > LONGEST:
             return [TOO_LONG]
-        return [EMPTY] if self.draft and not split_drafts(self.draft) else []
+        return [EMPTY] if (self.draft or self.is_posted) and not split_drafts(self.draft) else []
 
     @property
     def is_backwards(self) -> bool:
@@ -57,7 +58,7 @@ class Asked:
 
     @property
     def wrong(self) -> list[str]:
-        """Everything that is wrong, for a file."""
+        """Everything that is wrong with what was sent."""
         of_form = [str(error) for errors in self.filterset.form.errors.values() for error in errors]
         return [*self.errors, *of_form, *([BACKWARDS] if self.filterset.is_valid() and self.is_backwards else [])]
 
@@ -103,7 +104,6 @@ class AskedBeforeView(TemplateView):
         departments = asked.filterset.vocabulary.terms["department"].values()
         return super().get_context_data(
             asked=asked,
-            longest=LONGEST,
             form=asked.filterset.form,
             departments=[(term.slug, term.label) for term in departments],
             missing=explain_missing_model(asked.findings),
@@ -116,7 +116,7 @@ def findings_file(request: HttpRequest) -> HttpResponse:
     """What was found, as text; 400 and what is wrong if there is nothing to look for."""
     asked = Asked(request)
     if not asked.findings:
-        return HttpResponse("\n".join(asked.wrong or [EMPTY]), "text/plain; charset=utf-8", status=400)
+        return HttpResponse("\n".join(asked.wrong) or EMPTY, "text/plain; charset=utf-8", status=400)
     site = f"{request.scheme}://{request.get_host()}"
     text = write_findings(asked.findings, site, asked.narrowed, asked.left_out)
     response = HttpResponse(text, "text/plain; charset=utf-8")

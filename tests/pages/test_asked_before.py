@@ -77,6 +77,7 @@ def test_questions_that_are_not_public_are_never_found(client: Client, archive: 
 @pytest.mark.parametrize(
     ("sent", "message"),
     [
+        ({"q": ""}, "Enter a draft with at least a few words."),
         ({"q": "?"}, "Enter a draft with at least a few words."),
         ({"q": "x " * 10_001}, "must be 20,000 characters or fewer"),
         ({"q": "how many hubs", "tabled_after": "lately"}, "lately"),
