@@ -1,6 +1,6 @@
 """The process that has the model: it answers the web processes, and keeps the vectors up to date.
 
-One process for all of them, because with the model it takes some 350 MB. It listens on a socket in DATA_DIR/vectors,
+One process for all of them, because with the model it takes 250 to 300 MB. It listens on a socket in DATA_DIR/vectors,
 which only this user can open. A request and its answer are a line of JSON each.
 """
 
