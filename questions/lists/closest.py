@@ -25,6 +25,7 @@ from .filters import PER_PAGE, QuestionFilterSet
 
 FEW = 5  # with as many questions that have all words, no others are shown
 LEAST_SENTENCE = 4  # words
+BY_MEANING = 0.8  # of the score; the rest is by words
 
 
 class Closest(NamedTuple):
@@ -81,7 +82,7 @@ def _by_meaning(search: ClosestSearch, sentence: str, criteria: Criteria) -> lis
     with MeaningSearch(search.snapshot, ("", sentence), criteria) as meaning:
         words = scores(search.snapshot, search.query, COMPARED)
         cosines = meaning.cosines(also=words)
-    return None if cosines is None else [one.key for one in fuse(words, cosines)]
+    return None if cosines is None else [one.key for one in fuse(words, cosines, by_meaning=BY_MEANING)]
 
 
 def _wider(loose: Loose) -> Node:

@@ -65,7 +65,9 @@ def find_similar(snapshot: Snapshot, text: Text, criteria: Criteria, without: se
     return Compared(fuse(words, cosines, preferred), meant is not None)
 
 
-def fuse(words: Scores, cosines: Scores, preferred: Collection[int] = ()) -> list[Similar]:
+def fuse(
+    words: Scores, cosines: Scores, preferred: Collection[int] = (), by_meaning: float = BY_MEANING
+) -> list[Similar]:
     """Both scores as one, the best first; `preferred`: the questions put to the department that is preferred.
 
     Words alone count where there is no cosine: without search by meaning, or if the question has no vector yet.
@@ -77,7 +79,7 @@ def fuse(words: Scores, cosines: Scores, preferred: Collection[int] = ()) -> lis
         cosine, score = cosines.get(key), by_words.get(key, 0.0) / best
         if cosine is not None:
             nearness = cosine + SAME_DEPARTMENT_BY_MEANING * (key in preferred)
-            score = (1 - BY_MEANING) * score + BY_MEANING * nearness
+            score = (1 - by_meaning) * score + by_meaning * nearness
         found.append(Similar(key, score, cosine))
     return sorted(found, key=lambda one: (-one.score, one.key))
 
