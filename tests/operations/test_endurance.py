@@ -49,6 +49,5 @@ def test_nothing_is_lost_or_doubled_by_fifty_kills_at_random(
     assert outcome.verified
 
 
-@pytest.mark.any_engine
 def test_mixed_traffic_with_imports_and_syncs_causes_no_error_and_no_growth(place: tuple[Path, str]) -> None:
     assert soak(*place, warm_up=WARM_UP, seconds=SECONDS).faults(MOST_MB) == []

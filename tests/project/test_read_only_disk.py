@@ -19,7 +19,7 @@ from tests.support.programs import mount_within, read_only, with_mounts
 from tests.support.served import START, bare_environment, free_port, run_to_its_end, started
 from tests.support.whole_site import wait_until
 
-pytestmark = [pytest.mark.slow, pytest.mark.any_engine, pytest.mark.mounts]
+pytestmark = [pytest.mark.slow, pytest.mark.mounts]
 
 KEY = "x" * 60
 ON_POSTGRESQL = os.environ.get("DATABASE_URL", "").startswith("postgres")

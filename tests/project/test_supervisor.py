@@ -20,7 +20,7 @@ from tests.support.databases import empty_database
 from tests.support.served import get
 from tests.support.whole_site import SEARCH, WholeSite, children, is_there, wait_until
 
-pytestmark = [pytest.mark.slow, pytest.mark.any_engine, pytest.mark.xdist_group("supervisor")]
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("supervisor")]
 
 
 @contextmanager
