@@ -14,6 +14,7 @@ import json
 import resource
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -107,7 +108,7 @@ def measure_searches(texts: list[str]) -> None:
     show("a draft's vector and the closest", lambda one: client.find_closest([("", one)], limit=200), drafts)
     show("closest matches below a list", lambda one: find_closest(listed(one)), sentences)
     show("the same, of one department", lambda one: find_closest(listed(one, department=True)), sentences)
-    show("asked before?", lambda one: find_asked(one, Criteria()), drafts)
+    show("asked before?", lambda one: find_asked([one], Criteria()), drafts)
 
 
 def listed(sentence: str, *, department: bool = False) -> Any:
@@ -137,17 +138,23 @@ def measure_new(texts: list[str]) -> None:
     from django.utils import timezone
 
     from questions.models import Change, Question
-    from questions.search.vectors import client
 
     began, day = time.perf_counter(), timezone.localdate()
     rows = [Question(uin=f"N{n}", house="commons", text=text, tabled_on=day) for n, text in enumerate(texts)]
     keys = [row.pk for row in Question.objects.bulk_create(rows)]
     Change.log(keys, "benchmark")
-    while not client.find_like(keys[-1], limit=1):
+    while not has_vector(keys[-1]):
         time.sleep(0.1)
     line(f"{len(texts)} new questions", f"found by meaning after {time.perf_counter() - began:.1f} s")
     Question.objects.filter(pk__in=keys).delete()
     Change.log(keys, "benchmark")
+
+
+def has_vector(key: int) -> bool:
+    from questions.search.vectors import client
+
+    with closing(client.Asking(like=key, limit=1)) as asking:
+        return bool(asking.found())
 
 
 if __name__ == "__main__":

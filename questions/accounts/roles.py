@@ -15,7 +15,7 @@ from django.db import DEFAULT_DB_ALIAS
 VIEWER, EDITOR, PUBLISHER, ADMINISTRATOR = ROLES = ("Viewer", "Editor", "Publisher", "Administrator")
 
 RECORDS = ("question", "answer", "attachment", "member", "membership", "post", "department", "departmentlink")
-MEANINGS = ("topic", "acronym", "answerkindrule")
+MEANINGS = ("topic", "acronym", "spelling", "answerkindrule")
 CALENDARS = ("parliamentarysession",)
 ASSIGNMENTS = ("topicassignment",)
 # What the archive writes about itself.

@@ -11,6 +11,7 @@ from . import (
     refused_row_forms,
     security,
     sessions,
+    spellings,
     topics,
     users,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "refused_row_forms",
     "security",
     "sessions",
+    "spellings",
     "topics",
     "users",
 ]

@@ -150,8 +150,8 @@ def log_action(request: Any, row: Model, message: str, flag: int = CHANGE) -> No
 def apply_rules(request: HttpRequest, apply: Callable[[], list[Applied]] = apply_after_changes) -> None:
     """Apply topics' rules after the commit, and say what moved and what the background worker will do.
 
-    By default these are the rules whose meaning changed with something that they name: an acronym, a person or a
-    department.
+    By default these are the rules whose meaning changed with something that they name: an acronym, a spelling, a person
+    or a department.
     """
     transaction.on_commit(lambda: _apply_and_tell(request, apply))
 

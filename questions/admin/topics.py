@@ -23,7 +23,6 @@ from questions.lists.choices import subjects_called
 from questions.models import Archive, Question, Topic, TopicAssignment
 from questions.search.facets import loose_subjects
 from questions.search.index.store import EngineFailed, IndexUnavailable, snapshot
-from questions.search.language.meaning import understand_query
 from questions.search.topic_rules import check_rule, searches_by_meaning
 
 from .base import apply_rules, format_count, show_page
@@ -204,7 +203,7 @@ def preview_rule(topic: Topic, rule: str) -> dict[str, Any]:
         return {"trouble": error}
     parts = {"would be added": found.entering, "would be removed": found.leaving}
     described = [describe_part(pks, effect) for effect, pks in parts.items()]
-    return {"parts": described, "unmeant": understand_query(rule).unmeant}
+    return {"parts": described, "unmeant": found.unmeant, "is_meant_of_all": found.is_meant_of_all}
 
 
 def describe_part(pks: list[int], effect: str) -> dict[str, Any]:

@@ -33,6 +33,7 @@ class Closest(NamedTuple):
 
     `meant`: the query that finds them by meaning alone; '' where there is no search by meaning.
     `is_beside`: shown for a sentence although enough questions have all its words.
+    `is_of_all`: whether the meaning of all older questions is known, if it was compared.
     """
 
     hits: list[Hit]
@@ -40,6 +41,7 @@ class Closest(NamedTuple):
     is_without_words: bool
     meant: str = ""
     is_beside: bool = False
+    is_of_all: bool = True
 
 
 class Either(NamedTuple):
@@ -65,24 +67,35 @@ def find_closest(filterset: QuestionFilterSet) -> Closest | None:
     if meant is None and not is_few:
         return None
     there = filterset.qs.keys(FEW if is_few else PER_PAGE)
-    keys = [key for key in meant or search.keys(PER_PAGE + FEW) if key not in there][:PER_PAGE]
+    found = meant.keys if meant else search.keys(PER_PAGE + FEW)
+    keys = [key for key in found if key not in there][:PER_PAGE]
     alone = "" if meant is None else write_query(join(All, [Meant(" ".join(sentence)), *loose.required]))
     hits = search.hits_of(keys)
-    return Closest(hits, write_query(_wider(loose)), loose.is_enough, alone, not is_few) if keys else None
+    is_of_all = meant is None or meant.is_of_all
+    return Closest(hits, write_query(_wider(loose)), loose.is_enough, alone, not is_few, is_of_all) if keys else None
 
 
 def _sentence(read: Node | None) -> list[str]:
     return [one.text for one in read.nodes if isinstance(one, Word)] if isinstance(read, All) else []
 
 
-def _by_meaning(search: ClosestSearch, sentence: str, criteria: Criteria) -> list[int] | None:
-    """The primary keys by words and meaning together, the best first; None where there is no search by meaning."""
+class _ByMeaning(NamedTuple):
+    """Primary keys, the best first; see Closest."""
+
+    keys: list[int]
+    is_of_all: bool
+
+
+def _by_meaning(search: ClosestSearch, sentence: str, criteria: Criteria) -> _ByMeaning | None:
+    """By words and meaning together; None where there is no search by meaning."""
     if not is_installed():
         return None
     with MeaningSearch(search.snapshot, ("", sentence), criteria) as meaning:
         words = scores(search.snapshot, search.query, COMPARED)
         cosines = meaning.cosines(also=words)
-    return None if cosines is None else [one.key for one in fuse(words, cosines, by_meaning=BY_MEANING)]
+    if cosines is None:
+        return None
+    return _ByMeaning([one.key for one in fuse(words, cosines, by_meaning=BY_MEANING)], meaning.is_complete)
 
 
 def _wider(loose: Loose) -> Node:

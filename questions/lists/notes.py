@@ -41,6 +41,7 @@ class Notes(NamedTuple):
     nobody: list[tree.Named] = []
     is_unmeant: bool = False  # whether only the words of a text were searched for, not its meaning
     most_meant: int = 0  # how many questions a search by meaning finds at most, if it found as many
+    is_meant_of_all: bool = True  # whether the meaning of all older questions is known
     as_acronyms: str = ""
     did_you_mean: str = ""
     in_small_letters: str = ""
@@ -66,6 +67,7 @@ def notes(filterset: QuestionFilterSet) -> Notes:
         nobody=meaning.nobody,
         is_unmeant=bool(meaning.unmeant),
         most_meant=meaning.most_meant,
+        is_meant_of_all=meaning.is_meant_of_all,
         as_acronyms=meaning.as_acronyms,
         did_you_mean=_correction(filterset, meaning) if nothing else "",
         in_small_letters=_in_small_letters(filterset, meaning) if nothing else "",
@@ -83,7 +85,8 @@ def _in_archive(snapshot: Snapshot, respelt: Respelt | None) -> Respelt | None:
 def _is_there(snapshot: Snapshot, spelling: str) -> bool:
     words = plain_words(spelling)
     if len(words) == 1:
-        return any(snapshot.searcher.doc_freq(field, words[0]) for field in WORDS.values())
+        forms = (words[0], f"{words[0]}s")
+        return any(snapshot.searcher.doc_freq(field, form) for field in WORDS.values() for form in forms)
     query = queries.silent(queries.of_tree(tree.Phrase(spelling)))
     return snapshot.once(("spelling", spelling), lambda: bool(snapshot.search(query, 1).hits))
 

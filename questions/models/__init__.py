@@ -18,6 +18,7 @@ from .questions import Question
 from .references import Citation, CitedDocument, Reference
 from .security import FailedSignIns, KnownPlace, SecurityEvent
 from .sessions import ParliamentarySession, SessionsInForce
+from .spellings import Spelling
 from .sync import ListedQuestion, SyncPlan, SyncWindow, Validator
 from .topics import FormerTopicSlug, Topic, TopicAssignment
 from .uploads import Upload
@@ -59,6 +60,7 @@ __all__ = [
     "RefusedRow",
     "SecurityEvent",
     "SessionsInForce",
+    "Spelling",
     "SyncPlan",
     "SyncWindow",
     "Topic",

@@ -16,6 +16,7 @@ from pq_archive.waits import close_replaced_file
 from questions.archive.derived import answer_kinds, sessions
 from questions.archive.derived.topics import apply_pending, mark_stale
 from questions.models import Change, Topic
+from questions.operations.backup.restoring import forget_mark
 from questions.search.index import writer
 from questions.search.index.store import EngineFailed, IndexNotWritten, IndexUnavailable
 
@@ -52,9 +53,10 @@ def watch(parent: int | None = None, stop: Event | None = None) -> None:
 
 def mend() -> None:
     """The first check, which also finds damage from a crash of the whole machine, and rules that mean something else in
-    this version."""
+    this version; and the end of a restore that was killed."""
     report_outcome(writer.mend())
     mark_stale()
+    forget_mark()
 
 
 def take_in() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -16,9 +16,11 @@ from questions.search.index import store
 from questions.search.index.analysis import plain_words
 from questions.search.language.tree import Either, Word
 from questions.search.loaded_hits import hits
+from questions.search.names.addressee import find_department_asked
+from questions.search.names.kept import directory
 from questions.search.similar import Text, find_similar
 from questions.search.vectors.model import is_installed
-from questions.text.drafts import MOST_DRAFTS, split_drafts
+from questions.text.drafts import MOST_DRAFTS
 from questions.text.question_formula import split_formula
 
 from .same_question import SAYING_LITTLE, is_same, share_of_words
@@ -32,6 +34,7 @@ LONGEST = 20_000  # characters of all drafts
 NOT_INSTALLED = "Search by meaning is not installed on this site."
 NOT_ANSWERING = "Search by meaning is not available at the moment."
 WORDS_ONLY = "Only words are compared here, so questions in other words may be missing."
+NOT_READY = "Search by meaning is not ready for all older questions yet. For some of them, only words are compared."
 
 
 class Match(NamedTuple):
@@ -55,6 +58,7 @@ class Finding(NamedTuple):
     asked: list[Hit]
     is_narrowed: bool  # whether only some questions were looked at
     is_by_meaning: bool  # whether the meaning was compared too, and not only words
+    is_complete: bool  # whether the meaning of all older questions is known
 
     @property
     def verdict(self) -> str:
@@ -82,18 +86,21 @@ def _how_answered(asked: list[Hit]) -> str:
     return "withdrawn" if is_withdrawn else "not answered yet"
 
 
-def find_asked(text: str, criteria: Criteria, department: int | None = None) -> list[Finding]:
-    """A finding for each draft in the text, MOST_DRAFTS at most. Raises IndexUnavailable.
+def find_asked(drafts: Sequence[str], criteria: Criteria, department: int | None = None) -> list[Finding]:
+    """A finding for each draft, MOST_DRAFTS at most. Raises IndexUnavailable.
 
-    `department`: the primary key of one whose questions are preferred.
+    `department`: the primary key of one whose questions are preferred; by default the one that a draft is put to.
     """
-    return [_find(Text("", draft, department), criteria) for draft in split_drafts(text)[:MOST_DRAFTS]]
+    return [
+        _find(Text("", draft, department or find_department_asked(draft, directory())), criteria)
+        for draft in drafts[:MOST_DRAFTS]
+    ]
 
 
 def explain_missing_model(findings: list[Finding]) -> str:
-    """Why only words were compared; '' if the meaning was compared too."""
+    """Why only words were compared, or only words of some questions; '' if the meaning was compared too."""
     if all(one.is_by_meaning for one in findings):
-        return ""
+        return "" if all(one.is_complete for one in findings) else NOT_READY
     return f"{NOT_ANSWERING if is_installed() else NOT_INSTALLED} {WORDS_ONLY}"
 
 
@@ -105,7 +112,7 @@ def _find(text: Text, criteria: Criteria) -> Finding:
     asked = [hit for hit in close if is_same(draft, hit.text, similar[hit.pk].cosine)]
     groups = [*_fold(close)]
     matches = [_match(group, asked, groups) for group in groups[:SHOWN]]
-    return Finding(draft, matches, asked, bool(criteria.chosen), compared.is_by_meaning)
+    return Finding(draft, matches, asked, bool(criteria.chosen), compared.is_by_meaning, compared.is_complete)
 
 
 def _marked(draft: str) -> Either:

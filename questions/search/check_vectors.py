@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import numpy as np
+
 from questions.models import Change, Question
 
 from .check import Findings
-from .vectors.asked import Asked, read_asked
+from .vectors.asked import VERSION, Asked, read_asked
 from .vectors.model import find_files
 from .vectors.paths import folder_of
-from .vectors.rows import open_rows
+from .vectors.rows import Rows, open_rows
 
 
 def check_vectors(progress: Callable[[int, int], None], size: int = 4000) -> Findings:
@@ -19,24 +21,29 @@ def check_vectors(progress: Callable[[int, int], None], size: int = 4000) -> Fin
     Raises ModelUnavailable if there is no model, OSError or ValueError if there are no vectors or they are damaged.
     """
     rows = open_rows(folder_of(find_files()))
-    heads = {head[0]: head for head in rows.heads[rows.live].tolist()}
     findings, after = Findings(), 0
+    is_extra = np.ones(len(rows.keys), dtype=bool)
     public = Question.objects.public().order_by("pk").values_list("pk", flat=True)
     while keys := list(public.filter(pk__gt=after)[:size]):
-        _compare(read_asked(keys), heads, findings)
+        asked = read_asked(keys)
+        _compare(asked, rows, findings)
+        these = slice(*np.searchsorted(rows.keys, [keys[0], keys[-1] + 1]))
+        is_extra[these] = ~np.isin(rows.keys[these], [*asked])
         after = keys[-1]
         findings.checked += len(keys)
         progress(findings.checked, 0)
-    heads.pop(0, None)  # rows that were retired meanwhile
-    findings.extra += sorted(heads)
+    is_extra &= rows.heads["key"][rows.live] != 0  # those were retired meanwhile
+    findings.extra += rows.keys[is_extra].tolist()
     changed = {question for _, question in Change.after(rows.state.mark.change)}
-    # While the first comparison goes on, a question without a vector waits for it.
-    findings.set_aside(changed | {*findings.missing, *findings.different} if rows.state.rest else changed)
+    # While all questions are being compared, or are about to be, one without a vector waits for that.
+    is_waiting = rows.state.rest or rows.state.version != VERSION
+    findings.set_aside(changed | {*findings.missing, *findings.different} if is_waiting else changed)
     return findings
 
 
-def _compare(public: dict[int, Asked], heads: dict[int, tuple[int, ...]], findings: Findings) -> None:
-    """Takes the heads of these questions out of `heads`, so that at the end those without a question are left."""
-    there = {key: heads.pop(key) for key in public if key in heads}
-    findings.missing += sorted(public.keys() - there.keys())
-    findings.different += sorted(key for key, head in there.items() if head != public[key].head)
+def _compare(asked: dict[int, Asked], rows: Rows, findings: Findings) -> None:
+    for key, place in zip(asked, rows.places_of([*asked]), strict=True):
+        if place < 0:
+            findings.missing.append(key)
+        elif rows.heads[place].item() != asked[key].head:
+            findings.different.append(key)

@@ -32,6 +32,7 @@ class MeaningSearch:
     def __init__(self, snapshot: Snapshot, like: tuple[str, str] | int, criteria: Criteria):
         self.snapshot, self.criteria, self.like = snapshot, criteria, _text(like)
         self.asking: client.Asking | None = None
+        self.is_complete = True  # whether all older questions could be compared
 
     def __enter__(self) -> MeaningSearch:
         with suppress(client.MeaningUnavailable):
@@ -49,11 +50,12 @@ class MeaningSearch:
         None if there is no search by meaning now.
         """
         try:
-            closest = _first(self.asking.found()).closest if self.asking else None
-            if closest is None:
+            if not self.asking:
                 return None
-            there = _meeting(self.snapshot, self.criteria, closest)
-            kept = dict([(key, cosine) for key, cosine in closest.items() if key in there][:COMPARED])
+            found = _first(self.asking.found())
+            self.is_complete = found.is_complete
+            there = _meeting(self.snapshot, self.criteria, found.closest)
+            kept = dict([(key, cosine) for key, cosine in found.closest.items() if key in there][:COMPARED])
             return {**self._others([key for key in also if key not in kept]), **kept}
         except client.MeaningUnavailable:
             return None

@@ -48,10 +48,12 @@ class Similar(NamedTuple):
 
 
 class Compared(NamedTuple):
-    """At most twice COMPARED questions, the most similar first, and whether their meaning was compared too."""
+    """At most twice COMPARED questions, the most similar first; whether their meaning was compared too, and that of all
+    older questions."""
 
     found: list[Similar]
     is_by_meaning: bool
+    is_complete: bool
 
 
 def find_similar(snapshot: Snapshot, text: Text, criteria: Criteria, without: set[int]) -> Compared:
@@ -62,7 +64,7 @@ def find_similar(snapshot: Snapshot, text: Text, criteria: Criteria, without: se
     cosines = {key: cosine for key, cosine in (meant or {}).items() if key not in without}
     departments = _departments(snapshot, {**words, **cosines}) if text.department else {}
     preferred = {key for key, department in departments.items() if department == text.department}
-    return Compared(fuse(words, cosines, preferred), meant is not None)
+    return Compared(fuse(words, cosines, preferred), meant is not None, meaning.is_complete)
 
 
 def fuse(

@@ -25,10 +25,16 @@ REFUSED = {"topic": "other topics", "status": "a status"}
 
 @dataclass(frozen=True)
 class Rule:
-    """What a rule means; if that changes, so does the `fingerprint` (hex). `tree` is None for an empty rule."""
+    """What a rule means; if that changes, so does the `fingerprint` (hex). `tree` is None for an empty rule.
+
+    `unmeant`: why a preview searches by words instead of meaning; '' if it does not. `is_meant_of_all`: whether the
+    meaning of all older questions is known.
+    """
 
     tree: tree.Node | None
     fingerprint: str
+    unmeant: str = ""
+    is_meant_of_all: bool = True
 
     @cached_property
     def query(self) -> Query:
@@ -71,20 +77,26 @@ def _nodes(node: tree.Node | None) -> Iterable[tree.Node]:
 
 
 def meaning(text: str) -> Rule:
-    """What a rule means today, with acronyms and names looked up."""
-    found = understand_query(text).tree if text else None
-    said = f"{schema.VERSION} {found!r}" if found else ""
-    return Rule(found, blake2b(said.encode("utf-8", "replace"), digest_size=32).hexdigest() if said else "")
+    """What a rule means today, with acronyms, spellings and names looked up."""
+    if not text or not (found := understand_query(text)).tree:
+        return Rule(None, "")
+    said = f"{schema.VERSION} {found.tree!r}".encode("utf-8", "replace")
+    return Rule(found.tree, blake2b(said, digest_size=32).hexdigest(), found.unmeant, found.is_meant_of_all)
 
 
 def in_force(topic: Topic) -> Rule:
     """The topic's rule in force, with the meaning that it had when it was applied."""
     if not topic.fingerprint:  # its meaning has changed, and it is about to be applied again
         return meaning(topic.rule_in_force)
-    return _kept(topic.rule_in_force, topic.fingerprint)
+    rule = _kept(topic.rule_in_force, topic.fingerprint)
+    if (
+        rule.fingerprint != topic.fingerprint
+    ):  # it has just changed, and the new meaning must not be kept as the old one
+        _kept.cache_clear()
+    return rule
 
 
-# The fingerprint is part of the key, because a change to an acronym or a name can change what the same text means.
+# The fingerprint is part of the key, because a change to an acronym, spelling or name can change what the text means.
 @lru_cache(maxsize=2_000)
 def _kept(text: str, fingerprint: str) -> Rule:
     return meaning(text)

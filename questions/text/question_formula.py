@@ -45,7 +45,7 @@ _OFFICE = "Secretary|Minister|Prime|Chancellor|Attorney|Solicitor|Leader|Preside
 _OPENING = rf"(?:[Tt]?[Tt]o{_SPACE}ask|[Aa]sked|To(?={_SPACE}the{_SPACE}(?:{_OFFICE})\b)){_SPACE}"
 _NOTE = rf"(?:\[[A-Za-z -]{{1,40}}\]{_SPACE})?"  # "[SUGGESTED RE-DRAFT] "
 _END = rf"(?!\w)\s{{0,5}}[,;:.?]?[\s\ufeff]{{0,5}}(?:[-–—]{_SPACE})?"
-_FORMULA = re.compile(rf"\s{{0,9}}{_NOTE}{_OPENING}(?:{_WHO}){_END}")
+_FORMULA = re.compile(rf"\s{{0,9}}{_NOTE}{_OPENING}(?P<whom>{_WHO}){_END}")
 _UP_TO_COMMA = re.compile(r"\s{0,5}([^,]{1,120}),\s{0,5}")
 MOST_REPEATS = 3  # some texts have their formula twice
 _LETTER = re.compile(r"[^\W_]")
@@ -63,6 +63,12 @@ def split_formula(text: str) -> Asked:
     """Cached, because a page needs it several times for each question."""
     end = _end_of_formula(text)
     return Asked(text[:end], text[end:]) if _LETTER.search(text, end) else Asked("", text)
+
+
+def find_whom(text: str) -> str:
+    """Whom the formula asks, as it is written: "the Secretary of State for Transport"; '' without a formula."""
+    found = _FORMULA.match(text)
+    return found["whom"] if found and split_formula(text).formula else ""
 
 
 def _end_of_formula(text: str) -> int:

@@ -32,6 +32,7 @@ class Asked:
         self.is_posted = request.method == "POST"
         sent = request.POST if self.is_posted else request.GET
         self.draft = storable(sent.get("q", "")).replace("\r\n", "\n").strip()
+        self.drafts = split_drafts(self.draft) if len(self.draft) <= LONGEST else []
         self.sent = QueryDict(mutable=True)
         for name in NARROWS:
             if values := [value for value in sent.getlist(name) if value]:
@@ -41,15 +42,15 @@ class Asked:
     @cached_property
     def findings(self) -> list[Finding]:
         """None with an error, or without a draft. Raises IndexUnavailable."""
-        is_asked = self.draft and len(self.draft) <= LONGEST and self.filterset.is_valid() and not self.is_backwards
-        return find_asked(self.draft, self.filterset.criteria) if is_asked else []
+        is_asked = self.drafts and self.filterset.is_valid() and not self.is_backwards
+        return find_asked(self.drafts, self.filterset.criteria) if is_asked else []
 
     @property
     def errors(self) -> list[str]:
         """What is wrong with the draft."""
         if len(self.draft) > LONGEST:
             return [TOO_LONG]
-        return [EMPTY] if (self.draft or self.is_posted) and not split_drafts(self.draft) else []
+        return [EMPTY] if (self.draft or self.is_posted) and not self.drafts else []
 
     @property
     def is_backwards(self) -> bool:
@@ -64,7 +65,7 @@ class Asked:
 
     @property
     def left_out(self) -> str:
-        number = len(split_drafts(self.draft)) if self.findings else 0
+        number = len(self.drafts) if self.findings else 0
         return TOO_MANY.format(MOST_DRAFTS, number) if number > MOST_DRAFTS else ""
 
     @property

@@ -22,7 +22,9 @@ from questions.models import Archive, Question
 from questions.operations.backup.destinations import Folder
 from questions.operations.backup.making import make_backup
 from questions.operations.backup.packing import total_size
+from questions.operations.backup.restoring import UNFINISHED
 from questions.operations.backup.work_folder import work_folder
+from questions.operations.worker import mend
 from tests.support.backups import an_empty_place, back_up, content, manifest, query, rewritten, site
 from tests.support.factories import assign_topic, log, make_answered, make_question
 from tests.support.indexing import index_dir, run
@@ -193,6 +195,13 @@ def test_a_disk_that_is_nearly_full_is_left_to_the_site(kept, monkeypatch):
             run(*command)
     assert len(list(kept.glob("*.tar.gz"))) == 1
     assert not (settings.DATA_DIR / ".backup-unfinished").exists()
+
+
+def test_the_mark_of_a_restore_that_was_killed_at_its_very_end_goes_when_the_archive_is_used():
+    for name in (UNFINISHED, "1.jpg"):
+        (settings.MEDIA_ROOT / name).touch()
+    mend()
+    assert [path.name for path in settings.MEDIA_ROOT.iterdir()] == ["1.jpg"]
 
 
 def test_only_one_backup_runs_at_a_time(kept):

@@ -10,10 +10,13 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError
 
 from questions.archive.editing import publishing
 from questions.models import Archive
+from questions.operations.backup.destinations import Folder
+from questions.operations.backup.making import space_needed
 from questions.operations.backup.s3 import Bucket
 from tests.support.backups import an_empty_place, query, site
 from tests.support.databases import NewDatabase
@@ -129,6 +132,14 @@ def test_a_store_that_does_not_answer_is_named(place, settings):
     settings.S3_ENDPOINT_URL = f"http://127.0.0.1:{free_port()}"
     with pytest.raises(CommandError, match=r"could not be .*Could not connect"):
         run("backup", place)
+
+
+def test_an_upload_needs_room_for_the_media_on_this_machine_and_a_file_in_a_folder_does_not(place, tmp_path):
+    without = space_needed(Bucket(place))
+    (settings.MEDIA_ROOT / "portraits").mkdir()
+    (settings.MEDIA_ROOT / "portraits" / "1.jpg").write_bytes(b"x" * 1000)
+    assert space_needed(Bucket(place)) == without + 1000
+    assert space_needed(Folder(str(tmp_path))) == without
 
 
 def test_unfinished_uploads_are_removed_once_they_are_old(place):

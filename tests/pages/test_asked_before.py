@@ -11,7 +11,7 @@ from pytest_django.fixtures import Settings
 
 from questions.search.index.writer import catch_up
 from tests.support.factories import make_answered, make_question, together
-from tests.support.meaning import meaning_served, use_tiny_model
+from tests.support.meaning import begin_anew, meaning_served, use_tiny_model
 from tests.support.pages import Listed, read, words_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -175,3 +175,26 @@ def test_only_another_answer_overtakes_an_earlier_one(client: Client, archive: N
     listed = ask(client, "What do bus tickets cost in London and Leeds?")
     assert listed.text.count("Overtaken:") == 2
     assert listed.text.count(">7 of ") == 2
+
+
+def test_a_draft_finds_the_questions_to_the_department_that_it_is_put_to_first(client: Client) -> None:
+    with together():
+        for uin, body in (("1", "Department for Transport"), ("2", "Home Office"), ("3", "Department for Education")):
+            make_question("Delays", uin=uin, text="To ask what delays there were at borders.", department=body)
+    for office, uin in (("Transport", "1"), ("the Home Department", "2"), ("Education", "3")):
+        draft = f"To ask the Secretary of State for {office}, what delays there were at docks."
+        assert ask(client, draft).uins[0] == uin
+
+
+def test_while_vectors_are_still_made_the_page_says_that_older_questions_are_compared_by_words(
+    client: Client, settings: Settings, tmp_path: Path, archive: None
+) -> None:
+    use_tiny_model(settings, tmp_path)
+    with meaning_served():
+        assert "is not ready for all older" not in ask(client, "What do bus fares cost?").text
+    begin_anew()
+    make_question("Coaches", uin="5", text="To ask what bus fares cost in Leeds.", tabled_on="2020-03-01")
+    with meaning_served(up_to_date=False):
+        listed = ask(client, "What do bus fares cost?")
+    assert set(listed.uins) == {"3", "5"}
+    assert "Search by meaning is not ready for all older questions yet. For some of them, only words" in listed.text

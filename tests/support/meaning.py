@@ -11,7 +11,8 @@ from questions.search.vectors import client, service
 from questions.search.vectors.encoder import Encoder
 from questions.search.vectors.model import find_files
 from questions.search.vectors.paths import folder_of
-from questions.search.vectors.rows import Rows, open_rows
+from questions.search.vectors.rows import NEWEST, Rows, open_rows
+from questions.search.vectors.rows_written import RowsWriter
 
 from .tiny_model import make_model
 
@@ -46,11 +47,18 @@ def rows() -> Rows:
     return open_rows(folder_of(find_files()))
 
 
+def begin_anew() -> None:
+    """As if all questions had to be compared again, and this had only just begun."""
+    writer = RowsWriter(folder_of(find_files()), rows().state.size)
+    writer.commit(writer.state.mark, NEWEST)
+
+
 @contextmanager
-def meaning_served() -> Iterator[None]:
+def meaning_served(*, up_to_date: bool = True) -> Iterator[None]:
     """With all vectors made, and the model answering."""
     files = find_files()
     encoder = Encoder(files)
-    service.take_in(folder_of(files), encoder)
+    if up_to_date:
+        service.take_in(folder_of(files), encoder)
     with service.serving(files, encoder):
         yield

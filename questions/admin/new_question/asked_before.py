@@ -13,6 +13,7 @@ from questions.models import Question
 from questions.pages.asked_before import LONGEST, explain_missing_model, find_asked
 from questions.search.criteria import Criteria
 from questions.search.index.store import EngineFailed, IndexUnavailable
+from questions.text.drafts import split_drafts
 
 
 @require_POST
@@ -27,7 +28,7 @@ def asked_before_view(request: HttpRequest) -> HttpResponse:
 def compare(draft: str, department: int | None) -> dict[str, object]:
     """The findings, or the reason for having none. Questions to that department (a primary key) are preferred."""
     try:
-        findings = find_asked(draft, Criteria(), department)
+        findings = find_asked(split_drafts(draft), Criteria(), department)
     except (IndexUnavailable, EngineFailed) as error:
         return {"trouble": error}
     return {"findings": findings, "missing": explain_missing_model(findings)}

@@ -97,14 +97,14 @@ def apply_pending(most: int | None = None, progress: Progress = _silent) -> list
 
 
 def mark_stale() -> None:
-    """Mark topics whose rules have a new meaning since they were applied, because an acronym or a name changed."""
+    """Mark topics whose rules mean something else than when they were applied: an acronym, spelling or name changed."""
     ruled = Topic.objects.ruled().exclude(fingerprint="")
     stale = [topic.pk for topic in ruled if meaning(topic.rule_in_force).fingerprint != topic.fingerprint]
     Topic.objects.filter(pk__in=stale).update(fingerprint="")
 
 
 def apply_after_changes(most: int | None = FEW) -> list[Applied]:
-    """Apply the rules whose meaning changed, after changes to acronyms or names."""
+    """Apply the rules whose meaning changed, after changes to acronyms, spellings or names."""
     mark_stale()
     return apply_pending(most) if Topic.objects.pending().exists() else []
 

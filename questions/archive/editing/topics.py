@@ -23,10 +23,12 @@ EDITOR = TopicAssignment.Origin.EDITOR
 
 
 class Preview(NamedTuple):
-    """The questions that a rule would add and remove, newest first."""
+    """The questions that a rule would add and remove, newest first; the others are those of topic_rules.Rule."""
 
     entering: list[int]
     leaving: list[int]
+    unmeant: str
+    is_meant_of_all: bool
 
 
 def assign(topic: Topic, questions: Iterable[int], editor: Any) -> int:
@@ -70,12 +72,14 @@ def take_back(rows: Iterable[TopicAssignment]) -> None:
 
 def preview(topic: Topic, text: str) -> Preview:
     """What would change if this text were the topic's rule; the topic may be new. Raises IndexUnavailable."""
-    taken = find_matching(meaning(text), store.snapshot())
+    rule = meaning(text)
+    taken = find_matching(rule, store.snapshot())
     rows = TopicAssignment.objects.filter(topic=topic.pk).order_by()
     spoken = set(rows.filter(origin=EDITOR).values_list("question", flat=True))
     ruled = set(rows.included().by_rule().values_list("question", flat=True))
     leaving = sorted(ruled - set(taken), reverse=True)
-    return Preview([pk for pk in taken if pk not in ruled and pk not in spoken], leaving)
+    entering = [pk for pk in taken if pk not in ruled and pk not in spoken]
+    return Preview(entering, leaving, rule.unmeant, rule.is_meant_of_all)
 
 
 def keep_address(topic: Topic, before: str) -> None:

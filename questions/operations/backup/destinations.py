@@ -18,6 +18,8 @@ from .names import ABANDONED, S3
 class Destination(Protocol):
     """Every method raises OSError or BackupError."""
 
+    is_uploaded: bool  # whether the whole file is first written in the work folder
+
     def names(self) -> list[str]: ...
 
     def writing(self, name: str, work: Path) -> AbstractContextManager[IO[bytes]]:
@@ -50,6 +52,8 @@ def split_address(where: str) -> tuple[Destination, str]:
 
 
 class Folder:
+    is_uploaded = False
+
     def __init__(self, where: str):
         self.path = Path(where)
         if not where or not self.path.is_dir():

@@ -15,7 +15,7 @@ from .engines import engine
 from .errors import BackupError
 from .manifest import Snapshot, write_manifest
 from .names import BackupName, read_name, short_uuid
-from .packing import Progress, pack
+from .packing import Progress, files_in, pack, total_size
 from .rotation import Keep, choose_kept
 from .work_folder import require_space, work_folder
 
@@ -30,7 +30,7 @@ class Made(NamedTuple):
 def make_backup(place: Destination, progress: Progress) -> Made:
     """Write a backup of the archive as it is now. Raises BackupError or OSError; then there is no new file."""
     with work_folder() as work:
-        require_space(work, engine().space_needed())
+        require_space(work, space_needed(place))
         place.clear_unfinished()
         made_at = datetime.now(UTC).replace(microsecond=0)
         snapshot = engine().take(work, progress)
@@ -41,6 +41,13 @@ def make_backup(place: Destination, progress: Progress) -> Made:
             write(file, snapshot, made_at, work / engine().MEMBER, progress)
             size = file.tell()
     return Made(name, size, count_rows(snapshot.digests), len(snapshot.digests))
+
+
+def space_needed(place: Destination) -> int:
+    """Bytes in the work folder. What is uploaded is packed there, where the database needs no more room: SQLite's first
+    copy is deleted before, and PostgreSQL's dump has no indexes."""
+    media = total_size(files_in(Path(settings.MEDIA_ROOT))) if place.is_uploaded else 0
+    return engine().space_needed() + media
 
 
 def write(file: IO[bytes], snapshot: Snapshot, made_at: datetime, database: Path, progress: Progress) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, NamedTuple
 
@@ -109,11 +109,20 @@ def media_in_place(source: Path, target: Path) -> Iterator[int]:
         yield count
     except BaseException:
         empty(target)
-        (target / UNFINISHED).unlink()
+        (target / UNFINISHED).unlink(missing_ok=True)
         if not existed:
             target.rmdir()
         raise
-    (target / UNFINISHED).unlink()
+    (target / UNFINISHED).unlink(missing_ok=True)
+
+
+def forget_mark() -> None:
+    """Where the archive is there, its restore had ended, even if it was killed before the mark was removed.
+
+    A mark that cannot be removed troubles nobody but the next restore.
+    """
+    with suppress(OSError):
+        (Path(settings.MEDIA_ROOT) / UNFINISHED).unlink(missing_ok=True)
 
 
 def empty(folder: Path) -> None:

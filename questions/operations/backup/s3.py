@@ -17,6 +17,7 @@ from django.conf import settings
 
 from .errors import BackupError
 from .names import ABANDONED, S3
+from .work_folder import require_space
 
 MISSING = ("404", "NoSuchKey", "NotFound")
 
@@ -32,6 +33,8 @@ def config() -> Config:
 
 
 class Bucket:
+    is_uploaded = True
+
     def __init__(self, where: str):
         self.where = where
         self.bucket, _, prefix = where.removeprefix(S3).rstrip("/").partition("/")
@@ -73,6 +76,8 @@ class Bucket:
         with TemporaryFile(dir=work) as file:
             with self.as_backup_error("read"):
                 try:
+                    about = self.client.head_object(Bucket=self.bucket, Key=self.prefix + name)
+                    require_space(work, about["ContentLength"])
                     self.client.download_fileobj(self.bucket, self.prefix + name, file)
                 except ClientError as error:
                     if error.response.get("Error", {}).get("Code") in MISSING:

@@ -28,6 +28,7 @@ COPIED: tuple[type[Model], ...] = (
     models.SecurityEvent,
     models.Archive,
     models.Acronym,
+    models.Spelling,
     models.AnswerKindRule,
     models.AnswerKindsInForce,
     models.ParliamentarySession,

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from functools import cache
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
-from questions.models import Acronym, Department, Member, Membership, Topic
+from questions.models import Department, Member, Membership, Topic
 from questions.models.lookups import members_at, reference_in
 from questions.rules.parties import parties_of, party_of
 from questions.search.index.analysis import has_to_ask, is_acronym, plain_words, singular, stems
@@ -19,15 +17,14 @@ from questions.text.names import words_called
 from questions.text.question_formula import split_formula
 
 from . import tree
+from .known_words import PARTS, LongForms, known_words, texts_of
 from .other_spellings import Offered, Respelt, Together, joined, offered, only_as_typed, parts, with_others
 from .parser import read_query
+from .staff_spellings import Speller
 from .tree import rebuild_tree
 from .tree_as_text import write_query
-from .variants import spell
 
-LongForms = dict[str, list[str]]  # by the acronym
 MOST_MEANT, CLOSE = 200, 0.5  # questions that a `~"…"` finds, and the least cosine
-PARTS = re.compile(r"[^\W_]+")
 # Acronyms that are also words: whoever types them in lower case means the word.
 WORDS = {"ACE", "BUS", "DEW", "ELM", "HE", "MAT", "ME", "MS", "OPT", "ORE", "RE", "RISE", "WASH", "WRAP", "ZEBRA"}
 # Acronyms that are also written as names.
@@ -54,26 +51,28 @@ class Meaning(NamedTuple):
     nobody: list[tree.Named]  # names that match nobody and nothing
     unmeant: str  # why only the words of a `~"…"` were searched for; '' if its meaning was, or there is none
     most_meant: int  # how many questions such a search finds at most, if it found as many; 0 if not
+    is_meant_of_all: bool  # whether the meaning of all older questions is known
     in_small_letters: str  # the query in lower case, if some of it was taken as acronyms
     as_acronyms: str  # the query with known acronyms in capitals (SEND for "send"); '' if nothing changes
 
 
 def understand_query(text: str) -> Meaning:
-    """Work out what `text` means. Queries the database once for acronyms and at least once for each name."""
+    """Work out what `text` means. Queries the database once for acronyms and spellings, and for each name."""
     found = read_query(text)
-    known = _known_acronyms(found.tree) if found.tree else {}
-    reader = _Understanding(known)
+    known, speller = known_words(found.tree)
+    reader = _Understanding(known, speller)
     understood = reader.of(found.tree) if found.tree else None
     return Meaning(
         tree=understood,
         read=found.tree,
         trouble=found.trouble,
         widened=[Widened(*item, _unwidened(found.tree, item[0])) for item in reader.widened.items()],
-        respelt=_other_spellings(found.tree, reader.spellings),
-        offered=list(offered(found.tree)),
+        respelt=_other_spellings(found.tree, reader.spellings, speller),
+        offered=list(offered(found.tree, speller)),
         nobody=reader.nobody,
         unmeant=reader.unmeant,
         most_meant=reader.most_meant,
+        is_meant_of_all=reader.is_meant_of_all,
         in_small_letters=_respelt(found.tree, str.lower) if reader.has_acronyms else "",
         as_acronyms=_respelt(
             found.tree, lambda word: word if word in known | reader.widened else _in_capitals(word, known)
@@ -81,44 +80,24 @@ def understand_query(text: str) -> Meaning:
     )
 
 
-def _other_spellings(read: tree.Node | None, spellings: Iterable[str]) -> Respelt | None:
-    typed = {text.lower() for text in _texts(read)} if read else set[str]()
+def _other_spellings(read: tree.Node | None, spellings: Iterable[str], speller: Speller) -> Respelt | None:
+    typed = {text.lower() for text in texts_of(read)} if read else set[str]()
     others = [one for one in spellings if one.lower() not in typed]
-    return Respelt(others, only_as_typed(read)) if others else None
-
-
-def _known_acronyms(node: tree.Node) -> LongForms:
-    """{acronym: long forms} for the query's words, both as typed and in capitals."""
-    parts = {part for text in _texts(node) for part in PARTS.findall(text)}
-    letters = {singular(part) for part in parts} | {part.upper() for part in parts}
-    found: defaultdict[str, list[str]] = defaultdict(list)
-    for acronym, long_form in _acronyms().filter(letters__in=letters):
-        found[acronym].append(long_form)
-    return dict(found)
-
-
-@cache
-def _acronyms() -> QuerySet:
-    return Acronym.objects.values_list("letters", "long_form")
-
-
-def _texts(node: tree.Node) -> Iterator[str]:
-    if isinstance(node, tree.Word | tree.Phrase | tree.Exact | tree.Meant):
-        yield node.text
-    for one in tree.inside(node):
-        yield from _texts(one)
+    return Respelt(others, only_as_typed(read, speller)) if others else None
 
 
 class _Understanding:
     """Turns a tree as it was read into one that can be searched for, and records what it did."""
 
-    def __init__(self, long_forms: LongForms):
+    def __init__(self, long_forms: LongForms, speller: Speller):
         self._long_forms = long_forms
+        self._speller = speller
         self.widened: LongForms = {}
         self.spellings: dict[str, None] = {}  # a set that keeps its order
         self.nobody: list[tree.Named] = []
         self.unmeant = ""
         self.most_meant = 0
+        self.is_meant_of_all = True
         self.has_acronyms = False
 
     def of(self, node: tree.Node, *, widen: bool = True) -> tree.Node:
@@ -127,13 +106,13 @@ class _Understanding:
             # excluded too, as all forms of a word are.
             return tree.Not(self.of(node.node, widen=False))
         if isinstance(node, tree.All):
-            return joined(tuple(self._part(part, widen=widen) for part in parts(node.nodes)))
+            return joined(tuple(self._part(part, widen=widen) for part in parts(node.nodes, self._speller)))
         if isinstance(node, tree.Either):
             return tree.Either(tuple(self.of(one, widen=widen) for one in node.nodes))
         if isinstance(node, tree.InText):
             return tree.InText(node.field, self.of(node.node, widen=widen))
         if isinstance(node, tree.Word):
-            return self._spelt(Together((node,), spell((node,))), widen=widen)
+            return self._spelt(Together((node,), self._speller.spell((node,))), widen=widen)
         if isinstance(node, tree.Phrase | tree.Exact):
             return self._words(node, widen=False)
         if isinstance(node, tree.Meant):
@@ -146,7 +125,8 @@ class _Understanding:
     def _spelt(self, one: Together, *, widen: bool) -> tree.Node:
         """In all spellings; as it was typed first."""
         if len(one.words) > 1:
-            typed = one.found.node or joined(tuple(self.of(word, widen=widen) for word in one.words))
+            fewer = parts(one.words, self._speller, len(one.words) - 1)
+            typed = one.found.node or joined(tuple(self._part(part, widen=widen) for part in fewer))
         else:
             typed = one.found.node or self._words(one.words[0], widen=widen)
         if widen:
@@ -185,6 +165,7 @@ class _Understanding:
             self.unmeant = str(unavailable)
             return self.of(read_query(re.sub(r'["()~*]', " ", node.text).lower()).tree or tree.Either(()))
         close = tuple((key, cosine) for key, cosine in found.closest.items() if cosine >= CLOSE)
+        self.is_meant_of_all &= found.is_complete
         if len(close) == MOST_MEANT:
             self.most_meant = MOST_MEANT
         return tree.Close(node.text, close)

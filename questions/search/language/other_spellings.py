@@ -8,8 +8,9 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from . import tree
+from .staff_spellings import Speller
 from .tree_as_text import write_query
-from .variants import MOST_WORDS, Spelt, offer, spell
+from .variants import MOST_WORDS, Spelt, offer
 
 
 class Respelt(NamedTuple):
@@ -33,12 +34,12 @@ class Together(NamedTuple):
     found: Spelt
 
 
-def parts(nodes: Sequence[tree.Node]) -> Iterator[tree.Node | Together]:
-    """These nodes, with the words among them put together."""
+def parts(nodes: Sequence[tree.Node], speller: Speller, most: int = MOST_WORDS) -> Iterator[tree.Node | Together]:
+    """These nodes, with the words among them put together, `most` at most."""
     place = 0
     while place < len(nodes):
-        words = tuple(_words_first(nodes[place : place + MOST_WORDS]))
-        found = spell(words) if words else Spelt(1)
+        words = tuple(_words_first(nodes[place : place + most]))
+        found = speller.spell(words) if words else Spelt(1)
         yield Together(words[: found.length], found) if words else nodes[place]
         place += found.length
 
@@ -61,32 +62,35 @@ def with_others(typed: tree.Node, found: Spelt) -> tree.Node:
     return tree.TypedFirst((*first, *found.others)) if found.others else typed
 
 
-def only_as_typed(node: tree.Node | None) -> str:
+def only_as_typed(node: tree.Node | None, speller: Speller) -> str:
     """The query with the words that have other spellings in quotation marks."""
-    return write_query(_quoted(node)) if node else ""
+    return write_query(_quoted(node, speller)) if node else ""
 
 
-def _quoted(node: tree.Node) -> tree.Node:
+def _quoted(node: tree.Node, speller: Speller) -> tree.Node:
     if isinstance(node, tree.All):
-        return joined(tuple(one for part in parts(node.nodes) for one in _quoted_part(part)))
+        return joined(tuple(one for part in parts(node.nodes, speller) for one in _quoted_part(part, speller)))
     if isinstance(node, tree.Either):
-        return tree.Either(tuple(map(_quoted, node.nodes)))
+        return tree.Either(tuple(_quoted(one, speller) for one in node.nodes))
     if isinstance(node, tree.InText):
-        return replace(node, node=_quoted(node.node))
-    return joined(_quoted_part(Together((node,), spell((node,))))) if isinstance(node, tree.Word) else node
+        return replace(node, node=_quoted(node.node, speller))
+    if isinstance(node, tree.Word):
+        return joined(_quoted_part(Together((node,), speller.spell((node,))), speller))
+    return node
 
 
-def _quoted_part(part: tree.Node | Together) -> tuple[tree.Node, ...]:
+def _quoted_part(part: tree.Node | Together, speller: Speller) -> tuple[tree.Node, ...]:
     if not isinstance(part, Together):
-        return (_quoted(part),)
+        return (_quoted(part, speller),)
     if part.found.others:
         return (tree.Phrase(" ".join(word.text for word in part.words)),)
     return part.words
 
 
-def offered(node: tree.Node | None) -> Iterator[Offered]:
-    """A word that is often taken for one of the query's, unless both are in it."""
-    offers = {word: other for word in _words(node) if (other := offer(word))} if node else {}
+def offered(node: tree.Node | None, speller: Speller) -> Iterator[Offered]:
+    """A word that is often taken for one of the query's, unless both are in it, or searched for."""
+    words = [word for word in _words(node) if offer(word)] if node else []
+    offers = {word: offer(word) for word in words if not speller.takes_for_one(word.text, offer(word))}
     if node and len(set(offers.values())) == 1:
         both = tree.rebuild_tree(node, lambda one: tree.Either((one, tree.Word(offers[one]))) if one in offers else one)
         yield Offered(next(iter(offers.values())), write_query(both))

@@ -80,13 +80,17 @@ class Person(MemberIdentity):
 
 
 class Holding(NamedTuple):
-    """A member held a post. `title` is whole, `first` and `last` are its years; None: not ended on record."""
+    """A member held a post. `title` is whole, `first` and `last` are its years; None: not ended on record.
+
+    `department`: its primary key, if it is on record.
+    """
 
     person: Person
     title: str
     first: int
     last: int | None
     rank: int
+    department: int | None
 
 
 @dataclass(slots=True)
@@ -150,12 +154,20 @@ class Directory:
             self.seats[sat.seat_slug].holders.append((sat.started_on, person))
 
     def _add_post(
-        self, member: int, title: str, short: str, first: date, last: date | None, rank: int, body: str
+        self,
+        member: int,
+        title: str,
+        short: str,
+        first: date,
+        last: date | None,
+        rank: int,
+        department: int | None,
+        body: str,
     ) -> None:
         if not (person := self.people.get(member)):
             return
         whole = whole_title(title, short, body)
-        held = Holding(person, whole, first.year, last.year if last else None, rank)
+        held = Holding(person, whole, first.year, last.year if last else None, rank, department)
         person.posts.append(held)
         self.holdings[whole].append(held)
 
@@ -207,7 +219,7 @@ def _memberships() -> QuerySet:
 
 
 def _posts() -> QuerySet:
-    columns = ("member", "title", "department_short_name", "started_on", "ended_on", "rank")
+    columns = ("member", "title", "department_short_name", "started_on", "ended_on", "rank", "department")
     body = Coalesce("department__name", "department_name")
     return Post.objects.order_by("-started_on", "-rank", "pk").values_list(*columns, body)
 

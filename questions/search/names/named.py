@@ -105,8 +105,8 @@ def find_named(text: str, known: Directory) -> Named:
     whole = Named(
         people=_people(asked, known),
         seats=_seats(asked, known),
-        holdings=_holdings(text, known),
-        departments=_departments(text, known),
+        holdings=find_holdings(text, known),
+        departments=find_departments(text, known),
         topics=known.topics_by_stems.get(tuple(stems(_as_typed(asked))), []),
     )
     return whole._replace(name=_as_typed(asked)) if any(whole) else _in_part(tokens, known)
@@ -183,7 +183,7 @@ def _seats(tokens: list[Token], known: Directory) -> list[Seat]:
     return sorted(found, key=lambda seat: seat.words != typed)
 
 
-def _holdings(text: str, known: Directory) -> list[Holding]:
+def find_holdings(text: str, known: Directory) -> list[Holding]:
     """Those who hold a post first, then from the last to the first."""
     typed = title_words(text)
     titles = titles_meant(typed, known.titles) if could_be_a_post(typed) else []
@@ -191,7 +191,7 @@ def _holdings(text: str, known: Directory) -> list[Holding]:
     return sorted(found, key=lambda held: (held.last or 9999, held.first, held.rank), reverse=True)
 
 
-def _departments(text: str, known: Directory) -> list[Subject]:
+def find_departments(text: str, known: Directory) -> list[Subject]:
     """The open ones first."""
     words, short = () if is_ordinary(text) else body_words(text), fold(text)
     found = [one for one in known.departments if one.short == short or is_body(words, one.words)]
@@ -239,7 +239,7 @@ def _beside(tokens: list[Token], people: list[Person], known: Directory) -> Name
 def _say_who(tokens: list[Token], people: list[Person], known: Directory) -> bool:
     """Whether these words are a post, a constituency or the party of one of these people."""
     words = _trimmed(tokens)
-    holders = {held.person.pk for held in _holdings(_as_typed(tokens), known)}
+    holders = {held.person.pk for held in find_holdings(_as_typed(tokens), known)}
     members = {person.pk for seat in _seats(words, known) for _, person in seat.holders}
     return any(one.pk in holders | members or _is_party(_as_typed(words), one.sat) for one in people)
 

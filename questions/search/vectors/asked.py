@@ -11,6 +11,7 @@ from questions.models import Question
 from questions.text.question_formula import split_formula
 
 UNKNOWN = 0  # no department or day on record, as in the index
+VERSION = 1  # a change to what a vector is made from, or how, needs a new one: then all are made again
 
 
 class Asked(NamedTuple):
@@ -22,7 +23,7 @@ class Asked(NamedTuple):
 
     @property
     def digest(self) -> int:
-        content = f"{self.heading}\0{self.text}".encode("utf-8", "replace")
+        content = f"{VERSION}\0{self.heading}\0{self.text}".encode("utf-8", "replace")
         return int.from_bytes(blake2b(content, digest_size=8).digest(), signed=True)
 
     @property

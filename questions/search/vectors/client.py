@@ -23,10 +23,14 @@ class MeaningUnavailable(Exception):
 
 
 class Found(NamedTuple):
-    """The closest questions, and the cosines of those that were asked for beside them."""
+    """The closest questions, and the cosines of those that were asked for beside them.
+
+    `is_complete`: whether all older questions have vectors already.
+    """
 
     closest: Scores
     also: Scores
+    is_complete: bool = True
 
 
 _failed_at = float("-inf")
@@ -55,22 +59,15 @@ def find_closest(texts: list[tuple[str, str]], **asked: Any) -> list[Found]:
 
     `limit`: how many; `narrowed`: see nearest.Narrowed; `also`: keys whose cosines are wanted in any case.
     """
-    return _ask(texts=texts, **asked) if texts else []
-
-
-def find_like(key: int, **asked: Any) -> Found | None:
-    """The same for a question in the archive; None if it has no vector. Raises MeaningUnavailable."""
-    return next(iter(_ask(like=key, **asked)), None)
-
-
-def _ask(**asked: Any) -> list[Found]:
-    with closing(Asking(**asked)) as asking:
+    if not texts:
+        return []
+    with closing(Asking(texts=texts, **asked)) as asking:
         return asking.found()
 
 
 def _found(answer: dict[str, Any]) -> list[Found]:
     pairs = zip(answer["found"], answer["also"], strict=True)
-    return [Found(_scores(closest), _scores(also)) for closest, also in pairs]
+    return [Found(_scores(closest), _scores(also), answer.get("is_complete", True)) for closest, also in pairs]
 
 
 def _scores(rows: list[list[Any]]) -> Scores:

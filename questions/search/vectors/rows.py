@@ -35,6 +35,8 @@ class State(NamedTuple):
     """`files` begins the names of the files in use; `mark`: how far the writer has followed the change log.
 
     `rest`: the day and the key of the last question compared, while older ones still have to be; None if none have.
+    `version`: asked.VERSION of the program that began the last comparison of all questions. `end`: how far the
+    change log went when it was last followed.
     """
 
     files: str
@@ -42,6 +44,13 @@ class State(NamedTuple):
     size: int  # numbers in a vector
     mark: Mark
     rest: Place | None = None
+    version: int = 0
+    end: int = 0
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every question has its vector, but for the last few changes."""
+        return self.rest is None and self.mark.change >= self.end
 
 
 ATTEMPTS, PAUSE = 10, 0.02  # seconds
@@ -109,8 +118,8 @@ def words_of_bits(size: int) -> int:
 def read_state(folder: Path) -> State:
     """Raises OSError or ValueError."""
     try:
-        files, rows, size, mark, rest = json.loads((folder / STATE).read_text(encoding="utf-8"))
-        return State(files, rows, size, Mark(*mark), tuple(rest) if rest else None)
+        files, rows, size, mark, rest, *others = json.loads((folder / STATE).read_text(encoding="utf-8"))
+        return State(files, rows, size, Mark(*mark), tuple(rest) if rest else None, *others)
     except TypeError as error:
         raise ValueError(f"{folder / STATE} cannot be understood") from error
 

@@ -13,6 +13,7 @@ import numpy as np
 
 from questions.models.change_log import Mark
 
+from .asked import VERSION
 from .rows import HEAD, NEWEST, STATE, Place, Rows, State, open_rows, read_state
 
 KINDS = ("heads", "bits", "numbers")
@@ -36,9 +37,10 @@ class RowsWriter:
         self._append(self.state, {"heads": heads, "bits": bits, "numbers": numbers})
         self.state = self.state._replace(rows=self.state.rows + len(heads))
 
-    def commit(self, mark: Mark, rest: Place | None) -> None:
-        """Let everything appended count, with this place in the change log, and what is left to compare."""
-        self.state = self.state._replace(mark=mark, rest=rest)
+    def commit(self, mark: Mark, rest: Place | None, end: int = 0) -> None:
+        """Let everything appended count, with this place in the change log, which goes to `end`, and what is left to
+        compare."""
+        self.state = self.state._replace(mark=mark, rest=rest, version=VERSION, end=end)
         _replace_state(self.folder, self.state)
 
     def retire(self, places: Any) -> None:

@@ -51,13 +51,15 @@ class Finder:
         """`texts`: (heading, text) pairs, or `like`: the key of a question that has a vector; `narrowed`: see Narrowed;
         `limit`, which may be 0; `also`: keys whose cosines are wanted in any case.
 
-        {"found": for each text (key, cosine) pairs, the closest first; "also": the same for `also`}.
+        {"found": for each text (key, cosine) pairs, the closest first; "also": the same for `also`;
+        "is_complete": whether all older questions have vectors already}.
         """
         rows, narrowed = self.rows(), Narrowed(**asked.get("narrowed", {}))
         vectors = self._vectors(rows, asked)
         limit = asked["limit"]
         found = [nearest(rows, vector, limit, narrowed) if limit else [] for vector in vectors]
-        return {"found": found, "also": [score(rows, vector, asked.get("also", [])) for vector in vectors]}
+        also = [score(rows, vector, asked.get("also", [])) for vector in vectors]
+        return {"found": found, "also": also, "is_complete": rows.state.is_complete}
 
     def _vectors(self, rows: Rows, asked: dict[str, Any]) -> Any:
         if "like" not in asked:

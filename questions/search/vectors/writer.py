@@ -19,7 +19,7 @@ from pq_archive.waits import close_replaced_file
 from questions.models import Change, Question
 from questions.models.change_log import Mark
 
-from .asked import Asked, read_asked
+from .asked import VERSION, Asked, read_asked
 from .encoder import Encoder
 from .rows import HEAD, NEWEST, Place, Rows, compress
 from .rows_written import RowsWriter
@@ -41,7 +41,7 @@ def catch_up(
     the files are damaged.
     """
     work, before = _Work(writer, encoder, progress, stop or Event()), writer.state
-    if anew or writer.state.mark.why_lost("the file of vectors"):
+    if anew or writer.state.version != VERSION or writer.state.mark.why_lost("the file of vectors"):
         work.begin_comparison()
     work.follow()
     work.compare()
@@ -69,7 +69,7 @@ class _Work:
         while changes := list(Change.after(self.writer.state.mark.change).filter(id__lte=end)[:BATCH]):
             self.refresh({question for _, question in changes})
             state = self.writer.state
-            self.writer.commit(state.mark.moved_to(changes[-1][0]), state.rest)
+            self.writer.commit(state.mark.moved_to(changes[-1][0]), state.rest, end)
 
     def withdraw(self) -> None:
         """First of all, what is no longer public leaves, however much else has changed."""

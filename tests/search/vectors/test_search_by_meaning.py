@@ -15,7 +15,7 @@ from questions.search.index.writer import catch_up
 from questions.search.topic_rules import check_rule
 from questions.search.vectors import client as meaning
 from tests.support.factories import make_question, together
-from tests.support.meaning import meaning_served
+from tests.support.meaning import begin_anew, meaning_served
 from tests.support.pages import read, words_of
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("tiny_model")]
@@ -131,3 +131,22 @@ def test_without_the_model_a_preview_says_that_words_were_searched_for(admin_cli
     preview = admin_client.post("/admin/questions/topic/add/", form).content.decode()
     assert "1 question would be added" in preview
     assert "Search by meaning is not available" in preview
+
+
+def test_while_vectors_are_still_made_a_search_by_meaning_says_so(client: Client, archive: None) -> None:
+    with meaning_served():
+        assert "is not ready for all older" not in words_of(client, "/questions/?q=~soldiers")
+    begin_anew()
+    with meaning_served(up_to_date=False):
+        page = words_of(client, "/questions/?q=~soldiers")
+        assert "Search by meaning is not ready for all older questions yet" in page
+        assert "is not ready for all older" not in words_of(client, "/questions/?q=soldiers")
+
+
+def test_while_vectors_are_still_made_the_closest_matches_say_so(client: Client, archive: None) -> None:
+    address = "/questions/?q=many+soldiers+sleeping+rough"
+    with meaning_served():
+        assert "is not ready for all older" not in words_of(client, address)
+    begin_anew()
+    with meaning_served(up_to_date=False):
+        assert "Search by meaning is not ready for all older questions yet" in words_of(client, address)

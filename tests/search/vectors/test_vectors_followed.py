@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -10,14 +12,18 @@ from django.core.management import call_command
 from django.db import transaction
 
 from questions.models import Archive, Change, Question
+from questions.search import check_vectors as check_vectors_module
 from questions.search.check_vectors import check_vectors
 from questions.search.index.writer import silent
+from questions.search.vectors import asked as asked_module
+from questions.search.vectors import rows_written as rows_written_module
+from questions.search.vectors import service
 from questions.search.vectors import writer as writer_module
-from questions.search.vectors.asked import read_asked
+from questions.search.vectors.asked import VERSION, read_asked
 from questions.search.vectors.encoder import Encoder
 from questions.search.vectors.model import find_files
 from questions.search.vectors.paths import folder_of
-from questions.search.vectors.rows import HEAD, open_rows
+from questions.search.vectors.rows import HEAD, STATE, open_rows
 from questions.search.vectors.rows_written import RowsWriter
 from tests.support.factories import make_department, make_question
 from tests.support.meaning import catch_up, rows
@@ -176,3 +182,52 @@ def test_rows_that_an_interrupted_writer_left_are_cut_off() -> None:
         file.write(b"left over" * 100)
     RowsWriter(folder, rows().state.size)
     assert heads.stat().st_size == number * HEAD.itemsize
+
+
+def test_a_version_that_makes_vectors_in_another_way_makes_all_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = [make_question(text=text) for text in ("Bus fares?", "School meals?")]
+    catch_up()
+    before = set(rows().heads["text"].tolist())
+    for module in (asked_module, rows_written_module, writer_module, check_vectors_module):
+        monkeypatch.setattr(module, "VERSION", 2)
+    findings = check_vectors(silent)
+    assert (findings.faults, findings.waiting) == ({}, 2)
+    assert catch_up() == 2
+    assert rows().keys.tolist() == sorted(question.pk for question in asked)
+    assert before.isdisjoint(rows().heads[rows().live]["text"].tolist())
+    assert catch_up() == 0
+    assert is_right()
+
+
+def test_a_state_without_a_version_can_be_read_and_all_questions_are_compared() -> None:
+    make_question(text="Bus fares?")
+    catch_up()
+    path = folder_of(find_files()) / STATE
+    path.write_text(json.dumps(json.loads(path.read_text())[:5]))
+    assert (rows().state.version, rows().state.is_complete) == (0, True)
+    catch_up()
+    assert rows().state.version == VERSION
+    assert is_right()
+
+
+def test_vectors_are_not_complete_while_a_long_log_is_followed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(writer_module, "BATCH", 2)
+    make_question(text="Bus fares?")
+    catch_up()
+    seen: list[bool] = []
+    for number in range(5):
+        make_question(text=f"School meals {number}?")
+    files = find_files()
+    monkeypatch.setattr(RowsWriter, "commit", noting(seen, RowsWriter.commit))
+    service.take_in(folder_of(files), Encoder(files))
+    assert seen == [False, False, True]
+
+
+def noting(seen: list[bool], commit: Callable[..., None]) -> Callable[..., None]:
+    """The same, and whether the state is then complete."""
+
+    def committed(writer: RowsWriter, *given: Any) -> None:
+        commit(writer, *given)
+        seen.append(writer.state.is_complete)
+
+    return committed

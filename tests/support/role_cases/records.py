@@ -1,7 +1,7 @@
 """What roles can do with members, departments, topics and the other records that questions refer to."""
 
 from questions.accounts.roles import ADMINISTRATOR, EDITOR, PUBLISHER, VIEWER
-from questions.models import Acronym, Department, Member, Membership, ParliamentarySession, Post, Topic
+from questions.models import Acronym, Department, Member, Membership, ParliamentarySession, Post, Spelling, Topic
 from tests.admin.test_admin import rows
 
 from .case import PERIOD, Case, chosen, of
@@ -108,6 +108,13 @@ RECORDS = [
         "questions/acronym/add/",
         {"letters": "XYZ", "long_form": "nothing"},
         Acronym.objects.filter(letters="XYZ").exists,
+    ),
+    Case(
+        "make a spelling",
+        PUBLISHER,
+        "questions/spelling/add/",
+        {"one": "Kyiv", "other": "Kiev", "is_one_word": "on"},
+        Spelling.objects.filter(one="Kyiv").exists,
     ),
     Case(
         "add a session of Parliament",
