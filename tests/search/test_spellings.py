@@ -37,6 +37,8 @@ def search(client: Client, query: str) -> Listed:
         ["women", "woman"],
         ["man", "men"],
         ["crisis", "crises"],
+        ["bus", "buses"],
+        ["gas", "gases"],
         ["anti-social", "antisocial", "anti social"],
         ["health-care", "healthcare", "health care"],
         ["job-centres", "jobcentre", "job centre"],
