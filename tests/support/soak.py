@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
@@ -23,6 +24,7 @@ from .whole_site import Use, WholeSite, wait_until
 SYNCED = re.compile("Job sync .* done after")
 QUESTIONS = [f"/questions/commons/2024-09-02/{number}/" for number in range(1, 200, 7)]
 READERS, SLOW = 3, 4
+FIRST_AS_OF = date(2024, 10, 1)  # after all that the records say
 SECONDS_TO_REST = 90  # for what was begun, and for connections that the site keeps for a while
 MORE_THREADS = 4  # a pool starts its threads when they are first needed
 MORE_FILES = 3  # that a process may have open at the end: a connection to the database may just be renewed
@@ -150,11 +152,11 @@ def import_again(site: WholeSite, outcome: Soak) -> None:
     Each thread keeps pages of a growing database in memory, which would look like a leak.
     """
     outcome.imports += 1
-    day = f"20{25 + outcome.imports // 300}-{outcome.imports // 28 % 12 + 1:02}-{outcome.imports % 28 + 1:02}"
+    day = min(FIRST_AS_OF + timedelta(days=outcome.imports), date.today())
     values = [numbered(number, heading=f"Heading {outcome.imports % 2} of school") for number in range(1, IMPORTED + 1)]
     file = site.folder / "records" / "again.json"
     file.write_text(json.dumps([{"value": value, "links": []} for value in values]))
-    site.manage("import_questions", str(file), "--as-of", day)
+    site.manage("import_questions", str(file), "--as-of", day.isoformat())
 
 
 def ask_for_jobs(editor: Editor, standin: StandIn) -> None:
