@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
@@ -152,7 +152,7 @@ def import_again(site: WholeSite, outcome: Soak) -> None:
     Each thread keeps pages of a growing database in memory, which would look like a leak.
     """
     outcome.imports += 1
-    day = min(FIRST_AS_OF + timedelta(days=outcome.imports), date.today())
+    day = min(FIRST_AS_OF + timedelta(days=outcome.imports), datetime.now(UTC).date())
     values = [numbered(number, heading=f"Heading {outcome.imports % 2} of school") for number in range(1, IMPORTED + 1)]
     file = site.folder / "records" / "again.json"
     file.write_text(json.dumps([{"value": value, "links": []} for value in values]))
