@@ -11,6 +11,7 @@ from typing import Any, Protocol, Self
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from questions.models import Member
 from questions.models.lookups import reference_in
@@ -30,7 +31,7 @@ from .choices import (
     subjects_called,
 )
 
-INVALID_DATE = "“%(value)s” is not a valid date. Enter a year, month or day, for example 2023, 2023-04 or 2023-04-30."
+INVALID_DATE = "“%(value)s” is not a valid date. Enter a year, month or day, for example 2023, April 2023 or 30/4/2023."
 
 
 class OncePerForm:
@@ -199,7 +200,7 @@ class FlagField(OncePerForm, forms.TypedChoiceField):
 
 
 class PartialDateField(OncePerForm, forms.CharField):
-    """A day, or a month or year, which means its first day (with `last`, its last day)."""
+    """A day, or a longer period, which means its first day (with `last`, its last day)."""
 
     def __init__(self, *, last: bool = False, **options: Any):
         self.last = last
@@ -211,7 +212,7 @@ class PartialDateField(OncePerForm, forms.CharField):
 
     def day(self, text: str) -> date:
         try:
-            first, last = period_of(text)
+            first, last = period_of(text, timezone.localdate())
         except ValueError:
             raise ValidationError(INVALID_DATE, params={"value": text}) from None
         return last if self.last else first

@@ -18,8 +18,8 @@ VALUES = {
     Kind.DOCUMENTS: FROM_AN_ADDRESS.format("document", "0a1b2c3d4e5f6a7b"),
     Kind.SESSIONS: "The first day of a session, such as 2024-07-17",
     Kind.YEARS: "A year, such as 2023",
-    Kind.FIRST_DAY: "The first day: 2023, 2023-04 or 2023-04-30",
-    Kind.LAST_DAY: "The last day: 2023, 2023-04 or 2023-04-30",
+    Kind.FIRST_DAY: "The first day: 2023, 2023-04 or 2023-04-30, or as people write it (30/4/2023, last month)",
+    Kind.LAST_DAY: "The last day, in the same way",
     Kind.FLAG: "1 for yes, 0 for no",
 }
 ONE_VALUE = (Kind.QUERY, Kind.FIRST_DAY, Kind.LAST_DAY, Kind.FLAG, Kind.ORDER, Kind.NUMBER)

@@ -55,6 +55,8 @@ def check_rule(text: str, *, is_only_previewed: bool = False) -> None:
     for node in _nodes(found.tree):
         if isinstance(node, tree.Meant) and not is_only_previewed:
             raise ValidationError("A rule cannot search by meaning (~): what is close changes with each new question.")
+        if isinstance(node, tree.Days) and node.is_relative:
+            raise ValidationError("A rule cannot use days that change, such as “last month”. Enter dates.")
         field = node.field if isinstance(node, tree.Named | tree.Coded) else ""
         if field in REFUSED:
             raise ValidationError(

@@ -1,7 +1,8 @@
 """Dates as people write them, in a sentence or alone.
 
 In sentences: 24 May 2023, 2nd October, Wednesday 6 November, 21/07/2025, earlier today. Alone, a day with its whole
-year, or a year, month or day for a filter. Days that programs write, with times and zones, are for sources/days.py.
+year; for a filter also a year, a month or "last week". Days that programs write, with times and zones, are for
+sources/days.py.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from calendar import day_name, month_name, monthrange
 from datetime import date, timedelta
 from difflib import get_close_matches
 
+Period = tuple[date, date]  # the first and the last day
 MONTHS = tuple(name.lower() for name in month_name[1:])
 LIKENESS = 0.8  # how similar a misspelt month must be to its name: "Septmeber", "Febuary"
 WEEKDAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?"
@@ -29,7 +31,11 @@ FULL_DAY = rf"(?:{IN_WORDS}\.?,? ?\d{{4}}|{IN_FIGURES})"
 _FULL_DAY = re.compile(FULL_DAY, re.I)
 _WORDS = re.compile(r"[a-z]+|\d+")
 _SPOKEN = {"today": 0, "yesterday": 1}  # days ago
+DAYS_OF = {"day": 1, "week": 7}
 _PERIOD = re.compile(r"([0-9]{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12][0-9]|3[01]))?)?")
+_SHORT_DAY = re.compile(r"\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d\d)", re.ASCII)
+_MONTH_OF_YEAR = re.compile(r"(?:([a-z]{3,9})\.?,? ?(?:of )?|(0?[1-9]|1[0-2])[/.])(\d{4})", re.ASCII)
+_SPOKEN_PERIOD = re.compile(r"(?:the )?(this|last|past)(?: ([1-9]\d{0,2}))? (day|week|month|year)s?", re.ASCII)
 _NO_MONTHS = {"the", "of", "st", "nd", "rd", "th", *(name.lower() for name in day_name)}
 
 
@@ -68,14 +74,81 @@ def _days_before(on: date | None, number: int) -> date | None:
     return on - timedelta(days=number) if on and on.toordinal() > number else None
 
 
-def period_of(written: str) -> tuple[date, date]:
-    """The first and last day of 2023, 2023-03 or 2023-03-22; raises ValueError for anything else."""
-    found = _PERIOD.fullmatch(written)
-    if not found:
+def period_of(written: str, today: date | None = None) -> Period:
+    """The first and last day of a year, a month or a day: 2023, 2023-03, March 2023, 3/2023, 22/3/23, 22 March 2023.
+
+    With `today`, also of "yesterday", "this week", "last month" (the one before this), "last 30 days" (up to today).
+    Raises ValueError for anything else.
+    """
+    text = " ".join(written.lower().split())
+    period = _iso_period(text) or _one_day(text) or _month_of_year(text) or (today and _spoken_period(text, today))
+    if not period:
         raise ValueError(f"{written} is not a year, month or day")
+    return period
+
+
+def is_relative(written: str) -> bool:
+    """Whether this means another period tomorrow."""
+    text = " ".join(written.lower().split())
+    return text in _SPOKEN or _SPOKEN_PERIOD.fullmatch(text) is not None
+
+
+def _iso_period(text: str) -> Period | None:
+    found = _PERIOD.fullmatch(text)
+    if not found:
+        return None
     year, month, day = (int(part or 0) for part in found.groups())
     last = month or 12
     return date(year, month or 1, day or 1), date(year, last, day or monthrange(year, last)[1])
+
+
+def _one_day(text: str) -> Period | None:
+    is_short = _SHORT_DAY.fullmatch(text)
+    day = _day(_WORDS.findall(text), None, is_year_first=False) if is_short else full_day(text)
+    return (day, day) if day else None
+
+
+def _month_of_year(text: str) -> Period | None:
+    found = _MONTH_OF_YEAR.fullmatch(text)
+    month = (_month(found[1]) if found[1] else int(found[2])) if found else 0
+    return _whole_month(int(found[3]), month) if found and month else None
+
+
+def _whole_month(year: int, month: int) -> Period:
+    return date(year, month, 1), date(year, month, monthrange(year, month)[1])
+
+
+def _spoken_period(text: str, today: date) -> Period | None:
+    if text in _SPOKEN:
+        day = today - timedelta(days=_SPOKEN[text])
+        return day, day
+    found = _SPOKEN_PERIOD.fullmatch(text)
+    if not found:
+        return None
+    which, number, unit = found.groups()
+    if number or which == "past":
+        return _before(today, int(number or 1), unit) + timedelta(days=1), today
+    return _calendar_period(today, unit, back=which == "last")
+
+
+def _calendar_period(today: date, unit: str, *, back: bool) -> Period | None:
+    """This day, week (from Monday), month or year, or the one before."""
+    day = _before(today, 1, unit) if back else today
+    if unit == "week":
+        monday = day - timedelta(days=day.weekday())
+        return monday, monday + timedelta(days=6)
+    if unit == "month":
+        return _whole_month(day.year, day.month)
+    return (date(day.year, 1, 1), date(day.year, 12, 31)) if unit == "year" else (day, day)
+
+
+def _before(day: date, number: int, unit: str) -> date:
+    """So many days, weeks, months or years earlier, in a short month on its last day."""
+    if unit in DAYS_OF:
+        return day - timedelta(days=number * DAYS_OF[unit])
+    months = day.year * 12 + day.month - 1 - number * (12 if unit == "year" else 1)
+    year, month = divmod(months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def is_day(written: str) -> bool:

@@ -5,6 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from questions.models import Answer
 from tests.support.factories import (
@@ -245,3 +246,14 @@ def test_the_search_form_keeps_parameters_that_it_has_no_field_for(client: Clien
     page = read(client, "/questions/?asked_by=iris-demoworth-4806&sort=oldest")
     assert '<input type="hidden" name="asked_by" value="iris-demoworth-4806">' in page.text
     assert '<input type="hidden" name="sort" value="oldest">' in page.text
+
+
+def test_days_can_be_written_as_people_write_them_and_from_today(client: Client) -> None:
+    today = timezone.localdate()
+    make_question(uin="1", tabled_on=date(2023, 3, 22))
+    make_question(uin="2", tabled_on=today)
+    for written in ("22/3/2023", "22 March 2023", "Mar 2023", "3/2023"):
+        assert read(client, f"/questions/?tabled_after={written}&tabled_before={written}").uins == ["1"], written
+    for written in ("today", "this year", "last 30 days"):
+        assert read(client, f"/questions/?tabled_after={written}&tabled_before={written}").uins == ["2"], written
+    assert read(client, '/questions/?q=tabled:"last 2 weeks"').uins == ["2"]

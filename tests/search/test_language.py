@@ -141,6 +141,9 @@ FIELD_VALUES: list[tuple[str, Node]] = [
     ("tabled:2023-03-22..2023-03-22", Days("tabled", date(2023, 3, 22), date(2023, 3, 22))),
     ("tabled:2023-03-22..2024", Days("tabled", date(2023, 3, 22), date(2024, 12, 31))),
     ("tabled:2023..", Days("tabled", date(2023, 1, 1), None)),
+    ("tabled:31/12/2023", Days("tabled", date(2023, 12, 31), date(2023, 12, 31))),
+    ('tabled:"31 December 2023"', Days("tabled", date(2023, 12, 31), date(2023, 12, 31))),
+    ('answered:"March 2023..1 May 2023"', Days("answered", date(2023, 3, 1), date(2023, 5, 1))),
     ("answered:..2023-02", Days("answered", None, date(2023, 2, 28))),
 ]
 

@@ -7,9 +7,10 @@ from datetime import date
 
 import pytest
 
-from questions.text.dates import DAY, MONTHS, day_of, full_day, is_day, period_of
+from questions.text.dates import DAY, MONTHS, day_of, full_day, is_day, is_relative, period_of
 
 TODAY = date(2024, 3, 20)
+SUNDAY = date(2024, 3, 31)
 
 
 @pytest.mark.parametrize(
@@ -174,6 +175,19 @@ def test_the_pattern_matches_a_whole_date_and_no_more(text: str, found: str | No
         ("2024-02", date(2024, 2, 1), date(2024, 2, 29)),
         ("2023-03-22", date(2023, 3, 22), date(2023, 3, 22)),
         ("9999-12", date(9999, 12, 1), date.max),
+        ("31/12/2024", date(2024, 12, 31), date(2024, 12, 31)),
+        ("1.2.2024", date(2024, 2, 1), date(2024, 2, 1)),
+        ("31-12-2024", date(2024, 12, 31), date(2024, 12, 31)),
+        ("31/12/24", date(2024, 12, 31), date(2024, 12, 31)),
+        ("31 December 2024", date(2024, 12, 31), date(2024, 12, 31)),
+        ("  the 31st  of December, 2024 ", date(2024, 12, 31), date(2024, 12, 31)),
+        ("December 31, 2024", date(2024, 12, 31), date(2024, 12, 31)),
+        ("Dec 2024", date(2024, 12, 1), date(2024, 12, 31)),
+        ("dec. 2024", date(2024, 12, 1), date(2024, 12, 31)),
+        ("February 2024", date(2024, 2, 1), date(2024, 2, 29)),
+        ("Febuary, 2023", date(2023, 2, 1), date(2023, 2, 28)),
+        ("12/2024", date(2024, 12, 1), date(2024, 12, 31)),
+        ("2.2023", date(2023, 2, 1), date(2023, 2, 28)),
     ],
 )
 def test_a_period_is_a_year_a_month_or_a_day(written: str, first: date, last: date) -> None:
@@ -181,11 +195,57 @@ def test_a_period_is_a_year_a_month_or_a_day(written: str, first: date, last: da
 
 
 @pytest.mark.parametrize(
-    "written", ["", "23", "0000", "2023-13", "2023-00", "2023-3", "2023-02-30", "2023-02-00", "٢٠٢٣"]
+    "written",
+    [
+        *("", "23", "0000", "2023-13", "2023-00", "2023-3", "2023-02-30", "2023-02-00", "٢٠٢٣", "30/2/2023", "13/2023"),
+        *("0/2023", "1/1/1", "Smarch 2023", "2023 March", "May 0000", "31/12", "today 2023", "x today", "last 0 days"),
+        *("last 1000 days", "next week", "last fortnight", "this 3 weeks ago", "last", "2023-03-22 2023"),
+    ],
 )
 def test_nothing_else_is_a_period(written: str) -> None:
-    with pytest.raises(ValueError, match=r".+"):
+    with pytest.raises(ValueError, match=r"is not a year, month or day|must be in|out of range"):
+        period_of(written, SUNDAY)
+
+
+@pytest.mark.parametrize(
+    ("written", "first", "last"),
+    [
+        ("today", date(2024, 3, 31), date(2024, 3, 31)),
+        ("Yesterday", date(2024, 3, 30), date(2024, 3, 30)),
+        ("this day", date(2024, 3, 31), date(2024, 3, 31)),
+        ("last day", date(2024, 3, 30), date(2024, 3, 30)),
+        ("this week", date(2024, 3, 25), date(2024, 3, 31)),
+        ("last week", date(2024, 3, 18), date(2024, 3, 24)),
+        ("this month", date(2024, 3, 1), date(2024, 3, 31)),
+        ("last  month", date(2024, 2, 1), date(2024, 2, 29)),
+        ("this year", date(2024, 1, 1), date(2024, 12, 31)),
+        ("Last Year", date(2023, 1, 1), date(2023, 12, 31)),
+        ("last 1 day", date(2024, 3, 31), date(2024, 3, 31)),
+        ("last 30 days", date(2024, 3, 2), date(2024, 3, 31)),
+        ("the past 2 weeks", date(2024, 3, 18), date(2024, 3, 31)),
+        ("past week", date(2024, 3, 25), date(2024, 3, 31)),
+        ("past month", date(2024, 3, 1), date(2024, 3, 31)),
+        ("last 13 months", date(2023, 3, 1), date(2024, 3, 31)),
+        ("last 999 years", date(1025, 4, 1), date(2024, 3, 31)),
+    ],
+)
+def test_a_period_can_be_told_from_today(written: str, first: date, last: date) -> None:
+    assert period_of(written, SUNDAY) == (first, last)
+    assert is_relative(written)
+    with pytest.raises(ValueError, match="is not a year, month or day"):
         period_of(written)
+
+
+def test_the_month_before_the_31st_is_the_one_before() -> None:
+    assert period_of("last month", date(2024, 12, 31)) == (date(2024, 11, 1), date(2024, 11, 30))
+    assert period_of("last month", date(2024, 1, 31)) == (date(2023, 12, 1), date(2023, 12, 31))
+    assert period_of("last year", date(2024, 2, 29)) == (date(2023, 1, 1), date(2023, 12, 31))
+    assert period_of("past year", date(2024, 2, 29)) == (date(2023, 3, 1), date(2024, 2, 29))
+
+
+@pytest.mark.parametrize("written", ["2024", "March 2024", "31/3/2024", "", "lately"])
+def test_other_periods_are_not_relative(written: str) -> None:
+    assert not is_relative(written)
 
 
 @pytest.mark.parametrize(

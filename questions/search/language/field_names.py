@@ -19,7 +19,7 @@ class Field(NamedTuple):
 
 WORDS = Field(InText, "word", 'a word, a "phrase" or (words in brackets)')
 NAME = Field(Named, "name", 'one word or "a few words"')
-PERIOD = Field(Days, "date", "2023, 2023-03, 2023-03-22 or 2023-03..2023-06")
+PERIOD = Field(Days, "date", '2023, 2023-03, 2023-03-22, 2023-03..2023-06 or "22 March 2023"')
 STATUSES = "unanswered, holding, answered, corrected or withdrawn"
 FIELDS = {
     **dict.fromkeys(("heading", "question", "answer"), WORDS),

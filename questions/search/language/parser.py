@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterable
 from itertools import islice
 from unicodedata import category
 
+from django.utils import timezone
 from lark import Lark, Token, Transformer, UnexpectedInput, UnexpectedToken, v_args
 
 from questions.search.index.analysis import plain_words
-from questions.text.dates import period_of
+from questions.text.dates import is_relative, period_of
 
 from .field_names import FIELD_NAME, FIELDS, LIKE_FIELD
 from .tree import (
@@ -254,11 +255,12 @@ def _field(field: str, value: str | Node | None) -> Node | None:
 def _days(field: str, text: str) -> Days | None:
     """`text` is one date, or two with ".." between them, where one may be missing; None for anything else."""
     start, dots, end = text.partition("..")
+    today = timezone.localdate()
     try:
-        first = period_of(start)[0] if start else None
-        last = period_of(end if dots else start)[1] if end or not dots else None
+        first = period_of(start, today)[0] if start else None
+        last = period_of(end if dots else start, today)[1] if end or not dots else None
     except ValueError:
         return None
     if first and last and first > last:
         raise Unreadable(f"“{text}” ends before it starts. Enter the earlier date first.")
-    return Days(field, first, last)
+    return Days(field, first, last, is_relative=is_relative(start) or is_relative(end))

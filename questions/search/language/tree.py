@@ -5,6 +5,7 @@ They are not tuples, because a word and a phrase with the same text must not be 
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -67,11 +68,15 @@ class Coded:
 
 @dataclass(frozen=True)
 class Days:
-    """`tabled` or `answered` from the first to the last day, both inclusive; None leaves that end open."""
+    """`tabled` or `answered` from the first to the last day, both inclusive; None leaves that end open.
+
+    `is_relative`: whether it was typed as a period that changes, such as "last month".
+    """
 
     field: str
     first: date | None
     last: date | None
+    is_relative: bool = dataclasses.field(default=False, compare=False, repr=False)
 
 
 @dataclass(frozen=True)

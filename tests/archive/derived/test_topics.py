@@ -225,6 +225,8 @@ def test_a_question_that_is_no_longer_public_loses_its_topics_by_rule(state: str
     [
         ("buses topic:send", "cannot use other topics"),
         ("status:answered", "cannot use a status"),
+        ('buses tabled:"last month"', "cannot use days that change, such as “last month”"),
+        ("buses answered:2023..yesterday", "cannot use days that change"),
         ("(buses", "character 1"),
         ("buses asked-by:nobody-at-all", "Nobody and nothing is called"),
         ("…", "no letters or digits"),
