@@ -4,44 +4,51 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator
+from datetime import date
 from itertools import chain
 from typing import Any
 
 from questions.models import Answer, ParliamentarySession, Question
-from questions.rules.deadlines import QuestionType, timing
+from questions.rules.deadlines import QuestionType, days_taken, timing
 from questions.rules.sessions import Sessions
 from questions.text.cleaning import plain
 from questions.text.formulas import is_formula
 
-COLUMNS = (
-    "id",
-    "uin",
-    "house",
-    "heading",
-    "question",
-    "question_is_cut",
-    "department",
-    "asked_by",
-    "party",
-    "constituency",
-    "tabled",
-    "due",
-    "named_day",
-    "interest",
-    "status",
-    "answered",
-    "answered_by",
-    "answered_as",
-    "answer",
-    "answer_is_cut",
-    "last_seen",
-    "page",
-    "official_page",
-    "type",
-    "in_time_up_to",
-    "timing",
-    "title",
-)
+# What each column has. New ones come last: programs may find columns by their place.
+COLUMNS = {
+    "id": "Parliament’s number for the question, or this archive’s with an “a” before it",
+    "uin": "The number under which it was tabled",
+    "house": "commons or lords",
+    "heading": "The heading; empty if it has none",
+    "question": "The question’s text",
+    "question_is_cut": "Whether the text on record is incomplete",
+    "department": "The answering body",
+    "asked_by": "The asker, or the name as printed",
+    "party": "The asker’s party on the day",
+    "constituency": "The asker’s constituency on the day",
+    "tabled": "The day of tabling",
+    "due": "The date for answer, as Parliament gives it",
+    "named_day": "Whether it is a named day question",
+    "interest": "Whether the asker declared an interest",
+    "status": "unanswered, holding, answered, corrected or withdrawn",
+    "answered": "The day of the answer. A holding answer does not count",
+    "answered_by": "The minister who gave the latest answer or correction, or the name as printed",
+    "answered_as": "The minister’s post on that day",
+    "answer": "The latest answer, as plain text",
+    "answer_is_cut": "Whether the answer on record is incomplete",
+    "last_seen": "The day when the archive last saw the question at its source",
+    "page": "Its address here",
+    "official_page": "Its address at Parliament",
+    "type": "named-day, ordinary, oral, lords or none (not recorded)",
+    "in_time_up_to": "The deadline: the last day for an answer to be on time",
+    "timing": "The verdict: on-time, late, overdue, open (not yet due when last seen), lapsed or none",
+    "title": "The heading, or the first words of a question without one",
+    "days_taken": "Calendar days from tabling to the answer",
+    "answer_kind": "What the latest answer amounts to: substantive, holding, will-write, disproportionate-cost, "
+    "not-held, refers or prorogation",
+    "topics": "The topics, with semicolons between them",
+    "corrected": "The day of the latest correction",
+}
 
 
 class _Echo:
@@ -116,4 +123,13 @@ def _row(question: Question, site: str, sessions: Sessions) -> list[Any]:
         question.deadline_on,
         timing(question.clock, sessions).value,
         question.title,
+        days_taken(question.tabled_on, question.answered_on),
+        answer and answer.answer_kind,
+        "; ".join(sorted(one.topic.name for one in question.assigned)),  # type: ignore[attr-defined]
+        _corrected_on(question),
     ]
+
+
+def _corrected_on(question: Question) -> date | None:
+    days = [one.answered_on for one in question.answers_in_order if one.stage == Answer.Stage.CORRECTION]
+    return days[-1] if days else None

@@ -18,6 +18,7 @@ from questions.text.parts import parts_of
 from questions.text.subjects import Subject, subject_of
 
 from .answer_kinds import Why, of_answers
+from .citation import cite_question
 from .companions import PER_PAGE, Companion, Companions
 from .corrections import Changed, compare_answers
 from .cross_references import References, references
@@ -52,6 +53,7 @@ class ShownAnswer(NamedTuple):
 
 class Record(NamedTuple):
     question: Question
+    citation: str
     current: ShownAnswer | None
     earlier: list[ShownAnswer]  # latest first
     companions: Companions
@@ -102,6 +104,7 @@ def record(question: Question, page: int = 1, part: int = 1) -> Record:
     grouped = companions[(page - 1) * PER_PAGE : page * PER_PAGE]
     return Record(
         question=question,
+        citation=cite_question(question),
         current=shown[-1] if shown else None,
         earlier=shown[-2::-1],
         companions=companions,

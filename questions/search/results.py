@@ -12,7 +12,7 @@ from django.db.models import Prefetch
 from django.utils.functional import cached_property
 from tantivy import FieldType, Order, Query
 
-from questions.models import Answer, Question
+from questions.models import Answer, Question, TopicAssignment
 from questions.search.index.schema import SCHEMA
 
 from . import cohorts, facets, queries
@@ -85,9 +85,16 @@ class QuestionSearch:
             yield from hits(keys, highlighter)
 
     def questions(self) -> Iterator[Question]:
-        """Every question with all columns, its people and answers, in constant memory: for the list as a file."""
+        """Every question with all columns, its people, answers and topics (`assigned`), in constant
+        memory: for the list as a file."""
+        assigned = TopicAssignment.objects.included().select_related("topic")
         rows = (
-            Question.objects.public().with_people().prefetch_related(Prefetch("answers", Answer.objects.with_people()))
+            Question.objects.public()
+            .with_people()
+            .prefetch_related(
+                Prefetch("answers", Answer.objects.with_people()),
+                Prefetch("topic_assignments", assigned, to_attr="assigned"),
+            )
         )
         for keys in self._all_keys():
             found = rows.in_bulk(keys)

@@ -6,10 +6,12 @@ from typing import Any
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponseBase, JsonResponse
+from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.generic import TemplateView
 
-from questions.exports.csv_format import csv_lines
+from questions.exports.csv_format import COLUMNS, csv_lines
+from questions.exports.names import name_list
 from questions.exports.responses import csv_file
 from questions.lists import facets
 from questions.lists.breakdown import KINDS, breakdown
@@ -56,7 +58,8 @@ def export_csv(request: HttpRequest) -> HttpResponseBase:
     if not filterset.is_valid():
         return not_understood(filterset)
     filterset.qs.count()  # raises IndexUnavailable now, before the response has started
-    return csv_file(csv_lines(filterset.qs.questions(), f"{request.scheme}://{request.get_host()}"), "questions.csv")
+    lines = csv_lines(filterset.qs.questions(), f"{request.scheme}://{request.get_host()}")
+    return csv_file(lines, name_list(request.GET, timezone.localdate()))
 
 
 class SuggestForm(forms.Form):
@@ -73,4 +76,4 @@ def suggest(request: HttpRequest) -> JsonResponse:
 
 class SearchHelpView(TemplateView):
     template_name = "search/help.html"
-    extra_context = {"parameters": explain_parameters()}
+    extra_context = {"parameters": explain_parameters(), "columns": COLUMNS}

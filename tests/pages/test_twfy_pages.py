@@ -51,8 +51,9 @@ def test_the_timeline_begins_with_the_tabling_without_a_date(client: Client, pri
 def test_the_citation_has_the_date_of_the_answer(client: Client, printed: str) -> None:
     page = words_of(client, ADDRESS)
     assert (
-        f"written question 294961, “Buses”, answered on 26 October 2009. PQ Archive, http://testserver{ADDRESS}" in page
-    )
+        "written question 294961, “Buses”, asked by Ann Asker, put to the Transport, answered on 26 October 2009 by "
+        f"Max Minister. PQ Archive, http://testserver{ADDRESS}"
+    ) in page
 
 
 def test_a_list_puts_it_after_questions_with_a_date_tabled(client: Client, printed: str) -> None:
