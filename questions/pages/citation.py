@@ -9,35 +9,49 @@ from django.utils.formats import date_format
 from questions.models import Answer, Question
 from questions.templating import with_article
 
-VERBS = {Answer.Stage.HOLDING: "holding answer given", Answer.Stage.ANSWER: "answered"}
+VERBS = {
+    Answer.Stage.HOLDING: "holding answer given",
+    Answer.Stage.ANSWER: "answered",
+    Answer.Stage.CORRECTION: "corrected",
+}
 
 
 def cite_question(question: Question) -> str:
-    """All that is on record of it, in one sentence without its address and full stop."""
+    """One sentence, without its address and full stop."""
     parts = (
         f"UK Parliament, {question.get_house_display()}, written question {question.uin}",
         f"“{question.heading}”" if question.heading else "",
         f"asked by {question.asker_name}" if question.asker_name else "",
-        _on("tabled", question.tabled_on),
-        f"put to {with_article(question.department.name)}" if question.department else "",
-        *_answers_of(question),
+        f"tabled on {_day(question.tabled_on)}" if question.tabled_on else "",
+        f"answering body: {question.department.name}" if question.department else "",
+        *(_describe_answer(answer, question) for answer in _cited(question.answers_in_order)),
+        "withdrawn" if question.is_withdrawn else "",
     )
     return ", ".join(filter(None, parts))
 
 
-def _answers_of(question: Question) -> list[str]:
-    """The answer, or else the last holding answer, and the last correction."""
-    answers = question.answers_in_order
-    final = next((one for one in answers if one.stage != Answer.Stage.HOLDING), answers[-1] if answers else None)
-    corrected = [one.answered_on for one in answers if one.stage == Answer.Stage.CORRECTION]
-    return [*([_answer(final)] if final else []), *([_on("corrected", corrected[-1])] if corrected else [])]
+def _cited(answers: list[Answer]) -> list[Answer]:
+    """The answer and the last correction; without either, the last holding answer."""
+    final = [one for one in answers if one.stage == Answer.Stage.ANSWER][-1:]
+    return [*final, *(one for one in answers[-1:] if one not in final and (not final or one.stage > final[0].stage))]
 
 
-def _answer(answer: Answer) -> str:
-    post = f" ({answer.answered_as.whole_title})" if answer.answered_as else ""
-    by = f" by {answer.minister_name}{post}" if answer.minister_name else ""
-    return _on(VERBS.get(Answer.Stage(answer.stage), "answered"), answer.answered_on) + by
+def _describe_answer(answer: Answer, question: Question) -> str:
+    """When, by whom, and in which post on that day."""
+    by = f" by {answer.minister_name}{_post(answer, question)}" if answer.minister_name else ""
+    other = answer.department if answer.department_id != question.department_id else None
+    body = f" for {with_article(other.name)}" if other else ""
+    return f"{VERBS[Answer.Stage(answer.stage)]} on {_day(answer.answered_on)}{by}{body}"
 
 
-def _on(what: str, day: date | None) -> str:
-    return f"{what} on {date_format(day, 'j F Y')}" if day else ""
+def _post(answer: Answer, question: Question) -> str:
+    """With its department, if that is not the one that answered."""
+    post, body = answer.answered_as, answer.department or question.department
+    if not post:
+        return ""
+    is_elsewhere = body and not post.is_in(body) and not post.is_cut
+    return f" ({', '.join(filter(None, (post.whole_title, post.department_name if is_elsewhere else '')))})"
+
+
+def _day(day: date) -> str:
+    return date_format(day, "j F Y")

@@ -97,7 +97,7 @@ def asked_of_members(query: str) -> MemberFilterSet:
 
 EVERYTHING = asked("")
 FOUND = asked("q=family+hubs&house=commons&status=answered&tabled_after=2023")
-NOT_UNDERSTOOD = asked("tabled_after=yesterday&status=lost&overdue=maybe")
+NOT_UNDERSTOOD = asked("tabled_after=sometime&status=lost&overdue=maybe")
 CHIPS = chips(FOUND)
 MEMBERS = asked_of_members("q=demo&house=commons&letter=D")
 NO_MEMBERS = asked_of_members("q=demo&house=both")

@@ -33,9 +33,12 @@ _WORDS = re.compile(r"[a-z]+|\d+")
 _SPOKEN = {"today": 0, "yesterday": 1}  # days ago
 DAYS_OF = {"day": 1, "week": 7}
 _PERIOD = re.compile(r"([0-9]{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12][0-9]|3[01]))?)?")
-_SHORT_DAY = re.compile(r"\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d\d)", re.ASCII)
+_SHORT_DAY = re.compile(r"\d{1,2}-\d{1,2}-\d{4}", re.ASCII)
 _MONTH_OF_YEAR = re.compile(r"(?:([a-z]{3,9})\.?,? ?(?:of )?|(0?[1-9]|1[0-2])[/.])(\d{4})", re.ASCII)
-_SPOKEN_PERIOD = re.compile(r"(?:the )?(this|last|past)(?: ([1-9]\d{0,2}))? (day|week|month|year)s?", re.ASCII)
+_UNIT = "(day|week|month|year)"
+_SPOKEN_PERIOD = re.compile(
+    rf"(?:the )?(?:(this|last) (?!day){_UNIT}|past (?!day){_UNIT}|(?:last|past) ([1-9]\d{{0,2}}) {_UNIT}s?)", re.ASCII
+)
 _NO_MONTHS = {"the", "of", "st", "nd", "rd", "th", *(name.lower() for name in day_name)}
 
 
@@ -75,13 +78,14 @@ def _days_before(on: date | None, number: int) -> date | None:
 
 
 def period_of(written: str, today: date | None = None) -> Period:
-    """The first and last day of a year, a month or a day: 2023, 2023-03, March 2023, 3/2023, 22/3/23, 22 March 2023.
+    """The first and last day of a year, a month or a day: 2023, 2023-03, March 2023, 3/2023, 22/3/2023, 22 March 2023.
 
     With `today`, also of "yesterday", "this week", "last month" (the one before this), "last 30 days" (up to today).
     Raises ValueError for anything else.
     """
     text = " ".join(written.lower().split())
-    period = _iso_period(text) or _one_day(text) or _month_of_year(text) or (today and _spoken_period(text, today))
+    spoken = _spoken_period(text, today) if today else None
+    period = _iso_period(text) or _one_day(text) or _month_of_year(text) or spoken
     if not period:
         raise ValueError(f"{written} is not a year, month or day")
     return period
@@ -125,21 +129,19 @@ def _spoken_period(text: str, today: date) -> Period | None:
     found = _SPOKEN_PERIOD.fullmatch(text)
     if not found:
         return None
-    which, number, unit = found.groups()
-    if number or which == "past":
-        return _before(today, int(number or 1), unit) + timedelta(days=1), today
-    return _calendar_period(today, unit, back=which == "last")
+    which, calendar_unit, past_unit, number, unit = found.groups()
+    if which:
+        return _calendar_period(today, calendar_unit, back=which == "last")
+    return _before(today, int(number or 1), unit or past_unit) + timedelta(days=1), today
 
 
-def _calendar_period(today: date, unit: str, *, back: bool) -> Period | None:
-    """This day, week (from Monday), month or year, or the one before."""
+def _calendar_period(today: date, unit: str, *, back: bool) -> Period:
+    """This week (from Monday), month or year, or the one before."""
     day = _before(today, 1, unit) if back else today
     if unit == "week":
         monday = day - timedelta(days=day.weekday())
         return monday, monday + timedelta(days=6)
-    if unit == "month":
-        return _whole_month(day.year, day.month)
-    return (date(day.year, 1, 1), date(day.year, 12, 31)) if unit == "year" else (day, day)
+    return _whole_month(day.year, day.month) if unit == "month" else (date(day.year, 1, 1), date(day.year, 12, 31))
 
 
 def _before(day: date, number: int, unit: str) -> date:

@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.decorators import method_decorator
+from django.utils.formats import date_format
 from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import TemplateView
 
@@ -71,11 +72,11 @@ class Asked:
     @property
     def narrowed(self) -> str:
         """Which questions were looked at, in words; '' if all were."""
-        given = {name: ", ".join(self.sent.getlist(name)) for name in NARROWS if name in self.sent}
-        if "department" in given:
-            terms = self.filterset.vocabulary.terms["department"].values()
-            labels = {term.slug: term.label for term in terms}
-            given["department"] = ", ".join(labels.get(slug, slug) for slug in self.sent.getlist("department"))
+        days = {name: self.filterset.criteria[name] for name in ("tabled_after", "tabled_before")}
+        given = {name: date_format(day, "j F Y") for name, day in days.items() if day}
+        if departments := self.sent.getlist("department"):
+            labels = {term.slug: term.label for term in self.filterset.vocabulary.terms["department"].values()}
+            given = {"department": ", ".join(labels.get(slug, slug) for slug in departments), **given}
         said = {"department": "put to {}", "tabled_after": "tabled from {}", "tabled_before": "tabled up to {}"}
         return ", ".join(said[name].format(value) for name, value in given.items())
 

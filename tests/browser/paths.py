@@ -34,7 +34,7 @@ LISTS = {
     "search-help": "/help/search/",
     "answer-kinds": "/help/answers/",
     "not-found": "/nothing-here/",
-    "not-understood": "/questions/?tabled_after=yesterday",
+    "not-understood": "/questions/?tabled_after=sometime",
     "filtered": "/questions/?status=answered&house=commons&q=children",
     "found": "/questions/?q=SEND",
     "named": "/questions/?q=Exampleton+North",

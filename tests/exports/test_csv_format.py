@@ -120,6 +120,8 @@ def test_new_columns_come_after_those_that_programs_know() -> None:
     [
         ("", "questions-{}.csv"),
         ("q=SEND+%22family+hubs%22&sort=oldest&per_page=10&house=commons", "questions-send-family-hubs-commons-{}.csv"),
+        ("overdue=1&named_day=0&tabled_after=2024&year=", "questions-tabled_after-2024-not-named_day-overdue-{}.csv"),
+        ("department=none&parliament=59", "questions-department-none-parliament-59-{}.csv"),
         ("q=%D0%9A%D0%B8%D1%97%D0%B2&utm=x", "questions-{}.csv"),
         (f"q={'very+' * 40}", f"questions-{'-'.join(['very'] * 16)}-{{}}.csv"),
     ],

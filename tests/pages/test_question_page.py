@@ -55,7 +55,7 @@ def test_the_page_shows_everything_on_record_about_the_question(client: Client) 
     assert "Last seen in Parliament’s data 30 April 2023" in page
     assert "Parliament's API" in page
     assert "Childcare" in page
-    assert "UK Parliament, House of Commons, written question 171468, “Family Hubs”, tabled on 22 March 2023." in page
+    assert "House of Commons, written question 171468, “Family Hubs”, asked by Iris Demoworth, tabled on 22" in page
 
 
 def test_the_date_for_answer_of_an_ordinary_question_is_not_shown_as_due(client: Client) -> None:
@@ -103,7 +103,7 @@ def test_a_post_with_no_end_on_record_is_not_repeated_as_the_latest(client: Clie
     make_post(minister, "Minister for Children", department="Department for Education")
     make_answered(uin="171468", department="Department for Education", answered_by=minister)
     page = words_of(client, ADDRESS)
-    assert page.count("Minister for Children") == 1
+    assert page.partition("Cite this question")[0].count("Minister for Children") == 1
     assert "now:" not in page
 
 

@@ -51,8 +51,8 @@ def test_the_timeline_begins_with_the_tabling_without_a_date(client: Client, pri
 def test_the_citation_has_the_date_of_the_answer(client: Client, printed: str) -> None:
     page = words_of(client, ADDRESS)
     assert (
-        "written question 294961, “Buses”, asked by Ann Asker, put to the Transport, answered on 26 October 2009 by "
-        f"Max Minister. PQ Archive, http://testserver{ADDRESS}"
+        "written question 294961, “Buses”, asked by Ann Asker, answering body: Transport, answered on 26 October 2009 "
+        f"by Max Minister. PQ Archive, http://testserver{ADDRESS}"
     ) in page
 
 

@@ -196,3 +196,19 @@ def test_a_tree_is_written_with_as_few_signs_as_possible(tree, words):
 def test_a_node_that_nobody_can_type_cannot_be_written():
     with pytest.raises(TypeError, match="no words for Acronym"):
         write_query(Acronym("SEND"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "changes"),
+    [
+        ('tabled:"last month"', True),
+        ("tabled:yesterday..", True),
+        ("tabled:2023..today", True),
+        ('tabled:"March 2023"', False),
+        ("tabled:2023..", False),
+    ],
+)
+def test_days_know_whether_they_were_typed_as_a_period_that_changes(typed: str, changes: bool) -> None:
+    days = tree_of(typed)
+    assert isinstance(days, Days)
+    assert days.is_relative == changes

@@ -10,7 +10,7 @@ from questions.search.language.tree_as_text import write_query
 
 from .test_language import A, B, every, tree_of, trouble_of
 
-DATE_FORMATS = '2023, 2023-03, 2023-03-22, 2023-03..2023-06 or "22 March 2023".'
+DATE_FORMATS = '2023, 2023-03, 2023-03-22, 2023-03..2023-06 or, in quotation marks, "22 March 2023" or "last month".'
 
 
 @pytest.mark.parametrize(

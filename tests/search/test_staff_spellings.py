@@ -142,6 +142,14 @@ def test_forms_are_the_same_words_in_the_singular_or_plural(one: str, other: str
     assert are_forms(one, other) == are_forms(other, one) == are_same
 
 
+def test_what_was_typed_alone_is_searched_for_in_each_word_of_two_that_are_kept_apart(client: Client) -> None:
+    ask_of("child minder", "children minder", "childminder")
+    apart("child minder", "childminder")
+    page = search(client, "child minder")
+    assert set(page.uins) == {"child-minder", "children-minder"}
+    assert read(client, page.link("Search only for what you typed")).uins == ["child-minder"]
+
+
 def test_quoted_words_and_acronyms_have_no_other_spelling(client: Client) -> None:
     ask_of("Kyiv", "Kiev", "KYIV")
     one_word("Kyiv", "Kiev")

@@ -178,7 +178,6 @@ def test_the_pattern_matches_a_whole_date_and_no_more(text: str, found: str | No
         ("31/12/2024", date(2024, 12, 31), date(2024, 12, 31)),
         ("1.2.2024", date(2024, 2, 1), date(2024, 2, 1)),
         ("31-12-2024", date(2024, 12, 31), date(2024, 12, 31)),
-        ("31/12/24", date(2024, 12, 31), date(2024, 12, 31)),
         ("31 December 2024", date(2024, 12, 31), date(2024, 12, 31)),
         ("  the 31st  of December, 2024 ", date(2024, 12, 31), date(2024, 12, 31)),
         ("December 31, 2024", date(2024, 12, 31), date(2024, 12, 31)),
@@ -199,7 +198,17 @@ def test_a_period_is_a_year_a_month_or_a_day(written: str, first: date, last: da
     [
         *("", "23", "0000", "2023-13", "2023-00", "2023-3", "2023-02-30", "2023-02-00", "٢٠٢٣", "30/2/2023", "13/2023"),
         *("0/2023", "1/1/1", "Smarch 2023", "2023 March", "May 0000", "31/12", "today 2023", "x today", "last 0 days"),
-        *("last 1000 days", "next week", "last fortnight", "this 3 weeks ago", "last", "2023-03-22 2023"),
+        *(
+            "last 1000 days",
+            "next week",
+            "this day",
+            "last day",
+            "past day",
+            "last weeks",
+            "this 3 weeks",
+            "past months",
+        ),
+        *("31/12/24", "last fortnight", "this 3 weeks ago", "last", "2023-03-22 2023"),
     ],
 )
 def test_nothing_else_is_a_period(written: str) -> None:
@@ -212,8 +221,6 @@ def test_nothing_else_is_a_period(written: str) -> None:
     [
         ("today", date(2024, 3, 31), date(2024, 3, 31)),
         ("Yesterday", date(2024, 3, 30), date(2024, 3, 30)),
-        ("this day", date(2024, 3, 31), date(2024, 3, 31)),
-        ("last day", date(2024, 3, 30), date(2024, 3, 30)),
         ("this week", date(2024, 3, 25), date(2024, 3, 31)),
         ("last week", date(2024, 3, 18), date(2024, 3, 24)),
         ("this month", date(2024, 3, 1), date(2024, 3, 31)),

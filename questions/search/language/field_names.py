@@ -19,7 +19,9 @@ class Field(NamedTuple):
 
 WORDS = Field(InText, "word", 'a word, a "phrase" or (words in brackets)')
 NAME = Field(Named, "name", 'one word or "a few words"')
-PERIOD = Field(Days, "date", '2023, 2023-03, 2023-03-22, 2023-03..2023-06 or "22 March 2023"')
+PERIOD = Field(
+    Days, "date", '2023, 2023-03, 2023-03-22, 2023-03..2023-06 or, in quotation marks, "22 March 2023" or "last month"'
+)
 STATUSES = "unanswered, holding, answered, corrected or withdrawn"
 FIELDS = {
     **dict.fromkeys(("heading", "question", "answer"), WORDS),

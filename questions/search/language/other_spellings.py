@@ -84,7 +84,10 @@ def _quoted_part(part: tree.Node | Together, speller: Speller) -> tuple[tree.Nod
         return (_quoted(part, speller),)
     if part.found.others:
         return (tree.Phrase(" ".join(word.text for word in part.words)),)
-    return part.words
+    if len(part.words) == 1:
+        return part.words
+    fewer = parts(part.words, speller, len(part.words) - 1)
+    return tuple(one for inner in fewer for one in _quoted_part(inner, speller))
 
 
 def offered(node: tree.Node | None, speller: Speller) -> Iterator[Offered]:

@@ -30,6 +30,7 @@ from .tree import (
     Reading,
     Trouble,
     Word,
+    inside,
     is_joiner,
 )
 from .tree_as_text import write_query
@@ -189,12 +190,18 @@ def _joined(kind: type[All | Either], nodes: Iterable[Node | None]) -> Node | No
 
     Each "and" is kept, because every one of them joins two things.
     """
-    once: dict[tuple[str, int], Node] = {}
+    once: dict[tuple[str, int, bool], Node] = {}
     for node in nodes:
         for inner in node.nodes if isinstance(node, kind) else (node,):
             if inner:
-                once.setdefault((write_query(inner), len(once) if is_joiner(inner) else 0), inner)
+                key = write_query(inner), len(once) if is_joiner(inner) else 0, _is_relative(inner)
+                once.setdefault(key, inner)
     return kind(tuple(once.values())) if len(once) > 1 else next(iter(once.values()), None)
+
+
+def _is_relative(node: Node) -> bool:
+    """Whether any of it was typed as a period that changes."""
+    return (isinstance(node, Days) and node.is_relative) or any(map(_is_relative, inside(node)))
 
 
 def _excluded(node: Node | None) -> Node | None:

@@ -48,9 +48,13 @@ class State(NamedTuple):
     end: int = 0
 
     @property
+    def is_followed(self) -> bool:
+        return self.mark.change >= self.end
+
+    @property
     def is_complete(self) -> bool:
         """Whether every question has its vector, but for the last few changes."""
-        return self.rest is None and self.mark.change >= self.end
+        return self.rest is None and self.is_followed
 
 
 ATTEMPTS, PAUSE = 10, 0.02  # seconds

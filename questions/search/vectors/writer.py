@@ -64,24 +64,28 @@ class _Work:
 
     def follow(self) -> None:
         """Only as far as the log goes now, so this always ends."""
-        self.withdraw()
         end = Change.ends().last
+        if self.withdraw():
+            self.writer.commit(self.writer.state.mark, self.writer.state.rest, end)
         while changes := list(Change.after(self.writer.state.mark.change).filter(id__lte=end)[:BATCH]):
             self.refresh({question for _, question in changes})
             state = self.writer.state
             self.writer.commit(state.mark.moved_to(changes[-1][0]), state.rest, end)
+        if not self.writer.state.is_followed:  # the log's last rows were deleted meanwhile
+            self.writer.commit(self.writer.state.mark, self.writer.state.rest)
 
-    def withdraw(self) -> None:
-        """First of all, what is no longer public leaves, however much else has changed."""
+    def withdraw(self) -> bool:
+        """First of all, what is no longer public leaves, if much else has changed; returns whether it has."""
         changes = Change.after(self.writer.state.mark.change)
         if not changes[BATCH : BATCH + 1].exists():
-            return
+            return False
         rows = self.writer.read()
         changed = np.intersect1d(np.fromiter((key for _, key in changes.iterator()), dtype=np.int64), rows.keys)
         for start in range(0, len(changed), BATCH):
             some = changed[start : start + BATCH].tolist()
             public = Question.objects.public().filter(pk__in=some).order_by().values_list("pk", flat=True)
             self.writer.retire(rows.places_with(np.setdiff1d(some, [*public])))
+        return True
 
     def compare(self) -> None:
         """Between two batches, changes are followed, so that what is withheld meanwhile leaves at once."""
@@ -89,7 +93,8 @@ class _Work:
             close_replaced_file()  # this may go on for hours
             batch = list(_older_than(rest)[:BATCH])
             self.refresh([key for key, _ in batch])
-            self.writer.commit(self.writer.state.mark, _place_of(*batch[-1]) if batch else _before_undated(rest))
+            state, rest = self.writer.state, _place_of(*batch[-1]) if batch else _before_undated(rest)
+            self.writer.commit(state.mark, rest, state.end)
             self.follow()
 
     def refresh(self, keys: Collection[int]) -> None:
