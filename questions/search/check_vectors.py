@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
@@ -22,12 +23,13 @@ def check_vectors(progress: Callable[[int, int], None], size: int = 4000) -> Fin
     """
     rows = open_rows(folder_of(find_files()))
     findings, after = Findings(), 0
-    is_extra = np.ones(len(rows.keys), dtype=bool)
+    is_extra: Any = np.ones(len(rows.keys), dtype=bool)
     public = Question.objects.public().order_by("pk").values_list("pk", flat=True)
     while keys := list(public.filter(pk__gt=after)[:size]):
         asked = read_asked(keys)
         _compare(asked, rows, findings)
-        these = slice(*np.searchsorted(rows.keys, [keys[0], keys[-1] + 1]))
+        bounds: Any = np.searchsorted(rows.keys, [keys[0], keys[-1] + 1])
+        these = slice(bounds[0], bounds[1])
         is_extra[these] = ~np.isin(rows.keys[these], [*asked])
         after = keys[-1]
         findings.checked += len(keys)
