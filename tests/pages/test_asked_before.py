@@ -117,7 +117,7 @@ def test_the_verdict_and_the_file_say_which_questions_were_looked_at(client: Cli
     assert "Asked once, on 1 March 2025 among these questions" in ask(client, draft, **narrowed).text
     assert "Nothing like it among these" in ask(client, "What do bus fares cost?", tabled_after="2026").text
     file = client.post(f"{ADDRESS}findings.txt", {"q": draft, **narrowed}).content.decode()
-    assert "Only among questions tabled from 1 January 2025, tabled up to 31 December 2025." in file
+    assert "Only among questions tabled from 1 January 2025, tabled up to 31 December 2025." in " ".join(file.split())
 
 
 def test_drafts_beyond_the_first_twenty_are_said_to_be_left_out(client: Client, archive: None) -> None:

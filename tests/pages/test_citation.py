@@ -23,9 +23,8 @@ def test_it_names_the_asker_the_minister_with_the_post_of_that_day_and_a_correct
     minister = make_member("Rupert Fixtureley")
     make_post(minister, "Minister for Hubs", department=DEPARTMENT, ended_on=date(2023, 3, 31))
     make_post(minister, "Minister for Trains", department="Department for Transport", started_on=date(2023, 4, 1))
-    question = make_answered(
-        "Family Hubs", uin="101", asked_by="Iris Demoworth", answered_by=minister, answered_on=date(2023, 3, 30)
-    )
+    asked = {"uin": "101", "asked_by": "Iris Demoworth", "department": DEPARTMENT}
+    question = make_answered("Family Hubs", answered_by=minister, answered_on=date(2023, 3, 30), **asked)
     make_answer(question, "Eight.", stage=Answer.Stage.CORRECTION, answered_on=date(2023, 4, 5), answered_by=minister)
     assert citation(client, question.get_absolute_url()) == (
         "UK Parliament, House of Commons, written question 101, “Family Hubs”, asked by Iris Demoworth, tabled on "

@@ -22,6 +22,7 @@ from questions.models import (
     MistakeReport,
     Reference,
     RefusedRow,
+    Spelling,
     SyncPlan,
     SyncWindow,
 )
@@ -50,6 +51,7 @@ def make_every_kind() -> None:
     make_app(make_user("clerk"))
     make_questions()
     make_imports()
+    Spelling.objects.create(one="Kyiv", other="Kiev")
     for model in TRACKED:
         make_history(model)
     empty = [model.__name__ for model in LISTED if not model._default_manager.exists()]
