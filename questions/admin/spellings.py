@@ -11,6 +11,7 @@ from django.http import HttpRequest
 
 from questions.models import Spelling
 from questions.search.index.analysis import is_acronym, plain_words
+from questions.search.language.known_words import PARTS
 from questions.search.language.staff_spellings import are_forms, key_of
 from questions.search.language.variants import MOST_WORDS
 
@@ -36,13 +37,15 @@ class SpellingForm(forms.ModelForm):
         return cleaned
 
     def _check_pair(self, one: str, other: str) -> None:
+        if one == other:
+            raise ValidationError({"other": "Enter another spelling."})
         if key_of(one) == key_of(other):
-            raise ValidationError(
-                f"Searches treat “{one}” and “{other}” as forms of one word. Only quotation marks tell them apart."
-            )
+            forms = f"Searches treat “{one}” and “{other}” as forms of one word. Only quotation marks tell them apart."
+            raise ValidationError({"other": forms})
         for row in Spelling.objects.exclude(pk=self.instance.pk):
             if _is_of(row, one, other) or _is_of(row, other, one):
-                raise ValidationError(f"There is already a row for forms of these two: {row}. Change that row instead.")
+                there = f"There is already a row for forms of these two: {row}. Change that row instead."
+                raise ValidationError({"other": there})
 
 
 def _is_of(row: Spelling, one: str, other: str) -> bool:
@@ -52,11 +55,13 @@ def _is_of(row: Spelling, one: str, other: str) -> bool:
 def _checked(text: str) -> str:
     if len(plain_words(text)) > MOST_WORDS:
         raise ValidationError(f"Use up to {MOST_WORDS} words. A hyphen divides words too.")
+    if acronyms := [part for part in PARTS.findall(text) if is_acronym(part)]:
+        raise ValidationError(f"“{acronyms[0]}” is an acronym, and matches only capitals. Use the acronyms instead.")
     for word in text.split():
-        if is_acronym(word):
-            raise ValidationError(f"“{word}” is an acronym, and matches only capitals. Use the acronyms instead.")
         if not plain_words(word):
             raise ValidationError(f"“{word}” is too long for a word, so it cannot be found.")
+    if len(set(plain_words(text))) < len(text.split()):
+        raise ValidationError(f"“{text}” repeats a word, which searches read once. Join the words with a hyphen.")
     return text
 
 

@@ -142,6 +142,14 @@ def test_forms_are_the_same_words_in_the_singular_or_plural(one: str, other: str
     assert are_forms(one, other) == are_forms(other, one) == are_same
 
 
+def test_what_was_typed_alone_is_searched_for_in_words_that_need_not_stand_together(client: Client) -> None:
+    ask_of("school meal support", "dental care")
+    one_word("school support", "dental care")
+    page = search(client, "school support")
+    assert set(page.uins) == {"school-meal-support", "dental-care"}
+    assert read(client, page.link("Search only for what you typed")).uins == ["school-meal-support"]
+
+
 def test_what_was_typed_alone_is_searched_for_in_each_word_of_two_that_are_kept_apart(client: Client) -> None:
     ask_of("child minder", "children minder", "childminder")
     apart("child minder", "childminder")

@@ -82,6 +82,8 @@ def _quoted(node: tree.Node, speller: Speller) -> tree.Node:
 def _quoted_part(part: tree.Node | Together, speller: Speller) -> tuple[tree.Node, ...]:
     if not isinstance(part, Together):
         return (_quoted(part, speller),)
+    if part.found.others and part.found.node is None:
+        return tuple(tree.Phrase(word.text) for word in part.words)
     if part.found.others:
         return (tree.Phrase(" ".join(word.text for word in part.words)),)
     if len(part.words) == 1:
