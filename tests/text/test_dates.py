@@ -198,17 +198,8 @@ def test_a_period_is_a_year_a_month_or_a_day(written: str, first: date, last: da
     [
         *("", "23", "0000", "2023-13", "2023-00", "2023-3", "2023-02-30", "2023-02-00", "٢٠٢٣", "30/2/2023", "13/2023"),
         *("0/2023", "1/1/1", "Smarch 2023", "2023 March", "May 0000", "31/12", "today 2023", "x today", "last 0 days"),
-        *(
-            "last 1000 days",
-            "next week",
-            "this day",
-            "last day",
-            "past day",
-            "last weeks",
-            "this 3 weeks",
-            "past months",
-        ),
-        *("31/12/24", "last fortnight", "this 3 weeks ago", "last", "2023-03-22 2023"),
+        *("last 1000 days", "next week", "this day", "last day", "past day", "last weeks", "this 3 weeks"),
+        *("past months", "31/12/24", "last fortnight", "this 3 weeks ago", "last", "2023-03-22 2023"),
     ],
 )
 def test_nothing_else_is_a_period(written: str) -> None:
