@@ -39,7 +39,7 @@ class Kills:
     """`done`: how many of each kind. `faults`: what is not as if nothing had been killed."""
 
     done: Counter[str] = field(default_factory=Counter)
-    seen: Seen = field(default_factory=lambda: Seen(may_wait=True))
+    seen: Seen = field(default_factory=Seen)
     entered: int = 0
     verified: int = 0  # backups
     faults: list[str] = field(default_factory=list)

@@ -63,21 +63,14 @@ def requests(questions: list[str]) -> list[Request]:
 
 
 class Seen:
-    """What the visitors were answered: how many of each kind and status, and what should not have been.
+    """What the visitors were answered: how many of each kind and status, and what should not have been."""
 
-    `may_wait`: whether any of them may be told that the database cannot be reached now. A web process that was just
-    started on a busy machine may need longer for that than a reader waits.
-    """
-
-    def __init__(self, *, may_wait: bool = False) -> None:
+    def __init__(self) -> None:
         self.counts, self.unexpected, self.lost = Counter[tuple[str, int]](), list[str](), Counter[str]()
-        self.may_wait, self.told_to_wait = may_wait, 0
 
     def note(self, request: Request, status: int, retry_after: str | None, body: bytes) -> None:
         self.counts[request.kind, status] += 1
-        if status == 503 and self.may_wait and (retry_after or request.path == "/healthz"):
-            self.told_to_wait += 1
-        elif status not in request.statuses or (status == 503 and not retry_after):
+        if status not in request.statuses or (status == 503 and not retry_after):
             self.unexpected.append(f"{request.method} {request.path[:100]}: {status} {body[:300]!r}")
 
     def lose(self, asked: str, error: Exception) -> None:
