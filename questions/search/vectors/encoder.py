@@ -14,6 +14,7 @@ from pq_archive.memory import give_back_memory, share_memory_among_threads
 
 from . import model
 from .model import Files, ModelUnavailable
+from .whole_numbers import is_faster, multiply_whole_numbers
 from .word_pieces import WordPieces
 
 BATCH = 8  # texts of about the same length; larger batches take longer for each text
@@ -33,7 +34,7 @@ class Encoder:
         vocabulary = model.read(files.vocabulary).decode("utf-8")
         try:
             self.pieces = WordPieces(vocabulary.splitlines())
-            self.session = onnxruntime.InferenceSession(content, _options(), ["CPUExecutionProvider"])
+            self.session = start_session(multiply_whole_numbers(content) if is_faster() else content)
         except Exception as error:
             raise ModelUnavailable(f"{files.model.path} and its vocabulary cannot be used: {error}") from error
         self.kept: dict[str, Any] = {}  # vectors of headings
@@ -85,11 +86,11 @@ class Encoder:
         return unit(_mean(of_pieces, mask))
 
 
-def _options() -> Any:
+def start_session(content: bytes) -> Any:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1  # the batches run in threads of ours
     options.enable_cpu_mem_arena = False  # it would keep what the longest batch needed
-    return options
+    return onnxruntime.InferenceSession(content, options, ["CPUExecutionProvider"])
 
 
 def _mean(of_pieces: Any, mask: Any) -> Vectors:

@@ -26,7 +26,7 @@ PACKAGED = {
     ),
 }
 OFF = "none"
-NEEDED = ("numpy", "onnxruntime")
+NEEDED = ("numpy", "onnx", "onnxruntime")
 SUMS = "SHA256SUMS"
 _SUM = re.compile(r"([0-9a-f]{64}) [ *](.+)")
 
