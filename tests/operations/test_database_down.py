@@ -6,6 +6,7 @@ import html
 import os
 import re
 import sqlite3
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
@@ -17,6 +18,7 @@ from urllib.parse import unquote, urlencode, urlsplit
 import psycopg
 import pytest
 
+from pq_archive.waits import TO_CONNECT
 from tests.support.databases import NewDatabase
 from tests.support.proxy import Proxy
 from tests.support.served import START, bare_environment, free_port, run_to_its_end, started
@@ -27,6 +29,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.xdist_group("
 LONGEST = 6.0  # seconds for which a reader waits here: two, and more on a busy machine, but not the ten of a command
 PATIENCE = 60.0  # while nothing is wrong
 LONGEST_WRITE = 20.0  # a form waits for a lock, because an import may have it
+MOMENT = 0.4
 PAGE = "/questions/commons/2023-03-22/1/"
 REPORT = f"{PAGE}report/"
 MAKE = "from tests.support.factories import make_question; make_question('Family Hubs', uin='1')"
@@ -151,6 +154,21 @@ def damaged(site: Site) -> Iterator[None]:
                 file.unlink()
 
 
+@contextmanager
+def slow_to_connect(site: Site) -> Iterator[float]:
+    """New connections take longer than a reader waits. Gives the seconds until the one that he asked for is there.
+
+    A file is there, or not.
+    """
+    if not ON_POSTGRESQL:
+        yield 0
+        return
+    site.proxy.hesitate(TO_CONNECT + MOMENT)
+    yield 2 * MOMENT
+    site.proxy.come_back()
+    site.wait_until_back()
+
+
 FAULTS = (
     {"gone": gone, "silent": silent}
     if ON_POSTGRESQL
@@ -210,6 +228,15 @@ def locked(site: Site) -> Iterator[None]:
     with closing(sqlite3.connect(site.file, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         yield
+
+
+def test_readers_are_served_as_soon_as_a_database_that_was_slow_has_responded(site: Site) -> None:
+    site.ask(PAGE)
+    with slow_to_connect(site) as soon:
+        site.ask(PAGE)
+        time.sleep(soon)
+        replies = [site.ask(path).status for path in (PAGE, "/members/", PAGE)]
+    assert replies == [200, 200, 200]
 
 
 def test_pages_are_served_and_a_report_is_kept_while_somebody_else_writes_for_long(site: Site) -> None:

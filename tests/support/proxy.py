@@ -15,7 +15,7 @@ class Proxy:
 
     def __init__(self, target: str | tuple[str, int]):
         self.target = target  # the path of a socket, or host and port
-        self.is_silent = False
+        self.is_silent, self.delay = False, 0.0  # seconds before it forwards what a new client sends
         self.sockets: list[socket.socket] = []
         self.listener = self.listen(0)
         self.port = self.listener.getsockname()[1]
@@ -37,7 +37,7 @@ class Proxy:
                 client, _ = listener.accept()
                 self.sockets.append(client)
                 if not self.is_silent:
-                    self.connect(client)
+                    threading.Timer(self.delay, self.connect, [client]).start()
 
     def connect(self, client: socket.socket) -> None:
         is_path = isinstance(self.target, str | Path)
@@ -67,10 +67,15 @@ class Proxy:
     def fall_silent(self) -> None:
         self.is_silent = True
 
+    def hesitate(self, seconds: float) -> None:
+        """End open connections, and let new ones wait."""
+        self.come_back()
+        self.delay = seconds
+
     def come_back(self) -> None:
         """Serve again. Connections that lost what was sent meanwhile end."""
         self.go_away()
-        self.is_silent = False
+        self.is_silent, self.delay = False, 0.0
         self.listener = self.listen(self.port)
 
 
