@@ -6,9 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from django.utils.formats import date_format
-
-from questions.models import Question
+from questions import models
+from questions.models.lineage import widen
 from questions.search.criteria import Criteria
 from questions.search.highlight import Highlighter
 from questions.search.hit import Given, Hit
@@ -20,17 +19,20 @@ from questions.search.names.addressee import find_department_asked
 from questions.search.names.kept import directory
 from questions.search.similar import Text, find_similar
 from questions.search.vectors.model import is_installed
+from questions.templating import with_article
 from questions.text.drafts import MOST_DRAFTS
 from questions.text.question_formula import split_formula
 
-from .same_question import SAYING_LITTLE, is_same, share_of_words
+from .asked_before_verdict import MOST_COUNTED, write_verdict
+from .same_question import SAYING_LITTLE, cited_uins, is_same, share_of_words
 
 SHOWN = 10  # matches of a draft
-LOOKED_AT = 100  # from which these are chosen: those that say the same are folded into one
 MARKED = 30  # words of a draft that are marked in its matches
 # A match with less than this is not shown.
 LEAST_WORDS, LEAST_MEANING = 0.2, 0.5
 LONGEST = 20_000  # characters of all drafts
+SAME_WORDS = "nearly the same words"
+OVERTAKEN = "Overtaken by a later answer of the same department to a question in nearly the same words:"
 NOT_INSTALLED = "Search by meaning is not installed on this site."
 NOT_ANSWERING = "Search by meaning is not available at the moment."
 WORDS_ONLY = "Only words are compared here, so questions in other words may be missing."
@@ -42,48 +44,62 @@ class Match(NamedTuple):
 
     hit: Hit
     is_asked: bool  # whether it asks the same as the draft
+    is_elsewhere: bool  # the same, but of another department than the draft
     same: list[Hit]
-    later: Hit | None  # a later one that asks the same, and whose answer is another
+    later: Hit | None  # one that asks the same department the same, and has another, later answer
+
+    @property
+    def said(self) -> str:
+        """'' unless it asks the same."""
+        if not self.is_asked:
+            return ""
+        department = self.hit.department if self.is_elsewhere else None
+        return f"{SAME_WORDS}, put to {with_article(department)}" if department else SAME_WORDS
+
+    @property
+    def overtaken(self) -> str:
+        return OVERTAKEN if self.later else ""
 
     @property
     def answer(self) -> Given | None:
         return self.hit.answers[-1] if self.hit.answers else None
 
 
+class Department(NamedTuple):
+    """The one that a draft is put to. `names`: its own, and those of its predecessors and successors."""
+
+    name: str = ""
+    names: frozenset[str | None] = frozenset()
+
+
 class Finding(NamedTuple):
-    """`asked`: all questions that ask the same, of which only some are in the matches shown."""
+    """`asked`: all questions that ask the same department the same, or any department if the draft names none;
+    `elsewhere`: those that ask others. Only some of both are in the matches shown, so `left` are not.
+
+    `cited`: UINs that the draft refers to.
+    """
 
     draft: str
+    department: Department
     matches: list[Match]
+    left: int
     asked: list[Hit]
+    elsewhere: list[Hit]
+    cited: list[str]
     is_narrowed: bool  # whether only some questions were looked at
     is_by_meaning: bool  # whether the meaning was compared too, and not only words
     is_complete: bool  # whether the meaning of all older questions is known
 
     @property
+    def more(self) -> str:
+        """What is not shown."""
+        return f"{self.left} more in nearly the same words are not shown." if self.left else ""
+
+    @property
     def verdict(self) -> str:
-        among = " among these questions" if self.is_narrowed else ""
         if not self.matches:
-            return f"Nothing like it{among or ' on record'}"
-        if not self.asked:
-            return f"Not asked in these words{among}. These are the closest"
-        return f"Asked {_how_often(self.asked)}{among}; {_how_answered(self.asked)}"
-
-
-def _how_often(asked: list[Hit]) -> str:
-    days = [hit.tabled_on for hit in asked if hit.tabled_on]
-    if len(asked) == 1:
-        return f"once, on {date_format(days[0], 'j F Y')}" if days else "once"
-    least = "at least " if len(asked) == LOOKED_AT else ""
-    return f"{least}{len(asked)} times{f' since {min(days).year}' if days else ''}"
-
-
-def _how_answered(asked: list[Hit]) -> str:
-    last = max((hit.answered_on for hit in asked if hit.answered_on), default=None)
-    if last:
-        return f"{'last ' if len(asked) > 1 else ''}answered on {date_format(last, 'j F Y')}"
-    is_withdrawn = all(hit.status == Question.Status.WITHDRAWN for hit in asked)
-    return "withdrawn" if is_withdrawn else "not answered yet"
+            return f"Nothing like it {'among these questions' if self.is_narrowed else 'on record'}"
+        return write_verdict(self.asked, self.elsewhere, self.department.name, is_narrowed=self.is_narrowed)
 
 
 def find_asked(drafts: Sequence[str], criteria: Criteria, department: int | None = None) -> list[Finding]:
@@ -106,13 +122,25 @@ def explain_missing_model(findings: list[Finding]) -> str:
 
 def _find(text: Text, criteria: Criteria) -> Finding:
     compared = find_similar(store.snapshot(), text, criteria, set())
-    similar, draft = {one.key: one for one in compared.found[:LOOKED_AT]}, text.text
+    similar, draft = {one.key: one for one in compared.found[:MOST_COUNTED]}, text.text
     loaded = hits([*similar], Highlighter(_marked(draft)))
     close = [hit for hit in loaded if _is_close(draft, hit, similar[hit.pk].cosine)]
-    asked = [hit for hit in close if is_same(draft, hit.text, similar[hit.pk].cosine)]
+    same = [hit for hit in close if is_same(draft, hit.text, similar[hit.pk].cosine)]
+    department = _department(text.department)
+    asked = [hit for hit in same if not department.names or hit.department in department.names]
+    elsewhere = [hit for hit in same if hit not in asked]
     groups = [*_fold(close)]
-    matches = [_match(group, asked, groups) for group in groups[:SHOWN]]
-    return Finding(draft, matches, asked, bool(criteria.chosen), compared.is_by_meaning, compared.is_complete)
+    matches = [_match(group, asked, elsewhere) for group in groups[:SHOWN]]
+    left = sum(hit in same for group in groups[SHOWN:] for hit in group)
+    state = (bool(criteria.chosen), compared.is_by_meaning, compared.is_complete)
+    return Finding(draft, department, matches, left, asked, elsewhere, cited_uins(draft), *state)
+
+
+def _department(key: int | None) -> Department:
+    if key is None:
+        return Department()
+    names = dict(models.Department.objects.filter(pk__in=widen([key])).values_list("pk", "name"))
+    return Department(names.get(key, ""), frozenset(names.values()))
 
 
 def _marked(draft: str) -> Either:
@@ -121,10 +149,11 @@ def _marked(draft: str) -> Either:
     return Either(tuple(Word(word) for word in words if len(word) > 1 and word not in SAYING_LITTLE)[:MARKED])
 
 
-def _match(group: list[Hit], asked: list[Hit], groups: list[list[Hit]]) -> Match:
+def _match(group: list[Hit], asked: list[Hit], elsewhere: list[Hit]) -> Match:
     first, *rest = group
-    is_asked = first in asked
-    return Match(first, is_asked, rest, _later(group, groups, asked) if is_asked else None)
+    same = [hit for hit in (*asked, *elsewhere) if hit not in group]
+    later = _later(group, same) if first in asked or first in elsewhere else None
+    return Match(first, first in asked or first in elsewhere, first in elsewhere, rest, later)
 
 
 def _is_close(draft: str, hit: Hit, cosine: float | None) -> bool:
@@ -151,11 +180,11 @@ def _answer_text(hit: Hit) -> str:
     return hit.answers[-1].text if hit.answers else ""
 
 
-def _later(group: list[Hit], groups: list[list[Hit]], asked: list[Hit]) -> Hit | None:
-    """The last answered of all that ask the same, if its answer is another and later than any of this group."""
-    others = [hit for other in groups if other is not group for hit in other if hit in asked and hit.answered_on]
-    last = max(others, key=_answered_on, default=None)
-    is_later = last and group[0].answered_on and _answered_on(last) > max(map(_answered_on, group))
+def _later(group: list[Hit], same: list[Hit]) -> Hit | None:
+    """Of all others that ask the same department the same, the last answered, if its answer is another and later."""
+    department, answered_on = group[0].department, max(map(_answered_on, group))
+    last = max((hit for hit in same if hit.department == department), key=_answered_on, default=None)
+    is_later = last and group[0].answered_on and _answered_on(last) > answered_on
     return last if is_later and last and _answer_text(last) != _answer_text(group[0]) else None
 
 

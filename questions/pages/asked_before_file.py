@@ -32,7 +32,10 @@ def write_findings(findings: list[Finding], site: str, narrowed: str = "", left_
 def _lines(finding: Finding, site: str) -> Iterator[str]:
     yield fill(finding.draft, WIDTH)
     yield ""
-    yield fill(f"{finding.verdict}.{f' {READ_THEM}' if finding.asked else ''}", WIDTH)
+    same = [*finding.asked, *finding.elsewhere]
+    yield fill(
+        f"{finding.verdict}.{f' {READ_THEM}' if same else ''}{f' {finding.more}' if finding.more else ''}", WIDTH
+    )
     for number, match in enumerate(finding.matches, 1):
         yield ""
         yield from _match(number, match, site)
@@ -40,17 +43,17 @@ def _lines(finding: Finding, site: str) -> Iterator[str]:
 
 def _match(number: int, match: Match, site: str) -> Iterator[str]:
     hit = match.hit
-    yield fill(f"{number}. {hit.title}{' (nearly the same words)' if match.is_asked else ''}", WIDTH)
+    yield fill(f"{number}. {hit.title}{f' ({match.said})' if match.said else ''}", WIDTH)
     yield indent(fill(_who(hit), WIDTH - 3), "   ")
     yield f"   {site}{hit.get_absolute_url()}"
-    yield indent(fill(hit.text, WIDTH - 3), "   ")
+    yield indent(fill(_mark_cut(hit.text, hit.text_is_cut), WIDTH - 3), "   ")
     if answer := match.answer:
         by = f" by {answer.given_by}" if answer.given_by else ""
         kind = f" ({answer.answer_kind})" if answer.answer_kind else ""
         yield f"   {answer.stage}{by}, {date_format(answer.answered_on, 'j F Y')}{kind}:"
-        yield indent(fill(_beginning(plain(answer.text)), WIDTH - 6), "      ")
+        yield indent(fill(_beginning(plain(answer.text), answer.text_is_cut), WIDTH - 6), "      ")
     if match.later:
-        yield f"   Overtaken by {match.later.uin}: {site}{match.later.get_absolute_url()}"
+        yield f"   {match.overtaken} {match.later.uin}: {site}{match.later.get_absolute_url()}"
     for same in match.same:
         yield f"   The same question and answer: {same.uin}, {site}{same.get_absolute_url()}"
 
@@ -61,6 +64,10 @@ def _who(hit: Hit) -> str:
     return f"UIN {hit.uin}{tabled}{asker}{f', to {hit.department}' if hit.department else ''}"
 
 
-def _beginning(text: str) -> str:
+def _beginning(text: str, is_cut: bool) -> str:
     words = " ".join(text.split())
-    return words if len(words) <= BEGINNING else f"{words[:BEGINNING].rsplit(' ', 1)[0]} …"
+    return _mark_cut(words, is_cut) if len(words) <= BEGINNING else f"{words[:BEGINNING].rsplit(' ', 1)[0]} …"
+
+
+def _mark_cut(text: str, is_cut: bool) -> str:
+    return f"{text} …" if is_cut else text

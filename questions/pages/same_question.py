@@ -7,10 +7,12 @@ must be in the other, which may have few more.
 from __future__ import annotations
 
 import re
+from difflib import SequenceMatcher
 
 from questions.search.index.analysis import plain_words, stems
 from questions.search.language.loosening import FUNCTION_WORDS
 from questions.text.question_formula import split_formula
+from questions.text.references import find_citations
 
 # At least so much of the words of both is in both, and they mean so much the same (a cosine, where it is known).
 SAME_WORDS, SAME_MEANING = 0.85, 0.87
@@ -38,31 +40,47 @@ _NAME = re.compile(r"(?<=[\w,;:)(’'] )[A-Z][\w’'-]*|\b\w*\d\w*\b")
 def is_same(one: str, other: str, cosine: float | None) -> bool:
     """Whether two questions ask the same; `cosine` is that of their meanings, if it is known.
 
-    A name or a number that only one of them has makes another question of it.
+    A name, a number or a question referred to that only one of them has makes another question of it, and so does a
+    word in the place of another, though each has both.
     """
+    if cited_uins(one) != cited_uins(other):
+        return False
     one, other = _asking(one), _asking(other)
     words, others = _telling(one), _telling(other)
-    is_within = (words <= others or others <= words) and _decisive(one) == _decisive(other)
+    is_within = ({*words} <= {*others} or {*others} <= {*words}) and _decisive(one) == _decisive(other)
     is_alike = is_within and share_of_words(one, other) >= SAME_WORDS and (cosine is None or cosine >= SAME_MEANING)
-    return is_alike and _names(one) <= {*plain_words(other)} and _names(other) <= {*plain_words(one)}
+    is_named = is_alike and _names(one) <= {*plain_words(other)} and _names(other) <= {*plain_words(one)}
+    return is_named and not _is_exchanged(words, others)
+
+
+def cited_uins(text: str) -> list[str]:
+    """Of the questions that it refers to, such as "to Question 12345"."""
+    return sorted({cited.uin for cited in find_citations(text, None)})
+
+
+def _is_exchanged(words: list[str], others: list[str]) -> bool:
+    """Whether a word of one stands in the place of another word of the other. Words that moved do not count."""
+    steps = SequenceMatcher(None, words, others, autojunk=False).get_opcodes()
+    return any(step[0] == "replace" for step in steps)
 
 
 def share_of_words(one: str, other: str) -> float:
     """How much of the words of both is in both: from 0 to 1. Words that say little do not count."""
-    words, others = _telling(one), _telling(other)
+    words, others = {*_telling(one)}, {*_telling(other)}
     return 2 * len(words & others) / (len(words) + len(others)) if words or others else 0.0
 
 
 def _asking(text: str) -> str:
-    """What is asked, without what it refers to first."""
+    """What is asked, without what it refers to first, unless it says nothing by itself."""
     rest = split_formula(text).rest
     found = _ASKS.search(rest) if _REFERS.match(rest) else None
-    return rest[found.end() :] if found else rest
+    asking = rest[found.end() :] if found else rest
+    return asking if _telling(asking) else rest
 
 
-def _telling(text: str) -> set[str]:
+def _telling(text: str) -> list[str]:
     words = plain_words(split_formula(text).rest)
-    return set(stems(" ".join(word for word in words if word not in SAYING_LITTLE)))
+    return [*stems(" ".join(word for word in words if word not in SAYING_LITTLE))]
 
 
 def _decisive(text: str) -> set[str]:

@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils.http import urlencode
 from pytest_django.fixtures import Settings
 
+from questions.models import Answer, Department, DepartmentLink
 from questions.search.index.writer import catch_up
 from tests.support.factories import make_answered, make_question, together
 from tests.support.meaning import begin_anew, meaning_served, use_tiny_model
@@ -43,7 +44,7 @@ def test_the_page_alone_has_a_form_and_no_findings(client: Client) -> None:
 
 def test_a_question_that_was_asked_twice_is_said_to_have_been_asked_twice(client: Client, archive: None) -> None:
     listed = ask(client, "To ask the Secretary of State for Education, how many family hubs have opened in Leeds.")
-    assert "Asked 2 times since 2024; last answered on" in listed.text
+    assert "Asked twice since 2024; last answered on" in listed.text
     assert listed.uins[0] in ("1", "2")
 
 
@@ -101,7 +102,7 @@ def test_a_long_draft_can_be_posted_without_cookies_and_taken_away(archive: None
     file = visitor.post(f"{ADDRESS}findings.txt", {"q": "How many family hubs have opened in Leeds?"})
     text = file.content.decode()
     assert "attachment" in file.headers["Content-Disposition"]
-    assert "Asked 2 times since 2024" in text
+    assert "Asked twice since 2024" in text
     assert "http://testserver/questions/commons/2024-03-01/1/" in text
 
 
@@ -114,7 +115,7 @@ def test_a_file_without_anything_to_look_for_is_refused_with_the_reason(client: 
 
 def test_the_verdict_and_the_file_say_which_questions_were_looked_at(client: Client, archive: None) -> None:
     draft, narrowed = "How many family hubs have opened in Leeds?", {"tabled_after": "2025", "tabled_before": "2025-12"}
-    assert "Asked once, on 1 March 2025 among these questions" in ask(client, draft, **narrowed).text
+    assert "Among these questions: asked once, on 1 March 2025" in ask(client, draft, **narrowed).text
     assert "Nothing like it among these" in ask(client, "What do bus fares cost?", tabled_after="2026").text
     file = client.post(f"{ADDRESS}findings.txt", {"q": draft, **narrowed}).content.decode()
     assert "Only among questions tabled from 1 January 2025, tabled up to 31 December 2025." in " ".join(file.split())
@@ -173,8 +174,8 @@ def test_only_another_answer_overtakes_an_earlier_one(client: Client, archive: N
         question = f"To ask what bus tickets cost in London and {'now ' * (uin == '6')}Leeds."
         make_answered("Tickets", uin=uin, text=question, answer=text, answered_on=f"2024-0{uin}-01")
     listed = ask(client, "What do bus tickets cost in London and Leeds?")
-    assert listed.text.count("Overtaken:") == 2
-    assert listed.text.count(">7 of ") == 2
+    assert listed.text.count("Overtaken by a later answer") == 2
+    assert listed.text.count(">7, answered on ") == 2
 
 
 def test_a_draft_finds_the_questions_to_the_department_that_it_is_put_to_first(client: Client) -> None:
@@ -198,3 +199,77 @@ def test_while_vectors_are_still_made_the_page_says_that_older_questions_are_com
         listed = ask(client, "What do bus fares cost?")
     assert set(listed.uins) == {"3", "5"}
     assert "Search by meaning is not ready for all older questions yet. For some of them, only words" in listed.text
+
+
+def ask_departments(*names: str) -> None:
+    """The same question to each, each answered in other words, a month after the one before."""
+    with together():
+        for number, name in enumerate(names, 1):
+            make_answered(
+                "Meetings",
+                uin=str(number),
+                text="To ask what meetings were held with Demo Partners.",
+                department=name,
+                answer=f"There were {number} meetings.",
+                tabled_on=f"2024-0{number}-01",
+                answered_on=f"2024-0{number}-20",
+            )
+
+
+TRANSPORT, HOME, EDUCATION = "Department for Transport", "Home Office", "Department for Education"
+
+
+def test_what_other_departments_were_asked_is_told_apart(client: Client) -> None:
+    ask_departments(TRANSPORT, HOME, EDUCATION)
+    listed = ask(client, "To ask the Secretary of State for Transport, what meetings were held with Demo Partners.")
+    assert "Asked once, on 1 January 2024; answered on 20 January 2024; also put to 2 other departments" in listed.text
+    assert "Nearly the same words, put to the Home Office" in listed.text
+    assert "Overtaken" not in listed.text
+
+
+def test_a_draft_that_only_others_were_asked_is_said_not_to_have_been_put_to_its_department(client: Client) -> None:
+    make_question("Fares", uin="9", text="To ask what bus fares cost.", department=TRANSPORT)
+    ask_departments(HOME)
+    listed = ask(client, "To ask the Secretary of State for Transport, what meetings were held with Demo Partners.")
+    assert "Not put to the Department for Transport in these words, but to another department" in listed.text
+
+
+def test_a_draft_without_a_department_says_how_many_were_asked(client: Client) -> None:
+    ask_departments(TRANSPORT, HOME)
+    listed = ask(client, "What meetings were held with Demo Partners?")
+    assert "Asked twice since 2024, of 2 departments; last answered on 20 February 2024" in listed.text
+
+
+def test_a_department_that_was_renamed_is_still_the_one_that_was_asked(client: Client) -> None:
+    ask_departments("Department for Roads")
+    old = Department.objects.get(name="Department for Roads")
+    new = Department.objects.create(name=TRANSPORT, slug="transport")
+    DepartmentLink.objects.create(predecessor=old, successor=new, kind="name change", day="2024-06-01")
+    draft = "To ask the Secretary of State for Transport, what meetings were held with Demo Partners."
+    assert "Asked once, on 1 January 2024; answered" in ask(client, draft).text
+
+
+def test_the_questions_that_a_draft_refers_to_are_linked(client: Client, archive: None) -> None:
+    page = client.get(ADDRESS, {"q": "Pursuant to the Answer of 2 May 2024 to Question 10765, what bus fares cost."})
+    assert "It refers to" in page.content.decode()
+    assert 'href="/questions/?q=10765"' in page.content.decode()
+
+
+def test_what_is_cut_on_record_is_cut_in_the_file_too(client: Client) -> None:
+    with together():
+        make_answered("Hubs", uin="1", text="To ask how many hubs op", text_is_cut=True, answer="There are ma")
+        Answer.objects.update(text_is_cut=True)
+    file = client.post(f"{ADDRESS}findings.txt", {"q": "how many hubs op"}).content.decode()
+    assert "hubs op …" in file
+    assert "There are ma …" in file
+
+
+def test_several_drafts_begin_with_a_list_of_verdicts(client: Client, archive: None) -> None:
+    listed = ask(client, "How many family hubs have opened in Leeds?\n\nWhat do bus fares cost?")
+    assert 'href="#draft-2">Asked once, on 22 March 2023; not answered yet</a>' in listed.text
+
+
+def test_notices_stand_where_the_form_leads_to(client: Client, archive: None) -> None:
+    page = client.post(ADDRESS, {"q": "What do bus fares cost?"}).content.decode()
+    assert f'action="{ADDRESS}#findings"' in page
+    assert page.index('id="findings"') < page.index("Only words are compared here") < page.index('id="draft-1"')

@@ -23,6 +23,11 @@ HUBS = "To ask the Secretary of State for Education, how many family hubs have o
             "with reference to the report on hubs, published on 2 May, how many hubs closed in Leeds",
             "How many hubs closed in Leeds?",
         ),
+        ("how many hubs in Leeds opened in schools", "in Leeds, how many hubs opened in schools"),
+        (
+            "with reference to the Statement on hubs in Leeds, what assessment he has made",
+            "With reference to the Statement on hubs in Leeds, what assessment her Department has made",
+        ),
     ],
 )
 def test_questions_with_nearly_the_same_words_ask_the_same(one: str, other: str) -> None:
@@ -47,6 +52,14 @@ def test_questions_with_nearly_the_same_words_ask_the_same(one: str, other: str)
         (
             "pursuant to the Answer of 2 May to Question 7 on Family Hubs in the North, who will lead the review",
             "pursuant to the Answer of 2 May to Question 7 on Family Hubs in the North, what it will cost to run",
+        ),
+        (
+            "pursuant to the Answer of 2 May 2024 to Question 10765, when the review will end",
+            "pursuant to the Answer of 2 May 2024 to Question 10766, when the review will end",
+        ),
+        (
+            "by how much private hubs in Leeds cost more than public hubs",
+            "by how much public hubs in Leeds cost more than private hubs",
         ),
     ],
 )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.contrib import admin
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import path
-from django.views.decorators.http import require_POST
 
 from questions.admin.base import show_page
 from questions.models import Question
@@ -16,10 +16,11 @@ from questions.search.index.store import EngineFailed, IndexUnavailable
 from questions.text.drafts import split_drafts
 
 
-@require_POST
 @permission_required("questions.add_question", raise_exception=True)
 def asked_before_view(request: HttpRequest) -> HttpResponse:
-    """The form of a new question sends itself here, into a window of its own."""
+    """The form of a new question sends itself here, into a window of its own. Who signs in meanwhile comes without."""
+    if request.method != "POST":
+        return redirect("admin:questions_question_add")
     draft, department = request.POST.get("text", "").strip(), request.POST.get("department", "")
     found = compare(draft[:LONGEST], int(department) if department.isdecimal() else None)
     return show_page(request, Question, "question/asked_before", "Asked before?", draft=draft, **found)
