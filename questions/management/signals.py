@@ -3,15 +3,38 @@
 from __future__ import annotations
 
 import signal
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
+
+STEP = 0.5  # seconds until an interrupt that got lost is noticed
+
+
+class Interrupts:
+    """Whether SIGTERM came. Python drops what a signal raises inside a finaliser or another function that cannot fail."""
+
+    came = False
+
+    def interrupt(self, *given: Any) -> None:
+        self.came = True
+        raise KeyboardInterrupt
+
+    def sleep(self, seconds: float) -> None:
+        """Raises KeyboardInterrupt if SIGTERM comes, or came before."""
+        end = time.monotonic() + seconds
+        while not self.came and (left := end - time.monotonic()) > 0:
+            time.sleep(min(left, STEP))
+        if self.came:
+            raise KeyboardInterrupt
 
 
 @contextmanager
-def interrupted_by_sigterm() -> Iterator[None]:
+def interrupted_by_sigterm() -> Iterator[Interrupts]:
     """SIGTERM raises KeyboardInterrupt in the block, as Ctrl-C does. By default it would end the process at once."""
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    interrupts = Interrupts()
+    before = signal.signal(signal.SIGTERM, interrupts.interrupt)
     try:
-        yield
+        yield interrupts
     finally:
         signal.signal(signal.SIGTERM, before)

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import sys
-import time
 from argparse import ArgumentParser
 from typing import Any
 
@@ -55,7 +54,7 @@ class Command(BaseCommand):
         _check(options)
         work = self._loop if options["loop"] else self._preview if options["dry_run"] else self._once
         try:
-            with interrupted_by_sigterm():
+            with interrupted_by_sigterm() as self.interrupts:
                 work(options)
         except KeyboardInterrupt:
             if options["loop"]:
@@ -84,7 +83,7 @@ class Command(BaseCommand):
             except (LeaseTaken, DatabaseError, InterfaceError) as error:
                 self.stderr.write(f"{str(error).splitlines()[0]}; next try in {settings.SYNC_EVERY} minutes")
             close_old_connections()
-            time.sleep(settings.SYNC_EVERY * 60)
+            self.interrupts.sleep(settings.SYNC_EVERY * 60)
 
     def _sync(self, options: dict[str, Any]) -> list[SyncRun]:
         progress = SyncLine(self.stdout)
