@@ -12,7 +12,7 @@ STEP = 0.5  # seconds until an interrupt that got lost is noticed
 
 
 class Interrupts:
-    """Whether SIGTERM came. Python drops what a signal raises inside a finaliser or another function that cannot fail."""
+    """Whether SIGTERM came. What it raises is lost inside a finaliser, or another function that Python lets not fail."""
 
     came = False
 
