@@ -12,7 +12,7 @@ STEP = 0.5  # seconds until an interrupt that got lost is noticed
 
 
 class Interrupts:
-    """Whether SIGTERM came. What it raises is lost inside a finaliser, or another function that Python lets not fail."""
+    """Whether SIGTERM came. What it raises is lost inside a finaliser, and wherever else Python ignores exceptions."""
 
     came = False
 
