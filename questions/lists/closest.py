@@ -62,11 +62,12 @@ def find_closest(filterset: QuestionFilterSet) -> Closest | None:
     if not is_few and (len(sentence) < LEAST_SENTENCE or not is_installed()):
         return None
     criteria = filterset.criteria.replace(query=_understood(All, loose.required))
-    search = ClosestSearch(criteria, _each(loose.words), is_any_needed=not loose.is_enough)
-    meant = _by_meaning(search, " ".join(sentence), criteria)
+    with MeaningSearch(filterset.qs.snapshot, ("", " ".join(sentence)), criteria) as meaning_search:
+        search = ClosestSearch(criteria, _each(loose.words), is_any_needed=not loose.is_enough)
+        meant = _by_meaning(search, meaning_search, filterset.qs)
     if meant is None and not is_few:
         return None
-    there = filterset.qs.keys(FEW if is_few else PER_PAGE)
+    there = filterset.qs.keys(PER_PAGE)
     found = meant.keys if meant else search.keys(PER_PAGE + FEW)
     keys = [key for key in found if key not in there][:PER_PAGE]
     alone = "" if meant is None else write_query(join(All, [Meant(" ".join(sentence)), *loose.required]))
@@ -86,13 +87,13 @@ class _ByMeaning(NamedTuple):
     is_of_all: bool
 
 
-def _by_meaning(search: ClosestSearch, sentence: str, criteria: Criteria) -> _ByMeaning | None:
-    """By words and meaning together; None where there is no search by meaning."""
-    if not is_installed():
+def _by_meaning(search: ClosestSearch, meaning: MeaningSearch, listed: QuestionSearch) -> _ByMeaning | None:
+    """By words and meaning together; None where there is no search by meaning. Works while the model does."""
+    if not meaning.asking:
         return None
-    with MeaningSearch(search.snapshot, ("", sentence), criteria) as meaning:
-        words = scores(search.snapshot, search.query, COMPARED)
-        cosines = meaning.cosines(also=words)
+    words = scores(search.snapshot, search.query, COMPARED)
+    listed.keys(PER_PAGE)  # needed later, and kept
+    cosines = meaning.cosines(also=words)
     if cosines is None:
         return None
     return _ByMeaning([one.key for one in fuse(words, cosines, by_meaning=BY_MEANING)], meaning.is_complete)

@@ -106,8 +106,8 @@ class QuestionSearch:
         return self.snapshot.once(key, lambda: self._keys(number, self.query, offset=start))
 
     def keys(self, limit: int) -> list[int]:
-        """The primary keys of the first `limit` questions."""
-        return self._keys(limit)
+        """The primary keys of the first `limit` questions; kept until the index changes."""
+        return self._page(0, limit)
 
     def _keys(self, limit: int, query: Query | None = None, **options: Any) -> list[int]:
         field = FIELDS.get(self.criteria.sort)
