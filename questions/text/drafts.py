@@ -1,53 +1,267 @@
-"""Drafts of questions as people paste them; pure."""
+"""Drafts of questions as people paste them: from a list, a table, the Order Paper or an e-mail; pure.
+
+A text's lines are cleaned and put together into parts; each part is freed from what stands around the question, and
+a part that is no question is left out. Every pattern is bounded or tried once a line, so hostile texts take no longer
+than others.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from .question_formula import split_formula
 
 MOST_DRAFTS = 20
 LEAST_LETTERS = 6  # with fewer, it is a number
 LONGEST_HEADING = 100
+LONGEST_CLOSING = 60
+MOST_LINES_OF_WHOM, LONGEST_WHOM = 3, 300
+HEADERS = {"question", "questions", "draft", "drafts"}  # of a table's column
+QUOTES = "\"“”‘’'"
 
-_NUMBER = re.compile(r"\s*(?:(?:Q(?:uestion)?\s?)?\(?\d{1,3}[.):]|[-•*–])\s+")
-_TO_ASK = re.compile(r"(?:To ask|Asked)\s")
+# Whom a question can be put to. In any letters, but then with the comma that ends the name.
+_OFFICE = (
+    "secretary|minister|prime|deputy|chancellor|attorney|solicitor|advocate|leader|president|lord|parliamentary|chair"
+    r"|right hon|hon"
+)
+_WHOM = rf"(?i:to ask (?:the (?:{_OFFICE})\b|his majesty|her majesty))"
+_ASK = rf"(?:(?:To|TO) (?:ask|ASK)\s|{_WHOM}[^,?]{{0,150}},)"
+_WORDS = (
+    "what|how|whether|if|when|which|who|whose|where|why|(?:for|to|on|by|from) what"
+    "|pursuant to|further to|with reference to"
+)
+_MORE_WORDS = "Is|Are|Was|Were|Do|Does|Did|Has|Have|Can|Could|Should|Would|Will (?:the|he|she|they)"
+
+_FORMULA = re.compile(rf"\b{_ASK}|^Asked\s")
+_WORD = re.compile(rf"[{QUOTES}]?(?:(?i:{_WORDS})|{_MORE_WORDS})\b(?! you)")
+_CAPITAL_WORD = re.compile(rf"(?=[{QUOTES}]?[A-Z]){_WORD.pattern}")
+
+# What stands before a question. Symbol fonts, which Word's bullets are in, have characters of their own.
+_LEAD = re.compile(
+    r"[-•*–—·▪●‣◦■○\uf020-\uf0ff]\s+|o\s+"
+    r"|[(\[]?\d{1,3}[.):\]](?:\s+|$|(?=[A-Z]))"
+    r"|(?:Question|P?Q)[ .]{0,2}\d{1,3}(?:\s?[.):–—-]\s*|\s*(?:\n|\Z))"
+    rf"|[(\[]?(?:N|(?:UIN )?(?:HL)?\d{{1,7}}|P?Q\d{{1,3}})[)\]]?:?\s+(?={_ASK})"
+)
+_LETTER = re.compile(r"\(?(?:[A-Za-z]|[ivx]{2,4})\)\s*")
+_INNER_LETTER = re.compile(r"(?<![\w(])\(?(?:[A-Za-z]|[ivx]{2,4})\)")
 # What the order paper or a letter has before a question: "907210 Simon Opher (Stroud): To ask…".
 _BEFORE = re.compile(r"[^?]{0,150}?:\s*(?=To ask\s)")
+_BEGINS = re.compile(rf"{_LEAD.pattern}|[{QUOTES}]?(?:{_ASK}|Asked\s)|{_BEFORE.pattern}")
+# The next question on the same line.
+_NEXT = re.compile(rf"(?:(?<=[.?!)\]{QUOTES}])\s(?=[{QUOTES}]?{_ASK})|(?<!:)\s(?=To ask )(?={_WHOM}))")
+
+# What stands around a draft.
 _QUOTED = re.compile("[\"“‘'](.*)[\"”’']", re.DOTALL)
-_WHOM = re.compile(r"to ask the [^,]{3,150},\s*")  # in small letters, which no formula is
+_UIN = re.compile(
+    rf"(?:(?<=[.?!{QUOTES}])\s?[(\[](?:UIN )?(?:HL|PQ)? ?\d{{1,7}}[)\]]"
+    r"|\s[(\[](?!(?:19|20)\d\d[)\]])(?:UIN )?(?:HL ?\d{1,5}|\d{4,7})[)\]]"  # not "(2019)", nor "section 5(3)"
+    r"|(?<=[.?]) (?:UIN )?(?:HL)?\d{3,7})$"
+)
+# Whom it asks in capitals or small letters, which no formula is.
+_UNKNOWN_WHOM = re.compile(rf"{_WHOM}(?:[^?]{{1,150}}?,\s*(?=(?i:{_WORDS})\b)|[^,]{{1,150}},\s*)")
+
+# What else people paste.
+_MARKDOWN = re.compile(r"(?<![\w*])[*_]{1,3}(?=[^\s*_])|(?<=[^\s*_])[*_]{1,3}(?![\w*])")
+_ASIDE = re.compile(r"(?:From|Sent|Date|To|Cc|Bcc|Subject|Attachments): .*|On .{1,200} wrote:|[-_=*]{3,}.*")
+_CLOSING = re.compile(
+    r"(?i:(?:(?:with|many|kind|kindest|best|warm|warmest|all|the|yours|very) ){0,3}"
+    r"(?:thanks|thank you|cheers|regards|wishes|best|sincerely|faithfully)(?: again| in advance| so much| very much)?)"
+    r"(?:[,.!–-]{0,2}(?: ?[A-Z][\w'’-]{1,20}){0,3}[,.!]?)|--|Sent from my .*"
+)
+_GREETING = re.compile(
+    r"(?:[Hh]i|[Hh]ello|Hey|Dear|Good (?:morning|afternoon|evening))(?: [\w.'’-]{1,30}){0,4}(?:[,!:]| [–-] |$)\s*",
+    re.MULTILINE,
+)
+_REQUEST = re.compile(
+    r"(?i:(?:please|(?:could|can|would) you|(?:(?:i|we)(?:['’]d| would) be )?grateful)\b[^.?!:]{0,100}?"
+    r"\b(?:tabl(?:e|ed|ing)|submit|put|check|look|confirm|send|lay|drafts?|pqs?|questions?|below|following)\b"
+    r"|here (?:is|are)|thanks for|thank you for|i hope|hope you|let me know|if you"
+    r"|ha(?:s|ve) (?:this|it|these|any of these) been asked)\b[^.?!:]{0,150}(?:[.?!:]+\s*|\Z)"
+)
+_CONTACT = re.compile(r"[\w.+-]@[\w-]{1,60}\.\w|(?:\+44|\b0)[\d ()]{9,14}\b|^\s*(?:https?://|www\.)\S*\s*$")
+
+
+class _Part(NamedTuple):
+    """`is_marked`: whether it begins with a number, a bullet or a question word."""
+
+    text: str
+    is_marked: bool
+
+    @property
+    def has_formula(self) -> bool:
+        return bool(_FORMULA.search(self.text))
+
+    @property
+    def is_contact(self) -> bool:
+        return not self.has_formula and bool(_CONTACT.search(self.text))
 
 
 def split_drafts(text: str) -> list[str]:
-    """Each draft in a text: what stands between empty lines, or begins with a number, a bullet or "To ask"."""
-    found = (_bare(" ".join(lines)) for lines in _parts(text))
-    return list(dict.fromkeys(draft for draft in found if sum(map(str.isalnum, draft)) >= LEAST_LETTERS))
+    """Each draft in a text: what stands between empty lines, or begins with a number, a bullet or "To ask".
+
+    Greetings, signatures and the like are left out; where nothing else is there, the whole text is the draft.
+    """
+    parts = [part for lines in _parts(_lines(text)) for part in _pieces(lines)]
+    drafts = [_bare(part.text) for part in _asking(parts)]
+    found = [draft for draft in drafts if _has_words(draft)]
+    whole = " ".join(text.split())
+    return list(dict.fromkeys(found)) or [whole] * _has_words(whole)
 
 
-def _bare(draft: str) -> str:
-    """Without a number, a bullet, quotation marks around it, and whom it asks in small letters."""
-    draft = _NUMBER.sub("", draft, count=1) if _NUMBER.match(draft) else draft
-    quoted = _QUOTED.fullmatch(draft.strip())
-    draft = (quoted[1] if quoted else draft).strip()
-    for pattern in (_BEFORE, _WHOM):
-        if found := pattern.match(draft):
-            draft = draft[found.end() :]
-    return draft
+def _has_words(draft: str) -> bool:
+    return sum(map(str.isalnum, draft)) >= LEAST_LETTERS
 
 
-def _parts(text: str) -> Iterator[list[str]]:
+def _asking(parts: list[_Part]) -> list[_Part]:
+    """Where some have a formula, these and those that are marked; else all. Never somebody's address."""
+    is_formal = any(part.has_formula for part in parts)
+    asking = [part for part in parts if part.has_formula or part.is_marked] if is_formal else parts
+    return [part for part in asking if not part.is_contact and not _is_only_whom(part.text)]
+
+
+def _lines(text: str) -> Iterator[str]:
+    """The lines, clean; an empty one for what no draft has. A closing and the signature after it go together."""
+    is_closed = is_seen = False
+    for line in map(_clean, text.splitlines()):
+        is_closed = not _asks(line) and (is_closed or (is_seen and _is_closing(line)))
+        is_seen = is_seen or bool(line)
+        yield "" if is_closed or _is_closing(line) or _ASIDE.fullmatch(line) else line
+
+
+def _clean(line: str) -> str:
+    """Without the marks of quoted e-mail and Markdown; of a table's row, only the question."""
+    line = _MARKDOWN.sub("", line.lstrip("> \t\xa0\u200b\ufeff").rstrip())
+    cells = [cell.strip() for cell in re.split(r"[\t|]", line)]
+    if len(cells) > 1 and HEADERS.intersection(map(str.casefold, cells)):
+        return ""
+    asking = [cell for cell in cells if _FORMULA.match(cell.lstrip(QUOTES)) or _CAPITAL_WORD.match(cell)]
+    return asking[0] if len(cells) > 1 and asking and not asking[0].endswith(",") else line
+
+
+def _is_closing(line: str) -> bool:
+    return len(line) <= LONGEST_CLOSING and bool(_CLOSING.fullmatch(line))
+
+
+def _asks(line: str) -> bool:
+    return bool(_BEGINS.match(line) or _WORD.match(line)) or line.endswith("?")
+
+
+def _parts(lines: Iterable[str]) -> Iterator[list[str]]:
     """The lines of each draft. A short line right before "To ask" is its heading, and is left out."""
-    lines: list[str] = []
-    for line in text.splitlines():
-        begins = _TO_ASK.match(line.strip())
-        if begins and _is_heading(lines):
-            lines = []
-        if not line.strip() or begins or _NUMBER.match(line):
-            yield lines
-            lines = []
-        if line.strip():
-            lines.append(line.strip())
-    yield lines
+    part: list[str] = []
+    is_after_gap = False
+    for line in lines:
+        if line and part and _begins(line, part, is_after_gap):
+            if not (_is_heading(part) and _FORMULA.match(line)):
+                yield part
+            part = []
+        if line:
+            part.append(line)
+        is_after_gap = not line
+    yield part
 
 
-def _is_heading(lines: list[str]) -> bool:
-    return len(lines) == 1 and len(lines[0]) <= LONGEST_HEADING and lines[0][-1] not in ".?"
+def _is_heading(part: list[str]) -> bool:
+    return len(part) == 1 and len(part[0]) <= LONGEST_HEADING and part[0][-1] not in ".?" and not _has_formula(part)
+
+
+def _has_formula(part: list[str]) -> bool:
+    return bool(_FORMULA.search(part[0]))
+
+
+def _begins(line: str, part: list[str], is_after_gap: bool) -> bool:
+    """Whether a line begins another draft than the part before it."""
+    if letter := _LETTER.match(line):
+        return _numbers_drafts(line[letter.end() :], part)
+    if _BEGINS.match(line):
+        return is_after_gap or not _continues(line, part)
+    if len(part) <= MOST_LINES_OF_WHOM and _is_unfinished(" ".join(part)):
+        return False
+    return is_after_gap or _is_another_question(line, part)
+
+
+def _numbers_drafts(rest: str, part: list[str]) -> bool:
+    """Whether the letter before `rest`, such as "(b)", numbers drafts, and not what one draft asks."""
+    if _BEGINS.match(rest):
+        return True
+    if _LETTER.match(part[0]):
+        return not part[-1].endswith((",", ";", " and", " or"))
+    if any(_LETTER.match(line) for line in reversed(part)):
+        return False
+    return bool(_WORD.match(rest)) and _is_finished(part)
+
+
+def _continues(line: str, part: list[str]) -> bool:
+    """Whether what looks like a number or a bullet is in the middle of a question: "(2) rural areas", "75."."""
+    lead = _LEAD.match(line)
+    rest = line[lead.end() :] if lead else line
+    is_question = _has_formula(part) or bool(_WORD.match(part[0]))
+    is_rest_of_sentence = not rest or (rest[0].islower() and not _BEGINS.match(rest) and not _WORD.match(rest))
+    return bool(lead) and is_question and is_rest_of_sentence and not _is_finished(part)
+
+
+def _is_another_question(line: str, part: list[str]) -> bool:
+    if _end_of(line) == "?" == _end_of(part[-1]):
+        return True
+    if _CAPITAL_WORD.match(line):
+        return _is_finished(part) or bool(_CAPITAL_WORD.match(part[-1]))
+    return _is_finished(part) and bool(_GREETING.match(line) or _REQUEST.match(line))
+
+
+def _is_finished(part: list[str]) -> bool:
+    """A colon ends "Please table these:", but not "To ask…, what:"."""
+    return _end_of(part[-1]) in (".", "?", "!") or (_end_of(part[-1]) == ":" and not _has_formula(part))
+
+
+def _end_of(line: str) -> str:
+    return _UIN.sub("", line).rstrip(QUOTES)[-1:]
+
+
+def _is_unfinished(text: str) -> bool:
+    return _is_only_whom(text) or (text.endswith(",") and bool(_FORMULA.search(text)))
+
+
+def _is_only_whom(text: str) -> bool:
+    """Whether it says whom it asks, and nothing that is asked yet."""
+    found = _FORMULA.search(text)
+    if not found or len(text) > LONGEST_WHOM:
+        return False
+    said = text[found.start() :]
+    return split_formula(f"{said} x").rest == "x" or bool(_UNKNOWN_WHOM.fullmatch(said))
+
+
+def _pieces(lines: list[str]) -> Iterator[_Part]:
+    """A part without its number or bullet, divided where "To ask" begins another question."""
+    text = "\n".join(lines)
+    lead = _LEAD.match(text) or _lettered(text)
+    pieces = _NEXT.split(text[lead.end() :] if lead else text)
+    for piece in pieces:
+        asked = _without_openings(piece)
+        yield _Part(asked, is_marked=bool(_WORD.match(asked)) or (bool(lead) and len(pieces) == 1))
+
+
+def _lettered(text: str) -> re.Match[str] | None:
+    """The "(a)" at the start, unless a "(b)" follows."""
+    letter = _LETTER.match(text)
+    return letter if letter and not _INNER_LETTER.search(text, letter.end()) else None
+
+
+def _without_openings(text: str) -> str:
+    """Without "Hi Ann," and "Could you table this?"."""
+    while found := _GREETING.match(text) or _REQUEST.match(text):
+        text = text[found.end() :]
+    return text
+
+
+def _bare(text: str) -> str:
+    """Without its UIN, quotation marks around it, what stands before "To ask", and whom it asks if that is unknown."""
+    draft = _UIN.sub("", " ".join(text.split()))
+    quoted = _QUOTED.fullmatch(draft)
+    draft = _UIN.sub("", quoted[1]).strip() if quoted else draft
+    if before := _BEFORE.match(draft):
+        draft = draft[before.end() :]
+    whom = None if split_formula(draft).formula else _UNKNOWN_WHOM.match(draft)
+    return draft[whom.end() :] if whom else draft
