@@ -112,10 +112,10 @@ def measure_searches(texts: list[str]) -> None:
 
 
 def listed(sentence: str, *, department: bool = False) -> Any:
-    """A list whose caches are empty and whose questions were counted, as a page has it when it comes to these."""
+    """A list whose questions were counted and whose first ones were found, as a page has it when it comes to these."""
     from django.http import QueryDict
 
-    from questions.lists.filters import QuestionFilterSet
+    from questions.lists.filters import PER_PAGE, QuestionFilterSet
     from questions.models import Department
     from questions.search.index import store
 
@@ -124,7 +124,10 @@ def listed(sentence: str, *, department: bool = False) -> Any:
     if department:
         query["department"] = Department.objects.order_by("pk").values_list("slug", flat=True)[0]
     store.snapshot().kept.clear()
-    return QuestionFilterSet(query)
+    filterset = QuestionFilterSet(query)
+    filterset.qs.count()
+    filterset.qs.keys(PER_PAGE)
+    return filterset
 
 
 def show(name: str, search: Callable[[str], Any], asked: list[str]) -> None:

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from questions.search.closest import ClosestSearch
-from questions.search.criteria import Criteria
 from questions.search.hit import Hit
 from questions.search.language.loosening import Loose, join, loosen, split_joined
 from questions.search.language.meaning import understand_query
@@ -64,7 +63,7 @@ def find_closest(filterset: QuestionFilterSet) -> Closest | None:
     criteria = filterset.criteria.replace(query=_understood(All, loose.required))
     with MeaningSearch(filterset.qs.snapshot, ("", " ".join(sentence)), criteria) as meaning_search:
         search = ClosestSearch(criteria, _each(loose.words), is_any_needed=not loose.is_enough)
-        meant = _by_meaning(search, meaning_search, filterset.qs)
+        meant = _by_meaning(search, meaning_search)
     if meant is None and not is_few:
         return None
     there = filterset.qs.keys(PER_PAGE)
@@ -87,12 +86,11 @@ class _ByMeaning(NamedTuple):
     is_of_all: bool
 
 
-def _by_meaning(search: ClosestSearch, meaning: MeaningSearch, listed: QuestionSearch) -> _ByMeaning | None:
+def _by_meaning(search: ClosestSearch, meaning: MeaningSearch) -> _ByMeaning | None:
     """By words and meaning together; None where there is no search by meaning. Works while the model does."""
     if not meaning.asking:
         return None
     words = scores(search.snapshot, search.query, COMPARED)
-    listed.keys(PER_PAGE)  # needed later, and kept
     cosines = meaning.cosines(also=words)
     if cosines is None:
         return None
