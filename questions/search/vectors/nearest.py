@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from concurrent.futures import ThreadPoolExecutor
-from itertools import repeat
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -13,8 +10,6 @@ from .rows import Rows, signs
 
 COMPARED = 400  # rows of the best signs, compared by their numbers; more find hardly anything else
 CHUNK = 16_384  # rows at once, so that what is worked on stays in the processor's cache
-
-_pool = ThreadPoolExecutor(len(os.sched_getaffinity(0)), thread_name_prefix="nearest")
 
 
 class Narrowed(NamedTuple):
@@ -75,8 +70,8 @@ def _distances(rows: Rows, wanted: Any, places: Any) -> Any:
     if len(places) * 4 < len(rows.bits):
         return _differing(np.asarray(rows.bits[places]), wanted)
     # Reading all rows as they lie in the file takes less time than picking out many.
-    parts = [rows.bits[start : start + CHUNK] for start in range(0, len(rows.bits), CHUNK)]
-    return np.concatenate([*_pool.map(_differing, parts, repeat(wanted))])[places]
+    parts = range(0, len(rows.bits), CHUNK)
+    return np.concatenate([_differing(rows.bits[start : start + CHUNK], wanted) for start in parts])[places]
 
 
 def _smallest(distances: Any, most: int) -> Any:
