@@ -207,7 +207,10 @@ def preview_rule(topic: Topic, rule: str) -> dict[str, Any]:
 
 
 def describe_part(pks: list[int], effect: str) -> dict[str, Any]:
-    return {"what": f"{format_count(len(pks), 'question')} {effect}", "examples": load_examples(pks)}
+    examples = load_examples(pks)
+    more = len(pks) - len(examples)
+    what = f"{format_count(len(pks), 'question')} {effect}"
+    return {"what": what, "examples": examples, "more": f"{more:,}" if more > 0 else ""}
 
 
 def load_examples(pks: list[int]) -> list[Question]:

@@ -10,7 +10,7 @@ from questions.archive.editing import topics
 from questions.models import Acronym, Change, Department, FormerTopicSlug, Member, Topic
 from questions.search.index import store
 from questions.search.index.writer import catch_up
-from tests.support.factories import make_question, make_topic
+from tests.support.factories import make_question, make_topic, together
 from tests.support.indexing import index_dir
 from tests.support.topic_desk import TOPICS, confirm, form_of, in_force, page_of, save, staff, text, words
 
@@ -45,6 +45,16 @@ def test_the_preview_leaves_out_questions_that_editors_added_or_excluded(admin_c
     preview = text(admin_client.post(page_of(topic), form_of(topic, rule="childcare OR nurseries")))
     assert "0 questions would be added" in preview
     assert "0 questions would be removed" in preview
+
+
+def test_the_preview_says_how_many_more_there_are_than_it_shows(admin_client) -> None:
+    with together():
+        for number in range(7):
+            make_question("Nurseries", uin=str(number + 1))
+    topic = in_force("childcare")
+    preview = text(admin_client.post(page_of(topic), form_of(topic, rule="nurseries")))
+    assert "7 questions would be added" in preview
+    assert "<li>and 2 more</li>" in preview
 
 
 def test_sending_a_different_rule_from_the_one_previewed_shows_a_new_preview(admin_client) -> None:
