@@ -177,6 +177,14 @@ def test_it_shows_its_five_newest_answers(client: Client) -> None:
     assert "Latest answer: 7 May 2023" in page
 
 
+def test_a_topics_page_begins_with_the_latest_answers_and_the_list(client: Client) -> None:
+    make_answered("Hubs", topic="Family hubs", text="How many hubs?", answer="There are 75 hubs.")
+    page = words_of(client, "/topics/family-hubs/")
+    order = ["How this topic is chosen", "There are 75 hubs.", "All questions", "How many hubs?", "Questions over time"]
+    assert sorted(order, key=page.index) == order
+    assert '<details class="rule">' in read(client, "/topics/family-hubs/").text
+
+
 def test_topics_with_the_largest_share_of_common_questions_are_related(client: Client) -> None:
     tax = make_topic("Tax", parent=make_topic("Economy"))
     inner = make_topic("VAT", parent=tax)
@@ -192,7 +200,7 @@ def test_topics_with_the_largest_share_of_common_questions_are_related(client: C
             make_question(topic="Everything")
     make_question(topic="Apart")
     page = words_of(client, "/topics/tax/")
-    related = page[page.index("Related topics") : page.index("All questions")]
+    related = page[page.index("Related topics") :]
     assert related.startswith("Related topics Trade 1 in both Everything 2 in both")
     assert "VAT" not in related
     assert "Economy" not in related
