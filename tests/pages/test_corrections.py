@@ -40,6 +40,7 @@ def test_the_correction_comes_first_then_what_it_changed_then_the_original(clien
     places = [page.index(words) for words in in_order]
     assert places == sorted(places)
     assert marked(client, ADDRESS) == [("deleted", "5."), ("inserted", "6.")]
+    assert '<details class="difference" open>' in client.get(ADDRESS).content.decode()
 
 
 def test_the_list_shows_the_closest_matches_if_no_correction_has_all_words(client: Client) -> None:
