@@ -31,7 +31,7 @@ MARKED = 30  # words of a draft that are marked in its matches
 # A match with less than this is not shown.
 LEAST_WORDS, LEAST_MEANING = 0.2, 0.5
 LONGEST = 20_000  # characters of all drafts
-SAME_WORDS = "nearly the same words"
+SAME_WORDS, AS_FAR_AS_KNOWN = "nearly the same words", " as far as they are on record"
 OVERTAKEN = "Overtaken by a later answer of the same department to a question in nearly the same words:"
 NOT_INSTALLED = "Search by meaning is not installed on this site."
 NOT_ANSWERING = "Search by meaning is not available at the moment."
@@ -53,8 +53,9 @@ class Match(NamedTuple):
         """'' unless it asks the same."""
         if not self.is_asked:
             return ""
+        known = f"{SAME_WORDS}{AS_FAR_AS_KNOWN if self.hit.text_is_cut else ''}"
         department = self.hit.department if self.is_elsewhere else None
-        return f"{SAME_WORDS}, put to {with_article(department)}" if department else SAME_WORDS
+        return f"{known}, put to {with_article(department)}" if department else known
 
     @property
     def overtaken(self) -> str:
@@ -66,10 +67,10 @@ class Match(NamedTuple):
 
 
 class Department(NamedTuple):
-    """The one that a draft is put to. `names`: its own, and those of its predecessors and successors."""
+    """The one that a draft is put to. `keys`: its own primary key, and those of its predecessors and successors."""
 
     name: str = ""
-    names: frozenset[str | None] = frozenset()
+    keys: frozenset[int] = frozenset()
 
 
 class Finding(NamedTuple):
@@ -125,10 +126,9 @@ def _find(text: Text, criteria: Criteria) -> Finding:
     similar, draft = {one.key: one for one in compared.found[:MOST_COUNTED]}, text.text
     loaded = hits([*similar], Highlighter(_marked(draft)))
     close = [hit for hit in loaded if _is_close(draft, hit, similar[hit.pk].cosine)]
-    same = [hit for hit in close if is_same(draft, hit.text, similar[hit.pk].cosine)]
+    same = [hit for hit in close if is_same(draft, hit.text, similar[hit.pk].cosine, is_cut=hit.text_is_cut)]
     department = _department(text.department)
-    asked = [hit for hit in same if not department.names or hit.department in department.names]
-    elsewhere = [hit for hit in same if hit not in asked]
+    asked, elsewhere = _divide(same, department)
     groups = [*_fold(close)]
     matches = [_match(group, asked, elsewhere) for group in groups[:SHOWN]]
     left = sum(hit in same for group in groups[SHOWN:] for hit in group)
@@ -137,10 +137,17 @@ def _find(text: Text, criteria: Criteria) -> Finding:
 
 
 def _department(key: int | None) -> Department:
-    if key is None:
-        return Department()
-    names = dict(models.Department.objects.filter(pk__in=widen([key])).values_list("pk", "name"))
-    return Department(names.get(key, ""), frozenset(names.values()))
+    name = models.Department.objects.filter(pk=key).values_list("name", flat=True).first() if key else None
+    return Department(name, frozenset(widen([key]))) if key and name else Department()
+
+
+def _divide(same: list[Hit], department: Department) -> tuple[list[Hit], list[Hit]]:
+    """Those put to that department, or all if there is none; and the others. Two departments can have one name."""
+    if not department.keys:
+        return same, []
+    put_to = models.Question.objects.filter(pk__in=[hit.pk for hit in same], department__in=department.keys)
+    keys = set(put_to.values_list("pk", flat=True))
+    return [hit for hit in same if hit.pk in keys], [hit for hit in same if hit.pk not in keys]
 
 
 def _marked(draft: str) -> Either:

@@ -44,11 +44,12 @@ def _of_several(asked: list[Hit], department: str) -> str:
 
 def _others(elsewhere: list[Hit]) -> str:
     number = len(departments_of(elsewhere))
-    return f"{number} other departments" if number > 1 else "another department"
+    several = f"{number} other departments" if number > 1 else "another department"
+    return several if number else "a department that is not recorded"
 
 
-def departments_of(asked: Collection[Hit]) -> set[str | None]:
-    return {hit.department for hit in asked}
+def departments_of(asked: Collection[Hit]) -> set[str]:
+    return {hit.department for hit in asked if hit.department}
 
 
 def _how_answered(asked: list[Hit]) -> str:

@@ -37,20 +37,34 @@ _ASKS = re.compile(
 _NAME = re.compile(r"(?<=[\w,;:)(’'] )[A-Z][\w’'-]*|\b\w*\d\w*\b")
 
 
-def is_same(one: str, other: str, cosine: float | None) -> bool:
+def is_same(one: str, other: str, cosine: float | None, *, is_cut: bool = False) -> bool:
     """Whether two questions ask the same; `cosine` is that of their meanings, if it is known.
 
     A name, a number or a question referred to that only one of them has makes another question of it, and so does a
-    word in the place of another, though each has both.
+    word in the place of another, though each has both. `is_cut`: of the other only the beginning is known.
     """
+    if is_cut:
+        one, other = _beginnings(one, other)
     if cited_uins(one) != cited_uins(other):
         return False
     one, other = _asking(one), _asking(other)
     words, others = _telling(one), _telling(other)
-    is_within = ({*words} <= {*others} or {*others} <= {*words}) and _decisive(one) == _decisive(other)
-    is_alike = is_within and share_of_words(one, other) >= SAME_WORDS and (cosine is None or cosine >= SAME_MEANING)
-    is_named = is_alike and _names(one) <= {*plain_words(other)} and _names(other) <= {*plain_words(one)}
-    return is_named and not _is_exchanged(words, others)
+    is_named = _names(one) <= {*plain_words(other)} and _names(other) <= {*plain_words(one)}
+    if not is_named or _decisive(one) != _decisive(other) or _is_exchanged(words, others):
+        return False
+    return (words == others != []) or (not is_cut and _is_within(words, others, cosine))
+
+
+def _is_within(words: list[str], others: list[str], cosine: float | None) -> bool:
+    """Whether one has all words of the other and few more, and they mean the same."""
+    is_within = {*words} <= {*others} or {*others} <= {*words}
+    return is_within and _share(words, others) >= SAME_WORDS and (cosine is None or cosine >= SAME_MEANING)
+
+
+def _beginnings(one: str, other: str) -> tuple[str, str]:
+    """Of both, as many words as are known of the other, whose last one can be cut too."""
+    rest, known = split_formula(one).rest, split_formula(other).rest.split()[:-1]
+    return " ".join(rest.split()[: len(known)]), " ".join(known)
 
 
 def cited_uins(text: str) -> list[str]:
@@ -66,8 +80,12 @@ def _is_exchanged(words: list[str], others: list[str]) -> bool:
 
 def share_of_words(one: str, other: str) -> float:
     """How much of the words of both is in both: from 0 to 1. Words that say little do not count."""
-    words, others = {*_telling(one)}, {*_telling(other)}
-    return 2 * len(words & others) / (len(words) + len(others)) if words or others else 0.0
+    return _share(_telling(one), _telling(other))
+
+
+def _share(words: list[str], others: list[str]) -> float:
+    total = len({*words}) + len({*others})
+    return 2 * len({*words} & {*others}) / total if total else 0.0
 
 
 def _asking(text: str) -> str:

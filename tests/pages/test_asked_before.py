@@ -249,6 +249,35 @@ def test_a_department_that_was_renamed_is_still_the_one_that_was_asked(client: C
     assert "Asked once, on 1 January 2024; answered" in ask(client, draft).text
 
 
+def test_two_departments_with_one_name_are_not_taken_for_each_other(client: Client) -> None:
+    ask_departments(EDUCATION, TRANSPORT)
+    former = Department.objects.create(name=EDUCATION, slug="education-1992", ended_on="1995-07-05")
+    DepartmentLink.objects.create(
+        predecessor=former, successor=Department.objects.get(name=TRANSPORT), kind="demerger", day="1995-07-05"
+    )
+    draft = "To ask the Secretary of State for Transport, what meetings were held with Demo Partners."
+    assert (
+        "Asked once, on 1 February 2024; answered on 20 February 2024; also put to another" in ask(client, draft).text
+    )
+
+
+def test_a_question_without_a_department_is_not_counted_as_one(client: Client) -> None:
+    ask_departments(TRANSPORT)
+    make_question("Meetings", uin="5", text="To ask what meetings were held with Demo Partners.", department=None)
+    assert "of 2 departments" not in ask(client, "What meetings were held with Demo Partners?").text
+    draft = "To ask the Secretary of State for Transport, what meetings were held with Demo Partners."
+    assert "also put to a department that is not recorded" in ask(client, draft).text
+
+
+def test_a_question_that_is_cut_on_record_is_said_to_be_the_same_as_far_as_it_is_known(client: Client) -> None:
+    make_question(
+        "Hubs", uin="1", text="To ask how many hubs opened in Leeds and how many of those ar", text_is_cut=True
+    )
+    listed = ask(client, "How many hubs opened in Leeds and how many of those are in schools?")
+    assert "Asked once" in listed.text
+    assert "Nearly the same words as far as they are on record" in listed.text
+
+
 def test_the_questions_that_a_draft_refers_to_are_linked(client: Client, archive: None) -> None:
     page = client.get(ADDRESS, {"q": "Pursuant to the Answer of 2 May 2024 to Question 10765, what bus fares cost."})
     assert "It refers to" in page.content.decode()

@@ -68,5 +68,23 @@ def test_another_name_number_or_matter_makes_another_question(one: str, other: s
     assert not is_same(one, other, 0.99)
 
 
-def test_questions_that_mean_different_things_do_not_ask_the_same() -> None:
-    assert not is_same(HUBS, "How many family hubs have opened in Leeds since 2020?", 0.5)
+def test_with_a_word_more_the_meaning_decides() -> None:
+    longer = "How many new family hubs have opened in Leeds since 2020?"
+    assert is_same(HUBS, longer, 0.95)
+    assert not is_same(HUBS, longer, 0.5)
+
+
+def test_he_or_she_makes_no_other_question_though_it_changes_the_vector() -> None:
+    assert is_same("what steps he is taking on bus fares", "what steps her Department is taking on bus fares", 0.78)
+
+
+def test_of_a_question_that_is_cut_on_record_the_beginning_is_compared() -> None:
+    draft = "what recent assessment he has made of bus fares in Leeds and of their effect on people who travel to work"
+    assert is_same(
+        draft, "what recent assessment he has made of bus fares in Leeds and of their eff", None, is_cut=True
+    )
+    assert not is_same(draft, "what recent assessment he has made of bus fares in Hull and of th", None, is_cut=True)
+
+
+def test_without_words_that_tell_something_nothing_is_the_same() -> None:
+    assert not is_same("what plans he has made", "what steps she is taking", None)
