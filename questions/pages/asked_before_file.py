@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from questions.search.hit import Hit
+from questions.templating import with_article
 from questions.text.cleaning import plain
 
 from .asked_before import Finding, Match, explain_missing_model
@@ -61,7 +62,7 @@ def _match(number: int, match: Match, site: str) -> Iterator[str]:
 def _who(hit: Hit) -> str:
     tabled = f", tabled {date_format(hit.tabled_on, 'j F Y')}" if hit.tabled_on else ""
     asker = f", {hit.asker_name}" if hit.asker_name else ""
-    return f"UIN {hit.uin}{tabled}{asker}{f', to {hit.department}' if hit.department else ''}"
+    return f"UIN {hit.uin}{tabled}{asker}{f', to {with_article(hit.department)}' if hit.department else ''}"
 
 
 def _beginning(text: str, is_cut: bool) -> str:

@@ -56,3 +56,18 @@ def test_a_text_that_says_too_little_gets_a_message(admin_client: Client, typed:
 
 def test_those_who_may_not_add_questions_are_refused(archive: None) -> None:
     assert somebody(VIEWER).post(ADDRESS, {"text": "How many family hubs?"}).status_code == 403
+
+
+def test_drafts_that_are_too_many_or_too_long_are_said_to_be(admin_client: Client, archive: None) -> None:
+    many = "\n\n".join(f"How many family hubs have opened in Leeds in {year}?" for year in range(2000, 2025))
+    assert "These are the first 20 of your 25 drafts." in ask(admin_client, text=many)
+    assert "must be 20,000 characters or fewer" in ask(admin_client, text="hubs " * 4_001)
+
+
+def test_the_questions_that_the_text_refers_to_are_linked(admin_client: Client, archive: None) -> None:
+    page = ask(admin_client, text="Pursuant to the Answer of 2 May 2024 to Question 10765, how many hubs have opened.")
+    assert '<a href="/questions/?q=10765">question 10765</a>' in page
+
+
+def test_who_comes_without_a_text_is_led_to_the_form(admin_client: Client) -> None:
+    assert admin_client.get(ADDRESS).headers["Location"] == "/admin/questions/question/add/"

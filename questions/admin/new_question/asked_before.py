@@ -13,7 +13,8 @@ from questions.models import Question
 from questions.pages.asked_before import LONGEST, explain_missing_model, find_asked
 from questions.search.criteria import Criteria
 from questions.search.index.store import EngineFailed, IndexUnavailable
-from questions.text.drafts import split_drafts
+from questions.text.drafts import MOST_DRAFTS, split_drafts
+from questions.views.asked_before import TOO_LONG, TOO_MANY
 
 
 @permission_required("questions.add_question", raise_exception=True)
@@ -22,17 +23,21 @@ def asked_before_view(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return redirect("admin:questions_question_add")
     draft, department = request.POST.get("text", "").strip(), request.POST.get("department", "")
-    found = compare(draft[:LONGEST], int(department) if department.isdecimal() else None)
+    found = compare(draft, int(department) if department.isdecimal() else None)
     return show_page(request, Question, "question/asked_before", "Asked before?", draft=draft, **found)
 
 
 def compare(draft: str, department: int | None) -> dict[str, object]:
     """The findings, or the reason for having none. Questions to that department (a primary key) are preferred."""
+    if len(draft) > LONGEST:
+        return {"trouble": TOO_LONG}
+    drafts = split_drafts(draft)
     try:
-        findings = find_asked(split_drafts(draft), Criteria(), department)
+        findings = find_asked(drafts, Criteria(), department)
     except (IndexUnavailable, EngineFailed) as error:
-        return {"trouble": error}
-    return {"findings": findings, "missing": explain_missing_model(findings)}
+        return {"trouble": f"{error}."}
+    left_out = TOO_MANY.format(MOST_DRAFTS, len(drafts)) if len(drafts) > MOST_DRAFTS else ""
+    return {"findings": findings, "missing": explain_missing_model(findings), "left_out": left_out}
 
 
 urls = [
