@@ -23,6 +23,8 @@ from questions.archive.derived.topics import FEW, Applied, apply_after_changes
 from questions.models import Archive, Topic
 from questions.search.index.store import EngineFailed, IndexNotWritten, IndexUnavailable
 
+from .days import DAYS
+
 MOST_COUNTED = 10_000
 # How many rows of another table a form may have. A record has about ten; Django would show up to 2,000 in 15 seconds.
 FEW_ROWS = {"max_num": 100, "absolute_max": 100}
@@ -69,6 +71,7 @@ class LargeTableAdmin(WithChoosers, admin.ModelAdmin):
     show_full_result_count = False
     paginator = CappedPaginator
     list_per_page = 50
+    formfield_overrides = DAYS
 
     def save_form(self, request: HttpRequest, form: Any, change: bool) -> Any:
         """Lock the archive before any row: otherwise an import and a save could deadlock."""
@@ -78,6 +81,8 @@ class LargeTableAdmin(WithChoosers, admin.ModelAdmin):
 
 class NamedTabularInline(WithChoosers, admin.TabularInline):
     """Give each element its column's heading as its name, for screen readers."""
+
+    formfield_overrides = DAYS
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         field: Any = super().formfield_for_dbfield(db_field, request, **kwargs)

@@ -50,14 +50,17 @@ def field_errors(response: Any, name: str) -> list[str]:
     return form.errors.get(field, [])
 
 
+NO_DAY = "Enter a valid date, for example 31/12/2024 or 31 December 2024."
+
+
 @pytest.mark.parametrize(
     ("name", "typed", "said"),
     [
         *[("tabled_on", "0001-01-01", [NO_DATE]), ("tabled_on", "2055-01-01", [IN_THE_FUTURE])],
-        *[("tabled_on", "9999-12-31", [IN_THE_FUTURE]), ("tabled_on", "2023-02-30", ["Enter a valid date."])],
+        *[("tabled_on", "9999-12-31", [IN_THE_FUTURE]), ("tabled_on", "2023-02-30", [NO_DAY])],
         *[("due_on", "9999-12-31", [TOO_FAR]), ("due_on", "2055-01-01", []), ("due_on", "10000-01-01", 1)],
         *[("answers-0-answered_on", "0001-01-01", 1), ("answers-0-answered_on", "2055-01-01", [IN_THE_FUTURE])],
-        *[("answers-0-answered_on", "0000-00-00", ["Enter a valid date."])],
+        *[("answers-0-answered_on", "0000-00-00", [NO_DAY])],
     ],
 )
 def test_the_question_form_says_what_is_wrong_with_a_date(admin_client, name, typed, said) -> None:
@@ -171,3 +174,19 @@ def test_a_repaired_row_with_a_future_date_is_refused_again(admin_client: Client
     assert error(try_again(admin_client, row, repaired(admin_client, row, dateAnswered="2055-01-01"))) == f"{FUTURE}."
     assert try_again(admin_client, row, repaired(admin_client, row, dateAnswered="2024-09-10")).status_code == 302
     assert "Family Hubs: Leeds" in words_of(Client(), Question.objects.get().get_absolute_url())
+
+
+@pytest.mark.parametrize("typed", ["22/3/2023", "22 March 2023", "2023-03-22", "the 22nd of March 2023"])
+def test_a_day_can_be_typed_as_people_write_it(admin_client, typed: str) -> None:
+    question = make_answered(tabled_on="2023-03-20", answered_on=date(2023, 3, 30))
+    response = admin_client.post(page_of(question), open_form(admin_client, question, tabled_on=typed))
+    assert field_errors(response, "tabled_on") == []
+    question.refresh_from_db()
+    assert question.tabled_on == date(2023, 3, 22)
+
+
+@pytest.mark.parametrize("typed", ["22/3/97", "March 2023", "2023", "soon"])
+def test_what_may_be_another_day_is_not_taken_for_one(admin_client, typed: str) -> None:
+    question = make_answered()
+    response = admin_client.post(page_of(question), open_form(admin_client, question, tabled_on=typed))
+    assert field_errors(response, "tabled_on") == [NO_DAY]

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from questions.admin.days import DayField
 from questions.archive.editing.duplicates import AlreadyThere, refuse_duplicate
 from questions.archive.writing.namesakes import candidates, find_likely
 from questions.models import Question
@@ -49,7 +50,7 @@ class StartForm(forms.Form):
         widget=AdminTextInputWidget(attrs={"class": "vTextField short", "autocomplete": "off"}),
         help_text="For example, 171468, or HL5762 in the Lords.",
     )
-    tabled_on = forms.DateField(
+    tabled_on = DayField(
         label="Tabled on",
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),

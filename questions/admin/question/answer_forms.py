@@ -13,6 +13,7 @@ from django import forms
 from django.contrib import admin
 
 from questions.admin.base import Chooser
+from questions.admin.days import DayField
 from questions.archive.editing.answers import CannotBeDone, refuse_to_lose_address
 from questions.archive.rows_as_records import answer_of
 from questions.models import Answer, AnswerKind, AuditEntry, Member, Question
@@ -164,7 +165,7 @@ class AnswerFormSet(forms.BaseInlineFormSet):
 class CorrectionForm(forms.Form):
     """The minister's replacement for the answer `current`."""
 
-    answered_on = forms.DateField(
+    answered_on = DayField(
         label="Corrected on",
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text="The date of the minister's correction.",
