@@ -38,7 +38,10 @@ def test_a_draft_may_have_several_lines() -> None:
         (f"907210 Ann Demo (Leeds): {ONE}", ONE),
         (f"Dear Table Office, please table this: {ONE}", ONE),
         (f"Family hubs: Leeds\n{ONE}", ONE),
-        ("to ask the secretary of state for education, how many hubs have opened", "how many hubs have opened"),
+        (
+            "to ask the secretary of state for education, how many hubs have opened",
+            "To ask the Secretary of State for Education, how many hubs have opened",
+        ),
         (
             "whether hubs open in 2019. How many – in total – now",
             "whether hubs open in 2019. How many – in total – now",

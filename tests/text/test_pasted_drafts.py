@@ -7,6 +7,7 @@ import time
 import pytest
 
 from questions.text.drafts import split_drafts
+from questions.text.question_formula import find_whom
 
 WHOM = "To ask the Secretary of State for Education,"
 ONE, TWO = f"{WHOM} how many hubs have opened.", "To ask the Minister for the Cabinet Office, what hubs cost."
@@ -91,11 +92,86 @@ def test_the_marks_of_quoted_email_are_left_out() -> None:
 
 def test_to_ask_in_capitals_or_small_letters_begins_a_draft() -> None:
     text = "TO ASK THE SECRETARY OF STATE FOR EDUCATION, HOW MANY HUBS.\nto ask the minister for sport, who paid."
-    assert split_drafts(text) == ["HOW MANY HUBS.", "who paid."]
+    assert split_drafts(text) == [
+        "To ask the Secretary of State for Education, how many hubs.",
+        "To ask the Minister for Sport, who paid.",
+    ]
     assert split_drafts("how many hubs are open.\nto ask the Minister for Sport, who paid.") == [
         "how many hubs are open.",
         "to ask the Minister for Sport, who paid.",
     ]
+
+
+@pytest.mark.parametrize(
+    "note", ["2", "17\n", "- 3 -", "Page 3 of 4", "N", "[N]", "Named day: 5 December", "Named Day"]
+)
+@pytest.mark.parametrize("uin", ["", " (93282)"])
+def test_numbers_and_named_days_on_their_own_lines_are_in_no_draft(note: str, uin: str) -> None:
+    assert split_drafts(f"{note}\n{ONE}{uin}\n{note}\n{TWO}{uin}\n{note}") == [ONE, TWO]
+
+
+@pytest.mark.parametrize("end", ["75.", "75", "2019.", "75\npounds."])
+def test_a_number_that_ends_a_question_stays(end: str) -> None:
+    assert split_drafts(f"{WHOM} how many hubs cost less than\n{end}") == [
+        f"{WHOM} how many hubs cost less than {' '.join(end.split())}"
+    ]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Ann Demo (Leeds):",
+        "2 Ann Demo (Leeds):",
+        "2\nAnn Demo (Leeds):",
+        "Asked by Ann Demo MP",
+        "Asked by Ann (Leeds)",
+    ],
+)
+def test_a_name_before_a_draft_is_left_out(name: str) -> None:
+    assert split_drafts(f"{name}\n{ONE}\n{name}\n{TWO}") == [ONE, TWO]
+    assert split_drafts(f"2\nAnn Demo (Leeds): {ONE[:-1]}\n3\nBob Demo (Hull): {TWO}") == [ONE[:-1], TWO]
+
+
+def test_a_page_number_and_a_heading_do_not_stick_to_a_draft() -> None:
+    assert split_drafts(f"{WHOM} how many hubs\nPage 3 of 4\nhave opened.\nFamily hubs\n{TWO}") == [ONE, TWO]
+    assert split_drafts(f"1. {ONE}\n2. Coach fares\n3. {TWO}") == [ONE, "Coach fares", TWO]
+
+
+@pytest.mark.parametrize("mark", ["(93282) [N]", "[N] (93282)", "(93282)[R]", "[R]", "[N]", "(93282) [N] [R]", "HL12"])
+def test_uins_and_marks_after_a_draft_are_left_out(mark: str) -> None:
+    assert split_drafts(f"{ONE} {mark}\n{TWO} {mark}") == [ONE, TWO]
+
+
+def test_what_the_lords_ask_the_government_begins_a_draft() -> None:
+    text = """Lord Demo of Leeds to ask Her Majesty's Government how many hubs are open. (HL123)
+    HL124 Baroness Demo to ask His Majesty's Government what hubs cost.
+    The Lord Bishop of Leeds to ask His Majesty’s
+    Government who pays."""
+    assert split_drafts(text) == [
+        "To ask Her Majesty's Government how many hubs are open.",
+        "To ask His Majesty's Government what hubs cost.",
+        "To ask His Majesty’s Government who pays.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("pasted", "whom"),
+    [
+        ("TO ASK THE SECRETARY OF STATE FOR DEFENCE, WHAT HUBS COST", "the Secretary of State for Defence"),
+        ("to ask the minister for culture, media and sport, what hubs", "the Minister for Culture, Media and Sport"),
+        ("to ask the prime minister, with regard to hubs, what", "the Prime Minister"),
+        ("LORD DEMO TO ASK HIS MAJESTY'S GOVERNMENT WHAT HUBS COST", "His Majesty's Government"),
+    ],
+)
+def test_whom_a_draft_asks_is_known_in_any_letters(pasted: str, whom: str) -> None:
+    (draft,) = split_drafts(pasted)
+    assert find_whom(draft) == whom
+    assert draft.startswith(f"To ask {whom}")
+
+
+@pytest.mark.parametrize("whom", [WHOM, WHOM.upper(), WHOM.lower(), WHOM[:-1], f"{WHOM}\n{WHOM}", f"1. {WHOM}"])
+def test_whom_alone_is_no_draft(whom: str) -> None:
+    assert split_drafts(whom) == []
 
 
 @pytest.mark.parametrize(
@@ -135,6 +211,10 @@ def test_whom_alone_before_a_list_is_no_draft() -> None:
     ]
 
 
+HOSTILE = (
+    "To ask /to ask the lord /(a)\n/*/a_/1.\n/“/Hi, /please table /\t/a@/07 /: /\n"
+    "/2\n/1 /Lord /Lord to ask her majesty's /Ann (A):\n/[N]/ [N"
+)
 EMAIL = """Subject: PQs
 
 Hi Ann,
@@ -206,25 +286,7 @@ def test_a_sentence_over_several_lines_stays_whole() -> None:
 
 
 @pytest.mark.parametrize("before", ["", f"{WHOM} what\n", "(a) b\n"])
-@pytest.mark.parametrize(
-    "part",
-    [
-        "To ask ",
-        "to ask the lord ",
-        "(a)\n",
-        "*",
-        "a_",
-        "1.\n",
-        "“",
-        "Hi, ",
-        "please table ",
-        "\t",
-        "a@",
-        "07 ",
-        ": ",
-        "\n",
-    ],
-)
+@pytest.mark.parametrize("part", HOSTILE.split("/"))
 def test_a_hostile_text_of_20_000_characters_is_read_within_a_second(before: str, part: str) -> None:
     started = time.process_time()
     split_drafts(before + part * (20_000 // len(part)))
