@@ -129,7 +129,7 @@ def test_questions_seen_open_in_a_newly_added_session_lapse(admin_client: Client
         ({"first_day": "2024-05-01", "last_day": "2024-07-01"}, "The dates overlap with those of session 2023–24"),
         ({"first_day": "2024-06-01", "last_day": "2024-08-01"}, "The dates overlap with those of session 2024–26"),
         ({"first_day": "2022-05-11", "last_day": "2022-05-12"}, "The dates overlap with those of session 2022–23"),
-        ({"first_day": "soon"}, "Enter a valid date."),
+        ({"first_day": "soon"}, "Enter a valid date, for example 31/12/2024 or 31 December 2024."),
         ({"first_day": "0001-01-01"}, "Year 1 means no date."),
         ({"last_day": "9999-12-31"}, "This date is more than 50 years in the future."),
     ],
