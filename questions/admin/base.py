@@ -56,7 +56,9 @@ class Chooser(AutocompleteSelect):
 
 
 class WithChoosers:
-    """For an admin or an inline with `autocomplete_fields`. It stands before Django's class."""
+    """For an admin or an inline with `autocomplete_fields` or days. It stands before Django's class."""
+
+    formfield_overrides: Any = DAYS
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         django_admin: Any = super()
@@ -71,7 +73,6 @@ class LargeTableAdmin(WithChoosers, admin.ModelAdmin):
     show_full_result_count = False
     paginator = CappedPaginator
     list_per_page = 50
-    formfield_overrides = DAYS
 
     def save_form(self, request: HttpRequest, form: Any, change: bool) -> Any:
         """Lock the archive before any row: otherwise an import and a save could deadlock."""
@@ -81,8 +82,6 @@ class LargeTableAdmin(WithChoosers, admin.ModelAdmin):
 
 class NamedTabularInline(WithChoosers, admin.TabularInline):
     """Give each element its column's heading as its name, for screen readers."""
-
-    formfield_overrides = DAYS
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         field: Any = super().formfield_for_dbfield(db_field, request, **kwargs)

@@ -31,6 +31,7 @@ MARKED = 30  # words of a draft that are marked in its matches
 # A match with less than this is not shown.
 LEAST_WORDS, LEAST_MEANING = 0.2, 0.5
 LONGEST = 20_000  # characters of all drafts
+TOO_LONG = f"Your drafts must be {LONGEST:,} characters or fewer. Paste some of them."
 SAME_WORDS, AS_FAR_AS_KNOWN = "nearly the same words", " as far as they are on record"
 OVERTAKEN = "Overtaken by a later answer of the same department to a question in nearly the same words:"
 NOT_INSTALLED = "Search by meaning is not installed on this site."
@@ -114,6 +115,13 @@ def find_asked(drafts: Sequence[str], criteria: Criteria, department: int | None
     ]
 
 
+def explain_left_out(drafts: Sequence[str]) -> str:
+    """Which of the drafts were not compared; '' if all were."""
+    number = len(drafts)
+    are_too_many = f"These are the first {MOST_DRAFTS} of your {number} drafts. Paste the others by themselves."
+    return are_too_many if number > MOST_DRAFTS else ""
+
+
 def explain_missing_model(findings: list[Finding]) -> str:
     """Why only words were compared, or only words of some questions; '' if the meaning was compared too."""
     if all(one.is_by_meaning for one in findings):
@@ -158,9 +166,9 @@ def _marked(draft: str) -> Either:
 
 def _match(group: list[Hit], asked: list[Hit], elsewhere: list[Hit]) -> Match:
     first, *rest = group
-    same = [hit for hit in (*asked, *elsewhere) if hit not in group]
-    later = _later(group, same) if first in asked or first in elsewhere else None
-    return Match(first, first in asked or first in elsewhere, first in elsewhere, rest, later)
+    same = [*asked, *elsewhere]
+    later = _later(group, [hit for hit in same if hit not in group]) if first in same else None
+    return Match(first, first in same, first in elsewhere, rest, later)
 
 
 def _is_close(draft: str, hit: Hit, cosine: float | None) -> bool:

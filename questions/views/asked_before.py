@@ -13,17 +13,22 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import TemplateView
 
 from questions.lists.filters import QuestionFilterSet
-from questions.pages.asked_before import LONGEST, Finding, explain_missing_model, find_asked
+from questions.pages.asked_before import (
+    LONGEST,
+    TOO_LONG,
+    Finding,
+    explain_left_out,
+    explain_missing_model,
+    find_asked,
+)
 from questions.pages.asked_before_file import write_findings
 from questions.text.cleaning import storable
-from questions.text.drafts import MOST_DRAFTS, split_drafts
+from questions.text.drafts import split_drafts
 
 LONGEST_ADDRESS = 2_000  # of a link to the results
 NARROWS = ("department", "tabled_after", "tabled_before")
 EMPTY = "Enter a draft with at least a few words."
-TOO_MANY = "These are the first {} of your {} drafts. Paste the others by themselves."
 BACKWARDS = "“Tabled from” must not be after “Tabled up to”."
-TOO_LONG = f"Your drafts must be {LONGEST:,} characters or fewer. Paste some of them."
 
 
 class Asked:
@@ -66,8 +71,7 @@ class Asked:
 
     @property
     def left_out(self) -> str:
-        number = len(self.drafts) if self.findings else 0
-        return TOO_MANY.format(MOST_DRAFTS, number) if number > MOST_DRAFTS else ""
+        return explain_left_out(self.drafts) if self.findings else ""
 
     @property
     def narrowed(self) -> str:

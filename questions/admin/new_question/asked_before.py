@@ -10,11 +10,10 @@ from django.urls import path
 
 from questions.admin.base import show_page
 from questions.models import Question
-from questions.pages.asked_before import LONGEST, explain_missing_model, find_asked
+from questions.pages.asked_before import LONGEST, TOO_LONG, explain_left_out, explain_missing_model, find_asked
 from questions.search.criteria import Criteria
 from questions.search.index.store import EngineFailed, IndexUnavailable
-from questions.text.drafts import MOST_DRAFTS, split_drafts
-from questions.views.asked_before import TOO_LONG, TOO_MANY
+from questions.text.drafts import split_drafts
 
 
 @permission_required("questions.add_question", raise_exception=True)
@@ -36,8 +35,8 @@ def compare(draft: str, department: int | None) -> dict[str, object]:
         findings = find_asked(drafts, Criteria(), department)
     except (IndexUnavailable, EngineFailed) as error:
         return {"trouble": f"{error}."}
-    left_out = TOO_MANY.format(MOST_DRAFTS, len(drafts)) if len(drafts) > MOST_DRAFTS else ""
-    return {"findings": findings, "missing": explain_missing_model(findings), "left_out": left_out}
+    missing = explain_missing_model(findings)
+    return {"findings": findings, "missing": missing, "left_out": explain_left_out(drafts)}
 
 
 urls = [

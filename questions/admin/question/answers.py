@@ -11,7 +11,6 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from questions.admin.base import FEW_ROWS, NamedTabularInline, WithChoosers
-from questions.admin.days import DAYS
 from questions.admin.new_question.views import read_filled_answers
 from questions.admin.versioned.forms import RecordAdmin
 from questions.admin.work_list_filters import WithoutPostFilter
@@ -48,7 +47,6 @@ class AnswerInline(WithChoosers, admin.StackedInline):
     model = Answer
     form = AnswerForm
     formset = AnswerFormSet
-    formfield_overrides = DAYS
     fields = FIELDS[1:]
     show_change_link = True
     autocomplete_fields = ("answered_by", "department")
