@@ -88,7 +88,10 @@ class QuestionFilterSet(PagedFilterSet):
     @cached_property
     def named_questions(self) -> list[Question]:
         """The questions that the search box names by UIN or address; usually none."""
-        return list(questions_named(self.form.cleaned_data["q"], Question.objects.public())) if self.is_valid() else []
+        if not self.is_valid():
+            return []
+        found = questions_named(self.form.cleaned_data["q"], Question.objects.public())
+        return [] if found.query.is_empty() else list(found)  # asking for nothing takes as long as asking for one
 
     @property
     def parameters(self) -> QueryDict:

@@ -6,12 +6,13 @@ Hits are not model instances: creating those, with all their columns, would take
 from __future__ import annotations
 
 from collections import defaultdict
-from functools import cache
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet
 
 from questions.models import Answer, AnswerKind, Question
+from questions.models.prepared_query import PreparedQuery
 
 from .highlight import Highlighter
 from .hit import Given, Hit, Person
@@ -49,14 +50,14 @@ def hits(keys: list[int], highlighter: Highlighter) -> list[Hit]:
 
 def without_answers(keys: list[int]) -> list[Hit]:
     """The questions with these primary keys, in this order; those no longer public are left out."""
-    found = {row[0]: _hit(*row) for row in _questions().filter(pk__in=keys)}
+    found = {row[0]: _hit(*row) for row in QUESTIONS.rows(keys)}
     return [found[key] for key in keys if key in found]
 
 
 def _answers(keys: list[int]) -> defaultdict[int, list[Given]]:
     """{question's primary key: its answers, oldest first}."""
     answers: defaultdict[int, list[Given]] = defaultdict(list)
-    for question, stage, day, answer_kind, text, is_cut, printed, *who in _given().filter(question__in=keys):
+    for question, stage, day, answer_kind, text, is_cut, printed, *who in ANSWERS.rows(keys):
         answers[question].append(
             Given(STAGES[stage], ANSWER_KINDS[answer_kind], day, text, is_cut, printed, _person(*who))
         )
@@ -72,13 +73,15 @@ def _person(pk: int | None, parliament_id: int | None, name: str | None) -> Pers
     return Person(pk, parliament_id, name or "") if pk else None
 
 
-@cache
-def _questions() -> QuerySet:
+def _questions(keys: Sequence[int]) -> QuerySet:
     asker = (f"asked_by__{name}" for name in PERSON)
-    return Question.objects.public().order_by().values_list(*OF_QUESTION, *asker)
+    return Question.objects.public().filter(pk__in=keys).order_by().values_list(*OF_QUESTION, *asker)
 
 
-@cache
-def _given() -> QuerySet:
+def _given(keys: Sequence[int]) -> QuerySet:
     minister = (f"answered_by__{name}" for name in PERSON)
-    return Answer.objects.order_by("stage", "answered_on").values_list(*OF_ANSWER, *minister)
+    given = Answer.objects.filter(question__in=keys).order_by("stage", "answered_on")
+    return given.values_list(*OF_ANSWER, *minister)
+
+
+QUESTIONS, ANSWERS = PreparedQuery(_questions), PreparedQuery(_given)

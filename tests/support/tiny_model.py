@@ -55,7 +55,7 @@ def _value(name: str, kind: int, *size: int) -> Any:
     return helper.make_tensor_value_info(name, kind, ("batch", "pieces", *size))
 
 
-def build(nodes: list[Any], inputs: list[Any], outputs: list[Any], arrays: list[Any]) -> bytes:
+def build(nodes: list[Any], inputs: list[Any], outputs: list[Any], arrays: list[Any], version: int = 17) -> bytes:
     graph = helper.make_graph(nodes, "tiny", inputs, outputs, arrays)
-    opsets = [helper.make_opsetid("", 17)]
+    opsets = [helper.make_opsetid("", version)]
     return bytes(helper.make_model(graph, opset_imports=opsets, ir_version=8).SerializeToString())

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Iterator, Sequence
+from operator import itemgetter
 from typing import NamedTuple
 
 from django.db.models import BooleanField, QuerySet, Value
 
 from questions.models import Acronym, Spelling
+from questions.models.prepared_query import PreparedQuery
 from questions.search.index.analysis import singular
 
 from . import tree
@@ -31,9 +32,8 @@ def known_words(node: tree.Node | None) -> KnownWords:
     if not parts:
         return KnownWords({}, speller_of(()))
     letters = {singular(part) for part in parts} | {part.upper() for part in parts}
-    rows = _acronyms().filter(letters__in=letters).union(_spellings(), all=True).order_by("letters", "long_form")
     long_forms, spellings = defaultdict[str, list[str]](list), []
-    for one, other, is_one_word in rows:
+    for one, other, is_one_word in sorted(WORDS.rows([*letters]), key=itemgetter(0, 1)):
         if is_one_word is None:
             long_forms[one].append(other)
         else:
@@ -41,16 +41,14 @@ def known_words(node: tree.Node | None) -> KnownWords:
     return KnownWords(dict(long_forms), speller_of(tuple(spellings)))
 
 
-@cache
-def _acronyms() -> QuerySet:
-    """With a third column, so that their rows can be told from those of spellings."""
+def _words(letters: Sequence[str]) -> QuerySet:
+    """The acronyms with these letters, with a third column that tells their rows from those of spellings."""
     no_spelling = Value(None, output_field=BooleanField(null=True))
-    return Acronym.objects.order_by().values_list("letters", "long_form", no_spelling)
+    acronyms = Acronym.objects.filter(letters__in=letters).order_by().values_list("letters", "long_form", no_spelling)
+    return acronyms.union(Spelling.objects.order_by().values_list("one", "other", "is_one_word"), all=True)
 
 
-@cache
-def _spellings() -> QuerySet:
-    return Spelling.objects.order_by().values_list("one", "other", "is_one_word")
+WORDS = PreparedQuery(_words)
 
 
 def texts_of(node: tree.Node) -> Iterator[str]:

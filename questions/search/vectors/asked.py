@@ -11,7 +11,7 @@ from questions.models import Question
 from questions.text.question_formula import split_formula
 
 UNKNOWN = 0  # no department or day on record, as in the index
-VERSION = 2  # a change to what a vector is made from, or how, needs a new one: then all are made again
+VERSION = 3  # a change to what a vector is made from, or how, needs a new one: then all are made again
 
 
 class Asked(NamedTuple):
