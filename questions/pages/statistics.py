@@ -19,9 +19,11 @@ from questions.rules.months import Months, axis_of, in_address
 from questions.search.aggregates.coverage import months_missing
 from questions.search.aggregates.timeliness import Tally, sum_tallies, tallies
 from questions.search.parameters import OUTCOMES
+from questions.search.results import NoQuestions
 
 ANSWERED = (Question.Status.ANSWERED, Question.Status.CORRECTED)
 BY_COLUMN = ("status", "timing", "counted", "replied_in_time")  # the parameters in which columns differ
+MAIN = ("tabled", "share", "median")
 MONTHS_AT_ONCE = 36  # the longest period shown by month by default
 
 
@@ -38,14 +40,6 @@ class StatisticsFilterSet(QuestionFilterSet):
         """For each column, the parameters that select the questions it counts."""
         chosen = {name: values for name in BY_COLUMN if (values := self.parameters.getlist(name))}
         return [urlencode(_within_choice(chosen, column.narrowed), doseq=True) for column in COLUMNS]
-
-    def options(self, name: str) -> list[tuple[str, str]]:
-        """The choices, as slugs and labels; departments and topics in order of name."""
-        if name in self.vocabulary.terms:
-            terms = self.vocabulary.terms[name].values()
-            return sorted(((term.slug, term.label) for term in terms), key=lambda option: option[1])
-        field: Any = self.form.fields[name]
-        return [(str(value), str(label)) for value, label in field.choices]
 
 
 class Column(NamedTuple):
@@ -145,6 +139,15 @@ class Row(NamedTuple):
     def number(self, name: str) -> int:
         return next(cell.number or 0 for cell in self.cells if cell.column.name == name)
 
+    @property
+    def main(self) -> list[Cell]:
+        """The figures that matter most."""
+        return [cell for cell in self.cells if cell.column.name in MAIN]
+
+    @property
+    def others(self) -> list[Cell]:
+        return [cell for cell in self.cells if cell.column.name not in MAIN]
+
     def known(self, name: str) -> bool:
         return any(cell.column.name == name and cell.number is not None for cell in self.cells)
 
@@ -180,6 +183,8 @@ def _missing(filterset: StatisticsFilterSet) -> list[Months]:
 
 
 def _tallied(filterset: StatisticsFilterSet, name: str) -> dict[Any, Tally]:
+    if isinstance(filterset.qs, NoQuestions):
+        return {}
     return tallies(filterset.qs.snapshot, filterset.criteria, name)
 
 

@@ -80,13 +80,30 @@ def _parliaments(numbers: Iterable[str]) -> Query:
     return queries.within("tabled", [parliaments.period(int(number)) for number in numbers])
 
 
-ORDERS = {"relevance": "Most relevant", "newest": "Newest", "oldest": "Oldest", "answered": "Recently answered"}
+SLOWEST = "slowest"
+ORDERS = {
+    "relevance": "Most relevant",
+    "newest": "Newest",
+    "oldest": "Oldest",
+    "answered": "Recently answered",
+    SLOWEST: "Slowest answers",
+}
 CORRECTED = "corrected"  # an order only for lists of corrections
 LISTED_ORDERS = [*ORDERS.items(), (CORRECTED, "Recently corrected")]
 
 ROWS = (
     Parameter("q", "Search", Kind.QUERY),
     Parameter("status", "Status", Kind.CODES, "status", Place.FACET, Question.Status.choices, is_outcome=True),
+    Parameter(
+        "timing",
+        "On time or late",
+        Kind.CODES,
+        "timing",
+        Place.FACET,
+        Timing.choices,
+        is_outcome=True,
+        shows_unknown=True,
+    ),
     Parameter("house", "House", Kind.CODES, "house", Place.FACET, House.choices),
     Parameter("department", "Department", Kind.DEPARTMENTS, "department", Place.FACET, shows_unknown=True),
     Parameter("lineage", "With predecessors and successors", Kind.FLAG),  # widens `department`
@@ -104,7 +121,6 @@ ROWS = (
     Parameter("seat", "Asker's constituency", Kind.SEATS, "seat", Place.HIDDEN),
     Parameter("subject", "Subject", Kind.SUBJECTS, "subject", Place.HIDDEN),
     Parameter("type", "Type of question", Kind.CODES, "type", Place.HIDDEN, QuestionType.choices),
-    Parameter("timing", "Timing", Kind.CODES, "timing", Place.HIDDEN, Timing.choices, is_outcome=True),
     Parameter("counted", "Counts towards the share on time", Kind.FLAG, "", Place.HIDDEN),  # see cohorts.py
     Parameter(
         "replied_in_time",

@@ -24,7 +24,13 @@ from .index import store
 from .loaded_hits import hits
 
 # The field that each order sorts by; relevance sorts by the engine's score.
-FIELDS = {"newest": "newest", "oldest": "oldest", "answered": "last_answered", "corrected": "last_corrected"}
+FIELDS = {
+    "newest": "newest",
+    "oldest": "oldest",
+    "answered": "last_answered",
+    "corrected": "last_corrected",
+    "slowest": "slowest",
+}
 FAR = 1000  # hits: finding a page after these takes long
 CHUNK = 500  # questions read at once if all are wanted
 

@@ -16,6 +16,7 @@ from questions.lists.filters import Preset, QuestionFilterSet
 from questions.lists.mentions import find_mentions
 from questions.lists.named import named
 from questions.lists.notes import notes
+from questions.pages.lateness import lateness
 from questions.rules.parliaments import FIRST_MET
 from questions.search.parameters import ORDERS
 
@@ -39,6 +40,23 @@ def begin_hits(filterset: QuestionFilterSet) -> None:
     filterset.qs.begin((filterset.page_number - 1) * filterset.page_size, filterset.page_size)
 
 
+def filters_of(filterset: QuestionFilterSet) -> dict[str, Any]:
+    """What the search box, the chips and the form beside a list need."""
+    filterset.is_valid()
+    return {
+        "filterset": filterset,
+        "form": filterset.form,
+        "chips": facets.chips(filterset),
+        "facets": facets.facets(filterset),
+        "flags": facets.flags(filterset),
+        "plain_choices": facets.uncounted(filterset),
+        "more_is_used": facets.more_is_used(filterset),
+        "kept": facets.kept(filterset),
+        "hidden_parameters": facets.WITHOUT_FIELD,
+        "parliaments": PARLIAMENTS,
+    }
+
+
 class QuestionListView(TemplateView):
     """A page with a list of questions. Subclasses say what is preset."""
 
@@ -59,23 +77,16 @@ class QuestionListView(TemplateView):
         filterset = self.filterset
         begin_hits(filterset)
         panel, remarks = named(filterset), notes(filterset)
+        page = paginate(filterset.qs, filterset.page_size, filterset.page_number)
         return super().get_context_data(
-            filterset=filterset,
-            form=filterset.form,
-            **paginate(filterset.qs, filterset.page_size, filterset.page_number),
-            chips=facets.chips(filterset),
-            facets=facets.facets(filterset),
-            flags=facets.flags(filterset),
-            plain_choices=facets.uncounted(filterset),
-            more_is_used=facets.more_is_used(filterset),
-            kept=facets.kept(filterset),
-            hidden_parameters=facets.WITHOUT_FIELD,
+            **filters_of(filterset),
+            **page,
+            lateness=lateness(filterset, page["page_obj"].object_list),
             sorts=self.sorts,
             notes=remarks,
             closest=None if panel.is_whole or remarks.is_of_no_question else find_closest(filterset),
             named=panel,
             breakdowns=BREAKDOWNS,
-            parliaments=PARLIAMENTS,
             mentions=find_mentions(filterset, panel),
             **kwargs,
         )

@@ -9,12 +9,14 @@ from django.views.generic import TemplateView
 
 from questions.exports.csv_format import as_csv
 from questions.exports.responses import csv_file
-from questions.lists import facets
+from questions.lists.named import named
+from questions.lists.notes import notes
 from questions.pages.statistics import COLUMNS, StatisticsFilterSet, rows, statistics
 from questions.pages.timing_charts import periods, shares
 from questions.rules.deadlines import RULES, STANDARD
 
 from .files import not_understood
+from .lists import filters_of
 
 
 class StatisticsView(TemplateView):
@@ -22,14 +24,14 @@ class StatisticsView(TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         filterset = StatisticsFilterSet(self.request.GET)
-        counted = _counted(filterset)
+        filters, by = filters_of(filterset), filterset.data.get("by")
+        if by:
+            filters["kept"].append(("by", by))
         return super().get_context_data(
-            filterset=filterset,
-            form=filterset.form,
-            hidden_parameters=set(filterset.form.fields) - SHOWN_FIELDS,
-            chips=facets.chips(filterset),
-            kept=facets.kept(filterset),
-            **counted,
+            **filters,
+            **_counted(filterset),
+            notes=notes(filterset),
+            named=named(filterset),
             columns=COLUMNS,
             rules=RULES.items(),
             standard=STANDARD,
@@ -38,14 +40,11 @@ class StatisticsView(TemplateView):
 
 
 def _counted(filterset: StatisticsFilterSet) -> dict[str, Any]:
-    """Empty if a parameter is invalid."""
+    """None if a parameter is invalid."""
     if not filterset.is_valid():
-        return {}
+        return {"statistics": None}
     found = statistics(filterset)
     return {"statistics": found, "shares": shares(found.tables[0]), "periods": periods(found)}
-
-
-SHOWN_FIELDS = {"house", "department", "topic", "tabled_after", "tabled_before", "by"}
 
 
 def statistics_csv(request: HttpRequest, name: str) -> HttpResponseBase:

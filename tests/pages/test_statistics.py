@@ -16,7 +16,7 @@ from questions.models import Question
 from questions.rules.deadlines import DUE, STANDARD, timing
 from questions.rules.sessions import Sessions
 from questions.search.index import store
-from tests.support.factories import make_answer, make_answered, make_department, make_question, make_topic
+from tests.support.factories import make_answer, make_answered, make_question
 from tests.support.indexing import index_dir
 from tests.support.pages import read, words_of
 from tests.support.stylesheets import css
@@ -31,7 +31,7 @@ Figures = dict[str, int | None]
 def figures(page: str) -> dict[str, Figures]:
     """The figures of each row of the tables, by its value, and those of "all"."""
     rows = re.findall(r'<tr data-value="([^"]+)">(.*?)</tr>', page, re.S)
-    summary = re.search(r'<dl class="figures">(.*?)</dl>', page, re.S)
+    summary = re.search(r'<section class="summary"(.*?)</section>', page, re.S)
     assert summary
     return {value: _figures(row) for value, row in [("all", summary[1]), *rows]}
 
@@ -206,22 +206,6 @@ def test_short_periods_are_shown_by_month_and_long_ones_by_year(client: Client) 
     assert {"2013-03", "2023-03"} <= statistics(client, "?by=month").keys()
 
 
-def test_the_page_accepts_the_filters_of_lists(client: Client) -> None:
-    make_topic("Childcare")
-    make_question("Nurseries", topic="Childcare")
-    make_question("Trains")
-    assert statistics(client, "?topic=childcare")["all"]["tabled"] == 1
-    assert statistics(client, "?q=trains")["all"]["tabled"] == 1
-
-
-def test_the_form_shows_what_is_chosen(client: Client) -> None:
-    make_department("Home Office")
-    page = read(client, "/statistics/?department=home-office&house=lords&tabled_after=2023").text
-    assert '<option value="home-office" selected>' in page
-    assert '<option value="lords" selected>' in page
-    assert 'value="2023"' in page
-
-
 def test_each_table_can_be_downloaded(client: Client) -> None:
     make_answered(department="Home Office", is_named_day=False, due_on=PUT_DOWN_FOR, answered_on=date(2023, 3, 29))
     response = client.get("/statistics/by-department.csv")
@@ -256,14 +240,14 @@ def test_drafts_are_not_counted(client: Client) -> None:
     assert statistics(client)["all"]["tabled"] == 0
 
 
-def test_it_takes_two_queries_however_many_departments_there_are(
+def test_it_takes_three_queries_however_many_departments_there_are(
     client: Client, django_assert_num_queries: Any
 ) -> None:
     make_question(department="Home Office")
     client.get("/statistics/")
     for name in ("Treasury", "Wales Office", "Cabinet Office"):
         make_answered(department=name, is_named_day=False)
-    with django_assert_num_queries(2):  # departments, topics
+    with django_assert_num_queries(3):  # departments, topics, sessions
         client.get("/statistics/")
 
 

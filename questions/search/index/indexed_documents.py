@@ -227,11 +227,19 @@ def _timeliness(row: Values, answers: list[_Answer], sessions: Sessions) -> Valu
     return {
         "type": kind.value,
         "timing": verdict.value,
+        "slowest": _days_waited(row, verdict) * SPAN + row["pk"],
         # If Parliament no longer lists an open question, its outcome at the deadline will never be known.
         "cohort": UNKNOWN if verdict == Timing.OPEN and row["vanished_on"] else _cohort(row, last),
         "replied_in_time": _replied_in_time(last, answers) if kind == QuestionType.NAMED_DAY and last else UNKNOWN,
         "number": _number(row),
     }
+
+
+def _days_waited(row: Values, verdict: Timing) -> int:
+    """One more than the days from tabling to the answer; while a question is open, to the day when it was last seen."""
+    until = row["last_seen_on"] if verdict in (Timing.OVERDUE, Timing.OPEN) else row["answered_on"]
+    waited = days_taken(row["tabled_on"], until)
+    return UNKNOWN if waited is None else waited + 1
 
 
 def _replied_in_time(last: date, answers: list[_Answer]) -> int:

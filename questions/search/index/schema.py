@@ -9,7 +9,7 @@ from tantivy import Index, Schema, SchemaBuilder
 
 from .analysis import AS_WRITTEN, PLAIN, STEMMED, analysers
 
-VERSION = 9
+VERSION = 10
 
 # The texts. For each, two more fields have its words unstemmed, for prefixes and words in quotation marks, and its
 # acronyms as written. "question" is without the formula ("To ask the Prime Minister, "), which is one term of its own.
@@ -56,7 +56,7 @@ NUMBERS = (
     "number",
 )
 # Numbers to sort by, which contain the primary key so that no two questions are equal; and the document's digest.
-ORDERS = ("newest", "oldest", "last_answered", "last_corrected")
+ORDERS = ("newest", "oldest", "last_answered", "last_corrected", "slowest")
 DIGEST = "digest"
 
 UNKNOWN = 0  # the number for "not recorded"
