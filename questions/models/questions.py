@@ -74,6 +74,7 @@ class Question(QuestionIdentity, Dated):
         WITHDRAWN = "withdrawn", "Withdrawn"
 
     OPEN = (Status.UNANSWERED, Status.HOLDING)  # a holding answer leaves a question open
+    ANSWERED = (Status.ANSWERED, Status.CORRECTED)
 
     class Provenance(models.TextChoices):
         PARLIAMENT = "parliament", "Parliament's API"

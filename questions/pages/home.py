@@ -14,7 +14,6 @@ from questions.search.index.store import IndexUnavailable
 from questions.search.results import QuestionSearch
 
 LATEST, FEW, MOST_TOPICS = 5, 4, 20
-ANSWERED = (Question.Status.ANSWERED, Question.Status.CORRECTED)
 
 
 class Counted(NamedTuple):
@@ -48,7 +47,7 @@ class Overview(NamedTuple):
 
     @property
     def answered(self) -> int:
-        return self._with(ANSWERED)
+        return self._with(Question.ANSWERED)
 
     @property
     def open(self) -> int:

@@ -21,7 +21,6 @@ from questions.search.aggregates.timeliness import Tally, sum_tallies, tallies
 from questions.search.parameters import OUTCOMES
 from questions.search.results import NoQuestions
 
-ANSWERED = (Question.Status.ANSWERED, Question.Status.CORRECTED)
 BY_COLUMN = ("status", "timing", "counted", "replied_in_time")  # the parameters in which columns differ
 MAIN = ("tabled", "share", "median")
 MONTHS_AT_ONCE = 36  # the longest period shown by month by default
@@ -62,7 +61,7 @@ def _of_status(name: str, label: str, means: str, statuses: Iterable[Question.St
 
 def _days_within(name: str, label: str, means: str, part: float) -> Column:
     """The days within which this part of the answers were given."""
-    narrowed = {"status": [status.value for status in ANSWERED]}
+    narrowed = {"status": [status.value for status in Question.ANSWERED]}
     return Column(name, label, means, lambda tally: tally.within(part), narrowed)
 
 
@@ -84,7 +83,7 @@ def _share(tally: Tally) -> int | None:
 
 COLUMNS = (
     Column("tabled", "Tabled", "all questions", lambda tally: tally.total, {}),
-    _of_status("answered", "Answered", "with an answer other than a holding answer", ANSWERED),
+    _of_status("answered", "Answered", "with an answer other than a holding answer", Question.ANSWERED),
     _counted(Timing.ON_TIME, "On time", "answered by the deadline"),
     _counted(Timing.LATE, "Late", "answered after the deadline"),
     _counted(Timing.OVERDUE, "Overdue", "still unanswered when checked after the deadline"),

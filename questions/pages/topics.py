@@ -122,6 +122,7 @@ class Profile(NamedTuple):
     rule: Rule
     above: list[Topic]
     children: list[Topic]
+    answered: int
     newest_answer: date | None
     months: Chart
     departments: Breakdown
@@ -142,6 +143,7 @@ def profile(topic: Topic, filterset: QuestionFilterSet) -> Profile:
         rule=_rule(topic, answered.snapshot),
         above=_line(topic, family)[::-1],
         children=[other for other in family.values() if other.parent_id == topic.pk],
+        answered=_answered(filterset),
         newest_answer=facets.topics(answered.snapshot).of(topic.pk).newest_answer,
         months=chart(filterset),
         departments=breakdown(filterset, "department", TOP),
@@ -153,6 +155,11 @@ def profile(topic: Topic, filterset: QuestionFilterSet) -> Profile:
         related=_related(topic, family, answered.snapshot),
         punctuality=punctuality(filterset),
     )
+
+
+def _answered(filterset: QuestionFilterSet) -> int:
+    counts = filterset.qs.facets().by["status"]
+    return sum(counts.get(status, 0) for status in Question.ANSWERED)
 
 
 def _rule(topic: Topic, snapshot: store.Snapshot) -> Rule:
