@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from questions.models import GroupLink, Question
+from questions.text.subjects import subject_of
 
+from . import queries
 from .criteria import Criteria
 from .hit import Hit
 from .index import store
 from .loaded_hits import without_answers
 from .similar import Text, find_similar
 
-SHOWN, LOOKED_AT = 5, 12
+SHOWN, LOOKED_AT = 5, 24
 
 
 def related(question: Question, companions: set[int]) -> list[Hit]:
@@ -32,8 +34,18 @@ def related(question: Question, companions: set[int]) -> list[Hit]:
 
 
 def _alike(question: Question, without: set[int]) -> list[int]:
-    text = Text(question.heading, question.text, question.department_id, question.pk)
-    return [one.key for one in find_similar(store.snapshot(), text, Criteria(), without).found[:LOOKED_AT]]
+    """Those on the same subject first: names of places are rare words, which say more than they should."""
+    snapshot, text = store.snapshot(), Text(question.heading, question.text, question.department_id, question.pk)
+    keys = [one.key for one in find_similar(snapshot, text, Criteria(), without).found[:LOOKED_AT]]
+    same = _on_subject(snapshot, subject_of(question.heading).slug, keys)
+    return sorted(keys, key=lambda key: key not in same)
+
+
+def _on_subject(snapshot: store.Snapshot, subject: str, keys: list[int]) -> set[int]:
+    if not (subject and keys):
+        return set()
+    query = queries.every([queries.term("subject", subject), queries.any_of("pk", keys)])
+    return set(snapshot.numbers("pk", snapshot.search(query, len(keys)).hits))
 
 
 def _links(keys: list[int]) -> dict[int, set[int]]:

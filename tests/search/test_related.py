@@ -58,3 +58,12 @@ def test_a_question_without_words_still_has_a_page(client: Client, text: str) ->
     make_question("Family Hubs")
     asked = make_question("", text=text)
     assert related(client, asked.get_absolute_url()) == []
+
+
+def test_a_question_on_the_same_subject_comes_before_one_about_the_same_place(client: Client) -> None:
+    asked = make_question("Dental Services: Lewes", uin="1", text="To ask how many dentists there are in Lewes.")
+    make_question("Bus Services: Lewes", uin="2", text="To ask how many buses there are in Lewes.")
+    make_question("Dental Services: Fees", uin="3", text="To ask what a check-up costs.")
+    for number in range(4, 9):
+        make_question("Health", uin=str(number), text="To ask about dental services.")
+    assert related(client, asked.get_absolute_url())[:2] == ["3", "2"]
