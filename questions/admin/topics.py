@@ -20,7 +20,7 @@ from questions.admin.versioned.forms import RecordAdmin
 from questions.archive.derived.topics import FEW, apply_pending
 from questions.archive.editing import topics as topic_edits
 from questions.lists.choices import subjects_called
-from questions.models import Archive, Question, Topic, TopicAssignment
+from questions.models import Archive, Topic, TopicAssignment
 from questions.search.facets import loose_subjects
 from questions.search.index.store import EngineFailed, IndexUnavailable, snapshot
 from questions.search.topic_rules import check_rule, searches_by_meaning
@@ -28,8 +28,8 @@ from questions.search.topic_rules import check_rule, searches_by_meaning
 from .base import apply_rules, format_count, show_page
 from .list_actions import list_posted_rows
 from .previews import PreviewingAdmin
+from .topic_previews import preview_rule
 
-EXAMPLES = 5
 HEADINGS_A_PAGE = 50
 QUOTES = str.maketrans("", "", '"“”„«»')
 
@@ -112,10 +112,10 @@ class TopicAdmin(PreviewingAdmin, RecordAdmin):
 
     # Saving
 
-    def make_preview(self, form: Any) -> dict[str, Any]:
+    def make_preview(self, form: Any, page: str) -> dict[str, Any]:
         return {
             "title": f"What the new rule for “{form.instance}” would change",
-            **preview_rule(form.instance, form.rule),
+            **preview_rule(form.instance, form.rule, page),
         }
 
     def save_model(self, request: HttpRequest, obj: Topic, form: Any, change: bool) -> None:
@@ -193,29 +193,6 @@ class TopicAdmin(PreviewingAdmin, RecordAdmin):
         except (IndexUnavailable, EngineFailed) as error:
             context["trouble"] = error
         return show_page(request, Topic, "topic/headings", "Headings without a topic", **context)
-
-
-def preview_rule(topic: Topic, rule: str) -> dict[str, Any]:
-    """The parts of a preview, or the reason for having none."""
-    try:
-        found = topic_edits.preview(topic, rule)
-    except (IndexUnavailable, EngineFailed) as error:
-        return {"trouble": error}
-    parts = {"would be added": found.entering, "would be removed": found.leaving}
-    described = [describe_part(pks, effect) for effect, pks in parts.items()]
-    return {"parts": described, "unmeant": found.unmeant, "is_meant_of_all": found.is_meant_of_all}
-
-
-def describe_part(pks: list[int], effect: str) -> dict[str, Any]:
-    examples = load_examples(pks)
-    more = len(pks) - len(examples)
-    what = f"{format_count(len(pks), 'question')} {effect}"
-    return {"what": what, "examples": examples, "more": f"{more:,}" if more > 0 else ""}
-
-
-def load_examples(pks: list[int]) -> list[Question]:
-    found = Question.objects.in_bulk(pks[:EXAMPLES])
-    return [found[pk] for pk in pks[:EXAMPLES] if pk in found]
 
 
 def label_subjects(rows: list[tuple[str, int]]) -> list[dict[str, Any]]:

@@ -59,6 +59,11 @@ def confirm(desk: Client, address: str, preview: Any) -> Any:
     return desk.post(address, dict(preview.context["kept"]), follow=True)
 
 
+def turn(desk: Client, topic: Topic, preview: Any, asked: str) -> Any:
+    """Press a button of the topic's preview for other pages of it."""
+    return desk.post(page_of(topic), {**dict(preview.context["kept"]), "_page": asked})
+
+
 def text(response: Any) -> str:
     return " ".join(response.content.decode().split())
 
