@@ -7,8 +7,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import QuerySet
@@ -26,8 +26,8 @@ from questions.search.index.store import EngineFailed, IndexUnavailable, snapsho
 from questions.search.topic_rules import check_rule, searches_by_meaning
 
 from .base import apply_rules, format_count, show_page
-from .list_actions import list_posted_rows
 from .previews import PreviewingAdmin
+from .topic_merging import MergingAdmin, may_delete
 from .topic_previews import preview_rule
 
 HEADINGS_A_PAGE = 50
@@ -59,34 +59,8 @@ class TopicForm(forms.ModelForm):
         return searches_by_meaning(self.cleaned_data["rule"])
 
 
-class MergeForm(forms.Form):
-    target = forms.ModelChoiceField(Topic.objects.all(), label="Merge into")
-    with_rules = forms.BooleanField(
-        label="Add their rules to that topic's rule with OR",
-        help_text="If you do not tick this, questions that only their rules include will not move.",
-        required=False,
-        initial=True,
-    )
-
-    def __init__(self, topics: list[Topic], *given: Any):
-        super().__init__(*given)
-        self.topics = topics
-
-    @property
-    def sources(self) -> list[Topic]:
-        return [topic for topic in self.topics if topic != self.cleaned_data["target"]]
-
-    def clean(self) -> None:
-        if "target" not in self.cleaned_data:
-            return
-        if not self.sources:
-            raise ValidationError("A topic cannot be merged into itself.")
-        if self.cleaned_data["with_rules"]:
-            check_rule(topic_edits.join_rules(topic.rule for topic in [self.cleaned_data["target"], *self.sources]))
-
-
 @admin.register(Topic)
-class TopicAdmin(PreviewingAdmin, RecordAdmin):
+class TopicAdmin(MergingAdmin, PreviewingAdmin, RecordAdmin):
     form = TopicForm
     list_display = ("name", "slug", "parent", "is_in_force")
     list_select_related = ("parent",)
@@ -95,7 +69,6 @@ class TopicAdmin(PreviewingAdmin, RecordAdmin):
     autocomplete_fields = ("parent",)
     fields = ("name", "slug", "description", "parent", "rule", "rule_in_force", "is_in_force", "questions")
     readonly_fields = ("rule_in_force", "is_in_force", "questions")
-    actions = ("merge",)
 
     @admin.display(description="current rule is in force", boolean=True)
     def is_in_force(self, topic: Topic) -> bool:
@@ -135,12 +108,9 @@ class TopicAdmin(PreviewingAdmin, RecordAdmin):
         """Show numbers, not rows: a topic may have 100,000 assignments."""
         topics = list(objs)
         rows = TopicAssignment.objects.filter(topic__in=topics).count()
-        needed = {} if self.may_delete(request) else {"topic", "topic assignment"}
+        needed = {} if may_delete(request) else {"topic", "topic assignment"}
         listed = [*map(str, topics), format_count(rows, "assignment")]
         return listed, {"topics": len(topics), "assignments": rows}, needed, []
-
-    def may_delete(self, request: HttpRequest) -> bool:
-        return request.user.has_perms(["questions.delete_topic", "questions.delete_topicassignment"])
 
     @transaction.atomic
     def delete_model(self, request: HttpRequest, obj: Topic) -> None:
@@ -152,28 +122,6 @@ class TopicAdmin(PreviewingAdmin, RecordAdmin):
         for topic in queryset:
             topic_edits.log_within(topic)
         super().delete_queryset(request, queryset)
-
-    # Merging
-
-    def has_merge_permission(self, request: HttpRequest) -> bool:
-        return self.has_change_permission(request) and self.may_delete(request)
-
-    @admin.action(description="Merge into…", permissions=["merge"])
-    def merge(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
-        topics = list(queryset)
-        form = MergeForm(topics, *([request.POST] if "target" in request.POST else []))
-        if not form.is_valid():
-            kept = list_posted_rows(request, "merge")
-            return show_page(request, Topic, "topic/merge", "Merge into…", form=form, topics=topics, kept=kept)
-        target, names = form.cleaned_data["target"], [str(topic) for topic in form.sources]
-        self.log_deletions(request, queryset.exclude(pk=target.pk))
-        for source in form.sources:
-            topic_edits.merge(source, target, with_rule=form.cleaned_data["with_rules"])
-        said = f"Merged into “{target}”: {', '.join(names)}."
-        self.log_change(request, target, said)
-        messages.success(request, said)
-        apply_rules(request, partial(apply_pending, FEW))
-        return None
 
     # Headings without a topic
 

@@ -73,6 +73,21 @@ def act(desk: Client, address: str, action: str, *chosen: Any, **given: Any) -> 
     return desk.post(address, {**ticked, **given}, follow=True)
 
 
+def ask_to_merge(desk: Client, *sources: Topic, target: Topic, **given: Any) -> Any:
+    """The page that says what this merge would do."""
+    chosen = {"sources": [topic.pk for topic in sources], "target": target.pk}
+    return desk.get(f"{TOPICS}merge/", {**chosen, **given})
+
+
+def merge(desk: Client, *sources: Topic, target: Topic, **given: Any) -> Any:
+    """Merge topics, and confirm."""
+    asked = ask_to_merge(desk, *sources, target=target, **given)
+    kept: dict[str, list[str]] = {}
+    for name, value in asked.context["kept"]:
+        kept.setdefault(name, []).append(value)
+    return desk.post(f"{TOPICS}merge/", kept, follow=True)
+
+
 def save_question(desk: Client, question: Question, *topics: dict[str, Any], initial: int) -> Any:
     form = question_form(uin=question.uin, tabled_on=question.tabled_on, heading=question.heading)
     form |= {"parliament_id": question.parliament_id} | rows("topic_assignments", *topics, initial=initial)
