@@ -73,6 +73,12 @@ class Verdict(NamedTuple):
     target: Target
     errors: dict[str, list[str]]
 
+    @property
+    def reason(self) -> str:
+        """Why the row is refused."""
+        said = [f"{column}: {one}" if column else one for column, every in self.errors.items() for one in every]
+        return " ".join(said)
+
 
 KINDS = {
     RowResult.IMPORT_TYPE_NEW: "new",
@@ -132,7 +138,7 @@ class BulkResource(resources.Resource):
         ]
 
     def before_import(self, dataset: Dataset, **given: Any) -> None:
-        self.load([dict(zip(dataset.headers or [], row, strict=True)) for row in dataset])
+        self.load([row for _, row in self.sheet.by_line()])
 
     def load(self, rows: list[dict[str, str]]) -> None:
         """Look up, in few queries, the records that these rows may be about."""
