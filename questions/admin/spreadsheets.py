@@ -168,7 +168,7 @@ def _tell_kept(run: ImportRun) -> SafeString:
     if not run.refused:
         return format_html('The refused rows were <a href="{}">waiting for repair</a> already.', address)
     kept = format_count(run.refused, "refused row")
-    return format_html('<a href="{}&run__id__exact={}">Repair {}</a>.', address, run.pk, kept)
+    return format_html('Kept for repair: <a href="{}&run__id__exact={}">{}</a>.', address, run.pk, kept)
 
 
 def _list_changes(verdict: Verdict) -> list[tuple[Change, Any]]:

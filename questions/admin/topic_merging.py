@@ -43,6 +43,7 @@ class MergeForm(forms.Form):
     with_rules = forms.BooleanField(
         label="Add the merged rules to that topic’s rule with OR",
         help_text="If you do not tick this, questions that only the merged rules include will not move.",
+        label_suffix="",
         required=False,
         initial=True,
     )
@@ -117,10 +118,11 @@ class MergingAdmin(LargeTableAdmin):
             "sources": sources,
             "target": target,
             "foreseen": foresee(sources, target, with_rules=form.cleaned_data["with_rules"]),
-            "kept": [(name, value) for name, values in form.data.lists() for value in values],
+            "kept": [(name, value) for name, values in request.GET.lists() for value in values],
             "back": f"{request.path}?{urlencode([('sources', topic.pk) for topic in form.chosen])}",
         }
-        return show_page(request, Topic, "topic/merge_confirmation", f"Merge into “{target}”?", **context)
+        what = f"“{sources[0]}”" if len(sources) == 1 else f"{len(sources)} topics"
+        return show_page(request, Topic, "topic/merge_confirmation", f"Merge {what} into “{target}”?", **context)
 
     def merge_topics(self, request: HttpRequest, form: MergeForm) -> HttpResponse:
         target, names = form.cleaned_data["target"], [str(topic) for topic in form.merged]

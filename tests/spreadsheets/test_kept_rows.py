@@ -79,7 +79,7 @@ def test_the_page_after_it_leads_to_the_rows_to_repair(editor: Client) -> None:
     page = editor.post(REVIEW, {"seen": shown.context["digest"], "keep": "on"}, follow=True)
     run = ImportRun.objects.get()
     address = f"/admin/questions/refusedrow/?state__exact=waiting&run__id__exact={run.pk}"
-    assert f'<a href="{address}">Repair 1 refused row</a>' in text(page)
+    assert f'<a href="{address}">1 refused row</a>' in text(page)
     assert "department: There is no department" in text(editor.get(address))
 
 
