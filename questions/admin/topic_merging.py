@@ -54,6 +54,7 @@ class MergeForm(forms.Form):
         self.chosen = [topic for topic in Topic.objects.all() if str(topic.pk) in keys]
         data.setlist("sources", [str(topic.pk) for topic in self.chosen])
         super().__init__(data if "target" in given else None, initial={"sources": self.chosen})
+        self.fields["sources"].empty_label = "---------"  # type: ignore[attr-defined]
         if self.chosen:
             self.fields["sources"].widget = forms.MultipleHiddenInput()
 

@@ -45,6 +45,7 @@ def test_the_topic_to_merge_can_be_chosen_in_the_form(admin_client) -> None:
     make_topic("Nurseries")
     asked = text(admin_client.get(f"{TOPICS}merge/"))
     assert '<select name="sources"' in asked
+    assert asked.count(">---------</option>") == 2, "none is chosen beforehand"
     assert "You will see what will happen before anything changes" in asked
 
 
