@@ -118,6 +118,7 @@ class MergingAdmin(LargeTableAdmin):
         context = {
             "sources": sources,
             "target": target,
+            "is_pending": Topic.objects.pending().filter(pk__in=[target.pk, *(topic.pk for topic in sources)]).exists(),
             "foreseen": foresee(sources, target, with_rules=form.cleaned_data["with_rules"]),
             "kept": [(name, value) for name, values in request.GET.lists() for value in values],
             "back": f"{request.path}?{urlencode([('sources', topic.pk) for topic in form.chosen])}",

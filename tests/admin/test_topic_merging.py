@@ -117,6 +117,13 @@ def test_what_is_foretold_for_several_topics_is_what_happens(admin_client, admin
     assert foreseen.rule == target.rule
 
 
+def test_the_page_says_if_a_rule_is_still_being_applied(admin_client) -> None:
+    target, source = in_force("childcare"), make_topic("Nurseries")
+    assert "still being applied" not in text(ask_to_merge(admin_client, source, target=target))
+    Topic.objects.filter(pk=source.pk).update(rule="nurseries")
+    assert "still being applied" in text(ask_to_merge(admin_client, source, target=target))
+
+
 def test_the_page_names_topics_that_move_up_because_they_contain_the_target(admin_client) -> None:
     education = make_topic("Education")
     schools = make_topic("Schools", parent=education)
