@@ -27,46 +27,52 @@ class Foreseen(NamedTuple):
     freed: list[Topic]
 
 
+class Held(NamedTuple):
+    """The keys of a topic's questions now, and of those among them that its rule includes.
+
+    `decided`: {question: whether editors excluded it}
+    """
+
+    included: set[int]
+    ruled: set[int]
+    decided: dict[int, bool]
+
+
 def foresee(sources: list[Topic], target: Topic, *, with_rules: bool) -> Foreseen:
-    before, has = _included(target), [_included(source) for source in sources]
-    after, decisions = _outcome(sources, target, with_rules)
+    own, others = _held(target), [_held(source) for source in sources]
+    decided = _decided(own, others)
+    after = _included_after(own, others if with_rules else [], decided)
     children = Topic.objects.filter(parent__in=sources).exclude(pk__in=[source.pk for source in sources])
     line = Topic.lines()[target.pk]
     return Foreseen(
-        before=len(before),
+        before=len(own.included),
         after=len(after),
-        entering=len(after - before),
-        leaving=len(before - after),
-        lost=len(set().union(*has) - after),
-        decisions=decisions,
+        entering=len(after - own.included),
+        leaving=len(own.included - after),
+        lost=len(set().union(*(other.included for other in others)) - after),
+        decisions=len(decided) - len(own.decided),
         rule=join_rules([target.rule, *(one.rule for one in sources)]) if with_rules else target.rule,
         narrower=[one for one in children if one.pk not in line],
         freed=[one for one in children if one.pk in line],
     )
 
 
-def _included(topic: Topic) -> set[int]:
-    rows = TopicAssignment.objects.included().filter(topic=topic)
-    return set(rows.order_by().values_list("question", flat=True))
+def _held(topic: Topic) -> Held:
+    rows = TopicAssignment.objects.filter(topic=topic).order_by()
+    included = dict(rows.included().values_list("question", "origin"))
+    ruled = {question for question, origin in included.items() if origin != EDITOR}
+    return Held(set(included), ruled, dict(rows.filter(origin=EDITOR).values_list("question", "is_excluded")))
 
 
-def _outcome(sources: list[Topic], target: Topic, with_rules: bool) -> tuple[set[int], int]:
-    """The target's questions afterwards, and how many editors' decisions move to it. The first decision stands."""
-    decided = _decisions(target)
-    own, ruled = len(decided), _included_by_rule(target)
-    for source in sources:
-        decided = _decisions(source) | decided
-        ruled |= _included_by_rule(source) if with_rules else set()
+def _decided(own: Held, others: list[Held]) -> dict[int, bool]:
+    """The decisions of editors that the target would have: of several about a question, the first stands."""
+    decided = dict(own.decided)
+    for other in others:
+        decided = other.decided | decided
+    return decided
+
+
+def _included_after(own: Held, ruled_by: list[Held], decided: dict[int, bool]) -> set[int]:
+    ruled = own.ruled.union(*(other.ruled for other in ruled_by))
     put_in = {question for question, is_excluded in decided.items() if not is_excluded}
-    return (ruled - decided.keys()) | put_in, len(decided) - own
-
-
-def _decisions(topic: Topic) -> dict[int, bool]:
-    """{question: whether editors excluded it}"""
-    rows = TopicAssignment.objects.filter(topic=topic, origin=EDITOR).order_by()
-    return dict(rows.values_list("question", "is_excluded"))
-
-
-def _included_by_rule(topic: Topic) -> set[int]:
-    rows = TopicAssignment.objects.included().by_rule().filter(topic=topic)
-    return set(rows.order_by().values_list("question", flat=True))
+    return (ruled - decided.keys()) | put_in
