@@ -57,7 +57,7 @@ class AnswerKindRuleAdmin(PreviewingAdmin, SettlingAdmin):
     def number_of_phrases(self, rule: AnswerKindRule) -> int:
         return len(phrases_in(rule.phrases))
 
-    def make_preview(self, form: Any) -> dict[str, Any]:
+    def make_preview(self, form: Any, page: str) -> dict[str, Any]:
         rule = form.instance
         others = list(AnswerKindRule.objects.exclude(pk=rule.pk))
         last = (

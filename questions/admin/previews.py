@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from .base import LargeTableAdmin, show_page
 
 PREVIEWED = "_previewed"  # the rule that the preview showed
+PAGE = "_page"  # sent by a button of the preview that shows other pages of it, in the words of that preview
 
 
 class PreviewingAdmin(LargeTableAdmin):
@@ -17,8 +18,8 @@ class PreviewingAdmin(LargeTableAdmin):
     With a true `is_only_previewed`, the form is never saved.
     """
 
-    def make_preview(self, form: Any) -> dict[str, Any]:
-        """The context of the preview of a valid form: at least `title`."""
+    def make_preview(self, form: Any, page: str) -> dict[str, Any]:
+        """The context of the preview of a valid form: at least `title`. `page` is what a button asked for, or ""."""
         raise NotImplementedError
 
     def changeform_view(self, request: HttpRequest, object_id: Any = None, *args: Any, **kwargs: Any) -> Any:
@@ -36,13 +37,15 @@ class PreviewingAdmin(LargeTableAdmin):
         if not form.is_valid() or form.rule is None:
             return None
         seen = request.POST.get(PREVIEWED, "").replace("\r\n", "\n")
-        is_seen = PREVIEWED in request.POST and seen == form.rule and not is_only_previewed(form)
+        is_confirmed = PREVIEWED in request.POST and PAGE not in request.POST
+        is_seen = is_confirmed and seen == form.rule and not is_only_previewed(form)
         return None if is_seen else self.show_preview(request, form)
 
     def show_preview(self, request: HttpRequest, form: Any) -> HttpResponse:
         sent = [(name, value) for name, values in request.POST.lists() for value in values]
-        kept = [row for row in sent if row[0] not in ("csrfmiddlewaretoken", PREVIEWED)]
-        context = {"kept": [*kept, (PREVIEWED, form.rule)], "rule": form.rule, **self.make_preview(form)}
+        kept = [row for row in sent if row[0] not in ("csrfmiddlewaretoken", PREVIEWED, PAGE)]
+        shown = self.make_preview(form, request.POST.get(PAGE, ""))
+        context = {"kept": [*kept, (PREVIEWED, form.rule)], "rule": form.rule, **shown}
         context["is_only_shown"] = is_only_previewed(form)
         return show_page(request, self.model, f"{self.opts.model_name}/preview", **context)
 

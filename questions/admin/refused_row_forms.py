@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 
 from questions.archive.importing.runs import LONGEST_RAW
 from questions.models import RefusedRow
+from questions.spreadsheets.kinds import BY_RUN
 
 from .base import LargeTableAdmin, apply_rules, format_count
 from .refused_row_repairs import NotRepaired, find_kind, format_record, repair_row
@@ -41,9 +42,10 @@ class RepairForm(forms.ModelForm):
         super().__init__(*given, **named)
         self.initial["record"] = format_record(self.instance)
         kind = find_kind(self.instance)
+        drafts = " A new question is saved as a draft." if self.instance.run.kind in BY_RUN else ""
         self.fields["record"].help_text = (
             f"In {kind.language if kind else ''}, as the import reads it. “Try again” imports this row in the same "
-            "way as the original run. We keep the original row too."
+            f"way as the original run.{drafts} We keep the original row too."
         )
 
     def clean_record(self) -> str:

@@ -26,6 +26,8 @@ from questions.archive.writing.department_headings import settle_headings
 from questions.models import Archive, ListedQuestion, Question, RefusedRow
 from questions.sources.days import day_in_name
 from questions.sources.records import BrokenSource, ParsedQuestion, RefusedRecord
+from questions.spreadsheets.kinds import BY_RUN
+from questions.spreadsheets.repairs import take_row
 from questions.sync.responses import read_detail
 
 DRAFT = "Imported from a corrected row. Needs a publisher's review."
@@ -171,9 +173,20 @@ def _take_row(
     return []
 
 
-def _check_columns(how: TableImport, row: Any) -> None:
-    if not isinstance(row, dict) or not all(isinstance(value, str) for value in row.values()):
+def _take_spreadsheet_row(run: Run, refused: RefusedRow, text: str, day: date) -> list[Question]:
+    """Save it as an upload of this row alone would do."""
+    row = _read_json(text)
+    _check_cells(row)
+    return take_row(refused.run.kind, row, refused.position, run, run.row.started_by)
+
+
+def _check_cells(row: Any) -> None:
+    if not isinstance(row, dict) or not row or not all(isinstance(value, str) for value in row.values()):
         raise RefusedRecord('each column needs a text in quotes, such as "name": "Max Sample", or "" if it is empty')
+
+
+def _check_columns(how: TableImport, row: Any) -> None:
+    _check_cells(row)
     if missing := [name for name in how.table.columns if name not in row]:
         raise RefusedRecord(f"these columns are missing: {', '.join(missing)}")
 
@@ -191,6 +204,7 @@ KINDS: dict[str, Kind] = {
     "import_posts": _make_table_kind(lambda day: csv_imports.posts()),
     "import_departments": _make_table_kind(lambda day: csv_imports.departments()),
     "import_departments --links": _make_table_kind(lambda day: csv_imports.department_links()),
+    **dict.fromkeys(BY_RUN, Kind("JSON", _take_spreadsheet_row)),
 }
 
 

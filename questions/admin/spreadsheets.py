@@ -14,9 +14,11 @@ from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from questions.exports.responses import csv_file
-from questions.models import Upload
+from questions.models import ImportRun, Upload
 from questions.spreadsheets import downloads, imports, uploads
 from questions.spreadsheets.cells import CLEAR
 from questions.spreadsheets.files import LARGEST, MOST_ROWS, NotRead
@@ -130,9 +132,11 @@ class SpreadsheetAdmin(RecordAdmin):
         verdicts = imports.look_at(upload, request.user)
         told = sorted((v for v in verdicts if v.kind in ORDER), key=lambda v: (ORDER.index(v.kind), v.line))
         page = Paginator(told, A_PAGE).get_page(request.GET.get("page"))
+        counts = count_verdicts(verdicts)
         context = {
             "upload": upload,
-            "counts": count_verdicts(verdicts),
+            "counts": counts,
+            "good": counts.total() - counts["refused"],
             "page": page,
             "rows": [(verdict, _list_changes(verdict)) for verdict in page],
             "digest": imports.digest(verdicts),
@@ -143,8 +147,9 @@ class SpreadsheetAdmin(RecordAdmin):
 
     def _take_upload(self, request: HttpRequest, upload: Upload) -> HttpResponse:
         public = "publish" in request.POST and request.user.has_perm("questions.publish_question")
+        choices = {"public": public, "keeps_refused": "keep" in request.POST}
         try:
-            run = imports.take(upload, request.user, request.POST.get("seen", ""), public=public)
+            run = imports.take(upload, request.user, request.POST.get("seen", ""), **choices)
         except imports.NotTaken as error:
             messages.error(request, str(error))
             return redirect(self._make_address("review"))
@@ -152,7 +157,18 @@ class SpreadsheetAdmin(RecordAdmin):
             apply_rules(request)
         done = f"{format_count(run.created, 'row')} added, {run.updated:,} changed, {run.unchanged:,} unchanged."
         messages.success(request, f"“{upload.name}” has been saved: {done} You can undo the whole import here.")
+        if choices["keeps_refused"]:
+            messages.warning(request, _tell_kept(run))
         return redirect("admin:questions_importrun_change", run.pk)
+
+
+def _tell_kept(run: ImportRun) -> SafeString:
+    """Where the refused rows are. None are of this run if an earlier upload of the same rows left them waiting."""
+    address = f"{reverse('admin:questions_refusedrow_changelist')}?state__exact=waiting"
+    if not run.refused:
+        return format_html('The refused rows were <a href="{}">waiting for repair</a> already.', address)
+    kept = format_count(run.refused, "refused row")
+    return format_html('Kept for repair: <a href="{}&run__id__exact={}">{}</a>.', address, run.pk, kept)
 
 
 def _list_changes(verdict: Verdict) -> list[tuple[Change, Any]]:

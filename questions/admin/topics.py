@@ -7,8 +7,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import QuerySet
@@ -20,16 +20,16 @@ from questions.admin.versioned.forms import RecordAdmin
 from questions.archive.derived.topics import FEW, apply_pending
 from questions.archive.editing import topics as topic_edits
 from questions.lists.choices import subjects_called
-from questions.models import Archive, Question, Topic, TopicAssignment
+from questions.models import Archive, Topic, TopicAssignment
 from questions.search.facets import loose_subjects
 from questions.search.index.store import EngineFailed, IndexUnavailable, snapshot
 from questions.search.topic_rules import check_rule, searches_by_meaning
 
 from .base import apply_rules, format_count, show_page
-from .list_actions import list_posted_rows
 from .previews import PreviewingAdmin
+from .topic_merging import MergingAdmin, may_delete
+from .topic_previews import preview_rule
 
-EXAMPLES = 5
 HEADINGS_A_PAGE = 50
 QUOTES = str.maketrans("", "", '"“”„«»')
 
@@ -59,34 +59,8 @@ class TopicForm(forms.ModelForm):
         return searches_by_meaning(self.cleaned_data["rule"])
 
 
-class MergeForm(forms.Form):
-    target = forms.ModelChoiceField(Topic.objects.all(), label="Merge into")
-    with_rules = forms.BooleanField(
-        label="Add their rules to that topic's rule with OR",
-        help_text="If you do not tick this, questions that only their rules include will not move.",
-        required=False,
-        initial=True,
-    )
-
-    def __init__(self, topics: list[Topic], *given: Any):
-        super().__init__(*given)
-        self.topics = topics
-
-    @property
-    def sources(self) -> list[Topic]:
-        return [topic for topic in self.topics if topic != self.cleaned_data["target"]]
-
-    def clean(self) -> None:
-        if "target" not in self.cleaned_data:
-            return
-        if not self.sources:
-            raise ValidationError("A topic cannot be merged into itself.")
-        if self.cleaned_data["with_rules"]:
-            check_rule(topic_edits.join_rules(topic.rule for topic in [self.cleaned_data["target"], *self.sources]))
-
-
 @admin.register(Topic)
-class TopicAdmin(PreviewingAdmin, RecordAdmin):
+class TopicAdmin(MergingAdmin, PreviewingAdmin, RecordAdmin):
     form = TopicForm
     list_display = ("name", "slug", "parent", "is_in_force")
     list_select_related = ("parent",)
@@ -95,7 +69,6 @@ class TopicAdmin(PreviewingAdmin, RecordAdmin):
     autocomplete_fields = ("parent",)
     fields = ("name", "slug", "description", "parent", "rule", "rule_in_force", "is_in_force", "questions")
     readonly_fields = ("rule_in_force", "is_in_force", "questions")
-    actions = ("merge",)
 
     @admin.display(description="current rule is in force", boolean=True)
     def is_in_force(self, topic: Topic) -> bool:
@@ -112,10 +85,10 @@ class TopicAdmin(PreviewingAdmin, RecordAdmin):
 
     # Saving
 
-    def make_preview(self, form: Any) -> dict[str, Any]:
+    def make_preview(self, form: Any, page: str) -> dict[str, Any]:
         return {
             "title": f"What the new rule for “{form.instance}” would change",
-            **preview_rule(form.instance, form.rule),
+            **preview_rule(form.instance, form.rule, page),
         }
 
     def save_model(self, request: HttpRequest, obj: Topic, form: Any, change: bool) -> None:
@@ -135,12 +108,9 @@ class TopicAdmin(PreviewingAdmin, RecordAdmin):
         """Show numbers, not rows: a topic may have 100,000 assignments."""
         topics = list(objs)
         rows = TopicAssignment.objects.filter(topic__in=topics).count()
-        needed = {} if self.may_delete(request) else {"topic", "topic assignment"}
+        needed = {} if may_delete(request) else {"topic", "topic assignment"}
         listed = [*map(str, topics), format_count(rows, "assignment")]
         return listed, {"topics": len(topics), "assignments": rows}, needed, []
-
-    def may_delete(self, request: HttpRequest) -> bool:
-        return request.user.has_perms(["questions.delete_topic", "questions.delete_topicassignment"])
 
     @transaction.atomic
     def delete_model(self, request: HttpRequest, obj: Topic) -> None:
@@ -152,28 +122,6 @@ class TopicAdmin(PreviewingAdmin, RecordAdmin):
         for topic in queryset:
             topic_edits.log_within(topic)
         super().delete_queryset(request, queryset)
-
-    # Merging
-
-    def has_merge_permission(self, request: HttpRequest) -> bool:
-        return self.has_change_permission(request) and self.may_delete(request)
-
-    @admin.action(description="Merge into…", permissions=["merge"])
-    def merge(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
-        topics = list(queryset)
-        form = MergeForm(topics, *([request.POST] if "target" in request.POST else []))
-        if not form.is_valid():
-            kept = list_posted_rows(request, "merge")
-            return show_page(request, Topic, "topic/merge", "Merge into…", form=form, topics=topics, kept=kept)
-        target, names = form.cleaned_data["target"], [str(topic) for topic in form.sources]
-        self.log_deletions(request, queryset.exclude(pk=target.pk))
-        for source in form.sources:
-            topic_edits.merge(source, target, with_rule=form.cleaned_data["with_rules"])
-        said = f"Merged into “{target}”: {', '.join(names)}."
-        self.log_change(request, target, said)
-        messages.success(request, said)
-        apply_rules(request, partial(apply_pending, FEW))
-        return None
 
     # Headings without a topic
 
@@ -193,29 +141,6 @@ class TopicAdmin(PreviewingAdmin, RecordAdmin):
         except (IndexUnavailable, EngineFailed) as error:
             context["trouble"] = error
         return show_page(request, Topic, "topic/headings", "Headings without a topic", **context)
-
-
-def preview_rule(topic: Topic, rule: str) -> dict[str, Any]:
-    """The parts of a preview, or the reason for having none."""
-    try:
-        found = topic_edits.preview(topic, rule)
-    except (IndexUnavailable, EngineFailed) as error:
-        return {"trouble": error}
-    parts = {"would be added": found.entering, "would be removed": found.leaving}
-    described = [describe_part(pks, effect) for effect, pks in parts.items()]
-    return {"parts": described, "unmeant": found.unmeant, "is_meant_of_all": found.is_meant_of_all}
-
-
-def describe_part(pks: list[int], effect: str) -> dict[str, Any]:
-    examples = load_examples(pks)
-    more = len(pks) - len(examples)
-    what = f"{format_count(len(pks), 'question')} {effect}"
-    return {"what": what, "examples": examples, "more": f"{more:,}" if more > 0 else ""}
-
-
-def load_examples(pks: list[int]) -> list[Question]:
-    found = Question.objects.in_bulk(pks[:EXAMPLES])
-    return [found[pk] for pk in pks[:EXAMPLES] if pk in found]
 
 
 def label_subjects(rows: list[tuple[str, int]]) -> list[dict[str, Any]]:

@@ -33,7 +33,7 @@ class DepartmentResource(RowResource):
     def complete(self, row: Any, target: Target) -> None:
         refuse_backwards(row)
         for name in {"parliament_id", "key"} & target.changes.keys():
-            others = (other for other in self.there.values() if other is not row)
+            others = [other for other in self.there.values() if other.pk != row.pk]
             if (value := getattr(row, name)) and value in {getattr(other, name) for other in others}:
                 refuse(name, "Another department already has this value.")
 

@@ -55,6 +55,11 @@ class Sheet(NamedTuple):
     rows: list[list[str]]
     lines: list[int]
 
+    def by_line(self) -> Iterator[tuple[int, dict[str, str]]]:
+        """Each line with its cells by column."""
+        cells = (dict(zip(self.headers, row, strict=True)) for row in self.rows)
+        return zip(self.lines, cells, strict=True)
+
 
 Numbered = tuple[int, list[str]]  # a row, and its first line
 

@@ -17,13 +17,15 @@ from questions.archive.audit import recording
 from questions.archive.editing.question_edits import make_draft
 from questions.archive.rows_as_records import body_of, record_from, with_record
 from questions.archive.writing.write_questions import write_drafts
-from questions.models import Answer, Department, Member, Question
+from questions.models import Answer, Member, Question
 from questions.models.lookups import spellings
 from questions.models.members import House
 from questions.sources.parliament import UIN
 from questions.sources.records import CORRECTION, AnswerRecord, QuestionRecord
 from questions.text.cleaning import Form, Wording, answer_wording
+from questions.text.dates import full_day
 
+from .department_names import NamedOnADay
 from .resources import BulkResource, Column, Target, portions, refuse
 from .widgets import Day, Html, Named, OneOf, PastDay, Text, YesOrNo
 
@@ -56,7 +58,7 @@ class QuestionResource(BulkResource):
     tabled = Column("tabled_on", PastDay(), needed=True)
     heading = Column("heading")
     question = Column("text", needed=True)
-    department = Column("department", Named(Department))
+    department = Column("department", NamedOnADay())
     asked_by = Column("asked_by", Named(Member))
     asked_by_printed = Column("asked_by_printed__name", readonly=True)
     named_day = Column("is_named_day", YesOrNo())
@@ -106,6 +108,12 @@ class QuestionResource(BulkResource):
         record = target.wanted and target.wanted.settled.record
         address = (record.house, record.tabled, record.uin) if record else _address_of(target.row)
         return [address, target.row.pk] if target.row else [address]
+
+    def day_of(self, target: Target, row: dict[str, str]) -> date | None:
+        """The day tabled that the row gives, or else the one on record; without any, the day of the answer."""
+        there = target.row
+        known = (there.tabled_on or there.answered_on) if there else None
+        return full_day(row.get("tabled", "")) or known
 
     def check(self, target: Target) -> None:
         record = self._record(target)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, NamedTuple, NoReturn
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -72,6 +73,12 @@ class Verdict(NamedTuple):
     target: Target
     errors: dict[str, list[str]]
 
+    @property
+    def reason(self) -> str:
+        """Why the row is refused."""
+        said = [f"{column}: {one}" if column else one for column, every in self.errors.items() for one in every]
+        return " ".join(said)
+
 
 KINDS = {
     RowResult.IMPORT_TYPE_NEW: "new",
@@ -131,7 +138,7 @@ class BulkResource(resources.Resource):
         ]
 
     def before_import(self, dataset: Dataset, **given: Any) -> None:
-        self.load([dict(zip(dataset.headers or [], row, strict=True)) for row in dataset])
+        self.load([row for _, row in self.sheet.by_line()])
 
     def load(self, rows: list[dict[str, str]]) -> None:
         """Look up, in few queries, the records that these rows may be about."""
@@ -149,6 +156,10 @@ class BulkResource(resources.Resource):
         """Set `wanted`, the record with its new values. Raises ValidationError by column."""
         raise NotImplementedError
 
+    def day_of(self, target: Target, row: dict[str, str]) -> date | None:
+        """The day on which names in a row's cells must have been in force; None if it is not known."""
+        return None
+
     def label(self, target: Target) -> str:
         return str(target.row) if target.row else " ".join(str(v) for v in list(target.given.values())[:3])
 
@@ -159,10 +170,10 @@ class BulkResource(resources.Resource):
         return target, target.is_new
 
     def import_instance(self, instance: Target, row: dict[str, str], **given: Any) -> None:
-        errors = {}
+        errors, day = {}, self.day_of(instance, row)
         for name in row:
             try:
-                self._take_cell(instance, name, row[name])
+                self._take_cell(instance, name, row[name], day)
             except (ValueError, ValidationError) as error:
                 errors[name] = error.messages if isinstance(error, ValidationError) else [str(error)]
         if instance.is_new:
@@ -172,24 +183,24 @@ class BulkResource(resources.Resource):
         if errors:
             raise ValidationError(errors)
 
-    def _take_cell(self, target: Target, name: str, cell: str) -> None:
+    def _take_cell(self, target: Target, name: str, cell: str, day: date | None) -> None:
         column = self.columns[name]
         if name == "id" or column.widget.is_silent(cell):
             return
         now = self.cell(column, target.row) if target.row else ""
-        value = column.get_value(target.row) if cell == now else self._read(column, cell)
+        value = column.get_value(target.row) if cell == now else self._read(column, cell, day)
         target.given[name] = value
         after = now if cell == now else tidy_cell(column.widget.render(value))
         if after != now:
             target.changes[name] = Change(name, now, after, column.markup)
 
-    def _read(self, column: Column, cell: str) -> Any:
+    def _read(self, column: Column, cell: str, day: date | None) -> Any:
         if column.readonly:
             raise ValueError(FOLLOWS)
         field: Any = None if "__" in column.attribute else self.model._meta.get_field(column.attribute)
         if cell == CLEAR:
             return self._emptied(column, field)
-        value = column.widget.clean(cell)
+        value = column.widget.clean(cell, day=day)
         if field and isinstance(value, str):
             field.run_validators(value)
         return value

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from copy import copy
 from typing import Any
 
 from django.db.models import Model
@@ -56,15 +57,25 @@ class RowResource(BulkResource):
         return [natural, target.row.pk] if target.row else [natural]
 
     def check(self, target: Target) -> None:
-        """Set `wanted` to the row itself with its new values, which are noted for the history."""
-        row = target.row or self.model()
+        """Set `wanted` to a copy of the row with its new values, which are noted for the history.
+
+        A copy, because the row may be refused yet, and another row of the file be about the same record.
+        """
+        row = copy(target.row) if target.row else self.model()
         for name in target.changes:
             self._assign(row, self.columns[name].attribute, target.given[name])
         self.complete(row, target)
         there = self.by_natural.get(self.natural_key(row))
-        if there is not None and there is not row:
+        if there is not None and there.pk != row.pk:
             refuse(self.natural[-1], f"This is already in the archive. Its ID is {self.id_of(there)}.")
         target.wanted = row
+
+    def after_import_row(self, row: Any, row_result: Any, **given: Any) -> None:
+        """Compare the rows that follow with what this one makes of its record."""
+        super().after_import_row(row, row_result, **given)
+        target = self.targets[-1]
+        if target.row:
+            self.there[self.id_of(target.row)] = target.wanted or target.row
 
     def _assign(self, row: Any, attribute: str, value: Any) -> None:
         """Set the value under the column's own name, as in the history; of a related row, its primary key."""

@@ -142,9 +142,12 @@ class Named(Text):
         if number not in self.by_reference:
             raise ValueError(f"There is no {self.noun} with the number {number}.")
         row = self.by_reference[number]
-        if name and name.casefold() != row.name.casefold():
+        if name and not self.is_called(row, name):
             raise ValueError(f"Number {number} is {row.name}, not {name:.60}. Correct the name or the number.")
         return row
+
+    def is_called(self, row: Any, name: str) -> bool:
+        return name.casefold() == row.name.casefold()
 
     def render(self, value: Any, obj: Any = None, **given: Any) -> str:
         return f"{value.name} ({value.reference})" if value else ""

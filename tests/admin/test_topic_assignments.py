@@ -1,4 +1,4 @@
-"""Editors add questions to topics, exclude questions from topics, and merge topics."""
+"""Editors add questions to topics and exclude questions from topics."""
 
 from __future__ import annotations
 
@@ -7,14 +7,13 @@ from django.contrib.auth.models import User
 
 from questions.archive.derived.topics import apply_pending
 from questions.archive.editing import topics
-from questions.models import Archive, Change, FormerTopicSlug, Question, Topic, TopicAssignment
+from questions.models import Archive, Change, Question, Topic, TopicAssignment
 from questions.search.index.writer import catch_up
-from tests.support.factories import assign_topic, log, make_question, make_topic
+from tests.support.factories import log, make_question, make_topic
 from tests.support.indexing import index_dir
 from tests.support.topic_desk import (
     ASSIGNMENTS,
     QUESTIONS,
-    TOPICS,
     act,
     in_force,
     page_of,
@@ -180,84 +179,3 @@ def test_assigning_a_topic_locks_the_archive_first(admin_user, monkeypatch) -> N
     monkeypatch.setattr(Change, "log", lambda pks, what: calls.append(what))
     topics.assign(make_topic("Childcare"), [Question.objects.create(uin="1", text="What?").pk], admin_user)
     assert calls == ["lock", "topics"]
-
-
-# Merging
-
-
-def test_merging_moves_assignments_narrower_topics_and_addresses_to_the_target(admin_client, admin_user) -> None:
-    sen, send = make_topic("SEN"), make_topic("SEND")
-    FormerTopicSlug.objects.create(slug="special-needs", topic=sen)
-    child = make_topic("SEN transport", parent=sen)
-    assign_topic(make_question("Only there"), sen)
-    both = make_question("In both")
-    assign_topic(both, sen)
-    assign_topic(both, send, is_excluded=True)
-    asked = act(admin_client, TOPICS, "merge", sen)
-    assert "will be merged into the one that you choose" in text(asked)
-    assert "Merged into “SEND”: SEN." in text(act(admin_client, TOPICS, "merge", sen, target=send.pk))
-    assert words(send) == {"Only there": "editor", "In both": "not"}
-    child.refresh_from_db()
-    assert child.parent == send
-    assert dict(FormerTopicSlug.objects.values_list("slug", "topic")) == {"sen": send.pk, "special-needs": send.pk}
-    assert not Topic.objects.filter(pk=sen.pk).exists()
-
-
-def test_an_editors_exclusion_from_the_merged_topic_overrides_the_targets_rule(admin_user) -> None:
-    question = make_question("Childcare")
-    target, source = in_force("childcare"), make_topic("Nurseries")
-    topics.exclude(source, [question.pk], admin_user)
-    topics.merge(source, target, with_rule=False)
-    assert words(target) == {"Childcare": "not"}
-
-
-def test_merging_with_the_rule_keeps_all_questions_of_the_merged_topic(admin_client) -> None:
-    make_question("Childcare")
-    make_question("Nurseries")
-    target, source = in_force("childcare"), in_force("nurseries", "Nurseries")
-    page = act(admin_client, TOPICS, "merge", source, target=target.pk, with_rules="on")
-    target.refresh_from_db()
-    assert target.rule == target.rule_in_force == "childcare OR (nurseries)"
-    assert words(target) == {"Childcare": "rule", "Nurseries": "rule"}
-    assert "0 questions added, 0 removed" in text(page)
-
-
-def test_merging_without_the_rule_drops_the_questions_that_only_the_rule_assigned(admin_client) -> None:
-    make_question("Childcare")
-    make_question("Nurseries")
-    target, source = in_force("childcare"), in_force("nurseries", "Nurseries")
-    act(admin_client, TOPICS, "merge", source, target=target.pk)
-    target.refresh_from_db()
-    assert (target.rule, words(target)) == ("childcare", {"Childcare": "rule"})
-
-
-def test_merging_a_topic_into_one_that_it_contains_makes_no_cycle() -> None:
-    education = make_topic("Education")
-    schools = make_topic("Schools", parent=education)
-    academies, nurseries = make_topic("Academies", parent=schools), make_topic("Nurseries", parent=education)
-    topics.merge(education, academies, with_rule=False)
-    parents = dict(Topic.objects.values_list("name", "parent__name"))
-    assert parents == {"Schools": None, "Academies": "Schools", "Nurseries": "Academies"}
-    assert nurseries.slug not in FormerTopicSlug.objects.values_list("slug", flat=True)
-
-
-def test_merging_moves_assignments_in_several_batches(monkeypatch) -> None:
-    monkeypatch.setattr(topics, "BATCH", 2)
-    source, target = make_topic("Nurseries"), make_topic("Childcare")
-    for number in range(5):
-        assign_topic(make_question(f"Nurseries {number}"), source)
-    topics.merge(source, target, with_rule=False)
-    assert len(words(target)) == 5
-
-
-def test_a_topic_cannot_be_merged_into_itself(admin_client) -> None:
-    topic = make_topic("Childcare")
-    assert "cannot be merged into itself" in text(act(admin_client, TOPICS, "merge", topic, target=topic.pk))
-    assert Topic.objects.exists()
-
-
-def test_a_user_who_may_not_delete_topics_cannot_merge_them(client) -> None:
-    source, target = make_topic("Nurseries"), make_topic("Childcare")
-    clerk = staff(client, "view_topic", "change_topic")
-    act(clerk, TOPICS, "merge", source, target=target.pk)
-    assert Topic.objects.count() == 2

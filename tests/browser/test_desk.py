@@ -22,7 +22,7 @@ pytestmark = pytest.mark.slow
 PAGES = (
     *("", "questions/question/", "questions/question/add/", "questions/question/new/", "questions/question/upload/"),
     *("questions/refusedrow/", "questions/mistakereport/", "questions/member/add/", "questions/jobrun/"),
-    *("auth/user/add/", "second-factor/"),
+    *("questions/topic/merge/", "auth/user/add/", "second-factor/"),
 )
 # The first record of a list
 CHANGED = ("questions/question/*/change/", "questions/member/*/change/", "questions/topic/*/change/")

@@ -1,4 +1,4 @@
-"""Spreadsheets imported in the admin: first a preview, then all rows or none."""
+"""Spreadsheets imported in the admin: a preview, then all rows or none. test_kept_rows.py has the other choice."""
 
 from __future__ import annotations
 

@@ -59,6 +59,11 @@ def confirm(desk: Client, address: str, preview: Any) -> Any:
     return desk.post(address, dict(preview.context["kept"]), follow=True)
 
 
+def turn(desk: Client, topic: Topic, preview: Any, asked: str) -> Any:
+    """Press a button of the topic's preview for other pages of it."""
+    return desk.post(page_of(topic), {**dict(preview.context["kept"]), "_page": asked})
+
+
 def text(response: Any) -> str:
     return " ".join(response.content.decode().split())
 
@@ -66,6 +71,21 @@ def text(response: Any) -> str:
 def act(desk: Client, address: str, action: str, *chosen: Any, **given: Any) -> Any:
     ticked = {"action": action, "_selected_action": [row.pk for row in chosen]}
     return desk.post(address, {**ticked, **given}, follow=True)
+
+
+def ask_to_merge(desk: Client, *sources: Topic, target: Topic, **given: Any) -> Any:
+    """The page that says what this merge would do."""
+    chosen = {"sources": [topic.pk for topic in sources], "target": target.pk}
+    return desk.get(f"{TOPICS}merge/", {**chosen, **given})
+
+
+def merge(desk: Client, *sources: Topic, target: Topic, **given: Any) -> Any:
+    """Merge topics, and confirm."""
+    asked = ask_to_merge(desk, *sources, target=target, **given)
+    kept: dict[str, list[str]] = {}
+    for name, value in asked.context["kept"]:
+        kept.setdefault(name, []).append(value)
+    return desk.post(f"{TOPICS}merge/", kept, follow=True)
 
 
 def save_question(desk: Client, question: Question, *topics: dict[str, Any], initial: int) -> Any:

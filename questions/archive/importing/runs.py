@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from questions.archive.audit import entries
 from questions.archive.writing.department_headings import settle_headings
-from questions.models import Archive, ImportRun
+from questions.models import Archive, ImportRun, RefusedRow
 from questions.sources import parliament, tables, twfy
 from questions.sources.records import BrokenSource, ParsedQuestion, RefusedRecord, SkippedSource
 from questions.sources.streams import Source, find_files, printable_path
@@ -85,13 +85,18 @@ class Run:
         self.row.save(update_fields=NOT_COUNTED)
         ImportRun.objects.filter(pk=self.row.pk).add(counts)
 
-    @transaction.atomic
     def refuse(self, path: str, position: int, reason: str, raw: Any) -> None:
-        text = raw if isinstance(raw, str) else json.dumps(raw, ensure_ascii=False, default=str)
-        # Half of a surrogate pair cannot be encoded, and PostgreSQL cannot store NUL in text.
-        text = text.encode("utf-8", "replace").decode().replace("\x00", "")
-        self.row.refused_rows.create(path=path[-500:], position=position, reason=reason, raw=text[:LONGEST_RAW])
-        ImportRun.objects.filter(pk=self.row.pk).add(Counter(refused=1))
+        self.refuse_all(path, [(position, reason, raw)])
+
+    @transaction.atomic
+    def refuse_all(self, path: str, rows: Iterable[tuple[int, str, Any]]) -> None:
+        """Keep these rows (position, reason, raw) of a file for repair."""
+        kept = [
+            RefusedRow(run=self.row, path=path[-500:], position=position, reason=reason, raw=as_kept(raw))
+            for position, reason, raw in rows
+        ]
+        RefusedRow.objects.bulk_create(kept, batch_size=500)
+        ImportRun.objects.filter(pk=self.row.pk).add(Counter(refused=len(kept)))
 
     def error(self, message: str) -> None:
         self.row.errors = f"{self.row.errors}{message}\n"
@@ -110,6 +115,13 @@ class Run:
             paths = ", ".join(given[:MOST_TOLD])
             self.why_empty = f"nothing was imported: no records in {paths}{more}. Expected: {expected}.{told}"
             self.row.errors = f"{self.why_empty}\n"  # the command shows this itself, more prominently than progress
+
+
+def as_kept(raw: Any) -> str:
+    """The text of a refused row."""
+    text = raw if isinstance(raw, str) else json.dumps(raw, ensure_ascii=False, default=str)
+    # Half of a surrogate pair cannot be encoded, and PostgreSQL cannot store NUL in text.
+    return text.encode("utf-8", "replace").decode().replace("\x00", "")[:LONGEST_RAW]
 
 
 class Format(NamedTuple):

@@ -36,9 +36,14 @@ class Headings:
 
     def find(self, heading: str, day: date) -> Department | None:
         """The department with that name on that day; if several, one known by more than its name, then the newest."""
-        names = {bare_name(heading), *map(bare_name, _other_names().get(bare_name(heading), ()))}
-        in_force = [one for name in names for one in self._by_name[name] if was_in_force(one, day)]
+        in_force = [one for one in self.find_all(heading) if was_in_force(one, day)]
         return max(in_force, key=_merit, default=None)
+
+    def find_all(self, heading: str) -> list[Department]:
+        """All departments that have or had that name or short name, the best on record first."""
+        names = {bare_name(heading), *map(bare_name, _other_names().get(bare_name(heading), ()))}
+        found = {one.pk: one for name in names for one in self._by_name[name]}
+        return sorted(found.values(), key=_merit, reverse=True)
 
     def make(self, heading: str, day: date) -> Department:
         """Create a department known only by its heading, with the name as of that day."""
@@ -65,10 +70,10 @@ def was_in_force(department: Department, day: date) -> bool:
 
 
 def _merit(department: Department) -> tuple:
-    return not _is_loose(department), department.started_on or date.min, department.name
+    return not is_loose(department), department.started_on or date.min, department.name
 
 
-def _is_loose(department: Department) -> bool:
+def is_loose(department: Department) -> bool:
     """Whether the department is known only by a name in a record."""
     return department.key is None and department.parliament_id is None
 
@@ -98,7 +103,7 @@ def settle_headings() -> None:
 
 
 def _may_leave(department: Department, day: date) -> bool:
-    return _is_loose(department) or not was_in_force(department, day)
+    return is_loose(department) or not was_in_force(department, day)
 
 
 def _move(department: Department, day: date, wanted: Department) -> None:

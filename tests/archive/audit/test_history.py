@@ -177,7 +177,7 @@ def test_deleting_a_wider_topic_is_recorded_in_its_narrower_ones(desk):
 
 def test_merging_topics_is_recorded_in_both(desk):
     hubs, centres = make_topic("Hubs", rule="hubs"), make_topic("Centres", rule="centres")
-    act(desk, "/admin/questions/topic/", "merge", hubs, target=centres.pk, with_rules="on")
+    post(desk, "/admin/questions/topic/merge/", {"sources": hubs.pk, "target": centres.pk, "with_rules": "on"})
     assert the_entry(row_id=hubs.pk).kind == "deleted"
     assert the_entry(row_id=centres.pk).fields["rule"] == ["centres", "centres OR (hubs)"]
 

@@ -98,8 +98,8 @@ RECORDS = [
     Case(
         "merge topics",
         ADMINISTRATOR,
-        "questions/topic/",
-        {**chosen("merge", "topic"), "target": "{other}"},
+        "questions/topic/merge/",
+        {"sources": "{topic}", "target": "{other}"},
         lambda: not Topic.objects.filter(name="Hubs").exists(),
     ),
     Case(
