@@ -25,6 +25,7 @@ FORMER_RULES = "/admin/questions/answerkindrule/%(rest)s"  # their model was ren
 class DeskSite(AdminSite):
     site_header = site_title = "PQ Archive"
     index_title = "Admin"
+    enable_nav_sidebar = False
     login_form = SignInForm
 
     def has_permission(self, request: HttpRequest) -> bool:

@@ -104,7 +104,8 @@ def save_fetched(request: HttpRequest) -> HttpResponse:
 def confirm_saved(request: HttpRequest, question: Question, found: Found) -> HttpResponse:
     log_action(request, question, f"Fetched from {found.url}", ADDITION)
     page = reverse("admin:questions_question_change", args=[question.pk])
-    messages.success(request, format_html('“<a href="{}">{}</a>” has been fetched and saved.', page, question))
+    said = "saved. It is public." if question.is_public else "saved as a draft."
+    messages.success(request, format_html('“<a href="{}">{}</a>” has been fetched and {}', page, question, said))
     may_look = any(request.user.has_perm(f"questions.{act}_question") for act in ("view", "change"))
     return redirect(page if may_look else "admin:index")
 
