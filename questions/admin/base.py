@@ -33,7 +33,7 @@ logger = logging.getLogger(__name__)
 
 
 class CappedPaginator(Paginator):
-    """A paginator that stops counting beyond the pages that anybody would open. `words` says how many rows there are."""
+    """A paginator that stops counting beyond the pages that anybody would open. `words` is the number of rows."""
 
     @cached_property
     def count(self) -> int:

@@ -1,4 +1,4 @@
-"""“Fetch or paste a question”: by its page address, by UIN and date, or from pasted text.
+"""“New from a page or pasted text”: by its page address, by UIN and date, or from pasted text.
 
 A fetched question is shown first, and the importer saves it when the editor confirms. Pasted text fills the form.
 Nothing is saved before an editor has reviewed it.
@@ -56,7 +56,7 @@ def start_entry(request: HttpRequest) -> HttpResponse:
         return review_text(request, form.cleaned_data["text"], form.pasted, make_person_forms(form.pasted))
     if is_valid and form.wanted and (found := find_question(form, form.wanted)):
         return review_record(request, found)
-    return show_page(request, Question, "question/new", "Fetch or paste a question", form=form)
+    return show_page(request, Question, "question/new", "New from a page or pasted text", form=form)
 
 
 # Fetched questions

@@ -36,7 +36,6 @@ from .topic_assignments import TopicInline, may_assign, say_of_topic
 
 @admin.register(Question)
 class QuestionAdmin(SpreadsheetAdmin):
-    change_list_template = "admin/questions/question/change_list.html"
     add_form_template = "admin/questions/question/add_form.html"
     change_form_template = "admin/questions/question/change_form.html"
     form = QuestionForm
