@@ -92,8 +92,10 @@ class QuestionAdmin(SpreadsheetAdmin):
 
     @admin.display(description="public page")
     def page(self, question: Question) -> str:
-        if not question.pk or not question.is_public:
+        if not question.pk:
             return "–"
+        if not question.is_public:
+            return "None, because it is deleted" if question.deleted_at else "None yet, because it is a draft"
         return format_html('<a href="{}">{}</a>', question.get_absolute_url(), question.get_absolute_url())
 
     # Pages, actions and buttons

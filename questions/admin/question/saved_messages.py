@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 
 from questions.models import Question
 
-DRAFT = "“{form}” has been saved as a draft. Only staff can see it until it is published."
+DRAFT = "“{form}” has been saved as a draft. Only staff can see it until a Publisher publishes it."
 PUBLISHED = "“{form}” has been saved and published. {page}"
 PUBLIC = "“{form}” has been saved. It is public. {page}"
 DELETED = "“{form}” has been saved. It is still deleted, so only staff can see it."
