@@ -32,6 +32,7 @@ for model in (TOTPDevice, StaticDevice, User, Group):
 class StaffAdmin(UserAdmin):
     paginator = CappedPaginator
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
     change_form_template = "admin/auth/user/staff_form.html"
     list_display = ("username", "roles", "is_active", "is_staff", "is_superuser", "has_second_factor", "last_login")
     readonly_fields = ("last_login", "date_joined")
@@ -103,6 +104,7 @@ class RoleAdmin(GroupAdmin):
 
     paginator = CappedPaginator
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
 
     def formfield_for_manytomany(self, db_field: Any, request: Any = None, **kwargs: Any) -> Any:
         return super().formfield_for_manytomany(db_field, request, queryset=giving.held_by(request.user), **kwargs)

@@ -67,3 +67,4 @@ def test_no_list_counts_its_whole_table() -> None:
     for own in admin.site._registry.values():
         assert own.paginator is base.CappedPaginator, own
         assert own.show_full_result_count is False, own
+        assert own.show_facets is admin.ShowFacets.NEVER, own

@@ -165,7 +165,7 @@ class QuestionAdmin(SpreadsheetAdmin):
         publishing.publish_if_asked(request, form.instance)
         request.saved = (form.instance.pk, not change)
 
-    def message_user(self, request: Any, message: Any, level: int = messages.INFO, *args: Any, **kwargs: Any) -> None:
+    def message_user(self, request: Any, message: Any, level: Any = messages.INFO, *args: Any, **kwargs: Any) -> None:
         """After a save, say more than that it was successful."""
         if level == messages.SUCCESS and (saved := getattr(request, "saved", None)):
             message = describe_saved(request, saved[0], is_new=saved[1])
