@@ -133,5 +133,12 @@ def test_a_search_reads_no_public_question_but_those_found(desk: Client) -> None
     assert all('published_at" IS NULL' in one or 'deleted_at" IS NOT NULL' in one for one in reading_texts)
 
 
+@pytest.mark.parametrize("words", ["zebra " * 2_000, "(parking", '"', "a: b:", "9" * 30, "%", "\N{SNOWMAN}"])
+def test_odd_words_find_nothing(desk: Client, words: str) -> None:
+    make_question("Trains", uin="1", published_at=None)
+    assert find(desk, words, department__id__exact="9" * 20) == []
+    assert find(desk, words) == []
+
+
 def test_the_page_says_what_it_searches(desk: Client) -> None:
     assert finding.HINT in desk.get(QUESTIONS).content.decode()

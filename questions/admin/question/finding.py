@@ -6,6 +6,7 @@ the database reads these, which have indexes of their own.
 
 from __future__ import annotations
 
+import re
 from typing import Any, NamedTuple
 
 from django.db.models import Q
@@ -29,13 +30,15 @@ from .publishing import STANDS
 
 HINT = "Enter a UIN, a page address, an asker’s name, or words from headings and questions (answers are not searched)"
 MOST_FOUND = MOST + 1  # one more than a download may have, so that no download lacks some without saying so
+MOST_WORDS = 20  # that the database looks for
 ASKED = ("heading", "question")
+KEY = re.compile(r"[0-9]{1,18}")
 # The list's filters in the index: if there are too many questions, the newest of those that the filters let through.
 INDEXED: dict[str, Any] = {
     "status__exact": lambda values: queries.any_of("status", values),
     "house__exact": lambda values: queries.any_of("house", values),
     "provenance__exact": lambda values: queries.any_of("provenance", values),
-    "department__id__exact": lambda values: queries.any_of("department", [int(v) for v in values if v.isdecimal()]),
+    "department__id__exact": lambda values: queries.any_of("department", [int(v) for v in values if KEY.fullmatch(v)]),
     "department__isnull": lambda values: queries.any_of("department", [None]),
     "text_is_cut__exact": lambda values: _cut(is_cut="1" in values),
 }
@@ -115,7 +118,7 @@ def _in_database(wanted: Wanted) -> Q:
 def _having(text: str, fields: tuple[str, ...]) -> Q:
     """Rows with every word, each in any of these fields; all rows, if there are no words."""
     found = Q()
-    for word in text.split():
+    for word in text.split()[:MOST_WORDS]:
         found &= Q.create([(f"{field}__icontains", word) for field in fields], connector=Q.OR)
     return found
 
