@@ -136,6 +136,7 @@ def test_a_search_reads_no_public_question_but_those_found(desk: Client) -> None
 @pytest.mark.parametrize("words", ["zebra " * 2_000, "(parking", '"', "a: b:", "9" * 30, "%", "\N{SNOWMAN}"])
 def test_odd_words_find_nothing(desk: Client, words: str) -> None:
     make_question("Trains", uin="1", published_at=None)
+    catch_up()
     assert find(desk, words, department__id__exact="9" * 20) == []
     assert find(desk, words) == []
 
