@@ -18,6 +18,7 @@ from django.views.generic import RedirectView
 
 from . import known, second_factor, sessions
 from .lockout import SignInForm
+from .table_groups import group_tables
 
 FORMER_RULES = "/admin/questions/answerkindrule/%(rest)s"  # their model was renamed
 
@@ -25,6 +26,7 @@ FORMER_RULES = "/admin/questions/answerkindrule/%(rest)s"  # their model was ren
 class DeskSite(AdminSite):
     site_header = site_title = "PQ Archive"
     index_title = "Admin"
+    enable_nav_sidebar = False
     login_form = SignInForm
 
     def has_permission(self, request: HttpRequest) -> bool:
@@ -73,10 +75,15 @@ class DeskSite(AdminSite):
         return response
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
-        """The first page, with the user's work lists above the tables."""
+        """The first page: what one does, and every table in groups."""
         from .work_lists import desk_of  # imported here: see `get_urls`
 
-        return super().index(request, {"desk": desk_of(request.user), **(extra_context or {})})
+        desk, tables = desk_of(request.user), group_tables(self.get_app_list(request), request.user)
+        return super().index(request, {"desk": desk, "app_list": tables, **(extra_context or {})})
+
+    def app_index(self, request: HttpRequest, app_label: str, extra_context: dict[str, Any] | None = None) -> Any:
+        """The first page has the tables of all apps."""
+        return redirect("admin:index")
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         from . import views  # imported here: the models are not loaded yet when the site is made

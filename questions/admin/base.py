@@ -33,12 +33,20 @@ logger = logging.getLogger(__name__)
 
 
 class CappedPaginator(Paginator):
-    """A paginator that stops counting beyond the pages that anybody would open."""
+    """A paginator that stops counting beyond the pages that anybody would open. `words` is the number of rows."""
 
     @cached_property
     def count(self) -> int:
+        return min(self._counted, MOST_COUNTED)
+
+    @property
+    def words(self) -> str:
+        return f"{self.count:,}" if self._counted <= MOST_COUNTED else f"more than {MOST_COUNTED:,}"
+
+    @cached_property
+    def _counted(self) -> int:
         rows: QuerySet = self.object_list  # type: ignore[assignment]
-        return rows[:MOST_COUNTED].count()
+        return rows[: MOST_COUNTED + 1].count()
 
 
 class Chooser(AutocompleteSelect):
@@ -71,6 +79,7 @@ class LargeTableAdmin(WithChoosers, admin.ModelAdmin):
     """Never counts the whole table, lists all its rows in a select, or makes a query for each row."""
 
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
     paginator = CappedPaginator
     list_per_page = 50
 
@@ -173,6 +182,17 @@ def _apply_and_tell(request: HttpRequest, apply: Callable[[], list[Applied]]) ->
     for topic in Topic.objects.pending():
         why = f"it affects more than {FEW:,} questions, or another change is still being applied"
         messages.info(request, f"The rule of “{topic}” is being applied in the background, because {why}.")
+
+
+def show_count(name: str, label: str = "") -> Callable[[Any], str]:
+    """A column of a list, with a field's number as people write it."""
+
+    @admin.display(description=label or name, ordering=name)
+    def column(row: Any) -> str:
+        return f"{getattr(row, name):,}"
+
+    column.__name__ = name
+    return column
 
 
 def format_count(count: int, noun: str) -> str:

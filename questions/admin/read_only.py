@@ -29,7 +29,7 @@ from questions.models import (
 )
 
 from . import spreadsheet_undo
-from .base import ReadOnlyAdmin
+from .base import ReadOnlyAdmin, show_count
 from .work_list_filters import LastFilter, NotHereFilter, NotIndexedFilter
 
 
@@ -40,12 +40,12 @@ class ImportRunAdmin(ReadOnlyAdmin):
         "started_at",
         "kind",
         "outcome",
-        "created",
-        "updated",
-        "unchanged",
+        show_count("created"),
+        show_count("updated"),
+        show_count("unchanged"),
         "refused_rows",
-        "vanished",
-        "requests",
+        show_count("vanished"),
+        show_count("requests"),
         "bytes_received",
         "what_was_wrong",
     )
@@ -56,7 +56,7 @@ class ImportRunAdmin(ReadOnlyAdmin):
         if not run.refused:
             return 0
         url = reverse("admin:questions_refusedrow_changelist")
-        return format_html('<a href="{}?run__id__exact={}">{}</a>', url, run.pk, run.refused)
+        return format_html('<a href="{}?run__id__exact={}">{}</a>', url, run.pk, f"{run.refused:,}")
 
     @admin.display(description="received", ordering="received")
     def bytes_received(self, run: ImportRun) -> str:

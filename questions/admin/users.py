@@ -20,6 +20,8 @@ from questions.accounts import giving, second_factor
 from questions.accounts.roles import ROLES
 from questions.accounts.security_log import Kind, record
 
+from .base import CappedPaginator
+
 ONLY_SUPERUSERS_SET = ("is_superuser", "user_permissions")
 
 for model in (TOTPDevice, StaticDevice, User, Group):
@@ -28,6 +30,9 @@ for model in (TOTPDevice, StaticDevice, User, Group):
 
 @admin.register(User)
 class StaffAdmin(UserAdmin):
+    paginator = CappedPaginator
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
     change_form_template = "admin/auth/user/staff_form.html"
     list_display = ("username", "roles", "is_active", "is_staff", "is_superuser", "has_second_factor", "last_login")
     readonly_fields = ("last_login", "date_joined")
@@ -96,6 +101,10 @@ def _is_within(request: HttpRequest, user: User | None) -> bool:
 @admin.register(Group)
 class RoleAdmin(GroupAdmin):
     """roles.py fixes the four roles. Whoever may add groups can make others, within their own permissions."""
+
+    paginator = CappedPaginator
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
 
     def formfield_for_manytomany(self, db_field: Any, request: Any = None, **kwargs: Any) -> Any:
         return super().formfield_for_manytomany(db_field, request, queryset=giving.held_by(request.user), **kwargs)

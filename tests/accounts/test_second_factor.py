@@ -47,7 +47,7 @@ def test_setting_up_shows_the_recovery_codes_and_then_leads_to_the_requested_pag
     make_user(role="Publisher")
     sign_in(client, next=QUESTIONS)
     page = text(client.get(QUESTIONS, follow=True))
-    assert page.count("<svg") == 2  # the admin's own icons, and the picture
+    assert page.count("<svg") == 3  # the site's mark, Django's icons, and the picture
     assert second_factor.in_letters(client.session[KEY]) in page
     assert 'autocomplete="one-time-code"' in page
     codes = set_up(client, next=QUESTIONS)

@@ -1,4 +1,4 @@
-"""“Fetch or paste a question”, from an official address or a UIN and date: fetched, shown and then saved."""
+"""“New from a page or pasted text”, from an official address or a UIN and date: fetched, shown and then saved."""
 
 from __future__ import annotations
 

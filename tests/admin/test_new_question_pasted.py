@@ -1,4 +1,4 @@
-"""“Fetch or paste a question”, from pasted text: it is read, shown, and saved with the ordinary form."""
+"""“New from a page or pasted text”, from pasted text: it is read, shown, and saved with the ordinary form."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The desk's page “Fetch or paste a question”: filling it in, and reading what it shows."""
+"""The desk's page “New from a page or pasted text”: filling it in, and reading what it shows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The forms of "Fetch or paste a question": where to get it, and which members its people are."""
+"""The forms of "New from a page or pasted text": where to get it, and which members its people are."""
 
 from __future__ import annotations
 

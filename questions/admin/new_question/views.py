@@ -1,4 +1,4 @@
-"""“Fetch or paste a question”: by its page address, by UIN and date, or from pasted text.
+"""“New from a page or pasted text”: by its page address, by UIN and date, or from pasted text.
 
 A fetched question is shown first, and the importer saves it when the editor confirms. Pasted text fills the form.
 Nothing is saved before an editor has reviewed it.
@@ -56,7 +56,7 @@ def start_entry(request: HttpRequest) -> HttpResponse:
         return review_text(request, form.cleaned_data["text"], form.pasted, make_person_forms(form.pasted))
     if is_valid and form.wanted and (found := find_question(form, form.wanted)):
         return review_record(request, found)
-    return show_page(request, Question, "question/new", "Fetch or paste a question", form=form)
+    return show_page(request, Question, "question/new", "New from a page or pasted text", form=form)
 
 
 # Fetched questions
@@ -104,7 +104,8 @@ def save_fetched(request: HttpRequest) -> HttpResponse:
 def confirm_saved(request: HttpRequest, question: Question, found: Found) -> HttpResponse:
     log_action(request, question, f"Fetched from {found.url}", ADDITION)
     page = reverse("admin:questions_question_change", args=[question.pk])
-    messages.success(request, format_html('“<a href="{}">{}</a>” has been fetched and saved.', page, question))
+    said = "saved. It is public." if question.is_public else "saved as a draft."
+    messages.success(request, format_html('“<a href="{}">{}</a>” has been fetched and {}', page, question, said))
     may_look = any(request.user.has_perm(f"questions.{act}_question") for act in ("view", "change"))
     return redirect(page if may_look else "admin:index")
 

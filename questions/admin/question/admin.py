@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.html import format_html
 
 from questions.admin.new_question import asked_before
@@ -21,21 +22,20 @@ from questions.admin.spreadsheets import SpreadsheetAdmin
 from questions.admin.versioned.restoring import put_back_attachments
 from questions.archive.editing.publishing import erase
 from questions.models import Archive, Evidence, FormerAddress, GroupLink, Question, QuestionEvent
-from questions.models.lookups import questions_named
-from questions.sources.parliament import UIN
 
 from . import correcting, deleted_answers, publishing
 from .answer_forms import join_reasons
 from .answers import AnswerInline
+from .finding import HINT, find_questions
 from .publishing import StandsFilter
 from .question_form import QuestionForm
+from .saved_messages import describe_saved
 from .saving import give_reason, settle_edit
 from .topic_assignments import TopicInline, may_assign, say_of_topic
 
 
 @admin.register(Question)
 class QuestionAdmin(SpreadsheetAdmin):
-    change_list_template = "admin/questions/question/change_list.html"
     add_form_template = "admin/questions/question/add_form.html"
     change_form_template = "admin/questions/question/change_form.html"
     form = QuestionForm
@@ -44,7 +44,7 @@ class QuestionAdmin(SpreadsheetAdmin):
     list_filter = (StandsFilter, "status", "house", "provenance", "text_is_cut", "department")
     list_select_related = ("department", "asked_by")
     search_fields = ("heading",)
-    search_help_text = "Enter a UIN, a page address or words from a heading"
+    search_help_text = HINT
     autocomplete_fields = ("asked_by", "department")
     inlines = (AnswerInline, TopicInline)
     actions = (say_of_topic,)
@@ -92,8 +92,10 @@ class QuestionAdmin(SpreadsheetAdmin):
 
     @admin.display(description="public page")
     def page(self, question: Question) -> str:
-        if not question.pk or not question.is_public:
+        if not question.pk:
             return "–"
+        if not question.is_public:
+            return "None, because it is deleted" if question.deleted_at else "None yet, because it is a draft"
         return format_html('<a href="{}">{}</a>', question.get_absolute_url(), question.get_absolute_url())
 
     # Pages, actions and buttons
@@ -119,15 +121,16 @@ class QuestionAdmin(SpreadsheetAdmin):
         context |= deleted_answers.get_context(request, question)
         return super().render_change_form(request, context, *args, **kwargs)
 
+    def view_on_site(self, question: Question) -> str:
+        """The public page, or else its preview."""
+        if question.is_public:
+            return question.get_absolute_url()
+        return reverse("admin:question_preview", args=[question.pk])
+
     # The list
 
     def get_search_results(self, request: HttpRequest, queryset: Any, term: str) -> tuple[QuerySet, bool]:
-        """Look up a UIN or an address by its index; look for other words in headings."""
-        if UIN.fullmatch(uin := term.strip().upper()):
-            return queryset.filter(uin=uin), False
-        if found := questions_named(term, queryset):
-            return found.all(), False
-        return super().get_search_results(request, queryset, term)
+        return find_questions(term, queryset, request.GET), False
 
     # The form
 
@@ -152,7 +155,7 @@ class QuestionAdmin(SpreadsheetAdmin):
         super().save_model(request, obj, form, change)
 
     @transaction.atomic
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+    def save_related(self, request: Any, form: Any, formsets: Any, change: bool) -> None:
         Archive.lock()
         give_reason(request, join_reasons(formsets))
         super().save_related(request, form, formsets, change)
@@ -160,6 +163,13 @@ class QuestionAdmin(SpreadsheetAdmin):
             put_back_attachments(form.instance, restored.then)
         settle_edit(request, form.instance)
         publishing.publish_if_asked(request, form.instance)
+        request.saved = (form.instance.pk, not change)
+
+    def message_user(self, request: Any, message: Any, level: Any = messages.INFO, *args: Any, **kwargs: Any) -> None:
+        """After a save, say more than that it was successful."""
+        if level == messages.SUCCESS and (saved := getattr(request, "saved", None)):
+            message = describe_saved(request, saved[0], is_new=saved[1])
+        super().message_user(request, message, level, *args, **kwargs)
 
     # Deleting permanently, which needs a deletion that could be undone before it
 

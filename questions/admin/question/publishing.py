@@ -127,11 +127,7 @@ def may_publish(request: HttpRequest) -> bool:
 def get_context(request: HttpRequest, question: Question | None) -> dict[str, Any]:
     """What the form of a question needs to offer the actions that this user may take on it."""
     acts = [act for act in ACTS.values() if question and may_do(request, act) and is_concerned(question, act)]
-    return {
-        "acts": [act for act in acts if act.name != "publish"],
-        "may_publish": ACTS["publish"] in acts,
-        "may_preview": bool(question) and request.user.has_perm("questions.preview_question"),
-    }
+    return {"acts": [act for act in acts if act.name != "publish"], "may_publish": ACTS["publish"] in acts}
 
 
 def is_concerned(question: Question, act: Act) -> bool:
@@ -141,7 +137,7 @@ def is_concerned(question: Question, act: Act) -> bool:
 def publish_if_asked(request: HttpRequest, question: Question) -> None:
     """A user can save and publish a draft at once: publish after everything else is written."""
     if "_publish" in request.POST and may_publish(request):
-        do_act(request, ACTS["publish"], [question.pk], {})
+        do_act(request, ACTS["publish"], [question.pk])
 
 
 # One question
@@ -154,7 +150,7 @@ def act_view(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     form: Any = act.form(request.POST if request.method == "POST" else None)
     if not form.is_valid():
         return ask_first(request, act, form, f"“{question}”", [])
-    do_act(request, act, [pk], form.cleaned_data)
+    act_and_tell(request, act, [pk], form.cleaned_data)
     return redirect("admin:questions_question_change", pk)
 
 
@@ -195,7 +191,7 @@ def run_action(request: HttpRequest, act: Act, queryset: QuerySet[Question]) -> 
     form: Any = act.form(request.POST if "sure" in request.POST else None)
     if act.is_asked and not form.is_valid():
         return ask_first(request, act, form, format_count(len(pks), "question"), list_posted_rows(request, act.name))
-    do_act(request, act, pks, form.cleaned_data if act.is_asked else {})
+    act_and_tell(request, act, pks, form.cleaned_data if act.is_asked else {})
     return None
 
 
@@ -203,12 +199,17 @@ def ask_first(request: HttpRequest, act: Act, form: Any, what: str, kept: list[A
     return show_page(request, Question, "question/act", f"{act.label}: {what}", act=act, form=form, kept=kept)
 
 
-def do_act(request: HttpRequest, act: Act, pks: list[int], said: dict[str, Any]) -> None:
-    reason = said.get("reason", "")
+def do_act(request: HttpRequest, act: Act, pks: list[int], reason: str = "") -> list[int]:
+    """Act on these questions. Returns those that it changed."""
     done = act.do(pks, reason) if reason else act.do(pks)
     note = f"{act.done.capitalize()}{f': {reason}' if reason else ''}."
     user: Any = request.user
     LogEntry.objects.log_actions(user.pk, Question.objects.filter(pk__in=done), CHANGE, change_message=note)
+    return done
+
+
+def act_and_tell(request: HttpRequest, act: Act, pks: list[int], said: dict[str, Any]) -> None:
+    done = do_act(request, act, pks, said.get("reason", ""))
     messages.success(request, f"{format_count(len(done), 'question')} {act.done}.")
     if left := len(pks) - len(done):
         messages.info(request, f"{format_count(left, 'question')} skipped: no change needed.")

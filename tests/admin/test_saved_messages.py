@@ -1,0 +1,86 @@
+"""What the desk says after a question is saved, and where “View on site” leads."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from questions.models import Question
+from tests.support.desk import somebody, text
+from tests.support.factories import make_question
+
+from .test_admin import ADD, question_form
+
+pytestmark = pytest.mark.django_db
+
+
+def save(client: Client, address: str = ADD, **changes: Any) -> str:
+    """The page after the form was saved."""
+    return text(client.post(address, question_form(**changes), follow=True))
+
+
+def change(client: Client, question: Question, **changes: Any) -> str:
+    given = {"uin": question.uin, "parliament_id": question.parliament_id, "heading": "Mended", **changes}
+    return save(client, form_of(question), **given)
+
+
+def form_of(question: Question) -> str:
+    return f"/admin/questions/question/{question.pk}/change/"
+
+
+def test_a_new_draft_is_said_to_be_saved_as_a_draft() -> None:
+    page = save(somebody("Editor"), heading="Family Hubs")
+    draft = f'“<a href="{form_of(Question.objects.get())}">Family Hubs (171468)</a>” has been saved as a draft.'
+    assert draft in page
+    assert "successfully" not in page
+
+
+def test_a_changed_draft_is_said_to_be_a_draft_still() -> None:
+    question = make_question(uin="1", published_at=None)
+    assert "“<a" in (page := change(somebody("Editor"), question, _continue="1"))
+    assert "Mended (1)</a>” has been saved as a draft." in page
+
+
+def test_a_new_question_that_is_public_at_once_is_said_to_be_published() -> None:
+    page = save(somebody("Publisher"), _addanother="1")
+    assert "has been saved and published. <a" in page
+    assert "You can add another question below." in page
+
+
+def test_a_draft_that_is_saved_and_published_is_said_to_be_published() -> None:
+    question = make_question(uin="1", published_at=None)
+    page = change(somebody("Publisher"), question, _publish="1")
+    assert "Mended (1)</a>” has been saved and published." in page
+
+
+def test_a_public_question_that_is_corrected_is_said_to_be_public() -> None:
+    page = change(somebody("Editor"), make_question(uin="1"))
+    assert "has been saved. It is public." in page
+
+
+def test_a_deleted_question_is_said_to_be_deleted_still() -> None:
+    page = change(somebody("Editor"), make_question(uin="1", deleted_at=timezone.now()))
+    assert "It is still deleted, so only staff can see it." in page
+
+
+@pytest.mark.parametrize("hidden", [{"published_at": None}, {"deleted_at": timezone.now()}])
+def test_view_on_site_leads_to_the_preview_of_a_question_that_is_not_public(hidden: dict[str, Any]) -> None:
+    question = make_question(uin="1", **hidden)
+    page = text(somebody("Viewer").get(form_of(question)))
+    assert f'<a href="/admin/questions/question/{question.pk}/preview/" class="viewsitelink">' in page
+
+
+def test_view_on_site_leads_to_the_page_of_a_public_question() -> None:
+    question = make_question(uin="1")
+    page = text(somebody("Viewer").get(form_of(question)))
+    assert f'<a href="{question.get_absolute_url()}" class="viewsitelink">' in page
+
+
+def test_the_form_says_why_there_is_no_public_page() -> None:
+    draft, deleted = make_question(published_at=None), make_question(deleted_at=timezone.now())
+    viewer = somebody("Viewer")
+    assert "None yet, because it is a draft" in text(viewer.get(form_of(draft)))
+    assert "None, because it is deleted" in text(viewer.get(form_of(deleted)))
