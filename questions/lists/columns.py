@@ -13,7 +13,7 @@ from questions.rules.months import Months
 
 from .scales import Label, labels, percent, round_numbers
 
-WIDEST, FILLED = 6.0, 0.8  # a bar: the largest percentage of the drawing's width, and the part of its period
+WIDEST, FILLED = 8.0, 0.8  # a bar: the largest percentage of the drawing's width, and the part of its period
 LEAST = 0.8  # the height of the smallest bar
 PERCENT = [0, 50, 100]
 
@@ -156,8 +156,8 @@ def _width(slot: float) -> float:
 
 def _bar(period: Period, start: float, slot: float, top: float) -> Bar:
     middle = start + slot / 2
-    places = (round(place, 3) for place in (start, middle - _width(slot) / 2, middle))
-    return Bar(period.words, period.detail, period.query, *places, parts=list(_parts(period.values, top)))
+    left, parts = middle - _width(slot) / 2, list(_parts(period.values, top))
+    return Bar(period.words, period.detail, period.query, round(start, 3), round(left, 3), round(middle, 3), parts)
 
 
 def _parts(values: list[Value], top: float) -> Iterator[Part]:
