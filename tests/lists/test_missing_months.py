@@ -58,7 +58,7 @@ def test_a_month_between_two_sessions_is_not_missing(client: Client) -> None:
 def test_topic_pages_and_statistics_hatch_missing_months(client: Client, address: str) -> None:
     make_question(tabled_on=MARCH, topic="Tax")
     make_question(tabled_on=JUNE, topic="Tax")
-    assert "April 2023 to May 2023" in [name for _, _, name in hatched(client, address)]
+    assert {name for _, _, name in hatched(client, address)} == {"April 2023 to May 2023"}
 
 
 def test_bars_in_statistics_leave_space_for_missing_months(client: Client) -> None:
