@@ -1,131 +1,117 @@
-"""A list's questions by month of tabling, as a chart with a link on each bar."""
+"""A list's questions over time: a chart with a link on each bar, and the same numbers in a table of months."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
+from urllib.parse import urlencode
 
-from django.http import QueryDict
-
-from questions.rules.months import Months, axis_of, first_day, in_address
+from questions.rules.months import Months, axis_of, in_address, in_words
 from questions.search.aggregates.coverage import months_missing
 
+from .columns import Columns, Period, Value, columns, whole_years
 from .filters import QuestionFilterSet
 
-BAR, HEIGHT = 8, 120  # units of the drawing: the width of a month, and the height of the tallest bar
-GAP = 1
-SPARK, SPARK_HEIGHT = 5, 24  # the same for a sparkline
 MONTHS = "month"
+DAYS = ("tabled_after", "tabled_before")
+MOST_MONTHS = 120  # drawn as bars of their own; more than these would be too narrow to select
+
+Query = Callable[[str], str]  # the parameters of the list of a month ("2023-03") or a year ("2023")
 
 
-class Bar(NamedTuple):
-    """A month's questions; `query` has the parameters of their list."""
+class Month(NamedTuple):
+    """A cell of the table; the number is None if the month is not in the archive, or outside the chart."""
 
-    month: date
-    number: int
-    x: int
-    y: float
-    height: float
+    number: int | None
     query: str
 
 
-class Missing(NamedTuple):
-    """Months that the archive does not cover, which differ from months without questions."""
-
-    label: str
-    x: int
-    width: int
-
-
 class Year(NamedTuple):
-    """The position at which a year begins."""
-
-    year: int
-    x: int
+    name: str
+    query: str
+    number: int
+    months: list[Month]
 
 
 class Chart(NamedTuple):
-    bars: list[Bar]
-    years: list[Year]
-    width: int
-    undated: int  # questions with no day of tabling on record
-    missing: list[Missing] = []
+    columns: Columns | None  # None: no question has a day of tabling on record
+    by: str = MONTHS  # or "year"
+    years: list[Year] = []  # the table, newest first
+    undated: int = 0  # questions with no day of tabling on record
+    missing: list[Months] = []
     beyond: int = 0  # questions outside the months drawn
-
-    @property
-    def tallest(self) -> int:
-        return max((bar.number for bar in self.bars), default=0)
-
-    @property
-    def bar_width(self) -> int:
-        return BAR - GAP
-
-
-class Sparkline(NamedTuple):
-    """Small bars without numbers, one for each month. `path` draws them all; `missing` has the months not covered."""
-
-    path: str
-    missing: str
-    width: int
-    height: int
-    numbers: list[int]
-
-    @property
-    def tallest(self) -> int:
-        return max(self.numbers, default=0)
-
-
-def sparkline(numbers: list[int], missing: list[Months]) -> Sparkline:
-    """`numbers` has a count for each month; `missing` has positions in it."""
-    most = max(numbers, default=0)
-    heights = [max(1, round(SPARK_HEIGHT * number / most)) if number else 0 for number in numbers]
-    bars = "".join(_box(place, 1, height) for place, height in enumerate(heights) if height)
-    gaps = "".join(_box(one.first, one.number, SPARK_HEIGHT) for one in missing)
-    return Sparkline(bars, gaps, len(numbers) * SPARK, SPARK_HEIGHT, numbers)
-
-
-def _box(place: int, number: int, height: int) -> str:
-    width = number * SPARK - GAP
-    return f"M{place * SPARK} {SPARK_HEIGHT}v-{height}h{width}v{height}z"
 
 
 def chart(filterset: QuestionFilterSet) -> Chart:
     counts = dict(filterset.qs.facets([MONTHS]).by.get(MONTHS, {}))
     undated = counts.pop(None, 0)
     if not counts:
-        return Chart([], [], 0, undated)
+        return Chart(None, undated=undated)
     axis = axis_of(counts)
-    drawn = {month: counts[month] for month in sorted(counts) if axis.first <= month <= axis.last}
-    bars = [_bar(filterset, month, number, axis.first, max(drawn.values())) for month, number in drawn.items()]
-    beyond = sum(counts.values()) - sum(drawn.values())
-    return Chart(bars, list(_years(*axis)), axis.number * BAR, undated, _missing(filterset, axis), beyond)
+    missing = months_missing(filterset.qs.snapshot, filterset.sessions, filterset.criteria["house"], axis)
+    return drawn(counts, missing, queries_within(filterset))._replace(undated=undated)
 
 
-def _missing(filterset: QuestionFilterSet, axis: Months) -> list[Missing]:
-    found = months_missing(filterset.qs.snapshot, filterset.sessions, filterset.criteria["house"], axis)
-    return [Missing(months.label, (months.first - axis.first) * BAR, months.number * BAR) for months in found]
+def drawn(counts: dict[int, int], missing: list[Months], query: Query) -> Chart:
+    """For the questions of each month, at least one."""
+    axis = axis_of(counts)
+    shown = {month: counts[month] for month in sorted(counts) if axis.first <= month <= axis.last}
+    is_long = axis.number > MOST_MONTHS
+    figure = _by_year(shown, axis, missing, query) if is_long else _by_month(shown, axis, missing, query)
+    beyond = sum(counts.values()) - sum(shown.values())
+    by = "year" if is_long else MONTHS
+    return Chart(figure, by, list(_years(shown, axis, missing, query)), 0, missing, beyond)
 
 
-def _bar(filterset: QuestionFilterSet, month: int, number: int, first: int, most: int) -> Bar:
-    height = max(1.0, HEIGHT * number / most)
-    return Bar(
-        month=first_day(month),
-        number=number,
-        x=(month - first) * BAR,
-        y=HEIGHT - height,
-        height=height,
-        query=_narrowed(filterset.parameters, in_address(month)).urlencode(),
-    )
+def queries_within(filterset: QuestionFilterSet) -> Query:
+    """The parameters of the list's questions of a month or year, which never widen the days already chosen."""
+    parameters, chosen = filterset.parameters, filterset.form.cleaned_data
+    for name in DAYS:
+        parameters.pop(name, None)
+    whole = parameters.urlencode()
+
+    def query(when: str) -> str:
+        days = urlencode({name: within(when, chosen[name]) for name in DAYS})
+        return f"{whole}&{days}" if whole else days
+
+    return query
 
 
-def _narrowed(parameters: QueryDict, month: str) -> QueryDict:
-    parameters["tabled_after"] = parameters["tabled_before"] = month
-    return parameters
+def within(when: str, chosen: date | None) -> str:
+    """The month or year, or the chosen day if it falls inside."""
+    is_inside = chosen and chosen.isoformat().startswith(when)
+    return chosen.isoformat() if chosen and is_inside else when
 
 
-def _years(first: int, last: int) -> Iterator[Year]:
-    for year in range(first // 12, last // 12 + 1):
-        x = (year * 12 - first) * BAR
-        if x >= 0 or (year + 1) * 12 - first >= 6:  # no label for a year of which only a few months are shown
-            yield Year(year, max(0, x))
+def _by_month(shown: dict[int, int], axis: Months, missing: list[Months], query: Query) -> Columns:
+    bars = [_period(month, in_words(month), number, query(in_address(month))) for month, number in shown.items()]
+    return columns(bars, axis, 1, missing)
+
+
+def _by_year(shown: dict[int, int], axis: Months, missing: list[Months], query: Query) -> Columns:
+    totals = by_year(shown)
+    bars = [_period(year * 12, f"{year:04}", number, query(f"{year:04}")) for year, number in totals.items()]
+    return columns(bars, whole_years(axis), 12, missing)
+
+
+def _period(first: int, label: str, number: int, query: str) -> Period:
+    return Period(first, f"{label}: {number:,}", query, [Value(number)])
+
+
+def by_year(counts: dict[int, int]) -> dict[int, int]:
+    """{year: questions}, for counts by month."""
+    totals: dict[int, int] = {}
+    for month, number in counts.items():
+        totals[month // 12] = totals.get(month // 12, 0) + number
+    return totals
+
+
+def _years(shown: dict[int, int], axis: Months, missing: Iterable[Months], query: Query) -> Iterator[Year]:
+    known = set(range(axis.first, axis.last + 1)).difference(*(range(one.first, one.last + 1) for one in missing))
+    for year, total in sorted(by_year(shown).items(), reverse=True):
+        months = [
+            Month(shown.get(month, 0) if month in known else None, query(in_address(month)) if month in shown else "")
+            for month in range(year * 12, year * 12 + 12)
+        ]
+        yield Year(f"{year:04}", query(f"{year:04}"), total, months)

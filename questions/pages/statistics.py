@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 from django.utils.functional import cached_property
 
+from questions.lists.chart import DAYS, within
 from questions.lists.choices import NONE, NOT_RECORDED
 from questions.lists.filters import QuestionFilterSet
 from questions.lists.parameter_filters import OneOf
@@ -135,8 +136,11 @@ class Row(NamedTuple):
     query: str
     cells: list[Cell]
 
+    def cell(self, name: str) -> Cell:
+        return next(cell for cell in self.cells if cell.column.name == name)
+
     def number(self, name: str) -> int:
-        return next(cell.number or 0 for cell in self.cells if cell.column.name == name)
+        return self.cell(name).number or 0
 
     @property
     def main(self) -> list[Cell]:
@@ -148,7 +152,7 @@ class Row(NamedTuple):
         return [cell for cell in self.cells if cell.column.name not in MAIN]
 
     def known(self, name: str) -> bool:
-        return any(cell.column.name == name and cell.number is not None for cell in self.cells)
+        return self.cell(name).number is not None
 
 
 class Table(NamedTuple):
@@ -280,13 +284,7 @@ def _within_choice(chosen: dict[str, list[str]], wanted: dict[str, list[str]]) -
 
 
 def _both(name: str, wanted: list[str], cleaned: dict[str, Any]) -> list[str]:
-    return [_within(name, wanted[0], cleaned[name])] if name in ("tabled_after", "tabled_before") else wanted
-
-
-def _within(name: str, when: str, chosen: date | None) -> str:
-    """The end of a year or month, or the chosen day if it falls inside."""
-    is_inside = chosen and chosen.isoformat().startswith(when)
-    return chosen.isoformat() if chosen and is_inside else when
+    return [within(wanted[0], cleaned[name])] if name in DAYS else wanted
 
 
 def rows(table: Table) -> Iterator[list[Any]]:

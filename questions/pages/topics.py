@@ -9,9 +9,10 @@ from typing import NamedTuple
 from django.db.models import Count, Exists, OuterRef
 
 from questions.lists.breakdown import Breakdown, breakdown
-from questions.lists.chart import Chart, Sparkline, chart, sparkline
+from questions.lists.chart import Chart, chart
 from questions.lists.filters import QuestionFilterSet
 from questions.lists.punctuality import Punctuality, punctuality
+from questions.lists.sparklines import Sparkline, sparkline
 from questions.models import FormerTopicSlug, ParliamentarySession, Question, Topic, TopicAssignment
 from questions.models.topics import line_of
 from questions.rules.months import Months
@@ -30,6 +31,7 @@ from questions.text.cleaning import plain
 
 from .answer_kinds import Kinds, kinds
 from .documents import MostCited, most_cited
+from .topic_shares import TopicShare, share_of_all
 
 NEWEST, TOP, RELATED, WORDINGS = 5, 10, 6, 3
 
@@ -125,6 +127,7 @@ class Profile(NamedTuple):
     answered: int
     newest_answer: date | None
     months: Chart
+    share: TopicShare | None
     departments: Breakdown
     askers: Breakdown
     answerers: Breakdown
@@ -146,6 +149,7 @@ def profile(topic: Topic, filterset: QuestionFilterSet) -> Profile:
         answered=_answered(filterset),
         newest_answer=facets.topics(answered.snapshot).of(topic.pk).newest_answer,
         months=chart(filterset),
+        share=share_of_all(filterset),
         departments=breakdown(filterset, "department", TOP),
         askers=breakdown(filterset, "asked_by", TOP),
         answerers=breakdown(filterset, "answered_by", TOP),

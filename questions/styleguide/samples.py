@@ -16,7 +16,6 @@ from django.utils.functional import lazy
 from django.utils.text import slugify
 
 from questions.lists.breakdown import Breakdown, Row
-from questions.lists.chart import BAR, HEIGHT, Bar, Chart, Year
 from questions.lists.facets import Facet, FacetValue, chips
 from questions.lists.filters import QuestionFilterSet
 from questions.lists.notes import Mistake, Notes
@@ -136,27 +135,12 @@ WRONG_FACET = STATUS_FACET._replace(
 PROFILE = SimpleNamespace(member=IRIS, asked=1240, answered=38)
 
 # Numbers.
-MONTHS = [12, 31, 28, 44, 51, 20, 3, 0, 36, 58, 49, 22, 41, 47, 60, 38, 29, 18]  # from July 2022 on
 RANKED = [
     ("Iris Demoworth", 148),
     ("Nadia Trialby", 96),
     ("Rupert Placeholder-Sampleton of Upper Draft", 41),
     ("Ann Test", 1),
 ]
-
-
-def chart() -> Chart:
-    bars = [_bar(place, number) for place, number in enumerate(MONTHS)]
-    return Chart(bars, [Year(2022, 0), Year(2023, 6 * BAR)], len(bars) * BAR, undated=3)
-
-
-def _bar(place: int, number: int) -> Bar:
-    height = HEIGHT * number / max(MONTHS)
-    month = date(2022 + (place + 6) // 12, (place + 6) % 12 + 1, 1)
-    return Bar(month, number, place * BAR, HEIGHT - height, height, f"tabled_after={month:%Y-%m}")
-
-
-CHART, NO_CHART = chart(), Chart([], [], 0, undated=0)
 RANKING = Breakdown(
     [Row(slugify(name), name, number, name == "Nadia Trialby", f"q={slugify(name)}") for name, number in RANKED],
     more=12,

@@ -49,8 +49,8 @@ STEPS = {
     "2": "a question’s heading in a list; a large number",
     "1": "the heading of a section; the text of questions and answers",
     "0": "everything else",
-    "-1": "secondary text: dates, hints, facts",
-    "-2": "badges and charts; never sentences",
+    "-1": "secondary text: dates, hints, facts, charts over time",
+    "-2": "badges and time lines; never sentences",
 }
 FONTS = {
     "text": "buttons, numbers, labels and lists",

@@ -20,7 +20,7 @@ from questions.pages import glossary
 from questions.pages.answer_kinds import explained
 from questions.pages.coverage import COLUMNS, coverage
 from questions.search.index import store, writer
-from questions.styleguide import page, records, samples, tokens
+from questions.styleguide import page, records, sample_charts, samples, tokens
 from questions.sync.health import sync_troubles
 
 from .lists import PARLIAMENTS, paginate
@@ -58,6 +58,7 @@ class StyleguideView(TemplateView):
             sections=page.SECTIONS,
             own_ids=page.own_ids,
             tokens=tokens,
+            charts=sample_charts,
             samples=samples,
             records=records,
             pages=[paginate(range(1240), 20, number) for number in (1, 31)],

@@ -12,7 +12,7 @@ from questions.exports.responses import csv_file
 from questions.lists.named import named
 from questions.lists.notes import notes
 from questions.pages.statistics import COLUMNS, StatisticsFilterSet, rows, statistics
-from questions.pages.timing_charts import periods, shares
+from questions.pages.timing_charts import PARTS, charts, shares
 from questions.rules.deadlines import RULES, STANDARD
 
 from .files import not_understood
@@ -35,6 +35,7 @@ class StatisticsView(TemplateView):
             columns=COLUMNS,
             rules=RULES.items(),
             standard=STANDARD,
+            parts=PARTS,
             **kwargs,
         )
 
@@ -44,7 +45,7 @@ def _counted(filterset: StatisticsFilterSet) -> dict[str, Any]:
     if not filterset.is_valid():
         return {"statistics": None}
     found = statistics(filterset)
-    return {"statistics": found, "shares": shares(found.tables[0]), "periods": periods(found)}
+    return {"statistics": found, "shares": shares(found.tables[0]), "charts": charts(found)}
 
 
 def statistics_csv(request: HttpRequest, name: str) -> HttpResponseBase:

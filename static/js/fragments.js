@@ -43,7 +43,6 @@ async function open(link) {
     const part = await partOf(link, request.signal);
     place().replaceChildren(part, ownPage(link));
     place().removeAttribute("aria-busy");
-    part.querySelectorAll(".scroller").forEach((box) => (box.scrollLeft = box.scrollWidth)); // the newest are at the end
   } catch {
     if (!request.signal.aborted) location.assign(link.href);
   }

@@ -75,7 +75,7 @@ def test_a_breakdown_opens_in_place_and_closes_again(page: Page) -> None:
     page.goto("/questions/?q=hubs")
     link = page.get_by_role("link", name="By month")
     link.click()
-    chart = page.locator("#fragment").get_by_role("region", name="Chart of questions by month")
+    chart = page.locator("#fragment").get_by_role("group", name="Questions by month tabled")
     expect(chart).to_be_visible()
     expect(link).to_have_attribute("aria-expanded", "true")
     assert page.url.endswith("/questions/?q=hubs")

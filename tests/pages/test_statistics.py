@@ -256,11 +256,32 @@ def test_the_page_states_the_rules_and_describes_its_charts(client: Client) -> N
     page = words_of(client, "/statistics/")
     assert "Ordinary question: must be answered within five working days" in page
     assert "Home Office 100%" in page
-    assert "March 2023: 1 on time, 0 late, 0 overdue, 0 other" in page
+    assert "March 2023: 1 ■ 1 on time ■ 0 late ■ 0 overdue ■ 0 other" in page
+    assert "March 2023: 100% 1 of 1 on time" in page
+
+
+def test_the_share_on_time_is_drawn_only_for_periods_that_have_one(client: Client) -> None:
+    make_answered(is_named_day=False, due_on=PUT_DOWN_FOR, answered_on=date(2023, 3, 29))
+    make_question(is_named_day=None, tabled_on=date(2023, 4, 3))
+    page = words_of(client, "/statistics/?by=month")
+    assert "answered on time 85% standard" in page
+    assert "March 2023: 100% 1 of 1 on time" in page
+    assert "April 2023: 1 ■" in page
+    assert "April 2023: 0%" not in page
+
+
+def test_there_is_no_chart_of_shares_of_questions_chosen_by_their_outcome(client: Client) -> None:
+    make_answered(is_named_day=False, due_on=PUT_DOWN_FOR, answered_on=date(2023, 3, 29))
+    assert "85% standard" not in words_of(client, "/statistics/?timing=on-time")
 
 
 def test_the_line_of_the_standard_is_drawn_at_its_percentage() -> None:
-    assert f"linear-gradient(var(--ink) 0 0) {STANDARD}% 0 /" in css("statistics.css")
+    line, label = (
+        re.search(pattern, css("statistics.css")) for pattern in (r"li::after \{[^}]* (\d+)%;", r"end: (\d+)%")
+    )
+    assert line
+    assert label
+    assert (int(line[1]), int(label[1])) == (STANDARD, 100 - STANDARD)
 
 
 def test_the_page_returns_503_while_search_is_being_rebuilt(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -139,8 +139,25 @@ def test_it_shows_its_questions_by_month_in_a_chart_and_a_table(client: Client) 
     make_question(topic="Tax", uin="1", tabled_on=date(2023, 3, 1))
     make_question(topic="Tax", uin="2", tabled_on=date(2023, 6, 1))
     page = read(client, "/topics/tax/")
-    assert re.findall(r'data-month="([\d-]+)" data-count="(\d+)"', page.text) == [("2023-03", "1"), ("2023-06", "1")]
+    assert re.findall(r'data-month="([\d-]+)"><a [^>]*>(\d+)<', page.text) == [("2023-03", "1"), ("2023-06", "1")]
     assert read(client, page.link("June 2023")).uins == ["2"]
+
+
+def test_it_shows_its_share_of_all_questions_in_each_year_with_links(client: Client) -> None:
+    make_question(topic="Tax", uin="1", tabled_on=date(2022, 3, 1))
+    for day in (date(2022, 5, 2), date(2022, 5, 3), date(2022, 12, 1), date(2023, 1, 9)):
+        make_question(topic="Trade", tabled_on=day)
+    page = read(client, "/topics/tax/")
+    assert "2022: 25% 1 of 4 2023: 0% 0 of 1" in words_of(client, "/topics/tax/")
+    assert read(client, page.link("2022: 25%")).uins == ["1"]
+    rows = re.findall(r"<td>([\d.]+%)</td><td>(\d)</td><td>(\d)</td>", page.text)
+    assert rows == [("0%", "0", "1"), ("25%", "1", "4")]
+
+
+def test_a_topic_without_dated_questions_has_no_share(client: Client) -> None:
+    make_question(topic="Tax", tabled_on=None)
+    make_question(topic="Trade")
+    assert "Share of all questions" not in words_of(client, "/topics/tax/")
 
 
 def test_it_ranks_departments_askers_and_answerers_with_links_that_narrow_the_list(client: Client) -> None:
