@@ -41,9 +41,9 @@ def find_standings() -> list[Standing]:
 
 
 def find_leader() -> str:
-    """The worker that runs the jobs; "" if there is none."""
+    """The worker that runs the jobs, without the number that tells its start; "" if there is none."""
     held = Lease.objects.filter(pk=Lease.Kind.JOBS, until__gt=Now()).first()
-    return held.holder if held else ""
+    return held.holder.partition(", started ")[0] if held else ""
 
 
 def describe_duration(took: timedelta | None) -> str:

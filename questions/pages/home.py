@@ -7,9 +7,11 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from questions.models import Department, Question, Topic
+from questions.search.aggregates.coverage import bounds
 from questions.search.criteria import Criteria
 from questions.search.facets import Count
 from questions.search.hit import Hit
+from questions.search.index import store
 from questions.search.index.store import IndexUnavailable
 from questions.search.results import QuestionSearch
 
@@ -40,6 +42,7 @@ class Overview(NamedTuple):
     departments: list[Counted]
     topics: list[Counted]
     news: News
+    last_tabled: date | None = None
 
     @property
     def total(self) -> int:
@@ -69,6 +72,7 @@ def overview() -> Overview:
         departments=_counted(Department.objects.open(), counts, "department"),
         topics=_most_asked(_counted(Topic.objects.filter(parent=None), counts, "topic")),
         news=_news() if counts else News(),
+        last_tabled=bounds(store.snapshot()).last_tabled if counts else None,
     )
 
 

@@ -83,11 +83,11 @@ def _share(tally: Tally) -> int | None:
 
 
 COLUMNS = (
-    Column("tabled", "Tabled", "all questions", lambda tally: tally.total, {}),
+    Column("tabled", "Tabled", "all questions that match", lambda tally: tally.total, {}),
     _of_status("answered", "Answered", "with an answer other than a holding answer", Question.ANSWERED),
-    _counted(Timing.ON_TIME, "On time", "answered by the deadline"),
-    _counted(Timing.LATE, "Late", "answered after the deadline"),
-    _counted(Timing.OVERDUE, "Overdue", "still unanswered when checked after the deadline"),
+    _counted(Timing.ON_TIME, "On time", "of those counted, answered by the deadline"),
+    _counted(Timing.LATE, "Late", "of those counted, answered after the deadline"),
+    _counted(Timing.OVERDUE, "Overdue", "of those counted, still unanswered when checked after the deadline"),
     Column(
         "share",
         "Share on time",
@@ -96,9 +96,14 @@ COLUMNS = (
         {"timing": [timing.value for timing in DUE], "counted": ["1"]},
         unit="%",
     ),
-    _days_within("median", "Median days", "half of answers were given within this many days of tabling", 0.5),
     _days_within(
-        "ninetieth", "90% answered within (days)", "90% of answers were given within this many days of tabling", 0.9
+        "median", "Median days", "half of the answers so far were given within this many days of tabling", 0.5
+    ),
+    _days_within(
+        "ninetieth",
+        "90% answered within (days)",
+        "90% of the answers so far were given within this many days of tabling",
+        0.9,
     ),
     Column(
         "replied",
@@ -141,6 +146,11 @@ class Row(NamedTuple):
 
     def number(self, name: str) -> int:
         return self.cell(name).number or 0
+
+    @property
+    def due(self) -> int:
+        """The questions that count towards the share on time."""
+        return sum(self.number(timing.value) for timing in DUE)
 
     @property
     def main(self) -> list[Cell]:

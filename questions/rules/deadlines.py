@@ -57,7 +57,7 @@ class Timing(TextChoices):
 
     ON_TIME = "on-time", "Answered on time"
     LATE = "late", "Answered late"
-    OVERDUE = "overdue", "Overdue"  # seen unanswered after the deadline
+    OVERDUE = "overdue", "Overdue when last checked"
     OPEN = "open", "Not yet due when last checked"
     LAPSED = "lapsed", "Lapsed at the end of the session"
     NONE = "none", "No verdict"

@@ -84,3 +84,31 @@ def test_the_form_says_why_there_is_no_public_page() -> None:
     viewer = somebody("Viewer")
     assert "None yet, because it is a draft" in text(viewer.get(form_of(draft)))
     assert "None, because it is deleted" in text(viewer.get(form_of(deleted)))
+
+
+def test_a_publisher_can_save_a_new_question_as_a_draft() -> None:
+    publisher = somebody("Publisher")
+    assert "“Save” publishes the question at once." in text(publisher.get(ADD))
+    assert "has been saved as a draft." in save(publisher, _draft="Save as a draft")
+    assert Question.objects.get().published_at is None
+
+
+def test_an_editor_sees_no_button_to_save_a_draft_because_each_new_question_is_one() -> None:
+    assert 'name="_draft"' not in text(somebody("Editor").get(ADD))
+
+
+def test_the_form_says_at_its_top_how_the_question_stands() -> None:
+    publisher, drafted, public = (
+        somebody("Publisher"),
+        make_question(uin="1", published_at=None),
+        make_question(uin="2"),
+    )
+    hidden = make_question(uin="3", published_at=None, withheld_because="Names a child.")
+    gone = make_question(uin="4", deleted_at=timezone.now())
+    said = [
+        text(publisher.get(form_of(one))).partition('class="stands">')[2] for one in (drafted, hidden, gone, public)
+    ]
+    assert said[0].startswith("<b>Draft.</b> Only staff can see it</p>")
+    assert said[1].startswith("<b>Draft.</b> Only staff can see it: Names a child.</p>")
+    assert said[2].startswith("<b>Deleted.</b> Only staff can see it</p>")
+    assert said[3].startswith("<b>Public</b> since ")

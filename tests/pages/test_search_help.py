@@ -21,7 +21,7 @@ def test_it_explains_every_parameter_of_a_list(client: Client) -> None:
     explained = {name: strip_tags(words) for name, words in ROW.findall(html)}
     assert list(explained) == list(PARAMETERS)
     assert explained["house"] == "House. Values: commons, lords. You can repeat it."
-    assert explained["overdue"] == "Overdue. 1 for yes, 0 for no."
+    assert explained["overdue"] == "Overdue when last checked. 1 for yes, 0 for no."
     assert explained["per_page"] == "Questions per page. A number from 10 to 100."
     assert [words for words in explained.values() if ". ." in words] == []
 

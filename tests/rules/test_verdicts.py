@@ -59,7 +59,7 @@ def test_each_verdict_has_a_value_for_addresses_and_a_label() -> None:
     assert dict(Timing.choices) == {
         "on-time": "Answered on time",
         "late": "Answered late",
-        "overdue": "Overdue",
+        "overdue": "Overdue when last checked",
         "open": "Not yet due when last checked",
         "lapsed": "Lapsed at the end of the session",
         "none": "No verdict",

@@ -150,7 +150,7 @@ class QuestionAdmin(SpreadsheetAdmin):
     # Saving
 
     def save_model(self, request: HttpRequest, obj: Question, form: Any, change: bool) -> None:
-        if not change and not publishing.may_publish(request):
+        if not change and ("_draft" in request.POST or not publishing.may_publish(request)):
             obj.published_at = None
         super().save_model(request, obj, form, change)
 

@@ -127,7 +127,11 @@ def may_publish(request: HttpRequest) -> bool:
 def get_context(request: HttpRequest, question: Question | None) -> dict[str, Any]:
     """What the form of a question needs to offer the actions that this user may take on it."""
     acts = [act for act in ACTS.values() if question and may_do(request, act) and is_concerned(question, act)]
-    return {"acts": [act for act in acts if act.name != "publish"], "may_publish": ACTS["publish"] in acts}
+    return {
+        "acts": [act for act in acts if act.name != "publish"],
+        "may_publish": ACTS["publish"] in acts,
+        "publishes_at_once": question is None and may_publish(request),
+    }
 
 
 def is_concerned(question: Question, act: Act) -> bool:
