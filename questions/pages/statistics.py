@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
@@ -14,16 +14,16 @@ from questions.lists.chart import DAYS, within
 from questions.lists.choices import NONE, NOT_RECORDED
 from questions.lists.filters import QuestionFilterSet
 from questions.lists.parameter_filters import OneOf
-from questions.models import Question
-from questions.rules.deadlines import DUE, JUDGED, QuestionType, Timing, share_on_time
+from questions.rules.deadlines import DUE, QuestionType
 from questions.rules.months import Months, axis_of, in_address
 from questions.search.aggregates.coverage import months_missing
 from questions.search.aggregates.timeliness import Tally, sum_tallies, tallies
 from questions.search.parameters import OUTCOMES
 from questions.search.results import NoQuestions
 
+from .statistics_columns import COLUMNS, MAIN, Column
+
 BY_COLUMN = ("status", "timing", "counted", "replied_in_time")  # the parameters in which columns differ
-MAIN = ("tabled", "share", "median")
 MONTHS_AT_ONCE = 36  # the longest period shown by month by default
 
 
@@ -40,89 +40,6 @@ class StatisticsFilterSet(QuestionFilterSet):
         """For each column, the parameters that select the questions it counts."""
         chosen = {name: values for name in BY_COLUMN if (values := self.parameters.getlist(name))}
         return [urlencode(_within_choice(chosen, column.narrowed), doseq=True) for column in COLUMNS]
-
-
-class Column(NamedTuple):
-    """A figure: its heading and explanation, how to work it out from a tally, and the parameters of its list."""
-
-    name: str
-    label: str
-    means: str
-    number: Callable[[Tally], int | None]
-    narrowed: dict[str, list[str]]
-    unit: str = ""
-
-
-def _of_status(name: str, label: str, means: str, statuses: Iterable[Question.Status]) -> Column:
-    values = [status.value for status in statuses]
-    return Column(
-        name, label, means, lambda tally: sum(tally.statuses.get(value, 0) for value in values), {"status": values}
-    )
-
-
-def _days_within(name: str, label: str, means: str, part: float) -> Column:
-    """The days within which this part of the answers were given."""
-    narrowed = {"status": [status.value for status in Question.ANSWERED]}
-    return Column(name, label, means, lambda tally: tally.within(part), narrowed)
-
-
-def _column(timing: Timing, label: str, means: str) -> Column:
-    return Column(
-        timing.value, label, means, lambda tally: tally.timings.get(timing.value, 0), {"timing": [timing.value]}
-    )
-
-
-def _counted(timing: Timing, label: str, means: str) -> Column:
-    """A column whose questions count towards the share."""
-    narrowed = {"timing": [timing.value], "counted": ["1"]}
-    return Column(timing.value, label, means, lambda tally: tally.counted.get(timing.value, 0), narrowed)
-
-
-def _share(tally: Tally) -> int | None:
-    return share_on_time(*(tally.counted.get(timing.value, 0) for timing in DUE))
-
-
-COLUMNS = (
-    Column("tabled", "Tabled", "all questions that match", lambda tally: tally.total, {}),
-    _of_status("answered", "Answered", "with an answer other than a holding answer", Question.ANSWERED),
-    _counted(Timing.ON_TIME, "On time", "of those counted, answered by the deadline"),
-    _counted(Timing.LATE, "Late", "of those counted, answered after the deadline"),
-    _counted(Timing.OVERDUE, "Overdue", "of those counted, still unanswered when checked after the deadline"),
-    Column(
-        "share",
-        "Share on time",
-        "of questions answered on time, late or overdue",
-        _share,
-        {"timing": [timing.value for timing in DUE], "counted": ["1"]},
-        unit="%",
-    ),
-    _days_within(
-        "median", "Median days", "half of the answers so far were given within this many days of tabling", 0.5
-    ),
-    _days_within(
-        "ninetieth",
-        "90% answered within (days)",
-        "90% of the answers so far were given within this many days of tabling",
-        0.9,
-    ),
-    Column(
-        "replied",
-        "Named day, replied on time",
-        "named day questions with at least a holding answer by the named day",
-        lambda tally: tally.replied,
-        {"counted": ["1"], "replied_in_time": ["1"]},
-    ),
-    _of_status("unanswered", "Unanswered", "with no answer, or only a holding answer", Question.OPEN),
-    Column(
-        "left-out",
-        "Not counted",
-        "not checked since the deadline, or tabled and due on the same days as questions that were not",
-        lambda tally: tally.left_out,
-        {"timing": [timing.value for timing in JUDGED], "counted": ["0"]},
-    ),
-    _column(Timing.LAPSED, "Lapsed", "unanswered when the session ended, or with an answer that only says so"),
-    _column(Timing.NONE, "No verdict", "withdrawn, or type or dates not recorded; not counted in the share"),
-)
 
 
 class Cell(NamedTuple):

@@ -19,7 +19,8 @@ from questions.rules.deadlines import QuestionType, Timing
 from questions.rules.gaps import Gap
 
 from . import queries
-from .index.indexed_documents import NAMED_DAYS, YES_OR_NO
+from .index.indexed_documents import NAMED_DAYS
+from .index.indexed_timeliness import YES_OR_NO
 
 
 class Kind(Enum):

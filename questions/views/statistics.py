@@ -11,7 +11,8 @@ from questions.exports.csv_format import as_csv
 from questions.exports.responses import csv_file
 from questions.lists.named import named
 from questions.lists.notes import notes
-from questions.pages.statistics import COLUMNS, StatisticsFilterSet, rows, statistics
+from questions.pages.statistics import StatisticsFilterSet, rows, statistics
+from questions.pages.statistics_columns import COLUMNS
 from questions.pages.timing_charts import PARTS, charts, shares
 from questions.rules.deadlines import RULES, STANDARD
 

@@ -8,7 +8,7 @@ from questions.rules.deadlines import JUDGED
 from questions.search import cohorts
 from questions.search.criteria import Criteria
 from questions.search.facets import MOST_VALUES
-from questions.search.index.indexed_documents import YES_OR_NO
+from questions.search.index.indexed_timeliness import YES_OR_NO
 from questions.search.index.schema import NONE, UNKNOWN
 from questions.search.index.store import Snapshot
 from questions.search.parameters import FIELDS

@@ -13,7 +13,6 @@ from django.db.models import QuerySet
 
 from questions.models import (
     Answer,
-    AnswerKind,
     Attachment,
     Citation,
     ParliamentarySession,
@@ -22,7 +21,7 @@ from questions.models import (
     Topic,
     TopicAssignment,
 )
-from questions.rules.deadlines import Clock, QuestionType, Timing, days_taken, deadline, is_oral, timing, type_of
+from questions.rules.deadlines import days_taken, is_oral
 from questions.rules.gaps import Gap
 from questions.rules.parties import party_of
 from questions.rules.sessions import Sessions
@@ -31,9 +30,8 @@ from questions.text.question_formula import split_formula
 from questions.text.subjects import subject_of
 
 from .analysis import BEGINNING, acronyms_in, fold, formula_terms
+from .indexed_timeliness import LAST_OF_ALL, SPAN, Values, ordinal, timeliness
 from .schema import ACRONYMS, DIGEST, FORMULA, KIND, NONE, QUESTION_KIND, UNKNOWN, WORDS
-
-Values = dict[str, Any]
 
 READ = (
     "pk",
@@ -57,13 +55,8 @@ READ = (
     "is_named_day",
     "has_interest",
 )
-# Sort keys are day × SPAN + primary key, so that they sort by day, then by key.
-SPAN = 10**11
-LAST_OF_ALL = date.max.toordinal() + 1  # for an unknown day, if the order is oldest first
-YES_OR_NO = {True: 1, False: 2}
 NAMED_DAYS = {None: UNKNOWN, True: 1, False: 2}
 ORAL = 3  # oral questions have the named day flag, but are not named day questions
-HOUSES = {"commons": 0, "lords": 1}
 
 
 class Document(NamedTuple):
@@ -152,8 +145,8 @@ def _document(row: Values, parts: _Parts) -> Document:
         **_texts(row, answers),
         **_codes(row, answers),
         **_days(row),
-        **_timeliness(row, answers, parts.sessions),
-        "last_corrected": _ordinal(_last_corrected(answers)) * SPAN + pk,
+        **timeliness(row, answers, parts.sessions),
+        "last_corrected": ordinal(_last_corrected(answers)) * SPAN + pk,
         **_keys(row, parts),
         "gaps": [gap.value for gap, is_there in _gaps(row, parts).items() if is_there],
         "named_day": ORAL if is_oral(row["house"], row["uin"]) else NAMED_DAYS[row["is_named_day"]],
@@ -219,57 +212,6 @@ def _is_printed(row: Values) -> bool:
     return bool(row["asked_by_printed"] and not row["asked_by"])
 
 
-def _timeliness(row: Values, answers: list[_Answer], sessions: Sessions) -> Values:
-    """The question's type, its timing, and what figures need: see cohorts.py."""
-    kind = type_of(row["house"], row["uin"], row["is_named_day"])
-    last = deadline(kind, row["due_on"])
-    verdict = timing(_clock(row, last, answers), sessions)
-    return {
-        "type": kind.value,
-        "timing": verdict.value,
-        "slowest": _days_waited(row, verdict) * SPAN + row["pk"],
-        # If Parliament no longer lists an open question, its outcome at the deadline will never be known.
-        "cohort": UNKNOWN if verdict == Timing.OPEN and row["vanished_on"] else _cohort(row, last),
-        "replied_in_time": _replied_in_time(last, answers) if kind == QuestionType.NAMED_DAY and last else UNKNOWN,
-        "number": _number(row),
-    }
-
-
-def _days_waited(row: Values, verdict: Timing) -> int:
-    """One more than the days from tabling to the answer; while a question is open, to the day when it was last seen."""
-    until = row["last_seen_on"] if verdict in (Timing.OVERDUE, Timing.OPEN) else row["answered_on"]
-    waited = days_taken(row["tabled_on"], until)
-    return UNKNOWN if waited is None else waited + 1
-
-
-def _replied_in_time(last: date, answers: list[_Answer]) -> int:
-    """Whether there was any answer by the deadline, even a holding answer."""
-    return YES_OR_NO[any(answer.answered_on <= last for answer in answers)]
-
-
-def _clock(row: Values, last: date | None, answers: list[_Answer]) -> Clock:
-    is_open = row["status"] in Question.OPEN
-    # The current answer comes first, so this is the original, not its correction.
-    first = next((answer for answer in reversed(answers) if answer.stage != Answer.Stage.HOLDING), None)
-    is_prorogued = first is not None and first.answer_kind == AnswerKind.PROROGATION
-    return Clock(last, row["tabled_on"], row["answered_on"], row["last_seen_on"], is_open, is_prorogued)
-
-
-def _cohort(row: Values, last: date | None) -> int:
-    """The House, day of tabling and deadline as one number."""
-    if not last:
-        return UNKNOWN
-    return (_ordinal(row["tabled_on"]) * LAST_OF_ALL + _ordinal(last)) * len(HOUSES) + HOUSES[row["house"]]
-
-
-def _number(row: Values) -> int:
-    """The UIN as a number of its session; the Commons' oral questions have a series of their own and are UNKNOWN."""
-    digits = row["uin"].upper().removeprefix("HL")
-    is_number = digits.isascii() and digits.isdecimal() and len(digits) < 10
-    is_counted = is_number and not is_oral(row["house"], row["uin"])
-    return int(digits) if is_counted else UNKNOWN
-
-
 def _last_corrected(answers: list[_Answer]) -> date | None:
     return next((answer.answered_on for answer in answers if answer.stage == Answer.Stage.CORRECTION), None)
 
@@ -278,21 +220,17 @@ def _days(row: Values) -> Values:
     pk, tabled, answered = row["pk"], row["tabled_on"], row["answered_on"]
     taken = days_taken(tabled, answered)
     return {
-        "tabled": _ordinal(tabled),
-        "answered": _ordinal(answered),
-        "due": _ordinal(row["due_on"]),
-        "seen": _ordinal(row["last_seen_on"]),
+        "tabled": ordinal(tabled),
+        "answered": ordinal(answered),
+        "due": ordinal(row["due_on"]),
+        "seen": ordinal(row["last_seen_on"]),
         "year": tabled.year if tabled else UNKNOWN,
         "month": tabled.year * 12 + tabled.month - 1 if tabled else UNKNOWN,
-        "newest": _ordinal(tabled) * SPAN + pk,
-        "oldest": (_ordinal(tabled) or LAST_OF_ALL) * SPAN + pk,
-        "last_answered": _ordinal(answered) * SPAN + pk,
+        "newest": ordinal(tabled) * SPAN + pk,
+        "oldest": (ordinal(tabled) or LAST_OF_ALL) * SPAN + pk,
+        "last_answered": ordinal(answered) * SPAN + pk,
         "days": UNKNOWN if taken is None else taken + 1,
     }
-
-
-def _ordinal(day: date | None) -> int:
-    return day.toordinal() if day else UNKNOWN
 
 
 def _keys(row: Values, parts: _Parts) -> Values:
