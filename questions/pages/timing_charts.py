@@ -13,12 +13,15 @@ from .statistics import Row, Statistics, Table
 
 # The parts of a bar, from the bottom up, with the words for each. The rest is drawn above the others.
 PARTS = {"on-time": "on time", "late": "late", "overdue": "overdue", "rest": "other"}
+ENOUGH = 20  # questions of a department, so that its share can be compared with others
 SHARE = Kind(unit="%", shape="points", standard=STANDARD)
 
 
 def shares(table: Table) -> list[Row]:
-    """The rows with any questions past their deadline, in the order of the table."""
-    return [row for row in table.rows if row.known("share")]
+    """The rows with enough questions past their deadline to be compared, in the order of the table; all that have any,
+    if none has enough."""
+    known = [row for row in table.rows if row.known("share")]
+    return [row for row in known if row.due >= ENOUGH] or known
 
 
 class Charts(NamedTuple):

@@ -13,7 +13,7 @@ from questions.lists.named import named
 from questions.lists.notes import notes
 from questions.pages.statistics import StatisticsFilterSet, rows, statistics
 from questions.pages.statistics_columns import COLUMNS
-from questions.pages.timing_charts import PARTS, charts, shares
+from questions.pages.timing_charts import ENOUGH, PARTS, charts, shares
 from questions.rules.deadlines import RULES, STANDARD
 
 from .files import not_understood
@@ -36,6 +36,7 @@ class StatisticsView(TemplateView):
             columns=COLUMNS,
             rules=RULES.items(),
             standard=STANDARD,
+            enough=ENOUGH,
             parts=PARTS,
             **kwargs,
         )

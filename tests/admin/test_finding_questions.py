@@ -143,3 +143,9 @@ def test_odd_words_find_nothing(desk: Client, words: str) -> None:
 
 def test_the_page_says_what_it_searches(desk: Client) -> None:
     assert finding.HINT in desk.get(QUESTIONS).content.decode()
+
+
+def test_a_search_that_finds_nothing_says_how_to_enter_a_question(desk: Client) -> None:
+    found = desk.get(QUESTIONS, {"q": "171468"}).content.decode()
+    assert 'you can <a href="/admin/questions/question/new/">enter it from its page or pasted text</a>' in found
+    assert "you can <a" not in desk.get("/admin/questions/topic/", {"q": "171468"}).content.decode()

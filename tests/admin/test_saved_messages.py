@@ -112,3 +112,10 @@ def test_the_form_says_at_its_top_how_the_question_stands() -> None:
     assert said[1].startswith("<b>Draft.</b> Only staff can see it: Names a child.</p>")
     assert said[2].startswith("<b>Deleted.</b> Only staff can see it</p>")
     assert said[3].startswith("<b>Public</b> since ")
+
+
+def test_each_error_is_listed_above_the_form_with_a_link_to_its_field() -> None:
+    errors = save(somebody("Editor"), uin="", tabled_on="sometime").partition('class="desk-errors">')[2]
+    listed = errors.partition("</ul>")[0]
+    assert '<a href="#id_uin">UIN</a>: This field is required.' in listed
+    assert '<a href="#id_tabled_on">Tabled on</a>: Enter a valid date' in listed

@@ -57,7 +57,7 @@ def test_a_question_can_be_found_filtered_and_opened_by_keyboard(page: Page) -> 
     page.keyboard.type("hubs")
     page.keyboard.press("Enter")
     page.wait_for_url("**/questions/?q=hubs")
-    tab_to(page, page.get_by_role("checkbox", name=re.compile("^Answered")))
+    tab_to(page, page.get_by_role("checkbox", name=re.compile(r"^Answered \d")))
     page.keyboard.press("Space")
     apply(page)
     result = page.get_by_role("main").get_by_role("article").get_by_role("heading").get_by_role("link").first

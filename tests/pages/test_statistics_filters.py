@@ -59,3 +59,15 @@ def test_a_search_without_letters_counts_nothing(client: Client) -> None:
 
 def test_how_periods_are_shown_stays_when_a_filter_changes(client: Client) -> None:
     assert '<input type="hidden" name="by" value="year">' in read(client, "/statistics/?by=year").text
+
+
+def test_departments_with_few_questions_are_not_drawn_beside_those_with_many(client: Client) -> None:
+    for number in range(20):
+        make_answered(uin=str(number), department="Home Office", is_named_day=False, due_on=date(2023, 3, 23))
+    make_answered(uin="20", department="Wales Office", is_named_day=False, due_on=date(2023, 3, 23))
+    page = read(client, "/statistics/").text
+    drawn = page.partition("ranking--shares")[2].partition("</figure>")[0]
+    assert "Home Office" in drawn
+    assert "Wales Office" not in drawn
+    assert "Departments with fewer than 20 are only in the table." in page
+    assert figures(page)["wales-office"]["tabled"] == 1

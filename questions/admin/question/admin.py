@@ -129,6 +129,8 @@ class QuestionAdmin(SpreadsheetAdmin):
 
     # The list
 
+    find_elsewhere = True  # the page of a search that finds nothing says where else there are questions
+
     def get_search_results(self, request: HttpRequest, queryset: Any, term: str) -> tuple[QuerySet, bool]:
         return find_questions(term, queryset, request.GET), False
 
