@@ -16,13 +16,14 @@ from .scales import Label, labels, percent, round_numbers
 WIDEST, FILLED = 8.0, 0.8  # a bar: the largest percentage of the drawing's width, and the part of its period
 LEAST = 0.8  # the height of the smallest bar
 PERCENT = [0, 50, 100]
+WHOLE, FEW = "whole", "few"  # names of a bar's only part; a point of few questions is hollow, and not joined
 
 
 class Value(NamedTuple):
     """A part of a bar. `words` say what it is, if the bar has several parts."""
 
     number: float
-    name: str = "whole"
+    name: str = WHOLE
     words: str = ""
 
 
@@ -110,6 +111,10 @@ class Columns(NamedTuple):
         return 3 if self.is_stacked else 2 if any(bar.detail for bar in self.bars) else 1
 
     @property
+    def has_few(self) -> bool:
+        return any(part.name == FEW for bar in self.bars for part in bar.parts)
+
+    @property
     def standard_at(self) -> float:
         return 100 - (self.kind.standard or 0)
 
@@ -178,5 +183,6 @@ def _missing(months: Months, axis: Months) -> Missing | None:
 
 def _joins(periods: list[Period], bars: list[Bar], length: int) -> Iterator[Line]:
     for (one, at), (other, to) in pairwise(zip(periods, bars, strict=True)):
-        if other.first == one.first + length:
+        is_of_few = FEW in (at.parts[0].name, to.parts[0].name)
+        if other.first == one.first + length and not is_of_few:
             yield Line(at.middle, at.parts[0].y, to.middle, to.parts[0].y)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from questions.lists.columns import Columns, Kind, Period, Value, columns, whole_years
+from questions.lists.columns import FEW, WHOLE, Columns, Kind, Period, Value, columns, whole_years
 from questions.rules.deadlines import STANDARD
 from questions.rules.months import Months, axis_of
 
@@ -77,7 +77,7 @@ def stacked(numbers: dict[str, int]) -> list[Value]:
 def _shares(axis: Axis) -> Iterator[Period]:
     for month, row in axis.rows.items():
         if row.known("share"):
-            share = row.number("share")
-            counted = sum(row.number(name) for name in PARTS if name != "rest")
-            detail = f"{row.number('on-time'):,} of {counted:,} on time"
-            yield Period(month, f"{row.label}: {share}%", row.cell("share").query, [Value(share)], detail)
+            share, tabled = row.number("share"), row.number("tabled")
+            detail = f"{row.number('on-time'):,} of {row.due:,} on time, {tabled:,} tabled"
+            value = Value(share, FEW if 2 * row.due < tabled else WHOLE)
+            yield Period(month, f"{row.label}: {share}%", row.cell("share").query, [value], detail)

@@ -71,3 +71,16 @@ def test_departments_with_few_questions_are_not_drawn_beside_those_with_many(cli
     assert "Wales Office" not in drawn
     assert "Departments with fewer than 20 are only in the table." in page
     assert figures(page)["wales-office"]["tabled"] == 1
+
+
+def test_a_month_of_which_fewer_than_half_are_counted_has_a_hollow_point(client: Client) -> None:
+    asked = {"department": "Home Office", "is_named_day": False}
+    for number, month in ((1, 3), (2, 4)):
+        days = {"tabled_on": date(2023, month, 3), "due_on": date(2023, month, 5), "answered_on": date(2023, month, 6)}
+        make_answered(uin=str(number), **asked, **days)
+    for number in (3, 4):  # last seen before the deadline
+        make_question(uin=str(number), **asked, tabled_on=date(2023, 4, 4), due_on=date(2023, 4, 6))
+    page = read(client, "/statistics/").text
+    points = re.findall(r'<circle class="part--(\w+)".*?>(\w+) 2023: ', page)
+    assert points == [("whole", "March"), ("few", "April")]
+    assert "columns__join" not in page
