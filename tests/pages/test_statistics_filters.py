@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -74,9 +75,13 @@ def test_departments_with_few_questions_are_not_drawn_beside_those_with_many(cli
 
 
 def test_a_month_of_which_fewer_than_half_are_counted_has_a_hollow_point(client: Client) -> None:
-    asked = {"department": "Home Office", "is_named_day": False}
+    asked: dict[str, Any] = {"department": "Home Office", "is_named_day": False}
     for number, month in ((1, 3), (2, 4)):
-        days = {"tabled_on": date(2023, month, 3), "due_on": date(2023, month, 5), "answered_on": date(2023, month, 6)}
+        days: dict[str, Any] = {
+            "tabled_on": date(2023, month, 3),
+            "due_on": date(2023, month, 5),
+            "answered_on": date(2023, month, 6),
+        }
         make_answered(uin=str(number), **asked, **days)
     for number in (3, 4):  # last seen before the deadline
         make_question(uin=str(number), **asked, tabled_on=date(2023, 4, 4), due_on=date(2023, 4, 6))
