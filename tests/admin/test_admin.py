@@ -29,6 +29,7 @@ from questions.models import (
     Topic,
     TopicAssignment,
 )
+from questions.search.index.writer import catch_up
 from tests.support.records import answered, corrected, unanswered, write_list
 
 pytestmark = pytest.mark.django_db
@@ -183,6 +184,7 @@ def test_a_draft_is_not_public(desk, client):
 
 def test_a_search_finds_a_question_by_its_uin_or_by_words_of_its_heading(desk):
     post(desk, ADD, question_form())
+    catch_up()
     for term in ("171468", "PQ 171468", "171468 of 22 March 2023", "family", "hubs"):
         assert "171468" in desk.get(f"/admin/questions/question/?q={term}").content.decode()
     assert "0 questions" in desk.get("/admin/questions/question/?q=999999").content.decode()

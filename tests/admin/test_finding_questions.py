@@ -112,6 +112,13 @@ def test_the_filters_choose_before_the_search_stops_at_the_newest(
     assert find(desk, "parking", text_is_cut__exact="1") == ["1"]
 
 
+def test_a_question_that_the_index_does_not_have_yet_is_found(desk: Client) -> None:
+    make_question("Trains", uin="1")
+    catch_up()
+    make_question("Parking", uin="2")
+    assert find(desk, "parking") == ["2"]
+
+
 def test_without_an_index_the_database_finds_the_same(desk: Client, settings: Settings, tmp_path_factory) -> None:
     make_question("Parking", uin="1", asked_by="Iris Demoworth")
     make_question("Trains", uin="2", text="To ask about parking.", published_at=None)

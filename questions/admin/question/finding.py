@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.http import QueryDict
 from tantivy import Order, Query
 
-from questions.models import ExternalId
+from questions.models import Change, ExternalId
 from questions.models.lookups import questions_named
 from questions.models.questions import QuestionQuerySet
 from questions.rules.gaps import Gap
@@ -30,6 +30,7 @@ from .publishing import STANDS
 
 HINT = "Enter a UIN, a page address, an asker’s name, or words from headings and questions (answers are not searched)"
 MOST_FOUND = MOST + 1  # one more than a download may have, so that no download lacks some without saying so
+MOST_CHANGED = 1000  # questions that the database looks at because the index may not have them yet
 MOST_WORDS = 20  # that the database looks for
 ASKED = ("heading", "question")
 KEY = re.compile(r"[0-9]{1,18}")
@@ -65,7 +66,7 @@ def find_questions(typed: str, among: QuestionQuerySet, filters: QueryDict) -> Q
         keys = _public(wanted, filters)
     except (store.IndexUnavailable, store.EngineFailed):
         return among.filter(_in_database(wanted))
-    return among.filter(pk__in={*keys, *_not_public(wanted, among)})
+    return among.filter(pk__in={*keys, *_not_public(wanted, among), *_changed(wanted, among)})
 
 
 def read(typed: str) -> Wanted:
@@ -108,6 +109,12 @@ def _not_public(wanted: Wanted, among: QuestionQuerySet) -> list[int]:
     rows = [among.filter(STANDS[stands]).filter(asked) for stands in ("draft", "deleted")]
     rows += [among.filter(asked_by_printed__in=printed)] if printed else []
     return [key for some in rows for key in some.order_by().values_list("pk", flat=True)[:MOST_FOUND]]
+
+
+def _changed(wanted: Wanted, among: QuestionQuerySet) -> list[int]:
+    """Those that the index may not have as they are now: it follows changes, usually within a second."""
+    newer = [key for _, key in Change.after(store.snapshot().mark.change)[:MOST_CHANGED]]
+    return list(among.filter(pk__in=newer).filter(_in_database(wanted)).order_by().values_list("pk", flat=True))
 
 
 def _in_database(wanted: Wanted) -> Q:
