@@ -62,7 +62,7 @@ class NamedOnADay(Named):
 
 
 def _likeliest(found: list[Department], value: str) -> list[Department]:
-    """Among those of which more than a name is known, if any, those with exactly this name, if any."""
+    """Prefers departments known by more than a name, and of these the ones with exactly this name."""
     departments = [one for one in found if not is_loose(one)] or found
     exact = [one for one in departments if value.casefold() in (one.name.casefold(), one.short_name.casefold())]
     return exact or departments

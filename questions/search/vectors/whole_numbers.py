@@ -22,7 +22,7 @@ DOMAIN = "com.microsoft"
 INSTRUCTIONS = {"avx512_vnni", "avx_vnni"}  # without one of them, sums of products can overflow
 LEAST = "least"  # what a row of zeros is divided by
 LAST_AXIS = "last_axis"
-AXES_AS_INPUT = 18  # the version of ONNX since which operations are told axes by an array, not by an attribute
+AXES_AS_INPUT = 18  # from this version of ONNX on, an operation takes its axes as an input, not as an attribute
 
 
 class Product(NamedTuple):
