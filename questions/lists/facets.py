@@ -63,6 +63,21 @@ class Facet(NamedTuple):
         return tuple(v for place, v in enumerate(self.values) if not v.has_choice and place >= HEAD)
 
 
+class Link(NamedTuple):
+    """A choice under "More" that its facet also has, and the parameters with it, or without it if it is chosen."""
+
+    value: str
+    label: str
+    query: QueryDict
+    is_chosen: bool
+
+
+class Links(NamedTuple):
+    name: str
+    label: str
+    links: list[Link]
+
+
 def chips(filterset: QuestionFilterSet) -> list[Chip]:
     """The valid choices, in the order of the parameters, without those preset by the page."""
     shown = (name for name in PARAMETERS if name in WITH_CHIP and name not in filterset.preset)
@@ -93,6 +108,13 @@ def without_choice(query: QueryDict, name: str, value: str | None = None) -> Que
     if kept:
         rest.setlist(name, kept)
     return rest
+
+
+def with_choice(query: QueryDict, name: str, value: str) -> QueryDict:
+    """The parameters with this value of one too, starting at the first page."""
+    wider = without_choice(query, name, value)
+    wider.appendlist(name, value)
+    return wider
 
 
 def facets(filterset: QuestionFilterSet) -> list[Facet]:
@@ -144,6 +166,18 @@ def uncounted(filterset: QuestionFilterSet) -> list[Facet]:
     return [_uncounted(filterset, row.name) for row in rows if row.name not in filterset.preset]
 
 
+def linked(filterset: QuestionFilterSet) -> list[Links]:
+    """The facets with links under "More" as well: as fields, the form would have them twice."""
+    rows = (row for row in CRITERIA.values() if row.linked and row.name not in filterset.preset)
+    return [Links(row.name, row.label, [_link(filterset, row, *choice) for choice in row.linked]) for row in rows]
+
+
+def _link(filterset: QuestionFilterSet, row: Parameter, value: str, label: str) -> Link:
+    is_chosen = value in (filterset.form.cleaned_data.get(row.name) or [])
+    change = without_choice if is_chosen else with_choice
+    return Link(value, label, change(filterset.given, row.name, value), is_chosen)
+
+
 def flags(filterset: QuestionFilterSet) -> list[BoundField]:
     """The yes-or-no parameters under "More"."""
     return [filterset.form[row.name] for row in parameters_at(Place.MORE) if row.kind is Kind.FLAG]
@@ -178,7 +212,8 @@ def more_is_used(filterset: QuestionFilterSet) -> bool:
     """Whether any filter under "More" is in use or has an error."""
     form = filterset.form
     names = (row.name for row in parameters_at(Place.MORE))
-    return any(name in form.errors or form.cleaned_data.get(name) not in ([], None) for name in names)
+    is_linked = any(link.is_chosen for links in linked(filterset) for link in links.links)
+    return is_linked or any(name in form.errors or form.cleaned_data.get(name) not in ([], None) for name in names)
 
 
 def kept(filterset: QuestionFilterSet) -> list[tuple[str, str]]:

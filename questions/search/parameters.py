@@ -15,7 +15,7 @@ from tantivy import Query
 from questions.models import AnswerKind, Question
 from questions.models.members import House
 from questions.rules import parliaments
-from questions.rules.deadlines import QuestionType, Timing
+from questions.rules.deadlines import DUE, QuestionType, Timing
 from questions.rules.gaps import Gap
 
 from . import queries
@@ -70,6 +70,7 @@ class Parameter(NamedTuple):
     is_outcome: bool = False  # selects by outcome, so no share on time can be given
     shows_unknown: bool = False  # its facet always shows how many questions have no value
     limits: Mapping[str, int] = {}  # for a number: arguments of its form field
+    linked: tuple[tuple[str, str], ...] = ()  # of a facet's choices, those that "More filters" also links to
 
 
 def _overdue(wanted: bool) -> Query:
@@ -104,6 +105,7 @@ ROWS = (
         Timing.choices,
         is_outcome=True,
         shows_unknown=True,
+        linked=tuple((timing.value, timing.label) for timing in DUE),
     ),
     Parameter("house", "House", Kind.CODES, "house", Place.FACET, House.choices),
     Parameter("department", "Department", Kind.DEPARTMENTS, "department", Place.FACET, shows_unknown=True),

@@ -48,6 +48,7 @@ def filters_of(filterset: QuestionFilterSet) -> dict[str, Any]:
         "form": filterset.form,
         "chips": facets.chips(filterset),
         "facets": facets.facets(filterset),
+        "linked": facets.linked(filterset),
         "flags": facets.flags(filterset),
         "plain_choices": facets.uncounted(filterset),
         "more_is_used": facets.more_is_used(filterset),

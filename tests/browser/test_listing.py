@@ -55,6 +55,19 @@ def choose(page: Page, name: str, value: str) -> None:
     page.locator(f"input[name={name}][value={value}]").click()
 
 
+def test_a_link_among_the_more_filters_adds_late_answers_in_place_and_keeps_the_focus(page: Page) -> None:
+    page.get_by_text("More filters").click()
+    link = page.locator("#more-timing-late")
+    link.click()
+    page.wait_for_url("**/questions/?timing=late")
+    expect(link).to_have_attribute("aria-current", "true")
+    expect(link).to_be_focused()
+    expect(page.locator("input[name=timing][value=late]")).to_be_checked()
+    link.click()
+    page.wait_for_url("**/questions/")
+    assert is_same_page(page)
+
+
 def test_a_filter_updates_the_list_in_place_and_keeps_the_focus(page: Page) -> None:
     value, count = value_of(page, "department")
     choose(page, "department", value)
