@@ -67,8 +67,9 @@ def _who(hit: Hit) -> str:
 
 def _beginning(text: str, is_cut: bool) -> str:
     words = " ".join(text.split())
-    return _mark_cut(words, is_cut) if len(words) <= BEGINNING else f"{words[:BEGINNING].rsplit(' ', 1)[0]} …"
+    shown = words if len(words) <= BEGINNING else f"{words[:BEGINNING].rsplit(' ', 1)[0]} …"
+    return _mark_cut(shown, is_cut)
 
 
 def _mark_cut(text: str, is_cut: bool) -> str:
-    return f"{text} …" if is_cut else text
+    return f"{text} [only the beginning is on record]" if is_cut else text

@@ -57,9 +57,7 @@ class Highlighter:
         return Passages(
             heading=marked(title, self._finders[titled_by].spans(title)),
             question=self._question(question),
-            text=self._finders["answer"].passage(
-                text, spans, ANSWER_LENGTH, is_cut=answer is not None and answer.text_is_cut
-            ),
+            text=self._finders["answer"].passage(text, spans, ANSWER_LENGTH),
             answer=answer,
         )
 
@@ -71,8 +69,9 @@ class Highlighter:
         after = [(first - start, last - start) for first, last in spans if first >= start]
         is_titled = start > 0 and not question.heading
         rest = text[start:] if is_titled else capitalise(text[start:])
-        shown = finder.passage(rest, after, QUESTION_LENGTH, is_cut=question.text_is_cut) if rest else SafeString()
-        return CUT + shown if is_titled and rest and not shown.startswith(CUT) else shown
+        shown = finder.passage(rest, after, QUESTION_LENGTH) if rest else SafeString()
+        shown = CUT + shown if is_titled and rest and not shown.startswith(CUT) else shown
+        return shown if question.heading else _found_in_formula(text, spans) + shown
 
     def _answer(self, question: Hit) -> tuple[Given | None, str, list[Span]]:
         """The latest answer with a word as it was typed, else with a match, else the latest: with the text of the part
@@ -88,6 +87,13 @@ class Highlighter:
                 if not finder or finder.has_typed(text, spans):
                     return shown
         return shown
+
+
+def _found_in_formula(text: str, spans: list[Span]) -> SafeString:
+    """The formula with the words found in it, marked, if there are any."""
+    formula = split_formula(text).formula.rstrip(" ,")
+    inside = [(first, min(last, len(formula))) for first, last in spans if first < len(formula)]
+    return marked(formula, inside) if inside else SafeString()
 
 
 class Finder:
@@ -140,9 +146,9 @@ class Finder:
     def _is_typed(self, words: str) -> bool:
         return _in_plain_words(words) in self._typed
 
-    def passage(self, text: str, spans: list[Span], length: int, *, is_cut: bool = False) -> SafeString:
+    def passage(self, text: str, spans: list[Span], length: int) -> SafeString:
         """The part of the text with the most different words as typed, then with the most different words found."""
-        return passage(text, spans, length, is_cut=is_cut, is_preferred=self._is_typed)
+        return passage(text, spans, length, is_preferred=self._is_typed)
 
     def _spans(self, text: str) -> Iterator[Span]:
         done = 0

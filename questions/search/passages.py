@@ -20,22 +20,20 @@ def start_of_passage(text: str, spans: list[Span], *, has_heading: bool) -> int:
     """Where a passage of a question may begin: after the formula, unless words found are in it, and after the title."""
     asked = split_formula(text)
     formula = len(asked.formula)
-    if spans and spans[0][0] < formula:
-        return 0
-    after = formula if has_heading else formula + start_after_title(asked.rest)
-    return min([after, *(first for first, last in spans if first < after < last)])
+    if has_heading:
+        return 0 if spans and spans[0][0] < formula else formula
+    after = formula + start_after_title(asked.rest)
+    return min([after, *(first for first, last in spans if formula <= first < after < last)])
 
 
-def passage(
-    text: str, spans: list[Span], length: int, *, is_cut: bool = False, is_preferred: Callable[[str], bool] = bool
-) -> SafeString:
+def passage(text: str, spans: list[Span], length: int, *, is_preferred: Callable[[str], bool] = bool) -> SafeString:
     """The part of the text, at most `length` characters, with the most different words found, first of all preferred
     ones; escaped and marked."""
     start = _best_start(text, spans, length, is_preferred) if len(text) > length else 0
     end = len(text) if len(text) - start <= length else text.rfind(" ", start + 1, start + length)
     end = end if end > start else min(len(text), start + length)
     inside = [(first - start, last - start) for first, last in spans if start <= first and last <= end]
-    before, after = "…" if start else "", "…" if end < len(text) or is_cut else ""
+    before, after = "…" if start else "", "…" if end < len(text) else ""
     return mark_safe(before + marked(text[start:end], inside) + after)  # noqa: S308 - marked() escapes
 
 

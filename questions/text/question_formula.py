@@ -10,10 +10,10 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-TITLE_LENGTH = 80  # characters of a title made of a question's own words, if it is cut
-LONGEST_TITLE = 100  # up to here it is not cut, because a word or two beside it would tell nobody anything
-BETWEEN = " \t\r\n\xa0,;:.–-"  # what stands between the title and the words after it
-HANGING = f"{BETWEEN}("  # what a title does not end with
+from .clause_ends import BETWEEN, HANGING, end_of_clause
+
+TITLE_LENGTH = 110  # the most characters of a title made of a question's own words, if it is cut
+LONGEST_TITLE = 140  # up to here it is not cut, because the few words beside it would tell nobody anything
 
 # Words that begin what is asked, even with a capital: "…for Health, Pursuant to the Answer…".
 _BEGINS_QUESTION = (
@@ -100,11 +100,8 @@ def title_of_words(text: str, *, is_cut: bool = False) -> str:
 
 
 def end_of_title(rest: str) -> int:
-    """Where the title ends in what follows the formula: at TITLE_LENGTH, at the end of a word, if it is long."""
-    last = len(rest)
-    if last > LONGEST_TITLE:
-        last = max(rest.rfind(space, 1, TITLE_LENGTH + 1) for space in (" ", "\n"))
-    return len(rest[: last if last > 0 else TITLE_LENGTH].rstrip(HANGING))
+    """Where the title ends in what follows the formula: at the end, or if that is long, at the end of a clause."""
+    return end_of_clause(rest, TITLE_LENGTH) if len(rest) > LONGEST_TITLE else len(rest.rstrip(HANGING))
 
 
 def start_after_title(rest: str) -> int:

@@ -17,11 +17,10 @@ from tests.support.topic_desk import form_of, in_force, page_of
 
 pytestmark = pytest.mark.django_db
 
-WORDS = (
-    "hat steps she is taking to mend the bridges over the Demo, the Sample and the River Ash near the town of Ashby."
-)
+AFTER = "the Sample and the River Ash near the town of Ashby, which were closed in the winter of last year."
+WORDS = f"hat steps she is taking to mend the bridges over the Demo, {AFTER}"
 TEXT = f"To ask the Prime Minister, w{WORDS}"
-TITLE = "What steps she is taking to mend the bridges over the Demo, the Sample and the…"
+TITLE = "What steps she is taking to mend the bridges over the Demo…"
 SAID = f"No heading: {TITLE}"
 
 
@@ -38,7 +37,7 @@ def test_a_list_titles_it_by_its_own_words_and_goes_on_after_them(client: Client
     assert marked(client, "/questions/") == [SAID]
     page = words_of(client, "/questions/")
     assert f"{SAID} Asker not recorded" in page
-    assert "…River Ash near the town of Ashby." in page
+    assert f"…{AFTER}" in page
     assert "Bridges: Sampleton" in page
     assert f"W{WORDS}" in page
     assert "To ask" not in page
@@ -51,6 +50,15 @@ def test_its_page_has_the_title_and_the_whole_text(client: Client) -> None:
     assert marked(client, question.get_absolute_url()) == [SAID]
     assert TEXT in words_of(client, question.get_absolute_url())
     assert '<meta name="description" content="What steps she is taking' in content
+
+
+def test_a_short_question_is_its_own_title_and_is_not_said_twice(client: Client) -> None:
+    make_question(
+        "", text="To ask the Prime Minister, what the bridges over the Demo, the Sample and the River Ash cost."
+    )
+    page = words_of(client, "/questions/")
+    assert page.count("What the bridges over the Demo, the Sample and the River Ash cost") == 1
+    assert words_of(client, "/questions/?q=%22to ask the prime minister%22").count("River Ash cost") == 1
 
 
 def test_a_page_with_a_heading_is_named_as_before(client: Client) -> None:
@@ -74,7 +82,7 @@ def test_related_and_cited_questions_are_titled_so_too(client: Client) -> None:
     asked = make_question("Bridges", uin="17002", text=f"{TEXT} I refer to Question 17001.")
     assert marked(client, asked.get_absolute_url()) == [SAID, SAID]
     page = words_of(client, asked.get_absolute_url())
-    assert f"{SAID} …River Ash near the town of Ashby." in page
+    assert f"{SAID} …{AFTER}" in page
     assert page.index("Refers to") < page.index(SAID) < page.index("Related questions")
     assert "What steps she is taking to mend" in words_of(client, cited.get_absolute_url())
 

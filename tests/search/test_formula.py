@@ -34,7 +34,10 @@ TEXTS = {
     "6": "To ask what boilers cost the Prime Minister.",
 }
 
-LONG = "what assessment the Government has made of the condition of the bridges over the Demo and the Sample."
+LONG = (
+    "what assessment the Government has made of the condition of the bridges over the Demo, the Sample and the River "
+    "Ash near the town of Ashby in recent years."
+)
 
 
 @pytest.fixture
@@ -138,34 +141,22 @@ def hit_of(pk: int, query: str) -> Hit:
     return hits([pk], Highlighter(read_query(query).tree))[0]
 
 
+TITLE = "What assessment the Government has made of the condition of the bridges over the Demo…"
+AFTER = "…the Sample and the River Ash near the town of Ashby in recent years."
+
+
 @pytest.mark.parametrize(
     ("query", "title", "text"),
     [
+        ("bridges", TITLE.replace("bridges", "<mark>bridges</mark>"), AFTER),
         (
-            "bridges",
-            "What assessment the Government has made of the condition of the <mark>bridges</mark> over the…",
-            "…Demo and the Sample.",
+            "condition ash",
+            TITLE.replace("condition", "<mark>condition</mark>"),
+            AFTER.replace("Ash ", "<mark>Ash</mark> "),
         ),
-        (
-            "condition sample",
-            "What assessment the Government has made of the <mark>condition</mark> of the bridges over the…",
-            "…Demo and the <mark>Sample</mark>.",
-        ),
-        (
-            '"to ask the prime minister"',
-            "What assessment the Government has made of the condition of the bridges over the…",
-            f"<mark>To ask the Prime Minister</mark>, {LONG}",
-        ),
-        (
-            '"over the Demo"',
-            "What assessment the Government has made of the condition of the bridges over the…",
-            "…<mark>over the Demo</mark> and the Sample.",
-        ),
-        (
-            "heading:bridges",
-            "What assessment the Government has made of the condition of the bridges over the…",
-            "…Demo and the Sample.",
-        ),
+        ('"to ask the prime minister"', TITLE, f"<mark>To ask the Prime Minister</mark>{AFTER}"),
+        ('"Demo the Sample"', TITLE, AFTER.replace("…the Sample", "…<mark>Demo, the Sample</mark>")),
+        ("heading:bridges", TITLE, AFTER),
     ],
 )
 def test_without_a_heading_a_result_goes_on_where_its_title_ends(query: str, title: str, text: str) -> None:

@@ -136,7 +136,14 @@ def test_no_word_of_any_text_is_lost(text: str) -> None:
     assert "".join(letter for letter in shown if letter.isalnum()).casefold() == words
 
 
-LONG = "what assessment the Government has made of the condition of the bridges over the Demo and the Sample."
+LONG = (
+    "what assessment the Government has made of the condition of the bridges over the Demo and the Sample near the "
+    "town of Ashby, and what they cost."
+)
+REFERENCE = "with reference to the bridges over the River Demo at Sampleton and Ashby"
+STEPS = "what steps he is taking to help the residents of houses beside wooden bridges pay for the repair"
+MEMBER = "whether the hon. Member for Sampleton and the owners of the bridges over the River Demo agreed on the sums"
+BILL = "what discussions he has had on the progress of the Bridges and Tunnels (Safety) Bill in the (a) north"
 
 
 @pytest.mark.parametrize(
@@ -146,22 +153,37 @@ LONG = "what assessment the Government has made of the condition of the bridges 
         ("What bridges cost.", "What bridges cost", ""),
         (
             f"To ask the Prime Minister, {LONG}",
-            "What assessment the Government has made of the condition of the bridges over the…",
-            "Demo and the Sample.",
+            "What assessment the Government has made of the condition of the bridges over the Demo…",
+            "and the Sample near the town of Ashby, and what they cost.",
+        ),
+        (
+            f"{BILL} and (b) south of England; and whether they are to be published this year.",
+            "What discussions he has had on the progress of the Bridges and Tunnels (Safety) Bill in the (a) north…",
+            "and (b) south of England; and whether they are to be published this year.",
+        ),
+        (
+            f"{STEPS} of those old bridges and of the many roads around them.",
+            f"W{STEPS[1:]}…",
+            "of those old bridges and of the many roads around them.",
         ),
         ("what (1) bridges, (2) tunnels cost", "What (1) bridges, (2) tunnels cost", ""),
         ("what\nbridges \n cost", "What bridges cost", ""),
-        ("a" * 100, "A" + "a" * 99, ""),
-        ("a" * 101, "A" + "a" * 79 + "…", "a" * 21),
-        (f"{'a' * 80} {'b' * 19}", f"A{'a' * 79} {'b' * 19}", ""),
-        (f"{'a' * 80} {'b' * 20}", f"A{'a' * 79}…", "b" * 20),
+        ("a" * 140, "A" + "a" * 139, ""),
+        ("a" * 141, "A" + "a" * 109 + "…", "a" * 31),
+        (f"{'a' * 80} {'b' * 59}", f"A{'a' * 79} {'b' * 59}", ""),
+        (f"{'a' * 80} {'b' * 60}", f"A{'a' * 79}…", "b" * 60),
         ("“how many” bridges there are", "“how many” bridges there are", ""),
         ("", "", ""),
         ("?", "?", ""),
         (
-            "with reference to the bridges over the River Demo at Sampleton and Ashby: Reports, what they all cost.",
-            "With reference to the bridges over the River Demo at Sampleton and Ashby…",
-            "Reports, what they all cost.",
+            f"{REFERENCE}: what all of the bridges cost in the last three years, and who paid for them.",
+            f"W{REFERENCE[1:]}…",
+            "what all of the bridges cost in the last three years, and who paid for them.",
+        ),
+        (
+            f"{MEMBER} of money that each of them is to pay in the end.",
+            f"W{MEMBER[1:]}…",
+            "of money that each of them is to pay in the end.",
         ),
     ],
 )
