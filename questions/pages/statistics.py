@@ -14,6 +14,7 @@ from questions.lists.chart import DAYS, within
 from questions.lists.choices import NONE, NOT_RECORDED
 from questions.lists.filters import QuestionFilterSet
 from questions.lists.parameter_filters import OneOf
+from questions.models import Question
 from questions.rules.deadlines import DUE, QuestionType
 from questions.rules.months import Months, axis_of, in_address
 from questions.search.aggregates.coverage import months_missing
@@ -21,14 +22,18 @@ from questions.search.aggregates.timeliness import Tally, sum_tallies, tallies
 from questions.search.parameters import OUTCOMES
 from questions.search.results import NoQuestions
 
-from .statistics_columns import COLUMNS, MAIN, Column
+from .statistics_columns import COLUMNS, MAIN, SHOWN, Column
 
 BY_COLUMN = ("status", "timing", "counted", "replied_in_time")  # the parameters in which columns differ
+TABLES = ("all", "year", "month", "department", "type")  # those that can be shown with all columns
+OF_PAGE = ("by", "columns")  # parameters of the page, not of a list
+SHORT = 8  # rows of a table that is not folded
 MONTHS_AT_ONCE = 36  # the longest period shown by month by default
 
 
 class StatisticsFilterSet(QuestionFilterSet):
     by = OneOf(label="Show by", choices=[("year", "Year"), ("month", "Month")])
+    columns = OneOf(label="All columns of", choices=[(name, name) for name in TABLES])
 
     @property
     def chooses_outcomes(self) -> bool:
@@ -86,6 +91,19 @@ class Table(NamedTuple):
     name: str  # "department", "type", "year" or "month"
     label: str
     rows: list[Row]
+    columns: list[Column]  # those that the page shows; a file has all
+
+    @property
+    def has_all(self) -> bool:
+        return len(self.columns) == len(COLUMNS)
+
+    @property
+    def is_long(self) -> bool:
+        return len(self.rows) > SHORT
+
+    @property
+    def leaves_out_days(self) -> bool:
+        return any(row.number("answered") and not row.known("median") for row in self.rows)
 
 
 class Statistics(NamedTuple):
@@ -95,14 +113,23 @@ class Statistics(NamedTuple):
 
     @property
     def periods(self) -> Table:
-        return self.tables[-1]
+        return self.tables[0]
+
+    @property
+    def departments(self) -> Table:
+        return self.tables[1]
 
 
 def statistics(filterset: StatisticsFilterSet) -> Statistics:
     """For all questions that the address asks for; aggregations of the index, which are cached."""
     whole = sum_tallies(list(_tallied(filterset, "department").values()))
-    tables = [_departments(filterset), _types(filterset), _periods(filterset)]
+    tables = [_periods(filterset), _departments(filterset), _types(filterset)]
     return Statistics(_row(filterset, "all", "All", {}, whole), tables, _missing(filterset))
+
+
+def _table(filterset: StatisticsFilterSet, name: str, label: str, rows: list[Row]) -> Table:
+    shows_all = filterset.form.cleaned_data["columns"] in ("all", name)
+    return Table(name, label, rows, [column for column in COLUMNS if shows_all or column.name in SHOWN])
 
 
 def _missing(filterset: StatisticsFilterSet) -> list[Months]:
@@ -122,7 +149,8 @@ def _departments(filterset: StatisticsFilterSet) -> Table:
     """Departments, those with the most questions first."""
     found = _tallied(filterset, "department")
     rows = [row for key, tally in found.items() if (row := _department(filterset, key, tally))]
-    return Table("department", "By department", sorted(rows, key=lambda row: (-row.number("tabled"), row.label)))
+    rows.sort(key=lambda row: (-row.number("tabled"), row.label))
+    return _table(filterset, "department", "By department", rows)
 
 
 def _department(filterset: StatisticsFilterSet, key: int | None, tally: Tally) -> Row | None:
@@ -137,7 +165,7 @@ def _types(filterset: StatisticsFilterSet) -> Table:
     found = {key or NONE: tally for key, tally in _tallied(filterset, "type").items()}
     shown = [(kind, found[kind.value]) for kind in QuestionType if kind.value in found]
     rows = [_row(filterset, kind.value, kind.label, {"type": [kind.value]}, tally) for kind, tally in shown]
-    return Table("type", "By type of question", rows)
+    return _table(filterset, "type", "By type of question", rows)
 
 
 def _periods(filterset: StatisticsFilterSet) -> Table:
@@ -147,10 +175,18 @@ def _periods(filterset: StatisticsFilterSet) -> Table:
         found = {in_address(key): tally for key, tally in months.items() if key is not None}
     else:
         found = _years(months)
-    rows = [_row(filterset, *_period(when), found[when]) for when in sorted(found, reverse=True)]
+    rows = [_row(filterset, *_period(when), _with_days_of_most(found[when])) for when in sorted(found, reverse=True)]
     undated = [_row(filterset, NONE, NOT_RECORDED, {"year": [NONE]}, months[None])] if None in months else []
     name = "month" if by_month(filterset, months) else "year"
-    return Table(name, f"By {name} tabled", [*rows, *undated])
+    return _table(filterset, name, f"By {name} tabled", [*rows, *undated])
+
+
+def _with_days_of_most(tally: Tally) -> Tally:
+    """Without days to answer, if fewer than half are answered: the quickest answers come first, so a recent period
+    would look faster than it is."""
+    answered = sum(tally.statuses.get(status, 0) for status in Question.ANSWERED)
+    waiting = sum(tally.statuses.get(status, 0) for status in Question.OPEN)
+    return tally._replace(days={}) if answered < waiting else tally
 
 
 def by_month(filterset: StatisticsFilterSet, months: dict[int | None, Tally]) -> bool:
@@ -196,7 +232,8 @@ def _joined(*parts: str) -> str:
 def _narrowed(filterset: StatisticsFilterSet, narrowed: dict[str, list[str]]) -> QueryDict:
     """Parameters that narrow the list further. They never widen what is already chosen."""
     query = filterset.parameters
-    query.pop("by", None)
+    for name in OF_PAGE:
+        query.pop(name, None)
     for name, values in narrowed.items():
         query.setlist(name, _both(name, values, filterset.form.cleaned_data))
     if "department" in narrowed:

@@ -9,6 +9,7 @@ from questions.models import Question
 from questions.rules.deadlines import DUE, JUDGED, Timing, share_on_time
 from questions.search.aggregates.timeliness import Tally
 
+SHOWN = ("tabled", "late", "overdue", "share", "median")  # in tables, unless all columns are asked for
 MAIN = ("tabled", "share", "median")  # the figures that matter most
 
 

@@ -11,7 +11,7 @@ from questions.exports.csv_format import as_csv
 from questions.exports.responses import csv_file
 from questions.lists.named import named
 from questions.lists.notes import notes
-from questions.pages.statistics import StatisticsFilterSet, rows, statistics
+from questions.pages.statistics import OF_PAGE, StatisticsFilterSet, rows, statistics
 from questions.pages.statistics_columns import COLUMNS
 from questions.pages.timing_charts import ENOUGH, PARTS, charts, shares
 from questions.rules.deadlines import RULES, STANDARD
@@ -25,15 +25,14 @@ class StatisticsView(TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         filterset = StatisticsFilterSet(self.request.GET)
-        filters, by = filters_of(filterset), filterset.data.get("by")
-        if by:
-            filters["kept"].append(("by", by))
+        filters = filters_of(filterset)
+        filters["kept"] += [(name, value) for name in OF_PAGE if (value := filterset.data.get(name))]
         return super().get_context_data(
             **filters,
             **_counted(filterset),
             notes=notes(filterset),
             named=named(filterset),
-            columns=COLUMNS,
+            all_columns=COLUMNS,
             rules=RULES.items(),
             standard=STANDARD,
             enough=ENOUGH,
@@ -47,7 +46,7 @@ def _counted(filterset: StatisticsFilterSet) -> dict[str, Any]:
     if not filterset.is_valid():
         return {"statistics": None}
     found = statistics(filterset)
-    return {"statistics": found, "shares": shares(found.tables[0]), "charts": charts(found)}
+    return {"statistics": found, "shares": shares(found.departments), "charts": charts(found)}
 
 
 def statistics_csv(request: HttpRequest, name: str) -> HttpResponseBase:

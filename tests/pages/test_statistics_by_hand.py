@@ -97,7 +97,7 @@ def load(path: Path) -> None:
 
 
 def shown(client: Client) -> Counts:
-    page = client.get("/statistics/").content.decode()
+    page = client.get("/statistics/?columns=department").content.decode()
     section = page.split('id="by-department"', 1)[1].split("</section>", 1)[0]
     rows = re.findall(r'<tr data-value="[^"]+">.*?<a [^>]*>([^<]+)</a>(.*?)</tr>', section, re.S)
     return {html.unescape(name): _figures(row) for name, row in rows}
