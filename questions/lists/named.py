@@ -17,6 +17,7 @@ from questions.search.language.tree_as_text import write_query
 from questions.search.names.directory import Holding, Person, Seat, Subject
 from questions.search.names.kept import directory
 from questions.search.names.named import Named, find_named, uins_cited
+from questions.search.parameters import CRITERIA
 
 from .filters import QuestionFilterSet
 
@@ -63,10 +64,15 @@ class Panel(NamedTuple):
     questions: list[Question] = []
     name: str = ""
     rest: str = ""  # words beside the name
+    within: str = ""  # what else the numbers are limited to, in words
 
     @property
     def is_shown(self) -> bool:
         return any(isinstance(part, list) and part for part in self)
+
+    @property
+    def has_numbers(self) -> bool:
+        return any((self.people, self.holders, self.earlier, self.seats, self.departments, self.topics))
 
     @property
     def is_whole(self) -> bool:
@@ -141,7 +147,14 @@ class _Listing:
             questions=list(questions_cited(uins, Question.objects.public())[:MOST_COUNTED]) if uins else [],
             name=self.found.name,
             rest=self.found.rest,
+            within=self._within(),
         )
+
+    def _within(self) -> str:
+        """What the list is limited to besides its words, which the numbers and links are too."""
+        preset = self.filterset.preset
+        is_filtered = any(name in CRITERIA and name not in (*preset, "q") for name, _ in self._kept)
+        return " ".join([*(["in this list"] if preset else []), *(["that match the filters"] if is_filtered else [])])
 
     def _members_for_few_seats(self) -> list[tuple[Seat, Person]]:
         few = self.found.seats if len(self.found.seats) <= FEW_SEATS else []

@@ -26,6 +26,15 @@ COLUMNS = {
     Gap.NO_POST: "Minister’s post not recorded",
     Gap.REFERENCE: "Cites a question not in the archive",
 }
+# How records came, by the first word of a run's kind.
+HOW = {
+    "import": "from files",
+    "sync": "from Parliament’s site",
+    "new": "from Parliament’s site",
+    "bulk": "from a spreadsheet",
+    "repair": "repaired by hand",
+    "undo": "taken back",
+}
 SHOWN_RUNS = 12
 
 
@@ -65,6 +74,14 @@ class Grouped(NamedTuple):
     waiting: int
 
 
+class Run(NamedTuple):
+    """An import in plain words; the desk has the details. `up_to` is None if each file has its own day."""
+
+    row: ImportRun
+    what: str
+    up_to: date | None
+
+
 class Missing(NamedTuple):
     """Months of one House that the archive does not cover, from the first one covered to the archive's last."""
 
@@ -81,7 +98,7 @@ class Coverage(NamedTuple):
     parts: list[Part]
     grouped: Grouped
     rows: list[Row]
-    runs: list[ImportRun]  # newest first
+    runs: list[Run]  # newest first
     missing: list[Missing]
     sessions_missing: list[Fall]
 
@@ -97,10 +114,19 @@ def coverage() -> Coverage:
         parts=[_part(gap, total) for gap in Gap],
         grouped=_grouped(),
         rows=list(_rows(found.by_month)),
-        runs=list(ImportRun.objects.defer("paths", "errors")[:SHOWN_RUNS]),
+        runs=[_run(row) for row in ImportRun.objects.defer("paths", "errors")[:SHOWN_RUNS]],
         missing=[one for house in House if (one := _missing(snapshot, sessions, house)).months],
         sessions_missing=sessions_missing(snapshot, sessions),
     )
+
+
+def _run(row: ImportRun) -> Run:
+    """What Parliament's site shows is of the day on which it is read."""
+    how, _, what = row.kind.replace("import_", "import ").partition(" ")
+    said = HOW.get(how, "")
+    name = (what or row.kind).replace("_", " ").capitalize()
+    is_live = how in ("sync", "new")
+    return Run(row, f"{name}, {said}" if said else name, row.as_of or (row.started_at.date() if is_live else None))
 
 
 def _missing(snapshot: Snapshot, sessions: Sessions, house: House) -> Missing:

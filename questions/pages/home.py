@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from questions.models import Department, Question, Topic
+from questions.models.members import House
 from questions.search.aggregates.coverage import bounds
 from questions.search.criteria import Criteria
 from questions.search.facets import Count
@@ -59,6 +60,12 @@ class Overview(NamedTuple):
     @property
     def corrected(self) -> int:
         return self._with([Question.Status.CORRECTED])
+
+    @property
+    def houses(self) -> str:
+        """The Houses whose questions are on record, in words; '' if that is not known, or there are no questions."""
+        held = [house.label for house in House if self.counts and self.counts.by["house"].get(house.value)]
+        return "both Houses" if len(held) > 1 else "".join(f"the {label}" for label in held)
 
     def _with(self, statuses: Iterable[str]) -> int:
         counted = self.counts.by["status"] if self.counts else {}

@@ -6,12 +6,12 @@ from collections import defaultdict
 from datetime import date
 from typing import NamedTuple
 
-from django import forms
 from django.db.models import Prefetch, QuerySet
 from django.http import QueryDict
 from django.utils.functional import cached_property
 from django_filters import FilterSet
 
+from questions.lists.form_fields import PartialDateField
 from questions.lists.parameter_filters import OneOf, PagedFilterSet, Parameter, Words
 from questions.models import Department, Member, Membership, Post
 from questions.models.lookups import members_at, reference_in
@@ -24,6 +24,7 @@ from questions.search.criteria import Criteria
 from questions.search.results import QuestionSearch
 from questions.text.names import folded_words, words_called
 
+PARLIAMENTS_PAGE = "https://members.parliament.uk/member/{}/career"
 MEMBERS_PER_PAGE = 60
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
@@ -64,17 +65,15 @@ def _missing(words: list[str], name: str) -> list[str]:
 
 
 class Day(Parameter):
-    field_class = forms.DateField
+    """A day as people write it. A month or a year means its first day."""
+
+    field_class = PartialDateField
 
 
 class MinisterFilterSet(FilterSet):
     """The day of the list of ministers: if the address gives none, the latest on record."""
 
-    on = Day(
-        label="On",
-        input_formats=["%Y-%m-%d"],
-        error_messages={"invalid": "Enter a date, for example 2023-04-30."},
-    )
+    on = Day(label="Show ministers on")
 
     def __init__(self, data: QueryDict):
         super().__init__(data, Post.objects.all())
@@ -123,6 +122,25 @@ class Profile(NamedTuple):
     asked: int
     answered: int
     career: Drawing
+
+    @property
+    def departments(self) -> list[Department]:
+        """Those of the posts, the latest first."""
+        return list(dict.fromkeys(post.department for post in self.posts if post.department))
+
+    @property
+    def seats(self) -> list[Membership]:
+        """The latest membership for each constituency."""
+        return list({held.seat_slug: held for held in reversed(self.memberships) if held.seat}.values())[::-1]
+
+    @property
+    def official_url(self) -> str:
+        """The member's page at Parliament; '' if the id there is not on record."""
+        return PARLIAMENTS_PAGE.format(self.member.parliament_id) if self.member.parliament_id else ""
+
+    @property
+    def has_questions(self) -> bool:
+        return self.asked + self.answered > 0
 
     @property
     def houses(self) -> list[str]:

@@ -22,6 +22,8 @@ from questions.pages.asked_before import (
     find_asked,
 )
 from questions.pages.asked_before_file import write_findings
+from questions.search.aggregates.coverage import Bounds, bounds
+from questions.search.index import store
 from questions.text.cleaning import storable
 from questions.text.drafts import split_drafts
 
@@ -58,8 +60,12 @@ class Asked:
             return [TOO_LONG]
         return [EMPTY] if (self.draft or self.is_posted) and not self.drafts else []
 
+    backwards = BACKWARDS
+
     @property
     def is_backwards(self) -> bool:
+        if not self.filterset.is_valid():
+            return False
         after, before = (self.filterset.criteria[name] for name in ("tabled_after", "tabled_before"))
         return bool(after and before and after > before)
 
@@ -67,7 +73,7 @@ class Asked:
     def wrong(self) -> list[str]:
         """Everything that is wrong with what was sent."""
         of_form = [str(error) for errors in self.filterset.form.errors.values() for error in errors]
-        return [*self.errors, *of_form, *([BACKWARDS] if self.filterset.is_valid() and self.is_backwards else [])]
+        return [*self.errors, *of_form, *([BACKWARDS] if self.is_backwards else [])]
 
     @property
     def left_out(self) -> str:
@@ -113,8 +119,17 @@ class AskedBeforeView(TemplateView):
             form=asked.filterset.form,
             departments=[(term.slug, term.label) for term in departments],
             missing=explain_missing_model(asked.findings),
+            days=_days_held(),
             **kwargs,
         )
+
+
+def _days_held() -> Bounds | None:
+    """None while the index is rebuilt, when the form is shown all the same."""
+    try:
+        return bounds(store.snapshot())
+    except store.IndexUnavailable:
+        return None
 
 
 @csrf_exempt

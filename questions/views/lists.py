@@ -18,6 +18,7 @@ from questions.lists.named import named
 from questions.lists.notes import notes
 from questions.pages.lateness import lateness
 from questions.rules.parliaments import FIRST_MET
+from questions.search.aggregates.coverage import bounds
 from questions.search.parameters import ORDERS
 
 # The ways to break down a list, with the words of each link.
@@ -53,6 +54,7 @@ def filters_of(filterset: QuestionFilterSet) -> dict[str, Any]:
         "plain_choices": facets.uncounted(filterset),
         "more_is_used": facets.more_is_used(filterset),
         "kept": facets.kept(filterset),
+        "days": bounds(filterset.qs.snapshot),
         "hidden_parameters": facets.WITHOUT_FIELD,
         "parliaments": PARLIAMENTS,
     }

@@ -26,6 +26,7 @@ class StatisticsView(TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         filterset = StatisticsFilterSet(self.request.GET)
         filters = filters_of(filterset)
+        filters["hidden_parameters"] = {*filters["hidden_parameters"], *OF_PAGE}
         filters["kept"] += [(name, value) for name in OF_PAGE if (value := filterset.data.get(name))]
         return super().get_context_data(
             **filters,

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from questions.models import ImportRun
 from tests.support.factories import make_answer, make_answered, make_group_link, make_question
@@ -85,14 +87,26 @@ def test_links_to_grouped_questions_that_are_not_in_the_archive_are_counted(clie
     assert said in words_of(client, "/coverage/")
 
 
-def test_the_last_import_runs_are_shown_with_their_figures_but_not_their_errors(client: Client) -> None:
+def test_the_last_imports_are_shown_in_plain_words_without_technical_details(client: Client) -> None:
     figures = {"created": 12, "updated": 3, "unchanged": 1040, "refused": 1, "vanished": 2}
     network = {"requests": 1118, "received": 2_411_725, "faults": {"timed out": 3, "429 too many requests": 1}}
     failed = {"outcome": "failed", "errors": "https://secret.example/: timed out"}
     ImportRun.objects.create(kind="sync questions", paths="/srv/secret", **failed, **figures, **network)
     page = words_of(client, "/coverage/")
-    assert "sync questions failed 12 3 1,040 1 2 1,118 2.3 MB 4" in page
-    assert "secret" not in page
+    today = date_format(timezone.localdate(), "j F Y")
+    assert f"{today} Questions, from Parliament’s site (failed) {today} 12 3 2" in page
+    for detail in ("secret", "sync", "1,118", "MB", "1,040"):
+        assert detail not in page.partition("Latest imports")[2].partition("Contains Parliamentary")[0]
+
+
+def test_an_import_from_files_says_up_to_which_day_its_records_are(client: Client) -> None:
+    ImportRun.objects.create(kind="import_posts", outcome="done", created=7)
+    ImportRun.objects.create(kind="import_questions", outcome="done", created=5, as_of=date(2024, 5, 1))
+    ImportRun.objects.create(kind="bulk members", outcome="done", updated=2)
+    page = words_of(client, "/coverage/")
+    assert "Questions, from files 1 May 2024 5 0 0" in page
+    assert "Posts, from files the day of each file 7 0 0" in page
+    assert "Members, from a spreadsheet" in page
 
 
 def test_it_takes_four_queries_however_many_questions_there_are(client: Client, django_assert_num_queries: Any) -> None:

@@ -33,6 +33,16 @@ class Bounds(NamedTuple):
     last_tabled: date | None
     last_seen: date | None
 
+    @property
+    def tabled(self) -> tuple[date | None, date | None]:
+        """The days on which questions may have been tabled."""
+        return self.first_tabled, self.last_tabled
+
+    @property
+    def answered(self) -> tuple[date | None, date | None]:
+        """The days on which they may have been answered: none is later than the newest record."""
+        return self.first_tabled, max((day for day in (self.last_tabled, self.last_seen) if day), default=None)
+
 
 def holdings(snapshot: Snapshot) -> Holdings:
     return snapshot.once("holdings", lambda: _holdings(snapshot))
