@@ -28,6 +28,19 @@ def test_a_day_chosen_in_the_calendar_filters_the_list(site: str, browser: Brows
     page.context.close()
 
 
+def test_an_empty_field_s_calendar_ends_on_the_last_day_on_record(site: str, browser: Browser) -> None:
+    page = browser.new_context(base_url=site).new_page()
+    page.goto("/questions/")
+    page.evaluate(NOTE_WHAT_OPENS)
+    page.get_by_role("button", name="Choose a day for “Tabled up to”").click()
+    assert page.evaluate("() => window.opened") == ""
+    last = page.locator("#results time").first.get_attribute("datetime")
+    tabled = page.locator(".result__who time").first.get_attribute("datetime")
+    assert page.locator("#field-tabled_before .date__day").get_attribute("max") == tabled
+    assert last
+    page.context.close()
+
+
 def test_there_is_no_calendar_button_without_scripts(site: str, browser: Browser) -> None:
     page = browser.new_context(base_url=site, java_script_enabled=False).new_page()
     page.goto("/questions/")

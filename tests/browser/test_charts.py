@@ -86,6 +86,12 @@ def test_a_chart_is_as_wide_as_its_column(page: Page, path: str, width: int) -> 
         assert one.evaluate("(chart) => chart.closest('section').clientWidth - chart.clientWidth") == 0
 
 
+def test_a_chart_on_the_page_by_month_is_at_most_1100_pixels_wide(page: Page) -> None:
+    page.set_viewport_size({"width": 1920, "height": 900})
+    page.goto("/questions/by/month/")
+    assert page.locator(".columns").evaluate("(chart) => chart.clientWidth") == 1100
+
+
 def test_the_value_of_a_bar_is_shown_while_it_has_the_focus_or_the_pointer(guide: Page) -> None:
     guide.set_viewport_size({"width": 1280, "height": 900})
     bars = chart(guide, "chart").locator("a")

@@ -1,5 +1,6 @@
 """The filters of lists: each matches, excludes, refuses invalid values, and can be removed."""
 
+import re
 from datetime import date
 from urllib.parse import parse_qs, urlsplit
 
@@ -155,6 +156,27 @@ def test_an_invalid_value_shows_an_error_beside_its_field_and_lists_nothing(
     assert page.count("data-error=") == page.count(f'data-error="{parameter}"') == 1
     assert 'data-count="0"' in page
     assert "<article" not in page
+
+
+@pytest.mark.parametrize("path", ["/questions/", "/statistics/", "/questions/by/month/"])
+def test_what_is_wrong_with_a_date_is_said_once(client: Client, two_questions: None, path: str) -> None:
+    page = read(client, f"{path}?tabled_after=sometime")
+    assert page.text.count("“sometime”") == 1
+    assert page.errors == ["tabled_after"]
+    assert "There is a problem" in page.text
+
+
+def test_an_invalid_value_without_a_field_is_explained_in_the_summary(client: Client, two_questions: None) -> None:
+    for query in ("by=planet", "columns=few"):
+        assert read(client, f"/statistics/?{query}").errors == [query.partition("=")[0]]
+
+
+def test_the_calendar_offers_the_days_on_record(client: Client) -> None:
+    make_question(uin="1", tabled_on=date(2023, 3, 22), last_seen_on=date(2023, 6, 1))
+    make_question(uin="2", tabled_on=date(2023, 5, 9))
+    calendars = re.findall(r'<input class="date__day" type="date" (.*?) tabindex', read(client, "/questions/").text)
+    tabled, answered = ('min="2023-03-22" max="2023-05-09"', 'min="2023-03-22" max="2023-06-01"')
+    assert calendars == [tabled, tabled, answered, answered]
 
 
 def test_members_are_found_by_the_id_at_the_end_of_their_slug(client: Client) -> None:

@@ -51,6 +51,23 @@ def test_the_numbers_and_the_links_keep_the_filters_and_leave_the_page(client: C
         page.link("answered 0")
 
 
+def test_the_panel_says_what_its_numbers_count(client: Client, shannon: None) -> None:
+    said = "Numbers and links are for questions"
+    assert said not in panel(search(client, "Jim Shannon"))
+    assert f"{said} with “hospitals”." in panel(search(client, "Jim Shannon hospitals"))
+    assert f"{said} that match the filters." in panel(search(client, "Jim Shannon", "&house=commons"))
+    both = panel(search(client, "Jim Shannon hospitals", "&department=home-office"))
+    assert f"{said} with “hospitals” that match the filters." in both
+    assert f"{said} in this list." in panel(read(client, "/departments/home-office/?q=Jim+Shannon"))
+    assert said not in panel(search(client, "Jim Shannon", "&sort=oldest"))
+
+
+def test_the_words_beside_a_name_and_the_filters_are_both_counted(client: Client, shannon: None) -> None:
+    page = search(client, "Jim Shannon hospitals", "&department=home-office")
+    number = page.text.partition("asked ")[2].partition("<")[0]
+    assert read(client, page.link("asked")).count == int(number)
+
+
 def test_another_asker_that_was_chosen_makes_way(client: Client, shannon: None) -> None:
     page = search(client, "Jim Shannon", "&asked_by=ann-example-9")
     assert page.link("asked 3") == "/questions/?asked_by=jim-shannon-4131"

@@ -234,3 +234,9 @@ def test_notices_stand_where_the_form_leads_to(client: Client, archive: None) ->
     page = client.post(ADDRESS, {"q": "What do bus fares cost?"}).content.decode()
     assert f'action="{ADDRESS}#findings"' in page
     assert page.index('id="findings"') < page.index("Only words are compared here") < page.index('id="draft-1"')
+
+
+def test_what_is_wrong_is_said_once_beside_its_field_and_linked_above(client: Client, archive: None) -> None:
+    page = ask(client, "How many family hubs are there?", tabled_after="sometime")
+    assert page.text.count("“sometime”") == 1
+    assert page.link("Tabled from") == "#id_tabled_after"

@@ -24,6 +24,21 @@ def test_an_empty_archive_has_a_home_page(client: Client) -> None:
     assert "No answers yet." in page
 
 
+@pytest.mark.parametrize(
+    ("houses", "said"),
+    [
+        (["commons"], "from members of the House of Commons, with"),
+        (["lords"], "from members of the House of Lords, with"),
+        (["commons", "lords"], "from members of both Houses, with"),
+        ([], "from members of Parliament, with"),
+    ],
+)
+def test_it_promises_only_the_houses_that_are_on_record(client: Client, houses: list[str], said: str) -> None:
+    for house in houses:
+        make_question(house=house)
+    assert said in words_of(client, "/")
+
+
 def test_it_shows_topics_open_departments_and_the_latest_answers(client: Client) -> None:
     make_department("Board of Trade", ended_on=date(1970, 1, 1))
     make_answered("Older", answered_on=date(2023, 4, 1), department="Home Office", topic="Childcare")

@@ -118,6 +118,29 @@ def test_a_minister_who_asked_nothing_is_shown_with_answers(client: Client) -> N
     assert read(client, member.get_absolute_url()).uins == ["3"]
 
 
+def test_a_member_without_questions_has_one_sentence_and_what_else_there_is(client: Client) -> None:
+    make_question("Buses", tabled_on=date(2023, 3, 1))
+    member = make_member("Claire Exampleton", parliament_id=4806)
+    make_membership(member, seat="Ashby")
+    make_post(member, department=make_department("Home Office"))
+    page = read(client, "/members/claire-exampleton-4806/")
+    said = "This archive has no question that Claire Exampleton asked or answered, among those tabled from 1 March 2023"
+    assert said in words_of(client, "/members/claire-exampleton-4806/")
+    assert page.link("Questions to the Home Office") == "/departments/home-office/"
+    assert page.link("Questions by members for Ashby") == "/questions/?seat=ashby"
+    official = page.link("Claire Exampleton on Parliament’s site")
+    assert official == "https://members.parliament.uk/member/4806/career"
+    for empty in ('id="filter-form"', 'class="tabs"', "No questions match"):
+        assert empty not in page.text
+
+
+def test_a_member_with_nothing_at_all_on_record_still_has_a_page(client: Client) -> None:
+    page = words_of(client, make_member("Claire Exampleton", parliament_id=None).get_absolute_url())
+    assert "No membership of either House is on record" in page
+    assert "This archive has no question that Claire Exampleton asked or answered." in page
+    assert "Parliament’s site" not in page
+
+
 def test_hostile_names_are_escaped(client: Client) -> None:
     member = make_member("<script>alert(1)</script>", listed_party="<script>alert(2)</script>")
     make_membership(member, "<script>alert(3)</script>", seat="<script>alert(4)</script>")
@@ -151,6 +174,17 @@ def test_pages_and_files_show_full_titles_that_name_the_department_once(client: 
         assert f"{whole}, Sample Office" not in page, address
         assert "Sam " not in page, address
     assert f'"{whole}"' in b"".join(client.get("/questions/export.csv")).decode()
+
+
+@pytest.mark.parametrize("written", ["2023-04-30", "30/4/2023", "30 April 2023"])
+def test_the_day_of_ministers_can_be_written_as_in_other_fields(client: Client, written: str) -> None:
+    make_post(make_member("Fay Former"), started_on=date(2022, 9, 6), ended_on=date(2023, 6, 1))
+    make_post(make_member("Ann Later"), started_on=date(2023, 7, 1))
+    page = read(client, f"/ministers/?on={written}")
+    assert "Ministers on 30 April 2023" in page.text
+    assert "Fay Former" in page.text
+    assert "Ann Later" not in page.text
+    assert f'name="on" value="{written}"' in page.text
 
 
 def test_an_invalid_date_shows_an_error_beside_its_field(client: Client) -> None:
