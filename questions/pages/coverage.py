@@ -35,6 +35,11 @@ HOW = {
     "repair": "repaired by hand",
     "undo": "taken back",
 }
+WHAT = {
+    "questions": "Questions and answers",
+    "posts": "Ministers’ posts",
+    "memberships": "Parties and constituencies",
+}
 SHOWN_RUNS = 12
 
 
@@ -75,7 +80,7 @@ class Grouped(NamedTuple):
 
 
 class Run(NamedTuple):
-    """An import in plain words; the desk has the details. `up_to` is None if each file has its own day."""
+    """An import in plain words; the desk has the details. `up_to` is None if no one day is on record."""
 
     row: ImportRun
     what: str
@@ -124,7 +129,7 @@ def _run(row: ImportRun) -> Run:
     """What Parliament's site shows is of the day on which it is read."""
     how, _, what = row.kind.replace("import_", "import ").partition(" ")
     said = HOW.get(how, "")
-    name = (what or row.kind).replace("_", " ").capitalize()
+    name = WHAT.get(what, (what or row.kind).capitalize())
     is_live = how in ("sync", "new")
     return Run(row, f"{name}, {said}" if said else name, row.as_of or (row.started_at.date() if is_live else None))
 

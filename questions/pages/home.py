@@ -63,13 +63,21 @@ class Overview(NamedTuple):
 
     @property
     def houses(self) -> str:
-        """The Houses whose questions are on record, in words; '' if that is not known, or there are no questions."""
-        held = [house.label for house in House if self.counts and self.counts.by["house"].get(house.value)]
-        return "both Houses" if len(held) > 1 else "".join(f"the {label}" for label in held)
+        return _houses(self.counts)
 
     def _with(self, statuses: Iterable[str]) -> int:
         counted = self.counts.by["status"] if self.counts else {}
         return sum(counted.get(status, 0) for status in statuses)
+
+
+def houses_on_record() -> str:
+    """The Houses whose questions are on record, in words; '' if that is not known, or there are no questions."""
+    return _houses(_counts())
+
+
+def _houses(counts: Count | None) -> str:
+    held = [house.label for house in House if counts and counts.by["house"].get(house.value)]
+    return "both Houses" if len(held) > 1 else "".join(f"the {label}" for label in held)
 
 
 def overview() -> Overview:

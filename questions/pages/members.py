@@ -124,11 +124,6 @@ class Profile(NamedTuple):
     career: Drawing
 
     @property
-    def departments(self) -> list[Department]:
-        """Those of the posts, the latest first."""
-        return list(dict.fromkeys(post.department for post in self.posts if post.department))
-
-    @property
     def seats(self) -> list[Membership]:
         """The latest membership for each constituency."""
         return list({held.seat_slug: held for held in reversed(self.memberships) if held.seat}.values())[::-1]

@@ -19,6 +19,7 @@ from questions.models import Question
 from questions.pages import glossary
 from questions.pages.answer_kinds import explained
 from questions.pages.coverage import COLUMNS, coverage
+from questions.pages.home import houses_on_record
 from questions.search.index import store, writer
 from questions.styleguide import page, records, sample_charts, samples, tokens
 from questions.sync.health import sync_troubles
@@ -30,6 +31,9 @@ LONGEST_WITHOUT_SEARCH = 15.0  # seconds; a small index is rebuilt in less
 
 class AboutView(TemplateView):
     template_name = "about.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(houses=houses_on_record(), **kwargs)
 
 
 class GlossaryView(TemplateView):

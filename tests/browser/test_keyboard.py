@@ -65,3 +65,31 @@ def test_a_question_can_be_found_filtered_and_opened_by_keyboard(page: Page) -> 
     heading = result.inner_text()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text(heading)
+
+
+def test_the_charts_of_the_statistics_are_reached_before_the_tables_and_long_ones_are_folded(page: Page) -> None:
+    page.goto("/statistics/")
+    in_order = page.evaluate(
+        """() => [...document.querySelectorAll("main :is(a[href], summary, input, select, button, [tabindex='0'])")]
+          .filter((one) => one.checkVisibility() && !one.closest("#filters"))
+          .map((one) => one.closest(".columns") ? "chart" : one.closest(".figures-table") ? "table" : "other")"""
+    )
+    assert in_order.index("chart") < 40
+    assert in_order.index("chart") < in_order.index("table")
+    for folded in page.locator(".folded").all():
+        expect(folded.locator("table")).to_be_hidden()
+        folded.locator("summary").focus()
+        page.keyboard.press("Enter")
+        expect(folded.locator("table")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [320, 390, 700, 1000, 1280])
+def test_a_table_of_statistics_that_is_cut_off_says_so_in_words(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    for path in ("/statistics/", "/statistics/?columns=all"):
+        page.goto(path)
+        page.evaluate("document.querySelectorAll('.folded').forEach((one) => { one.open = true; })")
+        for scroller in page.locator(".statistics .scroller").all():
+            is_cut = scroller.evaluate("(one) => one.scrollWidth > one.clientWidth + 1")
+            said = scroller.locator("xpath=preceding-sibling::p[contains(., 'columns')]").inner_text()
+            assert "Scroll sideways" in said or not is_cut, (path, width)

@@ -94,7 +94,7 @@ def test_the_last_imports_are_shown_in_plain_words_without_technical_details(cli
     ImportRun.objects.create(kind="sync questions", paths="/srv/secret", **failed, **figures, **network)
     page = words_of(client, "/coverage/")
     today = date_format(timezone.localdate(), "j F Y")
-    assert f"{today} Questions, from Parliament’s site (failed) {today} 12 3 2" in page
+    assert f"{today} Questions and answers, from Parliament’s site (failed) {today} 12 3 2" in page
     for detail in ("secret", "sync", "1,118", "MB", "1,040"):
         assert detail not in page.partition("Latest imports")[2].partition("Contains Parliamentary")[0]
 
@@ -104,8 +104,8 @@ def test_an_import_from_files_says_up_to_which_day_its_records_are(client: Clien
     ImportRun.objects.create(kind="import_questions", outcome="done", created=5, as_of=date(2024, 5, 1))
     ImportRun.objects.create(kind="bulk members", outcome="done", updated=2)
     page = words_of(client, "/coverage/")
-    assert "Questions, from files 1 May 2024 5 0 0" in page
-    assert "Posts, from files the day of each file 7 0 0" in page
+    assert "Questions and answers, from files 1 May 2024 5 0 0" in page
+    assert "Ministers’ posts, from files not recorded 7 0 0" in page
     assert "Members, from a spreadsheet" in page
 
 

@@ -39,6 +39,14 @@ def test_it_promises_only_the_houses_that_are_on_record(client: Client, houses: 
     assert said in words_of(client, "/")
 
 
+def test_the_page_about_the_archive_says_which_houses_are_on_record(client: Client) -> None:
+    assert "This copy has" not in words_of(client, "/about/")
+    make_question(house="commons")
+    assert "This copy has questions from the House of Commons." in words_of(client, "/about/")
+    make_question(house="lords")
+    assert "This copy has questions from both Houses." in words_of(client, "/about/")
+
+
 def test_it_shows_topics_open_departments_and_the_latest_answers(client: Client) -> None:
     make_department("Board of Trade", ended_on=date(1970, 1, 1))
     make_answered("Older", answered_on=date(2023, 4, 1), department="Home Office", topic="Childcare")
