@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -18,7 +19,7 @@ CHOICES = ["Answered on time", "Answered late", "Overdue when last checked"]
 @pytest.fixture
 def late(client: Client) -> None:
     """Of two named day questions for 15 March, "1" was answered a day late; "2" was unanswered when last checked."""
-    days = {"tabled_on": date(2023, 3, 10), "due_on": date(2023, 3, 15), "is_named_day": True}
+    days: dict[str, Any] = {"tabled_on": date(2023, 3, 10), "due_on": date(2023, 3, 15), "is_named_day": True}
     department = make_department("Department for Bridges")
     make_topic("Bridges")
     make_answered(uin="1", department=department, topic="Bridges", answered_on=date(2023, 3, 16), **days)
