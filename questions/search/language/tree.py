@@ -60,15 +60,15 @@ class Named:
 
 @dataclass(frozen=True)
 class Coded:
-    """A value from a fixed set, or a UIN, in lower case: `house`, `status`, `uin`."""
+    """A value from a fixed set, or a UIN, in lower case: `house`, `status`, `uin`. Numbers are as in the index."""
 
     field: str
-    value: str
+    value: str | int
 
 
 @dataclass(frozen=True)
 class Days:
-    """`tabled` or `answered` from the first to the last day, both inclusive; None leaves that end open.
+    """`tabled`, `answered` or another day, from the first to the last, inclusive; None leaves that end open.
 
     `is_relative`: whether it was typed as a period that changes, such as "last month".
     """
