@@ -21,7 +21,7 @@ Fields = dict[str, Any]
 def replied(**days: Any) -> Q:
     """With an answer, or a holding answer while there is no other, on such a day."""
     holding = Answer.objects.filter(question=OuterRef("pk"), stage=HOLDING)
-    of_holding = Q(status="holding") & Exists(holding.filter(**{f"answered_on{end}": day for end, day in days.items()}))
+    of_holding = Q(Exists(holding.filter(**{f"answered_on{end}": day for end, day in days.items()})), status="holding")
     return Q(answered_on__isnull=False, **{f"answered_on{end}": day for end, day in days.items()}) | of_holding
 
 

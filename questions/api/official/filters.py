@@ -147,14 +147,14 @@ class ListFilterSet(RecordFilterSet):
     take = Number(least=0, most=MOST)
 
     def filter_queryset(self, queryset: Any) -> QuestionSearch:
-        return self._search(is_official=1)
+        return self._search("yes")
 
     @property
     def left_out(self) -> QuestionSearch:
         """The questions that the same parameters select, and that Parliament's record cannot hold."""
-        return self._search(is_official=0)
+        return self._search("no")
 
-    def _search(self, is_official: int) -> QuestionSearch:
+    def _search(self, is_official: str) -> QuestionSearch:
         chosen = All((Coded("official", is_official), *self._conditions()))
         return QuestionSearch(Criteria(query=chosen, sort=ORDER))
 

@@ -84,9 +84,9 @@ def read_rows(keys: Sequence[int]) -> Rows:
 def read_members(rows: Rows) -> dict[int, Member]:
     """The askers and ministers, by Parliament's id."""
     askers = {one.asked_by for one in rows.questions}
-    ministers = {one.answered_by for given in rows.answers.values() for one in given}
-    found = Member.objects.filter(pk__in=(askers | ministers) - {None}, parliament_id__isnull=False)
-    return {member.parliament_id: member for member in found.prefetch_related("memberships")}
+    ministers = {one.answered_by for given in rows.answers.values() for one in given if one.answered_by}
+    found = Member.objects.filter(pk__in=askers | ministers).prefetch_related("memberships")
+    return {member.parliament_id: member for member in found if member.parliament_id}
 
 
 def _by(field: str, rows: Iterable[Any]) -> dict[int, list[Any]]:

@@ -100,12 +100,12 @@ def _records(keys: Sequence[int], filterset: RecordFilterSet, texts: Texts) -> l
     return records(rows, texts, read_members(rows) if filterset["expandMember"] else None)
 
 
-def is_in_session(tabled: date, filterset: RecordFilterSet) -> bool:
+def is_in_session(tabled: date | None, filterset: RecordFilterSet) -> bool:
     """Whether a question was tabled in the session that is asked for."""
     if filterset["sessionStatus"] != CURRENT:
         return True
     first, last = current_session() or (date.max, None)
-    return first <= tabled and (last is None or tabled <= last)
+    return tabled is not None and first <= tabled and (last is None or tabled <= last)
 
 
 def question_id(written: str) -> int:

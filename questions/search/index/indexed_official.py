@@ -22,7 +22,7 @@ def official(row: Values, answers: Sequence[Any]) -> Values:
     latest = max(ordinal(replied), ordinal(corrected))
     day = latest + LAST_OF_ALL if latest else ordinal(row["tabled_on"])
     return {
-        "official": int(all(row[name] for name in NEEDED)),
+        "official": "yes" if all(row[name] for name in NEEDED) else "no",
         "replied": ordinal(replied),
         "corrected": ordinal(corrected),
         "latest_reply": day * SPAN + row["pk"],

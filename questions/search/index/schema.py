@@ -31,6 +31,7 @@ CODES = (
     "seat",
     "subject",
     "whole_heading",
+    "official",
 )
 # Numbers to filter and count by. Days are ordinals (date.toordinal), months are year × 12 + month - 1; `days` is one
 # more than the days that an answer took; `number` is a UIN's, if it belongs to the session's main series. `replied`,
@@ -57,7 +58,6 @@ NUMBERS = (
     "number",
     "replied",
     "corrected",
-    "official",
 )
 # Numbers to sort by, which contain the primary key so that no two questions are equal; and the document's digest.
 ORDERS = ("newest", "oldest", "last_answered", "last_corrected", "slowest", "latest_reply")

@@ -60,10 +60,10 @@ class Named:
 
 @dataclass(frozen=True)
 class Coded:
-    """A value from a fixed set, or a UIN, in lower case: `house`, `status`, `uin`. Numbers are as in the index."""
+    """A value from a fixed set, or a UIN, in lower case: `house`, `status`, `uin`."""
 
     field: str
-    value: str | int
+    value: str
 
 
 @dataclass(frozen=True)
