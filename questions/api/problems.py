@@ -38,6 +38,7 @@ def answer_error(error: Exception, context: dict[str, Any]) -> Response:
     if said is None:
         logger.error("An address for programs failed", exc_info=error)
         said = problem(500, "This archive made a mistake, which has been noted. Try again later.")
+    said["instance"] = context["request"].path
     response = Response(said, status=said["status"], content_type=MEDIA_TYPE)
     response.headers["Cache-Control"] = "no-store"
     if wait := _wait(error):
@@ -67,7 +68,7 @@ def _wait(error: Exception) -> int:
 
 def no_such_address(request: HttpRequest, path: str) -> JsonResponse:
     """For every address under /api/ that there is not."""
-    said = problem(404, f"There is nothing at {request.path}. See /api/ for the addresses.")
+    said = problem(404, f"There is nothing at {request.path}. See /api/ for the addresses.", instance=request.path)
     response = JsonResponse(said, status=404, content_type=MEDIA_TYPE)
     response.headers["Access-Control-Allow-Origin"] = "*"
     return response

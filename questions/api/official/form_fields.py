@@ -10,6 +10,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from questions.api.problems import Refused
 from questions.lists.form_fields import OncePerForm
 
 LARGEST = 2**31 - 1  # the specification's int32
@@ -90,3 +91,11 @@ class NameField(OncePerForm, forms.Field):
         if written and written.lower() not in self.known:
             raise ValidationError(f"“{written:.40}” is none of {', '.join(self.names)}.")
         return self.known.get(written.lower())
+
+
+def clean_path(name: str, written: str, field: forms.Field | None = None) -> Any:
+    """A part of an address as its field reads it: an id, if no field is given. Raises Refused."""
+    try:
+        return (field or NumberField()).clean(written)
+    except ValidationError as error:
+        raise Refused({name: error.messages}) from error

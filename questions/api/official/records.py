@@ -8,11 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from html import unescape
 from typing import Any, NamedTuple
 
 from questions.models import Answer, Member
 from questions.rules.parties import party_of
 
+from .days import moment
 from .list_texts import CUT_MARK, cut_answer, cut_question
 from .rows import Asked, Attached, Given, Rows, Together
 
@@ -91,8 +93,8 @@ def _record(asked: Asked, rows: Rows, texts: Texts, members: Mapping[int, Member
         "askingMember": None,
         "house": HOUSES[asked.house],
         "memberHasInterest": bool(asked.has_interest),
-        "dateTabled": day(asked.tabled_on),
-        "dateForAnswer": day(asked.due_on or NOT_RECORDED),
+        "dateTabled": moment(asked.tabled_on),
+        "dateForAnswer": moment(asked.due_on or NOT_RECORDED),
         "uin": asked.uin,
         "questionText": texts.question(asked.text),
         "answeringBodyId": asked.department__parliament_id,
@@ -119,17 +121,17 @@ def _answered(asked: Asked, answers: Sequence[Given], texts: Texts) -> Record:
         "answerIsCorrection": corrected is not None,
         "answeringMemberId": (original.answered_by__parliament_id or current.answered_by__parliament_id),
         "correctingMemberId": corrected and corrected.answered_by__parliament_id,
-        "dateAnswered": day(asked.answered_on or original.answered_on),
+        "dateAnswered": moment(asked.answered_on or original.answered_on),
         "answerText": _text(current, texts) or texts.answer(NO_TEXT),
         "originalAnswerText": "" if original is current else _text(original, texts),
-        "dateAnswerCorrected": corrected and day(corrected.answered_on),
-        "dateHoldingAnswer": holding and day(holding.answered_on),
+        "dateAnswerCorrected": corrected and moment(corrected.answered_on),
+        "dateHoldingAnswer": holding and moment(holding.answered_on),
     }
 
 
 def _text(answer: Given, texts: Texts) -> str:
     """One that is on record only in part is as a list had it, by which programs see that it was cut."""
-    return cut_answer(f"{answer.text}{CUT_MARK}") if answer.text_is_cut else texts.answer(answer.text)
+    return cut_answer(f"{unescape(answer.text)}{CUT_MARK}") if answer.text_is_cut else texts.answer(answer.text)
 
 
 def _first(answers: Sequence[Given]) -> Given:
@@ -149,7 +151,7 @@ def _attachment(one: Attached) -> Record:
 
 
 def _grouped(one: Together) -> Record:
-    return {"questionUin": one.uin, "dateTabled": day(one.tabled_on)}
+    return {"questionUin": one.uin, "dateTabled": moment(one.tabled_on)}
 
 
 def _people(record: Record, members: Mapping[int, Member]) -> Record:
@@ -176,8 +178,3 @@ def _member(member: Member | None) -> Record | None:
         "memberFrom": seat or None,
         "thumbnailUrl": THUMBNAIL.format(member.parliament_id),
     }
-
-
-def day(of: date) -> str:
-    """'2021-02-01T00:00:00'"""
-    return f"{of.isoformat()}T00:00:00"

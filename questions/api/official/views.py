@@ -6,8 +6,6 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
-from django.core.exceptions import ValidationError
-from django.forms import Field
 from django.http import Http404
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -18,7 +16,7 @@ from questions.models import Department, Question
 from questions.models.lookups import questions_tabled
 
 from .filters import CURRENT, TAKE, BodyFilterSet, ListFilterSet, OfficialFilterSet, RecordFilterSet, current_session
-from .form_fields import DayField, NumberField
+from .form_fields import DayField, clean_path
 from .records import CUT, FULL, Record, Texts, records
 from .rows import read_members, read_rows
 
@@ -53,8 +51,12 @@ class QuestionView(ReadView):
     def find(self, **kwargs: Any) -> Question | None:
         public = Question.objects.public().only("pk", "tabled_on")
         if "id" in kwargs:
-            return public.filter(parliament_id=question_id(kwargs["id"])).first()
-        return questions_tabled(tabled_day(kwargs["date"]), kwargs["uin"], public).order_by("house").first()
+            return public.filter(parliament_id=clean_path("id", kwargs["id"])).first()
+        return (
+            questions_tabled(clean_path("date", kwargs["date"], DayField()), kwargs["uin"], public)
+            .order_by("house")
+            .first()
+        )
 
 
 class AnsweringBodiesView(ReadView):
@@ -106,18 +108,3 @@ def is_in_session(tabled: date | None, filterset: RecordFilterSet) -> bool:
         return True
     first, last = current_session() or (date.max, None)
     return tabled is not None and first <= tabled and (last is None or tabled <= last)
-
-
-def question_id(written: str) -> int:
-    return _of_path("id", NumberField(), written)
-
-
-def tabled_day(written: str) -> date:
-    return _of_path("date", DayField(), written)
-
-
-def _of_path(name: str, field: Field, written: str) -> Any:
-    try:
-        return field.clean(written)
-    except ValidationError as error:
-        raise Refused({name: error.messages}) from error
