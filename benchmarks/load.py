@@ -50,12 +50,12 @@ class Client(NamedTuple):
         return taken
 
 
-def ask(connection: http.client.HTTPConnection, path: str, headers: dict[str, str]) -> tuple[float, int]:
+def ask(connection: http.client.HTTPConnection, path: str, headers: dict[str, str] | None = None) -> tuple[float, int]:
     start = time.perf_counter()
-    connection.request("GET", path, headers=headers)
+    connection.request("GET", path, headers=headers or {})
     response = connection.getresponse()
     body = response.read()
-    if response.status != (304 if "If-None-Match" in headers else 200):
+    if response.status != (304 if headers and "If-None-Match" in headers else 200):
         raise RuntimeError(f"{path}: {response.status} {response.getheader('Location') or body[:500]!r}")
     return time.perf_counter() - start, len(body)
 
