@@ -36,6 +36,7 @@ class Client(NamedTuple):
     port: int
     paths: Iterator[str]
     deadline: float
+    headers: dict[str, str]
 
     def run(self) -> list[tuple[float, int]]:
         """(seconds, bytes) of each response."""
@@ -45,34 +46,39 @@ class Client(NamedTuple):
                 for path in batch:
                     if time.monotonic() > self.deadline:
                         return taken
-                    taken.append(ask(connection, path))
+                    taken.append(ask(connection, path, self.headers))
         return taken
 
 
-def ask(connection: http.client.HTTPConnection, path: str) -> tuple[float, int]:
+def ask(connection: http.client.HTTPConnection, path: str, headers: dict[str, str] | None = None) -> tuple[float, int]:
     start = time.perf_counter()
-    connection.request("GET", path)
+    connection.request("GET", path, headers=headers or {})
     response = connection.getresponse()
     body = response.read()
-    if response.status != 200:
+    if response.status != (304 if headers and "If-None-Match" in headers else 200):
         raise RuntimeError(f"{path}: {response.status} {response.getheader('Location') or body[:500]!r}")
     return time.perf_counter() - start, len(body)
 
 
-def measure(ports: list[int], paths: list[str], *, requests: int, seconds: float) -> Load:
-    """Clients alternate between the ports. A warm-up of at most WARM_UP requests and `seconds` comes first."""
-    _run(ports, paths[-WARM_UP:], seconds)
+def measure(
+    ports: list[int], paths: list[str], *, requests: int, seconds: float, headers: dict[str, str] | None = None
+) -> Load:
+    """Clients alternate between the ports. A warm-up of at most WARM_UP requests and `seconds` comes first.
+
+    With an If-None-Match among the headers, every response must be a 304, else a 200.
+    """
+    _run(ports, paths[-WARM_UP:], seconds, headers or {})
     start = time.perf_counter()
-    taken = _run(ports, list(islice(cycle(paths), requests)), seconds)
+    taken = _run(ports, list(islice(cycle(paths), requests)), seconds, headers or {})
     rate = len(taken) / (time.perf_counter() - start)
     return Load(
         len(taken), rate, times_of([one for one, _ in taken]), sum(size for _, size in taken) / len(taken) / 1024
     )
 
 
-def _run(ports: list[int], paths: list[str], seconds: float) -> list[tuple[float, int]]:
+def _run(ports: list[int], paths: list[str], seconds: float, headers: dict[str, str]) -> list[tuple[float, int]]:
     shared, deadline = Shared(paths), time.monotonic() + seconds
-    clients = [Client(ports[number % len(ports)], shared, deadline) for number in range(CLIENTS)]
+    clients = [Client(ports[number % len(ports)], shared, deadline, headers) for number in range(CLIENTS)]
     with ThreadPoolExecutor(CLIENTS) as pool:
         return [one for taken in pool.map(Client.run, clients) for one in taken]
 

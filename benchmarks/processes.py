@@ -89,11 +89,11 @@ def _kind(pid: int) -> str:
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[Site]:
-    """This site as served in production, by two workers."""
+def served(folder: Path, **settings: str) -> Iterator[Site]:
+    """This site as served in production, by two workers, with these settings."""
     manage(folder, "collectstatic", "--no-input", "--verbosity=0")
     port = free_port()
-    given = environment(folder, PORT=str(port), WEB_WORKERS="2")
+    given = environment(folder, PORT=str(port), WEB_WORKERS="2", **settings)
     command = [sys.executable, "-m", "pq_archive.start"]
     with started(command, given, folder / "served.log", start_new_session=True) as process:
         yield Site(port, process)

@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "django_otp.plugins.otp_static",
     "questions",
     "django_filters",
+    "rest_framework",
     "django_prose_editor",  # only for its script and style sheets
     "questions.accounts.admin_apps.DeskConfig",
     "django.contrib.auth",
@@ -127,6 +128,9 @@ MOST_EXPORTS = max(1, WEB_THREADS - 1)  # so that a thread is left for pages
 EXPORTS_AT_ONCE = environment.integer("EXPORTS_AT_ONCE", min(3, MOST_EXPORTS), least=1, most=MOST_EXPORTS)
 EXPORTS_PER_ADDRESS = environment.integer("EXPORTS_PER_ADDRESS", 2, least=1, most=64)
 
+# The addresses for programs: see questions/api/views.py.
+API_REQUESTS_PER_MINUTE = environment.integer("API_REQUESTS_PER_MINUTE", 1200, least=1, most=10_000_000)
+
 # Readers' reports of mistakes: see questions/archive/editing/reader_reports.py.
 REPORTS_PER_ADDRESS = environment.integer("REPORTS_PER_ADDRESS", 10, least=1, most=100_000)
 REPORTS_PER_HOUR = environment.integer("REPORTS_PER_HOUR", 100, least=1, most=100_000)
@@ -172,11 +176,12 @@ CONTENT_SECURITY_POLICY = {
 }
 PERMISSIONS_POLICY = dict.fromkeys(("browsing-topics", "camera", "geolocation", "microphone", "payment", "usb"), "()")
 
+# The first is requested by the machine itself, without TLS; programs that use the others may follow no redirect.
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^api/"]
 if HTTPS:
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
     SECURE_SSL_REDIRECT = True
-    SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # requested by the machine itself, without TLS
     SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
     # The proxy that ends TLS must set this header itself and drop any that a client sent.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

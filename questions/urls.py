@@ -1,6 +1,6 @@
 """The site's addresses. They are permanent: a page that moves leaves a redirect behind."""
 
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
 
 from questions.views import (
     asked_before,
@@ -76,6 +76,7 @@ urlpatterns = [
     path("styleguide/", site.StyleguideView.as_view(), name="styleguide"),
     path("healthz", site.healthz, name="healthz"),
     path("media/portraits/<str:name>", media.portrait, name="portrait"),
+    path("api/", include("questions.api.urls")),
     path("robots.txt", site.RobotsView.as_view(), name="robots"),
     path("favicon.ico", site.favicon, name="favicon"),
 ]

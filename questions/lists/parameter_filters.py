@@ -44,20 +44,23 @@ class OneOf(Parameter):
     field_class = OneOfField
 
 
-class PagedFilterSet(FilterSet):
-    """What any list's address asks for, including the page."""
+class OnceFormedFilterSet(FilterSet):
+    """A FilterSet whose form class is made once, because the filters are the same for every request."""
 
     _form_class: type[forms.Form]
+
+    def get_form_class(self) -> type[forms.Form]:
+        cls = type(self)
+        if "_form_class" not in vars(cls):
+            cls._form_class = super().get_form_class()
+        return cls._form_class
+
+
+class PagedFilterSet(OnceFormedFilterSet):
+    """What any list's address asks for, including the page."""
 
     page = Number(label="Page", min_value=1)
 
     @property
     def page_number(self) -> int:
         return self.form.cleaned_data.get("page") or 1
-
-    def get_form_class(self) -> type[forms.Form]:
-        """Made once for each class, because the filters are the same for every request."""
-        cls = type(self)
-        if "_form_class" not in vars(cls):
-            cls._form_class = super().get_form_class()
-        return cls._form_class

@@ -43,6 +43,11 @@ def _on(there: QuestionQuerySet, **day: date) -> QuestionQuerySet:
     return there.filter(**day) or there.filter(**former).distinct()
 
 
+def questions_tabled(tabled_on: date, uin: str, among: QuestionQuerySet) -> QuestionQuerySet:
+    """The questions in `among` with this UIN and day of tabling; if there are none, those that had the day before."""
+    return _on(among.filter(uin__in=spellings(uin)), tabled_on=tabled_on)
+
+
 def questions_cited(uins: Iterable[str], among: QuestionQuerySet) -> QuestionQuerySet:
     """The questions in `among` with these UINs, the newest first."""
     wanted = {spelling for uin in uins for spelling in spellings(uin)}

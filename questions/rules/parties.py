@@ -19,11 +19,16 @@ LONGEST_SLUG = 100
 
 
 class Party(NamedTuple):
-    """`within` is the slug of the wider party that includes all its members; "" if there is none."""
+    """`within` is the slug of the wider party that includes all its members; "" if there is none.
+
+    The abbreviation and the colour ("0000ff") are Parliament's; "" if they are not known.
+    """
 
     slug: str
     name: str
     within: str = ""
+    abbreviation: str = ""
+    colour: str = ""
 
     @property
     def line(self) -> list[str]:
@@ -59,7 +64,7 @@ def _letters(slug: str) -> str:
 def _by_spelling() -> dict[str, Party]:
     found: dict[str, Party] = {}
     for slug, row in _table().items():
-        party = Party(slug, row["name"], row.get("within", ""))
+        party = Party(slug, row["name"], *(row.get(name, "") for name in Party._fields[2:]))
         found |= dict.fromkeys(_spellings([slug, party.name, *row.get("spellings", [])]), party)
     return found
 

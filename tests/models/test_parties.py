@@ -22,7 +22,7 @@ from questions.lists.facets import Facet, FacetValue
 from questions.models import Membership, Topic, TopicAssignment
 from questions.pages.drawings.careers import career
 from questions.rules import parties
-from questions.rules.parties import party_of
+from questions.rules.parties import Party, party_of
 from questions.search.index.writer import catch_up
 from tests.support.factories import make_member, make_membership, make_question, make_ruled, together
 from tests.support.pages import read, words_of
@@ -112,7 +112,7 @@ def test_different_parties_stay_different() -> None:
 
 @pytest.mark.parametrize(("label", "slug"), [("Monster Raving Loony", "monster-raving-loony"), ("Other", "other")])
 def test_an_unknown_label_is_a_party_of_its_own(label: str, slug: str) -> None:
-    assert party_of(label) == (slug, label, "")
+    assert party_of(label) == Party(slug, label)
 
 
 def test_only_the_letters_of_an_unknown_label_count() -> None:

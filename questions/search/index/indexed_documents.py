@@ -30,11 +30,13 @@ from questions.text.question_formula import split_formula
 from questions.text.subjects import subject_of
 
 from .analysis import BEGINNING, acronyms_in, fold, formula_terms
+from .indexed_official import last_corrected, official
 from .indexed_timeliness import LAST_OF_ALL, SPAN, Values, ordinal, timeliness
 from .schema import ACRONYMS, DIGEST, FORMULA, KIND, NONE, QUESTION_KIND, UNKNOWN, WORDS
 
 READ = (
     "pk",
+    "parliament_id",
     "heading",
     "text",
     "text_is_cut",
@@ -45,7 +47,9 @@ READ = (
     "asked_as__party",
     "asked_as__seat_slug",
     "department",
+    "department__parliament_id",
     "asked_by",
+    "asked_by__parliament_id",
     "asked_by_printed",
     "tabled_on",
     "answered_on",
@@ -146,7 +150,8 @@ def _document(row: Values, parts: _Parts) -> Document:
         **_codes(row, answers),
         **_days(row),
         **timeliness(row, answers, parts.sessions),
-        "last_corrected": ordinal(_last_corrected(answers)) * SPAN + pk,
+        **official(row, answers),
+        "last_corrected": ordinal(last_corrected(answers)) * SPAN + pk,
         **_keys(row, parts),
         "gaps": [gap.value for gap, is_there in _gaps(row, parts).items() if is_there],
         "named_day": ORAL if is_oral(row["house"], row["uin"]) else NAMED_DAYS[row["is_named_day"]],
@@ -210,10 +215,6 @@ def _gaps(row: Values, parts: _Parts) -> dict[Gap, bool]:
 
 def _is_printed(row: Values) -> bool:
     return bool(row["asked_by_printed"] and not row["asked_by"])
-
-
-def _last_corrected(answers: list[_Answer]) -> date | None:
-    return next((answer.answered_on for answer in answers if answer.stage == Answer.Stage.CORRECTION), None)
 
 
 def _days(row: Values) -> Values:

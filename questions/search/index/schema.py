@@ -9,7 +9,7 @@ from tantivy import Index, Schema, SchemaBuilder
 
 from .analysis import AS_WRITTEN, PLAIN, STEMMED, analysers
 
-VERSION = 10
+VERSION = 11
 
 # The texts. For each, two more fields have its words unstemmed, for prefixes and words in quotation marks, and its
 # acronyms as written. "question" is without the formula ("To ask the Prime Minister, "), which is one term of its own.
@@ -31,9 +31,11 @@ CODES = (
     "seat",
     "subject",
     "whole_heading",
+    "official",
 )
 # Numbers to filter and count by. Days are ordinals (date.toordinal), months are year × 12 + month - 1; `days` is one
-# more than the days that an answer took; `number` is a UIN's, if it belongs to the session's main series.
+# more than the days that an answer took; `number` is a UIN's, if it belongs to the session's main series. `replied`,
+# `corrected` and `official` are for Parliament's API: see indexed_official.py.
 NUMBERS = (
     "pk",
     "department",
@@ -54,9 +56,11 @@ NUMBERS = (
     "cohort",
     "replied_in_time",
     "number",
+    "replied",
+    "corrected",
 )
 # Numbers to sort by, which contain the primary key so that no two questions are equal; and the document's digest.
-ORDERS = ("newest", "oldest", "last_answered", "last_corrected", "slowest")
+ORDERS = ("newest", "oldest", "last_answered", "last_corrected", "slowest", "latest_reply")
 DIGEST = "digest"
 
 UNKNOWN = 0  # the number for "not recorded"

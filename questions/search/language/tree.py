@@ -68,7 +68,7 @@ class Coded:
 
 @dataclass(frozen=True)
 class Days:
-    """`tabled` or `answered` from the first to the last day, both inclusive; None leaves that end open.
+    """`tabled`, `answered` or another day, from the first to the last, inclusive; None leaves that end open.
 
     `is_relative`: whether it was typed as a period that changes, such as "last month".
     """

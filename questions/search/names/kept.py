@@ -37,11 +37,20 @@ _kept: Kept | None = None
 
 def directory() -> Directory:
     """The directory as of now, or a second ago; a short query tells whether the kept one still holds."""
+    return _current().names
+
+
+def mark() -> Mark:
+    """The state of the names as of now, or a second ago."""
+    return _current().mark
+
+
+def _current() -> Kept:
     global _kept
     held, now = _kept, time.monotonic()
     if held is None or now - held.checked_at >= CHECKED_EVERY:
         _kept = held = _checked(held, now)
-    return held.names
+    return held
 
 
 def forget() -> None:

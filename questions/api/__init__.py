@@ -1,0 +1,1 @@
+"""What programs read: Parliament's Written Questions API, spoken by this archive."""

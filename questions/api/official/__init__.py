@@ -1,0 +1,1 @@
+"""Parliament's own API: its addresses, parameters and records, over this archive's questions."""
