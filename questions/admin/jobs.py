@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import admin, messages
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_POST
 from questions.models import JobRun
 from questions.operations.jobs import Job, all_jobs, name_job
 from questions.operations.overview import OUTCOMES, describe_duration, find_leader, find_standings
+from questions.operations.schedule import LABEL
 
 from .base import ReadOnlyAdmin, log_action
 from .work_list_filters import ByJob, ByOutcome, LastJobFilter
@@ -52,6 +54,10 @@ def ask_for(request: HttpRequest, job: Job) -> None:
         messages.success(request, f"“{job.title}” will start in a few seconds.")
 
 
+def show_window(window: str) -> str:
+    return f"{datetime.strptime(window, LABEL):%-d %B %Y at %H:%M}"  # noqa: DTZ007 - on London's wall clock
+
+
 @admin.register(JobRun)
 class JobRunAdmin(ReadOnlyAdmin):
     change_list_template = "admin/questions/jobrun/change_list.html"
@@ -73,7 +79,7 @@ class JobRunAdmin(ReadOnlyAdmin):
 
     @admin.display(description="scheduled for", ordering="window")
     def scheduled_for(self, run: JobRun) -> str:
-        return f"when {run.asked_by} asked" if run.asked_by else run.window
+        return f"when {run.asked_by} asked" if run.asked_by else show_window(run.window)
 
     @admin.display(description="time taken")
     def took(self, run: JobRun) -> str:

@@ -31,27 +31,27 @@ class WorkFilter(admin.SimpleListFilter):
         return queryset & chosen[1]() if chosen else queryset
 
 
-class InWords(admin.AllValuesFieldListFilter):
-    """The values of a field in words of staff, not those of the table."""
+class InWords:
+    """The values of a field in words of staff, not those of the table. It stands before Django's class."""
 
     say: Callable[[str], str]
 
     def choices(self, changelist: Any) -> Iterator[Any]:
-        every, *values = super().choices(changelist)
+        every, *values = super().choices(changelist)  # type: ignore[misc]
         yield every
         yield from ({**one, "display": type(self).say(str(one["display"]))} for one in values)
 
 
-class ByTitle(InWords):
+class ByTitle(InWords, admin.AllValuesFieldListFilter):
     say = staticmethod(name_kind)
 
 
-class ByJob(InWords):
+class ByJob(InWords, admin.AllValuesFieldListFilter):
     say = staticmethod(name_job)
 
 
-class ByOutcome(InWords):
-    say = staticmethod(lambda state: OUTCOMES[JobRun.State(state)])
+class ByOutcome(InWords, admin.ChoicesFieldListFilter):
+    say = staticmethod({state.label: words for state, words in OUTCOMES.items()}.__getitem__)
 
 
 class WithoutPartyFilter(WorkFilter):
