@@ -23,7 +23,7 @@ def say_boolean(value: bool | None) -> str:
     return BOOLEANS[value]
 
 
-admin_list._boolean_icon = say_boolean
+admin_list._boolean_icon = say_boolean  # type: ignore[attr-defined]
 
 
 class Chosen(NamedTuple):
