@@ -55,7 +55,11 @@ def ask_for(request: HttpRequest, job: Job) -> None:
 
 
 def show_window(window: str) -> str:
-    return f"{datetime.strptime(window, LABEL):%-d %B %Y at %H:%M}"  # noqa: DTZ007 - on London's wall clock
+    """The time as people write it; what is no time stays as it is."""
+    try:
+        return f"{datetime.strptime(window, LABEL):%-d %B %Y at %H:%M}"  # noqa: DTZ007 - on London's wall clock
+    except ValueError:
+        return window
 
 
 @admin.register(JobRun)
