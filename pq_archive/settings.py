@@ -80,6 +80,7 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
         "OPTIONS": {
+            "libraries": {"desk": "questions.admin.desk_tags"},
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -139,6 +140,8 @@ REPORT_EMAIL_DAYS = environment.integer("REPORT_EMAIL_DAYS", 90, least=1, most=1
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
 USE_I18N = True
+# The desk's own wording in place of Django's.
+LOCALE_PATHS = [BASE_DIR / "questions" / "locale"]
 USE_TZ = True
 
 STATIC_URL = "static/"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import admin, messages
@@ -13,11 +14,12 @@ from django.utils.html import format_html
 from django.views.decorators.http import require_POST
 
 from questions.models import JobRun
-from questions.operations.jobs import Job, all_jobs
-from questions.operations.overview import describe_duration, find_leader, find_standings
+from questions.operations.jobs import Job, all_jobs, name_job
+from questions.operations.overview import OUTCOMES, describe_duration, find_leader, find_standings
+from questions.operations.schedule import LABEL
 
 from .base import ReadOnlyAdmin, log_action
-from .work_list_filters import LastJobFilter
+from .work_list_filters import ByJob, ByOutcome, LastJobFilter
 
 LIST = "admin:questions_jobrun_changelist"
 
@@ -35,7 +37,7 @@ def run_view(request: HttpRequest, name: str) -> HttpResponse:
     if job is None:
         raise Http404
     if job.off:
-        messages.error(request, f"“{name}” is off. To turn it on, {job.off}, then restart the site.")
+        messages.error(request, f"“{job.title}” is switched off. To switch it on, {job.off}, then restart the site.")
     else:
         ask_for(request, job)
     return redirect(LIST)
@@ -43,29 +45,45 @@ def run_view(request: HttpRequest, name: str) -> HttpResponse:
 
 def ask_for(request: HttpRequest, job: Job) -> None:
     run = JobRun.ask(job.name, request.user.get_username())
-    log_action(request, run, f"Asked to run “{job.name}” now.")
+    log_action(request, run, f"Asked to run “{job.title}” now.")
     if not find_leader():
-        messages.warning(request, f"“{job.name}” will start when a worker runs.")
+        messages.warning(request, f"“{job.title}” will start when a worker runs.")
     elif JobRun.objects.of(job.name).running().exists():
-        messages.success(request, f"“{job.name}” will start when its present run has ended.")
+        messages.success(request, f"“{job.title}” will start when its present run has ended.")
     else:
-        messages.success(request, f"“{job.name}” will start in a few seconds.")
+        messages.success(request, f"“{job.title}” will start in a few seconds.")
+
+
+def show_window(window: str) -> str:
+    """The time as people write it; what is no time stays as it is."""
+    try:
+        return f"{datetime.strptime(window, LABEL):%-d %B %Y at %H:%M}"  # noqa: DTZ007 - on London's wall clock
+    except ValueError:
+        return window
 
 
 @admin.register(JobRun)
 class JobRunAdmin(ReadOnlyAdmin):
     change_list_template = "admin/questions/jobrun/change_list.html"
-    list_display = ("job", "scheduled_for", "state", "started_at", "took")
-    list_filter = (LastJobFilter, "job", "state")
-    fields = (
-        *("job", "scheduled_for", "state", "attempts", "started_at", "finished_at", "took"),
-        *("holder", "exit_status", "last_lines"),
+    list_display = ("title", "scheduled_for", "outcome", "started_at", "took")
+    list_filter = (LastJobFilter, ("job", ByJob), ("state", ByOutcome))
+    fieldsets = (
+        (None, {"fields": ("title", "scheduled_for", "outcome", "started_at", "finished_at", "took", "last_lines")}),
+        ("Technical details", {"classes": ("collapse",), "fields": ("job", "attempts", "holder", "exit_status")}),
     )
-    readonly_fields = ("scheduled_for", "took", "last_lines")
+    readonly_fields = ("title", "scheduled_for", "outcome", "took", "last_lines")
+
+    @admin.display(description="job", ordering="job")
+    def title(self, run: JobRun) -> str:
+        return name_job(run.job)
+
+    @admin.display(description="how it went", ordering="state")
+    def outcome(self, run: JobRun) -> str:
+        return OUTCOMES[JobRun.State(run.state)]
 
     @admin.display(description="scheduled for", ordering="window")
     def scheduled_for(self, run: JobRun) -> str:
-        return f"when {run.asked_by} asked" if run.asked_by else run.window
+        return f"when {run.asked_by} asked" if run.asked_by else show_window(run.window)
 
     @admin.display(description="time taken")
     def took(self, run: JobRun) -> str:

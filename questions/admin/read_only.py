@@ -22,6 +22,7 @@ from questions.models import (
     GroupLink,
     ImportRun,
     Lease,
+    Question,
     QuestionEvent,
     Reference,
     SyncPlan,
@@ -29,16 +30,17 @@ from questions.models import (
 )
 
 from . import spreadsheet_undo
-from .base import ReadOnlyAdmin, show_count
-from .work_list_filters import LastFilter, NotHereFilter, NotIndexedFilter
+from .base import NamedTabularInline, ReadOnlyAdmin, show_count
+from .work_list_filters import ByTitle, LastFilter, NotHereFilter, NotIndexedFilter
 
 
 @admin.register(ImportRun)
 class ImportRunAdmin(ReadOnlyAdmin):
+    about = "Each time that records came into the archive. Open one to see its files and errors."
     change_form_template = "admin/questions/bulk/run.html"
     list_display = (
+        "name",
         "started_at",
-        "kind",
         "outcome",
         show_count("created"),
         show_count("updated"),
@@ -49,7 +51,11 @@ class ImportRunAdmin(ReadOnlyAdmin):
         "bytes_received",
         "what_was_wrong",
     )
-    list_filter = (LastFilter, "kind", "outcome")
+    list_filter = (LastFilter, ("kind", ByTitle), "outcome")
+
+    @admin.display(description="what came in", ordering="kind")
+    def name(self, run: ImportRun) -> str:
+        return run.title
 
     @admin.display(description="refused")
     def refused_rows(self, run: ImportRun) -> str | int:
@@ -74,7 +80,7 @@ class ImportRunAdmin(ReadOnlyAdmin):
         return super().render_change_form(request, context, *args, **kwargs)
 
 
-class SyncWindowInline(admin.TabularInline):
+class SyncWindowInline(NamedTabularInline):
     model = SyncWindow
     fields = readonly_fields = ("kind", "first", "last", "total", "skip", "is_done")
     extra = 0
@@ -88,6 +94,7 @@ class SyncWindowInline(admin.TabularInline):
 class SyncPlanAdmin(ReadOnlyAdmin):
     """The progress of a sync; the first may take days."""
 
+    about = "How far the archive has come in fetching questions from Parliament. The first time may take days."
     list_display = ("made_at", "house", "since", "until", "is_finished")
     inlines = (SyncWindowInline,)
 
@@ -104,6 +111,7 @@ class SyncPlanAdmin(ReadOnlyAdmin):
 class LeaseAdmin(ReadOnlyAdmin):
     """Which process is syncing or running jobs, if any."""
 
+    about = "Which program is fetching questions or running jobs now, so that no second one does the same."
     list_display = ("kind", "holder", "until")
 
     @admin.display(description="for", ordering="pk")
@@ -125,12 +133,14 @@ class OfQuestionsAdmin(ReadOnlyAdmin):
 
 @admin.register(QuestionEvent)
 class QuestionEventAdmin(OfQuestionsAdmin):
+    about = "What happened to a question, as its page shows it. The archive works this out from Parliament’s records."
     list_display = ("question", "kind", "day", "source")
     list_filter = ("kind",)
 
 
 @admin.register(GroupLink)
 class GroupLinkAdmin(OfQuestionsAdmin):
+    about = "Questions that Parliament answered together, as its records say."
     list_display = ("question", "uin", "tabled_on", "answered_on", "other")
     list_select_related = ["question", "other"]
 
@@ -139,12 +149,34 @@ class GroupLinkAdmin(OfQuestionsAdmin):
 class ReferenceAdmin(OfQuestionsAdmin):
     """What texts cite, with a link to add a cited question that is not in the archive."""
 
-    list_display = ("uin", "tabled_on", "day", "question", "target", "take_in")
+    about = (
+        "Each row is a question that the text of another one cites. The archive finds the UIN or the link in the text. "
+        "If the cited question is not in the archive, fetch it here. To change a row, correct the text that cites."
+    )
+    list_display = ("citing", "where", "cited", "found", "take_in")
+    list_display_links = None
     list_filter = (NotHereFilter,)
-    list_select_related = ["question", "target"]
+    list_select_related = ["question", "answer", "target"]
     search_help_text = "Enter the UIN of the question that cites others"
 
-    @admin.display(description="")
+    @admin.display(description="question that cites")
+    def citing(self, reference: Reference) -> str:
+        return link_to_question(reference.question)
+
+    @admin.display(description="where")
+    def where(self, reference: Reference) -> str:
+        return reference.answer.get_stage_display().capitalize() if reference.answer else "Its text"
+
+    @admin.display(description="what it cites", ordering="uin")
+    def cited(self, reference: Reference) -> str:
+        days = (("tabled on", reference.tabled_on), ("answered on", reference.day))
+        return ", ".join([f"UIN {reference.uin}", *(f"{what} {day:%-d %B %Y}" for what, day in days if day)])
+
+    @admin.display(description="in the archive")
+    def found(self, reference: Reference) -> str:
+        return link_to_question(reference.target) if reference.target else "No"
+
+    @admin.display(description="what to do")
     def take_in(self, reference: Reference) -> str:
         if reference.target_id:
             return ""
@@ -153,13 +185,19 @@ class ReferenceAdmin(OfQuestionsAdmin):
         return format_html('<a href="{}">Fetch this question</a>', url)
 
 
+def link_to_question(question: Question) -> str:
+    return format_html('<a href="{}">{}</a>', reverse("admin:questions_question_change", args=[question.pk]), question)
+
+
 @admin.register(FormerAddress)
 class FormerAddressAdmin(OfQuestionsAdmin):
+    about = "Addresses that questions had before. They lead to the present ones."
     list_display = ("question", "uin", "tabled_on", "answered_on")
 
 
 @admin.register(Evidence)
 class EvidenceAdmin(OfQuestionsAdmin):
+    about = "What each source said about a question, and when. The archive settles each question from this."
     list_display = ("question",)
     fields = ("question", "claims")
 
@@ -171,10 +209,12 @@ class EvidenceAdmin(OfQuestionsAdmin):
 
 @admin.register(Change)
 class ChangeAdmin(ReadOnlyAdmin):
+    about = "Changes to questions in the order in which search takes them in."
     list_display = ("id", "question_id", "what", "at")
     list_filter = (NotIndexedFilter,)
 
 
 @admin.register(Archive)
 class ArchiveAdmin(ReadOnlyAdmin):
+    about = "The number by which the search index knows that it belongs to this archive."
     list_display = ("uuid",)

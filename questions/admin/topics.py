@@ -27,6 +27,7 @@ from questions.search.topic_rules import check_rule, searches_by_meaning
 
 from .base import apply_rules, format_count, show_page
 from .previews import PreviewingAdmin
+from .topic_headings import leave_out_formulae
 from .topic_merging import MergingAdmin, may_delete
 from .topic_previews import preview_rule
 
@@ -134,9 +135,8 @@ class TopicAdmin(MergingAdmin, PreviewingAdmin, RecordAdmin):
             raise PermissionDenied
         context: dict[str, Any] = {"can_add": self.has_add_permission(request)}
         try:
-            page = Paginator(list(loose_subjects(snapshot()).items()), HEADINGS_A_PAGE).get_page(
-                request.GET.get("page")
-            )
+            subjects = leave_out_formulae(loose_subjects(snapshot()))
+            page = Paginator(subjects, HEADINGS_A_PAGE).get_page(request.GET.get("page"))
             context |= {"page": page, "rows": label_subjects(list(page))}
         except (IndexUnavailable, EngineFailed) as error:
             context["trouble"] = error

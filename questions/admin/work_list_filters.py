@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.contrib import admin
@@ -11,6 +11,9 @@ from django.http import HttpRequest
 
 from questions.accounts.work_lists import failed_runs, last_runs, not_indexed
 from questions.models import Answer, JobRun, Member, Reference
+from questions.models.imports import name_kind
+from questions.operations.jobs import name_job
+from questions.operations.overview import OUTCOMES
 
 
 class WorkFilter(admin.SimpleListFilter):
@@ -26,6 +29,29 @@ class WorkFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         chosen = self.choices_.get(self.value() or "")
         return queryset & chosen[1]() if chosen else queryset
+
+
+class InWords:
+    """The values of a field in words of staff, not those of the table. It stands before Django's class."""
+
+    say: Callable[[str], str]
+
+    def choices(self, changelist: Any) -> Iterator[Any]:
+        every, *values = super().choices(changelist)  # type: ignore[misc]
+        yield every
+        yield from ({**one, "display": type(self).say(str(one["display"]))} for one in values)
+
+
+class ByTitle(InWords, admin.AllValuesFieldListFilter):
+    say = staticmethod(name_kind)
+
+
+class ByJob(InWords, admin.AllValuesFieldListFilter):
+    say = staticmethod(name_job)
+
+
+class ByOutcome(InWords, admin.ChoicesFieldListFilter):
+    say = staticmethod({state.label: words for state, words in OUTCOMES.items()}.__getitem__)
 
 
 class WithoutPartyFilter(WorkFilter):

@@ -6,6 +6,30 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+# What came in, by the kind of run, in the words of the admin.
+TITLES = {
+    "import_questions": "Parliament’s written questions, from files",
+    "import_questions --format twfy": "TheyWorkForYou’s written questions, from files",
+    "import_members": "Members",
+    "import_memberships": "Members’ parties and seats",
+    "import_posts": "Ministers’ posts",
+    "import_departments": "Departments",
+    "import_departments --links": "Departments that followed others",
+    "sync questions": "Parliament’s written questions",
+    "sync members": "Members, from Parliament",
+    "sync departments": "Departments, from Parliament",
+    "new question": "A question from its page at Parliament",
+    "demo": "The demo archive",
+    "demo --remove": "The demo archive, removed",
+}
+PREFIXES = {"repair": "Repaired row", "undo": "Undone", "bulk": "Spreadsheet", "sync": "From Parliament"}
+
+
+def name_kind(kind: str) -> str:
+    """A kind of run in words; one made of another, such as a repair, names both."""
+    prefix, _, rest = kind.partition(" ")
+    return TITLES.get(kind) or (f"{PREFIXES[prefix]}: {name_kind(rest)}" if prefix in PREFIXES else kind)
+
 
 class ImportRunQuerySet(models.QuerySet):
     def syncs(self) -> ImportRunQuerySet:
@@ -62,7 +86,16 @@ class ImportRun(models.Model):
         ordering = ["-pk"]
 
     def __str__(self) -> str:
-        return f"{self.kind} of {self.started_at:%-d %B %Y %H:%M}"
+        return f"{self.title}, {self.started_at:%-d %B %Y %H:%M}"
+
+    @property
+    def title(self) -> str:
+        return name_kind(self.kind)
+
+    @property
+    def rows(self) -> int:
+        """The rows that were read, without those refused."""
+        return self.created + self.updated + self.unchanged
 
 
 class RefusedRowQuerySet(models.QuerySet):

@@ -18,6 +18,17 @@ from .schedule import Every, latest_window, next_window
 State = JobRun.State
 
 SOON = "In a few seconds"
+OFF = "Switched off"
+# How a run went, in the words of staff.
+OUTCOMES = {
+    State.NEW: "Not run yet",
+    State.WAITING: "Waiting to start",
+    State.RUNNING: "Running now",
+    State.DONE: "Went well",
+    State.FAILED: "Failed",
+    State.DIED: "Broke off",
+    State.STOPPED: "Stopped with the site",
+}
 UNITS = ((86_400, "d"), (3_600, "h"), (60, "min"), (1, "s"))
 
 
@@ -32,6 +43,14 @@ class Standing(NamedTuple):
     @property
     def took(self) -> str:
         return describe_duration(self.last.took if self.last else None)
+
+    @property
+    def outcome(self) -> str:
+        return OUTCOMES[State(self.last.state)] if self.last else "None yet"
+
+    @property
+    def is_bad(self) -> bool:
+        return bool(self.last and self.last.state in (State.FAILED, State.DIED))
 
 
 def find_standings() -> list[Standing]:
@@ -60,7 +79,7 @@ def describe_duration(took: timedelta | None) -> str:
 
 def _find_standing(job: Job, recent: Recent, now: datetime) -> Standing:
     is_waiting = bool(recent.asked and recent.asked.state == State.WAITING)
-    said = f"Off: {job.off}" if job.off else _describe_next(job, recent, now, is_waiting)
+    said = OFF if job.off else _describe_next(job, recent, now, is_waiting)
     return Standing(job, recent.started, said, is_waiting)
 
 

@@ -90,7 +90,7 @@ def test_each_work_list_counts_only_what_is_still_to_do(desk: Client) -> None:
         ("parties", "No Party", "Max Sample"),
         ("posts", "Said by nobody in office", "Said by a minister"),
         ("references", "777777", "888888"),
-        ("runs", "import_members", "import_posts"),
+        ("runs", "Members", "Ministers’ posts"),
     ],
 )
 def test_each_work_list_links_to_a_list_of_only_its_items(desk: Client, name: str, shown: str, hidden: str) -> None:
@@ -177,10 +177,16 @@ def test_each_work_list_is_read_with_its_own_database_index(name: str) -> None:
 def test_the_last_import_of_each_kind_is_shown_with_failed_ones_first(desk: Client) -> None:
     for kind, outcome in (("import_posts", "failed"), ("import_posts", "done"), ("sync questions", "failed")):
         ImportRun.objects.create(kind=kind, outcome=outcome)
-    ImportRun.objects.create(kind="import_members", outcome="done")
+    ImportRun.objects.filter(kind="import_posts").update(started_at=timezone.now() - timedelta(days=1))
+    ImportRun.objects.create(kind="import_members", outcome="done", created=12_000, updated=300, unchanged=45)
     ImportRun.objects.create(kind="repair import_questions", outcome="done")
-    table = text(desk.get(DESK)).split('<table class="desk-runs">', 1)[1].split("</table>", 1)[0]
-    assert re.findall(r"change/\">([^<]+)</a>", table) == ["sync questions", "import_members", "import_posts"]
+    table = text(desk.get(DESK)).split('<ul class="desk-runs">', 1)[1].split("</ul>", 1)[0]
+    said = [" ".join(re.sub("<[^>]+>", "", row).split()) for row in re.findall("<li>(.*?)</li>", table)]
+    assert said == [
+        "Parliament’s written questions: failed, today",
+        "Members: 12,345 rows, today",
+        "Ministers’ posts: 0 rows, yesterday",
+    ]
 
 
 def test_the_last_imports_link_to_their_refused_rows(desk: Client) -> None:

@@ -23,7 +23,7 @@ def make_questions(number: int) -> None:
 def test_more_than_a_thousand_rows_have_a_comma() -> None:
     make_questions(1_234)
     page = text(somebody("Publisher").get(QUESTIONS))
-    for part in ("1,234 results", "1,234 questions", "All selected: 1,234<", "Select all questions (1,234)"):
+    for part in ("1,234 results", "1,234 questions", "All ticked: 1,234<", "Tick all questions (1,234)"):
         assert part in page
     assert "1234 " not in page
 
@@ -35,8 +35,8 @@ def test_more_rows_than_are_counted_are_more_than_that_number(monkeypatch: pytes
     for part in (
         "More than 1,100 results",
         "More than 1,100 questions",
-        "All selected: more than 1,100<",
-        "Select all questions (more than 1,100)",
+        "All ticked: more than 1,100<",
+        "Tick all questions (more than 1,100)",
     ):
         assert part in page
     assert "1,101" not in page

@@ -53,12 +53,13 @@ def run_now(client: Client, job: str) -> str:
 def test_it_says_what_each_job_does_and_what_turns_it_on(admin_client: Client) -> None:
     page = text(admin_client.get(JOBS))
     assert "Deletes old email addresses from readers’ reports. Every day at 02:20." in page
-    assert row(admin_client, "backup") == "None yet Off: set BACKUP_TO"
+    assert row(admin_client, "backup") == "None yet Switched off"
+    assert "Back up the archive: <code>backup</code>. To switch it on, set BACKUP_TO" in page
 
 
 def test_it_says_when_a_job_ran_how_it_ended_and_when_it_runs_next(admin_client: Client) -> None:
     run = ran("prune", State.DONE, datetime(2036, 1, 9, 2, 10, tzinfo=ZoneInfo("Europe/London")), 125, output="gone")
-    said = "Done , 9 January 2036 at 02:10, 2 min 5 s 10 January 2036 at 02:10 Run now (prune)"
+    said = "Went well , 9 January 2036 at 02:10, 2 min 5 s 10 January 2036 at 02:10 Run now (Tidy up)"
     assert row(admin_client, "prune") == said
     page = text(admin_client.get(f"{JOBS}{run.pk}/change/"))
     assert '<pre class="desk-record">gone</pre>' in page
@@ -73,22 +74,22 @@ def test_a_job_that_runs_or_waits_says_so(admin_client: Client) -> None:
     ran("prune", State.RUNNING)
     JobRun.ask("prune", "anna")
     JobRun.ask("check_archive", "anna")
-    assert re.search(r"^Running , .* When this run has ended Run now", row(admin_client, "prune"))
-    assert row(admin_client, "check_archive") == "None yet In a few seconds Run now (check_archive)"
+    assert re.search(r"^Running now , .* When this run has ended Run now", row(admin_client, "prune"))
+    assert row(admin_client, "check_archive") == "None yet In a few seconds Run now (Check search)"
 
 
 def test_it_names_the_worker_or_says_that_there_is_none(admin_client: Client, worker: str) -> None:
     assert f"The worker on {worker} runs these jobs" in text(admin_client.get(JOBS))
     Lease.give_back(Lease.Kind.JOBS, worker)
-    assert "No worker is running" in text(admin_client.get(JOBS))
+    assert "No job runs at the moment" in text(admin_client.get(JOBS))
 
 
 def test_the_button_asks_the_worker_and_is_logged(admin_client: Client, admin_user: User, worker: str) -> None:
-    assert "“prune” will start in a few seconds." in run_now(admin_client, "prune")
+    assert "“Tidy up” will start in a few seconds." in run_now(admin_client, "prune")
     run = JobRun.objects.get()
     assert (run.job, run.state, run.asked_by) == ("prune", State.WAITING, admin_user.username)
     assert [*LogEntry.objects.values_list("object_id", "change_message")] == [
-        (str(run.pk), "Asked to run “prune” now.")
+        (str(run.pk), "Asked to run “Tidy up” now.")
     ]
     run_now(admin_client, "prune")
     assert JobRun.objects.count() == 1
@@ -102,7 +103,7 @@ def test_the_button_says_when_the_run_has_to_wait(admin_client: Client, worker: 
 
 
 def test_a_job_that_is_off_or_unknown_cannot_be_run(admin_client: Client) -> None:
-    assert "“backup” is off. To turn it on, set BACKUP_TO" in run_now(admin_client, "backup")
+    assert "“Back up the archive” is switched off. To switch it on, set BACKUP_TO" in run_now(admin_client, "backup")
     assert admin_client.post(f"{JOBS}reboot/run/").status_code == 404
     assert admin_client.get(f"{JOBS}prune/run/").status_code == 405
     assert not JobRun.objects.exists()
@@ -130,5 +131,5 @@ def test_the_first_page_counts_jobs_whose_last_run_failed_and_links_to_them(admi
         ran(job, state)
     assert "Failed jobs: <strong>1</strong>" in text(admin_client.get("/admin/"))
     page = text(admin_client.get(f"{JOBS}?last=failed"))
-    assert re.findall(r'field-state">(.*?)<', page) == ["ended unexpectedly"]
+    assert re.findall(r'data-label="How it went" class="field-outcome">(.*?)<', page) == ["Broke off"]
     assert "1 job run" in page

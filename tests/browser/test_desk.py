@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from base64 import b32decode
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
+from urllib.parse import urljoin
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -39,6 +41,19 @@ class Phone(NamedTuple):
         """The address of the first record in this list."""
         self.page.goto(self.desk + path)
         return str(self.page.locator("#result_list tbody th a").first.get_attribute("href")).removeprefix("/admin/")
+
+    def find_too_wide(self, path: str) -> list[str]:
+        """What is wider than the screen of a narrow phone or of a usual one."""
+        self.page.goto(urljoin(self.desk, path))
+        found = []
+        for size in (PHONE, NARROW):
+            self.page.set_viewport_size(size)
+            found += self.page.evaluate(TOO_WIDE)
+        return found
+
+    def linked(self, links: str) -> list[str]:
+        """Where these links of the page lead, without queries."""
+        return [str(href).partition("?")[0] for href in self.page.eval_on_selector_all(links, HREFS)]
 
     def complaints(self) -> list[str]:
         """Without the message about autofocus, which depends on timing."""
@@ -75,6 +90,34 @@ def test_each_page_of_the_desk_fits_a_narrow_phone_and_is_accessible(phone: Phon
     assert phone.page.get_by_role("link", name="View site").get_attribute("href") == "/"
     assert phone.complaints() == []
     assert violations(phone.page) == []
+
+
+# What reaches beyond the screen, also inside boxes that scroll, with every part of the page open.
+TOO_WIDE = """() => {
+  document.querySelectorAll("#content details").forEach((part) => (part.open = true));
+  const wide = [...document.querySelectorAll("body *:not(.visually-hidden, .visually-hidden *, option, svg *)")];
+  const past = wide.filter((one) => one.checkVisibility() && one.getBoundingClientRect().right > innerWidth + 1);
+  return past.map((one) => one.outerHTML.slice(0, 120)).slice(0, 5);
+}"""
+HREFS = "links => [...new Set(links.map(link => link.getAttribute('href')))]"
+
+
+# On a page, the links to follow: to each list, to the first record of a list, and to what one does with a record.
+FOLLOWED = ".desk-tables a, #result_list tbody tr:first-child th a, .object-tools a, .submit-row a.deletelink"
+NO_PAGES_OF_THE_DESK = "^/admin/r/|/(csv|xlsx)/$"  # pages of the site, and downloads
+MOST_LISTS = 60
+
+
+@pytest.mark.xdist_group("phone")
+def test_nothing_in_any_list_or_form_of_the_desk_is_wider_than_a_phone(phone: Phone) -> None:
+    waiting, found = [f"/admin/{page}" for page in PAGES], {}
+    while waiting:
+        path = waiting.pop()
+        found[path] = phone.find_too_wide(path)
+        links = [link for link in phone.linked(FOLLOWED) if link not in {*found, *waiting}]
+        waiting += [link for link in links if link.startswith("/admin/") and not re.search(NO_PAGES_OF_THE_DESK, link)]
+    assert len(found) > MOST_LISTS
+    assert {path: wide for path, wide in found.items() if wide} == {}
 
 
 @pytest.mark.parametrize(("scheme", "ground"), [("light", "rgb(251, 250, 248)"), ("dark", "rgb(20, 22, 26)")])

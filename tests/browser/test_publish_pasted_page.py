@@ -72,7 +72,7 @@ def save_as_a_draft(page: Page) -> None:
     for part in ("0", "1"):
         page.locator(f"#id_published_at_{part}").fill("")
     with page.expect_navigation():
-        page.get_by_role("button", name="Save and continue editing").click()
+        page.get_by_role("button", name="Save and stay here").click()
 
 
 def correct(page: Page, text: str) -> None:

@@ -60,7 +60,7 @@ class Desk(NamedTuple):
 
     def save(self) -> None:
         self.page.locator("#id_answers-0-reason").fill("Keyed wrong.")
-        self.page.get_by_role("button", name="Save and continue editing").click()
+        self.page.get_by_role("button", name="Save and stay here").click()
         self.page.locator(".messagelist .success").wait_for()
         self.page.locator(".rich-text-switch").first.wait_for()
 

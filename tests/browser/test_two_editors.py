@@ -44,14 +44,14 @@ def test_the_second_of_two_editors_sees_both_versions_and_chooses_one(desk: str,
     form = berta.url
     anna.locator("#id_description").fill("Hubs for families.")
     anna.get_by_role("button", name="Save", exact=True).click()
-    anna.get_by_text("was changed successfully").wait_for()
+    anna.get_by_text("are saved").wait_for()
     berta.locator("#id_description").fill("Places for families.")
     berta.get_by_role("button", name="Save", exact=True).click()
     berta.get_by_role("heading", name="Saved by others since you opened this form").wait_for()
     fits(berta)
     berta.get_by_label("Use my version").check()
     berta.get_by_role("button", name="Save", exact=True).click()
-    berta.get_by_text("was changed successfully").wait_for()
+    berta.get_by_text("are saved").wait_for()
     berta.goto(form.replace("/change/", "/history/"))
     fits(berta)
     told = berta.locator(".desk-history tbody tr")
@@ -70,6 +70,6 @@ def test_text_typed_before_the_session_ended_is_kept_and_saved_after_signing_in(
     assert page.locator("#id_name").input_value() == "Hubs of families"
     fits(page)
     page.locator("#id_name").press("Enter")
-    page.get_by_text("was changed successfully").wait_for()
+    page.get_by_text("are saved").wait_for()
     page.goto(form)
     assert page.locator("#id_name").input_value() == "Hubs of families"
