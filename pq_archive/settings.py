@@ -135,6 +135,7 @@ REPORT_EMAIL_DAYS = environment.integer("REPORT_EMAIL_DAYS", 90, least=1, most=1
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
 USE_I18N = True
+FORMAT_MODULE_PATH = ["pq_archive.formats"]
 USE_TZ = True
 
 STATIC_URL = "static/"

@@ -1,10 +1,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import PurePath
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+
+
+def name_file(path: str) -> str:
+    return path if "://" in path else PurePath(path).name or path
 
 
 class ImportRunQuerySet(models.QuerySet):
@@ -64,6 +69,11 @@ class ImportRun(models.Model):
     def __str__(self) -> str:
         return f"{self.kind} of {self.started_at:%-d %B %Y %H:%M}"
 
+    @property
+    def files(self) -> str:
+        """The files' names without their folders."""
+        return "\n".join(map(name_file, self.paths.splitlines()))
+
 
 class RefusedRowQuerySet(models.QuerySet):
     def waiting(self) -> RefusedRowQuerySet:
@@ -107,4 +117,9 @@ class RefusedRow(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.path}, row {self.position}: {self.reason}"
+        return f"{self.file}, row {self.position}: {self.reason}"
+
+    @property
+    def file(self) -> str:
+        """The file's name without its folders, which are the server's own; an address at Parliament as it is."""
+        return name_file(self.path)

@@ -6,9 +6,9 @@ import re
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 
+from questions.admin.days import spell_day
 from questions.archive.writing.department_headings import Headings
 from questions.archive.writing.namesakes import describe_candidates
 from questions.models import Answer, Department, Member
@@ -39,7 +39,7 @@ class Fact(NamedTuple):
 
 
 def format_day(day: str | None) -> str:
-    return date_format(date.fromisoformat(day), "j F Y") if day else ""
+    return spell_day(day or "")
 
 
 # A question that was fetched
