@@ -52,7 +52,7 @@ class ImportRunAdmin(ReadOnlyAdmin):
     )
     list_filter = (LastFilter, "kind", "outcome")
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         """Files by their names: their folders are the server's own."""
         own = ("files", "what_could_not_be_read")
         of_server = {"paths": own[0], "errors": own[1]}

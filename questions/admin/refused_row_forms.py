@@ -84,7 +84,7 @@ class RepairForm(forms.ModelForm):
         try:
             repair_row(self.instance, text, self.editor)
         except NotRepaired as error:
-            blamed = find_blamed(str(error), list_cells(self.instance)) or [None]
+            blamed: list[Any] = [*find_blamed(str(error), list_cells(self.instance))] or [None]
             for cell in blamed:
                 self.add_error(cell.name if cell and cell.name in self.data else "record", str(error))
 
@@ -183,7 +183,7 @@ class RefusedRowAdmin(LargeTableAdmin):
     def render_change_form(self, request: HttpRequest, context: Any, *given: Any, **named: Any) -> HttpResponse:
         obj = named.get("obj")
         may_change = obj is not None and super().has_change_permission(request, obj)
-        context["may_set_aside"] = may_change and obj.state == RefusedRow.State.WAITING
+        context["may_set_aside"] = obj is not None and may_change and obj.state == RefusedRow.State.WAITING
         context["longest_reason"] = LONGEST_REASON
         context["is_beyond_mending"] = bool(obj and obj.state == RefusedRow.State.WAITING and find_kind(obj) is None)
         return super().render_change_form(request, context, *given, **named)

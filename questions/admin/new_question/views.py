@@ -119,7 +119,12 @@ def make_salt(request: HttpRequest) -> str:
 
 
 def review_text(request: HttpRequest, text: str, pasted: Pasted, people: list[Any]) -> HttpResponse:
-    context = {"facts": list_text_facts(pasted), "people": people, "unread": pasted.unread, "taken": pasted.taken}
+    context: dict[str, Any] = {
+        "facts": list_text_facts(pasted),
+        "people": people,
+        "unread": pasted.unread,
+        "taken": pasted.taken,
+    }
     context["body"] = make_body_form(pasted, request.POST)
     kept = [("step", "pasted"), ("text", text)]
     return show_page(request, Question, "question/pasted", "New question from pasted text", kept=kept, **context)
@@ -134,8 +139,9 @@ def match_people(request: HttpRequest) -> HttpResponse:
         return redirect("admin:questions_question_new")
     if "look_up" in request.POST:
         return review_text(request, text, pasted, make_person_forms(pasted, names=request.POST))
-    people, body = make_person_forms(pasted, request.POST), make_body_form(pasted, request.POST)
-    if [form for form in (*people, body) if form.is_bound and not form.is_valid()]:
+    people = make_person_forms(pasted, request.POST)
+    body = make_body_form(pasted, request.POST)
+    if [form for form in people if not form.is_valid()] or (body.is_bound and not body.is_valid()):
         return review_text(request, text, pasted, people)
     return fill_form(request, make_initial_values(pasted, people, body))
 
