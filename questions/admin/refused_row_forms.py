@@ -84,9 +84,11 @@ class RepairForm(forms.ModelForm):
         try:
             repair_row(self.instance, text, self.editor)
         except NotRepaired as error:
-            blamed: list[Any] = [*find_blamed(str(error), list_cells(self.instance))] or [None]
-            for cell in blamed:
-                self.add_error(cell.name if cell and cell.name in self.data else "record", str(error))
+            blamed = [
+                cell.name for cell in find_blamed(str(error), list_cells(self.instance)) if cell.name in self.data
+            ]
+            for name in blamed or ["record"]:
+                self.add_error(name, str(error))
 
 
 @admin.register(RefusedRow)

@@ -119,12 +119,8 @@ def make_salt(request: HttpRequest) -> str:
 
 
 def review_text(request: HttpRequest, text: str, pasted: Pasted, people: list[Any]) -> HttpResponse:
-    context: dict[str, Any] = {
-        "facts": list_text_facts(pasted),
-        "people": people,
-        "unread": pasted.unread,
-        "taken": pasted.taken,
-    }
+    context: dict[str, Any] = {"facts": list_text_facts(pasted), "people": people}
+    context |= {"unread": pasted.unread, "taken": pasted.taken}
     context["body"] = make_body_form(pasted, request.POST)
     kept = [("step", "pasted"), ("text", text)]
     return show_page(request, Question, "question/pasted", "New question from pasted text", kept=kept, **context)
