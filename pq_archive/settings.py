@@ -140,8 +140,9 @@ REPORT_EMAIL_DAYS = environment.integer("REPORT_EMAIL_DAYS", 90, least=1, most=1
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
 USE_I18N = True
-# The desk's own wording in place of Django's.
+# The desk's own wording in place of Django's, and its form of days.
 LOCALE_PATHS = [BASE_DIR / "questions" / "locale"]
+FORMAT_MODULE_PATH = ["pq_archive.formats"]
 USE_TZ = True
 
 STATIC_URL = "static/"

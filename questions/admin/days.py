@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -9,8 +10,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import DateField
 from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.utils.formats import date_format
 
 from questions.text.dates import period_of
+
+ISO = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 class DayField(forms.DateField):
@@ -28,6 +33,12 @@ class DayField(forms.DateField):
         if first != last:
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         return first
+
+
+def spell_day(value: str) -> str:
+    """A day in ISO form as people read it, "1 December 2024"; any other value as it is."""
+    day = parse_date(value) if ISO.fullmatch(value) else None
+    return date_format(day) if day else value
 
 
 # For `formfield_overrides` of an admin or an inline.

@@ -28,6 +28,7 @@ from questions.models import (
     SyncPlan,
     SyncWindow,
 )
+from questions.models.imports import name_file
 
 from . import spreadsheet_undo
 from .base import NamedTabularInline, ReadOnlyAdmin, show_count
@@ -56,6 +57,26 @@ class ImportRunAdmin(ReadOnlyAdmin):
     @admin.display(description="what came in", ordering="kind")
     def name(self, run: ImportRun) -> str:
         return run.title
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """Files by their names: their folders are the server's own."""
+        own = ("files", "what_could_not_be_read")
+        of_server = {"paths": own[0], "errors": own[1]}
+        return [of_server.get(str(name), str(name)) for name in super().get_fields(request, obj) if name not in own]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return (*super().get_readonly_fields(request, obj), "files", "what_could_not_be_read")
+
+    @admin.display(description="files")
+    def files(self, run: ImportRun) -> str:
+        return run.files or "–"
+
+    @admin.display(description="what could not be read")
+    def what_could_not_be_read(self, run: ImportRun) -> str:
+        said = run.errors
+        for path in sorted(run.paths.splitlines(), key=len, reverse=True):
+            said = said.replace(path, name_file(path))
+        return said or "–"
 
     @admin.display(description="refused")
     def refused_rows(self, run: ImportRun) -> str | int:

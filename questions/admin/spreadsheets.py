@@ -29,6 +29,7 @@ from questions.text.differences import difference
 from questions.views.files import one_of_few
 
 from .base import apply_rules, format_count, show_page
+from .days import spell_day
 from .versioned.forms import RecordAdmin
 
 A_PAGE = 50
@@ -171,9 +172,13 @@ def _tell_kept(run: ImportRun) -> SafeString:
     return format_html('Kept for repair: <a href="{}&run__id__exact={}">{}</a>.', address, run.pk, kept)
 
 
+def _spell_days(change: Change) -> Change:
+    return change._replace(before=spell_day(change.before), after=spell_day(change.after))
+
+
 def _list_changes(verdict: Verdict) -> list[tuple[Change, Any]]:
     """The changes, with long texts compared word by word."""
-    changes = verdict.target.changes.values()
+    changes = [_spell_days(change) for change in verdict.target.changes.values()]
     return [(change, None if verdict.kind == "new" else _compare_texts(change)) for change in changes]
 
 

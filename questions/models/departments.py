@@ -85,7 +85,7 @@ class DepartmentLink(Dated):
         ]
 
     def __str__(self) -> str:
-        return f"{self.predecessor} → {self.successor} ({self.kind}, {self.day})"
+        return f"{self.predecessor} → {self.successor} ({self.kind}, {self.day:%-d %B %Y})"
 
 
 def years(started_on: date | None, ended_on: date | None) -> str:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import PurePath
 
 from django.conf import settings
 from django.db import models
@@ -29,6 +30,10 @@ def name_kind(kind: str) -> str:
     """A kind of run in words; one made of another, such as a repair, names both."""
     prefix, _, rest = kind.partition(" ")
     return TITLES.get(kind) or (f"{PREFIXES[prefix]}: {name_kind(rest)}" if prefix in PREFIXES else kind)
+
+
+def name_file(path: str) -> str:
+    return path if "://" in path else PurePath(path).name or path
 
 
 class ImportRunQuerySet(models.QuerySet):
@@ -97,6 +102,11 @@ class ImportRun(models.Model):
         """The rows that were read, without those refused."""
         return self.created + self.updated + self.unchanged
 
+    @property
+    def files(self) -> str:
+        """The files' names without their folders."""
+        return "\n".join(map(name_file, self.paths.splitlines()))
+
 
 class RefusedRowQuerySet(models.QuerySet):
     def waiting(self) -> RefusedRowQuerySet:
@@ -140,4 +150,9 @@ class RefusedRow(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.path}, row {self.position}: {self.reason}"
+        return f"{self.file}, row {self.position}: {self.reason}"
+
+    @property
+    def file(self) -> str:
+        """The file's name without its folders, which are the server's own; an address at Parliament as it is."""
+        return name_file(self.path)

@@ -68,7 +68,11 @@ class SyncWindow(models.Model):
         ordering = ["pk"]
 
     def __str__(self) -> str:
-        days = f"on {self.last:%-d %B %Y}" if self.first == self.last else f"from {self.first} to {self.last}"
+        days = (
+            f"on {self.last:%-d %B %Y}"
+            if self.first == self.last
+            else f"from {self.first:%-d %B %Y} to {self.last:%-d %B %Y}"
+        )
         return f"questions of the {self.plan.house.capitalize()} {self.kind} {days}"
 
     def begin_again(self) -> None:

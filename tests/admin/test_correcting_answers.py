@@ -186,3 +186,11 @@ def test_a_viewer_sees_no_link_to_the_correction_form_and_cannot_open_it(questio
     assert viewer.get(correction_page(question)).status_code == 403
     assert viewer.post(correction_page(question), correction_fields()).status_code == 403
     assert question.answers.count() == 1
+
+
+def test_a_draft_offers_no_correction(desk):
+    draft = make_question("Hubs", published_at=None)
+    make_answer(draft)
+    page = f"/admin/questions/question/{draft.pk}/"
+    assert "Correct this answer" not in text(desk.get(f"{page}change/"))
+    assert "needs no correction" in text(desk.get(f"{page}correct/", follow=True))

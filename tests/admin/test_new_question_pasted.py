@@ -165,3 +165,38 @@ def test_the_number_of_queries_does_not_grow_with_the_namesakes(admin_client, dj
         make_member("Iris Demoworth", party="Labour")
     with django_assert_max_num_queries(20):
         fetch(admin_client, text=PASTED)
+
+
+def test_a_page_in_another_order_fills_every_look_up(admin_client):
+    iris, otto = make_member("Iris Demoworth", party="Labour"), make_member("Otto Sampleton")
+    make_post(otto, "Minister for Lending")
+    department = make_department("Department for Reading")
+    review = fetch(
+        admin_client,
+        text="Asked by: Iris Demoworth\nUIN 4711\nTabled on 5 February 2024\nLibraries: Mockingham\n"
+        "Department for Reading\nTo ask the Secretary of State for Reading, how many.\n"
+        "Otto Sampleton\nMinister for Lending\nThere are four libraries.\nAnswered on 12 February 2024\n",
+    )
+    chosen = people(review)
+    assert (chosen["asker"].initial["member"], chosen["answer-0"].initial["member"]) == (str(iris.pk), str(otto.pk))
+    assert review.context["body"].initial["department"] == department
+    question, (answer,) = filled(
+        confirm(admin_client, review, **{"asker-member": iris.pk, "answer-0-member": otto.pk, "body-department": ""})
+    )
+    assert (question["heading"], answer["text"]) == ("Libraries: Mockingham", "There are four libraries.")
+    assert "department" not in question, "the editor left it empty"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["To ask the Secretary of State for Reading, how many.", "Reading\nLibraries\nUIN 4711\nTo ask the Minister, why."],
+)
+def test_the_department_is_recognised_from_the_question_or_a_line_of_its_own(admin_client, text):
+    department = make_department("Department for Reading")
+    assert fetch(admin_client, text=text).context["body"].initial["department"] == department
+
+
+def test_the_review_lists_each_line_with_what_it_was_taken_as(admin_client):
+    shown = text(fetch(admin_client, text=f"Cookies\n{PASTED}"))
+    assert "<td>Iris Demoworth</td><td>asked by</td>" in shown
+    assert "<td>Cookies</td><td>not used</td>" in shown

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from questions.sources.pasted import LONGEST, NotRead, Pasted, take_apart
-from questions.sources.pasted_labels import Person, read_person
+from questions.sources.pasted_people import Person, read_person
 
 TOP = """\
 Libraries: Mockingham
@@ -77,7 +77,7 @@ def test_a_page_with_its_people_and_days_in_sentences_is_read():
 
 def test_the_text_of_a_question_alone_gives_only_its_text_and_house():
     found = take_apart(QUESTION)
-    assert found == Pasted(house="commons", text=QUESTION)
+    assert found == Pasted(house="commons", text=QUESTION, taken=[(QUESTION, "question")])
 
 
 def test_a_question_over_several_lines_becomes_one_paragraph():

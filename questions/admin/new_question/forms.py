@@ -14,10 +14,10 @@ from django.utils.safestring import SafeString
 from questions.admin.days import DayField
 from questions.archive.editing.duplicates import AlreadyThere, refuse_duplicate
 from questions.archive.writing.namesakes import candidates, find_likely
-from questions.models import Question
+from questions.models import Department, Question
 from questions.models.members import House
 from questions.sources.pasted import NotRead, Pasted, take_apart
-from questions.sources.pasted_labels import Person
+from questions.sources.pasted_people import Person
 from questions.text.addresses import EXAMPLE, Identity, NotUnderstood, read_official_address
 from questions.text.identifiers import UIN
 from questions.text.typed_references import identify_question
@@ -174,3 +174,14 @@ class PersonForm(forms.Form):
     def member_id(self) -> str:
         member = self.cleaned_data["member"]
         return "" if member == NOBODY else member
+
+
+class BodyForm(forms.Form):
+    """The answering body; it starts with the one that was recognised."""
+
+    department = forms.ModelChoiceField(
+        Department.objects.order_by("name", "started_on"),
+        label="Answering body",
+        required=False,
+        empty_label="None of these (leave it empty)",
+    )

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 
+from questions.admin.days import spell_day
 from questions.archive.writing.department_headings import Headings
 from questions.archive.writing.namesakes import describe_candidates
 from questions.models import Answer, Department, Member
 from questions.models.members import House
 from questions.sources.pasted import Pasted, PastedAnswer
-from questions.sources.pasted_labels import Person
+from questions.sources.pasted_people import Person
 from questions.sources.records import AnswerRecord, ParsedQuestion
 from questions.templating import safe_html
 from questions.text.cleaning import as_html
+from questions.text.question_formula import find_whom
 
-from .forms import PersonForm
+from .forms import BodyForm, PersonForm
 
+OFFICE = re.compile(r"(?:the )?(?:secretary|minister)(?: of state)?(?: for|,) |the ", re.I)
 NOT_TOLD = "not given"
 NOT_RECOGNISED = "not recognised"
 GIVEN_BY = {
@@ -36,7 +39,7 @@ class Fact(NamedTuple):
 
 
 def format_day(day: str | None) -> str:
-    return date_format(date.fromisoformat(day), "j F Y") if day else ""
+    return spell_day(day or "")
 
 
 # A question that was fetched
@@ -122,11 +125,31 @@ def _describe_pasted(answer: PastedAnswer) -> Fact:
 
 
 def find_department(pasted: Pasted) -> Department | None:
-    """The department with that name on the day of tabling."""
-    if not pasted.department:
-        return None
-    day = date.fromisoformat(pasted.tabled) if pasted.tabled else None
-    return (day and Headings().find(pasted.department, day)) or Department.objects.named(pasted.department)
+    """The department with that name on the day; without a label, one that a line names, or whom the question asks."""
+    day = date.fromisoformat(pasted.tabled or (pasted.answers and pasted.answers[0].day) or "0001-01-01")
+    headings = Headings()
+    whom = OFFICE.sub("", find_whom(pasted.text))
+    names = [pasted.department] if pasted.department else [*pasted.unread, whom]
+    for name in filter(None, names):
+        if found := (day.year > 1 and headings.find(name, day)) or _find_named(headings, name):
+            return found
+    return None
+
+
+def _find_named(headings: Headings, name: str) -> Department | None:
+    return Department.objects.named(name) or next(iter(headings.find_all(name)), None)
+
+
+def make_body_form(pasted: Pasted, posted: Any = None) -> BodyForm:
+    department = find_department(pasted)
+    is_posted = posted is not None and "body-department" in posted
+    return BodyForm(posted if is_posted else None, prefix="body", initial={"department": department})
+
+
+def read_body(form: BodyForm) -> Any:
+    """The primary key of the chosen department, or ''."""
+    chosen = form.cleaned_data["department"] if form.is_bound and form.is_valid() else form.initial["department"]
+    return chosen.pk if chosen else ""
 
 
 def make_person_forms(pasted: Pasted, *given: Any, names: Any = None) -> list[PersonForm]:
@@ -147,10 +170,9 @@ def _read_name(names: Any, prefix: str) -> dict[str, str]:
     return {} if name is None else {"name": name}
 
 
-def make_initial_values(pasted: Pasted, people: list[PersonForm]) -> dict[str, Any]:
+def make_initial_values(pasted: Pasted, people: list[PersonForm], body: BodyForm) -> dict[str, Any]:
     """The initial values of the question's form and of its answers' forms, ready for JSON."""
     asker, *answerers = people
-    department = find_department(pasted)
     question = {
         "house": pasted.house,
         "uin": pasted.uin,
@@ -158,7 +180,7 @@ def make_initial_values(pasted: Pasted, people: list[PersonForm]) -> dict[str, A
         "heading": pasted.heading,
         "text": pasted.text,
         "asked_by": asker.member_id,
-        "department": department.pk if department else "",
+        "department": read_body(body),
         "is_named_day": pasted.named_day or "",
         "due_on": pasted.due,
         "has_interest": pasted.interest,

@@ -29,7 +29,7 @@ from questions.sync.single_question import Found, InBothHouses, NotHad, fetch_qu
 from questions.text.addresses import Identity
 
 from .forms import StartForm, link_question
-from .review import list_record_facts, list_text_facts, make_initial_values, make_person_forms
+from .review import list_record_facts, list_text_facts, make_body_form, make_initial_values, make_person_forms
 
 SALT = "questions.new_question"
 KEPT = timedelta(days=1)  # how long a fetched question can be reviewed
@@ -119,7 +119,9 @@ def make_salt(request: HttpRequest) -> str:
 
 
 def review_text(request: HttpRequest, text: str, pasted: Pasted, people: list[Any]) -> HttpResponse:
-    context = {"facts": list_text_facts(pasted), "people": people, "unread": pasted.unread}
+    context: dict[str, Any] = {"facts": list_text_facts(pasted), "people": people}
+    context |= {"unread": pasted.unread, "taken": pasted.taken}
+    context["body"] = make_body_form(pasted, request.POST)
     kept = [("step", "pasted"), ("text", text)]
     return show_page(request, Question, "question/pasted", "New question from pasted text", kept=kept, **context)
 
@@ -134,9 +136,10 @@ def match_people(request: HttpRequest) -> HttpResponse:
     if "look_up" in request.POST:
         return review_text(request, text, pasted, make_person_forms(pasted, names=request.POST))
     people = make_person_forms(pasted, request.POST)
-    if [form for form in people if not form.is_valid()]:
+    body = make_body_form(pasted, request.POST)
+    if [form for form in people if not form.is_valid()] or (body.is_bound and not body.is_valid()):
         return review_text(request, text, pasted, people)
-    return fill_form(request, make_initial_values(pasted, people))
+    return fill_form(request, make_initial_values(pasted, people, body))
 
 
 def fill_form(request: HttpRequest, values: dict[str, Any]) -> HttpResponse:

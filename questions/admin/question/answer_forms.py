@@ -165,6 +165,8 @@ class AnswerFormSet(forms.BaseInlineFormSet):
 class CorrectionForm(forms.Form):
     """The minister's replacement for the answer `current`."""
 
+    required_css_class = "required"
+
     answered_on = DayField(
         label="Corrected on",
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),

@@ -23,6 +23,7 @@ from .answer_forms import CorrectionForm
 from .saving import settle_edit
 
 CHANGE = "admin:questions_question_change"
+DRAFT = "This question is not public, so its answer needs no correction. Change the answer in this form."
 NO_ANSWER = "There is no answer to correct yet. Add the first answer in this form."
 CHANGED = (
     "Somebody saved this question after you opened it. The current answer is shown above. Check it and save again."
@@ -33,7 +34,8 @@ KEPT = "This is what you typed before your session ended. It is not saved yet."
 def get_context(request: HttpRequest, question: Question | None) -> dict[str, Any]:
     """What the form of a question needs to offer a correction."""
     may_correct = request.user.has_perm("questions.correct_answer")
-    return {"may_correct": bool(question and find_correctable(question)) and may_correct}
+    is_public = bool(question and question.is_public)
+    return {"may_correct": is_public and may_correct and bool(question and find_correctable(question))}
 
 
 def find_correctable(question: Question) -> Answer | None:
@@ -44,7 +46,11 @@ def find_correctable(question: Question) -> Answer | None:
 
 @permission_required("questions.correct_answer", raise_exception=True)
 def correct_view(request: HttpRequest, pk: int) -> HttpResponse:
-    current = find_correctable(get_object_or_404(Question, pk=pk))
+    question = get_object_or_404(Question, pk=pk)
+    if not question.is_public:
+        messages.error(request, DRAFT)
+        return redirect(CHANGE, pk)
+    current = find_correctable(question)
     if current is None:
         messages.error(request, NO_ANSWER)
         return redirect(CHANGE, pk)

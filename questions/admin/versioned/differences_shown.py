@@ -10,6 +10,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
+from questions.admin.days import spell_day
 from questions.archive.audit.tracked import MODELS
 from questions.models import Answer, AuditEntry
 from questions.text.cleaning import paragraphs
@@ -57,6 +58,8 @@ class Names:
             return "yes" if value else "no"
         if isinstance(field, models.DateTimeField):
             return _format_time(value)
+        if isinstance(field, models.DateField):
+            return spell_day(str(value))
         return str(dict(field.flatchoices).get(value, value))
 
     def describe_field(self, model: Model, column: str, before: Any, after: Any) -> ShownField:

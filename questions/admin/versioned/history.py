@@ -152,4 +152,5 @@ class AuditEntryAdmin(ReadOnlyAdmin):
     @admin.display(description="fields")
     def changes(self, entry: AuditEntry) -> str:
         [found] = describe_entries([entry], own=MODELS[entry.model])
-        return "\n".join(f"{field.label}: {field.before} → {field.after}" for field in found.fields) or "–"
+        said = (f"{field.label} from “{field.before}” to “{field.after}”" for field in found.fields)
+        return "\n".join(said) or "–"

@@ -93,8 +93,8 @@ def test_the_history_shows_names_for_keys_and_words_for_choices(desk):
     question = make_question("Hubs", department=treasury)
     edit(desk, question, department=office.pk, is_named_day="true")
     page = text(desk.get(history_of(question)))
-    assert "Treasury → Home Office" in page
-    assert "– → yes" in page
+    assert "from “Treasury” to “Home Office”" in page
+    assert "to “yes”" in page
 
 
 def test_a_department_that_no_longer_exists_is_shown_as_deleted(desk):
@@ -102,7 +102,7 @@ def test_a_department_that_no_longer_exists_is_shown_as_deleted(desk):
     question = make_question("Hubs", department=treasury)
     edit(desk, question, department=office.pk)
     treasury.delete()
-    assert "(deleted) → Home Office" in text(desk.get(history_of(question)))
+    assert "(deleted)” to “Home Office”" in text(desk.get(history_of(question)))
 
 
 @pytest.mark.parametrize(
@@ -255,7 +255,7 @@ def test_nobody_can_change_the_history(desk):
     entry = the_entry()
     listed = text(desk.get("/admin/questions/auditentry/"))
     assert history_of(Topic.objects.get()) in listed
-    assert "Hubs → Family hubs" in text(desk.get(page_of(entry)))
+    assert "from “Hubs” to “Family hubs”" in text(desk.get(page_of(entry)))
     for way in ("change", "delete"):
         assert desk.post(page_of(entry).replace("change", way), {"post": "yes", "by_name": "x"}).status_code == 403
     assert desk.get("/admin/questions/auditentry/add/").status_code == 403
