@@ -137,7 +137,7 @@ ROWS = (
     Parameter("document", "Cites the document", Kind.DOCUMENTS, "documents", Place.HIDDEN),
     Parameter("gap", "Incomplete record", Kind.CODES, "gaps", Place.HIDDEN, Gap.choices),
     Parameter("named_day", "Named day", Kind.FLAG, "named_day", Place.MORE, terms=NAMED_DAYS),
-    Parameter("overdue", "Overdue when last checked", Kind.FLAG, "", Place.MORE, condition=_overdue, is_outcome=True),
+    Parameter("overdue", "Overdue when last checked", Kind.FLAG, "", Place.HIDDEN, condition=_overdue, is_outcome=True),
     Parameter("attachments", "Attachments", Kind.FLAG, "attachments", Place.MORE),
     Parameter("interest", "Interest declared", Kind.FLAG, "interest", Place.MORE),
     Parameter("session", "Session", Kind.SESSIONS, "tabled", Place.MORE),
