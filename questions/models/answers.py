@@ -113,6 +113,14 @@ class Answer(Dated):
         return given_by.name if given_by else ""
 
     @property
+    def is_printed(self) -> bool:
+        return bool(self.answered_by_printed_id and not self.answered_by_id)
+
+    @property
+    def lacks_post(self) -> bool:
+        return bool(self.answered_by_id and not self.answered_as_id)
+
+    @property
     def is_on_record(self) -> bool:
         return bool(self.text)
 

@@ -53,7 +53,7 @@ class Text(Parameter):
     """Any text, also with spaces around it."""
 
 
-CURRENT = "Current"
+CURRENT, ARCHIVE = "Current", "archive"
 SESSIONS = (CURRENT, "Any")
 HOUSES = ("Bicameral", "Commons", "Lords")
 NOTHING = Either(())
@@ -105,6 +105,7 @@ class RecordFilterSet(OfficialFilterSet):
     expandMember = Flag()
     sessionStatus = Name(names=SESSIONS)
     fullText = Flag()
+    include = Name(names=(ARCHIVE,))
 
 
 class BodyFilterSet(OfficialFilterSet):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, TypeVar
 
@@ -10,12 +10,23 @@ from django.http import Http404
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from questions.api.knowledge import Address, read_knowledge, show_passages
 from questions.api.problems import Refused
 from questions.api.views import ReadView
 from questions.models import Department, Question
 from questions.models.lookups import questions_tabled
+from questions.search.hit import Hit
 
-from .filters import CURRENT, TAKE, BodyFilterSet, ListFilterSet, OfficialFilterSet, RecordFilterSet, current_session
+from .filters import (
+    ARCHIVE,
+    CURRENT,
+    TAKE,
+    BodyFilterSet,
+    ListFilterSet,
+    OfficialFilterSet,
+    RecordFilterSet,
+    current_session,
+)
 from .form_fields import DayField, clean_path
 from .records import CUT, FULL, Record, Texts, records
 from .rows import read_members, read_rows
@@ -32,7 +43,10 @@ class QuestionsView(ReadView):
         found = filterset.qs
         total = found.total()
         keys = found.keys(take, skip) if take and skip < total else []
-        response = Response({"totalResults": total, "results": read_records(keys, filterset)})
+        results = read_records(keys, filterset, request)
+        if filterset["include"] and filterset["searchTerm"]:
+            add_passages(results, found.hits_of(keys))
+        response = Response({"totalResults": total, "results": results})
         response.headers["Archive-Left-Out"] = str(filterset.left_out.total())
         return response
 
@@ -43,7 +57,8 @@ class QuestionView(ReadView):
     def answer(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         filterset = understood(RecordFilterSet(request.GET))
         asked = self.find(**kwargs)
-        found = read_records([asked.pk], filterset) if asked and is_in_session(asked.tabled_on, filterset) else []
+        is_wanted = asked and is_in_session(asked.tabled_on, filterset)
+        found = read_records([asked.pk], filterset, request) if asked and is_wanted else []
         if not found:
             raise Http404("No such question is on record here, or its record lacks what Parliament's has.")
         return Response(found[0])
@@ -87,19 +102,28 @@ def understood(filterset: Understood) -> Understood:
     raise Refused({name: [*map(str, said)] for name, said in filterset.errors.items()})
 
 
-def read_records(keys: Sequence[int], filterset: RecordFilterSet) -> list[Record]:
-    """In this order, read some at a time."""
+def read_records(keys: Sequence[int], filterset: RecordFilterSet, request: Request) -> list[Record]:
+    """In this order, read some at a time. With `include=archive`, each says what this archive knows beyond it."""
     texts = CUT if filterset["fullText"] is False else FULL
-    return [record for chunk in _chunks(keys) for record in _records(chunk, filterset, texts)]
+    chunks = (keys[start : start + CHUNK] for start in range(0, len(keys), CHUNK))
+    return [record for chunk in chunks for record in _records(chunk, filterset, texts, request.build_absolute_uri)]
 
 
-def _chunks(keys: Sequence[int]) -> Iterator[Sequence[int]]:
-    return (keys[start : start + CHUNK] for start in range(0, len(keys), CHUNK))
-
-
-def _records(keys: Sequence[int], filterset: RecordFilterSet, texts: Texts) -> list[Record]:
+def _records(keys: Sequence[int], filterset: RecordFilterSet, texts: Texts, address: Address) -> list[Record]:
     rows = read_rows(keys)
-    return records(rows, texts, read_members(rows) if filterset["expandMember"] else None)
+    found = records(rows, texts, read_members(rows) if filterset["expandMember"] else None)
+    if filterset["include"]:
+        known = read_knowledge(keys, address)
+        for asked, record in zip(rows.questions, found, strict=True):
+            record["value"][ARCHIVE] = known.get(asked.pk)
+    return found
+
+
+def add_passages(results: list[Record], hits: Sequence[Hit]) -> None:
+    """What matches the words searched for, marked."""
+    found = {hit.parliament_id: show_passages(hit) for hit in hits}
+    for record in results:
+        record["value"][ARCHIVE]["passages"] = found.get(record["value"]["id"])
 
 
 def is_in_session(tabled: date | None, filterset: RecordFilterSet) -> bool:

@@ -22,7 +22,7 @@ from questions.models import (
     TopicAssignment,
 )
 from questions.rules.deadlines import days_taken, is_oral
-from questions.rules.gaps import Gap
+from questions.rules.gaps import Gap, list_gaps
 from questions.rules.parties import party_of
 from questions.rules.sessions import Sessions
 from questions.text.cleaning import plain
@@ -83,8 +83,11 @@ class _Answer(NamedTuple):
 
     @property
     def is_printed(self) -> bool:
-        """Whether the minister is known only by a printed name, not as a member."""
         return bool(self.answered_by_printed and not self.answered_by)
+
+    @property
+    def lacks_post(self) -> bool:
+        return bool(self.answered_by and not self.answered_as)
 
 
 class _Parts(NamedTuple):
@@ -153,7 +156,7 @@ def _document(row: Values, parts: _Parts) -> Document:
         **official(row, answers),
         "last_corrected": ordinal(last_corrected(answers)) * SPAN + pk,
         **_keys(row, parts),
-        "gaps": [gap.value for gap, is_there in _gaps(row, parts).items() if is_there],
+        "gaps": [gap.value for gap in _gaps(row, parts)],
         "named_day": ORAL if is_oral(row["house"], row["uin"]) else NAMED_DAYS[row["is_named_day"]],
         "interest": int(row["has_interest"]),
         "attachments": int(pk in parts.with_attachments),
@@ -196,25 +199,16 @@ def _codes(row: Values, answers: list) -> Values:
     }
 
 
-def _gaps(row: Values, parts: _Parts) -> dict[Gap, bool]:
-    answers = parts.answers.get(row["pk"], [])
-    answer_is_cut = any(answer.text_is_cut for answer in answers)
-    return {
-        Gap.CUT: row["text_is_cut"] or answer_is_cut,
-        Gap.QUESTION_CUT: row["text_is_cut"],
-        Gap.ANSWER_CUT: answer_is_cut,
-        Gap.ANSWER_MISSING: any(not answer.text for answer in answers),
-        Gap.NO_HEADING: not row["heading"],
-        Gap.NO_DEPARTMENT: row["department"] is None,
-        Gap.PRINTED: _is_printed(row) or any(answer.is_printed for answer in answers),
-        Gap.NO_PARTY: row["asked_as__party"] is None,
-        Gap.NO_POST: any(answer.answered_by and not answer.answered_as for answer in answers),
-        Gap.REFERENCE: row["pk"] in parts.with_loose_ends,
-    }
-
-
-def _is_printed(row: Values) -> bool:
-    return bool(row["asked_by_printed"] and not row["asked_by"])
+def _gaps(row: Values, parts: _Parts) -> list[Gap]:
+    return list_gaps(
+        parts.answers.get(row["pk"], []),
+        heading=row["heading"],
+        is_cut=row["text_is_cut"],
+        has_department=row["department"] is not None,
+        has_party=row["asked_as__party"] is not None,
+        is_printed=bool(row["asked_by_printed"] and not row["asked_by"]),
+        cites_absent=row["pk"] in parts.with_loose_ends,
+    )
 
 
 def _days(row: Values) -> Values:
