@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from questions.models import (
     Answer,
@@ -34,13 +34,12 @@ def read_knowledge(keys: Sequence[int], address: Address) -> dict[int, Known]:
 def _whole() -> QuerySet[Question]:
     public = Question.objects.public()
     cited = Prefetch("target", public)
+    citing = Reference.objects.filter(Exists(public.filter(pk=OuterRef("question"))))
     return public.select_related("asked_as").prefetch_related(
         Prefetch("answers", Answer.objects.with_people()),
         Prefetch("topic_assignments", TopicAssignment.objects.included().select_related("topic"), to_attr="assigned"),
         Prefetch("references", Reference.objects.prefetch_related(cited), to_attr="cites"),
-        Prefetch(
-            "cited_by", Reference.objects.filter(question__in=public).select_related("question"), to_attr="citing"
-        ),
+        Prefetch("cited_by", citing.select_related("question"), to_attr="citing"),
         Prefetch("group_links", GroupLink.objects.prefetch_related(Prefetch("other", public)), to_attr="linked"),
     )
 

@@ -55,7 +55,7 @@ def test_the_archive_says_where_the_question_is_and_what_became_of_it(client: Cl
 def test_a_verdict_comes_with_its_rule(client: Client, question: Question) -> None:
     assert known(client)["verdict"] == {
         "timing": "late",
-        "words": "answered one day after the named day",
+        "words": "answered one working day late",
         "rule": "named day question must be answered by the named day",
     }
 
