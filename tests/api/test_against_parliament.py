@@ -14,7 +14,14 @@ from django.core.management import call_command
 from django.test import Client
 
 from questions.search.index.writer import catch_up
-from tests.support.factories import make_answered, make_attachment, make_department, make_member, make_membership
+from tests.support.factories import (
+    make_answer,
+    make_attachment,
+    make_department,
+    make_member,
+    make_membership,
+    make_question,
+)
 from tests.support.openapi import Specification
 
 pytestmark = [pytest.mark.django_db, pytest.mark.real_data]
@@ -31,8 +38,8 @@ MARKUP = re.compile(r"<[^>]*>|\s|\u200b")
 def archive(db: None) -> None:
     asker, body = make_member("Ann Example", parliament_id=172), make_department(parliament_id=60)
     make_membership(asker, "Labour", seat="Walsall")
-    fields = {"parliament_id": 700, "uin": "9", "department": body, "asked_by": asker}
-    make_attachment(make_answered("Schools", answered_by=asker, **fields).current_answer)
+    question = make_question("Schools", parliament_id=700, uin="9", department=body, asked_by=asker)
+    make_attachment(make_answer(question, answered_by=asker))
 
 
 @pytest.mark.parametrize(

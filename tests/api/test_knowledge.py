@@ -19,6 +19,8 @@ from tests.support.factories import (
 
 pytestmark = pytest.mark.django_db
 
+Fields = dict[str, Any]
+
 ONE = "/api/writtenquestions/questions/700"
 
 
@@ -29,8 +31,8 @@ def question(db: None) -> Question:
     make_membership(asker, "Labour", seat="Walsall")
     minister = make_member("Min Ister", parliament_id=9)
     make_post(minister, "Minister of State", department=body)
-    days = {"due_on": date(2023, 3, 29), "answered_on": date(2023, 3, 30), "last_seen_on": date(2023, 6, 1)}
-    fields = {"parliament_id": 700, "uin": "9", "department": body, "asked_by": asker, "topic": "Childcare"}
+    days: Fields = {"due_on": date(2023, 3, 29), "answered_on": date(2023, 3, 30), "last_seen_on": date(2023, 6, 1)}
+    fields: Fields = {"parliament_id": 700, "uin": "9", "department": body, "asked_by": asker, "topic": "Childcare"}
     return make_answered("Family Hubs", answered_by=minister, is_named_day=True, **fields, **days)
 
 
@@ -93,7 +95,7 @@ def test_a_list_takes_as_many_queries_for_two_questions_as_for_six(
     client: Client, question: Question, django_assert_max_num_queries: Any
 ) -> None:
     for number in range(5):
-        fields = {"department": question.department, "asked_by": question.asked_by}
+        fields: Fields = {"department": question.department, "asked_by": question.asked_by}
         make_answered("Buses", uin=f"4{number}", answered_by="Min Ister", **fields)
     client.get("/api/writtenquestions/questions?include=archive&take=2")
     with django_assert_max_num_queries(22):

@@ -55,11 +55,12 @@ class PortraitView(MemberView):
     """The portrait kept here, in its one size; nothing (204) for a member without one."""
 
     def show(self, member: Member) -> HttpResponse:
-        if not member.portrait:
+        name = member.portrait.name
+        if not name:
             return HttpResponse(status=204)
         try:
-            with default_storage.open(member.portrait.name) as file:
-                return HttpResponse(file.read(), content_type=TYPES[member.portrait.name.rpartition(".")[2]])
+            with default_storage.open(name) as file:
+                return HttpResponse(file.read(), content_type=TYPES[name.rpartition(".")[2].lower()])
         except FileNotFoundError:
             return HttpResponse(status=204)
 
