@@ -103,6 +103,13 @@ def say_label(name: str, value: str) -> str:
     return f"{words}: {value}"
 
 
+class Joined(str):
+    """A label and its value in one line. `parts` are the lines as they stood, for where this is no label after all."""
+
+    __slots__ = ("parts",)
+    parts: list[str]
+
+
 def join_values(lines: list[str]) -> Iterator[str]:
     """The lines, with a value on the line below its label joined to it: "Answered on", "30 March 2023"."""
     rest, joined = iter(range(len(lines))), set[str]()
@@ -112,7 +119,9 @@ def join_values(lines: list[str]) -> Iterator[str]:
         name = whole.partition(": ")[0]
         if below and whole and name not in joined:
             joined |= {name} - {whole}  # a day may come again, as that of a correction
-            yield whole
+            line = Joined(whole)
+            line.parts = lines[place : below + 1]
+            yield line
             for _ in range(below - place):
                 next(rest)
         else:

@@ -9,7 +9,7 @@ from questions.text.draft_patterns import CLOSING, GREETING
 
 from .pasted_answers import Pasted, read_signature
 from .pasted_facts import FactsReader
-from .pasted_labels import OF_THE_TOP, Label, is_number, label_of
+from .pasted_labels import OF_THE_TOP, Joined, Label, is_number, label_of
 from .pasted_people import Card, is_name, is_party, is_post, read_person
 
 LONGEST_HEADING = 500
@@ -41,7 +41,7 @@ OF_FACTS = ("uin", "number", "tabled", "department", "asked_by", "seat", "party"
 
 def may_be_heading(line: str) -> bool:
     is_sentence = line.endswith((".", ",", ":")) or line[:1].islower()
-    return not (is_sentence or line.isupper() or GREETING.match(line) or full_day(line))
+    return not (is_sentence or GREETING.match(line) or full_day(line))
 
 
 class Reader(FactsReader):
@@ -79,10 +79,14 @@ class Reader(FactsReader):
         if is_number(line) and not self._is_answer() and not self.found.uin:
             label = Label("number", {"uin": line.strip("[]()")})
         is_in_answer = self.answers.all and not self.card
-        if label and label.name in OF_THE_TOP and is_in_answer and self._has(label.name):
+        if label and label.name in OF_THE_TOP and is_in_answer and (self._has(label.name) or self._is_cell(label)):
             return None
         is_above = label and label.name == "footer" and not self.question
         return Label("nothing", {}) if is_above else label
+
+    def _is_cell(self, label: Label) -> bool:
+        """Whether it is a cell of a table in the answer, such as "Constituency": the asker was named before."""
+        return label.name in ("seat", "party") and self._is_answer() and self.found.asked_by is not None
 
     def _has(self, name: str) -> bool:
         """Whether the text has said this already, so that such a line in an answer only looks like a label."""
@@ -123,7 +127,7 @@ class Reader(FactsReader):
                 return said
             self.card = None
         if line or self.lines is not self.top:
-            self.lines.append(line)
+            self.lines.extend(line.parts if isinstance(line, Joined) else [line])
         return self._owner()
 
     def _leave_answer(self) -> None:
@@ -223,10 +227,13 @@ class Reader(FactsReader):
                 self._take_again(line, "answer", NOT_USED if is_post(line) else "answered by")
 
     def _heading(self) -> str:
-        """The line above the first labelled one, if it can be a heading; otherwise one below."""
+        """The line above the first labelled one, if it can be a heading; otherwise one below.
+
+        One in capitals is the last choice, because Hansard writes departments so: but "M25: A3" is a heading.
+        """
         above, below = self.top[: self.heading_at], self.top[self.heading_at or 0 :]
-        lines = [*above[-1:], *below, *reversed(above[:-1])]
-        return next((line for line in lines if may_be_heading(line)), "")
+        lines = [line for line in (*above[-1:], *below, *reversed(above[:-1])) if may_be_heading(line)]
+        return min(lines, key=str.isupper, default="")
 
     def _house(self) -> str:
         if self.found.uin.startswith("HL") or LORDS_ASK.match(self.found.text):

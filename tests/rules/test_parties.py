@@ -7,14 +7,14 @@ import pytest
 from questions.rules.parties import LONGEST_SLUG, Party, parties_of, party_of
 from tests.models.test_parties import DIFFERENT, SPELLINGS, TABLE
 
-LABOUR = Party("labour", "Labour")
+LABOUR = Party("labour", "Labour", "", "Lab", "ff0000")
 CO_OPERATIVE = Party("labour-co-operative", TABLE["labour-co-operative"]["name"], "labour")
 
 
 @pytest.mark.parametrize("slug", TABLE)
 def test_every_spelling_means_its_party_in_the_table(slug: str) -> None:
     row = TABLE[slug]
-    party = Party(slug, row["name"], row.get("within", ""))
+    party = Party(slug, row["name"], *(row.get(name, "") for name in ("within", "abbreviation", "colour")))
     spellings = (slug, row["name"], *row.get("spellings", ()), *SPELLINGS.get(slug, ()))
     assert {party_of(label) for label in spellings} == {party}
     assert {party_of(f" {label.upper()} ") for label in spellings} == {party}

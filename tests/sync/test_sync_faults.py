@@ -117,7 +117,7 @@ def test_a_malformed_list_fails_alone_and_is_requested_again(parliament: StandIn
     parliament.questions = values(1, 2)
     parliament.faults.on(r"house=Commons&tabledWhen", "schema")
     errors = run_failing_sync(since="2024-09-05")
-    assert "questions of the Commons tabled from 2024-09-05 to 2024-09-20" in errors
+    assert "questions of the Commons tabled from 5 September 2024 to 20 September 2024" in errors
     assert "the reply is not a list of questions" in errors
     assert uins() == ["1", "2"]
     assert [window.kind for window in SyncWindow.objects.filter(is_done=False)] == ["tabled"]

@@ -60,7 +60,7 @@ def test_restoring_an_earlier_state_is_a_new_edit(desk):
     entry = AuditEntry.objects.first()
     assert (entry.kind, entry.by_name, entry.fields["heading"]) == ("restored", "admin", ["Hubs", "Family Hubs"])
     assert Change.objects.count() > change
-    assert "Restored" in text(page)
+    assert "restored" in text(page)
     assert page.redirect_chain == [(history_of(question), 302)]
 
 
