@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -11,9 +11,11 @@ from django.forms.utils import ErrorList
 from django.http import QueryDict
 from django.utils.formats import date_format
 
+from questions.rules import parliaments
 from questions.rules.parties import party_of
 from questions.search.aggregates.coverage import bounds
 from questions.search.parameters import CRITERIA, PARAMETERS, Kind, Parameter, Place, parameters_at
+from questions.search.queries import Period
 
 from .choices import NONE
 from .filters import QuestionFilterSet
@@ -186,26 +188,33 @@ def flags(filterset: QuestionFilterSet) -> list[BoundField]:
 def _uncounted(filterset: QuestionFilterSet, name: str) -> Facet:
     field: Any = filterset.form.fields[name]
     chosen = filterset.form.cleaned_data.get(name) or []
-    offered = _sessions_held(filterset) if name == "session" else field.options()
+    offered = _periods_held(filterset, name) if name in PERIODS else field.options()
     beyond = [(value, field.label_of(value)) for value in chosen if value not in dict(offered)]
     values = [FacetValue(value, label, 0, value in chosen) for value, label in (*beyond, *offered)]
     return Facet(name, field.label, values, filterset.form[name].errors)
 
 
-def _sessions_held(filterset: QuestionFilterSet) -> list[tuple[str, str]]:
-    """The sessions to offer, looked up once for each state of the index."""
-    field: Any = filterset.form.fields["session"]
+def _periods_held(filterset: QuestionFilterSet, name: str) -> list[tuple[str, str]]:
+    """The sessions or Parliaments to offer, looked up once for each state of the index."""
+    field: Any = filterset.form.fields[name]
+    options = field.options
     found = filterset.qs.snapshot.once
-    return found("sessions", lambda: [one for one in field.options() if _is_held(filterset, one[0])])
+    return found(name, lambda: [one for one in options() if _is_held(filterset, PERIODS[name](filterset, one[0]))])
 
 
-def _is_held(filterset: QuestionFilterSet, session: str) -> bool:
+def _is_held(filterset: QuestionFilterSet, period: Period | None) -> bool:
     """Whether the archive holds questions from around these days."""
-    held, period = bounds(filterset.qs.snapshot), filterset.sessions.period(session)
+    held = bounds(filterset.qs.snapshot)
     if not (held.first_tabled and held.last_tabled and period):
         return False
     first, last = period
     return first <= held.last_tabled and (last is None or held.first_tabled <= last)
+
+
+PERIODS: dict[str, Callable[[QuestionFilterSet, str], Period | None]] = {
+    "session": lambda filterset, value: filterset.sessions.period(value),
+    "parliament": lambda filterset, value: parliaments.period(int(value)),
+}
 
 
 def more_is_used(filterset: QuestionFilterSet) -> bool:

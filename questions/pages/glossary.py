@@ -114,7 +114,8 @@ ANSWERS = (
     Term(
         "corrected",
         "Correction",
-        "An answer that a minister gives to replace an earlier one. The original stays on record.",
+        "An answer that a minister gives to replace an earlier one. The original stays beside it, if its text is "
+        "on record.",
     ),
     Term(
         "text-incomplete",

@@ -42,7 +42,12 @@ def timeliness(row: Values, answers: Sequence[Any], sessions: Sessions) -> Value
 
 
 def _days_waited(row: Values, verdict: Timing) -> int:
-    """One more than the days from tabling to the answer; while a question is open, to the day when it was last seen."""
+    """One more than the days from tabling to the answer; while a question is open, to the day when it was last seen.
+
+    A question that lapsed was never answered, whatever stands there as its answer.
+    """
+    if verdict == Timing.LAPSED:
+        return UNKNOWN
     until = row["last_seen_on"] if verdict in (Timing.OVERDUE, Timing.OPEN) else row["answered_on"]
     waited = days_taken(row["tabled_on"], until)
     return UNKNOWN if waited is None else waited + 1
