@@ -4,6 +4,7 @@ from django.urls import path, re_path
 
 from .official.member_views import BiographyView, MembersView, MemberView, PortraitView
 from .official.views import AnsweringBodiesView, QuestionsView, QuestionView
+from .page import ProgramsView
 from .problems import no_such_address
 
 
@@ -16,6 +17,7 @@ QUESTIONS, MEMBERS = in_any_case("writtenquestions/questions"), in_any_case("mem
 MEMBER = rf"{MEMBERS}/(?P<id>\d+)"
 
 urlpatterns = [
+    path("", ProgramsView.as_view(), name="programs"),
     re_path(rf"^{QUESTIONS}/?$", QuestionsView.as_view(), name="api-questions"),
     re_path(rf"^{QUESTIONS}/(?P<id>[^/]+)/?$", QuestionView.as_view(), name="api-question"),
     re_path(rf"^{QUESTIONS}/(?P<date>[^/]+)/(?P<uin>[^/]+)/?$", QuestionView.as_view(), name="api-question-by-day"),

@@ -30,6 +30,7 @@ LISTS = {
     "coverage": "/coverage/",
     "glossary": "/glossary/",
     "about": "/about/",
+    "programs": "/api/",
     "accessibility": "/accessibility/",
     "search-help": "/help/search/",
     "answer-kinds": "/help/answers/",
