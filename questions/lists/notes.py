@@ -15,6 +15,7 @@ from questions.search.language.other_spellings import Offered, Respelt
 from questions.search.language.spelling import did_you_mean
 from questions.text.typed_references import identify_question
 
+from .absent_months import Absent, find_absent
 from .closest import Either, offer_either
 from .filters import QuestionFilterSet
 from .named import Panel, named
@@ -48,9 +49,14 @@ class Notes(NamedTuple):
     either: Either | None = None
     is_in_currency: bool = False  # whether a sum is in a currency other than pounds, which searches do not tell apart
     is_of_no_question: bool = False  # whether a UIN or a question's address was typed that is not in the archive
+    absent: Absent = Absent()  # months asked for that are not in the archive
 
 
 def notes(filterset: QuestionFilterSet) -> Notes:
+    return _notes_on_query(filterset)._replace(absent=find_absent(filterset))
+
+
+def _notes_on_query(filterset: QuestionFilterSet) -> Notes:
     """Look for corrections and other spellings only if nothing was found."""
     meaning = filterset.meaning if filterset.is_valid() else None
     if meaning is None:

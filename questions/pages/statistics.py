@@ -14,7 +14,6 @@ from questions.lists.chart import DAYS, within
 from questions.lists.choices import NONE, NOT_RECORDED
 from questions.lists.filters import QuestionFilterSet
 from questions.lists.parameter_filters import OneOf
-from questions.models import Question
 from questions.rules.deadlines import DUE, QuestionType
 from questions.rules.months import Months, axis_of, in_address
 from questions.search.aggregates.coverage import months_missing
@@ -22,7 +21,7 @@ from questions.search.aggregates.timeliness import Tally, sum_tallies, tallies
 from questions.search.parameters import OUTCOMES
 from questions.search.results import NoQuestions
 
-from .statistics_columns import COLUMNS, MAIN, SHOWN, Column
+from .statistics_columns import COLUMNS, MAIN, SHOWN, Column, has_few_answers
 
 BY_COLUMN = ("status", "timing", "counted", "replied_in_time")  # the parameters in which columns differ
 TABLES = ("all", "year", "month", "department", "type")  # those that can be shown with all columns
@@ -86,6 +85,11 @@ class Row(NamedTuple):
     def known(self, name: str) -> bool:
         return self.cell(name).number is not None
 
+    @property
+    def leaves_out_days(self) -> bool:
+        """Whether too few are answered to say how long answers take."""
+        return has_few_answers(self.number("answered"), self.number("unanswered"))
+
 
 class Table(NamedTuple):
     name: str  # "department", "type", "year" or "month"
@@ -103,7 +107,7 @@ class Table(NamedTuple):
 
     @property
     def leaves_out_days(self) -> bool:
-        return any(row.number("answered") and not row.known("median") for row in self.rows)
+        return any(row.leaves_out_days for row in self.rows)
 
 
 class Statistics(NamedTuple):
@@ -175,18 +179,10 @@ def _periods(filterset: StatisticsFilterSet) -> Table:
         found = {in_address(key): tally for key, tally in months.items() if key is not None}
     else:
         found = _years(months)
-    rows = [_row(filterset, *_period(when), _with_days_of_most(found[when])) for when in sorted(found, reverse=True)]
+    rows = [_row(filterset, *_period(when), found[when]) for when in sorted(found, reverse=True)]
     undated = [_row(filterset, NONE, NOT_RECORDED, {"year": [NONE]}, months[None])] if None in months else []
     name = "month" if by_month(filterset, months) else "year"
     return _table(filterset, name, f"By {name} tabled", [*rows, *undated])
-
-
-def _with_days_of_most(tally: Tally) -> Tally:
-    """Without days to answer, if fewer than half are answered: the quickest answers come first, so a recent period
-    would look faster than it is."""
-    answered = sum(tally.statuses.get(status, 0) for status in Question.ANSWERED)
-    waiting = sum(tally.statuses.get(status, 0) for status in Question.OPEN)
-    return tally._replace(days={}) if answered < waiting else tally
 
 
 def by_month(filterset: StatisticsFilterSet, months: dict[int | None, Tally]) -> bool:

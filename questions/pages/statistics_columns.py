@@ -22,19 +22,36 @@ class Column(NamedTuple):
     number: Callable[[Tally], int | None]
     narrowed: dict[str, list[str]]
     unit: str = ""
+    of_days: bool = False  # of days to the answer
 
 
 def _of_status(name: str, label: str, means: str, statuses: Iterable[Question.Status]) -> Column:
     values = [status.value for status in statuses]
-    return Column(
-        name, label, means, lambda tally: sum(tally.statuses.get(value, 0) for value in values), {"status": values}
-    )
+    return Column(name, label, means, lambda tally: _number_of(tally, values), {"status": values})
 
 
 def _days_within(name: str, label: str, means: str, part: float) -> Column:
-    """The days within which this part of the answers were given."""
+    """The days within which this part of the answers were given; none if too few have an answer."""
     narrowed = {"status": [status.value for status in Question.ANSWERED]}
-    return Column(name, label, means, lambda tally: tally.within(part), narrowed)
+
+    def days(tally: Tally) -> int | None:
+        return None if _is_early(tally) else tally.within(part)
+
+    return Column(name, label, means, days, narrowed, of_days=True)
+
+
+def _is_early(tally: Tally) -> bool:
+    answered, waiting = (_number_of(tally, statuses) for statuses in (Question.ANSWERED, Question.OPEN))
+    return has_few_answers(answered, waiting)
+
+
+def has_few_answers(answered: int, waiting: int) -> bool:
+    """Whether fewer than half are answered. The quickest come first, so answers would look faster than they are."""
+    return answered < waiting
+
+
+def _number_of(tally: Tally, statuses: Iterable[str]) -> int:
+    return sum(tally.statuses.get(status, 0) for status in statuses)
 
 
 def _column(timing: Timing, label: str, means: str) -> Column:

@@ -15,6 +15,7 @@ from django.templatetags.static import static
 from django.utils.functional import lazy
 from django.utils.text import slugify
 
+from questions.lists.absent_months import Absent
 from questions.lists.breakdown import Breakdown, Row
 from questions.lists.facets import Facet, FacetValue, chips
 from questions.lists.filters import QuestionFilterSet
@@ -23,6 +24,7 @@ from questions.models import Department, Member, Membership, Post, Question, Top
 from questions.models.members import House
 from questions.pages.members import LETTERS, MemberFilterSet, Ministry
 from questions.pages.topics import Place, Tagged
+from questions.rules.months import Months
 from questions.search import parameters
 from questions.search.language.meaning import Widened
 from questions.search.language.other_spellings import Offered, Respelt
@@ -106,6 +108,7 @@ NOTES = Notes(
     respelt=Respelt(["organization", "child"], 'SEND "organisation" "children" inquiry'),
     offered=[Offered("enquiry", "SEND organisation children (inquiry OR enquiry)")],
     did_you_mean="family hubs",
+    absent=Absent([Months(2025 * 12 + 1, 2025 * 12 + 5)]),
 )
 MISREAD = Notes(Mistake("(family ", "hubs", "", "A bracket was opened and not closed.", "family hubs"))
 STATUS_FACET = Facet(

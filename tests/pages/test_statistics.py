@@ -127,11 +127,14 @@ def counted(questions: list[Question]) -> Figures:
     waiting = {cohort(question) for question, said in judged if said == "open"}
     timings = Counter(said for _, said in judged)
     in_share = Counter(said for question, said in judged if said in DUE and cohort(question) not in waiting)
+    answered = sum(question.answered_on is not None for question in questions)
+    unanswered = sum(question.is_open for question in questions)
     taken = sorted((q.answered_on - q.tabled_on).days for q in questions if q.answered_on and q.tabled_on)
+    taken = taken if answered >= unanswered else []
     return {
         "tabled": len(questions),
-        "answered": sum(question.answered_on is not None for question in questions),
-        "unanswered": sum(question.is_open for question in questions),
+        "answered": answered,
+        "unanswered": unanswered,
         **{name: in_share[name] for name in DUE},
         **{name: timings[name] for name in ("lapsed", "none")},
         "left-out": sum(timings[name] for name in (*DUE, "open")) - in_share.total(),

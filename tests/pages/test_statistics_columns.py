@@ -1,5 +1,6 @@
-"""The tables of /statistics/: few columns at first, long ones folded, no days for periods with few answers yet."""
+"""The tables of /statistics/: few columns at first, long ones folded, no days where few are answered yet."""
 
+import csv
 import re
 from datetime import date
 from typing import Any
@@ -74,3 +75,23 @@ def test_the_median_says_how_many_answers_it_counts_and_how_many_are_to_come(cli
     page = words_of(client, "/statistics/")
     assert "half of the 3 answers so far came within this many days of tabling. 2 questions have no answer yet" in page
     assert "fewer than half of the questions have an answer." not in page.partition("How we count")[0]
+
+
+def test_no_row_total_or_file_gives_days_if_fewer_than_half_are_answered(client: Client) -> None:
+    answered_and_waiting(3, answered=1, waiting=2)
+    page = read(client, "/statistics/?columns=all").text
+    days = re.findall(r'data-figure="(median|ninetieth)" data-count="([^"]*)"', page)
+    assert len(days) == 8  # of the total, the month, the department and the type
+    assert {number for _, number in days} == {""}
+    for table in ("month", "department", "type"):
+        file = b"".join(client.get(f"/statistics/by-{table}.csv")).decode("utf-8-sig")
+        figures = next(csv.DictReader(file.splitlines()))
+        assert figures["Median days"] == figures["90% answered within (days)"] == ""
+
+
+def test_the_total_says_why_it_gives_no_days(client: Client) -> None:
+    answered_and_waiting(3, answered=1, waiting=2)
+    page = words_of(client, "/statistics/")
+    assert "Median days Fewer than half are answered yet, so no days are given" in page
+    assert "90% answered within (days) – Fewer than half are answered yet" in page
+    assert "No days are given for a department of which fewer than half of the questions have an answer." in page
