@@ -37,8 +37,9 @@ LABELS = {
     "answered": rf"(?:this question was |date )?(?:answered|replied){_ON}\.?"
     rf"|(?:date of (?:the )?(?:answer|reply|response)|(?:answer|response|reply) date): ?(?P<day_>{DAY})",
     "printed": rf"(?:written answers?(?: to questions)?|written question answered on),? (?P<day>{DAY})",
-    "due": rf"(?P<named>named[ -]day(?: question)?,? )?(?:(?:date|due) )?for answer(?: by)?{_ON}"
-    rf"|(?:due(?: date| on| by)?|date due|deadline):? (?P<day_>{DAY})",
+    "due": rf"(?P<named>named[ -]day(?: question)?,? )?(?:(?:date|due|date due|due date) )?for answer(?: by)?{_ON}\.?"
+    rf"|(?:due(?: date)?|date due|deadline|(?:date )?(?:the )?answer (?:is )?due)(?: on| by)?:? (?P<day_>{DAY})\.?"
+    rf"|(?P<named_>named[ -]day)(?: question)?(?: due)?(?: for)?(?: on| by)?:? (?P<day__>{DAY})\.?",
     "named_day": r"(?:this is a )?named[ -]day(?: question)?\.?|named[ -]day: yes",
     "withdrawn": rf"(?:this )?(?:question )?(?:was |has been |is )?withdrawn(?:{_ON})?\.?|withdrawn: yes",
     "interest": r"(?:(?:a|the member has a) )?(?:relevant |registered )*interest(?: (?:is|has been))?"
@@ -56,7 +57,7 @@ _LABELS = {name: re.compile(pattern, re.I) for name, pattern in LABELS.items()}
 # Labels alone on a line, with their value on the next.
 _ALONE = re.compile(
     r"(?:UIN|(?:asked|(?:date )?tabled|(?:date )?answered|corrected|(?:holding|interim) answer(?: received| given)?"
-    r"|date for answer|due for answer|answer(?:ed)? by|date asked)(?: on)?):?",
+    r"|(?:date |due )?(?:date|due) for answer|answer due|due date|named[ -]day|answer(?:ed)? by|date asked)(?: on)?):?",
     re.I,
 )
 _ALONE_WITH_COLON = re.compile(
