@@ -66,13 +66,10 @@ def paste(page: Page, text: str) -> None:
 
 
 def save_as_a_draft(page: Page) -> None:
-    """Add what the page does not say, and leave the time of publication empty, which makes a draft."""
+    """Add what the page does not say, save, and open the draft again."""
     page.get_by_label("UIN").fill("171468")
-    page.get_by_text("Record", exact=True).click()
-    for part in ("0", "1"):
-        page.locator(f"#id_published_at_{part}").fill("")
-    with page.expect_navigation():
-        page.get_by_role("button", name="Save and stay here").click()
+    page.get_by_role("button", name="Save as a draft").click()
+    page.locator(".messagelist").get_by_role("link").first.click()
 
 
 def correct(page: Page, text: str) -> None:
