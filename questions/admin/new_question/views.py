@@ -56,7 +56,7 @@ urls = [path("new/", admin.site.admin_view(new_view), name="questions_question_n
 
 
 def start_entry(request: HttpRequest) -> HttpResponse:
-    given = {name: request.GET[name] for name in ("uin", "tabled_on") if name in request.GET}
+    given = {name: request.GET[name] for name in ("uin", "tabled_on", "answered_on") if name in request.GET}
     form = StartForm(request.POST if request.method == "POST" else None, initial=given)
     is_valid = form.is_valid()
     if is_valid and form.pasted:
