@@ -34,7 +34,7 @@ LABELS = {
     "original": rf"original answer(?:(?: given)?{_ON})?:?",
     "corrected": rf"(?:(?:this |the )?answer )?(?:was )?(?:corrected|correction){_ON}\.?|(?:ministerial )?correction:?"
     r"|corrected answer:?",
-    "answered": rf"(?:this question was |date )?(?:answered|replied){_ON}\.?"
+    "answered": rf"(?:this question was |date )?(?:answered|replied|responded){_ON}[.:]?"
     rf"|(?:date of (?:the )?(?:answer|reply|response)|(?:answer|response|reply) date): ?(?P<day_>{DAY})",
     "printed": rf"(?:written answers?(?: to questions)?|written question answered on),? (?P<day>{DAY})",
     "due": rf"(?P<named>named[ -]day(?: question)?,? )?(?:(?:date|due|date due|due date) )?for answer(?: by)?{_ON}\.?"
@@ -45,7 +45,7 @@ LABELS = {
     "interest": r"(?:(?:a|the member has a) )?(?:relevant |registered )*interest(?: (?:is|has been))?"
     r" (?:declared|registered)\.?|(?:the member has )?(?:a )?(?:relevant )?registered interest\.?|interest: yes",
     "question": r"(?:full )?(?:question|PQ)(?: text)?:?",
-    "answer": r"(?:final |full |draft |proposed |suggested )?(?:answer|response|reply)(?: text)?:?",
+    "answer": r"(?:final |full |draft |proposed |suggested |minister.s )?(?:answer|response|reply)(?: text)?:?",
     "footer": r"(?:reticulating splines|back to (?:top|results)|about this website|parliamentary copyright.*|share"
     r"|print|grouped questions:?.*|contains parliamentary information.*|© .*|share this page.*|copy link|view source)",
     "nothing": r"answered|unanswered|tabled|find written questions.*|uk parliament|home|skip to main content"

@@ -188,10 +188,10 @@ def _told(person: Person, line: str) -> Person | None:
 
 def read_person(given: str) -> Person:
     """A person on one line: "Ann Example MP (Leeds Central) (Lab)", "Ann Example, Labour, Leeds Central"."""
-    given = given[: 2 * LONGEST_NAME]
+    given = given[: 2 * LONGEST_NAME].rstrip(" :")
     if found := _NAME_BEFORE_POST.fullmatch(given):
         given = found["name"]
-    elif found := _POST_BEFORE_NAME.fullmatch(given):
+    elif (found := _POST_BEFORE_NAME.fullmatch(given)) and not _OFFICE.fullmatch(found["name"]):
         given = f"{found['name']}{found['rest']}"
     parts = re.split(r"[(),|]+", _IN_BRACKETS.sub("", given))
     name, *rest = [part.strip() for part in parts if part.strip()] or [""]

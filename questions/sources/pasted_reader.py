@@ -192,7 +192,10 @@ class Reader(FactsReader):
             return ""
         if self.found.asked_by is None and (is_party(after) or line.endswith(" MP") or read_person(line).party):
             return "asked by"
-        return "answered by" if is_party(after) or is_post(after) or is_post(line) or after.endswith(".") else ""
+        label = label_of(after)
+        is_dated = bool(label and label.name in ("answered", "holding"))
+        is_minister = is_post(after) or is_post(line) or is_person(line) or is_dated
+        return "answered by" if is_party(after) or is_minister or after.endswith(".") else ""
 
     def _is_answered_by(self) -> bool:
         return any(answer.lines is self.lines and answer.by for answer in self.answers.all)

@@ -33,6 +33,9 @@ def read_answers(found: Pasted) -> list[tuple[str, str, str]]:
         "Reply from Otto Sampleton, Minister of State (9 February 2024)",
         "9 February 2024, answered by Otto Sampleton, Minister of State:",
         "Answer given by Otto Sampleton on 9 February 2024:",
+        "Otto Sampleton, Minister of State\nReplied on 9 February 2024:",
+        "Otto Sampleton, Minister of State (Department for Reading), replied on 9 February 2024:",
+        "Answered by Otto Sampleton, Minister of State:\nAnswered on 9 February 2024",
     ],
 )
 @pytest.mark.parametrize("gap", ["\n", "\n\n"])
@@ -45,6 +48,17 @@ def test_a_sentence_that_says_who_replied_begins_the_answer(line: str, gap: str)
 @pytest.mark.parametrize("line", ["Otto Sampleton replied:", "Otto Sampleton, Minister of State, responded:"])
 def test_a_reply_without_a_day_is_an_answer_without_a_day(line: str) -> None:
     assert read_answers(take_apart(f"{QUESTION}\n{line} {ANSWER}")) == [("Otto Sampleton", "", ANSWER)]
+
+
+def test_the_ministers_line_with_party_and_constituency_is_not_lost_below_an_askers() -> None:
+    people = f"Iris Demoworth, Conservative, Mockingham\n{QUESTION}\nOtto Sampleton, Conservative, Betaford"
+    found = take_apart(f"{people}\nReplied on 9 February 2024\n{ANSWER}")
+    assert read_answers(found) == [("Otto Sampleton", "2024-02-09", ANSWER)]
+    assert (found.asked_by, found.unread) == (IRIS._replace(house=""), [])
+
+
+def test_the_words_ministers_reply_begin_the_answer() -> None:
+    assert read_answers(take_apart(f"{QUESTION}\n\nMinister's reply:\n{ANSWER}")) == [("", "", ANSWER)]
 
 
 def test_a_post_beside_the_ministers_name_is_no_constituency() -> None:
