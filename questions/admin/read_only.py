@@ -201,8 +201,9 @@ class ReferenceAdmin(OfQuestionsAdmin):
     def take_in(self, reference: Reference) -> str:
         if reference.target_id:
             return ""
-        given = {"uin": reference.uin, "tabled_on": reference.tabled_on or ""}
-        url = f"{reverse('admin:questions_question_new')}?{urlencode(given)}"
+        given = {"uin": reference.uin, "tabled_on": reference.tabled_on, "answered_on": reference.day}
+        known = {name: value for name, value in given.items() if value}
+        url = f"{reverse('admin:questions_question_new')}?{urlencode(known)}"
         return format_html('<a href="{}">Fetch this question</a>', url)
 
 

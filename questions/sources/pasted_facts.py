@@ -19,6 +19,7 @@ class FactsReader:
         self.page, self.found, self.answers = page, Pasted(), PastedAnswers()
         self.top: list[str] = []
         self.question: list[str] = []
+        self.below: list[str] = []  # what follows the question and is no answer
         self.rest: list[str] = []  # what follows the end of an e-mail
         self.lines = self.top
         self.card: Card | None = None

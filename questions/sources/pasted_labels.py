@@ -34,17 +34,18 @@ LABELS = {
     "original": rf"original answer(?:(?: given)?{_ON})?:?",
     "corrected": rf"(?:(?:this |the )?answer )?(?:was )?(?:corrected|correction){_ON}\.?|(?:ministerial )?correction:?"
     r"|corrected answer:?",
-    "answered": rf"(?:this question was |date )?(?:answered|replied){_ON}\.?"
+    "answered": rf"(?:this question was |date )?(?:answered|replied|responded){_ON}[.:]?"
     rf"|(?:date of (?:the )?(?:answer|reply|response)|(?:answer|response|reply) date): ?(?P<day_>{DAY})",
     "printed": rf"(?:written answers?(?: to questions)?|written question answered on),? (?P<day>{DAY})",
-    "due": rf"(?P<named>named[ -]day(?: question)?,? )?(?:(?:date|due) )?for answer(?: by)?{_ON}"
-    rf"|(?:due(?: date| on| by)?|date due|deadline):? (?P<day_>{DAY})",
+    "due": rf"(?P<named>named[ -]day(?: question)?,? )?(?:(?:date|due|date due|due date) )?for answer(?: by)?{_ON}\.?"
+    rf"|(?:due(?: date)?|date due|deadline|(?:date )?(?:the )?answer (?:is )?due)(?: on| by)?:? (?P<day_>{DAY})\.?"
+    rf"|(?P<named_>named[ -]day)(?: question)?(?: due)?(?: for)?(?: on| by)?:? (?P<day__>{DAY})\.?",
     "named_day": r"(?:this is a )?named[ -]day(?: question)?\.?|named[ -]day: yes",
     "withdrawn": rf"(?:this )?(?:question )?(?:was |has been |is )?withdrawn(?:{_ON})?\.?|withdrawn: yes",
     "interest": r"(?:(?:a|the member has a) )?(?:relevant |registered )*interest(?: (?:is|has been))?"
     r" (?:declared|registered)\.?|(?:the member has )?(?:a )?(?:relevant )?registered interest\.?|interest: yes",
     "question": r"(?:full )?(?:question|PQ)(?: text)?:?",
-    "answer": r"(?:final |full |draft |proposed |suggested )?(?:answer|response|reply)(?: text)?:?",
+    "answer": r"(?:final |full |draft |proposed |suggested |minister.s )?(?:answer|response|reply)(?: text)?:?",
     "footer": r"(?:reticulating splines|back to (?:top|results)|about this website|parliamentary copyright.*|share"
     r"|print|grouped questions:?.*|contains parliamentary information.*|© .*|share this page.*|copy link|view source)",
     "nothing": r"answered|unanswered|tabled|find written questions.*|uk parliament|home|skip to main content"
@@ -56,7 +57,7 @@ _LABELS = {name: re.compile(pattern, re.I) for name, pattern in LABELS.items()}
 # Labels alone on a line, with their value on the next.
 _ALONE = re.compile(
     r"(?:UIN|(?:asked|(?:date )?tabled|(?:date )?answered|corrected|(?:holding|interim) answer(?: received| given)?"
-    r"|date for answer|due for answer|answer(?:ed)? by|date asked)(?: on)?):?",
+    r"|(?:date |due )?(?:date|due) for answer|answer due|due date|named[ -]day|answer(?:ed)? by|date asked)(?: on)?):?",
     re.I,
 )
 _ALONE_WITH_COLON = re.compile(

@@ -14,7 +14,8 @@ from questions.text.dates import DAY
 from questions.text.identifiers import UIN
 
 from .pasted_labels import label_of, say_label
-from .pasted_people import is_name
+from .pasted_people import is_name, is_subject_and_place
+from .pasted_replies import split_reply
 
 LONGEST_SPLIT = 3_000  # characters; a longer line is a text, and the patterns below take too long on it
 ASK = re.compile(r"(?:to ask|asked h(?:is|er) majesty.s government)\b", re.I)
@@ -105,7 +106,9 @@ def split_lines(lines: Iterable[str]) -> Iterator[str]:
             continue
         is_table = is_table or line.startswith("|")
         for piece in _split_strokes(line.strip("| ") if is_table else line):
-            for part in _split_reply(piece) if is_asked and not is_answered else _split_line(piece):
+            is_reply = is_asked and not is_answered
+            said = [] if is_answered else split_reply(piece)
+            for part in said or (_split_reply(piece) if is_reply else _split_line(piece)):
                 label = label_of(part)
                 is_asked = is_asked or bool(ASK.match(part))
                 is_answered = is_answered or bool(label and label.name in ("answer", "answered_by", "minister"))
@@ -129,7 +132,8 @@ def _split_strokes(line: str) -> list[str]:
 def _split_reply(line: str) -> list[str]:
     """Hansard's "Otto Sampleton: There are four." below the question."""
     found = _SAYS.fullmatch(line)
-    if found and is_name(found["who"]) and not label_of(line) and not ASK.match(found["text"]):
+    is_other = label_of(line) or is_subject_and_place(line)
+    if found and is_name(found["who"]) and not is_other and not ASK.match(found["text"]):
         return [f"Answered by: {found['who']}", "Answer", found["text"]]
     return _split_line(line)
 

@@ -67,6 +67,28 @@ _POSTS = (
     "Minister|Parliamentary|Secretary|Chancellor|Attorney|Solicitor|Advocate|Lords?|Leader|Paymaster|Assistant|Deputy"
 )
 _NAME_BEFORE_POST = re.compile(rf"(?P<name>(?:[A-Z][\w'’.-]+ ){{2,4}}?)(?:The )?(?:{_POSTS})(?= ).*")
+_OFFICE = re.compile(r"(?:department|ministry|office|treasury|hm|home|foreign|cabinet)\b.*", re.I)
+_ONE_LINE = re.compile(r"[,(|]")
+# What other lines of a page or an e-mail begin with.
+_NO_SUBJECTS = {
+    *(
+        "status",
+        "session",
+        "type",
+        "file",
+        "source",
+        "link",
+        "page",
+        "date",
+        "from",
+        "to",
+        "cc",
+        "sent",
+        "tel",
+        "phone",
+    ),
+    *("email", "e-mail", "note", "by", "ref", "reference", "parliament", "category", "contact", "author", "minister"),
+}
 _SMALL = {"of", "the", "for", "and", "to", "de", "van", "von", "in", "&", "on"}
 _BRACKETS = re.compile(r" ?\([^()]*\)")
 
@@ -99,6 +121,24 @@ def is_post(text: str) -> bool:
 
 def is_party(text: str) -> bool:
     return text.lower() in PARTIES or _AFTER_A_PARTY.sub("", text.lower(), count=1) in PARTIES
+
+
+def is_person(text: str) -> bool:
+    """Whether a line has a whole person: "Ann Example, Labour, Leeds Central", "Ann Example MP (Leeds Central)"."""
+    name, *about = _ONE_LINE.split(text, maxsplit=1)
+    if not about or not is_name(text) or not is_name(name) or is_post(name):
+        return False
+    return name.strip().endswith(" MP") or any(is_party(part.strip()) for part in re.split(r"[(),|]+", about[0]))
+
+
+def is_subject_and_place(line: str) -> bool:
+    """Whether a line has the shape of a heading: "Small Schools: Loughborough"."""
+    subject, colon, place = line.partition(": ")
+    words = _BRACKETS.sub("", place).replace(",", " ").split()
+    is_place = all(word in _SMALL or word[0].isupper() for word in words) and not _ENDS_A_SENTENCE.match(place)
+    is_short = len(subject) <= LONGEST_NAME and 1 <= len(words) <= 8
+    is_plain = subject[:1].isupper() and ":" not in place and subject.lower() not in _NO_SUBJECTS
+    return bool(colon) and is_short and is_place and is_plain and place.lower() not in {"yes", "no", "none", "nil"}
 
 
 class Card:
@@ -148,16 +188,18 @@ def _told(person: Person, line: str) -> Person | None:
 
 def read_person(given: str) -> Person:
     """A person on one line: "Ann Example MP (Leeds Central) (Lab)", "Ann Example, Labour, Leeds Central"."""
-    given = given[: 2 * LONGEST_NAME]
+    given = given[: 2 * LONGEST_NAME].rstrip(" :")
     if found := _NAME_BEFORE_POST.fullmatch(given):
         given = found["name"]
-    elif found := _POST_BEFORE_NAME.fullmatch(given):
+    elif (found := _POST_BEFORE_NAME.fullmatch(given)) and not _OFFICE.fullmatch(found["name"]):
         given = f"{found['name']}{found['rest']}"
     parts = re.split(r"[(),|]+", _IN_BRACKETS.sub("", given))
     name, *rest = [part.strip() for part in parts if part.strip()] or [""]
     name, party = _split_party(re.sub(r" MP$", "", name))
     person = Person(name[:LONGEST_NAME], party)
     for part in rest:
+        if is_post(part) or _OFFICE.fullmatch(part):
+            continue
         person = _told(person, part) or person._replace(seat=person.seat or part)
     return person
 

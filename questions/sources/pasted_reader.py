@@ -10,7 +10,8 @@ from questions.text.draft_patterns import CLOSING, GREETING
 from .pasted_answers import Pasted, read_signature
 from .pasted_facts import FactsReader
 from .pasted_labels import OF_THE_TOP, Joined, Label, is_number, label_of
-from .pasted_people import Card, is_name, is_party, is_post, read_person
+from .pasted_people import Card, is_name, is_party, is_person, is_post, is_subject_and_place, read_person
+from .pasted_question import has_ended, is_more
 
 LONGEST_HEADING = 500
 LONGEST_LINE_OF_CARD = 200
@@ -41,7 +42,7 @@ OF_FACTS = ("uin", "number", "tabled", "department", "asked_by", "seat", "party"
 
 def may_be_heading(line: str) -> bool:
     is_sentence = line.endswith((".", ",", ":")) or line[:1].islower()
-    return not (is_sentence or GREETING.match(line) or full_day(line))
+    return not (is_sentence or is_person(line) or GREETING.match(line) or full_day(line))
 
 
 class Reader(FactsReader):
@@ -65,13 +66,14 @@ class Reader(FactsReader):
         return SAID_AS.get(label.name, label.name)
 
     def _end_text(self, label: Label) -> None:
-        """Lines below a fact that follows a whole text are no part of that text."""
-        is_whole = any(self.lines) and self.lines is not self.top and not self._is_reading_question()
-        if label.name in OF_FACTS and is_whole:
+        """Lines below a fact that follows a whole text are no part of that text. One in a question ends a paragraph."""
+        if label.name in OF_FACTS and self._is_reading_question():
+            self.lines.append("")
+        elif label.name in OF_FACTS and any(self.lines):
             self.lines = self.top
 
     def _is_reading_question(self) -> bool:
-        return self.lines is self.question and not self.question[-1:][0].endswith((".", "?"))
+        return self.lines is self.question and any(self.question) and not has_ended(self.question)
 
     def _label(self, line: str) -> Label | None:
         """The line's label, if it can have one here; lines below the page's content are ignored."""
@@ -119,6 +121,8 @@ class Reader(FactsReader):
             self._note_heading()
             self._leave_answer()
             self.lines = self.question
+        if self.lines is self.question and line and not is_more(self.question, line):
+            self.lines = self.below
         if self._is_answer() and any(self.lines) and CLOSING.fullmatch(line):
             self.lines = self.rest
         if line and (role := self._begins_card(place)):
@@ -167,20 +171,31 @@ class Reader(FactsReader):
             is_dated = bool(label and label.name in ("answered", "holding"))
             is_named = is_name(line) and bool(after) and not label and not self._is_answered_by()
             return "answered by" if is_party(after) or is_dated or is_named else ""
-        if self.lines is self.question and any(self.question):
+        if self.lines is self.below or (self.lines is self.question and any(self.question)):
             return self._begins_below_question(line, after)
-        is_asker = is_party(after) or (is_name(line) and any(map(TEXT_BEGINS.match, below[:2])))
+        if self.lines is self.top and is_name(line) and is_party(after):
+            return self._whose_card(below)
+        is_asker = is_party(after) or is_person(line) or (is_name(line) and any(map(TEXT_BEGINS.match, below[:2])))
         if self.lines is self.question:
             return "asked by" if is_asker else ""
-        is_titled = line.endswith(" MP") or bool(read_person(line).party)
+        is_titled = line.endswith(" MP") or is_person(line) or bool(read_person(line).party)
         return "asked by" if self.lines is self.top and is_titled and is_asker else ""
+
+    def _whose_card(self, below: list[str]) -> str:
+        """Whose name, party, constituency and House stand at the top: the minister's only if the day follows."""
+        labels = [label_of(line) for line in below[1:]]
+        is_minister = any(label and label.name in ("answered", "holding") for label in labels)
+        return "answered by" if is_minister else "asked by"
 
     def _begins_below_question(self, line: str, after: str) -> str:
         if self._is_reading_question() or not (is_name(line) or is_name(read_person(line).name)) or label_of(line):
             return ""
         if self.found.asked_by is None and (is_party(after) or line.endswith(" MP") or read_person(line).party):
             return "asked by"
-        return "answered by" if is_party(after) or is_post(after) or is_post(line) or after.endswith(".") else ""
+        label = label_of(after)
+        is_dated = bool(label and label.name in ("answered", "holding"))
+        is_minister = is_post(after) or is_post(line) or is_person(line) or is_dated
+        return "answered by" if is_party(after) or is_minister or after.endswith(".") else ""
 
     def _is_answered_by(self) -> bool:
         return any(answer.lines is self.lines and answer.by for answer in self.answers.all)
@@ -194,8 +209,10 @@ class Reader(FactsReader):
         self._date_answer()
         found.answers = self.answers.finished()
         self._read_capitals()
-        found.heading = found.heading or self._heading()[:LONGEST_HEADING]
-        found.unread = [line for line in (*self.top, *self.rest, *found.unread) if line and line != found.heading]
+        found.heading = found.heading or (self._heading() or self._heading_below())[:LONGEST_HEADING]
+        found.unread = [
+            line for line in (*self.top, *self.below, *self.rest, *found.unread) if line and line != found.heading
+        ]
         found.house = found.house or self._house()
         if found.asked_by:
             person = found.asked_by
@@ -234,6 +251,10 @@ class Reader(FactsReader):
         above, below = self.top[: self.heading_at], self.top[self.heading_at or 0 :]
         lines = [line for line in (*above[-1:], *below, *reversed(above[:-1])) if may_be_heading(line)]
         return min(lines, key=str.isupper, default="")
+
+    def _heading_below(self) -> str:
+        """Below the question only what has the shape of a heading can be one."""
+        return next(filter(is_subject_and_place, self.below), "")
 
     def _house(self) -> str:
         if self.found.uin.startswith("HL") or LORDS_ASK.match(self.found.text):

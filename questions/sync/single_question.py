@@ -84,7 +84,9 @@ def _found(client: Client, wanted: Identity) -> Found:
 
 def _number(client: Client, wanted: Identity) -> int:
     """Parliament's id of the question with that UIN and day. Raises Gone and InBothHouses."""
-    params = {"uIN": wanted.uin, "tabledWhenFrom": str(wanted.tabled_on), "tabledWhenTo": str(wanted.tabled_on)}
+    params = {"uIN": wanted.uin}
+    for name, day in (("tabledWhen", wanted.tabled_on), ("answeredWhen", wanted.answered_on)):
+        params |= {f"{name}From": str(day), f"{name}To": str(day)} if day else {}
     params |= {"includeWithdrawn": "true", "take": "20"} | ({"house": wanted.house.title()} if wanted.house else {})
     page = read_page(client.get(QUESTIONS, params).data)
     ids = {item.id for item in page.items if item.id and _is(item.raw["value"], wanted)}
@@ -98,7 +100,8 @@ def _number(client: Client, wanted: Identity) -> int:
 def _is(value: dict[str, Any], wanted: Identity) -> bool:
     """Whether this record is the one wanted. The list may not have filtered as requested, so each record is checked."""
     is_house = not wanted.house or str(value.get("house")).lower() == wanted.house
-    is_day = str(value.get("dateTabled")).startswith(str(wanted.tabled_on))
+    days = (("dateTabled", wanted.tabled_on), ("dateAnswered", wanted.answered_on))
+    is_day = all(str(value.get(name)).startswith(str(day)) for name, day in days if day)
     return is_house and is_day and str(value.get("uin")).upper() == wanted.uin
 
 

@@ -65,7 +65,9 @@ class Identity(NamedTuple):
 
     def __str__(self) -> str:
         where = f" in the House of {self.house.title()}" if self.house else ""
-        return f"question {self.id}" if self.id else f"UIN {self.uin}, tabled on {self.tabled_on}{where}"
+        days = (("tabled", self.tabled_on), ("answered", self.answered_on))
+        said = ", ".join([f"UIN {self.uin}", *(f"{what} on {day}" for what, day in days if day)])
+        return f"question {self.id}" if self.id else f"{said}{where}"
 
 
 def official_page(uin: str, tabled_on: date) -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from html import unescape
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from questions.models import Answer, Change, ImportRun, Member, Question
+from questions.models import Answer, Change, ImportRun, Member, Question, Reference
 from tests.support.desk import somebody
 from tests.support.factories import make_member, make_membership, make_post, make_question
 from tests.support.new_question_desk import ADD, NEW, confirm, fetch
@@ -20,9 +22,12 @@ from tests.text.test_addresses import ELSEWHERE, PAGE
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures(parliament.__name__)]
 
 BY_UIN = {"uin": "2001", "tabled_on": "2024-09-02"}
+BY_ANSWER = {"uin": "2001", "answered_on": "2024-09-10"}
 
 
-@pytest.mark.parametrize("given", [{"address": PAGE}, BY_UIN, BY_UIN | {"house": "commons"}])
+@pytest.mark.parametrize(
+    "given", [{"address": PAGE}, BY_UIN, BY_UIN | {"house": "commons"}, BY_ANSWER, BY_UIN | BY_ANSWER]
+)
 def test_a_question_is_fetched_and_shown_and_only_saved_when_confirmed(admin_client, client, parliament, given):
     parliament.questions = [answered(), unanswered(id=102, uin="2002")]
     review = fetch(admin_client, **given)
@@ -54,6 +59,33 @@ def test_a_question_fetched_by_an_editor_stays_a_draft_after_a_sync_and_a_publis
     question = Question.objects.get()
     assert question.is_public == is_public
     assert (question.get_absolute_url() in client.get("/questions/?q=hubs").content.decode()) == is_public
+
+
+def test_the_day_of_the_answer_finds_the_session_of_a_uin(admin_client, parliament):
+    other = answered(id=102, dateTabled="2023-01-09T00:00:00", day="2023-01-16", heading="Ferries")
+    parliament.questions = [answered(), other]
+    assert "Family Hubs: Leeds" in text(fetch(admin_client, **BY_ANSWER))
+    assert "Ferries" in text(fetch(admin_client, uin="2001", answered_on="2023-01-16"))
+    nothing = text(fetch(admin_client, uin="2001", answered_on="2023-01-17"))
+    assert "Parliament has no record of UIN 2001, answered on 2023-01-17" in nothing
+
+
+def test_a_question_in_the_archive_is_recognised_by_the_day_of_its_answer(admin_client, parliament):
+    there = make_question(uin="2001", tabled_on=date(2024, 9, 2))
+    parliament.questions = [answered()]
+    errors = str(fetch(admin_client, **BY_ANSWER).context["form"].errors["uin"])
+    assert reverse("admin:questions_question_change", args=[there.pk]) in errors
+
+
+def test_a_reference_with_the_day_of_an_answer_fills_the_form_with_it(admin_client, parliament):
+    parliament.questions = [answered()]
+    Reference.objects.create(question=make_question(uin="9"), uin="2001", day=date(2024, 9, 10))
+    page = text(admin_client.get("/admin/questions/reference/"))
+    link = re.search(r'href="([^"]+)">Fetch this question', page)
+    assert link
+    form = text(admin_client.get(unescape(link[1])))
+    assert 'name="uin" value="2001"' in form
+    assert 'name="answered_on" value="2024-09-10"' in form
 
 
 def test_saving_a_fetched_question_makes_an_import_run_by_the_user(admin_client, parliament):
@@ -202,7 +234,10 @@ def test_a_question_that_arrived_during_the_review_is_refused_when_saving(admin_
         ({}, "address", "Fill in one of the three sections"),
         ({"uin": "2001"}, "tabled_on", "Enter the date tabled"),
         ({"uin": "2001", "tabled_on": "soon"}, "tabled_on", "Enter a valid date"),
+        ({"uin": "2001"}, "tabled_on", "or the date of the answer"),
+        ({"uin": "2001", "answered_on": "soon"}, "answered_on", "Enter a valid date"),
         ({"tabled_on": "2024-09-02"}, "uin", "Enter a UIN"),
+        ({"answered_on": "2024-09-10"}, "uin", "Enter a UIN"),
         ({"uin": "no number", "tabled_on": "2024-09-02"}, "uin", "Enter a UIN"),
         ({"address": PAGE, "text": "To ask."}, "text", "Fill in only one"),
         ({"text": "nothing of the kind"}, "text", "We did not recognise a question"),

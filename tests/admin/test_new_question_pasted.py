@@ -200,3 +200,40 @@ def test_the_review_lists_each_line_with_what_it_was_taken_as(admin_client):
     shown = text(fetch(admin_client, text=f"Cookies\n{PASTED}"))
     assert "<td>Iris Demoworth</td><td>asked by</td>" in shown
     assert "<td>Cookies</td><td>not used</td>" in shown
+
+
+QUESTION = "To ask the Secretary of State for Reading, how many libraries there are."
+
+
+def test_the_review_warns_above_its_button_of_an_answer_that_was_not_found(admin_client):
+    shown = text(fetch(admin_client, text=f"{QUESTION}\n\nThe Department does not hold this."))
+    warned = shown.partition("Check before you go on")[2].partition('value="Fill in the form"')[0]
+    assert "We found no answer in this text. If it has one, add it in the form." in warned
+    assert "We did not recognise: UIN, date tabled, heading." in warned
+    assert "We left out 1 line." in warned
+    assert "<li>The Department does not hold this.</li>" in shown
+
+
+def test_the_review_of_a_whole_page_warns_of_nothing(admin_client):
+    assert fetch(admin_client, text=PASTED).context["warnings"] == []
+    assert "We found no answer" not in text(fetch(admin_client, text=QUESTION))
+
+
+def test_an_answer_below_the_ministers_reply_fills_its_own_form(admin_client):
+    otto = make_member("Otto Sampleton")
+    said = "Otto Sampleton, Minister of State, replied on 9 February 2024:"
+    review = fetch(admin_client, text=f"{QUESTION}\n\n{said}\n\nThere are four.")
+    form = confirm(admin_client, review, **{"asker-member": "nobody", "answer-0-member": otto.pk})
+    question, (answer,) = filled(form)
+    assert question["text"] == QUESTION
+    assert (answer["answered_on"], answer["answered_by"]) == ("2024-02-09", str(otto.pk))
+    assert answer["text"] == "There are four."
+
+
+def test_the_first_button_of_a_form_filled_from_a_text_saves_a_draft(admin_client):
+    form = confirm(admin_client, fetch(admin_client, text=QUESTION), **{"asker-member": "nobody"})
+    shown = text(form)
+    first = shown[shown.index('<input type="submit"') :].partition(">")[0]
+    assert first == '<input type="submit" value="Save as a draft" class="default" name="_draft"'
+    admin_client.post(ADD, question_form(_draft="Save as a draft"))
+    assert Question.objects.get().published_at is None

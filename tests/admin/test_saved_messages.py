@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -88,13 +89,30 @@ def test_the_form_says_why_there_is_no_public_page() -> None:
 
 def test_a_publisher_can_save_a_new_question_as_a_draft() -> None:
     publisher = somebody("Publisher")
-    assert "“Save” publishes the question at once." in text(publisher.get(ADD))
+    assert "“Publish” makes it public at once." in text(publisher.get(ADD))
     assert "has been saved as a draft." in save(publisher, _draft="Save as a draft")
     assert Question.objects.get().published_at is None
 
 
 def test_an_editor_sees_no_button_to_save_a_draft_because_each_new_question_is_one() -> None:
     assert 'name="_draft"' not in text(somebody("Editor").get(ADD))
+
+
+def list_buttons(client: Client, address: str) -> list[str]:
+    """The words on the form's buttons; the first is the one that Enter presses, and the dark one."""
+    found = re.findall(r'<input type="submit" value="([^"]+)"( class="default")?', text(client.get(address)))
+    assert [words for words, dark in found if dark] == [found[0][0]]
+    return [words for words, _ in found]
+
+
+def test_the_first_button_of_the_form_says_what_it_does() -> None:
+    publisher, editor = somebody("Publisher"), somebody("Editor")
+    draft, public = make_question(uin="1", published_at=None), make_question(uin="2")
+    assert list_buttons(publisher, ADD) == ["Save as a draft", "Publish", "Publish, then add another"]
+    assert list_buttons(editor, ADD)[0] == "Save as a draft"
+    assert list_buttons(publisher, form_of(draft))[0] == "Save as a draft"
+    assert "Save and publish" in list_buttons(publisher, form_of(draft))
+    assert list_buttons(publisher, form_of(public))[0] == "Save changes to the public page"
 
 
 def test_the_form_says_at_its_top_how_the_question_stands() -> None:

@@ -84,7 +84,7 @@ def enter(page: Page) -> None:
     expect(page.get_by_role("radio", name="Iris Mockworth")).to_be_checked()
     page.get_by_role("button", name="Fill in the form").click()
     expect(page.get_by_label("UIN")).to_have_value("4711")
-    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_role("button", name="Save as a draft").click()
     expect(page.locator(".messagelist")).to_contain_text("has been saved as a draft")
 
 
@@ -116,5 +116,5 @@ def correct(page: Page, desk: str) -> None:
     page.locator("#id_text").fill(
         "To ask the Secretary of State for Reading, how many libraries there are in Mockingham."
     )
-    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_role("button", name="Save changes to the public page").click()
     expect(page.locator(".messagelist")).to_contain_text("has been saved. It is public.")

@@ -85,6 +85,7 @@ def test_the_official_page_of_a_question_is_read_as_that_question():
     [
         (Identity(id=101), "question 101"),
         (Identity("5", date(2024, 9, 2)), "UIN 5, tabled on 2024-09-02"),
+        (Identity("5", answered_on=date(2024, 9, 10)), "UIN 5, answered on 2024-09-10"),
         (Identity("HL5", date(2024, 9, 2), house="lords"), "UIN HL5, tabled on 2024-09-02 in the House of Lords"),
     ],
 )

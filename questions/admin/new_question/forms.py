@@ -23,6 +23,7 @@ from questions.text.identifiers import UIN
 from questions.text.typed_references import identify_question
 
 NOBODY = "nobody"
+NO_DAY = "Enter the date tabled, or the date of the answer. UINs are used again in later sessions."
 
 
 def link_question(question: Question) -> SafeString:
@@ -54,7 +55,13 @@ class StartForm(forms.Form):
         label="Tabled on",
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text="We need it because UINs are used again in later sessions.",
+        help_text="We need this date or the next, because UINs are used again in later sessions.",
+    )
+    answered_on = DayField(
+        label="Answered on",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text="If you do not know the date tabled.",
     )
     house = forms.ChoiceField(
         label="House",
@@ -74,7 +81,11 @@ class StartForm(forms.Form):
 
     PARTS = (
         ("From Parliament’s page", "We fetch the question from Parliament.", ("address",)),
-        ("From its UIN and date", "We fetch the question from Parliament.", ("uin", "tabled_on", "house")),
+        (
+            "From its UIN and date",
+            "We fetch the question from Parliament.",
+            ("uin", "tabled_on", "answered_on", "house"),
+        ),
         ("From the text of a page", "We split the text into fields.", ("text",)),
     )
 
@@ -90,7 +101,7 @@ class StartForm(forms.Form):
         elif given:
             getattr(self, f"_take_{given[0]}")(data)
         elif not self.errors:
-            name = "uin" if data.get("tabled_on") else "address"
+            name = "uin" if data.get("tabled_on") or data.get("answered_on") else "address"
             self.add_error(name, "Enter a UIN." if name == "uin" else "Fill in one of the three sections.")
         return data
 
@@ -105,11 +116,11 @@ class StartForm(forms.Form):
         uin = found.uin if found else data["uin"].upper().strip()
         if not UIN.fullmatch(uin):
             self.add_error("uin", "Enter a UIN, such as 171468, or HL5762 in the Lords.")
-        elif not data.get("tabled_on"):
-            if "tabled_on" not in self.errors:
-                self.add_error("tabled_on", "Enter the date tabled. UINs are used again in later sessions.")
-        else:
-            self._set_wanted("uin", Identity(uin, data["tabled_on"], house=data.get("house", "")))
+        elif data.get("tabled_on") or data.get("answered_on"):
+            days = (data.get("tabled_on"), data.get("answered_on"))
+            self._set_wanted("uin", Identity(uin, *days, house=data.get("house", "")))
+        elif not {"tabled_on", "answered_on"} & set(self.errors):
+            self.add_error("tabled_on", NO_DAY)
 
     def _set_wanted(self, field: str, wanted: Identity) -> None:
         self.told_by, self.wanted = field, wanted

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from django.utils.safestring import SafeString
 
+from questions.admin.base import format_count
 from questions.admin.days import spell_day
 from questions.archive.writing.department_headings import Headings
 from questions.archive.writing.namesakes import describe_candidates
@@ -24,6 +25,8 @@ from .forms import BodyForm, PersonForm
 
 OFFICE = re.compile(r"(?:the )?(?:secretary|minister)(?: of state)?(?: for|,) |the ", re.I)
 NOT_TOLD = "not given"
+SENTENCE = re.compile(r"(?:\S+ ){3,}\S+[.!]$|\b(?:answer|repl(?:y|ied)|respon(?:se|ded))", re.I)  # as answers have
+NO_ANSWER = "We found no answer in this text. If it has one, add it in the form."
 NOT_RECOGNISED = "not recognised"
 GIVEN_BY = {
     Answer.Stage.HOLDING: "Holding answer by",
@@ -122,6 +125,20 @@ def list_text_facts(pasted: Pasted) -> list[Fact]:
 def _describe_pasted(answer: PastedAnswer) -> Fact:
     day = format_day(answer.day) or f"a date that was {NOT_RECOGNISED}"
     return Fact(f"{Answer.Stage(answer.stage).label} of {day}", answer.text or "text missing", not answer.text)
+
+
+def list_warnings(pasted: Pasted) -> list[str]:
+    """What the editor has to look at before the form is filled in: parts that are missing, and lines left out."""
+    parts = {"UIN": pasted.uin, "date tabled": pasted.tabled, "heading": pasted.heading, "question": pasted.text}
+    missing = [name for name, value in parts.items() if not value]
+    left = len(pasted.unread)
+    return [
+        *([NO_ANSWER] if not pasted.answers and any(map(SENTENCE.search, pasted.unread)) else []),
+        *(["An answer has no date. Add it in the form."] if any(not one.day for one in pasted.answers) else []),
+        *(["An answer has no text. Add it in the form."] if any(not one.text for one in pasted.answers) else []),
+        *([f"We did not recognise: {', '.join(missing)}."] if missing else []),
+        *([f"We left out {format_count(left, 'line')}. See “Not recognised” above."] if left else []),
+    ]
 
 
 def find_department(pasted: Pasted) -> Department | None:

@@ -29,7 +29,14 @@ from questions.sync.single_question import Found, InBothHouses, NotHad, fetch_qu
 from questions.text.addresses import Identity
 
 from .forms import StartForm, link_question
-from .review import list_record_facts, list_text_facts, make_body_form, make_initial_values, make_person_forms
+from .review import (
+    list_record_facts,
+    list_text_facts,
+    list_warnings,
+    make_body_form,
+    make_initial_values,
+    make_person_forms,
+)
 
 SALT = "questions.new_question"
 KEPT = timedelta(days=1)  # how long a fetched question can be reviewed
@@ -49,7 +56,7 @@ urls = [path("new/", admin.site.admin_view(new_view), name="questions_question_n
 
 
 def start_entry(request: HttpRequest) -> HttpResponse:
-    given = {name: request.GET[name] for name in ("uin", "tabled_on") if name in request.GET}
+    given = {name: request.GET[name] for name in ("uin", "tabled_on", "answered_on") if name in request.GET}
     form = StartForm(request.POST if request.method == "POST" else None, initial=given)
     is_valid = form.is_valid()
     if is_valid and form.pasted:
@@ -120,7 +127,7 @@ def make_salt(request: HttpRequest) -> str:
 
 def review_text(request: HttpRequest, text: str, pasted: Pasted, people: list[Any]) -> HttpResponse:
     context: dict[str, Any] = {"facts": list_text_facts(pasted), "people": people}
-    context |= {"unread": pasted.unread, "taken": pasted.taken}
+    context |= {"unread": pasted.unread, "taken": pasted.taken, "warnings": list_warnings(pasted)}
     context["body"] = make_body_form(pasted, request.POST)
     kept = [("step", "pasted"), ("text", text)]
     return show_page(request, Question, "question/pasted", "New question from pasted text", kept=kept, **context)
