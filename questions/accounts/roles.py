@@ -14,6 +14,14 @@ from django.db import DEFAULT_DB_ALIAS
 
 VIEWER, EDITOR, PUBLISHER, ADMINISTRATOR = ROLES = ("Viewer", "Editor", "Publisher", "Administrator")
 
+# What each role may do, for whoever gives it.
+SENTENCES = {
+    VIEWER: "Reads everything at the desk and changes nothing.",
+    EDITOR: "Enters and corrects records. New questions are drafts until somebody publishes them.",
+    PUBLISHER: "Does all that an Editor does, and publishes, deletes and restores questions and answers.",
+    ADMINISTRATOR: "Does all that a Publisher does, manages users, and deletes permanently.",
+}
+
 RECORDS = ("question", "answer", "attachment", "member", "membership", "post", "department", "departmentlink")
 MEANINGS = ("topic", "acronym", "spelling", "answerkindrule")
 CALENDARS = ("parliamentarysession",)

@@ -9,11 +9,13 @@ from questions.archive.importing.tables import settle_departments
 from questions.models import Department, DepartmentLink
 
 from .base import LargeTableAdmin, SettlingAdmin, apply_rules
+from .in_use import InUseAdmin
 from .spreadsheets import SpreadsheetAdmin
 
 
 @admin.register(Department)
-class DepartmentAdmin(SettlingAdmin, SpreadsheetAdmin):
+class DepartmentAdmin(InUseAdmin, SettlingAdmin, SpreadsheetAdmin):
+    instead = "If it no longer exists, enter its end date, and add a link to the department that took over."
     list_display = ("name", "short_name", "started_on", "ended_on", "parliament_id", "slug")
     search_fields = ("name", "short_name")
     readonly_fields = ("slug",)

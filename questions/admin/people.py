@@ -21,6 +21,7 @@ from questions.models import Answer, Archive, ExternalId, Member, Membership, Po
 from questions.models.periods import Source
 
 from .base import LargeTableAdmin, NamedTabularInline, SettlingAdmin, apply_rules
+from .in_use import InUseAdmin
 from .spreadsheets import SpreadsheetAdmin
 from .work_list_filters import WithoutPartyFilter
 
@@ -42,7 +43,8 @@ class PostInline(NamedTabularInline):
 
 
 @admin.register(Member)
-class MemberAdmin(SettlingAdmin, SpreadsheetAdmin):
+class MemberAdmin(InUseAdmin, SettlingAdmin, SpreadsheetAdmin):
+    instead = "If this person no longer sits, enter the end dates of their memberships and posts."
     list_display = ("name", "list_name", "parliament_id")
     list_filter = (WithoutPartyFilter,)
     search_fields = ("name", "list_name", "=parliament_id")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, User
@@ -21,6 +22,7 @@ from questions.accounts.roles import ROLES
 from questions.accounts.security_log import Kind, record
 
 from .base import CappedPaginator
+from .user_forms import PermissionsField, RolesField, StaffForm, describe_permissions, describe_role
 
 ONLY_SUPERUSERS_SET = ("is_superuser", "user_permissions")
 
@@ -35,7 +37,31 @@ class StaffAdmin(UserAdmin):
     show_facets = admin.ShowFacets.NEVER
     change_form_template = "admin/auth/user/staff_form.html"
     list_display = ("username", "roles", "is_active", "is_staff", "is_superuser", "has_second_factor", "last_login")
-    readonly_fields = ("last_login", "date_joined")
+    form = StaffForm
+    filter_horizontal = ()
+    readonly_fields = ("last_signed_in", "signs_in_with")
+
+    def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
+        if not obj:
+            return super().get_fieldsets(request, obj)
+        shown: list[Any] = [
+            (None, {"fields": ("username", ("first_name", "last_name"), "email", "is_active", "is_staff")}),
+            ("Roles", {"fields": ("groups",)}),
+            ("Signing in", {"fields": ("last_signed_in", "signs_in_with")}),
+        ]
+        only_superusers = ("Only for superusers", {"fields": ONLY_SUPERUSERS_SET, "classes": ("collapse",)})
+        return [*shown, only_superusers] if request.user.is_superuser else shown
+
+    @admin.display(description="last signed in")
+    def last_signed_in(self, user: User) -> Any:
+        return user.last_login or "Never"
+
+    @admin.display(description="second factor")
+    def signs_in_with(self, user: User) -> str:
+        if second_factor.is_set_up(user):
+            return "Set up: a code from an app is asked for."
+        needed = second_factor.is_needed(user)
+        return "Not set up yet. They must set it up when they sign in." if needed else "Not set up. It is not required."
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         apps = TOTPDevice.objects.filter(user=OuterRef("pk"), confirmed=True)
@@ -54,8 +80,11 @@ class StaffAdmin(UserAdmin):
         return own if request.user.is_superuser else (*own, *ONLY_SUPERUSERS_SET)
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        kwargs |= {"widget": forms.CheckboxSelectMultiple, "help_text": ""}
         if db_field.name == "groups":
-            kwargs["queryset"] = giving.groups_within(request.user)
+            kwargs |= {"queryset": giving.groups_within(request.user), "form_class": RolesField, "label": "Roles"}
+        elif db_field.name == "user_permissions":
+            kwargs |= {"form_class": PermissionsField, "label": "Single permissions"}
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
@@ -106,15 +135,28 @@ class RoleAdmin(GroupAdmin):
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
 
+    filter_horizontal = ()
+    readonly_fields = ("may",)
+
+    @admin.display(description="what it may do")
+    def may(self, group: Group) -> str:
+        return "\n".join(filter(None, (describe_role(group), *describe_permissions(group.permissions.all()))))
+
+    def get_fields(self, request: HttpRequest, obj: Group | None = None) -> Any:
+        is_fixed = obj and (obj.name in ROLES or not self.has_change_permission(request, obj))
+        return ("name", "may") if is_fixed else ("name", "permissions")
+
     def formfield_for_manytomany(self, db_field: Any, request: Any = None, **kwargs: Any) -> Any:
-        return super().formfield_for_manytomany(db_field, request, queryset=giving.held_by(request.user), **kwargs)
+        kwargs |= {"queryset": giving.held_by(request.user), "form_class": PermissionsField, "label": "May"}
+        kwargs |= {"widget": forms.CheckboxSelectMultiple, "help_text": ""}
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def has_change_permission(self, request: HttpRequest, obj: Group | None = None) -> bool:
         may = super().has_change_permission(request, obj)
         return may and (obj is None or giving.is_within(request.user, obj.permissions.all()))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Group | None = None) -> Any:
-        return ("name", "permissions") if obj and obj.name in ROLES else ()
+        return ("name", "permissions", "may") if obj and obj.name in ROLES else ("may",)
 
     def has_delete_permission(self, request: HttpRequest, obj: Group | None = None) -> bool:
         may = super().has_delete_permission(request, obj)

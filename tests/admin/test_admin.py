@@ -132,6 +132,7 @@ def test_deleting_the_only_answer_makes_the_question_unanswered_again(desk, tmp_
     import_questions(write_list(tmp_path / "1.json", answered()))
     question, answer = Question.objects.get(), Answer.objects.get()
     row = {"id": answer.pk, "question": question.pk, "stage": 2, "answered_on": "2024-09-10", "DELETE": "on"}
+    row["reason"] = "Entered twice"
     form = question_form(row, initial=1, uin="2001", tabled_on="2024-09-02", parliament_id=101)
     post(desk, reverse("admin:questions_question_change", args=[question.pk]), form)
     question.refresh_from_db()
@@ -143,7 +144,7 @@ def test_an_emptied_field_that_a_source_has_on_record_is_kept_with_a_message(des
     question = Question.objects.get()
     form = question_form(uin="2001", tabled_on="2024-09-02", heading="", parliament_id=101)
     response = desk.post(reverse("admin:questions_question_change", args=[question.pk]), form, follow=True)
-    assert "Not changed, because a source already has it" in response.content.decode()
+    assert "because a source other than an editor has it on record" in response.content.decode()
     question.refresh_from_db()
     assert question.heading == "Family Hubs"
 

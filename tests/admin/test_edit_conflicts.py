@@ -203,7 +203,7 @@ def test_a_confirmed_deletion_removes_a_row_that_another_user_changed(desk, othe
     form = open_form(desk, question, **{"answers-0-DELETE": "on"})
     edit(other, question, **{"answers-0-text": "<p>Eight.</p>", **WHY})
     stopped = send(desk, question, form)
-    send(desk, question, {**read(stopped), "answers-0-DELETE": "on"}, _mine=["answers-0-DELETE"])
+    send(desk, question, {**read(stopped), "answers-0-DELETE": "on", **WHY}, _mine=["answers-0-DELETE"])
     assert not Answer.objects.exists()
 
 

@@ -31,6 +31,9 @@ AMENDED = (
     "corrected the answer, use “Correct this answer” at the top of the question's form."
 )
 WHY = "Give a reason for changing a public text: what was wrong, and where you found the right text."
+WHY_DELETED = (
+    "Give a reason for deleting a public answer. It can be restored under “Deleted answers”, or from the history."
+)
 A_CORRECTION = "To correct a public answer, use “Correct this answer” at the top of the question's form."
 MOST_OF_A_REASON: int = AuditEntry._meta.get_field("reason").max_length  # type: ignore[assignment]
 
@@ -40,14 +43,16 @@ class AnswerForm(forms.ModelForm):
 
     question: Question | None = None
     may_amend = False
+    may_remove = False
     restores = False
 
     reason = forms.CharField(
         max_length=MOST_OF_A_REASON,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2, "cols": 100}),
-        label="Reason for changing the text",
-        help_text="Required if you change the text above. Only staff see this, in the history.",
+        label="Reason for changing the text or deleting the answer",
+        help_text="Required if you change the text above or delete the answer. Only staff see this, in the history. "
+        "A deleted answer can be restored.",
     )
 
     class Meta:
@@ -61,14 +66,14 @@ class AnswerForm(forms.ModelForm):
 
     def _prepare_fields(self) -> None:
         self._offer_answer_kind()
-        is_public = bool(self.instance.pk and self._is_public(self.question or self.instance.question))
+        is_public = self.is_public = bool(self.instance.pk and self._is_public(self.question or self.instance.question))
         self.is_locked = is_public and not self.may_amend
         self.is_amended = is_public and self.may_amend
         text: Any = self.fields["text"]
         text.widget = ReadText() if self.is_locked else RichText()
         if is_public:
             text.help_text = LOCKED if self.is_locked else AMENDED
-        if not self.is_amended:
+        if not (is_public and (self.may_amend or self.may_remove)):
             self.fields["reason"].widget = forms.HiddenInput()
 
     def _offer_answer_kind(self) -> None:
@@ -129,6 +134,7 @@ class AnswerFormSet(forms.BaseInlineFormSet):
             data = getattr(form, "cleaned_data", {})
             if data.get("DELETE"):
                 self._refuse_to_lose_address(form)
+                self._ask_why_deleted(form, data.get("reason", ""))
             elif data.get("answered_on"):
                 self._check_day(form, data["answered_on"])
                 self._check_stage(form, data.get("stage"), stages)
@@ -154,6 +160,12 @@ class AnswerFormSet(forms.BaseInlineFormSet):
             refuse_to_lose_address(self.instance, [answer_of(form.instance)] if form.instance.pk else [])
         except CannotBeDone as error:
             raise forms.ValidationError(str(error)) from None
+
+    def _ask_why_deleted(self, form: Any, reason: str) -> None:
+        """Django skips the errors of a deleted row, so the error is also one of the whole formset."""
+        if form.instance.pk and form.is_public and not reason and not form.restores:
+            form.add_error("reason", WHY_DELETED)
+            raise forms.ValidationError(WHY_DELETED)
 
     def _is_taken(self, day: date) -> bool:
         """Whether another question has the address with this day of answer."""

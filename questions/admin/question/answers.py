@@ -40,6 +40,7 @@ def set_permissions(request: Any, form: type[AnswerForm], question: Question | N
     """Tell a form made for this request what its user may do."""
     form.question = question
     form.may_amend = request.user.has_perm("questions.amend_answer")
+    form.may_remove = request.user.has_perm("questions.remove_answer")
     form.restores = bool(getattr(request, "editing", None) and request.editing.restores)
 
 

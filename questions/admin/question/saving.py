@@ -16,7 +16,10 @@ def settle_edit(request: HttpRequest, question: Question) -> None:
     kept = take_edit(question, request.user.get_username())
     if kept:
         names = ", ".join(name.replace("_", " ") for name in kept)
-        messages.warning(request, f"Not changed, because a source already has it on record: {names}.")
+        messages.warning(
+            request,
+            f"The rest is saved. Kept as it was, because a source other than an editor has it on record: {names}.",
+        )
 
 
 def give_reason(request: Any, reason: str) -> None:

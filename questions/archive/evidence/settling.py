@@ -108,10 +108,10 @@ def settle(claims: tuple[Claim, ...]) -> Settled:
         record=newest._replace(
             # The newest wording in its fullest form, even if the newest record has only part of it.
             wording=_versions([(s, s.record.wording) for s in seen])[-1][1],
-            **{field: _newest_known(seen, field) for field in _KEPT_WHEN_NULL},
-            heading=_heading(seen),
-            asked_by=_surest((s.record.asked_by for s in reversed(seen)), is_printed),
-            department=_surest((s.record.department for s in reversed(seen)), is_heading),
+            **{field: _newest_known(_not_emptied(seen, field), field) for field in _KEPT_WHEN_NULL},
+            heading=_heading(_not_emptied(seen, "heading")),
+            asked_by=_surest((s.record.asked_by for s in reversed(_not_emptied(seen, "asked_by"))), is_printed),
+            department=_surest((s.record.department for s in reversed(_not_emptied(seen, "department"))), is_heading),
             source_url=_source_url(seen, provenance),
         ),
         status=STATUSES[state(newest)],
@@ -135,6 +135,14 @@ _KEPT_WHEN_NULL = ("parliament_id", "tabled", "due", "named_day", "interest", "g
 def _newest_known(seen: list[Sighting], field: str) -> Any:
     values = (getattr(s.record, field) for s in reversed(seen))
     return next((value for value in values if value not in (None, "")), getattr(seen[-1].record, field))
+
+
+def _not_emptied(seen: list[Sighting], field: str) -> list[Sighting]:
+    """Without earlier edits if the last edit leaves the field empty: an editor may undo an editor, not a source."""
+    last = next((s for s in reversed(seen) if is_editor(s.source)), None)
+    if last is None or getattr(last.record, field) not in (None, ""):
+        return seen
+    return [s for s in seen if s is last or not is_editor(s.source)]
 
 
 def _heading(seen: list[Sighting]) -> str | None:

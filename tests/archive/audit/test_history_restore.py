@@ -99,7 +99,7 @@ def test_the_index_and_the_topics_follow_a_restored_state(desk, client):
 def test_a_deleted_answer_is_restored_with_its_attachments(desk):
     question = make_answered("Hubs", "<p>There are <strong>seven</strong>.</p>", department="Home Office")
     make_attachment(question.answers.get(), "Figures")
-    edit(desk, question, **{"answers-0-DELETE": "on"})
+    edit(desk, question, **{"answers-0-DELETE": "on", "answers-0-reason": "Entered twice"})
     assert (Attachment.objects.count(), question.status) == (0, "unanswered")
     deletion = AuditEntry.objects.get(model="answer", kind="deleted")
     address = f"{history_of(question)}{deletion.pk}/restore/"

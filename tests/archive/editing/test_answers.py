@@ -237,7 +237,12 @@ def address_of_removed(question: Question, action: str) -> str:
 
 
 def test_an_answer_can_be_deleted_in_its_questions_form_and_restored_there(desk: Client, question: Question) -> None:
-    desk.post(page_of(question), open_form(desk, question, **{"answers-0-DELETE": "on"}))
+    form = open_form(desk, question, **{"answers-0-DELETE": "on"})
+    refused = text(desk.post(page_of(question), form))
+    assert "Give a reason for deleting a public answer. It can be restored" in refused
+    assert Answer.objects.exists()
+    desk.post(page_of(question), {**form, "answers-0-reason": "Entered twice"})
+    assert AuditEntry.objects.filter(model="answer", kind="deleted", reason="Entered twice").exists()
     page = text(desk.get(page_of(question)))
     assert "Deleted answers" in page
     assert "Answer of 10 September 2024</strong> There are seven family hubs" in page

@@ -69,3 +69,22 @@ def test_a_source_that_repeats_the_edited_value_changes_nothing():
     more, settled = decide(claims, said("2024-09-13", OLD))
     assert settled is None
     assert [event.kind for event in settle(more).events] == ["heading"]
+
+
+@pytest.mark.parametrize("field", ["heading", "due"])
+def test_an_editor_can_empty_a_field_that_an_earlier_editor_filled(field: str) -> None:
+    filled = Claim(record(unanswered())._replace(**{field: "2024-09-30"}), "editor:anna", ("2024-09-12",))
+    emptied = Claim(filled.record._replace(**{field: None}), "editor:ben", ("2024-09-13",))
+    again = filled._replace(days=("2024-09-14",))
+    assert getattr(settle((filled,)).record, field) == "2024-09-30"
+    assert getattr(settle((filled, emptied)).record, field) is None
+    assert getattr(settle((again, emptied)).record, field) == "2024-09-30"
+
+
+def test_an_editor_cannot_empty_a_field_that_a_source_has() -> None:
+    source = Claim(record(unanswered(heading="As printed")), "parliament", ("2024-09-11",))
+    edits = [
+        Claim(source.record._replace(heading=value), "editor:anna", (day,))
+        for value, day in (("Mended", "2024-09-12"), (None, "2024-09-13"))
+    ]
+    assert settle((source, *edits)).record.heading == "As printed"
