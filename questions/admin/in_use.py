@@ -29,11 +29,12 @@ class InUseAdmin(admin.ModelAdmin):
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         return super().delete_view(request, object_id, {**(extra_context or {}), "instead": self.instead})
 
-    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, obj: Any = None, **kwargs: Any) -> Any:
+    def render_change_form(self, request: Any, context: Any, *args: Any, **named: Any) -> Any:
         """A record in use has a link to what uses it, and no button to delete it."""
+        obj = named.get("obj")
         if obj and is_in_use(obj) and self.has_delete_permission(request, obj):
             context |= {"show_delete": False, "in_use": True}
-        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+        return super().render_change_form(request, context, *args, **named)
 
 
 def is_in_use(row: Any) -> bool:

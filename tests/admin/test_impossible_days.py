@@ -190,3 +190,9 @@ def test_what_may_be_another_day_is_not_taken_for_one(admin_client, typed: str) 
     question = make_answered()
     response = admin_client.post(page_of(question), open_form(admin_client, question, tabled_on=typed))
     assert field_errors(response, "tabled_on") == [NO_DAY]
+
+
+def test_one_wrong_date_has_one_message(admin_client: Any) -> None:
+    form = {"uin": "1", "tabled_on": "31/02/2024"}
+    errors = admin_client.post("/admin/questions/question/add/", form).context["adminform"].form.errors
+    assert len(errors["tabled_on"]) == 1

@@ -35,7 +35,7 @@ class QuestionForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         tabled, due = data.get("tabled_on"), data.get("due_on")
-        if not tabled and not self.instance.pk:
+        if not tabled and not self.instance.pk and "tabled_on" not in self.errors:
             self.add_error("tabled_on", "Enter the date tabled. It is part of the question's address.")
         if tabled and due and due < tabled:
             self.add_error("due_on", "This is before the date tabled.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from typing import Any
 
 import pytest
 
@@ -73,8 +74,10 @@ def test_a_source_that_repeats_the_edited_value_changes_nothing():
 
 @pytest.mark.parametrize("field", ["heading", "due"])
 def test_an_editor_can_empty_a_field_that_an_earlier_editor_filled(field: str) -> None:
-    filled = Claim(record(unanswered())._replace(**{field: "2024-09-30"}), "editor:anna", ("2024-09-12",))
-    emptied = Claim(filled.record._replace(**{field: None}), "editor:ben", ("2024-09-13",))
+    full: Any = {field: "2024-09-30"}
+    empty: Any = {field: None}
+    filled = Claim(record(unanswered())._replace(**full), "editor:anna", ("2024-09-12",))
+    emptied = Claim(filled.record._replace(**empty), "editor:ben", ("2024-09-13",))
     again = filled._replace(days=("2024-09-14",))
     assert getattr(settle((filled,)).record, field) == "2024-09-30"
     assert getattr(settle((filled, emptied)).record, field) is None
