@@ -14,6 +14,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path
+from django.utils import timezone
+from django.utils.formats import date_format
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
@@ -53,8 +55,9 @@ class StaffAdmin(UserAdmin):
         return [*shown, only_superusers] if request.user.is_superuser else shown
 
     @admin.display(description="last signed in")
-    def last_signed_in(self, user: User) -> Any:
-        return user.last_login or "Never"
+    def last_signed_in(self, user: User) -> str:
+        at = user.last_login
+        return date_format(timezone.localtime(at), "j F Y, H:i") if at else "Never"
 
     @admin.display(description="second factor")
     def signs_in_with(self, user: User) -> str:
