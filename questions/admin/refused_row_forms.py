@@ -21,6 +21,7 @@ from django.utils.safestring import SafeString
 from questions.archive.importing.runs import LONGEST_RAW
 from questions.models import RefusedRow
 from questions.spreadsheets.kinds import BY_RUN
+from questions.text.cleaning import storable
 
 from .base import LargeTableAdmin, apply_rules, format_count, log_action
 from .refused_row_cells import change_cells, find_blamed, list_cells, make_fields, show_value
@@ -198,7 +199,7 @@ class RefusedRowAdmin(LargeTableAdmin):
             return super().changeform_view(request, object_id, *given, **named)
         if not super().has_change_permission(request, refused):
             raise PermissionDenied
-        self._set_one_aside(request, refused, request.POST.get("because", "").strip()[:LONGEST_REASON])
+        self._set_one_aside(request, refused, storable(request.POST.get("because", "")).strip()[:LONGEST_REASON])
         return redirect(request.path)
 
     @transaction.atomic
