@@ -10,7 +10,7 @@ from django.utils.text import slugify
 from questions.models import Acronym, Department
 from questions.text.dates import period_of
 
-# Headings that say how a question was asked, or of whom, and not what about.
+# Headings that tell how a question was asked, or to whom it was put, but not its subject.
 FORMULAE = {
     *("question", "questions", "oral-questions", "topical-questions", "written-questions", "urgent-question"),
     *("engagements", "prime-minister", "deputy-prime-minister", "departmental-coordination", "correction"),

@@ -28,10 +28,5 @@ class ProgramsView(TemplateView):
 
 def an_example() -> Question | None:
     """The newest answered question that Parliament's record can hold."""
-    held = Question.objects.public().filter(
-        parliament_id__isnull=False,
-        tabled_on__isnull=False,
-        asked_by__parliament_id__isnull=False,
-        department__parliament_id__isnull=False,
-    )
+    held = Question.objects.public().fit_for_parliament()
     return held.answered().order_by("-tabled_on", "-pk").first()

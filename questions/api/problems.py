@@ -33,7 +33,7 @@ def problem(status: int, detail: str, **more: Any) -> dict[str, Any]:
 
 
 def answer_error(error: Exception, context: dict[str, Any]) -> Response:
-    """The response to any exception in a view. One that nobody expected is logged, and nothing of it is told."""
+    """The response to any exception in a view. An unexpected one is logged, and the response says nothing about it."""
     said = _said(error, context)
     if said is None:
         logger.error("An address for programs failed", exc_info=error)

@@ -44,6 +44,10 @@ class QuestionQuerySet(models.QuerySet):
         """Those with an id at Parliament, by which they can be requested."""
         return self.filter(parliament_id__isnull=False).exclude(provenance=Question.Provenance.DEMO)
 
+    def fit_for_parliament(self) -> QuestionQuerySet:
+        """Those with all that Parliament's record of a question always has."""
+        return self.filter(**{f"{name}__isnull": False for name in Question.ALWAYS_AT_PARLIAMENT})
+
     def in_house(self, house: str) -> QuestionQuerySet:
         return self.filter(house=house)
 
@@ -73,6 +77,8 @@ class Question(QuestionIdentity, Dated):
         CORRECTED = "corrected", "Corrected"
         WITHDRAWN = "withdrawn", "Withdrawn"
 
+    # What Parliament's record of a question always has, as lookups.
+    ALWAYS_AT_PARLIAMENT = ("parliament_id", "tabled_on", "asked_by__parliament_id", "department__parliament_id")
     OPEN = (Status.UNANSWERED, Status.HOLDING)  # a holding answer leaves a question open
     ANSWERED = (Status.ANSWERED, Status.CORRECTED)
 

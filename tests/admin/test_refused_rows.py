@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import html
 import json
-import re
 from datetime import date
 from io import StringIO
 from pathlib import Path
@@ -23,11 +21,10 @@ from tests.support.hansard import major, minor, ques, reply
 from tests.support.hansard import write as write_hansard
 from tests.support.published import write_day
 from tests.support.records import answered, unanswered, write_list
+from tests.support.refused_rows import LIST, error, page_of, refused, refused_by, repaired, shown, try_again
 from tests.support.syncing import parliament, sync  # noqa: F401  (a fixture)
 
 pytestmark = pytest.mark.django_db
-
-LIST = "/admin/questions/refusedrow/"
 
 
 @pytest.fixture
@@ -38,45 +35,6 @@ def anna() -> User:
 @pytest.fixture
 def desk(anna: User) -> Client:
     return signed_in(anna)
-
-
-def page_of(row: RefusedRow) -> str:
-    return f"{LIST}{row.pk}/change/"
-
-
-def refused_by(command: str, *args: str, **options: Any) -> RefusedRow:
-    """The one row that this import refuses."""
-    call_command(command, *args, stdout=StringIO(), stderr=StringIO(), **options)
-    return RefusedRow.objects.get()
-
-
-def refused(folder: Path, *, day: str = "2024-09-20", **changes: Any) -> RefusedRow:
-    """A refused record from Parliament. By default it is refused because it has no UIN."""
-    path = write_list(folder / f"{day}.json", answered(**{"uin": None, **changes}))
-    return refused_by("import_questions", path)
-
-
-def shown(client: Client, row: RefusedRow) -> str:
-    """The text of the record in the form."""
-    page = client.get(page_of(row)).content.decode()
-    found = re.search(r'<textarea name="record"[^>]*>(.*?)</textarea>', page, re.S)
-    return html.unescape(found[1]).removeprefix("\n") if found else ""
-
-
-def repaired(client: Client, row: RefusedRow, **changes: Any) -> str:
-    return json.dumps({**json.loads(shown(client, row)), **changes})
-
-
-def try_again(client: Client, row: RefusedRow, record: str) -> Any:
-    response = client.post(page_of(row), {"record": record})
-    row.refresh_from_db()
-    return response
-
-
-def error(response: Any) -> str:
-    """The error shown at the field."""
-    assert response.status_code == 200
-    return re.sub("<[^>]+>", "", text(response).split('<ul class="errorlist"', 1)[1].split("</ul>")[0]).split(">", 1)[1]
 
 
 def test_a_refused_row_is_shown_with_its_reason_and_indented_json(desk: Client, tmp_path: Path) -> None:
@@ -263,75 +221,3 @@ def test_a_viewer_can_see_a_row_but_cannot_repair_it(tmp_path: Path) -> None:
 def test_markup_in_a_row_is_escaped_on_its_page(desk: Client, tmp_path: Path) -> None:
     row = refused(tmp_path, heading="</textarea><script>alert(1)</script>")
     assert "<script>alert" not in desk.get(page_of(row)).content.decode()
-
-
-def in_form(client: Client, row: RefusedRow) -> dict[str, Any]:
-    """The form's fields for the row's columns, by label."""
-    form = client.get(page_of(row)).context["adminform"].form
-    return {str(field.label): field for field in form if field.name.startswith("cell_")}
-
-
-def type_cells(client: Client, row: RefusedRow, **changes: str) -> Any:
-    """Send the form as a browser does, with other values under these labels."""
-    form = client.get(page_of(row)).context["adminform"].form
-    sent = {field.name: changes.get(str(field.label).replace(" ", "_"), field.initial or "") for field in form}
-    response = client.post(page_of(row), sent)
-    row.refresh_from_db()
-    return response
-
-
-def test_each_column_of_a_row_has_a_field_and_the_reason_is_at_its_own(desk: Client, tmp_path: Path) -> None:
-    fields = in_form(desk, refused(tmp_path))
-    assert {"UIN", "Date tabled", "Question text", "Asking member ID"} <= set(fields)
-    assert "uin is not a UIN" in fields["UIN"].help_text
-    assert not fields["Date tabled"].help_text
-
-
-def test_a_row_repaired_in_its_fields_is_tried_again_and_the_answer_says_so(desk: Client, tmp_path: Path) -> None:
-    row = refused(tmp_path)
-    response = type_cells(desk, row, UIN="2001")
-    assert response.status_code == 302
-    assert Question.objects.get().uin == "2001"
-    assert "Row 1 of 2024-09-20.json was tried again and imported" in text(desk.get(LIST))
-    assert json.loads(row.taken_in) == {**json.loads(row.raw), "uin": "2001"}
-
-
-def test_a_field_that_is_still_wrong_has_the_reason_beside_it(desk: Client, tmp_path: Path) -> None:
-    row = refused(tmp_path)
-    form = type_cells(desk, row, UIN="2001", Date_tabled="soon").context["adminform"].form
-    (wrong,) = [field for field in form if field.errors]
-    assert (wrong.label, list(wrong.errors)) == ("Date tabled", ["dateTabled is not a date: 'soon'."])
-    assert row.state == "waiting"
-
-
-def test_fields_and_raw_text_cannot_both_be_changed(desk: Client, tmp_path: Path) -> None:
-    row = refused(tmp_path)
-    cell = in_form(desk, row)["UIN"].name
-    response = desk.post(page_of(row), {cell: "2001", "record": repaired(desk, row, uin="2002")})
-    assert "Change only one of them" in error(response)
-    assert not Question.objects.exists()
-
-
-def test_a_row_is_set_aside_on_its_page_with_a_reason(desk: Client, anna: User, tmp_path: Path) -> None:
-    row = refused(tmp_path)
-    assert "Say why" in text(desk.post(page_of(row), {"_aside": "yes", "because": " "}, follow=True))
-    page = text(desk.post(page_of(row), {"_aside": "yes", "because": "The same as row 2"}, follow=True))
-    row.refresh_from_db()
-    assert (row.state, row.settled_by) == ("aside", anna)
-    assert "The same as row 2" in page
-
-
-def test_a_viewer_cannot_set_a_row_aside(tmp_path: Path) -> None:
-    row = refused(tmp_path)
-    viewer = signed_in(make_user("vera", role=VIEWER))
-    assert viewer.post(page_of(row), {"_aside": "yes", "because": "no"}).status_code == 403
-    row.refresh_from_db()
-    assert row.state == "waiting"
-
-
-def test_folders_of_the_server_are_shown_on_no_page(admin_client: Client, tmp_path: Path) -> None:
-    row = refused(tmp_path)
-    for page in (page_of(row), LIST, f"/admin/questions/importrun/{row.run_id}/change/"):
-        shown = text(admin_client.get(page))
-        assert str(tmp_path) not in shown
-        assert "2024-09-20.json" in shown or page != page_of(row)

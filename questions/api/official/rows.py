@@ -97,10 +97,7 @@ def _by(field: str, rows: Iterable[Any]) -> dict[int, list[Any]]:
 
 
 def _questions(keys: Sequence[int]) -> QuerySet:
-    whole = Question.objects.public().filter(pk__in=keys).order_by()
-    for needed in ("parliament_id", "tabled_on", "asked_by__parliament_id", "department__parliament_id"):
-        whole = whole.filter(**{f"{needed}__isnull": False})
-    return whole.values_list(*Asked._fields)
+    return Question.objects.public().fit_for_parliament().filter(pk__in=keys).order_by().values_list(*Asked._fields)
 
 
 def _answers(keys: Sequence[int]) -> QuerySet:

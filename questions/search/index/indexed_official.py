@@ -1,4 +1,4 @@
-"""What the index has for the addresses of Parliament's API, whose days and order differ from those of lists."""
+"""The index's fields for Parliament's API, which has other days and another order than lists."""
 
 from __future__ import annotations
 
@@ -6,11 +6,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from questions.models import Answer
+from questions.models import Answer, Question
 
 from .indexed_timeliness import LAST_OF_ALL, SPAN, Values, ordinal
-
-NEEDED = ("parliament_id", "tabled_on", "asked_by__parliament_id", "department__parliament_id")
 
 
 def official(row: Values, answers: Sequence[Any]) -> Values:
@@ -22,7 +20,7 @@ def official(row: Values, answers: Sequence[Any]) -> Values:
     latest = max(ordinal(replied), ordinal(corrected))
     day = latest + LAST_OF_ALL if latest else ordinal(row["tabled_on"])
     return {
-        "official": "yes" if all(row[name] for name in NEEDED) else "no",
+        "official": "yes" if all(row[name] for name in Question.ALWAYS_AT_PARLIAMENT) else "no",
         "replied": ordinal(replied),
         "corrected": ordinal(corrected),
         "latest_reply": day * SPAN + row["pk"],
